@@ -3,7 +3,7 @@ import { readBannedWords } from './scripts/check/banned-words.mjs';
 
 const sources = '**/*.{ts,tsx,mts,mjs,js,cjs}';
 
-/** Spelling of docs and of comments. Names in code are checked by ESLint; what stands in backticks is a name. */
+/** Spelling of docs and of comments. Names and texts in code are checked by ESLint; what is in backticks is a name. */
 export default {
   version: '0.2',
   language: 'en-GB',
@@ -20,6 +20,7 @@ export default {
     'audit/log-scanner/scanner-code.ts',
   ],
   dictionaryDefinitions: [{ name: 'bulkhead', path: './cspell.words.txt', addWords: true }],
+  flagWords: readBannedWords(),
   dictionaries: ['bulkhead', 'typescript', 'node', 'npm', 'softwareTerms', 'bash', 'html', 'css'],
   ignoreRegExpList: [
     // What is generated within a page.
@@ -30,7 +31,6 @@ export default {
     '/^ {4}.*$/gm',
   ],
   overrides: [
-    { filename: '**/*.md', flagWords: readBannedWords() },
     // What the glossary lists as not used.
     { filename: 'docs/glossary.md', ignoreRegExpList: ['/\\*\\*[^*]*\\*\\*/g'] },
     { filename: sources, includeRegExpList: ['CStyleComment'] },

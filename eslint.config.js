@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+import { readBannedNamePattern, readBannedWords } from './scripts/check/banned-words.mjs';
+
+const bannedText = `\\b(?:${readBannedWords().join('|')})\\b`;
+const wordMessage = 'docs/glossary.md has another word for this';
 
 export default tseslint.config(
   // AssemblyScript has types of its own; its compiler checks it.
@@ -26,6 +30,18 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'no-nested-ternary': 'error',
+      // `Intl` has a name of its own for an upper bound.
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: `Identifier[name=/${readBannedNamePattern()}/][name!='maximumFractionDigits']`,
+          message: wordMessage,
+        },
+        { selector: `Literal[value=/${bannedText}/i]`, message: wordMessage },
+        { selector: `TemplateElement[value.raw=/${bannedText}/i]`, message: wordMessage },
+        { selector: `JSXText[value=/${bannedText}/i]`, message: wordMessage },
+      ],
       // Objects here are records of closures; nothing binds `this`.
       '@typescript-eslint/unbound-method': 'off',
       // The generic at a boundary names what a schema has just parsed.
@@ -56,6 +72,11 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  // Modules that are installed hold this sentence, and `enforcing` looks for it.
+  {
+    files: ['sepolicy/own-domain/generate.ts', 'helper/features/policies/confine.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
   },
   // What a program prints is its interface: the command lines may write to the console.
   { files: ['scripts/**', 'lab/**', 'bench/**', 'e2e/**'], rules: { 'no-console': 'off' } },

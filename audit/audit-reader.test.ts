@@ -27,7 +27,7 @@ const denial: DenialEvent = {
   comm: 'cat',
   pid: 3339,
   exe: '/usr/bin/cat',
-  path: '/srv/neighbour/etc/secret',
+  path: '/srv/victim/etc/secret',
   name: 'secret',
   inode: 5203,
   port: null,

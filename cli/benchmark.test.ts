@@ -86,7 +86,7 @@ describe('bulkheadctl benchmark', () => {
     );
   });
 
-  it('refuses work that there is not, before anything is asked', async () => {
+  it('rejects unknown work, before anything is asked', async () => {
     const { exitCode, stderr } = await bench({}, 'benchmark', 'host', '--work', 'mining');
     expect([exitCode, stderr.includes('There is no work mining')]).toEqual([2, true]);
   });

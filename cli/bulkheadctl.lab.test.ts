@@ -69,7 +69,7 @@ describe('bulkheadctl on a host that enforces', () => {
   });
 
   it('tells an outsider that it may not', async () => {
-    const refused = await lab.run('bulkheadctl ls', { user: 'outsider' });
-    expect({ code: refused.code, stdout: refused.stdout }).toEqual({ code: 3, stdout: '' });
+    const denied = await lab.run('bulkheadctl ls', { user: 'outsider' });
+    expect({ code: denied.code, stdout: denied.stdout }).toEqual({ code: 3, stdout: '' });
   });
 });

@@ -178,7 +178,7 @@ describe('bulkheadctl drill run', () => {
     });
   });
 
-  it('says under "layer away" what came of a probe with another layer taken away', async () => {
+  it('says under "layer away" what came of a probe with another layer removed', async () => {
     const taken = [
       {
         layer: 'namespaces' as const,
@@ -193,10 +193,10 @@ describe('bulkheadctl drill run', () => {
 
 describe('bulkheadctl drill run --container', () => {
   it('says what it will do and asks, and does nothing without a yes', async () => {
-    const refused = await answered([], 'n\n', 'drill', 'run', '--container', 'web');
-    expect({ exitCode: refused.exitCode, asked }).toEqual({ exitCode: 1, asked: [] });
-    for (const words of ['This tries the walls of web while it runs', 'Nothing of web is changed', 'Begin? [y/N]'])
-      expect(refused.stderr).toContain(words);
+    const denied = await answered([], 'n\n', 'drill', 'run', '--container', 'web');
+    expect({ exitCode: denied.exitCode, asked }).toEqual({ exitCode: 1, asked: [] });
+    for (const words of ['This tries the isolation of web while it runs', 'Nothing of web is changed', 'Begin? [y/N]'])
+      expect(denied.stderr).toContain(words);
     expect(await answered([resultOf('own-read', true)], 'y\n', 'drill', 'run', '--container', 'web')).toMatchObject({
       exitCode: 0,
       stdout: expect.stringContaining('own-read') as string,

@@ -16,8 +16,18 @@ export const kernelPolicy = '/sys/fs/selinux/policy';
 const maxBytes = 256 * 1024 * 1024;
 
 export async function readPolicyFile(path: string): Promise<LoadedPolicy> {
+  const text = await readPolicyText(path);
   try {
-    return readPolicy((await isCompiled(path)) ? await decompiled(path) : await readFile(path, 'utf8'));
+    return readPolicy(text);
+  } catch (error) {
+    throw new InputError(path, reasonOf(error));
+  }
+}
+
+/** The policy as CIL. */
+export async function readPolicyText(path: string): Promise<string> {
+  try {
+    return (await isCompiled(path)) ? await decompiled(path) : await readFile(path, 'utf8');
   } catch (error) {
     throw new InputError(path, reasonOf(error));
   }

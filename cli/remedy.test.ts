@@ -119,10 +119,10 @@ describe('remedy apply and activity undo', () => {
 
   it('shows what it will do and asks, and does nothing without a yes', async () => {
     const socketPath = await given();
-    const refused = await runCommand(['remedy', 'apply', group, remedy.id], { socketPath, stdin: terminal('n\n') });
-    expect({ exitCode: refused.exitCode, asked }).toEqual({ exitCode: 1, asked: [] });
+    const denied = await runCommand(['remedy', 'apply', group, remedy.id], { socketPath, stdin: terminal('n\n') });
+    expect({ exitCode: denied.exitCode, asked }).toEqual({ exitCode: 1, asked: [] });
     for (const words of ['setsebool -P lamp on', 'risk medium: It opens some.', 'also touches db'])
-      expect(refused.stderr).toContain(words);
+      expect(denied.stderr).toContain(words);
     expect(
       await runCommand(['remedy', 'apply', group, remedy.id], { socketPath, stdin: terminal('y\n') }),
     ).toMatchObject({ exitCode: 0, stdout: 'applied 9: Set the boolean lamp on.\n' });
@@ -166,7 +166,7 @@ describe('remedy apply and activity undo', () => {
     expect((await runCommand(['remedy', 'apply', group, '../x'])).exitCode).toBe(2);
   });
 
-  it('takes back by the number of the entry', async () => {
+  it('undoes by the number of the entry', async () => {
     const socketPath = await given();
     expect(await runCommand(['activity', 'undo', '9'], { socketPath })).toMatchObject({
       exitCode: 0,

@@ -119,7 +119,7 @@ async function execute(words: readonly string[], environment: CommandEnvironment
 function createProgram(onHelp: (text: string) => void): Command {
   return new Command('bulkheadctl')
     .usage('[--host HOST] [--json] [--quiet] COMMAND ...')
-    .description('Works with containers that SELinux keeps apart, on this host or another.')
+    .description('Works with containers that SELinux isolates, on this host or another.')
     .option('--host <host>', 'local (the default), lab, or ssh://[user@]host[:port]', hostArgument)
     .option('--json', 'results as JSON: one value, or a line for each item of a list')
     .option('--quiet', 'only results and errors, no progress and no remarks')

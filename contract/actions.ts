@@ -49,7 +49,7 @@ export const actions = {
     defaults: kept,
   },
   'start-containers': {
-    description: 'Start and thaw containers',
+    description: 'Start and unfreeze containers',
     message: 'Authentication is required to start the container $(container)',
     defaults: kept,
   },
@@ -74,8 +74,8 @@ export const actions = {
     defaults: everyTime,
   },
   'show-dontaudit-denials': {
-    description: 'Let SELinux log for a while also what its policy refuses in silence',
-    message: 'Authentication is required to log hidden denials of the whole host for a while',
+    description: 'Let SELinux log dontaudit denials for a while',
+    message: 'Authentication is required to log the dontaudit denials of the whole host for a while',
     defaults: everyTime,
   },
   'relabel-files': {
@@ -94,12 +94,13 @@ export const actions = {
     defaults: everyTime,
   },
   'fix-isolation': {
-    description: 'Give containers other categories, mount their roots anew, and kill containers without a wall',
-    message: 'Authentication is required to mend the wall of the container $(container)',
+    description:
+      'Fix isolation: give containers other categories, mount their roots again, and kill containers that are not isolated',
+    message: 'Authentication is required to fix the isolation of the container $(container)',
     defaults: everyTime,
   },
   'drill-containers': {
-    description: 'Try the walls of a container by attacks that change nothing',
+    description: 'Try the isolation of a container by attacks that change nothing',
     message:
       'Authentication is required to attack the container $(container), and the host as root from inside it, without changing either',
     defaults: everyTime,
@@ -111,9 +112,9 @@ export const actions = {
     defaults: everyTime,
   },
   'run-benchmarks': {
-    description: 'Measure what the walls between containers cost',
+    description: 'Measure what isolation costs',
     message:
-      'Authentication is required to measure on this host for some minutes, in two throw-away containers of which one has no wall',
+      'Authentication is required to measure on this host for some minutes, in two throw-away containers of which one is not isolated',
     defaults: everyTime,
   },
   'schedule-drills': {

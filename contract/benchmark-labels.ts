@@ -7,11 +7,11 @@ export const benchmarkClassLabels: Readonly<Record<BenchmarkClass, string>> = {
   cpu: 'Computing',
   memory: 'Memory bandwidth',
   syscall: 'System calls',
-  'file-metadata': 'Files made and removed',
+  'file-metadata': 'Files created and removed',
   'file-throughput': 'Files written and read',
   pipe: 'Pipe',
   loopback: 'Loopback network',
-  process: 'Processes made',
+  process: 'Processes created',
 };
 
 export const benchmarkPlaceLabels: Readonly<Record<BenchmarkPlace, string>> = {

@@ -11,7 +11,7 @@ export function describeAuditLog(log: AuditLog): { readonly what: string; readon
   if (log.state === 'full')
     return {
       what: `The disk of auditd's log is nearly full${room}`,
-      next: 'With the next record auditd stops writing. Make room where its log lies.',
+      next: 'With the next record auditd stops writing. Free space where its log is.',
     };
   return { what: `auditd has stopped writing its log${room}`, next: nextOf(log) };
 }
@@ -21,7 +21,7 @@ function nextOf(log: AuditLog): string {
   if (log.hasGivenUp)
     return `${meanwhile} auditd was asked ${log.attempts} times to go on and did not: look at systemctl status auditd.`;
   if (hasRoom(log)) return `${meanwhile} There is room again: auditd has been asked to go on.`;
-  return `${meanwhile} It goes on by itself once there is room where its log lies.`;
+  return `${meanwhile} It continues by itself once there is space where its log is.`;
 }
 
 function hasRoom({ freeBytes, neededBytes }: AuditLog): boolean {

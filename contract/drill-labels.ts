@@ -56,13 +56,13 @@ export const drillStepLabels: Readonly<Record<DrillStep, string>> = {
   create: 'making two throw-away containers',
   'linked-start': 'starting one whose mount points are links out of it',
   plant: 'planting secrets in one and the vulnerable page in the other',
-  'with-selinux': 'attacking with the wall up',
+  'with-selinux': 'attacking with SELinux up',
   'shared-namespaces': 'attacking with shared namespaces',
   'without-seccomp': 'attacking without seccomp',
   'without-capability-bounds': 'attacking with all capabilities',
-  'make-permissive': 'taking the wall down for the attacker only',
-  'without-selinux': 'attacking with the wall down',
-  'without-selinux-shared': 'attacking with the wall down and shared namespaces',
+  'make-permissive': 'taking SELinux down for the attacker only',
+  'without-selinux': 'attacking with SELinux down',
+  'without-selinux-shared': 'attacking with SELinux down and shared namespaces',
   report: 'removing both containers and writing the report',
 };
 

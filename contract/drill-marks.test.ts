@@ -81,3 +81,23 @@ it('counts what was not shown to be blocked', () => {
     '1 of 2 probes was not shown to be blocked',
   ]);
 });
+
+it('calls a layer second only where the first blocked the attempt, and another layer was away', () => {
+  const shown = { with: blocked('namespaces'), without: blocked('selinux'), expectedLayers: [] } as const;
+  expect(marks({ ...shown, expectedLayers: [] })).toEqual({ namespaces: 'stopped' });
+  const taken = [{ layer: 'namespaces', cell: blocked('cgroup'), withoutSelinux: breached } as const];
+  expect(marks({ ...shown, expectedLayers: [], taken })).toEqual({ namespaces: 'alone', cgroup: 'behind' });
+});
+
+it('names what was tried without two layers at once', () => {
+  const taken = [{ layer: 'seccomp', cell: blocked('capabilities'), withoutSelinux: breached } as const];
+  expect(drillCircumstances({ ...result, taken }).slice(2)).toEqual([
+    { layer: 'seccomp', name: 'Without seccomp', cell: blocked('capabilities') },
+    { layer: 'seccomp', name: 'Without seccomp, SELinux down', cell: breached },
+  ]);
+});
+
+it('has one sentence for several that were not shown to be blocked', () => {
+  const failed = { ...result, pass: false };
+  expect(drillVerdict([result, failed, failed])).toBe('2 of 3 probes were not shown to be blocked');
+});

@@ -8,14 +8,14 @@ import { drillLayerLabels } from './drill-labels.ts';
 import { type DrillCell, type DrillLayer, drillLayerSchema, type DrillResult } from './model/drill.ts';
 
 /**
- * `alone`: it stopped the attempt, which came through with this layer taken away. `stopped`: it did, and another would
+ * `alone`: it stopped the attempt, which came through with this layer removed. `stopped`: it did, and another would
  * have.
  * `behind`: it stopped the attempt once the first layer was away. `expected`: it should stop it, and was not put to the
  * test.
  */
 export type DrillMark = 'alone' | 'stopped' | 'behind' | 'expected' | 'none';
 
-/** Tells them apart without colour. */
+/** Distinguishes them without colour. */
 export const drillMarkLabels: Readonly<Record<DrillMark, { readonly sign: string; readonly label: string }>> = {
   alone: { sign: '■', label: 'stopped it, and nothing else would have' },
   stopped: { sign: '◆', label: 'stopped it' },

@@ -76,7 +76,7 @@ export const failures = {
   ),
   'container-not-managed': declare(
     onContainer,
-    ({ name }) => `cannot change the container ${name}: it was not made by Bulkhead; use lxc-* on the host`,
+    ({ name }) => `cannot change the container ${name}: Bulkhead does not manage it; use lxc-* on the host`,
   ),
   'container-failed': declare(
     onContainerBecause,
@@ -130,7 +130,7 @@ export const failures = {
   'remedy-changed': declare(
     onRemedy,
     ({ remedy }) =>
-      `cannot apply the remedy ${remedy}: what it would change is not what you saw; explain the denials again and look at it anew`,
+      `cannot apply the remedy ${remedy}: what it would change is not what you saw; explain the denials again and look at it again`,
   ),
   'remedy-not-applicable': declare(
     onRemedy.extend({ reason: z.string() }),

@@ -61,7 +61,7 @@ export const serviceLimits = {
   changesPerUser: {
     value: 16,
     unit: 'calls',
-    meaning: 'calls of one user that run at the same time and change something, consoles apart',
+    meaning: 'calls of one user that run at the same time and change something, except consoles',
     beyond: waits,
   },
   heavyPerUser: {
@@ -73,7 +73,7 @@ export const serviceLimits = {
   questionsToPolkit: {
     value: 8,
     unit: 'questions',
-    meaning: 'questions to polkit at the same time, those that wait for a password apart',
+    meaning: 'questions to polkit at the same time, except those that wait for a password',
     beyond: waits,
   },
   questionsToPolkitPerUser: { value: 2, unit: 'questions', meaning: 'such questions about one user', beyond: waits },

@@ -44,7 +44,7 @@ test.afterAll(async () => {
   await lab.stop();
 });
 
-test('a helper that stops is missed, asked for again, and seen anew when it is back', async () => {
+test('a helper that stops is missed, asked for again, and seen again when it is back', async () => {
   await lab.guest.mustRun(['systemctl', 'stop', 'bulkhead-helper.socket', 'bulkhead-helper.service']);
   await expect(page.getByRole('alert')).toContainText('No connection to');
   await expect(page.getByRole('alert')).toContainText('Showing data from the last connection');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A denial that somebody caused by moving a file, as an administrator meets it: why, the narrowest remedy, taken back,
+ * A denial that somebody caused by moving a file, as an administrator meets it: why, the narrowest remedy, undone,
  * and all labels put right. Then the policy module of a container, changed and brought back. Real Electron, real
  * helper, real SELinux.
  */
@@ -20,7 +20,7 @@ let window: ConsoleWindow;
 
 const name = `pages-${process.pid}`;
 const source = `/srv/${name}`;
-const refused = 'Permission denied';
+const denied = 'Permission denied';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -55,10 +55,10 @@ async function read(): Promise<string> {
 
 const notice = (text: RegExp) => page.getByRole('region', { name: 'Notifications' }).getByText(text).first();
 
-test('a file that was moved onto a volume is refused, and the window says why and what the label should be', async () => {
+test('a file that was moved onto a volume is denied, and the window says why and what the label should be', async () => {
   const terminal = await window.terminalOf(name);
   await terminal.type('cat /var/www/index.html');
-  await terminal.expectOutput(refused);
+  await terminal.expectOutput(denied);
   await window.open('Denials');
   await page
     .getByRole('list', { name: 'Causes of denials' })
@@ -84,10 +84,10 @@ test('the remedy shows what it changes, is applied, and the file is read', async
   expect(await read()).toBe('welcome');
 });
 
-test('it is taken back by one click, and refused again', async () => {
+test('it is undone by one click, and denied again', async () => {
   await page.getByRole('region', { name: 'Notifications' }).getByRole('button', { name: 'Undo' }).click();
   await expect(notice(/^Undone: Give /)).toBeVisible({ timeout: 60_000 });
-  expect(await read()).toContain(refused);
+  expect(await read()).toContain(denied);
 });
 
 test('all labels of the container are looked at, and put right', async () => {
@@ -106,12 +106,12 @@ test('all labels of the container are looked at, and put right', async () => {
   expect(await read()).toBe('welcome');
 });
 
-test('a module that would breach the wall is refused with its line', async () => {
+test('a module that would break the isolation is rejected with its line', async () => {
   await window.open('Policy');
   await page.getByRole('navigation', { name: 'Policy modules' }).getByRole('button', { name }).click();
   await appendRule('(allow self shadow_t (file (read)))');
   await page.getByRole('button', { name: 'Try it' }).click();
-  await expect(page.getByRole('alert').getByText(/^line \d+: .*breach the wall/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole('alert').getByText(/^line \d+: .*break the isolation/)).toBeVisible({ timeout: 120_000 });
   await picture('policy-rejected');
 });
 

@@ -66,7 +66,7 @@ test('its graph moves under load', async () => {
   await picture('container');
 });
 
-test('what SELinux refuses it appears under it', async () => {
+test('what SELinux denies it appears under it', async () => {
   const terminal = await window.terminalOf(name);
   await terminal.type('cat /proc/kallsyms | head -1; echo done-$((1+1))');
   await terminal.expectOutput('done-2');
@@ -109,7 +109,7 @@ test('a name that a container chose is shown, and not obeyed (D7)', async () => 
   expect(await page.locator('#own').count()).toBe(0);
 });
 
-test('what was done stands in the activity log', async () => {
+test('what was done is in the activity log', async () => {
   await window.open('Activity');
   await expect(
     page

@@ -49,7 +49,7 @@ test('the page has no Node and no Electron, only the bridge (G1)', async () => {
   expect(seen).toEqual(['bulkhead']);
 });
 
-test('the bridge refuses a call that it does not offer (G1)', async () => {
+test('the bridge rejects a call that it does not offer (G1)', async () => {
   const words = await page.evaluate(async () => {
     const bridge = (globalThis as unknown as { bulkhead: { hosts: { add(address: unknown): Promise<unknown> } } })
       .bulkhead;
@@ -115,13 +115,13 @@ test('nothing is loaded from elsewhere, and no text becomes a script (G2)', asyn
       attempts.map((attempt) =>
         attempt().then(
           () => 'done',
-          () => 'refused',
+          () => 'denied',
         ),
       ),
     );
     return { results: [...new Set(results)], breached: 'breached' in globalThis };
   });
-  expect(outcome).toEqual({ results: ['refused'], breached: false });
+  expect(outcome).toEqual({ results: ['denied'], breached: false });
 });
 
 test('no file outside the page can be read under its scheme (G2)', async () => {
@@ -190,14 +190,14 @@ test('permissions are denied, asked for or not (G2)', async () => {
     ),
     camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(
       () => 'granted',
-      () => 'refused',
+      () => 'denied',
     ),
     clipboard: await navigator.clipboard.readText().then(
       () => 'granted',
-      () => 'refused',
+      () => 'denied',
     ),
   }));
-  expect(outcome).toEqual({ notification: 'denied', location: 1, camera: 'refused', clipboard: 'refused' });
+  expect(outcome).toEqual({ notification: 'denied', location: 1, camera: 'denied', clipboard: 'denied' });
 });
 
 test('a page of another origin and a second window are not heard, though they have the same preload (G1)', async () => {

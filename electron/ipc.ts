@@ -45,6 +45,6 @@ export function tellPage(contents: WebContents, event: BridgeEvent): void {
 function isTrusted(event: IpcMainEvent | IpcMainInvokeEvent, handlers: BridgeHandlers): boolean {
   const isTrustedPage = isTrustedSender(event.senderFrame, handlers.isOurWindow(event.sender));
   if (!isTrustedPage)
-    log(`refused a message from ${JSON.stringify(event.senderFrame?.url.slice(0, 200) ?? 'a frame that is gone')}`);
+    log(`rejected a message from ${JSON.stringify(event.senderFrame?.url.slice(0, 200) ?? 'a frame that is gone')}`);
   return isTrustedPage;
 }

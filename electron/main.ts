@@ -62,7 +62,7 @@ async function start(): Promise<void> {
         label: found?.label ?? hostId,
         dial: (signal) => dial(found?.host, signal),
         onState: (state) => hosts.setState(hostId, state),
-        onRefused: (why) => log(`refused a message to host ${hostId}: ${why}`),
+        onRejected: (why) => log(`rejected a message to host ${hostId}: ${why}`),
       });
     },
   });

@@ -19,6 +19,6 @@ test.each([
   { method: 'hosts.add', address: 'x'.repeat(301) },
   { method: 'theme.set', choice: 'pink' },
   { method: '__proto__' },
-])('refuses %j', (request) => {
+])('rejects %j', (request) => {
   expect(requestSchema.safeParse(request).success).toBe(false);
 });

@@ -5,7 +5,7 @@
  */
 
 import { join } from 'node:path';
-import type { Handlers } from '../rpc/server.ts';
+import type { Handlers } from '../rpc/handlers.ts';
 import { createActivityFeature } from './features/activity/feature.ts';
 import { createBenchmarkFeature } from './features/benchmark/feature.ts';
 import { createConsolesFeature } from './features/consoles/feature.ts';

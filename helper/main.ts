@@ -70,7 +70,7 @@ async function main(log: Log): Promise<void> {
   const watchdog = startWatchdog(process.env);
   log('info', 'started', { version, pid: process.pid, endpoint: endpoint.kind });
 
-  await untilToldToStop();
+  await untilSignal();
   watchdog.stop();
   await running?.close();
   features.close();
@@ -89,7 +89,7 @@ class StartError extends Error {
   }
 }
 
-function untilToldToStop(): Promise<void> {
+function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });

@@ -43,7 +43,7 @@ function promiseToResolve(): { readonly promise: Promise<void>; readonly resolve
 }
 
 describe('the order of recovery', () => {
-  it('has the isolation mended before containers mount, and limits of layers before these are mounted', () => {
+  it('has the isolation fixed before containers mount, and limits of layers before these are mounted', () => {
     const at = (name: RecoveryName): number => names.indexOf(name);
     expect(at('isolation')).toBeLessThan(at('containers'));
     expect(at('disk-limits')).toBeLessThan(at('containers'));

@@ -21,7 +21,7 @@ export const recoveryOrder = [
   // An old image is full of set-id programs with known vulnerabilities.
   { step: 'images', waits: true },
   { step: 'policy-modules', waits: true, failure: 'policy-not-recovered' },
-  { step: 'dontaudit-denials', waits: true, failure: 'denials-not-concealed' },
+  { step: 'dontaudit-denials', waits: true, failure: 'dontaudit-denials-not-hidden' },
   // Before the containers, which mount what is not mounted.
   { step: 'isolation', waits: true },
   // Each container whose labels are restored is locked when this begins.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Whether a process with this id exists, whoever owns it. */
+/** Whether a process with this id exists, also when another user owns it. */
 
 export function isAlive(pid: number): boolean {
   try {

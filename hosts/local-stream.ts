@@ -36,7 +36,7 @@ async function ask(socket: Socket, peerUid: LocalStreamOptions['peerUid'] = askK
     socket.destroy();
     throw new HostUnreachableError(
       'local',
-      `the native module that tells who serves the socket does not load (${messageOf(error)})`,
+      `the native module that reports who serves the socket does not load (${messageOf(error)})`,
     );
   }
 }

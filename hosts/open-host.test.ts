@@ -104,10 +104,10 @@ describe('the way over ssh', () => {
   });
 
   it('fails with the words of ssh', async () => {
-    const program = await fakeSsh('echo "ssh: connect to host h port 2222: Connection refused" >&2; exit 255');
+    const program = await fakeSsh('echo "ssh: connect to host h port 2222: No route to host" >&2; exit 255');
     const stream = await openSshStream(remote, { ...way, program });
     await expect(stream.toArray()).rejects.toThrow(
-      'cannot reach the host ssh://u@h:2222: ssh says: ssh: connect to host h port 2222: Connection refused',
+      'cannot reach the host ssh://u@h:2222: ssh says: ssh: connect to host h port 2222: No route to host',
     );
   });
 

@@ -36,7 +36,7 @@ describe('parseHost', () => {
     'http://h',
     'lab://../x',
     'lab://Root@lab',
-  ])('refuses %j', (text) => expect(parseHost(text)).toBeUndefined());
+  ])('rejects %j', (text) => expect(parseHost(text)).toBeUndefined());
 
   it.each(['local', 'lab', 'lab://outsider@lab', 'ssh://h', 'ssh://u@h:2222', 'ssh://[::1]:2222'])(
     'writes %s as it was read',

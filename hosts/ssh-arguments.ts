@@ -4,7 +4,7 @@
  * has to run there:
  * sshd itself opens the socket (`-W`), as the user who logged in, and so it is this user whom the helper's kernel
  * reports.
- * Who serves the socket is not asked again on that side: `/run/bulkhead` belongs to root there, and whoever could put a
+ * Who serves the socket is not asked again on that side: `/run/bulkhead` belongs to root there, and a user who could put a
  * socket into it could replace sshd as well.
  */
 

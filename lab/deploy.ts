@@ -49,7 +49,10 @@ if [ -f $units/bulkhead-helper.socket ]; then
   ln -sf $units/bulkhead-helper.service /etc/systemd/system/multi-user.target.wants/
 fi
 if [ "$before" != "$(cat $units/bulkhead* 2>/dev/null | sha256sum)" ]; then systemctl daemon-reload; fi
-if [ -f /usr/lib/bulkhead/cli/bulkheadctl.js ]; then ln -sf ../lib/bulkhead/cli/bulkheadctl.js /usr/bin/bulkheadctl; chmod 0755 /usr/lib/bulkhead/cli/bulkheadctl.js; fi
+if [ -f /usr/lib/bulkhead/cli/bulkheadctl.js ]; then
+  ln -sf ../lib/bulkhead/cli/bulkheadctl.js /usr/bin/bulkheadctl
+  chmod 0755 /usr/lib/bulkhead/cli/bulkheadctl.js
+fi
 `;
 
 async function send(guest: Guest, stage: string): Promise<void> {

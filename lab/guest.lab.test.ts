@@ -52,7 +52,7 @@ test('another process finds the lab by its name', async () => {
   expect(await found?.mustRun(['echo', 'hello'])).toBe('hello\n');
 });
 
-test('a second lab of the same name is refused', async () => {
+test('a second lab of the same name is not started', async () => {
   await expect(startLab({ name: lab.name })).rejects.toThrow(`cannot start the lab "${lab.name}": it runs already`);
 });
 
@@ -64,7 +64,7 @@ test('the image store holds a system container with its description', async () =
   expect(await lab.mustRun(['stat', '-c', '%U', '/var/lib/bulkhead/images/debian-13/rootfs/sbin/init'])).toBe('root\n');
 });
 
-test('a reset takes back what was done', async () => {
+test('a reset undoes what was done', async () => {
   await lab.mustRun(['touch', '/root/trace']);
   await lab.reset();
   expect((await lab.run(['test', '-e', '/root/trace'])).code).toBe(1);

@@ -53,7 +53,7 @@ export interface Lab extends Guest {
   /** Back to the snapshot that it was started from, in seconds; the port stays. */
   reset(): Promise<void>;
   stop(): Promise<void>;
-  /** Resolves when the machine is gone, whoever ended it. */
+  /** Resolves when the machine is gone, also when others ended it. */
   readonly ended: Promise<void>;
 }
 

@@ -9,7 +9,10 @@ import type { Guest } from './guest.ts';
 const units = ['bulkhead-helper.socket', 'bulkhead-helper.service', 'lxc-net.service'];
 
 const check = `for unit in ${units.join(' ')}; do
-  systemctl is-active --quiet $unit || { echo "$unit is $(systemctl is-active $unit)" >&2; journalctl --no-pager -n 20 -o cat -u $unit >&2; exit 1; }
+  systemctl is-active --quiet $unit && continue
+  echo "$unit is $(systemctl is-active $unit)" >&2
+  journalctl --no-pager -n 20 -o cat -u $unit >&2
+  exit 1
 done
 `;
 
@@ -25,7 +28,7 @@ if len(header) < 4:
     raise SystemExit('the helper closed the connection')
 answer = json.loads(s.recv(struct.unpack('>I', header)[0], socket.MSG_WAITALL))
 if 'result' not in answer:
-    raise SystemExit(f'the helper refused the greeting: {answer}')
+    raise SystemExit(f'the helper denied the greeting: {answer}')
 print(answer['result']['version'])
 `;
 

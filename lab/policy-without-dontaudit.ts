@@ -6,5 +6,5 @@ import { loadPolicyVariant } from './policy-variant.ts';
 
 /** Resolves when every denial is logged; the function that it gives loads the usual policy again. */
 export function loadPolicyWithoutDontaudit(guest: Guest): Promise<() => Promise<void>> {
-  return loadPolicyVariant(guest, { name: 'loud', semodule: ['-DB'] });
+  return loadPolicyVariant(guest, { name: 'without-dontaudit', semodule: ['-DB'] });
 }

@@ -47,7 +47,7 @@ export function drillReportHtml(signed: SignedDrillReport): string {
 <style>${drillReportStyle}</style></head><body>
 <header><h1>Isolation drill of ${text(report.host.name)}</h1>
 <p class="lead">${text(day(report))}. One throw-away container attacked another, and ` +
-    `this host, with every layer up and with single layers taken away.</p></header>
+    `this host, with every layer up and with single layers removed.</p></header>
 <p class="verdict ${report.summary.failed === 0 ? 'good' : 'bad'}">${text(drillVerdict(report.results))}.</p>
 <div class="columns"><section><h2>What stopped the attempts</h2>${stoppers(report)}</section><section><h2>Since ` +
     `the run before</h2>${changes(report)}</section></div>
@@ -155,9 +155,9 @@ function experiment({ probe, without, with: up, record, rule }: DrillExperiment)
   return [
     `<section class="experiment"><h3>${text(experimentTitles.get(probe) ?? probe)}</h3>`,
     `<h4>Request, the same both times</h4><pre>${text(request?.trimEnd() ?? 'It was not sent.')}</pre>`,
-    `<div class="pair"><div><h4>Answer, wall down</h4>${exchange(without)}</div>` +
-      `<div><h4>Answer, wall up</h4>${exchange(up)}</div></div>`,
-    `<h4>The kernel's record, wall up</h4><pre>${text(record ?? 'none')}</pre>` +
+    `<div class="pair"><div><h4>Answer, SELinux down</h4>${exchange(without)}</div>` +
+      `<div><h4>Answer, SELinux up</h4>${exchange(up)}</div></div>`,
+    `<h4>The kernel's record, SELinux up</h4><pre>${text(record ?? 'none')}</pre>` +
       `<h4>The rule</h4><pre>${text(rule ?? 'none')}</pre></section>`,
   ].join('\n');
 }

@@ -123,6 +123,7 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
 
   async function call(method: string, params: object, signal: AbortSignal | undefined): Promise<unknown> {
     if (signal?.aborted === true) throw new Failure('cancelled', {});
+    if (end.hasEnded()) return end.rejected;
     const { token, dispose } = cancellationOf(signal);
     try {
       return await Promise.race([

@@ -3,16 +3,12 @@ import 'vscode-jsonrpc/node';
 import { describe, expect, it } from 'vitest';
 import { fail } from '../contract/errors.ts';
 import { connect, type Client } from './client.ts';
+import { handlersWith } from './fixtures/handlers-with.ts';
 import { createMemoryTransports } from './memory-transport.ts';
-import { serve, type Handlers, type ServeOptions, type Service } from './server.ts';
+import type { Handlers } from './handlers.ts';
+import { serve, type ServeOptions, type Service } from './server.ts';
 
 const admitted: string[] = [];
-
-/** Handlers of which only those that a test uses do anything. */
-function handlersWith(some: Partial<Handlers<string>>): Handlers<string> {
-  const missing = new Proxy({}, { get: (_, name) => () => fail('operation-unknown', { operation: String(name) }) });
-  return Object.assign(Object.create(missing) as Handlers<string>, some);
-}
 
 async function pair(
   some: Partial<Handlers<string>>,
@@ -67,7 +63,7 @@ describe('requests', () => {
     ]);
   });
 
-  it('reports such a failure, and answers with it, where it is told what to do with one', async () => {
+  it('reports such a failure, and answers with it, where it has a handler for one', async () => {
     const reported: string[] = [];
     const { client } = await pair(
       {

@@ -31,8 +31,6 @@ import {
 } from './protocol.ts';
 import { endsOf, type Transport } from './transport.ts';
 
-export type { Call, Handlers } from './handlers.ts';
-
 /** What admission gets besides the operation and its params. */
 export interface AdmissionContext {
   /** Aborts when the caller cancels or disconnects. */

@@ -56,12 +56,44 @@ describe('a paced socket transport', () => {
     const { feed, received, turns, reading } = rig();
     feed({ n: 1 }, { n: 2 }, { n: 3 }, { n: 4 });
     expect(reading).toEqual([false]);
-    const seen: number[] = [];
+    const seen: unknown[] = [];
     for (let turn = turns.shift(); turn !== undefined; turn = turns.shift()) {
       turn();
-      seen.push(received.length);
+      seen.push([received.length, ...reading]);
     }
-    expect({ seen, reading }).toEqual({ seen: [1, 2, 3, 4], reading: [false, true] });
+    // It reads on when none waits, not as soon as one fewer does.
+    expect(seen).toEqual([
+      [1, false],
+      [2, false],
+      [3, false],
+      [4, false, true],
+    ]);
+  });
+
+  it('reads on while no more wait than may, and takes one turn for what comes before it', () => {
+    const { feed, turns, reading } = rig();
+    feed({ n: 1 });
+    feed({ n: 2 });
+    expect({ reading, turns: turns.length }).toEqual({ reading: [], turns: 1 });
+  });
+
+  it('takes no turn before there is a listener', () => {
+    const turns: (() => void)[] = [];
+    let data: (chunk: Uint8Array) => void = () => undefined;
+    const stream: ByteStream = {
+      write: () => true,
+      onData: (listener) => {
+        data = listener;
+      },
+      onEnd: () => undefined,
+      destroy: () => undefined,
+    };
+    const pace = { maxWaiting: 2, nextTurn: (task: () => void) => turns.push(task) };
+    const transport = createSocketTransport(stream, { maxBytes: 1000, pace });
+    data(encodeFrame({ n: 1 }));
+    expect(turns).toHaveLength(0);
+    transport.onMessage(() => undefined);
+    expect(turns).toHaveLength(1);
   });
 
   it.each([

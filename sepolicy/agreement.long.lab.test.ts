@@ -87,7 +87,7 @@ test('the reasons agree with audit2why on denials that the kernel really gave', 
 });
 
 test(
-  'every denial that the wall between two real containers gave is told as the wall, and a constraint by audit2why',
+  'every denial that the isolation of two real containers gave is explained as isolation, and a constraint by audit2why',
   { timeout: 300_000 },
   async () => {
     const compared = await comparedIn('provoked-isolation.log');

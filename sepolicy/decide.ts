@@ -16,7 +16,7 @@ export interface Access {
   readonly permissions: readonly string[];
 }
 
-export interface Refusal {
+export interface ConstraintDenial {
   readonly constraint: Constraint;
   /** The requested permissions that it denies. */
   readonly permissions: readonly string[];
@@ -27,7 +27,7 @@ export interface Decision {
   /** Permissions that no rule grants. */
   readonly withoutRule: readonly string[];
   /** Constraints that are not satisfied, whether or not a rule grants what they deny. */
-  readonly denials: readonly Refusal[];
+  readonly denials: readonly ConstraintDenial[];
   /** The rules that grant some of the requested permissions. */
   readonly granting: readonly Rule[];
 }
@@ -63,7 +63,7 @@ export function rulesFor(policy: LoadedPolicy, access: Access, kind: RuleKind): 
 function denialsOf(
   policy: LoadedPolicy,
   { source, target, class: className, permissions }: Access,
-): readonly Refusal[] {
+): readonly ConstraintDenial[] {
   return (policy.constraints.get(className) ?? []).flatMap((constraint) => {
     const concerned = permissions.filter((permission) => constraint.permissions.includes(permission));
     if (concerned.length === 0 || isFulfilled(policy, constraint.expression, { source, target }) !== false) return [];

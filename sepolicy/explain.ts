@@ -7,13 +7,13 @@ import type { LoadedPolicy } from './loaded-policy.ts';
 import { type HostFacts, reasonFor, withRealTypes } from './reason.ts';
 import { remediesFor, type RemedyFacts } from './remedies.ts';
 
-export interface Refused {
+export interface DeniedCase {
   readonly access: Access;
   readonly facts: HostFacts;
   readonly remedyFacts: RemedyFacts;
 }
 
-export function explain(policy: LoadedPolicy, { access, facts, remedyFacts }: Refused): Omit<Explanation, 'group'> {
+export function explain(policy: LoadedPolicy, { access, facts, remedyFacts }: DeniedCase): Omit<Explanation, 'group'> {
   const { reason, evidence, hasDontauditRule } = reasonFor(policy, access, facts);
   return {
     reason,

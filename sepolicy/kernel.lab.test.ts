@@ -49,9 +49,10 @@ test(
     // Granted, denied because no rule grants it, and denied by a constraint although a rule grants it: each has to be
     // among them.
     const kinds = new Set(
-      decisions.map(({ isAllowed, withoutRule }) =>
-        isAllowed ? 'granted' : withoutRule.length > 0 ? 'rule' : 'constraint',
-      ),
+      decisions.map(({ isAllowed, withoutRule }) => {
+        if (isAllowed) return 'granted';
+        return withoutRule.length > 0 ? 'rule' : 'constraint';
+      }),
     );
     expect([answers.length, [...kinds].sort()]).toEqual([corpus.length, ['constraint', 'granted', 'rule']]);
   },

@@ -48,7 +48,7 @@ const kernelLog: Leak = {
 const kernelSettings: Leak = {
   level: 'medium',
   learned: 'settings of the kernel',
-  reason: 'they tell how it can be attacked',
+  reason: 'they say how it can be attacked',
 };
 const selinux: Leak = { level: 'high', learned: 'what the policy of the host allows' };
 const keys: Leak = { level: 'high', learned: 'keys or passwords' };

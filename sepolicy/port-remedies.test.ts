@@ -103,7 +103,7 @@ test('a rule for the shared domain names it, says whom it touches, and what has 
   });
 });
 
-test('what a permissive domain let through is not called the wall at work (window 5)', () => {
+test('what a permissive domain let through is not called isolation (window 5)', () => {
   const access = accessOf('bulkhead_c_web_t:s0:c1,c2 bulkhead_c_db_file_t:s0:c3,c4:file read');
   const remedyFacts = { isContainer: true, isOwnDomain: true, sharers: [], others: ['db'], isPermissive: true };
   const [leave] = explain(riskPolicy, { access, facts: { ...noFacts, otherContainer: 'db' }, remedyFacts }).remedies;

@@ -47,7 +47,7 @@ export function rateAccess(policy: LoadedPolicy, opening: Opening): Rating {
     return { level: 'low', gain: `could look at what every process of the host may look at (${target})` };
   return {
     level: 'unknown',
-    gain: `could look at what is ${target}, and not change it; the policy does not tell what that holds`,
+    gain: `could look at what is ${target}, and not change it; the policy does not say what that holds`,
   };
 }
 
@@ -60,9 +60,13 @@ function reads(looks: readonly string[]): boolean {
   return looks.some((permission) => !['getattr', 'search', 'open', 'lock'].includes(permission));
 }
 
-/** Itself, and the files of its own container; those of another container were rated before. */
+/** Itself, and the files and terminals of its own container; those of another container were rated before. */
 function isOwn(policy: LoadedPolicy, source: string, target: string): boolean {
-  return source === target || (isDomainOfContainer(policy, source) && includesType(policy, 'bulkhead_content', target));
+  const isOf = (attribute: string): boolean => includesType(policy, attribute, target);
+  return (
+    source === target ||
+    (isDomainOfContainer(policy, source) && (isOf('bulkhead_content') || isOf('bulkhead_terminal')))
+  );
 }
 
 function rateOwn({ class: className, permissions }: Opening): Rating {
@@ -75,7 +79,7 @@ function rateOwn({ class: className, permissions }: Opening): Rating {
   if (harmlessClasses.has(className)) return { level: 'low', gain: 'accesses only what is its own' };
   return {
     level: 'unknown',
-    gain: `could use ${className} (${permissions.join(', ')}); the policy does not tell what the kernel does with it`,
+    gain: `could use ${className} (${permissions.join(', ')}); the policy does not say what the kernel does with it`,
   };
 }
 
@@ -109,7 +113,7 @@ function rulesOfAll(policy: LoadedPolicy, className: string): readonly Rule[] {
 
 function powerGain({ class: className, permissions }: Opening): string {
   const where = className.endsWith('userns') ? 'within its own user namespace' : 'towards the host';
-  return `gets a power of root ${where}: ${permissions.join(', ')}`;
+  return `gets a capability ${where}: ${permissions.join(', ')}`;
 }
 
 const powers: ReadonlySet<string> = new Set(['capability', 'capability2', 'cap_userns', 'cap2_userns']);
@@ -133,6 +137,9 @@ const harmlessClasses: ReadonlySet<string> = new Set([
   'lnk_file',
   'fifo_file',
   'sock_file',
+  // Its terminals: a container makes no device nodes, and uses none on its own file systems.
+  'chr_file',
+  'filesystem',
   'fd',
   'key',
   'sem',

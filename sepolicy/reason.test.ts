@@ -15,7 +15,7 @@ test('another container has categories that the process lacks', () => {
   });
 });
 
-test('a type of another container is the wall too, whatever boolean there is', () => {
+test('a type of another container isolates too, whatever boolean there is', () => {
   expect(reasonOf('bulkhead_c_a_t:s0:c1,c2 bulkhead_c_b_file_t:s0:c3,c4:file read')).toEqual({
     kind: 'other-container',
     type: 'bulkhead_c_b_file_t',
@@ -99,7 +99,7 @@ test('a label that was put right since, of a file of the host or on a volume', (
   ).toEqual({ kind: 'allowed-now' });
 });
 
-test('a wrong label is no reason where the right one would be refused as well', () => {
+test('a wrong label is no reason where the right one would be denied as well', () => {
   expect(reasonOf('web_t:s0:c1,c2 etc_t:s0:file read', { path: '/srv/x', expectedType: 'shadow_t' })).toEqual({
     kind: 'no-rule',
   });

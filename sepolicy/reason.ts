@@ -6,7 +6,7 @@ import { categoriesOf, type SecurityContext } from '../contract/model/security-c
 import type { Evidence, ExplainedReason } from '../contract/model/explanation.ts';
 import { textOf } from './cil/statements.ts';
 import { booleansIn, holds } from './condition.ts';
-import { type Access, type Decision, decide, type Refusal, rulesFor } from './decide.ts';
+import { type Access, type Decision, decide, type ConstraintDenial, rulesFor } from './decide.ts';
 import { includesType, type LoadedPolicy, realType } from './loaded-policy.ts';
 import { containerOfPolicyName } from './own-domain/names.ts';
 import { constraintText, ruleText } from './rule-text.ts';
@@ -61,7 +61,7 @@ export function reasonFor(policy: LoadedPolicy, asked: Access, facts: HostFacts)
   const access = withRealTypes(policy, asked);
   const hiding = rulesFor(policy, access, 'dontaudit').filter((rule) => holds(rule.condition, policy.booleans));
   const hasDontauditRule = hiding.length > 0;
-  const hidden = hiding.map((rule): Evidence => ({ kind: 'dontaudit', text: ruleText(rule) }));
+  const dontaudit = hiding.map((rule): Evidence => ({ kind: 'dontaudit', text: ruleText(rule) }));
   const problem = unknownName(policy, access);
   if (problem !== undefined) return { reason: { kind: 'unknown', reason: problem }, evidence: [], hasDontauditRule };
   const decision = decide(policy, access);
@@ -70,7 +70,7 @@ export function reasonFor(policy: LoadedPolicy, asked: Access, facts: HostFacts)
     (decision.withoutRule.length > 0
       ? withoutRule(policy, access, decision, facts)
       : withRule(policy, access, decision, facts));
-  return { reason: found.reason, evidence: [...found.evidence, ...hidden], hasDontauditRule };
+  return { reason: found.reason, evidence: [...found.evidence, ...dontaudit], hasDontauditRule };
 }
 
 /** Old records may name types by names that are aliases now. */
@@ -247,8 +247,8 @@ function withRule(
   { denials, granting }: Decision,
   { otherContainer }: HostFacts,
 ): Found {
-  const [refusal] = denials;
-  if (refusal === undefined)
+  const [first] = denials;
+  if (first === undefined)
     return (
       byRole(policy, access) ?? {
         reason: { kind: 'allowed-now' },
@@ -266,7 +266,7 @@ function withRule(
   if (isCategories)
     return { reason: { kind: 'other-categories', held: [...held], needed: [...needed], otherContainer }, evidence };
   return {
-    reason: { kind: 'constraint', about: subjectOf(refusal), expression: textOf(refusal.constraint.expression) },
+    reason: { kind: 'constraint', about: subjectOf(first), expression: textOf(first.constraint.expression) },
     evidence,
   };
 }
@@ -286,7 +286,7 @@ function byRole(policy: LoadedPolicy, { source, target, class: className, permis
   };
 }
 
-function subjectOf({ constraint }: Refusal): 'user' | 'role' | 'level' | 'type' {
+function subjectOf({ constraint }: ConstraintDenial): 'user' | 'role' | 'level' | 'type' {
   if (constraint.isMls) return 'level';
   const text = textOf(constraint.expression);
   if (/\bu[12]\b/.test(text)) return 'user';

@@ -12,7 +12,7 @@ const remediesOf = (access: string, { facts = {}, remedyFacts = {} } = {}) =>
     remedyFacts: { ...alone, ...remedyFacts },
   }).remedies;
 
-test('the wall is left standing', () => {
+test('isolation is left as it is', () => {
   const remedies = remediesOf('web_t:s0:c1 content_t:s0:c2:file read', { facts: { otherContainer: 'db' } });
   expect(remedies.map(({ kind, change, cannotApply }) => [kind, change, cannotApply !== null])).toEqual([
     ['leave', [], true],
@@ -124,10 +124,10 @@ test('the reason of a risk tells the most of all that is opened', () => {
       .at(-1);
   expect(reasonOf('web_t:s0 web_t:s0:process transition')).toBe('The container accesses only what is its own.');
   expect(reasonOf('web_t:s0 etc_t:s0:file read')).toBe(
-    'The container could look at what is etc_t, and not change it; the policy does not tell what that holds.',
+    'The container could look at what is etc_t, and not change it; the policy does not say what that holds.',
   );
   expect(reasonOf('web_t:s0 etc_t:s0:file read write')).toBe('The container gets write on file objects of type etc_t.');
   expect(reasonOf('web_t:s0 web_t:s0:capability chown')).toBe(
-    'The container gets a power of root towards the host: chown.',
+    'The container gets a capability towards the host: chown.',
   );
 });

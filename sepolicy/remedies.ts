@@ -63,9 +63,9 @@ function candidates(
         ...shareRemedies(policy, access, { otherContainer: reason.otherContainer, shareable }),
       ];
     case 'allowed-now':
-      return [leave('It is allowed by now: try it again.')];
+      return [leave('It is allowed now: try it again.')];
     case 'unknown':
-      return [leave('It cannot be told what would help: leave it denied.')];
+      return [leave('It is not known what would help: leave it denied.')];
     case 'constraint':
       return [
         leave(
@@ -91,7 +91,7 @@ function candidates(
 }
 
 function describeIsolation({ isPermissive = false }: RemedyFacts): string {
-  if (!isPermissive) return 'The wall between the containers does its work: leave it as it is.';
+  if (!isPermissive) return 'SELinux isolates these containers from each other: leave it as it is.';
   return (
     'SELinux would have blocked this, and let it through because the domain or the host is ' +
     'permissive: let it enforce again, and open nothing.'

@@ -97,7 +97,7 @@ function byHand(otherContainer: string | null): Remedy {
     summary:
       `If the two should share files${otherContainer === null ? '' : ` with ${otherContainer}`}, put ` +
       'these on a volume that both are given; no rule can open this access without opening the ' +
-      'wall.',
+      'isolation.',
     change: [],
     risk: { level: 'medium', reason: 'Only what lies on the volume is shared.' },
     touches: otherContainer === null ? [] : [otherContainer],

@@ -56,7 +56,7 @@ function openedTo(
   });
 }
 
-/** What has the label of a container has kept no other that could be given back. */
+/** What has the label of a container has kept no other that could be restored. */
 function ofAnother(policy: LoadedPolicy, type: string): string | null {
   if (!['bulkhead_content', 'bulkhead_shared'].some((attribute) => includesType(policy, attribute, type))) return null;
   return (

@@ -30,20 +30,20 @@ export function readAccessVector(record: AuditRecord): AccessVectorResult {
   if (found === undefined) return { broken: 'the access vector lacks its contexts or its class' };
   const head = text.slice(headAt, found.at ?? text.length);
   // In the record of a user space object manager, what follows the query is about the manager.
-  const asker = { text: record.type === 'USER_AVC' ? head : head + text.slice(found.end), isInterpreted };
+  const about = { text: record.type === 'USER_AVC' ? head : head + text.slice(found.end), isInterpreted };
   return {
-    event: accessEvent(record, { decision, query: found.query, ...askerOf(record, asker) }),
+    event: accessEvent(record, { decision, query: found.query, ...requesterOf(record, about) }),
     isCounted: record.isCounted === true,
   };
 }
 
-export interface AccessParts extends Asker {
+export interface AccessParts extends Requester {
   readonly decision: AccessDecision;
   readonly query: AccessQuery;
 }
 
-/** Who asked for what, from the middle part of the message. */
-export interface Asker {
+/** Who requested what, from the middle part of the message. */
+export interface Requester {
   readonly comm: string | null;
   readonly pid: number | null;
   readonly path: string | null;
@@ -91,9 +91,9 @@ function isForeign(text: string, start: number): boolean {
 
 /**
  * A user space object manager reports what another process asked of it: `pid=` and `exe=` of the record are the
- * manager's, `spid=` is the asker's.
+ * manager's, `spid=` is the requester's.
  */
-function askerOf(record: AuditRecord, head: RecordBody): Asker {
+function requesterOf(record: AuditRecord, head: RecordBody): Requester {
   if (record.type === 'USER_AVC')
     return {
       comm: null,

@@ -66,13 +66,14 @@ const query = fc.constantFrom(
 );
 
 it('reads quickly what it reads at all, and then as the general way does', () => {
-  let quick = 0;
+  let [tried, quick] = [0, 0];
   fc.assert(
     fc.property(
       fc.constantFrom('{ read }', '{ read open }', '{ }', 'null'),
       fc.array(field, { maxLength: 6 }),
       query,
       (permissions, fields, end) => {
+        tried += 1;
         const line = record('AVC', `avc:  denied  ${permissions} for  ${[...fields, end].join(' ')}`);
         const found = readQuickAccessVector(line);
         if (found === undefined) return;
@@ -82,7 +83,7 @@ it('reads quickly what it reads at all, and then as the general way does', () =>
     ),
     { numRuns: 5000 },
   );
-  expect(quick).toBeGreaterThan(200);
+  expect(quick / tried).toBeGreaterThan(0.04);
 });
 
 it('reads the kernel’s own layout quickly', () => {

@@ -52,10 +52,17 @@ function exeStart(bytes: Buffer, start: number, end: number): number {
         return at + 1;
       at += 5;
     } else {
-      at += byte === 0x65 ? 1 : byte === 0x78 ? 2 : byte === space ? 4 : 5;
+      at += stepAfter(byte);
     }
   }
   return -1;
+}
+
+/** How far the next `=` of the key can be, by the character of ` exe` that is here. */
+function stepAfter(byte: number | undefined): number {
+  if (byte === 0x65) return 1;
+  if (byte === 0x78) return 2;
+  return byte === space ? 4 : 5;
 }
 
 const exeOf = rememberBytes(4096, decodeUntrusted);

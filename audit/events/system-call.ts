@@ -46,5 +46,6 @@ function nameOf(body: RecordBody): string | null {
 
 function successOf(text: string): boolean | null {
   const value = fieldOf(text, ' success=');
-  return value === 'yes' ? true : value === 'no' ? false : null;
+  if (value !== 'yes' && value !== 'no') return null;
+  return value === 'yes';
 }

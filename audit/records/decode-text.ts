@@ -45,6 +45,16 @@ function decodeUtf8(bytes: string): string {
   return text;
 }
 
+type ByteRange = readonly [lowest: number, highest: number];
+const anySecondByte: ByteRange = [0x80, 0xbf];
+/** First bytes whose second byte is limited further. */
+const secondBytes: ReadonlyMap<number, ByteRange> = new Map([
+  [0xe0, [0xa0, 0xbf]],
+  [0xed, [0x80, 0x9f]],
+  [0xf0, [0x90, 0xbf]],
+  [0xf4, [0x80, 0x8f]],
+]);
+
 /**
  * Length of the well-formed UTF-8 sequence at `index`, 0 when there is none (RFC 3629: no overlong forms, no
  * surrogates, nothing above U+10FFFF).
@@ -53,14 +63,18 @@ function sequenceLength(bytes: string, index: number): number {
   const first = bytes.charCodeAt(index);
   if (first < 0x80) return 1;
   if (first < 0xc2 || first > 0xf4) return 0;
-  const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  const length = lengthAfter(first);
   const second = bytes.charCodeAt(index + 1);
-  const lowest = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
-  const highest = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+  const [lowest, highest] = secondBytes.get(first) ?? anySecondByte;
   if (!(second >= lowest && second <= highest)) return 0;
   for (let offset = 2; offset < length; offset += 1) {
     const byte = bytes.charCodeAt(index + offset);
     if (!(byte >= 0x80 && byte <= 0xbf)) return 0;
   }
   return length;
+}
+
+function lengthAfter(first: number): number {
+  if (first < 0xe0) return 2;
+  return first < 0xf0 ? 3 : 4;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Reads the local time that `ausearch -i` prints. The layout depends on the locale of whoever ran it and names no time
+ * Reads the local time that `ausearch -i` prints. The layout depends on the locale of the user who ran it and names no time
  * zone:
  * this reads `month/day/year` (C, en_US), `year-month-day` and `day.month.year`, in the zone of this process.
  */

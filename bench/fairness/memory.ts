@@ -106,9 +106,9 @@ async function drained(socket: Socket, closed: Promise<unknown>): Promise<void> 
 }
 
 async function memoryOf(child: ChildProcess, when: 'now' | 'collected'): Promise<Memory> {
-  const told = once(child, 'message');
+  const answered = once(child, 'message');
   child.send(when);
-  return ((await told) as [Memory])[0];
+  return ((await answered) as [Memory])[0];
 }
 
 function text({ rss, heapUsed, external }: Memory): string {

@@ -16,7 +16,7 @@ import { withLab } from '../lab-argument.ts';
 const container = 'bench-live';
 const rounds = 12;
 /** No container may have a socket of this address family. */
-const program = '$| = 1; print "ready\\n"; while (<STDIN>) { socket(my $socket, 15, 3, 2) and print "not refused\\n" }';
+const program = '$| = 1; print "ready\\n"; while (<STDIN>) { socket(my $socket, 15, 3, 2) and print "not denied\\n" }';
 
 await withLab(process.argv[2], async (guest) => {
   const helper = await openLabClient(guest);
@@ -60,7 +60,7 @@ async function measureDenials(client: Client): Promise<string> {
   await denials.return?.();
   await channel.send({ type: 'data', data: '\x04' });
   await output.return?.();
-  tell('a denial, from the line sent to the program until it is told', milliseconds, 500);
+  tell('a denial, from the line sent to the program until the watcher has it', milliseconds, 500);
   return group;
 }
 

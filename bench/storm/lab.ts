@@ -41,17 +41,17 @@ async function measure(guest: Guest, helper: LabClient): Promise<void> {
     `my $n = 0; for (1..${denials}) { socket(my $s, 15, 3, 2) or $n++ } print $n`,
   );
   const took = (performance.now() - begun) / 1000;
-  const refused = Number(output);
-  const counted = await untilCounted(helper, refused);
+  const denied = Number(output);
+  const counted = await untilCounted(helper, denied);
   const seconds = (performance.now() - begun) / 1000;
   const lost = (await kernelLost(helper)) - lostBefore;
   const cpu = (await cpuSeconds(guest)) - cpuBefore;
   console.log(
-    `${refused} refusals in ${took.toFixed(1)} s (${Math.round(refused / took)} a second); counted ` +
+    `${denied} denials in ${took.toFixed(1)} s (${Math.round(denied / took)} a second); counted ` +
       `${counted} within ${seconds.toFixed(1)} s; the kernel's counter of lost records grew by ${lost}`,
   );
   console.log(`the helper took ${cpu.toFixed(1)} s of the guest's CPU`);
-  if (counted !== refused && lost === 0) process.exitCode = 1;
+  if (counted !== denied && lost === 0) process.exitCode = 1;
 }
 
 async function kernelLost(helper: LabClient): Promise<number> {

@@ -58,7 +58,7 @@ async function measure(): Promise<void> {
         `${figures.maxMegabytes.toFixed(0)} MB at most (at most 150)`,
     );
     console.log(
-      `the watcher got ${figures.messages} messages with whole groups, and was told of ` +
+      `the watcher got ${figures.messages} messages with whole groups, and was informed of ` +
         `${figures.watcherLost} single events that it missed`,
     );
     if (figures.counted + figures.lost !== written || figures.lost !== 0) process.exitCode = 1;

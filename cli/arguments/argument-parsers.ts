@@ -48,7 +48,7 @@ export function timeArgument(text: string): string {
   return checked(drillScheduleSchema.shape.at, text, 'A time');
 }
 
-/** Gathered when the option stands several times. */
+/** Gathered when the option is given several times. */
 export function probeArgument(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, checked(drillProbeNameSchema, text, 'A probe')];
 }
@@ -110,7 +110,7 @@ export function networkArgument(text: string): Network {
   return network.data;
 }
 
-/** `80`, `80/tcp` or `53/udp`; gathered when the option stands several times. */
+/** `80`, `80/tcp` or `53/udp`; gathered when the option is given several times. */
 export function portArgument(text: string, before: readonly ServedPortNumber[] = []): readonly ServedPortNumber[] {
   const [, port, protocol = 'tcp'] = /^(\d{1,5})(?:\/(tcp|udp))?$/.exec(text) ?? [];
   const parsed = servedPortSchema.safeParse({ protocol, port: Number(port) });

@@ -15,7 +15,7 @@ describe('parseSize', () => {
     ['100B', 100],
   ])('reads %s', (text, bytes) => expect(parseSize(text)).toBe(bytes));
 
-  it.each(['', 'M', '-1', '1MB', '1e9', '0.3', '1,5G', '1G\n', 'Infinity', '9999999999999999P'])('refuses %j', (text) =>
+  it.each(['', 'M', '-1', '1MB', '1e9', '0.3', '1,5G', '1G\n', 'Infinity', '9999999999999999P'])('rejects %j', (text) =>
     expect(parseSize(text)).toBeUndefined(),
   );
 });
@@ -45,7 +45,7 @@ describe('parseSince', () => {
     ]);
   });
 
-  it.each(['', 'now', '-5', '10y', '2026-13-01', '24.11.2026', 'm10', '1h '])('refuses %j', (text) =>
+  it.each(['', 'now', '-5', '10y', '2026-13-01', '24.11.2026', 'm10', '1h '])('rejects %j', (text) =>
     expect(parseSince(text, now)).toBeUndefined(),
   );
 });

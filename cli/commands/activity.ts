@@ -19,7 +19,7 @@ export function addActivity({ program, act }: Registry): void {
     .summary('show who did what')
     .description(`${operations['activity.watch'].summary} Without --follow it ends after the latest.`)
     .option('--follow', 'go on with each entry that begins or ends, until Ctrl-C')
-    .addHelpText('after', examples('activity', 'activity --follow --json | jq \'select(.outcome == "refused")\''))
+    .addHelpText('after', examples('activity', 'activity --follow --json | jq \'select(.outcome == "denied")\''))
     .action((options: { readonly follow?: boolean }) =>
       act((context) => showActivity(context, options.follow === true)),
     );
@@ -89,5 +89,5 @@ function detailOf({ request, detail, change }: Activity): string {
   if (change === null) return [describeRequest(request), detail].filter((words) => words !== null).join('; ');
   if (change.state === 'applied')
     return change.cannotUndo === null ? `${change.summary} (can be undone)` : change.summary;
-  return `${change.summary} (${change.state === 'undone' ? `undone by ${change.undoneBy}` : 'interrupted and taken back'})`;
+  return `${change.summary} (${change.state === 'undone' ? `undone by ${change.undoneBy}` : 'interrupted and undone'})`;
 }

@@ -19,7 +19,7 @@ interface AskOptions {
 
 const description =
   'Answers from the loaded policy, before anything happens: with the rules that grant it, ' +
-  `the constraints that refuse it, the booleans
+  `the constraints that deny it, the booleans
 that would change it, and the containers concerned. Nothing is tried and nothing is ` +
   `changed. With --policy it reads a file and needs no helper.
 

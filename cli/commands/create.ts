@@ -64,7 +64,7 @@ export function addCreate({ program, act }: Registry): void {
       volumesArgument,
     )
     .option('--share', 'also give it volumes that other stopped containers have')
-    .option('--start', 'start it as soon as it is made');
+    .option('--start', 'start it as soon as it is created');
   addDomainOptions(command)
     .addHelpText('after', describeChoices())
     .addHelpText(

@@ -83,10 +83,12 @@ async function showDenials(context: CommandContext, options: DenialsOptions): Pr
   if (showDontaudit !== undefined || hideDontaudit) return switchDontaudit(context, options);
   const since = sinceOf(options.since, context.environment.now());
   if (input !== undefined) {
-    if (follow || container !== undefined || options.export !== undefined)
-      throw new UsageError(
-        `--input reads a file as it is: it does not go with ${follow ? '--follow' : container !== undefined ? '--container' : '--export'}`,
-      );
+    const [clash] = [
+      ...(follow ? ['--follow'] : []),
+      ...(container === undefined ? [] : ['--container']),
+      ...(options.export === undefined ? [] : ['--export']),
+    ];
+    if (clash !== undefined) throw new UsageError(`--input reads a file as it is: it does not go with ${clash}`);
     return showDenialsOfFile(context, { file: input, isEvents, since });
   }
   if (options.export !== undefined && (follow || isEvents))

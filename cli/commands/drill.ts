@@ -28,7 +28,7 @@ interface RunOptions {
 
 const description =
   `${operations['drill.run'].summary}
-With --container it tries the walls of a container that is in use, with attempts that ` +
+With --container it tries the isolation of a container that is in use, with attempts that ` +
   `change nothing, and asks first, unless --yes or --json is given.
 Ends with 0 only when every probe was blocked, with evidence, by a layer that should ` +
   'block it.';
@@ -45,7 +45,7 @@ export function addDrill({ program, act }: Registry): void {
     .option('--report <folder>', 'write the signed report there, as HTML and as JSON')
     .option(
       '--probe <name>',
-      'try this one only, and file-read, which tells whether there is a wall; may stand several times',
+      'try this one only, and file-read, which shows whether SELinux isolates; may be given several times',
       probeArgument,
     )
     .option('--container <name>', 'test the isolation of this container instead, without changing it', nameArgument)
@@ -95,13 +95,13 @@ async function run(context: CommandContext, options: RunOptions): Promise<number
   if (schedule !== undefined) {
     if (Object.keys(options).length > 1)
       throw new UsageError(
-        '--schedule stands alone: what runs at night is the whole drill, and its reports are kept on the host',
+        '--schedule takes no other option: what runs at night is the whole drill, and its reports are kept on the host',
       );
     return scheduleNightly(context, schedule === true ? undefined : schedule);
   }
   if (container !== undefined && probe !== undefined)
     throw new UsageError(
-      '--probe chooses from the attempts between two throw-away containers; with --container all that change nothing are made',
+      '--probe chooses from the attempts between two throw-away containers; with --container all that change nothing are tried',
     );
   if (container === undefined && yes) throw new UsageError('--yes answers what --container asks');
   if (container !== undefined && !yes) {
@@ -145,15 +145,15 @@ function scheduleJson({ at, nextAt, user }: DrillSchedule): object {
 
 function whatItDoes(name: string): string {
   return (
-    `This tries the walls of ${name} while it runs:
-- A throw-away container is made, and ${name}'s files and processes are made reachable ` +
+    `This tries the isolation of ${name} while it runs:
+- A throw-away container is created, and ${name}'s files and processes are made reachable ` +
     'in it by path, read-only. It tries to list, read, and ask whether it could signal; of ' +
-    `what it can read only the amount is told.
-- As root inside ${name}, in its own domain, a program (perl) makes attempts on the ` +
-    `host's kernel, SELinux and network. They write what is there already, or give what is ` +
-    `refused right after the check.
-- Nothing of ${name} is changed but for files of a moment in its /dev and /tmp. Its ` +
-    `walls stay up, its limits are not tried, and nobody can stop or change it meanwhile.
+    `what it can read only the amount is reported.
+- As root inside ${name}, in its own domain, a program (perl) tries the ` +
+    `host's kernel, SELinux and network. It writes only what is there already, or what the ` +
+    `kernel rejects right after the check.
+- Nothing of ${name} is changed, except for short-lived files in its /dev and /tmp. All its ` +
+    `layers stay, its limits are not tried, and nobody can stop or change it meanwhile.
 - Its denials are logged, and can be seen as such. The throw-away container is removed ` +
     `at the end.
 `

@@ -27,7 +27,7 @@ interface ExplainOptions {
 }
 
 const description =
-  'Says for each group of denials why it was refused, with the rule or the constraint, and ' +
+  'Says for each group of denials why SELinux denied it, with the rule or the constraint, and ' +
   `what can be done, narrowest first:
 the exact change, what else it would open, how dangerous that is, and which other ` +
   `containers it touches. Nothing is changed.
@@ -71,7 +71,7 @@ async function explainDenials(
     throw new UsageError('--policy goes with --input: a host is asked about the policy that it has loaded');
   if (input === undefined) return explainOfHost(context, id, container);
   if (container !== undefined)
-    throw new UsageError('--container goes with a host: a file does not tell which containers there are');
+    throw new UsageError('--container goes with a host: a file does not say which containers there are');
   if (id !== undefined) throw new UsageError('give an id, or --input with a file, not both');
   await explainFile(context, input, await readPolicyFile(policy ?? kernelPolicy));
 }

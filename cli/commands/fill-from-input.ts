@@ -26,13 +26,13 @@ export async function* fillFromInput(file: string, sink: InputSink, stdin: Input
     yield* fillFromStream(sink, stdin);
     return;
   }
-  const handle = await open(file, 'r').catch((error: unknown) => refuse(file, error));
+  const handle = await open(file, 'r').catch((error: unknown) => failToRead(file, error));
   const read = (space: Buffer): Promise<number> =>
     handle.read(space, 0, space.length, null).then(({ bytesRead }) => bytesRead);
   let reading = read(sink.space(0));
   try {
     for (;;) {
-      const length = await reading.catch((error: unknown) => refuse(file, error));
+      const length = await reading.catch((error: unknown) => failToRead(file, error));
       if (length === 0) return;
       // The next bytes are read while these are processed.
       const ahead = sink.space(length);
@@ -63,7 +63,7 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
 };
 
-function refuse(file: string, error: unknown): never {
+function failToRead(file: string, error: unknown): never {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   throw new InputError(file, reasons[code] ?? (error instanceof Error ? error.message : String(error)));
 }

@@ -18,14 +18,14 @@ const verbs = [
   {
     word: 'verify',
     operation: 'label.verify',
-    summary: 'show files with another label than is right for where they lie',
+    summary: 'show files with another label than is right for their place',
     drifted: 'differ',
     hint: 'Exit code 1 when there are some.',
   },
   {
     word: 'restore',
     operation: 'label.restore',
-    summary: 'give files the label that is right for where they lie',
+    summary: 'give files the label that is right for their place',
     drifted: 'restored',
     hint: 'Ctrl-C cancels it; begun again, it goes on.',
   },

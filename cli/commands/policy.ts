@@ -16,8 +16,11 @@ import { moduleJson, previewJson, ruleJson } from '../format/policy-json.ts';
 import { followPolicyChange } from '../follow/policy-progress.ts';
 import { InputError } from '../input-error.ts';
 import { exitCodes } from '../format/problem-line.ts';
+import type { Colour } from '../output/paint.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
+import { addPolicyCheck } from './policy-check.ts';
+import { addPolicyCount } from './policy-count.ts';
 
 export function addPolicy({ program, act }: Registry): void {
   const policy = program
@@ -34,6 +37,8 @@ export function addPolicy({ program, act }: Registry): void {
         'policy revert web 1',
         'policy learned web',
         'policy adopt web --low-risk',
+        'policy count web --against container_t',
+        'policy check /var/lib/selinux/targeted',
       ),
     );
   policy
@@ -85,6 +90,8 @@ export function addPolicy({ program, act }: Registry): void {
     .action((name: string, options: { readonly rule?: readonly string[]; readonly lowRisk?: boolean }) =>
       act((context) => adopt(context, name, options)),
     );
+  addPolicyCount({ program: policy, act });
+  addPolicyCheck({ program: policy, act });
 }
 
 async function list(context: CommandContext): Promise<undefined> {
@@ -215,28 +222,28 @@ const moduleColumns: readonly Column<PolicyModule>[] = [
   { title: 'STATE', cell: ({ state }) => state, colour: ({ state }) => (state === 'installed' ? undefined : 'red') },
   {
     title: 'MODE',
-    cell: ({ isPermissive, learningUntil }) =>
-      learningUntil !== null
-        ? `learns until ${formatTime(learningUntil)}`
-        : isPermissive === true
-          ? 'permissive'
-          : 'enforcing',
+    cell: ({ isPermissive, learningUntil }) => {
+      if (learningUntil !== null) return `learns until ${formatTime(learningUntil)}`;
+      return isPermissive === true ? 'permissive' : 'enforcing';
+    },
     colour: ({ isPermissive }) => (isPermissive === true ? 'yellow' : undefined),
   },
 ];
 
 const versionColumns: readonly Column<PolicyModule['versions'][number]>[] = [
   { title: 'VERSION', cell: ({ version }) => String(version) },
-  { title: 'MADE', cell: ({ createdAt }) => formatTime(createdAt) },
+  { title: 'CREATED', cell: ({ createdAt }) => formatTime(createdAt) },
   { title: 'FROM', cell: ({ note }) => note },
 ];
+
+const adviceColours: Readonly<Partial<Record<LearnedRule['advice'], Colour>>> = { drop: 'red', decide: 'yellow' };
 
 const ruleColumns: readonly Column<LearnedRule>[] = [
   { title: 'GROUP', cell: ({ group }) => group },
   {
     title: 'ADVICE',
     cell: ({ advice }) => advice,
-    colour: ({ advice }) => (advice === 'drop' ? 'red' : advice === 'decide' ? 'yellow' : undefined),
+    colour: ({ advice }) => adviceColours[advice],
   },
   { title: 'COUNT', cell: ({ count }) => String(count) },
   { title: 'RULE', cell: ({ rule }) => rule },

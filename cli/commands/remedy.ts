@@ -22,7 +22,7 @@ const description =
   `${operations['remedy.apply'].summary}
 GROUP is the id of a group of denials, REMEDY the id of one of its remedies, both as ` +
   `"explain" shows them. It asks first, unless --yes or --json is given;
-"activity undo" takes it back.`;
+"activity undo" undoes it.`;
 
 export function addRemedy({ program, act }: Registry): void {
   program

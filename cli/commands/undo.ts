@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `activity undo`: takes back the change that an entry of the activity log made. */
+/** `activity undo`: undoes the change of an entry of the activity log. */
 
 import type { Command } from 'commander';
 import { operations } from '../../contract/operations/index.ts';
@@ -12,7 +12,7 @@ import type { Registry } from '../registry.ts';
 export function addUndo(activity: Command, { act }: Pick<Registry, 'act'>): void {
   activity
     .command('undo')
-    .summary('take back what an entry changed')
+    .summary('undo what an entry changed')
     .description(operations['activity.undo'].summary)
     .argument('<id>', 'number of the entry, as "activity" shows it', entryArgument)
     .addHelpText('after', examples('activity undo 42'))

@@ -14,14 +14,14 @@ export interface ExplainedGroup {
 const ruleLabels: Readonly<Record<ExplainedReason['kind'], string>> = {
   'other-categories': 'Isolation of containers works as intended',
   'other-container': 'Isolation of containers works as intended: the type belongs to another container',
-  'wrong-label': 'A file has another label than is right for where it lies',
+  'wrong-label': 'A file has another label than is right for its place',
   boolean: 'A boolean of the policy would allow it',
   'port-label': 'A port has a label that the domain may not use',
-  capability: 'A power of root that the domain is not given',
+  capability: 'A capability that the domain does not have',
   constraint: 'A constraint forbids it whatever the rules say',
   'no-rule': 'No rule allows it',
-  'allowed-now': 'The loaded policy allows it by now',
-  unknown: 'The reason cannot be told',
+  'allowed-now': 'The loaded policy allows it now',
+  unknown: 'The reason is not known',
 };
 
 /** What did its work, or is over, is no defect. */

@@ -10,7 +10,10 @@ export const containerColumns: readonly Column<ContainerRow>[] = [
   {
     title: 'STATE',
     cell: ({ state }) => state,
-    colour: ({ state }) => (state === 'running' ? 'green' : state === 'stopped' ? 'dim' : 'yellow'),
+    colour: ({ state }) => {
+      if (state === 'running') return 'green';
+      return state === 'stopped' ? 'dim' : 'yellow';
+    },
   },
   {
     title: 'DOMAIN',

@@ -61,7 +61,7 @@ export function describeReason(reason: ExplainedReason): string {
       return `the label of the port: ${reason.protocol} ${reason.port} is ${reason.actual}`;
     case 'capability':
       return (
-        `a power of root that this domain is not given: ${reason.capabilities.join(', ')}` +
+        `a capability that this domain does not have: ${reason.capabilities.join(', ')}` +
         (reason.inUserNamespace ? ' (in its own user namespace)' : '')
       );
     case 'constraint':
@@ -69,9 +69,9 @@ export function describeReason(reason: ExplainedReason): string {
     case 'no-rule':
       return 'no rule allows it';
     case 'allowed-now':
-      return 'nothing any more: it is allowed by now';
+      return 'nothing any more: it is allowed now';
     case 'unknown':
-      return `cannot be told: ${reason.reason}`;
+      return `not known: ${reason.reason}`;
   }
 }
 

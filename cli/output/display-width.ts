@@ -17,6 +17,11 @@ const printableAscii = /^[ -~]*$/;
 export function displayWidth(text: string): number {
   if (printableAscii.test(text)) return text.length;
   let width = 0;
-  for (const character of text) width += combining.test(character) ? 0 : wide.test(character) ? 2 : 1;
+  for (const character of text) width += widthOf(character);
   return width;
+}
+
+function widthOf(character: string): number {
+  if (combining.test(character)) return 0;
+  return wide.test(character) ? 2 : 1;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Gives each key to the container as it is pressed, Ctrl-C included. Whoever enters must call what it gets, on every
+ * Gives each key to the container as it is pressed, Ctrl-C included. The function that enters must call what it gets, on every
  * way out.
  */
 

@@ -162,7 +162,7 @@ describe('shell', () => {
   });
 
   it.each([
-    ['a refusal', (name: string) => fail('container-not-found', { name }), 1],
+    ['a failure', (name: string) => fail('container-not-found', { name }), 1],
     [
       'a fault',
       () => {
@@ -182,7 +182,7 @@ describe('shell', () => {
     if (expected === 4) host = undefined;
   });
 
-  it('gives the terminal back when it is told to end', async () => {
+  it('gives the terminal back when it is asked to end', async () => {
     const socketPath = await given(async function* (_, { signal }) {
       yield { data: '$ ' };
       await new Promise((resolve) => signal.addEventListener('abort', resolve));

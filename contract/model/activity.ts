@@ -12,7 +12,7 @@ export const activityRequestSchema = z.discriminatedUnion('kind', [
    * controls visible.
    */
   z.strictObject({ kind: z.literal('command'), argv: z.array(z.string()), isShortened: z.boolean() }),
-  /** The change that was taken back: its entry, and what it was; null when the log has forgotten it. */
+  /** The change that was undone: its entry, and what it was; null when the log has forgotten it. */
   z.strictObject({ kind: z.literal('undo'), id: z.number().int(), summary: z.string().nullable() }),
 ]);
 export type ActivityRequest = z.infer<typeof activityRequestSchema>;
@@ -26,7 +26,7 @@ export const activitySchema = z.strictObject({
   operation: z.string(),
   /** What it was about: a container's name mostly. */
   subject: z.string().nullable(),
-  /** The asker, as the kernel identified the connection. */
+  /** The caller, as the kernel identified the connection. */
   uid: z.number().int(),
   user: z.string(),
   /**
@@ -38,7 +38,7 @@ export const activitySchema = z.strictObject({
   request: activityRequestSchema.nullable(),
   /** The failure's words, how a session ended, or what changed. */
   detail: z.string().nullable(),
-  /** What it changed of policy or labels, and whether that was taken back; null when it changed none. */
+  /** What it changed of policy or labels, and whether that was undone; null when it changed none. */
   change: changeSchema.nullable(),
 });
 export type Activity = z.infer<typeof activitySchema>;

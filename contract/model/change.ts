@@ -39,13 +39,13 @@ export const changeSchema = z.strictObject({
   state: z.enum(['applied', 'undone', 'interrupted']),
   /** The entry of the activity log that took it back. */
   undoneBy: z.number().int().nullable(),
-  /** Why it cannot be taken back; null when it can. */
+  /** Why it cannot be undone; null when it can. */
   cannotUndo: z.string().nullable(),
 });
 
 export type Change = z.infer<typeof changeSchema>;
 
-/** What goes on while a change is made or taken back. `wait`: another change of the policy is under way. */
+/** What goes on while a change is applied or undone. `wait`: another change of the policy is under way. */
 export const changeProgressSchema = z.strictObject({
   step: z.enum(['check', 'wait', 'change', 'verify']),
   /** Work done so far, 0 to 1. */

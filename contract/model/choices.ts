@@ -23,7 +23,7 @@ const texts = {
     label: 'Connect to web servers',
     opens:
       'Package managers, webhooks, HTTP clients. It opens TCP connections to the ports of HTTP, HTTPS, HTTP proxies and DNS of any other machine.',
-    risk: 'low',
+    risk: 'medium',
     isInShared: true,
   },
   connect: {
@@ -93,7 +93,7 @@ const texts = {
     label: 'Locked memory',
     opens:
       'Databases, real-time audio, key stores. It locks shared memory beyond its limit, so that the kernel cannot write it to swap.',
-    risk: 'low',
+    risk: 'medium',
     isInShared: false,
   },
 } as const satisfies Readonly<Record<string, ChoiceText>>;

@@ -16,7 +16,7 @@ export const containerStateSchema = z.enum([
   'aborting',
   'freezing',
   'frozen',
-  'thawed',
+  'unfrozen',
 ]);
 export type ContainerState = z.infer<typeof containerStateSchema>;
 

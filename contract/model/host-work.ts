@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Tells which denials of the host itself concern its containers: those of programs that work for them, and those of
- * whoever reaches for their things. By types alone, which no process can choose.
+ * the processes that use their resources. By types alone, which no process can choose.
  */
 
 /** Domains of the programs that give containers their network, their files below /proc, and their life. */

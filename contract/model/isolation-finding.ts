@@ -14,14 +14,20 @@ export const severitySchema = z.enum(['broken', 'weak', 'notice']);
 export type Severity = z.infer<typeof severitySchema>;
 
 /**
- * What the helper itself can do about a finding. All but one are `isolation.NAME`. The first two need a stopped container; `restore-labels` is `label.restore`.
+ * What the helper itself can do about a finding. All but one are `isolation.NAME`. The first two need a stopped
+ * container; `restore-labels` is `label.restore`.
  */
 export const fixOperationSchema = z.enum(['reassign-categories', 'remount-root', 'kill', 'restore-labels']);
 export type FixOperation = z.infer<typeof fixOperationSchema>;
 
 export const fixSchema = z.discriminatedUnion('by', [
   /** By the helper, with the operation of that name, on this container. */
-  z.strictObject({ by: z.literal('helper'), operation: fixOperationSchema, container: z.string(), summary: z.string() }),
+  z.strictObject({
+    by: z.literal('helper'),
+    operation: fixOperationSchema,
+    container: z.string(),
+    summary: z.string(),
+  }),
   /** By an administrator on the host, with exactly these commands; `summary` says what they do. */
   z.strictObject({ by: z.literal('commands'), summary: z.string(), commands: z.array(z.string()) }),
   /** Only by the decision of a person. */
@@ -158,7 +164,7 @@ export const findingSchema = z.discriminatedUnion('kind', [
   /** Nothing limits the layer of a container: its root can fill the disk of the host. */
   z.strictObject({ kind: z.literal('no-disk-limit'), ...common }),
   /**
-   * Its port of the host's bridge is not isolated from the ports of its neighbours, or what it sends is not checked.
+   * Its port of the host's bridge is not isolated from the ports of other containers, or what it sends is not checked.
    */
   z.strictObject({
     kind: z.literal('open-port'),

@@ -24,8 +24,8 @@ export const activityOperations = {
   }),
   'activity.undo': stream({
     summary:
-      'Takes back the change of policy, labels, volumes or limits that an entry of the ' +
-      'activity log made: what was there before is there again, exactly, unless somebody has ' +
+      'Undoes the change of policy, labels, volumes or limits that an entry of the ' +
+      'activity log: what was there before is there again, exactly, unless somebody has ' +
       'changed it since.',
     action: 'change-policy',
     changes: true,

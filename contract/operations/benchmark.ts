@@ -2,7 +2,12 @@
 /** Operations that measure what isolation costs. */
 
 import { z } from 'zod';
-import { benchmarkClassSchema, benchmarkPlaceSchema, benchmarkReportSchema, benchmarkStepSchema } from '../model/benchmark.ts';
+import {
+  benchmarkClassSchema,
+  benchmarkPlaceSchema,
+  benchmarkReportSchema,
+  benchmarkStepSchema,
+} from '../model/benchmark.ts';
 import { imageNameSchema } from '../model/names.ts';
 import { request, stream } from '../operation.ts';
 

@@ -106,7 +106,7 @@ export const containerOperations = {
   }),
   'container.create': stream({
     summary:
-      'Makes a container confined by SELinux, a user namespace, cgroups and seccomp, with its ' +
+      'Creates a container confined by SELinux, a user namespace, cgroups and seccomp, with its ' +
       'volumes and its own domain where these are asked for. All or nothing: what fails or is ' +
       'cancelled leaves nothing behind.',
     action: 'create-containers',

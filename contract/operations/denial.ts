@@ -41,7 +41,7 @@ export const denialOperations = {
   }),
   'denial.explain': request({
     summary:
-      'Says why the denials of a group were refused, asking the loaded policy, and what can be done about it, narrowest first.',
+      'Says why SELinux denied the accesses of a group, asking the loaded policy, and what can be done about it, narrowest first.',
     action: 'view-denials',
     changes: false,
     params: denialCaseSchema,
@@ -66,8 +66,8 @@ export const denialOperations = {
   }),
   'denial.show-dontaudit': request({
     summary:
-      'Lets the kernel log for some minutes also what the policy refuses in silence ' +
-      '(dontaudit): a copy of the loaded policy without those rules is loaded, and nothing on ' +
+      'Lets the kernel log dontaudit denials for some minutes: ' +
+      'a copy of the loaded policy without those rules is loaded, and nothing on ' +
       'the disk changes. Asked for again, it only changes the end.',
     action: 'show-dontaudit-denials',
     changes: true,
@@ -84,7 +84,7 @@ export const denialOperations = {
     errors: ['policy-unavailable', 'disk-full'],
   }),
   'denial.watch-dontaudit': stream({
-    summary: 'Tells until when hidden denials are logged, and each change of that; null when they are not.',
+    summary: 'Says until when dontaudit denials are logged, and each change of that; null when they are not.',
     action: 'view-denials',
     changes: false,
     params: z.strictObject({}),

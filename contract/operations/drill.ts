@@ -42,7 +42,7 @@ const drillErrors = [
 export const drillOperations = {
   'drill.run': stream({
     summary:
-      'Attacks one throw-away container from another, with the wall up and with it down for ' +
+      'Attacks one throw-away container from another, with SELinux up and with it down for ' +
       'these two only, says what stopped each attempt, and removes both; cancelling leaves ' +
       'nothing behind.',
     action: 'run-drills',
@@ -69,8 +69,8 @@ export const drillOperations = {
   }),
   'drill.container': stream({
     summary:
-      'Tries the walls of a running container with attempts that change nothing: from a ' +
-      'throw-away container on it, which only reads, and as root from inside it; its own walls ' +
+      'Tries the isolation of a running container with attempts that change nothing: from a ' +
+      'throw-away container on it, which only reads, and as root from inside it; its own isolation ' +
       'stay up all the time.',
     action: 'drill-containers',
     changes: true,
@@ -104,7 +104,7 @@ export const drillOperations = {
   'drill.schedule': request({
     summary:
       "Runs the drill every night at a time by the host's clock, instead of at the time that " +
-      'was chosen before; what was stopped before and comes through is told in the activity ' +
+      'was chosen before; what was blocked before and is breached now is reported in the activity ' +
       "log and the helper's.",
     action: 'schedule-drills',
     changes: true,

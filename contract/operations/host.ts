@@ -8,7 +8,7 @@ import { request } from '../operation.ts';
 
 export const hostOperations = {
   'host.info': request({
-    summary: 'Tells what the host is: kernel, LXC, cgroup, polkit, SELinux, versions and limits.',
+    summary: 'Describes the host: kernel, LXC, cgroup, polkit, SELinux, versions and limits.',
     action: 'view-host',
     changes: false,
     params: z.strictObject({}),
@@ -16,7 +16,7 @@ export const hostOperations = {
     errors: [],
   }),
   'image.list': request({
-    summary: 'Lists the images from which containers can be made.',
+    summary: 'Lists the images from which containers can be created.',
     action: 'view-host',
     changes: false,
     params: z.strictObject({}),

@@ -32,7 +32,7 @@ describe('the failures of an operation', () => {
     expect(without.map(({ name }) => name)).toEqual([]);
   });
 
-  it('are told apart by their codes', () => {
+  it('are distinguished by their codes', () => {
     expectTypeOf<Extract<FailureCodeOf<'drill.report'>, `drill-${string}`>>().toEqualTypeOf<'drill-report-not-found'>();
     expectTypeOf<
       Extract<FailureOf<'drill.report'>, { readonly code: 'drill-report-not-found' }>['data']

@@ -10,13 +10,13 @@ import { request, stream } from '../operation.ts';
 const onOne = z.strictObject({ name: containerNameSchema });
 
 /** The steps of an audit, in order. */
-export const auditStepSchema = z.enum(['host', 'configurations', 'processes', 'mounts', 'walls', 'paths', 'labels']);
+export const auditStepSchema = z.enum(['host', 'configurations', 'processes', 'mounts', 'pairs', 'paths', 'labels']);
 export type AuditStep = z.infer<typeof auditStepSchema>;
 
 export const isolationOperations = {
   'isolation.audit': stream({
     summary:
-      'Looks for walls that do not stand: shared categories, unconfined or stray processes, ' +
+      'Looks for containers that are not isolated: shared categories, unconfined or stray processes, ' +
       'permissive domains, dangerous configurations, wrong labels; gives each finding as it is ' +
       'found.',
     action: 'view-host',
@@ -68,7 +68,7 @@ export const isolationOperations = {
     ],
   }),
   'isolation.remount-root': request({
-    summary: "Mounts the root of a stopped container anew, with the label that its configuration's context calls for.",
+    summary: "Mounts the root of a stopped container again, with the label that its configuration's context calls for.",
     action: 'fix-isolation',
     changes: true,
     params: onOne,
@@ -84,7 +84,8 @@ export const isolationOperations = {
     ],
   }),
   'isolation.kill': request({
-    summary: 'Kills every process of a container, whoever made it: for one that runs without its wall.',
+    summary:
+      'Kills every process of a container, also of one that Bulkhead did not create: for one that runs without isolation.',
     action: 'fix-isolation',
     changes: true,
     params: onOne,

@@ -55,7 +55,7 @@ export const policyOperations = {
   'policy.install': stream({
     summary:
       "Installs a source as a container's policy module, after compiling it against the rules " +
-      'that no module may breach; holds at once for a container in its own domain.',
+      'that no module may break; holds at once for a container in its own domain.',
     action: 'change-policy',
     changes: true,
     params: z.strictObject({ name: containerNameSchema, source: sourceSchema }),

@@ -2,14 +2,20 @@
 /** Questions to the loaded policy: what would be allowed, asked before it happens. */
 
 import { z } from 'zod';
-import { policyAnswerSchema, policyNamesSchema, policyQuestionSchema } from '../model/policy-question.ts';
+import { domainCountSchema } from '../model/domain-count.ts';
+import {
+  policyAnswerSchema,
+  policyNamesSchema,
+  policyQuestionSchema,
+  policySubjectSchema,
+} from '../model/policy-question.ts';
 import { request } from '../operation.ts';
 
 export const questionOperations = {
   'policy.ask': request({
     summary:
       'Answers who may do what to what from the loaded policy, with the rules that grant it, ' +
-      'the constraints that refuse it, the booleans that would change it, and the containers ' +
+      'the constraints that deny it, the booleans that would change it, and the containers ' +
       'concerned.',
     action: 'view-denials',
     changes: false,
@@ -24,5 +30,18 @@ export const questionOperations = {
     params: z.strictObject({}),
     result: policyNamesSchema,
     errors: ['policy-unavailable'],
+  }),
+  'policy.count': request({
+    summary:
+      'Counts the distinct accesses that the loaded policy grants a domain, by what they are about, beside another ' +
+      'domain or the stock domains of containers that the policy has.',
+    action: 'view-denials',
+    changes: false,
+    params: z.strictObject({ subject: policySubjectSchema, against: policySubjectSchema.optional() }),
+    result: z.strictObject({
+      /** That of the subject first. */
+      counts: z.array(domainCountSchema).min(1),
+    }),
+    errors: ['policy-unavailable', 'container-not-found', 'context-unknown'],
   }),
 } as const;

@@ -63,7 +63,7 @@ export const remedyOperations = {
     ],
   }),
   'change.list': request({
-    summary: 'Gives the changes of policy and labels that Bulkhead made and that are in force, oldest first.',
+    summary: 'Gives the changes of policy and labels that Bulkhead applied and that are in force, oldest first.',
     action: 'view-activity',
     changes: false,
     params: z.strictObject({}),

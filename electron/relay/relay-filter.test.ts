@@ -25,13 +25,13 @@ test.each([
   ['params that are no object', { ...hello, params: 'x' }],
   ['text', 'hello'],
   ['nothing', null],
-])('refuses %s', (_, message) => {
-  expect(readFromPage({ kind: 'message', message }).kind).toBe('refused');
+])('rejects %s', (_, message) => {
+  expect(readFromPage({ kind: 'message', message }).kind).toBe('rejected');
 });
 
 test.each([undefined, 'x', { kind: 'open' }, { kind: 'ack', count: -1 }, { kind: 'ack', count: 1e9 }])(
-  'refuses %j from a port',
+  'rejects %j from a port',
   (raw) => {
-    expect(readFromPage(raw).kind).toBe('refused');
+    expect(readFromPage(raw).kind).toBe('rejected');
   },
 );

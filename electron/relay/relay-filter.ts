@@ -24,16 +24,16 @@ export type FromPage =
   | { readonly kind: 'call'; readonly message: object }
   | { readonly kind: 'ack'; readonly count: number }
   | { readonly kind: 'close' }
-  | { readonly kind: 'refused'; readonly why: string };
+  | { readonly kind: 'rejected'; readonly why: string };
 
 export function readFromPage(raw: unknown): FromPage {
   const envelope = fromPageSchema.safeParse(raw);
-  if (!envelope.success) return { kind: 'refused', why: 'it is not what a port carries' };
+  if (!envelope.success) return { kind: 'rejected', why: 'it is not what a port carries' };
   if (envelope.data.kind !== 'message') return envelope.data;
   const call = callSchema.safeParse(envelope.data.message);
-  if (!call.success) return { kind: 'refused', why: 'it is no JSON-RPC call' };
+  if (!call.success) return { kind: 'rejected', why: 'it is no JSON-RPC call' };
   const { method } = call.data;
   if (!isOperationName(method) && !protocolMethods.has(method))
-    return { kind: 'refused', why: `there is no operation ${JSON.stringify(method)}` };
+    return { kind: 'rejected', why: `there is no operation ${JSON.stringify(method)}` };
   return { kind: 'call', message: call.data };
 }

@@ -48,7 +48,7 @@ let server: Server;
 let path: string;
 let port: FakePort;
 let states: HostState[];
-let refused: string[];
+let rejected: string[];
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bulkhead-relay-'));
@@ -57,7 +57,7 @@ beforeEach(async () => {
   await once(server, 'listening');
   port = new FakePort();
   states = [];
-  refused = [];
+  rejected = [];
 });
 afterEach(() => {
   server.close();
@@ -74,7 +74,7 @@ function begin(dial: RelayOptions['dial'] = async () => connect({ path })): {
     port,
     dial,
     onState: (state) => states.push(state),
-    onRefused: (why) => refused.push(why),
+    onRejected: (why) => rejected.push(why),
   });
   return { ended, helper };
 }
@@ -112,7 +112,7 @@ test('drops and names what is no call of the contract (G1)', async () => {
   expect(await readOne(socket)).toEqual(hello);
   socket.destroy();
   await ended;
-  expect(refused).toEqual(['there is no operation "shell.run"']);
+  expect(rejected).toEqual(['there is no operation "shell.run"']);
 });
 
 test('says why a host cannot be reached', async () => {

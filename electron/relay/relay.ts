@@ -35,7 +35,7 @@ export interface RelayOptions {
   readonly port: RelayPort;
   readonly dial: Dial;
   readonly onState: (state: HostState) => void;
-  readonly onRefused: (why: string) => void;
+  readonly onRejected: (why: string) => void;
 }
 
 /** Settles when the connection has ended, whichever side ended it. Never rejects. */
@@ -64,7 +64,7 @@ export async function relay(options: RelayOptions): Promise<void> {
 
 /** Gives the reason of the end. */
 async function carry(stream: Duplex, hangUp: AbortController, options: RelayOptions): Promise<string> {
-  const { port, onRefused, onState } = options;
+  const { port, onRejected, onState } = options;
   let fault: string | undefined;
   const gate = createReadingGate(stream);
 
@@ -86,8 +86,8 @@ async function carry(stream: Duplex, hangUp: AbortController, options: RelayOpti
       case 'close':
         hangUp.abort();
         return;
-      case 'refused':
-        onRefused(message.why);
+      case 'rejected':
+        onRejected(message.why);
         return;
     }
   });

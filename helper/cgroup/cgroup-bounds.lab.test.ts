@@ -38,7 +38,8 @@ it(
       name,
       'sh',
       '-c',
-      'mkdir /sys/fs/cgroup/many/one-more; echo max > /sys/fs/cgroup/cgroup.max.descendants; cat /sys/fs/cgroup/cgroup.max.descendants /sys/fs/cgroup/cgroup.max.depth',
+      'mkdir /sys/fs/cgroup/many/one-more; echo max > /sys/fs/cgroup/cgroup.max.descendants; ' +
+        'cat /sys/fs/cgroup/cgroup.max.descendants /sys/fs/cgroup/cgroup.max.depth',
     );
     expect(output).toMatch(/Resource temporarily unavailable[^]*Permission denied[^]*1000\n32$/);
     await (await helper.client()).request('container.stop', { name, force: true });

@@ -64,7 +64,7 @@ describe('limits of reading and writing', () => {
     ]);
   });
 
-  it('are taken away by what means none', () => {
+  it('are removed by what means none', () => {
     expect(ioFiles(none, disk, true)).toEqual([
       { file: 'io.max', text: '8:0 rbps=max wbps=max' },
       { file: 'io.weight', text: 'default 100' },

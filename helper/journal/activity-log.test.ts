@@ -26,7 +26,7 @@ describe('the activity log', () => {
     rmSync(folder, { recursive: true });
   });
 
-  function open(limits: { maxEntries?: number; maxRefused?: number } = {}): ActivityLog {
+  function open(limits: { maxEntries?: number; maxDenied?: number } = {}): ActivityLog {
     return createActivityLog(connection, { now: () => time++, changes: createChangeLedger(connection), ...limits });
   }
 
@@ -41,7 +41,7 @@ describe('the activity log', () => {
 
   it('gives a snapshot, then what begins and ends', async () => {
     const log = open();
-    log.refuse(web, 'denied', 'no');
+    log.deny(web, 'denied', 'no');
     const abort = new AbortController();
     const watch = log.watch({ latest: 10 }, abort.signal);
     const seen = [(await watch.next()).value];
@@ -164,20 +164,20 @@ describe('the activity log', () => {
     ]);
   });
 
-  it('keeps what others did, however often one is refused', async () => {
-    const log = open({ maxEntries: 50, maxRefused: 20 });
+  it('keeps what others did, however often one is denied', async () => {
+    const log = open({ maxEntries: 50, maxDenied: 20 });
     log.end(log.begin(web), 'done', null);
-    for (let count = 0; count < 1000; count += 1) log.refuse(web, 'denied', 'no');
+    for (let count = 0; count < 1000; count += 1) log.deny(web, 'denied', 'no');
     const outcomes = (await snapshot(log)).map(({ outcome }) => outcome);
     expect(outcomes.filter((outcome) => outcome === 'done')).toEqual(['done']);
     expect(outcomes.length).toBeLessThanOrEqual(121);
   });
 
-  it('starts anew with a snapshot for a reader that fell behind', async () => {
+  it('starts again with a snapshot for a reader that fell behind', async () => {
     const log = open();
     const watch = log.watch({ latest: 1 }, new AbortController().signal);
     await watch.next();
-    for (let count = 0; count < 1500; count += 1) log.refuse(web, 'denied', `${count}`);
+    for (let count = 0; count < 1500; count += 1) log.deny(web, 'denied', `${count}`);
     let item = await watch.next();
     let changes = 0;
     for (; item.value?.type === 'changed'; item = await watch.next()) changes += 1;

@@ -45,7 +45,7 @@ export interface ActivityLog extends ActivityFeed {
   begin(activity: NewActivity): number;
   end(id: number, outcome: EndedOutcome, detail: string | null): void;
   /** Begun and ended at once: for a call that never ran. */
-  refuse(activity: NewActivity, outcome: 'denied' | 'cancelled', detail: string): void;
+  deny(activity: NewActivity, outcome: 'denied' | 'cancelled', detail: string): void;
 }
 
 export interface ActivityLogOptions {
@@ -57,7 +57,7 @@ export interface ActivityLogOptions {
   /**
    * Entries kept of denied calls. They are counted separately, so that a denied caller cannot displace what others did.
    */
-  readonly maxRefused?: number;
+  readonly maxDenied?: number;
 }
 
 /** The largest number of entries that wait for one reader; a reader with more gets a snapshot instead. */
@@ -77,7 +77,7 @@ const rowSchema = activitySchema.omit({ change: true, request: true }).extend({ 
 
 /** Entries that a crashed helper left running become `interrupted`. */
 export function createActivityLog(connection: Connection, options: ActivityLogOptions): ActivityLog {
-  const { now, changes, maxEntries = 10_000, maxRefused = 2_000 } = options;
+  const { now, changes, maxEntries = 10_000, maxDenied = 2_000 } = options;
   const insert = connection.prepare(
     'INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome, detail, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -90,7 +90,8 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
   );
   const prune = connection.prepare(
     // An entry whose change can still be undone stays.
-    `DELETE FROM activity WHERE ended_at IS NOT NULL AND (outcome = 'denied') = ? AND id NOT IN (SELECT activity FROM change WHERE state = 'applied') AND id <=
+    `DELETE FROM activity WHERE ended_at IS NOT NULL AND (outcome = 'denied') = ?
+       AND id NOT IN (SELECT activity FROM change WHERE state = 'applied') AND id <=
        (SELECT id FROM activity WHERE (outcome = 'denied') = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
   );
   const readers = new Set<Queue<Activity>>();
@@ -141,7 +142,7 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
     sincePrune = 0;
     unlessFull(() => {
       prune.run(0, 0, maxEntries);
-      prune.run(1, 1, maxRefused);
+      prune.run(1, 1, maxDenied);
     });
   }
 
@@ -185,7 +186,7 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
       write(connection, () => finish.run(now(), outcome, shortened(detail), id));
       announce(id);
     },
-    refuse(activity, outcome, detail) {
+    deny(activity, outcome, detail) {
       add(activity, { outcome, at: now(), detail });
     },
     async *watch({ latest: count }, signal): AsyncGenerator<Item<'activity.watch'>, void, undefined> {

@@ -26,7 +26,8 @@ afterAll(async () => {
     await helper.close();
   } finally {
     await lab.mustRun(
-      'systemctl stop bulkhead-helper.service; umount /var/lib/bulkhead/images /run/kept-images; umount --lazy /var/lib/bulkhead; systemctl start bulkhead-helper.service',
+      'systemctl stop bulkhead-helper.service; umount /var/lib/bulkhead/images /run/kept-images; ' +
+        'umount --lazy /var/lib/bulkhead; systemctl start bulkhead-helper.service',
     );
   }
 });
@@ -74,7 +75,7 @@ describe("when the disk of the helper's database is full (E5)", () => {
     expect(await unrecorded()).not.toContain('container.configure');
   });
 
-  it('the container can be frozen and stopped, which is told to the journal when no room is left at all', async () => {
+  it('the container can be frozen and stopped, which the journal says when no room is left at all', async () => {
     await flood();
     const client = await helper.client();
     expect(await codeOf(client.request('container.freeze', { name: flooder }))).toBe('done');
@@ -82,7 +83,7 @@ describe("when the disk of the helper's database is full (E5)", () => {
     expect(await unrecorded()).toContain(`"operation":"container.stop","subject":"${flooder}"`);
   });
 
-  it('every other change is refused as what it is, and nothing of it is there', async () => {
+  it('every other change fails for the full disk, and nothing of it is there', async () => {
     const client = await helper.client();
     expect(await codeOf(helper.create({ name: other, image: 'debian-13', limits }))).toBe('disk-full');
     expect(await tracesOf(other)).toBe('');

@@ -34,7 +34,7 @@ describe.skipIf(process.getuid?.() !== 0)('on a disk that is full', () => {
     }).toThrow('ENOSPC');
   }
 
-  it('an intent is refused, one that is done stays, and one that is released is forgotten as soon as there is room', () => {
+  it('an intent fails, one that is done stays, and one that is released is forgotten as soon as there is room', () => {
     const journal = createIntentJournal(connection, () => 5);
     const [first, second] = [journal.begin(restoring), journal.begin(restoring)];
     fill();
@@ -51,7 +51,7 @@ describe.skipIf(process.getuid?.() !== 0)('on a disk that is full', () => {
     expect(journal.pending().map(({ id }) => id)).toEqual([first, third]);
   });
 
-  it('an entry is refused, and the log can still be opened and read', async () => {
+  it('an entry fails, and the log can still be opened and read', async () => {
     createActivityLog(connection, { now: () => 5, changes: createChangeLedger(connection) }).begin(call);
     fill();
     const log = createActivityLog(connection, { now: () => 6, changes: createChangeLedger(connection) });

@@ -72,7 +72,8 @@ describe('the intent journal', () => {
     const script = `
       import { openDatabase } from ${JSON.stringify(join(import.meta.dirname, 'database.ts'))};
       import { createIntentJournal } from ${JSON.stringify(join(import.meta.dirname, 'intent-journal.ts'))};
-      createIntentJournal(openDatabase(${JSON.stringify(path)}, 'power-loss'), () => 7).begin({ kind: 'start-container', subject: 'killed', data: null });
+      const journal = createIntentJournal(openDatabase(${JSON.stringify(path)}, 'power-loss'), () => 7);
+      journal.begin({ kind: 'start-container', subject: 'killed', data: null });
       process.kill(process.pid, 'SIGKILL');`;
     expect(spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]).signal).toBe(
       'SIGKILL',
@@ -110,7 +111,7 @@ describe('the intent journal', () => {
     expect(between).toMatch(/fd?a?t?a?sync\(/);
   });
 
-  it('refuses a database that a newer version wrote (F7)', () => {
+  it('rejects a database that a newer version wrote (F7)', () => {
     openDatabase(path, 'crash').close();
     execFileSync('python3', [
       '-c',

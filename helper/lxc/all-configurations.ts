@@ -21,7 +21,7 @@ export function containerNames(lxcPath: string): readonly string[] {
   }
 }
 
-/** The configurations of all containers, whoever created them: what is in use on this host. */
+/** The configurations of all containers, also of those that others created: what is in use on this host. */
 export function allConfigurations(lxcPath: string): readonly (readonly ConfigurationLine[])[] {
   return containerNames(lxcPath).flatMap((name) => {
     const lines = readConfiguration(join(lxcPath, name, 'config'));

@@ -28,14 +28,14 @@ test('the last value of a key counts, as for LXC', () => {
 });
 
 test.each(['web\nlxc.hook.start-host = /tmp/x', 'a\rb', 'a\0b', 'a\u001bb', 'a\u007fb', 'tab\there'])(
-  'a value that holds a control character is refused (C2): %j',
+  'a value that holds a control character is rejected (C2): %j',
   (value) => {
     expect(() => formatConfiguration([{ key: 'lxc.uts.name', value }])).toThrow('holds a control character');
   },
 );
 
 test.each(['lxc.uts.name\nlxc.include', 'lxc.include = /x\nlxc.uts', 'uts.name', 'lxc.', 'LXC.uts.name', ''])(
-  'a key that is none of LXC is refused (C2): %j',
+  'a key that is none of LXC is rejected (C2): %j',
   (key) => {
     expect(() => formatConfiguration([{ key, value: 'x' }])).toThrow('is no key');
   },

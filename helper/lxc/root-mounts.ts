@@ -29,15 +29,16 @@ export interface RootMounts {
 /** Mounts what is not mounted yet. Fails with the kernel's error, in words; the caller reports a full disk. */
 export function mountRoot({ name, places, layer, image, ids, context }: RootMounts): void {
   const mounted = mountPoints();
-  if (!mounted.has(places.lower)) told(name, `mount the image ${image}`, () => bindIdmapped(image, places.lower, ids));
+  if (!mounted.has(places.lower))
+    mountOrFail(name, `mount the image ${image}`, () => bindIdmapped(image, places.lower, ids));
   if (!mounted.has(places.rootfs)) {
-    told(name, 'mount its layers', () =>
+    mountOrFail(name, 'mount its layers', () =>
       mountOverlay(places.rootfs, { lower: places.lower, ...layer, context: formatSecurityContext(context) }),
     );
   }
 }
 
-function told(name: string, what: string, act: () => void): void {
+function mountOrFail(name: string, what: string, act: () => void): void {
   try {
     act();
   } catch (error) {

@@ -29,7 +29,8 @@ describe('the question to polkit', () => {
       mayPrompt: true,
     });
     expect(sent.join(' ')).toBe(
-      'r(sa{sv} s:unix-process a({sv} e(sv s:pidfd v(h h:42 ) ) e(sv s:uid v(i i:1001 ) ) ) ) s:org.bulkhead.view-host a({ss} e(ss s:container s:web ) ) u:1 s:',
+      'r(sa{sv} s:unix-process a({sv} e(sv s:pidfd v(h h:42 ) ) e(sv s:uid v(i i:1001 ) ) ) ) ' +
+        's:org.bulkhead.view-host a({ss} e(ss s:container s:web ) ) u:1 s:',
     );
   });
 

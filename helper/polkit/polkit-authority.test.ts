@@ -66,12 +66,12 @@ describe('the polkit authority', () => {
         ),
       'authorisation-unavailable',
     ],
-  ])('takes %s for a refusal', async (_, ask, code) => {
+  ])('takes %s for a no', async (_, ask, code) => {
     const { authorise } = createPolkitAuthority({ ask, quickTimeoutMs: 50, promptTimeoutMs: 50 });
     expect(await outcome(authorise(request(), never))).toBe(code);
   });
 
-  it('tells a dismissed prompt from a refusal', async () => {
+  it('distinguishes a dismissed prompt from a no', async () => {
     const { authorise } = createPolkitAuthority({ ask: async ({ mayPrompt }) => (mayPrompt ? dismissed : challenge) });
     expect(await outcome(authorise(request(), never))).toBe('authorisation-dismissed');
   });
@@ -199,7 +199,7 @@ describe('the polkit authority', () => {
     ]);
   });
 
-  it('remembers no refusal (review F4)', async () => {
+  it('remembers no negative answer (review F4)', async () => {
     const answers = [no, yes];
     const { authorise } = createPolkitAuthority({ ask: async () => answers.shift() ?? no });
     const { identity } = request();

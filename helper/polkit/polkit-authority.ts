@@ -62,15 +62,15 @@ export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
 
   async function prompt(request: AuthorisationRequest, turn: PromptTurn, signal: AbortSignal): Promise<void> {
     const topic = `${request.action} ${request.container ?? ''}`;
-    const refusal = turn.refusalOf(topic);
-    if (refusal !== undefined) throw refusal;
+    const earlier = turn.denialOf(topic);
+    if (earlier !== undefined) throw earlier;
     if (turn.hasWaited && (await askQuickly(request, signal)).isAuthorised) return;
     const answer = await askWithin(promptTimeoutMs, questionOf(request, true), signal);
     if (answer.isAuthorised) return;
     const failure = new Failure(answer.isDismissed ? 'authorisation-dismissed' : 'not-authorised', {
       action: request.action,
     });
-    turn.refuse(topic, failure);
+    turn.deny(topic, failure);
     throw failure;
   }
 

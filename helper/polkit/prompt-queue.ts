@@ -7,9 +7,9 @@ export interface PromptTurn {
   /** True when the call waited for its turn: an answer given meanwhile may cover this question too. */
   readonly hasWaited: boolean;
   /** The failure with which the same question ended while this one waited, if it did. */
-  refusalOf(question: string): Error | undefined;
+  denialOf(question: string): Error | undefined;
   /** Remembers that a person did not authorise, for those that already wait with the same question. */
-  refuse(question: string, failure: Error): void;
+  deny(question: string, failure: Error): void;
   end(): void;
 }
 
@@ -67,9 +67,9 @@ export function createPromptQueue(limits: { readonly maxLength: number; readonly
       }
       return {
         hasWaited,
-        refusalOf: (question) =>
-          line.denials.find((refusal) => refusal.at >= arrival && refusal.question === question)?.failure,
-        refuse: (question, failure) => void line.denials.push({ at: arrivals, question, failure }),
+        denialOf: (question) =>
+          line.denials.find((denial) => denial.at >= arrival && denial.question === question)?.failure,
+        deny: (question, failure) => void line.denials.push({ at: arrivals, question, failure }),
         end,
       };
     },

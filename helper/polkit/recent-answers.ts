@@ -46,10 +46,12 @@ function keyOf({ action, container }: AuthorisationRequest): string {
 
 /** The actions that are used only by operations that change nothing. */
 const viewing: ReadonlySet<ActionName> = new Set(
-  actionNames.filter((action) => askersOf(action).length > 0 && askersOf(action).every(({ changes }) => !changes)),
+  actionNames.filter(
+    (action) => operationsOf(action).length > 0 && operationsOf(action).every(({ changes }) => !changes),
+  ),
 );
 
-function askersOf(action: ActionName): readonly Operation[] {
+function operationsOf(action: ActionName): readonly Operation[] {
   const all: readonly Operation[] = Object.values(operations);
   return all.filter(
     (operation) =>

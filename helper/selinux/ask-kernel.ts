@@ -11,7 +11,7 @@ export interface KernelDecision {
   /** Names of the permissions of the class that are granted. */
   readonly allowed: ReadonlySet<string>;
   /** Those whose denial is not logged (dontaudit). */
-  readonly hidden: ReadonlySet<string>;
+  readonly unlogged: ReadonlySet<string>;
   /** This source is permissive: denials are only logged. */
   readonly isPermissive: boolean;
 }
@@ -58,7 +58,7 @@ export function createKernelDecisions({ root = '/sys/fs/selinux', ask = askKerne
         return undefined;
       const having = (vector: number): ReadonlySet<string> =>
         new Set(bits.flatMap(({ name, bit }) => ((vector >>> bit) & 1 ? [name] : [])));
-      return { allowed: having(allowed), hidden: having(~audited), isPermissive: (flags & permissiveFlag) !== 0 };
+      return { allowed: having(allowed), unlogged: having(~audited), isPermissive: (flags & permissiveFlag) !== 0 };
     } catch (error) {
       if (codeOf(error) !== undefined) return undefined;
       throw error;

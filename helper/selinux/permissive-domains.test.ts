@@ -67,9 +67,9 @@ test('asks once for each domain, and again when a policy was loaded', () => {
   expect([isPermissive(container), isPermissive(container), questions.length]).toEqual([true, true, 3]);
 });
 
-test('does not know what the kernel refuses to judge, and asks again', () => {
-  const refused = createPermissiveDomains({ root: join(root, 'nothing') });
-  expect(refused(container)).toBe(undefined);
+test('does not know what the kernel cannot judge, and asks again', () => {
+  const denied = createPermissiveDomains({ root: join(root, 'nothing') });
+  expect(denied(container)).toBe(undefined);
   const isPermissive = createPermissiveDomains({
     root,
     ask() {

@@ -13,7 +13,7 @@ test.each([
   expect(sharedIn(expected)).toEqual([...shared].sort());
 });
 
-test('the high end of any level is told apart from its low end', () => {
+test('the high end of any level is distinguished from its low end', () => {
   expect(sharedIn('s0')).toEqual([]);
   expect(sharedIn('s0:c1,c2-s0:c0.c4')).toEqual([0, 3, 4]);
 });

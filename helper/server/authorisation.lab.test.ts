@@ -21,7 +21,8 @@ function unique(params: object, stream: number): object {
 
 /** What an operation could have changed. */
 const snapshot =
-  'ls -laR /var/lib/lxc /var/lib/bulkhead/images --ignore=rootfs 2>&1; mount; ip -o link | cut -d" " -f2; find /sys/fs/cgroup -type d -name "*lxc*"; ls /etc/lxc';
+  'ls -laR /var/lib/lxc /var/lib/bulkhead/images --ignore=rootfs 2>&1; mount; ip -o link | cut -d" " -f2; ' +
+  'find /sys/fs/cgroup -type d -name "*lxc*"; ls /etc/lxc';
 
 let lab: LabHelper;
 
@@ -47,11 +48,11 @@ describe('the socket', () => {
     const who = { root: 'root', operator, admin: { user: 'admin' }, outsider: { user: 'outsider' } } as const;
     const outcome: Record<string, string> = {};
     for (const [name, caller] of Object.entries(who)) outcome[name] = await lab.hostile(caller, 'greet');
-    expect(outcome).toEqual({ root: 'connected', operator: 'connected', admin: 'connected', outsider: 'refused' });
+    expect(outcome).toEqual({ root: 'connected', operator: 'connected', admin: 'connected', outsider: 'denied' });
   });
 
   it('can be replaced by nobody but root (A6)', async () => {
-    expect(JSON.parse(await lab.hostile(operator, 'squat'))).toEqual(Array.from({ length: 4 }, () => 'refused'));
+    expect(JSON.parse(await lab.hostile(operator, 'squat'))).toEqual(Array.from({ length: 4 }, () => 'denied'));
     expect(await lab.guest.mustRun(['stat', '-c', '%U %G %a', '/run/bulkhead', '/run/bulkhead/helper.sock'])).toBe(
       'root root 755\nroot bulkhead 660\n',
     );
@@ -59,17 +60,18 @@ describe('the socket', () => {
 });
 
 describe('a member of the group without rights', () => {
-  it('is refused every operation, and nothing of the host changes (A1, B1, B2)', async () => {
+  it('is denied every operation, and nothing of the host changes (A1, B1, B2)', async () => {
     const before = await lab.guest.mustRun(snapshot);
     const outcome = JSON.parse(await lab.hostile(outsider, 'call_all', allCalls)) as Record<string, string>;
     expect(outcome).toEqual(Object.fromEntries(operationNames.map((name) => [name, 'not-authorised'])));
     expect(await lab.guest.mustRun(snapshot)).toBe(before);
   });
 
-  it('stands in the activity log under the name that the kernel gave (A1)', async () => {
+  it('is in the activity log under the name that the kernel gave (A1)', async () => {
     const query =
-      'import sqlite3; print(sqlite3.connect("file:/var/lib/bulkhead/bulkhead.db?mode=ro", uri=True).execute("SELECT DISTINCT user, uid, outcome FROM activity WHERE uid = 1002").fetchall())';
-    expect((await lab.guest.mustRun(['python3', '-c', query])).trim()).toBe("[('outsider', 1002, 'refused')]");
+      'import sqlite3; print(sqlite3.connect("file:/var/lib/bulkhead/bulkhead.db?mode=ro", ' +
+      'uri=True).execute("SELECT DISTINCT user, uid, outcome FROM activity WHERE uid = 1002").fetchall())';
+    expect((await lab.guest.mustRun(['python3', '-c', query])).trim()).toBe("[('outsider', 1002, 'denied')]");
   });
 
   it('learns nothing of what exists: the helper does not look before polkit has answered (B3)', async () => {
@@ -85,7 +87,7 @@ describe('a member of the group without rights', () => {
     expect(await lab.guest.mustRun('grep -cE "execve|/var/lib/lxc" /tmp/b3.trace || true')).toBe('0\n');
   });
 
-  it('is told the same of a container that is there and of one that is not, and the helper opens nothing for either (B3)', async () => {
+  it('gets the same answer whether or not a container exists, and the helper opens nothing for either (B3)', async () => {
     const about = JSON.stringify(
       Object.fromEntries(
         operationNames
@@ -137,7 +139,7 @@ describe('a process that becomes another after it has connected', () => {
 });
 
 describe('without polkit', () => {
-  it('refuses everything while it is stopped, and works when it is back (B6)', async () => {
+  it('denies everything while it is stopped, and works when it is back (B6)', async () => {
     await lab.guest.mustRun('systemctl mask --runtime --now polkit.service');
     try {
       expect((await call(operator, 'activity.watch', { stream: 1, credit: 1, params: {} })).code).toBe(
@@ -149,7 +151,7 @@ describe('without polkit', () => {
     expect((await call({ member: 'outsider' }, 'host.info', {})).code).toBe('not-authorised');
   });
 
-  it('refuses while it hangs, and goes on with others meanwhile (B6)', async () => {
+  it('denies while it hangs, and goes on with others meanwhile (B6)', async () => {
     await lab.guest.mustRun('systemctl kill -s STOP polkit.service');
     try {
       const hanging = call(operator, 'container.list', {});

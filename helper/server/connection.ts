@@ -7,7 +7,8 @@
 import { closeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { maxRequestBytes, maxWaitingMessages } from '../../rpc/protocol.ts';
-import { type Handlers, serve } from '../../rpc/server.ts';
+import type { Handlers } from '../../rpc/handlers.ts';
+import { serve } from '../../rpc/server.ts';
 import { createSocketTransport } from '../../rpc/socket-transport.ts';
 import { actionsOf, type Operation } from '../../contract/operation.ts';
 import { operations } from '../../contract/operations/index.ts';
@@ -20,7 +21,7 @@ import type { SpareRoom } from '../journal/spare-room.ts';
 import type { Log } from '../system/log.ts';
 import type { Fairness } from './fairness.ts';
 import type { MessageTurns } from './message-turns.ts';
-import { recordRefusal, recordRun } from './record-activity.ts';
+import { recordDenial, recordRun } from './record-activity.ts';
 import { subjectOf } from './subject.ts';
 import { streamOf } from './socket-stream.ts';
 
@@ -66,7 +67,13 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
     frameTimeoutMs: options.frameTimeoutMs,
     maxBacklogBytes: options.maxBacklogBytes,
     stallTimeoutMs: options.stallTimeoutMs,
-    pace: { maxWaiting: maxWaitingMessages, nextTurn: (task) => messageTurns.next(uid, task) },
+    pace: {
+      maxWaiting: maxWaitingMessages,
+      nextTurn(task) {
+        fairness.noteArrival(uid);
+        messageTurns.next(uid, task);
+      },
+    },
   });
   let ended: 'connection' | 'helper' | undefined;
   transport.onClose(() => {
@@ -85,7 +92,7 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
         container: subjectOf(params),
         isInteractive: mayPrompt,
       };
-      return recordRefusal({ activity, log: options.limitedLog }, { name, params, identity, signal }, () =>
+      return recordDenial({ activity, log: options.limitedLog }, { name, params, identity, signal }, () =>
         Caller.admit(authority, request, signal),
       );
     },

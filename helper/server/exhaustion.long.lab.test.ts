@@ -22,12 +22,15 @@ describe('exhaustion', () => {
 
   it('serves the operator while another holds all the connections that he can get (E1)', async () => {
     await lab.guest.mustRun(
-      'rm -f /tmp/flood.log; (sleep 60 | python3 /usr/local/bin/hostile.py outsider flood 1000 >/tmp/flood.log 2>&1 &) ; for i in $(seq 100); do grep -q held /tmp/flood.log 2>/dev/null && exit 0; sleep 0.5; done; exit 1',
+      'rm -f /tmp/flood.log; (sleep 60 | python3 /usr/local/bin/hostile.py outsider flood 1000 >/tmp/flood.log ' +
+        '2>&1 &) ; for i in $(seq 100); do grep -q held /tmp/flood.log 2>/dev/null && exit 0; sleep 0.5; done; ' +
+        'exit 1',
     );
     expect(await lab.hostile(operator, 'greet')).toBe('connected');
     expect(await lab.descriptors()).toBeLessThan(200);
     await lab.guest.mustRun(
-      "for i in $(seq 24); do journalctl -u bulkhead-helper --no-pager | grep -q 'the limit of 8 connections' && exit 0; sleep 0.5; done; exit 1",
+      'for i in $(seq 24); do journalctl -u bulkhead-helper --no-pager | ' +
+        "grep -q 'the limit of 8 connections' && exit 0; sleep 0.5; done; exit 1",
     );
   });
 

@@ -125,7 +125,9 @@ describe('compilations', () => {
     const { outcomes, cancel } = await preview(1);
     const name = await untilCompiling();
     const facts = await lab.guest.mustRun(
-      `cd ${places}; cat cpu.weight memory.max ${name}/pids.max ${name}/memory.max ${name}/memory.oom.group; p=$(pgrep -f '[b]ulkhead-module-compiler'); stat -c %u /proc/$p; cat /proc/$p/oom_score_adj; ps -o ni= -p $p; sed s/.*service// /proc/$p/cgroup`,
+      `cd ${places}; cat cpu.weight memory.max ${name}/pids.max ${name}/memory.max ${name}/memory.oom.group; ` +
+        `p=$(pgrep -f '[b]ulkhead-module-compiler'); stat -c %u /proc/$p; cat /proc/$p/oom_score_adj; ` +
+        'ps -o ni= -p $p; sed s/.*service// /proc/$p/cgroup',
     );
     cancel();
     await outcomes;

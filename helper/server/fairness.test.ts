@@ -56,23 +56,27 @@ describe('turns of messages', () => {
     const turns = createMessageTurns((run) => due.push(run));
     for (const name of ['a1', 'a2', 'a3']) turns.next(1, () => handled.push(name));
     turns.next(2, () => handled.push('b1'));
-    const rounds = [1, 2, 3].map(() => {
+    const rounds = [handled.splice(0).join(' ')];
+    while (due.length > 0) {
       for (const run of due.splice(0)) run();
-      return handled.splice(0).join(' ');
-    });
-    expect(rounds).toEqual(['a1 b1', 'a2', 'a3']);
+      rounds.push(handled.splice(0).join(' '));
+    }
+    expect(rounds).toEqual(['a1 b1', 'a2', 'a3', '']);
+    turns.next(1, () => handled.push('a4'));
+    expect(handled).toEqual(['a4']);
   });
 
   it('goes on after a message that fails', () => {
     const due: (() => void)[] = [];
     const handled: string[] = [];
     const turns = createMessageTurns((run) => due.push(run));
+    turns.next(1, () => handled.push('first'));
     turns.next(1, () => {
       throw new Error('broken');
     });
     turns.next(1, () => handled.push('next'));
     expect(due.shift()).toThrow('broken');
     due.shift()?.();
-    expect(handled).toEqual(['next']);
+    expect(handled).toEqual(['first', 'next']);
   });
 });

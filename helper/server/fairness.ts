@@ -9,10 +9,13 @@ import { fail } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type OperationName, operations } from '../../contract/operations/index.ts';
 import { serviceLimits } from '../../contract/service-limits.ts';
+import { createArrivals } from '../system/work/arrivals.ts';
 import { createPlaces } from '../system/work/places.ts';
 import { createTurns, type Turns } from '../system/work/turns.ts';
 
 export interface Fairness {
+  /** A message of this user has arrived: the next reading of a busier user waits until it has begun. */
+  noteArrival(uid: number): void;
   /**
    * Runs an admitted call of this user. Rejects with the signal's reason when it aborts before the call began, and with
    * `too-busy` when the user has too many streams.
@@ -32,7 +35,8 @@ const declared: FairnessLimits = {
 };
 
 export function createFairness(limits: FairnessLimits = declared): Fairness {
-  const reads = createTurns({ each: limits.readsPerUser });
+  const arrivals = createArrivals(setImmediate);
+  const reads = createTurns({ each: limits.readsPerUser, recent: arrivals.recent });
   const changes = createTurns({ each: limits.changesPerUser });
   const heavy = createTurns({ each: limits.heavyPerUser });
   const streams = createPlaces(limits.streamsPerUser);
@@ -46,14 +50,15 @@ export function createFairness(limits: FairnessLimits = declared): Fairness {
   }
 
   return {
+    noteArrival: arrivals.note,
     async run(uid, name, work, signal) {
-      const giveBack = operations[name].kind === 'request' ? () => undefined : streams.take(uid);
-      if (giveBack === undefined) fail('too-busy', { limit: `${limits.streamsPerUser} open streams for each user` });
+      const release = operations[name].kind === 'request' ? () => undefined : streams.take(uid);
+      if (release === undefined) fail('too-busy', { limit: `${limits.streamsPerUser} open streams for each user` });
       try {
         const turns = turnsOf(name);
         return await (turns === undefined ? work() : turns.run(uid, work, signal));
       } finally {
-        giveBack();
+        release();
       }
     },
   };

@@ -2,7 +2,7 @@
 /** What a feature gives the helper: handlers of its operations, what recovers it at a start, and its end. */
 
 import type { OperationName } from '../../contract/operations/index.ts';
-import type { Handlers } from '../../rpc/server.ts';
+import type { Handlers } from '../../rpc/handlers.ts';
 import type { Caller } from './caller.ts';
 
 /** Handlers of these operations, with params and result as the contract has them. */

@@ -27,7 +27,9 @@ const level = (): string => (container.context ?? '').split(':').slice(3).join('
 
 describe('names that a container chooses (D7)', () => {
   const forged =
-    'a\ntype=AVC msg=audit(1795533833.415:7): avc:  denied  { write } for  pid=1 comm="never-ran" scontext=system_u:system_r:bulkhead_t:s0:c1,c2 tcontext=system_u:object_r:shadow_t:s0 tclass=file permissive=0';
+    'a\ntype=AVC msg=audit(1795533833.415:7): avc:  denied  { write } for  pid=1 comm="never-ran" ' +
+    'scontext=system_u:system_r:bulkhead_t:s0:c1,c2 tcontext=system_u:object_r:shadow_t:s0 tclass=file ' +
+    'permissive=0';
   const names = [
     forged,
     'a"\nb',
@@ -179,7 +181,8 @@ END`);
 describe('a false /proc (D5)', () => {
   const lie = 'system_u:system_r:unconfined_t:s0';
   const forge = (folder: string): string =>
-    `for p in self thread-self 1 2 3 4 5; do mkdir -p ${folder}/$p/attr; for f in current exec fscreate prev; do echo ${lie} > ${folder}/$p/attr/$f; done; done`;
+    `for p in self thread-self 1 2 3 4 5; do mkdir -p ${folder}/$p/attr; ` +
+    `for f in current exec fscreate prev; do echo ${lie} > ${folder}/$p/attr/$f; done; done`;
 
   it('over that of a running container: what is run in it has its context all the same', async () => {
     expect(
@@ -209,7 +212,10 @@ describe('a false /proc (D5)', () => {
 
   /** The contexts of all processes in the container's pid namespace, as the host's own /proc has them. */
   async function contextsInside(): Promise<readonly string[]> {
-    const script = `ns=$(readlink /proc/${container.initPid}/ns/pid); for p in /proc/[0-9]*; do [ "$(readlink $p/ns/pid)" = "$ns" ] && { tr -d '\\0' < $p/attr/current; echo; }; done 2>/dev/null | sort -u`;
+    const script =
+      `ns=$(readlink /proc/${container.initPid}/ns/pid); for p in /proc/[0-9]*; ` +
+      `do [ "$(readlink $p/ns/pid)" = "$ns" ] && { tr -d '\\0' < $p/attr/current; echo; }; done 2>/dev/null | ` +
+      'sort -u';
     return (await lab.mustRun(script)).trim().split('\n');
   }
 });

@@ -38,7 +38,7 @@ const described = ({ operation, field }: ParamPlace): string => `${operation} ${
 async function offer(targets: readonly ParamPlace[], values: readonly unknown[]): Promise<object> {
   await using served = await serveForTest();
   const client = await openGreetedClient(served.path);
-  const unrefused: unknown[] = [];
+  const accepted: unknown[] = [];
   for (const place of targets) {
     for (const value of values) {
       const answer = await client.ask(place.operation, place.paramsWith(value));
@@ -46,14 +46,14 @@ async function offer(targets: readonly ParamPlace[], values: readonly unknown[])
         | { readonly code: string; readonly data: { readonly issues: readonly { readonly field: string }[] } }
         | undefined;
       if (data?.code !== 'params-invalid' || !data.data.issues.every(({ field }) => field === place.field))
-        unrefused.push([described(place), value, data]);
+        accepted.push([described(place), value, data]);
     }
   }
   client.socket.destroy();
-  return { unrefused: unrefused.slice(0, 5), asked: served.asked, reached: served.reached };
+  return { accepted: accepted.slice(0, 5), asked: served.asked, reached: served.reached };
 }
 
-const nothing = { unrefused: [], asked: [], reached: [] };
+const nothing = { accepted: [], asked: [], reached: [] };
 
 describe('the places where a caller puts a name', () => {
   it('are found by walking the contract', () => {
@@ -80,17 +80,17 @@ describe('the places where a caller puts a name', () => {
     client.socket.destroy();
   });
 
-  it('refuse every hostile name under the field, before polkit is asked (C1)', async () => {
+  it('reject every hostile name under the field, before polkit is asked (C1)', async () => {
     expect(await offer(names, hostileNames)).toEqual(nothing);
   });
 
-  it('refuse what is no text', async () => {
+  it('reject what is no text', async () => {
     expect(await offer(names, [0, 1, true, null, [], ['web'], {}, { toString: 'web' }])).toEqual(nothing);
   });
 });
 
 describe('the other places', () => {
-  it('refuse what is no number, or none that a limit can be (C8)', async () => {
+  it('reject what is no number, or none that a limit can be (C8)', async () => {
     const numbers = places.filter(({ type }) => type === 'number');
     expect(numbers.map(described)).toEqual(
       expect.arrayContaining([
@@ -121,12 +121,12 @@ describe('the other places', () => {
     ).toEqual(nothing);
   });
 
-  it('refuse what is neither true nor false', async () => {
+  it('reject what is neither true nor false', async () => {
     const flags = places.filter(({ type }) => type === 'boolean');
     expect(await offer(flags, ['true', 'false', 'yes', '', 0, 1, null, [], {}])).toEqual(nothing);
   });
 
-  it('refuse NUL in free text, where the kernel would end it', async () => {
+  it('reject NUL in free text, where the kernel would end it', async () => {
     const free = places.filter(({ field }) => freeText.includes(field));
     expect(free.map(described)).toEqual([
       'container.create volumes.0.source',

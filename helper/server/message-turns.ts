@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Hands on one message of each user in each turn of the event loop, however many connections bring some. */
+/**
+ * Hands on one message of each user in each turn of the event loop, however many connections bring some. The first is
+ * handed on at once.
+ */
 
 export interface MessageTurns {
-  /** Runs the task in the user's next turn. */
+  /** Runs the task at once when none of this user has run in this turn of the event loop, else in the user's next turn. */
   next(uid: number, task: () => void): void;
 }
 
@@ -11,11 +14,13 @@ export function createMessageTurns(nextTurn: (run: () => void) => unknown): Mess
   const waiting = new Map<number, (() => void)[]>();
 
   function runOne(uid: number): void {
-    const tasks = waiting.get(uid) ?? [];
-    const task = tasks.shift();
-    if (tasks.length === 0) waiting.delete(uid);
-    else nextTurn(() => runOne(uid));
-    task?.();
+    const task = waiting.get(uid)?.shift();
+    if (task === undefined) {
+      waiting.delete(uid);
+      return;
+    }
+    nextTurn(() => runOne(uid));
+    task();
   }
 
   return {
@@ -25,8 +30,9 @@ export function createMessageTurns(nextTurn: (run: () => void) => unknown): Mess
         tasks.push(task);
         return;
       }
-      waiting.set(uid, [task]);
+      waiting.set(uid, []);
       nextTurn(() => runOne(uid));
+      task();
     },
   };
 }

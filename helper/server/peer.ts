@@ -21,7 +21,7 @@ export function identifyPeer(socket: Socket): Identity {
     throw new Error('cannot identify the peer: its user has no number here');
   const pidfd = peerPidfd(fd);
   try {
-    refuseForeignNamespaces(pid);
+    denyForeignNamespaces(pid);
     // It still runs after its namespaces were read by number. So they were its own, not those of a process that reused
     // the number.
     pidfdSendSignal(pidfd, 0);
@@ -35,7 +35,7 @@ export function identifyPeer(socket: Socket): Identity {
 /**
  * A process inside a container may have got the socket from outside; polkit would consider it a process of the host.
  */
-function refuseForeignNamespaces(pid: number): void {
+function denyForeignNamespaces(pid: number): void {
   for (const kind of ['pid', 'user']) {
     if (readlinkSync(`/proc/${pid}/ns/${kind}`) !== readlinkSync(`/proc/self/ns/${kind}`))
       throw new Error(`cannot identify the peer: it is in a ${kind} namespace of its own`);

@@ -3,26 +3,26 @@ import { describe, expect, it } from 'vitest';
 import { Failure, fail } from '../../contract/errors.ts';
 import type { OperationName } from '../../contract/operations/index.ts';
 import type { ActivityLog } from '../journal/activity-log.ts';
-import { type RecordedCall, recordRefusal, recordRun } from './record-activity.ts';
+import { type RecordedCall, recordDenial, recordRun } from './record-activity.ts';
 
 /** A log on a disk that gets full after some entries. */
 function recordsFor(entries: number): {
   readonly activity: ActivityLog;
   readonly log: (level: string, event: string, fields?: object) => void;
-  readonly told: object[];
+  readonly written: object[];
 } {
-  const told: object[] = [];
+  const written: object[] = [];
   let left = entries;
   const write = (): number => (left-- > 0 ? left : fail('disk-full', { path: '/state' }));
   const activity: ActivityLog = {
     begin: write,
     end: () => void write(),
-    refuse: () => void write(),
+    deny: () => void write(),
     async *watch() {
       // Nobody looks.
     },
   };
-  return { activity, told, log: (_level, event, fields) => void told.push({ event, ...fields }) };
+  return { activity, written, log: (_level, event, fields) => void written.push({ event, ...fields }) };
 }
 
 function callOf(name: OperationName): RecordedCall {
@@ -53,7 +53,7 @@ describe('a call that the activity log has no room for', () => {
   it('runs when it makes room, and the helper tells of it', async () => {
     const records = recordsFor(0);
     expect(await recordRun(records, callOf('container.remove'), async () => 'removed')).toBe('removed');
-    expect(records.told).toEqual([
+    expect(records.written).toEqual([
       { ...entry, outcome: 'running', detail: null },
       { ...entry, outcome: 'done', detail: null },
     ]);
@@ -62,7 +62,7 @@ describe('a call that the activity log has no room for', () => {
   it('has its own result, when the room was gone at its end', async () => {
     const records = recordsFor(1);
     expect(await recordRun(records, callOf('container.stop'), async () => 'stopped')).toBe('stopped');
-    expect(records.told).toEqual([{ ...entry, operation: 'container.stop', outcome: 'done', detail: null }]);
+    expect(records.written).toEqual([{ ...entry, operation: 'container.stop', outcome: 'done', detail: null }]);
   });
 
   it('gives the spare room to what makes room, and to nothing else, and keeps it again afterwards (E5)', async () => {
@@ -77,11 +77,11 @@ describe('a call that the activity log has no room for', () => {
     }
   });
 
-  it('is refused for the reason that it was refused for', async () => {
+  it('is denied for the reason that it was denied for', async () => {
     const records = recordsFor(0);
-    const refusal = new Failure('not-authorised', { action: 'manage-containers' });
-    await expect(recordRefusal(records, callOf('container.stop'), () => Promise.reject(refusal))).rejects.toBe(refusal);
-    expect(records.told).toMatchObject([{ operation: 'container.stop', outcome: 'denied', detail: refusal.message }]);
+    const denial = new Failure('not-authorised', { action: 'manage-containers' });
+    await expect(recordDenial(records, callOf('container.stop'), () => Promise.reject(denial))).rejects.toBe(denial);
+    expect(records.written).toMatchObject([{ operation: 'container.stop', outcome: 'denied', detail: denial.message }]);
   });
 });
 
@@ -91,7 +91,7 @@ function keptRecords(): { readonly activity: ActivityLog; readonly log: () => vo
   const activity: ActivityLog = {
     begin: (entry) => kept.push(entry),
     end: (_id, outcome, detail) => void kept.push({ outcome, detail }),
-    refuse: () => undefined,
+    deny: () => undefined,
     async *watch() {
       // Nobody looks.
     },
@@ -126,7 +126,7 @@ describe('what is kept of a call', () => {
     expect(JSON.stringify(request).length).toBeLessThan(1000);
   });
 
-  it('is which change was taken back (window 16)', async () => {
+  it('is which change was undone (window 16)', async () => {
     const records = keptRecords();
     await recordRun(records, { ...callOf('activity.undo'), params: { id: 27 } }, async () => undefined);
     expect(records.kept).toMatchObject([{ request: { kind: 'undo', id: 27 } }, { outcome: 'done', detail: null }]);

@@ -64,7 +64,7 @@ async function recordAndRun<T>(records: Records, call: RecordedCall, run: (recor
   }
 }
 
-export async function recordRefusal<T>(records: Records, call: RecordedCall, admit: () => Promise<T>): Promise<T> {
+export async function recordDenial<T>(records: Records, call: RecordedCall, admit: () => Promise<T>): Promise<T> {
   try {
     return await admit();
   } catch (error) {
@@ -72,7 +72,7 @@ export async function recordRefusal<T>(records: Records, call: RecordedCall, adm
       const ending = endingOf(error, call.signal);
       const outcome = ending.outcome === 'cancelled' ? 'cancelled' : 'denied';
       orTell(records, call, { outcome, detail: ending.detail }, () =>
-        records.activity.refuse(activityOf(call), outcome, ending.detail),
+        records.activity.deny(activityOf(call), outcome, ending.detail),
       );
     }
     throw error;

@@ -24,7 +24,7 @@ async function settled(condition: () => boolean): Promise<void> {
 }
 
 describe('a caller without rights', () => {
-  it('is refused every operation, under its own action, and reaches no handler', async () => {
+  it('is denied every operation, under its own action, and reaches no handler', async () => {
     await using served = await serveForTest({ isAllowed: false });
     const client = await openGreetedClient(served.path);
     for (const name of operationNames) {
@@ -138,7 +138,7 @@ describe('who is calling', () => {
     ]);
   });
 
-  it('is refused from within a container, even as root there', async () => {
+  it('is denied from within a container, even as root there', async () => {
     await using served = await serveForTest();
     const inside = run(
       'unshare',
@@ -148,7 +148,7 @@ describe('who is calling', () => {
     await expect(inside).rejects.toThrow();
     await settled(() => served.logged.length > 0);
     expect(served.logged).toMatchObject([
-      { event: 'connection-refused', reason: expect.stringContaining('namespace') as string },
+      { event: 'connection-denied', reason: expect.stringContaining('namespace') as string },
     ]);
     expect(served.asked).toEqual([]);
   });
@@ -165,7 +165,7 @@ if os.fork() == 0:
     expect((await run('/usr/bin/python3', ['-c', script, served.path])).stdout).toBe('True\n');
   });
 
-  it('leaves no descriptor behind, connected or refused, however short', async () => {
+  it('leaves no descriptor behind, connected or denied, however short', async () => {
     await using served = await serveForTest({ limits: { connectionsPerUid: 2 } });
     const before = descriptors();
     const script = `
@@ -339,7 +339,7 @@ describe('faults and endings', () => {
     client.socket.destroy();
   });
 
-  it('waits for handlers to clean up when it is told to stop', async () => {
+  it('waits for handlers to clean up when it is stopped', async () => {
     let isCleanedUp = false;
     const served = await serveForTest({
       handlers: {

@@ -82,28 +82,28 @@ export function serveAll(server: Server, { limits = defaultLimits, ...options }:
     } catch (error) {
       socket.destroy();
       // Of its own kind: a line about many that were unknown must not hide that one took too many.
-      drop('warning', error instanceof TooManyError ? 'connection-dropped' : 'connection-refused', {
+      drop('warning', error instanceof TooManyError ? 'connection-dropped' : 'connection-denied', {
         reason: messageOf(error),
       });
     }
   }
 
   function admitSocket(socket: Socket, identity: Identity): void {
-    const giveBack = places.take(identity.uid);
+    const release = places.take(identity.uid);
     try {
-      if (giveBack === undefined)
+      if (release === undefined)
         throw new TooManyError(
           `the limit of ${limits.connectionsPerUid} connections for user ${identity.uid} is reached`,
         );
       const connection = serveConnection(socket, identity, connectionOptions);
       connections.add(connection);
       void connection.ended.then(() => {
-        giveBack();
+        release();
         connections.delete(connection);
       });
     } catch (error) {
       closeSync(identity.pidfd);
-      giveBack?.();
+      release?.();
       throw error;
     }
   }

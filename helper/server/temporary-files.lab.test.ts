@@ -21,7 +21,9 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(async () => {
   await lab.mustRun(
-    `for folder in ${open.join(' ')}; do auditctl -d always,exit -F dir=$folder -F perm=wa -F subj_type=bulkhead_helper_t -k c7-open; done; auditctl -d ${rule('/run/bulkhead', 'c7-own')}; rm -rf /srv/${name}; true`,
+    `for folder in ${open.join(' ')}; do auditctl -d always,exit -F dir=$folder -F perm=wa -F ` +
+      `subj_type=bulkhead_helper_t -k c7-open; done; auditctl -d ${rule('/run/bulkhead', 'c7-own')}; ` +
+      `rm -rf /srv/${name}; true`,
   );
   await helper.close();
 }, 300_000);
@@ -51,14 +53,18 @@ it('nothing is written where another user could have put a link before (C7)', { 
 /** A time as ausearch wants it: in the C locale a year has two digits. */
 function ausearchTimeOf(seconds: string): string {
   const at = new Date(Number(seconds) * 1000);
-  return `${at.toLocaleDateString('en-US', { timeZone: 'UTC', month: '2-digit', day: '2-digit', year: '2-digit' })} ${at.toLocaleTimeString('en-GB', { timeZone: 'UTC' })}`;
+  return (
+    `${at.toLocaleDateString('en-US', { timeZone: 'UTC', month: '2-digit', day: '2-digit', year: '2-digit' })} ` +
+    `${at.toLocaleTimeString('en-GB', { timeZone: 'UTC' })}`
+  );
 }
 
 it('nothing of ours may be written by others, and what is made is for root alone (C7)', async () => {
   const own = '/run/bulkhead /etc/bulkhead /usr/lib/bulkhead /usr/share/bulkhead /var/lib/bulkhead';
   expect(
     await lab.mustRun(
-      `for folder in ${own}; do [ -e $folder ] && find $folder -xdev -path /var/lib/bulkhead/images -prune -o -path '/var/lib/bulkhead/containers/*' -prune -o ! -type l ! -type s -perm /022 -print; done; true`,
+      `for folder in ${own}; do [ -e $folder ] && find $folder -xdev -path /var/lib/bulkhead/images -prune -o ` +
+        `-path '/var/lib/bulkhead/containers/*' -prune -o ! -type l ! -type s -perm /022 -print; done; true`,
     ),
   ).toBe('');
   expect(await lab.mustRun(`find /var/lib/lxc -mindepth 1 -maxdepth 2 -xdev ! -type l -perm /022; true`)).toBe('');

@@ -32,14 +32,14 @@ export function missingRequirements({ uid, kernel, polkit }: Facts): readonly st
     );
   if (!isKernelAtLeast(kernel))
     missing.push(
-      `cannot start on Linux ${kernel}: callers can be told apart safely from Linux ${minimumKernel.join('.')} on; boot a newer kernel`,
+      `cannot start on Linux ${kernel}: callers can be identified safely from Linux ${minimumKernel.join('.')} on; boot a newer kernel`,
     );
   const version = polkitVersion(polkit);
   if (version === undefined)
-    missing.push('cannot start without polkit: pkaction did not tell a version; install polkit (Debian: polkitd)');
+    missing.push('cannot start without polkit: pkaction did not say a version; install polkit (Debian: polkitd)');
   else if (version < minimumPolkit)
     missing.push(
-      `cannot start with polkit ${version}: callers can be told apart safely from polkit ${minimumPolkit} on; install a newer one`,
+      `cannot start with polkit ${version}: callers can be identified safely from polkit ${minimumPolkit} on; install a newer one`,
     );
   return missing;
 }

@@ -110,7 +110,8 @@ async function settle(places: InstancePlaces, signal?: AbortSignal): Promise<voi
   await mustRunInGuest(places, 'systemctl is-system-running --wait || true', options);
   await mustRunInGuest(
     places,
-    'cat /usr/bin/node >/dev/null; lxc-ls; systemd-run --quiet --wait true; semodule -l >/dev/null; getenforce >/dev/null; cat /proc/kallsyms >/dev/null',
+    'cat /usr/bin/node >/dev/null; lxc-ls; systemd-run --quiet --wait true; semodule -l >/dev/null; ' +
+      'getenforce >/dev/null; cat /proc/kallsyms >/dev/null',
     options,
   );
   await mustRunInGuest(places, 'for user in operator outsider admin; do runuser -u $user -- true; done', options);

@@ -25,7 +25,7 @@ export function App() {
   const isStale = useConnection(
     ({ connection }) =>
       connection.status === 'lost' ||
-      connection.status === 'refused' ||
+      connection.status === 'denied' ||
       (connection.status === 'connecting' && connection.attempt > 0),
   );
   const place = useLocation(({ route }) => (route.page === 'container' ? `containers/${route.name}` : route.page));

@@ -26,7 +26,7 @@ export type Connection =
       readonly retryAt: number;
     }
   /** Trying again would not help: the two sides speak different protocols, or the person has no rights. */
-  | { readonly status: 'refused'; readonly hostId: string; readonly reason: string };
+  | { readonly status: 'denied'; readonly hostId: string; readonly reason: string };
 
 interface ConnectionState {
   readonly connection: Connection;
@@ -95,7 +95,7 @@ async function keepConnected(hostId: string, openHost: OpenHost, signal: AbortSi
     useConnection.setState({
       connection:
         pause === undefined
-          ? { status: 'refused', hostId, reason: outcome.reason }
+          ? { status: 'denied', hostId, reason: outcome.reason }
           : { status: 'lost', hostId, reason: outcome.reason, attempt, retryAt: Date.now() + pause },
     });
     await waitFor(pause, signal);

@@ -19,7 +19,7 @@ const changes: Readonly<Record<ChangingOperation, ChangeLabel>> = {
   'container.stop': { done: 'Stopped', verb: 'stop' },
   'container.restart': { done: 'Restarted', verb: 'restart' },
   'container.freeze': { done: 'Froze', verb: 'freeze' },
-  'container.unfreeze': { done: 'Thawed', verb: 'thaw' },
+  'container.unfreeze': { done: 'Unfrozen', verb: 'unfreeze' },
   'container.configure': { done: 'Changed limits of', verb: 'change limits of' },
   'container.remove': { done: 'Removed', verb: 'remove' },
   'remedy.apply': { done: 'Applied a remedy on', verb: 'apply a remedy on' },

@@ -61,7 +61,8 @@ export function createSeriesRing<Column extends string>(
         if (timeAt(middle) < time) low = middle + 1;
         else high = middle;
       }
-      return low > 0 && time - timeAt(low - 1) < timeAt(low) - time ? low - 1 : length === 0 ? -1 : low;
+      if (length === 0) return -1;
+      return low > 0 && time - timeAt(low - 1) < timeAt(low) - time ? low - 1 : low;
     },
   };
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Connects the window to a host that records what it is asked and answers at once: for tests of single components. */
 
-import type { OperationName } from '../../contract/operations/index.ts';
+import { type OperationName, operations } from '../../contract/operations/index.ts';
 import type { Client } from '../../rpc/client.ts';
 import { useConnection } from '../host/connection.ts';
 
-/** What the host answers; an operation that is not named answers with nothing. May throw a failure. */
+/**
+ * What the host answers; may throw a failure. An operation that is not named answers with nothing, or stays unanswered
+ * where the contract does not let it answer with nothing.
+ */
 export type Answers = Partial<Record<OperationName, (params: unknown) => unknown>>;
 
 export interface RecordedCall {
@@ -18,7 +21,10 @@ export function recordCalls(answers: Answers = {}): readonly RecordedCall[] {
   const calls: RecordedCall[] = [];
   async function answer(name: OperationName, params: unknown): Promise<unknown> {
     calls.push({ name, params });
-    return answers[name]?.(params);
+    const named = answers[name];
+    if (named !== undefined) return named(params);
+    const nothing = operations[name].result.safeParse({});
+    return nothing.success ? nothing.data : new Promise(() => undefined);
   }
   function stream(name: OperationName, params: unknown): unknown {
     const result = answer(name, params);

@@ -12,7 +12,7 @@ export function Meter({ label, share }: MeterProps) {
   const percent = Math.min(100, Math.max(0, share * 100));
   return (
     <div
-      className={`meter${share >= 0.95 ? ' full' : share >= 0.85 ? ' high' : ''}`}
+      className={`meter ${fullness(share)}`}
       role="meter"
       aria-label={label}
       aria-valuenow={Math.round(percent)}
@@ -22,4 +22,9 @@ export function Meter({ label, share }: MeterProps) {
       <i style={{ width: `${percent}%` }} />
     </div>
   );
+}
+
+function fullness(share: number): string {
+  if (share >= 0.95) return 'full';
+  return share >= 0.85 ? 'high' : '';
 }

@@ -76,7 +76,7 @@ async function provoke(guest: Guest): Promise<readonly string[]> {
 /** Only records of the tried domains; these fields alone decide what a record is about. */
 function oneOfEach(lines: readonly string[]): readonly string[] {
   const kinds = new Map<string, string>();
-  const refused = new Map<string, number>();
+  const denied = new Map<string, number>();
   for (const line of lines) {
     const [, permissions = '', context = '', type = '', className = ''] =
       /denied +\{ ([^}]*) \}.* scontext=(\S+) tcontext=[^:]+:[^:]+:([^:]+)\S* tclass=(\S+)/.exec(line) ?? [];
@@ -84,11 +84,11 @@ function oneOfEach(lines: readonly string[]): readonly string[] {
     const isSelf = context.split(':')[2] === type;
     const what = [isSelf ? 'self' : type, className, permissions].join(' ');
     const kind = `${context} ${what}`;
-    const count = refused.get(what) ?? 0;
+    const count = denied.get(what) ?? 0;
     // All denials of containers are kept, because the corpus is about their isolation.
     const isContainer = /:c\d+,c\d+$/.test(context);
     if (kinds.has(kind) || (count >= maxOfSame && !isContainer)) continue;
-    refused.set(what, count + 1);
+    denied.set(what, count + 1);
     kinds.set(kind, line.split('\x1d', 1)[0] ?? line);
   }
   return [...kinds.values()];

@@ -16,7 +16,7 @@ const program = '/root/reach-across.py';
 
 async function main([name = 'lab', one = '', other = '']: readonly string[]): Promise<void> {
   const guest = await findLab(name);
-  if (guest === undefined) throw new Error(`cannot make the corpus of walls: no lab "${name}" runs`);
+  if (guest === undefined) throw new Error(`cannot make the corpus of the isolation audit: no lab "${name}" runs`);
   await guest.mustRun(`cat > ${program}`, { input: await readFile(new URL('reach-across.py', import.meta.url)) });
   const begin = Number(await guest.mustRun('date +%s.%N'));
   await guest.mustRun(['script', '-qec', `/usr/bin/python3 ${program} ${one} ${other}`, '/dev/null']);

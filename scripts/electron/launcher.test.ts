@@ -38,7 +38,7 @@ test('another user gets nothing of ours that leads to our files or sockets', () 
   });
 });
 
-test('we ourselves keep our own, but no Electron that is told to be Node (G3)', () => {
+test('we ourselves keep our own, but no Electron that is asked to be Node (G3)', () => {
   expect(
     environmentFor(self, '/home/ada', {
       HOME: '/home/ada',

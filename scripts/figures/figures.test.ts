@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { measureBannedWords } from './banned-words.ts';
 import { countComponentTests, timeComponentTests } from './component-tests.ts';
 import { measureCrowdedFolders } from './crowded-folders.ts';
 import { measureDecisionStatus } from './decision-status.ts';
@@ -101,21 +100,6 @@ describe('decisions without a status', () => {
         { path: '5', text: '# Use zod\n\nstatus: accepted\n' },
       ]),
     ).toMatchObject({ details: ['3', '4', '5'] });
-  });
-});
-
-describe('words that the glossary does not use', () => {
-  it('are counted in comments, and neither in code nor in longer words', () => {
-    const text = [
-      '/** Mends what is loud. */',
-      'const told = tell(); // told anew',
-      "const page = 'https://loud.example'; // amended",
-    ].join('\n');
-    expect(measureBannedWords([{ path: 'x.ts', text }], ['mends', 'loud', 'told'])).toMatchObject({
-      measured: '3 in 1 files',
-      isWithin: false,
-      details: ['x.ts: Mends, loud, told'],
-    });
   });
 });
 

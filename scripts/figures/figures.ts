@@ -7,10 +7,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readBannedWords } from '../check/banned-words.mjs';
 import { readPages } from '../check/pages.ts';
 import { findSourceFiles } from '../check/source-files.ts';
-import { measureBannedWords } from './banned-words.ts';
 import { countComponentTests, isComponentTest, timeComponentTests } from './component-tests.ts';
 import { measureCrowdedFolders } from './crowded-folders.ts';
 import { measureDecisionStatus } from './decision-status.ts';
@@ -38,7 +36,6 @@ console.log(
     countComponentTests(sources),
     ...(process.argv.includes('--time') ? [timeTests()] : []),
     measureDecisionStatus(decisions),
-    measureBannedWords(sources, readBannedWords()),
     measureDocPaths(readPages(root), (path) => existsSync(join(root, path))),
   ]),
 );

@@ -12,7 +12,7 @@ import { promisify } from 'node:util';
 import { addSpdxHeader } from '../check/spdx-header.ts';
 
 const checkout = join(import.meta.dirname, '../..');
-/** A program of its own: whoever imports it is given the types of AssemblyScript's library in place of JavaScript's. */
+/** A program of its own: a module that imports it gets the types of AssemblyScript's library in place of JavaScript's. */
 const compiler = join(checkout, 'node_modules/assemblyscript/bin/asc.js');
 /** The memory is the caller's; there is no heap, and nothing to collect. */
 const options = ['--runtime', 'stub', '--importMemory', '--noExportMemory', '--enable', 'simd', '-O3', '--noAssert'];

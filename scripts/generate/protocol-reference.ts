@@ -22,7 +22,7 @@ const paragraphs = {
     'What one client, or one user over all connections, may take. ' +
     'What waits does so among the calls of the same user: users have their turns one after another.',
   session:
-    `The first call is \`${protocol.helloMethod}\`; anything else before it is refused, and a connection without it ` +
+    `The first call is \`${protocol.helloMethod}\`; anything else before it fails, and a connection without it ` +
     `is closed after ${serviceLimits.helloMs.value / 1000} seconds. Protocol version: ${protocol.protocolVersion}.`,
   streamParams:
     'The params of a stream or channel are wrapped: `{ "stream": number, "credit": number, "params": ... }`. ' +

@@ -10,7 +10,7 @@ describe('titles of tests', () => {
   it('name what they prove in brackets at their end, in every way of writing one', () => {
     const text = `
       it('follows no link (C6)', () => {});
-      test("a neighbour's file is left alone (C5, C6)", async () => {});
+      test("another container's file is left alone (C5, C6)", async () => {});
       describe(\`a folder (review F3) (B8)\`, () => {});
       it.each([
         ['web', 1],
@@ -20,7 +20,7 @@ describe('titles of tests', () => {
     `;
     expect(readNamedTests('a.test.ts', text)).toEqual([
       { path: 'a.test.ts', title: 'follows no link', ids: ['C6'] },
-      { path: 'a.test.ts', title: "a neighbour's file is left alone", ids: ['C5', 'C6'] },
+      { path: 'a.test.ts', title: "another container's file is left alone", ids: ['C5', 'C6'] },
       { path: 'a.test.ts', title: 'a folder', ids: ['review F3', 'B8'] },
       { path: 'a.test.ts', title: 'labels %s', ids: ['window 5'] },
     ]);

@@ -4,7 +4,7 @@
  * @typedef {{ purpose: string, packages: readonly string[] }} PackageSet
  */
 
-/** @type {Readonly<Record<'lab' | 'window' | 'build', PackageSet>>} */
+/** @type {Readonly<Record<'lab' | 'policy' | 'window' | 'build', PackageSet>>} */
 export const packageSets = {
   lab: {
     purpose: 'build and run the lab, a virtual machine whose SELinux enforces',
@@ -19,6 +19,10 @@ export const packageSets = {
       'tar',
       'zstd',
     ],
+  },
+  policy: {
+    purpose: 'compile SELinux policies in tests, and compare with what other tools read in them',
+    packages: ['secilc', 'checkpolicy', 'setools', 'bzip2'],
   },
   window: {
     purpose: 'show the window, on a virtual screen where there is no real one',

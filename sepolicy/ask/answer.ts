@@ -56,6 +56,13 @@ function describeAttributes(policy: LoadedPolicy, name: string): string {
   );
 }
 
+/** Which containers are concerned, as a sentence to add; empty where no container was asked about. */
+export function amongThem(concerned: PolicyAnswer['containers']): string {
+  if (concerned.length === 0) return '';
+  const able = concerned.filter(({ isAllowed }) => isAllowed).map(({ name }) => name);
+  return able.length === 0 ? ' No container is among them.' : ` Among them: ${listed(able)}.`;
+}
+
 /** The grounds of a decision, in the field's own terms. */
 export function groundsOf(
   policy: LoadedPolicy,
@@ -96,7 +103,7 @@ export function becauseOf({ isAllowed, withoutRule, denials }: Decision, permiss
   if (isAllowed) return 'a rule allows it';
   if (withoutRule.length > 0)
     return withoutRule.length === permissions.length ? 'no rule allows it' : `no rule allows ${withoutRule.join(', ')}`;
-  return denials.some(({ constraint }) => constraint.isMls) ? 'its categories keep it out' : 'a constraint refuses it';
+  return denials.some(({ constraint }) => constraint.isMls) ? 'its categories keep it out' : 'a constraint denies it';
 }
 
 /** Active rules that let anybody of `source`, or anybody at all, do some of it to the type. */
@@ -124,7 +131,7 @@ export function rulesTowards(
 }
 
 export function permissiveRemark(policy: LoadedPolicy, type: string): readonly string[] {
-  return policy.permissiveTypes.has(type) ? [`${type} is permissive: what is refused to it is only logged.`] : [];
+  return policy.permissiveTypes.has(type) ? [`${type} is permissive: what it may not do is only logged.`] : [];
 }
 
 /** `read`, `read and write`, `read, write and open`. */

@@ -6,7 +6,7 @@ import { formatSecurityContext } from '../../contract/model/format-security-cont
 import { decide } from '../decide.ts';
 import { includesType, type LoadedPolicy, realType } from '../loaded-policy.ts';
 import { grantedTo } from '../openings.ts';
-import { becauseOf, listed, maxNamed, rulesTowards, unknownAnswer, unknownName } from './answer.ts';
+import { amongThem, becauseOf, listed, maxNamed, rulesTowards, unknownAnswer, unknownName } from './answer.ts';
 import { type Asked, objectOf, processOf } from './asked.ts';
 
 type AskedHolders = Extract<Asked, { readonly kind: 'holders' }>;
@@ -31,9 +31,7 @@ export function askHolders(
     const decision = decide(policy, { source: context, target, class: className, permissions });
     return { name, isAllowed: decision.isAllowed, reason: becauseOf(decision, permissions) };
   });
-  const able = concerned.filter(({ isAllowed }) => isAllowed).map(({ name }) => name);
-  const about =
-    containers.length === 0 ? '' : able.length === 0 ? ' No container is among them.' : ` Among them: ${listed(able)}.`;
+  const about = amongThem(concerned);
   return {
     verdict: sources.length === 0 ? 'no' : 'some',
     sentence:

@@ -6,7 +6,7 @@ import { decide } from '../decide.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';
 import { includesType } from '../loaded-policy.ts';
 import { grantedTo } from '../openings.ts';
-import { becauseOf, listed, maxNamed, rulesTowards, unknownAnswer } from './answer.ts';
+import { amongThem, becauseOf, listed, maxNamed, rulesTowards, unknownAnswer } from './answer.ts';
 import { type Asked, type AskedContainer, objectOf } from './asked.ts';
 
 type AskedPort = Extract<Asked, { readonly kind: 'port' }>;
@@ -28,9 +28,7 @@ export function askPort(policy: LoadedPolicy, { protocol, port, containers }: As
   });
   const [connecting, binding] = uses.map((use) => granted.filter((access) => access.permissions.includes(use)).length);
   const concerned = containers.map((container) => usedBy(policy, container, { label, className, permissions }));
-  const able = concerned.filter(({ isAllowed }) => isAllowed).map(({ name }) => name);
-  const about =
-    containers.length === 0 ? '' : able.length === 0 ? ' No container is among them.' : ` Among them: ${listed(able)}.`;
+  const about = amongThem(concerned);
   return {
     verdict: granted.length === 0 ? 'no' : 'some',
     sentence: `${protocol} ${port} is ${label}: ${connecting ?? 0} types may connect to it, ${binding ?? 0} may listen on it.${about}`,

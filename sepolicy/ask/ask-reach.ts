@@ -27,12 +27,11 @@ export function askReach(
     return [{ name, isAllowed: decision.isAllowed, reason: becauseOf(decision, permissions) }];
   });
   const others = concerned.filter(({ isAllowed }) => isAllowed).map(({ name }) => name);
-  const about =
-    concerned.length === 0
-      ? ''
-      : others.length === 0
-        ? ' Nothing of another container is among them.'
-        : ` What belongs to ${listed(others)} is among them.`;
+  const reached =
+    others.length === 0
+      ? ' Nothing of another container is among them.'
+      : ` What belongs to ${listed(others)} is among them.`;
+  const about = concerned.length === 0 ? '' : reached;
   return {
     verdict: accesses.length === 0 ? 'no' : 'some',
     sentence:
@@ -53,7 +52,7 @@ export function askReach(
     accesses: accesses.slice(0, maxNamed),
     accessCount: accesses.length,
     remarks: [
-      'Objects that hold its own categories, or none, are meant; file modes and user ids can refuse it as well.',
+      'Objects that hold its own categories, or none, are meant; file modes and user ids can deny it as well.',
       ...permissiveRemark(policy, source.type),
     ],
   };

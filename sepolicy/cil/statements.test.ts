@@ -13,8 +13,8 @@ test('statements with their lines; comments and white space do not count', () =>
 test.each([
   ['(type a_t', 'line 1: a bracket that is not closed'],
   ['\n)', 'line 2: a closing bracket without an opening one'],
-  ['\n\ntype', 'line 3: type stands outside of brackets'],
+  ['\n\ntype', 'line 3: type is outside of brackets'],
   ['(a "b)', 'line 1: a string that is not closed'],
-])('%j is refused with its line', (text, message) => {
+])('%j is rejected with its line', (text, message) => {
   expect(() => read(text)).toThrow(new CilError(Number(message.split(/[ :]/)[1]), message.replace(/^line \d+: /, '')));
 });

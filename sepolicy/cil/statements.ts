@@ -31,7 +31,7 @@ const close = 41;
 const semicolon = 59;
 const space = 32;
 
-/** No policy nests deeper by far; whoever walks through a statement by recursion may rely on it. */
+/** No policy nests deeper by far; functions that walk through a statement by recursion rely on it. */
 const maxNested = 500;
 
 /**
@@ -69,7 +69,7 @@ export function* statementsOf(text: string): Generator<Statement, void, undefine
       at += 1;
     } else {
       const end = code === quote ? endOfString(text, at, line) : endOfName(text, at);
-      if (current === undefined) throw new CilError(line, `${text.slice(at, end)} stands outside of brackets`);
+      if (current === undefined) throw new CilError(line, `${text.slice(at, end)} is outside of brackets`);
       current.push(interned(names, text.slice(at, end)));
       at = end;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Judges the source of a container's policy module before any compiler sees it: only statements from a short list, only
- * about this container, and the part that keeps it apart is there. What is allowed here may still open too much; that
+ * about this container, and the part that isolates it is there. What is allowed here may still open too much; that
  * the compiler finds by the base module's neverallow rules.
  */
 
@@ -46,7 +46,7 @@ export function problemsOfSource(
     ...problems,
     ...missing.map((statement) => ({
       line: null,
-      problem: `${statement} is missing, which keeps the container apart from all others`,
+      problem: `${statement} is missing, which isolates the container from all others`,
     })),
   ].slice(0, maxProblems);
 }

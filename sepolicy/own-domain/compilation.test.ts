@@ -72,7 +72,7 @@ test('the difference for a domain is by class and target, through its attributes
   });
 });
 
-test('a breach of the wall names the rule of the module, also behind a macro', () => {
+test('what would break the isolation names the rule of the module, also behind a macro', () => {
   const words = `neverallow check failed at base.cil:271
   (neverallow bulkhead_domain bulkhead_secret (bulkhead_any_file (use)))
     <root>
@@ -92,13 +92,16 @@ Failed to build policydb
   expect(problemsIn(words, 'module.cil')).toEqual([
     {
       line: 21,
-      problem: 'it would breach the wall: (neverallow bulkhead_domain bulkhead_secret (bulkhead_any_file (use)))',
+      problem: 'it would break the isolation: (neverallow bulkhead_domain bulkhead_secret (bulkhead_any_file (use)))',
     },
-    { line: 22, problem: 'it would breach the wall: (neverallow bulkhead_domain memory_device_t (chr_file (read)))' },
+    {
+      line: 22,
+      problem: 'it would break the isolation: (neverallow bulkhead_domain memory_device_t (chr_file (read)))',
+    },
   ]);
 });
 
-test('a statement that breaks several rules is told once, by the first of them, and all are in the order of their lines', () => {
+test('a statement that breaks several rules is reported once, by the first of them, and all are in the order of their lines', () => {
   const place = (line: number): string =>
     `    <root>\n    allow at module.cil:${line}\n      (allow a b (file (read)))\n`;
   const breach = (rule: string, ...lines: readonly number[]): string =>
@@ -107,13 +110,13 @@ test('a statement that breaks several rules is told once, by the first of them, 
   expect(problemsIn(words, 'module.cil')).toEqual([
     {
       line: 7,
-      problem: 'it would breach the wall: (neverallow bulkhead_domain a), and 2 more rules of the base module',
+      problem: 'it would break the isolation: (neverallow bulkhead_domain a), and 2 more rules of the base module',
     },
-    { line: 30, problem: 'it would breach the wall: (neverallow bulkhead_domain a)' },
+    { line: 30, problem: 'it would break the isolation: (neverallow bulkhead_domain a)' },
   ]);
 });
 
-test('every name that is in no policy is told, with its line', () => {
+test('every name that is in no policy is reported, with its line', () => {
   const base =
     '(typeattribute bulkhead_anything)\n(classmap bulkhead_object (manage))\n(macro serve ((type t)) ' +
     '(allow t init_t (file (read))))';

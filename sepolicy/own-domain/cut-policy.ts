@@ -26,8 +26,11 @@ export function cutPolicy(text: string, container: string): CutPolicy {
 
 /**
  * What every domain may do to itself stands in a compiled policy for each type by itself, as one rule of an attribute
- * does not. So it is what each of them has; what containers have beyond that, the base module says again.
+ * does not. So it is what nearly all of them have: the compiler leaves such a rule out where a wider one covers it, as for
+ * unconfined domains. What containers have beyond that, the base module says again.
  */
+const nearlyAll = 0.9;
+
 function toItself(statements: readonly string[], domain: string): readonly string[] {
   const domains = new Set(
     statements
@@ -47,7 +50,7 @@ function toItself(statements: readonly string[], domain: string): readonly strin
   }
   return [...holders].flatMap(([key, count]) => {
     const [className = '', permission = ''] = key.split(' ');
-    return count === domains.size ? [`(allow ${domain} self (${className} (${permission})))`] : [];
+    return count > domains.size * nearlyAll ? [`(allow ${domain} self (${className} (${permission})))`] : [];
   });
 }
 

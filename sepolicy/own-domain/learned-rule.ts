@@ -78,15 +78,15 @@ const noRule: Risk = { level: 'high', reason: 'A rule would not allow it.' };
 function whyNot(container: string, rule: string, reason: Explanation['reason']): string | undefined {
   if (reason.kind === 'other-categories')
     return (
-      'It is what the wall is for: these are ' +
+      'It is what isolation is for: these are ' +
       `${reason.otherContainer === null ? 'categories that it does not have' : `the categories of ${reason.otherContainer}`}.`
     );
   if (reason.kind === 'other-container')
     return (
-      `It is what the wall is for: ${reason.type} is ` +
+      `It is what isolation is for: ${reason.type} is ` +
       `${reason.otherContainer === null ? "another container's" : `the type of ${reason.otherContainer}`}.`
     );
-  if (reason.kind === 'unknown') return `It cannot be told what would help: ${reason.reason}.`;
+  if (reason.kind === 'unknown') return `It is not known what would help: ${reason.reason}.`;
   const [problem] = problemsOfSource(container, [...headOf(container), rule].join('\n'), { mayBePermissive: false });
   return problem === undefined ? undefined : `Its module may not hold this: ${problem.problem}.`;
 }

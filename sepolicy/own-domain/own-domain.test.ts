@@ -83,20 +83,20 @@ test('a container learns only where Bulkhead lets it, and the line goes when tha
   expect(enforcing(source, 'web.1')).toBe(generateModule(web));
 });
 
-test('without the part that keeps it apart, a module is refused', () => {
+test('without the part that isolates it, a module is rejected', () => {
   const [, ...rest] = [...statementsOf(generateModule(web))];
   expect(rest.length).toBeGreaterThan(0);
   const source = generateModule(web).replace('(typeattribute bulkhead_c_web_p1_others)\n', '');
   expect(problemsOfSource('web.1', source, strict)).toEqual([
     {
       line: null,
-      problem: '(typeattribute bulkhead_c_web_p1_others) is missing, which keeps the container apart from all others',
+      problem: '(typeattribute bulkhead_c_web_p1_others) is missing, which isolates the container from all others',
     },
   ]);
 });
 
 test.each(hostileModules('web.1').filter(({ foundBy }) => foundBy === 'source'))(
-  'a module is refused that $what (C9)',
+  'a module is rejected that $what (C9)',
   ({ source, line }) => {
     const problems = problemsOfSource('web.1', source, strict);
     expect(problems.length).toBeGreaterThan(0);
@@ -104,7 +104,7 @@ test.each(hostileModules('web.1').filter(({ foundBy }) => foundBy === 'source'))
   },
 );
 
-test('a source of many brackets, or of many megabytes, is refused at once (C9)', () => {
+test('a source of many brackets, or of many megabytes, is rejected at once (C9)', () => {
   for (const source of [
     '('.repeat(200_000),
     '(allow '.repeat(30_000) + ')'.repeat(30_000),

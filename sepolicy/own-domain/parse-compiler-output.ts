@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Reads the messages of secilc about a module that it does not accept: which lines, and what is wrong with them. */
 
+import { type CompilerMessage, compilerMessages, type Place } from '../compiler/compiler-messages.ts';
 import type { SourceProblem } from './check-source.ts';
 
 /**
@@ -14,10 +15,12 @@ export const maxProblems = 200;
  * the order of the lines.
  */
 export function problemsIn(words: string, file: string): readonly SourceProblem[] {
-  const breaches = breachesByLine(words, file);
+  const messages = compilerMessages(words);
+  const breaches = breachesByLine(messages, file);
   const found = breaches.length > 0 ? breaches : plainProblems(words, file);
-  return found.length > 0
-    ? found.slice(0, maxProblems)
+  const named = found.length > 0 ? found : problemsElsewhere(messages);
+  return named.length > 0
+    ? named.slice(0, maxProblems)
     : [{ line: null, problem: `the compiler does not take it: ${lastLines(words)}` }];
 }
 
@@ -25,19 +28,36 @@ export function problemsIn(words: string, file: string): readonly SourceProblem[
  * Each statement of the module that breaks neverallow rules, directly or through the macro that it calls. A statement
  * about many types breaks several rules.
  */
-function breachesByLine(words: string, file: string): readonly SourceProblem[] {
+function breachesByLine(messages: readonly CompilerMessage[], file: string): readonly SourceProblem[] {
   const rulesOf = new Map<number, Set<string>>();
-  for (const block of words.split(/^(?=neverallow check failed)/m)) {
-    const [, rule] = /^neverallow check failed.*\n\s*(\(neverallow .*\))$/m.exec(block) ?? [];
-    if (rule === undefined) continue;
-    for (const line of placesIn(block, file)) rulesOf.set(line, (rulesOf.get(line) ?? new Set()).add(rule));
+  for (const message of messages) {
+    if (message.kind !== 'neverallow') continue;
+    for (const place of [message.place, ...message.breaches.flatMap(({ path }) => path)])
+      if (place.file === file) rulesOf.set(place.line, (rulesOf.get(place.line) ?? new Set()).add(message.text));
   }
   return [...rulesOf].sort(([a], [b]) => a - b).map(([line, rules]) => ({ line, problem: describeBreach([...rules]) }));
 }
 
+/** Where the base module and the loaded policy do not fit together, so that no module at all compiles. */
+function problemsElsewhere(messages: readonly CompilerMessage[]): readonly SourceProblem[] {
+  const statements = messages.flatMap((message): readonly string[] => {
+    if (message.kind === 'unresolved') return [`${message.keyword} at ${placeText(message.place)}`];
+    if (message.kind !== 'neverallow') return [];
+    return message.breaches.map(
+      ({ path, text }) => `${shortened(text)}${at(path.at(-1))} breaks the rule at ${placeText(message.place)}`,
+    );
+  });
+  return [...new Set(statements)].map((statement) => ({
+    line: null,
+    problem:
+      `not this module, but the base module and the policy of this host do not fit together: ${statement}; ` +
+      'run bulkheadctl policy check for what to do',
+  }));
+}
+
 function describeBreach([first = '', ...others]: readonly string[]): string {
   const more = `, and ${others.length} more ${others.length === 1 ? 'rule' : 'rules'} of the base module`;
-  return `it would breach the wall: ${shortened(first)}${others.length === 0 ? '' : more}`;
+  return `it would break the isolation: ${shortened(first)}${others.length === 0 ? '' : more}`;
 }
 
 function plainProblems(words: string, file: string): readonly SourceProblem[] {
@@ -47,6 +67,14 @@ function plainProblems(words: string, file: string): readonly SourceProblem[] {
 
 function placesIn(words: string, file: string): readonly number[] {
   return [...words.matchAll(/\bat (\S+?):(\d+)/g)].flatMap(([, path, line]) => (path === file ? [Number(line)] : []));
+}
+
+function at(place: Place | undefined): string {
+  return place === undefined ? '' : ` at ${placeText(place)}`;
+}
+
+function placeText({ file, line }: Place): string {
+  return `${file}:${line}`;
 }
 
 function shortened(rule: string): string {

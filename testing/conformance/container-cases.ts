@@ -69,7 +69,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       expect((await find(name))?.limits).toEqual(container.limits);
     });
 
-    it('refuses what only a running one can do', async () => {
+    it('does not do what only a running one can do', async () => {
       const { client } = subject();
       expect(await codeOf(client.channel('console.open', { name }).result)).toBe('container-not-running');
       for (const operation of requestsOfRunning)
@@ -90,7 +90,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       expect(applied).toEqual([{ key: 'pids', applies: 'live', note: null }]);
     });
 
-    it('refuses while it runs what needs it stopped', async () => {
+    it('does not do while it runs what needs it stopped', async () => {
       const { client } = subject();
       expect(await codeOf(client.request('container.remove', { name }))).toBe('container-running');
       for (const operation of ['isolation.reassign-categories', 'isolation.remount-root'] as const)
@@ -100,7 +100,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
         ]);
     });
 
-    it('freezes, thaws and stops', async () => {
+    it('freezes, unfreezes and stops', async () => {
       const { client } = subject();
       expect((await client.request('container.freeze', { name })).state).toBe('frozen');
       expect((await find(name))?.state).toBe('frozen');
@@ -155,7 +155,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
   });
 
   describe('container.watch', () => {
-    it('begins with all containers, and tells each that comes, changes and goes', async () => {
+    it('begins with all containers, and reports each that comes, changes and goes', async () => {
       const { client, image, newName } = subject();
       const name = newName();
       const watch = client.stream('container.watch', {});
@@ -164,21 +164,21 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       const { containers } = await client.request('container.list', {});
       expect(first.value).toEqual({ type: 'snapshot', containers });
       await client.stream('container.create', { name, image }).result;
-      await untilTold(changes, (change) => change.type === 'changed' && change.container.name === name);
+      await untilChanged(changes, (change) => change.type === 'changed' && change.container.name === name);
       await client.request('container.remove', { name });
-      await untilTold(changes, (change) => change.type === 'removed' && change.name === name);
+      await untilChanged(changes, (change) => change.type === 'removed' && change.name === name);
       await changes.return?.();
     });
   });
 }
 
-async function untilTold(
+async function untilChanged(
   changes: AsyncIterator<ContainerChange>,
   isMeant: (change: ContainerChange) => boolean,
 ): Promise<void> {
   for (;;) {
     const next = await changes.next();
-    if (next.done === true) throw new Error('the watch ended before it told of the change');
+    if (next.done === true) throw new Error('the watch ended before it reported the change');
     if (isMeant(next.value)) return;
   }
 }

@@ -64,13 +64,13 @@ export function describeDenials(subject: () => ConformanceSubject): void {
   describe('dontaudit denials', () => {
     it('are logged until the time that was answered, or until that is ended', async () => {
       const { client } = subject();
-      const revealed = client.stream('denial.watch-dontaudit', {})[Symbol.asyncIterator]();
-      expect(await revealed.next()).toEqual({ done: false, value: { until: null } });
+      const switches = client.stream('denial.watch-dontaudit', {})[Symbol.asyncIterator]();
+      expect(await switches.next()).toEqual({ done: false, value: { until: null } });
       const { until } = await client.request('denial.show-dontaudit', { minutes: 2 });
-      expect(await revealed.next()).toEqual({ done: false, value: { until } });
+      expect(await switches.next()).toEqual({ done: false, value: { until } });
       await client.request('denial.hide-dontaudit', {});
-      expect(await revealed.next()).toEqual({ done: false, value: { until: null } });
-      await revealed.return?.();
+      expect(await switches.next()).toEqual({ done: false, value: { until: null } });
+      await switches.return?.();
     });
   });
 }

@@ -53,7 +53,7 @@ export function describeHost(subject: () => ConformanceSubject): void {
   });
 
   describe('volumes', () => {
-    it('may be refused while they are typed', async () => {
+    it('may be rejected while they are typed', async () => {
       const { client } = subject();
       expect((await client.request('volume.check', { source: '/etc' })).problem).not.toBeNull();
     });
@@ -83,7 +83,7 @@ export function describeHost(subject: () => ConformanceSubject): void {
   });
 
   describe('the audit of isolation', () => {
-    it('tells its steps, a map of all containers, and as many findings as it answers', async () => {
+    it('reports its steps, a map of all containers, and as many findings as it answers', async () => {
       const { items, result } = await readStream(subject().client.stream('isolation.audit', {}));
       const fractions = items.flatMap((item) => (item.type === 'progress' ? [item.fraction] : []));
       const maps = items.flatMap((item) => (item.type === 'map' ? [item.map] : []));

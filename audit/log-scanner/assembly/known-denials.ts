@@ -25,7 +25,7 @@ const ofKey: u32 = 64;
 const longestKey: u32 = denialBytes - ofKey - 8;
 
 const unused: u32 = 0;
-const refused: u32 = 1;
+const denied: u32 = 1;
 const granted: u32 = 2;
 
 /** Where a denial may be, from where its hash leads. */
@@ -147,7 +147,7 @@ export function isGranted(denial: u32): bool {
 
 /** Knows the texts that were located last as those of a denial, and counts it; as `remember`. */
 export function begin(group: u32, timeMs: f64, serial: f64): i32 {
-  const place = remember(refused, group);
+  const place = remember(denied, group);
   if (place != -1) count(addressOf(<u32>place), timeMs, serial);
   return place;
 }

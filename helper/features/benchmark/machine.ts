@@ -39,14 +39,16 @@ export function remarksOn(
   ];
   if (virtualization === 'qemu')
     remarks.push(
-      'The processor of this machine is emulated, not run by hardware: each instruction costs many, the kernel more than a program, and no figure holds for real machines. Measure on the hosts that you mean.',
+      'The processor of this machine is emulated, not run by hardware: ' +
+        'each instruction costs many, the kernel more than a program, and no figure holds for real machines. ' +
+        'Measure on the hosts that you mean.',
     );
   else if (virtualization !== 'none')
     remarks.push(
       `This host is itself a virtual machine (${virtualization}): page faults, interrupts and process creation cost more than on hardware.`,
     );
   if (selinux !== 'enforcing')
-    remarks.push(`SELinux is ${selinux} on this host: there is no wall whose cost could be measured.`);
+    remarks.push(`SELinux is ${selinux} on this host: there is no isolation whose cost could be measured.`);
   if (load.before > 0.5)
     remarks.push(`The machine had other work before this began (load ${load.before}): the spread is wider for it.`);
   return remarks;

@@ -36,6 +36,6 @@ it('says of which work the rounds differ too much to tell anything', () => {
   });
   expect(remarksOnSpread([row('cpu', 0.04)])).toEqual([]);
   expect(remarksOnSpread([row('cpu', 0.04), row('pipe', 0.5)])).toEqual([
-    expect.stringMatching(/too much to say what a wall costs in: pipe\. /),
+    expect.stringMatching(/too much to say what isolation costs in: pipe\. /),
   ]);
 });

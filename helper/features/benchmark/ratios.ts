@@ -39,7 +39,9 @@ export function remarksOnSpread(rows: readonly BenchmarkRow[]): readonly string[
   if (noisy.length === 0) return [];
   const names = noisy.map(({ class: work }) => benchmarkClassLabels[work].toLowerCase()).join(', ');
   return [
-    `The rounds differ too much to say what a wall costs in: ${names}. Something else used this machine, or the machine below it; measure again when it is quiet, with more rounds.`,
+    `The rounds differ too much to say what isolation costs in: ${names}. ` +
+      'Something else used this machine, or the machine below it; ' +
+      'measure again when it is quiet, with more rounds.',
   ];
 }
 

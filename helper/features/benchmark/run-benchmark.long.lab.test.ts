@@ -25,7 +25,9 @@ afterAll(() => helper.close());
 /** Containers, cgroups, mounts and files of a measurement. */
 async function traces(): Promise<readonly string[]> {
   const found = await lab.mustRun(
-    "ls -d /var/lib/lxc/cost-* /var/lib/bulkhead/containers/cost-* /sys/fs/cgroup/lxc.*.cost-* /var/lib/bulkhead/cost 2>/dev/null; grep -o '[^ ]*/cost[-/][^ ]*' /proc/self/mountinfo; pgrep stress-ng; true",
+    'ls -d /var/lib/lxc/cost-* /var/lib/bulkhead/containers/cost-* /sys/fs/cgroup/lxc.*.cost-* ' +
+      "/var/lib/bulkhead/cost 2>/dev/null; grep -o '[^ ]*/cost[-/][^ ]*' /proc/self/mountinfo; " +
+      'pgrep stress-ng; true',
   );
   return found.split('\n').filter((line) => line !== '');
 }
@@ -64,7 +66,11 @@ it('does the same work in all three places, says on what, keeps the report, and 
 
 it('leaves nothing when it is cancelled while it measures, and another can begin', timeout, async () => {
   const abort = new AbortController();
-  const stream = (await helper.client()).stream('benchmark.run', { ...few, classes: ['cpu'] }, { signal: abort.signal });
+  const stream = (await helper.client()).stream(
+    'benchmark.run',
+    { ...few, classes: ['cpu'] },
+    { signal: abort.signal },
+  );
   const ended = stream.result.then(
     () => 'done',
     (error: unknown) => (error instanceof Error ? error.message : String(error)),

@@ -59,17 +59,17 @@ export function createBenchmark(host: BenchmarkOptions): Benchmark {
   let isRunning = false;
 
   async function* announced<T>(
-    work: (stand: Testbed) => AsyncGenerator<Progress, T, undefined>,
+    work: (testbed: Testbed) => AsyncGenerator<Progress, T, undefined>,
   ): AsyncGenerator<Progress, T, undefined> {
     const suffix = randomBytes(3).toString('hex');
     const names: TestbedNames = { plain: `cost-plain-${suffix}`, bulkhead: `cost-bulkhead-${suffix}` };
-    const stand = createTestbed(names, host);
+    const testbed = createTestbed(names, host);
     // Not under a container's name: a creation considers the older intents of its name finished.
     const intent = intents.begin({ kind: 'cost-measurement', subject: `cost-${suffix}`, data: names });
     try {
-      return yield* work(stand);
+      return yield* work(testbed);
     } finally {
-      await stand.remove();
+      await testbed.remove();
       intents.release(intent);
     }
   }
@@ -86,7 +86,7 @@ export function createBenchmark(host: BenchmarkOptions): Benchmark {
         const machine = await readMachine(await host.information(), host.places.state);
         const startedAt = now();
         const before = currentLoad();
-        const { rates, tool } = yield* announced((stand) => play(stand, image, request, signal));
+        const { rates, tool } = yield* announced((testbed) => play(testbed, image, request, signal));
         const load = { before, after: currentLoad() };
         const rows = [...rates].map(([work, measured]) =>
           rowOf({ class: work, stressor: stressors[work].join(' '), rates: measured }),
@@ -134,19 +134,19 @@ export function createBenchmark(host: BenchmarkOptions): Benchmark {
 }
 
 async function* play(
-  stand: Testbed,
+  testbed: Testbed,
   image: string,
   request: Params<'benchmark.run'>,
   signal: AbortSignal,
 ): AsyncGenerator<Progress, { readonly rates: Rates; readonly tool: string }, undefined> {
   yield step('copy-tool', 0.01);
-  const { version } = await stand.copyTool(signal);
+  const { version } = await testbed.copyTool(signal);
   yield step('create', 0.03);
-  await stand.create(image, signal);
+  await testbed.create(image, signal);
   yield step('start', 0.07);
-  await stand.start(signal);
+  await testbed.start(signal);
   yield step('measure', measuringBegins);
-  const rates = yield* rounds(stand, request, signal);
+  const rates = yield* rounds(testbed, request, signal);
   yield step('remove', measuringEnds);
   return { rates, tool: version };
 }
@@ -156,7 +156,7 @@ async function* play(
  * busy for a while thus slows all places.
  */
 async function* rounds(
-  stand: Testbed,
+  testbed: Testbed,
   { rounds: count, seconds, classes = benchmarkClassSchema.options }: Params<'benchmark.run'>,
   signal: AbortSignal,
 ): AsyncGenerator<Progress, Rates, undefined> {
@@ -170,7 +170,7 @@ async function* rounds(
       for (let turn = 0; turn < places.length; turn += 1) {
         const place = places[(round + turn) % places.length] ?? 'host';
         signal.throwIfAborted();
-        const text = await stand.run(
+        const text = await testbed.run(
           place,
           (folder, result) => workArguments(work, { seconds, folder, result }),
           signal,

@@ -17,7 +17,8 @@ it('does each kind of work by one process, for the time that was asked', () => {
 it('reads operations a second of real time', () => {
   expect(
     rateOf(
-      'metrics:\n    - stressor: null\n      bogo-ops: 26227\n      bogo-ops-per-second-usr-sys-time: 30000.1\n      bogo-ops-per-second-real-time: 26145.632759\n',
+      'metrics:\n    - stressor: null\n      bogo-ops: 26227\n      bogo-ops-per-second-usr-sys-time: ' +
+        '30000.1\n      bogo-ops-per-second-real-time: 26145.632759\n',
     ),
   ).toBe(26145.632759);
 });

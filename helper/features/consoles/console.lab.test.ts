@@ -27,7 +27,8 @@ describe('a console in a container', () => {
 
   it('gives the process its terminal and nothing else of the host (D2)', async () => {
     const listing =
-      'import os\nfor fd in sorted(os.listdir("/proc/self/fd"), key=int):\n  try: print(fd + "=" + os.readlink("/proc/self/fd/" + fd))\n  except OSError: pass';
+      'import os\nfor fd in sorted(os.listdir("/proc/self/fd"), key=int):\n  try: ' +
+      'print(fd + "=" + os.readlink("/proc/self/fd/" + fd))\n  except OSError: pass';
     const { output } = JSON.parse(
       await lab.hostile(operator, 'run', name, JSON.stringify(['python3', '-c', listing])),
     ) as { output: string };
@@ -58,7 +59,8 @@ describe('a console in a container', () => {
     const hash = 'sha256sum /usr/bin/lxc-attach /usr/bin/node /usr/lib/bulkhead/bulkhead-helper.js';
     const before = await lab.guest.mustRun(hash);
     await run(
-      "printf '#!/proc/self/exe\\n' > /root/evil; chmod 755 /root/evil; (for i in $(seq 200); do for exe in /proc/[0-9]*/exe; do printf x 2>/dev/null >> $exe; done; done) 2>/dev/null & sleep 1",
+      "printf '#!/proc/self/exe\\n' > /root/evil; chmod 755 /root/evil; (for i in $(seq 200); " +
+        'do for exe in /proc/[0-9]*/exe; do printf x 2>/dev/null >> $exe; done; done) 2>/dev/null & sleep 1',
     );
     for (let count = 0; count < 3; count += 1) await lab.hostile(operator, 'run', name, JSON.stringify(['/root/evil']));
     expect(await lab.guest.mustRun(hash)).toBe(before);

@@ -133,7 +133,7 @@ describe('a console', () => {
     expect(await ended).toEqual([null, 'SIGKILL']);
   });
 
-  it('is told to be impossible without lxc-attach', async () => {
+  it('is reported as impossible without lxc-attach', async () => {
     const commandFor: ConsoleOptions['commandFor'] = () => ({
       file: '/nonexistent/lxc-attach',
       arguments: [],

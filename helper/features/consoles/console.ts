@@ -84,7 +84,7 @@ export function createConsoles(options: ConsoleOptions): Consoles {
         return { outcome: 'running', pid: attached.pid };
       if (attached.state === 'running') {
         strangeSince ??= Date.now();
-        if (Date.now() - strangeSince >= execSettlesMs) refuse(target, attached.context);
+        if (Date.now() - strangeSince >= execSettlesMs) deny(target, attached.context);
       }
       if (end.isReached) return { outcome: 'ended' };
       if (signal.aborted) return { outcome: 'aborted' };
@@ -121,10 +121,10 @@ export function createConsoles(options: ConsoleOptions): Consoles {
   /** The command was too short to be seen: all processes that it left must be in the right context. */
   function checkLeftovers(target: AttachTarget): void {
     const stranger = killStrangers(target.initPid, target.context, attachPrograms);
-    if (stranger !== undefined) refuse(target, stranger);
+    if (stranger !== undefined) deny(target, stranger);
   }
 
-  function refuse({ name, context }: AttachTarget, actual: string): never {
+  function deny({ name, context }: AttachTarget, actual: string): never {
     log('error', 'context-mismatch', { container: name, expected: context, actual });
     fail('context-mismatch', { name, expected: context, actual });
   }
@@ -133,7 +133,7 @@ export function createConsoles(options: ConsoleOptions): Consoles {
     async *open({ target, command, columns, rows, uid, input }: ConsoleRequest, signal) {
       const attach = commandFor(target.name, command);
       if (!existsSync(attach.file)) fail('lxc-unavailable', { reason: 'its programs are not installed' });
-      const giveBack = places.take(uid) ?? fail('too-busy', { limit: `${maxPerUid} terminals for each user` });
+      const release = places.take(uid) ?? fail('too-busy', { limit: `${maxPerUid} terminals for each user` });
       const terminal = openTerminal(attach, { columns, rows });
       // lxc-attach relays the terminal inside, which has made its newlines ready already. It would have them made ready
       // lxc-attach relays the terminal inside, which has already converted its newlines. Without this they would be
@@ -156,7 +156,7 @@ export function createConsoles(options: ConsoleOptions): Consoles {
       } finally {
         if (pid === undefined) killUnverified(terminal, target);
         await endSession(terminal, target, pid);
-        giveBack();
+        release();
       }
     },
   };

@@ -26,7 +26,7 @@ describe('a terminal', () => {
 
   // Only root may lock a setting of a terminal.
   it.runIf(process.getuid?.() === 0)(
-    'passes newlines unchanged when told to, though its program would have it otherwise',
+    'passes newlines unchanged when asked to, though its program would have it otherwise',
     async () => {
       const terminal = run('read line; stty opost onlcr; printf "a\\nb\\r\\nc"');
       terminal.passOutputUnchanged();

@@ -66,7 +66,9 @@ it(
         /^(?:done|container-not-found|container-not-managed)$/,
       );
       await lab.mustRun(
-        `lxc-stop -k -n ${name} 2>/dev/null; umount -l /var/lib/lxc/${name}/rootfs /var/lib/bulkhead/containers/${name}/lower 2>/dev/null; rm -rf --one-file-system /var/lib/lxc/${name} /var/lib/bulkhead/containers/${name}; true`,
+        `lxc-stop -k -n ${name} 2>/dev/null; umount -l /var/lib/lxc/${name}/rootfs ` +
+          `/var/lib/bulkhead/containers/${name}/lower 2>/dev/null; rm -rf --one-file-system /var/lib/lxc/${name} ` +
+          `/var/lib/bulkhead/containers/${name}; true`,
       );
     }
     process.stdout.write(`by hand: ${outcomes.join('; ')}\n`);
@@ -89,7 +91,9 @@ it(
     expect(
       (
         await lab.run(
-          `for pid in $(cat /sys/fs/cgroup/lxc.payload.${name}/cgroup.procs /sys/fs/cgroup/lxc.payload.${name}/init.scope/cgroup.procs 2>/dev/null); do tr -d '\\0' < /proc/$pid/attr/current; echo; done | grep -v ':bulkhead_t:'`,
+          `for pid in $(cat /sys/fs/cgroup/lxc.payload.${name}/cgroup.procs ` +
+            `/sys/fs/cgroup/lxc.payload.${name}/init.scope/cgroup.procs 2>/dev/null); ` +
+            `do tr -d '\\0' < /proc/$pid/attr/current; echo; done | grep -v ':bulkhead_t:'`,
         )
       ).stdout,
     ).toBe('');

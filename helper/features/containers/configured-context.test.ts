@@ -33,7 +33,7 @@ describe('the configured context', () => {
     [`lxc.selinux.context = ${own}-s0:c5,c7`, 'holds c7 beside its pair'],
     ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c1', 'not a pair of categories'],
     ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c7,c5', 'db has the same categories'],
-  ])('%j is refused, saying why', (text, why) => {
+  ])('%j is rejected, saying why', (text, why) => {
     expect(configuredContext('web', parseConfiguration(text), others)).toEqual({
       problem: expect.stringContaining(why) as string,
     });

@@ -37,7 +37,9 @@ export function configuredContext(
   const excess = sharedIn(parseSecurityContext(context)?.level ?? '').filter((category) => !shared.includes(category));
   if (excess.length > 0)
     return {
-      problem: `its configuration names the context ${context}, which holds c${excess.join(', c')} beside its pair and the volumes that it shares`,
+      problem:
+        `its configuration names the context ${context}, which holds c${excess.join(', c')} ` +
+        'beside its pair and the volumes that it shares',
     };
   for (const [otherName, otherLines] of others) {
     const other = pairOf(valueOf(otherLines, 'lxc.selinux.context') ?? '');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Reports every change of a container, whoever made it. It uses inotify on LXC's path and on the cgroups, and a slow
+ * Reports every change of a container, by Bulkhead or by others. It uses inotify on LXC's path and on the cgroups, and a slow
  * poll for what inotify does not report.
  */
 

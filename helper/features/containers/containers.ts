@@ -97,12 +97,12 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
         fail('container-exists', { name });
       const release = claims.claim(name, { reason: 'it is being created', isHidden: true });
       try {
-        for await (const told of makeContainer(
+        for await (const progress of makeContainer(
           request,
           { ...host, by, launch: starts.launch, verify: starts.verify, undo: removals.undo },
           signal,
         ))
-          yield progressOf(told, request);
+          yield progressOf(progress, request);
         return read(name);
       } finally {
         release();

@@ -44,7 +44,9 @@ it('either the container or the decoy is used, and never the host (B4)', { timeo
     const [own, decoy] = [`/var/lib/lxc/${name}`, `/root/decoy-${suffix}-${round}`];
     await helper.create({ name, image: 'debian-13' });
     await lab.mustRun(
-      `mkdir ${decoy}; cp ${own}/config ${own}/bulkhead.json ${decoy}; ln -s /etc ${decoy}/rootfs; ln -s /etc ${decoy}/volumes; rm -f /root/exchange.stop; umount ${round % 2 === 0 ? `${own}/rootfs` : '/nothing'} 2>/dev/null; true`,
+      `mkdir ${decoy}; cp ${own}/config ${own}/bulkhead.json ${decoy}; ln -s /etc ${decoy}/rootfs; ` +
+        `ln -s /etc ${decoy}/volumes; rm -f /root/exchange.stop; ` +
+        `umount ${round % 2 === 0 ? `${own}/rootfs` : '/nothing'} 2>/dev/null; true`,
     );
     const exchanging = lab.mustRun(['python3', '/root/exchange.py', own, decoy, '/root/exchange.stop']);
     const client = await helper.client();
@@ -68,7 +70,9 @@ it('either the container or the decoy is used, and never the host (B4)', { timeo
     );
     await client.request('container.remove', { name, force: true }).catch(() => undefined);
     await lab.mustRun(
-      `lxc-stop -k -n ${name} 2>/dev/null; umount -l ${own}/rootfs ${decoy}/rootfs /var/lib/bulkhead/containers/${name}/lower 2>/dev/null; rm -rf --one-file-system ${own} ${decoy} /var/lib/bulkhead/containers/${name}; true`,
+      `lxc-stop -k -n ${name} 2>/dev/null; umount -l ${own}/rootfs ${decoy}/rootfs ` +
+        `/var/lib/bulkhead/containers/${name}/lower 2>/dev/null; ` +
+        `rm -rf --one-file-system ${own} ${decoy} /var/lib/bulkhead/containers/${name}; true`,
     );
     process.stdout.write(`round ${round}: ${outcomes.join(', ')}\n`);
   }

@@ -10,7 +10,7 @@ import { until } from '../../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
-const [attacker, victim] = [`wall-a-${suffix}`, `wall-v-${suffix}`] as const;
+const [attacker, victim] = [`isolation-a-${suffix}`, `isolation-v-${suffix}`] as const;
 
 let helper: LabClient;
 let intruder: Container;
@@ -54,18 +54,19 @@ describe("another container's file, mode 0777 and reachable by path", () => {
   beforeAll(async () => {
     const secret = `/var/lib/lxc/${victim}/rootfs/srv/open`;
     await lab.mustRun(
-      `mkdir -m 0777 ${secret} && echo secret > ${secret}/secret && chmod 0777 ${secret}/secret && chown -R ${otherContainer.userNamespaceBase}:${otherContainer.userNamespaceBase} ${secret}`,
+      `mkdir -m 0777 ${secret} && echo secret > ${secret}/secret && chmod 0777 ${secret}/secret && ` +
+        `chown -R ${otherContainer.userNamespaceBase}:${otherContainer.userNamespaceBase} ${secret}`,
     );
-    await lab.mustRun(['mkdir', '-p', `/var/lib/lxc/${attacker}/rootfs/srv/neighbour`]);
-    await mountInto(lab, { pid: intruder.initPid, from: secret, to: '/srv/neighbour' });
+    await lab.mustRun(['mkdir', '-p', `/var/lib/lxc/${attacker}/rootfs/srv/victim`]);
+    await mountInto(lab, { pid: intruder.initPid, from: secret, to: '/srv/victim' });
   });
 
   it('is the plain file that its owner may read', async () => {
     expect(await helper.exec(victim, 'cat', '/srv/open/secret')).toEqual({ exitCode: 0, output: 'secret' });
-    expect((await helper.exec(attacker, 'grep', '-c', ' /srv/neighbour ', '/proc/self/mounts')).output).toBe('1');
+    expect((await helper.exec(attacker, 'grep', '-c', ' /srv/victim ', '/proc/self/mounts')).output).toBe('1');
   });
 
-  it('cannot be read, and the refusal is logged under the container with its reason', async () => {
+  it('cannot be read, and the denial is logged under the container with its reason', async () => {
     const since = await now();
     const stop = new AbortController();
     const watched = (async () => {
@@ -77,8 +78,8 @@ describe("another container's file, mode 0777 and reachable by path", () => {
       for await (const item of stream) if (item.type === 'added') return item.events;
       return [];
     })();
-    const reading = await helper.exec(attacker, 'cat', '/srv/neighbour/secret');
-    expect(reading).toEqual({ exitCode: 1, output: 'cat: /srv/neighbour/secret: Permission denied' });
+    const reading = await helper.exec(attacker, 'cat', '/srv/victim/secret');
+    expect(reading).toEqual({ exitCode: 1, output: 'cat: /srv/victim/secret: Permission denied' });
     const group = await until(async () => (await denialsOf(attacker, since)).groups[0], 20);
     expect(group).toMatchObject({
       sourceType: 'bulkhead_t',
@@ -97,7 +98,7 @@ describe("another container's file, mode 0777 and reachable by path", () => {
     stop.abort();
   });
 
-  it('is explained from the loaded policy as the wall doing its work', { timeout: 300_000 }, async () => {
+  it('is explained from the loaded policy as isolation that works', { timeout: 300_000 }, async () => {
     const group = (await denialsOf(attacker)).groups.find(({ targetType }) => targetType === 'bulkhead_file_t');
     const explanation = await (await helper.client()).request('denial.explain', { group: group?.id ?? '' });
     expect(explanation.reason).toEqual({
@@ -115,10 +116,10 @@ describe("another container's file, mode 0777 and reachable by path", () => {
 
   it('cannot be listed, written or removed either', async () => {
     for (const command of [
-      'ls /srv/neighbour',
-      'echo mine > /srv/neighbour/secret',
-      'rm -f /srv/neighbour/secret',
-      'touch /srv/neighbour/new',
+      'ls /srv/victim',
+      'echo mine > /srv/victim/secret',
+      'rm -f /srv/victim/secret',
+      'touch /srv/victim/new',
     ]) {
       const { exitCode, output } = await helper.exec(attacker, 'sh', '-c', command);
       expect({ command, isDenied: exitCode !== 0 && output.includes('Permission denied') }).toEqual({
@@ -131,10 +132,10 @@ describe("another container's file, mode 0777 and reachable by path", () => {
 });
 
 describe('a domain that the policy lets be permissive, on a kernel that enforces', () => {
-  it('is no wall and is shown as none, until it is taken back', { timeout: 300_000 }, async () => {
+  it('does not isolate and is shown so, until it is undone', { timeout: 300_000 }, async () => {
     const seen = async (): Promise<unknown> => [
       (await helper.find(attacker))?.confinementMode,
-      (await helper.exec(attacker, 'cat', '/srv/neighbour/secret')).exitCode,
+      (await helper.exec(attacker, 'cat', '/srv/victim/secret')).exitCode,
     ];
     expect(await seen()).toEqual(['enforced', 1]);
     const restore = await loadPermissivePolicy(lab, 'bulkhead_t');

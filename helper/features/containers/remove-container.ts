@@ -50,7 +50,7 @@ export function createContainerRemoval(
    * Before a removal without an intent. A helper that crashes meanwhile leaves a container without files, which is
    * still listed and can be removed.
    */
-  async function giveUpRoom(name: string): Promise<void> {
+  async function freeSpaceFirst(name: string): Promise<void> {
     await end(name);
     await volumes.whileRemoving(name, () => emptyLayers(name, containerPlaces(places, name), layers));
   }
@@ -70,7 +70,7 @@ export function createContainerRemoval(
   return {
     undo,
     async remove(name) {
-      const intent = begin(name) ?? (await giveUpRoom(name), begin(name));
+      const intent = begin(name) ?? (await freeSpaceFirst(name), begin(name));
       await undo(name);
       if (intent !== undefined) intents.release(intent);
     },

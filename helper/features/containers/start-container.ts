@@ -20,7 +20,7 @@ export interface ContainerStart {
   containerStart(name: string, signal: AbortSignal): Promise<void>;
   /** Starts a mounted and configured container. Gives the init, whose context is not yet verified. */
   launch(name: string, signal: AbortSignal): Promise<number>;
-  /** Kills it and fails when its context is not the configured one, or its port is not shut off from its neighbours. */
+  /** Kills it and fails when its context is not the configured one, or its port is not isolated from the others. */
   verify(name: string, initPid: number): Promise<void>;
   /** For a start that a crash of the helper interrupted before the context was verified. */
   verifyRunning(name: string): Promise<void>;

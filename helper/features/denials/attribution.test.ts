@@ -62,7 +62,7 @@ test('a container made later is found, and one that is gone keeps its denials', 
   expect(attribute(event)).toBe('web');
 });
 
-test('whoever got the categories of a container that is gone, gets its own denials', () => {
+test('a container that got the categories of a container that is gone gets its own denials', () => {
   make('old', 'system_u:system_r:bulkhead_t:s0:c1,c2');
   const attribute = createAttribution({ lxcPath, now: () => time });
   const event = eventOf('system_u:system_r:bulkhead_t:s0:c1,c2');

@@ -22,7 +22,8 @@ export function createContextMemory(
   options: { readonly now: () => number; readonly onUnkept: (error: unknown) => void },
 ): ContextMemory {
   const insert = connection.prepare(
-    'INSERT INTO container_context (context, name, seen_at) VALUES (?, ?, ?) ON CONFLICT (context) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at',
+    'INSERT INTO container_context (context, name, seen_at) VALUES (?, ?, ?) ON CONFLICT (context) ' +
+      'DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at',
   );
   const prune = connection.prepare(
     'DELETE FROM container_context WHERE context NOT IN (SELECT context FROM container_context ORDER BY seen_at DESC LIMIT ?)',

@@ -10,7 +10,7 @@ import type { PolicyWithoutDontaudit } from '../../selinux/policy/policy-without
 import { createPolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
 
 const signal = new AbortController().signal;
-const loud = new Uint8Array(90);
+const withoutDontaudit = new Uint8Array(90);
 
 let folder: string;
 let connection: Connection;
@@ -41,7 +41,7 @@ function load(size: number): void {
 }
 
 const kernel: PolicyWithoutDontaudit = {
-  build: async () => loud,
+  build: async () => withoutDontaudit,
   load: (policy) => load(policy.byteLength),
   async loadOwn() {
     await Promise.resolve();
@@ -64,11 +64,11 @@ function open(changes: Partial<PolicyWithoutDontaudit> = {}): DontauditDenials {
   });
 }
 
-it('reveals, says until when, and switches back when the time is over', async () => {
-  const hidden = open();
-  const watch = hidden.watch(signal);
+it('shows them, says until when, and switches back when the time is over', async () => {
+  const denials = open();
+  const watch = denials.watch(signal);
   expect((await watch.next()).value).toBeNull();
-  expect(await hidden.reveal(600, signal)).toBe(1600);
+  expect(await denials.show(600, signal)).toBe(1600);
   expect([loaded, intents.pending().length, (await watch.next()).value]).toEqual([90, 1, 1600]);
   await vi.advanceTimersByTimeAsync(599_000);
   expect(loaded).toBe(90);
@@ -76,57 +76,57 @@ it('reveals, says until when, and switches back when the time is over', async ()
   expect([loaded, intents.pending(), (await watch.next()).value]).toEqual([100, [], null]);
 });
 
-it('moves the end when it is asked for again, and builds nothing anew', async () => {
+it('moves the end when it is asked for again, and builds nothing again', async () => {
   const build = vi.fn(kernel.build);
-  const hidden = open({ build });
-  await hidden.reveal(60, signal);
+  const denials = open({ build });
+  await denials.show(60, signal);
   await vi.advanceTimersByTimeAsync(30_000);
-  expect(await hidden.reveal(300, signal)).toBe(1330);
+  expect(await denials.show(300, signal)).toBe(1330);
   await vi.advanceTimersByTimeAsync(200_000);
   expect([build.mock.calls.length, loaded]).toEqual([1, 90]);
-  await hidden.conceal();
+  await denials.hide();
   expect([loaded, intents.pending()]).toEqual([100, []]);
 });
 
 it('tries again until the policy of the host is back', async () => {
-  const hidden = open();
-  await hidden.reveal(60, signal);
+  const denials = open();
+  await denials.show(60, signal);
   faults = 2;
   await vi.advanceTimersByTimeAsync(72_000);
   expect([loaded, troubles.length, intents.pending()]).toEqual([100, 2, []]);
 });
 
 it('sees that somebody else has loaded a policy, and that a boolean alone changes nothing', async () => {
-  const hidden = open();
-  await hidden.reveal(600, signal);
+  const denials = open();
+  await denials.show(600, signal);
   sequence += 1;
   await vi.advanceTimersByTimeAsync(20_000);
   expect(intents.pending()).toHaveLength(1);
   load(104);
   await vi.advanceTimersByTimeAsync(20_000);
-  expect([loaded, intents.pending(), (await hidden.watch(signal).next()).value]).toEqual([104, [], null]);
+  expect([loaded, intents.pending(), (await denials.watch(signal).next()).value]).toEqual([104, [], null]);
 });
 
 it('switches back after a crash, and at the end', async () => {
-  await open().reveal(600, signal);
+  await open().show(600, signal);
   vi.clearAllTimers();
   await open().recover();
   expect([loaded, intents.pending()]).toEqual([100, []]);
   const again = open();
-  await again.reveal(600, signal);
+  await again.show(600, signal);
   again.close();
   expect([loaded, intents.pending()]).toEqual([100, []]);
 });
 
 it('leaves nothing behind when it cannot be built or loaded, or is given up', async () => {
-  const refusing = open({
+  const failing = open({
     load() {
-      throw new Error('the kernel refused');
+      throw new Error('the kernel denied it');
     },
   });
-  await expect(refusing.reveal(60, signal)).rejects.toThrow('the kernel refused');
+  await expect(failing.show(60, signal)).rejects.toThrow('the kernel denied it');
   const stop = new AbortController();
-  const slow = open({ build: async () => (stop.abort(), stop.signal.throwIfAborted(), loud) });
-  await expect(slow.reveal(60, stop.signal)).rejects.toThrow();
+  const slow = open({ build: async () => (stop.abort(), stop.signal.throwIfAborted(), withoutDontaudit) });
+  await expect(slow.show(60, stop.signal)).rejects.toThrow();
   expect([loaded, intents.pending(), (await slow.watch(signal).next()).value]).toEqual([100, [], null]);
 });

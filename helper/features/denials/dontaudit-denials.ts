@@ -29,8 +29,8 @@ export interface DontauditDenials {
    * Resolves to the time at which it ends, once they are logged. Fails with `selinux-unavailable` or
    * `policy-unavailable`.
    */
-  reveal(seconds: number, signal: AbortSignal): Promise<number>;
-  conceal(): Promise<void>;
+  show(seconds: number, signal: AbortSignal): Promise<number>;
+  hide(): Promise<void>;
   /** Until when they are logged (null: they are not), then each change, until the signal aborts. */
   watch(signal: AbortSignal): AsyncGenerator<number | null, void, undefined>;
   /** Switches back when a crashed helper did not. */
@@ -39,7 +39,7 @@ export interface DontauditDenials {
   close(): void;
 }
 
-interface Revealed {
+interface Shown {
   until: number;
   readonly intent: number;
   /** Of the policy as it was loaded; undefined when that could not be read. */
@@ -60,15 +60,15 @@ export function createDontauditDenials({
   onTrouble,
 }: DontauditDenialsOptions): DontauditDenials {
   const watchers = new Set<Queue<number | null>>();
-  let revealed: Revealed | undefined;
+  let shown: Shown | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function tell(): void {
-    for (const watcher of watchers) watcher.push(revealed?.until ?? null);
+    for (const watcher of watchers) watcher.push(shown?.until ?? null);
   }
 
-  function become(next: Revealed | undefined): void {
-    revealed = next;
+  function become(next: Shown | undefined): void {
+    shown = next;
     clearTimeout(timer);
     timer = undefined;
     if (next !== undefined) lookLater();
@@ -76,18 +76,18 @@ export function createDontauditDenials({
   }
 
   function lookLater(): void {
-    const remaining = revealed === undefined ? lookMs : (revealed.until - now()) * 1000;
+    const remaining = shown === undefined ? lookMs : (shown.until - now()) * 1000;
     timer = setTimeout(look, Math.min(lookMs, Math.max(0, remaining)));
     timer.unref();
   }
 
   function look(): void {
-    if (revealed === undefined) return;
-    if (isStillLoaded(revealed) && revealed.until > now()) {
+    if (shown === undefined) return;
+    if (isStillLoaded(shown) && shown.until > now()) {
       lookLater();
       return;
     }
-    conceal().catch((error: unknown) => {
+    hide().catch((error: unknown) => {
       onTrouble(error);
       timer = setTimeout(look, lookMs);
       timer.unref();
@@ -95,7 +95,7 @@ export function createDontauditDenials({
   }
 
   /** A change of a boolean counts as well, and does not change the size. */
-  function isStillLoaded(one: Revealed): boolean {
+  function isStillLoaded(one: Shown): boolean {
     if (sequence() === one.sequence) return true;
     const size = policy.loadedSize();
     if (size !== undefined && one.size !== undefined && size !== one.size) return false;
@@ -103,26 +103,27 @@ export function createDontauditDenials({
     return true;
   }
 
-  function conceal(): Promise<void> {
+  function hide(): Promise<void> {
     return transactions.run(async () => {
-      if (revealed === undefined) return;
-      if (isStillLoaded(revealed)) await policy.loadOwn();
-      intents.release(revealed.intent);
+      if (shown === undefined) return;
+      if (isStillLoaded(shown)) await policy.loadOwn();
+      intents.release(shown.intent);
       become(undefined);
     }, neverAborts);
   }
 
   return {
-    reveal(seconds, signal) {
+    show(seconds, signal) {
       return transactions.run(async () => {
-        if (revealed !== undefined && isStillLoaded(revealed)) {
-          become({ ...revealed, until: now() + seconds });
-          return revealed.until;
+        if (shown !== undefined && isStillLoaded(shown)) {
+          become({ ...shown, until: now() + seconds });
+          return shown.until;
         }
-        const loud = await policy.build(signal);
-        const intent = revealed?.intent ?? intents.begin({ kind: 'show-dontaudit-denials', subject: 'policy', data: null });
+        const withoutDontaudit = await policy.build(signal);
+        const intent =
+          shown?.intent ?? intents.begin({ kind: 'show-dontaudit-denials', subject: 'policy', data: null });
         try {
-          policy.load(loud);
+          policy.load(withoutDontaudit);
         } catch (error) {
           intents.release(intent);
           become(undefined);
@@ -133,14 +134,14 @@ export function createDontauditDenials({
         return until;
       }, signal);
     },
-    conceal,
+    hide,
     async *watch(signal) {
       const queue = createQueue<number | null>();
       watchers.add(queue);
       signal.addEventListener('abort', queue.end, { once: true });
       if (signal.aborted) queue.end();
       try {
-        yield revealed?.until ?? null;
+        yield shown?.until ?? null;
         yield* queue;
       } finally {
         watchers.delete(queue);
@@ -153,14 +154,14 @@ export function createDontauditDenials({
       if (left === undefined) return Promise.resolve();
       // As if its time were over: a failed load is repeated.
       become({ until: 0, intent: left.id, size: undefined, sequence: sequence() });
-      return conceal();
+      return hide();
     },
     close() {
       clearTimeout(timer);
-      if (revealed === undefined) return;
+      if (shown === undefined) return;
       policy.loadOwnAtOnce();
-      intents.release(revealed.intent);
-      revealed = undefined;
+      intents.release(shown.intent);
+      shown = undefined;
     },
   };
 }

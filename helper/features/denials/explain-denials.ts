@@ -11,7 +11,7 @@ import { unexplained } from '../../../sepolicy/explain.ts';
 import type { HostFacts, MisplacedFile } from '../../../sepolicy/reason.ts';
 import type { RemedyFacts } from '../../../sepolicy/remedies.ts';
 import type { ShareableVolume } from '../../../sepolicy/share-remedies.ts';
-import { ownerOf, refusedContainer, type RefusedContainer } from '../../selinux/refused-container.ts';
+import { ownerOf, deniedContainer, type DeniedContainer } from '../../selinux/denied-container.ts';
 import { placeAt } from '../../selinux/labels/label-of-path.ts';
 import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
 
@@ -28,7 +28,7 @@ export interface ExplainOptions {
    */
   readonly misplaced: (event: DenialEvent, signal: AbortSignal) => Promise<MisplacedFile | null>;
   /** Volumes that the denied access may have been about. */
-  readonly shareable: (refused: RefusedContainer, containers: readonly Container[]) => readonly ShareableVolume[];
+  readonly shareable: (denied: DeniedContainer, containers: readonly Container[]) => readonly ShareableVolume[];
 }
 
 export function createExplainer({
@@ -55,8 +55,8 @@ export function createExplainer({
       port,
       misplaced: await misplaced(group.sample, signal),
     };
-    const refused = refusedContainer(group, all);
-    const volumes = refused === undefined ? [] : shareable(refused, all);
+    const denied = deniedContainer(group, all);
+    const volumes = denied === undefined ? [] : shareable(denied, all);
     const question = {
       access: { source, target, class: className, permissions },
       facts,
@@ -73,13 +73,13 @@ export function createExplainer({
 function remedyFactsOf(
   { type }: SecurityContext,
   containers: readonly Container[],
-  refused: string | null,
+  denied: string | null,
 ): RemedyFacts {
-  const others = containers.filter(({ name }) => name !== refused);
+  const others = containers.filter(({ name }) => name !== denied);
   const sharers = others.filter(({ domain }) => domain === type).map(({ name }) => name);
   return {
-    isContainer: refused !== null,
-    isOwnDomain: refused !== null && containerOfPolicyName(type) === refused,
+    isContainer: denied !== null,
+    isOwnDomain: denied !== null && containerOfPolicyName(type) === denied,
     sharers,
     others: others.filter(({ initPid }) => initPid !== null).map(({ name }) => name),
   };

@@ -79,13 +79,13 @@ export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFea
       }),
     )
     .catch((error: unknown) => log('error', 'denials-not-read', { reason: messageOf(error) }));
-  const hidden = createDontauditDenials({
-    policy: createPolicyWithoutDontaudit(join(policy.folder, 'loud')),
+  const dontauditDenials = createDontauditDenials({
+    policy: createPolicyWithoutDontaudit(join(policy.folder, 'without-dontaudit')),
     sequence: policySequence,
     intents,
     transactions: policy.transactions,
     now,
-    onTrouble: (error) => log('error', 'denials-not-concealed', { reason: messageOf(error) }),
+    onTrouble: (error) => log('error', 'dontaudit-denials-not-hidden', { reason: messageOf(error) }),
   });
   const explain = createExplainer({
     groupOf: store.group,
@@ -103,14 +103,14 @@ export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFea
       'denial.explain': (one, { signal }) => explain(one, signal),
       'denial.timeline': async (params) => store.timeline(params),
       'denial.show-dontaudit': async ({ minutes }, { signal }) => ({
-        until: await hidden.reveal(minutes * 60, signal),
+        until: await dontauditDenials.show(minutes * 60, signal),
       }),
       'denial.hide-dontaudit': async () => {
-        await hidden.conceal();
+        await dontauditDenials.hide();
         return {};
       },
       async *'denial.watch-dontaudit'(_, { signal }) {
-        for await (const until of hidden.watch(signal)) yield { until };
+        for await (const until of dontauditDenials.watch(signal)) yield { until };
         return {};
       },
       async *'denial.watch'(params, { signal }) {
@@ -118,11 +118,11 @@ export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFea
         return {};
       },
     },
-    recovery: { 'dontaudit-denials': hidden.recover },
+    recovery: { 'dontaudit-denials': dontauditDenials.recover },
     close() {
       closing.abort();
       store.save();
-      hidden.close();
+      dontauditDenials.close();
     },
   };
 }

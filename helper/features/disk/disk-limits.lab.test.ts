@@ -50,7 +50,8 @@ describe('the layer of a container', () => {
       limits: { diskBytes: 256 * mebibyte, diskInodes: 3000 },
     });
     const projects = await lab.mustRun(
-      `lsattr -pd /var/lib/bulkhead/containers/${small}/upper /var/lib/bulkhead/containers/${small}/work /var/lib/bulkhead/containers/${small}/upper/etc | awk '{ print $1, $2 ~ /P/ }' | sort -u`,
+      `lsattr -pd /var/lib/bulkhead/containers/${small}/upper /var/lib/bulkhead/containers/${small}/work ` +
+        `/var/lib/bulkhead/containers/${small}/upper/etc | awk '{ print $1, $2 ~ /P/ }' | sort -u`,
     );
     expect(projects).toMatch(/^\s*[1-9]\d+ 1\n$/);
   });
@@ -71,7 +72,15 @@ describe('the layer of a container', () => {
   it('cannot be taken out of its project by its root (review F1)', async () => {
     // FS_IOC_FSGETXATTR, then FS_IOC_FSSETXATTR with another project, and FS_IOC_SETFLAGS without the flag that files
     // inherit it.
-    const script = String.raw`open my $f, "<", "/root/piece.0"; my $b = "\0" x 28; ioctl($f, 0x801c581f, $b) or print "get: $!\n"; substr($b, 12, 4) = pack("L", 0); print ioctl($f, 0x401c5820, $b) ? "moved\n" : "denied\n"; open my $d, "<", "/root"; my $g = pack("Q", 0); ioctl($d, 0x80086601, $g); my $n = pack("Q", unpack("Q", $g) & ~0x20000000); print ioctl($d, 0x40086602, $n) ? "freed\n" : "denied\n";`;
+    const script = String.raw`
+open my $f, "<", "/root/piece.0"; my $b = "\0" x 28;
+ioctl($f, 0x801c581f, $b) or print "get: $!\n";
+substr($b, 12, 4) = pack("L", 0);
+print ioctl($f, 0x401c5820, $b) ? "moved\n" : "denied\n";
+open my $d, "<", "/root"; my $g = pack("Q", 0);
+ioctl($d, 0x80086601, $g);
+my $n = pack("Q", unpack("Q", $g) & ~0x20000000);
+print ioctl($d, 0x40086602, $n) ? "freed\n" : "denied\n";`;
     expect((await helper.exec(small, 'perl', '-e', script)).output).toBe('denied\ndenied');
   });
 
@@ -278,7 +287,7 @@ systemctl start bulkhead-helper.service`);
 });
 
 describe('limits of reading and writing', () => {
-  it('are in the cgroup of the container, also after its next start, and are taken away', async () => {
+  it('are in the cgroup of the container, also after its next start, and are removed', async () => {
     const client = await helper.client();
     const ofCgroup = (): Promise<string> => lab.mustRun(`cat /sys/fs/cgroup/lxc.payload.${small}/io.max`);
     const set = await client.request('container.configure', {

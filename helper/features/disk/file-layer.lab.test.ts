@@ -29,7 +29,8 @@ afterAll(async () => {
     await helper.close();
   } finally {
     await lab.mustRun(
-      'systemctl stop bulkhead-helper.service; umount /var/lib/bulkhead/containers; rm -f /var/tmp/plain.img; systemctl start bulkhead-helper.service',
+      'systemctl stop bulkhead-helper.service; umount /var/lib/bulkhead/containers; rm -f /var/tmp/plain.img; ' +
+        'systemctl start bulkhead-helper.service',
     );
   }
 });
@@ -42,7 +43,7 @@ const availableBytes = async (): Promise<number> =>
   Number(await lab.mustRun('df -B1 --output=avail /var/lib/bulkhead/containers | tail -n 1'));
 
 describe('a layer in a file of its own, on a file system without project quotas', () => {
-  it('is told in the container and in the host, is allocated as a whole, and keeps set-id and devices from working on the host (review F1)', async () => {
+  it('is shown in container and host, is allocated whole, and lets no set-id or device work on the host (review F1)', async () => {
     expect((await (await helper.client()).request('host.info', {})).disk).toMatchObject({ backing: 'file' });
     expect(await helper.find(name)).toMatchObject({ disk: { backing: 'file' }, limits: { diskBytes: 256 * mebibyte } });
     const [size, blocks] = (await lab.mustRun(`stat -c '%s %b' ${own}/layer.ext4`)).trim().split(' ').map(Number);
@@ -91,7 +92,8 @@ describe('a layer in a file of its own, on a file system without project quotas'
     await inside(`${takeAll}; dd if=/dev/zero of=/root/rest bs=4k 2>/dev/null; true`);
     await client.request('container.stop', { name, force: true });
     await lab.mustRun(
-      `systemctl stop bulkhead-helper.service; umount /var/lib/lxc/${name}/rootfs ${own}/lower ${own}/disk; systemctl start bulkhead-helper.service`,
+      `systemctl stop bulkhead-helper.service; umount /var/lib/lxc/${name}/rootfs ${own}/lower ${own}/disk; ` +
+        'systemctl start bulkhead-helper.service',
     );
     expect((await (await helper.client()).request('container.start', { name })).state).toBe('running');
     expect(await inside('rm /root/piece.0 && fallocate -l 8M /root/again && echo room')).toBe('room');

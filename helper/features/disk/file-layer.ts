@@ -99,7 +99,7 @@ async function run(
     if (error.lastOutput.includes('No space left on device')) fail('disk-full', { path: own.layers });
     fail('container-failed', {
       name: basename(own.layers),
-      reason: `its layer cannot be made ready: ${error.lastOutput === '' ? error.message : error.lastOutput}`,
+      reason: `its layer cannot be prepared: ${error.lastOutput === '' ? error.message : error.lastOutput}`,
     });
   }
 }

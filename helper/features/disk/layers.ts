@@ -43,7 +43,10 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
   function mustFit(name: string, bytes: number, more: number): void {
     const spendable = spendableBytes();
     if (more <= spendable) return;
-    const reason = `its layer is a file whose ${formatSize(bytes)} are allocated at once, and only ${formatSize(spendable)} are free above the host's reserve; choose a smaller limit, or give the file system project quotas (docs/guide/disk.md)`;
+    const reason =
+      `its layer is a file whose ${formatSize(bytes)} are allocated at once, and only ${formatSize(spendable)} ` +
+      `are free above the host's reserve; choose a smaller limit, ` +
+      'or give the file system project quotas (docs/guide/disk.md)';
     fail('limit-not-possible', { name, limit: 'the disk limit', reason });
   }
 
@@ -105,7 +108,9 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
       if (backingOf(folder) !== 'project-quota')
         fail('container-failed', {
           name,
-          reason: `its disk limit is a project quota, which the file system of ${folder} does not enforce now; mount it with the option prjquota`,
+          reason:
+            `its disk limit is a project quota, which the file system of ${folder} does not enforce now; ` +
+            'mount it with the option prjquota',
         });
       grants.hold(name, layer);
     },
@@ -128,7 +133,7 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
         name,
         limit: 'the disk limit',
         reason:
-          'it was made before layers had limits, and the file system of its layer has no project quota; make a new container',
+          'it was created before layers had limits, and the file system of its layer has no project quota; create a new container',
       });
     },
   };
@@ -165,7 +170,7 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
       fail('limit-not-possible', {
         name,
         limit: 'the limit of files',
-        reason: `its layer is a file system in a file, which was made with ${layer.inodes} inodes`,
+        reason: `its layer is a file system in a file, which was created with ${layer.inodes} inodes`,
       });
     if (diskBytes === null || diskBytes < layer.bytes)
       fail('limit-not-possible', {

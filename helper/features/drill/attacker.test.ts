@@ -7,7 +7,8 @@ import { afterAll, expect, it } from 'vitest';
 import { closeOnExecAll, openInheritableMemory } from '../../system/native/native.ts';
 import { parseProgramLine } from './judge/attempts.ts';
 import { probesOnIt } from './probes/own-probes.ts';
-import { linkedStart, probes } from './probes/probe-list.ts';
+import { probes } from './probes/probe-list.ts';
+import { linkedStart } from './probes/start-probes.ts';
 import { readPrograms } from './run/programs.ts';
 import { surfaceProbes } from './probes/surface-probes.ts';
 
@@ -46,7 +47,7 @@ it('says what holds it, then a line for each attempt, then that it has ended', (
   const [self, ...rest] = output.trimEnd().split('\n').map(parseProgramLine);
   expect(self?.kind).toBe('self');
   expect(rest).toEqual([
-    { kind: 'attempt', attempt: { probe: 'file-read', kind: 'refused', errno: 2, call: 'open' } },
+    { kind: 'attempt', attempt: { probe: 'file-read', kind: 'denied', errno: 2, call: 'open' } },
     {
       kind: 'attempt',
       attempt: { probe: 'no-such-attempt', kind: 'failed', reason: 'the program does not know this attempt' },

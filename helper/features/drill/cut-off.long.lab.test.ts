@@ -80,7 +80,7 @@ describe('a drill that is cut off', () => {
     await untilUntouched();
   });
 
-  it.each(leftIn)('leaves nothing when whoever began it is gone in the step %s', timeout, async (step) => {
+  it.each(leftIn)('leaves nothing when its caller is gone in the step %s', timeout, async (step) => {
     const other = await openLabClient(lab);
     const { ended } = await begin(other, step);
     (await other.client()).close();

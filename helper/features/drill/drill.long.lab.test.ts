@@ -12,7 +12,8 @@ import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-clien
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { absentProbes, brief, expectedCells, expectedSurface } from './fixtures/expected-cells.ts';
 import { tracesOfDrill } from './fixtures/traces.ts';
-import { probes, webProbes } from './probes/probe-list.ts';
+import { probes } from './probes/probe-list.ts';
+import { webProbes } from './probes/file-probes.ts';
 import { isGenuine } from './report/report.ts';
 
 const lab = await useTestLab();
@@ -92,7 +93,7 @@ describe('a drill', () => {
     expect(wrong).toEqual([]);
   });
 
-  it("has for each refusal of SELinux the kernel's record, in auditd's log under its serial", () => {
+  it("has for each denial of SELinux the kernel's record, in auditd's log under its serial", () => {
     const silent = new Set(probes.filter((probe) => probe.silent !== undefined).map(({ id }) => id));
     const decided = cells(signed).filter(({ probe, circumstance }) => silent.has(probe) && circumstance === 'all up');
     expect(decided.map(({ cell }) => cell.evidence.at(-1))).toEqual([
@@ -130,7 +131,7 @@ describe('a drill', () => {
     ]);
   });
 
-  it('has for each refusal of another layer the error, or the counter that rose', () => {
+  it('has for each denial of another layer the error, or the counter that rose', () => {
     const heldBy = new Map(probes.map((probe) => [probe.id, probe.heldBy]));
     const wrong = cells(signed).filter(({ probe, cell }) => {
       const isOther = cell.outcome === 'blocked' && !cell.blockedBy.includes('selinux');
@@ -170,28 +171,22 @@ describe('a drill', () => {
     expect(bothOf(signed, 'attach-fds').map(({ evidence }) => evidence[1])).toEqual([words, words]);
   });
 
-  it('saw from the host that files of the neighbour were changed with SELinux down, and not with it up', () => {
+  it('saw from the host that files of the victim were changed with SELinux down, and not with it up', () => {
     const changed = ['file-write', 'file-append', 'file-create', 'file-remove', 'file-rename', 'file-hardlink'];
     const seen = signed.report.results
       .filter(({ probe }) => changed.includes(probe))
       .map(({ without, with: up }) => [hostSaw(without), hostSaw(up)]);
     expect(seen).toEqual([
-      ["the host sees the neighbour's page changed", "the host sees the neighbour's page as it was"],
-      ["the host sees the neighbour's log changed", "the host sees the neighbour's log as it was"],
-      [
-        "the host sees the planted file in the neighbour's folder",
-        "the host sees no planted file in the neighbour's folder",
-      ],
-      ["the host sees the neighbour's file gone", "the host sees the neighbour's file still there"],
-      [
-        "the host sees the neighbour's file under another name",
-        "the host sees the neighbour's file under its own name",
-      ],
-      ["the host sees a second name of the neighbour's file", "the host sees no second name of the neighbour's file"],
+      ["the host sees the victim's page changed", "the host sees the victim's page as it was"],
+      ["the host sees the victim's log changed", "the host sees the victim's log as it was"],
+      ["the host sees the planted file in the victim's folder", "the host sees no planted file in the victim's folder"],
+      ["the host sees the victim's file gone", "the host sees the victim's file still there"],
+      ["the host sees the victim's file under another name", "the host sees the victim's file under its own name"],
+      ["the host sees a second name of the victim's file", "the host sees no second name of the victim's file"],
     ]);
   });
 
-  it("answers the paper's request with the secret only while the wall is down: 200 with it, then 200 without it; and a plain request 200, then 403", () => {
+  it("gives the paper's request the secret only while SELinux is down, and a plain request 200, then 403", () => {
     const { experiments } = signed.report;
     const [secret] = secretPattern.exec(experiments[0]?.without?.answer ?? '') ?? [];
     expect(secret).toBeDefined();
@@ -209,11 +204,11 @@ describe('a drill', () => {
     ]);
     expect(experiments.map(({ with: up, without }) => up?.request === without?.request)).toEqual([true, true]);
     expect(experiments[0]?.with?.request).toMatch(
-      /^GET \/vulnerable\.php HTTP\/1\.1\r\n(?:.+\r\n)*Cookie: TEMPLATE=(\.\.\/)+srv\/neighbour\/srv\/drill\/secret\r\n/,
+      /^GET \/vulnerable\.php HTTP\/1\.1\r\n(?:.+\r\n)*Cookie: TEMPLATE=(\.\.\/)+srv\/victim\/srv\/drill\/secret\r\n/,
     );
   });
 
-  it('names the record and the rule that refused it', () => {
+  it('names the record and the rule that denied it', () => {
     for (const { record, rule } of signed.report.experiments) {
       const [, id = ''] =
         /^AVC audit\(([0-9.:]+)\): denied \{ search \} comm="apache2" .* permissive=0$/.exec(record ?? '') ?? [];

@@ -151,7 +151,7 @@ describe('a drill', () => {
     expect([drill.pending(), drill.reports()]).toEqual([0, []]);
   });
 
-  it('is taken away by the next helper when its own could not, each part whatever becomes of the others', async () => {
+  it('is removed by the next helper when its own could not, each part whatever becomes of the others', async () => {
     const failed = start([informationOf(enforcing)], new Set(['make drill-attacker', 'remove drill-attacker']));
     await expect(resultOf(failed)).rejects.toThrow();
     expect(failed.pending()).toBe(1);
@@ -162,7 +162,7 @@ describe('a drill', () => {
   });
 
   it.each(['make drill-attacker', 'remove drill-attacker', 'remove drill-victim', 'remove the domain'])(
-    'is taken away by the next helper when its own dies over: %s',
+    'is removed by the next helper when its own dies over: %s',
     async (last) => {
       dies = last;
       void resultOf(start([informationOf(enforcing)], new Set(['make drill-victim']))).catch(() => undefined);
@@ -178,7 +178,7 @@ describe('a drill', () => {
     },
   );
 
-  it('lets no other begin before what a dead one left is taken away', async () => {
+  it('lets no other begin before what a dead one left is removed', async () => {
     dies = 'make drill-attacker';
     void resultOf(start([informationOf(enforcing)])).catch(() => undefined);
     await vi.waitUntil(() => done.includes('make drill-attacker'));
@@ -188,7 +188,7 @@ describe('a drill', () => {
     await expect(resultOf(next)).rejects.toMatchObject({ code: 'drill-running' });
   });
 
-  it('on a container that is in use takes away its own attacker alone, and lets the container go', async () => {
+  it('on a container that is in use removes its own attacker alone, and lets the container go', async () => {
     const drill = start([informationOf(enforcing)], new Set(['make drill-attacker']));
     const run = drill.container('web', never);
     await expect(untilEnd(run)).rejects.toThrow('cannot make drill-attacker');

@@ -13,7 +13,7 @@ import type { ChosenProbes } from './probes/chosen-probes.ts';
 import type { Played } from './run/drill-run.ts';
 import { notRun } from './judge/judge.ts';
 import { ownLimitations } from './probes/own-probes.ts';
-import { limitations } from './probes/probe-list.ts';
+import { limitations } from './probes/limitations.ts';
 import { surfaceOf } from './run/put-together.ts';
 import { changesBetween, type Reports } from './report/report.ts';
 
@@ -33,9 +33,9 @@ export interface Run {
 export function describeMissingIsolation({ selinux, lxc }: HostInfo): string | undefined {
   if (lxc === null) return 'LXC is not installed on this host';
   if (selinux.status === 'disabled')
-    return 'SELinux is disabled on this host: there is no wall, and no container was made';
+    return 'SELinux is disabled on this host: SELinux isolates nothing, and no container was created';
   if (!selinux.baseModule)
-    return "Bulkhead's base module is not loaded on this host: there is no wall, and no container was made";
+    return "Bulkhead's base module is not loaded on this host: SELinux isolates nothing, and no container was created";
   return undefined;
 }
 

@@ -53,13 +53,13 @@ describe('a drill on a container that is in use', () => {
     Object.fromEntries(report.results.map(({ probe, with: cell }) => [probe, brief(cell)]));
 
   it(
-    'finds its walls standing, each refusal of SELinux in the log, and leaves it as it was',
+    'finds it isolated, each denial of SELinux in the log, and leaves it as it was',
     { timeout: 600_000 },
     async () => {
       const before = { container: await helper.find(name), files: await files() };
-      let refused: unknown;
+      let denied: unknown;
       const signed = await drill(async () => {
-        refused = await (
+        denied = await (
           await helper.client()
         )
           .request('container.stop', { name, force: false })
@@ -121,13 +121,15 @@ describe('a drill on a container that is in use', () => {
         ),
       ).toEqual([]);
       expect(report.results.filter(({ without }) => without.outcome !== 'not-run')).toEqual([]);
-      expect(refused).toBe(`cannot change the container ${name}: its walls are being tried; wait until that has ended`);
+      expect(denied).toBe(
+        `cannot change the container ${name}: its isolation is being tried; wait until that has ended`,
+      );
       expect({ container: await helper.find(name), files: await files() }).toEqual(before);
       expect(await tracesOfDrill(lab)).toEqual(untouched);
     },
   );
 
-  it('is red on a host that is permissive: what SELinux would refuse comes through', { timeout: 600_000 }, async () => {
+  it('is red on a host that is permissive: what SELinux would deny comes through', { timeout: 600_000 }, async () => {
     await lab.mustRun(['setenforce', '0']);
     const signed = await drill();
     expect(signed.report.host.selinux).toBe('permissive');
@@ -145,7 +147,7 @@ describe('a drill on a container that is in use', () => {
     expect(await tracesOfDrill(lab)).toEqual(untouched);
   });
 
-  it('is refused for a container that does not run', async () => {
+  it('fails for a container that does not run', async () => {
     await (await helper.client()).request('container.stop', { name, force: true });
     await expect(drill()).rejects.toMatchObject({ code: 'container-not-running' });
   });

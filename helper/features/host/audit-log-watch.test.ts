@@ -40,7 +40,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-it('says that auditd is suspended, since when, and tells whoever listens once (review F1)', async () => {
+it('says that auditd is suspended, since when, and reports it once (review F1)', async () => {
   await watch.read();
   let changes = 0;
   const stop = watch.onChange(() => (changes += 1));

@@ -84,7 +84,7 @@ describe('the host, described', () => {
   }
   const drop = (path: string): void => unlinkSync(join(root, path));
 
-  it('is told as the contract wants it', async () => {
+  it('is answered as the contract wants it', async () => {
     const info = hostInfoSchema.parse(await information.read());
     expect(info).toEqual({
       hostname: 'ship',
@@ -155,7 +155,7 @@ describe('the host, described', () => {
     expect([withLevels, asked()]).toEqual(['system_u:system_r:bulkhead_t:s0', 'system_u:system_r:bulkhead_t']);
   });
 
-  it('finds no base module where the policy refuses the context', async () => {
+  it('finds no base module where the policy does not know the context', async () => {
     drop('selinux/context');
     mkdirSync(join(root, 'selinux/context'));
     put('selinux/enforce', '0');

@@ -8,7 +8,7 @@ import { useTestLab } from '../../../lab/test-lab.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
-const [running, stopped, foreign] = [`walls-r-${suffix}`, `walls-s-${suffix}`, `walls-f-${suffix}`] as const;
+const [running, stopped, foreign] = [`audit-r-${suffix}`, `audit-s-${suffix}`, `audit-f-${suffix}`] as const;
 const folder = `/var/lib/lxc/${foreign}`;
 const layers = `/var/lib/bulkhead/containers/${stopped}`;
 
@@ -60,7 +60,7 @@ async function fix({ fix }: Finding): Promise<void> {
   if (fix.by === 'helper' && fix.operation !== 'restore-labels')
     await (await helper.client()).request(`isolation.${fix.operation}`, { name: fix.container });
   else if (fix.by === 'commands') for (const command of fix.commands) await lab.mustRun(command);
-  else throw new Error(`nothing mends this by itself: ${fix.summary}`);
+  else throw new Error(`nothing fixes this by itself: ${fix.summary}`);
 }
 
 function letter({ containers, rows }: IsolationMap, from: string, to: string): string | undefined {
@@ -78,7 +78,7 @@ async function mountLabel(): Promise<string | undefined> {
   )?.[1];
 }
 
-it('finds nothing about containers as they are made, which are apart by categories', async () => {
+it('finds nothing about containers as they are created, which categories isolate', async () => {
   expect(await found()).toEqual([]);
   const { map } = await audit();
   expect([letter(map, running, stopped), letter(map, stopped, running), letter(map, running, running)]).toEqual([
@@ -89,7 +89,7 @@ it('finds nothing about containers as they are made, which are apart by categori
 });
 
 it(
-  'finds shared categories, and gives the stopped container others, with which it starts apart',
+  'finds shared categories, and gives the stopped container others, with which it is isolated',
   { timeout: 120_000 },
   async () => {
     await lab.mustRun(
@@ -113,7 +113,8 @@ it(
 
 it('finds a root that is mounted without a label, and mounts it with the right one', async () => {
   await lab.mustRun(
-    `umount /var/lib/lxc/${stopped}/rootfs && mount -t overlay overlay -o lowerdir=${layers}/lower,upperdir=${layers}/upper,workdir=${layers}/work /var/lib/lxc/${stopped}/rootfs`,
+    `umount /var/lib/lxc/${stopped}/rootfs && mount -t overlay overlay -o ` +
+      `lowerdir=${layers}/lower,upperdir=${layers}/upper,workdir=${layers}/work /var/lib/lxc/${stopped}/rootfs`,
   );
   const finding = await findingOf('root-label', stopped);
   expect(finding).toMatchObject({ severity: 'broken', fix: { by: 'helper', operation: 'remount-root' } });
@@ -121,12 +122,17 @@ it('finds a root that is mounted without a label, and mounts it with the right o
   expect(await found()).toEqual([]);
 });
 
-it('mounts anew at its start what it died over', async () => {
+it('mounts again at its start what it died over', async () => {
   const other = `system_u:object_r:bulkhead_file_t:s0:c1022,c1023`;
   await lab.mustRun(`systemctl stop bulkhead-helper.service
 umount /var/lib/lxc/${stopped}/rootfs
-mount -t overlay overlay -o 'lowerdir=${layers}/lower,upperdir=${layers}/upper,workdir=${layers}/work,context="${other}"' /var/lib/lxc/${stopped}/rootfs
-python3 -c "import sqlite3; db = sqlite3.connect('/var/lib/bulkhead/bulkhead.db'); db.execute(\\"INSERT INTO intent (begun_at, kind, subject, data) VALUES (1, 'remount-root', '${stopped}', 'null')\\"); db.commit()"
+mount -t overlay overlay \\
+  -o 'lowerdir=${layers}/lower,upperdir=${layers}/upper,workdir=${layers}/work,context="${other}"' /var/lib/lxc/${stopped}/rootfs
+python3 -c "import sqlite3
+db = sqlite3.connect('/var/lib/bulkhead/bulkhead.db')
+values = (1, 'remount-root', '${stopped}', 'null')
+db.execute('INSERT INTO intent (begun_at, kind, subject, data) VALUES (?, ?, ?, ?)', values)
+db.commit()"
 systemctl start bulkhead-helper.service`);
   expect(await found()).toEqual([]);
   expect(await mountLabel()).toBe(`system_u:object_r:bulkhead_file_t:${levelOf((await helper.find(stopped)) ?? a)}`);
@@ -136,7 +142,9 @@ it('finds a process that somebody put into a container, until it is ended', asyn
   const group = `/sys/fs/cgroup/lxc.payload.${running}/stray`;
   const pid = (
     await lab.mustRun(
-      `mkdir ${group}; setsid sh -c 'echo $$ > ${group}/cgroup.procs; exec sleep 600' >/dev/null 2>&1 & sleep_pid=$!; until grep -q . ${group}/cgroup.procs; do :; done; head -1 ${group}/cgroup.procs`,
+      `mkdir ${group}; setsid sh -c 'echo $$ > ${group}/cgroup.procs; ` +
+        `exec sleep 600' >/dev/null 2>&1 & sleep_pid=$!; until grep -q . ${group}/cgroup.procs; do :; done; ` +
+        `head -1 ${group}/cgroup.procs`,
     )
   ).trim();
   const finding = await findingOf('stray-processes', running);
@@ -181,7 +189,7 @@ it(
   'finds what was moved onto a volume and kept its label, until its labels are restored',
   { timeout: 120_000 },
   async () => {
-    const source = `/srv/walls-${suffix}`;
+    const source = `/srv/audit-${suffix}`;
     const ofVolumes = async (): Promise<readonly Finding[]> =>
       (await audit({ labels: true })).findings.filter(({ kind }) => kind === 'volume-labels');
     await lab.mustRun(`mkdir ${source}`);
@@ -211,7 +219,7 @@ it(
   },
 );
 
-it('finds ways and settings that are too open, until they are taken back', async () => {
+it('finds ways and settings that are too open, until they are fixed', async () => {
   await lab.mustRun(
     `chmod 0755 /var/lib/lxc/${stopped}; echo 'lxc.mount.entry = /etc etc-of-host none bind,ro 0 0' >> /var/lib/lxc/${stopped}/config`,
   );
@@ -263,7 +271,7 @@ lxc.net.0.type = empty
     },
   );
 
-  it('in container_t is refused in silence, and said to be', async () => {
+  it('in container_t is denied without a record, and the audit says so', async () => {
     await lab.mustRun(`echo 'lxc.selinux.context = system_u:system_r:container_t:s0:c1020,c1021' >> ${folder}/config`);
     expect(await findingOf('dontaudit-denials', foreign)).toMatchObject({ severity: 'notice', domain: 'container_t' });
     // By type it might execute the files of Bulkhead's containers, as it may all programs: the categories prevent that.

@@ -63,7 +63,7 @@ export async function* auditIsolation(
   const configured = (await host.containers(signal)).map((container) => configurationOf(container, host));
 
   yield progress('processes');
-  const populated: Omit<ContainerFacts, 'root' | 'paths' | 'hidden' | 'sockets' | 'exposed'>[] = [];
+  const populated: Omit<ContainerFacts, 'root' | 'paths' | 'unlogged' | 'sockets' | 'exposed'>[] = [];
   for (const facts of configured)
     populated.push({ ...facts, processes: await processesIn(host.places.cgroup, facts.container.name, signal) });
   const outside = await processesOutside(
@@ -83,21 +83,21 @@ export async function* auditIsolation(
       ],
       root: readRootFacts(facts.lines, mounts),
       paths: readContainerPaths(containerPlaces(host.places, container.name).folder),
-      hidden: hiddenFrom(facts, host.decide),
+      unlogged: findUnloggedAccess(facts, host.decide),
       sockets: socketsOf(facts, host.decide),
       exposed: exposedOf(container, host.decide),
     };
   });
 
-  yield progress('walls');
-  const walled = containers.map(walledOf);
+  yield progress('pairs');
+  const isolated = containers.map(isolatedOf);
   const rows: string[] = [];
-  for (const row of mapRows(walled, host.decide)) {
+  for (const row of mapRows(isolated, host.decide)) {
     rows.push(row);
     await nextTurn();
     signal.throwIfAborted();
   }
-  const map = buildIsolationMap(walled, rows);
+  const map = buildIsolationMap(isolated, rows);
   yield { type: 'map', map };
 
   yield progress('paths');
@@ -167,8 +167,8 @@ function exposedOf({ initPid, context }: Container, decide: DecideByKernel): Con
   return exposedEntries(context, readTmpfsEntries(initPid), decide, somebodyElses);
 }
 
-/** What the policy would not log if the container looked into a neighbour's folder. */
-function hiddenFrom(
+/** What the policy would not log if the container looked into another container's folder. */
+function findUnloggedAccess(
   { container, configured }: Pick<ContainerFacts, 'container' | 'configured'>,
   decide: DecideByKernel,
 ): readonly string[] {
@@ -177,10 +177,10 @@ function hiddenFrom(
   if (source === undefined || type === undefined) return [];
   const target: SecurityContext = { ...source, role: 'object_r', type, level: somebodyElses };
   const decision = decide({ source, target, class: 'dir', permissions: ['search', 'read', 'open', 'getattr'] });
-  return decision === undefined ? [] : [...decision.hidden].filter((permission) => !decision.allowed.has(permission));
+  return decision === undefined ? [] : [...decision.unlogged].filter((permission) => !decision.allowed.has(permission));
 }
 
-function walledOf({ container, configured, root }: ContainerFacts): IsolatedContainer {
+function isolatedOf({ container, configured, root }: ContainerFacts): IsolatedContainer {
   const context = parseSecurityContext(container.context ?? configured ?? '');
   const type = context === undefined ? undefined : contentTypeOf(context.type);
   const expected: SecurityContext | undefined =

@@ -91,7 +91,7 @@ export function createIsolationFixes({ places, intents, containers }: FixHost): 
     },
 
     async remountRoot(name) {
-      await containers.exclusively(name, { reason: 'its root is being mounted anew' }, async () => {
+      await containers.exclusively(name, { reason: 'its root is being mounted again' }, async () => {
         await containers.require(name, { isManaged: true, isStopped: true });
         await announced(name, () => mountAgain(name));
       });

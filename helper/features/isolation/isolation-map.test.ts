@@ -11,10 +11,10 @@ const decide: DecideByKernel = ({ source, target, class: className, permissions 
   const isAllowed = className !== 'process' && (isFree || (isOwnKind && source.level === target.level));
   return target.type === 'gone_file_t'
     ? undefined
-    : { allowed: new Set(isAllowed ? permissions : []), hidden: new Set(), isPermissive: source.type === 'lax_t' };
+    : { allowed: new Set(isAllowed ? permissions : []), unlogged: new Set(), isPermissive: source.type === 'lax_t' };
 };
 
-function walled(
+function isolated(
   name: string,
   type: string,
   level: string,
@@ -30,15 +30,15 @@ function walled(
   };
 }
 
-it('says for each pair by what it is apart', () => {
+it('says for each pair by what it is isolated', () => {
   const containers = [
-    walled('a', 'web', 's0:c1,c2'),
-    walled('b', 'web', 's0:c3,c4'),
-    walled('twin', 'web', 's0:c1,c2'),
-    walled('d', 'own', 's0:c5,c6'),
-    walled('free', 'free', 's0'),
-    walled('lax', 'lax', 's0:c7,c8'),
-    walled('gone', 'gone', 's0:c9,c10'),
+    isolated('a', 'web', 's0:c1,c2'),
+    isolated('b', 'web', 's0:c3,c4'),
+    isolated('twin', 'web', 's0:c1,c2'),
+    isolated('d', 'own', 's0:c5,c6'),
+    isolated('free', 'free', 's0'),
+    isolated('lax', 'lax', 's0:c7,c8'),
+    isolated('gone', 'gone', 's0:c9,c10'),
   ];
   expect([...mapRows(containers, decide)]).toEqual([
     // a and its twin share; the others of its type are isolated by categories, other types by type.
@@ -54,6 +54,6 @@ it('says for each pair by what it is apart', () => {
 
 it('knows nothing of a container without a context', () => {
   expect([
-    ...mapRows([walled('a', 'web', 's0:c1,c2'), { name: 'none', context: undefined, content: undefined }], decide),
+    ...mapRows([isolated('a', 'web', 's0:c1,c2'), { name: 'none', context: undefined, content: undefined }], decide),
   ]).toEqual(['-u', 'u-']);
 });

@@ -17,7 +17,7 @@ export interface IsolatedContainer {
   readonly content: SecurityContext | undefined;
 }
 
-/** What no container may do to a neighbour. */
+/** What no container may do to another one. */
 const forbidden = [
   { class: 'file', on: 'content', permissions: ['read', 'write', 'append', 'execute'] },
   { class: 'dir', on: 'content', permissions: ['read', 'write', 'search'] },

@@ -44,7 +44,7 @@ describe("the labels of a container's folders", () => {
   });
 
   it(
-    'are given back where they drifted, and nothing outside is touched by a link, a second name or a mount (C6)',
+    'are restored where they drifted, and nothing outside is touched by a link, a second name or a mount (C6)',
     { timeout: 120_000 },
     async () => {
       await lab.mustRun(`set -e

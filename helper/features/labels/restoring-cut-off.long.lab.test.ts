@@ -36,7 +36,9 @@ it(
   { timeout: 600_000 },
   async () => {
     const killed = lab.mustRun(
-      `until find ${folder} ! -context '*:etc_t:*' | grep -q .; do :; done; systemctl kill -s KILL bulkhead-helper.service; find ${folder} -printf '%Z\\n' | cut -d: -f3 | sort -u | wc -l; systemctl restart bulkhead-helper.service`,
+      `until find ${folder} ! -context '*:etc_t:*' | grep -q .; do :; done; ` +
+        `systemctl kill -s KILL bulkhead-helper.service; find ${folder} -printf '%Z\\n' | cut -d: -f3 | ` +
+        'sort -u | wc -l; systemctl restart bulkhead-helper.service',
     );
     const restored = (await helper.client()).stream('label.restore', { name }).result;
     const [outcome, kinds] = await Promise.allSettled([restored, killed]);
@@ -55,7 +57,8 @@ it(
     expect(
       await lab.mustRun(`python3 -c "
 import sqlite3
-print(sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', uri=True).execute('SELECT kind FROM intent WHERE subject = ?', ('${name}',)).fetchall())"`),
+db = sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', uri=True)
+print(db.execute('SELECT kind FROM intent WHERE subject = ?', ('${name}',)).fetchall())"`),
     ).toBe('[]\n');
   },
 );

@@ -32,7 +32,7 @@ export function createPolicyQuestions({
   places,
   policy,
   expectedType,
-}: PolicyQuestionsOptions): HandlersOf<'policy.ask' | 'policy.names'> {
+}: PolicyQuestionsOptions): HandlersOf<'policy.ask' | 'policy.count' | 'policy.names'> {
   async function completed(question: PolicyQuestion, signal: AbortSignal): Promise<Asked> {
     const all = await containers(signal);
     switch (question.kind) {
@@ -79,7 +79,8 @@ export function createPolicyQuestions({
     const remarks = [
       ...(place === undefined
         ? [
-            `There is no ${path} ${owner === undefined ? 'on the host' : `in ${owner}`} now: the answer is for what would be made there.`,
+            `There is no ${path} ${owner === undefined ? 'on the host' : `in ${owner}`} now: ` +
+              'the answer is for what would be created there.',
           ]
         : []),
       ...(await driftRemark(path, owner, context, signal)),
@@ -119,6 +120,19 @@ export function createPolicyQuestions({
 
   return {
     'policy.ask': async ({ question }, { signal }) => policy.ask('ask', await completed(question, signal), signal),
+    async 'policy.count'({ subject, against }, { signal }) {
+      const all = await containers(signal);
+      const asked = [subject, ...(against === undefined ? [] : [against])];
+      const domains = asked.map((one) => subjectOf(one, all).context.type);
+      const counts = await policy.ask('count', domains, signal);
+      return {
+        counts: counts.map(
+          (count, place) =>
+            count ??
+            fail('context-unknown', { name: domains[place] ?? '', reason: 'the loaded policy has no such type' }),
+        ),
+      };
+    },
     'policy.names': (_params, { signal }) => policy.ask('names', null, signal),
   };
 }

@@ -3,7 +3,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Params } from '../../../contract/operations/index.ts';
-import type { Handlers } from '../../../rpc/server.ts';
+import type { Handlers } from '../../../rpc/handlers.ts';
 import type { PolicyStep } from '../../../contract/model/policy-module.ts';
 import { withRulesOf } from '../../../sepolicy/own-domain/generate.ts';
 import type { Caller } from '../../server/caller.ts';

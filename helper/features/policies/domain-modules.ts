@@ -159,7 +159,7 @@ export function createDomainModules({
     check,
     install,
     async make(container, source, { isPermissive, signal }) {
-      await install(container, source, { note: 'made with the container', mayBePermissive: isPermissive, signal });
+      await install(container, source, { note: 'created with the container', mayBePermissive: isPermissive, signal });
     },
     has: (container) => store.versions(moduleOf(container)).length > 0,
     remove: (container) => store.remove([moduleOf(container)], neverAborts),

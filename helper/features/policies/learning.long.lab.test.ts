@@ -51,7 +51,7 @@ async function learned(className: string, permission: string): Promise<LearnedRu
 }
 
 describe('a container that learns', () => {
-  it('is let do what its domain has no rule for, which is recorded; its neighbour is not', slow, async () => {
+  it('is let do what its domain has no rule for, which is recorded; another container is not', slow, async () => {
     expect([await may(helper, name, lookUpRoutes), await may(helper, name, bind(5432))]).toEqual([false, false]);
     expect(await learn(3600)).toMatchObject({ confinement: 'learning', confinementMode: 'permissive', domain });
     expect([

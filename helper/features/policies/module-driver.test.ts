@@ -57,7 +57,7 @@ function hostOf({ isWithoutModule = false, learningUntil = null as number | null
           : { source: host.source, version: { version: 3, sha256: '', note: '', createdAt: 1 } },
       install: async (_, text, { note }) => {
         if (text.includes('shadow_t'))
-          fail('policy-rejected', { problems: [{ line: 21, problem: 'it would breach the wall' }] });
+          fail('policy-rejected', { problems: [{ line: 21, problem: 'it would break the isolation' }] });
         host.source = text;
         host.notes.push(note);
         return { version: 4, sha256: '', note, createdAt: 2 };
@@ -73,20 +73,20 @@ function hostOf({ isWithoutModule = false, learningUntil = null as number | null
   return { host, driver };
 }
 
-test('a rule is added to the end of the module, and taken back the text is what it was', async () => {
+test('a rule is added to the end of the module, and undone the text is what it was', async () => {
   const { host, driver } = hostOf();
   const { plan, before, change } = await driver.plan(proposal, never);
   expect([before, change]).toEqual([['the module of web is version 3, without this rule'], [rule]]);
-  expect(await driver.standing(plan)).toEqual({ state: 'before' });
+  expect(await driver.readState(plan)).toEqual({ state: 'before' });
   await driver.apply(plan);
-  expect([host.source, await driver.standing(plan)]).toEqual([after, { state: 'after' }]);
+  expect([host.source, await driver.readState(plan)]).toEqual([after, { state: 'after' }]);
   await driver.revert(plan);
   expect([host.source, host.notes]).toEqual([plain, ['a rule of a remedy', 'without the rule of a remedy']]);
   await driver.revert(plan);
   expect(host.notes).toHaveLength(2);
 });
 
-test('what the compiler refuses changes nothing, and names the line', async () => {
+test('what the compiler rejects changes nothing, and names the line', async () => {
   const { host, driver } = hostOf();
   const { plan } = await driver.plan(
     { ...proposal, remedy: { ...remedy, change: ['(allow bulkhead_c_web_t shadow_t (file (read)))'] } },
@@ -106,12 +106,12 @@ test('a module that somebody else changed meanwhile, or since, is left alone', a
   host.source = `${plain}; mine\n`;
   await expect(driver.apply(plan)).rejects.toMatchObject({ code: 'change-failed' });
   await driver.revert(plan);
-  expect([await driver.standing(plan), host.notes]).toEqual([
+  expect([await driver.readState(plan), host.notes]).toEqual([
     { state: 'other', words: expect.stringContaining('changed since') as string },
     [],
   ]);
   host.source = undefined;
-  expect(await driver.standing(plan)).toEqual({ state: 'other', words: 'web has no policy module any more' });
+  expect(await driver.readState(plan)).toEqual({ state: 'other', words: 'web has no policy module any more' });
 });
 
 test.each([
@@ -144,18 +144,18 @@ const [web, more] = [
   { protocol: 'tcp', port: 8080 },
 ] as const;
 
-test('a port is added to the module and to the ports that are written down, and taken back both are what they were (window 2)', async () => {
+test('a port is added to the module and to the ports that are written down, and undone both are what they were (window 2)', async () => {
   const { host, driver } = hostOf();
   const { plan, before } = await driver.plan({ ...proposal, remedy: serve }, never);
   expect(before).toEqual(['the module of web is version 3, without this rule', 'web listens on tcp 80']);
   await driver.apply(plan);
-  expect([host.source?.trimEnd().split('\n').slice(-2), host.ports, await driver.standing(plan)]).toEqual([
+  expect([host.source?.trimEnd().split('\n').slice(-2), host.ports, await driver.readState(plan)]).toEqual([
     ['; It also listens on tcp 8080: a remedy for the denials 0123456789abcdef.', ...serve.change],
     [web, more],
     { state: 'after' },
   ]);
   await driver.revert(plan);
-  expect([host.source, host.ports, host.notes, await driver.standing(plan)]).toEqual([
+  expect([host.source, host.ports, host.notes, await driver.readState(plan)]).toEqual([
     plain,
     [web],
     ['a port of a remedy', 'without the port of a remedy'],
@@ -163,17 +163,17 @@ test('a port is added to the module and to the ports that are written down, and 
   ]);
 });
 
-test('from wherever adding a port was cut off, it is taken back; ports that somebody else chose since are left alone', async () => {
+test('from wherever adding a port was cut off, it is undone; ports that somebody else chose since are left alone', async () => {
   const { host, driver } = hostOf();
   const { plan } = await driver.plan({ ...proposal, remedy: serve }, never);
   await driver.apply(plan);
   host.ports = [web];
-  expect(await driver.standing(plan)).toMatchObject({ state: 'other' });
+  expect(await driver.readState(plan)).toMatchObject({ state: 'other' });
   await driver.revert(plan);
   expect([host.source, host.ports]).toEqual([plain, [web]]);
   await driver.apply(plan);
   host.ports = [{ protocol: 'udp', port: 53 }];
-  expect(await driver.standing(plan)).toEqual({
+  expect(await driver.readState(plan)).toEqual({
     state: 'other',
     words: expect.stringContaining('the ports of web were changed since') as string,
   });

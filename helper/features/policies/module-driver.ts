@@ -54,14 +54,14 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
   return defineDriver({
     schema: planSchema,
     async plan({ remedy, container, explanation: { group } }, signal) {
-      const refuse = (reason: string): never => fail('remedy-not-applicable', { remedy: remedy.id, reason });
-      if (container === null) return refuse('these denials are not of a container');
+      const deny = (reason: string): never => fail('remedy-not-applicable', { remedy: remedy.id, reason });
+      if (container === null) return deny('these denials are not of a container');
       const stored =
         (await modules.read(container, signal)) ??
-        refuse(`${container} has no policy module; give it a domain of its own first`);
+        deny(`${container} has no policy module; give it a domain of its own first`);
       if (containers.described(container).learningUntil !== null)
-        refuse(
-          `${container} is learning, so that nothing is refused now; review what it learned, and choose this rule there`,
+        deny(
+          `${container} is learning, so that nothing is denied now; review what it learned, and choose this rule there`,
         );
       const port = servedPortOf(remedy);
       const after = withRules(
@@ -88,7 +88,7 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
         },
       };
     },
-    async standing(plan) {
+    async readState(plan) {
       const { container, before, after } = plan;
       const [source, ports] = [await sourceOf(container), portsState(plan)];
       if (source === after && (ports === 'after' || ports === 'both')) return { state: 'after' };

@@ -79,7 +79,7 @@ test('what is installed is in the store, and each version can be had back', asyn
   expect(intents.pending()).toEqual([]);
 });
 
-test('a text that somebody else installed is told apart from every version', async () => {
+test('a text that somebody else installed is distinguished from every version', async () => {
   await store.install(web, '(one)', { note: 'made', signal });
   stored.set(web, '(theirs)');
   expect(await store.read(web, signal)).toEqual({ source: '(theirs)', version: undefined });
@@ -91,7 +91,7 @@ test('a version whose file was changed is no version any more', async () => {
   expect(store.versionSource(web, 1)).toBeUndefined();
 });
 
-test('what the compiler refuses leaves the store as it was, and no version', async () => {
+test('what the compiler rejects leaves the store as it was, and no version', async () => {
   await store.install(web, '(one)', { note: 'made', signal });
   await expect(store.install(web, notADomain, { note: 'edited', signal })).rejects.toThrow('line 1: no');
   expect(stored.get(web)).toBe('(one)');

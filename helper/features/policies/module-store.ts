@@ -21,7 +21,7 @@ export interface StoredModule {
 
 export interface ModuleStore {
   /**
-   * Names of all of Bulkhead's modules that are installed, whoever installed them; the base modules are not among them.
+   * Names of all of Bulkhead's modules that are installed, by Bulkhead or by others; the base modules are not among them.
    */
   installed(signal: AbortSignal): Promise<readonly string[]>;
   /** Undefined when it is not installed. */

@@ -59,7 +59,7 @@ async function policyOfHost(): Promise<string> {
   return lab.mustRun(`semodule -lfull && sha256sum ${active}/policy.kern && sha256sum < /sys/fs/selinux/policy`);
 }
 
-const afterTheRemedy = ['1 made with the container', '2 a rule of a remedy', '3 without the rule of a remedy'];
+const afterTheRemedy = ['1 created with the container', '2 a rule of a remedy', '3 without the rule of a remedy'];
 
 async function versions(): Promise<readonly string[]> {
   return (await shown()).module.versions.map(({ version, note }) => `${version} ${note}`);
@@ -88,10 +88,11 @@ describe('a container in a domain of its own', () => {
     });
   });
 
-  it('and its neighbour do not reach each other, which is told as the wall', slow, async () => {
+  it('and another container do not reach each other, which is explained as isolation', slow, async () => {
     for (const { name: room, userNamespaceBase: base } of [own, otherContainer]) {
       await lab.mustRun(
-        `cd /var/lib/lxc/${room}/rootfs/srv && mkdir -m 0777 open there && echo secret > open/secret && chmod 0777 open/secret && chown -R ${base}:${base} open there`,
+        `cd /var/lib/lxc/${room}/rootfs/srv && mkdir -m 0777 open there && echo secret > open/secret && ` +
+          `chmod 0777 open/secret && chown -R ${base}:${base} open there`,
       );
     }
     for (const { here, there, type } of [
@@ -119,7 +120,7 @@ describe('a container in a domain of its own', () => {
 
 describe('a rule, as the remedy for a denial', () => {
   it(
-    'lets this container alone do what was refused; undone, the module is the text that it was and it is refused again',
+    'lets this container alone do what was denied; undone, the module is the text that it was and it is denied again',
     slow,
     async () => {
       const client = await helper.client();
@@ -153,12 +154,12 @@ describe('a rule, as the remedy for a denial', () => {
 });
 
 describe('a hostile module', () => {
-  it('is refused with its lines, whoever finds it, and nothing of the policy changes (C9)', slow, async () => {
+  it('is rejected with its lines, whichever check finds it, and nothing of the policy changes (C9)', slow, async () => {
     const before = await policyOfHost();
     const all = hostileModules(name);
     for (const { source, what, line } of all.filter(({ foundBy }) => foundBy === 'source')) {
-      const refused: unknown = await install(source).catch((error: unknown) => error);
-      expect(refused, what).toMatchObject({
+      const denied: unknown = await install(source).catch((error: unknown) => error);
+      expect(denied, what).toMatchObject({
         code: 'policy-rejected',
         ...(line !== undefined && {
           data: { problems: expect.arrayContaining([expect.objectContaining({ line })]) as unknown },
@@ -176,7 +177,7 @@ describe('a hostile module', () => {
       data: {
         problems: lines.map((line) => ({
           line,
-          problem: expect.stringContaining('it would breach the wall: (neverallow ') as string,
+          problem: expect.stringContaining('it would break the isolation: (neverallow ') as string,
         })),
       },
     });

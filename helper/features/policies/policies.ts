@@ -14,6 +14,7 @@ import { createPermissiveDomains } from '../../selinux/permissive-domains.ts';
 import type { CompilationAnswer } from '../../selinux/policy/compilation.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { Learning } from './learning.ts';
+import type { StoredModule } from './module-store.ts';
 import { progressOf } from './policy-progress.ts';
 import type { Containers } from '../containers/ports.ts';
 
@@ -24,7 +25,7 @@ export interface PoliciesOptions {
   readonly denials: Pick<Denials, 'query' | 'explain'>;
 }
 
-type Own = Exclude<OperationsOf<'policy'>, 'policy.ask' | 'policy.names'>;
+type Own = Exclude<OperationsOf<'policy'>, 'policy.ask' | 'policy.count' | 'policy.names'>;
 
 const maxOpenings = 200;
 
@@ -47,7 +48,7 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
       module,
       domain,
       version: stored?.version?.version ?? null,
-      state: stored === undefined ? 'missing' : stored.version === undefined ? 'changed' : 'installed',
+      state: stateOf(stored),
       isPermissive: isPermissive({ user: 'system_u', role: 'system_r', type: domain, level: 's0' }) ?? null,
       learningUntil,
       versions: [...versions],
@@ -180,4 +181,10 @@ function previewOf({ problems, difference: { added, removed }, risk }: Compilati
     removedCount: removed.length,
     risk,
   };
+}
+
+/** `changed` is a module whose text is no version that was installed here. */
+function stateOf(stored: StoredModule | undefined): PolicyModule['state'] {
+  if (stored === undefined) return 'missing';
+  return stored.version === undefined ? 'changed' : 'installed';
 }

@@ -38,14 +38,16 @@ function accept(level: RiskLevel, acceptsUnknown: boolean): string {
   }
 }
 
-it('applies what is rated, never what is high, and what is unknown only after a second confirmation, whatever the client says (window 1)', () => {
+it('applies what is rated, never what is high, and what is unknown only after a second confirmation (window 1)', () => {
   expect([accept('low', false), accept('medium', false), accept('unknown', true)]).toEqual([
     'own-rule',
     'own-rule',
     'own-rule',
   ]);
   expect(accept('unknown', false)).toBe(
-    'cannot apply the remedy own-rule: its risk is not known: Why. Look at it, and confirm a second time that it is to be applied (bulkheadctl remedy apply --accept-unknown)',
+    'cannot apply the remedy own-rule: its risk is not known: Why. ' +
+      'Look at it, and confirm a second time that it is to be applied (bulkheadctl remedy apply ' +
+      '--accept-unknown)',
   );
   for (const accepts of [false, true]) expect(accept('high', accepts)).toContain('its risk is high');
 });

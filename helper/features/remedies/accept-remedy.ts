@@ -31,7 +31,9 @@ export function acceptRemedy({ remedies }: Explanation, { remedy: id, seen, acce
   if (consent === 'twice' && !acceptsUnknown)
     fail('remedy-not-applicable', {
       remedy: id,
-      reason: `its risk is not known: ${risk.reason} Look at it, and confirm a second time that it is to be applied (bulkheadctl remedy apply --accept-unknown)`,
+      reason:
+        `its risk is not known: ${risk.reason} Look at it, and confirm a second time that it is to be applied ` +
+        '(bulkheadctl remedy apply --accept-unknown)',
     });
   return remedy;
 }

@@ -36,7 +36,7 @@ export function createBooleanDriver(store: SemanageStore, readNow: (name: string
         plan: { name, value, before },
       };
     },
-    async standing({ name, value, before }) {
+    async readState({ name, value, before }) {
       const { now, atBoot } = stateOf(name);
       if (now === value && atBoot === value) return { state: 'after' };
       if (now === before.now && atBoot === before.atBoot) return { state: 'before' };

@@ -30,9 +30,12 @@ type Program = keyof typeof programs;
 beforeAll(async () => {
   await lab.mustRun(
     `set -e
-mkdir -p ${remedyFolder} && cd ${remedyFolder} && echo 'text of note' > note && echo 'text of key' > key && echo page > page && touch mark && echo 'text of private' > private && chown nobody private && chmod 0 private
+mkdir -p ${remedyFolder} && cd ${remedyFolder}
+echo 'text of note' > note && echo 'text of key' > key && echo page > page && touch mark
+echo 'text of private' > private && chown nobody private && chmod 0 private
 cat > /root/${remedyModule}.cil && semodule -i /root/${remedyModule}.cil
-chcon -t bulkheadtest_note_t note && chcon -t bulkheadtest_key_t key && chcon -t bulkheadtest_stray_t page && chcon -t bulkheadtest_mark_t mark && chcon -t bulkheadtest_page_t private`,
+chcon -t bulkheadtest_note_t note && chcon -t bulkheadtest_key_t key && chcon -t bulkheadtest_stray_t page
+chcon -t bulkheadtest_mark_t mark && chcon -t bulkheadtest_page_t private`,
     { input: remedyCil },
   );
   helper = await openLabClient(lab);
@@ -129,7 +132,7 @@ describe('a boolean', () => {
     },
   );
 
-  it('that opens secrets is refused, whatever the client says that it saw', slow, async () => {
+  it('that opens secrets is denied, whatever the client says that it saw', slow, async () => {
     expect(await may('one', 'key')).toBe(false);
     const { group, remedy } = await remedyOf(
       await groupOf('bulkheadtest_key_t', 'read'),
@@ -245,7 +248,7 @@ describe('what a label, a boolean or a rule of a container would not open', () =
     return { reason, remedies: remedies.map(({ kind }) => kind) };
   }
 
-  it('a constraint that takes away what a rule gives is named, and nothing is proposed against it', slow, async () => {
+  it('a constraint that denies what a rule allows is named, and nothing is proposed against it', slow, async () => {
     expect(await both('give')).toEqual({ one: false, two: false });
     expect(await reasonOf('bulkheadtest_mark_t', 'relabelto')).toEqual({
       reason: { kind: 'constraint', about: 'user', expression: expect.stringContaining('(eq u1 u2)') as string },

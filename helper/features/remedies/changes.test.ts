@@ -14,7 +14,7 @@ import { createChanges, type Changes } from './changes.ts';
 import { defineDriver } from './ports.ts';
 
 const group = '0123456789abcdef';
-const maker = { activity: 7, uid: 1001, user: 'operator' };
+const actor = { activity: 7, uid: 1001, user: 'operator' };
 const never = new AbortController().signal;
 const low = { level: 'low', reason: 'It opens little.' } as const;
 const lamp: Remedy = {
@@ -74,12 +74,10 @@ describe('changes', () => {
         cannotUndo: null,
         plan: { before: host.lamp },
       }),
-      standing: async ({ before }) =>
-        host.lamp === 'on'
-          ? { state: 'after' }
-          : host.lamp === before
-            ? { state: 'before' }
-            : { state: 'other', words: `lamp is ${host.lamp}` },
+      readState: async ({ before }) => {
+        if (host.lamp === 'on') return { state: 'after' };
+        return host.lamp === before ? { state: 'before' } : { state: 'other', words: `lamp is ${host.lamp}` };
+      },
       apply: () => set(host.lamp === 'broken' ? 'broken' : 'on'),
       revert: ({ before }) => set(before),
     });
@@ -128,9 +126,9 @@ describe('changes', () => {
     host.dies = 'never';
   }
 
-  it('are made, listed with what was before, and taken back exactly', async () => {
+  it('are made, listed with what was before, and undone exactly', async () => {
     const changes = start();
-    const made = await finish(changes.apply(request, maker, never));
+    const made = await finish(changes.apply(request, actor, never));
     expect(made).toEqual({
       id: 7,
       kind: 'boolean',
@@ -147,26 +145,26 @@ describe('changes', () => {
       cannotUndo: null,
     });
     expect([host.lamp, changes.list()]).toEqual(['on', [made]]);
-    expect(await finish(changes.undo(7, { ...maker, activity: 8 }, never))).toEqual({
+    expect(await finish(changes.undo(7, { ...actor, activity: 8 }, never))).toEqual({
       ...made,
       state: 'undone',
       undoneBy: 8,
     });
     expect([host.lamp, changes.list(), changes.pending()]).toEqual(['off', [], 0]);
-    await expect(finish(changes.undo(7, maker, never))).rejects.toMatchObject({
+    await expect(finish(changes.undo(7, actor, never))).rejects.toMatchObject({
       code: 'change-not-undoable',
       data: { reason: 'it was undone already, by entry 8' },
     });
   });
 
-  it('are refused by the helper itself when they are dangerous, not for one click, not proposed, or not what the caller saw (D8)', async () => {
+  it('are denied when they are dangerous, not for one click, not proposed, or not what the caller saw (D8)', async () => {
     const changes = start();
     const codeOf = (
       remedies: readonly Remedy[],
       asked: Parameters<Changes['apply']>[0] = request,
     ): Promise<unknown> => {
       host.remedies = remedies;
-      return finish(changes.apply(asked, maker, never)).catch((error: unknown) => error);
+      return finish(changes.apply(asked, actor, never)).catch((error: unknown) => error);
     };
     expect(
       await codeOf([{ ...lamp, risk: { level: 'high', reason: 'It opens all.' } }], {
@@ -188,10 +186,10 @@ describe('changes', () => {
     expect([host.lamp, changes.list(), changes.pending()]).toEqual(['off', [], 0]);
   });
 
-  it('that do not come out as planned are taken back and told', async () => {
+  it('that do not come out as planned are undone and reported', async () => {
     host.lamp = 'broken';
     const changes = start();
-    await expect(finish(changes.apply(request, maker, never))).rejects.toMatchObject({
+    await expect(finish(changes.apply(request, actor, never))).rejects.toMatchObject({
       code: 'change-failed',
       data: { reason: 'the host is as it was' },
     });
@@ -200,9 +198,9 @@ describe('changes', () => {
 
   it('that somebody else has changed since are not overwritten', async () => {
     const changes = start();
-    await finish(changes.apply(request, maker, never));
+    await finish(changes.apply(request, actor, never));
     host.lamp = 'red';
-    await expect(finish(changes.undo(7, maker, never))).rejects.toMatchObject({
+    await expect(finish(changes.undo(7, actor, never))).rejects.toMatchObject({
       code: 'change-not-undoable',
       data: { reason: 'lamp is red' },
     });
@@ -210,16 +208,16 @@ describe('changes', () => {
   });
 
   it.each(['before', 'halfway', 'after'] as const)(
-    'of a helper that died %s the effect are taken back at the next start',
+    'of a helper that died %s the effect are undone at the next start',
     async (dies) => {
       host.dies = dies;
-      await dieDuring(start().apply(request, maker, never));
+      await dieDuring(start().apply(request, actor, never));
       const next = start();
       await next.recover();
       expect([host.lamp, next.list(), next.pending()]).toEqual(['off', [], 0]);
-      await expect(finish(next.undo(7, maker, never))).rejects.toMatchObject({
+      await expect(finish(next.undo(7, actor, never))).rejects.toMatchObject({
         code: 'change-not-undoable',
-        data: { reason: expect.stringContaining('took it back') as string },
+        data: { reason: expect.stringContaining('undid it') as string },
       });
     },
   );
@@ -227,9 +225,9 @@ describe('changes', () => {
   it.each(['before', 'halfway', 'after'] as const)(
     'whose undoing died %s the effect are undone at the next start',
     async (dies) => {
-      await finish(start().apply(request, maker, never));
+      await finish(start().apply(request, actor, never));
       host.dies = dies;
-      await dieDuring(start().undo(7, { ...maker, activity: 8 }, never));
+      await dieDuring(start().undo(7, { ...actor, activity: 8 }, never));
       const next = start();
       await next.recover();
       expect([host.lamp, next.list(), next.pending()]).toEqual(['off', [], 0]);
@@ -239,13 +237,13 @@ describe('changes', () => {
   it('that a caller gave up before the first effect leave nothing', async () => {
     const abort = new AbortController();
     host.whileExplaining = () => abort.abort(new Error('enough'));
-    await expect(finish(start().apply(request, maker, abort.signal))).rejects.toThrow('enough');
+    await expect(finish(start().apply(request, actor, abort.signal))).rejects.toThrow('enough');
     expect(host.lamp).toBe('off');
   });
 
   it('go on to their end when the caller goes after the first effect', async () => {
     const changes = start();
-    const stream = changes.apply(request, maker, never);
+    const stream = changes.apply(request, actor, never);
     await untilChanging(stream);
     await stream.return(undefined as never);
     expect([host.lamp, changes.list().length]).toEqual(['on', 1]);

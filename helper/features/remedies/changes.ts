@@ -14,7 +14,7 @@ import type { Explanation, Remedy } from '../../../contract/model/explanation.ts
 import type { Params, Result } from '../../../contract/operations/index.ts';
 import { type ChangeLedger, type RecordedChange, withoutPlan } from '../../journal/change-ledger.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import type { Maker } from './maker.ts';
+import type { Actor } from './actor.ts';
 import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
 import { ProgramError } from '../../system/programs/run-program.ts';
 import { limitPlan } from './limit-driver.ts';
@@ -48,15 +48,15 @@ export interface Changes {
    */
   configure(
     request: Params<'container.configure'>,
-    maker: Maker | undefined,
+    actor: Actor | undefined,
     signal: AbortSignal,
   ): Promise<Result<'container.configure'>>;
   apply(
     request: Params<'remedy.apply'>,
-    maker: Maker,
+    actor: Actor,
     signal: AbortSignal,
   ): AsyncGenerator<ChangeProgress, Change, undefined>;
-  undo(id: number, maker: Maker, signal: AbortSignal): AsyncGenerator<ChangeProgress, Change, undefined>;
+  undo(id: number, actor: Actor, signal: AbortSignal): AsyncGenerator<ChangeProgress, Change, undefined>;
   /** Those that are in force. */
   list(): readonly Change[];
   /** Undoes, or finishes undoing, what a crashed helper left. Nothing else is changed before that has ended. */
@@ -118,7 +118,7 @@ export function createChanges({
     try {
       await driver.apply(record.plan);
       tell({ step: 'verify', fraction: 0.9 });
-      await mustStand(driver, record, 'after');
+      await assertState(driver, record, 'after');
       ledger.add(record);
     } catch (error) {
       await driver.revert(record.plan);
@@ -128,7 +128,7 @@ export function createChanges({
     intents.release(intent);
   }
 
-  async function takeBack(
+  async function undoRecorded(
     record: RecordedChange,
     driver: ChangeDriver,
     { undoneBy, tell }: { readonly undoneBy: number; readonly tell: Work['tell'] },
@@ -138,7 +138,7 @@ export function createChanges({
     try {
       await driver.revert(record.plan);
       tell({ step: 'verify', fraction: 0.9 });
-      await mustStand(driver, record, 'before');
+      await assertState(driver, record, 'before');
     } catch (error) {
       // The intent stays: it is tried again before the next change, and at the next start.
       throw asFailure(error, record.summary);
@@ -153,7 +153,7 @@ export function createChanges({
     if (state === 'interrupted')
       fail('change-not-undoable', {
         id,
-        reason: 'the helper ended while it was made, and took it back at its next start',
+        reason: 'the helper ended while it was applied, and undid it at its next start',
       });
     if (state === 'undone') fail('change-not-undoable', { id, reason: `it was undone already, by entry ${undoneBy}` });
     if (cannotUndo !== null) fail('change-not-undoable', { id, reason: cannotUndo });
@@ -163,7 +163,7 @@ export function createChanges({
   /** No other change runs. The signal is checked until the first effect. */
   async function applyOne(
     { remedy: id, seen, acceptsUnknown, ...one }: Params<'remedy.apply'>,
-    maker: Maker,
+    actor: Actor,
     { tell, signal }: Work,
   ): Promise<Change> {
     await settle();
@@ -177,7 +177,7 @@ export function createChanges({
     const container = groupOf(one)?.sample.container ?? null;
     const { change, before, cannotUndo, plan } = await driver.plan({ remedy, explanation, container }, signal);
     signal.throwIfAborted();
-    const { activity, uid, user } = maker;
+    const { activity, uid, user } = actor;
     const made = { id: activity, uid, user, madeAt: now(), state: 'applied', undoneBy: null } as const;
     const record: RecordedChange = {
       ...made,
@@ -194,7 +194,7 @@ export function createChanges({
     return withoutPlan(record);
   }
 
-  async function undoOne(id: number, { activity: undoneBy }: Maker, { tell, signal }: Work): Promise<Change> {
+  async function undoOne(id: number, { activity: undoneBy }: Actor, { tell, signal }: Work): Promise<Change> {
     await settle();
     tell({ step: 'check', fraction: 0.1 });
     const record = undoable(id);
@@ -202,10 +202,10 @@ export function createChanges({
       drivers[record.kind] ??
       fail('change-not-undoable', { id, reason: 'this helper cannot undo changes of this kind' });
     await driver.hold(record.plan, async () => {
-      const standing = await driver.standing(record.plan);
-      if (standing.state === 'other') fail('change-not-undoable', { id, reason: standing.words });
+      const readState = await driver.readState(record.plan);
+      if (readState.state === 'other') fail('change-not-undoable', { id, reason: readState.words });
       signal.throwIfAborted();
-      await takeBack(record, driver, { undoneBy, tell });
+      await undoRecorded(record, driver, { undoneBy, tell });
     });
     return withoutPlan({ ...record, state: 'undone', undoneBy });
   }
@@ -214,11 +214,12 @@ export function createChanges({
    * It has already happened, so it needs no intent. Where the disk has no space for the record, the entry of the log
    * says that limits were changed, and the change cannot be undone.
    */
-  function recordLimits(name: string, was: Limits, is: Limits, { activity: id, uid, user }: Maker): void {
+  function recordLimits(name: string, was: Limits, is: Limits, { activity: id, uid, user }: Actor): void {
     const plan = limitPlan(name, was, is);
     if (plan === undefined) return;
     const [before, after] = [describeLimits(plan.before), describeLimits(plan.after)];
-    const summary = `Limits of ${name}: ${after.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`).join(', ')}`;
+    const differences = after.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`);
+    const summary = `Limits of ${name}: ${differences.join(', ')}`;
     const made = {
       id,
       uid,
@@ -239,35 +240,35 @@ export function createChanges({
   }
 
   return {
-    async configure({ name, limits }, maker, signal) {
+    async configure({ name, limits }, actor, signal) {
       const { before, ...result } = await configure(name, limits, signal);
-      if (maker !== undefined) recordLimits(name, before, result.container.limits, maker);
+      if (actor !== undefined) recordLimits(name, before, result.container.limits, actor);
       return result;
     },
-    apply: (request, maker, signal) =>
+    apply: (request, actor, signal) =>
       reportProgress((tell) => {
         tell({ step: 'wait', fraction: 0 });
-        return transactions.run(() => applyOne(request, maker, { tell, signal }), signal);
+        return transactions.run(() => applyOne(request, actor, { tell, signal }), signal);
       }),
-    undo: (id, maker, signal) =>
+    undo: (id, actor, signal) =>
       reportProgress(async (tell) => {
         undoable(id);
         tell({ step: 'wait', fraction: 0 });
-        return transactions.run(() => undoOne(id, maker, { tell, signal }), signal);
+        return transactions.run(() => undoOne(id, actor, { tell, signal }), signal);
       }),
     list: () => ledger.applied(),
     recover: () => transactions.run(settle, neverAborts),
   };
 }
 
-async function mustStand(
+async function assertState(
   driver: ChangeDriver,
   { plan, summary }: RecordedChange,
   wanted: 'before' | 'after',
 ): Promise<void> {
-  const standing = await driver.standing(plan);
-  if (standing.state === wanted) return;
-  fail('change-failed', { summary, reason: standing.state === 'other' ? standing.words : 'the host is as it was' });
+  const readState = await driver.readState(plan);
+  if (readState.state === wanted) return;
+  fail('change-failed', { summary, reason: readState.state === 'other' ? readState.words : 'the host is as it was' });
 }
 
 function asFailure(error: unknown, summary: string): unknown {

@@ -14,7 +14,7 @@ import type { Denials } from '../denials/ports.ts';
 import { createBooleanDriver } from './boolean-driver.ts';
 import { createChanges } from './changes.ts';
 import { createLimitDriver } from './limit-driver.ts';
-import { makerOf } from './maker.ts';
+import { actorOf } from './actor.ts';
 import { createPortDriver } from './port-driver.ts';
 import type { ChangeDriver } from './ports.ts';
 import { createRelabelDriver } from './relabel-driver.ts';
@@ -53,11 +53,11 @@ export function createRemediesFeature({ places, drivers, ...options }: RemediesF
   const changes = createChanges({ ...options, configure: containers.configure, drivers: all });
   return {
     handlers: {
-      'remedy.apply': (params, call) => changes.apply(params, makerOf(call), call.signal),
+      'remedy.apply': (params, call) => changes.apply(params, actorOf(call), call.signal),
       'change.list': async () => ({ changes: [...changes.list()] }),
-      'activity.undo': ({ id }, call) => changes.undo(id, makerOf(call), call.signal),
+      'activity.undo': ({ id }, call) => changes.undo(id, actorOf(call), call.signal),
       'container.configure': (params, call) =>
-        changes.configure(params, call.record === undefined ? undefined : makerOf(call), call.signal),
+        changes.configure(params, call.record === undefined ? undefined : actorOf(call), call.signal),
     },
     recovery: { changes: changes.recover },
   };

@@ -34,26 +34,26 @@ describe('a change of limits', () => {
     expect(limitPlan('web', after, after)).toBeUndefined();
   });
 
-  it('is taken back exactly, and leaves alone what it did not change (window 16)', async () => {
+  it('is undone exactly, and leaves alone what it did not change (window 16)', async () => {
     const host = hostWith({ ...after, pids: 77 });
     const driver = createLimitDriver(host);
     const plan = limitPlan('web', defaultLimits, after);
-    expect(await driver.standing(plan)).toEqual({ state: 'after' });
+    expect(await driver.readState(plan)).toEqual({ state: 'after' });
     await driver.revert(plan);
     expect(host.limits()).toEqual({ ...defaultLimits, pids: 77 });
-    expect(await driver.standing(plan)).toEqual({ state: 'before' });
+    expect(await driver.readState(plan)).toEqual({ state: 'before' });
   });
 
-  it('is not taken back over what somebody changed since, and says what is there (window 16)', async () => {
+  it('is not undone over what somebody changed since, and says what is there (window 16)', async () => {
     const driver = createLimitDriver(hostWith({ ...after, memoryBytes: 2 ** 31 }));
-    expect(await driver.standing(limitPlan('web', defaultLimits, after))).toEqual({
+    expect(await driver.readState(limitPlan('web', defaultLimits, after))).toEqual({
       state: 'other',
       words: 'its limits were changed since: memory 2 GiB, cpus 1.5',
     });
   });
 
-  it('of a container that is gone cannot be taken back', async () => {
-    expect(await createLimitDriver(hostWith(undefined)).standing(limitPlan('web', defaultLimits, after))).toEqual({
+  it('of a container that is gone cannot be undone', async () => {
+    expect(await createLimitDriver(hostWith(undefined)).readState(limitPlan('web', defaultLimits, after))).toEqual({
       state: 'other',
       words: 'the container web is gone',
     });

@@ -9,7 +9,7 @@ import { fail } from '../../../contract/errors.ts';
 import { describeLimits, type SomeLimits } from '../../../contract/describe-limits.ts';
 import { limitKeys, type Limits, limitsSchema } from '../../../contract/model/limits.ts';
 import type { Containers } from '../containers/ports.ts';
-import { type ChangeDriver, defineDriver, type Standing } from './ports.ts';
+import { type ChangeDriver, defineDriver, type PlanState } from './ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
 const someLimits = limitsSchema.partial();
@@ -20,7 +20,7 @@ export function createLimitDriver(containers: Pick<Containers, 'list' | 'configu
   return defineDriver({
     schema: limitPlanSchema,
     plan: () => Promise.reject(new Error('cannot plan limits: no remedy changes them')),
-    async standing({ name, before, after }): Promise<Standing> {
+    async readState({ name, before, after }): Promise<PlanState> {
       const limits = (await containers.list(neverAborts)).find((container) => container.name === name)?.limits;
       if (limits === undefined) return { state: 'other', words: `the container ${name} is gone` };
       if (holds(limits, before)) return { state: 'before' };

@@ -43,7 +43,7 @@ export function createPortDriver(store: SemanageStore): ChangeDriver {
         plan,
       };
     },
-    async standing({ type, before, ...port }) {
+    async readState({ type, before, ...port }) {
       const now = localType(port);
       if (now === type) return { state: 'after' };
       if (now === before) return { state: 'before' };

@@ -29,13 +29,13 @@ export interface Planned {
 }
 
 /** The state of the host compared with a plan. `other`: another operation or program has changed it since. */
-export type Standing =
+export type PlanState =
   { readonly state: 'before' } | { readonly state: 'after' } | { readonly state: 'other'; readonly words: string };
 
 export interface ChangeDriver {
   /** Reads what is there now. Changes nothing. */
   plan(proposal: Proposal, signal: AbortSignal): Promise<Planned>;
-  standing(plan: unknown): Promise<Standing>;
+  readState(plan: unknown): Promise<PlanState>;
   /**
    * Locks the objects of the plan while the work runs; fails, and begins nothing, while another operation has one of
    * them locked.
@@ -50,7 +50,7 @@ export interface ChangeDriver {
 interface TypedDriver<Schema extends z.ZodType> {
   readonly schema: Schema;
   plan(proposal: Proposal, signal: AbortSignal): Promise<Omit<Planned, 'plan'> & { readonly plan: z.infer<Schema> }>;
-  standing(plan: z.infer<Schema>): Promise<Standing>;
+  readState(plan: z.infer<Schema>): Promise<PlanState>;
   /** Left out where the transaction of the policy keeps all others away. */
   hold?<T>(plan: z.infer<Schema>, work: () => Promise<T>): Promise<T>;
   apply(plan: z.infer<Schema>): Promise<void>;
@@ -61,14 +61,14 @@ interface TypedDriver<Schema extends z.ZodType> {
 export function defineDriver<Schema extends z.ZodType>({
   schema,
   plan,
-  standing,
+  readState,
   hold,
   apply,
   revert,
 }: TypedDriver<Schema>): ChangeDriver {
   return {
     plan,
-    standing: async (stored) => standing(schema.parse(stored)),
+    readState: async (stored) => readState(schema.parse(stored)),
     hold: async (stored, work) => (hold === undefined ? work() : hold(schema.parse(stored), work)),
     apply: async (stored) => apply(schema.parse(stored)),
     revert: async (stored) => revert(schema.parse(stored)),

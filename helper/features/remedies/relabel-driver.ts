@@ -40,19 +40,19 @@ export function createRelabelDriver({ forbidden }: RelabelOptions): ChangeDriver
     async plan({ remedy, explanation: { reason } }) {
       if (reason.kind !== 'wrong-label') fail('remedy-not-proposed', { remedy: remedy.id });
       const { path, actual, expected } = reason;
-      const refuse = (why: string): never => fail('remedy-not-applicable', { remedy: remedy.id, reason: why });
+      const deny = (why: string): never => fail('remedy-not-applicable', { remedy: remedy.id, reason: why });
       const under = forbidden.find((folder) => path === folder || path.startsWith(`${folder}/`));
-      if (under !== undefined) refuse(`${path} is below ${under}, where labels are not given by path`);
+      if (under !== undefined) deny(`${path} is below ${under}, where labels are not given by path`);
       return withFile(
         path,
         (fd) => {
           const { dev: device, ino: inode, nlink, uid } = fstatSync(fd);
           const isFolder = fstatSync(fd).isDirectory();
           if (!isFolder && nlink > 1 && uid !== 0)
-            refuse(`${path} has ${nlink} names and belongs to uid ${uid}, who may have linked something else there`);
+            deny(`${path} has ${nlink} names and belongs to uid ${uid}, who may have linked something else there`);
           const before = labelOf(fd);
-          const context = parseSecurityContext(before) ?? refuse(`${path} has a label that cannot be read: ${before}`);
-          if (context.type !== actual) refuse(`${path} is labelled ${context.type} by now, not ${actual}`);
+          const context = parseSecurityContext(before) ?? deny(`${path} has a label that cannot be read: ${before}`);
+          if (context.type !== actual) deny(`${path} is labelled ${context.type} by now, not ${actual}`);
           const after = formatSecurityContext({ ...context, type: expected });
           return {
             subject: path,
@@ -62,10 +62,10 @@ export function createRelabelDriver({ forbidden }: RelabelOptions): ChangeDriver
             plan: { path, device, inode, before, after },
           };
         },
-        refuse,
+        deny,
       );
     },
-    async standing(plan) {
+    async readState(plan) {
       const label = labelNow(plan);
       if (label === plan.after) return { state: 'after' };
       if (label === plan.before) return { state: 'before' };

@@ -52,7 +52,7 @@ const both = async (): Promise<object> => ({
 });
 
 it(
-  'lets the container alone listen on the port that it was denied; undone, module and ports are what they were and it is denied again (window 2)',
+  'lets the container alone listen on the port that it was denied; undone, it is denied again (window 2)',
   slow,
   async () => {
     const client = await helper.client();

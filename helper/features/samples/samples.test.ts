@@ -13,7 +13,9 @@ const hostFiles = {
   'proc/meminfo': 'MemTotal:        1000 kB\nMemFree:          100 kB\nMemAvailable:     400 kB\n',
   'proc/loadavg': '0.52 0.40 0.30 1/100 200\n',
   'proc/diskstats':
-    ' 254       0 vda 5 1 100 8 2 1 30 1 0 1 3 0\n 254       1 vda1 5 1 90 8 2 1 20 1 0 1 3 0\n   8      16 vdab 5 1 1000 8 2 1 3000 1 0 1 3 0\n   7       0 loop0 1 0 7 0 0 0 7 0 0 0 0 0\n   8       0 sda 1 0 2 0 0 0 4 0 0 0 0 0\n',
+    ' 254       0 vda 5 1 100 8 2 1 30 1 0 1 3 0\n 254       1 vda1 5 1 90 8 2 1 20 1 0 1 3 0\n   8      16 ' +
+    'vdab 5 1 1000 8 2 1 3000 1 0 1 3 0\n   7       0 loop0 1 0 7 0 0 0 7 0 0 0 0 0\n   8       0 sda 1 0 2 ' +
+    '0 0 0 4 0 0 0 0 0\n',
   'proc/pressure/cpu':
     'some avg10=1.50 avg60=0.00 avg300=0.00 total=9\nfull avg10=9.00 avg60=0.00 avg300=0.00 total=9\n',
   'proc/pressure/memory': 'some avg10=0.00 avg60=1.00 avg300=0.00 total=9\n',

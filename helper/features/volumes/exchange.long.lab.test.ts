@@ -32,7 +32,9 @@ print(count)
 beforeAll(async () => {
   helper = await openLabClient(lab);
   await lab.mustRun(
-    `install -d -o operator -m 0755 ${base} ${base}/vol/sub ${base}/alt/sub && cd ${base} && echo good > vol/which && echo bad > alt/which && touch vol/sub/{1..200} alt/sub/{1..200} && cp /bin/true alt/sub/prog && chmod 4755 alt/sub/prog && chown -R operator: .  && chmod 4755 alt/sub/prog`,
+    `install -d -o operator -m 0755 ${base} ${base}/vol/sub ${base}/alt/sub && cd ${base} && ` +
+      'echo good > vol/which && echo bad > alt/which && touch vol/sub/{1..200} alt/sub/{1..200} && ' +
+      'cp /bin/true alt/sub/prog && chmod 4755 alt/sub/prog && chown -R operator: .  && chmod 4755 alt/sub/prog',
   );
   await lab.mustRun(`cat > /usr/local/bin/exchange.py <<'END'\n${exchanger}\nEND`);
   await helper.create({ name, image: 'debian-13' });
@@ -63,11 +65,11 @@ it(
       );
       const outcome = await client.stream('volume.attach', { name, source, target: '/srv/here' }).result.then(
         () => 'attached',
-        (error: unknown) => (isFailure(error, 'volume-not-allowed') ? 'refused' : String(error)),
+        (error: unknown) => (isFailure(error, 'volume-not-allowed') ? 'not-allowed' : String(error)),
       );
       await lab.mustRun(['touch', `/tmp/${suffix}.stop`]);
       expect(Number(await exchanging)).toBeGreaterThan(0);
-      expect(['attached', 'refused']).toContain(outcome);
+      expect(['attached', 'not-allowed']).toContain(outcome);
       expect([round, await labelled('bad')]).toEqual([round, 0]);
       const volumes = (await helper.find(name))?.volumes ?? [];
       expect([round, outcome, volumes.length]).toEqual([round, outcome, outcome === 'attached' ? 1 : 0]);
@@ -76,7 +78,8 @@ it(
         expect((await lab.mustRun(`cat /var/lib/lxc/${name}/volumes/*/which`)).trim()).toBe('good');
         // The attached folder gets its own name back first: another folder with that name is not changed.
         await lab.mustRun(
-          `umount ${good} ${bad} 2>/dev/null; grep -qx good ${good}/which || python3 -c "import ctypes; ctypes.CDLL(None).renameat2(-100, b'${good}', -100, b'${bad}', 2)"`,
+          `umount ${good} ${bad} 2>/dev/null; grep -qx good ${good}/which || python3 -c "import ctypes; ` +
+            `ctypes.CDLL(None).renameat2(-100, b'${good}', -100, b'${bad}', 2)"`,
         );
         await client.stream('volume.detach', { name, target: '/srv/here' }).result;
       }

@@ -6,7 +6,7 @@ import type { DenialCase, DenialEvent, DenialGroup } from '../../../contract/mod
 import type { MisplacedFile } from '../../../sepolicy/reason.ts';
 import type { ShareableVolume } from '../../../sepolicy/share-remedies.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import type { RefusedContainer } from '../../selinux/refused-container.ts';
+import type { DeniedContainer } from '../../selinux/denied-container.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
@@ -36,7 +36,7 @@ export interface VolumesFeature {
   /** The object of an event, where it is on a volume of its container with another label than that volume. */
   misplaced(event: DenialEvent, signal: AbortSignal): Promise<MisplacedFile | null>;
   /** Volumes that a denied access may have been about. */
-  shareable(refused: RefusedContainer, containers: readonly Container[]): readonly ShareableVolume[];
+  shareable(denied: DeniedContainer, containers: readonly Container[]): readonly ShareableVolume[];
 }
 
 export interface VolumesFeatureOptions {

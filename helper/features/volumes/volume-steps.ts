@@ -25,7 +25,7 @@ import { volumeTypeOf } from '../../selinux/types.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 import { inspectFolder } from '../../selinux/labels/inspect-folder.ts';
 import { mark, markOf, unmark } from '../../selinux/labels/kept-label.ts';
-import { giveBackTree, labelTree } from './labels/label-tree.ts';
+import { restoreTree, labelTree } from './labels/label-tree.ts';
 import { stagedPlace, withVolumes } from './volume-lines.ts';
 import { bindOnItself, makeTarget, stage, unbindFromItself, unstage } from './volume-mounts.ts';
 import { folderIfAny, openSource } from './admission/volume-source.ts';
@@ -89,7 +89,9 @@ export function createVolumeSteps({
     if (!isContextKnown(label))
       fail('volume-not-allowed', {
         path: source,
-        reason: `the loaded policy does not know the label ${label} that it should get; load the base module, and the module of ${user.name} if it has one`,
+        reason:
+          `the loaded policy does not know the label ${label} that it should get; ` +
+          `load the base module, and the module of ${user.name} if it has one`,
       });
     return label;
   }
@@ -136,21 +138,21 @@ export function createVolumeSteps({
     // A missing path, or one that is no longer a folder, has no labels to restore.
     if (folder === undefined) return;
     try {
-      if (label === undefined) await giveUp(source, folder, options);
+      if (label === undefined) await releaseFolder(source, folder, options);
       else await labelFor(label, { source, folder }, options);
     } finally {
       if (options.folder === undefined) closeSync(folder);
     }
   }
 
-  async function giveUp(
+  async function releaseFolder(
     source: string,
     folder: number,
     { tell = () => undefined, signal = neverAborts }: SettleOptions,
   ): Promise<void> {
     if (markOf(folder) !== source) return;
     const inspection = await inspectFolder({ path: source, folder }, { isNew: false }, signal);
-    await giveBackTree({ source, folder, tell, inspection }, signal);
+    await restoreTree({ source, folder, tell, inspection }, signal);
     unmark(folder);
     unbindFromItself(source);
   }

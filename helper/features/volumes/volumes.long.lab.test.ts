@@ -65,14 +65,15 @@ async function labelsIn(folder: string): Promise<readonly string[]> {
   return (await lab.mustRun(`find ${folder} -printf '%Z\\n' | sort -u`)).trim().split('\n');
 }
 
-const refused = 'Permission denied';
+const denied = 'Permission denied';
 /** The whole path of each file with its label. */
 const listing = (folder: string): Promise<string> => lab.mustRun(`find ${folder} -printf '%p %Z %m\\n' | sort`);
 
 /** By a line that an administrator might write: the user that has it reaches the path, and the label decides. */
 async function mountByHand(name: string): Promise<void> {
   await lab.mustRun(
-    `mkdir -p /var/lib/lxc/${name}/rootfs/srv/hand && echo 'lxc.mount.entry = ${data} srv/hand none bind 0 0' >> /var/lib/lxc/${name}/config`,
+    `mkdir -p /var/lib/lxc/${name}/rootfs/srv/hand && echo 'lxc.mount.entry = ${data} srv/hand none bind 0 ` +
+      `0' >> /var/lib/lxc/${name}/config`,
   );
 }
 
@@ -87,9 +88,11 @@ describe('a folder that is no volume', () => {
     [`${base}/set-id`, 'set-id'],
     [`${base}/secrets`, 'labelled shadow_t'],
     [`${base}/stolen`, 'label of a container'],
-  ])('%s is refused, and no label changes', slow, async (source, reason) => {
+  ])('%s is rejected, and no label changes', slow, async (source, reason) => {
     await lab.mustRun(
-      `cd ${base} && ln -sfn data link && mkdir -p set-id secrets stolen && touch set-id/x secrets/x stolen/x && chmod 4755 set-id/x && chcon -t shadow_t secrets/x && chcon -t bulkhead_file_t -l s0:c1,c2 stolen/x`,
+      `cd ${base} && ln -sfn data link && mkdir -p set-id secrets stolen && ` +
+        'touch set-id/x secrets/x stolen/x && chmod 4755 set-id/x && chcon -t shadow_t secrets/x && ' +
+        'chcon -t bulkhead_file_t -l s0:c1,c2 stolen/x',
     );
     const before = await listing(base);
     await expect(attach(owner, source, '/data')).rejects.toMatchObject({
@@ -112,7 +115,7 @@ describe('a folder that is no volume', () => {
 });
 
 describe('a volume of one container', () => {
-  it('is read and written there, and by no neighbour, even at mode 0777', slow, async () => {
+  it('is read and written there, and by no other container, even at mode 0777', slow, async () => {
     await attach(owner, data, '/data');
     await attach(owner, fixed, '/fixed', { readOnly: true });
     for (const name of [other, third]) await mountByHand(name);
@@ -124,7 +127,7 @@ describe('a volume of one container', () => {
     for (const name of [other, third]) {
       expect(
         await sh(name, 'grep -c " /srv/hand " /proc/self/mounts; cat /srv/hand/file; ls /srv/hand; touch /srv/hand/x'),
-      ).toMatch(new RegExp(`^1\\n.*${refused}\\n.*${refused}\\n.*${refused}$`));
+      ).toMatch(new RegExp(`^1\\n.*${denied}\\n.*${denied}\\n.*${denied}$`));
     }
     expect(await labelsIn(data)).toEqual([`system_u:object_r:bulkhead_file_t:s0:${await categoriesOf(owner)}`]);
     expect(await lab.mustRun(['stat', '-c', '%u', `${data}/new/made`])).toBe('0\n');
@@ -144,10 +147,10 @@ describe('a volume of one container', () => {
 });
 
 /** The denials of a container that was denied this just now, and the remedy that would share the volume with it. */
-async function refusedNow(name: string): Promise<{ readonly group: DenialGroup; readonly remedy: Remedy }> {
+async function causeDenial(name: string): Promise<{ readonly group: DenialGroup; readonly remedy: Remedy }> {
   const client = await helper.client();
   const { serial: last = 0 } = (await client.request('denial.query', { container: name, events: 1 })).events[0] ?? {};
-  expect(await sh(name, 'cat /srv/hand/file')).toContain(refused);
+  expect(await sh(name, 'cat /srv/hand/file')).toContain(denied);
   const group = await until(async () =>
     (await client.request('denial.query', { container: name, events: 0 })).groups.find(
       ({ sample }) => sample.container === name && sample.serial > last && sample.class === 'dir',
@@ -163,12 +166,12 @@ async function refusedNow(name: string): Promise<{ readonly group: DenialGroup; 
 
 describe('sharing a volume, as the remedy for a denial', () => {
   it(
-    'waits until both have stopped; then the two read it and the third does not; undone, it is refused again',
+    'waits until both have stopped; then the two read it and the third does not; undone, it is denied again',
     slow,
     async () => {
       const client = await helper.client();
       await start(other);
-      const { group, remedy } = await refusedNow(other);
+      const { group, remedy } = await causeDenial(other);
       const seen = { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level };
       expect(remedy).toMatchObject({
         touches: [owner],
@@ -189,7 +192,7 @@ describe('sharing a volume, as the remedy for a denial', () => {
       expect(await sh(owner, 'cat /data/file; echo made > /data/together')).toBe('secret');
       expect(await sh(other, 'cat /data/together')).toBe('made');
       expect(await sh(third, 'cat /srv/hand/file /srv/hand/together')).toMatch(
-        new RegExp(`^.*${refused}\n.*${refused}$`),
+        new RegExp(`^.*${denied}\n.*${denied}$`),
       );
       // The two share that folder only: their roots stay isolated.
       for (const [one, another] of [
@@ -204,49 +207,46 @@ describe('sharing a volume, as the remedy for a denial', () => {
       expect(await listing(data)).toBe(before);
       await start(owner, other);
       expect(await sh(owner, 'cat /data/file')).toBe('secret');
-      expect(await sh(other, 'ls /data; cat /srv/hand/file')).toMatch(new RegExp(`${refused}$`));
+      expect(await sh(other, 'ls /data; cat /srv/hand/file')).toMatch(new RegExp(`${denied}$`));
       await stop(owner, other);
     },
   );
 
-  it(
-    'whose helper is killed while it labels is taken back by the next one: nobody has it by half (F4)',
-    slow,
-    async () => {
-      const now = async (): Promise<readonly unknown[]> => [
-        await listing(data),
-        (await helper.find(owner))?.volumes,
-        (await helper.find(other))?.volumes,
-      ];
-      const before = await now();
-      const ofOwner = await labelsIn(data);
-      await lab.mustRun(
-        `mkdir ${data}/many && cd ${data}/many && seq 4000 | xargs touch && chcon -R --reference=${data}/file ${data}/many`,
-      );
-      await start(other);
-      const { group, remedy } = await refusedNow(other);
-      await stop(other);
-      const killed = lab.mustRun(
-        `until find ${data}/many -context '*bulkhead_shared_992_t*' | grep -q .; do :; done; systemctl kill -s KILL bulkhead-helper.service; find ${data} -printf '%Z\\n' | sort -u | wc -l; systemctl restart bulkhead-helper.service`,
-      );
-      const applied = (await helper.client()).stream('remedy.apply', {
-        group: group.id,
-        remedy: remedy.id,
-        seen: { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level },
-      }).result;
-      const [outcome, kinds] = await Promise.allSettled([applied, killed]);
-      expect([outcome.status, kinds]).toEqual(['rejected', { status: 'fulfilled', value: '2\n' }]);
-      await until(
-        async () =>
-          (await labelsIn(data)).join() === ofOwner.join() && (await helper.find(other))?.volumes.length === 0,
-      );
-      expect(
-        await lab.mustRun(['journalctl', '--unit', 'bulkhead-helper.service', '--output', 'cat', '--lines', '20']),
-      ).not.toContain('not-recovered');
-      await lab.mustRun(['rm', '-r', `${data}/many`]);
-      expect(await now()).toEqual(before);
-    },
-  );
+  it('whose helper is killed while it labels is undone by the next one: nobody has it by half (F4)', slow, async () => {
+    const now = async (): Promise<readonly unknown[]> => [
+      await listing(data),
+      (await helper.find(owner))?.volumes,
+      (await helper.find(other))?.volumes,
+    ];
+    const before = await now();
+    const ofOwner = await labelsIn(data);
+    await lab.mustRun(
+      `mkdir ${data}/many && cd ${data}/many && seq 4000 | xargs touch && chcon -R --reference=${data}/file ${data}/many`,
+    );
+    await start(other);
+    const { group, remedy } = await causeDenial(other);
+    await stop(other);
+    const killed = lab.mustRun(
+      `until find ${data}/many -context '*bulkhead_shared_992_t*' | grep -q .; do :; done; ` +
+        `systemctl kill -s KILL bulkhead-helper.service; find ${data} -printf '%Z\\n' | sort -u | wc -l; ` +
+        'systemctl restart bulkhead-helper.service',
+    );
+    const applied = (await helper.client()).stream('remedy.apply', {
+      group: group.id,
+      remedy: remedy.id,
+      seen: { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level },
+    }).result;
+    const [outcome, kinds] = await Promise.allSettled([applied, killed]);
+    expect([outcome.status, kinds]).toEqual(['rejected', { status: 'fulfilled', value: '2\n' }]);
+    await until(
+      async () => (await labelsIn(data)).join() === ofOwner.join() && (await helper.find(other))?.volumes.length === 0,
+    );
+    expect(
+      await lab.mustRun(['journalctl', '--unit', 'bulkhead-helper.service', '--output', 'cat', '--lines', '20']),
+    ).not.toContain('not-recovered');
+    await lab.mustRun(['rm', '-r', `${data}/many`]);
+    expect(await now()).toEqual(before);
+  });
 });
 
 describe('a volume whose container is removed', () => {

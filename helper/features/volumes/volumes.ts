@@ -97,15 +97,15 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     { name, source, target, readOnly, share }: Params<'volume.attach'>,
     own: readonly Volume[] = containers.described(name).volumes,
   ): Arrangement {
-    const refuse = (path: string, reason: string): never => fail('volume-not-allowed', { path, reason });
-    if (own.length >= maxVolumes) refuse(target, `${name} has ${maxVolumes} volumes already`);
+    const deny = (path: string, reason: string): never => fail('volume-not-allowed', { path, reason });
+    if (own.length >= maxVolumes) deny(target, `${name} has ${maxVolumes} volumes already`);
     const inTheWay = own.find((one) => overlaps(one.target, target));
-    if (inTheWay !== undefined) refuse(target, `${name} has a volume at ${inTheWay.target} already`);
+    if (inTheWay !== undefined) deny(target, `${name} has a volume at ${inTheWay.target} already`);
     const users = steps.usersOf(source);
-    if (users.some((user) => user.name === name)) refuse(source, `${name} has it already`);
+    if (users.some((user) => user.name === name)) deny(source, `${name} has it already`);
     const within = own.find((one) => overlaps(one.source, source));
     if (within !== undefined)
-      refuse(
+      deny(
         source,
         within.source === source
           ? `${name} has it already`
@@ -113,9 +113,9 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
       );
     const nested = steps.all().find(({ volume }) => volume.source !== source && overlaps(volume.source, source));
     if (nested !== undefined)
-      refuse(source, `it and ${nested.volume.source}, a volume of ${nested.name}, lie in one another`);
+      deny(source, `it and ${nested.volume.source}, a volume of ${nested.name}, lie in one another`);
     if (users.length > 0 && !share)
-      refuse(
+      deny(
         source,
         `it is a volume of ${users.map((user) => user.name).join(', ')}; share it (--share) if both are to reach it`,
       );

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a container on the host's bridge can reach of another, and what of its lies leaves it: two neighbours, and a
+ * What a container on the host's bridge can reach of another, and what of its lies leaves it: two containers, and a
  * listener on the host that names the frames which came.
  */
 
@@ -59,8 +59,10 @@ def linklocal(m): return bytes.fromhex('fe80' + '00' * 6) + bytes([m[0] ^ 2]) + 
 frames = [
     (own, ipv4(b'=truth=', ip)), (other, ipv4(b'=mac=', ip)), (own, ipv4(b'=address=', theirs)), (own, ipv4(b'=dhcpserver=', ip, 67, 68)),
     (own, arp(b'=arptruth=', own, ip)), (own, arp(b'=arpaddress=', own, theirs)), (own, arp(b'=arpmac=', other, ip)),
-    (own, ipv6(b'=six=', linklocal(own), 128)), (own, ipv6(b'=sixaddress=', linklocal(other), 128)), (own, ipv6(b'=router=', linklocal(own), 134)),
-    (own, ipv6(b'=claim=', linklocal(own), 136, b'\\x20\\0\\0\\0' + linklocal(other))), (own, b'\\x81\\x00\\x00\\x01' + ipv4(b'=vlan=', ip)),
+    (own, ipv6(b'=six=', linklocal(own), 128)), (own, ipv6(b'=sixaddress=', linklocal(other), 128)),
+    (own, ipv6(b'=router=', linklocal(own), 134)),
+    (own, ipv6(b'=claim=', linklocal(own), 136, b'\\x20\\0\\0\\0' + linklocal(other))),
+    (own, b'\\x81\\x00\\x00\\x01' + ipv4(b'=vlan=', ip)),
     (own, ipv4(b'=end=', ip)),
 ]
 for source, rest in frames: s.send(every + source + rest)
@@ -90,11 +92,11 @@ describe('two containers behind the host', () => {
     const [own, theirs] = [await addressOf(liar), await addressOf(victim)];
     expect((await lab.run(['ping', '-c1', '-W20', own])).code).toBe(0);
     expect((await helper.exec(liar, 'ping', '-c1', '-W20', '10.0.3.1')).exitCode).toBe(0);
-    const question =
-      "import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.settimeout(20); s.sendto(bytes.fromhex('123401000001000000000000') + bytes([len(n)]) + n + b'\\0\\0\\1\\0\\1', ('10.0.3.1', 53)); print(s.recv(512)[:2].hex())".replace(
-        'import socket;',
-        `import socket; n = b'${victim}';`,
-      );
+    const question = (
+      'import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.settimeout(20); ' +
+      "s.sendto(bytes.fromhex('123401000001000000000000') + bytes([len(n)]) + n + b'\\0\\0\\1\\0\\1', " +
+      "('10.0.3.1', 53)); print(s.recv(512)[:2].hex())"
+    ).replace('import socket;', `import socket; n = b'${victim}';`);
     expect((await helper.exec(liar, 'python3', '-c', question)).output).toBe('1234');
     expect((await helper.exec(liar, 'ping', '-c2', '-W2', theirs)).exitCode).toBe(1);
     expect((await helper.exec(liar, 'ip', '-4', 'neigh', 'show', theirs)).output).toMatch(/FAILED|INCOMPLETE/);
@@ -121,7 +123,7 @@ describe('two containers behind the host', () => {
   });
 
   it(
-    'are guarded again after a reboot of their own, a restart of lxc-net, and when a table of rules was taken away (net-spoof)',
+    'are guarded again after a reboot of their own, a restart of lxc-net, and when a table of rules was removed (net-spoof)',
     slow,
     async () => {
       const pid = (await helper.find(liar))?.initPid;

@@ -36,14 +36,15 @@ export function isGuardLine({ key, value }: ConfigurationLine): boolean {
   );
 }
 
-/** Why the port of a running container is not shut off from its neighbours; undefined when it is, or need not be. */
+/** Why the port of a running container is not isolated from the others; undefined when it is, or need not be. */
 export function portProblem(lines: readonly ConfigurationLine[], network = '/sys/class/net'): string | undefined {
   const port = portOf(lines);
   if (port?.isNat !== true) return undefined;
   const isolated = textOf(join(network, port.name, 'brport/isolated'))?.trim();
   return isolated === '1'
     ? undefined
-    : `its port ${port.name} of ${natBridge} is not isolated from the other containers; start it again, and see ip -d link show ${port.name}`;
+    : `its port ${port.name} of ${natBridge} is not isolated from the other containers; ` +
+        `start it again, and see ip -d link show ${port.name}`;
 }
 
 /**

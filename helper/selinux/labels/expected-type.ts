@@ -10,10 +10,10 @@ import { type ProgramResult, runProgram } from '../../system/programs/run-progra
  */
 export async function expectedType(path: string, signal: AbortSignal): Promise<string | null> {
   if (!path.startsWith('/')) return null;
-  const told = await runProgram('matchpathcon', ['-n', '--', path], { signal, timeoutMs: 10_000 }).catch(
+  const answer = await runProgram('matchpathcon', ['-n', '--', path], { signal, timeoutMs: 10_000 }).catch(
     withoutProgram,
   );
-  const context = told?.code === 0 ? parseSecurityContext(told.stdout.trim()) : undefined;
+  const context = answer?.code === 0 ? parseSecurityContext(answer.stdout.trim()) : undefined;
   return context?.type ?? null;
 }
 

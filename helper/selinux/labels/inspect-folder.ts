@@ -14,8 +14,11 @@ export interface Inspection {
 }
 
 /** What the policies isolate by these types is not given away under another one. */
-const secretTypes =
-  /^(?:shadow|passwd_file|selinux_config|file_context|default_context|policy_config|semanage_store|auditd_log|auditd_etc|modules_object|boot|sshd_key|ssh_home|gpg_secret|bulkhead_runtime)_t$/;
+const secretTypes: ReadonlySet<string> = new Set([
+  ...['shadow_t', 'passwd_file_t', 'sshd_key_t', 'ssh_home_t', 'gpg_secret_t', 'bulkhead_runtime_t'],
+  ...['selinux_config_t', 'file_context_t', 'default_context_t', 'policy_config_t', 'semanage_store_t'],
+  ...['auditd_log_t', 'auditd_etc_t', 'modules_object_t', 'boot_t'],
+]);
 const setIds = 0o6000;
 
 /** Fails with `volume-not-allowed` when the folder may not be given; `isNew` when it is no volume yet. */
@@ -42,7 +45,7 @@ export function problemOfFile(fd: number, status: Stats, { mayBeOfContainers = f
   const type = label === undefined ? undefined : parseSecurityContext(label)?.type;
   if (!mayBeOfContainers && label !== undefined && isOfContainers(label))
     return `has the label of a container, ${label}`;
-  if (type !== undefined && secretTypes.test(type)) return `is labelled ${type}, which is kept from every container`;
+  if (type !== undefined && secretTypes.has(type)) return `is labelled ${type}, which is kept from every container`;
   if (!status.isFile()) return undefined;
   if ((status.mode & setIds) !== 0) return 'is a program that takes on the rights of its owner or group (set-id)';
   return attributeOf(fd, 'security.capability') === undefined ? undefined : 'is a program with capabilities of its own';

@@ -36,7 +36,7 @@ export function giveLabel(file: number, label: string): void {
  * The old label, or for a file created meanwhile that of its folder. A file that was relabelled by other means keeps
  * its label. Gives the label that the file has then.
  */
-export function giveBackLabel(file: number, ofFolder: string | undefined): string | undefined {
+export function restoreLabel(file: number, ofFolder: string | undefined): string | undefined {
   const present = labelIfAny(file);
   const old = attributeOf(file, keptName) ?? ofFolder;
   const isOurs = present === undefined || isOfContainers(present);

@@ -48,7 +48,7 @@ test('a file is given once, at the last of its names, and one with a name outsid
   expect(['alone', 'again']).toContain(whole[0]);
 });
 
-test('a name that goes over to another folder while the tree is walked is counted once, though it is seen twice (C6) (review F6)', async () => {
+test('a name that moves to another folder during the walk is counted once, though seen twice (C6) (review F6)', async () => {
   const seen: number[] = [];
   // Whichever of the two is walked first.
   for (const first of ['a', 'b']) {

@@ -60,7 +60,7 @@ describe('a walk through a tree', () => {
     expect(found.filter((path) => path.endsWith('secret'))).toEqual([]);
   });
 
-  it('ends when it is told to', async () => {
+  it('ends when it is aborted', async () => {
     for (let count = 0; count < 300; count += 1) writeFileSync(join(tree, `${count}`), '');
     const abort = new AbortController();
     const walkOn = async (): Promise<void> => {

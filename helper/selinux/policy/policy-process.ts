@@ -91,12 +91,12 @@ export function createPolicyProcess({
     const reader: Reader = { sequence: now, child, place, waiting, isReady: filled(child, place, decompile) };
     reader.isReady.catch(() => drop(reader));
     child.on('message', (message) => {
-      const told = message as FromReader;
-      if (told.kind === 'ready') return;
-      const asker = waiting.get(told.id);
-      waiting.delete(told.id);
-      if (told.kind === 'answer') asker?.resolve(told.answer as never);
-      else asker?.reject(new Error(`cannot answer from the policy: ${told.reason}`));
+      const reply = message as FromReader;
+      if (reply.kind === 'ready') return;
+      const caller = waiting.get(reply.id);
+      waiting.delete(reply.id);
+      if (reply.kind === 'answer') caller?.resolve(reply.answer as never);
+      else caller?.reject(new Error(`cannot answer from the policy: ${reply.reason}`));
     });
     child.once('exit', () => drop(reader));
     return reader;

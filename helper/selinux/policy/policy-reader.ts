@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import type { FromReader, Questions, ToReader } from './questions.ts';
 import { ask, namesOf } from '../../../sepolicy/ask/ask.ts';
 import { statementsOnly } from '../../../sepolicy/cil/decompiled.ts';
+import { countBeside } from '../../../sepolicy/count.ts';
 import { explain } from '../../../sepolicy/explain.ts';
 import type { LoadedPolicy } from '../../../sepolicy/loaded-policy.ts';
 import { portTypeOf } from '../../../sepolicy/own-domain/port-type.ts';
@@ -37,6 +38,8 @@ function answerTo(policy: LoadedPolicy, asked: ToReader): Questions[ToReader['ki
       return asked.question.map((port) => portTypeOf(policy, port) ?? null);
     case 'ask':
       return ask(policy, asked.question);
+    case 'count':
+      return countBeside(policy, asked.question);
     case 'names':
       return namesOf(policy);
   }

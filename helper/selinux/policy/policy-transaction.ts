@@ -18,10 +18,10 @@ export function createPolicyTransactions(): PolicyTransactions {
   return {
     run<T>(work: () => Promise<T>, signal: AbortSignal) {
       return new Promise<T>((resolve, reject) => {
-        const giveUp = (): void => reject(signal.reason as Error);
-        signal.addEventListener('abort', giveUp, { once: true });
+        const abandon = (): void => reject(signal.reason as Error);
+        signal.addEventListener('abort', abandon, { once: true });
         const begun = latest.then(() => {
-          signal.removeEventListener('abort', giveUp);
+          signal.removeEventListener('abort', abandon);
           signal.throwIfAborted();
           return work();
         });

@@ -40,7 +40,7 @@ export function createPolicyWithoutDontaudit(scratch: string): PolicyWithoutDont
   return {
     async build(signal) {
       const version = kernelVersion() ?? fail('selinux-unavailable', { reason: 'it is disabled on this host' });
-      const folder = mkdtempSync(join(scratch, 'loud-'));
+      const folder = mkdtempSync(join(scratch, 'without-dontaudit-'));
       const [text, policy] = [join(folder, 'policy.cil'), join(folder, 'policy')];
       try {
         await tool('checkpolicy', ['-b', '-C', '-M', '-o', text, join(selinux, 'policy')], signal);

@@ -5,10 +5,11 @@
  */
 
 import type { ServedPortNumber } from '../../../contract/model/container.ts';
+import type { DomainCount } from '../../../contract/model/domain-count.ts';
 import type { Explanation } from '../../../contract/model/explanation.ts';
 import type { PolicyAnswer, PolicyNames } from '../../../contract/model/policy-question.ts';
 import type { Asked } from '../../../sepolicy/ask/asked.ts';
-import type { Refused } from '../../../sepolicy/explain.ts';
+import type { DeniedCase } from '../../../sepolicy/explain.ts';
 
 /** Each kind of question, with its answer. */
 export interface Questions {
@@ -17,8 +18,10 @@ export interface Questions {
     readonly question: readonly ServedPortNumber[];
     readonly answer: readonly (string | null)[];
   };
-  readonly explain: { readonly question: Refused; readonly answer: Omit<Explanation, 'group'> };
+  readonly explain: { readonly question: DeniedCase; readonly answer: Omit<Explanation, 'group'> };
   readonly ask: { readonly question: Asked; readonly answer: PolicyAnswer };
+  /** Of each domain; null for one that the policy does not have. One alone is counted beside stock domains. */
+  readonly count: { readonly question: readonly string[]; readonly answer: readonly (DomainCount | null)[] };
   readonly names: { readonly question: null; readonly answer: PolicyNames };
 }
 

@@ -30,7 +30,8 @@ const busSend = library.func('int sd_bus_send(void *bus, void *message, _Out_ ui
   cookie: Out<number | bigint>,
 ) => number;
 const newMethodCall = library.func(
-  'int sd_bus_message_new_method_call(void *bus, _Out_ void **message, const char *destination, const char *path, const char *interface, const char *member)',
+  'int sd_bus_message_new_method_call(void *bus, _Out_ void **message, const char *destination, ' +
+    'const char *path, const char *interface, const char *member)',
 ) as (
   bus: Pointer,
   message: Out<Pointer | null>,

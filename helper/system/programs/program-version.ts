@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Asks a program for its version until it has answered, and again only when its file has changed. */
 
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { runProgram } from './run-program.ts';
 
 export interface ProgramVersion {
@@ -13,10 +13,8 @@ export function createProgramVersion(path: string): ProgramVersion {
   let known: { readonly changedAt: number; readonly text: string } | undefined;
   return {
     async text() {
-      const changedAt = await stat(path).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => undefined,
-      );
+      // Not through the thread pool: an answer that is known must not wait behind the work of other callers.
+      const changedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
       if (changedAt === undefined) return undefined;
       if (known?.changedAt === changedAt) return known.text;
       const text = await ask(path);

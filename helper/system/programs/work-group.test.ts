@@ -57,11 +57,11 @@ describe('the work group', () => {
       'compile',
       { memoryBytes: 300, processes: 4 },
     );
-    const told = (events: string): boolean => (
+    const hasKilled = (events: string): boolean => (
       writeFileSync(join(root, service, 'work/compile-1/memory.events'), events),
       place.isOutOfMemory
     );
-    expect([told('low 0\noom 0\noom_kill 0\n'), told('oom 3\noom_kill 12\n')]).toEqual([false, true]);
+    expect([hasKilled('low 0\noom 0\noom_kill 0\n'), hasKilled('oom 3\noom_kill 12\n')]).toEqual([false, true]);
   });
 
   it('says why where the service manager delegated nothing, and lets children run all the same', async () => {

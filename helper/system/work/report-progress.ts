@@ -11,10 +11,10 @@ import { createBoundedQueue } from '../../../rpc/async/bounded-queue.ts';
 export async function* reportProgress<Item, Result>(
   work: (tell: (item: Item) => void) => Promise<Result>,
 ): AsyncGenerator<Item, Result, undefined> {
-  const told = createBoundedQueue<Item>(serviceLimits.progressItems.value);
-  const done = work((item) => void told.push(item)).finally(() => told.end());
+  const items = createBoundedQueue<Item>(serviceLimits.progressItems.value);
+  const done = work((item) => void items.push(item)).finally(() => items.end());
   try {
-    for await (const item of told) yield item;
+    for await (const item of items) yield item;
   } finally {
     await done.catch(() => undefined);
   }

@@ -24,7 +24,7 @@ export async function* runUnread<T, R>(
     yield* items;
     return await worked;
   } finally {
-    gone.abort(new Error('whoever asked for it has gone'));
+    gone.abort(new Error('the caller has gone'));
     await worked.catch(() => undefined);
   }
 }

@@ -96,4 +96,24 @@ describe('turns', () => {
     ]);
     expect(await turns.run(1, async () => 'fine', never)).toBe('fine');
   });
+
+  it('lets the owner of what has just arrived go first, but waits for him no longer than some turns (review F4)', async () => {
+    const recent = new Set<number>();
+    const { begun, end, make } = tasks();
+    const turns = createTurns({ each: 1, recent: () => recent });
+    for (const name of ['a1', 'a2', 'a3']) void turns.run(1, make(name), never);
+    recent.add(2);
+    await end();
+    expect(begun).toEqual(['a1']);
+    void turns.run(2, make('b1'), never);
+    await nextTurn();
+    expect(begun).toEqual(['a1', 'b1', 'a2']);
+    recent.delete(2);
+    recent.add(3);
+    await end();
+    await end();
+    expect(begun).toEqual(['a1', 'b1', 'a2']);
+    for (let turn = 0; turn < 5; turn += 1) await nextTurn();
+    expect(begun).toEqual(['a1', 'b1', 'a2', 'a3']);
+  });
 });

@@ -15,6 +15,8 @@ export interface TurnLimits {
   readonly waiting?: number;
   /** What is limited, for the words of the failure `too-busy`. */
   readonly what?: string;
+  /** Owners of what has just arrived: an owner whose latest turn is more recent lets them go first. */
+  readonly recent?: () => Iterable<number>;
 }
 
 export interface Turns {
@@ -31,14 +33,20 @@ interface Line {
   running: number;
   /** When the latest of its tasks began, in the count of all that began; 0 for an owner who has had no turn. */
   begunAt: number;
+  /** How many turns of the event loop it has let others go first since then. */
+  yielded: number;
   readonly waiting: Set<() => void>;
 }
+
+/** So that one who sends without pause delays the others, but never blocks them. */
+const maxYielded = 4;
 
 export function createTurns({
   each,
   together = Infinity,
   waiting: maxWaiting = Infinity,
   what = 'tasks',
+  recent = () => [],
 }: TurnLimits): Turns {
   const lines = new Map<number | undefined, Line>();
   let running = 0;
@@ -48,7 +56,7 @@ export function createTurns({
   function lineOf(owner: number | undefined): Line {
     const existing = lines.get(owner);
     if (existing !== undefined) return existing;
-    const line: Line = { running: 0, begunAt: 0, waiting: new Set() };
+    const line: Line = { running: 0, begunAt: 0, yielded: 0, waiting: new Set() };
     lines.set(owner, line);
     return line;
   }
@@ -57,15 +65,23 @@ export function createTurns({
     return running < together && line.running < each;
   }
 
+  function mustYield(owner: number | undefined, line: Line): boolean {
+    if (line.yielded >= maxYielded) return false;
+    for (const other of recent()) if (other !== owner && (lines.get(other)?.begunAt ?? 0) < line.begunAt) return true;
+    return false;
+  }
+
   /**
    * Whose latest turn is longest ago comes first. Lets at most one task of each owner begin in one turn of the event
    * loop: tasks that never wait would else block it for all.
    */
   function beginNext(): void {
     isDue = false;
-    for (const line of [...lines.values()].sort((left, right) => left.begunAt - right.begunAt)) {
+    for (const [owner, line] of [...lines].sort(([, left], [, right]) => left.begunAt - right.begunAt)) {
       const [next] = line.waiting;
-      if (next !== undefined && isFree(line)) next();
+      if (next === undefined || !isFree(line)) continue;
+      if (mustYield(owner, line)) line.yielded += 1;
+      else next();
     }
     if ([...lines.values()].some((line) => line.waiting.size > 0 && isFree(line))) beginLater();
   }
@@ -80,9 +96,10 @@ export function createTurns({
     running += 1;
     line.running += 1;
     line.begunAt = begun += 1;
+    line.yielded = 0;
   }
 
-  function giveBack(owner: number | undefined, line: Line): void {
+  function release(owner: number | undefined, line: Line): void {
     running -= 1;
     line.running -= 1;
     forget(owner, line);
@@ -101,17 +118,17 @@ export function createTurns({
         take(line);
         resolve();
       };
-      const giveUp = (): void => {
+      const abandon = (): void => {
         leave();
         forget(owner, line);
         reject(signal.reason as Error);
       };
       const leave = (): void => {
         line.waiting.delete(begin);
-        signal.removeEventListener('abort', giveUp);
+        signal.removeEventListener('abort', abandon);
       };
       line.waiting.add(begin);
-      signal.addEventListener('abort', giveUp, { once: true });
+      signal.addEventListener('abort', abandon, { once: true });
     });
   }
 
@@ -119,13 +136,16 @@ export function createTurns({
     async run(owner, task, signal) {
       signal.throwIfAborted();
       const line = lineOf(owner);
-      if (line.waiting.size === 0 && isFree(line)) take(line);
-      else await waitIn(owner, line, signal);
+      if (line.waiting.size === 0 && isFree(line) && !mustYield(owner, line)) take(line);
+      else {
+        if (isFree(line)) beginLater();
+        await waitIn(owner, line, signal);
+      }
       try {
         signal.throwIfAborted();
         return await task();
       } finally {
-        giveBack(owner, line);
+        release(owner, line);
       }
     },
   };

@@ -79,5 +79,5 @@ const statusLabels = {
   connected: 'connected',
   unreachable: 'not reachable',
   lost: 'connection lost',
-  refused: 'access denied',
+  denied: 'access denied',
 } as const;

@@ -19,12 +19,7 @@ export function OperationsMenu() {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
   const running = operations.filter((operation) => operation.state === 'running');
   const [first] = running;
-  const label =
-    first === undefined
-      ? 'No operations in progress'
-      : running.length === 1
-        ? first.title
-        : `${running.length} in progress`;
+  const label = progressLabel(running);
   return (
     <>
       <button
@@ -99,4 +94,10 @@ function OperationItem({ operation }: { readonly operation: RunningOperation }) 
       )}
     </div>
   );
+}
+
+function progressLabel(running: readonly RunningOperation[]): string {
+  const [first] = running;
+  if (first === undefined) return 'No operations in progress';
+  return running.length === 1 ? first.title : `${running.length} in progress`;
 }

@@ -2,6 +2,7 @@
 /** Goes round the themes: system, light, dark. */
 
 import BrightnessAuto from '@mui/icons-material/BrightnessAutoOutlined';
+import type { ReactElement } from 'react';
 import DarkMode from '@mui/icons-material/DarkModeOutlined';
 import LightMode from '@mui/icons-material/LightModeOutlined';
 import type { ThemeChoice } from '../../../contract/bridge.ts';
@@ -11,14 +12,19 @@ import { setTheme, useWindow } from '../../host/main-process.ts';
 const next: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light', light: 'dark', dark: 'system' };
 const labels: Readonly<Record<ThemeChoice, string>> = { system: 'system', light: 'light', dark: 'dark' };
 
+const icons: Readonly<Record<ThemeChoice, ReactElement>> = {
+  system: <BrightnessAuto />,
+  light: <LightMode />,
+  dark: <DarkMode />,
+};
+
 export function ThemeButton() {
   const choice = useWindow((state) => state.theme.choice);
-  const icon = choice === 'system' ? <BrightnessAuto /> : choice === 'light' ? <LightMode /> : <DarkMode />;
   return (
     <ActionButton
       label={`Theme: ${labels[choice]}`}
       isCompact
-      icon={icon}
+      icon={icons[choice]}
       reason={undefined}
       onAction={() => setTheme(next[choice])}
     />

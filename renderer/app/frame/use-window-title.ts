@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The title of the window, for the task bar and for whoever waits for it: which host it shows, once all of that is
+ * The title of the window, for the task bar and for programs that wait for it: which host it shows, once all of that is
  * there.
  */
 

@@ -19,11 +19,9 @@ export function BenchmarkControl() {
   const isConnected = useIsConnected();
   const [rounds, setRounds] = useState<number>(7);
   const [isAsking, setAsking] = useState(false);
-  const reason = !isConnected
-    ? 'There is no connection to the host.'
-    : isRunning
-      ? 'A benchmark is running. Wait until it has ended, or cancel it.'
-      : undefined;
+  const unconnected = isConnected ? undefined : 'There is no connection to the host.';
+  const busy = isRunning ? 'A benchmark is running. Wait until it has ended, or cancel it.' : undefined;
+  const reason = unconnected ?? busy;
 
   function handleBegin(): void {
     setAsking(false);

@@ -28,11 +28,7 @@ export function QuestionDialog({ question, onClose }: QuestionDialogProps) {
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="question-title">
       <DialogTitle id="question-title">
-        {isPaste
-          ? lines.length === 1
-            ? 'Paste one line with its line break'
-            : `Paste ${lines.length} lines`
-          : 'Open a link from the container'}
+        {isPaste ? pasteTitle(lines.length) : 'Open a link from the container'}
       </DialogTitle>
       <DialogContent>
         <p>
@@ -62,4 +58,8 @@ export function QuestionDialog({ question, onClose }: QuestionDialogProps) {
       </DialogActions>
     </Dialog>
   );
+}
+
+function pasteTitle(lines: number): string {
+  return lines === 1 ? 'Paste one line with its line break' : `Paste ${lines} lines`;
 }

@@ -10,6 +10,7 @@ import { hueColour } from '../../ui/hue-mark.tsx';
 import { Empty } from '../../ui/placeholder.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import { useIsConnected } from '../../host/connection.ts';
+import type { TerminalStatus } from './terminal-session.ts';
 import { closeTerminal, openTerminal, useTerminals } from './terminals.ts';
 import { TerminalView } from './terminal-view.tsx';
 
@@ -17,6 +18,8 @@ interface TerminalTabProps {
   readonly container: Container;
   readonly busy: string | undefined;
 }
+
+const dotClasses: Readonly<Partial<Record<TerminalStatus['status'], string>>> = { open: 'dot-good', failed: 'dot-bad' };
 
 export function TerminalTab({ container, busy }: TerminalTabProps) {
   const { name } = container;
@@ -29,7 +32,7 @@ export function TerminalTab({ container, busy }: TerminalTabProps) {
   const isPossible = reason === undefined;
 
   useEffect(() => {
-    // Coming to the tab is asking for a terminal, once: whoever closes the last one does not want another.
+    // Coming to the tab is asking for a terminal, once: a person who closes the last one does not want another.
     if (hasHad.current || !isPossible) return;
     hasHad.current = true;
     if (!useTerminals.getState().entries.some((entry) => entry.container === name)) openTerminal(name);
@@ -50,10 +53,7 @@ export function TerminalTab({ container, busy }: TerminalTabProps) {
               style={{ borderTopColor: entry === shown ? hueColour(name) : 'transparent' }}
             >
               <button type="button" role="tab" aria-selected={entry === shown} onClick={() => setChosen(entry.id)}>
-                <i
-                  className={`state-dot ${entry.status.status === 'open' ? 'dot-good' : entry.status.status === 'failed' ? 'dot-bad' : ''}`}
-                  aria-hidden="true"
-                />
+                <i className={`state-dot ${dotClasses[entry.status.status] ?? ''}`} aria-hidden="true" />
                 {`Session ${entry.number}`}
                 {entry.status.status === 'ended' && <span className="faint"> ended</span>}
               </button>

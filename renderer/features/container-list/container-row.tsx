@@ -27,6 +27,14 @@ interface ContainerRowProps {
   readonly onToggle: (name: string) => void;
 }
 
+/** Keys that move to another row. */
+const rowSteps: ReadonlyMap<string, 'nextElementSibling' | 'previousElementSibling'> = new Map([
+  ['ArrowDown', 'nextElementSibling'],
+  ['j', 'nextElementSibling'],
+  ['ArrowUp', 'previousElementSibling'],
+  ['k', 'previousElementSibling'],
+]);
+
 export const ContainerRow = memo(function ContainerRow({
   container,
   sharedWith,
@@ -40,12 +48,7 @@ export const ContainerRow = memo(function ContainerRow({
 
   function handleKey(event: KeyboardEvent<HTMLTableRowElement>): void {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-    const step =
-      event.key === 'ArrowDown' || event.key === 'j'
-        ? 'nextElementSibling'
-        : event.key === 'ArrowUp' || event.key === 'k'
-          ? 'previousElementSibling'
-          : undefined;
+    const step = rowSteps.get(event.key);
     if (step !== undefined) {
       const row = event.currentTarget[step];
       if (row instanceof HTMLElement) row.focus();

@@ -63,7 +63,7 @@ describe('the actions of a row', () => {
       undefined,
       'Bulkhead did not create this container. Use lxc-* on the host.',
     ],
-    ['Open terminal', someContainer('metrics'), true, undefined, 'It is frozen. Thaw it first.'],
+    ['Open terminal', someContainer('metrics'), true, undefined, 'It is frozen. Unfreeze it first.'],
   ] as const)('%s says why it cannot be used', async (name, container, isConnected, busy, reason) => {
     const calls = recordCalls();
     show(container, isConnected, busy);

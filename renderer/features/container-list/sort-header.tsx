@@ -18,6 +18,7 @@ export function SortHeader({ column, label, className, sort, onSort }: SortHeade
   if (column === undefined) return <th className={className}>{label}</th>;
   const key = column;
   const isSorted = sort.key === key;
+  const direction = sort.isDescending ? 'descending' : 'ascending';
   function handleSort(): void {
     onSort({ key, isDescending: isSorted ? !sort.isDescending : largestFirst.includes(key) });
   }
@@ -25,7 +26,7 @@ export function SortHeader({ column, label, className, sort, onSort }: SortHeade
     <th
       className={className}
       title={key === 'denials' ? 'In the last hour' : undefined}
-      aria-sort={isSorted ? (sort.isDescending ? 'descending' : 'ascending') : 'none'}
+      aria-sort={isSorted ? direction : 'none'}
     >
       <button type="button" onClick={handleSort}>
         {label}

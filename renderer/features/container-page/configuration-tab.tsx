@@ -52,11 +52,8 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
   const isUnchanged = read.status === 'valid' && Object.keys(changes).length === 0;
   const reason =
     whyNot('configure', container, { isConnected, busy }) ??
-    (read.status === 'invalid'
-      ? 'Correct the marked limits first.'
-      : isUnchanged
-        ? 'No limit has been changed.'
-        : undefined);
+    (read.status === 'invalid' ? 'Correct the marked limits first.' : undefined) ??
+    (isUnchanged ? 'No limit has been changed.' : undefined);
 
   async function handleApply(): Promise<void> {
     const result = await configureContainer(container.name, changes);
@@ -106,15 +103,7 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
           <dt>Created</dt>
           <dd>{container.createdAt === null ? 'unknown' : formatExact(container.createdAt)}</dd>
           <dt>Network</dt>
-          <dd>
-            {container.network === null
-              ? 'unknown'
-              : container.network.kind === 'bridge'
-                ? `on bridge ${container.network.bridge}`
-                : container.network.kind === 'nat'
-                  ? "behind the host's address (NAT)"
-                  : 'none'}
-          </dd>
+          <dd>{networkLabel(container.network)}</dd>
           <dt>Disk limit</dt>
           <dd>{container.disk === null ? 'not created by Bulkhead' : backingLabels[container.disk.backing]}</dd>
           <dt>Confinement</dt>
@@ -129,4 +118,10 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
       </Panel>
     </>
   );
+}
+
+function networkLabel(network: Container['network']): string {
+  if (network === null) return 'unknown';
+  if (network.kind === 'bridge') return `on bridge ${network.bridge}`;
+  return network.kind === 'nat' ? "behind the host's address (NAT)" : 'none';
 }

@@ -57,11 +57,16 @@ export function layersOf(container: Container): readonly Layer[] {
     { name: 'Processes', ...limitState(limits.pids?.toString()), meaning: 'A fork bomb cannot exhaust the host.' },
     {
       name: 'Network',
-      state: network === null ? 'unknown' : network.kind === 'bridge' ? `bridge ${network.bridge}` : network.kind,
+      state: networkState(network),
       tone: network === null ? 'unknown' : 'good',
       meaning: networkMeaning(network),
     },
   ];
+}
+
+function networkState(network: Container['network']): string {
+  if (network === null) return 'unknown';
+  return network.kind === 'bridge' ? `bridge ${network.bridge}` : network.kind;
 }
 
 function limitState(limit: string | undefined): Pick<Layer, 'state' | 'tone'> {

@@ -27,7 +27,7 @@ afterEach(() => {
 it.each([
   ['web', /^Restart/, 'container.restart', { name: 'web' }],
   ['web', /^Freeze/, 'container.freeze', { name: 'web' }],
-  ['metrics', /^Thaw/, 'container.unfreeze', { name: 'metrics' }],
+  ['metrics', /^Unfreeze/, 'container.unfreeze', { name: 'metrics' }],
   ['web', /^Kill/, 'container.stop', { name: 'web', force: true }],
 ])('of %s: %s', async (container, action, name, params) => {
   const calls = recordCalls();

@@ -49,7 +49,7 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
     },
     isFrozen
       ? {
-          label: 'Thaw',
+          label: 'Unfreeze',
           hint: 'Resume all processes',
           reason: whyNot('freeze', container, context),
           run: () => unfreezeContainer(name),
@@ -62,7 +62,7 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
         },
     {
       label: 'Test isolation…',
-      hint: 'Harmless attacks from a neighbour and from inside',
+      hint: 'Harmless attacks from another container and from inside',
       reason: drill ?? whyNot('drill', container, context),
       run: () => openDialog({ kind: 'container-drill', name }),
     },

@@ -9,6 +9,7 @@ import { formatClock } from '../../lib/moments.ts';
 import { layersOf } from './layers.ts';
 import { confinementModeLabels } from '../containers/confinement-labels.ts';
 import { sharersOf, useContainerList } from '../containers/category-owners.ts';
+import { AccessCountPanel } from '../policy/access-count-panel.tsx';
 import { ConfinementPanel } from '../policy/confinement-panel.tsx';
 import { LearnedPanel } from '../policy/learned-panel.tsx';
 
@@ -32,11 +33,12 @@ export function SecurityTab({ container }: SecurityTabProps) {
         {sharedWith.length > 0 && (
           <p
             style={{ color: 'var(--red)' }}
-          >{`It shares its categories with ${sharedWith.join(', ')}: SELinux does not keep them apart.`}</p>
+          >{`It shares its categories with ${sharedWith.join(', ')}: SELinux does not isolate them.`}</p>
         )}
       </Panel>
       <ConfinementPanel key={`${container.name} ${container.confinement ?? ''}`} container={container} />
       {container.confinement === 'learning' && <LearnedPanel name={container.name} />}
+      <AccessCountPanel key={container.name} name={container.name} />
       <Panel title="Context" actions={<span className="mono muted">{context ?? ''}</span>}>
         {context === null ? (
           <p>Its configuration sets no SELinux context.</p>

@@ -21,7 +21,7 @@ export function whyNot(
   if (busy !== undefined) return `${container.name} is ${busy}. Wait until that has ended.`;
   if (!container.isManaged) return 'Bulkhead did not create this container. Use lxc-* on the host.';
   const isUp = container.state === 'running' || container.state === 'frozen';
-  if (!isUp && container.state !== 'stopped' && container.state !== 'thawed')
+  if (!isUp && container.state !== 'stopped' && container.state !== 'unfrozen')
     return `${container.name} is ${container.state}. Wait until that has ended.`;
   switch (action) {
     case 'start':
@@ -34,7 +34,7 @@ export function whyNot(
     case 'freeze':
       return container.state === 'running' || container.state === 'frozen' ? undefined : 'It is not running.';
     case 'terminal':
-      if (container.state === 'frozen') return 'It is frozen. Thaw it first.';
+      if (container.state === 'frozen') return 'It is frozen. Unfreeze it first.';
       return isUp ? undefined : 'It is not running. Start it first.';
     case 'remove':
     case 'configure':

@@ -54,9 +54,9 @@ export function freezeContainer(name: string): Promise<void> {
 export function unfreezeContainer(name: string): Promise<void> {
   return runAction({
     name,
-    verb: 'thaw',
-    activeLabel: 'thawing',
-    past: 'thawed',
+    verb: 'unfreeze',
+    activeLabel: 'unfreezing',
+    past: 'unfrozen',
     run: (signal) => currentClient().request('container.unfreeze', { name }, { signal }),
   });
 }

@@ -30,14 +30,10 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
   const [only] = names;
   const isOne = names.length === 1 && only !== undefined;
   const wanted = isOne ? only : `remove ${names.length}`;
+  const unconfirmed = isOne ? 'Type the name above to confirm.' : `Type "${wanted}" to confirm.`;
   const reason =
-    running.length > 0 && !isForced
-      ? 'It is running. Choose to stop it first.'
-      : typed === wanted
-        ? undefined
-        : isOne
-          ? 'Type the name above to confirm.'
-          : `Type "${wanted}" to confirm.`;
+    (running.length > 0 && !isForced ? 'It is running. Choose to stop it first.' : undefined) ??
+    (typed === wanted ? undefined : unconfirmed);
   const place = useLocation((state) => state.route);
 
   function handleRemove(): void {

@@ -10,7 +10,7 @@ interface StateLabelProps {
 }
 
 export function StateLabel({ state, busy }: StateLabelProps) {
-  const isMoving = busy !== undefined || !['running', 'stopped', 'frozen', 'thawed'].includes(state);
+  const isMoving = busy !== undefined || !['running', 'stopped', 'frozen', 'unfrozen'].includes(state);
   return (
     <span className={`state-label state-${isMoving ? 'moving' : state}`}>
       <i className="state-dot" aria-hidden="true" />

@@ -29,17 +29,16 @@ const networks: readonly (readonly [Choices['network'], string])[] = [
   ['bridge', 'Bridge of the host'],
 ];
 
+function imagesHint(images: Draft['images']): string | undefined {
+  if (images.status === 'loading') return 'Reading the image store …';
+  if (images.status === 'failed') return failureText('cannot read the image store', images.error);
+  return images.images.length === 0 ? 'The image store is empty.' : undefined;
+}
+
 export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
   const { choices, images, change } = draft;
   const nameProblem = hasTried || choices.name !== '' ? problems.name : undefined;
-  const imageHint =
-    images.status === 'loading'
-      ? 'Reading the image store …'
-      : images.status === 'failed'
-        ? failureText('cannot read the image store', images.error)
-        : images.images.length === 0
-          ? 'The image store is empty.'
-          : undefined;
+  const imageHint = imagesHint(images);
   return (
     <div className="create-fields">
       <TextField

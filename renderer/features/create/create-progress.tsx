@@ -51,7 +51,7 @@ export function CreateProgress({ operation, planned, onBack }: CreateProgressPro
             const mark = markOf({ hasBegun: begun !== undefined, isCurrent, isRunning });
             return (
               <li key={step} className={mark} aria-current={mark === 'current' ? 'step' : undefined}>
-                <i aria-hidden="true">{mark === 'done' ? '✓' : mark === 'broken' ? '✕' : ''}</i>
+                <i aria-hidden="true">{markSigns[mark]}</i>
                 <span>{creationStepLabels[step]}</span>
                 <span className="muted">{begun === undefined ? '' : formatElapsed(end - begun.begunAt)}</span>
               </li>
@@ -82,6 +82,8 @@ export function CreateProgress({ operation, planned, onBack }: CreateProgressPro
   );
 }
 
+const markSigns = { waiting: '', current: '', broken: '✕', done: '✓' } as const;
+
 function markOf({
   hasBegun,
   isCurrent,
@@ -90,7 +92,7 @@ function markOf({
   readonly hasBegun: boolean;
   readonly isCurrent: boolean;
   readonly isRunning: boolean;
-}): 'waiting' | 'current' | 'broken' | 'done' {
+}): keyof typeof markSigns {
   if (!hasBegun) return 'waiting';
   if (!isCurrent) return 'done';
   return isRunning ? 'current' : 'broken';

@@ -21,8 +21,8 @@ export function DontauditDialog() {
     void showDontaudit(minutes);
   }
   return (
-    <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="reveal-title">
-      <DialogTitle id="reveal-title">Log dontaudit denials</DialogTitle>
+    <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="dontaudit-title">
+      <DialogTitle id="dontaudit-title">Log dontaudit denials</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 12 }}>
         <p>
           A policy denies some accesses without logging them (dontaudit rules), because programs try them often and do

@@ -14,7 +14,7 @@ interface DontauditState {
 
 export const useDontaudit = createHostStore<DontauditState>({ until: null });
 
-/** Follows the switch for as long as somebody looks, whoever turns it. */
+/** Follows the switch for as long as somebody looks, also when others turn it. */
 export function useFollowDontaudit(): void {
   const client = useConnection(({ connection }) => (connection.status === 'connected' ? connection.client : undefined));
   useEffect(() => {
@@ -24,7 +24,7 @@ export function useFollowDontaudit(): void {
       for await (const { until } of client.stream('denial.watch-dontaudit', {}, { signal: ending.signal }))
         useDontaudit.setState({ until });
     };
-    // Without rights, or with an older helper, nothing is known to be revealed.
+    // Without rights, or with an older helper, nothing is known to be shown.
     follow().catch(() => useDontaudit.setState({ until: null }));
     return () => {
       ending.abort();

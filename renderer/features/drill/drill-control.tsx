@@ -10,7 +10,7 @@ import type { DrillReportSummary } from '../../../contract/model/drill.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { formatLocal } from '../../lib/moments.ts';
 import { useIsConnected } from '../../host/connection.ts';
-import { drillSubject, runDrill, showReport, useDrill } from './drill-store.ts';
+import { drillSubject, runDrill, type ShownReport, showReport, useDrill } from './drill-store.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { withClient } from '../../host/with-client.ts';
 import { DrillDialog } from './drill-dialog.tsx';
@@ -24,7 +24,7 @@ export function DrillControl() {
   const isConnected = useIsConnected();
   const schedule = useDrill((state) => state.schedule);
   const [asked, setAsked] = useState<'none' | 'run' | 'schedule'>('none');
-  const current = shown.status === 'ready' ? shown.signed.report.id : shown.status === 'none' ? '' : (shown.id ?? '');
+  const current = shownId(shown);
   const unconnected = isConnected ? undefined : 'There is no connection to the host.';
   const reason = unconnected ?? (isRunning ? 'A drill is running. Wait until it has ended, or cancel it.' : undefined);
 
@@ -77,4 +77,9 @@ function reportLabel({ startedAt, passed, probes, newHoles, container }: DrillRe
     `${passed} of ${probes}`,
     ...(newHoles.length === 0 ? [] : [`${newHoles.length} new`]),
   ].join(', ');
+}
+
+function shownId(shown: ShownReport): string {
+  if (shown.status === 'none') return '';
+  return shown.status === 'ready' ? shown.signed.report.id : (shown.id ?? '');
 }

@@ -33,14 +33,15 @@ export function DrillProgressPanel({ progress: { plan, steps, fraction, attempts
       <p className="drill-now" role="status">
         {capitalised(plan.find(({ step }) => step === current?.step)?.label ?? 'starting')}
         {attempts > 0 && (
-          <span className="muted">{`, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} made`}</span>
+          <span className="muted">{`, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} tried`}</span>
         )}
       </p>
       <ol className="drill-steps" aria-label="Steps of the drill">
         {plan.map(({ step, label }) => {
           const place = steps.findIndex((begun) => begun.step === step);
           const begun = steps[place];
-          const state = begun === undefined ? 'to-come' : begun === current ? 'now' : 'done';
+          const reached = begun === current ? 'now' : 'done';
+          const state = begun === undefined ? 'to-come' : reached;
           return (
             <li key={step} className={state} aria-current={state === 'now' ? 'step' : undefined}>
               <span className="grow">{capitalised(label)}</span>

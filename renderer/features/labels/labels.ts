@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The labels of a container's files: looked at when somebody asks, and given back as an operation of the window. */
+/** The labels of a container's files: looked at when somebody asks, and restored as an operation of the window. */
 
 import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
 import { currentClient } from '../../host/connection.ts';

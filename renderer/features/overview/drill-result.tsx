@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the latest drill showed, in one line that leads to it. */
 
+import type { DrillReportSummary } from '../../../contract/model/drill.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { formatRoute } from '../../lib/route.ts';
 import { useCoarseClock } from '../../window/clock.ts';
@@ -21,13 +22,8 @@ export function DrillResult() {
         </a>
       </p>
     );
-  const { passed, probes, newHoles, startedAt } = latest;
-  const [tone, label] =
-    newHoles.length > 0
-      ? (['red', `Isolation test failed: ${newHoles.join(', ')}`] as const)
-      : passed < probes
-        ? (['amber', `${passed} of ${probes} attacks were blocked`] as const)
-        : (['good', `All ${probes} attacks of the drill were blocked`] as const);
+  const { startedAt } = latest;
+  const [tone, label] = summaryOf(latest);
   return (
     <p className="small">
       <a className="isolation-findings" href={href}>
@@ -38,4 +34,10 @@ export function DrillResult() {
       </span>
     </p>
   );
+}
+
+function summaryOf({ passed, probes, newHoles }: DrillReportSummary): readonly [tone: string, label: string] {
+  if (newHoles.length > 0) return ['red', `Isolation test failed: ${newHoles.join(', ')}`];
+  if (passed < probes) return ['amber', `${passed} of ${probes} attacks were blocked`];
+  return ['good', `All ${probes} attacks of the drill were blocked`];
 }

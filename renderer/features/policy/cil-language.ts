@@ -40,7 +40,8 @@ const cil = StreamLanguage.define<State>({
     if (isStatement) return 'keyword';
     const word = stream.current();
     if (/_t$/.test(word)) return 'typeName';
-    return /^bulkhead_/.test(word) ? 'function' : state.depth >= 3 ? 'propertyName' : 'variableName';
+    if (/^bulkhead_/.test(word)) return 'function';
+    return state.depth >= 3 ? 'propertyName' : 'variableName';
   },
   languageData: { commentTokens: { line: ';' } },
   tokenTable: { function: tags.function(tags.variableName) },

@@ -41,13 +41,11 @@ export function ConfinementPanel({ container }: { readonly container: Container 
   if (confinement === null) return null;
   const read = portsOf(wanted.ports);
   const isWaiting = (confinement === 'shared') !== (domain === 'bulkhead_t');
-  const reason = busy
-    ? 'Another operation is running on this container. Wait until it has ended.'
-    : chosen === confinement && chosen !== 'learning' && !isOtherDomain(container, read, wanted.allow)
-      ? 'This is the current confinement.'
-      : read === undefined
-        ? portsHint
-        : undefined;
+  const isCurrent = chosen === confinement && chosen !== 'learning' && !isOtherDomain(container, read, wanted.allow);
+  const reason =
+    (busy ? 'Another operation is running on this container. Wait until it has ended.' : undefined) ??
+    (isCurrent ? 'This is the current confinement.' : undefined) ??
+    (read === undefined ? portsHint : undefined);
 
   function handleChange(): void {
     if (read === undefined) return;

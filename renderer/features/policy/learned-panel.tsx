@@ -69,11 +69,8 @@ export function LearnedPanel({ name }: { readonly name: string }) {
             variant="contained"
             colour="primary"
             reason={
-              busy
-                ? 'Another operation is running on this container. Wait until it has ended.'
-                : found.status === 'ready'
-                  ? undefined
-                  : 'The learned accesses are still being loaded.'
+              (busy ? 'Another operation is running on this container. Wait until it has ended.' : undefined) ??
+              (found.status === 'ready' ? undefined : 'The learned accesses are still being loaded.')
             }
             onAction={() => void adoptRules(name, picked)}
           />

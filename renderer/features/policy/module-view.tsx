@@ -125,15 +125,7 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
     preview: preview.status,
   });
   const whyNot = busy ? 'Another operation is running on this container. Wait until it has ended.' : undefined;
-  const whyNotInstall =
-    whyNot ??
-    (!isChanged
-      ? 'The source is unchanged.'
-      : tried === undefined
-        ? 'Try it first to see what it would change.'
-        : tried.problems.length > 0
-          ? 'Fix the problems that are marked in the source.'
-          : undefined);
+  const whyNotInstall = whyNot ?? (isChanged ? problemOfTry(tried) : 'The source is unchanged.');
   return (
     <div className="policy-module">
       <Panel
@@ -226,4 +218,10 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
       </Panel>
     </div>
   );
+}
+
+/** Why a changed source cannot be installed yet: `tried` is the preview of just this source. */
+function problemOfTry(tried: ModulePreview | undefined): string | undefined {
+  if (tried === undefined) return 'Try it first to see what it would change.';
+  return tried.problems.length > 0 ? 'Fix the problems that are marked in the source.' : undefined;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The policy modules of containers: which there are, and the chosen one to read, change, try, install and take back.
+ * The policy modules of containers: which there are, and the chosen one to read, change, try, install and undo.
  */
 
 import { useCallback, useEffect, useState } from 'react';
@@ -26,6 +26,15 @@ type Modules =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly error: unknown }
   | { readonly status: 'ready'; readonly modules: readonly PolicyModule[] };
+
+function ModuleBadge({ module: { isPermissive, state } }: { readonly module: PolicyModule }) {
+  if (isPermissive === true) return <span className="badge amber">permissive</span>;
+  return state === 'installed' ? (
+    <span className="badge good">enforcing</span>
+  ) : (
+    <span className="badge red">{state}</span>
+  );
+}
 
 export function PolicyPage({ name }: PolicyPageProps) {
   const [found, setFound] = useState<Modules>({ status: 'loading' });
@@ -71,15 +80,7 @@ export function PolicyPage({ name }: PolicyPageProps) {
                 onClick={() => navigate({ page: 'policy', name: module.container })}
               >
                 <ContainerName name={module.container} isPlain />
-                <span
-                  className={`badge ${module.isPermissive === true ? 'amber' : module.state === 'installed' ? 'good' : 'red'}`}
-                >
-                  {module.isPermissive === true
-                    ? 'permissive'
-                    : module.state === 'installed'
-                      ? 'enforcing'
-                      : module.state}
-                </span>
+                <ModuleBadge module={module} />
                 <span className="muted">
                   {module.learningUntil === null
                     ? moduleStateLabels(module)

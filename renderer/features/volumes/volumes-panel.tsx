@@ -122,13 +122,9 @@ function AttachForm({ name, users, reason }: AttachFormProps) {
   const [isShared, setIsShared] = useState(false);
   const owners = users(draft.source);
   const problem = problemOfVolume(draft);
-  const why =
-    reason ??
-    (problem === undefined
-      ? owners.length > 0 && !isShared
-        ? `${owners.join(', ')} uses this folder. Choose to share it.`
-        : undefined
-      : sentenceOf(problem));
+  const unshared =
+    owners.length > 0 && !isShared ? `${owners.join(', ')} uses this folder. Choose to share it.` : undefined;
+  const why = reason ?? (problem === undefined ? unshared : sentenceOf(problem));
 
   async function handleAttach(): Promise<void> {
     if (why === undefined && (await attachVolume({ name, ...draft, share: isShared }))) setDraft(emptyVolume);

@@ -7,8 +7,11 @@ import { creationSteps } from '../../../contract/operations/container.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeImages } from './fake-images.ts';
-import { refuseSource } from './fake-volumes.ts';
+import { checkSource } from './fake-volumes.ts';
 import { pause } from './pause.ts';
+
+/** The steps that take longer than others. */
+const stepMs: Readonly<Partial<Record<string, number>>> = { 'prepare-image': 1600, start: 900 };
 
 export async function* createOne(
   host: FakeHost,
@@ -21,8 +24,8 @@ export async function* createOne(
   const steps = creationSteps(params);
   for (const [index, step] of steps.entries()) {
     yield { step, fraction: index / steps.length };
-    if (step === 'check') for (const { source, share } of volumes) refuseSource(host, source, share);
-    await pause(step === 'prepare-image' ? 1600 : step === 'start' ? 900 : 350, signal);
+    if (step === 'check') for (const { source, share } of volumes) checkSource(host, source, share);
+    await pause(stepMs[step] ?? 350, signal);
   }
   const index = 40 + host.containers.size;
   const categories = [`c${index * 2}`, `c${index * 2 + 1}`];

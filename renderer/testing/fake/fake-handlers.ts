@@ -4,9 +4,10 @@
 import { fail } from '../../../contract/errors.ts';
 import { type LimitKey, limitKeys } from '../../../contract/model/limits.ts';
 import type { Container } from '../../../contract/model/container.ts';
-import type { Handlers } from '../../../rpc/server.ts';
+import type { Handlers } from '../../../rpc/handlers.ts';
 import { fakeApply, fakeLimits, fakeUndo, groupOf } from './fake-changes.ts';
 import { fakeAnswer, fakeNames } from './fake-answers.ts';
+import { fakeCounts } from './fake-counts.ts';
 import { createOne } from './fake-create.ts';
 import { fakeImages } from './fake-images.ts';
 import { fakeBenchmarkReport, fakeBenchmarkRun } from './fake-benchmark.ts';
@@ -193,6 +194,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       await pause(250);
       return fakeAnswer(host, question);
     },
+    'policy.count': async (params) => fakeCounts(host, params),
     'policy.names': async () => fakeNames,
     'isolation.audit': ({ labels }, { signal }) => fakeAudit(host, { labels, signal }),
     'isolation.reassign-categories': async ({ name }) => {

@@ -84,7 +84,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     const sample = sampleSource.at(begun - ago, [...containers.values()]);
     if (!isMissing) history.push(sample);
   }
-  for (let ago = 7200; ago > 0; ago -= ago > 3000 ? 130 : ago > 2000 ? 40 : 260) deny(begun - ago);
+  for (let ago = 7200; ago > 0; ago -= secondsBetweenDenials(ago)) deny(begun - ago);
 
   const timer = setInterval(() => {
     const sample = sampleSource.at(now(), [...containers.values()]);
@@ -217,4 +217,10 @@ function seedActivity(now: number): Activity[] {
       change: null,
     },
   ];
+}
+
+/** Busy between half an hour and an hour ago, quiet since. */
+function secondsBetweenDenials(ago: number): number {
+  if (ago > 3000) return 130;
+  return ago > 2000 ? 40 : 260;
 }

@@ -142,7 +142,7 @@ function permissive({ name, confinementMode }: Container): readonly Finding[] {
   if (confinementMode !== 'permissive') return [];
   const fix = {
     by: 'commands' as const,
-    summary: 'Take the exception back. Where learning made it, it ends with the learning.',
+    summary: 'Undo the exception. If learning set it, it ends with the learning.',
     commands: ['semanage permissive -d bulkhead_t'],
   };
   return [
@@ -204,7 +204,7 @@ function openFolder({ name, isManaged }: Container): readonly Finding[] {
       containers: [name],
       path,
       mode: '0755',
-      summary: `${path}: every user of the host may walk into it, and run what its owner made setuid.`,
+      summary: `${path}: every user of the host may walk into it, and run what its owner set setuid.`,
       evidence: ['mode 0755, owner 0, group 0'],
       fix,
     },

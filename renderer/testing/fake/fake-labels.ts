@@ -2,7 +2,7 @@
 /** Labels of files on the fake host: what was moved onto a volume has another, until it is given the right one. */
 
 import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
-import type { Handlers } from '../../../rpc/server.ts';
+import type { Handlers } from '../../../rpc/handlers.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 

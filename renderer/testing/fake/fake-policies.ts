@@ -15,7 +15,7 @@ import type {
   PolicyStep,
 } from '../../../contract/model/policy-module.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
-import type { Handlers } from '../../../rpc/server.ts';
+import type { Handlers } from '../../../rpc/handlers.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
@@ -26,7 +26,10 @@ interface FakeModule {
 
 type PolicyHandlers = Pick<
   Handlers<string>,
-  Exclude<Extract<keyof Handlers<string>, `policy.${string}` | 'container.confine'>, 'policy.ask' | 'policy.names'>
+  Exclude<
+    Extract<keyof Handlers<string>, `policy.${string}` | 'container.confine'>,
+    'policy.ask' | 'policy.count' | 'policy.names'
+  >
 >;
 
 export function fakePolicies(host: FakeHost): PolicyHandlers {
@@ -178,7 +181,7 @@ function seedModule(container: string, now: number): FakeModule {
       {
         version: 1,
         sha256: '1'.padStart(64, '0'),
-        note: 'made with the container',
+        note: 'created with the container',
         createdAt: now - 86_400 * 9,
         source: first,
       },
@@ -242,7 +245,8 @@ function previewOf(name: string, source: string): ModulePreview {
       return [
         {
           line: index + 1,
-          problem: 'it would breach the wall: (neverallow bulkhead_domain bulkhead_secret (bulkhead_any_file (use)))',
+          problem:
+            'it would break the isolation: (neverallow bulkhead_domain bulkhead_secret (bulkhead_any_file (use)))',
         },
       ];
     if (/^\(typepermissive/.test(text))

@@ -4,7 +4,7 @@
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
-import type { Handlers } from '../../../rpc/server.ts';
+import type { Handlers } from '../../../rpc/handlers.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
@@ -30,7 +30,7 @@ export function fakeVolumes(
       const users = [...host.containers.values()].filter((one) =>
         one.volumes.some((volume) => volume.source === source),
       );
-      refuseSource(host, source, share);
+      checkSource(host, source, share);
       if (container.volumes.some((volume) => volume.target === target))
         fail('volume-not-allowed', { path: source, reason: `${name} has a volume at ${target} already` });
       yield* labelled(signal);
@@ -56,7 +56,7 @@ export function fakeVolumes(
 }
 
 /** Fails for a folder that the fake host does not give to containers. */
-export function refuseSource(host: FakeHost, source: string, share: boolean): void {
+export function checkSource(host: FakeHost, source: string, share: boolean): void {
   const reason = problemOfSource(host, source, share);
   if (reason !== undefined) fail('volume-not-allowed', { path: source, reason });
 }

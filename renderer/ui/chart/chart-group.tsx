@@ -46,7 +46,7 @@ export function ChartGroup({ time, seconds, children }: ChartGroupProps) {
 
 export function useChartGroup(): ChartGroupState {
   const state = use(ChartGroupContext);
-  if (state === undefined) throw new Error('a chart stands outside of a ChartGroup');
+  if (state === undefined) throw new Error('a chart is outside of a ChartGroup');
   return state;
 }
 

@@ -26,7 +26,10 @@ it('keeps a gap of a single sample within a bucket', () => {
 it('keeps every peak and dip of a long range, in at most about 300 rows', () => {
   const values = Array.from({ length: 600 }, (_, time): [number, number] => [
     time,
-    time === 301 ? 99 : time === 402 ? 2 : 50,
+    new Map([
+      [301, 99],
+      [402, 2],
+    ]).get(time) ?? 50,
   ]);
   const rows = chartRows(ringOf(values), ['cpu'], { from: 0, to: 599 });
   expect(rows.length).toBeLessThanOrEqual(300);

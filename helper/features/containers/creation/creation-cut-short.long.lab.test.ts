@@ -17,7 +17,8 @@ const withVolume = { volumes: [{ source: folder, target: '/data' }] };
 /** Whole paths, labels and marks: what must be as it was. */
 const listing = (): Promise<string> =>
   lab.mustRun(
-    `find ${folder} -printf '%p %Z %m %U\\n' | sort; getfattr -R -h -d -m trusted.bulkhead ${folder} 2>/dev/null; grep -F ${folder} /proc/mounts; true`,
+    `find ${folder} -printf '%p %Z %m %U\\n' | sort; getfattr -R -h -d -m trusted.bulkhead ${folder} ` +
+      `2>/dev/null; grep -F ${folder} /proc/mounts; true`,
   );
 let before: string;
 

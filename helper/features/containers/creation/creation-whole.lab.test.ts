@@ -13,7 +13,9 @@ let helper: LabClient;
 
 beforeAll(async () => {
   await lab.mustRun(`mkdir -p ${pages} ${data}/sub ${base}/set-id && echo hello > ${pages}/index && echo kept > ${data}/sub/file
-chcon -t public_content_t ${data}/sub/file; cp /bin/true ${base}/set-id/program && chmod u+s ${base}/set-id/program; ln -s ${pages} ${base}/link`);
+chcon -t public_content_t ${data}/sub/file
+cp /bin/true ${base}/set-id/program && chmod u+s ${base}/set-id/program
+ln -s ${pages} ${base}/link`);
   helper = await openLabClient(lab);
 });
 afterAll(async () => {
@@ -25,7 +27,8 @@ const slow = { timeout: 400_000 };
 /** Whole paths with their labels and what is kept beside them, and the mounts: what must be as it was. */
 const listing = (): Promise<string> =>
   lab.mustRun(
-    `find ${base} -printf '%p %Z %m %U\\n' | sort; getfattr -R -h -d -m trusted.bulkhead ${base} 2>/dev/null; grep -F ${base} /proc/mounts; true`,
+    `find ${base} -printf '%p %Z %m %U\\n' | sort; getfattr -R -h -d -m trusted.bulkhead ${base} ` +
+      `2>/dev/null; grep -F ${base} /proc/mounts; true`,
   );
 
 describe('a creation with volumes', () => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => helper.close());
 
-describe('what cannot be done is refused, and nothing changes', () => {
+describe('what cannot be done fails, and nothing changes', () => {
   const name = `kept-${suffix}`;
 
   beforeAll(async () => {
@@ -48,7 +48,7 @@ describe('what cannot be done is refused, and nothing changes', () => {
     expect(await tracesOf(lab, other)).toBe(noTraces);
   });
 
-  it('a name outside the schema, told by its field', async () => {
+  it('a name outside the schema, reported by its field', async () => {
     await expect(helper.create({ name: '../escape', image: 'debian-13' })).rejects.toMatchObject({
       code: 'params-invalid',
       message: expect.stringContaining('name') as string,
@@ -74,10 +74,12 @@ describe('what cannot be done is refused, and nothing changes', () => {
     expect((await helper.find(name))?.state).toBe('running');
   });
 
-  it('a start whose init is not there, told by LXC itself, without what could move a cursor', async () => {
+  it('a start whose init is not there, reported by LXC itself, without what could move a cursor', async () => {
     const other = `no-init-${suffix}`;
     await lab.mustRun(
-      `mkdir -p /var/lib/bulkhead/images/${other}/rootfs && cd /var/lib/bulkhead/images/${other} && sed 's/"debian-13"/"${other}"/' ../debian-13/image.json > image.json && cd rootfs && mkdir proc sys dev etc run tmp`,
+      `mkdir -p /var/lib/bulkhead/images/${other}/rootfs && cd /var/lib/bulkhead/images/${other} && ` +
+        `sed 's/"debian-13"/"${other}"/' ../debian-13/image.json > image.json && cd rootfs && ` +
+        'mkdir proc sys dev etc run tmp',
     );
     try {
       const created = helper.create({ name: other, image: other, start: true });
@@ -118,7 +120,8 @@ describe('what cannot be done is refused, and nothing changes', () => {
   it('a container of other tools, which is shown all the same', async () => {
     const other = `foreign-${suffix}`;
     await lab.mustRun(
-      `mkdir -p /var/lib/lxc/${other}/rootfs && printf 'lxc.uts.name = ${other}\\nlxc.rootfs.path = dir:/var/lib/lxc/${other}/rootfs\\n' > /var/lib/lxc/${other}/config`,
+      `mkdir -p /var/lib/lxc/${other}/rootfs && printf 'lxc.uts.name = ${other}\\nlxc.rootfs.path = ` +
+        `dir:/var/lib/lxc/${other}/rootfs\\n' > /var/lib/lxc/${other}/config`,
     );
     try {
       expect(await helper.find(other)).toMatchObject({
@@ -153,7 +156,7 @@ describe('a configured context that was tampered with (D5)', () => {
     ['removed', '/lxc.selinux.context/d'],
     ['unconfined', 's/^lxc.selinux.context = .*/lxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0/'],
     ['with all categories', 's/\\(bulkhead_t:s0\\):.*/\\1-s0:c0.c1023/'],
-    ["with the neighbour's categories", 's/bulkhead_t:s0:.*/bulkhead_t:NEIGHBOUR/'],
+    ["with another container's categories", 's/bulkhead_t:s0:.*/bulkhead_t:OTHER_LEVEL/'],
     [
       'and again by an include',
       '$a lxc.include = /etc/lxc/default.conf\\nlxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0',
@@ -163,7 +166,7 @@ describe('a configured context that was tampered with (D5)', () => {
     const level = ((await helper.find(otherContainer))?.context ?? '').split(':').slice(3).join(':');
     await lab.mustRun(['cp', '-a', configuration, '/root/config.before']);
     try {
-      await lab.mustRun(['sed', '-i', edit.replace('NEIGHBOUR', level), configuration]);
+      await lab.mustRun(['sed', '-i', edit.replace('OTHER_LEVEL', level), configuration]);
       expect(await codeOf((await helper.client()).request('container.start', { name }))).toMatch(
         /^(container-failed|context-mismatch)$/,
       );

@@ -6,7 +6,9 @@ import { lineOf, overrun } from '../../../system/native/audit-socket.ts';
 import { followAuditSocket } from './follow-audit-socket.ts';
 
 const avc =
-  'audit(1795533833.415:1196): avc:  denied  { read } for  pid=1 comm="cat" name="x" dev="vda" ino=7 scontext=system_u:system_r:bulkhead_t:s0:c1,c2 tcontext=system_u:object_r:shadow_t:s0 tclass=file permissive=0';
+  'audit(1795533833.415:1196): avc:  denied  { read } for  pid=1 comm="cat" name="x" dev="vda" ino=7 ' +
+  'scontext=system_u:system_r:bulkhead_t:s0:c1,c2 tcontext=system_u:object_r:shadow_t:s0 tclass=file ' +
+  'permissive=0';
 
 function message(type: number, text: string): Buffer {
   const header = Buffer.alloc(16);
@@ -23,7 +25,13 @@ it('makes of each record a line that the reader of logs takes, and of a record w
   });
   reader.push(
     Buffer.from(
-      `${lineOf(message(1400, avc))}\n${lineOf(message(1107, `audit(1.000:7): x\ntype=1400 ${avc}`))}\n${lineOf(message(1320, 'audit(1795533833.415:1196): '))}\n`,
+      [
+        lineOf(message(1400, avc)),
+        lineOf(message(1107, `audit(1.000:7): x\ntype=1400 ${avc}`)),
+        lineOf(message(1320, 'audit(1795533833.415:1196): ')),
+      ]
+        .map((line) => `${line}\n`)
+        .join(''),
       'latin1',
     ),
   );

@@ -5,7 +5,8 @@ import type { FollowItem } from './follow-item.ts';
 import { dropped, followKernelRing, type KernelRing } from './follow-kernel-ring.ts';
 
 const denial = (serial: number): string =>
-  `type=1400 audit(1795533833.415:${serial}): avc:  denied  { read } for  pid=1 comm="cat" scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0`;
+  `type=1400 audit(1795533833.415:${serial}): avc: ` +
+  ' denied  { read } for  pid=1 comm="cat" scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0';
 
 /** A ring of these messages, which counts how often it was closed. */
 function ringOf(messages: readonly (string | typeof dropped)[], boot = 'b1'): KernelRing & { closed: number } {

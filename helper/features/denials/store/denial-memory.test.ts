@@ -23,7 +23,12 @@ afterEach(() => {
 });
 
 function line(serial: number, type = 'shadow_t'): string {
-  return `type=AVC msg=audit(${1000 + serial}.000:${serial}): avc:  denied  { read } for  pid=1 comm="cat" name="x" dev="vda" ino=7 scontext=system_u:system_r:container_t:s0:c5,c6 tcontext=system_u:object_r:${type}:s0 tclass=file permissive=0\n`;
+  return (
+    `type=AVC msg=audit(${1000 + serial}.000:${serial}): avc: ` +
+    ' denied  { read } for  pid=1 comm="cat" name="x" dev="vda" ino=7 ' +
+    `scontext=system_u:system_r:container_t:s0:c5,c6 tcontext=system_u:object_r:${type}:s0 tclass=file ` +
+    `permissive=0\n`
+  );
 }
 
 /** One life of the helper: reads the log to its end, keeps what it counted, and gives counts and single events. */
@@ -73,7 +78,7 @@ it('keeps the counts when the log they came from is gone', async () => {
   expect(await life()).toEqual({ counts: { shadow_t: 3 }, events: [3] });
 });
 
-it('counts a log anew that took the place of the one before, though it is longer', async () => {
+it('counts a log from its beginning that took the place of the one before, though it is longer', async () => {
   appendFileSync(path, line(1));
   await life();
   rmSync(path);

@@ -30,7 +30,8 @@ export function createDenialMemory(connection: Connection): DenialMemory {
     'INSERT INTO denial_group (id, data) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data',
   );
   const mark = connection.prepare(
-    'INSERT INTO denial_state (id, position, lost) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET position = excluded.position, lost = excluded.lost',
+    'INSERT INTO denial_state (id, position, lost) VALUES (1, ?, ?) ON CONFLICT (id) ' +
+      'DO UPDATE SET position = excluded.position, lost = excluded.lost',
   );
   const clear = connection.prepare('DELETE FROM denial_group');
 

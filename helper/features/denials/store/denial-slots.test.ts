@@ -7,7 +7,7 @@ const hour = 3600;
 const day = 24 * hour;
 const now = 100 * day;
 
-function refused(
+function denied(
   slots: DenialSlots,
   time: number,
   {
@@ -36,10 +36,10 @@ function totalOf({ cells }: DenialCounts): number {
 
 it('counts by minute, container and group, and tells stopped from only noted', () => {
   const slots = createDenialSlots();
-  refused(slots, now - 90);
-  refused(slots, now - 61);
-  refused(slots, now - 60, { group: 'b', permissive: true });
-  refused(slots, now, { container: null });
+  denied(slots, now - 90);
+  denied(slots, now - 61);
+  denied(slots, now - 60, { group: 'b', permissive: true });
+  denied(slots, now, { container: null });
   expect(cellsOf(slots.timeline({ to: now, slotMinutes: 1, slots: 3 }))).toEqual([
     [-120, 'web', 'a', 2, 0],
     [-60, 'web', 'b', 0, 1],
@@ -49,9 +49,9 @@ it('counts by minute, container and group, and tells stopped from only noted', (
 
 it('gives only the slots and the container asked for', () => {
   const slots = createDenialSlots();
-  refused(slots, now - 120);
-  refused(slots, now - 60);
-  refused(slots, now, { container: 'db' });
+  denied(slots, now - 120);
+  denied(slots, now - 60);
+  denied(slots, now, { container: 'db' });
   expect(cellsOf(slots.timeline({ to: now, slotMinutes: 1, slots: 2, container: 'web' }))).toEqual([
     [-60, 'web', 'a', 1, 0],
   ]);
@@ -59,11 +59,11 @@ it('gives only the slots and the container asked for', () => {
 
 it('counts what is older than eight hours by whole hours, and forgets what is older than eight days', () => {
   const slots = createDenialSlots();
-  refused(slots, now - 9 * day);
-  refused(slots, now - 9 * hour + 60);
-  refused(slots, now - 9 * hour + 1800);
-  refused(slots, now - 60);
-  refused(slots, now);
+  denied(slots, now - 9 * day);
+  denied(slots, now - 9 * hour + 60);
+  denied(slots, now - 9 * hour + 1800);
+  denied(slots, now - 60);
+  denied(slots, now);
   expect(cellsOf(slots.timeline({ to: now, slotMinutes: 60, slots: 24 * 10 })).toSorted()).toEqual([
     [-9 * hour, 'web', 'a', 2, 0],
     [-3600, 'web', 'a', 1, 0],
@@ -73,7 +73,7 @@ it('counts what is older than eight hours by whole hours, and forgets what is ol
 
 it('keeps every count when there are too many different ones, and at last gives up their groups', () => {
   const slots = createDenialSlots({ maxCounts: 100 });
-  for (let index = 0; index < 1000; index += 1) refused(slots, now + index * 7, { group: `group-${index}` });
+  for (let index = 0; index < 1000; index += 1) denied(slots, now + index * 7, { group: `group-${index}` });
   expect(slots.size).toBeLessThanOrEqual(100);
   const timeline = slots.timeline({ to: now + 7000, slotMinutes: 60, slots: 10 });
   expect(totalOf(timeline)).toBe(1000);
@@ -82,7 +82,7 @@ it('keeps every count when there are too many different ones, and at last gives 
 
 it('sends no more cells than fit into a message, and no count is left out', () => {
   const slots = createDenialSlots();
-  for (let index = 0; index < 30_000; index += 1) refused(slots, now, { group: `group-${index}` });
+  for (let index = 0; index < 30_000; index += 1) denied(slots, now, { group: `group-${index}` });
   const timeline = slots.timeline({ to: now, slotMinutes: 1, slots: 1 });
   expect(timeline.cells.length).toBeLessThanOrEqual(20_001);
   expect(totalOf(timeline)).toBe(30_000);

@@ -8,7 +8,12 @@ import type { FollowItem } from '../follow/follow-item.ts';
 const signal = new AbortController().signal;
 
 function line(serial: number, type = 'shadow_t', categories = 'c5,c6'): string {
-  return `type=AVC msg=audit(${1000 + serial}.000:${serial}): avc:  denied  { read } for  pid=1 comm="cat" name="x" dev="vda" ino=7 scontext=system_u:system_r:container_t:s0:${categories} tcontext=system_u:object_r:${type}:s0 tclass=file permissive=0\n`;
+  return (
+    `type=AVC msg=audit(${1000 + serial}.000:${serial}): avc: ` +
+    ' denied  { read } for  pid=1 comm="cat" name="x" dev="vda" ino=7 ' +
+    `scontext=system_u:system_r:container_t:s0:${categories} ` +
+    `tcontext=system_u:object_r:${type}:s0 tclass=file permissive=0\n`
+  );
 }
 
 async function* log(...lines: readonly string[]): AsyncGenerator<FollowItem, void, undefined> {
@@ -17,7 +22,8 @@ async function* log(...lines: readonly string[]): AsyncGenerator<FollowItem, voi
 }
 
 function attribute(event: DenialEvent): string | null {
-  return event.source?.level === 's0:c5,c6' ? 'web' : event.source?.level === 's0:c7,c8' ? 'db' : null;
+  if (event.source?.level === 's0:c5,c6') return 'web';
+  return event.source?.level === 's0:c7,c8' ? 'db' : null;
 }
 
 async function storeOf(...lines: readonly string[]): Promise<DenialStore> {

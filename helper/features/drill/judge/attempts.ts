@@ -15,7 +15,7 @@ export interface Circumstances {
 
 export type Attempt =
   | { readonly probe: string; readonly kind: 'done'; readonly caught: string }
-  | { readonly probe: string; readonly kind: 'refused'; readonly errno: number; readonly call: string }
+  | { readonly probe: string; readonly kind: 'denied'; readonly errno: number; readonly call: string }
   | { readonly probe: string; readonly kind: 'held'; readonly call: string; readonly words: string }
   | { readonly probe: string; readonly kind: 'killed'; readonly signal: number }
   | { readonly probe: string; readonly kind: 'failed'; readonly reason: string };
@@ -44,7 +44,7 @@ function attemptOf(probe: string, [kind, number = '0', call = '', text = '']: re
   switch (kind) {
     case 'done':
       return { probe, kind, caught: text };
-    case 'refused':
+    case 'denied':
       return { probe, kind, errno: Number(number), call };
     case 'held':
       return { probe, kind, call, words: text };

@@ -14,7 +14,7 @@ const remedyFacts: RemedyFacts = {
   self: { context: 'c', capabilities: (1n << 41n) - 1n, seccomp: '2' },
   denials: [],
   secret,
-  refusedCalls: new Set(['finit_module']),
+  deniedCalls: new Set(['finit_module']),
   idBase: 100_000,
   counted: undefined,
   harm: undefined,
@@ -28,8 +28,8 @@ function probe(id: string): Probe {
   return found;
 }
 
-function refused(id: string, errno: keyof typeof constants.errno): Attempt {
-  return { probe: id, kind: 'refused', errno: constants.errno[errno], call: 'call' };
+function denied(id: string, errno: keyof typeof constants.errno): Attempt {
+  return { probe: id, kind: 'denied', errno: constants.errno[errno], call: 'call' };
 }
 
 function denial(isPermissive: boolean): DenialEvent {
@@ -72,22 +72,22 @@ describe('the judge of the drill', () => {
     expect(outcome('file-read', { probe: 'file-read', kind: 'done', caught: 'something' })).toEqual(['not-run']);
   });
 
-  it('names SELinux only for a refusal that the kernel logged and did not let through', () => {
-    expect(outcome('file-read', refused('file-read', 'EACCES'), { denials: [denial(false)] })).toEqual([
+  it('names SELinux only for a denial that the kernel logged and did not let through', () => {
+    expect(outcome('file-read', denied('file-read', 'EACCES'), { denials: [denial(false)] })).toEqual([
       'blocked',
       'selinux',
     ]);
-    expect(outcome('file-read', refused('file-read', 'EACCES'), { denials: [denial(true)] })).toEqual([
+    expect(outcome('file-read', denied('file-read', 'EACCES'), { denials: [denial(true)] })).toEqual([
       'blocked',
       'user-namespace',
     ]);
   });
 
-  it('shows a refusal that the kernel logged many times once, and names each of them', () => {
+  it('shows a denial that the kernel logged many times once, and names each of them', () => {
     const denials = [7, 8, 9]
       .map((serial) => ({ ...denial(false), serial }))
       .concat({ ...denial(false), serial: 10, name: 'srv' });
-    const { evidence, denials: ids } = judge(probe('file-read'), refused('file-read', 'EACCES'), {
+    const { evidence, denials: ids } = judge(probe('file-read'), denied('file-read', 'EACCES'), {
       ...remedyFacts,
       denials,
     });
@@ -98,22 +98,22 @@ describe('the judge of the drill', () => {
     ]);
   });
 
-  it('tells seccomp, a dropped capability and the user namespace apart', () => {
-    expect(outcome('kernel-module', refused('kernel-module', 'EPERM'))).toEqual(['blocked', 'seccomp']);
+  it('distinguishes seccomp, a dropped capability and the user namespace', () => {
+    expect(outcome('kernel-module', denied('kernel-module', 'EPERM'))).toEqual(['blocked', 'seccomp']);
     expect(
-      outcome('kernel-module', refused('kernel-module', 'EPERM'), {
-        refusedCalls: new Set(),
+      outcome('kernel-module', denied('kernel-module', 'EPERM'), {
+        deniedCalls: new Set(),
         self: { ...remedyFacts.self, capabilities: 0n },
       }),
     ).toEqual(['blocked', 'capabilities']);
-    expect(outcome('kernel-module', refused('kernel-module', 'EPERM'), { refusedCalls: new Set() })).toEqual([
+    expect(outcome('kernel-module', denied('kernel-module', 'EPERM'), { deniedCalls: new Set() })).toEqual([
       'blocked',
       'user-namespace',
     ]);
   });
 
-  it('never takes an error that tells nothing, a missing attempt or an early end for a wall', () => {
-    expect(outcome('file-read', refused('file-read', 'ENOENT'))).toEqual(['not-run']);
+  it('never takes an error that shows nothing, a missing attempt or an early end for isolation', () => {
+    expect(outcome('file-read', denied('file-read', 'ENOENT'))).toEqual(['not-run']);
     expect(outcome('file-read', undefined)).toEqual(['not-run']);
     expect(outcome('file-read', { probe: 'file-read', kind: 'killed', signal: 14 })).toEqual(['not-run']);
   });
@@ -122,8 +122,8 @@ describe('the judge of the drill', () => {
     const full = { fullLayer: 'its layer ended at 128 MiB, and was seen full' };
     expect(
       (['EDQUOT', 'ENOSPC'] as const).map((errno) => [
-        outcome('limit-disk', refused('limit-disk', errno), full),
-        outcome('limit-disk', refused('limit-disk', errno)),
+        outcome('limit-disk', denied('limit-disk', errno), full),
+        outcome('limit-disk', denied('limit-disk', errno)),
       ]),
     ).toEqual([
       [['blocked', 'quota'], ['not-run']],
@@ -135,12 +135,12 @@ describe('the judge of the drill', () => {
   });
 
   it('takes an error that only comes behind the check for a breach', () => {
-    expect(outcome('kernel-kexec', refused('kernel-kexec', 'EINVAL'))).toEqual(['breached']);
+    expect(outcome('kernel-kexec', denied('kernel-kexec', 'EINVAL'))).toEqual(['breached']);
   });
 
   it('believes a limit only when its counter moved', () => {
-    expect(outcome('limit-tasks', refused('limit-tasks', 'EAGAIN'), { counted: 3 })).toEqual(['blocked', 'cgroup']);
-    expect(outcome('limit-tasks', refused('limit-tasks', 'EAGAIN'), { counted: 0 })).toEqual(['not-run']);
+    expect(outcome('limit-tasks', denied('limit-tasks', 'EAGAIN'), { counted: 3 })).toEqual(['blocked', 'cgroup']);
+    expect(outcome('limit-tasks', denied('limit-tasks', 'EAGAIN'), { counted: 0 })).toEqual(['not-run']);
     expect(outcome('limit-memory', { probe: 'limit-memory', kind: 'killed', signal: 9 }, { counted: 1 })).toEqual([
       'blocked',
       'cgroup',
@@ -148,7 +148,7 @@ describe('the judge of the drill', () => {
   });
 
   it('says of a family or a file that the kernel has not that there is nothing to be shown, and never that it is blocked', () => {
-    const cell = judge(probe('socket-rxrpc'), refused('socket-rxrpc', 'EAFNOSUPPORT'), remedyFacts);
+    const cell = judge(probe('socket-rxrpc'), denied('socket-rxrpc', 'EAFNOSUPPORT'), remedyFacts);
     expect(cell).toEqual({
       outcome: 'not-run',
       evidence: ['call: EAFNOSUPPORT, the kernel has no such family'],
@@ -156,17 +156,17 @@ describe('the judge of the drill', () => {
       denials: [],
       isAbsent: true,
     });
-    expect(judge(probe('kernel-uevent'), refused('kernel-uevent', 'ENOENT'), remedyFacts)).toMatchObject({
+    expect(judge(probe('kernel-uevent'), denied('kernel-uevent', 'ENOENT'), remedyFacts)).toMatchObject({
       outcome: 'not-run',
       isAbsent: true,
     });
     // The same error of another probe is no excuse.
-    expect(judge(probe('kernel-core'), refused('kernel-core', 'ENOENT'), remedyFacts)).not.toHaveProperty('isAbsent');
+    expect(judge(probe('kernel-core'), denied('kernel-core', 'ENOENT'), remedyFacts)).not.toHaveProperty('isAbsent');
   });
 
   it('names SELinux for a family of sockets only with the record of the kernel', () => {
     expect(
-      outcome('socket-crypto', refused('socket-crypto', 'EACCES'), {
+      outcome('socket-crypto', denied('socket-crypto', 'EACCES'), {
         denials: [{ ...denial(false), permissions: ['create'], class: 'alg_socket' }],
       }),
     ).toEqual(['blocked', 'selinux']);
@@ -199,7 +199,7 @@ describe('the judge of the drill', () => {
   });
 
   it('takes a denial that is not logged from the decision of the kernel, and from nothing else', () => {
-    const attempt = refused('kernel-autoload', 'ENODEV');
+    const attempt = denied('kernel-autoload', 'ENODEV');
     const harm = { isDone: false, words: 'not loaded' };
     expect(outcome('kernel-autoload', attempt, { harm, silentDenial: 'the kernel denies it' })).toEqual([
       'blocked',
@@ -207,22 +207,18 @@ describe('the judge of the drill', () => {
     ]);
     expect(outcome('kernel-autoload', attempt, { harm })).toEqual(['not-run']);
     expect(
-      outcome('kernel-autoload', refused('kernel-autoload', 'EPERM'), { harm: { isDone: true, words: 'loaded' } }),
+      outcome('kernel-autoload', denied('kernel-autoload', 'EPERM'), { harm: { isDone: true, words: 'loaded' } }),
     ).toEqual(['breached']);
   });
 
   it('knows which layer alone gives an error', () => {
-    expect(outcome('audit-forge', refused('audit-forge', 'ECONNREFUSED'))).toEqual(['blocked', 'user-namespace']);
-    const surface = (
-      id: string,
-      errno: keyof typeof constants.errno,
-      refusedCalls: readonly string[] = [],
-    ): unknown => {
+    expect(outcome('audit-forge', denied('audit-forge', 'ECONNREFUSED'))).toEqual(['blocked', 'user-namespace']);
+    const surface = (id: string, errno: keyof typeof constants.errno, deniedCalls: readonly string[] = []): unknown => {
       const one = surfaceProbes.find((candidate) => candidate.id === id);
       if (one === undefined) throw new Error(`there is no probe ${id}`);
-      const { outcome: came, blockedBy } = judge(one, refused(id, errno), {
+      const { outcome: came, blockedBy } = judge(one, denied(id, errno), {
         ...remedyFacts,
-        refusedCalls: new Set(refusedCalls),
+        deniedCalls: new Set(deniedCalls),
       });
       return [came, ...blockedBy];
     };
@@ -237,10 +233,10 @@ describe('the judge of the drill', () => {
     ]);
   });
 
-  it('believes what the host sees of the neighbour more than what the attacker says', () => {
-    expect(
-      outcome('file-write', refused('file-write', 'EACCES'), { harm: { isDone: true, words: 'changed' } }),
-    ).toEqual(['breached']);
+  it('believes what the host sees of the victim more than what the attacker says', () => {
+    expect(outcome('file-write', denied('file-write', 'EACCES'), { harm: { isDone: true, words: 'changed' } })).toEqual(
+      ['breached'],
+    );
   });
 });
 

@@ -19,12 +19,12 @@ export interface RemedyFacts {
   /** The text of the secret. */
   readonly secret: string;
   /** System calls that the container's seccomp profile denies. */
-  readonly refusedCalls: ReadonlySet<string>;
+  readonly deniedCalls: ReadonlySet<string>;
   /** Host id of the container's root. */
   readonly idBase: number;
   /** By how much the probe's counter moved. */
   readonly counted: number | undefined;
-  /** What the host sees of the neighbour's files afterwards; undefined when the attempt would change nothing. */
+  /** What the host sees of the victim's files afterwards; undefined when the attempt would change nothing. */
   readonly harm: { readonly isDone: boolean; readonly words: string } | undefined;
   /** The kernel's own decision on the probe's permission without logged denials, in words, where it denies it. */
   readonly silentDenial: string | undefined;
@@ -52,8 +52,8 @@ export function absent(reason: string): DrillCell {
 
 export function judge(probe: Attemptable, attempt: Attempt | undefined, remedyFacts: RemedyFacts): DrillCell {
   if (attempt === undefined) return notRun('the program ended before this attempt');
-  const nothing = attempt.kind === 'refused' ? probe.absentBy?.[nameOf(attempt.errno)] : undefined;
-  if (attempt.kind === 'refused' && nothing !== undefined)
+  const nothing = attempt.kind === 'denied' ? probe.absentBy?.[nameOf(attempt.errno)] : undefined;
+  if (attempt.kind === 'denied' && nothing !== undefined)
     return absent(`${attempt.call}: ${nameOf(attempt.errno)}, ${nothing}`);
   const { outcome, reasons } = outcomeOf(probe, attempt, remedyFacts);
   const blocked = outcome === 'blocked' ? layersOf(probe, attempt, remedyFacts) : { layers: [], reasons: [] };
@@ -90,10 +90,14 @@ export function denialId({ time, serial }: Pick<DenialEvent, 'time' | 'serial'>)
 /** The record in the kernel's own form, from its parsed fields. */
 export function recordText(event: DenialEvent): string {
   const { permissions, comm, path, name, source, target, permissive, class: objectClass } = event;
-  const object =
-    path === null ? (name === null ? '' : ` name=${JSON.stringify(name)}`) : ` path=${JSON.stringify(path)}`;
+  const named = name === null ? '' : ` name=${JSON.stringify(name)}`;
+  const object = path === null ? named : ` path=${JSON.stringify(path)}`;
   const contexts = [source, target].map((context) => (context === null ? '?' : formatSecurityContext(context)));
-  return `AVC audit(${denialId(event)}): denied { ${permissions.join(' ')} } comm=${JSON.stringify(comm ?? '')}${object} scontext=${contexts[0]} tcontext=${contexts[1]} tclass=${objectClass ?? '?'} permissive=${permissive === true ? 1 : 0}`;
+  return (
+    `AVC audit(${denialId(event)}): denied { ${permissions.join(' ')} } ` +
+    `comm=${JSON.stringify(comm ?? '')}${object} scontext=${contexts[0]} tcontext=${contexts[1]} ` +
+    `tclass=${objectClass ?? '?'} permissive=${permissive === true ? 1 : 0}`
+  );
 }
 
 interface Judgement {
@@ -117,11 +121,14 @@ function outcomeOf(probe: Attemptable, attempt: Attempt, { secret, harm, counted
           reasons: [printable(attempt.caught), ...unharmed],
         };
       if (probe.breach === 'success')
-        return { outcome: 'breached', reasons: [`it came through: ${printable(attempt.caught)}`, ...unharmed] };
+        return { outcome: 'breached', reasons: [`nothing blocked it: ${printable(attempt.caught)}`, ...unharmed] };
       if (attempt.caught.includes(secret))
         return { outcome: 'breached', reasons: [`it got the secret: ${printable(attempt.caught)}`] };
-      return { outcome: 'not-run', reasons: [`it came through, and found no secret: ${printable(attempt.caught)}`] };
-    case 'refused': {
+      return {
+        outcome: 'not-run',
+        reasons: [`nothing blocked it, and it found no secret: ${printable(attempt.caught)}`],
+      };
+    case 'denied': {
       const name = nameOf(attempt.errno);
       const said = `${attempt.call}: ${name}`;
       if (probe.reached?.includes(name) === true)
@@ -130,11 +137,11 @@ function outcomeOf(probe: Attemptable, attempt: Attempt, { secret, harm, counted
         name === 'EACCES' ||
         name === 'EPERM' ||
         probe.denials?.includes(name) === true ||
-        probe.refusedBy?.[name] !== undefined
+        probe.deniedBy?.[name] !== undefined
       ) {
         return { outcome: 'blocked', reasons: [said, ...unharmed] };
       }
-      return { outcome: 'not-run', reasons: [`${said}, which tells nothing about the wall`] };
+      return { outcome: 'not-run', reasons: [`${said}, which shows nothing about the isolation`] };
     }
     case 'held':
       return { outcome: 'blocked', reasons: [`${attempt.call}: ${printable(attempt.words)}`, ...unharmed] };
@@ -153,7 +160,7 @@ interface Layers {
 }
 
 function layersOf(probe: Attemptable, attempt: Attempt, remedyFacts: RemedyFacts): Layers {
-  const { self, denials, refusedCalls, idBase, counted, silentDenial, fullLayer } = remedyFacts;
+  const { self, denials, deniedCalls, idBase, counted, silentDenial, fullLayer } = remedyFacts;
   if (denials.some(({ decision, permissive }) => decision === 'denied' && permissive === false))
     return { layers: ['selinux'], reasons: [] };
   if (probe.counter !== undefined)
@@ -165,16 +172,16 @@ function layersOf(probe: Attemptable, attempt: Attempt, remedyFacts: RemedyFacts
   // The error alone could come from a full disk of the host.
   if (probe.watch === 'disk')
     return fullLayer === undefined ? { layers: [], reasons: [] } : { layers: ['quota'], reasons: [fullLayer] };
-  if (attempt.kind !== 'refused') return { layers: probe.heldBy === undefined ? [] : [probe.heldBy], reasons: [] };
+  if (attempt.kind !== 'denied') return { layers: probe.heldBy === undefined ? [] : [probe.heldBy], reasons: [] };
   const { systemCall, capability } = probe;
   const name = nameOf(attempt.errno);
-  const isFiltered = systemCall !== undefined && self.seccomp === '2' && refusedCalls.has(systemCall);
-  const by = probe.refusedBy?.[name];
+  const isFiltered = systemCall !== undefined && self.seccomp === '2' && deniedCalls.has(systemCall);
+  const by = probe.deniedBy?.[name];
   if (by !== undefined && !(name === 'EPERM' && isFiltered)) return { layers: [by.layer], reasons: [by.words] };
   switch (name) {
     case 'EPERM': {
       if (isFiltered)
-        return { layers: ['seccomp'], reasons: [`a filter is on (Seccomp: 2), and the profile refuses ${systemCall}`] };
+        return { layers: ['seccomp'], reasons: [`a filter is on (Seccomp: 2), and the profile denies ${systemCall}`] };
       if (capability !== undefined && ((self.capabilities >> BigInt(capability.number)) & 1n) === 0n)
         return {
           layers: ['capabilities'],

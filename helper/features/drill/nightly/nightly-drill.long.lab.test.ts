@@ -7,7 +7,8 @@ import { openLabClient, type LabClient } from '../../../../hosts/fixtures/lab-cl
 import { useTestLab } from '../../../../lab/test-lab.ts';
 import { absentProbes, brief, expectedCells } from '../fixtures/expected-cells.ts';
 import { tracesOfDrill } from '../fixtures/traces.ts';
-import { linkedStart, probes } from '../probes/probe-list.ts';
+import { probes } from '../probes/probe-list.ts';
+import { linkedStart } from '../probes/start-probes.ts';
 
 const lab = await useTestLab();
 
@@ -45,7 +46,7 @@ describe('a drill by night', () => {
       if (summary === undefined) throw new Error(`the night left no report: ${item.entry.detail}`);
       return { entry: item.entry, summary, signed: await client.request('drill.report', { report: summary.id }) };
     }
-    throw new Error('the activity log is no longer told');
+    throw new Error('the activity log fails now');
   }
 
   const nextAt = async (): Promise<number> =>
@@ -73,7 +74,7 @@ describe('a drill by night', () => {
   );
 
   it(
-    'is red on a host that has become permissive: each probe comes as far as without SELinux, and what it stopped before is told as a new hole',
+    'is red on a host that became permissive, and reports what SELinux blocked before as new holes',
     timeout,
     async () => {
       await lab.mustRun(['setenforce', '0']);

@@ -45,14 +45,14 @@ describe('the drill of every night', () => {
   let now: number;
   let outcome: SignedDrillReport | Error;
   /** What was written to the activity log and to the helper's own log. */
-  let told: unknown[];
+  let reported: unknown[];
   let runs: number;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'bulkhead-nightly-'));
     now = evening;
     outcome = reportOf(0, []);
-    told = [];
+    reported = [];
     runs = 0;
   });
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -67,10 +67,10 @@ describe('the drill of every night', () => {
         return outcome;
       },
       activity: {
-        begin: (entry) => told.push(['begin', entry.operation, entry.user]),
-        end: (_id, ended, detail) => told.push([ended, detail]),
+        begin: (entry) => reported.push(['begin', entry.operation, entry.user]),
+        end: (_id, ended, detail) => reported.push([ended, detail]),
       },
-      log: (level, event, fields) => told.push([level, event, fields?.['probes']]),
+      log: (level, event, fields) => reported.push([level, event, fields?.['probes']]),
       now: () => now,
     });
   }
@@ -84,7 +84,7 @@ describe('the drill of every night', () => {
     now = night + 14;
     await nightly.look();
     await nightly.look();
-    expect([runs, told]).toEqual([
+    expect([runs, reported]).toEqual([
       1,
       [
         ['begin', 'drill.run', 'operator'],
@@ -94,7 +94,7 @@ describe('the drill of every night', () => {
     expect(nightly.read()?.nextAt).toBe(nextTime('03:00', now));
   });
 
-  it('is remembered by the next helper, and runs no more once it is taken back', async () => {
+  it('is remembered by the next helper, and runs no more once it is switched off', async () => {
     start().set('03:00', by);
     const next = start();
     expect(next.read()).toEqual({ at: '03:00', nextAt: night, ...by });
@@ -139,7 +139,7 @@ describe('the drill of every night', () => {
     ]);
     now = night;
     await nightly.look();
-    expect(told.slice(1)).toEqual([
+    expect(reported.slice(1)).toEqual([
       ['error', 'drill-new-hole', 'file-read'],
       ['failed', 'by schedule: a new hole: file-read stopped before, and no more; report 20261125T030000Z-000000'],
     ]);
@@ -151,20 +151,20 @@ describe('the drill of every night', () => {
     outcome = new Failure('drill-running', {});
     now = night;
     await nightly.look();
-    expect(told.at(-1)).toEqual([
+    expect(reported.at(-1)).toEqual([
       'failed',
       'by schedule: cannot run the drill: one is running on this host; wait until it has ended',
     ]);
     outcome = reportOf(0, null);
     now = nextTime('03:00', night);
     await nightly.look();
-    expect([runs, told.at(-1)]).toEqual([2, ['done', expect.stringContaining('all 55 probes were blocked')]]);
+    expect([runs, reported.at(-1)]).toEqual([2, ['done', expect.stringContaining('all 55 probes were blocked')]]);
   });
 
   it('takes a schedule that cannot be read for none, and says so', async () => {
     writeFileSync(join(folder, 'schedule.json'), '{"at":"25:00"}');
     expect(start().read()).toBeUndefined();
-    expect(told).toMatchObject([['error', 'drill-schedule-not-read', undefined]]);
+    expect(reported).toMatchObject([['error', 'drill-schedule-not-read', undefined]]);
   });
 });
 

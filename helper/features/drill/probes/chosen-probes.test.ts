@@ -8,12 +8,12 @@ it('chooses all probes when none is named', () => {
   expect(chooseProbes(undefined)).toEqual({ probes, surface: surfaceProbes, isPartial: false });
 });
 
-it('always adds the probe that tells whether there is a wall', () => {
+it('always adds the probe that shows whether SELinux isolates', () => {
   const { probes: chosen, isPartial } = chooseProbes(['kernel-module', 'kernel-module']);
   expect([chosen.map(({ id }) => id), isPartial]).toEqual([['file-read', 'kernel-module'], true]);
 });
 
-it('refuses a name that no probe has, and says which there are', () => {
+it('rejects a name that no probe has, and says which there are', () => {
   expect(() => chooseProbes(['file-read', 'no-such'])).toThrow(
     /cannot try the probe no-such: .*choose from web-include, .*limit-files/,
   );

@@ -81,7 +81,7 @@ export const probesOnIt: readonly Probe[] = [
 /**
  * Those of the usual ones that change nothing. The limits are left out, which would use up what the container needs,
  * and release_agent, since a mount of a version 1 cgroup takes its controller from the host for a moment. Also left out
- * is what would make the host load a file system's module, and what looks for a neighbour's secret.
+ * is what would make the host load a file system's module, and what looks for the victim's secret.
  */
 const safeInside: ReadonlySet<string> = new Set([
   'file-handle',
@@ -107,6 +107,7 @@ export const probesFromIt: readonly Probe[] = probes.filter(
 
 /** What such a run cannot show. */
 export const ownLimitations: readonly string[] = [
-  'No wall of a container that is in use is taken down, so nothing is known of what would come through without it.',
-  'Nothing is written to the container, its limits are not tried, and its services are not attacked: only attempts that change nothing are made.',
+  'No layer of a container that is in use is removed, so nothing is known of what would come through without it.',
+  'Nothing is written to the container, its limits are not tried, and its services are not attacked: ' +
+    'only attempts that change nothing are tried.',
 ];

@@ -25,7 +25,7 @@ export interface Attemptable {
   /** The counter of the container's cgroup that moves when the limit holds. */
   readonly counter?: string;
   /** Errors that only one layer gives, with how that is known. */
-  readonly refusedBy?: Readonly<Record<string, LayerAndWords>>;
+  readonly deniedBy?: Readonly<Record<string, LayerAndWords>>;
   /** Errors of a kernel that does not have the tried function, in words. */
   readonly absentBy?: Readonly<Record<string, string>>;
   /** The layer that blocked it when the attempt was possible and had no effect. */

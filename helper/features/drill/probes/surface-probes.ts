@@ -20,7 +20,7 @@ export const surfaceProbes: readonly SurfaceProbe[] = [
       systemCall: 'io_uring_setup',
     },
     note: 'Databases and newer servers use it where it is there; many holes of the last years began in it.',
-    refusedBy: {
+    deniedBy: {
       EPERM: { layer: 'kernel', words: 'kernel.io_uring_disabled, a profile of seccomp or the domain does not let it' },
     },
   },
@@ -52,14 +52,14 @@ export const surfaceProbes: readonly SurfaceProbe[] = [
       capability: perfmon,
     },
     note: 'Profilers use it.',
-    refusedBy: {
+    deniedBy: {
       EACCES: { layer: 'kernel', words: 'kernel.perf_event_paranoid lets nobody without CAP_PERFMON of the host' },
     },
   },
   {
     ...{ ...plain, id: 'surface-userns', title: 'user namespaces within its own', systemCall: 'unshare' },
     note: "systemd's sandboxes, browsers and containers within containers use them; most holes that need a capability begin here.",
-    refusedBy: { ENOSPC: { layer: 'kernel', words: 'user.max_user_namespaces lets it have none' } },
+    deniedBy: { ENOSPC: { layer: 'kernel', words: 'user.max_user_namespaces lets it have none' } },
   },
   {
     ...{
@@ -82,7 +82,7 @@ export const surfaceProbes: readonly SurfaceProbe[] = [
   },
   {
     ...{ ...plain, id: 'surface-keys', title: "keyctl: the kernel's rings of keys", systemCall: 'keyctl' },
-    note: 'systemd and Kerberos use it. Keys are in no namespace: what keeps them apart is their permissions and SELinux.',
+    note: 'systemd and Kerberos use it. Keys are in no namespace: their permissions and SELinux isolate them.',
   },
   {
     ...{ ...plain, id: 'surface-packet', title: 'packet sockets: frames of its own network, as they are' },

@@ -4,10 +4,10 @@
 # process of its own with the attempt's name, and writes a line for each: how far it came, and what stopped it. It does
 # not judge: the host does that, from these lines together with what the kernel logged and counted there.
 #
-#   attacker.pl NEIGHBOUR LEVEL PORT KEY FILESYSTEM ATTEMPT...
+#   attacker.pl VICTIM LEVEL PORT KEY FILESYSTEM ATTEMPT...
 #
-# NEIGHBOUR is the other container's name, LEVEL its SELinux level, PORT a service on the host's loopback, KEY the number
-# of a key of the neighbour, FILESYSTEM a file system whose module the host has and has not loaded. An attempt that would
+# VICTIM is the other container's name, LEVEL its SELinux level, PORT a service on the host's loopback, KEY the number
+# of a key of the victim, FILESYSTEM a file system whose module the host has and has not loaded. An attempt that would
 # do harm if it succeeded is made harmless: it writes the value that it has read, or gives an argument that is rejected
 # right after the check.
 #
@@ -19,9 +19,9 @@ use Fcntl qw(:DEFAULT);
 use POSIX ();
 use Socket;
 
-my $tree = '/srv/neighbour';
+my $tree = '/srv/victim';
 my $open = "$tree/srv/drill";
-my $processes = '/srv/neighbour-proc';
+my $processes = '/srv/victim-proc';
 my $own = '/dev/drill';
 my $fill = '/dev/shm/drill-fill';
 my $marker = 'drill-secret-';
@@ -31,7 +31,7 @@ my $patience = 30;
 my %inherited = map { $_ => readlink("/proc/self/fd/$_") // '' } descriptors();
 my $script = $0;
 
-my ($neighbour, $level, $port, $key, $filesystem, @attempts) = @ARGV;
+my ($victim, $level, $port, $key, $filesystem, @attempts) = @ARGV;
 $| = 1;
 
 my %calls_of = (
@@ -48,7 +48,7 @@ my $number = $calls_of{ (POSIX::uname())[4] } || {};
 
 sub descriptors { opendir(my $folder, '/proc/self/fd') or return; return grep { /^\d+$/ } readdir $folder; }
 
-sub refused { my ($call) = @_; die { errno => $! + 0, call => $call }; }
+sub failed_call { my ($call) = @_; die { errno => $! + 0, call => $call }; }
 
 # The attempt was made, and did not have the wanted effect.
 sub held { my ($call, $words) = @_; die { held => $words, call => $call }; }
@@ -57,22 +57,22 @@ sub call {
     my ($name, @arguments) = @_;
     defined $number->{$name} or die { errno => POSIX::ENOSYS(), call => $name };
     my $result = syscall($number->{$name}, @arguments);
-    $result >= 0 or refused($name);
+    $result >= 0 or failed_call($name);
     return $result;
 }
 
 sub text_of {
     my ($path) = @_;
-    sysopen(my $file, $path, O_RDONLY) or refused('open');
+    sysopen(my $file, $path, O_RDONLY) or failed_call('open');
     my $text = '';
-    defined(sysread($file, $text, 65536)) or refused('read');
+    defined(sysread($file, $text, 65536)) or failed_call('read');
     return $text;
 }
 
 sub write_to {
     my ($path, $flags, $text) = @_;
-    sysopen(my $file, $path, O_WRONLY | $flags, 0666) or refused('open');
-    defined(syswrite($file, $text)) or refused('write');
+    sysopen(my $file, $path, O_WRONLY | $flags, 0666) or failed_call('open');
+    defined(syswrite($file, $text)) or failed_call('write');
     return "wrote $path";
 }
 
@@ -82,22 +82,22 @@ sub rewrite { my ($path) = @_; my $text = text_of($path); return write_to($path,
 # Like text_of, but reports only the size and not the content: the file belongs to a container in use.
 sub amount_of { my ($path) = @_; return 'read ' . length(text_of($path)) . ' bytes'; }
 
-sub folder { my ($path) = @_; -d $path or mkdir($path) or refused('mkdir'); return $path; }
+sub folder { my ($path) = @_; -d $path or mkdir($path) or failed_call('mkdir'); return $path; }
 
-# To be connected is to be through: what the neighbour then says is up to it.
+# To be connected is to be through: what the victim then says is up to it.
 sub unix_service {
     my ($name) = @_;
-    socket(my $socket, AF_UNIX, SOCK_STREAM, 0) or refused('socket');
-    connect($socket, pack_sockaddr_un($name)) or refused('connect');
+    socket(my $socket, AF_UNIX, SOCK_STREAM, 0) or failed_call('socket');
+    connect($socket, pack_sockaddr_un($name)) or failed_call('connect');
     return 'connected';
 }
 
 sub loopback_service {
     my ($service) = @_;
-    socket(my $socket, AF_INET, SOCK_STREAM, 0) or refused('socket');
-    connect($socket, pack_sockaddr_in($service, inet_aton('127.0.0.1'))) or refused('connect');
+    socket(my $socket, AF_INET, SOCK_STREAM, 0) or failed_call('socket');
+    connect($socket, pack_sockaddr_in($service, inet_aton('127.0.0.1'))) or failed_call('connect');
     my $text = '';
-    defined(sysread($socket, $text, 4096)) or refused('read');
+    defined(sysread($socket, $text, 4096)) or failed_call('read');
     return $text;
 }
 
@@ -133,33 +133,33 @@ sub node {
     die { errno => $error, call => 'open' };
 }
 
-# Ids of the neighbour's processes, as its own /proc numbers them, which is reachable by path; its init only where there is no other.
-sub neighbours {
-    opendir(my $folder, $processes) or refused('opendir');
+# Ids of the victim's processes, as its own /proc numbers them, which is reachable by path; its init only where there is no other.
+sub victim_processes {
+    opendir(my $folder, $processes) or failed_call('opendir');
     my @ids = sort { $a <=> $b } grep { /^\d+$/ && $_ > 1 } readdir $folder;
     @ids = (1) if !@ids && -d "$processes/1";
     return @ids if @ids;
     die { errno => POSIX::ESRCH(), call => 'readdir' };
 }
 
-# Tries each of the neighbour's processes until one allows it; the last denial is the attempt's.
-sub any_neighbour {
+# Tries each of the victim's processes until one allows it; the last denial is the attempt's.
+sub any_of_victim {
     my ($work) = @_;
-    my $refusal;
-    for my $id (neighbours()) {
+    my $denial;
+    for my $id (victim_processes()) {
         my $result = eval { $work->($id) };
         return $result if defined $result;
-        $refusal = $@ if ref $@;
+        $denial = $@ if ref $@;
     }
-    die $refusal if $refusal;
+    die $denial if $denial;
     return 'nothing of the secret in it';
 }
 
 sub with_secret { my ($text) = @_; return index($text, $marker) >= 0 ? $text : undef; }
 
-# The numbers of this container's own processes are not its neighbour's: looks for the secret in every process that can be seen here.
+# The numbers of this container's own processes are not the victim's: looks for the secret in every process that can be seen here.
 sub seen_here {
-    opendir(my $folder, '/proc') or refused('opendir');
+    opendir(my $folder, '/proc') or failed_call('opendir');
     for my $id (grep { /^\d+$/ } readdir $folder) {
         my $text = eval { text_of("/proc/$id/environ") };
         return $id if defined $text && index($text, $marker) >= 0;
@@ -189,49 +189,49 @@ sub fork_bomb {
 
 my %attempt = (
     'file-read' => sub { text_of("$open/secret") },
-    'file-list' => sub { opendir(my $folder, $open) or refused('opendir'); join ' ', sort readdir $folder },
+    'file-list' => sub { opendir(my $folder, $open) or failed_call('opendir'); join ' ', sort readdir $folder },
     'file-write' => sub { write_to("$open/page", 0, 'the attacker was here') },
     'file-append' => sub { write_to("$open/log", O_APPEND, 'the attacker was here') },
     'file-create' => sub { write_to("$open/planted", O_CREAT | O_EXCL, 'the attacker was here') },
-    'file-remove' => sub { unlink("$open/doomed") or refused('unlink'); 'removed it' },
-    'file-rename' => sub { rename("$open/name", "$open/other-name") or refused('rename'); 'renamed it' },
-    'file-execute' => sub { open(my $output, '-|', "$open/tool", 'run') or refused('execve'); local $/; my $text = <$output>; defined $text ? $text : '' },
-    'file-symlink' => sub { my $link = "/tmp/drill-link-$$"; symlink("$open/secret", $link) or refused('symlink'); my $text = eval { text_of($link) }; my $error = $@; unlink $link; die $error if $error; $text },
-    'file-hardlink' => sub { link("$open/secret", "$open/link") or refused('link'); 'linked it' },
+    'file-remove' => sub { unlink("$open/doomed") or failed_call('unlink'); 'removed it' },
+    'file-rename' => sub { rename("$open/name", "$open/other-name") or failed_call('rename'); 'renamed it' },
+    'file-execute' => sub { open(my $output, '-|', "$open/tool", 'run') or failed_call('execve'); local $/; my $text = <$output>; defined $text ? $text : '' },
+    'file-symlink' => sub { my $link = "/tmp/drill-link-$$"; symlink("$open/secret", $link) or failed_call('symlink'); my $text = eval { text_of($link) }; my $error = $@; unlink $link; die $error if $error; $text },
+    'file-hardlink' => sub { link("$open/secret", "$open/link") or failed_call('link'); 'linked it' },
     'file-proc-root' => sub { text_of("/proc/self/root$open/secret") },
     'file-handle' => sub { my $handle = pack('LlLL', 8, 1, 2, 0); call('open_by_handle_at', fileno_of('/'), $handle, 0); 'opened a file by its number alone' },
 
     # On a container in use: nothing is written, and only the size of what is read is reported.
-    'own-list' => sub { opendir(my $folder, $tree) or refused('opendir'); my @names = readdir $folder; 'listed ' . @names . ' names' },
+    'own-list' => sub { opendir(my $folder, $tree) or failed_call('opendir'); my @names = readdir $folder; 'listed ' . @names . ' names' },
     'own-read' => sub { amount_of("$tree/etc/passwd") },
-    'own-symlink' => sub { my $link = "/tmp/drill-link-$$"; symlink("$tree/etc/passwd", $link) or refused('symlink'); my $text = eval { amount_of($link) }; my $error = $@; unlink $link; die $error if $error; $text },
+    'own-symlink' => sub { my $link = "/tmp/drill-link-$$"; symlink("$tree/etc/passwd", $link) or failed_call('symlink'); my $text = eval { amount_of($link) }; my $error = $@; unlink $link; die $error if $error; $text },
     'own-proc-root' => sub { amount_of("/proc/self/root$tree/etc/passwd") },
-    'own-arguments' => sub { any_neighbour(sub { amount_of("$processes/$_[0]/cmdline") }) },
-    'own-environ' => sub { any_neighbour(sub { amount_of("$processes/$_[0]/environ") }) },
-    'own-root' => sub { any_neighbour(sub { amount_of("$processes/$_[0]/root/etc/passwd") }) },
-    'own-memory' => sub { any_neighbour(sub { sysopen(my $memory, "$processes/$_[0]/mem", O_RDONLY) or refused('open'); 'opened its memory' }) },
+    'own-arguments' => sub { any_of_victim(sub { amount_of("$processes/$_[0]/cmdline") }) },
+    'own-environ' => sub { any_of_victim(sub { amount_of("$processes/$_[0]/environ") }) },
+    'own-root' => sub { any_of_victim(sub { amount_of("$processes/$_[0]/root/etc/passwd") }) },
+    'own-memory' => sub { any_of_victim(sub { sysopen(my $memory, "$processes/$_[0]/mem", O_RDONLY) or failed_call('open'); 'opened its memory' }) },
     # Signal 0 is checked like any other, and not delivered.
-    'own-signal' => sub { any_neighbour(sub { call('pidfd_send_signal', fileno_of("$processes/$_[0]"), 0, 0, 0); 'could signal it' }) },
+    'own-signal' => sub { any_of_victim(sub { call('pidfd_send_signal', fileno_of("$processes/$_[0]"), 0, 0, 0); 'could signal it' }) },
 
-    'process-see' => sub { any_neighbour(sub { with_secret(text_of("$processes/$_[0]/cmdline")) }) },
-    'process-environ' => sub { any_neighbour(sub { with_secret(text_of("$processes/$_[0]/environ")) }) },
-    'process-root' => sub { any_neighbour(sub { with_secret(text_of("$processes/$_[0]/root/srv/drill/secret")) }) },
-    'process-memory' => sub { any_neighbour(sub { sysopen(my $memory, "$processes/$_[0]/mem", O_RDONLY) or refused('open'); 'opened its memory' }) },
+    'process-see' => sub { any_of_victim(sub { with_secret(text_of("$processes/$_[0]/cmdline")) }) },
+    'process-environ' => sub { any_of_victim(sub { with_secret(text_of("$processes/$_[0]/environ")) }) },
+    'process-root' => sub { any_of_victim(sub { with_secret(text_of("$processes/$_[0]/root/srv/drill/secret")) }) },
+    'process-memory' => sub { any_of_victim(sub { sysopen(my $memory, "$processes/$_[0]/mem", O_RDONLY) or failed_call('open'); 'opened its memory' }) },
     'process-find' => sub { 'found it as ' . seen_here() },
-    'process-signal' => sub { any_neighbour(sub { call('pidfd_send_signal', fileno_of("$processes/$_[0]"), 10, 0, 0); 'signalled it' }) },
+    'process-signal' => sub { any_of_victim(sub { call('pidfd_send_signal', fileno_of("$processes/$_[0]"), 10, 0, 0); 'signalled it' }) },
     'process-ptrace' => sub { my $id = seen_here(); call('ptrace', 16, $id + 0, 0, 0); 'traced it' },
 
     'ipc-abstract' => sub { unix_service("\0bulkhead-drill") },
     'ipc-socket' => sub { unix_service("$open/socket") },
     'ipc-fifo' => sub { text_of("$open/fifo") },
-    'ipc-shared' => sub { my $id = shmget(0x44726c31, 0, 0); defined $id or refused('shmget'); my $text = ''; shmread($id, $text, 0, 64) or refused('shmat'); $text },
-    'ipc-message' => sub { my $id = msgget(0x44726c31, 0); defined $id or refused('msgget'); my $text = ''; msgrcv($id, $text, 64, 0, 04000) or refused('msgrcv'); substr($text, 8) },
-    'ipc-semaphore' => sub { my $id = semget(0x44726c31, 0, 0); defined $id or refused('semget'); semop($id, pack('s!s!s!', 0, 1, 04000)) or refused('semop'); 'changed it' },
+    'ipc-shared' => sub { my $id = shmget(0x44726c31, 0, 0); defined $id or failed_call('shmget'); my $text = ''; shmread($id, $text, 0, 64) or failed_call('shmat'); $text },
+    'ipc-message' => sub { my $id = msgget(0x44726c31, 0); defined $id or failed_call('msgget'); my $text = ''; msgrcv($id, $text, 64, 0, 04000) or failed_call('msgrcv'); substr($text, 8) },
+    'ipc-semaphore' => sub { my $id = semget(0x44726c31, 0, 0); defined $id or failed_call('semget'); semop($id, pack('s!s!s!', 0, 1, 04000)) or failed_call('semop'); 'changed it' },
 
     'kernel-module' => sub { my ($file, $options) = (fileno_of('/etc/hostname'), ''); call('finit_module', $file, $options, 0); 'loaded it' },
     'kernel-sysctl' => sub { rewrite('/proc/sys/kernel/panic') },
     'kernel-core' => sub { rewrite('/proc/sys/kernel/core_pattern') },
-    'kernel-sysrq' => sub { sysopen(my $trigger, '/proc/sysrq-trigger', O_WRONLY) or refused('open'); 'opened it for writing' },
+    'kernel-sysrq' => sub { sysopen(my $trigger, '/proc/sysrq-trigger', O_WRONLY) or failed_call('open'); 'opened it for writing' },
     # Flags that no kernel knows: they are rejected as invalid only where the process had the right to do it.
     'kernel-kexec' => sub { call('kexec_load', 0, 0, 0, 0x7ff0); 'loaded it' },
     # The first of the host's programs.
@@ -239,7 +239,7 @@ my %attempt = (
     'kernel-perf' => sub { my $event = pack('LLQ', 1, 112, 0) . "\0" x 96; call('perf_event_open', $event, -1, 0, -1, 0); 'counts on the whole processor' },
     'kernel-disk' => sub { node(0060000, disk()) },
     'kernel-memory' => sub { node(0020000, 1, 1) },
-    'kernel-kcore' => sub { sysopen(my $memory, '/proc/kcore', O_RDONLY) or refused('open'); "opened the kernel's memory" },
+    'kernel-kcore' => sub { sysopen(my $memory, '/proc/kcore', O_RDONLY) or failed_call('open'); "opened the kernel's memory" },
     'kernel-release' => sub { mounted('cgroup', 'rdma', sub { rewrite("$_[0]/release_agent") }) },
     'kernel-log' => sub { my $buffer = "\0" x 4096; call('syslog', 3, $buffer, 4096); "read the kernel's log" },
     'kernel-swap' => sub { my $path = '/srv/there-is-none'; call('swapon', $path, 0); 'added swap' },
@@ -258,15 +258,15 @@ my %attempt = (
         my $error = $@;
         unlink $path;
         die $error if !$done;
-        "gave its own file the neighbour's label";
+        "gave its own file the victim's label";
     },
 
-    'net-neighbour' => sub { loopback_service(7331) },
+    'net-victim' => sub { loopback_service(7331) },
     'net-host' => sub { loopback_service($port) },
-    'net-lxc' => sub { unix_service("\0/var/lib/lxc/$neighbour/command") },
-    # The neighbour says its secret on its loopback ten times a second.
+    'net-lxc' => sub { unix_service("\0/var/lib/lxc/$victim/command") },
+    # The victim says its secret on its loopback ten times a second.
     'net-sniff' => sub {
-        socket(my $socket, 17, SOCK_RAW, 0x0300) or refused('socket');
+        socket(my $socket, 17, SOCK_RAW, 0x0300) or failed_call('socket');
         setsockopt($socket, SOL_SOCKET, SO_RCVTIMEO, pack('l!l!', 0, 200_000));
         my $end = time + 2;
         while (time < $end) {
@@ -281,13 +281,13 @@ my %attempt = (
     'limit-cpu' => sub { my $end = time + 2; my @spinners = map { my $child = fork; if (defined $child && $child == 0) { 1 while time < $end; POSIX::_exit(0); } $child } 1 .. 3; waitpid($_, 0) for grep { defined } @spinners; 'used what it got for two seconds' },
     # By a variable: of two constants perl would make it when it reads the program, and be killed before it has begun.
     'limit-memory' => sub { my $size = 400 << 20; my $hoard = 'x' x $size; 'took ' . length($hoard) . ' bytes' },
-    'limit-files' => sub { my $chunk = 'x' x (1 << 20); sysopen(my $file, $fill, O_WRONLY | O_CREAT) or refused('open'); for (1 .. 400) { defined(syswrite($file, $chunk)) or refused('write') } 'filled 400 MiB' },
+    'limit-files' => sub { my $chunk = 'x' x (1 << 20); sysopen(my $file, $fill, O_WRONLY | O_CREAT) or failed_call('open'); for (1 .. 400) { defined(syswrite($file, $chunk)) or failed_call('write') } 'filled 400 MiB' },
     # Twice what its layer may hold, in a file without a name, which is removed with this process. It is kept for a
     # moment, in which the host looks.
     'limit-disk' => sub {
         my ($path, $piece) = ("/var/tmp/drill-disk-$$", 8 << 20);
-        sysopen(my $file, $path, O_WRONLY | O_CREAT | O_EXCL, 0600) or refused('open');
-        unlink $path or refused('unlink');
+        sysopen(my $file, $path, O_WRONLY | O_CREAT | O_EXCL, 0600) or failed_call('open');
+        unlink $path or failed_call('unlink');
         for my $taken (0 .. 31) {
             my $end = eval { call('fallocate', fileno $file, 0, $taken * $piece, $piece); 1 } ? undef : $@;
             next if !defined $end;
@@ -299,11 +299,11 @@ my %attempt = (
 );
 
 my @kept;
-sub fileno_of { my ($path) = @_; sysopen(my $file, $path, O_RDONLY) or refused('open'); push @kept, $file; return fileno $file; }
+sub fileno_of { my ($path) = @_; sysopen(my $file, $path, O_RDONLY) or failed_call('open'); push @kept, $file; return fileno $file; }
 
 # The disk below the container's root, or the first that the kernel names.
 sub disk {
-    open(my $table, '<', '/proc/partitions') or refused('open');
+    open(my $table, '<', '/proc/partitions') or failed_call('open');
     while (<$table>) { return ($1, $2) if /^\s*(\d+)\s+(\d+)\s+\d+\s+[a-z]/; }
     return (8, 0);
 }

@@ -4,16 +4,16 @@
 # container.
 
 # Created and closed.
-sub socket_of { my ($family, $type, $protocol) = @_; socket(my $socket, $family, $type, $protocol) or refused('socket'); return 'opened a socket of this family'; }
+sub socket_of { my ($family, $type, $protocol) = @_; socket(my $socket, $family, $type, $protocol) or failed_call('socket'); return 'opened a socket of this family'; }
 
-sub write_text { my ($path, $text) = @_; sysopen(my $file, $path, O_WRONLY) or refused('open'); defined(syswrite($file, $text)) or refused('write'); }
+sub write_text { my ($path, $text) = @_; sysopen(my $file, $path, O_WRONLY) or failed_call('open'); defined(syswrite($file, $text)) or failed_call('write'); }
 
-# A process of its own in the neighbour's process namespace, which it enters by a file in the neighbour's /proc.
+# A process of its own in the victim's process namespace, which it enters by a file in the victim's /proc.
 sub within_its_namespace {
     my ($id, $work) = @_;
     call('setns', fileno_of("$processes/$id/ns/pid"), 0x20000000);
-    pipe(my $reader, my $writer) or refused('pipe');
-    my $child = fork // refused('fork');
+    pipe(my $reader, my $writer) or failed_call('pipe');
+    my $child = fork // failed_call('fork');
     if ($child == 0) {
         my $result = eval { $work->() };
         syswrite($writer, defined $result ? "done\t$result" : ref $@ ? "$@->{errno}\t$@->{call}" : "0\t$@");
@@ -27,7 +27,7 @@ sub within_its_namespace {
     die { errno => $number + 0, call => $text };
 }
 
-sub running { opendir(my $folder, '/proc') or refused('opendir'); return map { "/proc/$_" } grep { /^\d+$/ } readdir $folder; }
+sub running { opendir(my $folder, '/proc') or failed_call('opendir'); return map { "/proc/$_" } grep { /^\d+$/ } readdir $folder; }
 
 # A user namespace and a mount namespace of its own, in which it is root.
 sub nest {
@@ -40,17 +40,17 @@ sub nest {
 # Sends a record to the kernel's audit by netlink, and gives the kernel's answer: 0 when the kernel accepted it.
 sub audit_record {
     my ($type, $text) = @_;
-    socket(my $socket, 16, SOCK_RAW, 9) or refused('socket');
+    socket(my $socket, 16, SOCK_RAW, 9) or failed_call('socket');
     my $message = pack('LSSLL', 16 + length($text), $type, 5, 1, 0) . $text;
     my $kernel = pack('SSLL', 16, 0, 0, 0);
-    defined(send($socket, $message, 0, $kernel)) or refused('send');
+    defined(send($socket, $message, 0, $kernel)) or failed_call('send');
     setsockopt($socket, SOL_SOCKET, SO_RCVTIMEO, pack('l!l!', 2, 0));
     my $answer = '';
-    defined(recv($socket, $answer, 4096, 0)) or refused('recv');
+    defined(recv($socket, $answer, 4096, 0)) or failed_call('recv');
     return -unpack('l', substr($answer, 16, 4));
 }
 
-# A denial of its own, about a file whose name continues like a record of the neighbour's.
+# A denial of its own, about a file whose name continues like a record of the victim's.
 sub denial_with_forged_name {
     my ($record) = @_;
     my $path = '/dev/' . "x\n$record";
@@ -74,7 +74,7 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
     'socket-xfrm' => sub { socket_of(16, SOCK_RAW, 6) },
 
     'process-vm' => sub {
-        any_neighbour(sub {
+        any_of_victim(sub {
             my ($id) = @_;
             within_its_namespace($id, sub {
                 my ($start) = text_of("/proc/$id/maps") =~ /^([0-9a-f]+)-.*\[stack\]/m or return 'it has no stack';
@@ -87,16 +87,16 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
         });
     },
     'process-getfd' => sub {
-        any_neighbour(sub {
+        any_of_victim(sub {
             my ($id) = @_;
             within_its_namespace($id, sub { call('pidfd_getfd', call('pidfd_open', $id, 0), 0, 0); 'took one of its descriptors' });
         });
     },
 
     # Read by its number alone: keys belong to the kernel, and are in no namespace.
-    'ipc-keyring' => sub { my $text = "\0" x 256; my $length = syscall($number->{keyctl} // -1, 11, $key + 0, $text, 256); $length >= 0 or refused('keyctl'); substr($text, 0, $length) },
+    'ipc-keyring' => sub { my $text = "\0" x 256; my $length = syscall($number->{keyctl} // -1, 11, $key + 0, $text, 256); $length >= 0 or failed_call('keyctl'); substr($text, 0, $length) },
 
-    'selinux-mount' => sub { mounted('tmpfs', "context=\"system_u:object_r:bulkhead_file_t:$level\"", sub { "mounted a file system with the neighbour's label" }) },
+    'selinux-mount' => sub { mounted('tmpfs', "context=\"system_u:object_r:bulkhead_file_t:$level\"", sub { "mounted a file system with the victim's label" }) },
     'audit-forge' => sub {
         my $record = sprintf('type=AVC msg=audit(%d.000:9%05d): avc:  denied  { read } for  pid=1 comm="audit-forge" scontext=system_u:system_r:bulkhead_t:%s tcontext=system_u:object_r:etc_t:s0 tclass=file permissive=0', time, $$, $level);
         denial_with_forged_name(substr($record, 0, 250));
@@ -151,8 +151,8 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
         my $path = "$own-page";
         write_to($path, O_CREAT, 'as it was');
         my $result = eval {
-            sysopen(my $file, $path, O_RDONLY) or refused('open');
-            pipe(my $reader, my $writer) or refused('pipe');
+            sysopen(my $file, $path, O_RDONLY) or failed_call('open');
+            pipe(my $reader, my $writer) or failed_call('pipe');
             my $page = 'x' x 4096;
             for (1 .. 16) { syswrite($writer, $page); sysread($reader, my $drained, 4096); }
             call('splice', fileno $file, 0, fileno $writer, 0, 1, 0);
@@ -169,7 +169,7 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
     # The host attaches commands meanwhile: until one of them runs its own program, it still runs the host's.
     'attach-exe' => sub {
         my %known = map { $_ => 1 } running();
-        my ($seen, $refusal) = (0, undef);
+        my ($seen, $denial) = (0, undef);
         my $end = time + 8;
         while (time < $end && $seen < 3) {
             for my $entry (running()) {
@@ -187,10 +187,10 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
                     return "what is brought in runs from the host's own file $target, which is only busy";
                 }
                 $seen++;
-                $refusal = { errno => $error, call => 'open of /proc/pid/exe' };
+                $denial = { errno => $error, call => 'open of /proc/pid/exe' };
             }
         }
-        die $refusal if $refusal;
+        die $denial if $denial;
         die { errno => POSIX::ESRCH(), call => 'search of /proc' };
     },
     'attach-fds' => sub {
@@ -206,7 +206,7 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
             my ($mount) = @_;
             # Only the root of all cgroups has no type: below any other, system.slice belongs to the container itself.
             my @host = -e "$mount/cgroup.type" ? () : ("$mount/system.slice");
-            my ($place) = grep { -e "$_/cgroup.procs" } ("$mount/lxc.payload.$neighbour", @host);
+            my ($place) = grep { -e "$_/cgroup.procs" } ("$mount/lxc.payload.$victim", @host);
             die { errno => POSIX::ENOENT(), call => 'search of the cgroup tree' } if !defined $place;
             write_to("$place/cgroup.procs", 0, $$);
         });

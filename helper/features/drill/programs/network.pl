@@ -7,7 +7,7 @@ sub machine_service {
     my ($machine) = @_;
     my $end = time + 1;
     for (;;) {
-        socket(my $socket, 40, SOCK_STREAM, 0) or refused('socket');
+        socket(my $socket, 40, SOCK_STREAM, 0) or failed_call('socket');
         return "reached machine $machine" if connect($socket, pack('SSLLCx3', 40, 0, $port, $machine, 0));
         my $error = "$!";
         return "machine $machine: $error" if $! != POSIX::ECONNRESET() || time > $end;
@@ -18,9 +18,9 @@ sub machine_service {
 # By ioctl, of the network that is the container's own: its hardware address, and its address or an empty text.
 sub own_addresses {
     my ($name) = @_;
-    socket(my $socket, AF_INET, SOCK_DGRAM, 0) or refused('socket');
+    socket(my $socket, AF_INET, SOCK_DGRAM, 0) or failed_call('socket');
     my $request = pack('a16 x24', $name);
-    ioctl($socket, 0x8927, $request) or refused('ioctl');
+    ioctl($socket, 0x8927, $request) or failed_call('ioctl');
     my $hardware = substr($request, 18, 6);
     my $other = pack('a16 x24', $name);
     return ($hardware, ioctl($socket, 0x8915, $other) ? substr($other, 20, 4) : '');
@@ -79,10 +79,10 @@ sub link_local {
             [$own, icmp6_frame($mine, 134, $word->('router'))],
             [$own, icmp6_frame($mine, 128, $word->('truth'))],
         );
-        socket(my $socket, 17, SOCK_RAW, 0) or refused('socket');
+        socket(my $socket, 17, SOCK_RAW, 0) or failed_call('socket');
         my $index = first_line('/sys/class/net/eth0/ifindex');
-        bind($socket, pack('SnlSCC x8', 17, 0, $index, 0, 0, 0)) or refused('bind');
-        for my $frame (@frames) { defined(send($socket, "\xff" x 6 . $frame->[0] . $frame->[1], 0)) or refused('send'); }
+        bind($socket, pack('SnlSCC x8', 17, 0, $index, 0, 0, 0)) or failed_call('bind');
+        for my $frame (@frames) { defined(send($socket, "\xff" x 6 . $frame->[0] . $frame->[1], 0)) or failed_call('send'); }
         'sent ' . @frames . ' frames';
     },
 );

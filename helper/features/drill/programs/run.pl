@@ -14,19 +14,19 @@ sub try {
     my $act = $attempt{$name} or return line($name, 'unknown', 0, '', '');
     pipe(my $reader, my $writer) or die "pipe: $!";
     my $child = fork;
-    return line($name, 'refused', $! + 0, 'fork', '') if !defined $child;
+    return line($name, 'denied', $! + 0, 'fork', '') if !defined $child;
     if ($child == 0) {
         close $reader;
         $0 = $name;
         expendable() if $name =~ /^limit-/;
         alarm $patience;
         my $result = eval { $act->() };
-        my $refusal = $@;
+        my $denial = $@;
         open(STDOUT, '>&', $writer);
         if (defined $result) { line($name, 'done', 0, '', substr($result, 0, 512)); }
-        elsif (ref $refusal && defined $refusal->{held}) { line($name, 'held', 0, $refusal->{call}, substr($refusal->{held}, 0, 512)); }
-        elsif (ref $refusal) { line($name, 'refused', $refusal->{errno}, $refusal->{call}, ''); }
-        else { line($name, 'failed', 0, '', substr("$refusal", 0, 512)); }
+        elsif (ref $denial && defined $denial->{held}) { line($name, 'held', 0, $denial->{call}, substr($denial->{held}, 0, 512)); }
+        elsif (ref $denial) { line($name, 'denied', $denial->{errno}, $denial->{call}, ''); }
+        else { line($name, 'failed', 0, '', substr("$denial", 0, 512)); }
         $| = 1;
         POSIX::_exit(0);
     }

@@ -9,7 +9,7 @@
     # A program of two instructions: return 0.
     'surface-bpf' => sub { my $program = pack('CCsl', 0xb7, 0, 0, 0) . pack('CCsl', 0x95, 0, 0, 0); my $license = "GPL\0"; my $request = pack('LLPPLLP', 1, 2, $program, $license, 0, 0, undef) . "\0" x 80; POSIX::close(call('bpf', 5, $request, 48)); 'loaded a program' },
     'surface-perf' => sub { my $event = pack('LLQ', 1, 112, 1) . "\0" x 24 . pack('Q', 0x60) . "\0" x 64; POSIX::close(call('perf_event_open', $event, 0, -1, -1, 0)); 'counts events of its own' },
-    'surface-userns' => sub { call('unshare', 0x10000000); 'made a user namespace in its own' },
+    'surface-userns' => sub { call('unshare', 0x10000000); 'created a user namespace in its own' },
     'surface-secret' => sub { POSIX::close(call('memfd_secret', 0)); 'made memory that the kernel does not map' },
     'surface-notify' => sub { POSIX::close(call('fanotify_init', 0x200, 0)); 'watches files' },
     'surface-keys' => sub { call('keyctl', 0, -2, 1); 'has a keyring of the kernel' },

@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: Apache-2.0
-# The victim of the isolation drill, as init of a throw-away container: holds a secret in every place where a careless neighbour would leave
+# The victim of the isolation drill, as init of a throw-away container: holds a secret in every place where a careless container would leave
 # one open to all, and does nothing else.
 #
 #   victim.pl SECRET

@@ -20,11 +20,11 @@ import { unloadedFilesystem } from '../watches/kernel-modules.ts';
 import { tryLinkedStarts } from './linked-start.ts';
 import type { OpenDomain } from './open-domain.ts';
 import type { ChosenProbes } from '../probes/chosen-probes.ts';
-import { linkedStart } from '../probes/probe-list.ts';
+import { linkedStart } from '../probes/start-probes.ts';
 import type { Variant } from '../probes/probe.ts';
-import { begun, type Progress, told } from './progress.ts';
+import { begun, type Progress, reportProbes } from './progress.ts';
 import { type Cells, experimentOf, resultOf, ruleOf, surfaceOf, type WebAttacks } from './put-together.ts';
-import { refusedCallsOf } from './seccomp-profile.ts';
+import { deniedCallsOf } from './seccomp-profile.ts';
 import {
   attackerProgram,
   mountProcesses,
@@ -97,7 +97,7 @@ export async function* runPhases(
   yield begun('plant', steps);
   const victimTarget = await prepare(attacker, victim, request.secret, host, signal);
   const service = await startHostService(request.secret);
-  // No process is in this domain before SELinux is taken away. To create it takes a while.
+  // No process is in this domain before SELinux is removed. To create it takes a while.
   const opened = host.openDomain.install(signal);
   opened.catch(() => undefined);
   try {
@@ -106,7 +106,7 @@ export async function* runPhases(
       ...{ key: victimKey(victim), filesystem: unloadedFilesystem() },
       witness: { target: victimTarget, level: victim.level },
       program: ['/usr/bin/perl', attackerProgram],
-      refusedCalls: refusedCallsOf(attacker.lines),
+      deniedCalls: deniedCallsOf(attacker.lines),
     };
     const stay: Stay = { ...host, chosen: request.chosen, attacker, drillPair };
     const up = yield* tryAll('with-selinux', domainType, stay, signal);
@@ -136,13 +136,13 @@ export async function* runPhases(
       stay,
       signal,
     );
-    const refusedBy = await rule;
+    const deniedBy = await rule;
     const upCells = new Map([...up.cells, ...linked]);
     return {
       results: probes.map((probe) => resultOf(probe, { up: upCells, down: down.cells, taken, downShared })),
       surface: surface.map((probe) => surfaceOf(probe, up.cells, down.cells)),
       experiments: [...up.web.keys()].map((probe) =>
-        experimentOf(probe, { up: up.web, down: down.web, rule: refusedBy }),
+        experimentOf(probe, { up: up.web, down: down.web, rule: deniedBy }),
       ),
     };
   } finally {
@@ -223,7 +223,7 @@ async function* tryAll(
   );
   const web = await attackByWeb(byWeb, { ...drillPair, attacker }, stay, signal);
   for (const probe of web.keys()) yield { type: 'probe', step: name, probe };
-  const cells = yield* told(name, trial(byProgram, target, drillPair, stay, signal));
+  const cells = yield* reportProbes(name, trial(byProgram, target, drillPair, stay, signal));
   await guests.end(attacker, signal);
   return { web, cells: new Map([...[...web].map(([probe, { cell }]) => [probe, cell] as const), ...cells]) };
 }
@@ -243,7 +243,7 @@ async function* tryVariant(
     attackerLines(attacker.lines, { variant, isServing: false, domain, otherContainer: drillPair.otherContainer.name }),
     signal,
   );
-  const cells = yield* told(name, trial(wanted, target, drillPair, stay, signal));
+  const cells = yield* reportProbes(name, trial(wanted, target, drillPair, stay, signal));
   await guests.end(attacker, signal);
   return cells;
 }

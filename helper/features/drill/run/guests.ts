@@ -19,7 +19,7 @@ import {
 } from '../../../lxc/configuration-file.ts';
 import { containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
 import { writeDurably } from '../../../system/files/write-durably.ts';
-import { type Stage, unmountNeighbour } from './stage.ts';
+import { type Stage, unmountVictim } from './stage.ts';
 import type { AttachTarget, Containers } from '../../containers/ports.ts';
 import type { Consoles } from '../../consoles/ports.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
@@ -134,7 +134,7 @@ export function createGuests({
         yield data;
     },
     async remove(name) {
-      await unmountNeighbour(join(containerPlaces(places, name).rootfs));
+      await unmountVictim(join(containerPlaces(places, name).rootfs));
       if ((await find(name, neverAborts)) !== undefined) await containers.remove(name, { force: true }, neverAborts);
     },
   };

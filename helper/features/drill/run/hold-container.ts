@@ -19,7 +19,7 @@ export async function holdContainer(
     containers
       .exclusively(
         name,
-        { reason: 'its walls are being tried' },
+        { reason: 'its isolation is being tried' },
         () => new Promise<void>((letGo) => resolve({ target, release: letGo })),
       )
       .catch(reject);

@@ -48,7 +48,7 @@ export async function tryLinkedStarts(
         self: nothing,
         denials: [],
         secret: '',
-        refusedCalls: new Set(),
+        deniedCalls: new Set(),
         idBase: attacker.idBase,
         counted: undefined,
         silentDenial: undefined,

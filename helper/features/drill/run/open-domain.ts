@@ -19,7 +19,7 @@ export interface OpenDomain {
 
 const module = 'bulkhead_d_drill';
 
-const source = `; The attacker of an isolation drill, with SELinux taken away from it. Removed at the drill's end.
+const source = `; The attacker of an isolation drill, without SELinux. Removed at the drill's end.
 (type ${openDrillType})
 (roletype system_r ${openDrillType})
 (typeattributeset domain (${openDrillType}))

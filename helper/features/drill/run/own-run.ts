@@ -11,9 +11,9 @@ import { startHostService } from './host-service.ts';
 import { notRun } from '../judge/judge.ts';
 import { probesFromIt, probesOnIt } from '../probes/own-probes.ts';
 import type { Probe } from '../probes/probe.ts';
-import { begun, type Progress, told } from './progress.ts';
+import { begun, type Progress, reportProbes } from './progress.ts';
 import { type Cells, resultOf, surfaceOf } from './put-together.ts';
-import { refusedCallsOf } from './seccomp-profile.ts';
+import { deniedCallsOf } from './seccomp-profile.ts';
 import { attackerProgram, mountProcesses, mountTree, plantAttacker } from './stage.ts';
 import { type DrillPair, trial } from './trial.ts';
 import { surfaceProbes } from '../probes/surface-probes.ts';
@@ -66,9 +66,9 @@ export async function* tryOwn(
       attacker,
       otherContainer: own,
       program: ['/usr/bin/perl', attackerProgram],
-      refusedCalls: refusedCallsOf(attacker.lines),
+      deniedCalls: deniedCallsOf(attacker.lines),
     };
-    const seenOnIt = yield* told('attack-it', trial(probesOnIt, from, onIt, host, signal));
+    const seenOnIt = yield* reportProbes('attack-it', trial(probesOnIt, from, onIt, host, signal));
     yield begun('attack-from-it', steps);
     // The program's text is an argument, so that no file of the container is touched.
     const fromIt: DrillPair = {
@@ -76,9 +76,9 @@ export async function* tryOwn(
       attacker: own,
       otherContainer: attacker,
       program: ['/usr/bin/perl', '-e', programs.attacker],
-      refusedCalls: refusedCallsOf(own.lines),
+      deniedCalls: deniedCallsOf(own.lines),
     };
-    const seenFromIt = yield* told(
+    const seenFromIt = yield* reportProbes(
       'attack-from-it',
       trial([...probesFromIt, ...surfaceProbes], target, fromIt, host, signal),
     );
@@ -94,7 +94,7 @@ export async function* tryOwn(
 
 function resultsOf(tried: readonly Probe[], up: Cells): Played['results'] {
   return tried.map((probe) => {
-    const down = new Map([[probe.id, notRun('the walls of a container that is in use are not taken down')]]);
+    const down = new Map([[probe.id, notRun('no layer of a container that is in use is removed')]]);
     return resultOf({ ...probe, variants: [] }, { up, down, taken: new Map(), downShared: new Map() });
   });
 }

@@ -14,7 +14,7 @@ export function begun<Step extends string>(step: Step, steps: readonly Step[]): 
 }
 
 /** Reports each probe as it has been tried, and gives the cells of all. */
-export async function* told<Step extends string>(
+export async function* reportProbes<Step extends string>(
   step: Step,
   tried: AsyncGenerator<string, ReadonlyMap<string, DrillCell>, undefined>,
 ): AsyncGenerator<Progress<Step>, ReadonlyMap<string, DrillCell>, undefined> {

@@ -49,7 +49,7 @@ export function resultOf(probe: Probe, { up, down, taken, downShared }: AllCells
   };
 }
 
-/** `down` is undefined where SELinux was not taken away. */
+/** `down` is undefined where SELinux was not removed. */
 export function surfaceOf({ id, title, note }: SurfaceProbe, up: Cells, down: Cells | undefined): DrillSurface {
   const cellIn = (cells: Cells): DrillSurfaceCell => surfaceCellOf(cells.get(id) ?? notRun('it was not tried'));
   return { probe: id, title, note, with: cellIn(up), without: down === undefined ? null : cellIn(down) };
@@ -81,10 +81,10 @@ export async function ruleOf(
   denials: Pick<Denials, 'query' | 'explain'>,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const refusal = [...attacks.values()].flatMap((attack) => [...attack.denials])[0];
-  if (refusal === undefined) return null;
+  const denial = [...attacks.values()].flatMap((attack) => [...attack.denials])[0];
+  if (denial === undefined) return null;
   const { groups } = await denials.query({ events: 0 }, signal);
-  const group = groups.find((candidate) => isOf(refusal, candidate));
+  const group = groups.find((candidate) => isOf(denial, candidate));
   if (group === undefined) return null;
   try {
     return (await denials.explain({ group: group.id }, signal)).evidence.map(({ text }) => text).join('\n');

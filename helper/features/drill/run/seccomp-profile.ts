@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { type ConfigurationLine, valueOf } from '../../../lxc/configuration-file.ts';
 
 /** Of a container's denylist; empty for any other profile, or none. */
-export function refusedCallsOf(configuration: readonly ConfigurationLine[]): ReadonlySet<string> {
+export function deniedCallsOf(configuration: readonly ConfigurationLine[]): ReadonlySet<string> {
   let text: string;
   try {
     text = readFileSync(valueOf(configuration, 'lxc.seccomp.profile') ?? '', 'utf8');

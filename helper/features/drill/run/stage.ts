@@ -22,9 +22,9 @@ export interface Stage {
 }
 
 const open = 'srv/drill';
-/** Where the attacker finds its neighbour. */
-const treePoint = 'srv/neighbour';
-const processesPoint = 'srv/neighbour-proc';
+/** Where the attacker finds the victim. */
+const treePoint = 'srv/victim';
+const processesPoint = 'srv/victim-proc';
 export const attackerProgram = '/srv/attack/attacker.pl';
 export const victimCommand = (secret: string): string => `/usr/bin/perl /${open}/victim.pl ${secret}`;
 const readyTimeoutMs = 60_000;
@@ -86,38 +86,38 @@ function harmIn(tree: TreeBelow): ReadonlyMap<string, { readonly isDone: boolean
     [
       'file-write',
       isChanged('page'),
-      "the host sees the neighbour's page changed",
-      "the host sees the neighbour's page as it was",
+      "the host sees the victim's page changed",
+      "the host sees the victim's page as it was",
     ],
     [
       'file-append',
       isChanged('log'),
-      "the host sees the neighbour's log changed",
-      "the host sees the neighbour's log as it was",
+      "the host sees the victim's log changed",
+      "the host sees the victim's log as it was",
     ],
     [
       'file-create',
       isThere('planted'),
-      "the host sees the planted file in the neighbour's folder",
-      "the host sees no planted file in the neighbour's folder",
+      "the host sees the planted file in the victim's folder",
+      "the host sees no planted file in the victim's folder",
     ],
     [
       'file-remove',
       !isThere('doomed'),
-      "the host sees the neighbour's file gone",
-      "the host sees the neighbour's file still there",
+      "the host sees the victim's file gone",
+      "the host sees the victim's file still there",
     ],
     [
       'file-rename',
       isThere('other-name'),
-      "the host sees the neighbour's file under another name",
-      "the host sees the neighbour's file under its own name",
+      "the host sees the victim's file under another name",
+      "the host sees the victim's file under its own name",
     ],
     [
       'file-hardlink',
       isThere('link'),
-      "the host sees a second name of the neighbour's file",
-      "the host sees no second name of the neighbour's file",
+      "the host sees a second name of the victim's file",
+      "the host sees no second name of the victim's file",
     ],
   ];
   return new Map(
@@ -127,7 +127,7 @@ function harmIn(tree: TreeBelow): ReadonlyMap<string, { readonly isDone: boolean
 
 /**
  * The attacker's program, the vulnerable page beside it, and a link below the web server's root that leads to the
- * neighbour.
+ * victim.
  */
 export function plantAttacker(attacker: Stage, program: string): void {
   const { rootfs, idBase } = attacker;
@@ -142,7 +142,7 @@ export function plantAttacker(attacker: Stage, program: string): void {
 }
 
 /**
- * Careless hosting: the neighbour's whole tree by a path of the attacker's. Before the attacker starts, which takes the
+ * Careless hosting: the victim's whole tree by a path of the attacker's. Before the attacker starts, which takes the
  * mount along.
  */
 export async function mountTree(attacker: Stage, victim: Stage, access: 'read-write' | 'read-only'): Promise<void> {
@@ -152,7 +152,7 @@ export async function mountTree(attacker: Stage, victim: Stage, access: 'read-wr
   );
 }
 
-/** And a /proc of the neighbour's process namespace. */
+/** And a /proc of the victim's process namespace. */
 export async function mountProcesses(attacker: Stage, victimPid: number): Promise<void> {
   const point =
     openRoot(join(attacker.rootfs, processesPoint)) ??
@@ -179,7 +179,7 @@ export async function mountProcesses(attacker: Stage, victimPid: number): Promis
 }
 
 /** What is not mounted is left alone. */
-export async function unmountNeighbour(rootfs: string): Promise<void> {
+export async function unmountVictim(rootfs: string): Promise<void> {
   const mounted = mountPoints();
   for (const path of [processesPoint, treePoint]
     .map((folder) => join(rootfs, folder))

@@ -45,7 +45,7 @@ const line = (...fields: readonly string[]): string =>
 const attempts: Readonly<Record<string, { readonly says: string; readonly counts: Parameters<typeof count>[0] }>> = {
   'limit-cpu': { says: line('limit-cpu', 'done', '0', '', ''), counts: { throttled: 9, tasks: 0, killed: 2 } },
   'limit-tasks': {
-    says: line('limit-tasks', 'refused', String(constants.errno.EAGAIN), 'fork', ''),
+    says: line('limit-tasks', 'denied', String(constants.errno.EAGAIN), 'fork', ''),
     counts: { throttled: 9, tasks: 4, killed: 2 },
   },
   'limit-memory': { says: line('limit-memory', 'killed', '9', '', ''), counts: { throttled: 9, tasks: 4, killed: 3 } },
@@ -72,7 +72,7 @@ function begin(ids: readonly string[], by: Guests = guests): ReturnType<typeof t
     hostPort: 1,
     key: 0,
     filesystem: undefined,
-    refusedCalls: new Set<string>(),
+    deniedCalls: new Set<string>(),
   } as DrillPair;
   const last = { comm: 'drill-end', source: { level } } as GroupedEvent;
   return trial(

@@ -36,11 +36,11 @@ export interface DrillPair {
   readonly secret: string;
   /** Where a service listens on the host's loopback. */
   readonly hostPort: number;
-  /** Of the neighbour's key; 0 where there is none. */
+  /** Of the victim's key; 0 where there is none. */
   readonly key: number;
   /** A file system whose module the host has and has not loaded. */
   readonly filesystem: string | undefined;
-  readonly refusedCalls: ReadonlySet<string>;
+  readonly deniedCalls: ReadonlySet<string>;
 }
 
 export interface TrialHost {
@@ -65,7 +65,7 @@ export async function* trial(
   host: TrialHost,
   signal: AbortSignal,
 ): AsyncGenerator<string, ReadonlyMap<string, DrillCell>, undefined> {
-  const { attacker, otherContainer, scene, program, secret, hostPort, refusedCalls, key, filesystem } = drillPair;
+  const { attacker, otherContainer, scene, program, secret, hostPort, deniedCalls, key, filesystem } = drillPair;
   if (scene !== undefined) restoreVictim(scene, secret);
   const since = Date.now() / 1000;
   const attempts = new Map<string, Attempt>();
@@ -125,7 +125,7 @@ export async function* trial(
           self: held,
           denials,
           secret,
-          refusedCalls,
+          deniedCalls,
           idBase: attacker.idBase,
           counted: rises.get(probe.id),
           harm: harm.get(probe.id),
@@ -166,8 +166,8 @@ function attemptOf(
   attempt: Attempt | undefined,
   watched: Watched | undefined,
 ): Attempt | undefined {
-  if (attempt?.kind !== 'done' || breach !== 'harm' || watched?.untold === undefined) return attempt;
-  return { probe: attempt.probe, kind: 'failed', reason: watched.untold };
+  if (attempt?.kind !== 'done' || breach !== 'harm' || watched?.unseen === undefined) return attempt;
+  return { probe: attempt.probe, kind: 'failed', reason: watched.unseen };
 }
 
 /** The program's output that is none of its defined lines, for the person who has to find out why. */
@@ -231,7 +231,7 @@ function silentDenialOf(
   const kernel = { user: 'system_u', role: 'system_r', type: 'kernel_t', level: 's0' };
   const decision = decide({ source, target: kernel, class: name, permissions: [permission] });
   if (decision === undefined || decision.isPermissive || decision.allowed.has(permission)) return undefined;
-  const logged = decision.hidden.has(permission) ? ', and logs no such denial (dontaudit)' : '';
+  const logged = decision.unlogged.has(permission) ? ', and logs no such denial (dontaudit)' : '';
   return `asked for its decision, the kernel denies ${source.type} { ${permission} } on kernel_t:${name}${logged}`;
 }
 

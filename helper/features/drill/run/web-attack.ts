@@ -11,7 +11,7 @@ import type { DrillCell, DrillExchange } from '../../../../contract/model/drill.
 import type { Attempt } from '../judge/attempts.ts';
 import type { Guest } from './guests.ts';
 import { judge, notRun } from '../judge/judge.ts';
-import { webProbes } from '../probes/probe-list.ts';
+import { webProbes } from '../probes/file-probes.ts';
 import type { Probe } from '../probes/probe.ts';
 import { harmless, requests } from './stage.ts';
 import { eventsSince, type DrillPair, type TrialHost } from './trial.ts';
@@ -84,14 +84,14 @@ function cellOf(
   probe: Probe,
   exchange: DrillExchange,
   denials: readonly DenialEvent[],
-  { secret, refusedCalls, attacker }: DrillPair,
+  { secret, deniedCalls, attacker }: DrillPair,
 ): DrillCell {
   const self = { context: '', capabilities: 0n, seccomp: '' };
   const cell = judge(probe, attemptOf(probe.id, exchange, secret), {
     self,
     denials,
     secret,
-    refusedCalls,
+    deniedCalls,
     idBase: attacker.idBase,
     counted: undefined,
     harm: undefined,
@@ -110,5 +110,5 @@ function cellOf(
 function attemptOf(probe: string, { status, answer }: DrillExchange, secret: string): Attempt {
   if (answer.includes(secret)) return { probe, kind: 'done', caught: secret };
   if (status === 0) return { probe, kind: 'failed', reason: 'the server gave no answer' };
-  return { probe, kind: 'refused', errno: constants.errno.EACCES, call: serverProgram };
+  return { probe, kind: 'denied', errno: constants.errno.EACCES, call: serverProgram };
 }

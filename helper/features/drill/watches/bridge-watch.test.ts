@@ -13,7 +13,7 @@ it('takes in the words of its own run only', () => {
 
 it('believes that nothing false came through only where what is true did', () => {
   expect(framesHeard(new Set(['truth'])).sight?.isDone).toBe(false);
-  expect(framesHeard(new Set())).toEqual({ untold: expect.stringContaining('heard none') as string });
+  expect(framesHeard(new Set())).toEqual({ unseen: expect.stringContaining('heard none') as string });
   expect(framesHeard(new Set(['arp', 'router', 'truth', 'nonsense'])).sight).toEqual({
     isDone: true,
     words: 'the host sees frames with an ARP answer for the address of another, an advertisement of itself as a router',
@@ -31,7 +31,7 @@ it.runIf(isRoot)('hears what reaches its bridge, in frames of every kind', async
 
 it('says that it cannot tell where there is no bridge', () => {
   expect([watchBridge(undefined, 1).end(), watchBridge('no-such', 1).end()]).toEqual([
-    { untold: 'it is on no bridge on which the host could listen' },
-    { untold: 'it is on no bridge on which the host could listen' },
+    { unseen: 'it is on no bridge on which the host could listen' },
+    { unseen: 'it is on no bridge on which the host could listen' },
   ]);
 });

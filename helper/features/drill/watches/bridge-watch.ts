@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { textOf } from '../../../system/files/text-of.ts';
 import { openFrameSocket, waitingFrames } from '../../../system/native/frame-socket.ts';
 import { watchReadiness } from '../../../system/native/native.ts';
-import { type HostWatch, untoldBy, type Watched } from './watched.ts';
+import { type HostWatch, unseenBy, type Watched } from './watched.ts';
 
 /** Of the frame that is true. */
 const truth = 'truth';
@@ -24,7 +24,7 @@ const lies: Readonly<Record<string, string>> = {
 /** `mark` is what the words of the frames begin with. */
 export function watchBridge(bridge: string | undefined, mark: number, network = '/sys/class/net'): HostWatch {
   const index = Number(bridge === undefined ? undefined : textOf(join(network, bridge, 'ifindex')));
-  if (!Number.isInteger(index)) return { end: () => ({ untold: 'it is on no bridge on which the host could listen' }) };
+  if (!Number.isInteger(index)) return { end: () => ({ unseen: 'it is on no bridge on which the host could listen' }) };
   const fd = openFrameSocket(index);
   const words = new Set<string>();
   let trouble: Watched | undefined;
@@ -33,7 +33,7 @@ export function watchBridge(bridge: string | undefined, mark: number, network = 
       for (const frame of waitingFrames(fd)) for (const word of wordsIn(frame, mark)) words.add(word);
     } catch (error) {
       // A bridge that is taken down ends the listening, and nothing else.
-      trouble = untoldBy(error);
+      trouble = unseenBy(error);
       readiness.stop();
     }
   };
@@ -61,6 +61,6 @@ export function framesHeard(words: ReadonlySet<string>): Watched {
     return {
       sight: { isDone: true, words: `the host sees frames with ${heard.map((word) => lies[word]).join(', ')}` },
     };
-  if (!words.has(truth)) return { untold: 'the host heard none of its frames, not even the one that is true' };
+  if (!words.has(truth)) return { unseen: 'the host heard none of its frames, not even the one that is true' };
   return { sight: { isDone: false, words: 'the host sees the one frame that is true, and none of the false ones' } };
 }

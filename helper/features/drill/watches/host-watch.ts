@@ -10,7 +10,7 @@ import { leaveCanary } from './canary.ts';
 import { watchDisk } from './disk-watch.ts';
 import type { Attemptable } from '../probes/probe.ts';
 import { watchVsock } from './vsock-watch.ts';
-import { type HostWatch, untoldBy, type Watched } from './watched.ts';
+import { type HostWatch, unseenBy, type Watched } from './watched.ts';
 
 type WatchKind = NonNullable<Attemptable['watch']>;
 
@@ -45,7 +45,7 @@ function beginOrTell(kind: WatchKind, watchable: Watchable): HostWatch {
   try {
     return beginWatch(kind, watchable);
   } catch (error) {
-    return { end: () => untoldBy(error) };
+    return { end: () => unseenBy(error) };
   }
 }
 

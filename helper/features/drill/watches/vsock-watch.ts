@@ -7,7 +7,7 @@
 import { closeSync, readFileSync } from 'node:fs';
 import { watchReadiness, type ReadinessWatch } from '../../../system/native/native.ts';
 import { openVsockListener } from '../../../system/native/vsock-listener.ts';
-import { type HostWatch, untoldBy, type Watched } from './watched.ts';
+import { type HostWatch, unseenBy, type Watched } from './watched.ts';
 
 /** The attacker asks again for a second, since its own attempt may make the kernel load the family. */
 const periodMs = 50;
@@ -31,7 +31,7 @@ export function watchVsock(port: number): HostWatch {
     try {
       listen();
     } catch (error) {
-      trouble = untoldBy(error);
+      trouble = unseenBy(error);
     }
   };
   const timer = setInterval(listenOnce, periodMs);

@@ -8,7 +8,7 @@ export interface Watched {
   /** In words, where the attacker's layer was seen full. */
   readonly fullLayer?: string;
   /** Why the host could not see whether the attempt succeeded. */
-  readonly untold?: string;
+  readonly unseen?: string;
 }
 
 export interface HostWatch {
@@ -17,6 +17,6 @@ export interface HostWatch {
 }
 
 /** What a watch gives that failed. */
-export function untoldBy(error: unknown): Watched {
-  return { untold: `the host could not look: ${error instanceof Error ? error.message : String(error)}` };
+export function unseenBy(error: unknown): Watched {
+  return { unseen: `the host could not look: ${error instanceof Error ? error.message : String(error)}` };
 }

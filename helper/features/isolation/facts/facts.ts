@@ -43,7 +43,7 @@ export interface ContainerFacts {
   /** Its own folder and what is in it. */
   readonly paths: readonly PathFacts[];
   /** Permissions of a folder of another container whose denial the policy does not log (dontaudit). */
-  readonly hidden: readonly string[];
+  readonly unlogged: readonly string[];
   /** Classes of sockets at which known vulnerabilities begin, and which the policy allows its domain. */
   readonly sockets: ReadonlySet<string>;
   /** Objects in its memory that the policy lets other domains use. */

@@ -47,7 +47,9 @@ export function mislabelled(
 function findingOf(tree: string, wrong: ReturnType<typeof mislabelled>): readonly Finding[] {
   const [first] = wrong;
   if (first === undefined) return [];
-  const summary = `${wrong.length} ${wrong.length === 1 ? 'file' : 'files'} below ${tree} ${wrong.length === 1 ? 'has' : 'have'} another label than the policy's file contexts say.`;
+  const summary =
+    `${wrong.length} ${wrong.length === 1 ? 'file' : 'files'} below ${tree} ` +
+    `${wrong.length === 1 ? 'has' : 'have'} another label than the policy's file contexts say.`;
   const commands = [`restorecon -R -v -x ${tree}`];
   return [
     {

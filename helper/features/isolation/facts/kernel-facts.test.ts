@@ -31,7 +31,7 @@ describe('the release that a kernel is made of', () => {
     ['6.8.0-117-generic', '#117-Ubuntu SMP', undefined],
     ['5.14.0-570.el9.x86_64', '', undefined],
     ['6.12.0-55.9.1.el10_0.x86_64', '', undefined],
-  ])('is told of %s where its name or its version says so', (name, version, upstream) => {
+  ])('knows %s where its name or its version says so', (name, version, upstream) => {
     expect(upstreamRelease(name, version)).toBe(upstream);
   });
 });

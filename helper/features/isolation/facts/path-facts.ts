@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who may do what to the folders and sockets on the way to containers. */
 
-import { lstatSync } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { PathFacts } from './facts.ts';
 
@@ -48,6 +48,11 @@ function ancestorsOf(path: string): readonly string[] {
   return parent === path ? [] : [...ancestorsOf(parent), parent];
 }
 
+function kindOf(status: Stats): PathFacts['kind'] {
+  if (status.isSocket()) return 'socket';
+  return status.isDirectory() ? 'folder' : 'file';
+}
+
 /** What is not there is no way. */
 function readPath({ path, isPrivate }: Wanted): readonly PathFacts[] {
   try {
@@ -55,7 +60,7 @@ function readPath({ path, isPrivate }: Wanted): readonly PathFacts[] {
     return [
       {
         path,
-        kind: status.isSocket() ? 'socket' : status.isDirectory() ? 'folder' : 'file',
+        kind: kindOf(status),
         uid: status.uid,
         gid: status.gid,
         mode: status.mode & 0o7777,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { mountLabelOf, mountOptionsOf } from './root-facts.ts';
 
 const table = String.raw`29 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw,seclabel
-310 29 0:48 / /var/lib/lxc/web/rootfs rw,nodev,relatime - overlay overlay rw,context="system_u:object_r:bulkhead_file_t:s0:c5,c6",lowerdir=/a,upperdir=/b
+310 29 0:48 / /var/lib/lxc/web/rootfs rw - overlay overlay rw,context="system_u:object_r:bulkhead_file_t:s0:c5,c6",lowerdir=/a
 311 29 0:49 / /srv/with\040space rw - tmpfs tmpfs rw,context=system_u:object_r:tmpfs_t:s0,size=1k
 `;
 

@@ -98,14 +98,14 @@ function judgeLine({ key, value }: SourcedLine, { name, isManaged }: Omit<Settin
   if (key === 'lxc.include' && (isManaged || !value.startsWith(ofDistribution)))
     return {
       danger: 'include',
-      reason: `It takes in ${value}, so whoever may write that file changes this container.`,
+      reason: `It takes in ${value}, so every user who may write that file changes this container.`,
     };
   if (/^lxc\.net\.\d+\.script\./.test(key))
     return isGuardLine({ key, value })
       ? undefined
       : {
           danger: 'hook',
-          reason: 'A program of the host runs as root when the network of the container is made or taken away.',
+          reason: 'A program of the host runs as root when the network of the container is set up or removed.',
         };
   if (key.startsWith('lxc.hook.')) return hook(key.slice('lxc.hook.'.length), value);
   return undefined;

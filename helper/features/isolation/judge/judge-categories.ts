@@ -35,7 +35,9 @@ export function judgeCategories({ containers, map, outside }: IsolationFacts): r
       containers: names,
       level,
       relation: hasNone ? 'none' : 'same',
-      summary: `${listed(names)} ${hasNone ? 'have no categories' : `have the same categories, ${categoriesOf(level).join(' and ')}`}: ${isOpen ? 'each reaches the files of the others' : 'only their types keep them apart'}.`,
+      summary:
+        `${listed(names)} ${hasNone ? 'have no categories' : `have the same categories, ${categoriesOf(level).join(' and ')}`}: ` +
+        `${isOpen ? 'each reaches the files of the others' : 'only their types isolate them'}.`,
       evidence: group.map(({ facts, context }) => `${facts.container.name}: ${context}`),
       fix: separation(
         group.map(({ facts }) => facts),
@@ -136,7 +138,10 @@ function outsideProcesses(
       containers: [name],
       processes: named(holders),
       count: holders.length,
-      summary: `${holders.length === 1 ? 'A process' : `${holders.length} processes`} outside of every LXC container ${holders.length === 1 ? 'holds' : 'hold'} the categories of ${name}: another tool may have drawn the same pair.`,
+      summary:
+        `${holders.length === 1 ? 'A process' : `${holders.length} processes`} ` +
+        `outside of every LXC container ${holders.length === 1 ? 'holds' : 'hold'} the categories of ${name}: ` +
+        'another tool may have drawn the same pair.',
       evidence: [...contextsOf(holders)],
       fix: {
         by: 'commands',

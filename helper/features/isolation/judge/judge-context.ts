@@ -24,7 +24,7 @@ export function judgeContext(
     ...differingContext(facts),
     ...(isEnforcing ? permissiveDomain(facts) : []),
     ...strayProcesses(facts),
-    ...hiddenDenials(facts),
+    ...findDontauditRule(facts),
   ];
 }
 
@@ -36,12 +36,13 @@ function missingContext({ container: { name }, configured }: ContainerFacts): re
       id: `no-context:${name}`,
       severity: 'broken',
       containers: [name],
-      summary: `The configuration of ${name} names no SELinux context, so LXC starts it in the domain of whoever starts it.`,
+      summary: `The configuration of ${name} names no SELinux context, so LXC starts it in the domain of the program that starts it.`,
       evidence: [`/var/lib/lxc/${name}/config: no line lxc.selinux.context`],
       fix: {
         by: 'commands',
         summary:
-          'Name a context with a pair of categories that no other container has, and start the container anew. Its files need the same pair.',
+          'Name a context with a pair of categories that no other container has, and start the container again. ' +
+          'Its files need the same pair.',
         commands: [
           `lxc-stop -n ${name}`,
           `echo 'lxc.selinux.context = system_u:system_r:container_t:s0:cA,cB' >> /var/lib/lxc/${name}/config`,
@@ -78,7 +79,7 @@ function unconfined({ container, configured }: ContainerFacts): readonly Finding
               by: 'helper',
               operation: 'kill',
               container: name,
-              summary: 'Kill it now; then mend its configuration before it is started again.',
+              summary: 'Kill it now; then fix its configuration before it is started again.',
             },
     },
   ];
@@ -114,7 +115,9 @@ function differingContext({ container: { name, initPid, context }, configured }:
       containers: [name],
       actual,
       configured,
-      summary: `${name} runs in another context than its configuration names: the configuration was changed after the start, or the context was not applied.`,
+      summary:
+        `${name} runs in another context than its configuration names: ` +
+        'the configuration was changed after the start, or the context was not applied.',
       evidence: [`/proc/${initPid}/attr/current: ${actual}`, `lxc.selinux.context = ${configured}`],
       fix: {
         by: 'helper',
@@ -135,11 +138,11 @@ function permissiveDomain({ container: { name, confinementMode, domain } }: Cont
       severity: 'broken',
       containers: [name],
       domain,
-      summary: `The domain of ${name} is permissive: to its processes nothing is refused, only logged.`,
+      summary: `The domain of ${name} is permissive: SELinux logs what its processes may not do, and blocks nothing.`,
       evidence: [`(typepermissive ${domain})`],
       fix: {
         by: 'commands',
-        summary: 'Take the exception back. Where learning made it, it ends with the learning.',
+        summary: 'Undo the exception. If learning set it, it ends with the learning.',
         commands: [`semanage permissive -d ${domain}`],
       },
     },
@@ -159,7 +162,10 @@ function strayProcesses({ container: { name, context }, processes }: ContainerFa
       containers: [name],
       processes: named(strays),
       count: strays.length,
-      summary: `${strays.length === 1 ? 'A process' : `${strays.length} processes`} in ${name} ${strays.length === 1 ? 'has' : 'have'} another context than its init${free ? ', one that confines nothing' : ''}.`,
+      summary:
+        `${strays.length === 1 ? 'A process' : `${strays.length} processes`} in ${name} ` +
+        `${strays.length === 1 ? 'has' : 'have'} another context than its ` +
+        `init${free ? ', one that confines nothing' : ''}.`,
       evidence: [`init: ${context}`, ...contextsOf(strays)],
       fix: {
         by: 'commands',
@@ -170,8 +176,8 @@ function strayProcesses({ container: { name, context }, processes }: ContainerFa
   ];
 }
 
-function hiddenDenials({ container: { name, domain }, hidden }: ContainerFacts): readonly Finding[] {
-  if (domain === null || hidden.length === 0) return [];
+function findDontauditRule({ container: { name, domain }, unlogged }: ContainerFacts): readonly Finding[] {
+  if (domain === null || unlogged.length === 0) return [];
   return [
     {
       kind: 'dontaudit-denials',
@@ -179,13 +185,12 @@ function hiddenDenials({ container: { name, domain }, hidden }: ContainerFacts):
       severity: 'notice',
       containers: [name],
       domain,
-      permissions: [...hidden],
-      summary: `When ${name} reaches into another container it is refused in silence: the policy hides such refusals of ${domain} (dontaudit).`,
-      evidence: [`dontaudit ${domain} …:dir { ${hidden.join(' ')} };`],
+      permissions: [...unlogged],
+      summary: `When ${name} reaches into another container, no denial is logged: the policy has dontaudit rules for ${domain}.`,
+      evidence: [`dontaudit ${domain} …:dir { ${unlogged.join(' ')} };`],
       fix: {
         by: 'commands',
-        summary:
-          'For a while, log what is hidden, and then hide it again. Containers that Bulkhead makes have no such rule.',
+        summary: 'Log dontaudit denials for a while. Containers that Bulkhead creates have no such rule.',
         commands: ['semodule -DB', 'semodule -B'],
       },
     },

@@ -19,7 +19,8 @@ export function judgeDisks(containers: readonly ContainerFacts[]): readonly Find
         fix: {
           by: 'advice',
           summary:
-            'It was made before layers had limits. Give the file system of /var/lib/bulkhead project quotas (docs/guide/disk.md) and start the helper again, which then limits it; or make the container anew.',
+            'It was created before layers had limits. Give the file system of /var/lib/bulkhead project quotas ' +
+            '(docs/guide/disk.md) and start the helper again, which then limits it; or create the container again.',
         },
       },
     ];

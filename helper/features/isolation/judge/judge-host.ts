@@ -16,7 +16,7 @@ export function judgeHost({ selinux, denialLog, baseModules }: IsolationFacts): 
         severity: 'broken',
         containers: [],
         summary:
-          'The kernel of this host runs without SELinux: nothing but user namespaces, cgroups and seccomp keeps its containers apart.',
+          'The kernel of this host runs without SELinux: nothing but user namespaces, cgroups and seccomp isolates its containers.',
         evidence: ['/sys/fs/selinux is not there'],
         fix: {
           by: 'commands',
@@ -41,7 +41,7 @@ function permissiveHost(status: 'enforcing' | 'permissive'): readonly Finding[] 
       id: 'permissive-host',
       severity: 'broken',
       containers: [],
-      summary: 'SELinux is permissive on this host: what crosses a wall is logged, and not refused.',
+      summary: 'SELinux is permissive on this host: what crosses from one container to another is logged, not blocked.',
       evidence: ['/sys/fs/selinux/enforce: 0'],
       fix: {
         by: 'commands',
@@ -61,7 +61,9 @@ function baseModule(isLoaded: boolean, modules: IsolationFacts['baseModules']): 
         state: 'missing',
         severity: 'broken',
         containers: [],
-        summary: `The loaded policy does not know ${domainType}: Bulkhead's base module is not loaded, and no container can be confined by it.`,
+        summary:
+          `The loaded policy does not know ${domainType}: Bulkhead's base module is not loaded, and no container ` +
+          'can be confined by it.',
         evidence: [`type ${domainType}: unknown to the loaded policy`],
         fix: {
           by: 'commands',
@@ -123,12 +125,13 @@ function denialLogFinding({ source, isSuspended, isLimited }: DenialLog): readon
         severity: 'weak',
         containers: [],
         summary:
-          'auditd has stopped writing its log: what SELinux denies is read from the kernel meanwhile, and nothing of it is kept on the disk.',
+          'auditd has stopped writing its log: what SELinux denies is read from the kernel meanwhile, ' +
+          'and nothing of it is kept on the disk.',
         evidence: ['auditctl --signal state: logging suspended'],
         fix: {
           by: 'commands',
           summary:
-            'Make room where /var/log/audit lies. auditd is asked to go on as soon as there is room; where it does not, ask it by hand.',
+            'Free space where /var/log/audit is. auditd is asked to continue as soon as there is space; if it does not, ask it by hand.',
           commands: ['df -h /var/log/audit', 'pkill -USR2 -x auditd'],
         },
       },
@@ -143,7 +146,8 @@ function denialLogFinding({ source, isSuspended, isLimited }: DenialLog): readon
       severity: 'weak',
       containers: [],
       summary:
-        "auditd does not run on this host, so that denials are printed into the kernel's ring; of a burst the kernel prints the first few only, and what the walls refused then is not seen here.",
+        "auditd does not run on this host, so that denials are printed into the kernel's ring; " +
+        'of a burst the kernel prints the first few only, and what SELinux denied then is not seen here.',
       evidence: [
         '/run/auditd.pid is not there',
         `denials are read from ${source === 'journald' ? "the journal, which has them from the kernel's ring" : "the kernel's ring"}`,

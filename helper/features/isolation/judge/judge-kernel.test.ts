@@ -81,7 +81,7 @@ it('finds what lies in memory and any other container of the domain may use, by 
   ];
   const decide = ({ source, target }: { source: { level: string }; target: { level: string } }) => {
     const isAllowed = target.level === 's0' && source.level === 's0:c1022,c1023';
-    return { allowed: new Set(isAllowed ? ['read'] : []), hidden: new Set<string>(), isPermissive: false };
+    return { allowed: new Set(isAllowed ? ['read'] : []), unlogged: new Set<string>(), isPermissive: false };
   };
   const exposed = exposedEntries('system_u:system_r:bulkhead_t:s0:c5,c6', entries, decide, 's0:c1022,c1023');
   expect(exposed.map(({ path }) => path)).toEqual(['/run/open']);

@@ -48,7 +48,7 @@ function knownVulnerabilitiesIn(
       ? kernel.release
       : `${kernel.release}, made of ${kernel.upstream}`;
   const fact =
-    state === 'open' ? 'is older than the fixes of' : 'does not tell by its version whether it has the fixes of';
+    state === 'open' ? 'is older than the fixes of' : 'does not show by its version whether it has the fixes of';
   return [
     {
       kind: 'known-vulnerabilities',
@@ -57,12 +57,15 @@ function knownVulnerabilitiesIn(
       holes: names,
       severity: severityOf(open, state === 'open' ? 'weak' : 'notice'),
       containers: [...open],
-      summary: `The kernel ${kernel.release} ${fact} ${names.join(', ')}, by which a program changes pages of files that it may only read. ${keepsOff(open)}`,
+      summary:
+        `The kernel ${kernel.release} ${fact} ${names.join(', ')}, ` +
+        `by which a program changes pages of files that it may only read. ${keepsOff(open)}`,
       evidence: [`uname -r: ${version}`, ...found.map(({ hole }) => evidenceOf(hole, kernel))],
       fix: {
         by: 'advice',
         summary:
-          'Update the kernel and restart the host; ask the distribution whether its kernel has these fixes. Until then block the modules, where nothing of the host needs them.',
+          'Update the kernel and restart the host; ask the distribution whether its kernel has these fixes. ' +
+          'Until then block the modules, where nothing of the host needs them.',
       },
     },
   ];
@@ -90,7 +93,9 @@ function openModules(kernel: KernelFacts, reached: readonly Reached[]): readonly
       evidence: [...kernel.modules].map(([module, state]) => `${module}: ${state}`),
       fix: {
         by: 'commands',
-        summary: `Block them, unless the host uses IPsec (esp4, esp6) or ciphers of the kernel by AF_ALG (algif_aead). One that is loaded stays until the next start.`,
+        summary:
+          'Block them, unless the host uses IPsec (esp4, esp6) or ciphers of the kernel by AF_ALG (algif_aead). ' +
+          'One that is loaded stays until the next start.',
         commands: [`printf '%s\\n' ${lines.map((line) => `'${line}'`).join(' ')} > ${blockFile}`],
       },
     },
@@ -129,5 +134,7 @@ function canRun(state: string): boolean {
 
 function evidenceOf(hole: KnownVulnerability, kernel: KernelFacts): string {
   const fixes = Object.entries(hole.fixed).map(([branch, patch]) => (patch === 0 ? branch : `${branch}.${patch}`));
-  return `${hole.cve}: fixed in ${fixes.join(', ')}; ${hole.modules.map((module, index) => `${module} ${statesOf(hole, kernel)[index] ?? ''}`).join(', ')}`;
+  const states = statesOf(hole, kernel);
+  const modules = hole.modules.map((module, index) => `${module} ${states[index] ?? ''}`);
+  return `${hole.cve}: fixed in ${fixes.join(', ')}; ${modules.join(', ')}`;
 }

@@ -45,7 +45,7 @@ function problemOf(label: SecurityContext, expected: SecurityContext, context: S
   if (relation === 'none' && levelRelation(label.level, context.level) === 'apart')
     return 'it has no categories, so every container whose type may use it reaches it';
   if (relation === 'apart')
-    return 'its categories are not those of the context, so its own processes are refused, and another container may hold them';
+    return 'its categories are not those of the context, so SELinux denies it to its own processes, and another container may hold them';
   if (label.type !== expected.type) return `its type is ${label.type} instead of ${expected.type}`;
   return undefined;
 }
@@ -65,13 +65,13 @@ function findFix({
   if (initPid !== null)
     return {
       by: 'commands',
-      summary: `Stop ${name}; then its root can be mounted anew here.`,
+      summary: `Stop ${name}; then its root can be mounted again here.`,
       commands: [`bulkheadctl stop ${name}`, `bulkheadctl audit --fix root-label:${name}`],
     };
   return {
     by: 'helper',
     operation: 'remount-root',
     container: name,
-    summary: `Mount its root anew, with the label that ${domainType} with its categories calls for.`,
+    summary: `Mount its root again, with the label that ${domainType} with its categories calls for.`,
   };
 }

@@ -38,7 +38,8 @@ function withoutUserNamespace({ container: { name }, lines }: ContainerFacts): r
       fix: {
         by: 'advice',
         summary:
-          'Map its ids to a range of /etc/subuid that no other container has, and give its files to that range; or make it anew with Bulkhead.',
+          'Map its ids to a range of /etc/subuid that no other container has, and give its files to that range; ' +
+          'or create it again with Bulkhead.',
       },
     },
   ];
@@ -99,11 +100,14 @@ function openSettings({ container: { name, isManaged }, lines }: ContainerFacts)
       severity: 'weak',
       containers: [name],
       settings: [...settings],
-      summary: `${settings.length === 1 ? 'A setting' : `${settings.length} settings`} of ${name} ${settings.length === 1 ? 'opens' : 'open'} something that a container does not need. ${settings[0]?.reason ?? ''}`,
+      summary:
+        `${settings.length === 1 ? 'A setting' : `${settings.length} settings`} of ${name} ` +
+        `${settings.length === 1 ? 'opens' : 'open'} something that a container does not need. ` +
+        `${settings[0]?.reason ?? ''}`,
       evidence: settings.map(({ key, value }) => `${key} = ${value}`),
       fix: {
         by: 'advice',
-        summary: `Take what is not needed out of /var/lib/lxc/${name}/config, and start the container anew.`,
+        summary: `Take what is not needed out of /var/lib/lxc/${name}/config, and start the container again.`,
       },
     },
   ];
@@ -119,7 +123,9 @@ function unboundedCgroups({ container: { name }, lines }: ContainerFacts): reado
       id: `unbounded-cgroups:${name}`,
       severity: 'weak',
       containers: [name],
-      summary: `Nothing bounds how many cgroups root of ${name} may make: thousands of them take memory of the kernel's, and make stopping it slow.`,
+      summary:
+        `Nothing bounds how many cgroups root of ${name} may make: ` +
+        `thousands of them take memory of the kernel's, and make stopping it slow.`,
       evidence: keys.map(
         (key) =>
           `${configuration}: ${valueOf(lines, key) === undefined ? `no line ${key}` : `${key} = ${valueOf(lines, key) ?? ''}`}`,

@@ -58,7 +58,7 @@ function problemOf({
   }
   if (isPrivate && (mode & othersMayAnything) !== 0) {
     return {
-      words: 'every user of the host may walk into it, and run what its owner made setuid',
+      words: 'every user of the host may walk into it, and run what its owner set setuid',
       isChange: false,
       commands: [`chmod o= ${path}`],
     };

@@ -29,7 +29,7 @@ function onBridge(name: string, link = 'lxcbr0', initPid: number | null = 100): 
 const found = (containers: readonly ContainerFacts[], filtered: ReadonlySet<string> | undefined): unknown =>
   judgePorts(containers, filtered, network).map((finding) => [finding.containers, 'state' in finding && finding.state]);
 
-it('finds a port that its neighbours reach, and one whose frames nobody checks (net-spoof)', () => {
+it('finds a port that other containers reach, and one whose frames nobody checks (net-spoof)', () => {
   const both = [onBridge('one'), onBridge('two')];
   expect(found(both, new Set(['bhone', 'bhtwo']))).toEqual([[['two'], 'not-isolated']]);
   expect(found([onBridge('one')], new Set())).toEqual([[['one'], 'not-filtered']]);

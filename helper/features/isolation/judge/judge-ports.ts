@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Findings about the ports of running containers on the host's bridge: whether each is shut off from its neighbours,
+ * Findings about the ports of running containers on the host's bridge: whether each is isolated from the others,
  * and whether what it sends is checked.
  */
 
@@ -62,7 +62,7 @@ const words: Readonly<
   'not-filtered': {
     says: 'can send with the hardware address and the address of another container',
     evidence: (port) => `nft list map bridge bulkhead from_ports: no ${port}`,
-    next: 'Start it again: the rules are made before its init runs. Something has taken them away, such as nft flush ruleset.',
+    next: 'Start it again: the rules are set before its init runs. Something has removed them, such as nft flush ruleset.',
     commands: [],
   },
   'cannot-filter': {

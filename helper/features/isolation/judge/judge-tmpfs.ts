@@ -45,7 +45,10 @@ export function judgeTmpfs({ container: { name, context }, exposed }: ContainerF
       severity: 'weak',
       containers: [name],
       count: exposed.length,
-      summary: `${exposed.length === 1 ? 'A file' : `${exposed.length} files`} in the memory of ${name} ${exposed.length === 1 ? 'does' : 'do'} not hold its categories: the policy lets every container of its domain in that finds a way there.`,
+      summary:
+        `${exposed.length === 1 ? 'A file' : `${exposed.length} files`} in the memory of ${name} ` +
+        `${exposed.length === 1 ? 'does' : 'do'} not hold its categories: ` +
+        'the policy lets every container of its domain in that finds a way there.',
       evidence: exposed
         .slice(0, maxNamed)
         .map(
@@ -53,7 +56,10 @@ export function judgeTmpfs({ container: { name, context }, exposed }: ContainerF
         ),
       fix: {
         by: 'advice',
-        summary: `Restart ${name}, which makes its file systems in memory again. If they come back, see by which mount: one without a label of its own takes that of who makes it.`,
+        summary:
+          `Restart ${name}, which mounts its file systems in memory again. ` +
+          'If the finding comes back, look for the mount without a label of its own: ' +
+          'it takes the label of the process that mounts it.',
       },
     },
   ];

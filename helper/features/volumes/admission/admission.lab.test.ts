@@ -23,7 +23,8 @@ let helper: LabClient;
 beforeAll(async () => {
   helper = await openLabClient(lab);
   await lab.mustRun(
-    `mkdir -p /data-${name}/x /var/lib/pam; install -d -o operator -m 0755 ${home}/pages; install -d -o outsider -m 0755 /home/outsider/pages`,
+    `mkdir -p /data-${name}/x /var/lib/pam; install -d -o operator -m 0755 ${home}/pages; ` +
+      'install -d -o outsider -m 0755 /home/outsider/pages',
   );
   await helper.create({ name, image: 'debian-13' });
 }, 300_000);
@@ -40,13 +41,15 @@ async function detach(): Promise<void> {
   await (await helper.client()).stream('volume.detach', { name, target: '/srv/here' }).result;
 }
 
-const refusedWith = (reason: string): object => ({
+const notAllowedWith = (reason: string): object => ({
   code: 'volume-not-allowed',
   data: { reason: expect.stringContaining(reason) as string },
 });
 const facts = (): Promise<string> =>
   lab.mustRun(
-    `stat -c '%n %i %a %u %C' ${canaries.join(' ')}; sha256sum /etc/passwd /etc/shadow; find /var/lib/apt /var/lib/pam /lost+found -printf '%p %Z\\n' | sort | sha256sum; grep -cE ' /(var|lost|root|home)[^ ]* ' /proc/mounts; true`,
+    `stat -c '%n %i %a %u %C' ${canaries.join(' ')}; sha256sum /etc/passwd /etc/shadow; ` +
+      `find /var/lib/apt /var/lib/pam /lost+found -printf '%p %Z\\n' | sort | sha256sum; ` +
+      `grep -cE ' /(var|lost|root|home)[^ ]* ' /proc/mounts; true`,
   );
 
 describe('with a polkit rule that says yes to everything, what the host lives by is not given away (B8) (review F3)', () => {
@@ -63,14 +66,14 @@ describe('with a polkit rule that says yes to everything, what the host lives by
     ['/proc/1/root/etc', 'belongs to the system'],
   ])('%s', async (source, reason) => {
     const before = await facts();
-    await expect(attach(source)).rejects.toMatchObject(refusedWith(reason));
+    await expect(attach(source)).rejects.toMatchObject(notAllowedWith(reason));
     expect(await facts()).toBe(before);
     expect((await helper.find(name))?.volumes).toEqual([]);
   });
 
   it('nor a folder whose path others could exchange', async () => {
     await lab.mustRun('install -d -o operator -m 0755 /tmp/operators/pages');
-    await expect(attach('/tmp/operators/pages')).rejects.toMatchObject(refusedWith('others may write to /tmp'));
+    await expect(attach('/tmp/operators/pages')).rejects.toMatchObject(notAllowedWith('others may write to /tmp'));
   });
 });
 
@@ -88,15 +91,15 @@ describe('what may be given', () => {
     'what an administrator lists, as long as nobody else can write the list (review F3)',
     { timeout: 120_000 },
     async () => {
-      await expect(attach(`/data-${name}/x`)).rejects.toMatchObject(refusedWith('belongs to the user 0'));
+      await expect(attach(`/data-${name}/x`)).rejects.toMatchObject(notAllowedWith('belongs to the user 0'));
       await lab.mustRun(
         `install -d -m 0755 /etc/bulkhead; printf '# ours\\n/data-${name}\\n/etc\\n' > ${list}; chmod 0664 ${list}`,
       );
       await expect(attach(`/data-${name}/x`)).rejects.toMatchObject(
-        refusedWith(`ignored now: others than root may write to ${list}`),
+        notAllowedWith(`ignored now: others than root may write to ${list}`),
       );
       await lab.mustRun(['chmod', '0644', list]);
-      await expect(attach('/etc/apt')).rejects.toMatchObject(refusedWith('belongs to the system'));
+      await expect(attach('/etc/apt')).rejects.toMatchObject(notAllowedWith('belongs to the system'));
       await attach(`/data-${name}/x`);
       expect(
         await lab.mustRun(
@@ -134,7 +137,7 @@ describe('what may be given', () => {
       await attach(`/srv/${name}`);
       await lab.mustRun(`umount /srv/${name} 2>/dev/null; rmdir /srv/${name}`);
       await expect((await helper.client()).request('container.start', { name })).rejects.toMatchObject(
-        refusedWith('there is no such folder on the host'),
+        notAllowedWith('there is no such folder on the host'),
       );
       expect((await helper.find(name))?.state).toBe('stopped');
       await detach();

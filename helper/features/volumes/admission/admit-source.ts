@@ -44,7 +44,10 @@ export function problemOfGiving({ path, folder, by, list }: SourceToAdmit): stri
   const problem = problemOfOwnFolder(path, folder, by);
   if (problem === undefined) return undefined;
   const ignored = list.problem === undefined ? '' : ` (ignored now: ${list.problem})`;
-  return `it lies below none of ${dataFolders.join(', ')}, nor below what ${volumeListPath} lists${ignored}, and is no folder of your own: ${problem}; use such a folder, or have an administrator list this one`;
+  return (
+    `it lies below none of ${dataFolders.join(', ')}, nor below what ${volumeListPath} lists${ignored}, ` +
+    `and is no folder of your own: ${problem}; use such a folder, or have an administrator list this one`
+  );
 }
 
 /**

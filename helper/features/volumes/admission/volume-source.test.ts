@@ -34,7 +34,7 @@ test('a name that only begins like that of a system folder is no system folder',
   expect(problemOfSource('/var/lib/lxcfoo')).toBe(undefined);
 });
 
-test('a link anywhere on the way is refused, and so is what is no folder or is not there', () => {
+test('a link anywhere on the way is rejected, and so is what is no folder or is not there', () => {
   mkdirSync(join(base, 'real/deep'), { recursive: true });
   symlinkSync('real', join(base, 'link'));
   symlinkSync('deep', join(base, 'real/last'));

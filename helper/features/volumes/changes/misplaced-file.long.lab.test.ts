@@ -16,7 +16,7 @@ const base = `/srv/${suffix}`;
 const [pages, data] = [`${base}/pages`, `${base}/data`] as const;
 const home = 'system_u:object_r:user_home_t:s0';
 const slow = { timeout: 300_000 };
-const refused = 'Permission denied';
+const denied = 'Permission denied';
 
 let helper: LabClient;
 let labels: Readonly<Record<string, string>>;
@@ -45,7 +45,9 @@ afterAll(async () => {
 /** Created elsewhere on the same disk, where it gets another label, and moved. */
 async function move(name: string, ...folders: readonly string[]): Promise<void> {
   await lab.mustRun(
-    `set -e; cd ${base}; for to in ${folders.join(' ')}; do mkdir -p new/site/deep; echo text > new/page; echo text > new/site/deep/page; chcon -R ${home} new; chcon -t httpd_sys_content_t new/site/deep/page; mv new/${name} "$to"; done`,
+    `set -e; cd ${base}; for to in ${folders.join(' ')}; do mkdir -p new/site/deep; echo text > new/page; ` +
+      `echo text > new/site/deep/page; chcon -R ${home} new; chcon -t httpd_sys_content_t new/site/deep/page; ` +
+      `mv new/${name} "$to"; done`,
   );
 }
 
@@ -64,10 +66,10 @@ interface Found {
 }
 
 /** Why the container was denied this object just now. */
-async function whyRefused(name: string, path: string, objectClass = 'file'): Promise<Found> {
+async function readAndExplain(name: string, path: string, objectClass = 'file'): Promise<Found> {
   const client = await helper.client();
   const { serial: last = 0 } = (await client.request('denial.query', { container: name, events: 1 })).events[0] ?? {};
-  expect(await read(name, path)).toContain(refused);
+  expect(await read(name, path)).toContain(denied);
   const { id: group, sample } = await until(async () =>
     (await client.request('denial.query', { container: name, events: 0 })).groups.find(
       ({ sample }) => sample.serial > last && sample.class === objectClass,
@@ -92,11 +94,11 @@ async function undo({ id }: Change): Promise<void> {
 
 describe('a file that was moved onto a volume', () => {
   it(
-    "is refused, for its label; given the volume's it is read, and the neighbour's is not; undone, it is refused again",
+    "is denied, for its label; given the volume's it is read, and another container's is not; undone, it is denied again",
     slow,
     async () => {
       await move('page', pages, data);
-      const { group, sample, explanation } = await whyRefused(web, 'page');
+      const { group, sample, explanation } = await readAndExplain(web, 'page');
       // audit2why would propose a rule for all of the host's files of that type.
       expect(await theirClassOf(lab, sample)).toBe('rule');
       expect(explanation.reason).toEqual({
@@ -109,8 +111,11 @@ describe('a file that was moved onto a volume', () => {
       expect(explanation.remedies).toMatchObject([
         { id: 'volume-label', change: [`chcon ${labels[web]} -- ${pages}/page`], touches: [], cannotApply: null },
       ]);
-      // The neighbour is denied one of its own for the same cause, and later.
-      expect((await whyRefused(db, 'page')).explanation.reason).toMatchObject({ path: `${data}/page`, volume: data });
+      // The other container is denied one of its own for the same cause, and later.
+      expect((await readAndExplain(db, 'page')).explanation.reason).toMatchObject({
+        path: `${data}/page`,
+        volume: data,
+      });
 
       const change = await apply(web, group, explanation.remedies[0]);
       expect(change).toMatchObject({
@@ -120,13 +125,13 @@ describe('a file that was moved onto a volume', () => {
         user: 'operator',
         before: [`${pages}/page is ${home}`],
       });
-      expect([await read(web, 'page'), await read(db, 'page')]).toEqual(['text', `cat: /srv/here/page: ${refused}`]);
+      expect([await read(web, 'page'), await read(db, 'page')]).toEqual(['text', `cat: /srv/here/page: ${denied}`]);
       expect((await (await helper.client()).request('denial.explain', { group, container: web })).reason).toEqual({
         kind: 'allowed-now',
       });
       await undo(change);
       expect([await read(web, 'page'), await labelOf(`${pages}/page`)]).toEqual([
-        `cat: /srv/here/page: ${refused}`,
+        `cat: /srv/here/page: ${denied}`,
         home,
       ]);
     },
@@ -135,7 +140,7 @@ describe('a file that was moved onto a volume', () => {
   it('as a folder gets the label with all below it, and each file its own back', slow, async () => {
     await move('site', pages);
     const before = await lab.mustRun(`find ${pages}/site -printf '%p %Z\\n' | sort`);
-    const { group, explanation } = await whyRefused(web, 'site/deep/page', 'dir');
+    const { group, explanation } = await readAndExplain(web, 'site/deep/page', 'dir');
     expect(explanation.reason).toMatchObject({ kind: 'wrong-label', path: `${pages}/site`, volume: pages });
     const change = await apply(web, group, explanation.remedies[0]);
     expect(await read(web, 'site/deep/page')).toBe('text');
@@ -143,15 +148,17 @@ describe('a file that was moved onto a volume', () => {
     expect(await lab.mustRun(`find ${pages}/site -printf '%p %Z\\n' | sort`)).toBe(before);
   });
 
-  it('whose helper is killed while it labels is taken back by the next one (F4)', slow, async () => {
+  it('whose helper is killed while it labels is undone by the next one (F4)', slow, async () => {
     await lab.mustRun(
       `mkdir ${pages}/site/many && cd ${pages}/site/many && seq 4000 | xargs touch && chcon -R ${home} .`,
     );
     const listing = (): Promise<string> => lab.mustRun(`find ${pages}/site -printf '%p %Z\\n' | sort | sha256sum`);
     const before = await listing();
-    const { group, explanation } = await whyRefused(web, 'site/deep/page', 'dir');
+    const { group, explanation } = await readAndExplain(web, 'site/deep/page', 'dir');
     const killed = lab.mustRun(
-      `until find ${pages}/site/many -context '*bulkhead_file_t*' | grep -q .; do :; done; systemctl kill -s KILL bulkhead-helper.service; find ${pages}/site -printf '%Z\\n' | sort -u | wc -l; systemctl restart bulkhead-helper.service`,
+      `until find ${pages}/site/many -context '*bulkhead_file_t*' | grep -q .; do :; done; ` +
+        `systemctl kill -s KILL bulkhead-helper.service; find ${pages}/site -printf '%Z\\n' | sort -u | wc -l; ` +
+        'systemctl restart bulkhead-helper.service',
     );
     const [outcome, kinds] = await Promise.allSettled([apply(web, group, explanation.remedies[0]), killed]);
     expect([outcome.status, kinds]).toEqual(['rejected', { status: 'fulfilled', value: '3\n' }]);
@@ -161,7 +168,7 @@ describe('a file that was moved onto a volume', () => {
 
   it('that holds secrets is not given away by one click', slow, async () => {
     await lab.mustRun(`chcon -t shadow_t ${pages}/page`);
-    const { group, explanation } = await whyRefused(web, 'page');
+    const { group, explanation } = await readAndExplain(web, 'page');
     expect(explanation.remedies).toMatchObject([
       { id: 'volume-label', risk: { level: 'high' }, cannotApply: expect.stringContaining('too dangerous') as string },
     ]);
@@ -176,7 +183,9 @@ describe('a file that was moved onto a volume', () => {
       await lab.mustRun(`mkdir ${pages}/many && cd ${pages}/many && seq 4000 | xargs touch && chcon -R ${home} .`);
       const restored = (await helper.client()).stream('label.restore', { name: web }).result;
       const killed = lab.mustRun(
-        `until find ${pages}/many -context '*bulkhead_file_t*' | grep -q .; do :; done; systemctl kill -s KILL bulkhead-helper.service; find ${pages}/many -printf '%Z\n' | sort -u | wc -l; systemctl restart bulkhead-helper.service`,
+        `until find ${pages}/many -context '*bulkhead_file_t*' | grep -q .; do :; done; ` +
+          `systemctl kill -s KILL bulkhead-helper.service; find ${pages}/many -printf '%Z\n' | sort -u | wc -l; ` +
+          'systemctl restart bulkhead-helper.service',
       );
       const [outcome, kinds] = await Promise.allSettled([restored, killed]);
       expect([outcome.status, kinds]).toEqual(['rejected', { status: 'fulfilled', value: '2\n' }]);
@@ -191,14 +200,14 @@ describe('a file that was moved onto a volume', () => {
   );
 
   it(
-    "from another container's volume is told as that, and given by a restoring of the labels, with all others",
+    "from another container's volume is reported as that, and labelled when labels are restored, with all others",
     slow,
     async () => {
       await (await helper.client()).request('container.stop', { name: db, force: true });
       await lab.mustRun(
         `echo text > ${data}/anothers && chcon ${labels[db]} ${data}/anothers && mv ${data}/anothers ${pages}`,
       );
-      const { sample, explanation } = await whyRefused(web, 'anothers');
+      const { sample, explanation } = await readAndExplain(web, 'anothers');
       // audit2why can see no more than that: another container's categories.
       expect(await theirClassOf(lab, sample)).toBe('constraint');
       expect(explanation.reason).toMatchObject({
@@ -237,7 +246,8 @@ describe('a file that was moved onto a volume', () => {
     ).not.toContain('fs_t');
     expect(
       await lab.mustRun(
-        `python3 -c "import sqlite3; print(*sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', uri=True).execute('SELECT kind FROM intent'))"`,
+        `python3 -c "import sqlite3; print(*sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', ` +
+          `uri=True).execute('SELECT kind FROM intent'))"`,
       ),
     ).toBe('\n');
   });

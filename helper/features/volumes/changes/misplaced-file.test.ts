@@ -65,9 +65,9 @@ test.runIf(isRoot)(
   'is found by its inode, whatever its label is by now, and no other file of that name or path is taken for it',
   async () => {
     const inode = statSync(join(base, 'pages/sub/moved.html')).ino;
-    const told = [{ path: '/var/www/sub/moved.html' }, { name: 'moved.html' }];
+    const records = [{ path: '/var/www/sub/moved.html' }, { name: 'moved.html' }];
     label(join(base, 'pages/sub/moved.html'), mine);
-    for (const event of told)
+    for (const event of records)
       expect([
         await found({ ...event, inode }),
         await found({ ...event, inode: inode + 1_000_000 }),

@@ -81,7 +81,8 @@ interface Found {
 /** The label that the file has now; undefined when it is another file. */
 function labelIfWanted(file: number, { label, inode }: Wanted): string | undefined {
   const present = labelIfAny(file);
-  return (inode === null ? present === label : fstatSync(file).ino === inode) ? present : undefined;
+  const isWanted = inode === null ? present === label : fstatSync(file).ino === inode;
+  return isWanted ? present : undefined;
 }
 
 /** Undefined when that file is not at this path of the container. */

@@ -10,7 +10,7 @@ import { parseSecurityContext } from '../../../../contract/model/parse-security-
 import { categoriesOf, type SecurityContext } from '../../../../contract/model/security-context.ts';
 import type { Volume } from '../../../../contract/model/volume.ts';
 import type { ShareableVolume } from '../../../../sepolicy/share-remedies.ts';
-import { refusedContainer, type RefusedContainer } from '../../../selinux/refused-container.ts';
+import { deniedContainer, type DeniedContainer } from '../../../selinux/denied-container.ts';
 import {
   firstSharedCategory,
   levelWithShared,
@@ -50,14 +50,14 @@ const looking: ReadonlySet<string> = new Set([
 export function createShareable({
   steps,
   volumes,
-}: ShareableOptions): (refused: RefusedContainer, containers: readonly Container[]) => readonly PlannedShare[] {
-  return (refused, containers) => {
-    const one = containers.find(({ name }) => name === refused.name);
+}: ShareableOptions): (denied: DeniedContainer, containers: readonly Container[]) => readonly PlannedShare[] {
+  return (denied, containers) => {
+    const one = containers.find(({ name }) => name === denied.name);
     if (one?.isManaged !== true) return [];
     const users = steps.all();
     const found = users.filter(
       ({ name, volume }) =>
-        name !== refused.name && mayBeOf(volume, { owner: containers.find((other) => other.name === name), refused }),
+        name !== denied.name && mayBeOf(volume, { owner: containers.find((other) => other.name === name), denied }),
     );
     const sources = [...new Set(found.map(({ volume }) => volume.source))];
     const first = sources.flatMap((source) => found.find(({ volume }) => volume.source === source) ?? []);
@@ -65,7 +65,7 @@ export function createShareable({
       planned(
         volume,
         users.filter((user) => user.volume.source === volume.source),
-        refused,
+        denied,
         containers,
       ),
     );
@@ -74,7 +74,7 @@ export function createShareable({
   function planned(
     { source, target, category }: Volume,
     users: readonly VolumeUser[],
-    { name, permissions }: RefusedContainer,
+    { name, permissions }: DeniedContainer,
     containers: readonly Container[],
   ): PlannedShare {
     const readOnly = permissions.every((permission) => looking.has(permission));
@@ -131,8 +131,8 @@ export function createShareableOfGroup({
   return async (one, signal) => {
     const group = groupOf(one);
     const all = await containers(signal);
-    const refused = group === undefined ? undefined : refusedContainer(group, all);
-    return refused === undefined ? [] : shareable(refused, all);
+    const denied = group === undefined ? undefined : deniedContainer(group, all);
+    return denied === undefined ? [] : shareable(denied, all);
   };
 }
 
@@ -143,8 +143,8 @@ function mayBeOf(
   { category, readOnly }: Volume,
   {
     owner,
-    refused: { target, otherContainer },
-  }: { readonly owner: Container | undefined; readonly refused: RefusedContainer },
+    denied: { target, otherContainer },
+  }: { readonly owner: Container | undefined; readonly denied: DeniedContainer },
 ): boolean {
   if (owner === undefined) return false;
   if (category !== null)
@@ -178,11 +178,9 @@ function changeOf(
   const levels = [...next].flatMap(([changed, volumes]) => {
     const container = containers.find((one) => one.name === changed);
     const context = container === undefined ? undefined : contextOf(container);
-    return context === undefined
-      ? []
-      : [
-          `${changed}: lxc.selinux.context = ${formatSecurityContext({ ...context, level: levelWithShared(context.level, sharedCategoriesOf(volumes)) })}`,
-        ];
+    if (context === undefined) return [];
+    const level = levelWithShared(context.level, sharedCategoriesOf(volumes));
+    return [`${changed}: lxc.selinux.context = ${formatSecurityContext({ ...context, level })}`];
   });
   return [
     ...(isLabelled ? [] : [`chcon -R ${sharedLabelOf(shared)} ${source}`]),

@@ -72,9 +72,9 @@ test('it shares what was shown, tells what was before, and brings back exactly t
   const { driver, volumes } = host();
   const { plan, before } = await driver.plan({ remedy, explanation, container: 'web' }, signal);
   expect(before).toEqual(['/srv/data was labelled for db alone', 'db had /srv/data on /data', 'web had no volume']);
-  expect(await driver.standing(plan)).toEqual({ state: 'before' });
+  expect(await driver.readState(plan)).toEqual({ state: 'before' });
   await driver.apply(plan);
-  expect([volumes.get('db'), volumes.get('web'), await driver.standing(plan)]).toEqual([
+  expect([volumes.get('db'), volumes.get('web'), await driver.readState(plan)]).toEqual([
     [shared],
     [its],
     { state: 'after' },
@@ -88,12 +88,12 @@ test('what somebody else has made of these volumes since is not overwritten', as
   const { plan } = await driver.plan({ remedy, explanation, container: 'web' }, signal);
   await driver.apply(plan);
   volumes.set('web', []);
-  expect(await driver.standing(plan)).toMatchObject({ state: 'other' });
+  expect(await driver.readState(plan)).toMatchObject({ state: 'other' });
   await driver.revert(plan);
   expect(volumes.get('db')).toEqual([shared]);
 });
 
-test('it is not taken back while one of them runs', async () => {
+test('it is not undone while one of them runs', async () => {
   const { driver } = host(['db']);
   const { plan } = await driver.plan({ remedy, explanation, container: 'web' }, signal);
   let hasBegun = false;

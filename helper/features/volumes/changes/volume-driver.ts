@@ -37,7 +37,7 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
     arrangement.every(([name, wanted]) => textOf(volumesOf(name)) === textOf(wanted));
 
   /** What prevents the work on a container is reported as what prevents the change. */
-  async function told<T>({ source }: Plan, act: () => Promise<T>): Promise<T> {
+  async function asChangeFailure<T>({ source }: Plan, act: () => Promise<T>): Promise<T> {
     try {
       return await act();
     } catch (error) {
@@ -48,7 +48,7 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
   }
 
   const arrange = (plan: Plan, arrangement: Plan['before']): Promise<void> =>
-    told(plan, () => volumes.arrange(plan.source, new Map(arrangement)));
+    asChangeFailure(plan, () => volumes.arrange(plan.source, new Map(arrangement)));
 
   return defineDriver({
     schema: planSchema,
@@ -62,10 +62,7 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
         name,
         [...(volumesOf(name) ?? fail('container-not-managed', { name }))],
       ]);
-      const words = before.map(
-        ([name, had]) =>
-          `${name} had ${had.length === 0 ? 'no volume' : had.map((volume) => `${volume.source} on ${volume.target}${volume.readOnly ? ', read only' : ''}`).join('; ')}`,
-      );
+      const words = before.map(([name, had]) => `${name} had ${volumesText(had)}`);
       const labels = share.change.some((line) => line.startsWith('chcon '))
         ? [`${source} was labelled for ${owners.join(', ')} alone`]
         : [];
@@ -77,16 +74,18 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
         plan: { source, before, after: [...next].map(([name, has]): [string, Volume[]] => [name, [...has]]) },
       };
     },
-    async standing({ source, before, after }) {
+    async readState({ source, before, after }) {
       if (isAs(after)) return { state: 'after' };
       if (isAs(before)) return { state: 'before' };
       return {
         state: 'other',
-        words: `the volumes of ${before.map(([name]) => name).join(' and ')} were changed by other means since, or one of them is gone; see who has ${source} with bulkheadctl volume ls`,
+        words:
+          `the volumes of ${before.map(([name]) => name).join(' and ')} were changed by other means since, ` +
+          `or one of them is gone; see who has ${source} with bulkheadctl volume ls`,
       };
     },
     hold: (plan, work) =>
-      told(plan, () =>
+      asChangeFailure(plan, () =>
         volumes.hold(
           plan.before.map(([name]) => name),
           work,
@@ -104,4 +103,11 @@ function textOf(volumes: readonly Volume[] | undefined): string {
   return JSON.stringify(
     volumes?.map(({ source, target, readOnly, category }) => [source, target, readOnly, category]) ?? null,
   );
+}
+
+function volumesText(volumes: readonly Volume[]): string {
+  if (volumes.length === 0) return 'no volume';
+  return volumes
+    .map(({ source, target, readOnly }) => `${source} on ${target}${readOnly ? ', read only' : ''}`)
+    .join('; ');
 }

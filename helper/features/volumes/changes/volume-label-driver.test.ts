@@ -79,18 +79,18 @@ onlyAsRoot(
   'a file gets the label of the volume, and its own back, while nobody else changes who has the volume',
   async () => {
     const { plan: planned, before } = await plan('page');
-    expect([before, await driver.standing(planned)]).toEqual([
+    expect([before, await driver.readState(planned)]).toEqual([
       [`${join(volume, 'page')} is ${home}`],
       { state: 'before' },
     ]);
     await driver.hold(planned, () => driver.apply(planned));
-    expect([labels('page'), await driver.standing(planned), held]).toEqual([
+    expect([labels('page'), await driver.readState(planned), held]).toEqual([
       [mine],
       { state: 'after' },
       ['mail', 'web'],
     ]);
     await driver.revert(planned);
-    expect([labels('page'), await driver.standing(planned)]).toEqual([[home], { state: 'before' }]);
+    expect([labels('page'), await driver.readState(planned)]).toEqual([[home], { state: 'before' }]);
   },
 );
 
@@ -109,7 +109,7 @@ onlyAsRoot(
   },
 );
 
-onlyAsRoot('it is taken back from wherever it was cut off, and can be made again', async () => {
+onlyAsRoot('it is undone from wherever it was cut off, and can be applied again', async () => {
   const { plan: planned } = await plan('site');
   await driver.apply(planned);
   label(join(volume, 'site'), home);
@@ -121,41 +121,44 @@ onlyAsRoot('it is taken back from wherever it was cut off, and can be made again
   expect(labels(...tree)).toEqual([mine, mine, mine, mine]);
 });
 
-onlyAsRoot('what others have done to the file since is told, and another file of its name is left alone', async () => {
-  const { plan: planned } = await plan('page');
-  await driver.apply(planned);
-  label(join(volume, 'page'), web);
-  expect(await driver.standing(planned)).toEqual({
-    state: 'other',
-    words: `${join(volume, 'page')} was relabelled by other means since: ${web}`,
-  });
-  renameSync(join(volume, 'page'), join(volume, 'kept'));
-  writeFileSync(join(volume, 'page'), 'another');
-  label(join(volume, 'page'), mine);
-  await driver.revert(planned);
-  expect([labels('page'), await driver.standing(planned)]).toEqual([
-    [mine],
-    { state: 'other', words: expect.stringContaining('not the file any more') as string },
-  ]);
-  await expect(driver.apply(planned)).rejects.toMatchObject({ code: 'change-failed' });
-});
+onlyAsRoot(
+  'what others have done to the file since is reported, and another file of its name is left alone',
+  async () => {
+    const { plan: planned } = await plan('page');
+    await driver.apply(planned);
+    label(join(volume, 'page'), web);
+    expect(await driver.readState(planned)).toEqual({
+      state: 'other',
+      words: `${join(volume, 'page')} was relabelled by other means since: ${web}`,
+    });
+    renameSync(join(volume, 'page'), join(volume, 'kept'));
+    writeFileSync(join(volume, 'page'), 'another');
+    label(join(volume, 'page'), mine);
+    await driver.revert(planned);
+    expect([labels('page'), await driver.readState(planned)]).toEqual([
+      [mine],
+      { state: 'other', words: expect.stringContaining('not the file any more') as string },
+    ]);
+    await expect(driver.apply(planned)).rejects.toMatchObject({ code: 'change-failed' });
+  },
+);
 
 onlyAsRoot(
-  'what no container is given is refused: another label by now, other names, secrets, set-id programs, also deep in a folder',
+  'what no container may have is rejected: another label by now, other names, secrets, set-id programs, also deep in a folder',
   async () => {
-    const refusal = (reason: string) => ({
+    const denial = (reason: string) => ({
       code: 'remedy-not-applicable',
       data: { reason: expect.stringContaining(reason) as string },
     });
-    await expect(plan('page', web)).rejects.toMatchObject(refusal('by now'));
-    await expect(plan('gone')).rejects.toMatchObject(refusal('is gone'));
+    await expect(plan('page', web)).rejects.toMatchObject(denial('by now'));
+    await expect(plan('gone')).rejects.toMatchObject(denial('is gone'));
     linkSync(join(volume, 'page'), join(volume, 'second'));
-    await expect(plan('page')).rejects.toMatchObject(refusal('has 2 names'));
+    await expect(plan('page')).rejects.toMatchObject(denial('has 2 names'));
     chmodSync(join(volume, 'site/deep/two'), 0o4755);
-    await expect(plan('site')).rejects.toMatchObject(refusal('set-id'));
+    await expect(plan('site')).rejects.toMatchObject(denial('set-id'));
     chmodSync(join(volume, 'site/deep/two'), 0o644);
     label(join(volume, 'site/deep/two'), 'system_u:object_r:shadow_t:s0');
-    await expect(plan('site')).rejects.toMatchObject(refusal('shadow_t'));
+    await expect(plan('site')).rejects.toMatchObject(denial('shadow_t'));
     expect(labels('site', 'page')).toEqual([home, home]);
   },
 );

@@ -11,7 +11,7 @@ import { exclusivelyAll } from '../../../lxc/exclusively-all.ts';
 import { walkTree } from '../../../selinux/labels/walk-tree.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
 import { inspectFolder, problemOfFile } from '../../../selinux/labels/inspect-folder.ts';
-import { giveBackLabel, giveLabel } from '../../../selinux/labels/kept-label.ts';
+import { restoreLabel, giveLabel } from '../../../selinux/labels/kept-label.ts';
 import { labelTree } from '../labels/label-tree.ts';
 import { openOnVolume } from '../labels/open-on-volume.ts';
 import type { VolumeSteps } from '../volume-steps.ts';
@@ -41,12 +41,12 @@ export function createVolumeLabelDriver({ containers, steps }: VolumeLabelOption
     async plan({ remedy, explanation: { reason } }, signal) {
       if (reason.kind !== 'wrong-label' || reason.volume === null) fail('remedy-not-proposed', { remedy: remedy.id });
       const { volume, path, actual, expected } = reason;
-      const refuse = (why: string): never => fail('remedy-not-applicable', { remedy: remedy.id, reason: why });
-      const found = (await lookAt(volume, path)) ?? refuse(`${path} is gone`);
-      if (found.label !== actual) refuse(`${path} is labelled ${found.label ?? 'not at all'} by now, not ${actual}`);
-      if (steps.labelOf(volume) !== expected) refuse(`the volume ${volume} has another label by now`);
-      if (found.problem !== undefined) refuse(`${path} ${found.problem}`);
-      if (found.isFolder) await mustBeGivable({ volume, path }, refuse, signal);
+      const deny = (why: string): never => fail('remedy-not-applicable', { remedy: remedy.id, reason: why });
+      const found = (await lookAt(volume, path)) ?? deny(`${path} is gone`);
+      if (found.label !== actual) deny(`${path} is labelled ${found.label ?? 'not at all'} by now, not ${actual}`);
+      if (steps.labelOf(volume) !== expected) deny(`the volume ${volume} has another label by now`);
+      if (found.problem !== undefined) deny(`${path} ${found.problem}`);
+      if (found.isFolder) await mustBeGivable({ volume, path }, deny, signal);
       return {
         subject: path,
         change: remedy.change,
@@ -57,7 +57,7 @@ export function createVolumeLabelDriver({ containers, steps }: VolumeLabelOption
         plan: { volume, path, device: found.device, inode: found.inode, before: actual, after: expected },
       };
     },
-    async standing(plan) {
+    async readState(plan) {
       const found = await same(plan);
       if (found?.label === plan.after) return { state: 'after' };
       if (found?.label === plan.before) return { state: 'before' };
@@ -84,7 +84,7 @@ export function createVolumeLabelDriver({ containers, steps }: VolumeLabelOption
     },
     async revert(plan) {
       // A file that is gone has no label to bring back.
-      if ((await same(plan)) !== undefined) await giveBack(plan);
+      if ((await same(plan)) !== undefined) await restoreOldLabels(plan);
     },
   });
 }
@@ -92,13 +92,13 @@ export function createVolumeLabelDriver({ containers, steps }: VolumeLabelOption
 /** What no container is given as a new volume is not given to it in a folder either. */
 async function mustBeGivable(
   place: Pick<Plan, 'volume' | 'path'>,
-  refuse: (why: string) => never,
+  deny: (why: string) => never,
   signal: AbortSignal,
 ): Promise<void> {
   try {
     await withFile(place, (folder) => inspectFolder({ path: place.path, folder }, { isNew: true }, signal));
   } catch (error) {
-    if (isFailure(error, 'volume-not-allowed')) refuse(error.message);
+    if (isFailure(error, 'volume-not-allowed')) deny(error.message);
     throw error;
   }
 }
@@ -156,12 +156,12 @@ async function label(plan: Plan): Promise<void> {
 }
 
 /** What the container has created there meanwhile had no other label. */
-async function giveBack(plan: Plan): Promise<void> {
+async function restoreOldLabels(plan: Plan): Promise<void> {
   await withPlanned(plan, async (file) => {
     const below = fstatSync(file).isDirectory() ? walkTree({ path: plan.path, folder: file }, neverAborts) : [];
     for await (const found of below)
-      if (found.kind === 'file' && found.path !== plan.path) giveBackLabel(found.fd, undefined);
-    giveBackLabel(file, undefined);
+      if (found.kind === 'file' && found.path !== plan.path) restoreLabel(found.fd, undefined);
+    restoreLabel(file, undefined);
   });
 }
 

@@ -69,7 +69,8 @@ function findingOf(source: string, containers: readonly string[], drifted: reado
   const consequence =
     others === 0
       ? `so ${containers.join(' and ')} cannot use ${drifted.length === 1 ? 'it' : 'them'}`
-      : `${others === drifted.length ? '' : `${others} of them `}that of another container, which could use ${others === 1 ? 'it' : 'them'} in place of ${containers.join(' and ')}`;
+      : `${others === drifted.length ? '' : `${others} of them `}that of another container, ` +
+        `which could use ${others === 1 ? 'it' : 'them'} in place of ${containers.join(' and ')}`;
   return [
     {
       kind: 'volume-labels',

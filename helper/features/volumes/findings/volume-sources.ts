@@ -48,7 +48,10 @@ function findingOf(source: string, containers: readonly string[], problem: strin
     severity: 'weak',
     containers: [...containers],
     source,
-    summary: `${containers.join(' and ')} ${containers.length === 1 ? 'has' : 'have'} the volume ${source}, which could not be given to a container any more: root of a container is root of all files on its volumes.`,
+    summary:
+      `${containers.join(' and ')} ${containers.length === 1 ? 'has' : 'have'} the volume ${source}, ` +
+      'which could not be given to a container any more: root of a container is root of all files on its ' +
+      'volumes.',
     evidence: [`${source}: ${problem}`],
     fix: { by: 'advice', summary: `Detach it, or, if a container is to have it, list it in ${volumeListPath}.` },
   };

@@ -59,7 +59,7 @@ async function compare(
 const wrong = ['anothers', 'moved', 'site', 'site/page'];
 
 test.runIf(isRoot)(
-  "what was moved onto a volume is told with both contexts, and what cannot be a container's is left alone",
+  "what was moved onto a volume is reported with both contexts, and what cannot be a container's is left alone",
   async () => {
     const { items, sum } = await compare(false);
     const drifted = items
@@ -146,7 +146,7 @@ test.runIf(isRoot)(
   },
 );
 
-test.runIf(isRoot)('a file of which all names lie on the volume is told once, and gets the label', async () => {
+test.runIf(isRoot)('a file of which all names lie on the volume is reported once, and gets the label', async () => {
   linkSync(join(source, 'moved'), join(source, 'site/again'));
   const { items } = await compare(true);
   expect(items.filter((item) => 'path' in item && /moved|again/.test(item.path))).toHaveLength(1);

@@ -17,7 +17,7 @@ import type { VolumeItem } from '../../../../contract/operations/volume.ts';
 import { attributeOf, setAttribute } from '../../../system/native/attributes.ts';
 import { at, label, labelAt } from '../../../selinux/labels/fixtures/labels-of-paths.ts';
 import { type Inspection, inspectFolder } from '../../../selinux/labels/inspect-folder.ts';
-import { giveBackTree, labelTree } from './label-tree.ts';
+import { restoreTree, labelTree } from './label-tree.ts';
 import { openFolder } from '../admission/volume-source.ts';
 
 const mine = 'system_u:object_r:bulkhead_file_t:s0:c1,c2';
@@ -57,22 +57,22 @@ const types = (...paths: readonly string[]): readonly (string | undefined)[] =>
   paths.map((path) => labelAt(join(source, path))?.split(':')[2]);
 
 async function work(
-  act: typeof labelTree | typeof giveBackTree,
+  act: typeof labelTree | typeof restoreTree,
   context: string | undefined,
   signal = forever,
 ): Promise<readonly VolumeItem[]> {
   const folder = openFolder(source) ?? -1;
-  const told: VolumeItem[] = [];
+  const reported: VolumeItem[] = [];
   try {
     const tree = {
       source,
       folder,
       inspection: await inspectFolder({ path: source, folder }, { isNew: false }, forever),
-      tell: (item: VolumeItem) => void told.push(item),
+      tell: (item: VolumeItem) => void reported.push(item),
     };
     if (act === labelTree) await labelTree(tree, context ?? '', signal);
-    else await giveBackTree(tree, signal);
-    return told;
+    else await restoreTree(tree, signal);
+    return reported;
   } finally {
     closeSync(folder);
   }
@@ -95,7 +95,7 @@ test.runIf(isRoot)('every file gets the label, links themselves too, and nothing
 test.runIf(isRoot)('the old labels come back exactly, by way of any others', async () => {
   await work(labelTree, mine);
   await work(labelTree, shared);
-  await work(giveBackTree, undefined);
+  await work(restoreTree, undefined);
   expect(types('', 'sub', 'sub/one', 'two', 'link')).toEqual(['var_t', 'public_content_t', 'etc_t', 'var_t', 'var_t']);
   for (const path of ['', 'sub/one'])
     expect(at(join(source, path), (fd) => attributeOf(fd, 'trusted.bulkhead.label'))).toBe(undefined);
@@ -110,7 +110,7 @@ test.runIf(isRoot)(
     writeFileSync(join(source, 'newest'), '');
     for (const path of ['sub/new', 'sub/new/file', 'newest']) label(join(source, path), mine);
     label(join(source, 'two'), 'u:object_r:home_t:s0');
-    await work(giveBackTree, undefined);
+    await work(restoreTree, undefined);
     expect(types('sub/new', 'sub/new/file', 'newest', 'two')).toEqual([
       'public_content_t',
       'public_content_t',
@@ -133,18 +133,18 @@ test.runIf(isRoot)(
     closeSync(folder);
     expect(types('')).toEqual(['var_t']);
     await work(labelTree, mine);
-    await work(giveBackTree, undefined);
+    await work(restoreTree, undefined);
     expect(types('', 'sub', 'sub/one')).toEqual(['var_t', 'public_content_t', 'etc_t']);
   },
 );
 
 test.runIf(isRoot)(
-  'a file with a name outside keeps its label and is told; one whose names all lie within is labelled (C6)',
+  'a file with a name outside keeps its label and is reported; one whose names all lie within is labelled (C6)',
   async () => {
     linkSync(join(base, 'outside'), join(source, 'sub/second-name'));
     linkSync(join(source, 'two'), join(source, 'sub/two-again'));
-    const told = await work(labelTree, mine);
-    expect(told).toContainEqual({
+    const reported = await work(labelTree, mine);
+    expect(reported).toContainEqual({
       type: 'skipped',
       path: join(source, 'sub/second-name'),
       reason: 'it has 2 names, and not all of them lie in this folder',
@@ -163,10 +163,10 @@ test.runIf(isRoot)(
       labelTree({ source, folder, inspection, isNew: true, tell: () => undefined }, mine, forever),
     ).rejects.toThrow('set-id');
     expect(types('', 'two')).toEqual(['var_t', 'var_t']);
-    const told: VolumeItem[] = [];
-    await labelTree({ source, folder, inspection, tell: (item) => void told.push(item) }, mine, forever);
+    const reported: VolumeItem[] = [];
+    await labelTree({ source, folder, inspection, tell: (item) => void reported.push(item) }, mine, forever);
     closeSync(folder);
-    expect(told).toContainEqual({
+    expect(reported).toContainEqual({
       type: 'skipped',
       path: join(source, 'two'),
       reason: expect.stringContaining('set-id') as string,
@@ -175,10 +175,10 @@ test.runIf(isRoot)(
   },
 );
 
-test.runIf(isRoot)('set-id programs and capabilities that a container left are taken away', async () => {
+test.runIf(isRoot)('set-id programs and capabilities that a container left are removed', async () => {
   await work(labelTree, mine);
   chmodSync(join(source, 'two'), 0o6755);
-  await work(giveBackTree, undefined);
+  await work(restoreTree, undefined);
   expect(statSync(join(source, 'two')).mode & 0o7777).toBe(0o755);
 });
 
@@ -190,7 +190,7 @@ test.runIf(isRoot).each([
     (path: string) => label(path, 'system_u:object_r:bulkhead_file_t:s0:c7,c8'),
     'label of a container',
   ],
-])('a folder is refused that holds %s', async (_what, spoil, why) => {
+])('a folder is rejected that holds %s', async (_what, spoil, why) => {
   spoil(join(source, 'sub/one'));
   await expect(inspect({ isNew: true })).rejects.toThrow(why);
 });

@@ -14,7 +14,7 @@ import { removeAttribute } from '../../../system/native/attributes.ts';
 import { ErrnoError } from '../../../system/native/errno-error.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
 import { type Inspection, problemOfFile } from '../../../selinux/labels/inspect-folder.ts';
-import { giveBackLabel, giveLabel, isOfContainers, oldLabelOf } from '../../../selinux/labels/kept-label.ts';
+import { restoreLabel, giveLabel, isOfContainers, oldLabelOf } from '../../../selinux/labels/kept-label.ts';
 
 export interface TreeWork {
   readonly source: string;
@@ -69,16 +69,16 @@ function isLabelled(file: number, label: string): boolean {
 }
 
 /** Also removes what a container's root could leave for the host: set-id programs, and capabilities of programs. */
-export async function giveBackTree(work: TreeWork, signal: AbortSignal): Promise<void> {
+export async function restoreTree(work: TreeWork, signal: AbortSignal): Promise<void> {
   const folders = new Map<string, string | undefined>([[work.source, oldLabelOf(work.folder)]]);
   for await (const { path, fd, status } of filesBelow(work, signal)) {
-    const label = giveBackLabel(fd, folders.get(dirname(path)));
+    const label = restoreLabel(fd, folders.get(dirname(path)));
     if (status.isDirectory()) folders.set(path, label);
     if (!status.isFile()) continue;
     if ((status.mode & ~anyMode & 0o7777) !== 0) chmodSync(`/proc/self/fd/${fd}`, status.mode & anyMode);
     removeAttribute(fd, 'security.capability');
   }
-  giveBackLabel(work.folder, undefined);
+  restoreLabel(work.folder, undefined);
 }
 
 async function* filesBelow(

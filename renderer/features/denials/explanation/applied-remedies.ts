@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What was applied from this window and not taken back since, so that the denial it was for says so and offers the way
+ * What was applied from this window and not undone since, so that the denial it was for says so and offers the way
  * back.
  */
 

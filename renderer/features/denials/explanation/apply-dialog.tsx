@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Asks before a remedy is applied: it shows exactly what is changed on the host, and says that it can be taken back. An
+ * Asks before a remedy is applied: it shows exactly what is changed on the host, and says that it can be undone. An
  * unknown risk is confirmed by itself.
  */
 

@@ -22,7 +22,7 @@ export const HeatRowCells = memo(function HeatRowCells({ counts, most, top, heig
       {counts.map(({ blocked, notBlocked }, slot) => {
         const total = blocked + notBlocked;
         const gap = slotWidth > 4 ? 1 : 0;
-        const fill = total === 0 ? 'var(--track)' : blocked > 0 ? 'var(--red)' : 'var(--amber)';
+        const colour = blocked > 0 ? 'var(--red)' : 'var(--amber)';
         return (
           <rect
             key={slot}
@@ -31,7 +31,7 @@ export const HeatRowCells = memo(function HeatRowCells({ counts, most, top, heig
             width={Math.max(1, slotWidth - gap)}
             height={height - 2}
             rx={Math.min(2, slotWidth / 3)}
-            fill={fill}
+            fill={total === 0 ? 'var(--track)' : colour}
             opacity={total === 0 ? 0.55 : strength(total, most)}
           />
         );

@@ -58,7 +58,8 @@ export function matrixCell(result: DrillResult, column: MatrixColumn): MatrixCel
 /** The circumstance that a cell stands for first: without the layer where that was tried, all layers active otherwise. */
 export function evidenceFor(result: DrillResult, column: MatrixColumn): readonly DrillCircumstance[] {
   const all = drillCircumstances(result);
-  const layer = column === 'down' ? 'selinux' : column === 'up' ? undefined : column;
+  const withoutLayer = column === 'down' ? 'selinux' : column;
+  const layer = withoutLayer === 'up' ? undefined : withoutLayer;
   const isAsked = (one: DrillCircumstance): boolean => one.layer === layer;
   return layer === undefined || !all.some(isAsked)
     ? all

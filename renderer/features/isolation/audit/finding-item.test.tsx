@@ -6,6 +6,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { Finding, Fix, FixOperation } from '../../../../contract/model/isolation-finding.ts';
 import { clearHostStores } from '../../../host/host-stores.ts';
 import { disconnect, recordCalls } from '../../../testing/record-calls.ts';
+import { someContainer } from '../../../testing/some-containers.ts';
 import { closeDialog, useDialog } from '../../../window/dialogs.ts';
 import { FindingItem } from './finding-item.tsx';
 
@@ -45,7 +46,7 @@ it.each([
   ['Remount root', 'remount-root', 'isolation.remount-root'],
   ['Kill container', 'kill', 'isolation.kill'],
 ] as const)('%s is done by the helper, and then the host is checked again', async (label, operation, name) => {
-  const calls = recordCalls();
+  const calls = recordCalls({ [name]: () => someContainer('web') });
   show(byHelper(operation));
   await press(label);
   expect(calls[0]).toEqual({ name, params: { name: 'web' } });

@@ -101,11 +101,8 @@ export function FindingItem({ finding }: FindingItemProps) {
 function FixButton({ action, name }: { readonly action: FixOperation; readonly name: string }) {
   const isConnected = useIsConnected();
   const busy = useOperations(operationOn(name));
-  const reason = !isConnected
-    ? 'There is no connection to the host.'
-    : busy === undefined
-      ? undefined
-      : `${name} is ${busy.activeLabel}.`;
+  const unconnected = isConnected ? undefined : 'There is no connection to the host.';
+  const reason = unconnected ?? (busy === undefined ? undefined : `${name} is ${busy.activeLabel}.`);
   return (
     // The button lies in the summary, which would open with it.
     <span onClick={(event) => event.preventDefault()}>

@@ -47,7 +47,7 @@ export const auditStepLabels: Readonly<Record<AuditStep, string>> = {
   configurations: 'Reading configurations',
   processes: 'Checking processes',
   mounts: 'Checking mounts and labels',
-  walls: 'Checking each pair of containers',
+  pairs: 'Checking each pair of containers',
   paths: 'Checking access paths',
   labels: 'Checking file labels',
 };

@@ -16,7 +16,7 @@ function mapOf(rows: readonly string[]): IsolationMap {
 
 const map = mapOf(['-co', 't-u', 'cc-']);
 
-it('says for each cell by what two are apart', () => {
+it('says for each cell by what two are isolated', () => {
   expect([
     apartness(map, 0, 0),
     apartness(map, 0, 1),
@@ -35,7 +35,7 @@ it('counts each open way once', () => {
   expect(openPairs(map)).toBe(1);
 });
 
-it('shows all while they fit, and then those first that are not apart from somebody', () => {
+it('shows all while they fit, and then those first that are not isolated from all', () => {
   expect(shownOf(map, 3)).toEqual({ shown: [0, 1, 2], hidden: 0 });
   const many = mapOf(['-cccc', 'c-ccc', 'cc-cc', 'ccc-o', 'cccc-']);
   expect(shownOf(many, 2)).toEqual({ shown: [3, 4], hidden: 3 });

@@ -28,7 +28,7 @@ export interface ShownMap {
   readonly hidden: number;
 }
 
-/** Of more containers than can be shown, those that are not apart from somebody come first. */
+/** Of more containers than can be shown, those that are not isolated from all come first. */
 export function shownOf({ containers, rows }: IsolationMap, most: number): ShownMap {
   const all = containers.map((_, index) => index);
   if (all.length <= most) return { shown: all, hidden: 0 };

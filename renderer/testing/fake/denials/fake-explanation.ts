@@ -18,7 +18,7 @@ export function fakeExplanation(group: DenialGroup, changes: Iterable<Change> = 
       reason: { kind: 'allowed-now' },
       evidence: [{ kind: 'rule', text: `allow ${access};` }],
       hasDontauditRule: false,
-      remedies: [leave('It is allowed by now: try it again.')],
+      remedies: [leave('It is allowed now: try it again.')],
     };
   }
   if (group.reason === 'other-categories') {

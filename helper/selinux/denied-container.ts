@@ -6,7 +6,7 @@ import type { DenialGroup } from '../../contract/model/denial.ts';
 import { categoriesOf, type SecurityContext } from '../../contract/model/security-context.ts';
 
 /** A container that was denied what another has. */
-export interface RefusedContainer {
+export interface DeniedContainer {
   readonly name: string;
   /** The label of what it was denied. */
   readonly target: SecurityContext;
@@ -16,10 +16,10 @@ export interface RefusedContainer {
 }
 
 /** Undefined when it belongs to the host, or the record does not say whose it is. */
-export function refusedContainer(
+export function deniedContainer(
   { sample: { container: name, target, permissions } }: DenialGroup,
   containers: readonly Container[],
-): RefusedContainer | undefined {
+): DeniedContainer | undefined {
   return name === null || target === null
     ? undefined
     : { name, target, otherContainer: ownerOf(target, containers, name), permissions };
@@ -29,12 +29,12 @@ export function refusedContainer(
 export function ownerOf(
   target: SecurityContext,
   containers: readonly Container[],
-  refused: string | null,
+  denied: string | null,
 ): string | null {
   const wanted = [...categoriesOf(target.level)].sort().join(',');
   if (wanted === '') return null;
   return (
-    containers.find(({ name, categories }) => name !== refused && [...categories].sort().join(',') === wanted)?.name ??
+    containers.find(({ name, categories }) => name !== denied && [...categories].sort().join(',') === wanted)?.name ??
     null
   );
 }

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { defaultLimits } from '../contract/model/limits.ts';
+import { fail } from '../contract/errors.ts';
+import type { SomeHandlers } from '../testing/socket-host.ts';
+import { linesOf, runCommand } from './fixtures/run-command.ts';
+import { fakeContainer } from '../testing/models/container.ts';
+import { given } from '../testing/given-host.ts';
+import { noDenials, sampling } from '../testing/common-handlers.ts';
+import { webRow } from './fixtures/container-rows.ts';
+
+describe('create', () => {
+  const creating: SomeHandlers = {
+    ...sampling,
+    ...noDenials,
+    async *'container.create'({ name }) {
+      yield { step: 'check', fraction: 0 };
+      yield { step: 'start', fraction: 0.5 };
+      return fakeContainer({ name });
+    },
+  };
+
+  it('gives its steps and then the container', async () => {
+    const socketPath = await given(creating);
+    const { stdout } = await runCommand(['create', 'web', '--image', 'debian-13', '--json'], { socketPath });
+    expect(linesOf(stdout)).toEqual([
+      { step: 'check', fraction: 0 },
+      { step: 'start', fraction: 0.5 },
+      { done: webRow },
+    ]);
+  });
+
+  it('tells people the steps on stderr, and nothing with --quiet', async () => {
+    const socketPath = await given(creating);
+    const words = ['create', 'web', '--image', 'debian-13'];
+    expect(await runCommand(words, { socketPath })).toEqual({
+      exitCode: 0,
+      stdout: 'created web (system_u:system_r:bulkhead_t:s0:c5,c6), running\n',
+      stderr: '  0 %  checking what was asked for\n 50 %  starting it\n',
+    });
+    expect(await runCommand([...words, '--quiet'], { socketPath })).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+  });
+
+  it('passes on what was chosen, volumes and learning in the one call (window 6)', async () => {
+    const chosen: unknown[] = [];
+    const socketPath = await given({
+      ...creating,
+      async *'container.create'(params) {
+        chosen.push(params);
+        return fakeContainer();
+      },
+    });
+    expect(
+      await runCommand(
+        [
+          'create',
+          'db',
+          '--image',
+          'i',
+          '--memory',
+          '1.5G',
+          '--cpus',
+          '1.5',
+          '--pids',
+          'none',
+          '--disk',
+          '20G',
+          '--io-write',
+          '20M',
+          '--network',
+          'bridge:br0',
+          '--start',
+        ],
+        { socketPath },
+      ),
+    ).toMatchObject({ exitCode: 0, stderr: '' });
+    await runCommand(['create', 'web', '--image', 'i'], { socketPath });
+    await runCommand(
+      [
+        'create',
+        'shop',
+        '--image',
+        'i',
+        '--volume',
+        '/srv/a:/a:ro',
+        '--confinement',
+        'learning',
+        '--learn',
+        '30m',
+        '--listen',
+        '80',
+        '--start',
+      ],
+      { socketPath },
+    );
+    expect(chosen).toEqual([
+      {
+        name: 'db',
+        image: 'i',
+        limits: {
+          ...defaultLimits,
+          memoryBytes: 1_610_612_736,
+          cpus: 1.5,
+          pids: null,
+          diskBytes: 21_474_836_480,
+          ioWriteBytesPerSecond: 20_971_520,
+        },
+        network: { kind: 'bridge', bridge: 'br0' },
+        confinement: 'shared',
+        learnSeconds: 3600,
+        ports: [],
+        volumes: [],
+        start: true,
+      },
+      {
+        name: 'web',
+        image: 'i',
+        limits: defaultLimits,
+        network: { kind: 'nat' },
+        confinement: 'shared',
+        learnSeconds: 3600,
+        ports: [],
+        volumes: [],
+        start: false,
+      },
+      {
+        name: 'shop',
+        image: 'i',
+        limits: defaultLimits,
+        network: { kind: 'nat' },
+        confinement: 'learning',
+        learnSeconds: 1800,
+        ports: [{ protocol: 'tcp', port: 80 }],
+        volumes: [{ source: '/srv/a', target: '/a', readOnly: true, share: false }],
+        start: true,
+      },
+    ]);
+  });
+
+  it('waits at Ctrl-C until the helper has cleaned up', async () => {
+    let isClean = false;
+    const socketPath = await given({
+      async *'container.create'(_, { signal }) {
+        try {
+          yield { step: 'check', fraction: 0 };
+          await once(signal, 'abort');
+          return fail('cancelled', {});
+        } finally {
+          await new Promise((resolve) => setTimeout(resolve, 30));
+          isClean = true;
+        }
+      },
+    });
+    const outcome = await runCommand(['create', 'web', '--image', 'i', '--json'], {
+      socketPath,
+      onOutput: (_, interrupt) => interrupt(),
+    });
+    expect({ ...outcome, isClean }).toEqual({
+      exitCode: 1,
+      stdout: '{"step":"check","fraction":0}\n',
+      stderr: '{"error":{"code":"cancelled","message":"cannot finish: it was cancelled","data":{}}}\n',
+      isClean: true,
+    });
+  });
+});

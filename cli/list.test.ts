@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { fail } from '../contract/errors.ts';
+import type { SomeHandlers } from '../testing/socket-host.ts';
+import { linesOf, runCommand } from './fixtures/run-command.ts';
+import { fakeContainer, stoppedContainer } from '../testing/models/container.ts';
+import { fakeGroup } from '../testing/models/denial.ts';
+import { given } from '../testing/given-host.ts';
+import { noDenials, sampling } from '../testing/common-handlers.ts';
+import { webRow, dbRow } from './fixtures/container-rows.ts';
+
+describe('ls', () => {
+  const listing: SomeHandlers = {
+    ...sampling,
+    'container.list': async () => ({ containers: [fakeContainer(), stoppedContainer] }),
+  };
+
+  it('gives a line for each container, with sample and denials', async () => {
+    const since: (number | undefined)[] = [];
+    const socketPath = await given({
+      ...listing,
+      'denial.query': async (query) => {
+        since.push(query.since);
+        return {
+          groups: [fakeGroup({ count: query.container === 'web' ? 2 : 5 })],
+          events: [],
+          lost: 0,
+          auditLog: null,
+        };
+      },
+    });
+    const { stdout, exitCode } = await runCommand(['ls', '--json'], { socketPath, now: 100_000 });
+    expect(linesOf(stdout)).toEqual([{ ...webRow, denials_24h: 2 }, dbRow]);
+    expect({ exitCode, since }).toEqual({ exitCode: 0, since: [13_600, 13_600] });
+  });
+
+  it('leaves the denials open for those who may not see them', async () => {
+    const socketPath = await given(
+      { ...listing, ...noDenials },
+      { admit: (name) => (name === 'denial.query' ? fail('not-authorised', { action: 'view-denials' }) : undefined) },
+    );
+    const { stdout, exitCode } = await runCommand(['ls', '--json'], { socketPath });
+    expect({ exitCode, lines: linesOf(stdout) }).toEqual({
+      exitCode: 0,
+      lines: [
+        { ...webRow, denials_24h: null },
+        { ...dbRow, denials_24h: null },
+      ],
+    });
+  });
+
+  it('aligns a table', async () => {
+    const socketPath = await given({ ...listing, ...noDenials });
+    const { stdout } = await runCommand(['ls'], { socketPath });
+    expect(stdout).toBe(
+      [
+        'NAME  STATE    DOMAIN      CATEGORIES  IMAGE      ADDRESS   MEMORY    LIMIT  TASKS   DISK   LIMIT  DENIALS 24H',
+        'web   running  bulkhead_t  c5,c6       debian-13  10.0.3.7  64 MiB  512 MiB      9  2 KiB  10 GiB            0',
+        'db    stopped  bulkhead_t  c5,c6       debian-13  -              -  512 MiB      -      -  10 GiB            0',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('has colour on a terminal, and none with NO_COLOR', async () => {
+    const socketPath = await given({ ...listing, ...noDenials });
+    const terminal = { columns: 80, rows: 24 };
+    expect((await runCommand(['ls'], { socketPath, terminal })).stdout).toContain('\x1b[32mrunning');
+    expect((await runCommand(['ls'], { socketPath, terminal, variables: { NO_COLOR: '1' } })).stdout).not.toContain(
+      '\x1b',
+    );
+  });
+
+  it('prints nothing on stdout when there are none', async () => {
+    const socketPath = await given({ ...noDenials, 'container.list': async () => ({ containers: [] }) });
+    expect(await runCommand(['ls', '--json'], { socketPath })).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+  });
+
+  it('ends quietly when nobody reads its output', async () => {
+    const socketPath = await given({ ...listing, ...noDenials });
+    expect(await runCommand(['ls', '--json'], { socketPath, brokenOutput: 'EPIPE' })).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: '',
+    });
+    expect(await runCommand(['ls'], { socketPath, brokenOutput: 'ENOSPC' })).toMatchObject({
+      exitCode: 1,
+      stderr: 'bulkheadctl: cannot write the output: broken\n',
+    });
+  });
+});

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Gathers what `policy check` compiles: the policy, the base modules of this installation, and modules of containers. */
+
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { allChoices } from '../../contract/model/choices.ts';
+import { generateModule } from '../../sepolicy/own-domain/generate.ts';
+import { portTypeOf } from '../../sepolicy/own-domain/port-type.ts';
+import type { Sources } from '../../sepolicy/policy-check/check-policy.ts';
+import type { Origin } from '../../sepolicy/policy-check/policy-finding.ts';
+import { readPolicy } from '../../sepolicy/read-policy.ts';
+import { InputError } from '../input-error.ts';
+import { kernelPolicy, readPolicyText } from '../policy-file.ts';
+import { isStore, readStore } from './read-store.ts';
+
+/** In a checkout beside the sources; else where the packages put them. */
+const moduleFolders = [fileURLToPath(new URL('../../policy/selinux', import.meta.url)), '/usr/share/bulkhead/selinux'];
+
+/** What the modules of containers are generated for, beside a plain one. */
+const samplePorts = [
+  { protocol: 'tcp', port: 80 },
+  { protocol: 'tcp', port: 443 },
+  { protocol: 'tcp', port: 5432 },
+  { protocol: 'udp', port: 53 },
+] as const;
+
+export interface PolicySources {
+  /** What is checked, as a person would name it. */
+  readonly name: string;
+  readonly sources: Readonly<Record<Origin, Sources>>;
+  /** What the result does not show; to be said beside it. */
+  readonly remarks: readonly string[];
+}
+
+/** `target` is a module store or a policy file; that of this host when undefined. */
+export async function gatherSources(target: string | undefined): Promise<PolicySources> {
+  const base = await readBase();
+  const path = target ?? (await policyOfHost());
+  const isOfStore = await isStore(path);
+  const policy = isOfStore
+    ? await readStore(path, new Set([...base.keys()].map((file) => basename(file, '.cil'))))
+    : new Map([['policy.cil', await readPolicyText(path)]]);
+  const hasBase = !isOfStore && /^\(type bulkhead_t\)/m.test(policy.get('policy.cil') ?? '');
+  return {
+    name: path,
+    sources: { policy, base, container: containerModules(policy) },
+    remarks: [
+      ...([...policy.values()].some((text) => text.includes('(neverallow '))
+        ? []
+        : ["a compiled policy has no neverallow rules: only Bulkhead's own are checked; check a module store for all"]),
+      ...(hasBase ? ["this policy has Bulkhead's modules in it already: what they grant stays granted"] : []),
+    ],
+  };
+}
+
+async function readBase(): Promise<Sources> {
+  for (const folder of moduleFolders) {
+    const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.cil')).sort();
+    if (names.length === 0) continue;
+    const texts = names.map(async (name): Promise<readonly [string, string]> => {
+      return [`base/${name}`, await readFile(join(folder, name), 'utf8')];
+    });
+    return new Map(await Promise.all(texts));
+  }
+  throw new InputError(moduleFolders.join(', '), "Bulkhead's policy modules are not there; install Bulkhead again");
+}
+
+function containerModules(policy: Sources): Sources {
+  const known = readPolicy([...policy.values()].filter((text) => text.includes('(portcon ')).join('\n'));
+  const ports = samplePorts.flatMap((served) => {
+    const type = portTypeOf(known, served);
+    return type === undefined ? [] : [{ ...served, type }];
+  });
+  const module = (container: string, services: typeof ports): string =>
+    generateModule({
+      container,
+      ports: services,
+      allow: services.length > 0 ? allChoices : [],
+      volumes: [],
+      hasVolumes: services.length > 0,
+      isPermissive: false,
+    });
+  return new Map([
+    ['container/plain.cil', module('check-plain', [])],
+    ['container/ports-and-volumes.cil', module('check-served', ports)],
+  ]);
+}
+
+/** The store of the policy that the host is set to; what the kernel has when nobody but root may read that. */
+async function policyOfHost(): Promise<string> {
+  const config = await readFile('/etc/selinux/config', 'utf8').catch(() => '');
+  const [, type] = /^\s*SELINUXTYPE\s*=\s*([\w-]+)/m.exec(config) ?? [];
+  const store = `/var/lib/selinux/${type ?? 'default'}`;
+  return (await isStore(store).catch(() => false)) ? store : kernelPolicy;
+}

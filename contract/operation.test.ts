@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { actionsOf, channel, request, stream } from './operation.ts';
+import { isChangingOperation, isChannelName, isOperationName, isRequestName, mayFailWith } from './operations/index.ts';
+
+const nothing = z.strictObject({});
+const core = {
+  summary: 'Does nothing.',
+  action: 'view-host',
+  changes: false,
+  params: nothing,
+  result: nothing,
+  errors: [],
+} as const;
+
+it('knows its kind', () => {
+  expect([
+    request(core).kind,
+    stream({ ...core, item: nothing }).kind,
+    channel({ ...core, item: nothing, input: nothing }).kind,
+  ]).toEqual(['request', 'stream', 'channel']);
+});
+
+it('needs its own action first, then the further ones that these params call for', () => {
+  const params = z.strictObject({ volumes: z.number(), isLearning: z.boolean() });
+  const operation = request({
+    ...core,
+    params,
+    alsoNeeds: [
+      { action: 'attach-volumes', when: 'with volumes', isNeeded: ({ volumes }) => volumes > 0 },
+      { action: 'change-policy', when: 'while learning', isNeeded: ({ isLearning }) => isLearning },
+    ],
+  });
+  expect(actionsOf(operation, { volumes: 0, isLearning: true })).toEqual(['view-host', 'change-policy']);
+  expect(actionsOf(operation, { volumes: 1, isLearning: true })).toEqual([
+    'view-host',
+    'attach-volumes',
+    'change-policy',
+  ]);
+  expect(actionsOf(request(core), {})).toEqual(['view-host']);
+});
+
+it('is known by its name, and by nothing that every object has', () => {
+  expect(['host.info', 'console.open', 'host.explode', 'constructor'].map(isOperationName)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+  expect((['host.info', 'container.watch', 'console.open'] as const).map(isRequestName)).toEqual([true, false, false]);
+  expect((['host.info', 'container.watch', 'console.open'] as const).map(isChannelName)).toEqual([false, false, true]);
+  expect(['container.start', 'host.info', 'constructor'].map(isChangingOperation)).toEqual([true, false, false]);
+});
+
+it('may fail with what it declares, and with what every operation may', () => {
+  expect(
+    (['container-not-found', 'cancelled', 'drill-running'] as const).map((code) =>
+      mayFailWith('container.start', code),
+    ),
+  ).toEqual([true, true, false]);
+});

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from 'vitest';
+import { actionsOf } from '../operation.ts';
+import { containerOperations, creationSteps, newContainerSchema } from './container.ts';
+
+const volume = { source: '/srv/data', target: '/data', readOnly: false, share: false };
+const always = ['check', 'reserve', 'prepare-image', 'mount', 'configure'];
+
+it('has the steps of what was chosen', () => {
+  expect(creationSteps({ confinement: 'shared', volumes: [], start: false })).toEqual(always);
+  expect(creationSteps({ confinement: 'own', volumes: [volume], start: true })).toEqual([
+    'check',
+    'reserve',
+    'policy',
+    'prepare-image',
+    'mount',
+    'configure',
+    'volumes',
+    'start',
+    'verify',
+  ]);
+  expect(creationSteps({ confinement: 'shared', volumes: [], start: true })).toEqual([...always, 'start', 'verify']);
+});
+
+it('needs further actions for volumes, and for learning', () => {
+  const needed = (changes: object): readonly string[] =>
+    actionsOf(
+      containerOperations['container.create'],
+      newContainerSchema.parse({ name: 'web', image: 'debian', ...changes }),
+    );
+  expect([{}, { confinement: 'own' }, { volumes: [volume] }, { confinement: 'learning' }].map(needed)).toEqual([
+    ['create-containers'],
+    ['create-containers'],
+    ['create-containers', 'attach-volumes'],
+    ['create-containers', 'change-policy'],
+  ]);
+});

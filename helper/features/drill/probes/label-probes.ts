@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Attempts to get another label, and to forge what SELinux reports. */
+
+import type { Probe } from './probe.ts';
+import { kernelWide, sysAdmin } from './probe-parts.ts';
+
+export const selinuxProbes: readonly Probe[] = [
+  {
+    id: 'selinux-enforce',
+    class: 'selinux',
+    title: 'Reach the switch that makes the host permissive',
+    expectedLayers: kernelWide,
+    breach: 'success',
+    capability: sysAdmin,
+  },
+  {
+    id: 'selinux-load',
+    class: 'selinux',
+    title: 'Load another policy',
+    expectedLayers: kernelWide,
+    breach: 'success',
+    reached: ['EINVAL'],
+    capability: sysAdmin,
+  },
+  {
+    id: 'selinux-domain',
+    class: 'selinux',
+    title: 'Move into an unconfined domain',
+    expectedLayers: ['selinux'],
+    breach: 'success',
+  },
+  {
+    id: 'selinux-level',
+    class: 'selinux',
+    title: "Run the next program with the victim's categories",
+    expectedLayers: ['selinux'],
+    breach: 'success',
+  },
+  {
+    id: 'selinux-relabel',
+    class: 'selinux',
+    title: "Give a file of one's own the victim's label",
+    expectedLayers: ['selinux'],
+    breach: 'success',
+  },
+  {
+    id: 'selinux-mount',
+    class: 'selinux',
+    title: "Mount a file system that has the victim's label",
+    expectedLayers: ['selinux'],
+    breach: 'success',
+  },
+  {
+    ...{
+      id: 'audit-forge',
+      class: 'selinux',
+      breach: 'success',
+      expectedLayers: ['user-namespace', 'capabilities', 'selinux'],
+    },
+    title: "Have a record in the kernel's audit that blames the victim, by netlink and by the name of a file",
+    deniedBy: {
+      ECONNREFUSED: {
+        layer: 'user-namespace',
+        words: "the kernel's audit takes no records from another user namespace than the host's",
+      },
+    },
+  },
+];

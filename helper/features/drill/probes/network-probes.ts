@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Attempts over the network. */
+
+import type { Probe } from './probe.ts';
+import { notThere } from './probe-parts.ts';
+
+export const networkProbes: readonly Probe[] = [
+  {
+    id: 'net-victim',
+    class: 'network',
+    title: "Connect to a service on the victim's loopback",
+    expectedLayers: ['namespaces'],
+    breach: 'secret',
+    denials: [...notThere, 'ENETUNREACH'],
+    variants: ['namespaces'],
+  },
+  {
+    id: 'net-host',
+    class: 'network',
+    title: "Connect to a service on the host's loopback",
+    expectedLayers: ['namespaces'],
+    breach: 'secret',
+    denials: [...notThere, 'ENETUNREACH'],
+  },
+  {
+    id: 'net-lxc',
+    class: 'network',
+    title: "Connect to the socket by which the host commands the victim's LXC",
+    expectedLayers: ['namespaces', 'selinux'],
+    breach: 'success',
+    denials: notThere,
+  },
+  {
+    id: 'net-sniff',
+    class: 'network',
+    title: "Read the victim's packets from a raw socket",
+    expectedLayers: ['namespaces', 'user-namespace', 'selinux'],
+    breach: 'secret',
+    denials: ['ETIMEDOUT'],
+    variants: ['namespaces'],
+  },
+  {
+    ...{ id: 'net-spoof', class: 'network', breach: 'harm', heldBy: 'runtime', watch: 'bridge' },
+    title: 'Send as another: with its hardware address, its addresses, its ARP answer, or as a router',
+    expectedLayers: ['runtime', 'selinux'],
+  },
+];

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { containerFacts, isolationFacts } from '../fixtures/some-facts.ts';
+import { judgeIsolation } from './judge-isolation.ts';
+import { db, sound, brief } from '../fixtures/sound-facts.ts';
+
+describe('of categories', () => {
+  const stopped = { initPid: null, state: 'stopped' } as const;
+  const open = (rows: readonly string[]): Partial<typeof sound> => ({ map: { containers: [], rows: [...rows] } });
+
+  it('the same pair, however it is written, and the helper gives the stopped one another', () => {
+    const twin = containerFacts('twin', {
+      container: { context: 'system_u:system_r:bulkhead_t:s0:c5.c6', ...stopped },
+    });
+    const [finding, ...others] = judgeIsolation(isolationFacts([containerFacts('web'), twin], open(['-o', 'o-'])));
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      kind: 'shared-categories',
+      severity: 'broken',
+      relation: 'same',
+      containers: ['web', 'twin'],
+      fix: { by: 'helper', operation: 'reassign-categories', container: 'twin' },
+    });
+  });
+
+  it('of two that run neither is changed: the commands begin with a stop', () => {
+    const [finding] = judgeIsolation(
+      isolationFacts([containerFacts('web'), containerFacts('twin')], open(['-o', 'o-'])),
+    );
+    expect(finding?.fix).toMatchObject({
+      by: 'commands',
+      commands: ['bulkheadctl stop web', "bulkheadctl audit --fix 'shared-categories:web,twin'"],
+    });
+  });
+
+  it('the same pair of types that may not touch each other is weaker', () => {
+    const other = containerFacts('pod', {
+      container: { context: 'system_u:system_r:container_t:s0:c5,c6', isManaged: false },
+      facts: { root: { path: undefined, label: undefined, mountLabel: undefined, isMounted: false } },
+    });
+    expect(judgeIsolation(isolationFacts([containerFacts('web'), other], open(['-t', 't-']))).map(brief)).toEqual([
+      'shared-categories weak web pod',
+    ]);
+  });
+
+  it('a container that holds all categories of another, but only where the kernel says that it reaches it', () => {
+    const wide = containerFacts('wide', { container: { context: 'system_u:system_r:bulkhead_t:s0:c0.c20' } });
+    expect(judgeIsolation(isolationFacts([wide, containerFacts('web')], open(['-o', 'c-']))).map(brief)).toEqual([
+      'shared-categories broken wide web',
+    ]);
+    expect(judgeIsolation(isolationFacts([wide, containerFacts('web')], open(['-t', 'c-'])))).toEqual([]);
+  });
+
+  it('a pair that overlaps in one category only is no finding', () => {
+    const half = containerFacts('half', { container: { context: 'system_u:system_r:bulkhead_t:s0:c6,c9' } });
+    expect(judgeIsolation(isolationFacts([containerFacts('web'), half]))).toEqual([]);
+  });
+
+  it('a process of another tool with the same pair', () => {
+    const outside = [{ pid: 900, comm: 'conmon', context: 'system_u:system_r:container_t:s0:c5,c6' }];
+    expect(
+      judgeIsolation(
+        isolationFacts([containerFacts('web'), containerFacts('db', { container: { context: db } })], { outside }),
+      ).map(brief),
+    ).toEqual(['outside-processes weak web']);
+  });
+});

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../../contract/model/isolation-finding.ts';
+import { containerFacts, contextOf, isolationFacts } from '../fixtures/some-facts.ts';
+import { judgeIsolation } from './judge-isolation.ts';
+
+describe('of labels', () => {
+  const labelled = (
+    label: string,
+    { mountLabel }: { readonly mountLabel: string | undefined } = { mountLabel: label },
+  ): readonly Finding[] =>
+    judgeIsolation(
+      isolationFacts([
+        containerFacts('web', {
+          container: { initPid: null },
+          facts: { root: { path: '/var/lib/lxc/web/rootfs', label: contextOf(label), mountLabel, isMounted: true } },
+        }),
+      ]),
+    );
+
+  it("a root with another pair than the context's", () => {
+    expect(labelled('system_u:object_r:bulkhead_file_t:s0:c1,c2')).toMatchObject([
+      { kind: 'root-label', severity: 'weak', fix: { by: 'helper', operation: 'remount-root', container: 'web' } },
+    ]);
+  });
+
+  it('a root without categories, which everybody reaches', () => {
+    expect(labelled('system_u:object_r:bulkhead_file_t:s0')).toMatchObject([
+      { kind: 'root-label', severity: 'broken' },
+    ]);
+  });
+
+  it('a root of another type, or mounted without a label', () => {
+    expect(labelled('system_u:object_r:var_lib_t:s0:c5,c6')).toMatchObject([
+      {
+        kind: 'root-label',
+        actual: 'system_u:object_r:var_lib_t:s0:c5,c6',
+        expected: 'system_u:object_r:bulkhead_file_t:s0:c5,c6',
+      },
+    ]);
+    expect(labelled('system_u:object_r:bulkhead_file_t:s0:c5,c6', { mountLabel: undefined })).toMatchObject([
+      { kind: 'root-label' },
+    ]);
+  });
+});

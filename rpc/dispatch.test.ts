@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { fail } from '../contract/errors.ts';
+import type { ContainerChange } from '../contract/operations/container.ts';
+import { createDispatcher, type Dispatcher } from './dispatch.ts';
+import { handlersWith } from './fixtures/handlers-with.ts';
+import type { Handlers } from './handlers.ts';
+import { streamCredit } from './protocol.ts';
+
+const never = new AbortController().signal;
+const denied = async (): Promise<never> => fail('not-authorised', { action: 'of the test' });
+
+interface Rig {
+  readonly dispatcher: Dispatcher;
+  readonly items: (readonly [number, unknown])[];
+  readonly credits: number[];
+  readonly violations: () => number;
+}
+
+function openDispatcher(some: Partial<Handlers<string>>, admit: () => Promise<string> = async () => 'tester'): Rig {
+  const items: (readonly [number, unknown])[] = [];
+  const credits: number[] = [];
+  let violations = 0;
+  const dispatcher = createDispatcher<string>({
+    handlers: handlersWith(some),
+    admit,
+    around: (_call, run) => run(),
+    sendItem: async (stream, item) => void items.push([stream, item]),
+    sendCredit: (stream) => void credits.push(stream),
+    onViolation: () => (violations += 1),
+  });
+  return { dispatcher, items, credits, violations: () => violations };
+}
+
+async function settleAll(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+const snapshot: ContainerChange = { type: 'snapshot', containers: [] };
+
+describe('a stream', () => {
+  it('sends no more items than there is credit for, and each further one when it is granted', async () => {
+    const { dispatcher, items } = openDispatcher({
+      async *'container.watch'() {
+        for (let count = 0; count < 4; count += 1) yield snapshot;
+        return {};
+      },
+    });
+    const result = dispatcher.run('container.watch', { stream: 5, credit: 2, params: {} }, never);
+    const seen: number[] = [];
+    for (const credit of [0, 1, 0, 1]) {
+      if (credit > 0) dispatcher.grant(5, credit);
+      // Credit of another stream is none of this one.
+      dispatcher.grant(6, 9);
+      await settleAll();
+      seen.push(items.length);
+    }
+    expect(seen).toEqual([2, 3, 3, 4]);
+    expect(items[3]).toEqual([5, snapshot]);
+    dispatcher.grant(5, 1);
+    expect(await result).toEqual({});
+  });
+
+  it('cleans its generator up when the call ends while it waits for credit', async () => {
+    let isClean = false;
+    const { dispatcher } = openDispatcher({
+      async *'container.watch'(_, { signal }) {
+        try {
+          while (!signal.aborted) yield snapshot;
+          return {};
+        } finally {
+          isClean = true;
+        }
+      },
+    });
+    const abort = new AbortController();
+    const result = dispatcher.run('container.watch', { stream: 0, credit: 1, params: {} }, abort.signal);
+    await settleAll();
+    abort.abort(new Error('gone'));
+    await expect(result).rejects.toThrow('gone');
+    expect(isClean).toBe(true);
+  });
+
+  it('takes a number once at a time, and again when it is free', async () => {
+    const { dispatcher } = openDispatcher({
+      async *'container.watch'() {
+        yield snapshot;
+        return {};
+      },
+    });
+    const open = { stream: 0, credit: 1, params: {} };
+    const first = dispatcher.run('container.watch', open, never);
+    await expect(dispatcher.run('container.watch', open, never)).rejects.toMatchObject({
+      code: 'params-invalid',
+      data: { issues: [{ field: 'stream', problem: 'is already open on this connection' }] },
+    });
+    await settleAll();
+    dispatcher.grant(0, 1);
+    await first;
+    expect(await dispatcher.run('container.watch', { ...open, credit: 2 }, never)).toEqual({});
+  });
+
+  it('takes no input', async () => {
+    const { dispatcher } = openDispatcher({
+      async *'container.watch'() {
+        yield snapshot;
+        return {};
+      },
+    });
+    const result = dispatcher.run('container.watch', { stream: 0, credit: 2, params: {} }, never);
+    expect(() => dispatcher.receive(0, {})).toThrow('input for a stream that takes none');
+    await result;
+    // What comes for a stream that has ended was on its way.
+    dispatcher.receive(0, {});
+  });
+
+  it.each([
+    [{ stream: -1, credit: 1, params: {} }, 'stream'],
+    [{ stream: 0, credit: 0, params: {} }, 'credit'],
+    [{ stream: 0, credit: 1025, params: {} }, 'credit'],
+    [{ stream: 0, credit: 1, params: { uid: 0 } }, ''],
+  ])('does not begin with %j', async (raw, field) => {
+    const { dispatcher } = openDispatcher({});
+    await expect(dispatcher.run('container.watch', raw, never)).rejects.toMatchObject({
+      code: 'params-invalid',
+      data: { issues: [{ field }] },
+    });
+  });
+
+  it('is free again when its call was denied', async () => {
+    const { dispatcher } = openDispatcher({}, denied);
+    const open = { stream: 0, credit: 1, params: {} };
+    for (let count = 0; count < 2; count += 1)
+      await expect(dispatcher.run('container.watch', open, never)).rejects.toMatchObject({ code: 'not-authorised' });
+  });
+});
+
+describe('a channel', () => {
+  const open = { stream: 3, credit: 100, params: { name: 'web' } };
+  const data = (text: string): object => ({ type: 'data', data: text });
+
+  it('grants credit for each input that its handler has taken', async () => {
+    const { dispatcher, credits, items } = openDispatcher({
+      async *'console.open'(_, { input }) {
+        for await (const message of input) if (message.type === 'data') yield { data: message.data };
+        return { exitCode: 0 };
+      },
+    });
+    const abort = new AbortController();
+    const result = dispatcher.run('console.open', open, abort.signal);
+    dispatcher.receive(3, data('a'));
+    dispatcher.receive(3, data('b'));
+    await settleAll();
+    expect({ credits, items }).toEqual({
+      credits: [3, 3],
+      items: [
+        [3, { data: 'a' }],
+        [3, { data: 'b' }],
+      ],
+    });
+    dispatcher.receive(3, { type: 'data' });
+    await expect(result).rejects.toMatchObject({ code: 'params-invalid', data: { issues: [{ field: 'data' }] } });
+  });
+
+  it('grants no credit for what its handler takes after the call has ended', async () => {
+    let input: AsyncIterable<unknown> | undefined;
+    const { dispatcher, credits } = openDispatcher({
+      async *'console.open'(_, call) {
+        input = call.input;
+        yield { data: 'prompt' };
+        return { exitCode: 0 };
+      },
+    });
+    const result = dispatcher.run('console.open', open, never);
+    dispatcher.receive(3, data('a'));
+    await result;
+    const left: unknown[] = [];
+    for await (const message of input ?? []) left.push(message);
+    expect({ left, credits }).toEqual({ left: [data('a')], credits: [] });
+  });
+
+  it('ends the connection of a client that sends more than the credit', async () => {
+    const { dispatcher, violations } = openDispatcher({
+      async *'console.open'() {
+        await new Promise(() => undefined);
+        yield { data: '' };
+        return { exitCode: 0 };
+      },
+    });
+    void dispatcher.run('console.open', open, never);
+    for (let count = 0; count < streamCredit; count += 1) dispatcher.receive(3, data('a'));
+    expect(violations()).toBe(0);
+    dispatcher.receive(3, data('a'));
+    expect(violations()).toBe(1);
+  });
+});

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Reads what secilc writes about sources that it does not accept: which statements are meant, and where they are. */
+
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface Breach {
+  /** From the outermost statement to the rule itself: a call comes before the rule of its macro. */
+  readonly path: readonly (Place & { readonly keyword: string })[];
+  readonly text: string;
+}
+
+export type CompilerMessage =
+  /** A neverallow rule, and the statements that break it. With `-v` all of them are listed. */
+  | { readonly kind: 'neverallow'; readonly place: Place; readonly text: string; readonly breaches: readonly Breach[] }
+  /** The first statement with a name that nothing declares; the name is not reported. */
+  | { readonly kind: 'unresolved'; readonly place: Place; readonly keyword: string }
+  /** Anything else, in the compiler's words. */
+  | { readonly kind: 'other'; readonly place: Place | null; readonly text: string };
+
+/** In the order of the output; the lines that only say that there were problems are left out. */
+export function compilerMessages(output: string): readonly CompilerMessage[] {
+  return output
+    .split(/^(?=neverallow check failed)|\n\n/m)
+    .flatMap((block) => (block.startsWith('neverallow check failed') ? neverallowIn(block) : othersIn(block)));
+}
+
+function neverallowIn(block: string): readonly CompilerMessage[] {
+  const [head = '', rule = '', ...lines] = block.split('\n').map((line) => line.trim());
+  const place = placeIn(head);
+  if (place === null) return [];
+  const breaches: Breach[] = [];
+  let path: (Place & { readonly keyword: string })[] = [];
+  for (const line of lines) {
+    const [, keyword, file = '', number] = /^(\w+) at (\S+):(\d+)$/.exec(line) ?? [];
+    if (keyword !== undefined) path.push({ keyword, file, line: Number(number) });
+    else if (line.startsWith('(')) {
+      breaches.push({ path, text: line });
+      path = [];
+    }
+  }
+  return [{ kind: 'neverallow', place, text: rule, breaches }];
+}
+
+function othersIn(block: string): readonly CompilerMessage[] {
+  return block.split('\n').flatMap((line): readonly CompilerMessage[] => {
+    const text = line.trim();
+    if (text === '' || closing.test(text)) return [];
+    const place = placeIn(text);
+    const [, keyword] = /^Failed to resolve (\w+) statement at /.exec(text) ?? [];
+    return keyword !== undefined && place !== null
+      ? [{ kind: 'unresolved', place, keyword }]
+      : [{ kind: 'other', place, text }];
+  });
+}
+
+const closing =
+  /^(?:Failed to (?:resolve AST|compile cildb: -\d+|generate binary|build policydb|build AST|post process db)|Pre-expansion.*)$/;
+
+function placeIn(text: string): Place | null {
+  const [, file = '', line] = /\bat (\S+?):(\d+)/.exec(text) ?? [];
+  return line === undefined ? null : { file, line: Number(line) };
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the check of a policy finds: one statement that does not fit, and what a person does about it. */
+
+import type { Breach, CompilerMessage, Place } from '../compiler/compiler-messages.ts';
+
+/** Where a source comes from: the checked policy, Bulkhead's base modules, or the module of a container. */
+export type Origin = 'policy' | 'base' | 'container';
+
+export interface PolicyFinding {
+  /** A `note` is about the policy alone, and keeps none of Bulkhead's modules from being loaded. */
+  readonly severity: 'failure' | 'note';
+  readonly place: Place | null;
+  /** The statement that is meant; null when the compiler does not name one. */
+  readonly statement: string | null;
+  readonly problem: string;
+  readonly advice: string;
+}
+
+export type NeverallowMessage = Extract<CompilerMessage, { readonly kind: 'neverallow' }>;
+
+/** A statement and the rule that it breaks. */
+export interface BrokenRule {
+  readonly rule: NeverallowMessage;
+  readonly breach: Breach;
+}
+
+/** The same text for the same statement and rule in two compilations. */
+export function keyOf({ rule, breach }: BrokenRule): string {
+  return [rule.place, ...breach.path].map(({ file, line }) => `${file}:${line}`).join(' ');
+}
+
+export function unresolvedFinding(place: Place, statement: string, unknown: readonly string[]): PolicyFinding {
+  const problem =
+    unknown.length === 0
+      ? 'it names something that this policy does not have, or has as something else'
+      : `this policy has no ${unknown.join(', no ')}`;
+  return {
+    severity: 'failure',
+    place,
+    statement,
+    problem,
+    advice: 'name what this policy has instead, or put the statement into an optional block of its own',
+  };
+}
+
+/** Of one statement with all rules that it breaks. `definitionOf` gives what an attribute stands for. */
+export function brokenFinding(
+  broken: readonly [BrokenRule, ...BrokenRule[]],
+  {
+    originOf,
+    isOfPolicyAlone,
+    definitionOf,
+  }: {
+    readonly originOf: (file: string) => Origin;
+    readonly isOfPolicyAlone: boolean;
+    readonly definitionOf: (attribute: string) => string | undefined;
+  },
+): PolicyFinding {
+  const [{ rule, breach }, ...others] = broken;
+  const place = placeOf(breach, originOf);
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  const [, source = ''] = /^\(neverallow ([^\s()]+)/.exec(rule.text) ?? [];
+  const definition = definitionOf(source);
+  return {
+    severity: isOfPolicyAlone ? 'note' : 'failure',
+    place,
+    statement: breach.text,
+    problem:
+      `it breaks ${rule.place.file}:${rule.place.line} ${shortened(rule.text)}${more}` +
+      (definition === undefined ? '' : `; ${source} is ${shortened(definition)}`),
+    advice: isOfPolicyAlone
+      ? "the policy breaks its own rule, without any of Bulkhead's modules: leave expand-check=0 in semanage.conf"
+      : adviceFor(originOf(rule.place.file), originOf(place.file)),
+  };
+}
+
+/** That of the rule; where a macro has the rule, that of its call, the first that is not the policy's. */
+function placeOf({ path }: Breach, originOf: (file: string) => Origin): Place {
+  const place = path.find(({ keyword, file }) => keyword === 'call' && originOf(file) !== 'policy') ?? path.at(-1);
+  return place === undefined ? { file: '', line: 0 } : { file: place.file, line: place.line };
+}
+
+function adviceFor(rule: Origin, breach: Origin): string {
+  if (rule === 'policy')
+    return breach === 'policy'
+      ? "a type of Bulkhead's has the attribute of this rule: give it the attribute that the broken rule excepts as well"
+      : 'give the type the attribute that the broken rule excepts, or take the permission out of this rule';
+  if (breach === 'policy')
+    return 'the policy grants this to every domain: take it away from containers by a deny rule (libsepol 3.6 or newer)';
+  return breach === 'base'
+    ? 'the base module breaks its own rule: correct one of the two'
+    : 'take the rule out of the module of this container';
+}
+
+function shortened(text: string): string {
+  return text.length > 160 ? `${text.slice(0, 159)}…` : text;
+}
