@@ -5,6 +5,7 @@
  */
 
 import type { ExplainedReason, Opening, Remedy } from '../contract/model/explanation.ts';
+import { choiceRemedy } from './choice-remedy.ts';
 import { type Access, decide } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { closedByBoolean, openedByBoolean, openedByRelabel } from './openings.ts';
@@ -173,6 +174,9 @@ function ownRule(
   const container = containerOfPolicyName(access.source.type);
   const serve = isOwnDomain && container !== undefined ? servePort(policy, access, { container, port }) : undefined;
   if (serve !== undefined) return [serve];
+  const choice = isOwnDomain && container !== undefined ? choiceRemedy(access) : undefined;
+  // A rule for the same would open less, but leave the program as far as its next denial.
+  if (choice !== undefined) return [choice];
   const { source, target } = access;
   const { withoutRule } = decide(policy, access);
   const opening: Opening = {

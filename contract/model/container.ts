@@ -2,6 +2,7 @@
 /** A container as the host has it now. */
 
 import { z } from 'zod';
+import { choicesSchema } from './choices.ts';
 import { containerDiskSchema } from './disk.ts';
 import { limitsSchema } from './limits.ts';
 import { interfaceNameSchema, timeSchema } from './names.ts';
@@ -73,6 +74,10 @@ export const containerSchema = z.strictObject({
    * one.
    */
   confinement: confinementSchema.nullable(),
+  /** Ports that its own domain was given to listen on; empty in the shared domain, where they are not asked for. */
+  ports: z.array(servedPortSchema),
+  /** What its own domain was allowed beyond every container. */
+  allow: choicesSchema,
   /** While it learns: when its own domain begins to enforce; null otherwise. */
   learningUntil: timeSchema.nullable(),
   /** First host uid of its user namespace; null when it has none and root inside is root outside. */

@@ -109,8 +109,18 @@ export type Opening = z.infer<typeof openingSchema>;
 export const remedySchema = z.strictObject({
   /** Identifies it within its group. */
   id: z.string(),
-  /** `leave`: nothing should be changed. */
-  kind: z.enum(['leave', 'own-rule', 'serve-port', 'volume-label', 'share-volume', 'relabel', 'port-label', 'boolean']),
+  /** `leave`: nothing should be changed. `choice`: a choice of the container's own domain. */
+  kind: z.enum([
+    'leave',
+    'choice',
+    'own-rule',
+    'serve-port',
+    'volume-label',
+    'share-volume',
+    'relabel',
+    'port-label',
+    'boolean',
+  ]),
   /** Who is affected: only the container that was denied, other containers as well, or the whole host. */
   reach: z.enum(['container', 'containers', 'host']),
   /** One sentence. */

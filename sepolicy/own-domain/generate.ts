@@ -36,6 +36,8 @@ export interface OwnDomain {
 /** The folder of Bulkhead's own volumes; each container has a folder there. */
 const volumeRoot = '/var/lib/bulkhead/volumes';
 
+const rulesMeaning = 'What was allowed after a review.';
+
 export function generateModule({ container, ports, allow, volumes, hasVolumes, isPermissive }: OwnDomain): string {
   const { domain } = policyNames(container);
   const served = [...ports].sort((a, b) => a.port - b.port || a.protocol.localeCompare(b.protocol));
@@ -80,7 +82,7 @@ export function generateModule({ container, ports, allow, volumes, hasVolumes, i
         ]
       : []),
     '',
-    section('rules', 'What was allowed after a review.'),
+    section('rules', rulesMeaning),
     '',
   ].join('\n');
 }
@@ -137,6 +139,16 @@ export function volumeLabel(container: string): string {
     `(filecon "${volumeRoot}/${container.replaceAll('.', '\\.')}(/.*)?" any (system_u ` +
     `object_r ${policyNames(container).volumes} ((s0) (s0))))`
   );
+}
+
+/**
+ * A generated module with what another one of the same container has below the heading `rules`; undefined when that
+ * heading is not there any more.
+ */
+export function withRulesOf(generated: string, stored: string): string | undefined {
+  const heading = `\n${section('rules', rulesMeaning)}\n`;
+  const [end, begin] = [generated.indexOf(heading), stored.indexOf(heading)];
+  return end === -1 || begin === -1 ? undefined : generated.slice(0, end) + stored.slice(begin);
 }
 
 /** The same module with more statements at its end. */

@@ -18,7 +18,7 @@ export function learnedRule(
   { reason: denied, remedies }: Pick<Explanation, 'reason' | 'remedies'>,
 ): LearnedRule | undefined {
   if (denied.kind === 'allowed-now') return undefined;
-  const remedy = remedies.find(({ kind }) => kind === 'own-rule' || kind === 'serve-port');
+  const remedy = remedies.find(({ kind }) => kind === 'own-rule' || kind === 'serve-port' || kind === 'choice');
   const [opening] = remedy?.opens ?? [];
   const permissions = opening?.permissions ?? group.permissions;
   const rule = ruleFor({ source: group.sourceType, target: group.targetType, class: group.class, permissions });

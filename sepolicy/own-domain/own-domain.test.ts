@@ -6,7 +6,7 @@ import { choiceMacro, macrosOfModules } from '../../contract/model/module-macros
 import { statementsOf } from '../cil/statements.ts';
 import { problemsOfSource } from './check-source.ts';
 import { hostileModules } from './fixtures/hostile-modules.ts';
-import { enforcing, generateModule, withRules, withSharedVolumes } from './generate.ts';
+import { enforcing, generateModule, withRules, withRulesOf, withSharedVolumes } from './generate.ts';
 
 const web = { container: 'web.1', ports: [], allow: [], volumes: [], hasVolumes: false, isPermissive: false };
 const strict = { mayBePermissive: false };
@@ -93,6 +93,21 @@ test('without the part that isolates it, a module is rejected', () => {
       problem: '(typeattribute bulkhead_c_web_p1_others) is missing, which isolates the container from all others',
     },
   ]);
+});
+
+test('a module that is written again keeps the rules of a review, and says when they cannot be found', () => {
+  const before = { container: 'web', ports: [], allow: [], volumes: [], hasVolumes: false, isPermissive: false };
+  const rule = '(allow bulkhead_c_web_t proc_t (file (read)))';
+  const reviewed = withRules(generateModule(before), [rule], 'Learned, and reviewed.');
+  const wanted = generateModule({ ...before, allow: ['ping'], isPermissive: true });
+  const source = withRulesOf(wanted, reviewed) ?? '';
+  expect([
+    source.split(rule).length,
+    source.includes('bulkhead_allow_ping'),
+    source.includes('typepermissive'),
+  ]).toEqual([2, true, true]);
+  expect(withRulesOf(generateModule(before), source)).toBe(reviewed);
+  expect(withRulesOf(wanted, reviewed.replace('; ---- rules', '; rules'))).toBeUndefined();
 });
 
 test.each(hostileModules('web.1').filter(({ foundBy }) => foundBy === 'source'))(

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Gives a container another confinement. */
 
+import { fail } from '../../../contract/errors.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { PolicyStep } from '../../../contract/model/policy-module.ts';
-import { permissive, withRules } from '../../../sepolicy/own-domain/generate.ts';
-import { policyNames } from '../../../sepolicy/own-domain/names.ts';
+import { withRulesOf } from '../../../sepolicy/own-domain/generate.ts';
 import type { Caller } from '../../server/caller.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import { domainOf } from '../../selinux/types.ts';
@@ -35,7 +35,7 @@ export function createConfine({
         const onStep = (step: PolicyStep): void => tell(progressOf(step));
         await containers.require(name, managed);
         if (confinement === 'learning') {
-          await learning.begin(name, await sourceFor(name, { ports, allow }, signal), {
+          await learning.begin(name, await sourceFor(name, { ports, allow, isPermissive: true }, signal), {
             seconds: learnSeconds,
             signal,
             onStep,
@@ -59,20 +59,30 @@ export function createConfine({
   ): Promise<void> {
     if (containers.described(name).confinement === 'learning')
       return learning.end(name, { note: 'learning ended', signal, onStep });
-    const { volumes } = containers.described(name);
-    const source = await modules.write(name, { ...chosen, volumes, isPermissive: false }, signal);
+    const source = await sourceFor(name, { ...chosen, isPermissive: false }, signal);
     await modules.install(name, source, { note: 'own domain chosen', mayBePermissive: false, signal, onStep });
   }
 
-  /** One that learns again keeps what it was allowed. */
-  async function sourceFor(name: string, chosen: Wanted, signal: AbortSignal): Promise<string> {
+  /** Written again; one that has a domain of its own already keeps what it was allowed by rules. */
+  async function sourceFor(
+    name: string,
+    wanted: Wanted & { readonly isPermissive: boolean },
+    signal: AbortSignal,
+  ): Promise<string> {
     const { confinement, volumes } = containers.described(name);
+    const source = await modules.write(name, { ...wanted, volumes }, signal);
     const stored = confinement === 'own' ? await modules.read(name, signal) : undefined;
-    if (stored === undefined) return modules.write(name, { ...chosen, volumes, isPermissive: true }, signal);
-    return withRules(
-      stored.source,
-      [permissive(policyNames(name).domain)],
-      'For a limited time nothing is refused: Bulkhead takes this line out when that has ended.',
-    );
+    return stored === undefined ? source : (withRulesOf(source, stored.source) ?? fail('policy-rejected', lostHeading));
   }
 }
+
+const lostHeading = {
+  problems: [
+    {
+      line: null,
+      problem:
+        'its text has no heading "rules" any more, below which what was allowed after a review is kept; ' +
+        'put it back, or change the module itself',
+    },
+  ],
+};

@@ -85,6 +85,8 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
   async function* confine({
     name,
     confinement,
+    ports,
+    allow,
     learnSeconds,
   }: Params<'container.confine'>): AsyncGenerator<Item<'container.confine'>, Result<'container.confine'>, undefined> {
     const container = containerOf(name);
@@ -100,6 +102,8 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     const changed: Container = {
       ...container,
       confinement,
+      ports,
+      allow,
       learningUntil: confinement === 'learning' ? host.now() + learnSeconds : null,
       ...(isNow && inDomain(container, confinement)),
     };
