@@ -19,12 +19,12 @@ it('says of a full disk how much is free and how much is needed, rounded against
     describeAuditLog({ ...suspended, state: 'full', freeBytes: 2.9 * mebibyte, neededBytes: 50.1 * mebibyte }),
   ).toEqual({
     what: "The disk of auditd's log is nearly full: 2 MiB are free, 51 MiB are needed",
-    next: 'With the next record auditd stops writing. Make room where its log lies.',
+    next: 'With the next record auditd stops writing. Free space where its log is.',
   });
 });
 
 it('says that a suspended auditd goes on by itself once there is room', () => {
-  const next = `${meanwhile} It goes on by itself once there is room where its log lies.`;
+  const next = `${meanwhile} It continues by itself once there is space where its log is.`;
   expect(describeAuditLog({ ...suspended, freeBytes: mebibyte - 1, neededBytes: mebibyte })).toEqual({
     what: 'auditd has stopped writing its log: 0 MiB are free, 1 MiB are needed',
     next,

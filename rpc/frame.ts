@@ -10,7 +10,7 @@ import { frameHeaderBytes, maxDepth } from './protocol.ts';
  * The error for a broken frame. The connection that sent it has to be closed, since its next byte has no meaning any
  * more.
  */
-class FrameError extends Error {}
+export class FrameError extends Error {}
 
 /** Gives the bytes of one frame for a JSON value. */
 export function encodeFrame(message: unknown): Uint8Array {
@@ -72,7 +72,7 @@ export function createFrameDecoder(maxBytes: number): FrameDecoder {
 }
 
 /** Deepest nesting of arrays and objects in JSON text; brackets within strings do not count. */
-function depthOf(json: Uint8Array): number {
+export function depthOf(json: Uint8Array): number {
   let depth = 0;
   let deepest = 0;
   let isInString = false;

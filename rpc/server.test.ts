@@ -6,7 +6,8 @@ import { handlersWith } from './fixtures/handlers-with.ts';
 import { openRawPeer, type RawPeer } from './fixtures/raw-peer.ts';
 import { createMemoryTransports } from './memory-transport.ts';
 import { streamCredit } from './protocol.ts';
-import { serve, type Handlers, type ServeOptions, type Service } from './server.ts';
+import type { Handlers } from './handlers.ts';
+import { serve, type ServeOptions, type Service } from './server.ts';
 
 function openService(
   some: Partial<Handlers<string>>,

@@ -26,7 +26,7 @@ export function decodeInterpreted(value: string): string | null {
   return value === '(null)' || value === '?' ? null : decodeBytes(value);
 }
 
-function decodeBytes(bytes: string): string {
+export function decodeBytes(bytes: string): string {
   for (let index = 0; index < bytes.length; index += 1) {
     if (bytes.charCodeAt(index) >= 0x80) return decodeUtf8(bytes);
   }

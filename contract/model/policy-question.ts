@@ -19,7 +19,7 @@ const askedPathSchema = z
 const access = { class: policyNameSchema, permissions: z.array(policyNameSchema).min(1).max(40) };
 
 /** Who does it: a container as it is configured or runs, or any process of a type. */
-const policySubjectSchema = z.strictObject({ kind: z.enum(['container', 'type']), name: policyNameSchema });
+export const policySubjectSchema = z.strictObject({ kind: z.enum(['container', 'type']), name: policyNameSchema });
 export type PolicySubject = z.infer<typeof policySubjectSchema>;
 
 /**

@@ -236,8 +236,8 @@ describe('of contexts', () => {
     ]);
   });
 
-  it('denials that a dontaudit rule hides', () => {
-    expect(seenOf({ facts: { hidden: ['search', 'open'] } })).toEqual([
+  it('denials that a dontaudit rule keeps out of the log', () => {
+    expect(seenOf({ facts: { unlogged: ['search', 'open'] } })).toEqual([
       {
         id: 'dontaudit-denials:c0',
         evidence: ['dontaudit bulkhead_t …:dir { search open };'],
