@@ -55,6 +55,7 @@ const features = [
   ['usage', []],
   ['console', ['containers']],
   ['labels', []],
+  ['doctor', []],
   ['benchmark', []],
   ['volumes', ['containers']],
   ['policy', ['containers']],
@@ -63,9 +64,9 @@ const features = [
   ['drill', ['activity']],
   ['isolation', ['containers', 'policy', 'drill', 'benchmark']],
   ['create', ['containers', 'policy', 'volumes']],
-  ['container-list', ['containers', 'usage', 'denials']],
+  ['container-list', ['containers', 'usage', 'denials', 'doctor']],
   ['container-page', ['containers', 'usage', 'console', 'volumes', 'policy', 'denials', 'activity', 'drill']],
-  ['overview', ['containers', 'usage', 'denials', 'activity', 'drill', 'isolation']],
+  ['overview', ['containers', 'usage', 'denials', 'activity', 'drill', 'isolation', 'doctor']],
 ];
 const before = new Set();
 for (const [name, others] of features) {

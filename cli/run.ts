@@ -19,6 +19,7 @@ import { addConsole } from './commands/console.ts';
 import { addCreate } from './commands/create.ts';
 import { addDenials } from './commands/denials.ts';
 import { addBenchmark } from './commands/benchmark.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addDrill } from './commands/drill.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExportChanges } from './commands/export-changes.ts';
@@ -114,6 +115,7 @@ function addCommands(registry: Registry): void {
     addVolume,
     addAsk,
     addAudit,
+    addDoctor,
     addActivity,
     addExportChanges,
   ])

@@ -99,6 +99,11 @@ export const actions = {
     message: 'Authentication is required to fix the isolation of the container $(container)',
     defaults: everyTime,
   },
+  'fix-host': {
+    description: "Start the service of LXC's bridge, and ask auditd to write its log again",
+    message: 'Authentication is required to fix a service of this host',
+    defaults: everyTime,
+  },
   'drill-containers': {
     description: 'Try the isolation of a container by attacks that change nothing',
     message:

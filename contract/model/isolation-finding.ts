@@ -20,6 +20,18 @@ export type Severity = z.infer<typeof severitySchema>;
 const fixOperationSchema = z.enum(['reassign-categories', 'remount-root', 'kill', 'restore-labels']);
 export type FixOperation = z.infer<typeof fixOperationSchema>;
 
+/** By an administrator on the host, with exactly these commands; `summary` says what they do. */
+export const commandsFixSchema = z.strictObject({
+  by: z.literal('commands'),
+  summary: z.string(),
+  commands: z.array(z.string()),
+});
+export type CommandsFix = z.infer<typeof commandsFixSchema>;
+
+/** Only by the decision of a person. */
+export const adviceFixSchema = z.strictObject({ by: z.literal('advice'), summary: z.string() });
+export type AdviceFix = z.infer<typeof adviceFixSchema>;
+
 const fixSchema = z.discriminatedUnion('by', [
   /** By the helper, with the operation of that name, on this container. */
   z.strictObject({
@@ -28,10 +40,8 @@ const fixSchema = z.discriminatedUnion('by', [
     container: z.string(),
     summary: z.string(),
   }),
-  /** By an administrator on the host, with exactly these commands; `summary` says what they do. */
-  z.strictObject({ by: z.literal('commands'), summary: z.string(), commands: z.array(z.string()) }),
-  /** Only by the decision of a person. */
-  z.strictObject({ by: z.literal('advice'), summary: z.string() }),
+  commandsFixSchema,
+  adviceFixSchema,
 ]);
 export type Fix = z.infer<typeof fixSchema>;
 

@@ -27,5 +27,7 @@ export function volumeTypeOf(domain: string): string {
 
 /** Its /dev and the file systems in memory that it mounts. */
 export const tmpfsType = 'bulkhead_tmpfs_t';
+/** The helper's own domain. */
+export const helperType = 'bulkhead_helper_t';
 /** Domain of a drill's attacker without SELinux; in the policy only during a drill. */
 export const openDrillType = 'bulkhead_drill_open_t';

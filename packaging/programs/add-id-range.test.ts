@@ -31,6 +31,12 @@ test('root gets a thousand million ids above those that useradd gives to people'
   expect(last - first + 1).toBe(1_000_000_000);
 });
 
+test('what a useradd without configuration gives is left to it', () => {
+  root.write('etc/login.defs', '');
+  root.run(program);
+  expect(range()[0]).toBeGreaterThan(600_100_000);
+});
+
 test('the range is above every other one, in both files', () => {
   root.write('etc/subuid', 'a:700000000:1000\n');
   root.write('etc/subgid', 'b:900000000:50000000\n');

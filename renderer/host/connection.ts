@@ -13,7 +13,7 @@ import { backOff } from '../lib/back-off.ts';
 import { followFeeds, resetFeeds } from './feeds.ts';
 import { clearHostStores, runFollowers } from './host-stores.ts';
 
-type Connection =
+export type Connection =
   | { readonly status: 'none' }
   | { readonly status: 'connecting'; readonly hostId: string; readonly attempt: number }
   | { readonly status: 'connected'; readonly hostId: string; readonly client: Client }

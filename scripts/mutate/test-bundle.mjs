@@ -45,7 +45,14 @@ export async function bundleTest(path) {
 /** A package as tests get it that are evaluated many times in one process. */
 function settled(name, exported) {
   if (name === 'fast-check') return withFewRuns(exported);
-  return name === 'koffi' ? withTypesKnown(exported.default) : exported;
+  return name === 'koffi' ? withTypesKnown(exported.default) : withDefault(exported);
+}
+
+/** What `require` would give: of a CommonJS module its `module.exports`, which `import` gives as the default. */
+function withDefault(exported) {
+  const { default: whole, ...others } = exported;
+  const isWhole = whole !== undefined && Object.keys(others).every((name) => name in Object(whole));
+  return isWhole ? whole : exported;
 }
 
 /** Random input that is the same for each mutant, and little of it. */

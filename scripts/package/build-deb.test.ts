@@ -33,7 +33,7 @@ async function make(name: string, mode: number): Promise<string> {
     texts: new Map([['/usr/share/doc/x/copyright', 'ours\n']]),
   };
   const staged = join(folder, `${name}-staged`);
-  await stagePackage(staged, content, time);
+  await stagePackage(staged, content);
   const facts = { version: '1.2.3', maintainer: 'Somebody <somebody@example.org>', time, isDevelopment: true };
   return buildDeb(helperPackage, { ...facts, staged, output, control: new Map([['postinst', '#!/bin/sh\nexit 0\n']]) });
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { PackageDefinition } from '../../packaging/packages.ts';
 import { runTool } from '../electron/run-tool.ts';
 import { controlFile } from './deb-control.ts';
-import { normalise } from './stage-package.ts';
+import { openFolders } from './stage-package.ts';
 
 export interface DebBuild {
   /** A folder whose content is the package's. */
@@ -18,7 +18,7 @@ export interface DebBuild {
   readonly maintainer: string;
   /** Packages that are not shipped are compressed fast rather than well. */
   readonly isDevelopment: boolean;
-  /** Seconds: of every file. */
+  /** Seconds: what is newer, and all of it is, gets this time. */
   readonly time: number;
   /** Maintainer scripts, and triggers, by their name in the package. */
   readonly control: ReadonlyMap<string, string>;
@@ -36,7 +36,7 @@ export async function buildDeb(definition: PackageDefinition, build: DebBuild): 
   for (const [name, text] of build.control) await writeFile(join(control, name), text);
   for (const name of await readdir(control))
     await chmod(join(control, name), /^(?:pre|post)(?:inst|rm)$/.test(name) ? 0o755 : 0o644);
-  await normalise(staged, time);
+  await openFolders(staged);
   const architecture = definition.isArchitectureIndependent ? 'all' : 'amd64';
   const target = join(output, `${definition.name}_${version}_${architecture}.deb`);
   // With more threads, xz divides its input by the memory that the machine has.

@@ -52,7 +52,7 @@ async function main(): Promise<void> {
     for (const definition of packageList({ isDevelopment })) {
       const staged = join(scratch, definition.name);
       const facts = { version, maintainer: maintainer(), time, isDevelopment };
-      await stagePackage(staged, contentOf(definition, { ...facts, sbom, checkout }), time);
+      await stagePackage(staged, contentOf(definition, { ...facts, sbom, checkout }));
       const build = { ...facts, staged, output, control: controlFiles(definition.id, checkout) };
       made.push(await buildDeb(definition, build));
       if (withRpm) made.push(await buildRpm(definition, { ...build, checkout }));

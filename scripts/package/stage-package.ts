@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Gathers what one package installs into a folder, as it will be on the host, with modes and times that do not depend on
- * the machine that builds.
- */
+/** Gathers what one package installs into a folder, as it will be on the host, with modes that do not depend on the machine that builds. */
 
-import { chmod, copyFile, lutimes, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { InstalledFiles, InstalledLink } from '../../packaging/installed-files.ts';
 import { type InstalledFile, listFiles } from '../../packaging/list-files.ts';
@@ -30,8 +27,7 @@ export function filesOf(rows: readonly InstalledFiles[], checkout: string): Inst
   return [...places.values()].sort((a, b) => (a.target < b.target ? -1 : 1));
 }
 
-/** `time` is in seconds. */
-export async function stagePackage(folder: string, content: PackageContent, time: number): Promise<void> {
+export async function stagePackage(folder: string, content: PackageContent): Promise<void> {
   for (const { source, target, mode } of content.files) {
     await mkdir(dirname(join(folder, target)), { recursive: true });
     await copyFile(source, join(folder, target));
@@ -46,16 +42,12 @@ export async function stagePackage(folder: string, content: PackageContent, time
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await symlink(target, join(folder, path));
   }
-  await normalise(folder, time);
+  await openFolders(folder);
 }
 
-/** Folders 0755, and everything at the same time: the innermost first, since each change of a folder renews its own. */
-export async function normalise(folder: string, time: number): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) await normalise(path, time);
-    else await lutimes(path, time, time);
-  }
+/** Folders for all to enter, whatever the umask was. Their times, and those of files, are set when a package is built. */
+export async function openFolders(folder: string): Promise<void> {
   await chmod(folder, 0o755);
-  await utimes(folder, time, time);
+  for (const entry of await readdir(folder, { withFileTypes: true }))
+    if (entry.isDirectory()) await openFolders(join(folder, entry.name));
 }

@@ -15,7 +15,7 @@ export interface SourceProblem {
   readonly problem: string;
 }
 
-const maxSourceCharacters = 64 * 1024;
+export const maxSourceCharacters = 64 * 1024;
 const maxStatements = 4000;
 const maxProblems = 20;
 

@@ -2,12 +2,10 @@
 /** Findings about the host as a whole: whether SELinux enforces, knows Bulkhead's types, and logs denials. */
 
 import type { Finding } from '../../../../contract/model/isolation-finding.ts';
+import { bootWithSelinux, enforce, installModules, logEveryDenial } from '../../../../contract/host-fixes.ts';
 import { domainType } from '../../../selinux/types.ts';
 import type { IsolationFacts } from '../facts/facts.ts';
 import type { DenialLog } from '../../host/ports.ts';
-
-const installModules =
-  'semodule -i /usr/share/bulkhead/selinux/bulkhead.cil -i /usr/share/bulkhead/selinux/bulkhead-host.cil';
 
 export function judgeHost({ selinux, denialLog, isOwnBaseModule }: IsolationFacts): readonly Finding[] {
   if (selinux.status === 'disabled') {
@@ -20,11 +18,7 @@ export function judgeHost({ selinux, denialLog, isOwnBaseModule }: IsolationFact
         summary:
           'The kernel of this host runs without SELinux: nothing but user namespaces, cgroups and seccomp isolates its containers.',
         evidence: ['/sys/fs/selinux is not there'],
-        fix: {
-          by: 'commands',
-          summary: 'Install a policy, let all files be labelled, and boot with SELinux.',
-          commands: ['apt install selinux-basics selinux-policy-default auditd', 'selinux-activate', 'reboot'],
-        },
+        fix: bootWithSelinux,
       },
     ];
   }
@@ -45,11 +39,7 @@ function permissiveHost(status: 'enforcing' | 'permissive'): readonly Finding[] 
       containers: [],
       summary: 'SELinux is permissive on this host: what crosses from one container to another is logged, not blocked.',
       evidence: ['/sys/fs/selinux/enforce: 0'],
-      fix: {
-        by: 'commands',
-        summary: 'Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.',
-        commands: ['setenforce 1'],
-      },
+      fix: enforce,
     },
   ];
 }
@@ -67,11 +57,7 @@ function baseModule(isLoaded: boolean, isOwn: boolean | undefined): readonly Fin
           `The loaded policy does not know ${domainType}: Bulkhead's base module is not loaded, and no container ` +
           'can be confined by it.',
         evidence: [`type ${domainType}: unknown to the loaded policy`],
-        fix: {
-          by: 'commands',
-          summary: 'Load the modules that came with this helper.',
-          commands: [installModules],
-        },
+        fix: installModules,
       },
     ];
   }
@@ -87,7 +73,7 @@ function baseModule(isLoaded: boolean, isOwn: boolean | undefined): readonly Fin
         'The loaded base module is not the one that came with this helper: ' +
         "its rules may allow less, or more, than the helper's version was tested with.",
       evidence: ['semodule -lfull --checksum: another checksum than /usr/share/bulkhead/selinux/bulkhead.cil'],
-      fix: { by: 'commands', summary: 'Load the modules that came with this helper.', commands: [installModules] },
+      fix: installModules,
     },
   ];
 }
@@ -129,18 +115,7 @@ function denialLogFinding({ source, isSuspended, isLimited }: DenialLog): readon
         '/run/auditd.pid is not there',
         `denials are read from ${source === 'journald' ? "the journal, which has them from the kernel's ring" : "the kernel's ring"}`,
       ],
-      fix:
-        source === 'journald'
-          ? {
-              by: 'commands',
-              summary: 'Let journald have every record from the kernel, or install auditd.',
-              commands: ['systemctl enable systemd-journald-audit.socket', 'systemctl restart systemd-journald'],
-            }
-          : {
-              by: 'commands',
-              summary: 'Install auditd and start it.',
-              commands: ['apt install auditd', 'systemctl enable --now auditd'],
-            },
+      fix: logEveryDenial(source),
     },
   ];
 }
