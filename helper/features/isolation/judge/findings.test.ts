@@ -241,7 +241,7 @@ describe('of contexts', () => {
     ]);
   });
 
-  it('denials that a dontaudit rule hides', () => {
+  it('denials that a dontaudit rule keeps out of the log', () => {
     expect(seenOf({ facts: { unlogged: ['search', 'open'] } })).toEqual([
       {
         id: 'dontaudit-denials:c0',
