@@ -15,7 +15,7 @@ const policy = readPolicy(
    (booleanif on (true (allow b_t x_t (file (getattr)))) (false (allow b_t x_t (file (unlink)))))`,
 );
 const opening = (source: string, target: string, ...permissions: readonly string[]) => ({
-  ...{ source, target, class: 'file', permissions },
+  ...{ source, target, class: 'file', permissions: [...permissions] },
 });
 
 it('by a boolean are the rules that hold then and do not hold now, and the other way round', () => {
