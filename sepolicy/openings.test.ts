@@ -14,8 +14,8 @@ const policy = readPolicy(
                   (false (allow b_t y_t (file (ioctl)))))
    (booleanif on (true (allow b_t x_t (file (getattr)))) (false (allow b_t x_t (file (unlink)))))`,
 );
-const opening = (source: string, target: string, ...permissions: string[]) => ({
-  ...{ source, target, class: 'file', permissions },
+const opening = (source: string, target: string, ...permissions: readonly string[]) => ({
+  ...{ source, target, class: 'file', permissions: [...permissions] },
 });
 
 it('by a boolean are the rules that hold then and do not hold now, and the other way round', () => {
@@ -55,7 +55,7 @@ it('of a fresh module are without what the shared domain has by the same attribu
      (allow only x_t (file (write)))(allow bulkhead_t x_t (file (append)))(allow bulkhead_t self (file (lock)))
      (dontaudit all x_t (file (map)))(booleanif off (true (allow all x_t (file (ioctl)))))`,
   );
-  const beyond = (target: string, ...permissions: string[]): readonly string[] =>
+  const beyond = (target: string, ...permissions: readonly string[]): readonly string[] =>
     beyondBase(base, [opening('own_t', target, ...permissions)]).flatMap((one) => one.permissions);
   expect(beyond('x_t', 'read', 'getattr', 'write', 'append', 'map', 'ioctl')).toEqual([
     ...['write', 'append', 'map', 'ioctl'],
