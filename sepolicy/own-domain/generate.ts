@@ -99,7 +99,7 @@ export function headOf(container: string): readonly string[] {
   ];
 }
 
-function allowCall(domain: string, choice: Choice): string {
+export function allowCall(domain: string, choice: Choice): string {
   return `(call ${choiceMacro(choice)} (${domain}))`;
 }
 

@@ -128,10 +128,10 @@ it.each([
   [{ mode: 0o701 }, []],
   [{ mode: 0o770, isPrivate: true }, []],
 ] as const)('a path of %j is judged', (changes, expected) => {
-  const path = {
+  const path: Parameters<typeof judgePaths>[0]['paths'][number] = {
     ...{ path: '/x', kind: 'folder', uid: 0, gid: 0, mode: 0o755, isPrivate: false },
     ...changes,
-  } as const;
+  };
   const findings = judgePaths({ paths: [path], containers: [] });
   expect(findings.flatMap(({ severity, fix }) => [severity, ...(fix.by === 'commands' ? fix.commands : [])])).toEqual(
     expected,
