@@ -18,10 +18,8 @@ export default {
     'assemblyscript',
     // A test reads the schema that it has.
     '@microsoft/jest-sarif',
-    // What StrykerJS and vitest bring; scripts/mutate/in-process-runner.mjs takes its place among Stryker's plugins.
-    '@stryker-mutator/api',
+    // What scripts/mutate/in-process-runner.mjs calls itself among Stryker's plugins.
     '@stryker-mutator/in-process-runner',
-    '@vitest/runner',
   ],
   // Programs of the operating system, whose packages scripts/setup names; and second names that are meant to be so.
   exclude: ['binaries', 'duplicates'],

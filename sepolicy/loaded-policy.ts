@@ -71,11 +71,6 @@ export function includesType(policy: LoadedPolicy, name: string, type: string): 
   return name === type || policy.attributes.get(name)?.has(type) === true;
 }
 
-/** The attributes that a type has. */
-export function attributesOf(policy: LoadedPolicy, type: string): readonly string[] {
-  return [...policy.attributes].flatMap(([name, types]) => (types.has(type) ? [name] : []));
-}
-
 /** The types that a type or an attribute stands for. */
 export function typesOf(policy: LoadedPolicy, name: string): readonly string[] {
   return [...(policy.attributes.get(name) ?? [name])];

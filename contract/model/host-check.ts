@@ -12,13 +12,13 @@ export const checkStateSchema = z.enum(['ok', 'warn', 'fail']);
 export type CheckState = z.infer<typeof checkStateSchema>;
 
 /** Any id, so that an older console shows the checks of a newer helper. */
-export const checkIdSchema = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
+const checkIdSchema = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
 
 /** The checks that the helper itself can fix, by `doctor.fix`. */
 export const fixableCheckSchema = z.enum(['bridge', 'audit-log']);
 export type FixableCheck = z.infer<typeof fixableCheckSchema>;
 
-export const checkFixSchema = z.discriminatedUnion('by', [
+const checkFixSchema = z.discriminatedUnion('by', [
   /** By the helper, with `doctor.fix` and this check. */
   z.strictObject({ by: z.literal('helper'), check: fixableCheckSchema, summary: z.string() }),
   commandsFixSchema,
@@ -37,8 +37,3 @@ export const hostCheckSchema = z.strictObject({
   fix: checkFixSchema.nullable(),
 });
 export type HostCheck = z.infer<typeof hostCheckSchema>;
-
-/** True when the helper can fix the check with this id. */
-export function isFixableCheck(id: string): id is FixableCheck {
-  return fixableCheckSchema.safeParse(id).success;
-}

@@ -13,8 +13,8 @@ export interface UnitFacts {
   readonly file: string;
 }
 
-export const clientUnits = ['bulkhead-helper.socket', 'bulkhead-helper.service', 'polkit.service'] as const;
-export type ClientUnit = (typeof clientUnits)[number];
+const clientUnits = ['bulkhead-helper.socket', 'bulkhead-helper.service', 'polkit.service'] as const;
+type ClientUnit = (typeof clientUnits)[number];
 
 export interface GroupFacts {
   /** Whether the host has the group `bulkhead`. */

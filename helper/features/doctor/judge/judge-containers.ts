@@ -43,7 +43,8 @@ function judgeBridge({ network, distribution }: DoctorFacts): HostCheck {
       installFix(['lxc'], distribution),
     );
   return warn(
-    `The bridge ${natBridge} is down: lxc-net.service has not started, or failed. The helper starts it with the next container that needs it.`,
+    `The bridge ${natBridge} is down: lxc-net.service has not started, or failed. ` +
+      'The helper starts it with the next container that needs it.',
     { by: 'helper', check: 'bridge', summary: 'Start lxc-net.service now.' },
   );
 }

@@ -100,7 +100,8 @@ function judgeModule({ name, state, shipped, installed }: ShippedModule, isBaseL
       return ok(`The policy module ${name} is the one that came with this helper (${short(installed)}).`);
     case 'differs':
       return warn(
-        `The policy module ${name} (${short(installed)}) is not the one that came with this helper (${short(shipped)}): its rules may allow less or more.`,
+        `The policy module ${name} (${short(installed)}) ` +
+          `is not the one that came with this helper (${short(shipped)}): its rules may allow less or more.`,
         installModules,
       );
     default:

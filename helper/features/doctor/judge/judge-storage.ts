@@ -27,7 +27,8 @@ function judgeDisk(disk: HostDisk | null): HostCheck {
   const room = freeBytes - reserveBytes;
   if (room <= 0)
     return fail(
-      `${formatSize(freeBytes)} are free, which is less than the reserve of ${formatSize(reserveBytes)}: containers can write nothing more.`,
+      `${formatSize(freeBytes)} are free, which is less than the reserve of ${formatSize(reserveBytes)}: ` +
+        'containers can write nothing more.',
       look,
     );
   if (freeInodes <= reserveInodes)

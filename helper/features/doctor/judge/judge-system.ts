@@ -57,7 +57,8 @@ function judgeCgroup(mode: string, controllers: readonly string[]): HostCheck {
   const missing = wantedControllers.filter((name) => !controllers.includes(name));
   if (missing.length === 0) return ok(`cgroup v2 with the controllers ${wantedControllers.join(', ')}.`);
   return warn(
-    `cgroup v2 without the ${missing.length === 1 ? 'controller' : 'controllers'} ${missing.join(', ')}: such limits of containers cannot be set.`,
+    `cgroup v2 without the ${missing.length === 1 ? 'controller' : 'controllers'} ${missing.join(', ')}: ` +
+      'such limits of containers cannot be set.',
     advice('Remove cgroup_disable= and cgroup_no_v1= from the command line of the kernel, and restart the host.'),
   );
 }
