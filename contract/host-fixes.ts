@@ -4,13 +4,14 @@
 import type { CommandsFix } from './model/isolation-finding.ts';
 import type { HostInfo } from './model/host.ts';
 
-const folder = '/usr/share/bulkhead/selinux';
-
-/** Loads the modules that came with this helper. */
+/**
+ * Loads the modules that came with this helper: all of them in one transaction, at the priority of packages, where the
+ * next version replaces them.
+ */
 export const installModules: CommandsFix = {
   by: 'commands',
   summary: 'Load the modules that came with this helper.',
-  commands: [`semodule -i ${folder}/bulkhead.cil -i ${folder}/bulkhead-host.cil -i ${folder}/bulkhead-client.cil`],
+  commands: ['/usr/libexec/bulkhead-selinux/install-modules'],
 };
 
 export const bootWithSelinux: CommandsFix = {
