@@ -17,7 +17,7 @@ const allowed = {
 };
 const withoutNode = ['contract', 'rpc', 'sepolicy', 'report', 'renderer'];
 const sides = Object.keys(allowed);
-const tests = '\\.test\\.tsx?$|^hosts/fixtures/';
+const tests = '\\.test\\.tsx?$|^(hosts|packaging)/fixtures/';
 
 function layer(side) {
   const forbidden = [...sides, 'scripts', 'bench', 'e2e', 'lab'].filter(

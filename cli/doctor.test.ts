@@ -129,6 +129,7 @@ describe('doctor without a helper', () => {
     units: undefined,
     selinux: 'enforcing',
     domain: 'user_t',
+    policyFailure: undefined,
   };
 
   it('says what this machine knows, with the fixes', async () => {

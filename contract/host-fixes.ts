@@ -4,13 +4,14 @@
 import type { CommandsFix } from './model/isolation-finding.ts';
 import type { HostInfo } from './model/host.ts';
 
-const folder = '/usr/share/bulkhead/selinux';
-
-/** Loads the modules that came with this helper. */
+/**
+ * Loads the modules that came with this helper: all of them in one transaction, at the priority of packages, where the
+ * next version replaces them.
+ */
 export const installModules: CommandsFix = {
   by: 'commands',
-  summary: 'Load the modules that came with this helper; where libsepol is older than 3.6, without bulkhead-deny.cil.',
-  commands: [`semodule -i ${folder}/*.cil`],
+  summary: 'Load the modules that came with this helper.',
+  commands: ['/usr/libexec/bulkhead-selinux/install-modules'],
 };
 
 export const bootWithSelinux: CommandsFix = {

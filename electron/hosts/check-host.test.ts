@@ -14,6 +14,7 @@ const facts: ClientFacts = {
   units: { 'bulkhead-helper.socket': up, 'bulkhead-helper.service': up, 'polkit.service': up },
   selinux: 'enforcing',
   domain: 'user_t',
+  policyFailure: undefined,
 };
 const read = async (): Promise<ClientFacts> => facts;
 const local = { kind: 'local' } as const;

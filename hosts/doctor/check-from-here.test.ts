@@ -18,6 +18,7 @@ const sound: ClientFacts = {
   units,
   selinux: 'enforcing',
   domain: 'unconfined_t',
+  policyFailure: undefined,
 };
 const unreachable = new HostUnreachableError('local', 'nobody listens');
 const forbidden = new HostForbiddenError('local', '/run/bulkhead/helper.sock');
@@ -58,9 +59,22 @@ describe('what a client finds out about a helper that does not answer', () => {
     ['root without the group', { uid: 0, ...group({}) }, unreachable, ['connection']],
     ['denied by SELinux', { domain: 'guest_t' }, forbidden, ['connection', 'selinux']],
     ['denied, and permissive', { selinux: 'permissive' }, forbidden, ['connection']],
+    ['no policy modules', { policyFailure: 'cannot install them' }, unreachable, ['connection', 'policy-modules']],
     ['no SELinux', { selinux: 'disabled', domain: undefined }, unreachable, ['connection', 'selinux']],
   ])('%s', async (_title, changes, error, expected) => {
     expect(await problems(changes, error)).toEqual(expected);
+  });
+
+  it('says why the policy modules could not be installed, and how to try again', async () => {
+    const policyFailure =
+      'cannot install the policy modules: semodule does not accept them; see what it says\nFailed to resolve allow statement at bulkhead-host.cil:7\nFailed to build policy\nsemodule:  Failed!';
+    const checks = await check({ policyFailure });
+    expect(checks.find(({ id }) => id === 'policy-modules')?.message).toBe(
+      'bulkhead-selinux cannot install the policy modules: semodule does not accept them; see what it says (Failed to resolve allow statement at bulkhead-host.cil:7).',
+    );
+    expect(fixOf(checks, 'policy-modules')).toMatchObject({
+      commands: ['/usr/libexec/bulkhead-selinux/install-modules'],
+    });
   });
 
   it('names the user as a shell takes it', async () => {

@@ -35,11 +35,16 @@ export interface ClientFacts {
   readonly selinux: 'enforcing' | 'permissive' | 'disabled';
   /** The SELinux type of this process; undefined without SELinux. */
   readonly domain: string | undefined;
+  /** Why the policy modules could not be installed; undefined when they could. */
+  readonly policyFailure: string | undefined;
 }
 
 export type ReadClientFacts = (signal: AbortSignal) => Promise<ClientFacts>;
 
 const timeoutMs = 5000;
+
+/** Written by the package bulkhead-selinux: what could not be done, and below it what semodule says. */
+const policyFailure = '/var/lib/bulkhead-selinux/failure';
 
 export async function readClientFacts(signal: AbortSignal): Promise<ClientFacts> {
   const uid = process.getuid?.() ?? -1;
@@ -58,6 +63,7 @@ export async function readClientFacts(signal: AbortSignal): Promise<ClientFacts>
     units: parseUnits(units ?? ''),
     selinux,
     domain: selinux === 'disabled' ? undefined : (textOf('/proc/self/attr/current') ?? '').split(':')[2],
+    policyFailure: textOf(policyFailure)?.trim(),
   };
 }
 

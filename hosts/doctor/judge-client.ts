@@ -2,7 +2,7 @@
 /** Judges what a client knows of a helper that does not answer, into checks like those of the helper itself. */
 
 import type { CheckFix, HostCheck } from '../../contract/model/host-check.ts';
-import { bootWithSelinux } from '../../contract/host-fixes.ts';
+import { bootWithSelinux, installModules } from '../../contract/host-fixes.ts';
 import type { ClientFacts, GroupFacts, UnitFacts } from './client-facts.ts';
 
 const socketUnit = 'bulkhead-helper.socket';
@@ -16,6 +16,7 @@ export function judgeClient(facts: ClientFacts, isForbidden: boolean): readonly 
     ...(units === undefined ? [] : [judgeService(units[serviceUnit]), judgePolkitService(units['polkit.service'])]),
     judgeGroup(facts),
     judgeSelinux(facts, isForbidden),
+    ...(facts.policyFailure === undefined ? [] : [judgePolicyFailure(facts.policyFailure)]),
   ];
 }
 
@@ -134,6 +135,15 @@ function judgeSelinux({ selinux, domain, uid, group }: ClientFacts, isForbidden:
       ),
     );
   return ok(check, `SELinux is ${selinux}${domain === undefined ? '' : `, and this process is in ${domain}`}.`);
+}
+
+/** The helper does not start in a domain that the loaded policy does not have. */
+function judgePolicyFailure(reason: string): HostCheck {
+  const check = { id: 'policy-modules', title: 'Policy modules' };
+  const [what = '', ...details] = reason.split('\n').map((line) => line.trim());
+  // The last lines of semodule say only that it failed.
+  const cause = details.findLast((line) => line !== '' && !/^(?:semodule: +Failed|Failed to build)/.test(line));
+  return failed(check, `bulkhead-selinux ${what}${cause === undefined ? '' : ` (${cause})`}.`, installModules);
 }
 
 type Named = Pick<HostCheck, 'id' | 'title'>;

@@ -29,7 +29,7 @@ const seenOfHost = (changes: Partial<IsolationFacts>): readonly unknown[] =>
 
 describe('of the host', () => {
   const { selinux } = isolationFacts([]);
-  const load = 'semodule -i /usr/share/bulkhead/selinux/*.cil';
+  const load = '/usr/libexec/bulkhead-selinux/install-modules';
 
   it('no SELinux, permissive, and no base module, or another', () => {
     expect(seenOfHost({ selinux: { ...selinux, status: 'disabled' } })).toEqual([
