@@ -16,7 +16,7 @@ export type ShippedModuleName = (typeof shippedModuleNames)[number];
  * `differs`: the store has another text. `missing`: the store has none, or it is disabled. `unknown`: there is nothing
  * to compare: no file, no semodule, or a module that was installed in a compiled form.
  */
-type ShippedModuleState = 'installed' | 'differs' | 'missing' | 'unknown';
+export type ShippedModuleState = 'installed' | 'differs' | 'missing' | 'unknown';
 
 export interface ShippedModule {
   readonly name: ShippedModuleName;
