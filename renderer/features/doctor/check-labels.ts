@@ -15,3 +15,9 @@ export const checkStateLabels: Readonly<
 export function checksToFix(checks: readonly HostCheck[]): readonly HostCheck[] {
   return [...checks.filter(({ state }) => state === 'fail'), ...checks.filter(({ state }) => state === 'warn')];
 }
+
+/** How many checks are so. */
+export const countLabels = {
+  fail: (count: number) => `${count} failed`,
+  warn: (count: number) => (count === 1 ? '1 warning' : `${count} warnings`),
+} as const;

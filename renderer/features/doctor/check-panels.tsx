@@ -4,7 +4,7 @@
 import VerifiedUser from '@mui/icons-material/VerifiedUserOutlined';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
-import { checkStateLabels, checksToFix } from './check-labels.ts';
+import { checkStateLabels, checksToFix, countLabels } from './check-labels.ts';
 import { CheckItem } from './check-item.tsx';
 import { runHostCheck, useDoctor } from './doctor-store.ts';
 
@@ -48,9 +48,11 @@ function Counts() {
   const checks = useDoctor((state) => state.checks) ?? [];
   return (['fail', 'warn'] as const).map((state) => {
     const count = checks.filter((check) => check.state === state).length;
-    const { tone, label, meaning } = checkStateLabels[state];
+    const { tone, meaning } = checkStateLabels[state];
     return count === 0 ? null : (
-      <span key={state} className={`badge ${tone}`} title={meaning}>{`${count} ${label.toLowerCase()}`}</span>
+      <span key={state} className={`badge ${tone}`} title={meaning}>
+        {countLabels[state](count)}
+      </span>
     );
   });
 }

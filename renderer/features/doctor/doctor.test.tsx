@@ -76,12 +76,19 @@ describe('the check of the host', () => {
   });
 
   it('says why a fix did not help, and keeps the check', async () => {
-    await connectTo({ isBlind: true });
+    const fix = { by: 'helper', check: 'bridge', summary: 'Start it.' } as const;
+    const bridge: HostCheck = { ...warning, id: 'bridge', title: 'Bridge', fix };
+    recordCalls({
+      'doctor.check': () => ({ checks: [bridge], checkedAt: 1 }),
+      'doctor.fix': () => {
+        throw new Failure('network-unavailable', { reason: 'lxc-net.service failed' });
+      },
+    });
     render(<HostCheckPage />);
-    await userEvent.click(await screen.findByRole('button', { name: 'Fix Log of denials' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Fix Bridge' }));
     await waitFor(() => expect(useNotifications.getState().notifications).toHaveLength(1));
-    expect(useNotifications.getState().notifications[0]?.text).toMatch(/^Cannot fix the check audit-log: auditd has/);
-    expect(screen.getByRole('button', { name: 'Fix Log of denials' })).toBeTruthy();
+    expect(useNotifications.getState().notifications[0]?.text).toContain('lxc-net.service failed');
+    expect(screen.getByRole('button', { name: 'Fix Bridge' })).toBeTruthy();
   });
 
   it('copies the commands', async () => {

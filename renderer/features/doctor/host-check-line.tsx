@@ -2,6 +2,7 @@
 /** What the check of the host found, in a few words that lead to it. */
 
 import { formatRoute } from '../../lib/route.ts';
+import { countLabels } from './check-labels.ts';
 import { useDoctor } from './doctor-store.ts';
 import { useFreshChecks } from './fresh-checks.ts';
 
@@ -21,7 +22,7 @@ export function HostCheckLine() {
 function verdictOf(states: readonly string[] = []): { readonly tone: string; readonly label: string } {
   const failed = states.filter((state) => state === 'fail').length;
   const warned = states.filter((state) => state === 'warn').length;
-  if (failed > 0) return { tone: 'red', label: `${failed} failed` };
-  if (warned > 0) return { tone: 'amber', label: `${warned} ${warned === 1 ? 'warning' : 'warnings'}` };
+  if (failed > 0) return { tone: 'red', label: countLabels.fail(failed) };
+  if (warned > 0) return { tone: 'amber', label: countLabels.warn(warned) };
   return { tone: 'good', label: 'nothing to fix' };
 }

@@ -101,6 +101,6 @@ function auditLog({ auditLog: log }: FakeHost): HostCheck {
     ...check,
     state: 'fail',
     message: `${what}. ${next}`,
-    fix: { by: 'helper', check: 'audit-log', summary: 'Ask auditd to write its log again.' },
+    fix: commands('Make room where the log lies. auditd is then asked to write again.', 'df -h /var/log/audit'),
   };
 }
