@@ -56,6 +56,7 @@ class InProcessTestRunner {
   init() {
     // What a mutant leaves behind when its test has failed is no result.
     process.on('unhandledRejection', () => undefined);
+    process.on('uncaughtException', () => undefined);
     return Promise.resolve();
   }
 
