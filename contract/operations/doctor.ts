@@ -25,6 +25,6 @@ export const doctorOperations = {
     changes: true,
     params: z.strictObject({ check: fixableCheckSchema }),
     result: hostCheckSchema,
-    errors: ['network-unavailable', 'check-not-fixed'],
+    errors: ['network-unavailable', 'check-not-fixed', 'disk-full'],
   }),
 } as const;
