@@ -33,19 +33,25 @@ describe('the modules of the store', () => {
   });
 
   it.each([
-    ['as they came', all, ['installed', 'installed', 'installed']],
-    ['one changed', line('bulkhead', other) + line('bulkhead-host'), ['differs', 'installed', 'missing']],
-    ['one disabled', line('bulkhead', own, { disabled: 'disabled' }), ['missing', 'missing', 'missing']],
-    ['one compiled', line('bulkhead', own, { language: 'pp' }), ['unknown', 'missing', 'missing']],
-    ['a name that begins alike', line('bulkhead_c_web'), ['missing', 'missing', 'missing']],
+    ['as they came', all, {}, 'installed'],
+    [
+      'one changed',
+      line('bulkhead', other) + line('bulkhead-host'),
+      { bulkhead: 'differs', 'bulkhead-host': 'installed' },
+      'missing',
+    ],
+    ['one disabled', line('bulkhead', own, { disabled: 'disabled' }), {}, 'missing'],
+    ['one compiled', line('bulkhead', own, { language: 'pp' }), { bulkhead: 'unknown' }, 'missing'],
+    ['a name that begins alike', line('bulkhead_c_web'), {}, 'missing'],
     [
       'the higher priority counts',
       line('bulkhead') + line('bulkhead', other, { priority: 500 }),
-      ['differs', 'missing', 'missing'],
+      { bulkhead: 'differs' },
+      'missing',
     ],
-    ['no semodule', undefined, ['unknown', 'unknown', 'unknown']],
-  ])('%s', async (_title, listing, states) => {
-    expect(await statesOf(listing)).toEqual(shippedModuleNames.map((name, index) => `${name} ${states[index] ?? ''}`));
+    ['no semodule', undefined, {}, 'unknown'],
+  ] as const)('%s', async (_title, listing, states: Readonly<Record<string, string>>, others) => {
+    expect(await statesOf(listing)).toEqual(shippedModuleNames.map((name) => `${name} ${states[name] ?? others}`));
   });
 
   it('cannot be compared without the files', async () => {
