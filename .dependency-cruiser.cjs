@@ -13,10 +13,11 @@ const allowed = {
   electron: ['contract', 'rpc', 'hosts', 'report'],
   renderer: ['contract', 'rpc'],
   testing: ['contract', 'rpc', 'hosts', 'renderer'],
+  packaging: [],
 };
 const withoutNode = ['contract', 'rpc', 'sepolicy', 'report', 'renderer'];
 const sides = Object.keys(allowed);
-const tests = '\\.test\\.tsx?$|^hosts/fixtures/';
+const tests = '\\.test\\.tsx?$|^(hosts|packaging)/fixtures/';
 
 function layer(side) {
   const forbidden = [...sides, 'scripts', 'bench', 'e2e', 'lab'].filter(
@@ -54,6 +55,7 @@ const features = [
   ['usage', []],
   ['console', ['containers']],
   ['labels', []],
+  ['doctor', []],
   ['benchmark', []],
   ['volumes', ['containers']],
   ['policy', ['containers']],
@@ -62,9 +64,9 @@ const features = [
   ['drill', ['activity']],
   ['isolation', ['containers', 'policy', 'drill', 'benchmark']],
   ['create', ['containers', 'policy', 'volumes']],
-  ['container-list', ['containers', 'usage', 'denials']],
+  ['container-list', ['containers', 'usage', 'denials', 'doctor']],
   ['container-page', ['containers', 'usage', 'console', 'volumes', 'policy', 'denials', 'activity', 'drill']],
-  ['overview', ['containers', 'usage', 'denials', 'activity', 'drill', 'isolation']],
+  ['overview', ['containers', 'usage', 'denials', 'activity', 'drill', 'isolation', 'doctor']],
 ];
 const before = new Set();
 for (const [name, others] of features) {

@@ -2,15 +2,19 @@
 import { defineConfig } from 'vitest/config';
 import { testLabCount } from './lab/test-lab-count.ts';
 
+/** The folders with unit tests. */
+const tested = [
+  ...['contract', 'rpc', 'audit', 'sepolicy', 'report', 'hosts', 'helper', 'cli', 'electron', 'renderer'],
+  ...['testing', 'lab', 'policy', 'packaging', 'scripts'],
+];
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          include: [
-            '{audit,sepolicy,contract,rpc,hosts,helper,cli,electron,renderer,report,testing,lab,policy,scripts}/**/*.test.{ts,tsx}',
-          ],
+          include: [`{${tested.join(',')}}/**/*.test.{ts,tsx}`],
           exclude: ['**/*.lab.test.ts', 'renderer/**/*.test.tsx', '**/node_modules/**'],
         },
       },
@@ -35,6 +39,8 @@ export default defineConfig({
           hookTimeout: 600_000,
         },
       },
+      // What `npm run package` has made, on guests of its own.
+      { test: { name: 'packages', include: ['packaging/**/*.lab.test.ts'] } },
     ],
   },
 });

@@ -8,7 +8,7 @@ import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
 import { absent, absorbGroup, count, type DenialTally, groupOf, newTally, offerSample } from './denial-tally.ts';
 
 /** The parts of an event that decide its group. */
-export type GroupParts = Pick<DenialEvent, 'source' | 'target' | 'class' | 'permissions'>;
+type GroupParts = Pick<DenialEvent, 'source' | 'target' | 'class' | 'permissions'>;
 
 export interface DenialGroups {
   /** Returns the id of the event's group; undefined for an access that was granted, which is no denial. */

@@ -2,6 +2,7 @@
 /** All that a command touches outside itself. A test hands in its own; the program hands in the process's. */
 
 import type { Readable, Writable } from 'node:stream';
+import type { ReadClientFacts } from '../hosts/doctor/client-facts.ts';
 import type { Host } from '../hosts/parse-host.ts';
 import type { Transport } from '../rpc/transport.ts';
 
@@ -31,6 +32,8 @@ export interface FileCommandEnvironment {
 
 export interface CommandEnvironment extends FileCommandEnvironment {
   openHost(host: Host, signal: AbortSignal): Promise<Transport>;
+  /** What this machine says of its helper when that does not answer. */
+  readonly readClientFacts: ReadClientFacts;
   /** Once stdin is in raw mode: makes the terminal leave what is written to it as it is. Ends with raw mode. */
   leaveOutputAsIs(): void;
 }

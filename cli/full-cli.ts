@@ -2,6 +2,7 @@
 /** The command line with all its commands. A bundle of its own: what works with files alone begins without it. */
 
 import { spawnSync } from 'node:child_process';
+import { readClientFacts } from '../hosts/doctor/client-facts.ts';
 import { openHost } from '../hosts/open-host.ts';
 import { run } from './run.ts';
 
@@ -16,6 +17,7 @@ export async function runFullCli(words: readonly string[], environment: FileComm
       return environment.stdin;
     },
     openHost: (host, signal) => openHost(host, { signal, isInteractive: process.stdin.isTTY }),
+    readClientFacts,
     // Node's raw mode still turns \n into \r\n, which shifts what full-screen programs draw. Leaving raw mode restores
     // all settings, this one too.
     leaveOutputAsIs: () => void spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] }),

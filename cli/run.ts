@@ -19,6 +19,7 @@ import { addConsole } from './commands/console.ts';
 import { addCreate } from './commands/create.ts';
 import { addDenials } from './commands/denials.ts';
 import { addBenchmark } from './commands/benchmark.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addDrill } from './commands/drill.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExportChanges } from './commands/export-changes.ts';
@@ -37,6 +38,7 @@ import { passCommandThrough } from './pass-command-through.ts';
 import { exitCodes, problemLine } from './format/problem-line.ts';
 import { problemOf } from './format/problem.ts';
 import type { CommandEnvironment } from './command-environment.ts';
+import type { Registry } from './registry.ts';
 import { UsageError } from './usage-error.ts';
 
 const choicesSchema = z.object({
@@ -82,6 +84,18 @@ async function execute(words: readonly string[], environment: CommandEnvironment
     }
   }
 
+  addCommands({ program, act });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code !== 'commander.helpDisplayed') throw new UsageError(usageProblem(error));
+  }
+  if (text.forStdout !== '') await createOutput(environment, { isJson: false, isQuiet: false }).write(text.forStdout);
+  return exitCode;
+}
+
+function addCommands(registry: Registry): void {
   for (const add of [
     addInfo,
     addList,
@@ -101,18 +115,18 @@ async function execute(words: readonly string[], environment: CommandEnvironment
     addVolume,
     addAsk,
     addAudit,
+    addDoctor,
     addActivity,
     addExportChanges,
   ])
-    add({ program, act });
-  try {
-    await program.parseAsync([...words], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.code !== 'commander.helpDisplayed') throw new UsageError(usageProblem(error));
-  }
-  if (text.forStdout !== '') await createOutput(environment, { isJson: false, isQuiet: false }).write(text.forStdout);
-  return exitCode;
+    add(registry);
+}
+
+/** The whole command line, to be described and not to be run: for manual pages and completion. */
+export function describedProgram(): Command {
+  const program = createProgram(() => undefined);
+  addCommands({ program, act: () => Promise.resolve() });
+  return program;
 }
 
 /** Must be complete before the commands are added: they inherit from it. */

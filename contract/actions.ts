@@ -2,7 +2,7 @@
 /** The polkit actions: what a person may be allowed to do. The policy file is generated from this table. */
 
 /** polkit's implicit answers: for anyone, for an inactive local session, for the active local session. */
-export interface ActionDefaults {
+interface ActionDefaults {
   readonly any: 'no' | 'auth_admin' | 'auth_admin_keep' | 'yes';
   readonly inactive: 'no' | 'auth_admin' | 'auth_admin_keep' | 'yes';
   readonly active: 'no' | 'auth_admin' | 'auth_admin_keep' | 'yes';
@@ -97,6 +97,11 @@ export const actions = {
     description:
       'Fix isolation: give containers other categories, mount their roots again, and kill containers that are not isolated',
     message: 'Authentication is required to fix the isolation of the container $(container)',
+    defaults: everyTime,
+  },
+  'fix-host': {
+    description: "Start the service of LXC's bridge, and ask auditd to write its log again",
+    message: 'Authentication is required to fix a service of this host',
     defaults: everyTime,
   },
   'drill-containers': {

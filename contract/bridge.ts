@@ -5,9 +5,10 @@
  */
 
 import type { SignedDrillReport } from './model/drill.ts';
+import type { HostCheck } from './model/host-check.ts';
 
 /** How a host is reached. */
-export type HostKind = 'local' | 'lab' | 'ssh';
+type HostKind = 'local' | 'lab' | 'ssh';
 
 /** Whether some connection of this window reaches the host. `reason` begins "cannot reach host ...". */
 export type HostState =
@@ -59,6 +60,11 @@ export interface BulkheadBridge {
     remove(id: string): Promise<void>;
     /** Called with the whole list after each change of it or of a host's state. */
     onChange(listener: (hosts: readonly HostEntry[]) => void): Unsubscribe;
+    /**
+     * What this machine finds out about why a host is not reached, the connection first. `reason` is why the page lost
+     * it, for where nothing keeps this machine from the host by now.
+     */
+    check(id: string, reason: string): Promise<readonly HostCheck[]>;
     /**
      * Opens a connection. The port arrives as a `message` event of the window whose `source` is the window itself,
      * whose data is a {@link PortArrival} with this request, and whose `ports[0]` is the port.

@@ -170,6 +170,10 @@ export const failures = {
     z.strictObject({ path: z.string() }),
     ({ path }) => `cannot write below ${path}: the disk is full; free some space and try again`,
   ),
+  'check-not-fixed': declare(
+    z.strictObject({ check: z.string(), reason: z.string() }),
+    ({ check, reason }) => `cannot fix the check ${check}: ${reason}`,
+  ),
   'drill-running': declare(
     z.strictObject({}),
     () => 'cannot run the drill: one is running on this host; wait until it has ended',

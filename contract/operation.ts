@@ -6,7 +6,7 @@ import type { ActionName } from './actions.ts';
 import type { FailureCode } from './errors.ts';
 
 /** An action that an operation needs besides its own, and when. */
-export interface FurtherAction<Params> {
+interface FurtherAction<Params> {
   readonly action: ActionName;
   /** The end of the sentence "it is needed ..."; becomes the documentation. */
   readonly when: string;

@@ -12,6 +12,7 @@ import type { About } from '../contract/bridge.ts';
 import { helperSocket, openHostStream } from '../hosts/open-host-stream.ts';
 import type { Host } from '../hosts/parse-host.ts';
 import type { BridgeEvent } from './channels.ts';
+import { checkHost } from './hosts/check-host.ts';
 import { hostArgument } from './hosts/host-argument.ts';
 import { createHostList, type HostList } from './hosts/host-list.ts';
 import { seemsToHaveLab } from './hosts/lab-hint.ts';
@@ -121,6 +122,8 @@ async function answer(request: BridgeRequest, { hosts, theme, window }: Answerin
     case 'hosts.remove':
       hosts.remove(request.id);
       return undefined;
+    case 'hosts.check':
+      return checkHost(hosts.find(request.id)?.host, request.reason, dial);
     case 'theme.get':
       return theme.get();
     case 'theme.set':

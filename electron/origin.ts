@@ -2,8 +2,8 @@
 /** The one origin that the window shows, and the test for it. */
 
 export const scheme = 'app';
-export const host = 'bulkhead';
-export const origin = `${scheme}://${host}`;
+const host = 'bulkhead';
+const origin = `${scheme}://${host}`;
 export const startPage = `${origin}/index.html`;
 
 /** True for an address of our own pages. */

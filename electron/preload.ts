@@ -3,6 +3,7 @@
 
 import { contextBridge, ipcRenderer } from 'electron';
 import type { About, BulkheadBridge, HostEntry, PortArrival, Theme, Unsubscribe } from '../contract/bridge.ts';
+import type { HostCheck } from '../contract/model/host-check.ts';
 import { channels, type BridgeAnswer, type BridgeEvent } from './channels.ts';
 import type { BridgeRequest } from './requests.ts';
 
@@ -12,6 +13,7 @@ const bridge: BulkheadBridge = {
     list: () => ask<readonly HostEntry[]>({ method: 'hosts.list' }),
     add: (address) => ask<HostEntry>({ method: 'hosts.add', address }),
     remove: (id) => ask<undefined>({ method: 'hosts.remove', id }),
+    check: (id, reason) => ask<readonly HostCheck[]>({ method: 'hosts.check', id, reason: reason.slice(0, 4000) }),
     onChange: (listener) => listen((event) => event.type === 'hosts' && listener(event.hosts)),
     open: openPort,
   },

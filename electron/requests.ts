@@ -13,6 +13,7 @@ export const requestSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('hosts.list') }),
   z.strictObject({ method: z.literal('hosts.add'), address: z.string().min(1).max(300) }),
   z.strictObject({ method: z.literal('hosts.remove'), id: hostIdSchema }),
+  z.strictObject({ method: z.literal('hosts.check'), id: hostIdSchema, reason: z.string().max(4000) }),
   z.strictObject({ method: z.literal('theme.get') }),
   z.strictObject({ method: z.literal('theme.set'), choice: themeChoiceSchema }),
   z.strictObject({

@@ -12,6 +12,7 @@ import { createConsolesFeature } from './features/consoles/feature.ts';
 import { createContainersFeature } from './features/containers/feature.ts';
 import { createDenialsFeature } from './features/denials/feature.ts';
 import { createDiskFeature } from './features/disk/feature.ts';
+import { createDoctorFeature } from './features/doctor/feature.ts';
 import { createDrillFeature } from './features/drill/feature.ts';
 import { createHostFeature } from './features/host/feature.ts';
 import { createImagesFeature } from './features/images/feature.ts';
@@ -29,7 +30,9 @@ import type { Connection } from './journal/database.ts';
 import type { IntentJournal } from './journal/intent-journal.ts';
 import type { HostPlaces } from './lxc/places.ts';
 import type { RecoverySteps } from './recovery.ts';
+import { policySequence } from './selinux/policy/kernel-policy.ts';
 import { createPolicyServices } from './selinux/policy/policy-services.ts';
+import { createShippedModules } from './selinux/policy/shipped-modules.ts';
 import type { Caller } from './server/caller.ts';
 import type { Log } from './system/log.ts';
 import { messageOf } from './system/message-of.ts';
@@ -123,11 +126,23 @@ export function createFeatures(options: FeaturesOptions): Features {
   const consolesFeature = createConsolesFeature({ containers, log });
   const { consoles } = consolesFeature;
   const labels = createLabelsFeature({ ...base, containers, volumes: volumes.trees });
+  const shippedModules = createShippedModules({ sequence: policySequence });
   const isolation = createIsolationFeature({
     ...base,
     containers,
+    shippedModules,
     denialLog: host.denialLog,
     volumes: volumes.findings,
+  });
+  const doctor = createDoctorFeature({
+    information: host.read,
+    denialLog: host.denialLog,
+    auditLog: host.auditLog,
+    shippedModules,
+    images: images.list,
+    containers,
+    program: join(programs, 'bulkhead-helper.js'),
+    now,
   });
   const drill = createDrillFeature({
     ...base,
@@ -153,6 +168,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   return {
     handlers: {
       ...host.handlers,
+      ...doctor.handlers,
       ...images.handlers,
       ...samples.handlers,
       ...containersFeature.handlers,

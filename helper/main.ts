@@ -18,6 +18,7 @@ import { createSpareRoom } from './journal/spare-room.ts';
 import { createLog, type Log } from './system/log.ts';
 import { recover } from './recovery.ts';
 import { missingRequirements, readFacts } from './system/requirements.ts';
+import { testInternals } from './self-test.ts';
 import { endpointOf, listen } from './server/listen.ts';
 import { type RunningServer, serveAll } from './server/server.ts';
 import { claimStateFolder } from './state-folder.ts';
@@ -37,6 +38,8 @@ async function main(log: Log): Promise<void> {
   const endpoint = endpointOf(values.socket, process.env);
   process.umask(0o077);
   closeOnExecAll();
+  const broken = await testInternals();
+  if (broken.length > 0) throw new StartError(broken);
   const state = claimStateFolder(values.state);
   const durable = openDatabase(state.database, 'power-loss');
   const database = openDatabase(state.database, 'crash');
@@ -79,7 +82,7 @@ async function main(log: Log): Promise<void> {
   log('info', 'stopped');
 }
 
-/** What the host lacks; reported in plain words instead of a stack. */
+/** What the host or the installation lacks; reported in plain words instead of a stack. */
 class StartError extends Error {
   readonly reasons: readonly string[];
 

@@ -8,9 +8,10 @@ import { splitCommand } from './split-command.ts';
 const usage = `usage: npm run lab -- COMMAND [--name NAME]
 
   build                     make the disk and the booted snapshot, if they are not cached
-  up [--deployed] [--detach] [--parent PID]
+  up [--deployed | --pristine] [--detach] [--parent PID]
                             start a lab; it runs until "down", or until PID ends;
-                            with --deployed, the helper and the policy are in it
+                            with --deployed, the helper and the policy are in it;
+                            with --pristine, nothing is in it that Bulkhead needs
   down                      end it
   reset                     back to the snapshot that it was started from
   ssh [--user USER] [COMMAND]
@@ -31,8 +32,11 @@ async function main(): Promise<number> {
       parent: { type: 'string' },
       detach: { type: 'boolean', default: false },
       deployed: { type: 'boolean', default: false },
+      pristine: { type: 'boolean', default: false },
     },
   });
+  if (values.deployed && values.pristine)
+    throw new Error('cannot start a lab that is both: give --deployed or --pristine');
   const options: CommandOptions = {
     ...values,
     parent: values.parent === undefined ? undefined : Number(values.parent),

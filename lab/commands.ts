@@ -15,6 +15,8 @@ import { startDeployedLab } from './deployed-lab.ts';
 import { findLab, type Guest, startLab } from './guest.ts';
 import { ensureSnapshot } from './machine/snapshot.ts';
 import { sshArguments } from './machine/ssh.ts';
+import { pristineRecipe } from './recipe/pristine.ts';
+import { recipe } from './recipe/recipe.ts';
 import { printProgress } from './progress.ts';
 import { instancePlaces, readState } from '../hosts/lab-instance.ts';
 
@@ -25,10 +27,12 @@ export interface CommandOptions {
   readonly detach: boolean;
   /** With the helper in it, and a reset that keeps it. */
   readonly deployed: boolean;
+  /** Without anything of ours or for us: for tests of packages. */
+  readonly pristine: boolean;
 }
 
 export async function build(): Promise<number> {
-  const image = await ensureImage(printProgress);
+  const image = await ensureImage(recipe, printProgress);
   const snapshot = await ensureSnapshot(image, printProgress);
   process.stdout.write(`${snapshot.disk}\n`);
   return 0;
@@ -37,7 +41,11 @@ export async function build(): Promise<number> {
 /** Runs until `down`, a signal, or the end of the parent. */
 export async function up(options: CommandOptions): Promise<number> {
   if (options.detach) return upDetached(options);
-  const lab = await (options.deployed ? startDeployedLab : startLab)({ name: options.name, onProgress: printProgress });
+  const lab = await (options.deployed ? startDeployedLab : startLab)({
+    name: options.name,
+    onProgress: printProgress,
+    recipe: options.pristine ? pristineRecipe : recipe,
+  });
   const stop = (): void => void lab.stop();
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
@@ -114,7 +122,7 @@ function notRunning(name: string): number {
 }
 
 /** Starts `up` as a process of its own, and returns when it can be used. */
-async function upDetached({ name, parent, deployed }: CommandOptions): Promise<number> {
+async function upDetached({ name, parent, deployed, pristine }: CommandOptions): Promise<number> {
   const running = await findLab(name);
   if (running) {
     printAccess(running);
@@ -131,6 +139,7 @@ async function upDetached({ name, parent, deployed }: CommandOptions): Promise<n
     '--name',
     name,
     ...(deployed ? ['--deployed'] : []),
+    ...(pristine ? ['--pristine'] : []),
     ...(parent === undefined ? [] : ['--parent', String(parent)]),
   ];
   const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', output, output] });

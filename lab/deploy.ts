@@ -7,7 +7,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type Deployment, policyStage, withDeployment } from './deployment.ts';
+import { policyFolder } from '../packaging/installed-files.ts';
+import { type Deployment, withDeployment } from './deployment.ts';
 import type { Guest } from './guest.ts';
 import { installModules } from './policy-store.ts';
 import { type OnProgress, step } from './progress.ts';
@@ -37,7 +38,7 @@ const unpack = `set -e
 units=/usr/lib/systemd/system
 before=$(cat $units/bulkhead* 2>/dev/null | sha256sum)
 systemctl stop bulkhead-helper.service bulkhead-helper.socket 2>/dev/null || true
-rm -rf /usr/lib/bulkhead ${policyStage} $units/bulkhead*
+rm -rf /usr/lib/bulkhead ${policyFolder} $units/bulkhead*
 tar -x -C / --no-same-owner --no-overwrite-dir --keep-directory-symlink -f -
 chmod 0755 /usr/lib/bulkhead
 restorecon -RF /usr/lib/bulkhead /usr/share/bulkhead $units/bulkhead* /usr/share/polkit-1/actions/org.bulkhead* 2>/dev/null || true
@@ -49,10 +50,6 @@ if [ -f $units/bulkhead-helper.socket ]; then
   ln -sf $units/bulkhead-helper.service /etc/systemd/system/multi-user.target.wants/
 fi
 if [ "$before" != "$(cat $units/bulkhead* 2>/dev/null | sha256sum)" ]; then systemctl daemon-reload; fi
-if [ -f /usr/lib/bulkhead/cli/bulkheadctl.js ]; then
-  ln -sf ../lib/bulkhead/cli/bulkheadctl.js /usr/bin/bulkheadctl
-  chmod 0755 /usr/lib/bulkhead/cli/bulkheadctl.js
-fi
 `;
 
 async function send(guest: Guest, stage: string): Promise<void> {

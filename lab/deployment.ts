@@ -5,10 +5,12 @@
  */
 
 import { createHash, type Hash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installedFiles, installedLinks, policyFolder } from '../packaging/installed-files.ts';
+import { listFiles } from '../packaging/list-files.ts';
 
 export interface Deployment {
   /** Contains `usr/...` as the guest is to have it. */
@@ -20,37 +22,20 @@ export interface Deployment {
   readonly key: string;
 }
 
-interface Piece {
-  readonly source: string;
-  readonly target: string;
-  readonly wanted: RegExp;
-}
-
-/** For people who want to look, and for semodule by hand: it is confined, and may read there. */
-export const policyStage = '/usr/share/bulkhead/selinux';
-
 const checkout = fileURLToPath(new URL('..', import.meta.url));
 /** The programs that do it, as part of the key: so no version number has to be raised by hand. */
 const programs = ['deployment.ts', 'deploy.ts', 'policy-store.ts'].map((name) => new URL(name, import.meta.url));
 
-const pieces: readonly Piece[] = [
-  { source: 'dist/helper', target: '/usr/lib/bulkhead', wanted: /./ },
-  { source: 'dist/cli', target: '/usr/lib/bulkhead/cli', wanted: /./ },
-  {
-    source: 'policy/systemd',
-    target: '/usr/lib/systemd/system',
-    wanted: /\.(service|socket|slice|target|timer|scope)$/,
-  },
-  { source: 'policy/polkit', target: '/usr/share/polkit-1/actions', wanted: /\.policy$/ },
-  { source: 'policy/selinux', target: policyStage, wanted: /\.cil$/ },
-];
+/** What the packages of helper and policy install, without what is generated for people: manual pages, completion. */
+const rows = installedFiles.filter((row) => row.package !== 'window' && row.isGenerated === undefined);
+const links = installedLinks.filter((link) => link.package !== 'window');
 
 /** Gathers what the checkout has now, for the time of `work`. */
 export async function withDeployment<T>(work: (deployment: Deployment) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'bulkhead-deploy-'));
   try {
     const missing = await gather(folder);
-    const modules = (await readdir(join(folder, policyStage))).sort().map((name) => join(folder, policyStage, name));
+    const modules = (await readdir(join(folder, policyFolder))).sort().map((name) => join(folder, policyFolder, name));
     return await work({ folder, modules, missing, key: await keyOf(folder) });
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -59,22 +44,21 @@ export async function withDeployment<T>(work: (deployment: Deployment) => Promis
 
 async function gather(folder: string): Promise<string[]> {
   const missing: string[] = [];
-  for (const piece of pieces) {
-    const names = await matching(piece);
-    if (names.length === 0) missing.push(`${piece.source} (nothing there for ${piece.target})`);
-    await mkdir(join(folder, piece.target), { recursive: true });
-    for (const name of names)
-      await cp(join(checkout, piece.source, name), join(folder, piece.target, name), {
-        recursive: true,
-        verbatimSymlinks: true,
-      });
+  for (const row of rows) {
+    const files = listFiles(row, checkout);
+    if (files.length === 0) missing.push(`${row.source} (nothing there for ${row.target})`);
+    for (const { source, target, mode } of files) {
+      await mkdir(dirname(join(folder, target)), { recursive: true });
+      await copyFile(source, join(folder, target));
+      await chmod(join(folder, target), mode);
+    }
+  }
+  await mkdir(join(folder, policyFolder), { recursive: true });
+  for (const { path, target } of links) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await symlink(target, join(folder, path));
   }
   return missing;
-}
-
-async function matching({ source, wanted }: Piece): Promise<string[]> {
-  const names = await readdir(join(checkout, source)).catch(() => []);
-  return names.filter((name) => wanted.test(name)).sort();
 }
 
 export async function keyOf(folder: string): Promise<string> {
@@ -89,6 +73,7 @@ async function addFolder(hash: Hash, root: string, path: string): Promise<void> 
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const inner = join(path, entry.name);
     if (entry.isDirectory()) await addFolder(hash, root, inner);
+    else if (entry.isSymbolicLink()) hash.update(JSON.stringify([inner, await readlink(join(root, inner))]));
     else await addFile(hash, root, inner);
   }
 }

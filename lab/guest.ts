@@ -24,6 +24,7 @@ import {
 } from './machine/ssh.ts';
 import { type ImagePlaces } from './places.ts';
 import { type OnProgress, step } from './progress.ts';
+import { type LabRecipe, recipe as usualRecipe } from './recipe/recipe.ts';
 import { type ToolResult, tryTool } from './run-tool.ts';
 import { type InstancePlaces, instancePlaces, readState } from '../hosts/lab-instance.ts';
 
@@ -32,6 +33,8 @@ export interface LabOptions {
   readonly name?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
+  /** What its disk holds; the usual guest when left out. */
+  readonly recipe?: LabRecipe;
 }
 
 export interface Guest {
@@ -67,7 +70,7 @@ export function startLab(options: LabOptions = {}): Promise<Lab> {
 
 /** As `startLab`, from another snapshot of the same image. */
 export async function startLabFrom(ensure: EnsureSnapshot, options: LabOptions = {}): Promise<Lab> {
-  const { name = 'lab', signal, onProgress = () => undefined } = options;
+  const { name = 'lab', signal, onProgress = () => undefined, recipe = usualRecipe } = options;
   const places = instancePlaces(name);
   await mkdir(dirname(places.folder), { recursive: true, mode: 0o700 });
   return withLock(
@@ -75,7 +78,7 @@ export async function startLabFrom(ensure: EnsureSnapshot, options: LabOptions =
     async () => {
       const running = await readState(places);
       if (running) throw new Error(`cannot start the lab "${name}": it runs already (process ${running.pid})`);
-      const image = await ensureImage(onProgress, signal);
+      const image = await ensureImage(recipe, onProgress, signal);
       const snapshot = await ensure(image, onProgress, signal);
       await rm(places.folder, { recursive: true, force: true });
       await mkdir(places.folder, { mode: 0o700 });

@@ -3,7 +3,6 @@
 
 import { join } from 'node:path';
 import { cacheRoot } from '../hosts/lab-instance.ts';
-import { recipeKey } from './recipe/recipe.ts';
 
 export const labCache = join(cacheRoot, 'bulkhead', 'lab');
 
@@ -16,7 +15,7 @@ export interface ImagePlaces {
   readonly hostKeys: string;
 }
 
-export function imagePlaces(folder = join(labCache, recipeKey())): ImagePlaces {
+export function imagePlaces(folder: string): ImagePlaces {
   return {
     folder,
     disk: join(folder, 'disk.qcow2'),

@@ -38,7 +38,7 @@ import {
 import { createQueue } from './async/queue.ts';
 import { endsOf, type Transport } from './transport.ts';
 
-export interface CallOptions {
+interface CallOptions {
   /** Cancels the call; the promise then rejects with the failure `cancelled`. */
   readonly signal?: AbortSignal;
 }

@@ -20,15 +20,15 @@ export interface Call<Caller> {
   readonly record: number | undefined;
 }
 
-export type RequestHandler<Name extends RequestName, Caller> = (
+type RequestHandler<Name extends RequestName, Caller> = (
   params: Params<Name>,
   call: Call<Caller>,
 ) => Promise<Result<Name>>;
-export type StreamHandler<Name extends StreamName, Caller> = (
+type StreamHandler<Name extends StreamName, Caller> = (
   params: Params<Name>,
   call: Call<Caller>,
 ) => AsyncGenerator<Item<Name>, Result<Name>, undefined>;
-export type ChannelHandler<Name extends ChannelName, Caller> = (
+type ChannelHandler<Name extends ChannelName, Caller> = (
   params: Params<Name>,
   call: Call<Caller> & { readonly input: AsyncIterable<Input<Name>> },
 ) => AsyncGenerator<Item<Name>, Result<Name>, undefined>;

@@ -32,7 +32,7 @@ import {
 import { endsOf, type Transport } from './transport.ts';
 
 /** What admission gets besides the operation and its params. */
-export interface AdmissionContext {
+interface AdmissionContext {
   /** Aborts when the caller cancels or disconnects. */
   readonly signal: AbortSignal;
   /** False when the client said that nobody can answer a password prompt. */

@@ -22,7 +22,7 @@ export interface ByteStream {
  * Hands on one message in each turn of the event loop, and reads on only when few wait: a flood then fills the sender's
  * socket, not this memory.
  */
-export interface Pace {
+interface Pace {
   readonly maxWaiting: number;
   /** Runs the task in the next turn of the event loop: `setImmediate`. */
   nextTurn(task: () => void): unknown;

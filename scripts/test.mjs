@@ -7,7 +7,7 @@
  * waits for one, and its output comes when each part has ended.
  * Every part runs even when an earlier one failed; the last line is `N passed, N failed`.
  * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole` also runs the long lab tests
- * (`*.long.lab.test.ts`), as CI does.
+ * (`*.long.lab.test.ts`), and makes packages and tests them, as CI does.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -40,6 +40,7 @@ const withoutLab = [
       'rpc',
       'audit',
       'sepolicy',
+      'report',
       'hosts',
       'helper',
       'cli',
@@ -47,26 +48,17 @@ const withoutLab = [
       'renderer',
       'testing',
       'lab',
+      'packaging',
       'scripts',
     ],
   },
+  { name: 'unused', command: ['knip', '--no-progress'] },
 ];
 /** Before all else, while the machine is quiet: some count what happens within a time. */
 const first = [
   {
     name: 'unit',
-    command: [
-      'vitest',
-      'run',
-      '--project',
-      'unit*',
-      '--reporter',
-      'default',
-      '--reporter',
-      'json',
-      '--outputFile.json',
-      report('unit'),
-    ],
+    command: ['vitest', 'run', '--project', 'unit*', ...reporters('unit')],
     count: countVitest,
   },
 ];
@@ -80,15 +72,20 @@ const withLab = [
       '--project',
       'lab',
       ...(isWhole ? [] : ['--exclude', '**/*.long.lab.test.ts']),
-      '--reporter',
-      'default',
-      '--reporter',
-      'json',
-      '--outputFile.json',
-      report('lab'),
+      ...reporters('lab'),
     ],
     count: countVitest,
   },
+  ...(isWhole
+    ? [
+        { name: 'package', command: ['tsx', 'scripts/package/package.ts', '--development'] },
+        {
+          name: 'packages',
+          command: ['vitest', 'run', '--project', 'packages', ...reporters('packages')],
+          count: countVitest,
+        },
+      ]
+    : []),
   {
     name: 'e2e',
     command: ['playwright', 'test', '--config', 'e2e/playwright.config.ts'],
@@ -96,6 +93,10 @@ const withLab = [
     count: countPlaywright,
   },
 ];
+
+function reporters(name) {
+  return ['--reporter', 'default', '--reporter', 'json', '--outputFile.json', report(name)];
+}
 
 function report(name) {
   return join(reports, `${name}.json`);

@@ -19,6 +19,28 @@ export function beyondBase(policy: LoadedPolicy, openings: readonly Opening[]): 
   });
 }
 
+/**
+ * What the shared domain may do to itself and a domain of its own has by choice only (bulkhead_common in
+ * policy/selinux/bulkhead.cil): a compiled policy does not tell it from what every container may.
+ */
+export const ofSharedAlone: Readonly<Record<string, readonly string[]>> = {
+  process: ['execmem'],
+  user_namespace: ['create'],
+  netlink_tcpdiag_socket: [
+    'bind',
+    'connect',
+    'create',
+    'getattr',
+    'getopt',
+    'ioctl',
+    'nlmsg_read',
+    'read',
+    'setopt',
+    'shutdown',
+    'write',
+  ],
+};
+
 /** The permissions of an access that its source has by attributes which the shared domain has too. */
 function baseGrants(policy: LoadedPolicy, { source, target, class: className }: Opening): ReadonlySet<string> {
   const granted = new Set<string>();
@@ -30,7 +52,9 @@ function baseGrants(policy: LoadedPolicy, { source, target, class: className }: 
         : includesType(policy, rule.source, source) && includesType(policy, rule.source, sharedDomain);
     const isTarget =
       rule.target === 'self' ? target === source : rule.target === target || includesType(policy, rule.target, target);
-    if (isBase && isTarget) for (const permission of rule.permissions) granted.add(permission);
+    if (!isBase || !isTarget) continue;
+    const alone = rule.source === sharedDomain ? (ofSharedAlone[className] ?? []) : [];
+    for (const permission of rule.permissions) if (!alone.includes(permission)) granted.add(permission);
   }
   return granted;
 }

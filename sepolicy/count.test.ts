@@ -83,6 +83,7 @@ test('every access is in one column', () => {
     'bulkhead_c_web_file_t (file (read))',
     'bulkhead_file_t (file (read))',
     'bulkhead_c_db_t (process (signal))',
+    'bulkhead_c_db_t (key (search))',
     'proc_t (filesystem (mount))',
     'proc_t (dir (search))',
     'etc_t (dir (search))',
@@ -95,7 +96,7 @@ test('every access is in one column', () => {
   const text = classes + types + attributes + rules.map((rule) => `(allow bulkhead_c_web_t ${rule})`).join(' ');
   expect(countedIn(text, 'bulkhead_c_web_t')).toEqual({
     ownTypes: 3,
-    otherContainers: 2,
+    otherContainers: 3,
     kernelFileSystems: 3,
     hostFiles: 1,
     devices: 1,

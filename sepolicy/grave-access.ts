@@ -51,12 +51,9 @@ function ownerOfOther(policy: LoadedPolicy, source: string, target: string): str
   if (owner !== undefined && owner !== own) return `what belongs to the container ${owner}`;
   if (isDomainOfContainer(policy, target) && isDomainOfContainer(policy, source))
     return 'the domain of another container';
-  const isOfShared = includesType(policy, 'bulkhead_content', target) && owner === undefined && target !== memoryOfAll;
+  const isOfShared = includesType(policy, 'bulkhead_content', target) && owner === undefined;
   return own !== undefined && isOfShared ? 'the files of the containers in the shared domain' : undefined;
 }
-
-/** What every container has in memory; only its categories say whose it is. */
-const memoryOfAll = 'bulkhead_tmpfs_t';
 
 /**
  * Types that the policy itself sets apart: the reference policy leaves them out of `non_security_file_type` and

@@ -76,11 +76,6 @@ export function typesOf(policy: LoadedPolicy, name: string): readonly string[] {
   return [...(policy.attributes.get(name) ?? [name])];
 }
 
-/** The attributes that a type has. */
-export function attributesOf(policy: LoadedPolicy, type: string): readonly string[] {
-  return [...policy.attributes].flatMap(([name, types]) => (types.has(type) ? [name] : []));
-}
-
 /** The real name of a type that may be named by an alias. */
 export function realType(policy: LoadedPolicy, name: string): string {
   return policy.aliases.get(name) ?? name;

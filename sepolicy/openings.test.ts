@@ -85,7 +85,7 @@ it('are rated by the worst of them, and said of the denied process first', () =>
   );
 });
 
-it('name how many there are for others, and those who lose', () => {
+it('name others with how many there are, and those who lose', () => {
   const others = [opening('squid_t', 'plain_t', 'read'), opening('named_t', 'plain_t', 'write', 'a', 'b', 'c', 'd')];
   expect(risk({ opens: others })).toEqual({
     level: 'medium',
@@ -104,7 +104,7 @@ it('name how many there are for others, and those who lose', () => {
   );
 });
 
-it('of one level are represented by the class that was denied, then by the one with the greatest number of permissions', () => {
+it('of one level begin with the class that was denied, then with the most permissions', () => {
   const opens = [
     opening(web, 'plain_t', 'write'),
     { ...opening(web, 'plain_t', 'write'), class: 'dir' },

@@ -84,10 +84,10 @@ test('a service of the host that may use no fitting type gets no port relabelled
   ).toEqual(['leave']);
 });
 
-test('a connection is a rule of its own, since serving is listening', () => {
+test('a connection is a choice, since serving is listening', () => {
   expect(
     remediesOf('bulkhead_c_db_t:s0:c3,c4 http_port_t:s0:tcp_socket name_connect', { port: 80 }).map(({ id }) => id),
-  ).toEqual(['leave', 'own-rule']);
+  ).toEqual(['choice:connect-web', 'leave']);
 });
 
 test('a rule for the shared domain names it, says whom it touches, and what has to be done first (window 20)', () => {

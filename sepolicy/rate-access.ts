@@ -60,9 +60,13 @@ function reads(looks: readonly string[]): boolean {
   return looks.some((permission) => !['getattr', 'search', 'open', 'lock'].includes(permission));
 }
 
-/** Itself, and the files of its own container; those of another container were rated before. */
+/** Itself, and the files and terminals of its own container; those of another container were rated before. */
 function isOwn(policy: LoadedPolicy, source: string, target: string): boolean {
-  return source === target || (isDomainOfContainer(policy, source) && includesType(policy, 'bulkhead_content', target));
+  const isOf = (attribute: string): boolean => includesType(policy, attribute, target);
+  return (
+    source === target ||
+    (isDomainOfContainer(policy, source) && (isOf('bulkhead_content') || isOf('bulkhead_terminal')))
+  );
 }
 
 function rateOwn({ class: className, permissions }: Opening): Rating {
@@ -133,6 +137,9 @@ const harmlessClasses: ReadonlySet<string> = new Set([
   'lnk_file',
   'fifo_file',
   'sock_file',
+  // Its terminals: a container makes no device nodes, and uses none on its own file systems.
+  'chr_file',
+  'filesystem',
   'fd',
   'key',
   'sem',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { attributesOf, includesType, realType, typesOf } from './loaded-policy.ts';
+import { includesType, realType, typesOf } from './loaded-policy.ts';
 import { readPolicy } from './read-policy.ts';
 
 it('reads types with their aliases and attributes', () => {
@@ -19,11 +19,7 @@ it('reads types with their aliases and attributes', () => {
   );
   expect([includesType(policy, 'group', 'a_t'), includesType(policy, 'a_t', 'a_t')]).toEqual([true, true]);
   expect([includesType(policy, 'empty', 'a_t'), includesType(policy, 'none', 'a_t')]).toEqual([false, false]);
-  expect([typesOf(policy, 'group'), typesOf(policy, 'a_t'), attributesOf(policy, 'a_t')]).toEqual([
-    ['a_t', 'b_t'],
-    ['a_t'],
-    ['group'],
-  ]);
+  expect([typesOf(policy, 'group'), typesOf(policy, 'a_t')]).toEqual([['a_t', 'b_t'], ['a_t']]);
 });
 
 it('reads classes with their own permissions and their common ones, wherever these stand', () => {

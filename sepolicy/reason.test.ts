@@ -30,10 +30,14 @@ test('a type of another container isolates too, whatever boolean there is', () =
     kind: 'other-container',
     otherContainer: 'b',
   });
+  expect(reasonOf('bulkhead_c_a_t:s0:c1 bulkhead_tmpfs_t:s0:c1:dir search', { otherContainer: 'db' })).toEqual({
+    kind: 'other-container',
+    type: 'bulkhead_tmpfs_t',
+    otherContainer: 'db',
+  });
   for (const access of [
     'bulkhead_c_a_t:s0:c1 bulkhead_c_a_file_t:s0:c1:dir search',
     'init_t:s0 bulkhead_c_b_file_t:s0:file read',
-    'bulkhead_c_a_t:s0:c1 bulkhead_tmpfs_t:s0:c1:dir search',
   ])
     expect(reasonOf(access), access).toEqual({ kind: 'no-rule' });
 });

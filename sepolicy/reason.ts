@@ -149,15 +149,12 @@ function explainByIsolation(
   )
     return undefined;
   const owner = containerOfPolicyName(target.type);
-  if (target.type === typeOfAll || owner === containerOfPolicyName(source.type)) return undefined;
+  if (owner === containerOfPolicyName(source.type)) return undefined;
   return {
     reason: { kind: 'other-container', type: target.type, otherContainer: owner ?? otherContainer },
     evidence: [missing],
   };
 }
-
-/** The type of every container's files in tmpfs; only the categories show which container a file belongs to. */
-const typeOfAll = 'bulkhead_tmpfs_t';
 
 /** Like audit2why: one boolean at a time, and the access counts as allowed only when the constraints agree as well. */
 function byBoolean(policy: LoadedPolicy, access: Access, decision: Decision): Found | undefined {

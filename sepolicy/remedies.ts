@@ -5,11 +5,14 @@
  */
 
 import type { ExplainedReason, Opening, Remedy } from '../contract/model/explanation.ts';
+import { choiceRemedy } from './choice-remedy.ts';
 import { type Access, decide } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { closedByBoolean, openedByBoolean, openedByRelabel } from './openings.ts';
+import { reachCall } from './own-domain/generate.ts';
 import { containerOfPolicyName, sharedDomain } from './own-domain/names.ts';
 import { portLabels, servePort } from './port-remedies.ts';
+import { isTakenAway } from './reach.ts';
 import type { MisplacedFile } from './reason.ts';
 import { leave, narrowestFirst, remedyOf } from './remedy.ts';
 import { riskOf, riskOfRelabel, tooDangerous } from './risk.ts';
@@ -171,6 +174,9 @@ function ownRule(
   const container = containerOfPolicyName(access.source.type);
   const serve = isOwnDomain && container !== undefined ? servePort(policy, access, { container, port }) : undefined;
   if (serve !== undefined) return [serve];
+  const choice = isOwnDomain && container !== undefined ? choiceRemedy(access) : undefined;
+  // A rule for the same would open less, but leave the program as far as its next denial.
+  if (choice !== undefined) return [choice];
   const { source, target } = access;
   const { withoutRule } = decide(policy, access);
   const opening: Opening = {
@@ -185,7 +191,10 @@ function ownRule(
     kind: 'own-rule',
     reach: isOwnDomain ? 'container' : 'containers',
     summary: `Allow ${describeDomain(isOwnDomain, source.type)} to ${withoutRule.join(', ')} ${access.class} of type ${target.type}.`,
-    change: [ruleCil({ ...opening, target: opening.target === opening.source ? 'self' : opening.target })],
+    change: [
+      ...(isTakenAway(policy, opening) ? [reachCall(opening.source, opening.target)] : []),
+      ruleCil({ ...opening, target: opening.target === opening.source ? 'self' : opening.target }),
+    ],
     opens: [opening],
     risk,
     touches: sharers,

@@ -60,8 +60,11 @@ export function leave(summary: string): Remedy {
 
 const reaches: readonly Remedy['reach'][] = ['container', 'containers', 'host'];
 
-/** Narrowest first: leaving it, then by whom it is about, then by how much it opens; the host is changed last. */
+/** The choice that was missing first; then narrowest first: leaving it, then by whom it is about, then by how much it opens; the host is changed last. */
 export function narrowestFirst(remedies: readonly Remedy[]): readonly Remedy[] {
-  const rank = ({ kind, reach }: Remedy): number => (kind === 'leave' ? -1 : reaches.indexOf(reach));
+  const rank = ({ kind, reach }: Remedy): number => {
+    if (kind === 'choice') return -2;
+    return kind === 'leave' ? -1 : reaches.indexOf(reach);
+  };
   return [...remedies].sort((one, other) => rank(one) - rank(other) || one.opensCount - other.opensCount);
 }

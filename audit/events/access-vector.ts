@@ -43,7 +43,7 @@ export interface AccessParts extends Requester {
 }
 
 /** Who requested what, from the middle part of the message. */
-export interface Requester {
+interface Requester {
   readonly comm: string | null;
   readonly pid: number | null;
   readonly path: string | null;

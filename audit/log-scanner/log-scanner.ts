@@ -17,7 +17,7 @@ export const tasks = { skip: 0, counted: 1, circumstance: 2, read: 3, overlong: 
 export type Task = (typeof tasks)[keyof typeof tasks];
 
 /** What it stopped at. `denial`: an AVC record whose texts it does not know. */
-export type Found = 'nothing' | 'line' | 'denial';
+type Found = 'nothing' | 'line' | 'denial';
 
 const answers: readonly Found[] = ['nothing', 'line', 'denial'];
 
@@ -31,7 +31,7 @@ export interface KnownCount {
 }
 
 /** Of a group's denials in this part of the log, the latest by time and serial. */
-export interface LatestInGroup {
+interface LatestInGroup {
   readonly group: number;
   readonly timeMs: number;
   readonly serial: number;

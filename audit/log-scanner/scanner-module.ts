@@ -5,7 +5,7 @@ import { Buffer } from 'node:buffer';
 import { scannerCode } from './scanner-code.ts';
 
 /** What `assembly/scan.ts` exports. */
-export interface ScannerFunctions {
+interface ScannerFunctions {
   readonly configure: (since: number, maxLines: number) => void;
   readonly rewind: () => void;
   readonly turnPage: () => void;

@@ -50,7 +50,14 @@ await withLab(name, async (guest) => {
 });
 
 function loads(): readonly Load[] {
-  const source = generateModule({ container, ports: [], hasVolumes: false, isPermissive: false });
+  const source = generateModule({
+    container,
+    ports: [],
+    allow: [],
+    volumes: [],
+    hasVolumes: false,
+    isPermissive: false,
+  });
   const request = (method: string): Load => ({
     name: `8 connections x 60 ${method}`,
     words: ['8', '60', method, String(seconds)],

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `confine`: gives a container another confinement. */
 
-import {
-  type Confinement,
-  confinementSchema,
-  defaultLearnSeconds,
-  type ServedPortNumber,
-} from '../../contract/model/container.ts';
+import { type Confinement, confinementSchema, defaultLearnSeconds } from '../../contract/model/container.ts';
 import { operations } from '../../contract/operations/index.ts';
-import { learnArgument, nameArgument, portArgument } from '../arguments/argument-parsers.ts';
+import { learnArgument, nameArgument } from '../arguments/argument-parsers.ts';
+import {
+  addDomainOptions,
+  describeChoices,
+  type DomainOptions,
+  readDomainOptions,
+} from '../arguments/domain-options.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { examples } from '../format/help-text.ts';
 import { escapeText } from '../output/escape-text.ts';
@@ -16,23 +17,28 @@ import { followPolicyChange } from '../follow/policy-progress.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
 
-interface ConfineOptions {
-  readonly listen?: readonly ServedPortNumber[];
+interface ConfineOptions extends DomainOptions {
   readonly learn?: number;
 }
 
 export function addConfine({ program, act }: Registry): void {
-  program
+  const command = program
     .command('confine')
     .summary('change how SELinux keeps a container')
     .description(operations['container.confine'].summary)
     .argument('<name>', 'name of the container', nameArgument)
     .argument('<confinement>', confinementSchema.options.join(', '))
-    .option('--listen <port>', 'a port that it may listen on, 80 or 53/udp; may be given several times', portArgument)
-    .option('--learn <span>', 'how long it learns, for example 30m (default: 1h)', learnArgument)
+    .option('--learn <span>', 'how long it learns, for example 30m (default: 1h)', learnArgument);
+  addDomainOptions(command)
+    .addHelpText('after', describeChoices())
     .addHelpText(
       'after',
-      examples('confine web own --listen 80 --listen 443', 'confine web learning --learn 30m', 'confine web shared'),
+      examples(
+        'confine web own --listen 80 --allow connect-web',
+        'confine web own --profile web',
+        'confine web learning --learn 30m',
+        'confine web shared',
+      ),
     )
     .action((name: string, confinement: string, options: ConfineOptions) =>
       act((context) => confine(context, name, { confinement: confinementOf(confinement), ...options })),
@@ -42,10 +48,11 @@ export function addConfine({ program, act }: Registry): void {
 async function confine(
   context: CommandContext,
   name: string,
-  { confinement, listen = [], learn = defaultLearnSeconds }: ConfineOptions & { readonly confinement: Confinement },
+  { confinement, learn = defaultLearnSeconds, ...options }: ConfineOptions & { readonly confinement: Confinement },
 ): Promise<undefined> {
   const { output, signal } = context;
-  const stream = { name, confinement, ports: [...listen], learnSeconds: learn };
+  const { ports, allow } = readDomainOptions(options);
+  const stream = { name, confinement, ports: [...ports], allow: [...allow], learnSeconds: learn };
   const { container, applies } = await withClient(context, (client) =>
     followPolicyChange(context, client.stream('container.confine', stream, { signal })),
   );

@@ -6,17 +6,16 @@ import {
   confinementSchema,
   defaultLearnSeconds,
   type Network,
-  type ServedPortNumber,
 } from '../../contract/model/container.ts';
 import { newContainerSchema, type CreationStep, type NewContainer } from '../../contract/operations/container.ts';
 import { type Item, operations } from '../../contract/operations/index.ts';
+import { imageArgument, learnArgument, nameArgument, networkArgument } from '../arguments/argument-parsers.ts';
 import {
-  imageArgument,
-  learnArgument,
-  nameArgument,
-  networkArgument,
-  portArgument,
-} from '../arguments/argument-parsers.ts';
+  addDomainOptions,
+  describeChoices,
+  type DomainOptions,
+  readDomainOptions,
+} from '../arguments/domain-options.ts';
 import { limitOptions, limitsOfOptions, type LimitValues } from '../arguments/limit-options.ts';
 import { limitName } from '../arguments/limits-argument.ts';
 import { type VolumeArgument, volumesArgument } from '../arguments/volume-argument.ts';
@@ -29,11 +28,10 @@ import { createProgressLine } from '../output/progress-line.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
 
-interface CreateOptions extends LimitValues {
+interface CreateOptions extends LimitValues, DomainOptions {
   readonly image: string;
   readonly network?: Network;
   readonly confinement?: Confinement;
-  readonly listen?: readonly ServedPortNumber[];
   readonly learn?: number;
   readonly volume?: readonly VolumeArgument[];
   readonly share?: boolean;
@@ -56,11 +54,6 @@ export function addCreate({ program, act }: Registry): void {
     )
     .option('--confinement <kind>', `how SELinux keeps it: ${confinementSchema.options.join(', ')}`, 'shared')
     .option(
-      '--listen <port>',
-      'a port that it may listen on in a domain of its own, 80 or 53/udp; may be given several times',
-      portArgument,
-    )
-    .option(
       '--learn <span>',
       'how long it learns, when that is its confinement, for example 30m (default: 1h)',
       learnArgument,
@@ -71,13 +64,16 @@ export function addCreate({ program, act }: Registry): void {
       volumesArgument,
     )
     .option('--share', 'also give it volumes that other stopped containers have')
-    .option('--start', 'start it as soon as it is created')
+    .option('--start', 'start it as soon as it is created');
+  addDomainOptions(command)
+    .addHelpText('after', describeChoices())
     .addHelpText(
       'after',
       examples(
         'create web --image debian-13 --start',
         'create db --image debian-13 --memory 2G --cpus 1.5 --network none',
-        'create shop --image debian-13 --confinement own --listen 80 --listen 443 --start',
+        'create shop --image debian-13 --confinement own --profile web --start',
+        'create git --image debian-13 --confinement own --listen 22 --allow connect --start',
         'create web --image debian-13 --volume /srv/pages:/var/www:ro --start',
         'create web --image debian-13 --volume /srv/pages:/var/www --confinement learning --learn 30m --listen 80 --start',
         'create web --image debian-13 --json',
@@ -93,12 +89,12 @@ function paramsOf(name: string, options: CreateOptions): NewContainer {
     network,
     confinement = 'shared',
     learn = defaultLearnSeconds,
-    listen = [],
     volume = [],
     share = false,
     start = false,
   } = options;
   const limits = limitsOfOptions(options);
+  const domain = readDomainOptions(options);
   const volumes = volume.map((one) => ({ ...one, share }));
   const parsed = newContainerSchema.safeParse({
     name,
@@ -106,7 +102,8 @@ function paramsOf(name: string, options: CreateOptions): NewContainer {
     limits,
     confinement,
     learnSeconds: learn,
-    ports: [...listen],
+    ports: [...domain.ports],
+    allow: [...domain.allow],
     volumes,
     start,
     ...(network && { network }),

@@ -38,6 +38,9 @@ export interface ContainerRow {
   /** What limits them: project-quota, file, or none; null for a container of other tools. */
   readonly disk_backing: string | null;
   readonly denials_24h: number | null;
+  /** What its own domain may listen on, as 80/tcp, and do beyond every container. */
+  readonly ports: readonly string[];
+  readonly allow: readonly string[];
   readonly volumes: readonly VolumeRow[];
 }
 
@@ -97,6 +100,8 @@ function rowOf(container: Container, sample: ContainerSample | undefined, denial
     disk_inodes_max: sample?.diskInodesMax ?? container.limits.diskInodes,
     disk_backing: container.disk?.backing ?? null,
     denials_24h: denials ?? null,
+    ports: container.ports.map(({ port, protocol }) => `${port}/${protocol}`),
+    allow: container.allow,
     volumes: container.volumes.map(volumeRow),
   };
 }

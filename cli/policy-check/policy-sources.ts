@@ -3,7 +3,7 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { allChoices } from '../../contract/model/choices.ts';
 import { generateModule } from '../../sepolicy/own-domain/generate.ts';
 import { portTypeOf } from '../../sepolicy/own-domain/port-type.ts';
 import type { Sources } from '../../sepolicy/policy-check/check-policy.ts';
@@ -13,8 +13,11 @@ import { InputError } from '../input-error.ts';
 import { kernelPolicy, readPolicyText } from '../policy-file.ts';
 import { isStore, readStore } from './read-store.ts';
 
-/** In a checkout beside the sources; else where the packages put them. */
-const moduleFolders = [fileURLToPath(new URL('../../policy/selinux', import.meta.url)), '/usr/share/bulkhead/selinux'];
+/**
+ * In a checkout beside the sources and beside what is built; else where the packages put them. The bundle is CommonJS,
+ * which has no `import.meta`.
+ */
+const moduleFolders = [join(__dirname, '../../policy/selinux'), '/usr/share/bulkhead/selinux'];
 
 /** What the modules of containers are generated for, beside a plain one. */
 const samplePorts = [
@@ -72,7 +75,14 @@ function containerModules(policy: Sources): Sources {
     return type === undefined ? [] : [{ ...served, type }];
   });
   const module = (container: string, services: typeof ports): string =>
-    generateModule({ container, ports: services, hasVolumes: services.length > 0, isPermissive: false });
+    generateModule({
+      container,
+      ports: services,
+      allow: services.length > 0 ? allChoices : [],
+      volumes: [],
+      hasVolumes: services.length > 0,
+      isPermissive: false,
+    });
   return new Map([
     ['container/plain.cil', module('check-plain', [])],
     ['container/ports-and-volumes.cil', module('check-served', ports)],

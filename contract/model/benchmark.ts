@@ -25,10 +25,10 @@ export const benchmarkPlaceSchema = z.enum(['host', 'plain', 'bulkhead']);
 export type BenchmarkPlace = z.infer<typeof benchmarkPlaceSchema>;
 
 /** Over the rounds: the median, and the lower and upper quartiles. */
-export const spreadSchema = z.strictObject({ median: z.number(), low: z.number(), high: z.number() });
+const spreadSchema = z.strictObject({ median: z.number(), low: z.number(), high: z.number() });
 export type Spread = z.infer<typeof spreadSchema>;
 
-export const benchmarkRowSchema = z.strictObject({
+const benchmarkRowSchema = z.strictObject({
   class: benchmarkClassSchema,
   /** The work, as the measuring tool names it. */
   stressor: z.string(),
@@ -44,7 +44,7 @@ export const benchmarkRowSchema = z.strictObject({
 });
 export type BenchmarkRow = z.infer<typeof benchmarkRowSchema>;
 
-export const benchmarkMachineSchema = z.strictObject({
+const benchmarkMachineSchema = z.strictObject({
   name: z.string(),
   kernel: z.string(),
   processor: z.string(),

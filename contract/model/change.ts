@@ -7,15 +7,7 @@
 import { z } from 'zod';
 import { timeSchema } from './names.ts';
 
-export const changeKindSchema = z.enum([
-  'boolean',
-  'port-label',
-  'relabel',
-  'volume-label',
-  'module',
-  'volume',
-  'limits',
-]);
+const changeKindSchema = z.enum(['boolean', 'port-label', 'relabel', 'volume-label', 'module', 'volume', 'limits']);
 export type ChangeKind = z.infer<typeof changeKindSchema>;
 
 export const changeSchema = z.strictObject({

@@ -2,12 +2,13 @@
 /** A container as the host has it now. */
 
 import { z } from 'zod';
+import { choicesSchema } from './choices.ts';
 import { containerDiskSchema } from './disk.ts';
 import { limitsSchema } from './limits.ts';
 import { interfaceNameSchema, timeSchema } from './names.ts';
 import { volumeSchema } from './volume.ts';
 
-export const containerStateSchema = z.enum([
+const containerStateSchema = z.enum([
   'stopped',
   'starting',
   'running',
@@ -33,7 +34,7 @@ export type Confinement = z.infer<typeof confinementSchema>;
  * `unknown`: the container does not run and its configuration names no context, or the loaded policy does not know that
  * context.
  */
-export const confinementModeSchema = z.enum(['enforced', 'permissive', 'unconfined', 'unknown']);
+const confinementModeSchema = z.enum(['enforced', 'permissive', 'unconfined', 'unknown']);
 export type ConfinementMode = z.infer<typeof confinementModeSchema>;
 
 /** A port that a container in a domain of its own listens on. */
@@ -73,6 +74,10 @@ export const containerSchema = z.strictObject({
    * one.
    */
   confinement: confinementSchema.nullable(),
+  /** Ports that its own domain was given to listen on; empty in the shared domain, where they are not asked for. */
+  ports: z.array(servedPortSchema),
+  /** What its own domain was allowed beyond every container. */
+  allow: choicesSchema,
   /** While it learns: when its own domain begins to enforce; null otherwise. */
   learningUntil: timeSchema.nullable(),
   /** First host uid of its user namespace; null when it has none and root inside is root outside. */

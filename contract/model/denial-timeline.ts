@@ -9,7 +9,7 @@ import { denialGroupIdSchema } from './denial.ts';
 import { policyEventSchema } from './policy-event.ts';
 
 /** The denials of one group for one container within one slot. */
-export const denialCellSchema = z.strictObject({
+const denialCellSchema = z.strictObject({
   /** Index into `groups`; null for events whose group was dropped. */
   group: z.number().int().nullable(),
   /** Index into `containers`; null for processes of the host. */
@@ -23,7 +23,7 @@ export const denialCellSchema = z.strictObject({
 
 export type DenialCell = z.infer<typeof denialCellSchema>;
 
-export const denialCountsSchema = z.strictObject({
+const denialCountsSchema = z.strictObject({
   /** Where the first slot begins: seconds since the epoch, a multiple of `slotSeconds`. */
   from: z.number().int(),
   slotSeconds: z.number().int(),

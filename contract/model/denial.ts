@@ -9,7 +9,7 @@ import { containerNameSchema } from './names.ts';
 import { securityContextSchema } from './security-context.ts';
 
 /** One access vector message of one audit event. A field that the records do not hold is null, never guessed. */
-export const denialEventSchema = z.strictObject({
+const denialEventSchema = z.strictObject({
   /** Seconds since the epoch, with milliseconds, as the kernel stamped it. */
   time: z.number(),
   /** Audit serial; `time` and `serial` together identify the event. */

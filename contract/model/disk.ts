@@ -8,7 +8,7 @@ import { z } from 'zod';
  * whose space is allocated, or `none` for a container that was made before there were limits, on a file system that has
  * no project quota.
  */
-export const diskBackingSchema = z.enum(['project-quota', 'file', 'none']);
+const diskBackingSchema = z.enum(['project-quota', 'file', 'none']);
 export type DiskBacking = z.infer<typeof diskBackingSchema>;
 
 /** The layer of one container. */

@@ -9,7 +9,7 @@ import { z } from 'zod';
 const number = z.number().int().min(0);
 
 /** Each access is in exactly one of these. */
-export const accessColumnsSchema = z.strictObject({
+const accessColumnsSchema = z.strictObject({
   /** Types that belong to this domain alone. */
   ownTypes: number,
   /** Types that other containers have too: the categories alone isolate them. */

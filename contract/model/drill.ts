@@ -50,7 +50,7 @@ export type DrillClass = z.infer<typeof drillClassSchema>;
  * One attempt under certain circumstances. `not-run`: it could not be made, or showed no outcome; it never counts as
  * blocked.
  */
-export const drillCellSchema = z.strictObject({
+const drillCellSchema = z.strictObject({
   outcome: z.enum(['breached', 'blocked', 'not-run']),
   /** What was observed, one line each: the call and its error, bytes of the secret, records of the kernel, counters. */
   evidence: z.array(z.string()),
@@ -94,7 +94,7 @@ export type DrillResult = z.infer<typeof drillResultSchema>;
  * Whether a part of the kernel can be reached from a container. `not-run`: the kernel does not have it, or the attempt
  * showed no outcome.
  */
-export const drillSurfaceCellSchema = z.strictObject({
+const drillSurfaceCellSchema = z.strictObject({
   outcome: z.enum(['open', 'closed', 'not-run']),
   evidence: z.array(z.string()),
   /** Layers that, by the evidence, closed it. */
@@ -107,7 +107,7 @@ export type DrillSurfaceCell = z.infer<typeof drillSurfaceCellSchema>;
  * A part of the kernel that programs in a container can reach or not. It is no layer of defence, so it neither passes
  * nor fails.
  */
-export const drillSurfaceSchema = z.strictObject({
+const drillSurfaceSchema = z.strictObject({
   probe: z.string(),
   title: z.string(),
   /** What needs it, and which vulnerabilities it has caused so far. */
@@ -119,7 +119,7 @@ export const drillSurfaceSchema = z.strictObject({
 export type DrillSurface = z.infer<typeof drillSurfaceSchema>;
 
 /** A request to the attacker's web server and its answer, as they were sent. */
-export const drillExchangeSchema = z.strictObject({
+const drillExchangeSchema = z.strictObject({
   request: z.string(),
   status: z.number().int(),
   answer: z.string(),
@@ -127,7 +127,7 @@ export const drillExchangeSchema = z.strictObject({
 export type DrillExchange = z.infer<typeof drillExchangeSchema>;
 
 /** The request of the paper's experiment, once without SELinux on the attacker and once with it. */
-export const drillExperimentSchema = z.strictObject({
+const drillExperimentSchema = z.strictObject({
   probe: z.string(),
   without: drillExchangeSchema.nullable(),
   with: drillExchangeSchema.nullable(),
@@ -138,14 +138,14 @@ export const drillExperimentSchema = z.strictObject({
 });
 export type DrillExperiment = z.infer<typeof drillExperimentSchema>;
 
-export const drillChangeSchema = z.strictObject({
+const drillChangeSchema = z.strictObject({
   probe: z.string(),
   /** `new-hole`: it was blocked in the previous run. */
   kind: z.enum(['new-hole', 'closed', 'added', 'gone']),
 });
 export type DrillChange = z.infer<typeof drillChangeSchema>;
 
-export const drillHostSchema = z.strictObject({
+const drillHostSchema = z.strictObject({
   name: z.string(),
   kernel: z.string(),
   lxc: z.string().nullable(),
@@ -156,7 +156,7 @@ export const drillHostSchema = z.strictObject({
   helper: z.string(),
 });
 
-export const drillReportSchema = z.strictObject({
+const drillReportSchema = z.strictObject({
   version: z.literal(1),
   id: z.string(),
   /** Only the requested probes were run; absent when all were. */

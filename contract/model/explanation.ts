@@ -6,7 +6,7 @@
 
 import { z } from 'zod';
 
-export const denialReasonSchema = z.discriminatedUnion('kind', [
+const denialReasonSchema = z.discriminatedUnion('kind', [
   /** The containers are isolated by categories: the object holds categories that the process lacks. */
   z.strictObject({
     kind: z.literal('other-categories'),
@@ -70,7 +70,7 @@ export const denialReasonSchema = z.discriminatedUnion('kind', [
 export type ExplainedReason = z.infer<typeof denialReasonSchema>;
 
 /** A statement of the policy, or a fact of the host, that supports the reason. */
-export const evidenceSchema = z.strictObject({
+const evidenceSchema = z.strictObject({
   kind: z.enum(['missing-rule', 'rule', 'constraint', 'boolean', 'label', 'port', 'dontaudit']),
   /** In SELinux's own terms, one line. */
   text: z.string(),
@@ -82,7 +82,7 @@ export type Evidence = z.infer<typeof evidenceSchema>;
  * `low` is used only for what is known to be harmless. `unknown`: the policy does not show what the object holds, so
  * nobody can rate it without looking at it.
  */
-export const riskLevelSchema = z.enum(['low', 'unknown', 'medium', 'high']);
+const riskLevelSchema = z.enum(['low', 'unknown', 'medium', 'high']);
 export type RiskLevel = z.infer<typeof riskLevelSchema>;
 
 export const riskSchema = z.strictObject({
@@ -109,8 +109,18 @@ export type Opening = z.infer<typeof openingSchema>;
 export const remedySchema = z.strictObject({
   /** Identifies it within its group. */
   id: z.string(),
-  /** `leave`: nothing should be changed. */
-  kind: z.enum(['leave', 'own-rule', 'serve-port', 'volume-label', 'share-volume', 'relabel', 'port-label', 'boolean']),
+  /** `leave`: nothing should be changed. `choice`: a choice of the container's own domain. */
+  kind: z.enum([
+    'leave',
+    'choice',
+    'own-rule',
+    'serve-port',
+    'volume-label',
+    'share-volume',
+    'relabel',
+    'port-label',
+    'boolean',
+  ]),
   /** Who is affected: only the container that was denied, other containers as well, or the whole host. */
   reach: z.enum(['container', 'containers', 'host']),
   /** One sentence. */

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { hostDiskSchema } from './disk.ts';
 import { auditLogSchema } from './audit-log.ts';
 
-export const selinuxSchema = z.strictObject({
+const selinuxSchema = z.strictObject({
   status: z.enum(['enforcing', 'permissive', 'disabled']),
   /** Name of the loaded policy, for example `default` or `targeted`; null without SELinux. */
   policy: z.string().nullable(),

@@ -10,17 +10,29 @@ import { z } from 'zod';
  * `broken`: isolation is missing. `weak`: isolation holds, but something beneath it or in it is open. `notice`:
  * isolation holds; the fact is worth knowing.
  */
-export const severitySchema = z.enum(['broken', 'weak', 'notice']);
+const severitySchema = z.enum(['broken', 'weak', 'notice']);
 export type Severity = z.infer<typeof severitySchema>;
 
 /**
  * What the helper itself can do about a finding. All but one are `isolation.NAME`. The first two need a stopped
  * container; `restore-labels` is `label.restore`.
  */
-export const fixOperationSchema = z.enum(['reassign-categories', 'remount-root', 'kill', 'restore-labels']);
+const fixOperationSchema = z.enum(['reassign-categories', 'remount-root', 'kill', 'restore-labels']);
 export type FixOperation = z.infer<typeof fixOperationSchema>;
 
-export const fixSchema = z.discriminatedUnion('by', [
+/** By an administrator on the host, with exactly these commands; `summary` says what they do. */
+export const commandsFixSchema = z.strictObject({
+  by: z.literal('commands'),
+  summary: z.string(),
+  commands: z.array(z.string()),
+});
+export type CommandsFix = z.infer<typeof commandsFixSchema>;
+
+/** Only by the decision of a person. */
+export const adviceFixSchema = z.strictObject({ by: z.literal('advice'), summary: z.string() });
+export type AdviceFix = z.infer<typeof adviceFixSchema>;
+
+const fixSchema = z.discriminatedUnion('by', [
   /** By the helper, with the operation of that name, on this container. */
   z.strictObject({
     by: z.literal('helper'),
@@ -28,15 +40,13 @@ export const fixSchema = z.discriminatedUnion('by', [
     container: z.string(),
     summary: z.string(),
   }),
-  /** By an administrator on the host, with exactly these commands; `summary` says what they do. */
-  z.strictObject({ by: z.literal('commands'), summary: z.string(), commands: z.array(z.string()) }),
-  /** Only by the decision of a person. */
-  z.strictObject({ by: z.literal('advice'), summary: z.string() }),
+  commandsFixSchema,
+  adviceFixSchema,
 ]);
 export type Fix = z.infer<typeof fixSchema>;
 
 /** A process in a container, or a process outside that holds the categories of a container. */
-export const strayProcessSchema = z.strictObject({
+const strayProcessSchema = z.strictObject({
   pid: z.number().int(),
   context: z.string(),
   /** As the kernel names it: text that a container controls. */
@@ -45,7 +55,7 @@ export const strayProcessSchema = z.strictObject({
 
 export type StrayProcess = z.infer<typeof strayProcessSchema>;
 
-export const dangerKindSchema = z.enum([
+const dangerKindSchema = z.enum([
   'privileged',
   'capability',
   'device',
@@ -57,10 +67,9 @@ export const dangerKindSchema = z.enum([
   'seccomp',
   'rights',
 ]);
-export type DangerKind = z.infer<typeof dangerKindSchema>;
 
 /** A line of a configuration that opens something. */
-export const dangerousSettingSchema = z.strictObject({
+const dangerousSettingSchema = z.strictObject({
   danger: dangerKindSchema,
   key: z.string(),
   value: z.string(),
@@ -69,7 +78,7 @@ export const dangerousSettingSchema = z.strictObject({
 });
 export type DangerousSetting = z.infer<typeof dangerousSettingSchema>;
 
-export const mislabelledSchema = z.strictObject({ path: z.string(), actual: z.string(), expected: z.string() });
+const mislabelledSchema = z.strictObject({ path: z.string(), actual: z.string(), expected: z.string() });
 
 const common = {
   /** The same id for the same problem of the same containers in each audit. */
@@ -120,7 +129,7 @@ export const findingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('selinux-disabled'), ...common }),
   z.strictObject({ kind: z.literal('permissive-host'), ...common }),
   z.strictObject({ kind: z.literal('permissive-domain'), ...common, domain: z.string() }),
-  z.strictObject({ kind: z.literal('base-module'), ...common, state: z.enum(['missing', 'differs']) }),
+  z.strictObject({ kind: z.literal('base-module'), ...common, state: z.enum(['missing', 'differs', 'without-deny']) }),
   z.strictObject({ kind: z.literal('no-user-namespace'), ...common }),
   z.strictObject({ kind: z.literal('overlapping-ids'), ...common, first: z.number().int(), last: z.number().int() }),
   z.strictObject({ kind: z.literal('dangerous-configuration'), ...common, settings: z.array(dangerousSettingSchema) }),

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { openingSchema, riskSchema } from './explanation.ts';
 import { timeSchema } from './names.ts';
 
-export const moduleVersionSchema = z.strictObject({
+const moduleVersionSchema = z.strictObject({
   version: z.number().int(),
   /** Of its text; the module store names it so too. */
   sha256: z.string(),
@@ -37,7 +37,7 @@ export const policyModuleSchema = z.strictObject({
 export type PolicyModule = z.infer<typeof policyModuleSchema>;
 
 /** A line of a source and what is wrong with it; null when it is about no line. */
-export const sourceProblemSchema = z.strictObject({ line: z.number().int().nullable(), problem: z.string() });
+const sourceProblemSchema = z.strictObject({ line: z.number().int().nullable(), problem: z.string() });
 export type SourceProblem = z.infer<typeof sourceProblemSchema>;
 
 export const modulePreviewSchema = z.strictObject({
@@ -78,6 +78,6 @@ export const learnedRuleSchema = z.strictObject({
 export type LearnedRule = z.infer<typeof learnedRuleSchema>;
 
 /** What a change of a module is at; after `install` began it can no longer be given up. */
-export const policyStepSchema = z.enum(['check', 'compile', 'wait', 'install', 'apply']);
+const policyStepSchema = z.enum(['check', 'compile', 'wait', 'install', 'apply']);
 export type PolicyStep = z.infer<typeof policyStepSchema>;
 export const policyProgressSchema = z.strictObject({ step: policyStepSchema, fraction: z.number().min(0).max(1) });

@@ -8,10 +8,10 @@ import { containerNameSchema } from './names.ts';
  * A type, a class or a permission, as SELinux spells them. The characters that a container's name may have are enough
  * for all of them.
  */
-export const policyNameSchema = containerNameSchema;
+const policyNameSchema = containerNameSchema;
 
 /** An absolute path. */
-export const askedPathSchema = z
+const askedPathSchema = z
   .string()
   .max(4096)
   .regex(/^\/[^\0]*$/, 'must be an absolute path');
@@ -52,7 +52,7 @@ export const policyQuestionSchema = z.discriminatedUnion('kind', [
 ]);
 export type PolicyQuestion = z.infer<typeof policyQuestionSchema>;
 
-export const policyAccessSchema = z.strictObject({
+const policyAccessSchema = z.strictObject({
   source: z.string(),
   target: z.string(),
   class: z.string(),

@@ -13,7 +13,7 @@ const gauge = z.number().nonnegative().nullable();
 /** Share of the last 10 seconds, in per cent, in which at least one task waited for the resource (`some avg10`). */
 const pressure = z.strictObject({ cpu: gauge, memory: gauge, io: gauge });
 
-export const containerSampleSchema = z.strictObject({
+const containerSampleSchema = z.strictObject({
   name: z.string(),
   cpuUsec: counter,
   /** Per cent of one core since the sample before; null in the first. */
@@ -39,7 +39,7 @@ export const containerSampleSchema = z.strictObject({
 });
 export type ContainerSample = z.infer<typeof containerSampleSchema>;
 
-export const hostSampleSchema = z.strictObject({
+const hostSampleSchema = z.strictObject({
   /** Per cent of all cores together, 0 to 100; null in the first sample. */
   cpuPercent: gauge,
   memoryBytes: gauge,

@@ -2,6 +2,7 @@
 /** Operations on containers. */
 
 import { z } from 'zod';
+import { choicesSchema } from '../model/choices.ts';
 import {
   confinementSchema,
   containerSchema,
@@ -29,6 +30,8 @@ export const newContainerSchema = z.strictObject({
   learnSeconds: learnSecondsSchema.default(defaultLearnSeconds),
   /** Ports that it listens on. A domain of its own may listen on no others; the shared domain ignores this list. */
   ports: z.array(servedPortSchema).max(64).default([]),
+  /** What a domain of its own may do beyond every container; the shared domain ignores this list. */
+  allow: choicesSchema.default([]),
   /** Folders of the host that it is given before it is started. */
   volumes: z.array(newVolumeSchema).max(maxVolumes).default([]),
   /** Start it as soon as it is created. */
@@ -65,14 +68,14 @@ export function creationSteps(
   return creationStepSchema.options.filter((step) => isLeftOut[step] !== true);
 }
 
-export const containerChangeSchema = z.discriminatedUnion('type', [
+const containerChangeSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('snapshot'), containers: z.array(containerSchema) }),
   z.strictObject({ type: z.literal('changed'), container: containerSchema }),
   z.strictObject({ type: z.literal('removed'), name: z.string() }),
 ]);
 export type ContainerChange = z.infer<typeof containerChangeSchema>;
 
-export const limitResultSchema = z.strictObject({
+const limitResultSchema = z.strictObject({
   key: limitsSchema.keyof(),
   applies: z.enum(['live', 'next-start']),
   /**
@@ -156,6 +159,7 @@ export const containerOperations = {
       name: containerNameSchema,
       confinement: confinementSchema,
       ports: z.array(servedPortSchema).max(64).default([]),
+      allow: choicesSchema.default([]),
       learnSeconds: learnSecondsSchema.default(defaultLearnSeconds),
     }),
     item: policyProgressSchema,

@@ -9,6 +9,7 @@ import { consoleOperations } from './console.ts';
 import { containerOperations } from './container.ts';
 import { denialOperations } from './denial.ts';
 import { benchmarkOperations } from './benchmark.ts';
+import { doctorOperations } from './doctor.ts';
 import { drillOperations } from './drill.ts';
 import { hostOperations } from './host.ts';
 import { questionOperations } from './question.ts';
@@ -21,6 +22,7 @@ import { isolationOperations } from './isolation.ts';
 
 export const operations = {
   ...hostOperations,
+  ...doctorOperations,
   ...containerOperations,
   ...sampleOperations,
   ...consoleOperations,
@@ -36,7 +38,7 @@ export const operations = {
   ...questionOperations,
 } as const;
 
-export type Operations = typeof operations;
+type Operations = typeof operations;
 export type OperationName = keyof Operations;
 
 type NamesOf<Kind> = { [Name in OperationName]: Operations[Name] extends Kind ? Name : never }[OperationName];

@@ -11,7 +11,7 @@ const params = z.strictObject({
 });
 
 /** What is reported while folders are searched. A container may have chosen the text of the paths. */
-export const labelItemSchema = z.discriminatedUnion('type', [
+const labelItemSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('progress'), files: z.number().int() }),
   /**
    * `actual` is the type on the file, null when it has no label; `expected` is the type that the policy has for its
@@ -23,7 +23,7 @@ export const labelItemSchema = z.discriminatedUnion('type', [
 ]);
 export type LabelItem = z.infer<typeof labelItemSchema>;
 
-export const labelSumSchema = z.strictObject({
+const labelSumSchema = z.strictObject({
   files: z.number().int(),
   drifted: z.number().int(),
   skipped: z.number().int(),

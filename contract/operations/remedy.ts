@@ -11,7 +11,7 @@ import { request, stream } from '../operation.ts';
 export const remedyIdSchema = z
   .string()
   .regex(
-    /^(leave|relabel|volume-label|share-volume|port-label|boolean|own-rule|serve-port)(:[A-Za-z0-9_]{1,150})?$/,
+    /^(leave|relabel|volume-label|share-volume|port-label|boolean|own-rule|serve-port|choice)(:[A-Za-z0-9_-]{1,150})?$/,
     'must be the id of a remedy, as denial.explain gives it',
   );
 

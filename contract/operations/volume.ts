@@ -8,7 +8,7 @@ import { newVolumeSchema, volumeSourceSchema, volumeTargetSchema } from '../mode
 import { request, stream } from '../operation.ts';
 
 /** What is reported while the files of a volume get other labels. A container may have chosen the text of the paths. */
-export const volumeItemSchema = z.discriminatedUnion('type', [
+const volumeItemSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('progress'), files: z.number().int(), total: z.number().int() }),
   /** Never changed, so the container cannot reach it. */
   z.strictObject({ type: z.literal('skipped'), path: z.string(), reason: z.string() }),

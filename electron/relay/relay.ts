@@ -18,7 +18,7 @@ import { readFromPage } from './relay-filter.ts';
 const maxWaitingBytes = 4 * 1024 * 1024;
 
 /** Reaches the helper, or rejects with the reason in words. */
-export type Dial = (signal: AbortSignal) => Promise<Duplex>;
+type Dial = (signal: AbortSignal) => Promise<Duplex>;
 
 /** What is used of Electron's MessagePortMain. */
 export interface RelayPort {

@@ -6,7 +6,7 @@ import { type BrowserWindow, dialog, shell } from 'electron';
 let isAsking = false;
 
 /** The address in the form to show and to open; undefined when it may not be opened at all. */
-export function externalAddress(text: string): string | undefined {
+function externalAddress(text: string): string | undefined {
   if (text.length > 2000 || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   return url.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : undefined;

@@ -7,7 +7,7 @@ export function setMenu(): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ hasDeveloperTools: !app.isPackaged })));
 }
 
-export function menuTemplate(options: { readonly hasDeveloperTools: boolean }): MenuItemConstructorOptions[] {
+function menuTemplate(options: { readonly hasDeveloperTools: boolean }): MenuItemConstructorOptions[] {
   const developer: MenuItemConstructorOptions[] = [
     { type: 'separator' },
     { role: 'toggleDevTools', accelerator: 'Ctrl+Shift+F12' },

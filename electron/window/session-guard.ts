@@ -20,6 +20,6 @@ export function guardSession(session: Session): void {
 }
 
 /** Pages of ours, pictures and fonts within them, and the developer tools' own pages. */
-export function mayLoad(address: string): boolean {
+function mayLoad(address: string): boolean {
   return isOurs(address) || /^(?:data|devtools):/.test(address);
 }

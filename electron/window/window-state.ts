@@ -31,7 +31,7 @@ export const windowStateSchema = z.object({
 export type WindowState = z.infer<typeof windowStateSchema>;
 
 export const firstState: WindowState = { isMaximized: false, fragment: '' };
-export const usualSize = { width: 1280, height: 800 } as const;
+const usualSize = { width: 1280, height: 800 } as const;
 export const smallestSize = { width: 900, height: 600 } as const;
 
 /**

@@ -10,7 +10,7 @@ import { type IntentData, type IntentKind, intentKinds, type NewIntentData } fro
 import { type Connection, write } from './database.ts';
 
 /** What is about to be done, and to what. */
-export interface NewIntent<Kind extends IntentKind> {
+interface NewIntent<Kind extends IntentKind> {
   readonly kind: Kind;
   readonly subject: string;
   readonly data: NewIntentData<Kind>;
@@ -24,7 +24,7 @@ interface Begun {
 }
 
 /** What was begun and never finished, including kinds of work that only an older or newer helper knows. */
-export interface AnyPendingIntent extends Begun {
+interface AnyPendingIntent extends Begun {
   readonly kind: string;
   readonly data: unknown;
 }

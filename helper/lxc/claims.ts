@@ -7,7 +7,7 @@ import type { ContainerState } from '../../contract/model/container.ts';
 /** How a running operation changes the shown state: LXC itself does not know yet. */
 export type Transition = Extract<ContainerState, 'starting' | 'stopping' | 'freezing'>;
 
-export interface Work {
+interface Work {
   /** The reason that other callers get meanwhile: "it is being started". */
   readonly reason: string;
   readonly transition?: Transition | undefined;

@@ -6,6 +6,7 @@
 
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { choicesSchema } from '../../contract/model/choices.ts';
 import { confinementSchema, networkSchema, servedPortSchema } from '../../contract/model/container.ts';
 import { limitsSchema } from '../../contract/model/limits.ts';
 import { imageNameSchema } from '../../contract/model/names.ts';
@@ -14,7 +15,7 @@ import { layerSchema } from './layer.ts';
 
 export const noIoLimits = { ioReadBytesPerSecond: null, ioWriteBytesPerSecond: null, ioWeight: null };
 
-export const descriptionSchema = z.strictObject({
+const descriptionSchema = z.strictObject({
   version: z.literal(1),
   image: imageNameSchema,
   network: networkSchema,
@@ -22,6 +23,8 @@ export const descriptionSchema = z.strictObject({
   createdAt: z.number(),
   /** Ports that its own domain listens on. */
   ports: z.array(servedPortSchema).default([]),
+  /** What its own domain may do beyond every container. */
+  allow: choicesSchema.default([]),
   /** While it learns: when that ends, seconds since the epoch. */
   learningUntil: z.number().nullable().default(null),
   /** When it began to learn for the last time: denials from then on are what it learned. */

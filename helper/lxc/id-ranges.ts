@@ -21,6 +21,11 @@ export function rangesOfRoot(subids: string): readonly IdRange[] {
   });
 }
 
+/** How many containers root's ranges are enough for: each container takes a whole range of its own. */
+export function containersThatFit(subids: string): number {
+  return rangesOfRoot(subids).reduce((sum, { count }) => sum + Math.floor(count / idsPerContainer), 0);
+}
+
 /** The range of an `lxc.idmap` value for container id 0, `u 0 165536 65536`; undefined for others. */
 export function rangeOfIdmap(value: string): IdRange | undefined {
   const match = /^u 0 (\d+) (\d+)$/.exec(value.trim());

@@ -7,7 +7,7 @@ import type { SecurityContext } from '../../contract/model/security-context.ts';
 import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
 import { codeOf } from '../system/errno.ts';
 
-export interface KernelDecision {
+interface KernelDecision {
   /** Names of the permissions of the class that are granted. */
   readonly allowed: ReadonlySet<string>;
   /** Those whose denial is not logged (dontaudit). */
@@ -19,7 +19,7 @@ export interface KernelDecision {
 /** Undefined when the loaded policy does not know one of the contexts, the class or one of the permissions. */
 export type DecideByKernel = (access: KernelAccess) => KernelDecision | undefined;
 
-export interface KernelAccess {
+interface KernelAccess {
   readonly source: SecurityContext;
   readonly target: SecurityContext;
   readonly class: string;

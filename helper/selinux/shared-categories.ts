@@ -7,7 +7,7 @@
 
 import { categoriesOf, lowEndOf } from '../../contract/model/security-context.ts';
 
-/** The base module has a type for each, of which new files get that category: policy/selinux/bulkhead.cil. */
+/** The base module has a type for each, of which new files get that category: policy/selinux/bulkhead-volumes.cil. */
 export const firstSharedCategory = 992;
 const lastSharedCategory = 1023;
 

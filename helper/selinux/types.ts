@@ -7,7 +7,7 @@ import { containerOfPolicyName, policyNames, sharedDomain } from '../../sepolicy
 /** Domain of a container's processes. */
 export const domainType = sharedDomain;
 /** Its root file system. */
-export const fileType = 'bulkhead_file_t';
+const fileType = 'bulkhead_file_t';
 /** The domain of a container by its confinement: the shared one, or its own. */
 export function domainOf(container: string, confinement: Confinement): string {
   return confinement === 'shared' ? domainType : policyNames(container).domain;
@@ -20,12 +20,18 @@ export function fileTypeOf(domain: string): string {
 }
 
 /** The type of a volume of one container alone, by the domain of its processes. */
-export function volumeTypeOf(domain: string): string {
+export function volumeTypeOf(domain: string, { readOnly }: { readonly readOnly: boolean }): string {
   const owner = containerOfPolicyName(domain);
-  return owner === undefined ? fileType : policyNames(owner).volumes;
+  if (owner === undefined) return readOnly ? 'bulkhead_readonly_t' : fileType;
+  return readOnly ? policyNames(owner).readonlyVolumes : policyNames(owner).volumes;
 }
 
-/** Its /dev and the file systems in memory that it mounts. */
-export const tmpfsType = 'bulkhead_tmpfs_t';
+/** The type of its /dev and of the file systems in memory that it mounts. */
+export function memoryTypeOf(domain: string): string {
+  const owner = containerOfPolicyName(domain);
+  return owner === undefined ? 'bulkhead_tmpfs_t' : policyNames(owner).memory;
+}
+/** The helper's own domain. */
+export const helperType = 'bulkhead_helper_t';
 /** Domain of a drill's attacker without SELinux; in the policy only during a drill. */
 export const openDrillType = 'bulkhead_drill_open_t';

@@ -7,6 +7,7 @@
 import { closeSync, readlinkSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { peerCredentials, peerPidfd, pidfdSendSignal } from '../system/native/native.ts';
+import { descriptorOf } from './descriptor-of.ts';
 import type { Identity } from './identity.ts';
 import { userName } from './user-name.ts';
 
@@ -40,15 +41,4 @@ function denyForeignNamespaces(pid: number): void {
     if (readlinkSync(`/proc/${pid}/ns/${kind}`) !== readlinkSync(`/proc/self/ns/${kind}`))
       throw new Error(`cannot identify the peer: it is in a ${kind} namespace of its own`);
   }
-}
-
-/**
- * Node keeps the descriptor on an internal handle. It is absent once the peer has closed; then nothing can be asked.
- */
-function descriptorOf(socket: Socket): number {
-  const { _handle: handle } = socket as unknown as { readonly _handle?: { readonly fd?: unknown } | null };
-  const fd = handle?.fd;
-  if (typeof fd !== 'number' || !Number.isInteger(fd) || fd < 0)
-    throw new Error('cannot identify the peer: the connection has no descriptor any more');
-  return fd;
 }

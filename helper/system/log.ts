@@ -4,8 +4,8 @@
  * ever inside a JSON string.
  */
 
-export type LogLevel = 'info' | 'warning' | 'error';
-export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+type LogLevel = 'info' | 'warning' | 'error';
+type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 export type Log = (level: LogLevel, event: string, fields?: LogFields) => void;
 
 /** systemd reads the priority from the prefix. */

@@ -8,9 +8,9 @@ import { execFileSync } from 'node:child_process';
 import { release } from 'node:os';
 
 /** SO_PEERPIDFD. */
-const minimumKernel = [6, 5] as const;
+export const minimumKernel = [6, 5] as const;
 /** Subjects by pidfd. */
-const minimumPolkit = 124;
+export const minimumPolkit = 124;
 
 export interface Facts {
   readonly uid: number;
@@ -50,7 +50,8 @@ export function polkitVersion(text: string | undefined): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
-function isKernelAtLeast(kernel: string): boolean {
+/** `kernel` as `uname -r` says. */
+export function isKernelAtLeast(kernel: string): boolean {
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(kernel) ?? [];
   if (major === undefined || minor === undefined) return false;
   const [wantedMajor, wantedMinor] = minimumKernel;

@@ -7,14 +7,15 @@ import type { ImageRecipe } from '../recipe/images.ts';
 import { runTool } from '../run-tool.ts';
 import { linkInRoot } from './debian-root.ts';
 
-const store = 'var/lib/bulkhead/images';
+/** Seen from the root. */
+export const helperStore = 'var/lib/bulkhead/images';
 
-export async function storeImage(image: ImageRecipe, imageRoot: string, guestRoot: string): Promise<void> {
+export async function storeImage(image: ImageRecipe, imageRoot: string, store: string): Promise<void> {
   await linkInRoot(imageRoot, 'etc/resolv.conf', '../run/systemd/resolve/stub-resolv.conf');
-  const folder = join(guestRoot, store, image.name);
+  const folder = join(store, image.name);
   await mkdir(folder, { recursive: true });
   // Only root may reach the files of an image, above all its set-id programs.
-  await chmod(join(guestRoot, store), 0o700);
+  await chmod(store, 0o700);
   await rename(imageRoot, join(folder, 'rootfs'));
   await writeFile(
     join(folder, 'image.json'),

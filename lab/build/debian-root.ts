@@ -4,18 +4,9 @@
 import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RecipeFile } from '../recipe/guest-files.ts';
+import type { RootRecipe } from '../recipe/root-recipe.ts';
 import { runTool } from '../run-tool.ts';
 import { hostSources } from './apt-sources.ts';
-
-export interface RootRecipe {
-  readonly release: string;
-  readonly packages: readonly string[];
-  readonly files: readonly RecipeFile[];
-  readonly enabled: readonly string[];
-  readonly masked: readonly string[];
-  /** Kernel modules that the initramfs must contain in addition to those that it chooses itself. */
-  readonly initramfsModules?: readonly string[];
-}
 
 export async function makeDebianRoot(root: string, recipe: RootRecipe, signal?: AbortSignal): Promise<void> {
   const sources = hostSources(recipe.release);
@@ -50,7 +41,7 @@ function initramfsHook(modules: readonly string[]): string[] {
 }
 
 /** Replaces what a package put there: a symlink too, which would otherwise be followed out of the root. */
-export async function writeRootFile(root: string, file: RecipeFile): Promise<void> {
+async function writeRootFile(root: string, file: RecipeFile): Promise<void> {
   const path = join(root, file.path);
   await mkdir(dirname(path), { recursive: true });
   await rm(path, { force: true });

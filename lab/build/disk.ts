@@ -8,13 +8,22 @@ import { join } from 'node:path';
 import { imagePlaces } from '../places.ts';
 import { type OnProgress, step } from '../progress.ts';
 import type { ImageRecipe } from '../recipe/images.ts';
-import { recipe } from '../recipe/recipe.ts';
+import type { LabRecipe } from '../recipe/recipe.ts';
 import { runTool } from '../run-tool.ts';
-import { storeImage } from './container-image.ts';
+import { helperStore, storeImage } from './container-image.ts';
 import { makeDebianRoot } from './debian-root.ts';
 import { addPeople } from './people.ts';
 
-export async function buildDisk(folder: string, onProgress: OnProgress, signal?: AbortSignal): Promise<void> {
+export interface BuildOptions {
+  readonly onProgress: OnProgress;
+  readonly signal?: AbortSignal;
+}
+
+export async function buildDisk(
+  recipe: LabRecipe,
+  folder: string,
+  { onProgress, signal }: BuildOptions,
+): Promise<void> {
   const guestRoot = join(folder, 'guest');
   const rootOf = (image: ImageRecipe): string => join(folder, `image-${image.name}`);
   await step(onProgress, 'installed the guest and the container images', async () => {
@@ -26,19 +35,20 @@ export async function buildDisk(folder: string, onProgress: OnProgress, signal?:
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   });
   await step(onProgress, 'added users, keys and the image store', async () => {
-    await makeKeys(folder, guestRoot);
-    for (const image of recipe.images) await storeImage(image, rootOf(image), guestRoot);
+    await makeKeys(recipe, folder, guestRoot);
+    const store = join(guestRoot, recipe.imageStore ?? helperStore);
+    for (const image of recipe.images) await storeImage(image, rootOf(image), store);
     await takeKernel(folder, guestRoot);
   });
   await step(onProgress, 'labelled all files', () => label(guestRoot, signal));
-  await step(onProgress, 'wrote the disk', () => writeDisk(folder, guestRoot, signal));
+  await step(onProgress, 'wrote the disk', () => writeDisk({ folder, root: guestRoot, size: recipe.diskSize }, signal));
   await rm(guestRoot, { recursive: true });
 }
 
-async function makeKeys(folder: string, root: string): Promise<void> {
+async function makeKeys(recipe: LabRecipe, folder: string, root: string): Promise<void> {
   const { key, hostKeys } = imagePlaces(folder);
   await runTool('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'bulkhead-lab', '-f', key]);
-  await addPeople(root, await readFile(`${key}.pub`, 'utf8'));
+  await addPeople(root, recipe, await readFile(`${key}.pub`, 'utf8'));
   const hostKey = join(root, 'etc/ssh/ssh_host_ed25519_key');
   await rm(hostKey, { force: true });
   await rm(`${hostKey}.pub`, { force: true });
@@ -71,11 +81,17 @@ async function label(root: string, signal?: AbortSignal): Promise<void> {
   });
 }
 
-async function writeDisk(folder: string, root: string, signal?: AbortSignal): Promise<void> {
+interface DiskContent {
+  readonly folder: string;
+  readonly root: string;
+  readonly size: string;
+}
+
+async function writeDisk({ folder, root, size }: DiskContent, signal?: AbortSignal): Promise<void> {
   const raw = join(folder, 'disk.raw');
   await mkdir(folder, { recursive: true });
   await writeFile(raw, '');
-  await truncate(raw, gibibytes(recipe.diskSize));
+  await truncate(raw, gibibytes(size));
   await runTool(
     'mke2fs',
     ['-q', '-F', '-t', 'ext4', '-L', 'lab', '-O', 'quota,project', '-E', 'assume_storage_prezeroed=1', '-d', root, raw],

@@ -3,14 +3,16 @@
 
 import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { helperGroup, users } from '../recipe/users.ts';
+import type { LabRecipe } from '../recipe/recipe.ts';
 import { runTool } from '../run-tool.ts';
 
 /** All subordinate ids belong to root's containers. */
 const noSubordinateIds: readonly string[] = ['-K', 'SUB_UID_COUNT=0', '-K', 'SUB_GID_COUNT=0'];
 
-export async function addPeople(root: string, publicKey: string): Promise<void> {
-  await runTool('chroot', [root, 'groupadd', '--system', '--force', helperGroup]);
+type People = Pick<LabRecipe, 'helperGroup' | 'users'>;
+
+export async function addPeople(root: string, { helperGroup, users }: People, publicKey: string): Promise<void> {
+  if (helperGroup !== undefined) await runTool('chroot', [root, 'groupadd', '--system', '--force', helperGroup]);
   for (const user of users) {
     const groups = user.groups.length > 0 ? ['-G', user.groups.join(',')] : [];
     await runTool('chroot', [

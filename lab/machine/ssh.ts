@@ -30,7 +30,7 @@ export async function writeSshConfig(
 }
 
 /** A configuration of our own, so that nothing in the user's can change where the connection goes. */
-export function sshConfig(places: InstancePlaces, key: string, port: number): string {
+function sshConfig(places: InstancePlaces, key: string, port: number): string {
   const settings = {
     HostName: '127.0.0.1',
     Port: port,

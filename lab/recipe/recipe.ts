@@ -6,12 +6,27 @@
 
 import { createHash } from 'node:crypto';
 import { guestEnabledUnits, guestFiles, guestMaskedUnits } from './guest-files.ts';
-import { images } from './images.ts';
+import { type ImageRecipe, images } from './images.ts';
 import { guestPackages, release } from './packages.ts';
-import { helperGroup, users } from './users.ts';
+import type { RootRecipe } from './root-recipe.ts';
+import { helperGroup, type LabUser, users } from './users.ts';
 
-export const recipe = {
+export interface LabRecipe {
   /** Raise when the steps of the build, and not only their data, change what the disk holds. */
+  readonly version: number;
+  readonly release: string;
+  readonly diskSize: string;
+  /** Made at build time, unless a package is to make it. */
+  readonly helperGroup: string | undefined;
+  readonly users: readonly LabUser[];
+  readonly guest: Omit<RootRecipe, 'release'>;
+  readonly images: readonly ImageRecipe[];
+  /** Where the container images are, seen from the root; the helper's own store when left out. */
+  readonly imageStore?: string;
+}
+
+/** What `npm run lab` builds: everything that the helper needs. */
+export const recipe: LabRecipe = {
   version: 5,
   release,
   diskSize: '12G',
@@ -26,7 +41,7 @@ export const recipe = {
     initramfsModules: ['quota_v2'],
   },
   images,
-} as const;
+};
 
 /** The same recipe gives the same key, on every machine. */
 export function recipeKey(value: unknown = recipe): string {

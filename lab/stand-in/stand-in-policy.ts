@@ -58,6 +58,9 @@ function ports(): string {
   return Array.from({ length: sizes.ports }, (_, number) => {
     const type = `service_${number}_port_t`;
     const context = `(system_u object_r ${type} (systemlow systemlow))`;
-    return `(type ${type})\n(roletype object_r ${type})\n(typeattributeset port_type (${type}))\n(portcon tcp ${10_000 + number} ${context})`;
+    return (
+      `(type ${type})\n(roletype object_r ${type})\n(typeattributeset port_type (${type}))\n(portcon tcp ` +
+      `${10_000 + number} ${context})`
+    );
   }).join('\n');
 }

@@ -5,6 +5,7 @@ import { ActivityPage } from '../features/activity/activity-page.tsx';
 import { ContainerPage } from '../features/container-page/container-page.tsx';
 import { ContainersPage } from '../features/container-list/containers-page.tsx';
 import { DenialsPage } from '../features/denials/denials-page.tsx';
+import { HostCheckPage } from '../features/doctor/host-check-page.tsx';
 import { IsolationPage } from '../features/isolation/isolation-page.tsx';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { PolicyPage } from '../features/policy/policy-page.tsx';
@@ -15,6 +16,8 @@ export function CurrentPage() {
   switch (route.page) {
     case 'overview':
       return <OverviewPage />;
+    case 'host-check':
+      return <HostCheckPage />;
     case 'containers':
       return <ContainersPage />;
     case 'container':

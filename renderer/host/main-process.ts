@@ -7,6 +7,7 @@
 import { create } from 'zustand';
 import type { About, BulkheadBridge, HostEntry, ReportFormat, Theme, ThemeChoice } from '../../contract/bridge.ts';
 import type { SignedDrillReport } from '../../contract/model/drill.ts';
+import type { HostCheck } from '../../contract/model/host-check.ts';
 import { createOpenHost, type OpenHost } from './open-client.ts';
 import { switchHost } from './connection.ts';
 import { notify, notifyFailure } from '../window/notifications.ts';
@@ -66,6 +67,12 @@ export async function removeHost(hostId: string): Promise<void> {
   } catch (error) {
     notifyFailure(`cannot remove the host ${hostId}`, error);
   }
+}
+
+/** What this machine finds out about why the current host is not reached. */
+export async function checkFromHere(reason: string): Promise<readonly HostCheck[]> {
+  const { hostId } = useWindow.getState();
+  return hostId === undefined ? [] : startedBridge().hosts.check(hostId, reason);
 }
 
 export function setTheme(choice: ThemeChoice): void {

@@ -9,7 +9,7 @@ import type { HostInfo } from '../../contract/model/host.ts';
 import { connect, type Client } from '../../rpc/client.ts';
 import { openPortTransport } from './port-transport.ts';
 
-export interface OpenedHost {
+interface OpenedHost {
   readonly client: Client;
   readonly info: HostInfo;
 }

@@ -35,6 +35,7 @@ const changes: Readonly<Record<ChangingOperation, ChangeLabel>> = {
   'isolation.reassign-categories': { done: 'Assigned new categories to', verb: 'assign new categories to' },
   'isolation.remount-root': { done: 'Remounted the root of', verb: 'remount the root of' },
   'isolation.kill': { done: 'Killed', verb: 'kill' },
+  'doctor.fix': { done: 'Fixed a service of', verb: 'fix a service of' },
   'benchmark.run': { done: 'Ran the benchmark on', verb: 'run the benchmark on' },
   'drill.run': { done: 'Ran the isolation drill on', verb: 'run the isolation drill on' },
   'drill.container': { done: 'Tested the isolation of', verb: 'test the isolation of' },

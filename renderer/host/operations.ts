@@ -7,13 +7,13 @@
 import { isFailure } from '../../contract/errors.ts';
 import { createHostStore } from './host-stores.ts';
 
-export interface OperationStep {
+interface OperationStep {
   readonly step: string;
   /** Milliseconds since the epoch. */
   readonly begunAt: number;
 }
 
-export type OperationState = 'running' | 'done' | 'failed' | 'cancelled';
+type OperationState = 'running' | 'done' | 'failed' | 'cancelled';
 
 export interface RunningOperation {
   readonly id: number;

@@ -5,6 +5,7 @@ import { formatRoute, parseRoute, type Route } from './route.ts';
 it('reads back what it writes', () => {
   const routes: readonly Route[] = [
     { page: 'overview' },
+    { page: 'host-check' },
     { page: 'containers', filter: 'state:running -name:"a b"' },
     { page: 'container', name: 'web.1', tab: 'terminal' },
     { page: 'denials', filter: '' },

@@ -9,6 +9,7 @@ export type IsolationPart = (typeof isolationParts)[number];
 
 export type Route =
   | { readonly page: 'overview' }
+  | { readonly page: 'host-check' }
   | { readonly page: 'containers'; readonly filter: string }
   | { readonly page: 'container'; readonly name: string; readonly tab: ContainerTab }
   | { readonly page: 'isolation'; readonly part: IsolationPart }
@@ -20,7 +21,8 @@ export type Route =
 export function formatRoute(route: Route): string {
   switch (route.page) {
     case 'overview':
-      return '#/overview';
+    case 'host-check':
+      return `#/${route.page}`;
     case 'isolation':
       return `#/isolation${route.part === 'audit' ? '' : `/${route.part}`}`;
     case 'container':
@@ -41,6 +43,7 @@ export function parseRoute(hash: string): Route {
   const filter = new URLSearchParams(query).get('filter') ?? '';
   if (page === 'containers' && name !== undefined && name !== '')
     return { page: 'container', name: decode(name), tab: containerTabs.find((known) => known === tab) ?? 'overview' };
+  if (page === 'host-check') return { page };
   if (page === 'policy') return { page, name: decode(name ?? '') };
   if (page === 'containers' || page === 'denials' || page === 'activity') return { page, filter };
   return page === 'isolation'

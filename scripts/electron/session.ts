@@ -22,7 +22,7 @@ import { runTool } from './run-tool.ts';
 import { type ElectronRuntime, resolveRuntime } from './runtime.ts';
 import { checkout, stageApplication } from './stage-app.ts';
 import { findWindowUser, type WindowUser } from './window-user.ts';
-import { freshAuthority } from './x-authority.ts';
+import { writeAuthority } from './x-authority.ts';
 import { startVirtualDisplay, type VirtualDisplay } from './xvfb.ts';
 import { xwdToPng } from './xwd-to-png.ts';
 
@@ -122,7 +122,7 @@ async function openVirtual(
 ): Promise<VirtualDisplay> {
   const screen = join(folder, 'screen');
   await mkdir(screen, { mode: 0o700 });
-  await writeFile(authority, freshAuthority(), { mode: 0o600 });
+  await writeAuthority(authority);
   return startVirtualDisplay({ folder: screen, authority, ...size });
 }
 

@@ -2,20 +2,20 @@
 /** The cookie that lets one user, and nobody else, use an X display. */
 
 import { randomBytes } from 'node:crypto';
+import { runTool } from './run-tool.ts';
 
-const familyWild = 0xff_ff;
 const protocol = 'MIT-MAGIC-COOKIE-1';
+/** FamilyWild: the entry counts for every display, so server and client can read the same file. */
+const familyWild = 'ffff';
 
-/** An Xauthority file with one fresh cookie that counts for every display: server and client read the same file. */
-export function freshAuthority(cookie: Buffer = randomBytes(16)): Buffer {
-  const family = Buffer.alloc(2);
-  family.writeUInt16BE(familyWild);
-  return Buffer.concat([family, counted(''), counted(''), counted(protocol), counted(cookie)]);
+/** Writes an Xauthority file with one fresh cookie. xauth gets it as input, since others can read arguments. */
+export async function writeAuthority(path: string): Promise<void> {
+  const cookie = randomBytes(16).toString('hex');
+  const name = Buffer.from(protocol);
+  const entry = [familyWild, '0000', '', '0000', '', hexLength(name.length), name.toString('hex'), '0010', cookie];
+  await runTool('xauth', ['-q', '-f', path, 'nmerge', '-'], { input: `${entry.join(' ')}\n` });
 }
 
-function counted(value: string | Buffer): Buffer {
-  const bytes = Buffer.from(value);
-  const length = Buffer.alloc(2);
-  length.writeUInt16BE(bytes.byteLength);
-  return Buffer.concat([length, bytes]);
+function hexLength(length: number): string {
+  return length.toString(16).padStart(4, '0');
 }

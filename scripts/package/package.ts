@@ -1,48 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * `npm run package`: packs the built application into `release/linux-unpacked`, with the fuses of electron-builder.yml
- * set, reads them back, and starts the result once under a display of its own.
+ * `npm run package`: makes the packages of the built application in `release/`, with a bill of materials and checksums.
+ * `-- --development` makes them with the Electron of closed networks, as `bulkhead-development`.
  */
 
-import { rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'electron-builder';
-import { resolveRuntime } from '../electron/runtime.ts';
+import { parseArgs } from 'node:util';
+import { maintainer, packageList } from '../../packaging/packages.ts';
 import { checkout } from '../electron/stage-app.ts';
 import { buildWhenStale } from '../start/build-when-stale.ts';
-import { checkFuses } from './check-fuses.ts';
-import { checkStart } from './check-start.ts';
+import { buildDeb } from './build-deb.ts';
+import { buildRpm, hasRpmbuild } from './build-rpm.ts';
+import { checkersOf, checkPackages } from './check-packages.ts';
+import { contentOf } from './package-content.ts';
+import { controlFiles } from './control-files.ts';
+import { writeGeneratedFiles } from './generate-files.ts';
+import { packWindow } from './pack-window.ts';
+import { readSbom, sbomText } from './sbom.ts';
+import { sourceDate } from './source-date.ts';
+import { stagePackage } from './stage-package.ts';
+import { replaceRelease } from './replace-release.ts';
 
 const began = performance.now();
-const folder = join(checkout, 'release', 'linux-unpacked');
 
 function say(text: string): void {
   console.log(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${text}`);
 }
 
-await buildWhenStale(checkout);
-say('built');
-const runtime = await resolveRuntime({ onProgress: say });
-say(`Electron ${runtime.version} (${runtime.source})`);
-if (runtime.source === 'registry')
-  say('this runtime is for tests on a closed network: do not ship what is packed with it');
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { development: { type: 'boolean', default: false } } });
+  const isDevelopment = values.development;
+  const { version } = JSON.parse(await readFile(join(checkout, 'package.json'), 'utf8')) as {
+    readonly version: string;
+  };
+  const time = await sourceDate(checkout);
+  await buildWhenStale(checkout);
+  say('built');
+  const { version: electron } = await packWindow({ checkout, isDevelopment, say });
+  await writeGeneratedFiles(checkout, { version, date: new Date(time * 1000).toISOString().slice(0, 10) });
+  const sbom = await readSbom(checkout);
 
-await rm(folder, { recursive: true, force: true });
-await build({
-  projectDir: checkout,
-  linux: ['dir'],
-  publish: 'never',
-  config: {
-    extends: join(checkout, 'electron-builder.yml'),
-    electronDist: runtime.dist,
-    electronVersion: runtime.version,
-  },
-});
-say('packed');
+  const scratch = await mkdtemp(join(tmpdir(), 'bulkhead-package-'));
+  try {
+    const made: string[] = [];
+    const output = join(scratch, 'output');
+    await mkdir(output);
+    const withRpm = await hasRpmbuild();
+    if (!withRpm) say('no rpmbuild here: only Debian packages are made');
+    for (const definition of packageList({ isDevelopment })) {
+      const staged = join(scratch, definition.name);
+      const facts = { version, maintainer: maintainer(), time, isDevelopment };
+      await stagePackage(staged, contentOf(definition, { ...facts, sbom, checkout }));
+      const build = { ...facts, staged, output, control: controlFiles(definition.id, checkout) };
+      made.push(await buildDeb(definition, build));
+      if (withRpm) made.push(await buildRpm(definition, { ...build, checkout }));
+      await rm(staged, { recursive: true });
+      for (const path of made.slice(withRpm ? -2 : -1))
+        say(`${path.slice(output.length + 1)}: ${await megabytes(path)} MB`);
+    }
+    const missing = await checkPackages(checkersOf(checkout, made));
+    say(missing.length === 0 ? 'checked' : `checked without ${missing.join(', ')}, not installed here`);
+    const bill = { name: `bulkhead_${version}.cdx.json`, text: sbomText(sbom, { electron, time }) };
+    await replaceRelease(join(checkout, 'release'), made, bill);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  say('wrote release/SHA256SUMS');
+}
 
-const executable = join(folder, 'bulkhead');
-await checkFuses(executable);
-say('the fuses are as they should be');
-const picture = join(checkout, 'release', 'packaged.png');
-await checkStart(folder, picture);
-say(`it starts as an ordinary user: ${picture}`);
+async function megabytes(path: string): Promise<string> {
+  return ((await stat(path)).size / 1_000_000).toFixed(1);
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

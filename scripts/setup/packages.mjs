@@ -28,7 +28,7 @@ export const packageSets = {
     purpose: 'show the window, on a virtual screen where there is no real one',
     packages: [
       ...['xvfb', 'xauth', 'libnss3', 'libatk1.0-0', 'libatk-bridge2.0-0', 'libgtk-3-0', 'libgbm1'],
-      ...['libasound2t64', 'libxtst6', 'libxss1', 'fonts-dejavu-core'],
+      ...['libasound2t64', 'libxtst6', 'libxss1', 'fonts-dejavu-core', 'unzip'],
     ],
   },
   build: {

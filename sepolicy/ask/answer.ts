@@ -86,7 +86,7 @@ export function groundsOf(
 }
 
 /** One boolean at a time: those of which the other value would turn a no into a yes, or a yes into a no. */
-export function changingBooleans(policy: LoadedPolicy, access: Access): PolicyAnswer['booleans'] {
+function changingBooleans(policy: LoadedPolicy, access: Access): PolicyAnswer['booleans'] {
   const before = decide(policy, access).isAllowed;
   const candidates = new Set(
     rulesFor(policy, access, 'allow').flatMap(({ condition }) => booleansIn(condition?.expression ?? [])),

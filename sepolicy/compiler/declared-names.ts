@@ -10,8 +10,11 @@ export interface DeclaredNames {
   readonly permissions: ReadonlySet<string>;
 }
 
-const declarations =
-  /\((?:type|typealias|typeattribute|class|common|classmap|classpermission|macro|role|roleattribute|user|userattribute|boolean|tunable|category|categoryalias|sensitivity|sensitivityalias|level|levelrange|context|sid|block|optional)\s+([^\s()";]+)/g;
+const declaringWords = `
+  type typealias typeattribute class common classmap classpermission macro role roleattribute
+  user userattribute boolean tunable category categoryalias sensitivity sensitivityalias level
+  levelrange context sid block optional`;
+const declarations = new RegExp(String.raw`\((?:${declaringWords.trim().split(/\s+/).join('|')})\s+([^\s()";]+)`, 'g');
 const permissionLists = /\((?:class|common|classmap)\s+[^\s()";]+\s+\(([^()]*)\)/g;
 
 /** Reads text by patterns: a real policy has 30 MB, and only declarations matter here. */

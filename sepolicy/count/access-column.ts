@@ -29,7 +29,8 @@ export function createAccessColumn(
     return kind ?? 'unknown';
   }
 
-  return (className, target) => columnOf(className, kindOf(target));
+  return (className, target) =>
+    target === domain && isKernelEntry(className) ? 'kernelEntry' : columnOf(className, kindOf(target));
 }
 
 /** The first that has the type counts: a file system's type is often a file's type as well. */
@@ -52,9 +53,9 @@ function columnOf(className: string, kind: Kind): AccessColumn {
     case 'network':
       return 'network';
     case 'own':
-      return isKernelEntry(className) ? 'kernelEntry' : 'ownTypes';
+      return 'ownTypes';
     case 'container':
-      return isKernelEntry(className) ? 'kernelEntry' : 'otherContainers';
+      return 'otherContainers';
     case 'process':
       return 'hostProcesses';
     case 'device':

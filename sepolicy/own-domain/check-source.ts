@@ -6,6 +6,7 @@
  */
 
 import { CilError, type Expression, type Statement, statementsOf, textOf } from '../cil/statements.ts';
+import { macrosOfModules, macrosOfType, macrosOfVolume } from '../../contract/model/module-macros.ts';
 import { headOf, permissive, volumeLabel } from './generate.ts';
 import { containerOfPolicyName, policyNames } from './names.ts';
 
@@ -99,20 +100,20 @@ function problemOfRule(container: string, args: readonly Expression[]): string |
   return problemOfSourceAndTarget(container, source, target);
 }
 
-/** The macros of the base module that say what a container needs. */
-const macros: ReadonlySet<string> = new Set([
-  'bulkhead_serve_tcp',
-  'bulkhead_serve_udp',
-  'bulkhead_connect_tcp',
-  'bulkhead_use_device',
-]);
+const ofType: ReadonlySet<string> = new Set(macrosOfType);
+const ofVolume: ReadonlySet<string> = new Set(macrosOfVolume);
 
 function problemOfCall(container: string, [macro, args]: readonly Expression[]): string | undefined {
-  if (typeof macro !== 'string' || !macros.has(macro)) return `only ${[...macros].join(', ')} may be called`;
-  const [source, target] = Array.isArray(args) ? (args as readonly Expression[]) : [];
-  if (!Array.isArray(args) || args.length !== 2 || typeof target !== 'string')
-    return `${macro} takes the domain and one type`;
-  return problemOfSourceAndTarget(container, source, target);
+  if (typeof macro !== 'string' || !macrosOfModules.includes(macro))
+    return `only ${macrosOfModules.join(', ')} may be called`;
+  const { domain } = policyNames(container);
+  const [source, target, ...more] = Array.isArray(args) ? (args as readonly Expression[]) : [];
+  if (!ofType.has(macro) && !ofVolume.has(macro))
+    return source === domain && target === undefined ? undefined : `${macro} takes the domain of this container`;
+  if (typeof target !== 'string' || more.length > 0) return `${macro} takes the domain and one type`;
+  if (!ofVolume.has(macro)) return problemOfSourceAndTarget(container, source, target);
+  if (source !== domain) return `a rule here is about ${domain}, and about no other domain`;
+  return /^bulkhead_shared_\d{1,4}_t$/.test(target) ? undefined : `${shown(target)} is no type of a shared volume`;
 }
 
 function problemOfSourceAndTarget(
@@ -120,17 +121,19 @@ function problemOfSourceAndTarget(
   source: Expression | undefined,
   target: string,
 ): string | undefined {
-  const { domain, files, volumes } = policyNames(container);
+  const { domain, files, volumes, readonlyVolumes, memory, terminals } = policyNames(container);
   if (source !== domain) return `a rule here is about ${domain}, and about no other domain`;
   if (!isName(target)) return `${shown(target)} is no name of a type`;
   const owner = containerOfPolicyName(target);
   if (owner !== undefined && owner !== container) return `${target} belongs to the container ${owner}`;
   // An attribute of Bulkhead's would also stand for containers that are made later.
-  const isForeign =
-    target.startsWith('bulkhead_') &&
-    ![domain, files, volumes, 'bulkhead_tmpfs_t', 'bulkhead_devpts_t'].includes(target);
+  const own = [domain, files, volumes, readonlyVolumes, memory, terminals, consoleType];
+  const isForeign = target.startsWith('bulkhead_') && !own.includes(target);
   return isForeign ? `${target} is not this container's` : undefined;
 }
+
+/** Its console is a terminal of the helper's, as that of every container. */
+const consoleType = 'bulkhead_devpts_t';
 
 /** CIL's operators stand where names stand; a rule that uses them says more than it shows. */
 const operators: ReadonlySet<string> = new Set(['all', 'and', 'or', 'not', 'xor', 'range', '*']);

@@ -12,15 +12,18 @@ const loaded = `(handleunknown allow)
 (type bulkhead_t)
 (type bulkhead_c_web_t)
 (type bulkhead_c_web_d_t)
+(typeattribute domain)
 (typeattribute bulkhead_domain)
 (typeattribute bulkhead_c_web_others)
+(typeattributeset domain (bulkhead_c_web_t bulkhead_t init_t))
 (typeattributeset bulkhead_domain (bulkhead_c_web_t bulkhead_c_web_d_t bulkhead_t))
 (typeattributeset bulkhead_c_web_others (bulkhead_c_web_d_t bulkhead_t))
 (roletype system_r bulkhead_c_web_t)
 (allow bulkhead_domain init_t (file (read)))
 (allow bulkhead_c_web_t init_t (file (write)))
 (allow bulkhead_c_web_t self (file (read)))
-(allow bulkhead_t self (file (read)))
+(allow bulkhead_t self (file (read write)))
+(allow init_t self (file (read)))
 (allow init_t bulkhead_c_web_t (file (read)))
 (typepermissive bulkhead_c_web_t)
 (booleanif b
@@ -40,10 +43,12 @@ test(
       '(type init_t)',
       '(type bulkhead_t)',
       '(type bulkhead_c_web_d_t)',
+      '(typeattribute domain)',
       '(typeattribute bulkhead_domain)',
+      '(typeattributeset domain (bulkhead_t init_t))',
       '(typeattributeset bulkhead_domain (bulkhead_c_web_d_t bulkhead_t))',
       '(allow bulkhead_domain init_t (file (read)))',
-      '(allow bulkhead_t self (file (read)))',
+      '(allow bulkhead_t self (file (read write)))',
       '(user system_u)',
       '(allow bulkhead_c_web_t self (file (read)))',
     ]);

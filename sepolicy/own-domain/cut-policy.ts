@@ -5,7 +5,7 @@
  * A fifth is left, which compiles in a fraction of the time.
  */
 
-import { policyNames, sharedDomain } from './names.ts';
+import { policyNames } from './names.ts';
 
 export interface CutPolicy {
   /** With what the container's module says now. */
@@ -18,22 +18,46 @@ export interface CutPolicy {
 export function cutPolicy(text: string, container: string): CutPolicy {
   const { module, ...names } = policyNames(container);
   const own = new RegExp(` ?\\b(?:${Object.values<string>(names).join('|')})\\b`, 'g');
-  const present = text.split(/\n(?=\()/).filter((statement) => !isOfOthers(statement));
+  const all = text.split(/\n(?=\()/);
+  const present = all.filter((statement) => !isOfOthers(statement));
   const rest = present.flatMap((statement) => (statement.includes(module) ? withoutOwn(statement, own) : [statement]));
-  return { present: present.join('\n'), rest: [...rest, ...toItself(present, names.domain)].join('\n') };
+  return { present: present.join('\n'), rest: [...rest, ...toItself(all, names.domain)].join('\n') };
 }
 
 /**
  * What every domain may do to itself stands in a compiled policy for each type by itself, as one rule of an attribute
- * does not. The shared domain has all of it and nothing else, so a domain of a container's own gets the same.
+ * does not. So it is what nearly all of them have: the compiler leaves such a rule out where a wider one covers it, as for
+ * unconfined domains. What containers have beyond that, the base module says again.
  */
-function toItself(present: readonly string[], domain: string): readonly string[] {
-  return present
-    .filter((statement) => statement.startsWith(`(allow ${sharedDomain} self `))
-    .map((statement) => statement.replace(sharedDomain, domain));
+const nearlyAll = 0.9;
+
+function toItself(statements: readonly string[], domain: string): readonly string[] {
+  const domains = new Set(
+    statements
+      .find((statement) => statement.startsWith('(typeattributeset domain '))
+      ?.slice('(typeattributeset domain '.length)
+      .match(/[\w.-]+/g),
+  );
+  const holders = new Map<string, number>();
+  for (const statement of statements) {
+    const [, source = '', className = '', permissions = ''] =
+      /^\(allow ([\w.-]+) self \((\w+) \(([^()]*)\)\)\)/.exec(statement) ?? [];
+    if (!domains.has(source)) continue;
+    for (const permission of permissions.split(' ')) {
+      const key = `${className} ${permission}`;
+      holders.set(key, (holders.get(key) ?? 0) + 1);
+    }
+  }
+  return [...holders].flatMap(([key, count]) => {
+    const [className = '', permission = ''] = key.split(' ');
+    return count > domains.size * nearlyAll ? [`(allow ${domain} self (${className} (${permission})))`] : [];
+  });
 }
 
-/** Rules of domains that are no container's; and what stands below a boolean, which no module of ours does. */
+/**
+ * Rules of domains that are no container's; and what stands below a boolean, which no module of ours does. What deny
+ * rules left of a rule of `domain` has `bulkhead_domain` as its source, since all of them are about that attribute.
+ */
 function isOfOthers(statement: string): boolean {
   const [, keyword = '', source = ''] = /^\((\w+)(?: ([\w.-]+))?/.exec(statement) ?? [];
   return keyword === 'booleanif' || (rules.has(keyword) && !containers.test(source));

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Writes the policy module of one container, in CIL, for people to read; policy/selinux/bulkhead.cil explains the
+ * Writes the policy module of one container, in CIL, for people to read; policy/selinux/bulkhead-own.cil explains the
  * macros.
  */
 
+import { allChoices, type Choice, choices } from '../../contract/model/choices.ts';
+import { choiceMacro } from '../../contract/model/module-macros.ts';
 import { policyNames } from './names.ts';
 
 export interface ServedPort {
@@ -13,18 +15,30 @@ export interface ServedPort {
   readonly type: string;
 }
 
+/** A volume that several containers share; one that is its own needs no line. */
+export interface SharedVolume {
+  /** One of the types of bulkhead-volumes.cil. */
+  readonly type: string;
+  readonly isReadOnly: boolean;
+}
+
 export interface OwnDomain {
   readonly container: string;
   readonly ports: readonly ServedPort[];
+  /** What it may do beyond every container. */
+  readonly allow: readonly Choice[];
+  readonly volumes: readonly SharedVolume[];
   readonly hasVolumes: boolean;
   /** True while it learns: accesses are logged, not blocked. */
   readonly isPermissive: boolean;
 }
 
 /** The folder of Bulkhead's own volumes; each container has a folder there. */
-export const volumeRoot = '/var/lib/bulkhead/volumes';
+const volumeRoot = '/var/lib/bulkhead/volumes';
 
-export function generateModule({ container, ports, hasVolumes, isPermissive }: OwnDomain): string {
+const rulesMeaning = 'What was allowed after a review.';
+
+export function generateModule({ container, ports, allow, volumes, hasVolumes, isPermissive }: OwnDomain): string {
   const { domain } = policyNames(container);
   const served = [...ports].sort((a, b) => a.port - b.port || a.protocol.localeCompare(b.protocol));
   const serve = new Map(
@@ -44,8 +58,18 @@ export function generateModule({ container, ports, hasVolumes, isPermissive }: O
       'It listens on these ports and no others; a port is named by its type, which others may have too.',
     ),
     ...[...serve].flatMap(([statement, which]) => [`; ${which}`, statement]),
-    '; It connects to any port of any other machine.',
-    connectAnywhere(domain),
+    '',
+    section('choices', 'What it may do beyond every container: nothing, unless a line stands here.'),
+    ...allChoices
+      .filter((choice) => allow.includes(choice))
+      .flatMap((choice) => [`; ${choices[choice].label}`, allowCall(domain, choice)]),
+    ...(volumes.length > 0
+      ? [
+          '',
+          section('shared volumes', 'Other containers have them too; the category of each decides who reaches it.'),
+          ...volumeCalls(container, volumes),
+        ]
+      : []),
     ...(hasVolumes ? ['', section('volumes', 'What lies here is its own.'), volumeLabel(container)] : []),
     ...(isPermissive
       ? [
@@ -58,26 +82,51 @@ export function generateModule({ container, ports, hasVolumes, isPermissive }: O
         ]
       : []),
     '',
-    section('rules', 'What was allowed after a review.'),
+    section('rules', rulesMeaning),
     '',
   ].join('\n');
 }
 
 /** What every module of this container contains: its types, and that they are isolated from all others. */
 export function headOf(container: string): readonly string[] {
-  const { domain, files, volumes, others } = policyNames(container);
+  const { domain, files, volumes, readonlyVolumes, memory, terminals, others } = policyNames(container);
+  const content = [files, volumes, readonlyVolumes, memory];
   return [
-    `(type ${domain})`,
-    `(type ${files})`,
-    `(type ${volumes})`,
+    ...[domain, ...content, terminals].map((type) => `(type ${type})`),
     `(typeattribute ${others})`,
-    `(typeattributeset ${others} (and (or (bulkhead_domain) (bulkhead_content)) (not (${domain} ${files} ${volumes} bulkhead_tmpfs_t))))`,
-    `(call bulkhead_own (${domain} ${files} ${volumes} ${others}))`,
+    `(typeattributeset ${others} (and (or (bulkhead_domain) (bulkhead_content)) (not (${[domain, ...content].join(' ')}))))`,
+    `(call bulkhead_container (${[domain, ...content, terminals, others].join(' ')}))`,
   ];
 }
 
-export function connectAnywhere(domain: string): string {
-  return `(call bulkhead_connect_tcp (${domain} port_type))`;
+export function allowCall(domain: string, choice: Choice): string {
+  return `(call ${choiceMacro(choice)} (${domain}))`;
+}
+
+function volumeCalls(container: string, volumes: readonly SharedVolume[]): readonly string[] {
+  const { domain } = policyNames(container);
+  const calls = volumes.map(
+    ({ type, isReadOnly }) => `(call bulkhead_${isReadOnly ? 'read' : 'use'}_volume (${domain} ${type}))`,
+  );
+  return [...new Set(calls)].sort();
+}
+
+/** The same module with calls for these shared volumes and for no others; the same text when it has them already. */
+export function withSharedVolumes(source: string, container: string, volumes: readonly SharedVolume[]): string {
+  const wanted = volumeCalls(container, volumes);
+  const isCall = (line: string): boolean => /^\(call bulkhead_(?:use|read)_volume \(\w+ \w+\)\)$/.test(line.trim());
+  const lines = source.split('\n');
+  const present = lines.filter(isCall).map((line) => line.trim());
+  if (present.length === wanted.length && wanted.every((call) => present.includes(call))) return source;
+  const rest = lines.filter((line) => !isCall(line)).join('\n');
+  return withRules(rest, wanted, 'Volumes that it shares with other containers.');
+}
+
+/**
+ * A rule about one type, which holds also where the deny rules of the host take away rules about types of the host.
+ */
+export function reachCall(domain: string, type: string): string {
+  return `(call bulkhead_reach (${domain} ${type}))`;
 }
 
 export function permissive(domain: string): string {
@@ -90,6 +139,16 @@ export function volumeLabel(container: string): string {
     `(filecon "${volumeRoot}/${container.replaceAll('.', '\\.')}(/.*)?" any (system_u ` +
     `object_r ${policyNames(container).volumes} ((s0) (s0))))`
   );
+}
+
+/**
+ * A generated module with what another one of the same container has below the heading `rules`; undefined when that
+ * heading is not there any more.
+ */
+export function withRulesOf(generated: string, stored: string): string | undefined {
+  const heading = `\n${section('rules', rulesMeaning)}\n`;
+  const [end, begin] = [generated.indexOf(heading), stored.indexOf(heading)];
+  return end === -1 || begin === -1 ? undefined : generated.slice(0, end) + stored.slice(begin);
 }
 
 /** The same module with more statements at its end. */

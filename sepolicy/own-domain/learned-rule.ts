@@ -18,7 +18,7 @@ export function learnedRule(
   { reason: denied, remedies }: Pick<Explanation, 'reason' | 'remedies'>,
 ): LearnedRule | undefined {
   if (denied.kind === 'allowed-now') return undefined;
-  const remedy = remedies.find(({ kind }) => kind === 'own-rule' || kind === 'serve-port');
+  const remedy = remedies.find(({ kind }) => kind === 'own-rule' || kind === 'serve-port' || kind === 'choice');
   const [opening] = remedy?.opens ?? [];
   const permissions = opening?.permissions ?? group.permissions;
   const rule = ruleFor({ source: group.sourceType, target: group.targetType, class: group.class, permissions });
@@ -49,6 +49,13 @@ export function learnedRule(
     };
   if (remedy.risk.level !== 'low') return { ...found, risk: remedy.risk, advice: 'decide', reason: remedy.risk.reason };
   return { ...found, risk: remedy.risk, advice: 'keep', reason: remedy.risk.reason };
+}
+
+/** What a rule for these denials needs before it; empty where no deny rule is about it. */
+export function reachOf({ remedies }: Pick<Explanation, 'remedies'>): readonly string[] {
+  return (remedies.find(({ kind }) => kind === 'own-rule')?.change ?? []).filter((line) =>
+    line.startsWith('(call bulkhead_reach '),
+  );
 }
 
 export function ruleFor({

@@ -14,6 +14,9 @@ test('a name in the policy says what it is of', () => {
     domain: 'bulkhead_c_web_d01_t',
     files: 'bulkhead_c_web_d01_file_t',
     volumes: 'bulkhead_c_web_d01_volume_t',
+    readonlyVolumes: 'bulkhead_c_web_d01_readonly_t',
+    memory: 'bulkhead_c_web_d01_tmpfs_t',
+    terminals: 'bulkhead_c_web_d01_terminal_t',
     others: 'bulkhead_c_web_d01_others',
   });
 });
@@ -45,6 +48,9 @@ test('no two containers have a name in common, though one is called like a part 
     'web_p',
     'webd',
     'web_volume_t',
+    'web_readonly_t',
+    'web_tmpfs_t',
+    'web_terminal_t',
   ];
   const words = names.flatMap((name) => Object.values<string>({ ...policyNames(name) }));
   expect(new Set(words).size).toBe(words.length);

@@ -15,6 +15,12 @@ export interface PolicyNames {
   readonly files: string;
   /** Of its volumes. */
   readonly volumes: string;
+  /** Of its volumes that it may only read. */
+  readonly readonlyVolumes: string;
+  /** Of its /dev and the file systems in memory that it mounts. */
+  readonly memory: string;
+  /** Of the terminals that it opens. */
+  readonly terminals: string;
   /** The attribute of all other containers' types. */
   readonly others: string;
 }
@@ -37,13 +43,19 @@ export function policyNames(container: string): PolicyNames {
     domain: `${module}_t`,
     files: `${module}_file_t`,
     volumes: `${module}_volume_t`,
+    readonlyVolumes: `${module}_readonly_t`,
+    memory: `${module}_tmpfs_t`,
+    terminals: `${module}_terminal_t`,
     others: `${module}_others`,
   };
 }
 
 /** The container of a module, or of one of the types above; undefined for any other name. */
 export function containerOfPolicyName(name: string): string | undefined {
-  const [, safe] = /^bulkhead_c_((?:[A-Za-z0-9]|_[_dp])+?)(?:_t|_file_t|_volume_t|_others)?$/.exec(name) ?? [];
+  const [, safe] =
+    /^bulkhead_c_((?:[A-Za-z0-9]|_[_dp])+?)(?:_t|_file_t|_volume_t|_readonly_t|_tmpfs_t|_terminal_t|_others)?$/.exec(
+      name,
+    ) ?? [];
   if (safe === undefined) return undefined;
   const container = safe.replace(
     /_[_dp]/g,

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { allChoices, type Choice } from '../../contract/model/choices.ts';
+import { choiceMacro, macrosOfModules } from '../../contract/model/module-macros.ts';
 import { statementsOf } from '../cil/statements.ts';
 import { problemsOfSource } from './check-source.ts';
 import { hostileModules } from './fixtures/hostile-modules.ts';
-import { enforcing, generateModule, withRules } from './generate.ts';
+import { enforcing, generateModule, withRules, withRulesOf, withSharedVolumes } from './generate.ts';
 
-const web = { container: 'web.1', ports: [], hasVolumes: false, isPermissive: false };
+const web = { container: 'web.1', ports: [], allow: [], volumes: [], hasVolumes: false, isPermissive: false };
 const strict = { mayBePermissive: false };
 
 test('a module says what its container is, and what its ports need', () => {
@@ -34,6 +37,40 @@ test('what Bulkhead writes is accepted, with volumes and rules too', () => {
   expect(problemsOfSource('web.1', source, strict)).toEqual([]);
 });
 
+test('nothing is allowed beyond every container unless it is chosen', () => {
+  const callsOf = (allow: readonly Choice[]): readonly string[] =>
+    generateModule({ ...web, allow })
+      .split('\n')
+      .filter((line) => line.includes('bulkhead_allow_') || line.includes('bulkhead_connect_'));
+  expect(callsOf([])).toEqual([]);
+  expect(callsOf(['ping', 'connect-web'])).toEqual([
+    '(call bulkhead_allow_connect_web (bulkhead_c_web_p1_t))',
+    '(call bulkhead_allow_ping (bulkhead_c_web_p1_t))',
+  ]);
+  expect(problemsOfSource('web.1', generateModule({ ...web, allow: allChoices }), strict)).toEqual([]);
+});
+
+test('each choice has a macro in the base module, and each macro a choice', () => {
+  const base = readFileSync(new URL('../../policy/selinux/bulkhead-own.cil', import.meta.url), 'utf8');
+  const macros = [...base.matchAll(/^\(macro (bulkhead_\w+) \(/gm)].map(([, name]) => name);
+  expect(macros.filter((name) => name?.startsWith('bulkhead_allow_')).sort()).toEqual(
+    allChoices.map(choiceMacro).sort(),
+  );
+  expect(macros).toEqual(expect.arrayContaining([...macrosOfModules]));
+});
+
+test('a module names the volumes that its container shares, and follows them', () => {
+  const [one, other] = ['bulkhead_shared_992_t', 'bulkhead_shared_993_t'];
+  const source = generateModule({ ...web, volumes: [{ type: one, isReadOnly: false }] });
+  const callsOf = (text: string): readonly string[] => text.split('\n').filter((line) => line.includes('_volume ('));
+  expect(callsOf(source)).toEqual([`(call bulkhead_use_volume (bulkhead_c_web_p1_t ${one}))`]);
+  expect(withSharedVolumes(source, 'web.1', [{ type: one, isReadOnly: false }])).toBe(source);
+  const changed = withSharedVolumes(source, 'web.1', [{ type: other, isReadOnly: true }]);
+  expect(callsOf(changed)).toEqual([`(call bulkhead_read_volume (bulkhead_c_web_p1_t ${other}))`]);
+  expect(callsOf(withSharedVolumes(changed, 'web.1', []))).toEqual([]);
+  expect([source, changed].flatMap((text) => problemsOfSource('web.1', text, strict))).toEqual([]);
+});
+
 test('a container learns only where Bulkhead lets it, and the line goes when that has ended', () => {
   const source = generateModule({ ...web, isPermissive: true });
   expect(problemsOfSource('web.1', source, strict)).toEqual([
@@ -56,6 +93,21 @@ test('without the part that isolates it, a module is rejected', () => {
       problem: '(typeattribute bulkhead_c_web_p1_others) is missing, which isolates the container from all others',
     },
   ]);
+});
+
+test('a module that is written again keeps the rules of a review, and says when they cannot be found', () => {
+  const before = { container: 'web', ports: [], allow: [], volumes: [], hasVolumes: false, isPermissive: false };
+  const rule = '(allow bulkhead_c_web_t proc_t (file (read)))';
+  const reviewed = withRules(generateModule(before), [rule], 'Learned, and reviewed.');
+  const wanted = generateModule({ ...before, allow: ['ping'], isPermissive: true });
+  const source = withRulesOf(wanted, reviewed) ?? '';
+  expect([
+    source.split(rule).length,
+    source.includes('bulkhead_allow_ping'),
+    source.includes('typepermissive'),
+  ]).toEqual([2, true, true]);
+  expect(withRulesOf(generateModule(before), source)).toBe(reviewed);
+  expect(withRulesOf(wanted, reviewed.replace('; ---- rules', '; rules'))).toBeUndefined();
 });
 
 test.each(hostileModules('web.1').filter(({ foundBy }) => foundBy === 'source'))(

@@ -20,7 +20,7 @@ import {
 /** CIL texts by the name of their file. */
 export type Sources = ReadonlyMap<string, string>;
 
-export interface Compiled {
+interface Compiled {
   readonly isAccepted: boolean;
   /** What the compiler wrote, verbose. */
   readonly output: string;

@@ -7,6 +7,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeContainers } from './container-cases.ts';
 import { describeDenials } from './denial-cases.ts';
+import { describeDoctor } from './doctor-cases.ts';
 import { describeHost } from './host-cases.ts';
 import type { ConformanceSubject } from './subject.ts';
 
@@ -22,5 +23,6 @@ export function describeConformance(title: string, open: () => Promise<Conforman
     describeContainers(() => opened);
     describeDenials(() => opened);
     describeHost(() => opened);
+    describeDoctor(() => opened);
   });
 }

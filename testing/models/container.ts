@@ -15,6 +15,8 @@ export function fakeContainer(changes: Partial<Container> = {}): Container {
     categories: ['c5', 'c6'],
     confinementMode: 'enforced',
     confinement: 'shared',
+    ports: [],
+    allow: [],
     learningUntil: null,
     userNamespaceBase: 1_000_000,
     initPid: 4711,

@@ -3,7 +3,7 @@
 
 import type { ContainerSample, Sample } from '../../contract/model/sample.ts';
 
-export function fakeContainerSample(name: string): ContainerSample {
+function fakeContainerSample(name: string): ContainerSample {
   return {
     name,
     cpuUsec: 123_456,

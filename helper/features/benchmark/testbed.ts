@@ -113,6 +113,7 @@ export function createTestbed(names: TestbedNames, { containers, consoles, place
           confinement: 'shared',
           learnSeconds: defaultLearnSeconds,
           ports: [],
+          allow: [],
           volumes: [],
           start: false,
         },

@@ -44,7 +44,7 @@ function lookForAttached(attachPid: number, initPid: number): Attached {
 }
 
 /** The context of a process; undefined when it is gone. Works for one that has ended and was not yet waited for. */
-export function contextOf(pid: number): string | undefined {
+function contextOf(pid: number): string | undefined {
   return unlessGone(() => readFileSync(`/proc/${pid}/attr/current`, 'utf8').replace(/[\0\n]+$/, ''));
 }
 

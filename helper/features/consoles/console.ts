@@ -34,7 +34,7 @@ export interface ConsoleOptions {
   readonly attachTimeoutMs?: number;
 }
 
-export const consolesPerUser = serviceLimits.consolesPerUser.value;
+const consolesPerUser = serviceLimits.consolesPerUser.value;
 /**
  * lxc-attach takes a second; while the policy is loaded and the host has other work too, 17 were measured on an
  * emulated machine. The caller may cancel.

@@ -29,7 +29,7 @@ export interface TerminalSize {
   readonly rows: number;
 }
 
-export interface TerminalExit {
+interface TerminalExit {
   readonly exitCode: number;
   /** Number of the signal that ended it; 0 when it exited. */
   readonly signal: number;
@@ -255,7 +255,7 @@ function writeSome(fd: number, bytes: Uint8Array): number {
 function innerPartsOf(pty: object): { readonly socket: Socket; readonly fd: number } {
   const { _socket: socket, fd } = pty as { readonly _socket?: unknown; readonly fd?: unknown };
   if (!(socket instanceof Socket) || typeof fd !== 'number' || fd < 0)
-    throw new Error('cannot open a terminal: this node-pty keeps its socket elsewhere');
+    throw new Error('this node-pty keeps the socket of a terminal elsewhere');
   return { socket, fd };
 }
 

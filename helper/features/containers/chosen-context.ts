@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The context of a container after its confinement changed: another type, the same categories. */
+/** The configuration of a container in another domain: the types of its context and of its /dev; the same categories. */
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
-import type { ConfigurationLine } from '../../lxc/configuration-file.ts';
+import { type ConfigurationLine, valueOf } from '../../lxc/configuration-file.ts';
+import { devLabelHook, devLabelKey } from './dev-label.ts';
 
-/** Undefined when the context has that domain already, or is none. */
-export function chosenContext(context: string, domain: string): string | undefined {
-  const parsed = parseSecurityContext(context);
-  return parsed === undefined || parsed.type === domain
-    ? undefined
-    : formatSecurityContext({ ...parsed, type: domain });
+/** Undefined when it names no context. */
+export function contextIn(lines: readonly ConfigurationLine[], domain: string): string | undefined {
+  const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
+  return context === undefined ? undefined : formatSecurityContext({ ...context, type: domain });
 }
 
+/** Only lines that Bulkhead wrote change: the context, and the hook that labels /dev. */
 export function withContext(lines: readonly ConfigurationLine[], context: string): readonly ConfigurationLine[] {
-  return lines.map((line) => (line.key === 'lxc.selinux.context' ? { ...line, value: context } : line));
+  const parsed = parseSecurityContext(context);
+  return lines.map((line) => {
+    if (line.key === 'lxc.selinux.context') return { ...line, value: context };
+    const isOurs = line.key === devLabelKey && line.value.startsWith('/usr/bin/chcon ');
+    return isOurs && parsed !== undefined ? { ...line, value: devLabelHook(parsed) } : line;
+  });
 }

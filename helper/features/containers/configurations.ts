@@ -13,7 +13,7 @@ import { isContextKnown } from '../../selinux/known-context.ts';
 import { domainOf, fileTypeOf, openDrillType } from '../../selinux/types.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
-import { chosenContext, withContext } from './chosen-context.ts';
+import { contextIn, withContext } from './chosen-context.ts';
 import {
   type ConfigurationLine,
   formatConfiguration,
@@ -80,10 +80,12 @@ export function createConfigurations(
 
   async function applyChoice(name: string): Promise<void> {
     const { confinement } = described(name);
-    const configured = valueOf(linesOf(name), 'lxc.selinux.context') ?? '';
-    const context = chosenContext(configured, domainOf(name, confinement));
+    const lines = linesOf(name);
+    const context = contextIn(lines, domainOf(name, confinement));
+    const wanted = context === undefined ? lines : withContext(lines, context);
     // A drill's attacker without SELinux: for as long as its drill writes so.
-    if (context !== undefined && parseSecurityContext(configured)?.type !== openDrillType) {
+    const isOpen = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '')?.type === openDrillType;
+    if (context !== undefined && !isOpen && formatConfiguration(wanted) !== formatConfiguration(lines)) {
       if (!isContextKnown(context))
         fail('container-failed', {
           name,
@@ -91,7 +93,7 @@ export function createConfigurations(
         });
       // The label of its root is that of the mount, so the root is mounted again.
       await unmountRoot(name, containerPlaces(places, name));
-      write(name, withContext(linesOf(name), context));
+      write(name, wanted);
       await mount(name);
     }
     if (confinement === 'shared' && ownDomains.has(name)) await ownDomains.remove(name);

@@ -6,7 +6,7 @@
 
 import type { Container, ServedPortNumber } from '../../../contract/model/container.ts';
 import type { Limits } from '../../../contract/model/limits.ts';
-import type { NewVolume } from '../../../contract/model/volume.ts';
+import type { NewVolume, Volume } from '../../../contract/model/volume.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import type { Claims } from '../../lxc/claims.ts';
@@ -15,8 +15,8 @@ import type { IdRange } from '../../lxc/id-ranges.ts';
 import type { Layer } from '../../lxc/layer.ts';
 import type { ContainerPlaces } from '../../lxc/places.ts';
 
-export type Choice = Partial<
-  Pick<Description, 'confinement' | 'ports' | 'learningUntil' | 'learnedSince' | 'volumes' | 'layer' | 'io'>
+type Choice = Partial<
+  Pick<Description, 'confinement' | 'ports' | 'allow' | 'learningUntil' | 'learnedSince' | 'volumes' | 'layer' | 'io'>
 >;
 
 /** What is written about a container, and the changes that bring it to that. */
@@ -72,7 +72,7 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'exclusively'
 }
 
 /** The required state of a container; a request for one in another state fails with what it lacks. */
-export interface WantedContainer {
+interface WantedContainer {
   /** Managed by Bulkhead, else `container-not-managed`. */
   readonly isManaged?: boolean;
   /** Not running, else `container-running`. */
@@ -134,23 +134,31 @@ export interface NewVolumes {
   ): AsyncGenerator<VolumeItem, void, undefined>;
 }
 
+/** What is chosen for the domain of one container. */
+export interface Chosen {
+  readonly ports: readonly ServedPortNumber[];
+  readonly allow: Description['allow'];
+  readonly volumes: readonly Volume[];
+}
+
 /** The policy modules of containers in a domain of their own. */
 export interface OwnDomains {
   /**
-   * Gives the source of the module of a container that listens on these ports; fails with `policy-rejected` when the
+   * Gives the source of the module of a container for which this is chosen; fails with `policy-rejected` when the
    * loaded policy has no type for one. Changes nothing.
    */
-  write(
-    name: string,
-    options: { readonly ports: readonly ServedPortNumber[]; readonly isPermissive: boolean },
-    signal: AbortSignal,
-  ): Promise<string>;
+  write(name: string, options: Chosen & { readonly isPermissive: boolean }, signal: AbortSignal): Promise<string>;
   /** Installs what was written for a container under creation. */
   make(
     name: string,
     source: string,
     options: { readonly isPermissive: boolean; readonly signal: AbortSignal },
   ): Promise<void>;
+  /**
+   * Brings the installed module to the volumes that the container shares, for its next start; does nothing where it has
+   * them, or where there is no module. Fails with `policy-rejected`.
+   */
+  bringVolumes(name: string, volumes: readonly Volume[], signal: AbortSignal): Promise<void>;
   /** Whether Bulkhead knows a module of it. */
   has(name: string): boolean;
   /** Removes it with all its versions; none of its processes may run. */

@@ -46,6 +46,8 @@ export function readContainer(
     categories: [...categoriesOf(parsed?.level ?? '')],
     confinementMode: findConfinementMode(parsed, { enforcement, isPermissive, isRunning: runtime !== undefined }),
     confinement: description?.confinement ?? null,
+    ports: [...(description?.ports ?? [])],
+    allow: [...(description?.allow ?? [])],
     learningUntil: description?.learningUntil ?? null,
     userNamespaceBase:
       lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value)?.base ?? []) : []))[0] ?? null,

@@ -27,7 +27,7 @@ export interface ContainerStart {
 }
 
 export function createContainerStart(
-  { places, intents, volumes }: Pick<ContainersHost, 'places' | 'intents' | 'volumes'>,
+  { places, intents, volumes, ownDomains }: Pick<ContainersHost, 'places' | 'intents' | 'volumes' | 'ownDomains'>,
   tools: LxcTools,
   configurations: Configurations,
 ): ContainerStart {
@@ -54,6 +54,8 @@ export function createContainerStart(
     configurations.guardPort(name);
     await ensureNetwork(configurations.described(name).network, signal);
     await configurations.mount(name);
+    const { confinement, volumes: its } = configurations.described(name);
+    if (confinement !== 'shared') await ownDomains.bringVolumes(name, its, signal);
     await volumes.prepare(name, signal);
   }
 

@@ -104,3 +104,13 @@ it('takes a late answer for none only when three are missing, and says nothing w
   isRunning = false;
   expect([states, await watch.read()]).toEqual([['writing', 'writing', 'unknown'], null]);
 });
+
+it('asks once more when somebody wants it to, also after it has given up (review F1)', async () => {
+  state = suspended;
+  for (; time < 2000; time += 1) await watch.read();
+  expect([resumed, watch.current()?.hasGivenUp]).toEqual([8, true]);
+  expect([(await watch.resume())?.state, resumed]).toEqual(['suspended', 9]);
+  state = writing;
+  appendFileSync(path, 'type=DAEMON_RESUME\n');
+  expect([(await watch.resume())?.state, resumed]).toEqual(['writing', 9]);
+});

@@ -120,6 +120,13 @@ export function createAuditLogWatch({
   return {
     current: () => current,
     read,
+    async resume() {
+      await read();
+      attempts = 0;
+      nextAttemptAt = 0;
+      await read();
+      return read();
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -4,7 +4,7 @@
 import type { HostDisk } from '../../../contract/model/disk.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import { serviceLimits } from '../../../contract/service-limits.ts';
-import { idsPerContainer, rangesOfRoot, readSubidFile } from '../../lxc/id-ranges.ts';
+import { containersThatFit, readSubidFile } from '../../lxc/id-ranges.ts';
 import type { HandlersOf } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import { createAuditLogWatch } from './audit-log-watch.ts';
@@ -39,7 +39,7 @@ export function createHostFeature({ version, disk, auditLog: path, log, now }: H
   const information = createHostInformation({
     version,
     disk,
-    limits: { containers: containersThatFit(), consolesPerUser: serviceLimits.consolesPerUser.value },
+    limits: { containers: containersThatFit(readSubidFile()), consolesPerUser: serviceLimits.consolesPerUser.value },
     auditLog: () => auditLog.read(),
   });
   return {
@@ -50,9 +50,4 @@ export function createHostFeature({ version, disk, auditLog: path, log, now }: H
     handlers: { 'host.info': () => information.read() },
     close: auditLog.close,
   };
-}
-
-/** Each container takes a range of root's ids, so these are what limits their number. */
-function containersThatFit(): number {
-  return rangesOfRoot(readSubidFile()).reduce((sum, { count }) => sum + Math.floor(count / idsPerContainer), 0);
 }

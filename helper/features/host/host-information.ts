@@ -15,7 +15,7 @@ import { createProgramVersion } from '../../system/programs/program-version.ts';
 import { readSelinuxStatus, type SelinuxRoots } from '../../selinux/selinux-status.ts';
 import type { DenialLog } from './ports.ts';
 
-export interface HostInformationRoots extends KernelRoots, SelinuxRoots, DenialSourceRoots {
+interface HostInformationRoots extends KernelRoots, SelinuxRoots, DenialSourceRoots {
   readonly lxcStart: string;
   readonly pkaction: string;
   readonly auditctl: string;

@@ -9,6 +9,8 @@ export interface AuditLogWatch {
   current(): AuditLog | null;
   /** Looks now. */
   read(): Promise<AuditLog | null>;
+  /** Asks a suspended auditd to write again, also where the helper has given up, and says what came of it. */
+  resume(): Promise<AuditLog | null>;
   /** Calls back at each change of the state or of the attempts; gives the way to end that. */
   onChange(listener: () => void): () => void;
   close(): void;

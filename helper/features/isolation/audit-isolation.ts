@@ -4,6 +4,7 @@
  * meanwhile, so the result holds for its moment.
  */
 
+import type { BaseModules } from './base-modules.ts';
 import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Container } from '../../../contract/model/container.ts';
@@ -38,7 +39,7 @@ export interface AuditHost {
   readonly socket: string;
   readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
   readonly decide: DecideByKernel;
-  readonly isOwnBaseModule: (signal: AbortSignal) => Promise<boolean | undefined>;
+  readonly baseModules: (signal: AbortSignal) => Promise<BaseModules | undefined>;
   readonly denialLog: () => Promise<DenialLog>;
   readonly volumes: VolumeFindings;
   readonly now: () => number;
@@ -56,7 +57,7 @@ export async function* auditIsolation(
 ): AsyncGenerator<AuditItem, Result<'isolation.audit'>, undefined> {
   yield progress('host');
   const selinux = readSelinuxStatus({ selinux: '/sys/fs/selinux', etc: '/etc' });
-  const isOwnBaseModule = selinux.baseModule ? await host.isOwnBaseModule(signal) : undefined;
+  const baseModules = selinux.baseModule ? await host.baseModules(signal) : undefined;
 
   yield progress('configurations');
   const configured = (await host.containers(signal)).map((container) => configurationOf(container, host));
@@ -104,7 +105,7 @@ export async function* auditIsolation(
     kernel: readKernelFacts(),
     selinux,
     denialLog: await host.denialLog(),
-    isOwnBaseModule,
+    baseModules,
     containers,
     outside: stillSo(outside),
     map,

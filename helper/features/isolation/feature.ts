@@ -4,13 +4,13 @@
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import { createKernelDecisions } from '../../selinux/ask-kernel.ts';
-import { policySequence } from '../../selinux/policy/kernel-policy.ts';
+import type { ReadShippedModules } from '../../selinux/policy/shipped-modules.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { DenialLog } from '../host/ports.ts';
 import type { VolumeFindings } from '../volumes/ports.ts';
 import { auditIsolation } from './audit-isolation.ts';
-import { createBaseModuleCheck } from './base-module.ts';
+import { judgedModules } from './base-modules.ts';
 import { createIsolationFixes } from './fix-isolation.ts';
 
 export interface IsolationFeature {
@@ -24,18 +24,23 @@ export interface IsolationFeatureOptions {
   readonly containers: Containers;
   readonly denialLog: () => Promise<DenialLog>;
   readonly volumes: VolumeFindings;
+  readonly shippedModules: ReadShippedModules;
   readonly onTrouble: (container: string, error: unknown) => void;
 }
 
 const socket = '/run/bulkhead/helper.sock';
 
-export function createIsolationFeature({ onTrouble, ...options }: IsolationFeatureOptions): IsolationFeature {
+export function createIsolationFeature({
+  onTrouble,
+  shippedModules,
+  ...options
+}: IsolationFeatureOptions): IsolationFeature {
   const { containers } = options;
   const audited = {
     ...options,
     socket,
     decide: createKernelDecisions(),
-    isOwnBaseModule: createBaseModuleCheck({ sequence: policySequence }),
+    baseModules: async (signal: AbortSignal) => judgedModules(await shippedModules(signal)),
     containers: (signal: AbortSignal) => containers.list(signal),
     now: () => Date.now() / 1000,
   };

@@ -146,7 +146,10 @@ function withLevel(lines: readonly ConfigurationLine[], name: string, level: str
     if (line.key === 'lxc.hook.autodev')
       return {
         key: line.key,
-        value: line.value.replace(/^(\/usr\/bin\/chcon [a-z0-9_]+:object_r:[a-z0-9_]+):s0:[c0-9.,]+ /, `$1:${level} `),
+        value: line.value.replace(
+          /^(\/usr\/bin\/chcon [a-z0-9_]+:object_r:[A-Za-z0-9_]+):s0:[c0-9.,]+ /,
+          `$1:${level} `,
+        ),
       };
     return line;
   });

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Gives a container another confinement. */
 
+import { fail } from '../../../contract/errors.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { PolicyStep } from '../../../contract/model/policy-module.ts';
-import { permissive, withRules } from '../../../sepolicy/own-domain/generate.ts';
-import { policyNames } from '../../../sepolicy/own-domain/names.ts';
+import { withRulesOf } from '../../../sepolicy/own-domain/generate.ts';
 import type { Caller } from '../../server/caller.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import { domainOf } from '../../selinux/types.ts';
@@ -22,22 +22,28 @@ export interface ConfineOptions {
 
 const managed = { isManaged: true };
 
+type Wanted = Pick<Params<'container.confine'>, 'ports' | 'allow'>;
+
 export function createConfine({
   containers,
   modules,
   learning,
 }: ConfineOptions): Handlers<Caller>['container.confine'] {
-  return ({ name, confinement, ports, learnSeconds }, { signal }) =>
+  return ({ name, confinement, ports, allow, learnSeconds }, { signal }) =>
     reportProgress((tell) =>
       containers.exclusively(name, { reason: 'its confinement is being changed' }, async () => {
         const onStep = (step: PolicyStep): void => tell(progressOf(step));
         await containers.require(name, managed);
         if (confinement === 'learning') {
-          await learning.begin(name, await sourceFor(name, ports, signal), { seconds: learnSeconds, signal, onStep });
-          containers.choose(name, { ports });
+          await learning.begin(name, await sourceFor(name, { ports, allow, isPermissive: true }, signal), {
+            seconds: learnSeconds,
+            signal,
+            onStep,
+          });
+          containers.choose(name, { ports, allow });
         } else {
-          if (confinement === 'own') await own(name, ports, { signal, onStep });
-          containers.choose(name, { confinement, ports, learningUntil: null });
+          if (confinement === 'own') await own(name, { ports, allow }, { signal, onStep });
+          containers.choose(name, { confinement, ports, allow, learningUntil: null });
         }
         onStep('apply');
         if ((await containers.require(name, managed)).initPid === null) await containers.applyChoice(name);
@@ -48,27 +54,35 @@ export function createConfine({
 
   async function own(
     name: string,
-    ports: Params<'container.confine'>['ports'],
+    chosen: Wanted,
     { signal, onStep }: { readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void },
   ): Promise<void> {
     if (containers.described(name).confinement === 'learning')
       return learning.end(name, { note: 'learning ended', signal, onStep });
-    const source = await modules.write(name, { ports, isPermissive: false }, signal);
+    const source = await sourceFor(name, { ...chosen, isPermissive: false }, signal);
     await modules.install(name, source, { note: 'own domain chosen', mayBePermissive: false, signal, onStep });
   }
 
-  /** One that learns again keeps what it was allowed. */
+  /** Written again; one that has a domain of its own already keeps what it was allowed by rules. */
   async function sourceFor(
     name: string,
-    ports: Params<'container.confine'>['ports'],
+    wanted: Wanted & { readonly isPermissive: boolean },
     signal: AbortSignal,
   ): Promise<string> {
-    const stored = containers.described(name).confinement === 'own' ? await modules.read(name, signal) : undefined;
-    if (stored === undefined) return modules.write(name, { ports, isPermissive: true }, signal);
-    return withRules(
-      stored.source,
-      [permissive(policyNames(name).domain)],
-      'For a limited time nothing is refused: Bulkhead takes this line out when that has ended.',
-    );
+    const { confinement, volumes } = containers.described(name);
+    const source = await modules.write(name, { ...wanted, volumes }, signal);
+    const stored = confinement === 'own' ? await modules.read(name, signal) : undefined;
+    return stored === undefined ? source : (withRulesOf(source, stored.source) ?? fail('policy-rejected', lostHeading));
   }
 }
+
+const lostHeading = {
+  problems: [
+    {
+      line: null,
+      problem:
+        'its text has no heading "rules" any more, below which what was allowed after a review is kept; ' +
+        'put it back, or change the module itself',
+    },
+  ],
+};

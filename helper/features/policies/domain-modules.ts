@@ -6,22 +6,31 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { ServedPortNumber } from '../../../contract/model/container.ts';
+import type { Volume } from '../../../contract/model/volume.ts';
 import type { PolicyStep } from '../../../contract/model/policy-module.ts';
 import { problemsOfSource } from '../../../sepolicy/own-domain/check-source.ts';
-import { generateModule, type ServedPort } from '../../../sepolicy/own-domain/generate.ts';
+import {
+  generateModule,
+  permissive,
+  type ServedPort,
+  type SharedVolume,
+  withSharedVolumes,
+} from '../../../sepolicy/own-domain/generate.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { ownerOf } from '../../system/work/call-owner.ts';
 import type { Turns } from '../../system/work/turns.ts';
 import { type CompilationAnswer, withoutDifference } from '../../selinux/policy/compilation.ts';
 import type { CompileModule } from '../../selinux/policy/compile-module.ts';
+import { sharedTypeOf } from '../../selinux/shared-categories.ts';
+import { modulesOfContainers } from '../../selinux/policy/base-modules.ts';
 import type { ModuleStore, StoredModule } from './module-store.ts';
 import type { ModuleVersion } from './module-versions.ts';
 import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
 import type { Semodule } from '../../selinux/policy/semodule.ts';
-import type { OwnDomains } from '../containers/ports.ts';
+import type { Chosen, OwnDomains } from '../containers/ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
-export interface CheckOptions {
+interface CheckOptions {
   /** True only when learning begins. */
   readonly mayBePermissive: boolean;
   readonly signal: AbortSignal;
@@ -41,7 +50,7 @@ export interface DomainModules extends OwnDomains {
 
 export interface DomainModulesOptions {
   readonly store: ModuleStore;
-  readonly semodule: Pick<Semodule, 'source'>;
+  readonly semodule: Pick<Semodule, 'sources'>;
   readonly compile: CompileModule;
   /**
    * In which users compile one after another: each compilation takes seconds of processor and hundreds of megabytes.
@@ -49,8 +58,6 @@ export interface DomainModulesOptions {
   readonly compilations: Turns;
   readonly policy: Pick<PolicyProcess, 'ask'>;
 }
-
-const baseModule = 'bulkhead';
 
 export function createDomainModules({
   store,
@@ -80,12 +87,13 @@ export function createDomainModules({
   }
 
   async function compiled(container: string, source: string, signal: AbortSignal): Promise<CompilationAnswer> {
-    const base =
-      (await semodule.source(baseModule, signal)) ??
+    const sources = await semodule.sources(modulesOfContainers, signal);
+    const missing = modulesOfContainers.find((module) => !sources.has(module));
+    if (missing !== undefined)
       fail('policy-unavailable', {
-        reason: `the module store has no module ${baseModule}; install policy/selinux/bulkhead.cil with semodule`,
+        reason: `the module store has no module ${missing}; install the modules of policy/selinux with semodule`,
       });
-    return compile({ container, base, source }, signal);
+    return compile({ container, base: [...sources.values()].join('\n'), source }, signal);
   }
 
   async function install(
@@ -105,10 +113,31 @@ export function createDomainModules({
 
   async function write(
     container: string,
-    { ports, isPermissive }: { readonly ports: readonly ServedPortNumber[]; readonly isPermissive: boolean },
+    { ports, allow, volumes, isPermissive }: Chosen & { readonly isPermissive: boolean },
     signal: AbortSignal,
   ): Promise<string> {
-    return generateModule({ container, ports: await typed(ports, signal), hasVolumes: false, isPermissive });
+    return generateModule({
+      container,
+      ports: await typed(ports, signal),
+      allow,
+      volumes: sharedOf(volumes),
+      hasVolumes: false,
+      isPermissive,
+    });
+  }
+
+  /** A module that learns stays permissive, and is checked as one. */
+  async function bringVolumes(container: string, volumes: readonly Volume[], signal: AbortSignal): Promise<void> {
+    const latest = store.versions(moduleOf(container)).at(-1);
+    const known = latest === undefined ? undefined : store.versionSource(moduleOf(container), latest.version);
+    // The latest version is on the disk; the store takes a second to read.
+    if (known === undefined || withSharedVolumes(known, container, sharedOf(volumes)) === known) return;
+    const stored = await store.read(moduleOf(container), signal);
+    if (stored === undefined) return;
+    const source = withSharedVolumes(stored.source, container, sharedOf(volumes));
+    if (source === stored.source) return;
+    const mayBePermissive = source.includes(permissive(policyNames(container).domain));
+    await install(container, source, { note: 'the volumes that it shares', mayBePermissive, signal });
   }
 
   async function typed(ports: readonly ServedPortNumber[], signal: AbortSignal): Promise<readonly ServedPort[]> {
@@ -126,6 +155,7 @@ export function createDomainModules({
 
   return {
     write,
+    bringVolumes,
     check,
     install,
     async make(container, source, { isPermissive, signal }) {
@@ -137,4 +167,10 @@ export function createDomainModules({
     versions: (container) => store.versions(moduleOf(container)),
     versionSource: (container, version) => store.versionSource(moduleOf(container), version),
   };
+}
+
+function sharedOf(volumes: readonly Volume[]): readonly SharedVolume[] {
+  return volumes.flatMap(({ category, readOnly }) =>
+    category === null ? [] : [{ type: sharedTypeOf(category), isReadOnly: readOnly }],
+  );
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { fail } from '../../../contract/errors.ts';
+import type { Choice } from '../../../contract/model/choices.ts';
 import type { ServedPortNumber } from '../../../contract/model/container.ts';
 import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
 import { generateModule, withRules } from '../../../sepolicy/own-domain/generate.ts';
@@ -32,13 +33,21 @@ const explanation: Explanation = {
   remedies: [remedy],
 };
 const proposal: Proposal = { remedy, explanation, container: 'web' };
-const plain = generateModule({ container: 'web', ports: [], hasVolumes: false, isPermissive: false });
+const plain = generateModule({
+  container: 'web',
+  ports: [],
+  allow: [],
+  volumes: [],
+  hasVolumes: false,
+  isPermissive: false,
+});
 const after = withRules(plain, [rule], 'A remedy for the denials 0123456789abcdef.');
 
 /** A host whose module store has one module, and whose containers may be busy. */
 function hostOf({ isWithoutModule = false, learningUntil = null as number | null, isBusy = false } = {}) {
   const host = {
     ports: [{ protocol: 'tcp' as const, port: 80 }] as ServedPortNumber[],
+    allow: [] as Choice[],
     source: isWithoutModule ? undefined : (plain as string | undefined),
     notes: [] as string[],
   };
@@ -57,8 +66,11 @@ function hostOf({ isWithoutModule = false, learningUntil = null as number | null
       },
     },
     containers: {
-      described: () => ({ learningUntil, ports: host.ports }) as never,
-      choose: (_, { ports }) => void (host.ports = [...(ports ?? [])]),
+      described: () => ({ learningUntil, ports: host.ports, allow: host.allow }) as never,
+      choose: (_, { ports, allow }) => {
+        host.ports = [...(ports ?? [])];
+        host.allow = [...(allow ?? [])];
+      },
       exclusively: async (name, _, act) =>
         isBusy ? fail('container-busy', { name, reason: 'it is being removed' }) : act(),
     },
@@ -156,6 +168,31 @@ test('a port is added to the module and to the ports that are written down, and 
   ]);
 });
 
+test('a choice is added to the module and to those of the container, and undone both are what they were', async () => {
+  const { host, driver } = hostOf();
+  host.allow = ['bpf'];
+  const choice: Remedy = {
+    ...remedy,
+    id: 'choice:ping',
+    kind: 'choice',
+    change: ['(call bulkhead_allow_ping (bulkhead_c_web_t))'],
+  };
+  const { plan, before } = await driver.plan({ ...proposal, remedy: choice }, never);
+  expect(before).toEqual(['the module of web is version 3, without this rule', 'web is allowed bpf']);
+  await driver.apply(plan);
+  expect([host.source?.includes(choice.change[0] ?? ''), host.allow, await driver.readState(plan)]).toEqual([
+    true,
+    ['ping', 'bpf'],
+    { state: 'after' },
+  ]);
+  await driver.revert(plan);
+  expect([host.source, host.allow, host.notes]).toEqual([
+    plain,
+    ['bpf'],
+    ['a choice of a remedy', 'without the choice of a remedy'],
+  ]);
+});
+
 test('from wherever adding a port was cut off, it is undone; ports that somebody else chose since are left alone', async () => {
   const { host, driver } = hostOf();
   const { plan } = await driver.plan({ ...proposal, remedy: serve }, never);
@@ -168,6 +205,6 @@ test('from wherever adding a port was cut off, it is undone; ports that somebody
   host.ports = [{ protocol: 'udp', port: 53 }];
   expect(await driver.readState(plan)).toEqual({
     state: 'other',
-    words: expect.stringContaining('the ports of web were changed since') as string,
+    words: expect.stringContaining('ports or choices of web were changed since') as string,
   });
 });

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Adds a statement to a container's own policy module, as a new version of it: a rule, or a port that it listens on,
- * which is also written among its ports. Undone, module and ports are again what they were.
+ * Adds a statement to a container's own policy module, as a new version of it: a rule; a port that it listens on, which
+ * is also written among its ports; or a choice, which is also written among its choices. Undone, all are again what they
+ * were.
  */
 
 import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import type { Remedy } from '../../../contract/model/explanation.ts';
+import { allChoices, type Choice, choiceSchema, choicesSchema } from '../../../contract/model/choices.ts';
 import { type ServedPortNumber, servedPortSchema } from '../../../contract/model/container.ts';
 import { containerNameSchema } from '../../../contract/model/names.ts';
 import { withRules } from '../../../sepolicy/own-domain/generate.ts';
@@ -15,13 +17,14 @@ import type { Containers } from '../containers/ports.ts';
 import { type ChangeDriver, defineDriver } from '../remedies/ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
-const portsSchema = z.array(servedPortSchema);
+const chosenSchema = z.strictObject({ ports: z.array(servedPortSchema), allow: choicesSchema });
+type Chosen = z.infer<typeof chosenSchema>;
 const planSchema = z.strictObject({
   container: containerNameSchema,
   before: z.string(),
   after: z.string(),
-  /** Left out where the ports do not change. */
-  ports: z.strictObject({ before: portsSchema, after: portsSchema }).optional(),
+  /** Ports and choices of the container; left out where they do not change. */
+  chosen: z.strictObject({ before: chosenSchema, after: chosenSchema }).optional(),
 });
 type Plan = z.infer<typeof planSchema>;
 
@@ -43,12 +46,12 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
     await modules.install(container, source, { note, mayBePermissive: false, signal: neverAborts });
   }
 
-  /** Whether the written ports are those before or after the plan; `both` where the plan does not change them. */
-  function portsState({ container, ports }: Plan): 'before' | 'after' | 'both' | 'other' {
-    if (ports === undefined) return 'both';
-    const now = textOf(containers.described(container).ports);
-    if (now === textOf(ports.after)) return 'after';
-    return now === textOf(ports.before) ? 'before' : 'other';
+  /** Whether what is written is that before or after the plan; `both` where the plan does not change it. */
+  function chosenState({ container, chosen }: Plan): 'before' | 'after' | 'both' | 'other' {
+    if (chosen === undefined) return 'both';
+    const now = textOf(containers.described(container));
+    if (now === textOf(chosen.after)) return 'after';
+    return now === textOf(chosen.before) ? 'before' : 'other';
   }
 
   return defineDriver({
@@ -64,12 +67,14 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
           `${container} is learning, so that nothing is denied now; review what it learned, and choose this rule there`,
         );
       const port = servedPortOf(remedy);
+      const choice = choiceOf(remedy);
       const after = withRules(
         stored.source,
         remedy.change,
         `${port === undefined ? 'A' : `It also listens on ${port.protocol} ${port.port}: a`} remedy for the denials ${group}.`,
       );
-      const { ports } = containers.described(container);
+      const { ports, allow } = containers.described(container);
+      const before: Chosen = { ports: [...ports], allow: [...allow] };
       const version =
         stored.version === undefined ? 'a text that somebody else installed' : `version ${stored.version.version}`;
       return {
@@ -78,25 +83,31 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
         before: [
           `the module of ${container} is ${version}, without this rule`,
           ...(port === undefined ? [] : [`${container} listens on ${wordsOf(ports)}`]),
+          ...(choice === undefined
+            ? []
+            : [`${container} is allowed ${allow.length === 0 ? 'no choice' : allow.join(', ')}`]),
         ],
         cannotUndo: null,
         plan: {
           container,
           before: stored.source,
           after,
-          ...(port !== undefined && { ports: { before: ports, after: [...ports, port] } }),
+          ...(port !== undefined && { chosen: { before, after: { ports: [...ports, port], allow: [...allow] } } }),
+          ...(choice !== undefined && {
+            chosen: { before, after: { ports: [...ports], allow: withChoice(allow, choice) } },
+          }),
         },
       };
     },
     async readState(plan) {
       const { container, before, after } = plan;
-      const [source, ports] = [await sourceOf(container), portsState(plan)];
-      if (source === after && (ports === 'after' || ports === 'both')) return { state: 'after' };
-      if (source === before && (ports === 'before' || ports === 'both')) return { state: 'before' };
+      const [source, chosen] = [await sourceOf(container), chosenState(plan)];
+      if (source === after && (chosen === 'after' || chosen === 'both')) return { state: 'after' };
+      if (source === before && (chosen === 'before' || chosen === 'both')) return { state: 'before' };
       if (source === after || source === before)
         return {
           state: 'other',
-          words: `the ports of ${container} were changed since; choose them again with bulkheadctl confine --listen`,
+          words: `ports or choices of ${container} were changed since; choose them again with bulkheadctl confine`,
         };
       return {
         state: 'other',
@@ -108,22 +119,30 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
     },
     hold: ({ container }, work) =>
       containers.exclusively(container, { reason: 'its policy module is being changed' }, work),
-    async apply({ container, before, after, ports }) {
+    async apply({ container, before, after, chosen }) {
       // Between the plan and this line another operation may have had the lock of the container.
       if ((await sourceOf(container)) !== before)
         fail('change-failed', {
           summary: `add a rule to the module of ${container}`,
           reason: 'it was changed meanwhile; explain the denials again',
         });
-      await install(container, after, ports === undefined ? 'a rule of a remedy' : 'a port of a remedy');
-      if (ports !== undefined) containers.choose(container, { ports: ports.after });
+      await install(
+        container,
+        after,
+        chosen === undefined ? 'a rule of a remedy' : `a ${whatIsAdded(chosen)} of a remedy`,
+      );
+      if (chosen !== undefined) containers.choose(container, chosen.after);
     },
     async revert(plan) {
-      const { container, before, after, ports } = plan;
-      if (ports !== undefined && portsState(plan) === 'after') containers.choose(container, { ports: ports.before });
+      const { container, before, after, chosen } = plan;
+      if (chosen !== undefined && chosenState(plan) === 'after') containers.choose(container, chosen.before);
       // Only what this change installed is replaced.
       if ((await sourceOf(container)) === after)
-        await install(container, before, `without the ${ports === undefined ? 'rule' : 'port'} of a remedy`);
+        await install(
+          container,
+          before,
+          `without the ${chosen === undefined ? 'rule' : whatIsAdded(chosen)} of a remedy`,
+        );
     },
   });
 }
@@ -135,12 +154,26 @@ function servedPortOf({ kind, id }: Remedy): ServedPortNumber | undefined {
   return servedPortSchema.parse({ protocol, port: Number(port) });
 }
 
+/** The choice that a remedy adds, which its id names. */
+function choiceOf({ kind, id }: Remedy): Choice | undefined {
+  return kind === 'choice' ? choiceSchema.parse(id.slice('choice:'.length)) : undefined;
+}
+
+/** In the order of the contract, as a person chooses them. */
+function withChoice(allow: readonly Choice[], choice: Choice): Choice[] {
+  return allChoices.filter((one) => one === choice || allow.includes(one));
+}
+
+function whatIsAdded({ before, after }: { readonly before: Chosen; readonly after: Chosen }): 'port' | 'choice' {
+  return after.ports.length > before.ports.length ? 'port' : 'choice';
+}
+
 function wordsOf(ports: readonly ServedPortNumber[]): string {
   return ports.length === 0
     ? 'no port of its own'
     : ports.map(({ protocol, port }) => `${protocol} ${port}`).join(', ');
 }
 
-function textOf(ports: readonly ServedPortNumber[]): string {
-  return JSON.stringify(ports.map(({ protocol, port }) => [protocol, port]));
+function textOf({ ports, allow }: Pick<Chosen, 'ports' | 'allow'>): string {
+  return JSON.stringify([ports.map(({ protocol, port }) => [protocol, port]), allow]);
 }

@@ -45,6 +45,7 @@ function semoduleOver(changes: Partial<Semodule> = {}): Semodule {
   return {
     list: () => Promise.resolve([...stored.keys()]),
     source: (module) => Promise.resolve(stored.get(module)),
+    sources: () => Promise.resolve(stored),
     async install(module, source) {
       await Promise.resolve();
       if (source === notADomain) fail('policy-rejected', { problems: [{ line: 1, problem: 'no' }] });

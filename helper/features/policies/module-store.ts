@@ -37,7 +37,7 @@ export interface ModuleStore {
   recover(): Promise<void>;
 }
 
-export interface InstallOptions {
+interface InstallOptions {
   /** Where the version comes from, in a few words. */
   readonly note: string;
   readonly signal: AbortSignal;

@@ -5,7 +5,7 @@ import { fail } from '../../../contract/errors.ts';
 import type { LearnedRule, ModulePreview, PolicyModule, PolicyStep } from '../../../contract/model/policy-module.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import { enforcing, withRules } from '../../../sepolicy/own-domain/generate.ts';
-import { learnedRule, ruleFor } from '../../../sepolicy/own-domain/learned-rule.ts';
+import { learnedRule, reachOf, ruleFor } from '../../../sepolicy/own-domain/learned-rule.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import type { HandlersOf, OperationsOf } from '../../server/feature.ts';
@@ -28,6 +28,12 @@ export interface PoliciesOptions {
 type Own = Exclude<OperationsOf<'policy'>, 'policy.ask' | 'policy.count' | 'policy.names'>;
 
 const maxOpenings = 200;
+
+/** With the statement that the rule needs before it, where a deny rule would take it away. */
+interface Learned {
+  readonly rule: LearnedRule;
+  readonly reach: readonly string[];
+}
 
 export function createPolicies({ containers, modules, learning, denials }: PoliciesOptions): HandlersOf<Own> {
   const isPermissive = createPermissiveDomains();
@@ -78,15 +84,16 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
     });
   }
 
-  async function learned(name: string, signal: AbortSignal): Promise<readonly LearnedRule[]> {
+  async function learned(name: string, signal: AbortSignal): Promise<readonly Learned[]> {
     const { domain } = policyNames(name);
     const since = containers.described(name).learnedSince ?? fail('module-not-found', { name, version: null });
-    const found: LearnedRule[] = [];
+    const found: Learned[] = [];
     const { groups } = await denials.query({ container: name, since, events: 0 }, signal);
     for (const group of groups) {
       if (group.sourceType !== domain) continue;
-      const rule = learnedRule(name, group, await denials.explain({ group: group.id, container: name }, signal));
-      if (rule !== undefined) found.push(rule);
+      const explanation = await denials.explain({ group: group.id, container: name }, signal);
+      const rule = learnedRule(name, group, explanation);
+      if (rule !== undefined) found.push({ rule, reach: reachOf(explanation) });
     }
     return found;
   }
@@ -96,12 +103,12 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
     signal: AbortSignal,
     onStep: (step: PolicyStep) => void,
   ): Promise<void> {
-    const proposed = new Map((await learned(name, signal)).map((rule) => [rule.group, rule]));
+    const proposed = new Map((await learned(name, signal)).map((one) => [one.rule.group, one]));
     const stored = (await modules.read(name, signal)) ?? fail('module-not-found', { name, version: null });
     const chosen = rules
       .filter(({ permissions }) => permissions.length > 0)
-      .map(({ group, permissions }) => {
-        const rule = proposed.get(group) ?? fail('denial-not-found', { group });
+      .flatMap(({ group, permissions }) => {
+        const { rule, reach } = proposed.get(group) ?? fail('denial-not-found', { group });
         const excess = permissions.filter((permission) => !rule.permissions.includes(permission));
         if (rule.advice === 'drop')
           fail('policy-rejected', { problems: [{ line: null, problem: `${rule.rule}: ${rule.reason}` }] });
@@ -109,10 +116,16 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
           fail('policy-rejected', {
             problems: [{ line: null, problem: `${excess.join(', ')} was not among what it did: ${rule.rule}` }],
           });
-        return ruleFor({ source: policyNames(name).domain, target: rule.target, class: rule.class, permissions });
+        const { domain } = policyNames(name);
+        return [...reach, ruleFor({ source: domain, target: rule.target, class: rule.class, permissions })];
       });
-    const source = withRules(enforcing(stored.source, name), chosen, 'Learned, and reviewed.');
-    await learning.end(name, { source, note: `learned: ${chosen.length} rules`, signal, onStep });
+    const source = withRules(enforcing(stored.source, name), [...new Set(chosen)], 'Learned, and reviewed.');
+    await learning.end(name, {
+      source,
+      note: `learned: ${rules.filter(({ permissions }) => permissions.length > 0).length} rules`,
+      signal,
+      onStep,
+    });
   }
 
   return {
@@ -152,7 +165,9 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
         const kept = containers.described(name).learningUntil === null ? enforcing(source, name) : source;
         return install(name, kept, { note: `back to version ${version}`, signal, onStep });
       }),
-    'policy.learned': async ({ name }, { signal }) => ({ rules: [...(await learned(name, signal))] }),
+    'policy.learned': async ({ name }, { signal }) => ({
+      rules: (await learned(name, signal)).map(({ rule }) => rule),
+    }),
     'policy.adopt': (request, { signal }) => change(request.name, signal, (onStep) => adopt(request, signal, onStep)),
   };
 }

@@ -25,7 +25,7 @@ export interface RemediesFeature {
 }
 
 /** The kinds of changes that belong to the feature whose objects they change. */
-export type DriversOfOthers = Readonly<Record<'module' | 'volume' | 'volume-label', ChangeDriver>>;
+type DriversOfOthers = Readonly<Record<'module' | 'volume' | 'volume-label', ChangeDriver>>;
 
 export interface RemediesFeatureOptions {
   readonly places: HostPlaces;

@@ -13,7 +13,7 @@ import { type ChangeDriver, defineDriver, type PlanState } from './ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
 const someLimits = limitsSchema.partial();
-export const limitPlanSchema = z.object({ name: z.string(), before: someLimits, after: someLimits });
+const limitPlanSchema = z.object({ name: z.string(), before: someLimits, after: someLimits });
 export type LimitPlan = z.infer<typeof limitPlanSchema>;
 
 export function createLimitDriver(containers: Pick<Containers, 'list' | 'configure'>): ChangeDriver {

@@ -15,7 +15,7 @@ export interface Proposal {
   readonly container: string | null;
 }
 
-export interface Planned {
+interface Planned {
   /** What is changed, for the journal: the name of a boolean, a path. */
   readonly subject: string;
   /** The exact commands or lines, if others than the remedy says. */

@@ -24,7 +24,7 @@ export interface SamplesOptions {
 }
 
 /** Both in seconds. */
-export interface SampleClock {
+interface SampleClock {
   /** Since the epoch. */
   time(): number;
   /** By a clock that is never set. */

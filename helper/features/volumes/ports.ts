@@ -20,7 +20,7 @@ export interface VolumeTrees {
   openTrees(name: string): OpenTrees;
 }
 
-export interface OpenTrees {
+interface OpenTrees {
   readonly trees: readonly LabelledTree[];
   close(): void;
 }

@@ -33,7 +33,7 @@ import type { VolumesOfContainer } from '../containers/ports.ts';
 import type { VolumeUser } from './ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
-export interface SettleOptions {
+interface SettleOptions {
   /** The folder may be one that is no volume yet: only while it is being attached. */
   readonly isNew?: boolean;
   /** Labels also what seems to be labelled: after something was cut off. */
@@ -84,7 +84,8 @@ export function createVolumeSteps({
   function labelOf(source: string): string | undefined {
     const [user] = usersOf(source);
     if (user === undefined) return undefined;
-    const label = user.volume.category === null ? privateLabel(user.name) : sharedLabelOf(user.volume.category);
+    const { category } = user.volume;
+    const label = category === null ? privateLabel(user) : sharedLabelOf(category);
     if (!isContextKnown(label))
       fail('volume-not-allowed', {
         path: source,
@@ -95,7 +96,7 @@ export function createVolumeSteps({
     return label;
   }
 
-  function privateLabel(name: string): string {
+  function privateLabel({ name, volume: { readOnly } }: VolumeUser): string {
     const context = parseSecurityContext(
       valueOf(readConfiguration(containerPlaces(places, name).configuration) ?? [], 'lxc.selinux.context') ?? '',
     );
@@ -104,7 +105,7 @@ export function createVolumeSteps({
     return formatSecurityContext({
       user: 'system_u',
       role: 'object_r',
-      type: volumeTypeOf(context.type),
+      type: volumeTypeOf(context.type, { readOnly }),
       level: lowEndOf(context.level),
     });
   }

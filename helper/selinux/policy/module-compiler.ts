@@ -16,6 +16,7 @@ import type { SourceProblem } from '../../../sepolicy/own-domain/check-source.ts
 import { maxProblems, problemsIn } from '../../../sepolicy/own-domain/parse-compiler-output.ts';
 import { cutPolicy } from '../../../sepolicy/own-domain/cut-policy.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
+import { problemsOfReach } from '../../../sepolicy/own-domain/problems-of-reach.ts';
 import { unknownNames } from '../../../sepolicy/own-domain/unknown-names.ts';
 import { beyondBase } from '../../../sepolicy/base-grants.ts';
 import { riskOf } from '../../../sepolicy/risk.ts';
@@ -58,6 +59,8 @@ function answerTo({ container, base, source }: CompilationTask, loaded: string):
   if (decompiled.status !== 0)
     throw new Error(`checkpolicy ended with ${String(decompiled.status)}: ${wordsOf(decompiled).slice(-300)}`);
   const after = readPolicy(statementsOnly(decompiled.stdout));
+  const ineffective = problemsOfReach(source, after);
+  if (ineffective.length > 0) return { problems: ineffective, ...withoutDifference };
   const { domain } = policyNames(container);
   const difference = accessDifference(readPolicy(present), after, domain);
   return {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { mustRunProgram, ProgramError } from '../../system/programs/run-program.ts';
 import { hasCode } from '../../system/errno.ts';
 
-export interface PortRecord {
+interface PortRecord {
   readonly protocol: string;
   readonly low: number;
   readonly high: number;

@@ -4,7 +4,7 @@
  * something is one part of a policy transaction.
  */
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import { type ProgramResult, runProgram } from '../../system/programs/run-program.ts';
@@ -15,6 +15,8 @@ export interface Semodule {
   list(signal: AbortSignal): Promise<readonly string[]>;
   /** The text of a module as the store has it; undefined when it is not there. */
   source(module: string, signal: AbortSignal): Promise<string | undefined>;
+  /** The same for several at once, by name; without those that are not there. */
+  sources(modules: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /**
    * Adds or replaces a module, and loads the policy. Fails with `policy-rejected` in the compiler's words; then nothing
    * has changed.
@@ -53,6 +55,26 @@ export function createSemodule({ scratch, root }: SemoduleOptions): Semodule {
     return stdout;
   }
 
+  async function sources(modules: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+    signal.throwIfAborted();
+    const strange = modules.find((module) => !/^[A-Za-z][\w-]*$/.test(module));
+    if (strange !== undefined) throw new Error(`cannot read the policy module ${strange}: no module has such a name`);
+    return inFolder(scratch, async (folder) => {
+      // At whatever priority: the base modules are a package's, or an administrator's who has changed them. It ends at the
+      // first that is not there; those before it are written.
+      await runProgram('semodule', [...where, '-c', ...modules.flatMap((module) => ['-E', module])], {
+        timeoutMs: timeoutMs,
+        folder,
+      }).catch(withoutProgram);
+      const written = new Set(readdirSync(folder));
+      return new Map(
+        modules
+          .filter((module) => written.has(`${module}.cil`))
+          .map((module) => [module, readFileSync(join(folder, `${module}.cil`), 'utf8')]),
+      );
+    });
+  }
+
   return {
     async list(signal) {
       signal.throwIfAborted();
@@ -60,18 +82,8 @@ export function createSemodule({ scratch, root }: SemoduleOptions): Semodule {
         at === priority && name !== undefined ? [name] : [],
       );
     },
-    async source(module, signal) {
-      signal.throwIfAborted();
-      if (!/^[A-Za-z][\w-]*$/.test(module))
-        throw new Error(`cannot read the policy module ${module}: no module has such a name`);
-      return inFolder(scratch, async (folder) => {
-        const { code } = await runProgram('semodule', [...where, '-c', '-X', priority, '-E', module], {
-          timeoutMs: timeoutMs,
-          folder,
-        }).catch(withoutProgram);
-        return code === 0 ? readFileSync(join(folder, `${module}.cil`), 'utf8') : undefined;
-      });
-    },
+    source: async (module, signal) => (await sources([module], signal)).get(module),
+    sources,
     async install(module, source) {
       mustBeOwn(module);
       await inFolder(scratch, async (folder) => {

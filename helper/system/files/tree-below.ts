@@ -27,7 +27,7 @@ import { openBelow, resolve } from '../native/native.ts';
 import { hasCode } from '../errno.ts';
 
 /** The owner of new files, as a host id for user and group alike, and their mode. */
-export interface Rights {
+interface Rights {
   readonly owner: number;
   readonly mode: number;
 }

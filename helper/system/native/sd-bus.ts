@@ -103,7 +103,7 @@ export interface MessageReader {
 }
 
 /** An error that the other side of the bus answered with. */
-export class BusError extends Error {
+class BusError extends Error {
   readonly busName: string;
 
   constructor(busName: string, message: string) {

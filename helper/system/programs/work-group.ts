@@ -47,7 +47,7 @@ export interface WorkGroupOptions {
 }
 
 /** The name that `DelegateSubgroup=` of the unit gives the helper's own part of the service's cgroup. */
-export const helperSubgroup = 'helper';
+const helperSubgroup = 'helper';
 const workName = 'work';
 const controllers = '+memory +pids +cpu';
 /** A tenth of what everything else gets when the processor is short. */

@@ -6,6 +6,7 @@ import Button from '@mui/material/Button';
 import { useClock } from '../../window/clock.ts';
 import { retryNow, useConnection } from '../../host/connection.ts';
 import { currentHost, useWindow } from '../../host/main-process.ts';
+import { formatRoute } from '../../lib/route.ts';
 import { withStop } from '../../lib/sentence.ts';
 
 export function ConnectionBanner() {
@@ -39,6 +40,9 @@ export function ConnectionBanner() {
           <span className="muted">{` Showing data from the last connection. Next attempt in ${seconds} s.`}</span>
         )}
       </span>
+      <Button color="inherit" href={formatRoute({ page: 'host-check' })}>
+        Find out why
+      </Button>
       <Button variant="outlined" color="inherit" onClick={retryNow}>
         Try now
       </Button>

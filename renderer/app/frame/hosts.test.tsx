@@ -32,6 +32,7 @@ const bridge: BulkheadBridge = {
       hosts = hosts.filter((host) => host.id !== id);
     },
     onChange: () => () => undefined,
+    check: async () => [],
     open: () => undefined,
   },
   theme: {

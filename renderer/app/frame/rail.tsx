@@ -4,6 +4,7 @@
 import DashboardOutlined from '@mui/icons-material/DashboardOutlined';
 import GppMaybe from '@mui/icons-material/GppMaybeOutlined';
 import Shield from '@mui/icons-material/ShieldOutlined';
+import HealthAndSafety from '@mui/icons-material/HealthAndSafetyOutlined';
 import History from '@mui/icons-material/History';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
 import Policy from '@mui/icons-material/PolicyOutlined';
@@ -11,6 +12,7 @@ import type { ReactNode } from 'react';
 import { formatRoute, type Route } from '../../lib/route.ts';
 import { useContainers } from '../../features/containers/containers.ts';
 import { useHourCounts } from '../../features/denials/hour-counts.ts';
+import { useDoctor } from '../../features/doctor/doctor-store.ts';
 import { useLocation } from '../../window/location.ts';
 import { useAudit } from '../../features/isolation/audit/audit-store.ts';
 import { HostList } from './host-list.tsx';
@@ -21,6 +23,7 @@ export function Rail() {
   const containers = useContainers((state) => state.byName.size);
   const denials = [...useHourCounts().values()].reduce((sum, count) => sum + count, 0);
   const broken = useAudit(({ audit }) => audit?.findings.filter(({ severity }) => severity === 'broken').length ?? 0);
+  const failed = useDoctor(({ checks }) => checks?.filter(({ state }) => state === 'fail').length ?? 0);
   return (
     <div className="rail">
       <div className="brand">
@@ -56,6 +59,14 @@ export function Rail() {
           isCurrent={page === 'isolation'}
           count={broken}
           hint="isolation problems"
+        />
+        <RailLink
+          label="Host check"
+          route={{ page: 'host-check' }}
+          icon={<HealthAndSafety />}
+          isCurrent={page === 'host-check'}
+          count={failed}
+          hint="failed checks of the host"
         />
         <RailLink
           label="Activity"

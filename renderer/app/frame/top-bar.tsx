@@ -15,6 +15,7 @@ const titles = {
   container: 'Containers',
   denials: 'Denials',
   isolation: 'Isolation',
+  'host-check': 'Host check',
   activity: 'Activity',
   policy: 'Policy',
 } as const;

@@ -15,6 +15,7 @@ export const places: readonly Place[] = [
   { label: 'Denials', keys: 'g d', route: { page: 'denials', filter: '' } },
   { label: 'Policy', keys: 'g p', route: { page: 'policy', name: '' } },
   { label: 'Isolation', keys: 'g i', route: { page: 'isolation', part: 'audit' } },
+  { label: 'Host check', keys: 'g h', route: { page: 'host-check' } },
   { label: 'Activity', keys: 'g a', route: { page: 'activity', filter: '' } },
 ];
 

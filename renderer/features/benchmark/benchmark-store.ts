@@ -8,7 +8,7 @@ import { createHostStore } from '../../host/host-stores.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
 
-export type LatestBenchmark =
+type LatestBenchmark =
   | { readonly status: 'unknown' }
   | { readonly status: 'none' }
   | { readonly status: 'ready'; readonly report: BenchmarkReport }

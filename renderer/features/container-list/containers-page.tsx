@@ -6,6 +6,7 @@ import Inventory from '@mui/icons-material/Inventory2Outlined';
 import Button from '@mui/material/Button';
 import { useMemo, useState } from 'react';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
+import { FirstRun } from '../doctor/first-run.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { compareRows, searchFields, searchSubject, type Sort } from '../containers/container-search.ts';
 import { matchesSearch, parseSearch, unknownFields } from '../../lib/search.ts';
@@ -82,6 +83,7 @@ export function ContainersPage() {
           New container
         </Button>
       </div>
+      {feed.status === 'ready' && all.length === 0 && <FirstRun />}
       <div className="panel page-fill">
         {chosen.length > 0 && <BulkActions containers={chosen} onClear={() => setSelected(new Set())} />}
         {feed.status === 'failed' && (

@@ -11,6 +11,7 @@ import { confinementSchema } from '../../../contract/model/container.ts';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { formatBytes } from '../../lib/units.ts';
 import type { CheckedChoices, Choices } from './creation.ts';
+import { ChoiceFields } from '../policy/choice-fields.tsx';
 import { confinementLabels } from '../policy/policy-labels.ts';
 import { failureText } from '../../window/notifications.ts';
 import type { Draft } from './use-draft.ts';
@@ -128,16 +129,7 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
           ))}
         </RadioGroup>
         {choices.confinement !== 'shared' && (
-          <TextField
-            label="Ports it listens on"
-            value={choices.ports}
-            placeholder="80, 443, 53/udp"
-            fullWidth
-            error={problems.ports !== undefined}
-            helperText={problems.ports ?? 'Other ports with the same SELinux type are opened too.'}
-            onChange={(event) => change({ ports: event.target.value })}
-            slotProps={{ htmlInput: { spellCheck: false } }}
-          />
+          <ChoiceFields value={choices} portsProblem={problems.ports} onChange={change} />
         )}
       </fieldset>
       <FormControlLabel

@@ -10,7 +10,9 @@ import type { CreationStep } from '../../../contract/operations/container.ts';
 import { ConnectionClosedError } from '../../../rpc/client.ts';
 import { creationStepLabels } from '../../host/operation-labels.ts';
 import { formatElapsed } from '../../lib/moments.ts';
+import { formatRoute } from '../../lib/route.ts';
 import { closeDialog } from '../../window/dialogs.ts';
+import { isHostFailure } from '../../window/host-failures.ts';
 import { navigate } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
 import { cancelOperation, watchOperation, type RunningOperation } from '../../host/operations.ts';
@@ -66,6 +68,11 @@ export function CreateProgress({ operation, planned, onBack }: CreateProgressPro
         {isRunning && (
           <Button color="error" onClick={() => cancelOperation(operation.id)}>
             Cancel creation
+          </Button>
+        )}
+        {state === 'failed' && isHostFailure(operation.error) && (
+          <Button color="inherit" href={formatRoute({ page: 'host-check' })} onClick={closeDialog}>
+            Check the host
           </Button>
         )}
         {(state === 'failed' || state === 'cancelled') && (

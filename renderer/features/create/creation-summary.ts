@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a new container will be, a line for each topic. */
 
+import { type Choice, choices } from '../../../contract/model/choices.ts';
 import type { ConfinementMode } from '../../../contract/model/container.ts';
 import type { SelinuxStatus } from '../../../contract/model/host.ts';
 import type { Choices } from './creation.ts';
@@ -82,7 +83,7 @@ export function confinementWillBe(
   return selinux.status === 'permissive' || confinement === 'learning' ? 'permissive' : 'enforced';
 }
 
-function confinementLine({ confinement, ports }: Choices, selinux: SelinuxStatus | undefined): SummaryLine {
+function confinementLine({ confinement, ports, allow }: Choices, selinux: SelinuxStatus | undefined): SummaryLine {
   switch (confinementWillBe({ confinement: 'shared' }, selinux)) {
     case 'unconfined':
       return {
@@ -107,8 +108,8 @@ function confinementLine({ confinement, ports }: Choices, selinux: SelinuxStatus
       if (confinement === 'own')
         return {
           topic: 'Isolation',
-          text: `Its own SELinux domain and categories. ${listenSentence(ports)}`,
-          tone: 'usual',
+          text: `Its own SELinux domain and categories. ${listenSentence(ports)}${allowSentence(allow)}`,
+          tone: allow.some((choice) => choices[choice].risk === 'high') ? 'amber' : 'usual',
         };
       return {
         topic: 'Isolation',
@@ -151,6 +152,10 @@ function networkLine({ network, bridge }: Choices): SummaryLine {
     text: `On ${bridge === '' ? 'a bridge' : bridge}: it can be reached from that network.`,
     tone: 'amber',
   };
+}
+
+function allowSentence(allow: readonly Choice[]): string {
+  return allow.length === 0 ? '' : ` Beyond every container: ${allow.map((one) => choices[one].label).join(', ')}.`;
 }
 
 function listenSentence(ports: string): string {

@@ -15,6 +15,7 @@ const choices: Choices = {
   bridge: '',
   confinement: 'shared',
   ports: '',
+  allow: ['ping'],
   volumes: '',
   start: true,
 };
@@ -28,6 +29,7 @@ it('makes what the contract takes', () => {
     confinement: 'shared',
     learnSeconds: 3600,
     ports: [],
+    allow: [],
     volumes: [],
     start: true,
   });
@@ -60,6 +62,7 @@ it('asks for volumes, ports and learning in the one call that creates (window 6)
     volumes: [{ source: '/srv/a', target: '/a', readOnly: true, share: false }],
     confinement: 'learning',
     ports: [{ protocol: 'tcp', port: 80 }],
+    allow: ['ping'],
     start: true,
   });
   expect(
@@ -83,6 +86,8 @@ it('turns weaker choices amber and a host without SELinux red', () => {
   expect(
     tones({ limits: { ...texts, memoryBytes: '', diskBytes: '' }, network: 'bridge', bridge: 'br0' }, 'disabled'),
   ).toEqual(['Isolation red', 'Memory amber', 'Disk amber', 'Network amber']);
+  expect(tones({ confinement: 'own', allow: ['connect'] }, 'enforcing')).toEqual([]);
+  expect(tones({ confinement: 'own', allow: ['connect', 'nested'] }, 'enforcing')).toEqual(['Isolation amber']);
   expect(tones({ volumes: '/srv/a:/a:ro' }, 'enforcing')).toEqual([]);
   expect(tones({ volumes: '/srv/a:/a' }, 'enforcing')).toEqual(['Volumes amber']);
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The choices for a new container as they are typed, checked by the contract's own schema, and said in words. */
 
+import type { Choice } from '../../../contract/model/choices.ts';
 import type { Confinement } from '../../../contract/model/container.ts';
 import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/container.ts';
 import { volumesOf } from '../volumes/volume-draft.ts';
@@ -16,6 +17,8 @@ export interface Choices {
   readonly confinement: Confinement;
   /** Ports as they are typed; asked for in a domain of its own only. */
   readonly ports: string;
+  /** What a domain of its own may do beyond every container. */
+  readonly allow: readonly Choice[];
   /** As they are typed: SRC:DST or SRC:DST:ro. */
   readonly volumes: string;
   readonly start: boolean;
@@ -46,6 +49,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
     network,
     confinement: choices.confinement,
     ports: choices.confinement === 'shared' ? [] : portsOf(choices.ports),
+    allow: choices.confinement === 'shared' ? [] : choices.allow,
     volumes: volumesOf(choices.volumes),
     start: choices.start,
   });

@@ -31,13 +31,14 @@ export function useDraft(): Draft {
     bridge: '',
     confinement: 'shared',
     ports: '',
+    allow: [],
     volumes: '',
     start: true,
   }));
 
   const client = useClient();
   useEffect(() => {
-    // ExplainTarget again after a reconnect; images that are known are kept meanwhile.
+    // Asked again after a reconnect; images that are known are kept meanwhile.
     if (client === undefined) return undefined;
     const abort = new AbortController();
     loadImages(client, abort.signal).then(

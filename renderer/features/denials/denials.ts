@@ -56,7 +56,7 @@ export function takeDenials(item: Item<'denial.watch'>): void {
   });
 }
 
-export function clearDenials(): void {
+function clearDenials(): void {
   groups = new Map();
   useDenials.setState(nothing);
 }

@@ -9,7 +9,7 @@ import { useLocation } from '../../window/location.ts';
 export type DrawerContent =
   { readonly kind: 'none' } | { readonly kind: 'denial'; readonly key: string } | GroupContent;
 
-export interface GroupContent {
+interface GroupContent {
   readonly kind: 'group';
   readonly id: string;
   /**

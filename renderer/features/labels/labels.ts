@@ -7,8 +7,8 @@ import { createHostStore, onHostLeft } from '../../host/host-stores.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { startOperation } from '../../host/operations.ts';
 
-export type WrongLabel = Extract<LabelItem, { type: 'drifted' }>;
-export type LeftAlone = Extract<LabelItem, { type: 'skipped' }>;
+type WrongLabel = Extract<LabelItem, { type: 'drifted' }>;
+type LeftAlone = Extract<LabelItem, { type: 'skipped' }>;
 
 export interface LabelsState {
   readonly state: 'looking' | 'ready' | 'failed';

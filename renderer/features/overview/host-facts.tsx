@@ -8,6 +8,7 @@ import { formatBytes } from '../../lib/units.ts';
 import { useCoarseClock } from '../../window/clock.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import { useHostInfo } from '../../host/connection.ts';
+import { HostCheckLine } from '../doctor/host-check-line.tsx';
 import { useDenials } from '../denials/denials.ts';
 
 export function HostFacts() {
@@ -66,6 +67,10 @@ export function HostFacts() {
             <dd style={{ color: 'var(--amber)' }}>{`${info.auditLost} audit records (dropped by the kernel)`}</dd>
           </>
         )}
+        <dt>Host check</dt>
+        <dd>
+          <HostCheckLine />
+        </dd>
         <dt>Helper</dt>
         <dd>{`${info.helper.version}, cgroup ${info.cgroup}`}</dd>
       </dl>

@@ -5,6 +5,9 @@ import { ChartGroup } from '../../ui/chart/chart-group.tsx';
 import { RangeControl } from '../../ui/chart/range-control.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { usageSeconds } from '../usage/usage.ts';
+import { useContainers } from '../containers/containers.ts';
+import { FirstRun } from '../doctor/first-run.tsx';
+import { useFeeds } from '../../host/feeds.ts';
 import { useHostInfo } from '../../host/connection.ts';
 import { useChartEndTime } from '../usage/chart-end-time.ts';
 import { HostCharts } from './host-charts.tsx';
@@ -18,6 +21,8 @@ import './overview.css';
 export function OverviewPage() {
   const time = useChartEndTime();
   const info = useHostInfo();
+  const isKnown = useFeeds(({ containers }) => containers.status === 'ready');
+  const isFirstRun = useContainers(({ byName }) => byName.size === 0) && isKnown;
   return (
     <div className="page">
       <div className="page-head">
@@ -29,6 +34,7 @@ export function OverviewPage() {
         <StateCounts />
         <HostFacts />
       </div>
+      {isFirstRun && <FirstRun />}
       <ChartGroup time={time} seconds={usageSeconds}>
         <Panel title="Host" actions={<RangeControl />} isFlush>
           <HostCharts />

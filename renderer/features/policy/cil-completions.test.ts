@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { macrosOfModules } from '../../../contract/model/module-macros.ts';
 import { expect, test } from 'vitest';
 import { cilCompletions } from './cil-completions.ts';
 
@@ -18,7 +19,7 @@ test.each([
   ['(allow bulkhead_c_web_t proc_t (', ['dir', 'file']],
   ['(allow bulkhead_c_web_t proc_t (file (', ['open', 'read']],
   ['; (call\n(allow bulkhead_c_web_t proc_t (file (read ', ['open', 'read']],
-  ['(call ', ['bulkhead_serve_tcp', 'bulkhead_serve_udp', 'bulkhead_connect_tcp', 'bulkhead_use_device']],
+  ['(call ', macrosOfModules],
   ['(call bulkhead_serve_tcp (', ['bulkhead_c_web_t']],
   ['(call bulkhead_serve_tcp (bulkhead_c_web_t ', ['http_port_t', 'proc_t']],
 ])('after %j come the names that may stand there', (before, words) => {

@@ -4,11 +4,10 @@
  * source lets through.
  */
 
+import { macrosOfModules } from '../../../contract/model/module-macros.ts';
 import type { PolicyNames } from '../../../contract/model/policy-question.ts';
 
 const rules = ['allow', 'dontaudit', 'auditallow'];
-/** Those of the base module. */
-const macros = ['bulkhead_serve_tcp', 'bulkhead_serve_udp', 'bulkhead_connect_tcp', 'bulkhead_use_device'];
 
 /**
  * `before` is the source up to the word that is being written. Names are undefined until the policy was asked for them.
@@ -31,7 +30,7 @@ interface Known {
 
 /** `(call macro (domain type))` */
 function completionsInCall(statement: List, list: List | undefined, { domain, names }: Known): readonly string[] {
-  if (list === undefined) return statement.length === 1 ? macros : [];
+  if (list === undefined) return statement.length === 1 ? macrosOfModules : [];
   if (list.length === 0) return [domain];
   return list.length === 1 ? (names?.types ?? []) : [];
 }

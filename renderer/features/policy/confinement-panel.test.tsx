@@ -27,6 +27,7 @@ it('gives the container its own domain with the ports that were typed', async ()
   render(<ConfinementPanel container={someContainer('web', { confinement: 'shared' })} />);
   await choose('Change confinement to', 'Own domain');
   await userEvent.type(screen.getByRole('textbox', { name: 'Ports it listens on' }), '80, 53/udp');
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Ping' }));
   await press('Change');
   expect(calls).toEqual([
     {
@@ -38,10 +39,33 @@ it('gives the container its own domain with the ports that were typed', async ()
           { protocol: 'tcp', port: 80 },
           { protocol: 'udp', port: 53 },
         ],
+        allow: ['ping'],
         learnSeconds: 3600,
       },
     },
   ]);
+});
+
+it('fills in ports and choices by a profile, and offers a change when they are not those that it has', async () => {
+  const calls = recordCalls();
+  const container = someContainer('web', {
+    confinement: 'own',
+    ports: [{ protocol: 'tcp', port: 80 }],
+    allow: ['connect-web'],
+  });
+  render(<ConfinementPanel container={container} />);
+  await press('Change');
+  expect([await tip(), calls]).toEqual(['This is the current confinement.', []]);
+  await choose('Profile', 'Web server');
+  await press('Change');
+  expect(calls[0]?.params).toMatchObject({
+    confinement: 'own',
+    ports: [
+      { protocol: 'tcp', port: 80 },
+      { protocol: 'tcp', port: 443 },
+    ],
+    allow: ['connect-web', 'jit'],
+  });
 });
 
 it('lets the container learn for the chosen time', async () => {

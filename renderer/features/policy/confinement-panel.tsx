@@ -4,10 +4,17 @@
 import TextField from '@mui/material/TextField';
 import MenuItem from '@mui/material/MenuItem';
 import { useState } from 'react';
-import { type Confinement, confinementSchema, type Container } from '../../../contract/model/container.ts';
+import type { Choice } from '../../../contract/model/choices.ts';
+import {
+  type Confinement,
+  confinementSchema,
+  type Container,
+  type ServedPortNumber,
+} from '../../../contract/model/container.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { confinementLabels, portsOf } from './policy-labels.ts';
+import { ChoiceFields, type DomainChoice } from './choice-fields.tsx';
+import { confinementLabels, formatPorts, portsOf } from './policy-labels.ts';
 import { formatClock } from '../../lib/moments.ts';
 import { navigate } from '../../window/location.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
@@ -20,23 +27,29 @@ const spans: readonly (readonly [seconds: number, label: string])[] = [
   [86_400, '24 hours'],
 ];
 
+const portsHint = 'Enter ports such as 80, 443, 53/udp.';
+
 export function ConfinementPanel({ container }: { readonly container: Container }) {
   const { name, confinement, learningUntil, domain } = container;
   const [chosen, setChosen] = useState<Confinement>(confinement ?? 'shared');
-  const [ports, setPorts] = useState('');
+  const [wanted, setWanted] = useState<DomainChoice>(() => ({
+    ports: formatPorts(container.ports),
+    allow: container.allow,
+  }));
   const [seconds, setSeconds] = useState(3600);
   const busy = useOperations((state) => operationOn(name)(state) !== undefined);
   if (confinement === null) return null;
-  const read = portsOf(ports);
+  const read = portsOf(wanted.ports);
   const isWaiting = (confinement === 'shared') !== (domain === 'bulkhead_t');
-  const isCurrent = chosen === confinement && chosen !== 'learning';
+  const isCurrent = chosen === confinement && chosen !== 'learning' && !isOtherDomain(container, read, wanted.allow);
   const reason =
     (busy ? 'Another operation is running on this container. Wait until it has ended.' : undefined) ??
     (isCurrent ? 'This is the current confinement.' : undefined) ??
-    (read === undefined ? 'Enter ports such as 80, 443, 53/udp.' : undefined);
+    (read === undefined ? portsHint : undefined);
 
   function handleChange(): void {
-    if (read !== undefined) void confineContainer(name, { confinement: chosen, ports: read, learnSeconds: seconds });
+    if (read === undefined) return;
+    void confineContainer(name, { confinement: chosen, ports: read, allow: wanted.allow, learnSeconds: seconds });
   }
 
   return (
@@ -77,17 +90,6 @@ export function ConfinementPanel({ container }: { readonly container: Container 
             </MenuItem>
           ))}
         </TextField>
-        {chosen !== 'shared' && (
-          <TextField
-            size="small"
-            label="Ports it listens on"
-            value={ports}
-            placeholder="80, 443, 53/udp"
-            error={read === undefined}
-            onChange={(event) => setPorts(event.target.value)}
-            slotProps={{ htmlInput: { spellCheck: false } }}
-          />
-        )}
         {chosen === 'learning' && (
           <TextField
             select
@@ -106,6 +108,23 @@ export function ConfinementPanel({ container }: { readonly container: Container 
         <ActionButton label="Change" variant="outlined" reason={reason} onAction={handleChange} />
       </div>
       {chosen !== confinement && <p className="muted">{confinementLabels[chosen].meaning}</p>}
+      {chosen !== 'shared' && (
+        <ChoiceFields
+          value={wanted}
+          portsProblem={read === undefined ? portsHint : undefined}
+          onChange={(part) => setWanted((before) => ({ ...before, ...part }))}
+        />
+      )}
     </Panel>
   );
+}
+
+/** Whether other ports or choices than those of its own domain are wanted. */
+function isOtherDomain(
+  { confinement, ports, allow }: Container,
+  wantedPorts: readonly ServedPortNumber[] | undefined,
+  wantedAllow: readonly Choice[],
+): boolean {
+  if (confinement !== 'own' || wantedPorts === undefined) return false;
+  return formatPorts(wantedPorts) !== formatPorts(ports) || wantedAllow.join() !== allow.join();
 }

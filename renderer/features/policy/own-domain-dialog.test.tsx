@@ -22,6 +22,7 @@ it('gives the container a domain of its own with the ports that were named, and 
   fireEvent.change(ports, { target: { value: '80, x' } });
   expect(screen.getByText(/^Enter ports such as/)).toBeTruthy();
   fireEvent.change(ports, { target: { value: '80, 53/udp' } });
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Ping' }));
   fireEvent.click(screen.getByRole('button', { name: 'Change confinement' }));
   await waitFor(() =>
     expect(sent).toEqual([
@@ -34,6 +35,7 @@ it('gives the container a domain of its own with the ports that were named, and 
             { protocol: 'tcp', port: 80 },
             { protocol: 'udp', port: 53 },
           ],
+          allow: ['ping'],
           learnSeconds: 3600,
         },
       ],

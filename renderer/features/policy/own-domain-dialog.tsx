@@ -8,18 +8,18 @@ import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
-import TextField from '@mui/material/TextField';
 import { type SyntheticEvent, useState } from 'react';
 import { defaultLearnSeconds } from '../../../contract/model/container.ts';
+import { ChoiceFields, type DomainChoice } from './choice-fields.tsx';
 import { portsOf } from './policy-labels.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { confineContainer } from './policies.ts';
 
 export function OwnDomainDialog({ name }: { readonly name: string }) {
-  const [text, setText] = useState('');
+  const [chosen, setChosen] = useState<DomainChoice>({ ports: '', allow: [] });
   const busy = useOperations(operationOn(name));
-  const ports = portsOf(text);
+  const ports = portsOf(chosen.ports);
   const problem = ports === undefined ? 'Enter ports such as 80, 443, 53/udp.' : undefined;
   const reason = busy === undefined ? problem : `${name} is ${busy.activeLabel}. Wait until that has ended.`;
 
@@ -27,7 +27,12 @@ export function OwnDomainDialog({ name }: { readonly name: string }) {
     event.preventDefault();
     if (ports === undefined || reason !== undefined) return;
     closeDialog();
-    void confineContainer(name, { confinement: 'own', ports, learnSeconds: defaultLearnSeconds });
+    void confineContainer(name, {
+      confinement: 'own',
+      ports,
+      allow: chosen.allow,
+      learnSeconds: defaultLearnSeconds,
+    });
   }
 
   return (
@@ -39,15 +44,10 @@ export function OwnDomainDialog({ name }: { readonly name: string }) {
             {name} runs in the shared domain, where a rule applies to all containers. In its own domain, a rule applies
             to {name} only.
           </p>
-          <TextField
-            label="Ports it listens on"
-            autoFocus
-            value={text}
-            placeholder="80, 443, 53/udp"
-            error={problem !== undefined}
-            helperText={problem ?? 'In its own domain it may listen only on these ports.'}
-            onChange={(event) => setText(event.target.value)}
-            slotProps={{ htmlInput: { spellCheck: false } }}
+          <ChoiceFields
+            value={chosen}
+            portsProblem={problem}
+            onChange={(part) => setChosen((before) => ({ ...before, ...part }))}
           />
           <p className="muted">
             Its module is compiled and loaded, which can take minutes on a busy host. A running container keeps its

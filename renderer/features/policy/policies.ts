@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The policy modules of containers: each change is an operation of the window, and ends in a notification. */
 
+import type { Choice } from '../../../contract/model/choices.ts';
 import type { Confinement, ServedPortNumber } from '../../../contract/model/container.ts';
 import type { ModulePreview, PolicyModule, PolicyStep } from '../../../contract/model/policy-module.ts';
 import type { Result } from '../../../contract/operations/index.ts';
@@ -49,12 +50,13 @@ export function adoptRules(
 export interface ConfinementChoice {
   readonly confinement: Confinement;
   readonly ports: readonly ServedPortNumber[];
+  readonly allow: readonly Choice[];
   readonly learnSeconds: number;
 }
 
 export async function confineContainer(
   name: string,
-  { confinement, ports, learnSeconds }: ConfinementChoice,
+  { confinement, ports, allow, learnSeconds }: ConfinementChoice,
 ): Promise<Result<'container.confine'> | undefined> {
   try {
     const result = await startOperation({
@@ -66,7 +68,7 @@ export async function confineContainer(
         follow(
           currentClient().stream(
             'container.confine',
-            { name, confinement, ports: [...ports], learnSeconds },
+            { name, confinement, ports: [...ports], allow: [...allow], learnSeconds },
             { signal },
           ),
           progress,

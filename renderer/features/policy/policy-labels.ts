@@ -18,7 +18,7 @@ export const confinementLabels: Readonly<Record<Confinement, { readonly title: s
   own: {
     title: 'Own domain',
     meaning:
-      'Its own SELinux types as well. It may listen only on the given ports, and may connect to any port of other machines.',
+      'Its own SELinux types as well. It may listen only on the given ports, and do beyond every container only what you allow.',
   },
   learning: {
     title: 'Learning mode',
@@ -30,6 +30,11 @@ export function moduleStateLabels({ state, version }: Pick<PolicyModule, 'state'
   if (state === 'missing') return 'not in the module store';
   if (state === 'changed') return 'changed by another tool';
   return `version ${version ?? 'unknown'}`;
+}
+
+/** The text that {@link portsOf} reads. */
+export function formatPorts(ports: readonly ServedPortNumber[]): string {
+  return ports.map(({ protocol, port }) => (protocol === 'tcp' ? String(port) : `${port}/${protocol}`)).join(', ');
 }
 
 /** `80, 443, 53/udp`; undefined when it cannot be read. */

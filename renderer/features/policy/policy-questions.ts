@@ -6,7 +6,7 @@ import type { Client } from '../../../rpc/client.ts';
 import { createHostStore, onHostLeft } from '../../host/host-stores.ts';
 import { failureText } from '../../window/notifications.ts';
 
-export type AnswerState =
+type AnswerState =
   | { readonly status: 'none' }
   | { readonly status: 'asking' }
   | { readonly status: 'ready'; readonly answer: PolicyAnswer }

@@ -5,7 +5,7 @@ import type { ContainerSample, HostSample } from '../../../contract/model/sample
 import type { ChartSeries } from '../../ui/chart/chart-series.ts';
 import { createSeriesRing, gapSeconds, type SeriesRing } from '../../lib/series-ring.ts';
 
-export const usageColumns = [
+const usageColumns = [
   'cpu',
   'memory',
   'pids',

@@ -38,7 +38,7 @@ export function detachVolume(name: string, target: string): Promise<boolean> {
 }
 
 /** Within an operation that is under way already. What is left alone is runVolumeChange when it has ended. */
-export async function runAttach(choice: VolumeChoice, { progress, signal }: OperationContext): Promise<void> {
+async function runAttach(choice: VolumeChoice, { progress, signal }: OperationContext): Promise<void> {
   const stream = currentClient().stream('volume.attach', choice, { signal });
   let skipped = 0;
   for await (const item of stream) {

@@ -64,6 +64,19 @@ export function createFakeBridge(): BulkheadBridge {
       async remove(id) {
         hosts = hosts.filter((host) => host.id !== id);
       },
+      check: async (id, reason) => [
+        {
+          id: 'connection',
+          title: 'Connection',
+          state: 'fail',
+          message: `C${reason.slice(1)}.`,
+          fix: {
+            by: 'commands',
+            summary: 'See whether ssh itself gets there, and what the doctor says on that machine.',
+            commands: [`ssh ${id} bulkheadctl doctor`],
+          },
+        },
+      ],
       onChange(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);
@@ -129,10 +142,11 @@ function hostOptions(
   readonly selinux?: FakeHost['selinux'];
   readonly isFlooded?: boolean;
   readonly isBlind?: boolean;
+  readonly hasBridge?: boolean;
 } {
   if (scenario === 'many') return { containers: 100 };
   if (scenario === 'flood') return { containers: 100, isFlooded: true };
-  if (scenario === 'empty') return { containers: 0 };
+  if (scenario === 'empty') return { containers: 0, hasBridge: false };
   if (scenario === 'blind') return { isBlind: true };
   if (scenario === 'plain') return { selinux: 'disabled' };
   return id === 'lab' ? {} : { containers: 4, selinux: 'permissive' };

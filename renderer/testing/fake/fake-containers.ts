@@ -53,7 +53,7 @@ export function seedContainers(now: number, count = seeds.length): readonly Cont
   return many.map((seed, index) => containerOf(seed, index, now));
 }
 
-export function domainFor(
+function domainFor(
   confinementMode: Container['confinementMode'],
   confinement: Container['confinement'],
   name: string,
@@ -91,6 +91,8 @@ function containerOf(seed: Seed, index: number, now: number): Container {
     categories,
     confinementMode,
     confinement: isManaged ? confinement : null,
+    ports: confinement === 'own' ? [{ protocol: 'tcp', port: 443 }] : [],
+    allow: confinement === 'own' ? ['connect'] : [],
     learningUntil: confinement === 'learning' ? now + 2400 : null,
     userNamespaceBase: confinementMode === 'unconfined' ? null : 1_000_000 + index * 65_536,
     initPid: isUp ? 2100 + index * 37 : null,

@@ -18,7 +18,7 @@ export async function* createOne(
   params: Params<'container.create'>,
   signal: AbortSignal,
 ): AsyncGenerator<Item<'container.create'>, Container, undefined> {
-  const { name, image, limits, network, start, confinement, learnSeconds, volumes } = params;
+  const { name, image, limits, network, start, confinement, learnSeconds, volumes, ports, allow } = params;
   if (host.containers.has(name)) fail('container-exists', { name });
   if (!fakeImages.some((known) => known.name === image)) fail('image-not-found', { image });
   const steps = creationSteps(params);
@@ -42,6 +42,8 @@ export async function* createOne(
     categories,
     confinementMode: 'enforced',
     confinement,
+    ports,
+    allow,
     learningUntil: confinement === 'learning' ? host.now() + learnSeconds : null,
     userNamespaceBase: 1_000_000 + index * 65_536,
     initPid: start ? 12_000 + index : null,

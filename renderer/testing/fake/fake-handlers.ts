@@ -19,6 +19,7 @@ import {
   fakeSchedule,
   fakeUnschedule,
 } from './fake-drill.ts';
+import { fakeCheck, fakeFix } from './fake-doctor.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './denials/fake-explanation.ts';
 import { fakeLabels } from './fake-labels.ts';
@@ -97,6 +98,8 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       },
       limits: { containers: 200, consolesPerUser: 16 },
     }),
+    'doctor.check': () => fakeCheck(host),
+    'doctor.fix': ({ check }) => fakeFix(host, check),
     'benchmark.run': (params, { signal }) => fakeBenchmarkRun(host, params, signal),
     'benchmark.latest': async () => ({ report: fakeBenchmarkReport(host) }),
     'drill.run': (_params, { signal }) => fakeDrill(host, signal),

@@ -26,6 +26,8 @@ export interface FakeHost {
   readonly history: readonly Sample[];
   readonly denials: DenialBook;
   readonly auditLog: AuditLog;
+  /** What of the host's own services works. */
+  readonly services: { hasBridge: boolean };
   readonly activity: Activity[];
   /** By the entry of the activity log. */
   readonly changes: Map<number, Change>;
@@ -50,6 +52,8 @@ export interface FakeHostOptions {
   readonly isFlooded?: boolean;
   /** auditd has stopped writing its log. */
   readonly isBlind?: boolean;
+  /** LXC's bridge is up; true when left out. */
+  readonly hasBridge?: boolean;
   readonly now?: () => number;
 }
 
@@ -103,6 +107,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     history,
     denials,
     auditLog,
+    services: { hasBridge: options.hasBridge ?? true },
     activity,
     changes: new Map(),
     samples,

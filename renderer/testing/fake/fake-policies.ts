@@ -85,6 +85,8 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
   async function* confine({
     name,
     confinement,
+    ports,
+    allow,
     learnSeconds,
   }: Params<'container.confine'>): AsyncGenerator<Item<'container.confine'>, Result<'container.confine'>, undefined> {
     const container = containerOf(name);
@@ -100,6 +102,8 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     const changed: Container = {
       ...container,
       confinement,
+      ports,
+      allow,
       learningUntil: confinement === 'learning' ? host.now() + learnSeconds : null,
       ...(isNow && inDomain(container, confinement)),
     };
@@ -145,7 +149,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
   };
 }
 
-export function domainOf(container: string): string {
+function domainOf(container: string): string {
   return `bulkhead_c_${safe(container)}_t`;
 }
 
@@ -202,18 +206,25 @@ function sourceOf(container: string, isPermissive: boolean): string {
 (type ${domain})
 (type ${module}_file_t)
 (type ${module}_volume_t)
+(type ${module}_readonly_t)
+(type ${module}_tmpfs_t)
+(type ${module}_terminal_t)
 (typeattribute ${module}_others)
 (typeattributeset ${module}_others (and
     (or (bulkhead_domain) (bulkhead_content))
-    (not (${domain} ${module}_file_t ${module}_volume_t bulkhead_tmpfs_t))))
-(call bulkhead_own (${domain} ${module}_file_t ${module}_volume_t ${module}_others))
+    (not (${domain} ${module}_file_t ${module}_volume_t ${module}_readonly_t ${module}_tmpfs_t))))
+(call bulkhead_container (${domain} ${module}_file_t ${module}_volume_t ${module}_readonly_t ${module}_tmpfs_t
+    ${module}_terminal_t ${module}_others))
 
 ; ---- network ---------------------------------------------------------------
 ; It listens on these ports and no others; a port is named by its type, which others may have too.
 ; tcp 443 (http_port_t)
 (call bulkhead_serve_tcp (${domain} http_port_t))
-; It connects to any port of any other machine.
-(call bulkhead_connect_tcp (${domain} port_type))
+
+; ---- choices ---------------------------------------------------------------
+; What it may do beyond every container: nothing, unless a line stands here.
+; Connect to any port
+(call bulkhead_allow_connect (${domain}))
 ${isPermissive ? learningPart(domain) : ''}
 ; ---- rules -----------------------------------------------------------------
 ; What was allowed after a review.

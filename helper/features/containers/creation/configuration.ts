@@ -12,8 +12,8 @@ import { type CgroupLimits, limitLines } from '../../../cgroup/limits.ts';
 import type { IdRange } from '../../../lxc/id-ranges.ts';
 import { natBridge, withPortGuard } from '../../../lxc/network/port-guard.ts';
 import { vethNameOf } from '../../../lxc/network/veth-name.ts';
-import { tmpfsType } from '../../../selinux/types.ts';
 import type { ConfigurationLine } from '../../../lxc/configuration-file.ts';
+import { devLabelHook, devLabelKey } from '../dev-label.ts';
 
 export interface ContainerConfiguration {
   readonly name: string;
@@ -47,13 +47,9 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     { key: 'lxc.seccomp.profile', value: '/usr/share/lxc/config/common.seccomp' },
     { key: 'lxc.autodev', value: '1' },
     // The tmpfs on /dev would carry the type of the process that mounts it. A context= on the mount does not work: LXC
-    // splits options at the comma between the categories. LXC runs this line by a shell; nothing in it comes from
-    // outside.
+    // splits options at the comma between the categories.
     { key: 'lxc.hook.version', value: '1' },
-    {
-      key: 'lxc.hook.autodev',
-      value: `/usr/bin/chcon ${formatSecurityContext({ ...context, role: 'object_r', type: tmpfsType })} $LXC_ROOTFS_MOUNT/dev`,
-    },
+    { key: devLabelKey, value: devLabelHook(context) },
     { key: 'lxc.pty.max', value: '1024' },
     { key: 'lxc.tty.max', value: '0' },
     { key: 'lxc.mount.auto', value: 'proc:mixed sys:mixed cgroup:rw:force' },

@@ -86,7 +86,11 @@ export async function* makeContainer(
   const module =
     confinement === 'shared'
       ? undefined
-      : await host.ownDomains.write(name, { ports: request.ports, isPermissive }, signal);
+      : await host.ownDomains.write(
+          name,
+          { ports: request.ports, allow: request.allow, volumes: [], isPermissive },
+          signal,
+        );
   await ensureNetwork(request.network, signal);
   signal.throwIfAborted();
 
@@ -132,6 +136,7 @@ export async function* makeContainer(
       confinement: request.confinement,
       createdAt: Date.now() / 1000,
       ports: request.ports,
+      allow: request.allow,
       learningUntil: null,
       learnedSince: null,
       volumes: [],
@@ -204,7 +209,7 @@ function checkSelinux(): void {
   const context = `system_u:system_r:${domainType}:s0`;
   if (!isContextKnown(context))
     fail('selinux-unavailable', {
-      reason: `the loaded policy does not know ${domainType}; load the module bulkhead.cil with semodule`,
+      reason: `the loaded policy does not know ${domainType}; load the modules of policy/selinux with semodule`,
     });
 }
 

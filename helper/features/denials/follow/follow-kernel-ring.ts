@@ -115,7 +115,7 @@ function auditRecord(message: string): Message | undefined {
 /** Longer than the kernel's longest message with its prefix. */
 const messageBytes = 16 * 1024;
 
-export function openKernelRing(path = '/dev/kmsg'): KernelRing {
+function openKernelRing(path = '/dev/kmsg'): KernelRing {
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const buffer = Buffer.allocUnsafe(messageBytes);
   return {

@@ -8,7 +8,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DenialEvent, GroupedEvent } from '../../../../contract/model/denial.ts';
 
-export interface DenialBatch {
+interface DenialBatch {
   readonly events: GroupedEvent[];
   /** Ids of the groups that changed. */
   readonly changed: ReadonlySet<string>;

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { type DenialGroup, denialGroupSchema } from '../../../../contract/model/denial.ts';
 import { type Connection, write } from '../../../journal/database.ts';
 
-export interface KeptDenials {
+interface KeptDenials {
   /** Undefined when nothing was kept yet. */
   readonly position: string | undefined;
   readonly groups: readonly DenialGroup[];

@@ -83,7 +83,7 @@ function recordLines(denials: readonly DenialEvent[]): readonly string[] {
 }
 
 /** How the kernel's log names an event. */
-export function denialId({ time, serial }: Pick<DenialEvent, 'time' | 'serial'>): string {
+function denialId({ time, serial }: Pick<DenialEvent, 'time' | 'serial'>): string {
   return `${time.toFixed(3)}:${serial}`;
 }
 

@@ -41,7 +41,7 @@ export interface Attemptable {
   readonly watch?: 'disk' | 'bridge' | 'vsock' | 'descriptors';
 }
 
-export interface LayerAndWords {
+interface LayerAndWords {
   readonly layer: DrillLayer;
   readonly words: string;
 }

@@ -102,6 +102,8 @@ export function createGuests({
           confinement: 'shared',
           learnSeconds: defaultLearnSeconds,
           ports: [],
+          // The image serves PHP, which compiles at run time.
+          allow: ['jit'],
           volumes: [],
           start: false,
         },

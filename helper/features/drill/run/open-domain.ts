@@ -25,11 +25,8 @@ const source = `; The attacker of an isolation drill, without SELinux. Removed a
 (typeattributeset domain (${openDrillType}))
 (typeattributeset mcs_constrained_type (${openDrillType}))
 (typeattributeset bulkhead_domain (${openDrillType}))
+(typeattributeset bulkhead_common (${openDrillType}))
 (typepermissive ${openDrillType})
-(typetransition ${openDrillType} devpts_t chr_file bulkhead_devpts_t)
-(typetransition ${openDrillType} tmpfs_t dir bulkhead_tmpfs_t)
-(typetransition ${openDrillType} tmpfs_t file bulkhead_tmpfs_t)
-(typetransition ${openDrillType} ramfs_t dir bulkhead_tmpfs_t)
 `;
 
 export function createOpenDomain(

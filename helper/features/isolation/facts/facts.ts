@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What an audit of the isolation is judged on: read from the host at once, so that judging needs no access to it. */
 
+import type { BaseModules } from '../base-modules.ts';
 import type { Container } from '../../../../contract/model/container.ts';
 import type { SelinuxStatus } from '../../../../contract/model/host.ts';
 import type { SecurityContext } from '../../../../contract/model/security-context.ts';
@@ -19,7 +20,7 @@ export interface IsolationFacts {
    * How the loaded base module compares with the one that came with this helper; undefined when there is none to
    * compare.
    */
-  readonly isOwnBaseModule: boolean | undefined;
+  readonly baseModules: BaseModules | undefined;
   readonly containers: readonly ContainerFacts[];
   /** Processes outside of every container whose level is a pair of categories. */
   readonly outside: readonly ProcessFacts[];

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { knownVulnerabilities } from '../../../system/known-vulnerabilities.ts';
-import { vulnerabilityState, type KernelPlaces, readKernelFacts, upstreamRelease } from './kernel-facts.ts';
+import type { KernelModulePlaces } from '../../../system/kernel-modules.ts';
+import { vulnerabilityState, readKernelFacts, upstreamRelease } from './kernel-facts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bulkhead-kernel-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,7 +15,7 @@ function write(path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
-const places: KernelPlaces = {
+const places: KernelModulePlaces = {
   proc: join(folder, 'proc'),
   modules: join(folder, 'modules'),
   modprobe: [join(folder, 'etc'), join(folder, 'usr')],

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { parseConfiguration } from '../../../lxc/configuration-file.ts';
-import type { PathFacts } from '../facts/facts.ts';
 import { dangerousSettings } from './dangerous-settings.ts';
 import { judgePaths } from './judge-paths.ts';
 import { levelRelation } from './level-relation.ts';
 
-const soundPath: PathFacts = { path: '/x', kind: 'folder', uid: 0, gid: 0, mode: 0o755, isPrivate: false };
 const profile = 'lxc.seccomp.profile = /usr/share/lxc/config/common.seccomp\n';
 
 /** What is found in one line, beside a profile of seccomp. */
@@ -130,7 +128,10 @@ it.each([
   [{ mode: 0o701 }, []],
   [{ mode: 0o770, isPrivate: true }, []],
 ] as const)('a path of %j is judged', (changes, expected) => {
-  const path: PathFacts = { ...soundPath, ...changes };
+  const path: Parameters<typeof judgePaths>[0]['paths'][number] = {
+    ...{ path: '/x', kind: 'folder', uid: 0, gid: 0, mode: 0o755, isPrivate: false },
+    ...changes,
+  };
   const findings = judgePaths({ paths: [path], containers: [] });
   expect(findings.flatMap(({ severity, fix }) => [severity, ...(fix.by === 'commands' ? fix.commands : [])])).toEqual(
     expected,

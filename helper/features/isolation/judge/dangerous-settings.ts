@@ -165,7 +165,7 @@ function hook(kind: string, value: string): Judgement {
     return undefined;
   if (
     kind === 'autodev' &&
-    /^\/usr\/bin\/chcon [a-z0-9_]+:object_r:[a-z0-9_]+:s0:c\d+,c\d+ \$LXC_ROOTFS_MOUNT\/dev$/.test(value)
+    /^\/usr\/bin\/chcon [a-z0-9_]+:object_r:[A-Za-z0-9_]+:s0:c\d+,c\d+ \$LXC_ROOTFS_MOUNT\/dev$/.test(value)
   )
     return undefined;
   return { danger: 'hook', reason: `A program of the host runs as root when the container reaches the step ${kind}.` };

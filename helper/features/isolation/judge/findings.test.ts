@@ -29,7 +29,7 @@ const seenOfHost = (changes: Partial<IsolationFacts>): readonly unknown[] =>
 
 describe('of the host', () => {
   const { selinux } = isolationFacts([]);
-  const load = 'semodule -i /usr/share/bulkhead/selinux/bulkhead.cil -i /usr/share/bulkhead/selinux/bulkhead-host.cil';
+  const load = '/usr/libexec/bulkhead-selinux/install-modules';
 
   it('no SELinux, permissive, and no base module, or another', () => {
     expect(seenOfHost({ selinux: { ...selinux, status: 'disabled' } })).toEqual([
@@ -45,10 +45,15 @@ describe('of the host', () => {
     expect(seenOfHost({ selinux: { ...selinux, baseModule: false } })).toEqual([
       { id: 'base-module', evidence: ['type bulkhead_t: unknown to the loaded policy'], fix: [load] },
     ]);
-    expect(seenOfHost({ isOwnBaseModule: false })).toEqual([
+    expect(
+      seenOfHost({ baseModules: { differing: ['bulkhead'], missing: ['bulkhead-own'], hasDenyRules: true } }),
+    ).toEqual([
       {
         id: 'base-module',
-        evidence: ['semodule -lfull --checksum: another checksum than /usr/share/bulkhead/selinux/bulkhead.cil'],
+        evidence: [
+          'semodule -lfull --checksum: another bulkhead than in /usr/share/bulkhead/selinux',
+          'semodule -lfull: no module bulkhead-own',
+        ],
         fix: [load],
       },
     ]);
@@ -236,7 +241,7 @@ describe('of contexts', () => {
     ]);
   });
 
-  it('denials that a dontaudit rule hides', () => {
+  it('denials that a dontaudit rule keeps out of the log', () => {
     expect(seenOf({ facts: { unlogged: ['search', 'open'] } })).toEqual([
       {
         id: 'dontaudit-denials:c0',

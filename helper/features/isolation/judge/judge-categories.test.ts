@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { containerFacts, isolationFacts } from '../fixtures/some-facts.ts';
 import { judgeIsolation } from './judge-isolation.ts';
-import { db, sound, brief } from '../fixtures/sound-facts.ts';
+import type { sound } from '../fixtures/sound-facts.ts';
+import { db, brief } from '../fixtures/sound-facts.ts';
 
 describe('of categories', () => {
   const stopped = { initPid: null, state: 'stopped' } as const;

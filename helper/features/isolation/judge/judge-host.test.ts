@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { judgeIsolation } from './judge-isolation.ts';
 import { sound, brief } from '../fixtures/sound-facts.ts';
 
+const same = { differing: [], missing: [], hasDenyRules: true };
+
 describe('of the host', () => {
   it.each([
     [
@@ -12,7 +14,9 @@ describe('of the host', () => {
     ],
     ['a permissive host', { selinux: { ...sound.selinux, status: 'permissive' } }, ['permissive-host broken']],
     ['no base module', { selinux: { ...sound.selinux, baseModule: false } }, ['base-module broken']],
-    ['another base module', { isOwnBaseModule: false }, ['base-module weak']],
+    ['another base module', { baseModules: { ...same, differing: ['bulkhead'] } }, ['base-module weak']],
+    ['a base module that is not there', { baseModules: { ...same, missing: ['bulkhead-own'] } }, ['base-module weak']],
+    ['no deny rules', { baseModules: { ...same, hasDenyRules: false } }, ['base-module notice']],
     [
       'a log that auditd has stopped writing',
       { denialLog: { source: 'auditd', isSuspended: true, isLimited: false } },
@@ -38,7 +42,7 @@ describe('of the host', () => {
       { denialLog: { source: 'auditd', isSuspended: undefined, isLimited: false } },
       [],
     ],
-    ['a base module that cannot be compared is none', { isOwnBaseModule: undefined }, []],
+    ['a base module that cannot be compared is none', { baseModules: undefined }, []],
   ] as const)('%s', (_, changes, expected) => {
     expect(judgeIsolation({ ...sound, ...changes }).map(brief)).toEqual(expected);
   });

@@ -2,14 +2,13 @@
 /** Findings about the host as a whole: whether SELinux enforces, knows Bulkhead's types, and logs denials. */
 
 import type { Finding } from '../../../../contract/model/isolation-finding.ts';
+import { bootWithSelinux, enforce, installModules, logEveryDenial } from '../../../../contract/host-fixes.ts';
+import { denyModule } from '../../../selinux/policy/base-modules.ts';
 import { domainType } from '../../../selinux/types.ts';
 import type { IsolationFacts } from '../facts/facts.ts';
 import type { DenialLog } from '../../host/ports.ts';
 
-const installModules =
-  'semodule -i /usr/share/bulkhead/selinux/bulkhead.cil -i /usr/share/bulkhead/selinux/bulkhead-host.cil';
-
-export function judgeHost({ selinux, denialLog, isOwnBaseModule }: IsolationFacts): readonly Finding[] {
+export function judgeHost({ selinux, denialLog, baseModules }: IsolationFacts): readonly Finding[] {
   if (selinux.status === 'disabled') {
     return [
       {
@@ -20,17 +19,13 @@ export function judgeHost({ selinux, denialLog, isOwnBaseModule }: IsolationFact
         summary:
           'The kernel of this host runs without SELinux: nothing but user namespaces, cgroups and seccomp isolates its containers.',
         evidence: ['/sys/fs/selinux is not there'],
-        fix: {
-          by: 'commands',
-          summary: 'Install a policy, let all files be labelled, and boot with SELinux.',
-          commands: ['apt install selinux-basics selinux-policy-default auditd', 'selinux-activate', 'reboot'],
-        },
+        fix: bootWithSelinux,
       },
     ];
   }
   return [
     ...permissiveHost(selinux.status),
-    ...baseModule(selinux.baseModule, isOwnBaseModule),
+    ...baseModule(selinux.baseModule, baseModules),
     ...denialLogFinding(denialLog),
   ];
 }
@@ -45,16 +40,12 @@ function permissiveHost(status: 'enforcing' | 'permissive'): readonly Finding[] 
       containers: [],
       summary: 'SELinux is permissive on this host: what crosses from one container to another is logged, not blocked.',
       evidence: ['/sys/fs/selinux/enforce: 0'],
-      fix: {
-        by: 'commands',
-        summary: 'Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.',
-        commands: ['setenforce 1'],
-      },
+      fix: enforce,
     },
   ];
 }
 
-function baseModule(isLoaded: boolean, isOwn: boolean | undefined): readonly Finding[] {
+function baseModule(isLoaded: boolean, modules: IsolationFacts['baseModules']): readonly Finding[] {
   if (!isLoaded) {
     return [
       {
@@ -67,30 +58,47 @@ function baseModule(isLoaded: boolean, isOwn: boolean | undefined): readonly Fin
           `The loaded policy does not know ${domainType}: Bulkhead's base module is not loaded, and no container ` +
           'can be confined by it.',
         evidence: [`type ${domainType}: unknown to the loaded policy`],
-        fix: {
-          by: 'commands',
-          summary: 'Load the modules that came with this helper.',
-          commands: [installModules],
-        },
+        fix: installModules,
       },
     ];
   }
-  if (isOwn !== false) return [];
-  return [
-    {
-      kind: 'base-module',
-      id: 'base-module',
-      state: 'differs',
-      severity: 'weak',
-      containers: [],
-      summary:
-        'The loaded base module is not the one that came with this helper: ' +
-        "its rules may allow less, or more, than the helper's version was tested with.",
-      evidence: ['semodule -lfull --checksum: another checksum than /usr/share/bulkhead/selinux/bulkhead.cil'],
-      fix: { by: 'commands', summary: 'Load the modules that came with this helper.', commands: [installModules] },
-    },
-  ];
+  if (modules === undefined) return [];
+  const { differing, missing, hasDenyRules } = modules;
+  if (differing.length > 0 || missing.length > 0)
+    return [
+      {
+        kind: 'base-module',
+        id: 'base-module',
+        state: 'differs',
+        severity: 'weak',
+        containers: [],
+        summary:
+          "The loaded base modules are not those that came with this helper: their rules may allow less, or more, than the helper's version was tested with.",
+        evidence: [
+          ...differing.map((name) => `semodule -lfull --checksum: another ${name} than in /usr/share/bulkhead/selinux`),
+          ...missing.map((name) => `semodule -lfull: no module ${name}`),
+        ],
+        fix: installModules,
+      },
+    ];
+  return hasDenyRules ? [] : [withoutDeny];
 }
+
+const withoutDeny: Finding = {
+  kind: 'base-module',
+  id: 'base-module',
+  state: 'without-deny',
+  severity: 'notice',
+  containers: [],
+  summary:
+    'The deny rules are not installed: containers may do what the policy of this host lets every process do, such as look at some files of the host that they see.',
+  evidence: [`semodule -lfull: no module ${denyModule}`],
+  fix: {
+    by: 'commands',
+    summary: 'Load the module, which needs libsepol 3.6 or later.',
+    commands: [`semodule -i /usr/share/bulkhead/selinux/${denyModule}.cil`],
+  },
+};
 
 function denialLogFinding({ source, isSuspended, isLimited }: DenialLog): readonly Finding[] {
   if (isSuspended === true) {
@@ -129,18 +137,7 @@ function denialLogFinding({ source, isSuspended, isLimited }: DenialLog): readon
         '/run/auditd.pid is not there',
         `denials are read from ${source === 'journald' ? "the journal, which has them from the kernel's ring" : "the kernel's ring"}`,
       ],
-      fix:
-        source === 'journald'
-          ? {
-              by: 'commands',
-              summary: 'Let journald have every record from the kernel, or install auditd.',
-              commands: ['systemctl enable systemd-journald-audit.socket', 'systemctl restart systemd-journald'],
-            }
-          : {
-              by: 'commands',
-              summary: 'Install auditd and start it.',
-              commands: ['apt install auditd', 'systemctl enable --now auditd'],
-            },
+      fix: logEveryDenial(source),
     },
   ];
 }

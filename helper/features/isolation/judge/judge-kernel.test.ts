@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { containerFacts, isolationFacts } from '../fixtures/some-facts.ts';
 import { judgeKernel } from './judge-kernel.ts';
 import { judgeTmpfs, exposedEntries } from './judge-tmpfs.ts';
-import type { KernelFacts, ModuleState } from '../facts/kernel-facts.ts';
+import type { ModuleState } from '../../../system/kernel-modules.ts';
+import type { KernelFacts } from '../facts/kernel-facts.ts';
 import { tmpfsPoints } from '../facts/tmpfs-facts.ts';
 
 function kernel(upstream: string | undefined, modules: Readonly<Record<string, ModuleState>>): KernelFacts {

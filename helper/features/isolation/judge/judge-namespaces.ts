@@ -103,7 +103,7 @@ function openSettings({ container: { name, isManaged }, lines }: ContainerFacts)
       summary:
         `${settings.length === 1 ? 'A setting' : `${settings.length} settings`} of ${name} ` +
         `${settings.length === 1 ? 'opens' : 'open'} something that a container does not need. ` +
-        `${settings[0]?.reason ?? ''}`,
+        (settings[0]?.reason ?? ''),
       evidence: settings.map(({ key, value }) => `${key} = ${value}`),
       fix: {
         by: 'advice',

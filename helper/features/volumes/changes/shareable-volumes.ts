@@ -140,7 +140,7 @@ export function createShareableOfGroup({
  * A shared one by its category; a private one by its owner's pair, which the label of the owner's root may also have.
  */
 function mayBeOf(
-  { category }: Volume,
+  { category, readOnly }: Volume,
   {
     owner,
     denied: { target, otherContainer },
@@ -150,7 +150,9 @@ function mayBeOf(
   if (category !== null)
     return target.type === sharedTypeOf(category) && categoriesOf(target.level).join() === `c${category}`;
   const context = contextOf(owner);
-  return owner.name === otherContainer && context !== undefined && target.type === volumeTypeOf(context.type);
+  return (
+    owner.name === otherContainer && context !== undefined && target.type === volumeTypeOf(context.type, { readOnly })
+  );
 }
 
 /**

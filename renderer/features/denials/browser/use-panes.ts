@@ -3,7 +3,7 @@
 
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
-export type DenialPane = 'causes' | 'picture' | 'events';
+type DenialPane = 'causes' | 'picture' | 'events';
 
 export interface Panes {
   readonly ref: RefObject<HTMLDivElement | null>;

@@ -35,8 +35,7 @@ export function explainDenial(event: DenialEvent, reason: DenialReason, owners: 
 const whenStopped = 'Unix permissions do not matter here: even mode 0777 would not allow it.';
 export const wentThrough =
   'The domain or the whole host is permissive: SELinux logged the access and did not block it.';
-export const enforceAgain =
-  'Let the domain enforce again: end its learning mode, or remove it from the permissive types.';
+const enforceAgain = 'Let the domain enforce again: end its learning mode, or remove it from the permissive types.';
 
 function explainReason(event: DenialEvent, reason: DenialReason, owners: readonly CategoryOwner[]): Explanation {
   switch (reason) {

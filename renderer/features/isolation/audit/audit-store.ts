@@ -16,7 +16,7 @@ import { useContainers } from '../../containers/containers.ts';
 import { createHostStore, onHostLeft } from '../../../host/host-stores.ts';
 import { failureText } from '../../../window/notifications.ts';
 
-export interface Audit {
+interface Audit {
   readonly findings: readonly Finding[];
   readonly map: IsolationMap;
   readonly result: Result<'isolation.audit'>;
@@ -26,7 +26,7 @@ export interface Audit {
   readonly tookMs: number;
 }
 
-export interface AuditProgress {
+interface AuditProgress {
   readonly step: AuditStep;
   /** 0 to 1. */
   readonly fraction: number;

@@ -2,12 +2,9 @@
 /** One finding: a sentence; opened, its evidence and how to fix it. */
 
 import ChevronRight from '@mui/icons-material/ChevronRight';
-import ContentCopy from '@mui/icons-material/ContentCopy';
-import IconButton from '@mui/material/IconButton';
-import Tooltip from '@mui/material/Tooltip';
-import { useState } from 'react';
 import type { Finding, FixOperation } from '../../../../contract/model/isolation-finding.ts';
 import { ActionButton } from '../../../ui/action-button.tsx';
+import { CommandLines } from '../../../ui/command-lines.tsx';
 import { ContainerName } from '../../containers/container-name.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { findingTitles, severityLabels } from './finding-labels.ts';
@@ -91,7 +88,7 @@ export function FindingItem({ finding }: FindingItemProps) {
             </ul>
           )}
           <p>{fix.summary}</p>
-          {fix.by === 'commands' && <Commands lines={fix.commands} />}
+          {fix.by === 'commands' && <CommandLines lines={fix.commands} />}
         </div>
       </details>
     </li>
@@ -116,26 +113,5 @@ function FixButton({ action, name }: { readonly action: FixOperation; readonly n
         }
       />
     </span>
-  );
-}
-
-function Commands({ lines }: { readonly lines: readonly string[] }) {
-  const [isCopied, setCopied] = useState(false);
-  const text = lines.join('\n');
-  function handleCopy(): void {
-    navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
-  }
-  return (
-    <div className="commands">
-      <pre className="mono">{text}</pre>
-      <Tooltip title={isCopied ? 'Copied' : 'Copy the commands'}>
-        <IconButton size="small" aria-label="Copy the commands" onClick={handleCopy}>
-          <ContentCopy fontSize="inherit" />
-        </IconButton>
-      </Tooltip>
-    </div>
   );
 }

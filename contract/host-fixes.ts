@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What an administrator runs where SELinux of the host is not as it has to be: the same words wherever that is found. */
+
+import type { CommandsFix } from './model/isolation-finding.ts';
+import type { HostInfo } from './model/host.ts';
+
+/**
+ * Loads the modules that came with this helper: all of them in one transaction, at the priority of packages, where the
+ * next version replaces them.
+ */
+export const installModules: CommandsFix = {
+  by: 'commands',
+  summary: 'Load the modules that came with this helper.',
+  commands: ['/usr/libexec/bulkhead-selinux/install-modules'],
+};
+
+export const bootWithSelinux: CommandsFix = {
+  by: 'commands',
+  summary: 'Install a policy, let all files be labelled, and boot with SELinux.',
+  commands: ['apt install selinux-basics selinux-policy-default auditd', 'selinux-activate', 'reboot'],
+};
+
+export const enforce: CommandsFix = {
+  by: 'commands',
+  summary: 'Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.',
+  commands: ['setenforce 1'],
+};
+
+/** Brings every denial into a log, where the kernel's ring has only a part of them. */
+export function logEveryDenial(source: Exclude<HostInfo['denialSource'], null>): CommandsFix {
+  return source === 'journald'
+    ? {
+        by: 'commands',
+        summary: 'Let journald have every record from the kernel, or install auditd.',
+        commands: ['systemctl enable systemd-journald-audit.socket', 'systemctl restart systemd-journald'],
+      }
+    : {
+        by: 'commands',
+        summary: 'Install auditd and start it.',
+        commands: ['apt install auditd', 'systemctl enable --now auditd'],
+      };
+}

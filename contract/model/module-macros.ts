@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The macros of the base modules that the module of one container may call, after those that make its types. */
+
+import { allChoices, type Choice } from './choices.ts';
+
+/** Of the domain and one type of the policy. */
+export const macrosOfType = [
+  'bulkhead_serve_tcp',
+  'bulkhead_serve_udp',
+  'bulkhead_connect_tcp',
+  'bulkhead_use_device',
+  'bulkhead_reach',
+] as const;
+
+/** Of the domain and the type of a volume that several containers share. */
+export const macrosOfVolume = ['bulkhead_use_volume', 'bulkhead_read_volume'] as const;
+
+/** Of the domain alone. */
+export function choiceMacro(choice: Choice): string {
+  return `bulkhead_allow_${choice.replaceAll('-', '_')}`;
+}
+
+export const macrosOfModules: readonly string[] = [...macrosOfType, ...macrosOfVolume, ...allChoices.map(choiceMacro)];

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Why a host is not reached, as far as this machine knows: tries once more, and looks at what a client may see. */
+
+import type { Duplex } from 'node:stream';
+import type { HostCheck } from '../../contract/model/host-check.ts';
+import { checkFromHere } from '../../hosts/doctor/check-from-here.ts';
+import { readClientFacts, type ReadClientFacts } from '../../hosts/doctor/client-facts.ts';
+import type { Host } from '../../hosts/parse-host.ts';
+
+type Dial = (host: Host | undefined, signal: AbortSignal) => Promise<Duplex>;
+
+const timeoutMs = 20_000;
+
+/** `reason` counts where the host can be dialled now. A host that is not in the list has no checks. */
+export async function checkHost(
+  host: Host | undefined,
+  reason: string,
+  dial: Dial,
+  read: ReadClientFacts = readClientFacts,
+): Promise<readonly HostCheck[]> {
+  if (host === undefined) return [];
+  const signal = AbortSignal.timeout(timeoutMs);
+  const error = (await problemOf(host, dial, signal)) ?? new Error(reason);
+  return checkFromHere({ host, error, read }, signal);
+}
+
+async function problemOf(host: Host, dial: Dial, signal: AbortSignal): Promise<Error | undefined> {
+  try {
+    const stream = await dial(host, signal);
+    // An ssh child that is ended reports that as an error.
+    stream.on('error', () => undefined);
+    stream.destroy();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the doctor takes from the other features: each fact that one of them knows already. */
+
+import type { HostInfo } from '../../../contract/model/host.ts';
+import type { Image } from '../../../contract/model/image.ts';
+import type { ReadShippedModules } from '../../selinux/policy/shipped-modules.ts';
+import type { Containers } from '../containers/ports.ts';
+import type { AuditLogWatch, DenialLog } from '../host/ports.ts';
+
+export interface DoctorHost {
+  readonly information: () => Promise<HostInfo>;
+  readonly denialLog: () => Promise<DenialLog>;
+  readonly auditLog: Pick<AuditLogWatch, 'read' | 'resume'>;
+  readonly shippedModules: ReadShippedModules;
+  readonly images: (signal: AbortSignal) => Promise<readonly Image[]>;
+  readonly containers: Pick<Containers, 'list'>;
+  /** The helper's own program. */
+  readonly program: string;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What is known of a host when its prerequisites are judged. Everything that is unknown says so. */
+
+import type { AuditLog } from '../../../../contract/model/audit-log.ts';
+import type { HostInfo } from '../../../../contract/model/host.ts';
+import type { ShippedModule } from '../../../selinux/policy/shipped-modules.ts';
+import type { Distribution, HostTool } from '../../../system/packages.ts';
+import type { DenialLog } from '../../host/ports.ts';
+
+export interface DoctorFacts {
+  readonly info: HostInfo;
+  readonly distribution: Distribution | undefined;
+  readonly kernel: KernelFeatures;
+  /** Controllers of the root cgroup. */
+  readonly controllers: readonly string[];
+  /** Actions of this helper that polkit's policy files do not declare. */
+  readonly missingActions: readonly string[];
+  readonly selinux: SelinuxFacts;
+  readonly modules: readonly ShippedModule[];
+  /** Programs that are not installed. */
+  readonly missingTools: readonly HostTool[];
+  /** Files of LXC without which no container starts. */
+  readonly missingLxcFiles: readonly string[];
+  readonly network: NetworkFacts;
+  readonly ids: IdFacts;
+  readonly denialLog: DenialLog;
+  /** Null where no auditd runs. */
+  readonly auditLog: AuditLog | null;
+  readonly clock: ClockFacts;
+  readonly node: NodeFacts;
+  readonly service: ServiceFacts;
+  readonly images: number;
+}
+
+export interface KernelFeatures {
+  readonly hasOverlay: boolean;
+  readonly hasUserNamespaces: boolean;
+  readonly hasSeccomp: boolean;
+}
+
+export interface SelinuxFacts {
+  /** `SELINUX=` of `/etc/selinux/config`: what holds from the next boot; undefined when it is not there. */
+  readonly configured: string | undefined;
+  /** Whether the loaded policy has the categories that containers get. */
+  readonly hasCategories: boolean;
+}
+
+export interface NetworkFacts {
+  readonly hasBridge: boolean;
+  /** Whether LXC's own service for it is installed. */
+  readonly hasService: boolean;
+  /** Whether the program is there that LXC runs for each container's port. */
+  readonly hasPortGuard: boolean;
+}
+
+/** How many containers the subordinate ids of root are enough for. */
+export interface IdFacts {
+  readonly users: number;
+  readonly groups: number;
+  /** Ranges that containers have now. */
+  readonly taken: number;
+}
+
+/** Times in seconds since the epoch. */
+export interface ClockFacts {
+  /** Undefined when the kernel does not say. */
+  readonly isSynchronised: boolean | undefined;
+  readonly now: number;
+  /** When this helper's program was made. */
+  readonly builtAt: number;
+}
+
+export interface NodeFacts {
+  readonly version: string;
+  /** The program on the disk is no longer the one that runs. */
+  readonly isReplaced: boolean;
+}
+
+export interface ServiceFacts {
+  readonly isSocketEnabled: boolean;
+  readonly isServiceEnabled: boolean;
+  /** The SELinux type of the helper's own process; undefined without SELinux. */
+  readonly domain: string | undefined;
+}

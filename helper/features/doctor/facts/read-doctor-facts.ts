@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Gathers the facts of the doctor: from the features that know them already, and from files for the rest. */
+
+import { isContextKnown } from '../../../selinux/known-context.ts';
+import { containersThatFit, readSubidFile } from '../../../lxc/id-ranges.ts';
+import { isClockSynchronised } from '../../../system/native/clock.ts';
+import { distributionOf } from '../../../system/packages.ts';
+import { textOf } from '../../../system/files/text-of.ts';
+import type { DoctorHost } from '../doctor-host.ts';
+import type { ClockFacts, DoctorFacts, IdFacts } from './doctor-facts.ts';
+import {
+  builtAt,
+  missingActions,
+  missingLxcFiles,
+  missingTools,
+  readConfiguredMode,
+  readNetworkFacts,
+  readNodeFacts,
+  readServiceFacts,
+} from './read-host-files.ts';
+import { readKernelFeatures } from './read-kernel-features.ts';
+
+/** The categories at the upper end of those that containers and volumes get. */
+const lastCategories = 'system_u:object_r:unlabeled_t:s0:c1022,c1023';
+
+export async function readDoctorFacts(host: DoctorHost, signal: AbortSignal): Promise<DoctorFacts> {
+  const [info, denialLog, auditLog, modules, images, containers] = await Promise.all([
+    host.information(),
+    host.denialLog(),
+    host.auditLog.read(),
+    host.shippedModules(signal),
+    host.images(signal),
+    host.containers.list(signal),
+  ]);
+  return {
+    info,
+    distribution: distributionOf(textOf('/etc/os-release') ?? ''),
+    kernel: readKernelFeatures(),
+    controllers: (textOf('/sys/fs/cgroup/cgroup.controllers') ?? '').trim().split(/\s+/),
+    missingActions: missingActions(),
+    selinux: { configured: readConfiguredMode(), hasCategories: isContextKnown(lastCategories) },
+    modules,
+    missingTools: missingTools(),
+    missingLxcFiles: missingLxcFiles(),
+    network: readNetworkFacts(),
+    ids: readIds(containers.filter(({ userNamespaceBase }) => userNamespaceBase !== null).length),
+    denialLog,
+    auditLog,
+    clock: readClock(host),
+    node: readNodeFacts(),
+    service: readServiceFacts(),
+    images: images.length,
+  };
+}
+
+function readIds(taken: number): IdFacts {
+  const [users, groups] = ['/etc/subuid', '/etc/subgid'].map((path) => containersThatFit(readSubidFile(path)));
+  return { users: users ?? 0, groups: groups ?? 0, taken };
+}
+
+function readClock({ now, program }: DoctorHost): ClockFacts {
+  let isSynchronised: boolean | undefined;
+  try {
+    isSynchronised = isClockSynchronised();
+  } catch {
+    isSynchronised = undefined;
+  }
+  return { isSynchronised, now: now(), builtAt: builtAt(program) };
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import type { AuditLog } from '../../../../contract/model/audit-log.ts';
+import { fixableCheckSchema, hostCheckSchema, type HostCheck } from '../../../../contract/model/host-check.ts';
+import type { HostInfo } from '../../../../contract/model/host.ts';
+import { shippedModuleNames, type ShippedModule } from '../../../selinux/policy/shipped-modules.ts';
+import { fakeHostInfo } from '../../../../testing/models/host.ts';
+import type { DoctorFacts } from '../facts/doctor-facts.ts';
+import { judgeHost } from './judge-host.ts';
+
+const writing: AuditLog = {
+  state: 'writing',
+  since: 1,
+  freeBytes: 900 * 2 ** 20,
+  neededBytes: 54 * 2 ** 20,
+  attempts: 0,
+  hasGivenUp: false,
+};
+const suspended: AuditLog = { ...writing, state: 'suspended', freeBytes: 2 ** 20 };
+const modules = shippedModuleNames.map((name): ShippedModule => ({
+  name,
+  state: 'installed',
+  shipped: 'a'.repeat(64),
+  installed: 'a'.repeat(64),
+}));
+
+const sound: DoctorFacts = {
+  info: fakeHostInfo,
+  distribution: 'debian',
+  kernel: { hasOverlay: true, hasUserNamespaces: true, hasSeccomp: true },
+  controllers: ['cpuset', 'cpu', 'io', 'memory', 'pids'],
+  missingActions: [],
+  selinux: { configured: 'enforcing', hasCategories: true },
+  modules,
+  missingTools: [],
+  missingLxcFiles: [],
+  network: { hasBridge: true, hasService: true, hasPortGuard: true },
+  ids: { users: 15_258, groups: 15_258, taken: 3 },
+  denialLog: { source: 'auditd', isSuspended: false, isLimited: false },
+  auditLog: writing,
+  clock: { isSynchronised: true, now: 1_795_600_000, builtAt: 1_795_000_000 },
+  node: { version: '20.19.2', isReplaced: false },
+  service: { isSocketEnabled: true, isServiceEnabled: true, domain: 'bulkhead_helper_t' },
+  images: 1,
+};
+
+const withInfo = (changes: Partial<HostInfo>): Partial<DoctorFacts> => ({ info: { ...fakeHostInfo, ...changes } });
+const withSelinux = (changes: Partial<HostInfo['selinux']>): Partial<DoctorFacts> =>
+  withInfo({ selinux: { ...fakeHostInfo.selinux, ...changes } });
+const withDisk = (changes: Partial<NonNullable<HostInfo['disk']>>): Partial<DoctorFacts> =>
+  withInfo({ disk: fakeHostInfo.disk === null ? null : { ...fakeHostInfo.disk, ...changes } });
+const withModule = (changes: Partial<ShippedModule>): Partial<DoctorFacts> => ({
+  modules: modules.map((one) => (one.name === (changes.name ?? 'bulkhead') ? { ...one, ...changes } : one)),
+});
+
+function judge(changes: Partial<DoctorFacts> = {}): readonly HostCheck[] {
+  return judgeHost({ ...sound, ...changes });
+}
+
+/** What is not as it has to be, in short: `id state`. */
+function problems(changes: Partial<DoctorFacts>): readonly string[] {
+  return judge(changes).flatMap(({ id, state }) => (state === 'ok' ? [] : [`${id} ${state}`]));
+}
+
+function checkOf(id: string, changes: Partial<DoctorFacts>): HostCheck | undefined {
+  return judge(changes).find((one) => one.id === id);
+}
+
+const cases: readonly (readonly [string, Partial<DoctorFacts>, readonly string[]])[] = [
+  ['a sound host', {}, []],
+  ['an old kernel', withInfo({ kernel: '6.1.0-44-amd64' }), ['kernel fail']],
+  ['a kernel without overlayfs', { kernel: { ...sound.kernel, hasOverlay: false } }, ['kernel-features fail']],
+  ['no user namespaces', { kernel: { ...sound.kernel, hasUserNamespaces: false } }, ['kernel-features fail']],
+  ['cgroup v1', withInfo({ cgroup: 'hybrid' }), ['cgroup fail']],
+  ['a controller that is off', { controllers: ['cpu', 'io', 'pids'] }, ['cgroup warn']],
+  ['an old Node', { node: { version: '20.18.3', isReplaced: false } }, ['node warn']],
+  ['a newer Node', { node: { version: '22.0.0', isReplaced: false } }, []],
+  ['a Node that was removed', { node: { version: '20.19.2', isReplaced: true } }, ['node warn']],
+  ['a clock without a server', { clock: { ...sound.clock, isSynchronised: false } }, ['clock warn']],
+  ['a clock that nobody knows', { clock: { ...sound.clock, isSynchronised: undefined } }, ['clock warn']],
+  ['a clock of 1970', { clock: { ...sound.clock, now: 60 } }, ['clock fail']],
+  ['no polkit', withInfo({ polkit: null }), ['polkit fail']],
+  ['an old polkit', withInfo({ polkit: '0.105' }), ['polkit fail']],
+  ['an action that polkit does not know', { missingActions: ['org.bulkhead.fix-host'] }, ['polkit fail']],
+  ['a socket that is off', { service: { ...sound.service, isSocketEnabled: false } }, ['service warn']],
+  ['an unconfined helper', { service: { ...sound.service, domain: 'unconfined_t' } }, ['helper-domain fail']],
+  ['a permissive host', withSelinux({ status: 'permissive' }), ['selinux fail']],
+  ['permissive from the next boot', { selinux: { ...sound.selinux, configured: 'permissive' } }, ['selinux warn']],
+  ['another policy', withSelinux({ policy: 'targeted' }), ['policy warn']],
+  ['a policy without levels', withSelinux({ mls: false }), ['mcs fail']],
+  ['a policy with few categories', { selinux: { ...sound.selinux, hasCategories: false } }, ['mcs fail']],
+  ['no base module', withSelinux({ baseModule: false }), ['module-bulkhead fail']],
+  ['a changed module', withModule({ state: 'differs', installed: 'b'.repeat(64) }), ['module-bulkhead warn']],
+  ['a module that cannot be compared', withModule({ state: 'unknown' }), ['module-bulkhead warn']],
+  ['no module for the network', withModule({ name: 'bulkhead-host', state: 'missing' }), ['module-bulkhead-host fail']],
+  ['no module for clients', withModule({ name: 'bulkhead-client', state: 'missing' }), ['module-bulkhead-client warn']],
+  ['no compiler', { missingTools: ['secilc'] }, ['policy-tools warn']],
+  ['no LXC', withInfo({ lxc: null }), ['lxc fail']],
+  ['an old LXC', withInfo({ lxc: '5.0.2' }), ['lxc warn']],
+  ['half an LXC', { missingLxcFiles: ['/usr/share/lxc/config/common.seccomp'] }, ['lxc fail']],
+  ['no bridge', { network: { ...sound.network, hasBridge: false } }, ['bridge warn']],
+  ['nothing that starts it', { network: { ...sound.network, hasBridge: false, hasService: false } }, ['bridge fail']],
+  ['no guard', { network: { ...sound.network, hasPortGuard: false } }, ['port-guard fail']],
+  ['no nft', { missingTools: ['nft'] }, ['port-guard warn']],
+  ['no ids for groups', { ids: { users: 10, groups: 0, taken: 0 } }, ['subordinate-ids fail']],
+  ['no id left', { ids: { users: 3, groups: 3, taken: 3 } }, ['subordinate-ids fail']],
+  ['few ids left', { ids: { users: 7, groups: 9, taken: 3 } }, ['subordinate-ids warn']],
+  ['no image', { images: 0 }, ['images warn']],
+  ['a disk below its reserve', withDisk({ freeBytes: 2 ** 30 }), ['disk fail']],
+  ['no inodes', withDisk({ freeInodes: 10 }), ['disk fail']],
+  ['a disk with little room', withDisk({ freeBytes: 5.5 * 2 ** 30 }), ['disk warn']],
+  ['a disk that nobody can read', withInfo({ disk: null }), ['disk warn']],
+  ['auditd that stopped', { auditLog: suspended }, ['audit-log fail']],
+  ['auditd that will stop', { auditLog: { ...suspended, state: 'full' } }, ['audit-log warn']],
+  ['auditd that does not answer', { auditLog: { ...writing, state: 'unknown' } }, ['audit-log warn']],
+  ['dropped records', withInfo({ auditLost: 17 }), ['audit-log warn']],
+  ['the journal with all records', { auditLog: null, denialLog: { ...sound.denialLog, source: 'journald' } }, []],
+  [
+    "the kernel's ring",
+    { auditLog: null, denialLog: { source: 'kernel', isSuspended: undefined, isLimited: true } },
+    ['audit-log warn'],
+  ],
+];
+
+describe('the checks of a host', () => {
+  it.each(cases)('of %s', (_title, changes, expected) => {
+    expect(problems(changes)).toEqual(expected);
+  });
+
+  it.each(cases)('say of %s what fixes it, exactly where something is not right', (_title, changes) => {
+    for (const check of judge(changes)) {
+      expect(hostCheckSchema.parse(check)).toEqual(check);
+      expect([check.id, check.fix === null]).toEqual([check.id, check.state === 'ok']);
+      expect(check.message).toMatch(/[.]$/);
+      if (check.fix?.by === 'helper') expect(check.fix.check).toBe(check.id);
+    }
+  });
+
+  it('have an id each, and one for every fix of the helper', () => {
+    const ids = judge().map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(fixableCheckSchema.options.filter((id) => !ids.includes(id))).toEqual([]);
+  });
+
+  it('leave out without SELinux what follows from it', () => {
+    const off = withSelinux({ status: 'disabled', policy: null, mls: false, baseModule: false });
+    expect(problems({ ...off, auditLog: null })).toEqual(['selinux fail']);
+  });
+
+  it('let the helper ask auditd only where its disk has room', () => {
+    expect(checkOf('audit-log', { auditLog: suspended })?.fix?.by).toBe('commands');
+    const withRoom = { ...suspended, freeBytes: 900 * 2 ** 20, hasGivenUp: true };
+    expect(checkOf('audit-log', { auditLog: withRoom })?.fix).toMatchObject({ by: 'helper', check: 'audit-log' });
+  });
+
+  it('install packages by the command of the distribution, and by words where it is not known', () => {
+    const fixOf = (distribution: DoctorFacts['distribution']): unknown =>
+      checkOf('policy-tools', { missingTools: ['semodule', 'restorecon', 'semanage'], distribution })?.fix;
+    expect(fixOf('debian')).toMatchObject({ commands: ['apt install policycoreutils policycoreutils-python-utils'] });
+    expect(fixOf('fedora')).toMatchObject({ commands: ['dnf install policycoreutils policycoreutils-python-utils'] });
+    expect(fixOf(undefined)).toMatchObject({ by: 'advice' });
+  });
+});

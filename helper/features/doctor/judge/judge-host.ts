@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Judges the facts of a host: a check for each prerequisite, from the ground up. */
+
+import type { HostCheck } from '../../../../contract/model/host-check.ts';
+import type { DoctorFacts } from '../facts/doctor-facts.ts';
+import { judgeAccess } from './judge-access.ts';
+import { judgeContainers } from './judge-containers.ts';
+import { judgeSelinux } from './judge-selinux.ts';
+import { judgeStorage } from './judge-storage.ts';
+import { judgeSystem } from './judge-system.ts';
+
+export function judgeHost(facts: DoctorFacts): readonly HostCheck[] {
+  return [judgeSystem, judgeAccess, judgeSelinux, judgeContainers, judgeStorage].flatMap((judge) => judge(facts));
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Tries, before anybody may connect, what Node and node-pty do not promise: the fields in which they keep descriptors.
+ * Callers are identified and terminals are driven by these, so a release that moved them must not serve.
+ */
+
+import { Socket } from 'node:net';
+import { openTerminal } from './features/consoles/terminal.ts';
+import { descriptorOf } from './server/descriptor-of.ts';
+import { messageOf } from './system/message-of.ts';
+import { openSocket, socketType } from './system/native/sockets.ts';
+
+export interface Internals {
+  /** The descriptor of a socket of Node's. */
+  readonly descriptorOf: typeof descriptorOf;
+  readonly openTerminal: typeof openTerminal;
+}
+
+const unixFamily = 1;
+const timeoutMs = 30_000;
+const nextStep = 'install the helper again with the Node.js and the packages that it was released with';
+
+/** Gives what does not work, in words, with a next step; nothing when all is as it should be. */
+export async function testInternals(internals: Internals = { descriptorOf, openTerminal }): Promise<readonly string[]> {
+  const problems = [
+    problemOf('identify callers', () => trySocket(internals)),
+    problemOf('open terminals', () => tryTerminal(internals)),
+  ];
+  return (await Promise.all(problems)).filter((problem) => problem !== undefined);
+}
+
+async function problemOf(what: string, work: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return `cannot ${what} with Node.js ${process.versions.node}: ${messageOf(error)}; ${nextStep}`;
+  }
+}
+
+async function trySocket(internals: Internals): Promise<void> {
+  const kind = { family: unixFamily, type: socketType.stream, protocol: 0, name: 'unix' };
+  const fd = openSocket(kind, () => undefined);
+  const socket = new Socket({ fd, readable: false, writable: false });
+  try {
+    const found = internals.descriptorOf(socket);
+    if (found !== fd) throw new Error(`a socket on descriptor ${fd} says that it is on ${found}`);
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** What is written comes back, whole, and the end of the process is seen. */
+async function tryTerminal(internals: Internals): Promise<void> {
+  const command = { file: '/bin/sh', arguments: ['-c', 'read -r word; echo "got $word"'], environment: {} };
+  const terminal = internals.openTerminal(command, { columns: 80, rows: 24 });
+  const signal = AbortSignal.timeout(timeoutMs);
+  await terminal.write('word\n');
+  let output = '';
+  for (let part = await terminal.read(signal); part !== undefined; part = await terminal.read(signal))
+    output += Buffer.from(part).toString();
+  if (signal.aborted) terminal.signal(9);
+  if (!output.includes('got word')) throw new Error(`a terminal gave ${JSON.stringify(output)}`);
+  const { exitCode } = await terminal.exited;
+  if (exitCode !== 0) throw new Error(`a process on a terminal ended with ${exitCode}`);
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Bulkhead's own modules, as policy/selinux has them: installed together, one semodule transaction. */
+
+/** Types, macros and neverallow rules: what a module of one container is compiled with. */
+export const modulesOfContainers = ['bulkhead', 'bulkhead-volumes', 'bulkhead-own', 'bulkhead-isolation'] as const;
+
+/** What every host needs. */
+export const requiredModules = [...modulesOfContainers, 'bulkhead-host', 'bulkhead-client'] as const;
+
+/** What a host can do without: its libsepol may be too old for deny rules. */
+export const denyModule = 'bulkhead-deny';

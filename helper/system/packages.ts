@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Which package of a distribution brings what the helper needs, and the command that installs it. */
+
+import type { AdviceFix, CommandsFix } from '../../contract/model/isolation-finding.ts';
+
+export type Distribution = 'debian' | 'fedora';
+
+const packages = {
+  lxc: { debian: 'lxc', fedora: 'lxc' },
+  polkit: { debian: 'polkitd', fedora: 'polkit' },
+  auditd: { debian: 'auditd', fedora: 'audit' },
+  nft: { debian: 'nftables', fedora: 'nftables' },
+  node: { debian: 'nodejs', fedora: 'nodejs' },
+  semodule: { debian: 'policycoreutils', fedora: 'policycoreutils' },
+  restorecon: { debian: 'policycoreutils', fedora: 'policycoreutils' },
+  semanage: { debian: 'policycoreutils-python-utils', fedora: 'policycoreutils-python-utils' },
+  checkpolicy: { debian: 'checkpolicy', fedora: 'checkpolicy' },
+  secilc: { debian: 'secilc', fedora: 'secilc' },
+} as const satisfies Readonly<Record<string, Readonly<Record<Distribution, string>>>>;
+
+export type HostTool = keyof typeof packages;
+
+const installers: Readonly<Record<Distribution, string>> = { debian: 'apt install', fedora: 'dnf install' };
+const families: Readonly<Record<string, Distribution>> = {
+  debian: 'debian',
+  ubuntu: 'debian',
+  fedora: 'fedora',
+  rhel: 'fedora',
+  centos: 'fedora',
+};
+
+/** The family that os-release(5) names; undefined for another one. */
+export function distributionOf(osRelease: string): Distribution | undefined {
+  const words = ['ID', 'ID_LIKE'].flatMap((key) => {
+    const [, value = ''] = new RegExp(`^${key}=(.*)$`, 'm').exec(osRelease) ?? [];
+    return value.replace(/["']/g, '').split(/\s+/);
+  });
+  return words.map((word) => families[word]).find((family) => family !== undefined);
+}
+
+/** How these tools are installed: a command where the distribution is known, words elsewhere. */
+export function installFix(
+  tools: readonly HostTool[],
+  distribution: Distribution | undefined,
+): CommandsFix | AdviceFix {
+  if (distribution === undefined)
+    return { by: 'advice', summary: `Install ${tools.join(', ')} by the means of this distribution.` };
+  const names = [...new Set(tools.map((tool) => packages[tool][distribution]))];
+  return {
+    by: 'commands',
+    summary: names.length === 1 ? 'Install the package.' : 'Install the packages.',
+    commands: [`${installers[distribution]} ${names.join(' ')}`],
+  };
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Bulkhead's own modules on the stand-in, with two containers in domains of their own. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allChoices, type Choice } from '../../contract/model/choices.ts';
+import { statementsOnly } from '../../sepolicy/cil/decompiled.ts';
+import { countAccesses } from '../../sepolicy/count.ts';
+import { decide } from '../../sepolicy/decide.ts';
+import { accessOf } from '../../sepolicy/fixtures/small-policy.ts';
+import type { LoadedPolicy } from '../../sepolicy/loaded-policy.ts';
+import { generateModule } from '../../sepolicy/own-domain/generate.ts';
+import { policyNames } from '../../sepolicy/own-domain/names.ts';
+import { readPolicy } from '../../sepolicy/read-policy.ts';
+import { type CompiledStandIn, compileStandIn } from './compile-stand-in.ts';
+
+const folder = new URL('../../policy/selinux/', import.meta.url);
+const modules = new Map(readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]));
+const plain = policyNames('plain');
+const moduleOf = (container: string, allow: readonly Choice[]): string =>
+  generateModule({ container, ports: [], allow, volumes: [], hasVolumes: false, isPermissive: false });
+
+let compiled: CompiledStandIn;
+let policy: LoadedPolicy;
+
+beforeAll(async () => {
+  compiled = await compileStandIn(...modules.values(), moduleOf('plain', []), moduleOf('free', allChoices));
+  policy = readPolicy(statementsOnly(compiled.text));
+}, 120_000);
+afterAll(() => compiled.remove());
+
+describe('how much a container may do', () => {
+  it('in a domain of its own: less than a thousand accesses, and few outside its own types', () => {
+    const count = countAccesses(policy, plain.domain);
+    expect(count?.total).toBeLessThanOrEqual(950);
+    const { ownTypes = 0, capabilities = 0, kernelEntry = 0 } = count?.columns ?? {};
+    expect((count?.total ?? 0) - ownTypes - capabilities - kernelEntry).toBeLessThanOrEqual(430);
+    expect(count?.columns).toMatchObject({ hostFiles: 0 });
+    // The console that the helper made for it; keys and descriptors that this policy lets every process use of others.
+    expect(count?.columns.otherContainers).toBeLessThanOrEqual(16);
+  });
+
+  it('in the shared domain: less than a seventh of the stock domain', () => {
+    expect(countAccesses(policy, 'bulkhead_t')?.total).toBeLessThanOrEqual(4500);
+    expect(countAccesses(policy, 'container_t')?.total).toBeGreaterThan(7 * 4500);
+  });
+
+  it('with everything chosen it is more, and no file of the host among it', () => {
+    const free = countAccesses(policy, policyNames('free').domain);
+    expect(free?.total).toBeGreaterThan((countAccesses(policy, plain.domain)?.total ?? 0) + 300);
+    expect(free?.columns.hostFiles).toBe(0);
+  });
+});
+
+describe('across categories, where the policy itself constrains less', () => {
+  const allowed = (access: string): boolean => {
+    const [target = '', permission = ''] = access.split(' ');
+    const [type = '', className = ''] = target.split(':');
+    const between = (level: string): boolean =>
+      decide(policy, accessOf(`bulkhead_t:s0:c1,c2 ${type}:${level}:${className} ${permission}`)).isAllowed;
+    // Its own it may use: the rule is there, and the categories decide.
+    expect(between('s0:c1,c2'), access).toBe(true);
+    return between('s0:c3,c4');
+  };
+
+  it.each([
+    ...['file open', 'file map', 'file watch', 'dir open', 'dir rmdir', 'dir watch', 'lnk_file unlink'],
+    ...['sock_file rename', 'fifo_file read', 'fifo_file write'],
+  ])('a container may not %s another one has', (access) => {
+    expect(allowed(`bulkhead_file_t:${access}`)).toBe(false);
+  });
+
+  it.each([
+    ...['unix_stream_socket connectto', 'unix_dgram_socket sendto', 'process setsched', 'process signull'],
+    ...['sem unix_read', 'shm lock', 'msgq enqueue', 'packet_socket read', 'netlink_route_socket write'],
+  ])('nor %s', (access) => {
+    expect(allowed(`bulkhead_t:${access}`)).toBe(false);
+  });
+});
+
+it('without the deny rules it may do what the policy grants every process', async () => {
+  const rest = [...modules].filter(([name]) => name !== 'bulkhead-deny.cil').map(([, text]) => text);
+  await expect(compileStandIn(...rest, moduleOf('plain', []))).rejects.toThrow(/bulkhead_secret|bulkhead_foreign/);
+}, 120_000);

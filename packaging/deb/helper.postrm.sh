@@ -1,0 +1,31 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Purge removes what is the helper's own record. Containers, images, volumes, the group and root's ids stay: what they
+# hold, or who owns files by them, is the administrator's business.
+set -e
+
+state=${DPKG_ROOT:-}/var/lib/bulkhead
+
+has_containers() {
+  for file in "${DPKG_ROOT:-}"/var/lib/lxc/*/bulkhead.json; do
+    [ ! -e "$file" ] || return 0
+  done
+  return 1
+}
+
+if [ -d /run/systemd/system ]; then systemctl daemon-reload || true; fi
+
+case "$1" in remove | purge) rmdir --ignore-fail-on-non-empty /run/bulkhead 2>/dev/null || true ;; esac
+
+if [ "$1" = purge ]; then
+  if command -v deb-systemd-helper >/dev/null; then
+    deb-systemd-helper purge bulkhead-helper.socket bulkhead-helper.service >/dev/null || true
+  fi
+  if has_containers; then
+    echo "bulkhead-helper: $state stays, because there are containers whose files are in it" >&2
+  elif [ -d "$state" ]; then
+    find "$state" -mindepth 1 -maxdepth 1 ! -name containers ! -name images ! -name volumes -exec rm -rf {} +
+    rmdir --ignore-fail-on-non-empty "$state/containers" "$state/images" "$state/volumes" 2>/dev/null || true
+    rmdir --ignore-fail-on-non-empty "$state"
+  fi
+fi

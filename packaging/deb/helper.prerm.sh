@@ -1,0 +1,8 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The containers continue to run, on upgrade and on removal: they are LXC's own.
+set -e
+
+if [ "$1" = remove ] && [ -d /run/systemd/system ]; then
+  deb-systemd-invoke stop bulkhead-helper.socket bulkhead-helper.service || true
+fi

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { installedFiles, installedLinks, policyFolder, windowFolder } from './installed-files.ts';
+import { listFiles } from './list-files.ts';
+
+const checkout = join(import.meta.dirname, '..');
+const read = (path: string): string => readFileSync(join(checkout, path), 'utf8');
+const ofCheckout = installedFiles.filter(({ source, isGenerated }) => !isGenerated && !source.startsWith('dist/'));
+const targets = ofCheckout.flatMap((row) => listFiles(row, checkout)).map(({ target }) => target);
+
+test('each row of the checkout has its files, and no place is installed twice', () => {
+  for (const row of ofCheckout) expect(listFiles(row, checkout), row.source).not.toEqual([]);
+  expect(new Set(targets).size).toBe(targets.length);
+});
+
+test('every policy module of the checkout is installed', () => {
+  const modules = readdirSync(join(checkout, 'policy/selinux')).filter((name) => name.endsWith('.cil'));
+  expect(modules.length).toBeGreaterThan(2);
+  for (const name of modules) expect(targets).toContain(join(policyFolder, name));
+});
+
+test('the programs that maintainer scripts run are installed, and may be executed', () => {
+  const scripts = ['deb', 'rpm'].flatMap((kind) =>
+    readdirSync(join(import.meta.dirname, kind)).map((name) => read(`packaging/${kind}/${name}`)),
+  );
+  const programs = new Set(scripts.flatMap((text) => text.match(/\/usr\/libexec\/[\w-]+\/[\w-]+/g) ?? []));
+  expect([...programs].sort()).toEqual([
+    '/usr/libexec/bulkhead-selinux/install-modules',
+    '/usr/libexec/bulkhead-selinux/remove-modules',
+    '/usr/libexec/bulkhead/add-id-range',
+  ]);
+  for (const program of programs)
+    expect(installedFiles).toContainEqual(expect.objectContaining({ target: program, mode: 0o755 }));
+});
+
+test('the unit runs what is installed', () => {
+  const [, program] =
+    /^ExecStart=.* (\/usr\/lib\/bulkhead\/[\w-]+\.js)$/m.exec(read('policy/systemd/bulkhead-helper.service')) ?? [];
+  expect(program).toBe('/usr/lib/bulkhead/bulkhead-helper.js');
+  expect(installedFiles).toContainEqual(
+    expect.objectContaining({ source: 'dist/helper', target: '/usr/lib/bulkhead' }),
+  );
+});
+
+test('the policy labels the executables at the places where they are installed', () => {
+  const policy = readdirSync(join(checkout, 'policy/selinux'))
+    .map((name) => read(`policy/selinux/${name}`))
+    .join('');
+  for (const path of [`${windowFolder}/bulkhead`, '/usr/lib/bulkhead/cli/bulkheadctl.js'])
+    expect(policy).toContain(`(filecon "${path.replaceAll('.', '\\.')}" file `);
+});
+
+test('the icons are those that are drawn', () => {
+  const drawn = /for size in ([\d ]+);/.exec(read('scripts/package/icons.sh'))?.[1]?.split(' ') ?? [];
+  const installed = targets.flatMap((target) => /hicolor\/(\d+)x\d+\/apps/.exec(target)?.[1] ?? []);
+  expect(installed.sort()).toEqual(drawn.sort());
+});
+
+test('links lead to what the same package installs', () => {
+  for (const { path, target, package: id } of installedLinks) {
+    const place = resolve(dirname(path), target);
+    expect(
+      installedFiles.some((row) => row.package === id && place.startsWith(`${row.target}/`)),
+      place,
+    ).toBe(true);
+  }
+});

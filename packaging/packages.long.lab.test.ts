@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The three packages on a guest that has nothing of ours: installed by one command, rebooted, used by a person without
+ * rights, upgraded below a running container, spoiled, removed, purged. The tests go one after another on one guest:
+ * one of their own, or a running pristine one that `BULKHEAD_TEST_LAB` names, which then holds what they did.
+ */
+
+import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findLab, type Guest, startLab } from '../lab/guest.ts';
+import { pristineRecipe } from '../lab/recipe/pristine.ts';
+import { apt, lines, modulesOf, reboot } from './fixtures/pristine-guest.ts';
+import { otherVersion } from './fixtures/other-version.ts';
+
+const checkout = join(import.meta.dirname, '..');
+const release = join(checkout, 'release');
+const debs = readdirSync(release).filter((name) => name.endsWith('.deb'));
+const own = readdirSync(join(checkout, 'policy/selinux')).map((name) => name.replace(/\.cil$/, ''));
+const operator = { user: 'operator' };
+const minutes = 60_000;
+/** What an administrator writes who trusts this person. polkit's engine knows no newer JavaScript. */
+const operatorMay = `polkit.addRule(function (action, subject) {
+  if (action.id.indexOf('org.bulkhead.') === 0 && subject.user === 'operator') return polkit.Result.YES;
+  return polkit.Result.NOT_HANDLED;
+});
+`;
+const scratch = mkdtempSync(join(tmpdir(), 'bulkhead-packages-'));
+
+let lab: Guest;
+let stop = async (): Promise<void> => undefined;
+
+const ctl = (words: string): Promise<string> => lab.mustRun(`bulkheadctl ${words}`, operator);
+const initOf = async (name: string): Promise<string> =>
+  (await lab.mustRun(['lxc-info', '-n', name, '-p', '-H'])).trim();
+const helperPid = async (): Promise<string> =>
+  (await lab.mustRun('systemctl show -P MainPID bulkhead-helper.service')).trim();
+
+/** What of the packages, and of their use, is on the disk. */
+const leftOvers = (): Promise<readonly string[]> =>
+  lines(
+    lab,
+    `find /usr /etc /opt /run /var -xdev \\( -path /var/lib/bulkhead/images/debian-13 -o -path ` +
+      `'/var/cache/*' -o -path '/var/log/*' \\) -prune ` +
+      `-o -iname '*bulkhead*' -print; ls -d /var/lib/bulkhead/*; grep -l ^bulkhead: /etc/group; grep -l ^root: /etc/subuid /etc/subgid`,
+  );
+
+beforeAll(async () => {
+  if (debs.length !== 3)
+    throw new Error(`cannot test packages: release/ has ${debs.length} of them; run "npm run package" first`);
+  lab = await openLab();
+  await lab.mustRun('mkdir -p /root/packages');
+  for (const name of debs) await lab.copyIn(join(release, name), `/root/packages/${name}`);
+}, 60 * minutes);
+
+afterAll(async () => {
+  rmSync(scratch, { recursive: true });
+  await stop();
+});
+
+async function openLab(): Promise<Guest> {
+  const name = process.env['BULKHEAD_TEST_LAB'];
+  if (name !== undefined) {
+    const running = await findLab(name);
+    if (running === undefined) throw new Error(`cannot use the lab "${name}": it does not run`);
+    return running;
+  }
+  const started = await startLab({ name: `packages-${process.pid}`, recipe: pristineRecipe });
+  stop = () => started.stop();
+  return started;
+}
+
+/** Copies another version of the packages into a folder of the guest. */
+async function sendVersion(version: string, change?: (folder: string) => void): Promise<void> {
+  for (const name of debs.filter((name) => /-(?:helper|selinux)_/.test(name))) {
+    const isPolicy = name.startsWith('bulkhead-selinux_');
+    const path = otherVersion(join(release, name), {
+      version,
+      output: scratch,
+      ...(isPolicy && change && { change }),
+    });
+    await lab.copyIn(path, `/root/${version}/${name}`);
+  }
+}
+
+describe('on a pristine guest', { timeout: 60 * minutes }, () => {
+  it('has nothing of ours before, and all of it after one command', async () => {
+    expect((await lab.run('command -v node lxc-start pkaction bulkheadctl')).code).not.toBe(0);
+    expect(await lab.mustRun('getenforce')).toBe('Enforcing\n');
+    await lab.mustRun('apt-get update');
+    await apt(lab, 'install /root/packages/*.deb');
+    expect(await modulesOf(lab)).toEqual([...own].sort());
+    expect((await lab.run('ls /var/lib/bulkhead-selinux/failure')).code).not.toBe(0);
+  });
+
+  it('gives root ids, makes the group, and starts the helper in its domain', async () => {
+    expect(await lab.mustRun('getent group bulkhead')).toMatch(/^bulkhead:x:\d+:$/m);
+    for (const file of ['/etc/subuid', '/etc/subgid'])
+      expect(await lab.mustRun(['cat', file])).toMatch(/^root:\d+:1000000000$/m);
+    expect(await lab.mustRun(`cat /proc/${await helperPid()}/attr/current`)).toMatch(/:bulkhead_helper_t:/);
+    expect(await lab.mustRun('stat -c "%U:%G %a %C" /run/bulkhead/helper.sock')).toMatch(
+      /^root:bulkhead 660 .*:bulkhead_runtime_t:/,
+    );
+  });
+
+  it('labels what was unpacked before the policy was there', async () => {
+    for (const path of ['/usr/lib/bulkhead/cli/bulkheadctl.js', '/opt/Bulkhead/bulkhead'])
+      expect(await lab.mustRun(['stat', '-c', '%C', path])).toMatch(/:unconfined_execmem_exec_t:/);
+    expect(await lab.mustRun('stat -c "%U %a" /opt/Bulkhead/chrome-sandbox')).toBe('root 4755\n');
+  });
+
+  it('depends on every library of the window, and brings its pages', async () => {
+    expect(await lab.mustRun('ldd /opt/Bulkhead/bulkhead | grep "not found" || true')).toBe('');
+    expect(await lab.mustRun('ls /usr/share/man/man1/bulkheadctl-create.1.gz')).not.toBe('');
+    expect(
+      await lab.mustRun('. /usr/share/bash-completion/completions/bulkheadctl && complete -p bulkheadctl'),
+    ).toContain('_bulkheadctl');
+  });
+
+  it('keeps people out until an administrator lets them in', async () => {
+    const { code, stderr } = await lab.run('bulkheadctl ls', operator);
+    expect(code).toBe(4);
+    expect(stderr).toContain('bulkhead');
+  });
+
+  it('does the main job for a person without rights, after a reboot', async () => {
+    await lab.mustRun('usermod -aG bulkhead operator && mv /srv/images/debian-13 /var/lib/bulkhead/images/');
+    await lab.mustRun('cat > /etc/polkit-1/rules.d/10-test.rules', { input: operatorMay });
+    await reboot(lab);
+    await ctl('create web --image debian-13 --start');
+    expect(await ctl('exec web -- cat /proc/self/attr/current')).toMatch(/:bulkhead_t:s0:c\d+,c\d+/);
+    expect(JSON.parse(await ctl('--json ls'))).toMatchObject({ name: 'web', state: 'running' });
+  });
+
+  it('is upgraded below a running container, which notices nothing', async () => {
+    const [init, helper] = [await initOf('web'), await helperPid()];
+    await sendVersion('9.0.0');
+    await apt(lab, 'install /root/9.0.0/*.deb');
+    expect(await initOf('web')).toBe(init);
+    expect(await helperPid()).not.toBe(helper);
+    expect(await lab.mustRun(`cat /proc/${await helperPid()}/attr/current`)).toMatch(/:bulkhead_helper_t:/);
+    expect(await modulesOf(lab)).toEqual([...own].sort());
+    expect(JSON.parse(await ctl('--json ls'))).toMatchObject({ name: 'web', state: 'running' });
+  });
+
+  it('a policy that does not compile is written down, and breaks nothing', async () => {
+    await sendVersion('9.0.1', (folder) =>
+      appendFileSync(
+        join(folder, 'usr/share/bulkhead/selinux/bulkhead-host.cil'),
+        '(allow nobody_knows_t self (file (read)))\n',
+      ),
+    );
+    await apt(lab, 'install /root/9.0.1/*.deb');
+    expect(await lab.mustRun('cat /var/lib/bulkhead-selinux/failure')).toMatch(
+      /^cannot install the policy modules: .*\n[^]*nobody_knows_t/,
+    );
+    expect(JSON.parse(await ctl('--json ls'))).toMatchObject({ name: 'web', state: 'running' });
+    await apt(lab, 'install --allow-downgrades /root/packages/bulkhead-[hs]*.deb');
+    expect((await lab.run('ls /var/lib/bulkhead-selinux/failure')).code).not.toBe(0);
+  });
+
+  it('leaves containers and their types when it is purged below them', async () => {
+    const init = await initOf('web');
+    const said = await apt(lab, 'purge bulkhead-helper bulkhead-selinux bulkhead-development');
+    expect(said).toMatch(/the policy modules stay, because these containers have their types: web\./);
+    expect(said).toMatch(/\/var\/lib\/bulkhead stays/);
+    expect(await modulesOf(lab)).toEqual([...own].sort());
+    expect(await initOf('web')).toBe(init);
+    expect(await lab.mustRun(`cat /proc/${init}/attr/current`)).toMatch(/:bulkhead_t:/);
+    expect(await lab.mustRun('lxc-attach -n web -- cat /proc/self/attr/current')).toMatch(/:bulkhead_t:/);
+  });
+
+  it('takes over again what it left', async () => {
+    await apt(lab, 'install /root/packages/bulkhead-[hs]*.deb');
+    expect(JSON.parse(await ctl('--json ls'))).toMatchObject({ name: 'web', state: 'running' });
+    await ctl('rm --force web');
+  });
+
+  it('without containers only the list of the guide stays', async () => {
+    await apt(lab, 'purge bulkhead-helper bulkhead-selinux');
+    expect(await modulesOf(lab)).toEqual([]);
+    expect(await leftOvers()).toEqual([
+      '/etc/group',
+      '/etc/subgid',
+      '/etc/subuid',
+      '/var/lib/bulkhead',
+      '/var/lib/bulkhead/images',
+    ]);
+    expect(await lab.mustRun('find / -xdev \\( -context "*:unlabeled_t:*" -o -context "*:bulkhead*" \\) | head')).toBe(
+      '',
+    );
+  });
+});

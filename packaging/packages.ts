@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The three packages: what each is, and what it needs of Debian and of Fedora. */
+
+export type PackageId = 'helper' | 'selinux' | 'window';
+
+export interface PackageDefinition {
+  readonly id: PackageId;
+  readonly name: string;
+  readonly summary: string;
+  /** Paragraphs. */
+  readonly description: readonly string[];
+  readonly isArchitectureIndependent: boolean;
+  /** Debian's section of the archive. */
+  readonly section: string;
+  readonly debian: Relations;
+  readonly fedora: Relations;
+}
+
+export interface Relations {
+  readonly depends: readonly string[];
+  readonly recommends?: readonly string[];
+  readonly suggests?: readonly string[];
+  readonly conflicts?: readonly string[];
+  readonly provides?: readonly string[];
+}
+
+/** RFC 2606: nobody's. Who publishes packages names an address of their own (`DEBFULLNAME`, `DEBEMAIL`). */
+const nobody = 'bulkhead@packages.invalid';
+
+export function maintainer(environment: NodeJS.ProcessEnv = process.env): string {
+  return `${environment['DEBFULLNAME'] ?? 'The Bulkhead authors'} <${environment['DEBEMAIL'] ?? nobody}>`;
+}
+
+export const helperPackage: PackageDefinition = {
+  id: 'helper',
+  name: 'bulkhead-helper',
+  summary: 'Helper and command line for LXC containers that SELinux isolates',
+  description: [
+    'A root daemon that creates, starts and watches LXC containers, each in an SELinux context of its own. ' +
+      'Members of the group bulkhead reach it over a socket; polkit authorises each of their calls.',
+    'bulkheadctl, its command line, is part of this package. It also reads audit logs of other hosts, without a helper.',
+    'The helper runs by the Node.js of the distribution, so that security updates of Node.js reach it.',
+  ],
+  isArchitectureIndependent: false,
+  section: 'admin',
+  debian: {
+    depends: [
+      'bulkhead-selinux (= ${version})',
+      'libc6 (>= 2.34)',
+      'libgcc-s1',
+      'libstdc++6',
+      'nodejs (>= 20.19)',
+      'lxc (>= 1:5)',
+      'uidmap',
+      'dnsmasq-base',
+      'iproute2',
+      'nftables',
+      'polkitd (>= 124)',
+      'e2fsprogs',
+      'passwd',
+      'init-system-helpers (>= 1.62)',
+      'systemd | systemd-sysusers',
+      'systemd | systemd-tmpfiles',
+    ],
+    recommends: ['auditd', 'checkpolicy', 'secilc', 'policycoreutils-python-utils', 'perl', 'python3'],
+    suggests: ['bulkhead', 'stress-ng', 'lxcfs'],
+  },
+  fedora: {
+    depends: [
+      '(bulkhead-selinux = ${version} if selinux-policy-base)',
+      'nodejs >= 1:20.19',
+      'lxc >= 5',
+      'dnsmasq',
+      'iproute',
+      'nftables',
+      'polkit >= 124',
+      'e2fsprogs',
+      'shadow-utils',
+      'systemd',
+    ],
+    recommends: ['audit', 'checkpolicy', 'secilc', 'policycoreutils-python-utils', 'perl-interpreter', 'python3'],
+    suggests: ['bulkhead', 'stress-ng', 'lxcfs'],
+  },
+};
+
+export const selinuxPackage: PackageDefinition = {
+  id: 'selinux',
+  name: 'bulkhead-selinux',
+  summary: 'SELinux policy modules of Bulkhead',
+  description: [
+    'The types of the containers that Bulkhead creates, of its helper, and of what they use. ' +
+      'They are installed at priority 200 in one transaction, ' +
+      'and stay while a container has one of their types.',
+    'A failure to install them does not stop the package manager. ' +
+      'It is written to /var/lib/bulkhead-selinux/failure, and until it is corrected no helper starts where ' +
+      'SELinux is enforcing.',
+  ],
+  isArchitectureIndependent: true,
+  section: 'admin',
+  // 3.6 is the first libsepol with deny rules.
+  debian: { depends: ['policycoreutils (>= 3.6)', 'selinux-utils', 'selinux-policy-default'] },
+  fedora: { depends: ['policycoreutils >= 3.6', 'libselinux-utils', 'selinux-policy-base'] },
+};
+
+const windowPackage: PackageDefinition = {
+  id: 'window',
+  name: 'bulkhead',
+  summary: 'Console for LXC containers that SELinux isolates',
+  description: [
+    'A window on the containers of this host, and of others over ssh: ' +
+      'their state, use, terminals, and what SELinux denied them, in plain words, ' +
+      'with the rule behind it and what could be done.',
+    'It needs no right of its own: bulkhead-helper does the work, on each host that has containers.',
+  ],
+  isArchitectureIndependent: false,
+  section: 'admin',
+  debian: {
+    depends: [
+      'libasound2t64',
+      'libatk-bridge2.0-0t64',
+      'libatk1.0-0t64',
+      'libatspi2.0-0t64',
+      'libc6 (>= 2.34)',
+      'libcairo2',
+      'libcups2t64',
+      'libdbus-1-3',
+      'libexpat1',
+      'libgbm1',
+      'libglib2.0-0t64',
+      'libgtk-3-0t64',
+      'libnspr4',
+      'libnss3',
+      'libpango-1.0-0',
+      'libx11-6',
+      'libxcb1',
+      'libxcomposite1',
+      'libxdamage1',
+      'libxext6',
+      'libxfixes3',
+      'libxkbcommon0',
+      'libxrandr2',
+      'xdg-utils',
+    ],
+    recommends: ['bulkhead-helper', 'openssh-client'],
+  },
+  fedora: {
+    depends: ['alsa-lib', 'at-spi2-core', 'cups-libs', 'gtk3', 'libdrm', 'mesa-libgbm', 'nss', 'xdg-utils'],
+    recommends: ['bulkhead-helper', 'openssh-clients'],
+  },
+};
+
+/** The same window with the older Electron of closed networks. It takes the place of the one that is shipped. */
+export const developmentWindowPackage: PackageDefinition = {
+  ...windowPackage,
+  name: 'bulkhead-development',
+  description: [
+    ...windowPackage.description,
+    'This package is for development and tests alone: its Electron is not the current one, and gets no security updates.',
+  ],
+  debian: { ...windowPackage.debian, conflicts: ['bulkhead'], provides: ['bulkhead (= ${version})'] },
+  fedora: { ...windowPackage.fedora, conflicts: ['bulkhead'], provides: ['bulkhead = ${version}'] },
+};
+
+export function packageList({ isDevelopment }: { readonly isDevelopment: boolean }): readonly PackageDefinition[] {
+  return [helperPackage, selinuxPackage, isDevelopment ? developmentWindowPackage : windowPackage];
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The states of a check, as the window names them, and the order in which checks are shown. */
+
+import type { CheckState, HostCheck } from '../../../contract/model/host-check.ts';
+
+export const checkStateLabels: Readonly<
+  Record<CheckState, { readonly label: string; readonly tone: 'good' | 'amber' | 'red'; readonly meaning: string }>
+> = {
+  ok: { label: 'OK', tone: 'good', meaning: 'As it has to be.' },
+  warn: { label: 'Warning', tone: 'amber', meaning: 'Containers work, and something is missing or not known.' },
+  fail: { label: 'Failed', tone: 'red', meaning: 'Containers cannot be created, started or isolated.' },
+};
+
+/** What is to be fixed, the worst first; checks of one state stay in the order of the host. */
+export function checksToFix(checks: readonly HostCheck[]): readonly HostCheck[] {
+  return [...checks.filter(({ state }) => state === 'fail'), ...checks.filter(({ state }) => state === 'warn')];
+}
+
+/** How many checks are so. */
+export const countLabels = {
+  fail: (count: number) => `${count} failed`,
+  warn: (count: number) => (count === 1 ? '1 warning' : `${count} warnings`),
+} as const;

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/** For a host without containers: what it lacks before the first one, with what fixes it. */
+
+import { Panel } from '../../ui/panel.tsx';
+import { useIsConnected } from '../../host/connection.ts';
+import { formatRoute } from '../../lib/route.ts';
+import { CheckItem } from './check-item.tsx';
+import { checksToFix } from './check-labels.ts';
+import { useDoctor } from './doctor-store.ts';
+import { useFreshChecks } from './fresh-checks.ts';
+import './doctor.css';
+
+/** Nothing while it is not known, or where nothing is lacking: the host check has a place of its own. */
+export function FirstRun() {
+  useFreshChecks();
+  const checks = useDoctor((state) => state.checks);
+  const isConnected = useIsConnected();
+  const wanting = checksToFix(checks ?? []);
+  if (!isConnected || wanting.length === 0) return null;
+  return (
+    <Panel
+      title="Before the first container"
+      isFlush
+      actions={<a href={formatRoute({ page: 'host-check' })}>All checks</a>}
+    >
+      <ul className="checks" aria-label="Checks to fix">
+        {wanting.map((check) => (
+          <CheckItem key={check.id} check={check} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}

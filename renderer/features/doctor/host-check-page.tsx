@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the host needs, and what it lacks; while its helper is not reached, what this machine knows about that. */
+
+import Refresh from '@mui/icons-material/Refresh';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { useConnection } from '../../host/connection.ts';
+import { useClock } from '../../window/clock.ts';
+import { CheckPanels } from './check-panels.tsx';
+import { checkSourceOf, runHostCheck, useDoctor } from './doctor-store.ts';
+import { useFreshChecks } from './fresh-checks.ts';
+import './doctor.css';
+
+export function HostCheckPage() {
+  useFreshChecks();
+  const { checks, checkedAt, isUnderWay, source } = useDoctor();
+  const now = useClock((state) => state.now);
+  const canAsk = useConnection(({ connection }) => checkSourceOf(connection) !== undefined);
+  const isFromHere = source === 'lost' || source === 'denied';
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>Host check</h1>
+        {checks !== undefined && (
+          <span className="muted" role="status">
+            {isUnderWay ? 'Checking again, last checked ' : 'Checked '}
+            <Moment time={checkedAt} now={now} />
+            {isFromHere && ' from this machine: the helper is not reached'}
+          </span>
+        )}
+        <span style={{ flex: 1 }} />
+        <ActionButton
+          label="Check again"
+          icon={<Refresh />}
+          variant="outlined"
+          reason={canAsk ? undefined : 'Connecting to the host.'}
+          onAction={() => void runHostCheck()}
+        />
+      </div>
+      <CheckPanels />
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What a container in a domain of its own listens on and may do beyond every container: ports and choices, each with
+ * what it opens, and profiles that fill them in.
+ */
+
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { allChoices, type Choice, choices } from '../../../contract/model/choices.ts';
+import { choiceProfiles, type ProfileName, profileNames } from '../../../contract/model/choice-profiles.ts';
+import { formatPorts } from './policy-labels.ts';
+import { riskLabels } from './risk-labels.ts';
+
+/** Ports as they are typed, and choices. */
+export interface DomainChoice {
+  readonly ports: string;
+  readonly allow: readonly Choice[];
+}
+
+interface ChoiceFieldsProps {
+  readonly value: DomainChoice;
+  readonly portsProblem: string | undefined;
+  readonly onChange: (part: Partial<DomainChoice>) => void;
+}
+
+export function ChoiceFields({ value, portsProblem, onChange }: ChoiceFieldsProps) {
+  return (
+    <div className="choice-fields">
+      <TextField
+        select
+        label="Profile"
+        value={profileOf(value) ?? ''}
+        slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+        onChange={(event) => {
+          const name = profileNames.find((known) => known === event.target.value);
+          if (name !== undefined) onChange(valuesOf(name));
+        }}
+      >
+        <MenuItem value="" disabled>
+          None: as chosen below
+        </MenuItem>
+        {profileNames.map((name) => (
+          <MenuItem key={name} value={name}>
+            {choiceProfiles[name].label}
+          </MenuItem>
+        ))}
+      </TextField>
+      <TextField
+        label="Ports it listens on"
+        value={value.ports}
+        placeholder="80, 443, 53/udp"
+        error={portsProblem !== undefined}
+        helperText={portsProblem ?? 'Other ports with the same SELinux type are opened too.'}
+        onChange={(event) => onChange({ ports: event.target.value })}
+        slotProps={{ htmlInput: { spellCheck: false } }}
+      />
+      <fieldset>
+        <legend>Also allow</legend>
+        {allChoices.map((choice) => (
+          <ChoiceBox
+            key={choice}
+            choice={choice}
+            isChosen={value.allow.includes(choice)}
+            onChange={(isChosen) => onChange({ allow: withChoice(value.allow, choice, isChosen) })}
+          />
+        ))}
+      </fieldset>
+    </div>
+  );
+}
+
+interface ChoiceBoxProps {
+  readonly choice: Choice;
+  readonly isChosen: boolean;
+  readonly onChange: (isChosen: boolean) => void;
+}
+
+function ChoiceBox({ choice, isChosen, onChange }: ChoiceBoxProps) {
+  const { label, opens, risk } = choices[choice];
+  const id = `choice-${choice}`;
+  return (
+    <div className="choice">
+      <FormControlLabel
+        control={
+          <Checkbox
+            size="small"
+            checked={isChosen}
+            slotProps={{ input: { 'aria-describedby': id } }}
+            onChange={(event) => onChange(event.target.checked)}
+          />
+        }
+        label={label}
+      />
+      <span className={`badge ${riskLabels[risk].tone}`}>{riskLabels[risk].label}</span>
+      <p className="muted" id={id}>
+        {opens}
+      </p>
+    </div>
+  );
+}
+
+/** In the order of the contract, so that the same choices are always the same list. */
+function withChoice(allow: readonly Choice[], choice: Choice, isChosen: boolean): readonly Choice[] {
+  return allChoices.filter((one) => (one === choice ? isChosen : allow.includes(one)));
+}
+
+function valuesOf(name: ProfileName): DomainChoice {
+  const { ports, allow } = choiceProfiles[name];
+  const chosen: readonly Choice[] = allow;
+  return { ports: formatPorts(ports), allow: allChoices.filter((choice) => chosen.includes(choice)) };
+}
+
+/** The profile that gives exactly these values. */
+function profileOf({ ports, allow }: DomainChoice): ProfileName | undefined {
+  return profileNames.find((name) => {
+    const profile = valuesOf(name);
+    return profile.ports === ports && profile.allow.join() === allow.join();
+  });
+}
