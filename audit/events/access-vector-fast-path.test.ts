@@ -75,7 +75,7 @@ it.each([
   ['nothing', ''],
   ['no decision', ` pid=1 ${query}`],
   ['no closing brace within 400 bytes', ` avc:  denied  { ${'x '.repeat(200)}} for  pid=1 ${query}`],
-  ['a decision of another word', ` avc:  refused  { read } for  pid=1 ${query}`],
+  ['a decision of another word', ` avc:  allowed  { read } for  pid=1 ${query}`],
   ['nothing behind its decision', ' avc:  denied  { read }'],
   ['no query', `${decided}pid=1`],
   ['something between', `${decided}pid=1 x ${query.replace(' tcontext', ' x=1 tcontext')}`],

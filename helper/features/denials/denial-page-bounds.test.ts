@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from 'vitest';
+import type { DenialGroup } from '../../../contract/model/denial.ts';
+import { denialPage } from './denial-page.ts';
+
+type Names = Partial<Pick<DenialGroup, 'containers' | 'comms' | 'permissions'>>;
+
+const group = (id: string, names: Names = {}): DenialGroup => ({
+  ...{ id, sourceType: 'a_t', targetType: 'b_t', class: 'file', permissions: [], count: 1, first: 1, last: 1 },
+  ...{ containers: [], comms: [], permissive: false, notBlocked: 0, reason: 'no-rule', sample: undefined as never },
+  ...names,
+});
+const view = { events: [], lost: 3, auditLog: null };
+
+/** The ids of the page behind `after`, and what it says of the next. */
+function pageOf(groups: readonly DenialGroup[], after?: string): unknown {
+  const page = denialPage({ ...view, groups: [...groups] }, after);
+  expect(page).toMatchObject(view);
+  return [page.groups.map(({ id }) => id).join(''), page.next];
+}
+
+/** Three of these fit into an answer, four do not: a name counts its length and three. */
+const third = 1024 * 1024 - 1200 - 3;
+const ids = ['d', 'b', 'a', 'c'];
+
+it.each([
+  ['containers', { containers: ['x'.repeat(third)] }],
+  ['programs, six times', { comms: ['x'.repeat(third / 6 - 3)] }],
+  ['permissions, twice', { permissions: ['x'.repeat(third / 2 - 2)] }],
+])('counts the names of %s', (_, names) => {
+  const groups = ids.map((id) => group(id, names));
+  expect(pageOf(groups)).toEqual(['abc', 'c']);
+  expect(pageOf(groups.slice(0, 3))).toEqual(['dba', undefined]);
+});
+
+it('goes on behind the last of the page before, by id', () => {
+  const groups = ids.map((id) => group(id));
+  expect(pageOf(groups, 'b')).toEqual(['cd', undefined]);
+  expect(pageOf(groups, 'd')).toEqual(['', undefined]);
+  expect(pageOf(groups)).toEqual(['dbac', undefined]);
+  const large = ids.map((id) => group(id, { containers: ['x'.repeat(third)] }));
+  expect(pageOf(large, 'c')).toEqual(['d', undefined]);
+  expect(pageOf([...large, group('e')], '')).toEqual(['abc', 'c']);
+});
+
+it('gives one group at least, however large', () => {
+  const groups = ['b', 'a'].map((id) => group(id, { containers: ['x'.repeat(4 * 1024 * 1024)] }));
+  expect(pageOf(groups)).toEqual(['a', 'a']);
+  expect(pageOf(groups, 'a')).toEqual(['b', undefined]);
+});

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import type { KernelFacts } from '../facts/kernel-facts.ts';
+import type { ModuleState } from '../../../system/kernel-modules.ts';
+import { containerFacts, contextOf, isolationFacts } from '../fixtures/some-facts.ts';
+import { buildIsolationMap } from '../isolation-map.ts';
+import { judgeKernel } from './judge-kernel.ts';
+import { judgePorts } from './judge-ports.ts';
+import { exposedEntries, judgeTmpfs } from './judge-tmpfs.ts';
+
+const kernel = (
+  upstream: string | undefined,
+  modules: Readonly<Record<string, ModuleState>>,
+  release = upstream,
+): KernelFacts => ({
+  ...{ release: `${release ?? '6.8.0'}-amd64`, upstream },
+  modules: new Map(Object.entries(modules)),
+});
+const judge = (facts: KernelFacts, containers = [containerFacts('web')]) =>
+  judgeKernel(isolationFacts(containers, { kernel: facts }));
+
+describe('of the kernel', () => {
+  it('an old one is shown with its holes, its fixes and the state of each module', () => {
+    const [found, ...others] = judge(kernel('6.12.86', { algif_aead: 'builtin', esp4: 'loadable', esp6: 'blocked' }));
+    expect(found).toMatchObject({
+      ...{ kind: 'known-vulnerabilities', state: 'open', severity: 'notice', containers: [] },
+      holes: ['CVE-2026-43284 (Dirty Frag, ESP)', 'CVE-2026-46300 (Fragnesia)'],
+      evidence: [
+        'uname -r: 6.12.86-amd64',
+        'CVE-2026-43284: fixed in 6.6.138, 6.12.87, 6.18.28, 7.0.5; esp4 loadable, esp6 blocked',
+        'CVE-2026-46300: fixed in 6.12.91, 6.18.33; esp4 loadable, esp6 blocked',
+      ],
+    });
+    expect(others).toMatchObject([
+      {
+        ...{ kind: 'loadable-modules', modules: ['esp4'], severity: 'notice' },
+        evidence: ['algif_aead: builtin', 'esp4: loadable', 'esp6: blocked'],
+      },
+    ]);
+  });
+
+  it('one that is fixed in the first release of a branch says so by the branch', () => {
+    const [found] = judge(kernel('6.12.84', { algif_aead: 'loaded' }));
+    expect(found).toMatchObject({
+      evidence: ['uname -r: 6.12.84-amd64', 'CVE-2026-31431: fixed in 6.12.85, 6.18.22, 7.0; algif_aead loaded'],
+    });
+  });
+
+  it('one of another name shows what it is made of', () => {
+    const [found] = judge(kernel('6.12.50', { algif_aead: 'loaded' }, '6.12'));
+    expect(found?.evidence[0]).toBe('uname -r: 6.12-amd64, made of 6.12.50');
+  });
+
+  it('names the containers that reach a door, each once, in order', () => {
+    const reaching = (name: string, ...sockets: readonly string[]) =>
+      containerFacts(name, { facts: { sockets: new Set(sockets) } });
+    const stopped = containerFacts('off', {
+      container: { initPid: null },
+      facts: { sockets: new Set(['alg_socket']) },
+    });
+    const old = kernel('6.12.50', { algif_aead: 'loaded', esp4: 'builtin', esp6: 'absent', rxrpc: 'absent' });
+    const containers = [
+      reaching('z', 'alg_socket'),
+      reaching('a', 'netlink_xfrm_socket', 'alg_socket'),
+      reaching('r', 'rxrpc_socket'),
+      stopped,
+    ];
+    expect(judge(old, containers).map(({ id, severity, containers: names }) => [id, severity, ...names])).toEqual([
+      ['known-vulnerabilities:open', 'weak', 'a', 'z'],
+      ['loadable-modules', 'weak', 'a', 'z'],
+    ]);
+    expect(judge(kernel(undefined, { algif_aead: 'builtin' }), containers)).toMatchObject([
+      { ...{ id: 'known-vulnerabilities:unknown', severity: 'notice', containers: ['a', 'z'] } },
+    ]);
+  });
+
+  it('nothing where the modules are not there, or nothing of them can run', () => {
+    expect(judge(kernel('6.12.50', {}))).toEqual([]);
+    expect(
+      judge(kernel('6.12.50', { algif_aead: 'blocked', esp4: 'absent', esp6: 'blocked', rxrpc: 'blocked' })),
+    ).toEqual([]);
+  });
+});
+
+describe('of files in memory', () => {
+  const own = 's0:c5,c6';
+  const label = (level: string) => ({ user: 'u', role: 'object_r', type: 'bulkhead_tmpfs_t', level });
+
+  it('what others may read, or add names to; not what LXC makes itself', () => {
+    const asked: unknown[] = [];
+    const entries = [
+      { path: '/run/file', isFolder: false, label: label('s0') },
+      { path: '/run/folder', isFolder: true, label: label('s0') },
+      { path: '/run/own', isFolder: false, label: label(own) },
+      { path: '/dev/.lxc-boot-id', isFolder: false, label: label('s0') },
+    ];
+    const exposed = exposedEntries(
+      `u:r:bulkhead_t:${own}`,
+      entries,
+      ({ source, target, class: name, permissions }) => {
+        asked.push([source.level, target.level, name, ...permissions]);
+        return {
+          allowed: new Set(target.level === 's0' ? permissions : ['getattr']),
+          unlogged: new Set(),
+          isPermissive: false,
+        };
+      },
+      's0:c1022,c1023',
+    );
+    expect(exposed.map(({ path }) => path)).toEqual(['/run/file', '/run/folder']);
+    expect(asked).toEqual([
+      ['s0:c1022,c1023', 's0', 'file', 'read'],
+      ['s0:c1022,c1023', 's0', 'dir', 'add_name'],
+      ['s0:c1022,c1023', own, 'file', 'read'],
+    ]);
+    expect(exposedEntries('none', entries, () => undefined, 's0')).toEqual([]);
+    expect(exposedEntries('u:r:t:s0', entries, () => undefined, 's0')).toEqual([]);
+  });
+
+  it('twenty of them by name', () => {
+    const exposed = Array.from({ length: 21 }, (_, index) => ({
+      path: `/run/${index}`,
+      isFolder: false,
+      label: label('s0'),
+    }));
+    const [finding] = judgeTmpfs(containerFacts('web', { facts: { exposed } }));
+    expect(finding).toMatchObject({
+      kind: 'tmpfs-labels',
+      count: 21,
+      summary: expect.stringMatching(/^21 files in the memory of web do not hold/) as string,
+    });
+    expect(finding?.evidence).toHaveLength(20);
+    const [single] = judgeTmpfs(containerFacts('web', { facts: { exposed: exposed.slice(0, 1) } }));
+    expect(single?.summary).toMatch(/^A file in the memory of web does not hold/);
+    expect(judgeTmpfs(containerFacts('web', { container: { context: null }, facts: { exposed } }))).toEqual([]);
+  });
+});
+
+it('the map names each container with its contexts, or without', () => {
+  const context = contextOf('u:r:t:s0');
+  const containers = [
+    { name: 'a', context, content: contextOf('u:object_r:f:s0:c1') },
+    { name: 'b', context: undefined, content: undefined },
+  ];
+  expect(buildIsolationMap(containers, ['-u', 'u-'])).toEqual({
+    containers: [
+      { name: 'a', context: 'u:r:t:s0', content: 'u:object_r:f:s0:c1' },
+      { name: 'b', context: null, content: null },
+    ],
+    rows: ['-u', 'u-'],
+  });
+});
+
+it('a port that nothing isolates is shown by its file, with a restart', () => {
+  const lines =
+    'lxc.net.0.type = veth\nlxc.net.0.link = lxcbr0\nlxc.net.0.veth.pair = bhweb\nlxc.net.0.hwaddr = 10:66:6a:01:02:03\n';
+  const [finding] = judgePorts([containerFacts('web', { lines })], new Set(), '/nowhere');
+  expect(finding).toMatchObject({
+    ...{ kind: 'open-port', id: 'open-port:web', state: 'not-isolated', severity: 'weak', containers: ['web'] },
+    evidence: ['/sys/class/net/bhweb/brport/isolated: not 1'],
+    fix: { by: 'commands', commands: ['bulkheadctl restart web'] },
+  });
+});
