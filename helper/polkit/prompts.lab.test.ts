@@ -28,6 +28,7 @@ const harmless: Partial<Record<ActionName, readonly [string, object]>> = {
   'relabel-files': ['label.restore', { ...validParams('label.restore'), params: { name: 'NAME' } }],
   'attach-volumes': ['volume.detach', { ...validParams('volume.detach'), params: { name: 'NAME', target: '/srv' } }],
   'open-consoles': ['console.open', { ...validParams('console.open'), params: { name: 'NAME' } }],
+  'fix-host': ['doctor.fix', { check: 'bridge' }],
   'fix-isolation': ['isolation.reassign-categories', { name: 'NAME' }],
   'drill-containers': ['drill.container', { ...validParams('drill.container'), params: { name: 'NAME' } }],
   'run-drills': ['drill.run', { ...validParams('drill.run'), params: { probes: ['no-such-probe'] } }],
