@@ -60,7 +60,10 @@ export function leave(summary: string): Remedy {
 
 const reaches: readonly Remedy['reach'][] = ['container', 'containers', 'host'];
 
-/** The choice that was missing first; then narrowest first: leaving it, then by whom it is about, then by how much it opens; the host is changed last. */
+/**
+ * The choice that was missing first; then narrowest first: leaving it, then by whom it is about, then by how much it
+ * opens; the host is changed last.
+ */
 export function narrowestFirst(remedies: readonly Remedy[]): readonly Remedy[] {
   const rank = ({ kind, reach }: Remedy): number => {
     if (kind === 'choice') return -2;

@@ -22,14 +22,16 @@ const texts = {
   'connect-web': {
     label: 'Connect to web servers',
     opens:
-      'Package managers, webhooks, HTTP clients. It opens TCP connections to the ports of HTTP, HTTPS, HTTP proxies and DNS of any other machine.',
+      'Package managers, webhooks, HTTP clients. It opens TCP connections to the ports of HTTP, HTTPS, ' +
+      'HTTP proxies and DNS of any other machine.',
     risk: 'medium',
     isInShared: true,
   },
   connect: {
     label: 'Connect to any port',
     opens:
-      'Clients of databases, mail servers, ssh. It opens TCP connections to every port of any other machine, so that a service that is taken over can speak to anything.',
+      'Clients of databases, mail servers, ssh. It opens TCP connections to every port of any other ' +
+      'machine, so that a service that is taken over can speak to anything.',
     risk: 'medium',
     isInShared: true,
   },
@@ -43,49 +45,56 @@ const texts = {
   capture: {
     label: 'Capture packets',
     opens:
-      'tcpdump, and ss with its details. It maps the ring buffer of packet sockets, which had holes in the kernel, and lists sockets of its network.',
+      'tcpdump, and ss with its details. It maps the ring buffer of packet sockets, which had holes in ' +
+      'the kernel, and lists sockets of its network.',
     risk: 'medium',
     isInShared: false,
   },
   firewall: {
     label: 'A firewall of its own',
     opens:
-      'nftables, iptables, fail2ban, Docker. It opens the netfilter interface of its own network, through which the kernel was often broken into.',
+      'nftables, iptables, fail2ban, Docker. It opens the netfilter interface of its own network, ' +
+      'through which the kernel was often broken into.',
     risk: 'high',
     isInShared: false,
   },
   nested: {
     label: 'Containers inside',
     opens:
-      'Podman, Docker, LXC, build sandboxes. It creates user namespaces of its own and sets up their network, which is how most holes in the kernel are reached.',
+      'Podman, Docker, LXC, build sandboxes. It creates user namespaces of its own and sets up their ' +
+      'network, which is how most holes in the kernel are reached.',
     risk: 'high',
     isInShared: false,
   },
   jit: {
     label: 'Code that is made at run time',
     opens:
-      'Node, Java, .NET, PHP, LuaJIT, PostgreSQL with JIT, grep -P. It runs memory that it wrote, which makes an error in a program easier to use.',
+      'Node, Java, .NET, PHP, LuaJIT, PostgreSQL with JIT, grep -P. It runs memory that it wrote, which ' +
+      'makes an error in a program easier to use.',
     risk: 'medium',
     isInShared: true,
   },
   async: {
     label: 'Asynchronous input and output',
     opens:
-      'Databases with io_uring, virtual machines, tools that pause page faults. It opens io_uring and userfaultfd, through which the kernel was often broken into.',
+      'Databases with io_uring, virtual machines, tools that pause page faults. It opens io_uring and ' +
+      'userfaultfd, through which the kernel was often broken into.',
     risk: 'high',
     isInShared: false,
   },
   bpf: {
     label: 'BPF programs',
     opens:
-      'Tracers and network tools. It loads programs into the kernel as far as its user namespace lets it; most hosts let nobody but their own root.',
+      'Tracers and network tools. It loads programs into the kernel as far as its user namespace lets ' +
+      'it; most hosts let nobody but their own root.',
     risk: 'high',
     isInShared: false,
   },
   fuse: {
     label: 'File systems in user space',
     opens:
-      'sshfs, rclone, fuse-overlayfs. It mounts FUSE file systems and uses all files of that type; the node /dev/fuse has to be put into the container as well.',
+      'sshfs, rclone, fuse-overlayfs. It mounts FUSE file systems and uses all files of that type; the ' +
+      'node /dev/fuse has to be put into the container as well.',
     risk: 'medium',
     isInShared: false,
   },

@@ -67,10 +67,12 @@ describe('what a client finds out about a helper that does not answer', () => {
 
   it('says why the policy modules could not be installed, and how to try again', async () => {
     const policyFailure =
-      'cannot install the policy modules: semodule does not accept them; see what it says\nFailed to resolve allow statement at bulkhead-host.cil:7\nFailed to build policy\nsemodule:  Failed!';
+      'cannot install the policy modules: semodule does not accept them; see what it says\nFailed to ' +
+      'resolve allow statement at bulkhead-host.cil:7\nFailed to build policy\nsemodule:  Failed!';
     const checks = await check({ policyFailure });
     expect(checks.find(({ id }) => id === 'policy-modules')?.message).toBe(
-      'bulkhead-selinux cannot install the policy modules: semodule does not accept them; see what it says (Failed to resolve allow statement at bulkhead-host.cil:7).',
+      'bulkhead-selinux cannot install the policy modules: semodule does not accept them; see what it ' +
+        'says (Failed to resolve allow statement at bulkhead-host.cil:7).',
     );
     expect(fixOf(checks, 'policy-modules')).toMatchObject({
       commands: ['/usr/libexec/bulkhead-selinux/install-modules'],

@@ -73,7 +73,8 @@ function baseModule(isLoaded: boolean, modules: IsolationFacts['baseModules']): 
         severity: 'weak',
         containers: [],
         summary:
-          "The loaded base modules are not those that came with this helper: their rules may allow less, or more, than the helper's version was tested with.",
+          'The loaded base modules are not those that came with this helper: their rules may allow less, or ' +
+          "more, than the helper's version was tested with.",
         evidence: [
           ...differing.map((name) => `semodule -lfull --checksum: another ${name} than in /usr/share/bulkhead/selinux`),
           ...missing.map((name) => `semodule -lfull: no module ${name}`),
@@ -91,7 +92,8 @@ const withoutDeny: Finding = {
   severity: 'notice',
   containers: [],
   summary:
-    'The deny rules are not installed: containers may do what the policy of this host lets every process do, such as look at some files of the host that they see.',
+    'The deny rules are not installed: containers may do what the policy of this host lets every ' +
+    'process do, such as look at some files of the host that they see.',
   evidence: [`semodule -lfull: no module ${denyModule}`],
   fix: {
     by: 'commands',
