@@ -55,7 +55,7 @@ function ausearchTimeOf(seconds: string): string {
   const at = new Date(Number(seconds) * 1000);
   return (
     `${at.toLocaleDateString('en-US', { timeZone: 'UTC', month: '2-digit', day: '2-digit', year: '2-digit' })} ` +
-    `${at.toLocaleTimeString('en-GB', { timeZone: 'UTC' })}`
+    at.toLocaleTimeString('en-GB', { timeZone: 'UTC' })
   );
 }
 

@@ -15,7 +15,8 @@ interface Manifest {
  * What a package holds beside its code and is not needed to run it: sources of native parts, documents, other C
  * libraries.
  */
-const superfluous = /\/(?:doc|vendor|lib\/native|musl_x64|cnoke\.cjs)$|\.(?:md|d\.ts|map|c|cc|cpp|h|hh|inc|S|asm|txt|cmake)$/;
+const superfluous =
+  /\/(?:doc|vendor|lib\/native|musl_x64|cnoke\.cjs)$|\.(?:md|d\.ts|map|c|cc|cpp|h|hh|inc|S|asm|txt|cmake)$/;
 const otherPlatforms = /-(?:musl|darwin|win32|arm64|arm|ia32|freebsd|openbsd|riscv64|loong64)/;
 
 /** `target` is emptied first. Nested packages are put beside the others, since each is wanted in one version only. */
