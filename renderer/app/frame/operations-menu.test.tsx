@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { useContainers } from '../../features/containers/containers.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { startOperation } from '../../host/operations.ts';
@@ -12,6 +12,8 @@ import { OperationsMenu } from './operations-menu.tsx';
 const request = { subject: 'web', activeLabel: 'starting', canCancel: true };
 const open = (label: RegExp) => userEvent.click(screen.getByRole('button', { name: label }));
 
+// Files share their stores: an operation of another file may have ended after its last test.
+beforeEach(clearHostStores);
 afterEach(() => {
   cleanup();
   clearHostStores();
