@@ -5,10 +5,10 @@ import { constants } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { DenialEvent } from '../../../../contract/model/denial.ts';
 import { type Attempt, parseProgramLine } from './attempts.ts';
-import { absent, judge, notRun, recordText, type RemedyFacts } from './judge.ts';
+import { absent, judge, notRun, recordText, type AttemptFacts } from './judge.ts';
 import type { Attemptable } from '../probes/probe.ts';
 
-const facts: RemedyFacts = {
+const facts: AttemptFacts = {
   self: { context: 'c', capabilities: 0b10n, seccomp: '2' },
   ...{ denials: [], secret: 'secret-1', deniedCalls: new Set(['bpf']), idBase: 100_000 },
   ...{ counted: undefined, harm: undefined, silentDenial: undefined, fullLayer: undefined },
@@ -24,7 +24,7 @@ const done = (caught: string): Attempt => ({ probe: 'p', kind: 'done', caught })
 function seen(
   probe: Partial<Attemptable>,
   attempt: Attempt,
-  changes: Partial<RemedyFacts> = {},
+  changes: Partial<AttemptFacts> = {},
 ): readonly [string, readonly string[], readonly string[]] {
   const cell = judge({ id: 'p', breach: 'success', ...probe }, attempt, { ...facts, ...changes });
   return [cell.outcome, cell.blockedBy, cell.evidence];

@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { drillProbeNameSchema } from '../../../../contract/model/drill.ts';
 import type { DenialEvent } from '../../../../contract/model/denial.ts';
 import type { Attempt } from './attempts.ts';
-import { judge, type RemedyFacts } from './judge.ts';
+import { judge, type AttemptFacts } from './judge.ts';
 import { probes } from '../probes/probe-list.ts';
 import type { Probe } from '../probes/probe.ts';
 import { surfaceProbes } from '../probes/surface-probes.ts';
 
 const secret = 'drill-secret-00ff';
-const remedyFacts: RemedyFacts = {
+const attemptFacts: AttemptFacts = {
   self: { context: 'c', capabilities: (1n << 41n) - 1n, seccomp: '2' },
   denials: [],
   secret,
@@ -61,8 +61,8 @@ function denial(isPermissive: boolean): DenialEvent {
   };
 }
 
-function outcome(id: string, attempt: Attempt | undefined, more: Partial<RemedyFacts> = {}): unknown {
-  const { outcome: came, blockedBy } = judge(probe(id), attempt, { ...remedyFacts, ...more });
+function outcome(id: string, attempt: Attempt | undefined, more: Partial<AttemptFacts> = {}): unknown {
+  const { outcome: came, blockedBy } = judge(probe(id), attempt, { ...attemptFacts, ...more });
   return [came, ...blockedBy];
 }
 
@@ -88,7 +88,7 @@ describe('the judge of the drill', () => {
       .map((serial) => ({ ...denial(false), serial }))
       .concat({ ...denial(false), serial: 10, name: 'srv' });
     const { evidence, denials: ids } = judge(probe('file-read'), denied('file-read', 'EACCES'), {
-      ...remedyFacts,
+      ...attemptFacts,
       denials,
     });
     expect(ids).toEqual(['1.500:7', '1.500:8', '1.500:9', '1.500:10']);
@@ -103,7 +103,7 @@ describe('the judge of the drill', () => {
     expect(
       outcome('kernel-module', denied('kernel-module', 'EPERM'), {
         deniedCalls: new Set(),
-        self: { ...remedyFacts.self, capabilities: 0n },
+        self: { ...attemptFacts.self, capabilities: 0n },
       }),
     ).toEqual(['blocked', 'capabilities']);
     expect(outcome('kernel-module', denied('kernel-module', 'EPERM'), { deniedCalls: new Set() })).toEqual([
@@ -148,7 +148,7 @@ describe('the judge of the drill', () => {
   });
 
   it('says of a family or a file that the kernel has not that there is nothing to be shown, and never that it is blocked', () => {
-    const cell = judge(probe('socket-rxrpc'), denied('socket-rxrpc', 'EAFNOSUPPORT'), remedyFacts);
+    const cell = judge(probe('socket-rxrpc'), denied('socket-rxrpc', 'EAFNOSUPPORT'), attemptFacts);
     expect(cell).toEqual({
       outcome: 'not-run',
       evidence: ['call: EAFNOSUPPORT, the kernel has no such family'],
@@ -156,12 +156,12 @@ describe('the judge of the drill', () => {
       denials: [],
       isAbsent: true,
     });
-    expect(judge(probe('kernel-uevent'), denied('kernel-uevent', 'ENOENT'), remedyFacts)).toMatchObject({
+    expect(judge(probe('kernel-uevent'), denied('kernel-uevent', 'ENOENT'), attemptFacts)).toMatchObject({
       outcome: 'not-run',
       isAbsent: true,
     });
     // The same error of another probe is no excuse.
-    expect(judge(probe('kernel-core'), denied('kernel-core', 'ENOENT'), remedyFacts)).not.toHaveProperty('isAbsent');
+    expect(judge(probe('kernel-core'), denied('kernel-core', 'ENOENT'), attemptFacts)).not.toHaveProperty('isAbsent');
   });
 
   it('names SELinux for a family of sockets only with the record of the kernel', () => {
@@ -217,7 +217,7 @@ describe('the judge of the drill', () => {
       const one = surfaceProbes.find((candidate) => candidate.id === id);
       if (one === undefined) throw new Error(`there is no probe ${id}`);
       const { outcome: came, blockedBy } = judge(one, denied(id, errno), {
-        ...remedyFacts,
+        ...attemptFacts,
         deniedCalls: new Set(deniedCalls),
       });
       return [came, ...blockedBy];

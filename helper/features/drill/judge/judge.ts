@@ -12,7 +12,7 @@ import type { Attempt, Circumstances } from './attempts.ts';
 import type { Attemptable } from '../probes/probe.ts';
 
 /** What else is known about the moment of the attempt, all of it from the host. */
-export interface RemedyFacts {
+export interface AttemptFacts {
   readonly self: Circumstances;
   /** Denials of the attempting process. */
   readonly denials: readonly DenialEvent[];
@@ -50,22 +50,22 @@ export function absent(reason: string): DrillCell {
   return { ...notRun(reason), isAbsent: true };
 }
 
-export function judge(probe: Attemptable, attempt: Attempt | undefined, remedyFacts: RemedyFacts): DrillCell {
+export function judge(probe: Attemptable, attempt: Attempt | undefined, attemptFacts: AttemptFacts): DrillCell {
   if (attempt === undefined) return notRun('the program ended before this attempt');
   const nothing = attempt.kind === 'denied' ? probe.absentBy?.[nameOf(attempt.errno)] : undefined;
   if (attempt.kind === 'denied' && nothing !== undefined)
     return absent(`${attempt.call}: ${nameOf(attempt.errno)}, ${nothing}`);
-  const { outcome, reasons } = outcomeOf(probe, attempt, remedyFacts);
-  const blocked = outcome === 'blocked' ? layersOf(probe, attempt, remedyFacts) : { layers: [], reasons: [] };
+  const { outcome, reasons } = outcomeOf(probe, attempt, attemptFacts);
+  const blocked = outcome === 'blocked' ? layersOf(probe, attempt, attemptFacts) : { layers: [], reasons: [] };
   // A probe that no visible layer blocked is no evidence of isolation.
   const isShown = outcome !== 'blocked' || blocked.layers.length > 0;
   return {
     outcome: isShown ? outcome : 'not-run',
-    evidence: [...reasons, ...blocked.reasons, ...recordLines(remedyFacts.denials)].map((line) =>
+    evidence: [...reasons, ...blocked.reasons, ...recordLines(attemptFacts.denials)].map((line) =>
       line.slice(0, maxEvidence),
     ),
     blockedBy: [...blocked.layers],
-    denials: [...new Set(remedyFacts.denials.map(denialId))],
+    denials: [...new Set(attemptFacts.denials.map(denialId))],
   };
 }
 
@@ -105,7 +105,7 @@ interface Judgement {
   readonly reasons: readonly string[];
 }
 
-function outcomeOf(probe: Attemptable, attempt: Attempt, { secret, harm, counted }: RemedyFacts): Judgement {
+function outcomeOf(probe: Attemptable, attempt: Attempt, { secret, harm, counted }: AttemptFacts): Judgement {
   if (harm?.isDone === true) {
     const said = attempt.kind === 'done' ? [printable(attempt.caught)] : [];
     return { outcome: 'breached', reasons: [harm.words, ...said] };
@@ -159,8 +159,8 @@ interface Layers {
   readonly reasons: readonly string[];
 }
 
-function layersOf(probe: Attemptable, attempt: Attempt, remedyFacts: RemedyFacts): Layers {
-  const { self, denials, deniedCalls, idBase, counted, silentDenial, fullLayer } = remedyFacts;
+function layersOf(probe: Attemptable, attempt: Attempt, attemptFacts: AttemptFacts): Layers {
+  const { self, denials, deniedCalls, idBase, counted, silentDenial, fullLayer } = attemptFacts;
   if (denials.some(({ decision, permissive }) => decision === 'denied' && permissive === false))
     return { layers: ['selinux'], reasons: [] };
   if (probe.counter !== undefined)

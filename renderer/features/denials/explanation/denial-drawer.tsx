@@ -45,7 +45,7 @@ export function DenialDrawer() {
   const client = useClient();
   const applied = useApplied((state) => (target === undefined ? undefined : appliedFor(state, target)));
   useEffect(() => {
-    // ExplainTarget again after a reconnect. Without a connection, what was answered before stays.
+    // Asked again after a reconnect. Without a connection, what was answered before stays.
     if (target !== undefined && client !== undefined) void explainGroup(client, target);
   }, [target, client]);
   if (content.kind === 'none') return null;

@@ -86,7 +86,7 @@ export interface AccessDescription {
   readonly isOnObject: boolean;
 }
 
-/** The most reportProgress permission names the action; what has no words here stays in SELinux's own. */
+/** The most specific permission names the action; what has no words here stays in SELinux's own. */
 export function describeAccess(className: string, permissions: readonly string[]): AccessDescription {
   if (/^cap(ability)?2?(_userns)?$|^capability/.test(className))
     return { verb: `using the capability ${permissions.join(', ')}`, action: undefined, isOnObject: false };
