@@ -6,7 +6,7 @@ import type { CheckState, HostCheck } from '../../../contract/model/host-check.t
 export const checkStateLabels: Readonly<
   Record<CheckState, { readonly label: string; readonly tone: 'good' | 'amber' | 'red'; readonly meaning: string }>
 > = {
-  ok: { label: 'OK', tone: 'good', meaning: 'As it has to be.' },
+  ok: { label: 'OK', tone: 'good', meaning: 'Nothing to do.' },
   warn: { label: 'Warning', tone: 'amber', meaning: 'Containers work, and something is missing or not known.' },
   fail: { label: 'Failed', tone: 'red', meaning: 'Containers cannot be created, started or isolated.' },
 };

@@ -32,7 +32,7 @@ export function CheckPanels() {
         )}
       </Panel>
       {right.length > 0 && (
-        <Panel title="As it has to be" isFlush>
+        <Panel title="Passed" isFlush>
           <ul className="checks" aria-label="Checks that are OK">
             {right.map((check) => (
               <CheckItem key={check.id} check={check} />

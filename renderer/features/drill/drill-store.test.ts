@@ -132,7 +132,7 @@ it(
     for await (const _ of running);
     await vi.waitFor(() =>
       expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([
-        ['failed', 'Isolation test failed: limit-tasks is no longer blocked.'],
+        ['failed', 'Drill failed: limit-tasks is no longer blocked.'],
       ]),
     );
     expect(useDrill.getState().reports?.length).toBe(2);

@@ -113,7 +113,7 @@ async function notifyNewHoles(client: Client): Promise<void> {
 
 /** What was blocked in the previous run, and is not blocked now. */
 function newHolesLabel(probes: readonly string[]): string {
-  return `Isolation test failed: ${probes.join(', ')} ${probes.length === 1 ? 'is' : 'are'} no longer blocked.`;
+  return `Drill failed: ${probes.join(', ')} ${probes.length === 1 ? 'is' : 'are'} no longer blocked.`;
 }
 
 /**

@@ -37,7 +37,7 @@ export function DrillResult() {
 }
 
 function summaryOf({ passed, probes, newHoles }: DrillReportSummary): readonly [tone: string, label: string] {
-  if (newHoles.length > 0) return ['red', `Isolation test failed: ${newHoles.join(', ')}`];
+  if (newHoles.length > 0) return ['red', `Drill failed: ${newHoles.join(', ')}`];
   if (passed < probes) return ['amber', `${passed} of ${probes} attacks were blocked`];
   return ['good', `All ${probes} attacks of the drill were blocked`];
 }
