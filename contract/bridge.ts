@@ -40,6 +40,8 @@ export interface About {
   readonly version: string;
   readonly platform: string;
   readonly electron: string;
+  /** False in an Electron that is for development only. */
+  readonly isReleasedElectron: boolean;
   /** The host to show first: named on the command line, else the first in the list. */
   readonly initialHost: string | undefined;
 }

@@ -49,6 +49,16 @@ test('the page has no Node and no Electron, only the bridge (G1)', async () => {
   expect(seen).toEqual(['bulkhead']);
 });
 
+test('the window says so when it runs in another Electron than the released one (review F9)', async () => {
+  const { devDependencies } = JSON.parse(await readFile(join(import.meta.dirname, '../package.json'), 'utf8')) as {
+    readonly devDependencies: { readonly electron: string };
+  };
+  const running = await app.evaluate(() => process.versions['electron']);
+  const words = running === devDependencies.electron ? [] : [`For development only: Electron ${running ?? ''}`];
+  await expect(page.getByRole('navigation', { name: 'Sections' })).toBeVisible();
+  expect(await page.getByRole('note').filter({ hasText: 'Electron' }).allTextContents()).toEqual(words);
+});
+
 test('the bridge rejects a call that it does not offer (G1)', async () => {
   const words = await page.evaluate(async () => {
     const bridge = (globalThis as unknown as { bulkhead: { hosts: { add(address: unknown): Promise<unknown> } } })

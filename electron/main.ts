@@ -20,6 +20,7 @@ import { serveBridge, tellPage } from './ipc.ts';
 import { log } from './log.ts';
 import { registerPageScheme, servePages } from './page-protocol.ts';
 import { relay } from './relay/relay.ts';
+import { isReleasedElectron } from './released-electron.ts';
 import type { BridgeRequest } from './requests.ts';
 import { saveReport } from './reports/save-report.ts';
 import { createTheme, type ThemeSetting } from './theme.ts';
@@ -113,6 +114,7 @@ async function answer(request: BridgeRequest, { hosts, theme, window }: Answerin
         version: app.getVersion(),
         platform: process.platform,
         electron: process.versions.electron,
+        isReleasedElectron: isReleasedElectron(),
         initialHost: hosts.initial,
       } satisfies About;
     case 'hosts.list':

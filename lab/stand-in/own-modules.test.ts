@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => compiled.remove());
 
 describe('how much a container may do', () => {
-  it('in a domain of its own: less than a thousand accesses, and few outside its own types', () => {
+  it('in a domain of its own: less than a thousand accesses, and few outside its own types (review F10)', () => {
     const count = countAccesses(policy, plain.domain);
     expect(count?.total).toBeLessThanOrEqual(950);
     const { ownTypes = 0, capabilities = 0, kernelEntry = 0 } = count?.columns ?? {};
@@ -40,7 +40,7 @@ describe('how much a container may do', () => {
     expect(count?.columns.otherContainers).toBeLessThanOrEqual(16);
   });
 
-  it('in the shared domain: less than a seventh of the stock domain', () => {
+  it('in the shared domain: less than a seventh of the stock domain (review F10)', () => {
     expect(countAccesses(policy, 'bulkhead_t')?.total).toBeLessThanOrEqual(4500);
     expect(countAccesses(policy, 'container_t')?.total).toBeGreaterThan(7 * 4500);
   });
@@ -75,6 +75,39 @@ describe('across categories, where the policy itself constrains less', () => {
     ...['sem unix_read', 'shm lock', 'msgq enqueue', 'packet_socket read', 'netlink_route_socket write'],
   ])('nor %s', (access) => {
     expect(allowed(`bulkhead_t:${access}`)).toBe(false);
+  });
+});
+
+describe('the helper', () => {
+  it.each([
+    ...['shadow_t:file read', 'shadow_t:file write', 'memory_device_t:chr_file read', 'proc_kcore_t:file read'],
+    ...['security_t:security setenforce', 'security_t:security setsecparam', 'sysctl_kernel_t:file write'],
+    ...[
+      'kernel_t:system module_load',
+      'kernel_t:system reboot',
+      'init_t:system halt',
+      'unconfined_t:process transition',
+    ],
+    ...[
+      'self:capability sys_module',
+      'self:capability sys_rawio',
+      'self:capability sys_boot',
+      'self:capability sys_time',
+    ],
+  ])('may not %s (review F8)', (access) => {
+    const [target = '', permission = ''] = access.split(' ');
+    const [type = '', className = ''] = target.replace('self', 'bulkhead_helper_t').split(':');
+    const asked = accessOf(`bulkhead_helper_t:s0 ${type}:s0:${className} ${permission}`);
+    expect(decide(policy, asked).isAllowed).toBe(false);
+  });
+
+  it('starts containers, and changes to no other domain but what this policy grants every process (review F8)', () => {
+    const targets = [...policy.types].filter(
+      (type) => decide(policy, accessOf(`bulkhead_helper_t:s0 ${type}:s0:process transition`)).isAllowed,
+    );
+    expect(targets.toSorted()).toEqual(
+      ['abrt_helper_t', plain.domain, policyNames('free').domain, 'bulkhead_helper_t', 'bulkhead_t'].toSorted(),
+    );
   });
 });
 

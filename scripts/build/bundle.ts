@@ -19,7 +19,10 @@ export interface Bundle {
   readonly banner?: string;
 }
 
-const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { readonly version: string };
+const { version, devDependencies } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as {
+  readonly version: string;
+  readonly devDependencies: { readonly electron: string };
+};
 
 /** An ESM bundle of CommonJS packages has to find `require` somewhere. */
 const requireForEsm =
@@ -40,7 +43,10 @@ export async function bundle({ entry, output, format, external = [], apart = {},
     // A bundle that is apart is required: an import would load the other module system.
     ...(format === 'cjs' && { supported: { 'dynamic-import': false } }),
     banner: { js: head },
-    define: { BULKHEAD_VERSION: JSON.stringify(version) },
+    define: {
+      BULKHEAD_VERSION: JSON.stringify(version),
+      BULKHEAD_ELECTRON: JSON.stringify(devDependencies.electron),
+    },
     sourcemap: 'linked',
     sourcesContent: false,
     keepNames: true,

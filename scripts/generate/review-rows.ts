@@ -50,20 +50,21 @@ export const reviewGroups: readonly ThreatGroup[] = [
       {
         id: 'review F8',
         threat: "The helper's own domain is as wide as an administrator's.",
-        answer: 'Not yet.',
-        untested: 'the narrow domain comes with the packages',
+        answer:
+          'A domain of what it does, without kernel modules, passwords, memory, stopping the host or making SELinux ' +
+          'permissive, with neverallow rules; fewer capabilities. One process still reads the socket and does the work.',
       },
       {
         id: 'review F9',
         threat: 'The Electron that is tested is not the one that is shipped.',
-        answer: 'Not yet.',
-        untested: 'it comes with the packages',
+        answer:
+          'The Electron of closed networks is for development: it is packaged only under another name when asked for, ' +
+          'and the window says so. The released one is tested where it can be downloaded.',
       },
       {
         id: 'review F10',
         threat: 'The domain of containers may do more than they need.',
-        answer: 'Not yet.',
-        untested: 'it comes with the narrowest domain',
+        answer: 'Domains of what a boot and services ask for; everything else is a choice of one container.',
       },
       {
         id: 'review F11',

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { mustBeShippable } from './pack-window.ts';
 import { sourceDate } from './source-date.ts';
 
-test('the Electron of closed networks is packaged only when that is asked for', () => {
+test('the Electron of closed networks is packaged only when that is asked for (review F9)', () => {
   expect(() => mustBeShippable({ source: 'registry' }, false)).toThrow(/^cannot package: .* --development"$/);
   expect(() => mustBeShippable({ source: 'registry' }, true)).not.toThrow();
   for (const source of ['installed', 'downloaded', 'override'] as const)

@@ -2,7 +2,13 @@
 /** Bulkhead's own modules, as policy/selinux has them: installed together, one semodule transaction. */
 
 /** Types, macros and neverallow rules: what a module of one container is compiled with. */
-export const modulesOfContainers = ['bulkhead', 'bulkhead-volumes', 'bulkhead-own', 'bulkhead-isolation'] as const;
+export const modulesOfContainers = [
+  'bulkhead',
+  'bulkhead-helper',
+  'bulkhead-volumes',
+  'bulkhead-own',
+  'bulkhead-isolation',
+] as const;
 
 /** What every host needs. */
 export const requiredModules = [...modulesOfContainers, 'bulkhead-host', 'bulkhead-client'] as const;

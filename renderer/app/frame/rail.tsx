@@ -17,6 +17,7 @@ import { useLocation } from '../../window/location.ts';
 import { useAudit } from '../../features/isolation/audit/audit-store.ts';
 import { HostList } from './host-list.tsx';
 import { Logo } from './logo.tsx';
+import { RuntimeLine } from './runtime-line.tsx';
 
 export function Rail() {
   const page = useLocation(({ route }) => (route.page === 'container' ? 'containers' : route.page));
@@ -77,6 +78,7 @@ export function Rail() {
       </nav>
       <span style={{ flex: 1 }} />
       <HostList />
+      <RuntimeLine />
     </div>
   );
 }

@@ -45,7 +45,13 @@ export function createFakeBridge(): BulkheadBridge {
   }
 
   return {
-    about: async () => ({ version: '0.1.0', platform: 'browser', electron: 'none', initialHost: undefined }),
+    about: async () => ({
+      version: '0.1.0',
+      platform: 'browser',
+      electron: 'none',
+      isReleasedElectron: true,
+      initialHost: undefined,
+    }),
     hosts: {
       list: async () => hosts,
       async add(address) {
