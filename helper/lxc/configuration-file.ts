@@ -14,8 +14,8 @@ export interface ConfigurationLine {
 /** The lines of a configuration in order; comments and what is no `key = value` are left out. */
 export function parseConfiguration(text: string): readonly ConfigurationLine[] {
   return text.split('\n').flatMap((line) => {
-    const match = /^\s*([a-z0-9_.-]+)\s*=\s*(.*?)\s*$/i.exec(line);
-    return match?.[1] === undefined || match[2] === undefined ? [] : [{ key: match[1], value: match[2] }];
+    const [, key, value = ''] = /^\s*([a-z0-9_.-]+)\s*=\s*(.*?)\s*$/i.exec(line) ?? [];
+    return key === undefined ? [] : [{ key, value }];
   });
 }
 
