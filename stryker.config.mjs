@@ -7,6 +7,7 @@
 /** Files of the helper that only compute: what they are given decides what they answer. */
 const ofHelper = [
   'features/isolation/isolation-map',
+  'features/isolation/facts/filtered-ports',
   'features/isolation/judge/*',
   'features/drill/judge/*',
   'features/drill/probes/chosen-probes',
@@ -21,7 +22,7 @@ const ofHelper = [
   'lxc/{configuration-file,id-ranges,start-log}',
   'lxc/network/{addresses,veth-name}',
   'cgroup/{cgroup-bounds,limits,scan-numbers}',
-  'selinux/{category-pairs,shared-categories}',
+  'selinux/{category-numbers,category-pairs,shared-categories}',
 ].map((file) => `helper/${file}.ts`);
 
 export default {

@@ -7,6 +7,7 @@ import { parseSecurityContext } from '../../../../contract/model/parse-security-
 import { categoriesOf } from '../../../../contract/model/security-context.ts';
 import type { Finding, Fix } from '../../../../contract/model/isolation-finding.ts';
 import type { ContainerFacts, ProcessFacts, IsolationFacts } from '../facts/facts.ts';
+import { categoryNumbers } from '../../../selinux/category-numbers.ts';
 import { contextsOf, named } from './judge-context.ts';
 import { levelRelation } from './level-relation.ts';
 
@@ -152,16 +153,7 @@ function outsideProcesses(
 
 /** The categories in one order, so that `c5.c6` and `c5,c6` are the same. */
 function setOf(level: string): string {
-  return categoriesOf(level)
-    .flatMap(numbersOf)
-    .sort((one, other) => one - other)
-    .join(',');
-}
-
-function numbersOf(category: string): readonly number[] {
-  const [, from = '', to = from] = /^c(\d{1,4})(?:\.c(\d{1,4}))?$/.exec(category) ?? [];
-  if (from === '') return [];
-  return Array.from({ length: Math.max(0, Number(to) - Number(from) + 1) }, (_, offset) => Number(from) + offset);
+  return [...categoryNumbers(categoriesOf(level))].sort((one, other) => one - other).join(',');
 }
 
 function listed(names: readonly string[]): string {
