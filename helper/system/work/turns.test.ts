@@ -150,6 +150,15 @@ describe('turns', () => {
     expect(begun).toEqual(['a1', 'b1', 'a2', 'a3']);
   });
 
+  it('waits without work for the processor', async () => {
+    const { end, make } = tasks();
+    const turns = createTurns({ each: 1 });
+    for (const name of ['a1', 'a2', 'a3']) void turns.run(1, make(name), never);
+    await end();
+    const immediates = process.getActiveResourcesInfo().filter((kind) => kind === 'Immediate');
+    expect(immediates).toEqual([]);
+  });
+
   it('begins in the end what let others go first, also where nothing ends meanwhile', async () => {
     const { begun, make } = tasks();
     const turns = createTurns({ each: 2, recent: () => [2] });
