@@ -5,7 +5,7 @@
  */
 
 /** Files of the helper that only compute: what they are given decides what they answer. */
-const ofHelper = [
+export const ofHelper = [
   'features/isolation/isolation-map',
   'features/isolation/facts/filtered-ports',
   'features/isolation/judge/*',
@@ -25,6 +25,9 @@ const ofHelper = [
   'selinux/{category-numbers,category-pairs,shared-categories}',
 ].map((file) => `helper/${file}.ts`);
 
+/** Tests and what they use. */
+export const notMutated = ['!**/*.test.ts', '!**/fixtures/**'];
+
 export default {
   plugins: ['./scripts/mutate/in-process-runner.mjs'],
   testRunner: 'in-process',
@@ -32,8 +35,7 @@ export default {
   mutate: [
     '{audit,sepolicy,rpc,contract}/**/*.ts',
     ...ofHelper,
-    '!**/*.test.ts',
-    '!**/fixtures/**',
+    ...notMutated,
     // The scanner is WebAssembly, and its tests compare it with the general reader over thousands of records.
     '!audit/{log-grouping,vector-cell}.ts',
     '!audit/log-scanner/**',
