@@ -20,6 +20,20 @@ test('lines are read in order; comments and what is no line are left out', () =>
   ]);
 });
 
+test('a long line is read in no time, wherever its spaces are', () => {
+  const spaces = ' '.repeat(500_000);
+  expect(parseConfiguration(`lxc.uts.name =${spaces}a${spaces}b${spaces}\n${spaces}lxc.a\nlxc.b${spaces}\n`)).toEqual([
+    { key: 'lxc.uts.name', value: `a${spaces}b` },
+  ]);
+});
+
+test('a value goes on to the end of its line, whatever is in it', () => {
+  expect(parseConfiguration('lxc.uts.name = a\u2028b\rc\r\nlxc.a = b')).toEqual([
+    { key: 'lxc.uts.name', value: 'a\u2028b\rc' },
+    { key: 'lxc.a', value: 'b' },
+  ]);
+});
+
 test('a key may hold a dash, as those of hooks do', () => {
   const line = { key: 'lxc.hook.pre-start', value: '/bin/true' };
   expect(parseConfiguration(formatConfiguration([line]))).toEqual([line]);
