@@ -4,7 +4,7 @@
  * part of `npm test`. docs/mutation-testing.md has the commands and the score, and says what is left out.
  */
 
-/** Files of the helper that need no kernel: what they are given decides what they answer, or files that a test writes. */
+/** Files of the helper that need no kernel: what they are given, or files that a test writes, decides their answer. */
 export const ofHelper = [
   'recovery',
   'features/containers/{configured-context,creation/configuration}',

@@ -41,6 +41,7 @@ it('keeps as many readings as it should, and at most a minute more', () => {
   const history = createHistory(120);
   for (let second = 1; second <= 400; second += 1) {
     history.add(reading(second, []));
+    if (second % 20 !== 0) continue;
     const kept = history.after(0, Number.POSITIVE_INFINITY).map(({ uptime }) => uptime);
     expect(kept.length).toBeGreaterThanOrEqual(Math.min(second, 120));
     expect(kept.length).toBeLessThanOrEqual(180);
