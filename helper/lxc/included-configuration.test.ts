@@ -25,7 +25,10 @@ function valuesOf(path: string): readonly string[] {
 
 test('an include stays before what it brings, in its place among the other lines', () => {
   put('common', 'lxc.uts.name = common\n');
-  const path = put('config', 'lxc.uts.name = first\nlxc.include = common\nlxc.uts.name = last\nlxc.not.include = common\n');
+  const path = put(
+    'config',
+    'lxc.uts.name = first\nlxc.include = common\nlxc.uts.name = last\nlxc.not.include = common\n',
+  );
   expect(valuesOf(path)).toEqual([
     ...['config: first', 'config: common', 'common: common', 'config: last', 'config: common'],
   ]);
