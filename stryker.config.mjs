@@ -4,9 +4,14 @@
  * part of `npm test`. docs/mutation-testing.md has the commands and the score, and says what is left out.
  */
 
-/** Files of the helper that only compute: what they are given decides what they answer. */
-const ofHelper = [
-  'features/isolation/isolation-map',
+/** Files of the helper that need no kernel: what they are given, or files that a test writes, decides their answer. */
+export const ofHelper = [
+  'recovery',
+  'features/containers/{configured-context,creation/configuration}',
+  'features/host/denial-log',
+  'features/remedies/accept-remedy',
+  'features/isolation/{base-modules,isolation-map}',
+  'features/isolation/facts/{filtered-ports,kernel-facts}',
   'features/isolation/judge/*',
   'features/drill/judge/*',
   'features/drill/probes/chosen-probes',
@@ -18,11 +23,14 @@ const ofHelper = [
   'features/volumes/volume-lines',
   'system/errno',
   'system/work/{arrivals,places,turns}',
-  'lxc/{configuration-file,id-ranges,start-log}',
-  'lxc/network/{addresses,veth-name}',
+  'lxc/{configuration-file,id-ranges,included-configuration,start-log}',
+  'lxc/network/{addresses,port-guard,veth-name}',
   'cgroup/{cgroup-bounds,limits,scan-numbers}',
-  'selinux/{category-pairs,shared-categories}',
+  'selinux/{category-numbers,category-pairs,confining-type,content-type,permissive-domains,shared-categories}',
 ].map((file) => `helper/${file}.ts`);
+
+/** Tests and what they use. */
+export const notMutated = ['!**/*.test.ts', '!**/fixtures/**'];
 
 export default {
   plugins: ['./scripts/mutate/in-process-runner.mjs'],
@@ -31,8 +39,7 @@ export default {
   mutate: [
     '{audit,sepolicy,rpc,contract}/**/*.ts',
     ...ofHelper,
-    '!**/*.test.ts',
-    '!**/fixtures/**',
+    ...notMutated,
     // The scanner is WebAssembly, and its tests compare it with the general reader over thousands of records.
     '!audit/{log-grouping,vector-cell}.ts',
     '!audit/log-scanner/**',

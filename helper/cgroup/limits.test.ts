@@ -40,8 +40,11 @@ test('the last line of a limit counts, and a quota without its period is of the 
       { key: 'lxc.cgroup2.pids.max', value: '100' },
       { key: 'lxc.cgroup2.pids.max', value: '200' },
       { key: 'lxc.cgroup2.cpu.max', value: '50000' },
+      { key: 'lxc.cgroup2.memory.max', value: '100' },
+      { key: 'lxc.cgroup2.memory.max', value: '' },
     ]),
   ).toEqual({ memoryBytes: null, cpus: 0.5, pids: 200 });
+  expect(limitsOf([{ key: 'lxc.cgroup2.cpu.max', value: '30000   60000' }]).cpus).toBe(0.5);
 });
 
 test('a limit of memory is one of memory and swap together', () => {

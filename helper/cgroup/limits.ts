@@ -22,18 +22,18 @@ interface LimitFile {
  * The cgroup file of each limit, and the text of a value. Only these files, and those of {@link companions}, are
  * written.
  */
-const files: { readonly [Key in CgroupLimitKey]: LimitFile & { readonly parse: (text: string) => number | null } } = {
-  memoryBytes: { file: 'memory.max', text: (value) => (value === null ? 'max' : String(value)), parse: countOf },
+const files: { readonly [Key in CgroupLimitKey]: LimitFile & { readonly parse: (text: string) => number } } = {
+  memoryBytes: { file: 'memory.max', text: (value) => (value === null ? 'max' : String(value)), parse: Number },
   cpus: {
     file: 'cpu.max',
     text: (value) =>
       value === null ? `max ${periodUsec}` : `${Math.max(1000, Math.round(value * periodUsec))} ${periodUsec}`,
     parse: (text) => {
-      const [quota = 'max', period = String(periodUsec)] = text.split(/\s+/);
-      return quota === 'max' ? null : Number(quota) / Number(period);
+      const [quota, period = periodUsec] = text.split(/\s+/);
+      return Number(quota) / Number(period);
     },
   },
-  pids: { file: 'pids.max', text: (value) => (value === null ? 'max' : String(value)), parse: countOf },
+  pids: { file: 'pids.max', text: (value) => (value === null ? 'max' : String(value)), parse: Number },
 };
 
 /**
@@ -61,9 +61,10 @@ export function limitLines(limits: CgroupLimits): readonly ConfigurationLine[] {
 /** The limits in a configuration's lines; null where there is none. */
 export function limitsOf(lines: readonly ConfigurationLine[]): CgroupLimits {
   const read = (key: CgroupLimitKey): number | null => {
-    const text = lines.findLast((line) => line.key === lineOf(files[key]))?.value;
-    const value = text === undefined ? null : files[key].parse(text);
-    return value === null || !Number.isFinite(value) ? null : value;
+    // An empty value takes back those before it, and `max` is no number.
+    const text = lines.findLast((line) => line.key === lineOf(files[key]))?.value ?? '';
+    const value = text === '' ? Number.NaN : files[key].parse(text);
+    return Number.isFinite(value) ? value : null;
   };
   return { memoryBytes: read('memoryBytes'), cpus: read('cpus'), pids: read('pids') };
 }
@@ -81,8 +82,4 @@ function filesOf(key: CgroupLimitKey): readonly LimitFile[] {
 
 function lineOf({ file }: LimitFile): string {
   return `lxc.cgroup2.${file}`;
-}
-
-function countOf(text: string): number | null {
-  return text === 'max' ? null : Number(text);
 }

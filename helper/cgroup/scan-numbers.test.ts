@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { numberAt, numberOfField, numberOfLine, sumAfter, wordOf } from './scan-numbers.ts';
+import {
+  endOfField,
+  nextLine,
+  numberAt,
+  numberOfField,
+  numberOfLine,
+  skipSpaces,
+  sumAfter,
+  wordOf,
+} from './scan-numbers.ts';
 
-/** Digits follow the text, as in a buffer that held a longer file before. */
-function read(text: string): [buffer: Uint8Array, length: number] {
-  return [wordOf(`${text}999`), text.length];
+/** Other bytes follow the text, as in a buffer that held a longer file before. */
+function read(text: string, before = '999'): [buffer: Uint8Array, length: number] {
+  return [wordOf(`${text}${before}`), text.length];
 }
 
 describe('numbers in files of the kernel', () => {
@@ -18,6 +27,17 @@ describe('numbers in files of the kernel', () => {
     expect([numberAt(...read('12.34 x'), 0), numberAt(...read('0.05'), 0), numberAt(...read('7.'), 0)]).toEqual([
       12.34, 0.05, 7,
     ]);
+    expect([numberAt(...read('1.95x'), 0), numberAt(...read('1.5:3'), 0), numberAt(...read('12 5'), 0)]).toEqual([
+      1.95, 1.5, 12,
+    ]);
+    expect(numberAt(...read('12', '.5'), 0)).toBe(12);
+  });
+
+  it('ends fields, spaces and lines where the text ends', () => {
+    expect([endOfField(...read('sda'), 1), skipSpaces(...read('a ', '  '), 1), nextLine(...read('a'), 0)]).toEqual([
+      3, 2, 1,
+    ]);
+    expect(sumAfter(...read('rbytes=5 rby', 'tes=7'), wordOf('rbytes='))).toBe(5);
   });
 
   it('takes a word or nothing for no number', () => {

@@ -25,7 +25,7 @@ export function numberAt(buffer: Uint8Array, length: number, at: number): number
     value = value * 10 + (byte - zero);
   }
   if (position === at) return Number.NaN;
-  return buffer[position] === dot && position < length ? value + fractionAt(buffer, length, position + 1) : value;
+  return buffer[position] === dot ? value + fractionAt(buffer, length, position + 1) : value;
 }
 
 /** The number after the word at the beginning of a line: `oom_kill 3` for `oom_kill `. */

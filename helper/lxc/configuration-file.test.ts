@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatConfiguration, parseConfiguration, valueOf } from './configuration-file.ts';
+import { formatConfiguration, parseConfiguration, readConfiguration, valueOf } from './configuration-file.ts';
 
 const control = /[\u0000-\u001f\u007f]/;
 
 test('lines are read in order; comments and what is no line are left out', () => {
   expect(
     parseConfiguration(
-      '# made by hand\nlxc.uts.name = web\n\n  lxc.idmap=u 0 100000 65536\nnonsense\nlxc.cap.drop =\n',
+      '# made by hand\n# lxc.idmap = u 0 1 1\n  #lxc.idmap = u 0 1 1\nlxc.uts.name = web\n\n  lxc.idmap=u 0 100000 65536\nnonsense\nlxc.cap.drop =\n',
     ),
   ).toEqual([
     { key: 'lxc.uts.name', value: 'web' },
@@ -17,9 +20,37 @@ test('lines are read in order; comments and what is no line are left out', () =>
   ]);
 });
 
+test('a long line is read in no time, wherever its spaces are', () => {
+  const spaces = ' '.repeat(500_000);
+  expect(parseConfiguration(`lxc.uts.name =${spaces}a${spaces}b${spaces}\n${spaces}lxc.a\nlxc.b${spaces}\n`)).toEqual([
+    { key: 'lxc.uts.name', value: `a${spaces}b` },
+  ]);
+});
+
+test('a value goes on to the end of its line, whatever is in it', () => {
+  expect(parseConfiguration('lxc.uts.name = a\u2028b\rc\r\nlxc.a = b')).toEqual([
+    { key: 'lxc.uts.name', value: 'a\u2028b\rc' },
+    { key: 'lxc.a', value: 'b' },
+  ]);
+});
+
 test('a key may hold a dash, as those of hooks do', () => {
   const line = { key: 'lxc.hook.pre-start', value: '/bin/true' };
   expect(parseConfiguration(formatConfiguration([line]))).toEqual([line]);
+});
+
+test('nothing is read of a file that is missing, and no lines of an empty one', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'configuration-'));
+  try {
+    const path = join(folder, 'config');
+    expect(readConfiguration(path)).toBeUndefined();
+    writeFileSync(path, '');
+    expect(readConfiguration(path)).toEqual([]);
+    writeFileSync(path, 'lxc.uts.name = web\n');
+    expect(readConfiguration(path)).toEqual([{ key: 'lxc.uts.name', value: 'web' }]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('the last value of a key counts, as for LXC', () => {

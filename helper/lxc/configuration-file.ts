@@ -11,11 +11,14 @@ export interface ConfigurationLine {
   readonly value: string;
 }
 
-/** The lines of a configuration in order; comments and what is no `key = value` are left out. */
+/**
+ * The lines of a configuration in order; comments and what is no `key = value` are left out. The time grows with the
+ * length alone: who may write an included file is not always root.
+ */
 export function parseConfiguration(text: string): readonly ConfigurationLine[] {
   return text.split('\n').flatMap((line) => {
-    const match = /^\s*([a-z0-9_.-]+)\s*=\s*(.*?)\s*$/i.exec(line);
-    return match?.[1] === undefined || match[2] === undefined ? [] : [{ key: match[1], value: match[2] }];
+    const [, key, value = ''] = /^\s*([a-z0-9_.-]+)\s*=(.*)$/is.exec(line) ?? [];
+    return key === undefined ? [] : [{ key, value: value.trim() }];
   });
 }
 

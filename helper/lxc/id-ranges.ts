@@ -4,6 +4,7 @@
  */
 
 import { existsSync, readFileSync } from 'node:fs';
+import type { ConfigurationLine } from './configuration-file.ts';
 
 /** Ids that a container sees: 0 to 65535. */
 export const idsPerContainer = 65_536;
@@ -26,10 +27,32 @@ export function containersThatFit(subids: string): number {
   return rangesOfRoot(subids).reduce((sum, { count }) => sum + Math.floor(count / idsPerContainer), 0);
 }
 
-/** The range of an `lxc.idmap` value for container id 0, `u 0 165536 65536`; undefined for others. */
+/** What one `lxc.idmap` line maps; its values for `u 0 165536 65536` are u, 0, and 65536 ids from 165536 on. */
+export interface IdMapping {
+  /** `u` for users, `g` for groups, `b` for both. */
+  readonly kind: string;
+  /** The first id in the container. */
+  readonly inside: number;
+  readonly host: IdRange;
+}
+
+/** The mappings of a configuration, however they are spaced. An empty `lxc.idmap` discards those before it. */
+export function idMappingsOf(lines: readonly ConfigurationLine[]): readonly IdMapping[] {
+  const values = lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? [value] : []));
+  return values.slice(values.lastIndexOf('') + 1).flatMap((value) => parseIdmap(value) ?? []);
+}
+
+/** The range of an `lxc.idmap` value for the user with the container id 0; undefined for others. */
 export function rangeOfIdmap(value: string): IdRange | undefined {
-  const match = /^u 0 (\d+) (\d+)$/.exec(value.trim());
-  return match === null ? undefined : { base: Number(match[1]), count: Number(match[2]) };
+  const mapping = parseIdmap(value);
+  return mapping?.inside === 0 && mapping.kind !== 'g' ? mapping.host : undefined;
+}
+
+function parseIdmap(value: string): IdMapping | undefined {
+  const [, kind, inside, base, count] = /^([ugb])\s+(\d+)\s+(\d+)\s+(\d+)$/.exec(value) ?? [];
+  return kind === undefined
+    ? undefined
+    : { kind, inside: Number(inside), host: { base: Number(base), count: Number(count) } };
 }
 
 /** The lowest free range, aligned to its own size after the first id; undefined when none is free. */

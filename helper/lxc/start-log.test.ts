@@ -29,6 +29,10 @@ test('gives the errors from the first on, without where in LXC they were written
   );
 });
 
+test('begins at what was fatal, also without an error', () => {
+  expect(wordsOf(line('NOTICE', 'hello') + line('FATAL', 'gone') + line('WARN', 'and so'))).toBe('gone; and so');
+});
+
 test('gives the last lines when none is an error, whatever form they have', () => {
   const log = Array.from({ length: 9 }, (_, index) => line('NOTICE', `step ${index}`, '')).join('');
   expect(wordsOf(`${log}something else\n`)).toBe('step 4; step 5; step 6; step 7; step 8; something else');
@@ -43,6 +47,7 @@ test('lets nothing through that could move a cursor or turn the writing', () => 
 test('is never long', () => {
   const words = wordsOf(line('ERROR', 'x'.repeat(5000)));
   expect([words?.length, words?.endsWith('x…')]).toEqual([800, true]);
+  expect(wordsOf(line('ERROR', 'x'.repeat(800)))).toBe('x'.repeat(800));
 });
 
 test('is nothing without a log, or with an empty one', () => {

@@ -9,7 +9,15 @@ test.each([
   ['system_u:system_r:bulkhead_t:s0:c0.c1', [0, 1]],
   ['system_u:system_r:bulkhead_t:s0', undefined],
   ['system_u:system_r:bulkhead_t:s0:c1', undefined],
+  ['system_u:system_r:bulkhead_t:s0:c10.c11', [10, 11]],
   ['system_u:system_r:bulkhead_t:s0:c1.c3', undefined],
+  ['system_u:system_r:bulkhead_t:s0:c1,c2,c3', undefined],
+  ['system_u:system_r:bulkhead_t:s0:c1,c2,c5.c9', undefined],
+  ['system_u:system_r:bulkhead_t:s0:c1,c2,payroll', undefined],
+  ['system_u:system_r:bulkhead_t:s0:c5,c5', undefined],
+  ['system_u:system_r:bulkhead_t:s0:c5,payroll', undefined],
+  ['system_u:system_r:bulkhead_t:s0:c5,c6x', undefined],
+  ['system_u:system_r:bulkhead_t:s0:c5,xc6', undefined],
   ['nonsense', undefined],
 ] as const)('the pair of %s', (context, pair) => {
   expect(pairOf(context)).toEqual(pair);
@@ -27,6 +35,11 @@ test('a pair comes back from its level', () => {
 test('never one that is taken, whatever is drawn first', () => {
   const draws = [5, 6, 7, 7, 9, 8, 5, 8];
   expect(choosePair([[5, 6]], () => draws.shift() ?? 0)).toEqual([5, 8]);
+});
+
+test('one that is free, though a pair outside of the range is taken', () => {
+  const draws = [1, 5];
+  expect(choosePair([[0, categoryCount + 5]], () => draws.shift() ?? 0)).toEqual([1, 5]);
 });
 
 test('none when all are taken', () => {

@@ -18,17 +18,12 @@ export type CategoryPair = readonly [number, number];
  * just a pair.
  */
 export function pairOf(context: string): CategoryPair | undefined {
-  const numbers = categoriesOf(parseSecurityContext(context)?.level ?? '').flatMap(numbersOf);
-  const [first, second] = numbers;
-  if (
-    numbers.length !== 2 ||
-    first === undefined ||
-    second === undefined ||
-    first === second ||
-    numbers.some(Number.isNaN)
-  )
-    return undefined;
-  return first < second ? [first, second] : [second, first];
+  const level = parseSecurityContext(context)?.level ?? '';
+  const [first, second, ...others] = categoriesOf(level).flatMap(numbersOf);
+  if (first === undefined || second === undefined || others.length > 0) return undefined;
+  if (first < second) return [first, second];
+  // Neither comes first of two that are the same, or of which one is no number.
+  return second < first ? [second, first] : undefined;
 }
 
 /** `s0:c5,c6` for [5, 6]. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The type of the files that a container domain may use. */
 
-import { domainType, fileTypeOf } from './types.ts';
+import { fileTypeOf } from './types.ts';
 
 /** Undefined for domains whose files may be of several types. */
 export function contentTypeOf(domain: string): string | undefined {
-  if (domain === domainType || domain.startsWith('bulkhead_')) return fileTypeOf(domain);
+  if (domain.startsWith('bulkhead_')) return fileTypeOf(domain);
   return domain === 'container_t' || domain === 'svirt_lxc_net_t' || domain === 'lxc_t'
     ? 'container_file_t'
     : undefined;

@@ -67,6 +67,16 @@ test('asks once for each domain, and again when a policy was loaded', () => {
   expect([isPermissive(container), isPermissive(container), questions.length]).toEqual([true, true, 3]);
 });
 
+test('hides no fault of its own', () => {
+  const faulty = createPermissiveDomains({
+    root,
+    ask() {
+      throw new TypeError('not a function');
+    },
+  });
+  expect(() => faulty(container)).toThrow('not a function');
+});
+
 test('does not know what the kernel cannot judge, and asks again', () => {
   const denied = createPermissiveDomains({ root: join(root, 'nothing') });
   expect(denied(container)).toBe(undefined);

@@ -6,6 +6,7 @@
  */
 
 import { categoriesOf, lowEndOf } from '../../contract/model/security-context.ts';
+import { categoryNumbers } from './category-numbers.ts';
 
 /** The base module has a type for each, of which new files get that category: policy/selinux/bulkhead-volumes.cil. */
 export const firstSharedCategory = 992;
@@ -33,15 +34,15 @@ export function chooseSharedCategory(taken: ReadonlySet<number>): number | undef
 export function levelWithShared(level: string, shared: readonly number[]): string {
   const low = lowEndOf(level);
   if (shared.length === 0) return low;
-  const all = new Set([...numbersOf(categoriesOf(low)), ...shared]);
+  const all = new Set([...categoryNumbers(categoriesOf(low)), ...shared]);
   return `${low}-${low.split(':')[0] ?? 's0'}:${categoriesText([...all])}`;
 }
 
 /** The categories of a level's high end that its low end lacks. */
 export function sharedIn(level: string): readonly number[] {
   const [low = '', high = low] = level.split('-');
-  const own = new Set(numbersOf(categoriesOf(low)));
-  return numbersOf(categoriesOf(high)).filter((category) => !own.has(category));
+  const own = new Set(categoryNumbers(categoriesOf(low)));
+  return categoryNumbers(categoriesOf(high)).filter((category) => !own.has(category));
 }
 
 /** Three or more in a row become a range, as in the kernel's own text. */
@@ -58,13 +59,4 @@ function categoriesText(categories: readonly number[]): string {
       run.length > 2 ? `c${run[0] ?? 0}.c${run.at(-1) ?? 0}` : run.map((category) => `c${category}`).join(','),
     )
     .join(',');
-}
-
-function numbersOf(categories: readonly string[]): readonly number[] {
-  return categories.flatMap((category) => {
-    const [, from = '', to = from] = /^c(\d{1,4})(?:\.c(\d{1,4}))?$/.exec(category) ?? [];
-    return from === ''
-      ? []
-      : Array.from({ length: Math.max(0, Number(to) - Number(from) + 1) }, (_, offset) => Number(from) + offset);
-  });
 }

@@ -19,6 +19,7 @@ it('tells the code of an error of the system, and none of any other', () => {
   expect([new Error('ENOENT'), { code: 'ENOENT' }, 'ENOENT', undefined].map(codeOf)).toEqual(
     new Array(4).fill(undefined),
   );
+  expect(codeOf(Object.assign(new Error('failed'), { code: 2 }))).toBeUndefined();
   expect(hasCode(errorOf(missing), 'EACCES', 'ENOENT')).toBe(true);
   expect(hasCode(errorOf(missing), 'EACCES')).toBe(false);
   expect(hasCode(new Error('no code'))).toBe(false);

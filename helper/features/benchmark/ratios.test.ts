@@ -9,6 +9,7 @@ it('compares within a round, so that a minute in which the machine was busy coun
 it('gives the middle and the quarters below and above', () => {
   expect(ratiosOf([0.9, 1, 1.1, 1.2, 0.8], [1, 1, 1, 1, 1])).toEqual({ median: 1, low: 0.9, high: 1.1 });
   expect(ratiosOf([1, 2], [1, 1])).toEqual({ median: 1.5, low: 1.25, high: 1.75 });
+  expect(ratiosOf([1, 2, 3, 4], [1, 1, 1, 1])).toEqual({ median: 2.5, low: 1.75, high: 3.25 });
 });
 
 it('leaves out rounds in which one of the two was not measured, and says nothing when there is no other', () => {

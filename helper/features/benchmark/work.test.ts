@@ -23,6 +23,16 @@ it('reads operations a second of real time', () => {
   ).toBe(26145.632759);
 });
 
+it.each([
+  ['bogo-ops-per-second-real-time:   12.5', 12.5],
+  ['bogo-ops-per-second-real-time:12.5  \nx: 1', 12.5],
+  ['bogo-ops-per-second-real-time: 12.5 13', undefined],
+  ['bogo-ops-per-second-real-time: 12.5x', undefined],
+  ['other-bogo-ops-per-second-real-time: 12.5', undefined],
+])('reads %j as the rate %j', (text, rate) => {
+  expect(rateOf(text)).toBe(rate);
+});
+
 it('takes nothing for a rate that is none', () => {
   for (const text of [
     '',

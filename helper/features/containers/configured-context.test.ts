@@ -13,6 +13,21 @@ describe('the configured context', () => {
     });
   });
 
+  test('is good when its domain is its own, or that of a drill, and bad when it is that of another container', () => {
+    const judge = (name: string, type: string): unknown =>
+      configuredContext(name, parseConfiguration(`lxc.selinux.context = system_u:system_r:${type}:s0:c5,c6\n`), others);
+    expect(judge('web', 'bulkhead_c_web_t')).toHaveProperty('context');
+    expect(judge('web', 'bulkhead_drill_open_t')).toHaveProperty('context');
+    expect(judge('db', 'bulkhead_c_web_t')).toHaveProperty('problem');
+  });
+
+  test('may have one category that another container has, and others may name no pair', () => {
+    const odd = parseConfiguration('lxc.selinux.context = system_u:system_r:container_t:s0\n');
+    const lines = parseConfiguration('lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c4,c7\n');
+    const all = new Map([...others, ['odd', odd], ['none', []]]);
+    expect(configuredContext('web', lines, all)).toHaveProperty('context');
+  });
+
   test('may hold the categories of volumes that it shares, and no other', () => {
     const lines = parseConfiguration(`lxc.selinux.context = ${own}-s0:c5,c6,c992\n`);
     expect(configuredContext('web', lines, others, [992, 993])).toEqual({ context: `${own}-s0:c5,c6,c992` });
@@ -28,6 +43,7 @@ describe('the configured context', () => {
       `lxc.selinux.context = ${own}\nlxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0`,
       'whose type is neither bulkhead_t nor its own',
     ],
+    ['lxc.selinux.context = nonsense', 'whose type is neither bulkhead_t nor its own'],
     ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0', 'not a pair of categories'],
     ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0-s0:c0.c1023', 'not a pair of categories'],
     [`lxc.selinux.context = ${own}-s0:c5,c7`, 'holds c7 beside its pair'],

@@ -9,7 +9,6 @@ import { containerNameSchema } from '../../../contract/model/names.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import { levelOf, pairOf } from '../../selinux/category-pairs.ts';
-import { domainType } from '../../selinux/types.ts';
 import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { readConfiguration, valueOf } from '../../lxc/configuration-file.ts';
@@ -84,7 +83,5 @@ export function createAttribution({
 function keyOf({ user, role, type, level }: SecurityContext): string | undefined {
   const pair = pairOf(`${user}:${role}:${type}:${level}`);
   if (pair === undefined) return undefined;
-  return type === domainType || type.endsWith('container_t') || type.startsWith('bulkhead_')
-    ? `${type} ${levelOf(pair)}`
-    : undefined;
+  return type.endsWith('container_t') || type.startsWith('bulkhead_') ? `${type} ${levelOf(pair)}` : undefined;
 }

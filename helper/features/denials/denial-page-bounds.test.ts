@@ -43,6 +43,13 @@ it('goes on behind the last of the page before, by id', () => {
   expect(pageOf([...large, group('e')], '')).toEqual(['abc', 'c']);
 });
 
+it('counts what every group takes, also one without names', () => {
+  const small = Array.from({ length: 3000 }, (_, index) => group(String(index).padStart(4, '0')));
+  const { groups, next } = denialPage({ ...view, groups: small }, undefined);
+  expect(groups.length).toBeLessThan(3000);
+  expect(next).toBe(groups.at(-1)?.id);
+});
+
 it('gives one group at least, however large', () => {
   const groups = ['b', 'a'].map((id) => group(id, { containers: ['x'.repeat(4 * 1024 * 1024)] }));
   expect(pageOf(groups)).toEqual(['a', 'a']);

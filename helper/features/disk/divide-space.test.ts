@@ -101,3 +101,21 @@ test('nothing is given out while less than the reserve is free', () => {
     ]),
   ).toEqual({ grants: [50, 1], isOvercommitted: true });
 });
+
+test('a limit that is there to the last byte is not overcommitted', () => {
+  const beside = (limit: number): boolean =>
+    divideSpace(100, [
+      { used: 0, limit },
+      { used: 0, limit: undefined },
+    ]).isOvercommitted;
+  expect([beside(50), beside(51)]).toEqual([false, true]);
+});
+
+test('half of an equal share of the whole disk is kept from one that has much of it already', () => {
+  const { grants } = divideSpace(60, [
+    { used: 100, limit: undefined },
+    { used: 0, limit: 100 },
+  ]);
+  // Of 160 an equal share is 80, of which 40 are kept; the other 20 that are free are divided.
+  expect(grants).toEqual([110, 50]);
+});

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { isAuditHeard } from './denial-log.ts';
+import type { AuditLog } from '../../../contract/model/audit-log.ts';
+import { isAuditHeard, readDenialLog } from './denial-log.ts';
 
 const sockets = (
   groups: string,
@@ -12,4 +16,27 @@ const sockets = (
 
 it('knows by the sockets of the kernel whether somebody gets every audit record', () => {
   expect([sockets('00000001'), sockets('00000000'), ''].map(isAuditHeard)).toEqual([true, false, false]);
+});
+
+it('says which log has the denials, whether it is written, and whether the kernel limits it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'denial-log-'));
+  const roots = { proc: join(folder, 'proc'), run: join(folder, 'run'), auditLog: join(folder, 'audit.log') };
+  const put = (path: string, text: string): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  const state = (of: AuditLog['state']): AuditLog => ({ state: of }) as AuditLog;
+  try {
+    expect(readDenialLog(roots, null)).toEqual({ source: 'kernel', isSuspended: undefined, isLimited: true });
+    put('run/systemd/journal/socket', '');
+    expect(readDenialLog(roots, null)).toEqual({ source: 'journald', isSuspended: undefined, isLimited: true });
+    put('proc/net/netlink', sockets('00000001'));
+    expect(readDenialLog(roots, null)).toEqual({ source: 'journald', isSuspended: undefined, isLimited: false });
+    put('run/auditd.pid', '1');
+    expect(readDenialLog(roots, state('unknown'))).toMatchObject({ source: 'auditd', isSuspended: undefined });
+    expect(readDenialLog(roots, state('suspended'))).toMatchObject({ isSuspended: true, isLimited: false });
+    expect(readDenialLog(roots, state('writing'))).toEqual({ source: 'auditd', isSuspended: false, isLimited: false });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -32,7 +32,7 @@ export function readDenialLog(roots: DenialLogRoots, auditLog: AuditLog | null):
  */
 export function isAuditHeard(sockets: string): boolean {
   return sockets.split('\n').some((line) => {
-    const [, protocol, , groups = '0'] = line.trim().split(/\s+/);
+    const [, protocol, , groups = '0'] = line.split(/\s+/);
     return protocol === '9' && (Number.parseInt(groups, 16) & 1) === 1;
   });
 }

@@ -24,7 +24,8 @@ import { processesIn, processesOutside, stillSo } from './facts/container-proces
 import { contentTypeOf } from '../../selinux/content-type.ts';
 import type { ContainerFacts, IsolationFacts } from './facts/facts.ts';
 import { judgeFileLabels } from './facts/file-labels.ts';
-import { judgePorts, readFilteredPorts } from './judge/judge-ports.ts';
+import { readFilteredPorts } from './facts/filtered-ports.ts';
+import { judgePorts } from './judge/judge-ports.ts';
 import { exposedEntries } from './judge/judge-tmpfs.ts';
 import { judgeIsolation } from './judge/judge-isolation.ts';
 import { readKernelFacts } from './facts/kernel-facts.ts';

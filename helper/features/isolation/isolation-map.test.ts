@@ -52,6 +52,15 @@ it('says for each pair by what it is isolated', () => {
   ]);
 });
 
+it('knows nothing of a pair of which one context is unknown, that of the files too', () => {
+  const whole = isolated('a', 'web', 's0:c1,c2');
+  const [noFiles, noProcesses] = [
+    { ...whole, content: undefined },
+    { ...whole, context: undefined },
+  ];
+  expect([...mapRows([whole, noFiles, noProcesses], decide)]).toEqual(['-uu', 'o-u', 'uu-']);
+});
+
 it('knows nothing of a container without a context', () => {
   expect([
     ...mapRows([isolated('a', 'web', 's0:c1,c2'), { name: 'none', context: undefined, content: undefined }], decide),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { Explanation, Remedy, RiskLevel } from '../../../contract/model/explanation.ts';
+import { isFailure } from '../../../contract/errors.ts';
 import { acceptRemedy } from './accept-remedy.ts';
 
 const remedy: Remedy = {
@@ -50,4 +51,29 @@ it('applies what is rated, never what is high, and what is unknown only after a 
       '--accept-unknown)',
   );
   for (const accepts of [false, true]) expect(accept('high', accepts)).toContain('its risk is high');
+});
+
+it('applies the one that was chosen, and only as the caller saw it', () => {
+  const other: Remedy = { ...remedy, id: 'relabel', change: ['a', 'b'] };
+  const explanation: Explanation = {
+    ...{ group: '0123456789abcdef', reason: { kind: 'no-rule' }, evidence: [], hasDontauditRule: false },
+    remedies: [remedy, other],
+  };
+  const seen = { change: other.change, opensCount: 1, risk: 'low' } as const;
+  const outcome = (id: string, changes: Partial<Parameters<typeof acceptRemedy>[1]['seen']> = {}): unknown => {
+    try {
+      return acceptRemedy(explanation, { remedy: id, seen: { ...seen, ...changes }, acceptsUnknown: false }).id;
+    } catch (error) {
+      return isFailure(error) ? [error.code, error.data] : error;
+    }
+  };
+  const changed = ['remedy-changed', { remedy: 'relabel' }];
+  expect([
+    outcome('relabel'),
+    outcome('else'),
+    outcome('relabel', { change: ['a', 'c'] }),
+    outcome('relabel', { change: ['a\nb'] }),
+    outcome('relabel', { opensCount: 2 }),
+    outcome('relabel', { risk: 'medium' }),
+  ]).toEqual(['relabel', ['remedy-not-proposed', { remedy: 'else' }], changed, changed, changed, changed]);
 });

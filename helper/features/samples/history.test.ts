@@ -20,12 +20,35 @@ it('gives back what was read, of the containers that ran then', () => {
   expect([history.after(3, 100), history.latest(0.5)]).toEqual([[], undefined]);
 });
 
+it('gives no more than so many rows at a time, the host counted as one, and one reading at least', () => {
+  const history = createHistory(120);
+  history.add(reading(1, ['web']));
+  history.add(reading(2, []));
+  history.add(reading(3, ['db', 'web']));
+  const uptimes = (rows: number): readonly number[] => history.after(0, rows).map(({ uptime }) => uptime);
+  expect([uptimes(0), uptimes(2), uptimes(3), uptimes(5), uptimes(6)]).toEqual([[1], [1], [1, 2], [1, 2], [1, 2, 3]]);
+});
+
 it('copies what it is given: the sampler overwrites its rows', () => {
   const history = createHistory(120);
   const first = reading(1, ['web']);
   history.add(first);
   first.containers.get('web')?.fill(0);
   expect(history.latest(1)?.containers.get('web')?.[containerColumns.cpuUsec]).toBe(1000);
+});
+
+it('keeps as many readings as it should, and at most a minute more', () => {
+  const history = createHistory(120);
+  for (let second = 1; second <= 400; second += 1) {
+    history.add(reading(second, []));
+    if (second % 20 !== 0) continue;
+    const kept = history.after(0, Number.POSITIVE_INFINITY).map(({ uptime }) => uptime);
+    expect(kept.length).toBeGreaterThanOrEqual(Math.min(second, 120));
+    expect(kept.length).toBeLessThanOrEqual(180);
+    expect([kept[0], kept.at(-1)]).toEqual([second - kept.length + 1, second]);
+  }
+  history.clear();
+  expect(history.after(0, 1)).toEqual([]);
 });
 
 it('keeps ten minutes of a hundred containers in less than 20 MB, and forgets containers with their time', () => {

@@ -26,6 +26,14 @@ test('the category of a shared one is at the high end of the level, and the pair
   expect(withVolumes(shared, own, [])).toEqual(plain);
 });
 
+test('other lines stay as they are, whatever they look like', () => {
+  const others = parseConfiguration(
+    'lxc.selinux.context = nonsense\nlxc.net.0.hwaddr = 10:66:6a:01:02:03\n' +
+      `lxc.hook.stop = ${stagedPlace(own, data)}\nlxc.mount.entry = /var/lib/lxc/web/volumes-of-mine x none bind 0 0\n`,
+  );
+  expect(withVolumes(others, own, [pages]).slice(0, 4)).toEqual(others);
+});
+
 test('it is the same however often it is done', () => {
   const once = withVolumes(plain, own, [pages]);
   expect(withVolumes(once, own, [pages])).toEqual(once);

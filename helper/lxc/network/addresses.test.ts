@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { ipv4Of, ipv6Of } from './addresses.ts';
+import { ipv4Of, ipv6Of, readAddresses } from './addresses.ts';
 
 /** Of a container on lxcbr0. */
 const trie = `Main:
@@ -33,7 +33,13 @@ test('the addresses of the container itself, once each, without loopback, broadc
   expect(ipv4Of(trie)).toEqual(['10.0.3.118']);
 });
 
-test('none where there is nothing', () => {
+test('every part of an address may have three digits', () => {
+  const entries = ['172.168.254.100', '10.0.30.1'].map((address) => `|-- ${address}\n    /32 host LOCAL\n`);
+  expect(ipv4Of(entries.join(''))).toEqual(['172.168.254.100', '10.0.30.1']);
+});
+
+test('none where there is nothing, or no process any more', () => {
+  expect(readAddresses(-1)).toEqual([]);
   expect([ipv4Of(''), ipv6Of('')]).toEqual([[], []]);
 });
 
@@ -42,6 +48,9 @@ test('global IPv6 addresses in their short form; link-local and loopback are lef
 00000000000000000000000000000001 01 80 10 80       lo
 fd00000000000000000000000000abcd 02 40 00 80     eth0
 20010db80000000100000000000000ff 02 40 00 00     eth0
+20010db8000000000000000000000000 02 40 00 80     eth0
+00000000000000000000ffff0a000001 02 40 00 80     eth0
+20010db8 02 40 00 80     eth0
 `;
-  expect(ipv6Of(table)).toEqual(['fd00::abcd', '2001:db8:0:1::ff']);
+  expect(ipv6Of(table)).toEqual(['fd00::abcd', '2001:db8:0:1::ff', '2001:db8::', '::ffff:a00:1']);
 });

@@ -18,10 +18,10 @@ export function ipv4Of(trie: string): readonly string[] {
 
 export function ipv6Of(table: string): readonly string[] {
   return table.split('\n').flatMap((line) => {
-    const [address, , , scope] = line.trim().split(/\s+/);
+    const [address = '', , , scope] = line.split(' ');
     // Scope 00 is global; 20 is link-local, 10 the host's own.
-    if (address?.length !== 32 || scope !== '00') return [];
-    const groups = address.match(/.{4}/g)?.map((group) => group.replace(/^0{1,3}/, '')) ?? [];
+    if (address.length !== 32 || scope !== '00') return [];
+    const groups = [...address.matchAll(/.{4}/g)].map(([group]) => group.replace(/^0{1,3}/, ''));
     return groups.join(':').replace(/(^|:)0(:0)+(:|$)/, '::');
   });
 }

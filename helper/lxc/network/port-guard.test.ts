@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { ConfigurationLine } from '../configuration-file.ts';
-import { interfaceIdOf, isGuardLine, portProblem, withPortGuard } from './port-guard.ts';
+import { interfaceIdOf, isGuardLine, portOf, portProblem, takeGuardProblem, withPortGuard } from './port-guard.ts';
 
 function linesOf(link: string): readonly ConfigurationLine[] {
   return [
@@ -61,6 +61,44 @@ it('finds a port that is not isolated, or not there, on lxcbr0 only', () => {
     expect(portProblem(linesOf('br0'), network)).toBe(undefined);
   } finally {
     rmSync(network, { recursive: true });
+  }
+});
+
+it.each([
+  ['lxc.net.0.type', 'macvlan'],
+  ['lxc.net.0.veth.pair', '../bh1'],
+  ['lxc.net.0.veth.pair', 'bh1; reboot'],
+  ['lxc.net.0.veth.pair', 'bh4b5e57f6eb2f4x'],
+  ['lxc.net.0.veth.pair', ''],
+  ['lxc.net.0.hwaddr', 'x10:66:6a:01:02:03'],
+  ['lxc.net.0.hwaddr', '10:66:6a:01:02:03 x'],
+  ['lxc.net.0.hwaddr', '10:66:6a:xx:xx:xx'],
+])('takes no port from a configuration in which %s is %j', (key, value) => {
+  expect(portOf([...linesOf('lxcbr0'), { key, value }])).toBeUndefined();
+});
+
+it('takes the program of the guard for its own only where LXC runs it for the port', () => {
+  const value = `${program} up nat bh1 0x1 0x2`;
+  expect(
+    ['lxc.net.0.script.up', 'lxc.net.0.script.down', 'lxc.hook.pre-start', 'lxc.net.1.script.up'].map((key) =>
+      isGuardLine({ key, value }),
+    ),
+  ).toEqual([true, true, false, false]);
+  expect(isGuardLine({ key: 'lxc.net.0.script.up', value: '/bin/sh /root/guard-port.sh up' })).toBe(false);
+});
+
+it('gives what the guard said of a failed start once', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bulkhead-guard-'));
+  try {
+    const path = join(folder, 'guard-bh4b5e57f6eb2f4');
+    writeFileSync(path, 'nft: no\n');
+    const lines = linesOf('lxcbr0');
+    expect([takeGuardProblem([], folder), takeGuardProblem(lines, folder), existsSync(path)]).toEqual([
+      ...[undefined, 'nft: no', false],
+    ]);
+    expect(takeGuardProblem(lines, folder)).toBeUndefined();
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
 

@@ -45,6 +45,39 @@ describe('turns', () => {
     expect(begun).toEqual(['a1', 'a2', 'b1']);
   });
 
+  it('begins no more than each may have also after one of them, or of another owner, has ended', async () => {
+    const { begun, end, make } = tasks();
+    const turns = createTurns({ each: 2 });
+    for (const name of ['a1', 'a2']) void turns.run(1, make(name), never);
+    await end();
+    for (const name of ['a3', 'a4']) void turns.run(1, make(name), never);
+    expect(begun).toEqual(['a1', 'a2', 'a3']);
+    const other = tasks();
+    void turns.run(2, other.make('b1'), never);
+    await other.end();
+    expect(begun).toEqual(['a1', 'a2', 'a3']);
+  });
+
+  it('lets nobody overtake his own tasks that wait', async () => {
+    const begun: string[] = [];
+    const turns = createTurns({ each: 1 });
+    const task = (name: string) => async (): Promise<void> => void begun.push(name);
+    const late = turns.run(1, task('a1'), never).then(() => turns.run(1, task('a3'), never));
+    await Promise.all([turns.run(1, task('a2'), never), late]);
+    expect(begun).toEqual(['a1', 'a2', 'a3']);
+  });
+
+  it('lets one task of an owner begin in a turn of the event loop, also when several end in one (E6)', async () => {
+    const { begun, end, make } = tasks();
+    const turns = createTurns({ each: 2 });
+    for (const name of ['a1', 'a2', 'a3', 'a4']) void turns.run(1, make(name), never);
+    void end();
+    await end();
+    expect(begun).toEqual(['a1', 'a2', 'a3']);
+    await nextTurn();
+    expect(begun).toEqual(['a1', 'a2', 'a3', 'a4']);
+  });
+
   it('lets one task of an owner begin in a turn of the event loop, also when tasks end at once (review F4) (E6)', async () => {
     const order: string[] = [];
     const { end, make } = tasks();
@@ -115,5 +148,25 @@ describe('turns', () => {
     expect(begun).toEqual(['a1', 'b1', 'a2']);
     for (let turn = 0; turn < 5; turn += 1) await nextTurn();
     expect(begun).toEqual(['a1', 'b1', 'a2', 'a3']);
+  });
+
+  it('waits without work for the processor', async () => {
+    const { end, make } = tasks();
+    const turns = createTurns({ each: 1 });
+    for (const name of ['a1', 'a2', 'a3']) void turns.run(1, make(name), never);
+    await end();
+    const immediates = process.getActiveResourcesInfo().filter((kind) => kind === 'Immediate');
+    expect(immediates).toEqual([]);
+  });
+
+  it('begins in the end what let others go first, also where nothing ends meanwhile', async () => {
+    const { begun, make } = tasks();
+    const turns = createTurns({ each: 2, recent: () => [2] });
+    void turns.run(1, make('a1'), never);
+    expect(begun).toEqual(['a1']);
+    void turns.run(1, make('a2'), never);
+    expect(begun).toEqual(['a1']);
+    for (let turn = 0; turn < 6; turn += 1) await nextTurn();
+    expect(begun).toEqual(['a1', 'a2']);
   });
 });

@@ -65,9 +65,9 @@ export function createTurns({
     return running < together && line.running < each;
   }
 
-  function mustYield(owner: number | undefined, line: Line): boolean {
+  function mustYield(line: Line): boolean {
     if (line.yielded >= maxYielded) return false;
-    for (const other of recent()) if (other !== owner && (lines.get(other)?.begunAt ?? 0) < line.begunAt) return true;
+    for (const other of recent()) if ((lines.get(other)?.begunAt ?? 0) < line.begunAt) return true;
     return false;
   }
 
@@ -77,10 +77,10 @@ export function createTurns({
    */
   function beginNext(): void {
     isDue = false;
-    for (const [owner, line] of [...lines].sort(([, left], [, right]) => left.begunAt - right.begunAt)) {
+    for (const line of [...lines.values()].sort((left, right) => left.begunAt - right.begunAt)) {
       const [next] = line.waiting;
       if (next === undefined || !isFree(line)) continue;
-      if (mustYield(owner, line)) line.yielded += 1;
+      if (mustYield(line)) line.yielded += 1;
       else next();
     }
     if ([...lines.values()].some((line) => line.waiting.size > 0 && isFree(line))) beginLater();
@@ -107,7 +107,7 @@ export function createTurns({
   }
 
   function forget(owner: number | undefined, line: Line): void {
-    if (line.running === 0 && line.waiting.size === 0 && lines.get(owner) === line) lines.delete(owner);
+    if (line.running === 0 && line.waiting.size === 0) lines.delete(owner);
   }
 
   function waitIn(owner: number | undefined, line: Line, signal: AbortSignal): Promise<void> {
@@ -136,7 +136,7 @@ export function createTurns({
     async run(owner, task, signal) {
       signal.throwIfAborted();
       const line = lineOf(owner);
-      if (line.waiting.size === 0 && isFree(line) && !mustYield(owner, line)) take(line);
+      if (line.waiting.size === 0 && isFree(line) && !mustYield(line)) take(line);
       else {
         if (isFree(line)) beginLater();
         await waitIn(owner, line, signal);

@@ -16,7 +16,7 @@ import type { SecurityContext } from '../../../../contract/model/security-contex
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { ioProblem } from '../../../cgroup/io-limits.ts';
 import { layerFolders } from '../../../lxc/layer.ts';
-import { chooseRange, type IdRange, rangeOfIdmap, rangesOfRoot } from '../../../lxc/id-ranges.ts';
+import { chooseRange, type IdRange, idMappingsOf, rangesOfRoot } from '../../../lxc/id-ranges.ts';
 import { mountRoot } from '../../../lxc/root-mounts.ts';
 import { ensureNetwork } from '../../../lxc/network/nat-bridge.ts';
 import { choosePair, levelOf, pairOf } from '../../../selinux/category-pairs.ts';
@@ -238,7 +238,7 @@ function reserve(
   if (pair === undefined) fail('container-failed', { name, reason: 'every pair of categories is taken' });
   const ids = chooseRange(
     rangesOfRoot(readSubids()),
-    others.flatMap((lines) => valuesOf(lines, 'lxc.idmap').flatMap((value) => optional(rangeOfIdmap(value)))),
+    others.flatMap((lines) => idMappingsOf(lines).map(({ host }) => host)),
   );
   if (ids === undefined)
     fail('container-failed', {

@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fakeGroup } from '../../../../testing/models/denial.ts';
 import { type Connection, openDatabase } from '../../../journal/database.ts';
 import { createDenialMemory } from './denial-memory.ts';
 import { createDenialStore } from './denial-store.ts';
@@ -84,4 +85,36 @@ it('counts a log from its beginning that took the place of the one before, thoug
   rmSync(path);
   appendFileSync(path, line(2) + line(3));
   expect((await life()).counts).toEqual({ shadow_t: 3 });
+});
+
+it('keeps groups beside those from before, or instead of them, and how much was lost', () => {
+  const memory = createDenialMemory(connection);
+  expect(memory.load()).toEqual({ position: undefined, groups: [], lost: 0 });
+  const [one, other] = [fakeGroup({ id: '0000000000000001' }), fakeGroup({ id: '0000000000000002' })];
+  memory.save({ position: 'first', groups: [one], lost: 3, isAll: false });
+  memory.save({ position: 'second', groups: [other], lost: 3, isAll: false });
+  expect(memory.load()).toEqual({ position: 'second', groups: [one, other], lost: 3 });
+  memory.save({ position: 'third', groups: [other], lost: 4, isAll: true });
+  expect(memory.load()).toEqual({ position: 'third', groups: [other], lost: 4 });
+});
+
+it('knows of groups of an older version how many were blocked, as far as that can be known', () => {
+  const insert = connection.prepare('INSERT INTO denial_group (id, data) VALUES (?, ?)');
+  const keep = (id: string, group: object): void => void insert.run(id, JSON.stringify(group));
+  const { notBlocked: _, ...older } = fakeGroup({ count: 7 });
+  const [blocked, logged] = [
+    { ...older, id: '0000000000000001', permissive: false },
+    { ...older, id: '0000000000000002', permissive: true },
+  ];
+  const current = fakeGroup({ id: '0000000000000003', count: 7, permissive: true, notBlocked: 5 });
+  keep('1', blocked);
+  keep('2', logged);
+  keep('3', current);
+  keep('4', { ...current, id: 'no id' });
+  keep('5', ['nothing']);
+  expect(createDenialMemory(connection).load().groups).toEqual([
+    { ...blocked, notBlocked: 0 },
+    { ...logged, notBlocked: 7 },
+    current,
+  ]);
 });

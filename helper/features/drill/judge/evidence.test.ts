@@ -133,6 +133,8 @@ describe('of an attempt that was denied', () => {
     expect(seen(probe, denied('EPERM'), { deniedCalls: new Set() })).toEqual([
       ...['blocked', ['kernel'], ['call: EPERM', 'a setting']],
     ]);
+    const access = { systemCall: 'bpf', deniedBy: { EACCES: { layer: 'kernel', words: 'a setting' } } } as const;
+    expect(seen(access, denied('EACCES'))[1]).toEqual(['kernel']);
     const other = { deniedBy: { ENOSYS: { layer: 'kernel', words: 'none' } } } as const;
     expect(seen(other, denied('ENOSYS'))).toEqual(['blocked', ['kernel'], ['call: ENOSYS', 'none']]);
     expect(seen(other, denied('ENODEV'))[0]).toBe('not-run');
@@ -235,8 +237,8 @@ describe('a line of the program', () => {
   });
 
   it('is none where it is no hex, or says something else', () => {
-    expect(['xy', '616', `${hex('end')}\tzz`, 'FF'].map(parseProgramLine)).toEqual([
-      ...[undefined, undefined, undefined, undefined],
+    expect(['xy', '616', `${hex('end')}6`, `${hex('end')}\tzz`, 'FF'].map(parseProgramLine)).toEqual([
+      ...[undefined, undefined, undefined, undefined, undefined],
     ]);
     expect([attempt('else'), parseProgramLine('')]).toEqual([undefined, undefined]);
   });

@@ -13,6 +13,12 @@ it('always adds the probe that shows whether SELinux isolates', () => {
   expect([chosen.map(({ id }) => id), isPartial]).toEqual([['file-read', 'kernel-module'], true]);
 });
 
+it('chooses of the surface only what is named', () => {
+  const [first] = surfaceProbes;
+  expect(chooseProbes([first?.id ?? '']).surface).toEqual([first]);
+  expect(chooseProbes(['kernel-module']).surface).toEqual([]);
+});
+
 it('rejects a name that no probe has, and says which there are', () => {
   expect(() => chooseProbes(['file-read', 'no-such'])).toThrow(
     /cannot try the probe no-such: .*choose from web-include, .*limit-files/,

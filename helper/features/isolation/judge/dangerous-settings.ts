@@ -126,13 +126,13 @@ function keptCapabilities(value: string): Judgement {
 
 /** To create a node (`m`) is harmless; to read or write it is what counts. */
 function allowedDevice(value: string): Judgement {
-  const [type = '', numbers = '', access = 'rwm'] = value.trim().split(/\s+/);
+  const [type = '', numbers = '', access = 'rwm'] = value.split(/\s+/);
   if (!/[rw]/.test(access)) return undefined;
   if (type === 'a')
     return { danger: 'device', reason: 'It may use every device of the host, raw disks and memory among them.' };
   if (type === 'b')
     return { danger: 'device', reason: `It may use the block device ${numbers}: a raw disk is below every label.` };
-  if (/^1:(1|2|4)$/.test(numbers) || numbers.startsWith('*'))
+  if (/^1:(?:1|2|4|\*)$/.test(numbers) || numbers.startsWith('*'))
     return {
       danger: 'device',
       reason: `It may use the character device ${numbers}, the memory or the ports of the host among what that is.`,
@@ -141,7 +141,7 @@ function allowedDevice(value: string): Judgement {
 }
 
 function mountEntry(value: string, name: string): Judgement {
-  const [source = '', , type = '', options = ''] = value.trim().split(/\s+/);
+  const [source = '', , type = '', options = ''] = value.split(/\s+/);
   if (pseudoFileSystems.has(type) || !source.startsWith('/')) return undefined;
   if (source.startsWith(ofBulkhead) || source.startsWith(`/var/lib/lxc/${name}/`)) return undefined;
   const isReadOnly = options.split(',').includes('ro');

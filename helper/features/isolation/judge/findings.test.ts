@@ -14,11 +14,15 @@ const stopped = { initPid: null, state: 'stopped' } as const;
 /** The commands of a fix, or the operation of the helper, or nothing for an advice. */
 function actOf(fix: Fix): readonly string[] {
   if (fix.by === 'commands') return fix.commands;
-  return fix.by === 'helper' ? [`${fix.operation} of ${fix.container}`] : [];
+  return fix.by === 'advice' ? [] : [`${fix.operation} of ${fix.container}`];
 }
 
+/** A fix is asked for by the id, so the id has the containers that the finding lists. */
 function seen(finding: Finding | undefined): unknown {
-  return finding === undefined ? undefined : { id: finding.id, evidence: finding.evidence, fix: actOf(finding.fix) };
+  if (finding === undefined) return undefined;
+  const { id, containers, evidence, fix } = finding;
+  expect(containers).toEqual(id.includes(':') ? id.split(':')[1]?.split(/[,>]/) : []);
+  return { id, evidence, fix: actOf(fix) };
 }
 
 const seenOf = (...containers: readonly Changes[]): readonly unknown[] =>
@@ -113,7 +117,14 @@ describe('of namespaces', () => {
         first: 100_500,
         last: 100_999,
         evidence: ['web: 100000 to 100999', 'db: 100500 to 101499'],
+        fix: { by: 'advice' },
       },
+    ]);
+  });
+
+  it('mappings that an empty line discards again', () => {
+    expect(seenOf({ lines: 'lxc.idmap = u 0 100000 65536\nlxc.idmap = g 0 100000 65536\nlxc.idmap =' })).toEqual([
+      { id: 'no-user-namespace:c0', evidence: ['/var/lib/lxc/c0/config: no line lxc.idmap that maps ids'], fix: [] },
     ]);
   });
 
@@ -194,9 +205,21 @@ describe('of contexts', () => {
         id: 'unconfined:old',
         isRunning: false,
         context,
+        summary: 'old would be started in unconfined_t, which confines nothing.',
         evidence: [`lxc.selinux.context = ${context}`],
         fix: { by: 'advice' },
       },
+    ]);
+  });
+
+  it('of one that runs the context that it has, whatever is configured', () => {
+    const context = 'system_u:system_r:unconfined_t:s0';
+    const found = seenOf({ container: { context }, facts: { configured: web, processes: [], root: noRoot } });
+    expect(found).toMatchObject([{ id: 'unconfined:c0', fix: ['kill of c0'] }, { id: 'context-differs:c0' }]);
+    expect(seenOf({ facts: { configured: undefined, isKnown: false } })).toMatchObject([{ id: 'no-context:c0' }]);
+    const nonsense = { configured: 'nonsense', isKnown: false };
+    expect(seenOf({ container: { context: null, ...stopped }, facts: nonsense })).toMatchObject([
+      { id: 'unknown-context:c0' },
     ]);
   });
 
@@ -221,7 +244,7 @@ describe('of contexts', () => {
     const strays = Array.from({ length: 25 }, (_, index) => ({
       pid: index,
       comm: 'sh',
-      context: index < 5 ? db : 'system_u:system_r:unconfined_t:s0',
+      context: index < 20 ? 'system_u:system_r:unconfined_t:s0' : db,
     }));
     const [finding] = judgeIsolation(
       isolationFacts([
@@ -230,6 +253,8 @@ describe('of contexts', () => {
     );
     expect(finding).toMatchObject({
       id: 'stray-processes:web',
+      severity: 'broken',
+      summary: '25 processes in web have another context than its init, one that confines nothing.',
       count: 25,
       processes: strays.slice(0, 20),
       evidence: [`init: ${web}`, `5 in ${db}`, '20 in system_u:system_r:unconfined_t:s0'],
@@ -238,6 +263,16 @@ describe('of contexts', () => {
     expect(actOf(finding?.fix ?? { by: 'advice', summary: '' }).slice(0, 2)).toEqual([
       'ps -o pid,label,args -p 0',
       'kill -9 0',
+    ]);
+  });
+
+  it('a single process, and one whose context cannot be read', () => {
+    const processes = [{ pid: 7, comm: 'sh', context: db }];
+    expect(judgeIsolation(isolationFacts([containerFacts('web', { facts: { processes } })]))).toMatchObject([
+      { severity: 'weak', summary: 'A process in web has another context than its init.' },
+    ]);
+    expect(seenOf({ facts: { processes: [{ pid: 7, comm: 'sh', context: '' }] } })).toMatchObject([
+      { id: 'stray-processes:c0', evidence: [`init: ${web}`, '1 in '] },
     ]);
   });
 
@@ -293,6 +328,7 @@ describe('of categories', () => {
         severity: 'broken',
         relation: 'none',
         summary: 'c0, c1 and c2 have no categories: each reaches the files of the others.',
+        fix: { commands: expect.arrayContaining(['lxc-stop -n c2']) as string[] },
       },
     ]);
   });
@@ -305,6 +341,9 @@ describe('of categories', () => {
         evidence: ['c0: system_u:system_r:bulkhead_t:s0:c0.c20', `c1: ${web}`],
         fix: ['reassign-categories of c0'],
       },
+    ]);
+    expect(judge(['-o', 'c-'], wide, {})).toMatchObject([
+      { relation: 'contains', summary: 'c0 holds all categories of c1 beside its own, so it reaches its files.' },
     ]);
     const bare = {
       container: { context: 'system_u:system_r:bulkhead_t:s0', isManaged: false },
@@ -331,10 +370,13 @@ describe('of categories', () => {
         id: 'outside-processes:web',
         count: 2,
         processes: outside,
-        summary: expect.stringContaining('2 processes outside of every LXC container hold') as string,
+        summary: expect.stringContaining('2 processes outside of every LXC container hold the') as string,
         evidence: ['2 in system_u:system_r:container_t:s0:c5.c6'],
         fix: { commands: ['ps -o pid,label,cgroup,args -p 900', 'ps -o pid,label,cgroup,args -p 901'] },
       },
+    ]);
+    expect(judgeIsolation(isolationFacts([containerFacts('web')], { outside: outside.slice(1) }))).toMatchObject([
+      { summary: expect.stringMatching(/^A process outside of every LXC container holds/) as string },
     ]);
     const free = outside.map((process) => ({ ...process, context: 'system_u:system_r:container_t:s0' }));
     const bare = containerFacts('bare', {
@@ -377,6 +419,22 @@ describe('of labels', () => {
         fix: ['lxc-stop -n web', 'chcon -R -t bulkhead_file_t -l s0:c5,c6 /var/lib/lxc/web/rootfs'],
       },
     ]);
+  });
+
+  it('a root with a part of the pair only, which containers with other pairs reach', () => {
+    const half = 'system_u:object_r:bulkhead_file_t:s0:c5';
+    expect(judge(stopped, half)).toMatchObject([{ id: 'root-label:web', fix: ['remount-root of web'] }]);
+    const root = { path: '/r', label: contextOf(half), mountLabel: half, isMounted: true };
+    expect(judgeIsolation(isolationFacts([containerFacts('web', { facts: { root } })]))).toMatchObject([
+      { severity: 'weak', summary: expect.stringContaining('it lacks a category of the context') as string },
+    ]);
+  });
+
+  it('none of a root with the pair, of a container that has a category of a volume beside it', () => {
+    const sharing = `${web}-s0:c5,c6,c992`;
+    const root = { path: '/r', label: contextOf('system_u:object_r:bulkhead_file_t:s0:c5,c6') };
+    const facts = { root: { ...root, mountLabel: 'any', isMounted: true } };
+    expect(seenOf({ container: { context: sharing }, facts })).toEqual([]);
   });
 
   it('a layer without a limit', () => {

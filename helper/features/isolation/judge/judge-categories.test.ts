@@ -24,6 +24,33 @@ describe('of categories', () => {
     });
   });
 
+  it.each([
+    ['s0:c6,c5', 's0:c5,c6', ['shared-categories weak web twin']],
+    ['s0:c15.c16', 's0:c15,c16', ['shared-categories weak web twin']],
+    ['s0:c10,c9', 's0:c9,c10', ['shared-categories weak web twin']],
+    ['s0:c10,c11', 's0:c10,c12', []],
+    ['s0:c10,c110', 's0:c10,c111', []],
+  ])('%s and %s are the same or not: %j', (one, other, expected) => {
+    const of = (name: string, level: string): ReturnType<typeof containerFacts> =>
+      containerFacts(name, { container: { context: `system_u:system_r:bulkhead_t:${level}` } });
+    expect(judgeIsolation(isolationFacts([of('web', one), of('twin', other)])).map(brief)).toEqual(expected);
+  });
+
+  it('none of a container whose context names no categories that can be read', () => {
+    const nameless = { container: { context: 'nonsense' }, facts: { isKnown: false } };
+    expect(
+      judgeIsolation(isolationFacts([containerFacts('web', nameless), containerFacts('db', nameless)])).map(brief),
+    ).toEqual(['unknown-context weak web', 'unknown-context weak db']);
+  });
+
+  it('what the kernel allows although the pairs differ is the fault of the domain', () => {
+    const permissive = containerFacts('web', { container: { confinementMode: 'permissive' } });
+    const other = containerFacts('db', { container: { context: db } });
+    expect(judgeIsolation(isolationFacts([permissive, other], open(['-o', 'c-']))).map(brief)).toEqual([
+      'permissive-domain broken web',
+    ]);
+  });
+
   it('of two that run neither is changed: the commands begin with a stop', () => {
     const [finding] = judgeIsolation(
       isolationFacts([containerFacts('web'), containerFacts('twin')], open(['-o', 'o-'])),
@@ -64,5 +91,22 @@ describe('of categories', () => {
         isolationFacts([containerFacts('web'), containerFacts('db', { container: { context: db } })], { outside }),
       ).map(brief),
     ).toEqual(['outside-processes weak web']);
+  });
+
+  it('a process of another tool with the pair that a stopped container is configured with', () => {
+    const outside = [
+      { pid: 900, comm: 'conmon', context: 'system_u:system_r:container_t:s0:c5,c6' },
+      { pid: 901, comm: 'gone', context: '' },
+    ];
+    const web = containerFacts('web', {
+      container: { context: null, ...stopped },
+      facts: {
+        configured: 'system_u:system_r:bulkhead_t:s0:c5,c6',
+        root: { path: undefined, label: undefined, mountLabel: undefined, isMounted: false },
+      },
+    });
+    expect(judgeIsolation(isolationFacts([web], { outside }))).toMatchObject([
+      { kind: 'outside-processes', containers: ['web'], count: 1 },
+    ]);
   });
 });

@@ -7,8 +7,9 @@ import { parseSecurityContext } from '../../../../contract/model/parse-security-
 import { categoriesOf } from '../../../../contract/model/security-context.ts';
 import type { Finding, Fix } from '../../../../contract/model/isolation-finding.ts';
 import type { ContainerFacts, ProcessFacts, IsolationFacts } from '../facts/facts.ts';
+import { categoryNumbers } from '../../../selinux/category-numbers.ts';
 import { contextsOf, named } from './judge-context.ts';
-import { levelRelation, type LevelRelation } from './level-relation.ts';
+import { levelRelation } from './level-relation.ts';
 
 /**
  * One finding for those that share a level, and one for each pair of which one holds the other's categories and more.
@@ -23,9 +24,7 @@ export function judgeCategories({ containers, map, outside }: IsolationFacts): r
   const shared = sharing.map((group): Finding => {
     const [first] = group;
     const level = first?.level ?? '';
-    const isOpen = group.some((one) =>
-      group.some((other) => one !== other && map.rows[one.index]?.[other.index] === 'o'),
-    );
+    const isOpen = group.some((one) => group.some((other) => map.rows[one.index]?.[other.index] === 'o'));
     const names = group.map(({ facts }) => facts.container.name);
     const hasNone = categoriesOf(level).length === 0;
     return {
@@ -63,7 +62,7 @@ interface Levelled {
  * finding.
  */
 function containing(one: Levelled, other: Levelled, answer: string | undefined): readonly Finding[] {
-  const relation: LevelRelation | undefined = one === other ? undefined : levelRelation(one.level, other.level);
+  const relation = levelRelation(one.level, other.level);
   if (answer !== 'o' || (relation !== 'contains' && relation !== 'none') || setOf(one.level) === setOf(other.level))
     return [];
   const [holder, held] = [one.facts.container.name, other.facts.container.name];
@@ -154,16 +153,7 @@ function outsideProcesses(
 
 /** The categories in one order, so that `c5.c6` and `c5,c6` are the same. */
 function setOf(level: string): string {
-  return categoriesOf(level)
-    .flatMap(numbersOf)
-    .sort((one, other) => one - other)
-    .join(',');
-}
-
-function numbersOf(category: string): readonly number[] {
-  const [, from = '', to = from] = /^c(\d{1,4})(?:\.c(\d{1,4}))?$/.exec(category) ?? [];
-  if (from === '') return [];
-  return Array.from({ length: Math.max(0, Number(to) - Number(from) + 1) }, (_, offset) => Number(from) + offset);
+  return [...categoryNumbers(categoriesOf(level))].sort((one, other) => one - other).join(',');
 }
 
 function listed(names: readonly string[]): string {

@@ -32,6 +32,7 @@ describe('of contexts', () => {
       kind: 'unconfined',
       severity: 'broken',
       isRunning: true,
+      summary: expect.stringMatching(/^old runs in unconfined_t/) as string,
       evidence: [`/proc/100/attr/current: ${context}`],
       fix: { by: 'helper', operation: 'kill', container: 'old' },
     });

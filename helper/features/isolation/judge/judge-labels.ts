@@ -20,7 +20,7 @@ export function judgeRootLabel({ container, configured, root }: ContainerFacts):
     type: contentTypeOf(context.type) ?? root.label.type,
     level: lowEndOf(context.level),
   };
-  const problem = problemOf(root.label, expected, context);
+  const problem = problemOf(root.label, expected);
   const isWithout = container.isManaged && root.isMounted && root.mountLabel === undefined;
   if (problem === undefined && !isWithout) return [];
   const actual = formatSecurityContext(root.label);
@@ -40,10 +40,12 @@ export function judgeRootLabel({ container, configured, root }: ContainerFacts):
   ];
 }
 
-function problemOf(label: SecurityContext, expected: SecurityContext, context: SecurityContext): string | undefined {
-  const relation = levelRelation(context.level, label.level);
-  if (relation === 'none' && levelRelation(label.level, context.level) === 'apart')
+function problemOf(label: SecurityContext, expected: SecurityContext): string | undefined {
+  const relation = levelRelation(expected.level, label.level);
+  if (relation === 'none' && levelRelation(label.level, expected.level) === 'apart')
     return 'it has no categories, so every container whose type may use it reaches it';
+  if (relation === 'contains')
+    return 'it lacks a category of the context, so another container that holds the rest reaches it';
   if (relation === 'apart')
     return 'its categories are not those of the context, so SELinux denies it to its own processes, and another container may hold them';
   if (label.type !== expected.type) return `its type is ${label.type} instead of ${expected.type}`;

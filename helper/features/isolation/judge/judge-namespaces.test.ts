@@ -20,6 +20,17 @@ describe('of namespaces and settings', () => {
     expect(judgeIsolation(isolationFacts([one, other]))).toMatchObject([
       { kind: 'overlapping-ids', first: 165_535, last: 165_535, containers: ['web', 'db'] },
     ]);
+    expect(judgeIsolation(isolationFacts([other, one]))).toMatchObject([
+      { kind: 'overlapping-ids', first: 165_535, last: 165_535, containers: ['db', 'web'] },
+    ]);
+  });
+
+  it('a single id of the host that a container maps beside its range, and another one has', () => {
+    const one = containerFacts('web', { lines: 'lxc.idmap = u 0 100000 65536\nlxc.idmap = u 100000 1000 1' });
+    const other = containerFacts('db', { container: { context: db }, lines: 'lxc.idmap = u 0 1000 10' });
+    expect(judgeIsolation(isolationFacts([one, other]))).toMatchObject([
+      { kind: 'overlapping-ids', first: 1000, last: 1000 },
+    ]);
   });
 
   it.each([
@@ -40,6 +51,15 @@ describe('of namespaces and settings', () => {
     const [finding, ...others] = judgeIsolation(isolationFacts([containerFacts('web', { lines: line })]));
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ kind: 'dangerous-configuration', settings: [{ danger }] });
+  });
+
+  it('says what the first of them opens', () => {
+    const summaryOf = (lines: string): string | undefined =>
+      judgeIsolation(isolationFacts([containerFacts('web', { lines })]))[0]?.summary;
+    expect([summaryOf('lxc.autodev = 0'), summaryOf('lxc.namespace.keep = net\nlxc.autodev = 0')]).toEqual([
+      expect.stringMatching(/^A setting of web opens something .* Its \/dev is whatever/),
+      expect.stringMatching(/^2 settings of web open something .* It keeps or shares a namespace/),
+    ]);
   });
 
   it.each([

@@ -7,11 +7,12 @@
 import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import { boundCommands, unboundedKeys } from '../../../cgroup/cgroup-bounds.ts';
 import { valueOf } from '../../../lxc/configuration-file.ts';
+import { idMappingsOf } from '../../../lxc/id-ranges.ts';
 import { dangerousSettings } from './dangerous-settings.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
 
 interface IdRange {
-  readonly kind: 'u' | 'g';
+  readonly kind: string;
   readonly first: number;
   readonly last: number;
 }
@@ -26,7 +27,8 @@ export function judgeNamespaces(containers: readonly ContainerFacts[]): readonly
 }
 
 function withoutUserNamespace({ container: { name }, lines }: ContainerFacts): readonly Finding[] {
-  if (lines.some(({ key }) => key === 'lxc.idmap')) return [];
+  if (idMappingsOf(lines).length > 0) return [];
+  const isNamed = lines.some(({ key }) => key === 'lxc.idmap');
   return [
     {
       kind: 'no-user-namespace',
@@ -34,7 +36,7 @@ function withoutUserNamespace({ container: { name }, lines }: ContainerFacts): r
       severity: 'weak',
       containers: [name],
       summary: `${name} has no user namespace: root inside is root of the host, and only SELinux, capabilities and seccomp hold it.`,
-      evidence: [`/var/lib/lxc/${name}/config: no line lxc.idmap`],
+      evidence: [`/var/lib/lxc/${name}/config: no line lxc.idmap${isNamed ? ' that maps ids' : ''}`],
       fix: {
         by: 'advice',
         summary:
@@ -79,15 +81,10 @@ function overlap(one: ContainerFacts, other: ContainerFacts): readonly Finding[]
   return [];
 }
 
-/** `u 0 165536 65536`: kind, first id inside, first id of the host, count; `b` is both kinds. */
 function rangesOf({ lines }: ContainerFacts): readonly IdRange[] {
-  return lines.flatMap(({ key, value }): readonly IdRange[] => {
-    const match = key === 'lxc.idmap' ? /^([ugb])\s+\d+\s+(\d+)\s+(\d+)$/.exec(value.trim()) : null;
-    if (match === null) return [];
-    const range = { first: Number(match[2]), last: Number(match[2]) + Number(match[3]) - 1 };
-    const kinds = match[1] === 'b' ? (['u', 'g'] as const) : [match[1] === 'g' ? ('g' as const) : ('u' as const)];
-    return kinds.map((kind) => ({ kind, ...range }));
-  });
+  return idMappingsOf(lines).flatMap(({ kind, host: { base, count } }) =>
+    (kind === 'b' ? ['u', 'g'] : [kind]).map((each) => ({ kind: each, first: base, last: base + count - 1 })),
+  );
 }
 
 function openSettings({ container: { name, isManaged }, lines }: ContainerFacts): readonly Finding[] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { judgeIsolation } from './judge-isolation.ts';
+import { containerFacts, isolationFacts } from '../fixtures/some-facts.ts';
 import { sound } from '../fixtures/sound-facts.ts';
 
 describe('of paths', () => {
@@ -28,6 +29,16 @@ describe('of paths', () => {
   ] as const)('%o', (path, severity, commands) => {
     expect(judgeIsolation({ ...sound, paths: [path] })).toMatchObject([
       { kind: 'open-path', severity, fix: { commands } },
+    ]);
+  });
+
+  it('of one container by its name, and what anybody can do there', () => {
+    const folder = { path: '/var/lib/lxc/web', kind: 'folder', uid: 0, gid: 0, mode: 0o757, isPrivate: true } as const;
+    const socket = { ...folder, path: '/run/x.sock', kind: 'socket', mode: 0o606 } as const;
+    const web = containerFacts('web', { facts: { paths: [folder, socket] } });
+    expect(judgeIsolation(isolationFacts([web]))).toMatchObject([
+      { containers: ['web'], summary: '/var/lib/lxc/web: others than root may change what is in it.' },
+      { containers: ['web'], summary: '/run/x.sock: everybody on the host may connect to it.' },
     ]);
   });
 

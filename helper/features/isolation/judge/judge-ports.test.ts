@@ -38,4 +38,5 @@ it('finds a port that other containers reach, and one whose frames nobody checks
 
 it('says nothing of what does not run, and of a bridge of the administrator', () => {
   expect(found([onBridge('two', 'lxcbr0', null), onBridge('two', 'br0')], new Set())).toEqual([]);
+  expect(found([containerFacts('without', { lines: 'lxc.net.0.type = empty' })], new Set())).toEqual([]);
 });

@@ -4,27 +4,10 @@
  * and whether what it sends is checked.
  */
 
-import { existsSync } from 'node:fs';
 import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import { natBridge, portOf, portProblem } from '../../../lxc/network/port-guard.ts';
-import { runProgram } from '../../../system/programs/run-program.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
-
-const nft = '/usr/sbin/nft';
-
-/**
- * Names of the ports whose frames are checked; undefined where nothing can be asked: no nftables, or none for bridges
- * in this kernel.
- */
-export async function readFilteredPorts(signal: AbortSignal): Promise<ReadonlySet<string> | undefined> {
-  if (!existsSync(nft)) return undefined;
-  const { code, stdout, stderr } = await runProgram(nft, ['list', 'map', 'bridge', 'bulkhead', 'from_ports'], {
-    signal,
-    timeoutMs: 10_000,
-  });
-  if (code !== 0) return stderr.includes('not supported') ? undefined : new Set();
-  return new Set([...stdout.matchAll(/"(\w{1,15})" : jump/g)].map(([, name = '']) => name));
-}
+import { nft } from '../facts/filtered-ports.ts';
 
 export function judgePorts(
   containers: readonly ContainerFacts[],

@@ -29,9 +29,10 @@ export function exposedEntries(
   const source = { ...own, level };
   return entries.filter(({ path, label, isFolder }) => {
     if (path === madeByLxc) return false;
-    const wanted = isFolder ? { class: 'dir', permissions: ['add_name'] } : { class: 'file', permissions: ['read'] };
-    const allowed = decide({ source, target: label, ...wanted })?.allowed;
-    return wanted.permissions.some((permission) => allowed?.has(permission) === true);
+    const wanted = isFolder ? { class: 'dir', permission: 'add_name' } : { class: 'file', permission: 'read' };
+    const { class: className, permission } = wanted;
+    const decision = decide({ source, target: label, class: className, permissions: [permission] });
+    return decision?.allowed.has(permission) === true;
   });
 }
 

@@ -25,6 +25,8 @@ describe('of the kernel', () => {
     expect(found).toMatchObject({
       ...{ kind: 'known-vulnerabilities', state: 'open', severity: 'notice', containers: [] },
       holes: ['CVE-2026-43284 (Dirty Frag, ESP)', 'CVE-2026-46300 (Fragnesia)'],
+      summary: expect.stringMatching(/^The kernel 6\.12\.86-amd64 is older than .* SELinux keeps every/) as string,
+      fix: { by: 'advice' },
       evidence: [
         'uname -r: 6.12.86-amd64',
         'CVE-2026-43284: fixed in 6.6.138, 6.12.87, 6.18.28, 7.0.5; esp4 loadable, esp6 blocked',
@@ -70,7 +72,20 @@ describe('of the kernel', () => {
       ['loadable-modules', 'weak', 'a', 'z'],
     ]);
     expect(judge(kernel(undefined, { algif_aead: 'builtin' }), containers)).toMatchObject([
-      { ...{ id: 'known-vulnerabilities:unknown', severity: 'notice', containers: ['a', 'z'] } },
+      {
+        ...{ id: 'known-vulnerabilities:unknown', severity: 'notice', containers: ['a', 'z'] },
+        evidence: ['uname -r: 6.8.0-amd64', expect.stringContaining('algif_aead builtin')],
+        summary: expect.stringMatching(
+          / does not show by its version .* Nothing keeps a, z from the sockets/,
+        ) as string,
+      },
+    ]);
+  });
+
+  it('a door that is open by one of its modules is open', () => {
+    const web = containerFacts('web', { facts: { sockets: new Set(['netlink_xfrm_socket']) } });
+    expect(judge(kernel('6.12.118', { esp4: 'loadable', esp6: 'blocked' }), [web])).toMatchObject([
+      { ...{ id: 'loadable-modules', severity: 'weak', containers: ['web'] } },
     ]);
   });
 
@@ -113,7 +128,8 @@ describe('of files in memory', () => {
       ['s0:c1022,c1023', 's0', 'dir', 'add_name'],
       ['s0:c1022,c1023', own, 'file', 'read'],
     ]);
-    expect(exposedEntries('none', entries, () => undefined, 's0')).toEqual([]);
+    const all = { allowed: new Set(['read', 'add_name']), unlogged: new Set<string>(), isPermissive: false };
+    expect(exposedEntries('none', entries, () => all, 's0')).toEqual([]);
     expect(exposedEntries('u:r:t:s0', entries, () => undefined, 's0')).toEqual([]);
   });
 
@@ -126,6 +142,7 @@ describe('of files in memory', () => {
     const [finding] = judgeTmpfs(containerFacts('web', { facts: { exposed } }));
     expect(finding).toMatchObject({
       kind: 'tmpfs-labels',
+      ...{ id: 'tmpfs-labels:web', containers: ['web'], fix: { by: 'advice' } },
       count: 21,
       summary: expect.stringMatching(/^21 files in the memory of web do not hold/) as string,
     });

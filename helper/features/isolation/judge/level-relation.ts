@@ -5,7 +5,7 @@
 
 import { clearanceOf, holdsCategories } from '../../../../audit/events/category-set.ts';
 
-export type LevelRelation = 'apart' | 'same' | 'contains' | 'none';
+type LevelRelation = 'apart' | 'same' | 'contains' | 'none';
 
 /**
  * `contains`: `level` holds all of `other`, and more. `none`: `other` has no categories at all. Undefined when a level
