@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# Further attempts: on families of sockets, on mounts, on files of the kernel, and on what brings a program into a
-# container.
+# Further attempts: on families of sockets, on mounts, and on files of the kernel.
 
 # Created and closed.
 sub socket_of {
@@ -33,11 +32,6 @@ sub within_its_namespace {
     waitpid($child, 0);
     return $text if $number eq 'done';
     die { errno => $number + 0, call => $text };
-}
-
-sub running {
-    opendir(my $folder, '/proc') or failed_call('opendir');
-    return map { "/proc/$_" } grep { /^\d+$/ } readdir $folder;
 }
 
 # A user namespace and a mount namespace of its own, in which it is root.
@@ -72,15 +66,6 @@ sub denial_with_forged_name {
     syscall($number->{setxattr}, $path, $name, $label, length $label, 0) if defined $number->{setxattr};
     unlink $path;
     $0 = 'audit-forge';
-}
-
-# Paths that no container has belong to the host. The rest is its terminal, its own program, and nothing to write to.
-sub is_own_descriptor {
-    my ($target) = @_;
-    return $target eq ''
-        || $target =~ m{^/dev/(?:pts/\d+|null|console)$}
-        || $target eq $script
-        || $target =~ m{^/proc/\d+/fd$};
 }
 
 %attempt = (
@@ -208,53 +193,4 @@ sub is_own_descriptor {
         return 'changed a file that it had open for reading only' if $result ne 'as it was';
         held('write to a pipe', 'the page of the file is as it was');
     },
-
-    # The host attaches commands meanwhile: until one of them runs its own program, it still runs the host's.
-    'attach-exe' => sub {
-        my %known = map { $_ => 1 } running();
-        my ($seen, $denial) = (0, undef);
-        my $end = time + 8;
-        while (time < $end && $seen < 3) {
-            for my $entry (running()) {
-                next if $known{$entry};
-                if (sysopen(my $program, "$entry/exe", O_WRONLY)) { return "opened for writing what $entry runs"; }
-                my $error = $! + 0;
-                my $target = readlink("$entry/exe");
-                next if $error == POSIX::ENOENT() || $error == POSIX::ESRCH();
-                $known{$entry} = 1;
-                # Its own programs are busy. With the host's program this may mean that only the moment was wrong, or
-                # that it is a copy that is discarded afterwards.
-                if (defined $target && $error == POSIX::ETXTBSY()) {
-                    next if -e $target;
-                    held('open of /proc/pid/exe', "what is brought in runs from a copy in memory: $target")
-                        if $target =~ m{^/memfd:};
-                    return "what is brought in runs from the host's own file $target, which is only busy";
-                }
-                $seen++;
-                $denial = { errno => $error, call => 'open of /proc/pid/exe' };
-            }
-        }
-        die $denial if $denial;
-        die { errno => POSIX::ESRCH(), call => 'search of /proc' };
-    },
-    'attach-fds' => sub {
-        my @strange = map { "$_ -> $inherited{$_}" }
-            grep { !is_own_descriptor($inherited{$_}) } sort { $a <=> $b } keys %inherited;
-        my $folder = readlink('/proc/self/cwd') // '';
-        push @strange, "its folder is $folder" if $folder !~ m{^/} || $folder =~ /unreachable/;
-        return join('; ', @strange) if @strange;
-        held('look at its descriptors', 'it was given its terminal and its own program, and begins in ' . $folder);
-    },
-
-    'cgroup-out' => sub {
-        mounted('cgroup2', '', sub {
-            my ($mount) = @_;
-            # Only the root of all cgroups has no type: below any other, system.slice belongs to the container itself.
-            my @host = -e "$mount/cgroup.type" ? () : ("$mount/system.slice");
-            my ($place) = grep { -e "$_/cgroup.procs" } ("$mount/lxc.payload.$victim", @host);
-            die { errno => POSIX::ENOENT(), call => 'search of the cgroup tree' } if !defined $place;
-            write_to("$place/cgroup.procs", 0, $$);
-        });
-    },
-    'limit-raise' => sub { rewrite('/sys/fs/cgroup/memory.max') },
 );
