@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DenialEvent } from '../contract/model/denial.ts';
+import type { DenialEvent } from '../contract/model/denials/denial.ts';
 import { createAuditReader } from './audit-reader.ts';
 import { readAuditText } from './read-audit-text.ts';
 

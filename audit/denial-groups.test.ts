@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { DenialEvent } from '../contract/model/denial.ts';
-import { denialGroupSchema } from '../contract/model/denial.ts';
+import type { DenialEvent } from '../contract/model/denials/denial.ts';
+import { denialGroupSchema } from '../contract/model/denials/denial.ts';
 import { createDenialGroups } from './denial-groups.ts';
 import { denialReason } from './denial-reason.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import type { DenialEvent } from '../contract/model/denial.ts';
+import type { DenialEvent } from '../contract/model/denials/denial.ts';
 import { createDenialGroups } from './denial-groups.ts';
 import { denialReason } from './denial-reason.ts';
 import { countParts, groupIdOf, groupOf, newTally, offerSample } from './denial-tally.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Change } from '../contract/model/change.ts';
-import type { Explanation, Remedy } from '../contract/model/explanation.ts';
+import type { Change } from '../contract/model/policy/change.ts';
+import type { Explanation, Remedy } from '../contract/model/denials/explanation.ts';
 import type { InputStream } from './command-environment.ts';
 import { type SocketHost, startSocketHost } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';

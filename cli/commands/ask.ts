@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `ask`: who may do what to what, answered from the loaded policy of a host, or from a policy file. */
 
-import type { PolicyAnswer, PolicyQuestion, PolicySubject } from '../../contract/model/policy-question.ts';
+import type { PolicyAnswer, PolicyQuestion, PolicySubject } from '../../contract/model/policy/policy-question.ts';
 import { ask } from '../../sepolicy/ask/ask.ts';
 import { type Asked, objectOf, processOf } from '../../sepolicy/ask/asked.ts';
 import { answerJson } from '../format/answer-json.ts';

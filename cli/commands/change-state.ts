@@ -5,7 +5,7 @@
  */
 
 import { isFailure } from '../../contract/errors.ts';
-import type { Container } from '../../contract/model/container.ts';
+import type { Container } from '../../contract/model/containers/container.ts';
 import { operations, type OperationName } from '../../contract/operations/index.ts';
 import type { Client } from '../../rpc/client.ts';
 import { namesArgument } from '../arguments/argument-parsers.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `confine`: gives a container another confinement. */
 
-import { type Confinement, confinementSchema, defaultLearnSeconds } from '../../contract/model/container.ts';
+import { type Confinement, confinementSchema, defaultLearnSeconds } from '../../contract/model/containers/container.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { learnArgument, nameArgument } from '../arguments/argument-parsers.ts';
 import {

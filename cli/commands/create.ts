@@ -6,7 +6,7 @@ import {
   confinementSchema,
   defaultLearnSeconds,
   type Network,
-} from '../../contract/model/container.ts';
+} from '../../contract/model/containers/container.ts';
 import { newContainerSchema, type CreationStep, type NewContainer } from '../../contract/operations/container.ts';
 import { type Item, operations } from '../../contract/operations/index.ts';
 import { imageArgument, learnArgument, nameArgument, networkArgument } from '../arguments/argument-parsers.ts';

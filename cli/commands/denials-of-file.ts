@@ -5,7 +5,7 @@ import { Buffer } from 'node:buffer';
 import { type AuditReader, createAuditReader } from '../../audit/audit-reader.ts';
 import { createDenialGroups } from '../../audit/denial-groups.ts';
 import { createLogGrouping } from '../../audit/log-grouping.ts';
-import type { DenialEvent } from '../../contract/model/denial.ts';
+import type { DenialEvent } from '../../contract/model/denials/denial.ts';
 import { eventJson, groupJson } from '../format/denial-json.ts';
 import { eventLine, groupColumns } from '../format/denial-text.ts';
 import { formatTable } from '../output/format-table.ts';

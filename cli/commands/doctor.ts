@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `doctor`: what a host lacks, what that means, and what fixes it; also where its helper does not answer. */
 
-import type { HostCheck } from '../../contract/model/host-check.ts';
+import type { HostCheck } from '../../contract/model/host/host-check.ts';
 import { checkFromHere, keepsFromHelper } from '../../hosts/doctor/check-from-here.ts';
 import type { Client } from '../../rpc/client.ts';
 import { type CommandContext, withClient } from '../command-context.ts';

@@ -4,8 +4,8 @@
 import { InvalidArgumentError } from 'commander';
 import { createDenialGroups } from '../../audit/denial-groups.ts';
 import { createLogGrouping } from '../../audit/log-grouping.ts';
-import { denialGroupIdSchema, type DenialGroup } from '../../contract/model/denial.ts';
-import type { Explanation } from '../../contract/model/explanation.ts';
+import { denialGroupIdSchema, type DenialGroup } from '../../contract/model/denials/denial.ts';
+import type { Explanation } from '../../contract/model/denials/explanation.ts';
 import { explain, unexplained } from '../../sepolicy/explain.ts';
 import type { LoadedPolicy } from '../../sepolicy/loaded-policy.ts';
 import { noFacts } from '../../sepolicy/reason.ts';

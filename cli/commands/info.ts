@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `info`: what the host is, and which kinds of isolation it supports. */
 
-import type { HostDisk } from '../../contract/model/disk.ts';
-import { isBlind } from '../../contract/model/audit-log.ts';
-import type { HostInfo, SelinuxStatus } from '../../contract/model/host.ts';
+import type { HostDisk } from '../../contract/model/host/disk.ts';
+import { isBlind } from '../../contract/model/denials/audit-log.ts';
+import type { HostInfo, SelinuxStatus } from '../../contract/model/host/host.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { examples } from '../format/help-text.ts';

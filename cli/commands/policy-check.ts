@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `policy check`: whether Bulkhead's modules fit a policy, before anything is installed. Needs no helper. */
 
-import type { DomainCount } from '../../contract/model/domain-count.ts';
+import type { DomainCount } from '../../contract/model/policy/domain-count.ts';
 import { countBeside } from '../../sepolicy/count.ts';
 import { checkPolicy } from '../../sepolicy/policy-check/check-policy.ts';
 import { policyNames } from '../../sepolicy/own-domain/names.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `policy count`: how much a domain may do, counted in the loaded policy of a host or in a policy file. */
 
-import { policySubjectSchema, type PolicySubject } from '../../contract/model/policy-question.ts';
-import type { DomainCount } from '../../contract/model/domain-count.ts';
+import { policySubjectSchema, type PolicySubject } from '../../contract/model/policy/policy-question.ts';
+import type { DomainCount } from '../../contract/model/policy/domain-count.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { countBeside } from '../../sepolicy/count.ts';
 import { subjectOf } from '../arguments/parse-question.ts';

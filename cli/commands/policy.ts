@@ -3,8 +3,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import type { Opening } from '../../contract/model/explanation.ts';
-import type { LearnedRule, ModulePreview, PolicyModule } from '../../contract/model/policy-module.ts';
+import type { Opening } from '../../contract/model/denials/explanation.ts';
+import type { LearnedRule, ModulePreview, PolicyModule } from '../../contract/model/policy/policy-module.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { countArgument, nameArgument } from '../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../command-context.ts';

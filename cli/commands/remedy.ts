@@ -2,7 +2,7 @@
 /** `remedy apply`: applies what `explain` proposes, after showing exactly what that is. */
 
 import { fail } from '../../contract/errors.ts';
-import { consentFor } from '../../contract/model/remedy-consent.ts';
+import { consentFor } from '../../contract/model/policy/remedy-consent.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { groupArgument, nameArgument, remedyArgument } from '../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../command-context.ts';

@@ -2,7 +2,7 @@
 /** `stats`: what containers use, a sample each interval. */
 
 import { Failure } from '../../contract/errors.ts';
-import type { ContainerSample, Sample } from '../../contract/model/sample.ts';
+import type { ContainerSample, Sample } from '../../contract/model/containers/sample.ts';
 import { operations } from '../../contract/operations/index.ts';
 import type { Client } from '../../rpc/client.ts';
 import { countArgument, intervalArgument, namesArgument } from '../arguments/argument-parsers.ts';

@@ -2,7 +2,7 @@
 /** `volume ls`, `volume attach` and `volume detach`: folders of the host that containers are given. */
 
 import { fail } from '../../contract/errors.ts';
-import type { Volume } from '../../contract/model/volume.ts';
+import type { Volume } from '../../contract/model/containers/volume.ts';
 import { type Item, operations, type Result } from '../../contract/operations/index.ts';
 import type { Client, RemoteStream } from '../../rpc/client.ts';
 import { nameArgument } from '../arguments/argument-parsers.ts';

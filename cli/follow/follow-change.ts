@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shows how a change of policy or labels goes on, and what came of it. */
 
-import type { Change, ChangeProgress } from '../../contract/model/change.ts';
+import type { Change, ChangeProgress } from '../../contract/model/policy/change.ts';
 import type { RemoteStream } from '../../rpc/client.ts';
 import { changeJson } from '../format/change-json.ts';
 import type { CommandContext } from '../command-context.ts';

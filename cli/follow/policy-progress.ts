@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shows how far a change of a policy module is, and gives what it came to. */
 
-import type { PolicyStep } from '../../contract/model/policy-module.ts';
+import type { PolicyStep } from '../../contract/model/policy/policy-module.ts';
 import type { CommandContext } from '../command-context.ts';
 import { createProgressLine } from '../output/progress-line.ts';
 

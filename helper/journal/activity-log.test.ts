@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Change } from '../../contract/model/change.ts';
+import type { Change } from '../../contract/model/policy/change.ts';
 import { type Item, operations } from '../../contract/operations/index.ts';
 import { type ActivityLog, createActivityLog } from './activity-log.ts';
 import { createChangeLedger } from './change-ledger.ts';

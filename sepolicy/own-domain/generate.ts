@@ -4,8 +4,8 @@
  * macros.
  */
 
-import { allChoices, type Choice, choices } from '../../contract/model/choices.ts';
-import { choiceMacro } from '../../contract/model/module-macros.ts';
+import { allChoices, type Choice, choices } from '../../contract/model/policy/choices.ts';
+import { choiceMacro } from '../../contract/model/policy/module-macros.ts';
 import { policyNames } from './names.ts';
 
 export interface ServedPort {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { DenialGroup } from '../../../contract/model/denial.ts';
+import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { maxResponseBytes } from '../../../rpc/protocol.ts';
 import { denialPage } from './denial-page.ts';
 

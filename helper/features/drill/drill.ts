@@ -8,7 +8,7 @@
 import { randomBytes } from 'node:crypto';
 import { fail } from '../../../contract/errors.ts';
 import type { DrillReportSummary, SignedDrillReport } from '../../../contract/model/drill.ts';
-import type { HostInfo } from '../../../contract/model/host.ts';
+import type { HostInfo } from '../../../contract/model/host/host.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { runUnread } from '../../system/work/run-unread.ts';
 import { type ChosenProbes, chooseProbes } from './probes/chosen-probes.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Container } from '../../../contract/model/container.ts';
-import type { PolicyQuestion } from '../../../contract/model/policy-question.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { PolicyQuestion } from '../../../contract/model/policy/policy-question.ts';
 import type { Finding, IsolationMap } from '../../../contract/model/isolation-finding.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { fail } from '../../../contract/errors.ts';
-import type { Choice } from '../../../contract/model/choices.ts';
-import type { ServedPortNumber } from '../../../contract/model/container.ts';
-import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
+import type { Choice } from '../../../contract/model/policy/choices.ts';
+import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
+import type { Explanation, Remedy } from '../../../contract/model/denials/explanation.ts';
 import { generateModule, withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { createModuleDriver } from './module-driver.ts';
 import type { ChangeDriver, Proposal } from '../remedies/ports.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { Explanation, Remedy, RiskLevel } from '../../../contract/model/explanation.ts';
+import type { Explanation, Remedy, RiskLevel } from '../../../contract/model/denials/explanation.ts';
 import { acceptRemedy } from './accept-remedy.ts';
 
 const remedy: Remedy = {

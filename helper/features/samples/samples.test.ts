@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Sample, sampleSchema } from '../../../contract/model/sample.ts';
+import { type Sample, sampleSchema } from '../../../contract/model/containers/sample.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
 import { vethNameOf } from '../../lxc/network/veth-name.ts';
 import { createSamples, type Samples } from './samples.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeEach, expect, it } from 'vitest';
-import type { DenialGroup, GroupedEvent } from '../../../contract/model/denial.ts';
+import type { DenialGroup, GroupedEvent } from '../../../contract/model/denials/denial.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { groupOf, sampleFor, takeDenials, useDenials } from './denials.ts';
 

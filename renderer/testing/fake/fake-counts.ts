@@ -2,8 +2,8 @@
 /** What the domains of the fake host may do, in numbers of the size that real ones have. */
 
 import { fail } from '../../../contract/errors.ts';
-import type { DomainCount } from '../../../contract/model/domain-count.ts';
-import type { PolicySubject } from '../../../contract/model/policy-question.ts';
+import type { DomainCount } from '../../../contract/model/policy/domain-count.ts';
+import type { PolicySubject } from '../../../contract/model/policy/policy-question.ts';
 import type { Params, Result } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
 

@@ -2,8 +2,8 @@
 /** A handler for every operation of the contract, on a fake host. */
 
 import { fail } from '../../../contract/errors.ts';
-import { type LimitKey, limitKeys } from '../../../contract/model/limits.ts';
-import type { Container } from '../../../contract/model/container.ts';
+import { type LimitKey, limitKeys } from '../../../contract/model/containers/limits.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import { fakeApply, fakeLimits, fakeUndo, groupOf } from './fake-changes.ts';
 import { fakeAnswer, fakeNames } from './fake-answers.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An audit of the fake host: what the real one would find among the containers that it begins with. */
 
-import type { Container } from '../../../contract/model/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Finding, IsolationMap } from '../../../contract/model/isolation-finding.ts';
 import type { Item, Result } from '../../../contract/operations/index.ts';
 import { auditStepSchema } from '../../../contract/operations/isolation.ts';

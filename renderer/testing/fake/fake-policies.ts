@@ -5,15 +5,15 @@
  */
 
 import { fail } from '../../../contract/errors.ts';
-import type { Confinement, Container } from '../../../contract/model/container.ts';
-import type { Opening } from '../../../contract/model/explanation.ts';
+import type { Confinement, Container } from '../../../contract/model/containers/container.ts';
+import type { Opening } from '../../../contract/model/denials/explanation.ts';
 import type {
   LearnedRule,
   ModulePreview,
   ModuleVersion,
   PolicyModule,
   PolicyStep,
-} from '../../../contract/model/policy-module.ts';
+} from '../../../contract/model/policy/policy-module.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { FakeHost } from './fake-host.ts';

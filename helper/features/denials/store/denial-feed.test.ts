@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 import { createDenialFeed } from './denial-feed.ts';
 
 const signal = new AbortController().signal;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Checks of SELinux: mode, policy, categories, Bulkhead's modules, and the tools that work on the policy. */
 
-import type { HostCheck } from '../../../../contract/model/host-check.ts';
+import type { HostCheck } from '../../../../contract/model/host/host-check.ts';
 import { bootWithSelinux, enforce, installModules } from '../../../../contract/host-fixes.ts';
 import type { ShippedModule, ShippedModuleName } from '../../../selinux/policy/shipped-modules.ts';
 import { denyModule } from '../../../selinux/policy/base-modules.ts';

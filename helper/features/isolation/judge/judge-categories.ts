@@ -3,8 +3,8 @@
  * Findings about categories: who reaches whose files because the kernel finds all of their categories among his own.
  */
 
-import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
-import { categoriesOf } from '../../../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
+import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
 import type { Finding, Fix } from '../../../../contract/model/isolation-finding.ts';
 import type { ContainerFacts, ProcessFacts, IsolationFacts } from '../facts/facts.ts';
 import { contextsOf, named } from './judge-context.ts';

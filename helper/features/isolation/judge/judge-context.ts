@@ -5,7 +5,7 @@
  */
 
 import type { Finding, StrayProcess } from '../../../../contract/model/isolation-finding.ts';
-import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import type { ContainerFacts, ProcessFacts } from '../facts/facts.ts';
 import { isConfiningType } from '../../../selinux/confining-type.ts';
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { fail } from '../../../../contract/errors.ts';
-import type { Explanation, Remedy } from '../../../../contract/model/explanation.ts';
-import type { Volume } from '../../../../contract/model/volume.ts';
+import type { Explanation, Remedy } from '../../../../contract/model/denials/explanation.ts';
+import type { Volume } from '../../../../contract/model/containers/volume.ts';
 import { createVolumeDriver } from './volume-driver.ts';
 
 const mine: Volume = { source: '/srv/data', target: '/data', readOnly: false, category: null };

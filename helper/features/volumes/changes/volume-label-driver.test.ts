@@ -3,7 +3,7 @@ import { chmodSync, linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Explanation, Remedy } from '../../../../contract/model/explanation.ts';
+import type { Explanation, Remedy } from '../../../../contract/model/denials/explanation.ts';
 import { at, label, labelAt } from '../../../selinux/labels/fixtures/labels-of-paths.ts';
 import { mark } from '../../../selinux/labels/kept-label.ts';
 import { createVolumeLabelDriver } from './volume-label-driver.ts';

@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
-import type { Explanation, Remedy } from '../../../../contract/model/explanation.ts';
+import type { Explanation, Remedy } from '../../../../contract/model/denials/explanation.ts';
 import type { Client } from '../../../../rpc/client.ts';
 import { clearHostStores } from '../../../host/host-stores.ts';
 import { appliedFor, useApplied } from './applied-remedies.ts';

@@ -2,8 +2,8 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { Change } from '../../../../contract/model/change.ts';
-import type { Explanation, Remedy, RiskLevel } from '../../../../contract/model/explanation.ts';
+import type { Change } from '../../../../contract/model/policy/change.ts';
+import type { Explanation, Remedy, RiskLevel } from '../../../../contract/model/denials/explanation.ts';
 import { ExplanationPanel } from './explanation-panel.tsx';
 
 afterEach(cleanup);

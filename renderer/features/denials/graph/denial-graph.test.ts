@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
+import type { DenialEvent, DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { type DenialFlow, flowsOf } from '../model/denial-flows.ts';
 import { denialGraph, type GraphNode } from './denial-graph.ts';
 

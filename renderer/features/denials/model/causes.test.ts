@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
+import type { DenialEvent, DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { causesOf, type CauseQuestion } from './causes.ts';
 import { groupReason } from './denial-tone.ts';
 import { parseSearch } from '../../../lib/search.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
+import type { DenialEvent, DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { explainDenial, outcomeOf, reasonOf } from './denial-reason.ts';
 import { recordLines } from './denial-record.ts';
 import { eventSentence, groupSentence, sentenceText } from './denial-sentence.ts';

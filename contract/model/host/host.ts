@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { hostDiskSchema } from './disk.ts';
-import { auditLogSchema } from './audit-log.ts';
+import { auditLogSchema } from '../denials/audit-log.ts';
 
 const selinuxSchema = z.strictObject({
   status: z.enum(['enforcing', 'permissive', 'disabled']),

@@ -2,7 +2,7 @@
 /** Questions to the loaded policy before an access happens: who may do what to what; and their answers. */
 
 import { z } from 'zod';
-import { containerNameSchema } from './names.ts';
+import { containerNameSchema } from '../names.ts';
 
 /**
  * A type, a class or a permission, as SELinux spells them. The characters that a container's name may have are enough

@@ -2,7 +2,7 @@
 /** What changed about SELinux itself, as the audit log tells: it explains why denials begin or end. */
 
 import { z } from 'zod';
-import { timeSchema } from './names.ts';
+import { timeSchema } from '../names.ts';
 
 const common = {
   time: timeSchema,

@@ -5,8 +5,8 @@
  */
 
 import { z } from 'zod';
-import { containerNameSchema } from './names.ts';
-import { securityContextSchema } from './security-context.ts';
+import { containerNameSchema } from '../names.ts';
+import { securityContextSchema } from '../contexts/security-context.ts';
 
 /** One access vector message of one audit event. A field that the records do not hold is null, never guessed. */
 const denialEventSchema = z.strictObject({

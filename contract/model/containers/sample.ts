@@ -5,7 +5,7 @@
  */
 
 import { z } from 'zod';
-import { timeSchema } from './names.ts';
+import { timeSchema } from '../names.ts';
 
 const counter = z.number().nonnegative().nullable();
 const gauge = z.number().nonnegative().nullable();

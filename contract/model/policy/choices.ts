@@ -5,7 +5,7 @@
  */
 
 import { z } from 'zod';
-import type { RiskLevel } from './explanation.ts';
+import type { RiskLevel } from '../denials/explanation.ts';
 
 export interface ChoiceText {
   /** Names it in a list, without a stop. */

@@ -2,7 +2,7 @@
 /** What a host needs for containers to be created, isolated and watched: one check for each prerequisite. */
 
 import { z } from 'zod';
-import { adviceFixSchema, commandsFixSchema } from './isolation-finding.ts';
+import { adviceFixSchema, commandsFixSchema } from '../isolation-finding.ts';
 
 /**
  * `ok`: as it has to be. `warn`: containers work, and something is missing, old, or cannot be known. `fail`: containers

@@ -6,7 +6,7 @@
 
 import { z } from 'zod';
 import { denialGroupIdSchema } from './denial.ts';
-import { policyEventSchema } from './policy-event.ts';
+import { policyEventSchema } from '../policy/policy-event.ts';
 
 /** The denials of one group for one container within one slot. */
 const denialCellSchema = z.strictObject({

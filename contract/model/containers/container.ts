@@ -2,10 +2,10 @@
 /** A container as the host has it now. */
 
 import { z } from 'zod';
-import { choicesSchema } from './choices.ts';
-import { containerDiskSchema } from './disk.ts';
+import { choicesSchema } from '../policy/choices.ts';
+import { containerDiskSchema } from '../host/disk.ts';
 import { limitsSchema } from './limits.ts';
-import { interfaceNameSchema, timeSchema } from './names.ts';
+import { interfaceNameSchema, timeSchema } from '../names.ts';
 import { volumeSchema } from './volume.ts';
 
 const containerStateSchema = z.enum([

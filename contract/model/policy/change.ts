@@ -5,7 +5,7 @@
  */
 
 import { z } from 'zod';
-import { timeSchema } from './names.ts';
+import { timeSchema } from '../names.ts';
 
 const changeKindSchema = z.enum(['boolean', 'port-label', 'relabel', 'volume-label', 'module', 'volume', 'limits']);
 export type ChangeKind = z.infer<typeof changeKindSchema>;

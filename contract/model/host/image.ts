@@ -2,7 +2,7 @@
 /** A root file system in the image store, from which containers are made. */
 
 import { z } from 'zod';
-import { timeSchema } from './names.ts';
+import { timeSchema } from '../names.ts';
 
 export const imageSchema = z.strictObject({
   name: z.string(),

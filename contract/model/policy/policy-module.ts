@@ -5,8 +5,8 @@
  */
 
 import { z } from 'zod';
-import { openingSchema, riskSchema } from './explanation.ts';
-import { timeSchema } from './names.ts';
+import { openingSchema, riskSchema } from '../denials/explanation.ts';
+import { timeSchema } from '../names.ts';
 
 const moduleVersionSchema = z.strictObject({
   version: z.number().int(),

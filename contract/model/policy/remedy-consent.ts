@@ -4,7 +4,7 @@
  * ask for it.
  */
 
-import type { RiskLevel } from './explanation.ts';
+import type { RiskLevel } from '../denials/explanation.ts';
 
 /**
  * `once`: one confirmation. `twice`: a second one, that it is applied although nobody rated it. `never`: the console

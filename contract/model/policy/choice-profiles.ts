@@ -2,7 +2,7 @@
 /** Ports and choices for common work, to begin with: each can be changed before the container is created. */
 
 import type { Choice } from './choices.ts';
-import type { ServedPortNumber } from './container.ts';
+import type { ServedPortNumber } from '../containers/container.ts';
 
 export interface ChoiceProfile {
   /** Names it in a list, without a stop. */
