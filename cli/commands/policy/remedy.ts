@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `remedy apply`: applies what `explain` proposes, after showing exactly what that is. */
 
-import { fail } from '../../contract/errors.ts';
-import { consentFor } from '../../contract/model/policy/remedy-consent.ts';
-import { operations } from '../../contract/operations/index.ts';
-import { groupArgument, nameArgument, remedyArgument } from '../arguments/argument-parsers.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { remedyLines } from '../format/explanation-text.ts';
-import { followChange } from '../follow/follow-change.ts';
-import { examples } from '../format/help-text.ts';
-import type { Registry } from '../registry.ts';
-import { confirm } from '../terminal/confirm.ts';
+import { fail } from '../../../contract/errors.ts';
+import { consentFor } from '../../../contract/model/policy/remedy-consent.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import { groupArgument, nameArgument, remedyArgument } from '../../arguments/argument-parsers.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { remedyLines } from '../../format/explanation-text.ts';
+import { followChange } from '../../follow/follow-change.ts';
+import { examples } from '../../format/help-text.ts';
+import type { Registry } from '../../registry.ts';
+import { confirm } from '../../terminal/confirm.ts';
 
 interface ApplyOptions {
   readonly container?: string;

@@ -2,16 +2,16 @@
 /** `denials --input`: reads a log from a file or from stdin, with bounded memory, and without any helper. */
 
 import { Buffer } from 'node:buffer';
-import { type AuditReader, createAuditReader } from '../../audit/audit-reader.ts';
-import { createDenialGroups } from '../../audit/denial-groups.ts';
-import { createLogGrouping } from '../../audit/log-grouping.ts';
-import type { DenialEvent } from '../../contract/model/denials/denial.ts';
-import { eventJson, groupJson } from '../format/denial-json.ts';
-import { eventLine, groupColumns } from '../format/denial-text.ts';
-import { formatTable } from '../output/format-table.ts';
-import { jsonText } from '../output/json-text.ts';
-import type { Output } from '../output/output.ts';
-import type { FileCommandEnvironment } from '../command-environment.ts';
+import { type AuditReader, createAuditReader } from '../../../audit/audit-reader.ts';
+import { createDenialGroups } from '../../../audit/denial-groups.ts';
+import { createLogGrouping } from '../../../audit/log-grouping.ts';
+import type { DenialEvent } from '../../../contract/model/denials/denial.ts';
+import { eventJson, groupJson } from '../../format/denial-json.ts';
+import { eventLine, groupColumns } from '../../format/denial-text.ts';
+import { formatTable } from '../../output/format-table.ts';
+import { jsonText } from '../../output/json-text.ts';
+import type { Output } from '../../output/output.ts';
+import type { FileCommandEnvironment } from '../../command-environment.ts';
 import { fillFromInput, inputBufferBytes, type InputSink } from './fill-from-input.ts';
 
 export interface FileContext {

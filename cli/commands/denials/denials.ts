@@ -2,20 +2,20 @@
 /** `denials`: what SELinux denied, grouped or event by event, from a host or from a file. */
 
 import { Option } from 'commander';
-import type { Item, ParamsInput } from '../../contract/operations/index.ts';
-import { minutesArgument } from '../arguments/minutes-argument.ts';
-import { nameArgument } from '../arguments/argument-parsers.ts';
-import { parseSince } from '../arguments/parse-since.ts';
-import { warnOfAuditLog } from '../audit-log.ts';
-import { type CommandContext, untilInterrupted, withClient } from '../command-context.ts';
-import { eventJson, groupJson } from '../format/denial-json.ts';
-import { eventLine, groupColumns } from '../format/denial-text.ts';
-import { examples } from '../format/help-text.ts';
-import { formatTable } from '../output/format-table.ts';
-import { jsonText } from '../output/json-text.ts';
-import { queryDenials } from '../query-denials.ts';
-import type { Registry } from '../registry.ts';
-import { UsageError } from '../usage-error.ts';
+import type { Item, ParamsInput } from '../../../contract/operations/index.ts';
+import { minutesArgument } from '../../arguments/minutes-argument.ts';
+import { nameArgument } from '../../arguments/argument-parsers.ts';
+import { parseSince } from '../../arguments/parse-since.ts';
+import { warnOfAuditLog } from '../../audit-log.ts';
+import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
+import { eventJson, groupJson } from '../../format/denial-json.ts';
+import { eventLine, groupColumns } from '../../format/denial-text.ts';
+import { examples } from '../../format/help-text.ts';
+import { formatTable } from '../../output/format-table.ts';
+import { jsonText } from '../../output/json-text.ts';
+import { queryDenials } from '../../query-denials.ts';
+import type { Registry } from '../../registry.ts';
+import { UsageError } from '../../usage-error.ts';
 import { type ExportFormat, exportDenials, exportFormats } from './export-denials.ts';
 import { showDenialsOfFile } from './denials-of-file.ts';
 

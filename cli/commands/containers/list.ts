@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `ls`: the containers, with what they use and how many of their accesses SELinux denied. */
 
-import { operations } from '../../contract/operations/index.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { type ContainerRow, describeContainers } from '../format/container-row.ts';
-import { containerColumns } from '../format/container-columns.ts';
-import { examples } from '../format/help-text.ts';
-import { formatTable } from '../output/format-table.ts';
-import type { Registry } from '../registry.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { type ContainerRow, describeContainers } from '../../format/container-row.ts';
+import { containerColumns } from '../../format/container-columns.ts';
+import { examples } from '../../format/help-text.ts';
+import { formatTable } from '../../output/format-table.ts';
+import type { Registry } from '../../registry.ts';
 
 export function addList({ program, act }: Registry): void {
   program

@@ -5,12 +5,12 @@
  */
 
 import { Option } from 'commander';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { playbookOf } from '../export/ansible.ts';
-import { cilOf } from '../export/cil.ts';
-import { changeJson } from '../format/change-json.ts';
-import { examples } from '../format/help-text.ts';
-import type { Registry } from '../registry.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { playbookOf } from '../../export/ansible.ts';
+import { cilOf } from '../../export/cil.ts';
+import { changeJson } from '../../format/change-json.ts';
+import { examples } from '../../format/help-text.ts';
+import type { Registry } from '../../registry.ts';
 
 interface ExportOptions {
   readonly format: 'cil' | 'ansible';

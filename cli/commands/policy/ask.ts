@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `ask`: who may do what to what, answered from the loaded policy of a host, or from a policy file. */
 
-import type { PolicyAnswer, PolicyQuestion, PolicySubject } from '../../contract/model/policy/policy-question.ts';
-import { ask } from '../../sepolicy/ask/ask.ts';
-import { type Asked, objectOf, processOf } from '../../sepolicy/ask/asked.ts';
-import { answerJson } from '../format/answer-json.ts';
-import { answerText } from '../format/answer-text.ts';
-import { parseQuestion, questionGrammar } from '../arguments/parse-question.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { examples } from '../format/help-text.ts';
-import { readPolicyFile } from '../policy-file.ts';
-import type { Registry } from '../registry.ts';
-import { UsageError } from '../usage-error.ts';
+import type { PolicyAnswer, PolicyQuestion, PolicySubject } from '../../../contract/model/policy/policy-question.ts';
+import { ask } from '../../../sepolicy/ask/ask.ts';
+import { type Asked, objectOf, processOf } from '../../../sepolicy/ask/asked.ts';
+import { answerJson } from '../../format/answer-json.ts';
+import { answerText } from '../../format/answer-text.ts';
+import { parseQuestion, questionGrammar } from '../../arguments/parse-question.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { examples } from '../../format/help-text.ts';
+import { readPolicyFile } from '../../policy-file.ts';
+import type { Registry } from '../../registry.ts';
+import { UsageError } from '../../usage-error.ts';
 
 interface AskOptions {
   readonly policy?: string;

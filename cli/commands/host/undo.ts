@@ -2,12 +2,12 @@
 /** `activity undo`: undoes the change of an entry of the activity log. */
 
 import type { Command } from 'commander';
-import { operations } from '../../contract/operations/index.ts';
-import { entryArgument } from '../arguments/argument-parsers.ts';
-import { withClient } from '../command-context.ts';
-import { followChange } from '../follow/follow-change.ts';
-import { examples } from '../format/help-text.ts';
-import type { Registry } from '../registry.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import { entryArgument } from '../../arguments/argument-parsers.ts';
+import { withClient } from '../../command-context.ts';
+import { followChange } from '../../follow/follow-change.ts';
+import { examples } from '../../format/help-text.ts';
+import type { Registry } from '../../registry.ts';
 
 export function addUndo(activity: Command, { act }: Pick<Registry, 'act'>): void {
   activity

@@ -3,8 +3,8 @@
 
 import { Buffer } from 'node:buffer';
 import { open } from 'node:fs/promises';
-import { InputError } from '../input-error.ts';
-import type { InputStream } from '../command-environment.ts';
+import { InputError } from '../../input-error.ts';
+import type { InputStream } from '../../command-environment.ts';
 
 export const inputBufferBytes = 1024 * 1024;
 

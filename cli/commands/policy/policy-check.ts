@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `policy check`: whether Bulkhead's modules fit a policy, before anything is installed. Needs no helper. */
 
-import type { DomainCount } from '../../contract/model/policy/domain-count.ts';
-import { countBeside } from '../../sepolicy/count.ts';
-import { checkPolicy } from '../../sepolicy/policy-check/check-policy.ts';
-import { policyNames } from '../../sepolicy/own-domain/names.ts';
-import type { CommandContext } from '../command-context.ts';
-import { countJson } from '../format/count-text.ts';
-import { findingJson, checkText } from '../format/policy-check-text.ts';
-import { examples } from '../format/help-text.ts';
-import { exitCodes } from '../format/problem-line.ts';
-import { withCompiler } from '../policy-check/compile-sources.ts';
-import { gatherSources } from '../policy-check/policy-sources.ts';
-import { readPolicyFile } from '../policy-file.ts';
-import type { Registry } from '../registry.ts';
+import type { DomainCount } from '../../../contract/model/policy/domain-count.ts';
+import { countBeside } from '../../../sepolicy/count.ts';
+import { checkPolicy } from '../../../sepolicy/policy-check/check-policy.ts';
+import { policyNames } from '../../../sepolicy/own-domain/names.ts';
+import type { CommandContext } from '../../command-context.ts';
+import { countJson } from '../../format/count-text.ts';
+import { findingJson, checkText } from '../../format/policy-check-text.ts';
+import { examples } from '../../format/help-text.ts';
+import { exitCodes } from '../../format/problem-line.ts';
+import { withCompiler } from '../../policy-check/compile-sources.ts';
+import { gatherSources } from '../../policy-check/policy-sources.ts';
+import { readPolicyFile } from '../../policy-file.ts';
+import type { Registry } from '../../registry.ts';
 
 export function addPolicyCheck({ program, act }: Registry): void {
   program

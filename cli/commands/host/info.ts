@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `info`: what the host is, and which kinds of isolation it supports. */
 
-import type { HostDisk } from '../../contract/model/host/disk.ts';
-import { isBlind } from '../../contract/model/denials/audit-log.ts';
-import type { HostInfo, SelinuxStatus } from '../../contract/model/host/host.ts';
-import { operations } from '../../contract/operations/index.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { examples } from '../format/help-text.ts';
-import { escapeText } from '../output/escape-text.ts';
-import { formatBytes, formatTime } from '../output/format-quantity.ts';
-import type { Paint } from '../output/paint.ts';
-import { auditLogJson, auditLogLine } from '../audit-log.ts';
-import type { Registry } from '../registry.ts';
+import type { HostDisk } from '../../../contract/model/host/disk.ts';
+import { isBlind } from '../../../contract/model/denials/audit-log.ts';
+import type { HostInfo, SelinuxStatus } from '../../../contract/model/host/host.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { examples } from '../../format/help-text.ts';
+import { escapeText } from '../../output/escape-text.ts';
+import { formatBytes, formatTime } from '../../output/format-quantity.ts';
+import type { Paint } from '../../output/paint.ts';
+import { auditLogJson, auditLogLine } from '../../audit-log.ts';
+import type { Registry } from '../../registry.ts';
 
 export function addInfo({ program, act }: Registry): void {
   program

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `set`: changes limits, and says for each whether it works at once. */
 
-import { operations } from '../../contract/operations/index.ts';
-import { nameArgument } from '../arguments/argument-parsers.ts';
-import { type LimitChanges, limitName, limitsArgument } from '../arguments/limits-argument.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { examples } from '../format/help-text.ts';
-import type { Registry } from '../registry.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import { nameArgument } from '../../arguments/argument-parsers.ts';
+import { type LimitChanges, limitName, limitsArgument } from '../../arguments/limits-argument.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { examples } from '../../format/help-text.ts';
+import type { Registry } from '../../registry.ts';
 
 export function addSet({ program, act }: Registry): void {
   program

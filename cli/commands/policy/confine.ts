@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `confine`: gives a container another confinement. */
 
-import { type Confinement, confinementSchema, defaultLearnSeconds } from '../../contract/model/containers/container.ts';
-import { operations } from '../../contract/operations/index.ts';
-import { learnArgument, nameArgument } from '../arguments/argument-parsers.ts';
+import {
+  type Confinement,
+  confinementSchema,
+  defaultLearnSeconds,
+} from '../../../contract/model/containers/container.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import { learnArgument, nameArgument } from '../../arguments/argument-parsers.ts';
 import {
   addDomainOptions,
   describeChoices,
   type DomainOptions,
   readDomainOptions,
-} from '../arguments/domain-options.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { examples } from '../format/help-text.ts';
-import { escapeText } from '../output/escape-text.ts';
-import { followPolicyChange } from '../follow/policy-progress.ts';
-import type { Registry } from '../registry.ts';
-import { UsageError } from '../usage-error.ts';
+} from '../../arguments/domain-options.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { examples } from '../../format/help-text.ts';
+import { escapeText } from '../../output/escape-text.ts';
+import { followPolicyChange } from '../../follow/policy-progress.ts';
+import type { Registry } from '../../registry.ts';
+import { UsageError } from '../../usage-error.ts';
 
 interface ConfineOptions extends DomainOptions {
   readonly learn?: number;

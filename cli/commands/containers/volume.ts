@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `volume ls`, `volume attach` and `volume detach`: folders of the host that containers are given. */
 
-import { fail } from '../../contract/errors.ts';
-import type { Volume } from '../../contract/model/containers/volume.ts';
-import { type Item, operations, type Result } from '../../contract/operations/index.ts';
-import type { Client, RemoteStream } from '../../rpc/client.ts';
-import { nameArgument } from '../arguments/argument-parsers.ts';
-import { targetArgument, volumeArgument, type VolumeArgument } from '../arguments/volume-argument.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { volumeRow } from '../format/container-row.ts';
-import { followVolumeChange } from '../follow/follow-volume-change.ts';
-import { examples } from '../format/help-text.ts';
-import { escapeText } from '../output/escape-text.ts';
-import { type Column, formatTable } from '../output/format-table.ts';
-import type { Registry } from '../registry.ts';
+import { fail } from '../../../contract/errors.ts';
+import type { Volume } from '../../../contract/model/containers/volume.ts';
+import { type Item, operations, type Result } from '../../../contract/operations/index.ts';
+import type { Client, RemoteStream } from '../../../rpc/client.ts';
+import { nameArgument } from '../../arguments/argument-parsers.ts';
+import { targetArgument, volumeArgument, type VolumeArgument } from '../../arguments/volume-argument.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { volumeRow } from '../../format/container-row.ts';
+import { followVolumeChange } from '../../follow/follow-volume-change.ts';
+import { examples } from '../../format/help-text.ts';
+import { escapeText } from '../../output/escape-text.ts';
+import { type Column, formatTable } from '../../output/format-table.ts';
+import type { Registry } from '../../registry.ts';
 
 export function addVolume({ program, act }: Registry): void {
   const volume = program.command('volume').summary('folders of the host that containers are given');

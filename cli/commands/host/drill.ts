@@ -4,18 +4,18 @@
  * blocked each attempt.
  */
 
-import type { DrillReportSummary, DrillSchedule } from '../../contract/model/drill.ts';
-import { operations } from '../../contract/operations/index.ts';
-import { nameArgument, probeArgument, timeArgument } from '../arguments/argument-parsers.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { followDrill, tellReport, writeReport } from '../format/drill-report.ts';
-import { examples } from '../format/help-text.ts';
-import { escapeText } from '../output/escape-text.ts';
-import { absent, type Column, formatTable } from '../output/format-table.ts';
-import { exitCodes } from '../format/problem-line.ts';
-import type { Registry } from '../registry.ts';
-import { confirm } from '../terminal/confirm.ts';
-import { UsageError } from '../usage-error.ts';
+import type { DrillReportSummary, DrillSchedule } from '../../../contract/model/drill.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import { nameArgument, probeArgument, timeArgument } from '../../arguments/argument-parsers.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { followDrill, tellReport, writeReport } from '../../format/drill-report.ts';
+import { examples } from '../../format/help-text.ts';
+import { escapeText } from '../../output/escape-text.ts';
+import { absent, type Column, formatTable } from '../../output/format-table.ts';
+import { exitCodes } from '../../format/problem-line.ts';
+import type { Registry } from '../../registry.ts';
+import { confirm } from '../../terminal/confirm.ts';
+import { UsageError } from '../../usage-error.ts';
 
 interface RunOptions {
   readonly report?: string;

@@ -4,18 +4,18 @@
  * failure of one does not keep the others from their turn.
  */
 
-import { isFailure } from '../../contract/errors.ts';
-import type { Container } from '../../contract/model/containers/container.ts';
-import { operations, type OperationName } from '../../contract/operations/index.ts';
-import type { Client } from '../../rpc/client.ts';
-import { namesArgument } from '../arguments/argument-parsers.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { describeContainers } from '../format/container-row.ts';
-import { examples } from '../format/help-text.ts';
-import { escapeText } from '../output/escape-text.ts';
-import { problemLine } from '../format/problem-line.ts';
-import { problemOf } from '../format/problem.ts';
-import type { Registry } from '../registry.ts';
+import { isFailure } from '../../../contract/errors.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { operations, type OperationName } from '../../../contract/operations/index.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { namesArgument } from '../../arguments/argument-parsers.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { describeContainers } from '../../format/container-row.ts';
+import { examples } from '../../format/help-text.ts';
+import { escapeText } from '../../output/escape-text.ts';
+import { problemLine } from '../../format/problem-line.ts';
+import { problemOf } from '../../format/problem.ts';
+import type { Registry } from '../../registry.ts';
 
 interface ForceOptions {
   readonly force?: boolean;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `exec` and `shell`: a command, or a login shell, in a container. */
 
-import { nameArgument } from '../arguments/argument-parsers.ts';
-import { examples } from '../format/help-text.ts';
-import type { Registry } from '../registry.ts';
-import { runConsole } from '../terminal/run-console.ts';
+import { nameArgument } from '../../arguments/argument-parsers.ts';
+import { examples } from '../../format/help-text.ts';
+import type { Registry } from '../../registry.ts';
+import { runConsole } from '../../terminal/run-console.ts';
 
 const filterDescription =
   'On a terminal, what the container sends is limited to text and to what acts on the ' +

@@ -2,22 +2,22 @@
 /** `explain`: why accesses were denied, and what can be done about it, from a host or from files. */
 
 import { InvalidArgumentError } from 'commander';
-import { createDenialGroups } from '../../audit/denial-groups.ts';
-import { createLogGrouping } from '../../audit/log-grouping.ts';
-import { denialGroupIdSchema, type DenialGroup } from '../../contract/model/denials/denial.ts';
-import type { Explanation } from '../../contract/model/denials/explanation.ts';
-import { explain, unexplained } from '../../sepolicy/explain.ts';
-import type { LoadedPolicy } from '../../sepolicy/loaded-policy.ts';
-import { noFacts } from '../../sepolicy/reason.ts';
-import { nameArgument } from '../arguments/argument-parsers.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { explanationJson } from '../format/explanation-json.ts';
-import { explanationText } from '../format/explanation-text.ts';
-import { examples } from '../format/help-text.ts';
-import { kernelPolicy, readPolicyFile } from '../policy-file.ts';
-import { queryDenials } from '../query-denials.ts';
-import type { Registry } from '../registry.ts';
-import { UsageError } from '../usage-error.ts';
+import { createDenialGroups } from '../../../audit/denial-groups.ts';
+import { createLogGrouping } from '../../../audit/log-grouping.ts';
+import { denialGroupIdSchema, type DenialGroup } from '../../../contract/model/denials/denial.ts';
+import type { Explanation } from '../../../contract/model/denials/explanation.ts';
+import { explain, unexplained } from '../../../sepolicy/explain.ts';
+import type { LoadedPolicy } from '../../../sepolicy/loaded-policy.ts';
+import { noFacts } from '../../../sepolicy/reason.ts';
+import { nameArgument } from '../../arguments/argument-parsers.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { explanationJson } from '../../format/explanation-json.ts';
+import { explanationText } from '../../format/explanation-text.ts';
+import { examples } from '../../format/help-text.ts';
+import { kernelPolicy, readPolicyFile } from '../../policy-file.ts';
+import { queryDenials } from '../../query-denials.ts';
+import type { Registry } from '../../registry.ts';
+import { UsageError } from '../../usage-error.ts';
 import { fillFromInput } from './fill-from-input.ts';
 
 interface ExplainOptions {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `denials --export`: groups with the reasons that the loaded policy gives, for tickets. */
 
-import type { ParamsInput } from '../../contract/operations/index.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { type ExplainedGroup, sarifOf } from '../export/sarif.ts';
-import { explanationJson } from '../format/explanation-json.ts';
-import { jsonText } from '../output/json-text.ts';
-import { queryDenials } from '../query-denials.ts';
+import type { ParamsInput } from '../../../contract/operations/index.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { type ExplainedGroup, sarifOf } from '../../export/sarif.ts';
+import { explanationJson } from '../../format/explanation-json.ts';
+import { jsonText } from '../../output/json-text.ts';
+import { queryDenials } from '../../query-denials.ts';
 
 export const exportFormats = ['sarif', 'json'] as const;
 export type ExportFormat = (typeof exportFormats)[number];

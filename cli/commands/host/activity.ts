@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `activity`: who did what, when, with which result. */
 
-import { describeRequest } from '../../contract/describe-request.ts';
-import type { Activity } from '../../contract/model/activity.ts';
-import { operations } from '../../contract/operations/index.ts';
-import { type CommandContext, untilInterrupted, withClient } from '../command-context.ts';
-import { changeJson } from '../format/change-json.ts';
-import { examples } from '../format/help-text.ts';
-import { absent, type Column, formatTable } from '../output/format-table.ts';
-import { formatTime } from '../output/format-quantity.ts';
-import type { Colour } from '../output/paint.ts';
-import type { Registry } from '../registry.ts';
+import { describeRequest } from '../../../contract/describe-request.ts';
+import type { Activity } from '../../../contract/model/activity.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
+import { changeJson } from '../../format/change-json.ts';
+import { examples } from '../../format/help-text.ts';
+import { absent, type Column, formatTable } from '../../output/format-table.ts';
+import { formatTime } from '../../output/format-quantity.ts';
+import type { Colour } from '../../output/paint.ts';
+import type { Registry } from '../../registry.ts';
 import { addUndo } from './undo.ts';
 
 export function addActivity({ program, act }: Registry): void {

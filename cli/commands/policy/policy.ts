@@ -3,22 +3,22 @@
 
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import type { Opening } from '../../contract/model/denials/explanation.ts';
-import type { LearnedRule, ModulePreview, PolicyModule } from '../../contract/model/policy/policy-module.ts';
-import { operations } from '../../contract/operations/index.ts';
-import { countArgument, nameArgument } from '../arguments/argument-parsers.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { examples } from '../format/help-text.ts';
-import { escapeText } from '../output/escape-text.ts';
-import { formatTime } from '../output/format-quantity.ts';
-import { absent, type Column, formatTable } from '../output/format-table.ts';
-import { moduleJson, previewJson, ruleJson } from '../format/policy-json.ts';
-import { followPolicyChange } from '../follow/policy-progress.ts';
-import { InputError } from '../input-error.ts';
-import { exitCodes } from '../format/problem-line.ts';
-import type { Colour } from '../output/paint.ts';
-import type { Registry } from '../registry.ts';
-import { UsageError } from '../usage-error.ts';
+import type { Opening } from '../../../contract/model/denials/explanation.ts';
+import type { LearnedRule, ModulePreview, PolicyModule } from '../../../contract/model/policy/policy-module.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import { countArgument, nameArgument } from '../../arguments/argument-parsers.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { examples } from '../../format/help-text.ts';
+import { escapeText } from '../../output/escape-text.ts';
+import { formatTime } from '../../output/format-quantity.ts';
+import { absent, type Column, formatTable } from '../../output/format-table.ts';
+import { moduleJson, previewJson, ruleJson } from '../../format/policy-json.ts';
+import { followPolicyChange } from '../../follow/policy-progress.ts';
+import { InputError } from '../../input-error.ts';
+import { exitCodes } from '../../format/problem-line.ts';
+import type { Colour } from '../../output/paint.ts';
+import type { Registry } from '../../registry.ts';
+import { UsageError } from '../../usage-error.ts';
 import { addPolicyCheck } from './policy-check.ts';
 import { addPolicyCount } from './policy-count.ts';
 

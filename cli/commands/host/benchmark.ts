@@ -2,20 +2,20 @@
 /** `benchmark`: the overhead of isolation on a host. */
 
 import { InvalidArgumentError } from 'commander';
-import { benchmarkClassLabels, benchmarkPlaceLabels, benchmarkStepLabels } from '../../contract/benchmark-labels.ts';
+import { benchmarkClassLabels, benchmarkPlaceLabels, benchmarkStepLabels } from '../../../contract/benchmark-labels.ts';
 import {
   type BenchmarkClass,
   benchmarkClassSchema,
   type BenchmarkReport,
   type BenchmarkRow,
   type Spread,
-} from '../../contract/model/benchmark.ts';
-import { operations } from '../../contract/operations/index.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { examples } from '../format/help-text.ts';
-import { absent, type Column, formatTable } from '../output/format-table.ts';
-import { createProgressLine } from '../output/progress-line.ts';
-import type { Registry } from '../registry.ts';
+} from '../../../contract/model/benchmark.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { examples } from '../../format/help-text.ts';
+import { absent, type Column, formatTable } from '../../output/format-table.ts';
+import { createProgressLine } from '../../output/progress-line.ts';
+import type { Registry } from '../../registry.ts';
 
 const description =
   `${operations['benchmark.run'].summary}

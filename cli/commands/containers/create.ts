@@ -6,27 +6,27 @@ import {
   confinementSchema,
   defaultLearnSeconds,
   type Network,
-} from '../../contract/model/containers/container.ts';
-import { newContainerSchema, type CreationStep, type NewContainer } from '../../contract/operations/container.ts';
-import { type Item, operations } from '../../contract/operations/index.ts';
-import { imageArgument, learnArgument, nameArgument, networkArgument } from '../arguments/argument-parsers.ts';
+} from '../../../contract/model/containers/container.ts';
+import { newContainerSchema, type CreationStep, type NewContainer } from '../../../contract/operations/container.ts';
+import { type Item, operations } from '../../../contract/operations/index.ts';
+import { imageArgument, learnArgument, nameArgument, networkArgument } from '../../arguments/argument-parsers.ts';
 import {
   addDomainOptions,
   describeChoices,
   type DomainOptions,
   readDomainOptions,
-} from '../arguments/domain-options.ts';
-import { limitOptions, limitsOfOptions, type LimitValues } from '../arguments/limit-options.ts';
-import { limitName } from '../arguments/limits-argument.ts';
-import { type VolumeArgument, volumesArgument } from '../arguments/volume-argument.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { type ContainerRow, describeContainers } from '../format/container-row.ts';
-import { examples } from '../format/help-text.ts';
-import { escapeText } from '../output/escape-text.ts';
-import type { Output } from '../output/output.ts';
-import { createProgressLine } from '../output/progress-line.ts';
-import type { Registry } from '../registry.ts';
-import { UsageError } from '../usage-error.ts';
+} from '../../arguments/domain-options.ts';
+import { limitOptions, limitsOfOptions, type LimitValues } from '../../arguments/limit-options.ts';
+import { limitName } from '../../arguments/limits-argument.ts';
+import { type VolumeArgument, volumesArgument } from '../../arguments/volume-argument.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { type ContainerRow, describeContainers } from '../../format/container-row.ts';
+import { examples } from '../../format/help-text.ts';
+import { escapeText } from '../../output/escape-text.ts';
+import type { Output } from '../../output/output.ts';
+import { createProgressLine } from '../../output/progress-line.ts';
+import type { Registry } from '../../registry.ts';
+import { UsageError } from '../../usage-error.ts';
 
 interface CreateOptions extends LimitValues, DomainOptions {
   readonly image: string;

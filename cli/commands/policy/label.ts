@@ -4,15 +4,15 @@
  * back.
  */
 
-import type { LabelItem, LabelSum } from '../../contract/operations/label.ts';
-import { operations } from '../../contract/operations/index.ts';
-import type { Client, RemoteStream } from '../../rpc/client.ts';
-import { nameArgument } from '../arguments/argument-parsers.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { examples } from '../format/help-text.ts';
-import { escapeText } from '../output/escape-text.ts';
-import { createProgressLine } from '../output/progress-line.ts';
-import type { Registry } from '../registry.ts';
+import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import type { Client, RemoteStream } from '../../../rpc/client.ts';
+import { nameArgument } from '../../arguments/argument-parsers.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { examples } from '../../format/help-text.ts';
+import { escapeText } from '../../output/escape-text.ts';
+import { createProgressLine } from '../../output/progress-line.ts';
+import type { Registry } from '../../registry.ts';
 
 const verbs = [
   {

@@ -4,20 +4,20 @@
  * container reaches which.
  */
 
-import type { Finding, Fix, IsolationMap } from '../../contract/model/isolation-finding.ts';
-import type { Result } from '../../contract/operations/index.ts';
-import type { Client } from '../../rpc/client.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { describeContainers } from '../format/container-row.ts';
-import { findingJson } from '../format/finding-json.ts';
-import { findingText, mapText } from '../format/finding-text.ts';
-import { examples } from '../format/help-text.ts';
-import { escapeText } from '../output/escape-text.ts';
-import { createProgressLine } from '../output/progress-line.ts';
-import { exitCodes } from '../format/problem-line.ts';
-import type { Registry } from '../registry.ts';
-import { UsageError } from '../usage-error.ts';
-import { restoreLabels } from './label.ts';
+import type { Finding, Fix, IsolationMap } from '../../../contract/model/isolation-finding.ts';
+import type { Result } from '../../../contract/operations/index.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { describeContainers } from '../../format/container-row.ts';
+import { findingJson } from '../../format/finding-json.ts';
+import { findingText, mapText } from '../../format/finding-text.ts';
+import { examples } from '../../format/help-text.ts';
+import { escapeText } from '../../output/escape-text.ts';
+import { createProgressLine } from '../../output/progress-line.ts';
+import { exitCodes } from '../../format/problem-line.ts';
+import type { Registry } from '../../registry.ts';
+import { UsageError } from '../../usage-error.ts';
+import { restoreLabels } from '../policy/label.ts';
 
 interface AuditOptions {
   readonly labels?: boolean;

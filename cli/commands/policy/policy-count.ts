@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `policy count`: how much a domain may do, counted in the loaded policy of a host or in a policy file. */
 
-import { policySubjectSchema, type PolicySubject } from '../../contract/model/policy/policy-question.ts';
-import type { DomainCount } from '../../contract/model/policy/domain-count.ts';
-import { operations } from '../../contract/operations/index.ts';
-import { countBeside } from '../../sepolicy/count.ts';
-import { subjectOf } from '../arguments/parse-question.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { countJson, countText } from '../format/count-text.ts';
-import { examples } from '../format/help-text.ts';
-import { InputError } from '../input-error.ts';
-import { readPolicyFile } from '../policy-file.ts';
-import type { Registry } from '../registry.ts';
-import { UsageError } from '../usage-error.ts';
+import { policySubjectSchema, type PolicySubject } from '../../../contract/model/policy/policy-question.ts';
+import type { DomainCount } from '../../../contract/model/policy/domain-count.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import { countBeside } from '../../../sepolicy/count.ts';
+import { subjectOf } from '../../arguments/parse-question.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { countJson, countText } from '../../format/count-text.ts';
+import { examples } from '../../format/help-text.ts';
+import { InputError } from '../../input-error.ts';
+import { readPolicyFile } from '../../policy-file.ts';
+import type { Registry } from '../../registry.ts';
+import { UsageError } from '../../usage-error.ts';
 
 interface CountOptions {
   readonly against?: string;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `stats`: what containers use, a sample each interval. */
 
-import { Failure } from '../../contract/errors.ts';
-import type { ContainerSample, Sample } from '../../contract/model/containers/sample.ts';
-import { operations } from '../../contract/operations/index.ts';
-import type { Client } from '../../rpc/client.ts';
-import { countArgument, intervalArgument, namesArgument } from '../arguments/argument-parsers.ts';
-import { type CommandContext, untilInterrupted, withClient } from '../command-context.ts';
-import { examples } from '../format/help-text.ts';
-import { absent, type Column, formatTable } from '../output/format-table.ts';
-import { formatBytes, formatCount, formatPercent, formatTime } from '../output/format-quantity.ts';
-import type { Registry } from '../registry.ts';
+import { Failure } from '../../../contract/errors.ts';
+import type { ContainerSample, Sample } from '../../../contract/model/containers/sample.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { countArgument, intervalArgument, namesArgument } from '../../arguments/argument-parsers.ts';
+import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
+import { examples } from '../../format/help-text.ts';
+import { absent, type Column, formatTable } from '../../output/format-table.ts';
+import { formatBytes, formatCount, formatPercent, formatTime } from '../../output/format-quantity.ts';
+import type { Registry } from '../../registry.ts';
 
 interface StatsOptions {
   readonly interval: number;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `doctor`: what a host lacks, what that means, and what fixes it; also where its helper does not answer. */
 
-import type { HostCheck } from '../../contract/model/host/host-check.ts';
-import { checkFromHere, keepsFromHelper } from '../../hosts/doctor/check-from-here.ts';
-import type { Client } from '../../rpc/client.ts';
-import { type CommandContext, withClient } from '../command-context.ts';
-import { checkJson, checkText } from '../format/check-text.ts';
-import { examples } from '../format/help-text.ts';
-import { exitCodes } from '../format/problem-line.ts';
-import { escapeText } from '../output/escape-text.ts';
-import type { Registry } from '../registry.ts';
+import type { HostCheck } from '../../../contract/model/host/host-check.ts';
+import { checkFromHere, keepsFromHelper } from '../../../hosts/doctor/check-from-here.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { checkJson, checkText } from '../../format/check-text.ts';
+import { examples } from '../../format/help-text.ts';
+import { exitCodes } from '../../format/problem-line.ts';
+import { escapeText } from '../../output/escape-text.ts';
+import type { Registry } from '../../registry.ts';
 
 interface DoctorOptions {
   readonly fix?: string;
