@@ -3,6 +3,7 @@
  * Findings about categories: who reaches whose files because the kernel finds all of their categories among his own.
  */
 
+import { describeReassigning, describeSameLevel, idOfSameLevel } from '../../../../contract/describe-findings.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
 import type { Finding, Fix } from '../../../../contract/model/isolation-finding.ts';
@@ -26,24 +27,12 @@ export function judgeCategories({ containers, map, outside }: IsolationFacts): r
     const isOpen = group.some((one) =>
       group.some((other) => one !== other && map.rows[one.index]?.[other.index] === 'o'),
     );
-    const names = group.map(({ facts }) => facts.container.name);
-    const hasNone = categoriesOf(level).length === 0;
-    return {
-      kind: 'shared-categories',
-      id: `shared-categories:${names.join(',')}`,
-      severity: isOpen ? 'broken' : 'weak',
-      containers: names,
-      level,
-      relation: hasNone ? 'none' : 'same',
-      summary:
-        `${listed(names)} ${hasNone ? 'have no categories' : `have the same categories, ${categoriesOf(level).join(' and ')}`}: ` +
-        `${isOpen ? 'each reaches the files of the others' : 'only their types isolate them'}.`,
-      evidence: group.map(({ facts, context }) => `${facts.container.name}: ${context}`),
-      fix: separation(
-        group.map(({ facts }) => facts),
-        `shared-categories:${names.join(',')}`,
-      ),
-    };
+    const containers = group.map(({ facts, context }) => ({ name: facts.container.name, context }));
+    const fix = separation(
+      group.map(({ facts }) => facts),
+      idOfSameLevel(containers.map(({ name }) => name)),
+    );
+    return describeSameLevel({ containers, level, isOpen, fix });
   });
   const contained = levelled.flatMap((one) =>
     levelled.flatMap((other) => containing(one, other, map.rows[one.index]?.[other.index])),
@@ -92,15 +81,7 @@ function containing(one: Levelled, other: Levelled, answer: string | undefined):
 function separation(concerned: readonly ContainerFacts[], id: string): Fix {
   const own = concerned.filter(({ container }) => container.isManaged);
   const stopped = own.find(({ container }) => container.initPid === null);
-  if (stopped !== undefined) {
-    const { name } = stopped.container;
-    return {
-      by: 'helper',
-      operation: 'reassign-categories',
-      container: name,
-      summary: `Give ${name} a new pair of categories, and mount its root with the label of these.`,
-    };
-  }
+  if (stopped !== undefined) return describeReassigning(stopped.container.name);
   const [running] = own;
   if (running !== undefined) {
     const { name } = running.container;
@@ -164,10 +145,6 @@ function numbersOf(category: string): readonly number[] {
   const [, from = '', to = from] = /^c(\d{1,4})(?:\.c(\d{1,4}))?$/.exec(category) ?? [];
   if (from === '') return [];
   return Array.from({ length: Math.max(0, Number(to) - Number(from) + 1) }, (_, offset) => Number(from) + offset);
-}
-
-function listed(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
 
 function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => string): readonly (readonly Value[])[] {
