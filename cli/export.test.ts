@@ -9,18 +9,9 @@ import { fakeGroup } from '../testing/models/denial.ts';
 import { fakeHostInfo } from '../testing/models/host.ts';
 import { type SocketHost, startSocketHost } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
+import { fakeChange } from '../testing/models/change.ts';
 
-const made: Omit<Change, 'id' | 'kind' | 'summary' | 'change'> = {
-  before: [],
-  group: null,
-  container: null,
-  uid: 0,
-  user: 'root',
-  madeAt: 5,
-  state: 'applied',
-  undoneBy: null,
-  cannotUndo: null,
-};
+const made = fakeChange({ before: [], uid: 0, user: 'root' });
 const changes: readonly Change[] = [
   { ...made, id: 1, kind: 'boolean', summary: 'Set the boolean lamp on.', change: ['setsebool -P lamp on'] },
   {

@@ -12,26 +12,16 @@ import { createIntentJournal } from '../../journal/intent-journal.ts';
 import { createPolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
 import { createChanges, type Changes } from './changes.ts';
 import { defineDriver } from './ports.ts';
+import { fakeRemedy } from '../../../testing/models/remedy.ts';
 
 const group = '0123456789abcdef';
 const actor = { activity: 7, uid: 1001, user: 'operator' };
 const never = new AbortController().signal;
 const low = { level: 'low', reason: 'It opens little.' } as const;
-const lamp: Remedy = {
-  id: 'boolean:lamp',
-  kind: 'boolean',
-  reach: 'host',
-  summary: 'Set the boolean lamp on.',
-  change: ['setsebool -P lamp on'],
-  opens: [],
-  opensCount: 2,
-  risk: low,
-  touches: [],
-  cannotApply: null,
-  loses: [],
-  losesCount: 0,
-  needs: null,
-};
+const lamp = fakeRemedy({
+  ...{ id: 'boolean:lamp', kind: 'boolean', reach: 'host', opensCount: 2, risk: low },
+  ...{ summary: 'Set the boolean lamp on.', change: ['setsebool -P lamp on'] },
+});
 const seen = { change: lamp.change, opensCount: 2, risk: 'low' } as const;
 const request = { group, remedy: lamp.id, seen, acceptsUnknown: false };
 
