@@ -1,28 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Policy modules of the fake host: versions that can be installed and had back, a compiler that knows a few mistakes,
- * and what a container learned.
+ * Policies of the fake host: how its containers are confined, and their modules, of which versions can be installed and
+ * had back.
  */
 
 import { fail } from '../../../contract/errors.ts';
 import type { Confinement, Container } from '../../../contract/model/containers/container.ts';
-import type { Opening } from '../../../contract/model/denials/explanation.ts';
-import type {
-  LearnedRule,
-  ModulePreview,
-  ModuleVersion,
-  PolicyModule,
-  PolicyStep,
-} from '../../../contract/model/policy/policy-module.ts';
+import type { PolicyModule, PolicyStep } from '../../../contract/model/policy/policy-module.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { FakeHost } from './fake-host.ts';
+import { domainOf, type FakeModule, moduleNameOf, seedModule, sourceOf } from './fake-module.ts';
+import { learnedRules, previewOf } from './fake-module-review.ts';
 import { pause } from './pause.ts';
-
-interface FakeModule {
-  readonly container: string;
-  readonly versions: (ModuleVersion & { readonly source: string })[];
-}
 
 type PolicyHandlers = Pick<
   Handlers<string>,
@@ -52,7 +42,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     const plain = versions.map(({ version, sha256, note, createdAt }) => ({ version, sha256, note, createdAt }));
     return {
       container,
-      module: `bulkhead_c_${safe(container)}`,
+      module: moduleNameOf(container),
       domain: domainOf(container),
       version: plain.at(-1)?.version ?? null,
       state: 'installed',
@@ -149,10 +139,6 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
   };
 }
 
-function domainOf(container: string): string {
-  return `bulkhead_c_${safe(container)}_t`;
-}
-
 async function* steps(names: readonly PolicyStep[]): AsyncGenerator<Item<'policy.install'>, void, undefined> {
   for (const [index, step] of names.entries()) {
     yield { step, fraction: index / names.length };
@@ -167,155 +153,4 @@ function inDomain(container: Container, confinement: Confinement): Partial<Conta
     context: `system_u:system_r:${domain}:s0:${container.categories.join(',')}`,
     confinementMode: confinement === 'learning' ? 'permissive' : 'enforced',
   };
-}
-
-function safe(container: string): string {
-  return container.replaceAll('_', '__').replaceAll('-', '_d').replaceAll('.', '_p');
-}
-
-function seedModule(container: string, now: number): FakeModule {
-  const first = sourceOf(container, false).replace('; tcp 443 (http_port_t)\n', '');
-  return {
-    container,
-    versions: [
-      {
-        version: 1,
-        sha256: '1'.padStart(64, '0'),
-        note: 'created with the container',
-        createdAt: now - 86_400 * 9,
-        source: first,
-      },
-      {
-        version: 2,
-        sha256: '2'.padStart(64, '0'),
-        note: 'edited',
-        createdAt: now - 3600 * 5,
-        source: `${sourceOf(container, false)}(allow ${domainOf(container)} sysctl_vm_t (file (read)))\n`,
-      },
-    ],
-  };
-}
-
-function sourceOf(container: string, isPermissive: boolean): string {
-  const domain = domainOf(container);
-  const module = domain.slice(0, -2);
-  return `; The policy module of the container ${container}: a domain of its own.
-
-; ---- what it is ------------------------------------------------------------
-; Types that no other container has. This part has to stay as it is.
-(type ${domain})
-(type ${module}_file_t)
-(type ${module}_volume_t)
-(type ${module}_readonly_t)
-(type ${module}_tmpfs_t)
-(type ${module}_terminal_t)
-(typeattribute ${module}_others)
-(typeattributeset ${module}_others (and
-    (or (bulkhead_domain) (bulkhead_content))
-    (not (${domain} ${module}_file_t ${module}_volume_t ${module}_readonly_t ${module}_tmpfs_t))))
-(call bulkhead_container (${domain} ${module}_file_t ${module}_volume_t ${module}_readonly_t ${module}_tmpfs_t
-    ${module}_terminal_t ${module}_others))
-
-; ---- network ---------------------------------------------------------------
-; It listens on these ports and no others; a port is named by its type, which others may have too.
-; tcp 443 (http_port_t)
-(call bulkhead_serve_tcp (${domain} http_port_t))
-
-; ---- choices ---------------------------------------------------------------
-; What it may do beyond every container: nothing, unless a line stands here.
-; Connect to any port
-(call bulkhead_allow_connect (${domain}))
-${isPermissive ? learningPart(domain) : ''}
-; ---- rules -----------------------------------------------------------------
-; What was allowed after a review.
-`;
-}
-
-function learningPart(domain: string): string {
-  return `
-; ---- learning --------------------------------------------------------------
-; For a limited time nothing is denied: Bulkhead removes this line when that has ended.
-(typepermissive ${domain})
-`;
-}
-
-function previewOf(name: string, source: string): ModulePreview {
-  const problems = source.split('\n').flatMap((text, index): ModulePreview['problems'] => {
-    if (/shadow_t/.test(text))
-      return [
-        {
-          line: index + 1,
-          problem:
-            'it would break the isolation: (neverallow bulkhead_domain bulkhead_secret (bulkhead_any_file (use)))',
-        },
-      ];
-    if (/^\(typepermissive/.test(text))
-      return [{ line: index + 1, problem: 'a domain is permissive only while it learns, and then Bulkhead says so' }];
-    return [];
-  });
-  const added = [...source.matchAll(/^\(allow (\S+) (\S+) \((\S+) \(([^)]*)\)\)\)/gm)].map(
-    ([, from = '', target = '', className = '', permissions = '']): Opening => ({
-      source: from,
-      target,
-      class: className,
-      permissions: permissions.split(' '),
-    }),
-  );
-  const isEmpty = problems.length > 0;
-  return {
-    problems,
-    added: isEmpty ? [] : added,
-    addedCount: isEmpty ? 0 : added.length,
-    removed: [],
-    removedCount: 0,
-    risk:
-      added.length === 0
-        ? { level: 'low', reason: 'Nothing is opened.' }
-        : {
-            level: 'low',
-            reason: `${domainOf(name)} could look at what is ${added[0]?.target ?? ''}, and not change it.`,
-          },
-  };
-}
-
-function learnedRules(domain: string, now: number): LearnedRule[] {
-  const rule = (
-    index: number,
-    target: string,
-    className: string,
-    permissions: string[],
-  ): Pick<LearnedRule, 'group' | 'rule' | 'target' | 'class' | 'permissions' | 'last'> => ({
-    group: String(index).padStart(16, '0'),
-    rule: `(allow ${domain} ${target} (${className} (${permissions.join(' ')})))`,
-    target,
-    class: className,
-    permissions,
-    last: now - index * 130,
-  });
-  return [
-    {
-      ...rule(1, 'sysctl_vm_t', 'file', ['read', 'open', 'getattr']),
-      count: 42,
-      comms: ['postgres'],
-      risk: { level: 'low', reason: `${domain} could look at what is sysctl_vm_t, and not change it.` },
-      advice: 'keep',
-      reason: 'It could look at it, and not change it.',
-    },
-    {
-      ...rule(2, 'postgresql_port_t', 'tcp_socket', ['name_bind']),
-      count: 3,
-      comms: ['postgres'],
-      risk: { level: 'medium', reason: `${domain} gets name_bind on tcp_socket objects of type postgresql_port_t.` },
-      advice: 'decide',
-      reason: 'It would listen on ports of type postgresql_port_t.',
-    },
-    {
-      ...rule(3, 'shadow_t', 'file', ['read', 'open']),
-      count: 1,
-      comms: ['backup'],
-      risk: { level: 'high', reason: 'shadow_t holds secrets or the policy of the system.' },
-      advice: 'drop',
-      reason: 'shadow_t holds secrets or the policy of the system. Who really wants it writes it into the module.',
-    },
-  ];
 }
