@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the domains of the fake host may do, in numbers of the size that real ones have. */
 
-import { fail } from '../../../contract/errors.ts';
-import type { DomainCount } from '../../../contract/model/policy/domain-count.ts';
-import type { PolicySubject } from '../../../contract/model/policy/policy-question.ts';
-import type { Params, Result } from '../../../contract/operations/index.ts';
-import type { FakeHost } from './fake-host.ts';
+import { fail } from '../../../../contract/errors.ts';
+import type { DomainCount } from '../../../../contract/model/policy/domain-count.ts';
+import type { PolicySubject } from '../../../../contract/model/policy/policy-question.ts';
+import type { Params, Result } from '../../../../contract/operations/index.ts';
+import type { FakeHost } from '../fake-host.ts';
 
 export function fakeCounts(host: FakeHost, { subject, against }: Params<'policy.count'>): Result<'policy.count'> {
   const domain = domainOf(host, subject);

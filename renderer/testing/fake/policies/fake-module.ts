@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A policy module of the fake host: its names, its text, and the versions that it begins with. */
 
-import type { ModuleVersion } from '../../../contract/model/policy/policy-module.ts';
+import type { ModuleVersion } from '../../../../contract/model/policy/policy-module.ts';
 
 export interface FakeModule {
   readonly container: string;

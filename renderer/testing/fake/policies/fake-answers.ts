@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a policy might answer to questions about the fake host. */
 
-import { fail } from '../../../contract/errors.ts';
-import type { Container } from '../../../contract/model/containers/container.ts';
-import type { PolicyAnswer, PolicyNames, PolicyQuestion } from '../../../contract/model/policy/policy-question.ts';
-import type { FakeHost } from './fake-host.ts';
+import { fail } from '../../../../contract/errors.ts';
+import type { Container } from '../../../../contract/model/containers/container.ts';
+import type { PolicyAnswer, PolicyNames, PolicyQuestion } from '../../../../contract/model/policy/policy-question.ts';
+import type { FakeHost } from '../fake-host.ts';
 
 const nothing: PolicyAnswer = {
   verdict: 'unknown',

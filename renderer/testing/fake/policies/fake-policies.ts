@@ -4,15 +4,15 @@
  * had back.
  */
 
-import { fail } from '../../../contract/errors.ts';
-import type { Confinement, Container } from '../../../contract/model/containers/container.ts';
-import type { PolicyModule, PolicyStep } from '../../../contract/model/policy/policy-module.ts';
-import type { Item, Params, Result } from '../../../contract/operations/index.ts';
-import type { Handlers } from '../../../rpc/handlers.ts';
-import type { FakeHost } from './fake-host.ts';
+import { fail } from '../../../../contract/errors.ts';
+import type { Confinement, Container } from '../../../../contract/model/containers/container.ts';
+import type { PolicyModule, PolicyStep } from '../../../../contract/model/policy/policy-module.ts';
+import type { Item, Params, Result } from '../../../../contract/operations/index.ts';
+import type { Handlers } from '../../../../rpc/handlers.ts';
+import type { FakeHost } from '../fake-host.ts';
 import { domainOf, type FakeModule, moduleNameOf, seedModule, sourceOf } from './fake-module.ts';
 import { learnedRules, previewOf } from './fake-module-review.ts';
-import { pause } from './pause.ts';
+import { pause } from '../pause.ts';
 
 type PolicyHandlers = Pick<
   Handlers<string>,

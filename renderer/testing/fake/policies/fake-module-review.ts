@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the fake host says of a policy module: a compiler that knows a few mistakes, and what a container learned. */
 
-import type { Opening } from '../../../contract/model/denials/explanation.ts';
-import type { LearnedRule, ModulePreview } from '../../../contract/model/policy/policy-module.ts';
+import type { Opening } from '../../../../contract/model/denials/explanation.ts';
+import type { LearnedRule, ModulePreview } from '../../../../contract/model/policy/policy-module.ts';
 import { domainOf } from './fake-module.ts';
 
 export function previewOf(name: string, source: string): ModulePreview {
