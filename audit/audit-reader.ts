@@ -6,8 +6,8 @@
  */
 
 import type { Buffer } from 'node:buffer';
-import type { DenialEvent } from '../contract/model/denial.ts';
-import type { PolicyEvent } from '../contract/model/policy-event.ts';
+import type { DenialEvent } from '../contract/model/denials/denial.ts';
+import type { PolicyEvent } from '../contract/model/policy/policy-event.ts';
 import { createAssembler } from './events/assembler.ts';
 import { readForeignLine } from './records/journal-or-syslog-line.ts';
 import { createLineSplitter } from './records/line-splitter.ts';

@@ -1,31 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { DenialEvent } from '../contract/model/denial.ts';
-import { denialGroupSchema } from '../contract/model/denial.ts';
+import type { DenialEvent } from '../contract/model/denials/denial.ts';
+import { denialGroupSchema } from '../contract/model/denials/denial.ts';
 import { createDenialGroups } from './denial-groups.ts';
 import { denialReason } from './denial-reason.ts';
+import { fakeEvent } from '../testing/models/denial.ts';
 
-const event: DenialEvent = {
-  time: 100,
-  serial: 1,
-  record: 'AVC',
-  decision: 'denied',
-  permissive: true,
-  permissions: ['write', 'read'],
+const event = fakeEvent({
   source: { user: 'system_u', role: 'system_r', type: 'container_t', level: 's0:c5,c6' },
   target: { user: 'system_u', role: 'object_r', type: 'container_file_t', level: 's0:c1,c2' },
-  class: 'file',
-  comm: 'cat',
-  pid: 1,
-  exe: null,
-  path: null,
-  name: null,
-  syscall: null,
-  inode: null,
-  port: null,
-  success: null,
-  container: 'web',
-};
+  ...{ time: 100, serial: 1, permissive: true, permissions: ['write', 'read'], pid: 1, name: null },
+});
 
 function withLevels(source: string, target: string, change: Partial<DenialEvent> = {}): DenialEvent {
   return {

@@ -4,7 +4,7 @@
  * without an event for the longest time are dropped for new ones, and their events count as lost.
  */
 
-import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
+import type { DenialEvent, DenialGroup } from '../contract/model/denials/denial.ts';
 import { absent, absorbGroup, count, type DenialTally, groupOf, newTally, offerSample } from './denial-tally.ts';
 
 /** The parts of an event that decide its group. */

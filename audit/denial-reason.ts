@@ -4,7 +4,7 @@
  * unknown.
  */
 
-import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
+import type { DenialEvent, DenialGroup } from '../contract/model/denials/denial.ts';
 import { clearanceOf, holdsCategories } from './events/category-set.ts';
 
 export type DenialReason = DenialGroup['reason'];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One group of denials while it grows. */
 
-import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
+import type { DenialEvent, DenialGroup } from '../contract/model/denials/denial.ts';
 import { type DenialReason, denialReason } from './denial-reason.ts';
 import { groupId } from './group-id.ts';
 

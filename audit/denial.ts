@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A denial while its event is being put together. */
 
-import type { DenialEvent } from '../contract/model/denial.ts';
+import type { DenialEvent } from '../contract/model/denials/denial.ts';
 
 export interface Denial {
   readonly event: DenialEvent;

@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import type { DenialEvent } from '../contract/model/denial.ts';
+import type { DenialEvent } from '../contract/model/denials/denial.ts';
 import { createDenialGroups } from './denial-groups.ts';
 import { createLogGrouping } from './log-grouping.ts';
 import { readAuditText } from './read-audit-text.ts';

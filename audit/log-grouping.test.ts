@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { writeAuditLines } from '../bench/denials/write-audit-log.ts';
-import type { DenialGroup } from '../contract/model/denial.ts';
+import type { DenialGroup } from '../contract/model/denials/denial.ts';
 import { createAuditReader } from './audit-reader.ts';
 import { createDenialGroups } from './denial-groups.ts';
 import { createLogGrouping, type LogGroupingOptions } from './log-grouping.ts';

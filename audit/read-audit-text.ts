@@ -2,7 +2,7 @@
 /** Reads a whole audit log that is in memory: for tests, and for small pieces of text. */
 
 import { Buffer } from 'node:buffer';
-import type { DenialEvent } from '../contract/model/denial.ts';
+import type { DenialEvent } from '../contract/model/denials/denial.ts';
 import { createAuditReader } from './audit-reader.ts';
 
 export interface AuditReading {

@@ -2,7 +2,7 @@
 /** Says on stderr that auditd of the host writes nothing, and gives that as JSON. */
 
 import { describeAuditLog } from '../contract/describe-audit-log.ts';
-import { type AuditLog, isBlind } from '../contract/model/audit-log.ts';
+import { type AuditLog, isBlind } from '../contract/model/denials/audit-log.ts';
 import type { CommandContext } from './command-context.ts';
 
 export function auditLogLine(log: AuditLog): string {

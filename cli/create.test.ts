@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { defaultLimits } from '../contract/model/limits.ts';
+import { defaultLimits } from '../contract/model/containers/limits.ts';
 import { fail } from '../contract/errors.ts';
 import type { SomeHandlers } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';

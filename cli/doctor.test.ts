@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, describe, expect, it } from 'vitest';
 import { fail } from '../contract/errors.ts';
-import type { HostCheck } from '../contract/model/host-check.ts';
+import type { HostCheck } from '../contract/model/host/host-check.ts';
 import type { ClientFacts } from '../hosts/doctor/client-facts.ts';
 import { type SocketHost, type SomeHandlers, startSocketHost } from '../testing/socket-host.ts';
 import { linesOf, type RunOptions, runCommand } from './fixtures/run-command.ts';

@@ -3,24 +3,15 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import Ajv from 'ajv';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Change } from '../contract/model/change.ts';
-import type { Explanation } from '../contract/model/explanation.ts';
+import type { Change } from '../contract/model/policy/change.ts';
+import type { Explanation } from '../contract/model/denials/explanation.ts';
 import { fakeGroup } from '../testing/models/denial.ts';
 import { fakeHostInfo } from '../testing/models/host.ts';
 import { type SocketHost, startSocketHost } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
+import { fakeChange } from '../testing/models/change.ts';
 
-const made: Omit<Change, 'id' | 'kind' | 'summary' | 'change'> = {
-  before: [],
-  group: null,
-  container: null,
-  uid: 0,
-  user: 'root',
-  madeAt: 5,
-  state: 'applied',
-  undoneBy: null,
-  cannotUndo: null,
-};
+const made = fakeChange({ before: [], uid: 0, user: 'root' });
 const changes: readonly Change[] = [
   { ...made, id: 1, kind: 'boolean', summary: 'Set the boolean lamp on.', change: ['setsebool -P lamp on'] },
   {

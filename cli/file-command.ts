@@ -6,7 +6,7 @@
 
 import { parseArgs } from 'node:util';
 import { parseSince } from './arguments/parse-since.ts';
-import { type FileOptions, showDenialsOfFile } from './commands/denials-of-file.ts';
+import { type FileOptions, showDenialsOfFile } from './commands/denials/denials-of-file.ts';
 import { InputError, inputProblem } from './input-error.ts';
 import {
   createOutput,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fail } from '../contract/errors.ts';
-import type { DomainCount } from '../contract/model/domain-count.ts';
+import type { DomainCount } from '../contract/model/policy/domain-count.ts';
 import { startSocketHost } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
 

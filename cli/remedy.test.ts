@@ -1,50 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Change } from '../contract/model/change.ts';
-import type { Explanation, Remedy } from '../contract/model/explanation.ts';
+import type { Explanation } from '../contract/model/denials/explanation.ts';
 import type { InputStream } from './command-environment.ts';
 import { type SocketHost, startSocketHost } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
+import { fakeChange } from '../testing/models/change.ts';
+import { fakeExplanation, fakeRemedy } from '../testing/models/remedy.ts';
 
 const group = '0123456789abcdef';
-const remedy: Remedy = {
-  id: 'boolean:lamp',
-  kind: 'boolean',
-  reach: 'host',
-  summary: 'Set the boolean lamp on.',
-  change: ['setsebool -P lamp on'],
-  opens: [],
-  opensCount: 2,
+const remedy = fakeRemedy({
+  ...{ id: 'boolean:lamp', kind: 'boolean', reach: 'host', touches: ['db'], opensCount: 2 },
+  ...{ summary: 'Set the boolean lamp on.', change: ['setsebool -P lamp on'] },
   risk: { level: 'medium', reason: 'It opens some.' },
-  touches: ['db'],
-  cannotApply: null,
-  loses: [],
-  losesCount: 0,
-  needs: null,
-};
-const explanation: Explanation = {
-  group,
-  reason: { kind: 'no-rule' },
-  evidence: [],
-  hasDontauditRule: false,
-  remedies: [remedy],
-};
-const change: Change = {
-  id: 9,
-  kind: 'boolean',
-  summary: remedy.summary,
-  change: remedy.change,
-  before: ['lamp is off now'],
-  group,
-  container: null,
-  uid: 1001,
-  user: 'operator',
-  madeAt: 5,
-  state: 'applied',
-  undoneBy: null,
-  cannotUndo: null,
-};
+});
+const explanation = fakeExplanation({ group, remedies: [remedy] });
+const change = fakeChange({ summary: remedy.summary, change: remedy.change, group });
 
 describe('remedy apply and activity undo', () => {
   let host: SocketHost | undefined;

@@ -5,7 +5,7 @@
  */
 
 import type { SignedDrillReport } from './model/drill.ts';
-import type { HostCheck } from './model/host-check.ts';
+import type { HostCheck } from './model/host/host-check.ts';
 
 /** How a host is reached. */
 type HostKind = 'local' | 'lab' | 'ssh';

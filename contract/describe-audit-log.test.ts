@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { describeAuditLog } from './describe-audit-log.ts';
-import { type AuditLog, isBlind } from './model/audit-log.ts';
+import { type AuditLog, isBlind } from './model/denials/audit-log.ts';
 
 const mebibyte = 1024 * 1024;
 const meanwhile = 'Denials are read from the kernel meanwhile and are not kept on the disk.';

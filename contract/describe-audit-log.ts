@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What window and command line say when auditd of a host writes nothing. */
 
-import type { AuditLog } from './model/audit-log.ts';
+import type { AuditLog } from './model/denials/audit-log.ts';
 
 const mebibyte = 1024 * 1024;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { describeLimits } from './describe-limits.ts';
-import { defaultLimits, noLimits } from './model/limits.ts';
+import { defaultLimits, noLimits } from './model/containers/limits.ts';
 
 it('names the limits that are given, in the order of the contract', () => {
   expect(describeLimits({})).toEqual([]);

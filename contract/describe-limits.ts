@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Limits in words, for changes that are kept: exact, since a reader may want to set them by hand. */
 
-import { type LimitKey, limitKeys, type Limits } from './model/limits.ts';
+import { type LimitKey, limitKeys, type Limits } from './model/containers/limits.ts';
 
 /** Limits of which some are named. */
 export type SomeLimits = { readonly [Key in LimitKey]?: Limits[Key] | undefined };

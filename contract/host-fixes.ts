@@ -2,7 +2,7 @@
 /** What an administrator runs where SELinux of the host is not as it has to be: the same words wherever that is found. */
 
 import type { CommandsFix } from './model/isolation-finding.ts';
-import type { HostInfo } from './model/host.ts';
+import type { HostInfo } from './model/host/host.ts';
 
 /**
  * Loads the modules that came with this helper: all of them in one transaction, at the priority of packages, where the

@@ -3,7 +3,7 @@
 
 import { contextBridge, ipcRenderer } from 'electron';
 import type { About, BulkheadBridge, HostEntry, PortArrival, Theme, Unsubscribe } from '../contract/bridge.ts';
-import type { HostCheck } from '../contract/model/host-check.ts';
+import type { HostCheck } from '../contract/model/host/host-check.ts';
 import { channels, type BridgeAnswer, type BridgeEvent } from './channels.ts';
 import type { BridgeRequest } from './requests.ts';
 

@@ -3,7 +3,7 @@
  * What every container's domain may do by an attribute that all of them have, whatever a module of one of them says.
  */
 
-import type { Opening } from '../contract/model/explanation.ts';
+import type { Opening } from '../contract/model/denials/explanation.ts';
 import { holds } from './condition.ts';
 import { includesType, type LoadedPolicy } from './loaded-policy.ts';
 import { sharedDomain } from './own-domain/names.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { expect, it, test } from 'vitest';
-import { allChoices, choices } from '../contract/model/choices.ts';
-import { choiceMacro } from '../contract/model/module-macros.ts';
+import { allChoices, choices } from '../contract/model/policy/choices.ts';
+import { choiceMacro } from '../contract/model/policy/module-macros.ts';
 import { choiceGrants, choiceRemedy } from './choice-remedy.ts';
 
 const policy = readFileSync(new URL('../policy/selinux/bulkhead-own.cil', import.meta.url), 'utf8');

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Proposes the choice that a container would have had to be given: what it was denied is what the choice is for. */
 
-import { type Choice, choices } from '../contract/model/choices.ts';
-import type { Opening, Remedy } from '../contract/model/explanation.ts';
+import { type Choice, choices } from '../contract/model/policy/choices.ts';
+import type { Opening, Remedy } from '../contract/model/denials/explanation.ts';
 import type { Access } from './decide.ts';
 import { allowCall } from './own-domain/generate.ts';
 import { remedyOf } from './remedy.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { parseSecurityContext } from '../contract/model/parse-security-context.ts';
-import type { SecurityContext } from '../contract/model/security-context.ts';
+import { parseSecurityContext } from '../contract/model/contexts/parse-security-context.ts';
+import type { SecurityContext } from '../contract/model/contexts/security-context.ts';
 import { isFulfilled } from './constraint.ts';
 import type { Expression } from './cil/statements.ts';
 import { readPolicy } from './read-policy.ts';

@@ -5,7 +5,7 @@
  */
 
 import { type Clearance, clearanceOf, holdsCategories } from '../audit/events/category-set.ts';
-import type { SecurityContext } from '../contract/model/security-context.ts';
+import type { SecurityContext } from '../contract/model/contexts/security-context.ts';
 import type { Expression } from './cil/statements.ts';
 import { includesType, type LoadedPolicy } from './loaded-policy.ts';
 

@@ -4,8 +4,8 @@
  * they are about. A `getattr` counts like a `write`, so the number says how narrow a domain is, not how safe.
  */
 
-import { type AccessColumns, accessColumns, type DomainCount } from '../contract/model/domain-count.ts';
-import type { SecurityContext } from '../contract/model/security-context.ts';
+import { type AccessColumns, accessColumns, type DomainCount } from '../contract/model/policy/domain-count.ts';
+import type { SecurityContext } from '../contract/model/contexts/security-context.ts';
 import { objectOf, processOf } from './ask/asked.ts';
 import { isFulfilled } from './constraint.ts';
 import { createAccessColumn } from './count/access-column.ts';

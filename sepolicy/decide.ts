@@ -4,7 +4,7 @@
  * it gives the grounds, which the kernel does not report: the rules that grant and the constraints that deny.
  */
 
-import type { SecurityContext } from '../contract/model/security-context.ts';
+import type { SecurityContext } from '../contract/model/contexts/security-context.ts';
 import { holds } from './condition.ts';
 import { isFulfilled } from './constraint.ts';
 import { type Constraint, includesType, type LoadedPolicy, type Rule, type RuleKind } from './loaded-policy.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The whole answer about one denial: the reason with its evidence, and the remedies. */
 
-import type { Explanation } from '../contract/model/explanation.ts';
+import type { Explanation } from '../contract/model/denials/explanation.ts';
 import type { Access } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { type HostFacts, reasonFor, withRealTypes } from './reason.ts';

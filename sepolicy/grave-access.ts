@@ -4,7 +4,7 @@
  * the kernel, and whatever belongs to another container.
  */
 
-import type { Opening } from '../contract/model/explanation.ts';
+import type { Opening } from '../contract/model/denials/explanation.ts';
 import { includesType, type LoadedPolicy } from './loaded-policy.ts';
 import { containerOfPolicyName } from './own-domain/names.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { formatSecurityContext } from '../contract/model/format-security-context.ts';
+import { formatSecurityContext } from '../contract/model/contexts/format-security-context.ts';
 import { useTestLab } from '../lab/test-lab.ts';
 import { statementsOnly } from './cil/decompiled.ts';
 import { decide } from './decide.ts';

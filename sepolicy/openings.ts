@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a change of the policy, or of a label, would additionally allow. */
 
-import type { Opening } from '../contract/model/explanation.ts';
+import type { Opening } from '../contract/model/denials/explanation.ts';
 import { holds } from './condition.ts';
 import { includesType, type LoadedPolicy, type Rule, typesOf } from './loaded-policy.ts';
 

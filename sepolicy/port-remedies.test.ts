@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import type { Remedy } from '../contract/model/explanation.ts';
+import type { Remedy } from '../contract/model/denials/explanation.ts';
 import { explain } from './explain.ts';
 import { riskPolicy } from './fixtures/risk-policy.ts';
 import { accessOf } from './fixtures/small-policy.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Proposes what can be done where a container or a service of the host was denied a port. */
 
-import type { ExplainedReason, Opening, Remedy } from '../contract/model/explanation.ts';
+import type { ExplainedReason, Opening, Remedy } from '../contract/model/denials/explanation.ts';
 import { type Access, rulesFor } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { openedByRelabel } from './openings.ts';

@@ -4,7 +4,7 @@
  * changed or only looked at.
  */
 
-import type { Opening, RiskLevel } from '../contract/model/explanation.ts';
+import type { Opening, RiskLevel } from '../contract/model/denials/explanation.ts';
 import { holds } from './condition.ts';
 import { type Leak, leakOf } from './leaks.ts';
 import { graveGain, isDomainOfContainer } from './grave-access.ts';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Finds why an access is denied, by asking the loaded policy. */
 
-import { formatSecurityContext } from '../contract/model/format-security-context.ts';
-import { categoriesOf, type SecurityContext } from '../contract/model/security-context.ts';
-import type { Evidence, ExplainedReason } from '../contract/model/explanation.ts';
+import { formatSecurityContext } from '../contract/model/contexts/format-security-context.ts';
+import { categoriesOf, type SecurityContext } from '../contract/model/contexts/security-context.ts';
+import type { Evidence, ExplainedReason } from '../contract/model/denials/explanation.ts';
 import { textOf } from './cil/statements.ts';
 import { booleansIn, holds } from './condition.ts';
 import { type Access, type Decision, decide, type ConstraintDenial, rulesFor } from './decide.ts';

@@ -4,7 +4,7 @@
  * Nothing here changes anything.
  */
 
-import type { ExplainedReason, Opening, Remedy } from '../contract/model/explanation.ts';
+import type { ExplainedReason, Opening, Remedy } from '../contract/model/denials/explanation.ts';
 import { choiceRemedy } from './choice-remedy.ts';
 import { type Access, decide } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { Remedy } from '../contract/model/explanation.ts';
+import type { Remedy } from '../contract/model/denials/explanation.ts';
 import { leave, narrowestFirst, remedyOf } from './remedy.ts';
 
 const opening = { source: 'a_t', target: 'b_t', class: 'file', permissions: ['read'] };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Puts a remedy together: its openings and losses counted and bounded, and what it does not have as absent. */
 
-import type { Opening, Remedy } from '../contract/model/explanation.ts';
+import type { Opening, Remedy } from '../contract/model/denials/explanation.ts';
 
 const maxOpenings = 40;
 

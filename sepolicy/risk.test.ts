@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it, test } from 'vitest';
-import type { Risk } from '../contract/model/explanation.ts';
+import type { Risk } from '../contract/model/denials/explanation.ts';
 import { beyondBase } from './base-grants.ts';
 import { accessOf } from './fixtures/small-policy.ts';
 import { riskPolicy } from './fixtures/risk-policy.ts';

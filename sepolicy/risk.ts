@@ -5,8 +5,8 @@
  * what an object holds, the risk is unknown.
  */
 
-import type { Opening, Risk, RiskLevel } from '../contract/model/explanation.ts';
-import { consentFor } from '../contract/model/remedy-consent.ts';
+import type { Opening, Risk, RiskLevel } from '../contract/model/denials/explanation.ts';
+import { consentFor } from '../contract/model/policy/remedy-consent.ts';
 import { isDomainOfContainer, isSecret } from './grave-access.ts';
 import { type LoadedPolicy, typesOf } from './loaded-policy.ts';
 import { rateAccess, type Rating, worse } from './rate-access.ts';

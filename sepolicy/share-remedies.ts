@@ -4,7 +4,7 @@
  * isolation of the two.
  */
 
-import type { Opening, Remedy, Risk } from '../contract/model/explanation.ts';
+import type { Opening, Remedy, Risk } from '../contract/model/denials/explanation.ts';
 import type { Access } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { fileClasses, grantedTo } from './openings.ts';

@@ -4,8 +4,8 @@
  * reaches what was made there.
  */
 
-import type { Opening, Remedy } from '../contract/model/explanation.ts';
-import { formatSecurityContext } from '../contract/model/format-security-context.ts';
+import type { Opening, Remedy } from '../contract/model/denials/explanation.ts';
+import { formatSecurityContext } from '../contract/model/contexts/format-security-context.ts';
 import type { Access } from './decide.ts';
 import { includesType, type LoadedPolicy } from './loaded-policy.ts';
 import { fileClasses, grantedTo, openedByRelabel } from './openings.ts';

@@ -4,8 +4,8 @@
  * permissive=0`. They are taken from where no process has an influence.
  */
 
-import { parseSecurityContext } from '../../contract/model/parse-security-context.ts';
-import type { SecurityContext } from '../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../contract/model/contexts/parse-security-context.ts';
+import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
 import { remember } from './remember.ts';
 
 export interface AccessQuery {

@@ -5,7 +5,7 @@
  */
 
 import { Buffer } from 'node:buffer';
-import type { DenialEvent } from '../../contract/model/denial.ts';
+import type { DenialEvent } from '../../contract/model/denials/denial.ts';
 import { type AccessDecision, readAccessDecision } from './access-decision.ts';
 import { type AccessQuery, readContext } from './access-query.ts';
 import { accessEvent } from './access-vector.ts';

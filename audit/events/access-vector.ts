@@ -4,7 +4,7 @@
  * scontext=... tcontext=... tclass=file permissive=0`.
  */
 
-import type { DenialEvent } from '../../contract/model/denial.ts';
+import type { DenialEvent } from '../../contract/model/denials/denial.ts';
 import { type AccessDecision, readAccessDecision } from './access-decision.ts';
 import { type AccessQuery, findAccessQuery } from './access-query.ts';
 import type { Denial } from '../denial.ts';

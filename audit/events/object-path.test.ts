@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { DenialEvent } from '../../contract/model/denial.ts';
+import type { DenialEvent } from '../../contract/model/denials/denial.ts';
 import type { RecordBody } from '../records/record.ts';
 import { objectPath } from './object-path.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The records of one event that have arrived so far. */
 
-import type { DenialEvent } from '../../contract/model/denial.ts';
+import type { DenialEvent } from '../../contract/model/denials/denial.ts';
 import { readAccessVector } from './access-vector.ts';
 import type { Denial } from '../denial.ts';
 import { objectPath } from './object-path.ts';

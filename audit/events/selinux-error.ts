@@ -4,8 +4,8 @@
  * tclass=process`. The kernel writes them in many shapes.
  */
 
-import { parseSecurityContext } from '../../contract/model/parse-security-context.ts';
-import type { SecurityContext } from '../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../contract/model/contexts/parse-security-context.ts';
+import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
 import type { Denial } from '../denial.ts';
 import { type FieldKey, fieldOf, integerOf, textOf } from '../records/field.ts';
 import { type AuditRecord, bodyOf, kernelFields } from '../records/record.ts';

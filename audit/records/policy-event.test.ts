@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Buffer } from 'node:buffer';
 import { expect, it } from 'vitest';
-import type { PolicyEvent } from '../../contract/model/policy-event.ts';
+import type { PolicyEvent } from '../../contract/model/policy/policy-event.ts';
 import { createAuditReader } from '../audit-reader.ts';
 
 function policyEvents(...lines: readonly string[]): PolicyEvent[] {

@@ -4,7 +4,7 @@
  * confined process controls.
  */
 
-import type { PolicyEvent } from '../../contract/model/policy-event.ts';
+import type { PolicyEvent } from '../../contract/model/policy/policy-event.ts';
 import { type FieldKey, integerOf } from './field.ts';
 import { type AuditRecord, bodyOf, kernelFields } from './record.ts';
 

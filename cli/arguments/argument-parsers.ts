@@ -11,10 +11,10 @@ import {
   networkSchema,
   type ServedPortNumber,
   servedPortSchema,
-} from '../../contract/model/container.ts';
-import { allChoices, type Choice, choiceSchema } from '../../contract/model/choices.ts';
-import { type ProfileName, profileNames } from '../../contract/model/choice-profiles.ts';
-import { denialGroupIdSchema } from '../../contract/model/denial.ts';
+} from '../../contract/model/containers/container.ts';
+import { allChoices, type Choice, choiceSchema } from '../../contract/model/policy/choices.ts';
+import { type ProfileName, profileNames } from '../../contract/model/policy/choice-profiles.ts';
+import { denialGroupIdSchema } from '../../contract/model/denials/denial.ts';
 import { drillProbeNameSchema, drillScheduleSchema } from '../../contract/model/drill.ts';
 import { containerNameSchema, imageNameSchema } from '../../contract/model/names.ts';
 import { remedyIdSchema } from '../../contract/operations/remedy.ts';

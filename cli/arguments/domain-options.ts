@@ -2,9 +2,9 @@
 /** The options that say what a domain of its own listens on and may do: the same in `create` and `confine`. */
 
 import type { Command } from 'commander';
-import { allChoices, type Choice, choices } from '../../contract/model/choices.ts';
-import { choiceProfiles, type ProfileName, profileNames } from '../../contract/model/choice-profiles.ts';
-import type { ServedPortNumber } from '../../contract/model/container.ts';
+import { allChoices, type Choice, choices } from '../../contract/model/policy/choices.ts';
+import { choiceProfiles, type ProfileName, profileNames } from '../../contract/model/policy/choice-profiles.ts';
+import type { ServedPortNumber } from '../../contract/model/containers/container.ts';
 import { choiceArgument, portArgument, profileArgument } from './argument-parsers.ts';
 
 export interface DomainOptions {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The limits by the names that the command line has for them: options of `create`, keys of `set`. */
 
-import { defaultLimits, type LimitKey } from '../../contract/model/limits.ts';
+import { defaultLimits, type LimitKey } from '../../contract/model/containers/limits.ts';
 import { formatBytes } from '../output/format-quantity.ts';
 import {
   cpusArgument,

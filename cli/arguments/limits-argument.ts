@@ -5,7 +5,7 @@
  */
 
 import type { z } from 'zod';
-import type { LimitKey } from '../../contract/model/limits.ts';
+import type { LimitKey } from '../../contract/model/containers/limits.ts';
 import { containerOperations } from '../../contract/operations/container.ts';
 import { UsageError } from '../usage-error.ts';
 import { type LimitArgument, limitOf } from './argument-parsers.ts';

@@ -6,7 +6,7 @@ import {
   policyQuestionSchema,
   type PolicyQuestion,
   type PolicySubject,
-} from '../../contract/model/policy-question.ts';
+} from '../../contract/model/policy/policy-question.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const questionGrammar =

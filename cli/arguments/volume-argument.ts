@@ -2,7 +2,7 @@
 /** `SRC:DST[:ro]`: a folder of the host, and where the container sees it. */
 
 import { InvalidArgumentError } from 'commander';
-import { volumeSourceSchema, volumeTargetSchema } from '../../contract/model/volume.ts';
+import { volumeSourceSchema, volumeTargetSchema } from '../../contract/model/containers/volume.ts';
 
 export interface VolumeArgument {
   readonly source: string;

@@ -4,7 +4,7 @@
  * Scalars are written as JSON, which is YAML, and as unsafe, so that Ansible finds no template in them.
  */
 
-import type { Change } from '../../contract/model/change.ts';
+import type { Change } from '../../contract/model/policy/change.ts';
 import { type LocalChange, localChangeOf } from './local-change.ts';
 
 export function playbookOf(changes: readonly Change[]): string {

@@ -4,7 +4,7 @@
  * stands in it as a comment with the command.
  */
 
-import type { Change } from '../../contract/model/change.ts';
+import type { Change } from '../../contract/model/policy/change.ts';
 import { escapeText } from '../output/escape-text.ts';
 import { type LocalChange, localChangeOf } from './local-change.ts';
 

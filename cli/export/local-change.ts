@@ -4,7 +4,7 @@
  * understood is kept as its lines.
  */
 
-import type { Change } from '../../contract/model/change.ts';
+import type { Change } from '../../contract/model/policy/change.ts';
 
 export type LocalChange =
   | { readonly kind: 'boolean'; readonly name: string; readonly isOn: boolean }

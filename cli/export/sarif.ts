@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Groups of denials with their reasons as SARIF 2.1.0, which ticket systems and code hosts read. */
 
-import type { DenialGroup } from '../../contract/model/denial.ts';
-import type { ExplainedReason, Explanation } from '../../contract/model/explanation.ts';
+import type { DenialGroup } from '../../contract/model/denials/denial.ts';
+import type { ExplainedReason, Explanation } from '../../contract/model/denials/explanation.ts';
 import { groupJson } from '../format/denial-json.ts';
 import { describeReason } from '../format/explanation-text.ts';
 

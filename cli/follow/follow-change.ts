@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shows how a change of policy or labels goes on, and what came of it. */
 
-import type { Change, ChangeProgress } from '../../contract/model/change.ts';
+import type { Change, ChangeProgress } from '../../contract/model/policy/change.ts';
 import type { RemoteStream } from '../../rpc/client.ts';
 import { changeJson } from '../format/change-json.ts';
 import type { CommandContext } from '../command-context.ts';
 import { escapeText } from '../output/escape-text.ts';
-import { createProgressLine } from '../output/progress-line.ts';
+import { followSteps } from './follow-steps.ts';
 
 const words: Readonly<Record<ChangeProgress['step'], string>> = {
   wait: 'waiting for other changes of the policy',
@@ -16,21 +16,12 @@ const words: Readonly<Record<ChangeProgress['step'], string>> = {
 };
 
 export async function followChange(
-  { output, environment }: CommandContext,
+  context: CommandContext,
   call: RemoteStream<ChangeProgress, Change>,
   done: string,
 ): Promise<void> {
-  const progress = createProgressLine(environment.stderr, output);
-  try {
-    for await (const { step, fraction } of call) {
-      if (output.isQuiet) continue;
-      if (output.isJson) await output.json({ step, fraction });
-      else await progress.show(`${String(Math.round(fraction * 100)).padStart(3)} %  ${words[step]}`);
-    }
-  } finally {
-    await progress.clear();
-  }
-  const change = await call.result;
+  const change = await followSteps(context, call, words);
+  const { output } = context;
   if (output.isJson) await output.json({ done: changeJson(change) });
   else if (!output.isQuiet) await output.write(`${done} ${change.id}: ${escapeText(change.summary)}\n`);
 }

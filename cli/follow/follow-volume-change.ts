@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shows how far the labelling of a volume is, and what it left alone. Gives the container as it is then. */
 
-import type { Container } from '../../contract/model/container.ts';
+import type { Container } from '../../contract/model/containers/container.ts';
 import type { Item, Result } from '../../contract/operations/index.ts';
 import type { RemoteStream } from '../../rpc/client.ts';
 import type { CommandContext } from '../command-context.ts';

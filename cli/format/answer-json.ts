@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Answers of the policy as scripts get them: names in snake case, as elsewhere on the command line. */
 
-import type { PolicyAnswer } from '../../contract/model/policy-question.ts';
+import type { PolicyAnswer } from '../../contract/model/policy/policy-question.ts';
 
 export function answerJson({
   verdict,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Answers of the policy as people read them on a terminal: the sentence first, then what it stands on. */
 
-import type { PolicyAnswer } from '../../contract/model/policy-question.ts';
+import type { PolicyAnswer } from '../../contract/model/policy/policy-question.ts';
 import { escapeText } from '../output/escape-text.ts';
 import type { Colour, Paint } from '../output/paint.ts';
 

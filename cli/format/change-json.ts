@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Changes of policy and labels as scripts get them: names in snake case, as elsewhere on the command line. */
 
-import type { Change } from '../../contract/model/change.ts';
+import type { Change } from '../../contract/model/policy/change.ts';
 
 export function changeJson({
   madeAt,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Checks of a host as people read them on a terminal, and as scripts get them. */
 
-import type { CheckFix, CheckState, HostCheck } from '../../contract/model/host-check.ts';
+import type { CheckFix, CheckState, HostCheck } from '../../contract/model/host/host-check.ts';
 import { escapeText } from '../output/escape-text.ts';
 import type { Colour, Paint } from '../output/paint.ts';
 

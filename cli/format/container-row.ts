@@ -2,8 +2,8 @@
 /** A container as scripts get it from `ls`, put together from its state, a sample and its denials of a day. */
 
 import { isFailure } from '../../contract/errors.ts';
-import type { Container } from '../../contract/model/container.ts';
-import type { ContainerSample } from '../../contract/model/sample.ts';
+import type { Container } from '../../contract/model/containers/container.ts';
+import type { ContainerSample } from '../../contract/model/containers/sample.ts';
 import type { Client } from '../../rpc/client.ts';
 import { queryDenials } from '../query-denials.ts';
 

@@ -6,7 +6,7 @@ import {
   accessColumns,
   accessColumnTitles,
   type DomainCount,
-} from '../../contract/model/domain-count.ts';
+} from '../../contract/model/policy/domain-count.ts';
 import { escapeText } from '../output/escape-text.ts';
 import { formatTable } from '../output/format-table.ts';
 import type { Paint } from '../output/paint.ts';

@@ -5,7 +5,7 @@
  */
 
 import { groupIdOf } from '../../audit/denial-tally.ts';
-import type { DenialEvent, DenialGroup } from '../../contract/model/denial.ts';
+import type { DenialEvent, DenialGroup } from '../../contract/model/denials/denial.ts';
 
 export function eventJson(event: DenialEvent): object {
   const {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Denials as people read them. Everything that the confined process controls is escaped. */
 
-import { type DenialEvent, type DenialGroup, outcomeOfGroup } from '../../contract/model/denial.ts';
-import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
-import { concernsContainers } from '../../contract/model/host-work.ts';
-import type { SecurityContext } from '../../contract/model/security-context.ts';
+import { type DenialEvent, type DenialGroup, outcomeOfGroup } from '../../contract/model/denials/denial.ts';
+import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
+import { concernsContainers } from '../../contract/model/host/host-work.ts';
+import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
 import { escapeText } from '../output/escape-text.ts';
 import type { Column } from '../output/format-table.ts';
 import { formatTime } from '../output/format-quantity.ts';

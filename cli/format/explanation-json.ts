@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Explanations as scripts get them: names in snake case, as elsewhere on the command line. */
 
-import type { DenialGroup } from '../../contract/model/denial.ts';
-import type { Explanation, Remedy } from '../../contract/model/explanation.ts';
+import type { DenialGroup } from '../../contract/model/denials/denial.ts';
+import type { Explanation, Remedy } from '../../contract/model/denials/explanation.ts';
 import { groupJson } from './denial-json.ts';
 
 /** The group is null when only its id was asked about. */

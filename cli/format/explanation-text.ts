@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Explanations as people read them on a terminal. Names of types and paths come from records and are escaped. */
 
-import { type DenialCase, type DenialGroup, outcomeOfGroup } from '../../contract/model/denial.ts';
-import type { ExplainedReason, Explanation, Remedy } from '../../contract/model/explanation.ts';
+import { type DenialCase, type DenialGroup, outcomeOfGroup } from '../../contract/model/denials/denial.ts';
+import type { ExplainedReason, Explanation, Remedy } from '../../contract/model/denials/explanation.ts';
 import { escapeText } from '../output/escape-text.ts';
 import type { Paint } from '../output/paint.ts';
 

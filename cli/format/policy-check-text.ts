@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The result of `policy check`, as people and scripts get it. */
 
-import type { DomainCount } from '../../contract/model/domain-count.ts';
+import type { DomainCount } from '../../contract/model/policy/domain-count.ts';
 import type { Sources } from '../../sepolicy/policy-check/check-policy.ts';
 import type { Origin, PolicyFinding } from '../../sepolicy/policy-check/policy-finding.ts';
 import { escapeText } from '../output/escape-text.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Policy modules as the command line's JSON has them: fields are added, never renamed. */
 
-import type { Opening } from '../../contract/model/explanation.ts';
-import type { LearnedRule, ModulePreview, PolicyModule } from '../../contract/model/policy-module.ts';
+import type { Opening } from '../../contract/model/denials/explanation.ts';
+import type { LearnedRule, ModulePreview, PolicyModule } from '../../contract/model/policy/policy-module.ts';
 
 export function moduleJson({
   container,

@@ -3,7 +3,7 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { allChoices } from '../../contract/model/choices.ts';
+import { allChoices } from '../../contract/model/policy/choices.ts';
 import { generateModule } from '../../sepolicy/own-domain/generate.ts';
 import { portTypeOf } from '../../sepolicy/own-domain/port-type.ts';
 import type { Sources } from '../../sepolicy/policy-check/check-policy.ts';

@@ -2,7 +2,7 @@
 /** One line of the activity log: who did what, to what, with which result. */
 
 import { z } from 'zod';
-import { changeSchema } from './change.ts';
+import { changeSchema } from './policy/change.ts';
 import { timeSchema } from './names.ts';
 
 /** What was asked for beside the subject, as far as who reads the log later needs it. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { containerNameSchema, interfaceNameSchema } from './names.ts';
-import { volumeSourceSchema, volumeTargetSchema } from './volume.ts';
+import { volumeSourceSchema, volumeTargetSchema } from './containers/volume.ts';
 
 const accepts = (schema: { safeParse(value: unknown): { readonly success: boolean } }) => (text: string) =>
   schema.safeParse(text).success;

@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { activitySchema } from '../model/activity.ts';
-import { changeProgressSchema, changeSchema } from '../model/change.ts';
+import { changeProgressSchema, changeSchema } from '../model/policy/change.ts';
 import { stream } from '../operation.ts';
 
 export const activityOperations = {

@@ -2,7 +2,7 @@
 /** Operations on containers. */
 
 import { z } from 'zod';
-import { choicesSchema } from '../model/choices.ts';
+import { choicesSchema } from '../model/policy/choices.ts';
 import {
   confinementSchema,
   containerSchema,
@@ -10,11 +10,11 @@ import {
   learnSecondsSchema,
   networkSchema,
   servedPortSchema,
-} from '../model/container.ts';
-import { limitsSchema, newLimitsSchema } from '../model/limits.ts';
+} from '../model/containers/container.ts';
+import { limitsSchema, newLimitsSchema } from '../model/containers/limits.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
-import { policyProgressSchema } from '../model/policy-module.ts';
-import { maxVolumes, newVolumeSchema } from '../model/volume.ts';
+import { policyProgressSchema } from '../model/policy/policy-module.ts';
+import { maxVolumes, newVolumeSchema } from '../model/containers/volume.ts';
 import { request, stream } from '../operation.ts';
 
 const onOne = z.strictObject({ name: containerNameSchema });

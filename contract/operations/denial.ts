@@ -2,10 +2,15 @@
 /** Operations on SELinux denials. */
 
 import { z } from 'zod';
-import { auditLogSchema } from '../model/audit-log.ts';
-import { denialCaseSchema, denialGroupIdSchema, denialGroupSchema, groupedEventSchema } from '../model/denial.ts';
-import { denialTimelineSchema } from '../model/denial-timeline.ts';
-import { explanationSchema } from '../model/explanation.ts';
+import { auditLogSchema } from '../model/denials/audit-log.ts';
+import {
+  denialCaseSchema,
+  denialGroupIdSchema,
+  denialGroupSchema,
+  groupedEventSchema,
+} from '../model/denials/denial.ts';
+import { denialTimelineSchema } from '../model/denials/denial-timeline.ts';
+import { explanationSchema } from '../model/denials/explanation.ts';
 import { containerNameSchema, timeSchema } from '../model/names.ts';
 import { request, stream } from '../operation.ts';
 

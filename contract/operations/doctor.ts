@@ -2,7 +2,7 @@
 /** Operations on the prerequisites of a host. */
 
 import { z } from 'zod';
-import { fixableCheckSchema, hostCheckSchema } from '../model/host-check.ts';
+import { fixableCheckSchema, hostCheckSchema } from '../model/host/host-check.ts';
 import { timeSchema } from '../model/names.ts';
 import { request } from '../operation.ts';
 

@@ -2,8 +2,8 @@
 /** Operations on the host as a whole. */
 
 import { z } from 'zod';
-import { hostInfoSchema } from '../model/host.ts';
-import { imageSchema } from '../model/image.ts';
+import { hostInfoSchema } from '../model/host/host.ts';
+import { imageSchema } from '../model/host/image.ts';
 import { request } from '../operation.ts';
 
 export const hostOperations = {

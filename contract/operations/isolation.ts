@@ -2,7 +2,7 @@
 /** Operations on the isolation of containers: finding where it is missing, and fixing that. */
 
 import { z } from 'zod';
-import { containerSchema } from '../model/container.ts';
+import { containerSchema } from '../model/containers/container.ts';
 import { containerNameSchema, timeSchema } from '../model/names.ts';
 import { findingSchema, isolationMapSchema } from '../model/isolation-finding.ts';
 import { request, stream } from '../operation.ts';

@@ -2,14 +2,14 @@
 /** Operations on the policy modules of containers. */
 
 import { z } from 'zod';
-import { denialGroupIdSchema } from '../model/denial.ts';
+import { denialGroupIdSchema } from '../model/denials/denial.ts';
 import { containerNameSchema } from '../model/names.ts';
 import {
   learnedRuleSchema,
   modulePreviewSchema,
   policyModuleSchema,
   policyProgressSchema,
-} from '../model/policy-module.ts';
+} from '../model/policy/policy-module.ts';
 import { request, stream } from '../operation.ts';
 
 /** As text; longer ones are no module of one container. */

@@ -2,13 +2,13 @@
 /** Questions to the loaded policy: what would be allowed, asked before it happens. */
 
 import { z } from 'zod';
-import { domainCountSchema } from '../model/domain-count.ts';
+import { domainCountSchema } from '../model/policy/domain-count.ts';
 import {
   policyAnswerSchema,
   policyNamesSchema,
   policyQuestionSchema,
   policySubjectSchema,
-} from '../model/policy-question.ts';
+} from '../model/policy/policy-question.ts';
 import { request } from '../operation.ts';
 
 export const questionOperations = {

@@ -2,9 +2,9 @@
 /** Operations on remedies and on the changes that they made. */
 
 import { z } from 'zod';
-import { changeProgressSchema, changeSchema } from '../model/change.ts';
-import { denialCaseSchema } from '../model/denial.ts';
-import { remedySchema } from '../model/explanation.ts';
+import { changeProgressSchema, changeSchema } from '../model/policy/change.ts';
+import { denialCaseSchema } from '../model/denials/denial.ts';
+import { remedySchema } from '../model/denials/explanation.ts';
 import { request, stream } from '../operation.ts';
 
 /** The id of a remedy within the explanation of its group. */

@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { containerNameSchema } from '../model/names.ts';
-import { sampleSchema } from '../model/sample.ts';
+import { sampleSchema } from '../model/containers/sample.ts';
 import { stream } from '../operation.ts';
 
 export const sampleOperations = {

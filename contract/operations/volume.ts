@@ -2,9 +2,9 @@
 /** Operations on volumes: folders of the host that containers are given. */
 
 import { z } from 'zod';
-import { containerSchema } from '../model/container.ts';
+import { containerSchema } from '../model/containers/container.ts';
 import { containerNameSchema } from '../model/names.ts';
-import { newVolumeSchema, volumeSourceSchema, volumeTargetSchema } from '../model/volume.ts';
+import { newVolumeSchema, volumeSourceSchema, volumeTargetSchema } from '../model/containers/volume.ts';
 import { request, stream } from '../operation.ts';
 
 /** What is reported while the files of a volume get other labels. A container may have chosen the text of the paths. */

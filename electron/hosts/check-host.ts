@@ -2,7 +2,7 @@
 /** Why a host is not reached, as far as this machine knows: tries once more, and looks at what a client may see. */
 
 import type { Duplex } from 'node:stream';
-import type { HostCheck } from '../../contract/model/host-check.ts';
+import type { HostCheck } from '../../contract/model/host/host-check.ts';
 import { checkFromHere } from '../../hosts/doctor/check-from-here.ts';
 import { readClientFacts, type ReadClientFacts } from '../../hosts/doctor/client-facts.ts';
 import type { Host } from '../../hosts/parse-host.ts';

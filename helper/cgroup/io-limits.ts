@@ -6,7 +6,7 @@
 
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Limits } from '../../contract/model/limits.ts';
+import type { Limits } from '../../contract/model/containers/limits.ts';
 import { textOf } from '../system/files/text-of.ts';
 
 export type IoLimits = Pick<Limits, 'ioReadBytesPerSecond' | 'ioWriteBytesPerSecond' | 'ioWeight'>;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { limitsSchema, noLimits } from '../../contract/model/limits.ts';
+import { limitsSchema, noLimits } from '../../contract/model/containers/limits.ts';
 import { applyLimit, type CgroupLimits, cgroupLimitKeys, limitLines, limitsOf } from './limits.ts';
 
 const limits: fc.Arbitrary<CgroupLimits> = fc.record({

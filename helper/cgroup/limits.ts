@@ -3,7 +3,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Limits } from '../../contract/model/limits.ts';
+import type { Limits } from '../../contract/model/containers/limits.ts';
 import type { ConfigurationLine } from '../lxc/configuration-file.ts';
 
 /** The limits that are files of the cgroup alone. */

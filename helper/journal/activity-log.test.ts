@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Change } from '../../contract/model/change.ts';
 import { type Item, operations } from '../../contract/operations/index.ts';
 import { type ActivityLog, createActivityLog } from './activity-log.ts';
 import { createChangeLedger } from './change-ledger.ts';
 import { type Connection, openDatabase } from './database.ts';
+import { fakeChange } from '../../testing/models/change.ts';
 
 const web = { operation: 'container.start', subject: 'web', uid: 1001, user: 'operator' };
 
@@ -68,21 +68,7 @@ describe('the activity log', () => {
     const ledger = createChangeLedger(connection);
     const log = createActivityLog(connection, { now: () => time++, changes: ledger });
     const id = log.begin({ ...web, operation: 'remedy.apply', subject: null });
-    const change: Change = {
-      id,
-      kind: 'boolean',
-      summary: 'Set it.',
-      change: ['set'],
-      before: ['unset'],
-      group: null,
-      container: null,
-      uid: 1001,
-      user: 'operator',
-      madeAt: 1,
-      state: 'applied',
-      undoneBy: null,
-      cannotUndo: null,
-    };
+    const change = fakeChange({ id });
     const abort = new AbortController();
     const watch = log.watch({ latest: 10 }, abort.signal);
     await watch.next();
@@ -104,22 +90,7 @@ describe('the activity log', () => {
     const log = createActivityLog(connection, { now: () => time++, changes: ledger, maxEntries: 5 });
     const id = log.begin(web);
     log.end(id, 'done', null);
-    ledger.add({
-      id,
-      kind: 'boolean',
-      summary: 'Set it.',
-      change: [],
-      before: [],
-      group: null,
-      container: null,
-      uid: 1,
-      user: 'x',
-      madeAt: 1,
-      state: 'applied',
-      undoneBy: null,
-      cannotUndo: null,
-      plan: null,
-    });
+    ledger.add({ ...fakeChange({ id }), plan: null });
     for (let count = 0; count < 300; count += 1) log.end(log.begin(web), 'done', null);
     expect((await snapshot(log))[0]).toMatchObject({ id });
     expect((await snapshot(log)).length).toBeLessThanOrEqual(106);
@@ -141,22 +112,7 @@ describe('the activity log', () => {
     const ledger = createChangeLedger(connection);
     const log = createActivityLog(connection, { now: () => time++, changes: ledger });
     const id = log.begin({ ...web, request: { kind: 'command', argv: ['ls', '-l'], isShortened: false } });
-    ledger.add({
-      id,
-      kind: 'limits',
-      summary: 'Limits of web: pids 512 to 77',
-      change: [],
-      before: [],
-      group: null,
-      container: null,
-      uid: 1,
-      user: 'x',
-      madeAt: 1,
-      state: 'applied',
-      undoneBy: null,
-      cannotUndo: null,
-      plan: null,
-    });
+    ledger.add({ ...fakeChange({ id, kind: 'limits', summary: 'Limits of web: pids 512 to 77' }), plan: null });
     log.begin({ ...web, operation: 'activity.undo', request: { kind: 'undo', id } });
     expect((await snapshot(log)).map(({ request }) => request)).toEqual([
       { kind: 'command', argv: ['ls', '-l'], isShortened: false },

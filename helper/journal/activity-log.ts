@@ -12,7 +12,7 @@ import {
   activityRequestSchema,
   activitySchema,
 } from '../../contract/model/activity.ts';
-import type { Change } from '../../contract/model/change.ts';
+import type { Change } from '../../contract/model/policy/change.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type Item, operations } from '../../contract/operations/index.ts';
 import { createQueue, type Queue } from '../../rpc/async/queue.ts';

@@ -5,7 +5,7 @@
  */
 
 import { z } from 'zod';
-import { type Change, changeSchema } from '../../contract/model/change.ts';
+import { type Change, changeSchema } from '../../contract/model/policy/change.ts';
 import { type Connection, write } from './database.ts';
 
 /** A change, and the plan for its kind of change: what was before, and what is after. */

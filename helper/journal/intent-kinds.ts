@@ -5,7 +5,7 @@
  */
 
 import { z } from 'zod';
-import { changeSchema } from '../../contract/model/change.ts';
+import { changeSchema } from '../../contract/model/policy/change.ts';
 
 const nothing = z.null();
 

@@ -2,7 +2,7 @@
 /** The locks of containers: one operation at a time for each. */
 
 import { fail } from '../../contract/errors.ts';
-import type { ContainerState } from '../../contract/model/container.ts';
+import type { ContainerState } from '../../contract/model/containers/container.ts';
 
 /** How a running operation changes the shown state: LXC itself does not know yet. */
 export type Transition = Extract<ContainerState, 'starting' | 'stopping' | 'freezing'>;

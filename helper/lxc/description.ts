@@ -6,11 +6,11 @@
 
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { choicesSchema } from '../../contract/model/choices.ts';
-import { confinementSchema, networkSchema, servedPortSchema } from '../../contract/model/container.ts';
-import { limitsSchema } from '../../contract/model/limits.ts';
+import { choicesSchema } from '../../contract/model/policy/choices.ts';
+import { confinementSchema, networkSchema, servedPortSchema } from '../../contract/model/containers/container.ts';
+import { limitsSchema } from '../../contract/model/containers/limits.ts';
 import { imageNameSchema } from '../../contract/model/names.ts';
-import { volumeSchema } from '../../contract/model/volume.ts';
+import { volumeSchema } from '../../contract/model/containers/volume.ts';
 import { layerSchema } from './layer.ts';
 
 export const noIoLimits = { ioReadBytesPerSecond: null, ioWriteBytesPerSecond: null, ioWeight: null };

@@ -3,7 +3,7 @@
 
 import { join } from 'node:path';
 import { z } from 'zod';
-import { limitsSchema } from '../../contract/model/limits.ts';
+import { limitsSchema } from '../../contract/model/containers/limits.ts';
 import type { ContainerPlaces } from './places.ts';
 
 const { diskBytes, diskInodes } = limitsSchema.shape;

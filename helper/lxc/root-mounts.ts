@@ -6,8 +6,8 @@
 
 import { readFileSync } from 'node:fs';
 import { fail } from '../../contract/errors.ts';
-import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
-import type { SecurityContext } from '../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
+import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
 import type { ContainerPlaces } from './places.ts';
 import { ErrnoError } from '../system/native/errno-error.ts';
 import { bindIdmapped, mountOverlay } from '../system/native/mounts.ts';

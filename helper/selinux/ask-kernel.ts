@@ -3,8 +3,8 @@
 
 import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SecurityContext } from '../../contract/model/security-context.ts';
-import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
+import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
+import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
 import { codeOf } from '../system/errno.ts';
 
 interface KernelDecision {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Chooses the MCS categories of a container: a pair that no other container on the host has. */
 
-import { parseSecurityContext } from '../../contract/model/parse-security-context.ts';
-import { categoriesOf } from '../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../contract/model/contexts/parse-security-context.ts';
+import { categoriesOf } from '../../contract/model/contexts/security-context.ts';
 import { firstSharedCategory } from './shared-categories.ts';
 
 /**

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The container that a group of denials is about, and the container whose files it was denied. */
 
-import type { Container } from '../../contract/model/container.ts';
-import type { DenialGroup } from '../../contract/model/denial.ts';
-import { categoriesOf, type SecurityContext } from '../../contract/model/security-context.ts';
+import type { Container } from '../../contract/model/containers/container.ts';
+import type { DenialGroup } from '../../contract/model/denials/denial.ts';
+import { categoriesOf, type SecurityContext } from '../../contract/model/contexts/security-context.ts';
 
 /** A container that was denied what another has. */
 export interface DeniedContainer {

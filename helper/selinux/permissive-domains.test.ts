@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { SecurityContext } from '../../contract/model/security-context.ts';
+import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
 import { createPermissiveDomains } from './permissive-domains.ts';
 
 const container: SecurityContext = { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c1,c2' };

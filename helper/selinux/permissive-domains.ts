@@ -5,8 +5,8 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SecurityContext } from '../../contract/model/security-context.ts';
-import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
+import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
+import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
 import { policySequence } from './policy/kernel-policy.ts';
 import { askKernel } from './ask-kernel.ts';
 import { codeOf } from '../system/errno.ts';

@@ -2,7 +2,7 @@
 /** What SELinux does on this host, as the kernel and the loaded policy say. */
 
 import { join } from 'node:path';
-import type { SelinuxStatus } from '../../contract/model/host.ts';
+import type { SelinuxStatus } from '../../contract/model/host/host.ts';
 import { readEnforcement } from './enforcement.ts';
 import { isContextKnown } from './known-context.ts';
 import { domainType } from './types.ts';

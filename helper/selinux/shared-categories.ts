@@ -5,7 +5,7 @@
  * files that they create elsewhere still get their pair, the low end.
  */
 
-import { categoriesOf, lowEndOf } from '../../contract/model/security-context.ts';
+import { categoriesOf, lowEndOf } from '../../contract/model/contexts/security-context.ts';
 import { categoryNumbers } from './category-numbers.ts';
 
 /** The base module has a type for each, of which new files get that category: policy/selinux/bulkhead-volumes.cil. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The types of Bulkhead's base policy module, as policy/selinux/bulkhead.cil declares them. */
 
-import type { Confinement } from '../../contract/model/container.ts';
+import type { Confinement } from '../../contract/model/containers/container.ts';
 import { containerOfPolicyName, policyNames, sharedDomain } from '../../sepolicy/own-domain/names.ts';
 
 /** Domain of a container's processes. */

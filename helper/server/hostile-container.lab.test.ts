@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isFailure } from '../../contract/errors.ts';
-import type { Container } from '../../contract/model/container.ts';
-import type { DenialEvent } from '../../contract/model/denial.ts';
+import type { Container } from '../../contract/model/containers/container.ts';
+import type { DenialEvent } from '../../contract/model/denials/denial.ts';
 import { type LabHelper, openLabHelper } from '../../hosts/fixtures/hostile-clients.ts';
 import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../lab/test-lab.ts';

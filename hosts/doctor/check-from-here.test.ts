@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../contract/errors.ts';
-import { hostCheckSchema, type HostCheck } from '../../contract/model/host-check.ts';
+import { hostCheckSchema, type HostCheck } from '../../contract/model/host/host-check.ts';
 import { HostForbiddenError, HostImpostorError, HostUnreachableError } from '../host-errors.ts';
 import type { Host } from '../parse-host.ts';
 import { checkFromHere, keepsFromHelper } from './check-from-here.ts';

@@ -2,7 +2,7 @@
 /** Why a host cannot be checked by its helper, and what this machine can find out about that. */
 
 import { isFailure } from '../../contract/errors.ts';
-import type { CheckFix, HostCheck } from '../../contract/model/host-check.ts';
+import type { CheckFix, HostCheck } from '../../contract/model/host/host-check.ts';
 import { ConnectionClosedError } from '../../rpc/client.ts';
 import { HostForbiddenError, HostImpostorError, HostUnreachableError } from '../host-errors.ts';
 import { formatHost, type Host } from '../parse-host.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Judges what a client knows of a helper that does not answer, into checks like those of the helper itself. */
 
-import type { CheckFix, HostCheck } from '../../contract/model/host-check.ts';
+import type { CheckFix, HostCheck } from '../../contract/model/host/host-check.ts';
 import { bootWithSelinux, installModules } from '../../contract/host-fixes.ts';
 import type { ClientFacts, GroupFacts, UnitFacts } from './client-facts.ts';
 

@@ -3,7 +3,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allChoices, type Choice } from '../../contract/model/choices.ts';
+import { allChoices, type Choice } from '../../contract/model/policy/choices.ts';
 import { statementsOnly } from '../../sepolicy/cil/decompiled.ts';
 import { countAccesses } from '../../sepolicy/count.ts';
 import { decide } from '../../sepolicy/decide.ts';

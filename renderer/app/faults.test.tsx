@@ -4,7 +4,7 @@ import 'vscode-jsonrpc/node';
 import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DenialGroup } from '../../contract/model/denial.ts';
+import type { DenialGroup } from '../../contract/model/denials/denial.ts';
 import { createFakeHost } from '../testing/fake/fake-host.ts';
 import { useActivity } from '../features/activity/activity.ts';
 import { useConnection } from '../host/connection.ts';

@@ -6,7 +6,7 @@
 
 import { create } from 'zustand';
 import { isFailure } from '../../contract/errors.ts';
-import type { HostInfo } from '../../contract/model/host.ts';
+import type { HostInfo } from '../../contract/model/host/host.ts';
 import type { Client } from '../../rpc/client.ts';
 import type { OpenHost } from './open-client.ts';
 import { backOff } from '../lib/back-off.ts';

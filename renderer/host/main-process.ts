@@ -7,7 +7,7 @@
 import { create } from 'zustand';
 import type { About, BulkheadBridge, HostEntry, ReportFormat, Theme, ThemeChoice } from '../../contract/bridge.ts';
 import type { SignedDrillReport } from '../../contract/model/drill.ts';
-import type { HostCheck } from '../../contract/model/host-check.ts';
+import type { HostCheck } from '../../contract/model/host/host-check.ts';
 import { createOpenHost, type OpenHost } from './open-client.ts';
 import { switchHost } from './connection.ts';
 import { notify, notifyFailure } from '../window/notifications.ts';

@@ -5,7 +5,7 @@
  */
 
 import type { BulkheadBridge } from '../../contract/bridge.ts';
-import type { HostInfo } from '../../contract/model/host.ts';
+import type { HostInfo } from '../../contract/model/host/host.ts';
 import { connect, type Client } from '../../rpc/client.ts';
 import { openPortTransport } from './port-transport.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** SELinux's mode on a host, in words. */
 
-import type { SelinuxStatus } from '../../contract/model/host.ts';
+import type { SelinuxStatus } from '../../contract/model/host/host.ts';
 
 export interface SelinuxLabel {
   readonly label: string;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Containers for tests of single components. */
 
-import type { Container } from '../../contract/model/container.ts';
+import type { Container } from '../../contract/model/containers/container.ts';
 import { seedContainers } from './fake/fake-containers.ts';
 
 const seeds = seedContainers(1_795_533_000);

@@ -2,7 +2,7 @@
 /** Which dialog stands open: at most one. */
 
 import { create } from 'zustand';
-import type { Remedy } from '../../contract/model/explanation.ts';
+import type { Remedy } from '../../contract/model/denials/explanation.ts';
 
 export type Dialog =
   | { readonly kind: 'none' }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What answers of the policy are made of. */
 
-import type { PolicyAnswer } from '../../contract/model/policy-question.ts';
-import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
+import type { PolicyAnswer } from '../../contract/model/policy/policy-question.ts';
+import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
 import { booleansIn, holds } from '../condition.ts';
 import { type Access, decide, type Decision, rulesFor } from '../decide.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** May it? One access, with the grounds of the answer. */
 
-import type { PolicyAnswer } from '../../contract/model/policy-question.ts';
-import { categoriesOf } from '../../contract/model/security-context.ts';
+import type { PolicyAnswer } from '../../contract/model/policy/policy-question.ts';
+import { categoriesOf } from '../../contract/model/contexts/security-context.ts';
 import { type Access, decide, type Decision } from '../decide.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';
 import { withRealTypes } from '../reason.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who may do this to objects of a type. */
 
-import type { PolicyAnswer } from '../../contract/model/policy-question.ts';
-import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
+import type { PolicyAnswer } from '../../contract/model/policy/policy-question.ts';
+import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
 import { decide } from '../decide.ts';
 import { includesType, type LoadedPolicy, realType } from '../loaded-policy.ts';
 import { grantedTo } from '../openings.ts';

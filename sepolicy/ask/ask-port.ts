@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who may connect to a port, and who may listen on it: by the type that the policy gives the port. */
 
-import type { PolicyAnswer } from '../../contract/model/policy-question.ts';
+import type { PolicyAnswer } from '../../contract/model/policy/policy-question.ts';
 import { decide } from '../decide.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';
 import { includesType } from '../loaded-policy.ts';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Answers to which types it may do this, and which containers that concerns. */
 
-import type { PolicyAccess, PolicyAnswer } from '../../contract/model/policy-question.ts';
-import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
-import type { SecurityContext } from '../../contract/model/security-context.ts';
+import type { PolicyAccess, PolicyAnswer } from '../../contract/model/policy/policy-question.ts';
+import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
+import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
 import { holds } from '../condition.ts';
 import { decide } from '../decide.ts';
 import { includesType, type LoadedPolicy, realType, typesOf } from '../loaded-policy.ts';

@@ -3,7 +3,7 @@
  * Answers a question from a policy. Pure: the helper's policy process and the command line, with a file, use the same.
  */
 
-import type { PolicyAnswer, PolicyNames } from '../../contract/model/policy-question.ts';
+import type { PolicyAnswer, PolicyNames } from '../../contract/model/policy/policy-question.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';
 import { askAccess } from './ask-access.ts';
 import { askHolders } from './ask-holders.ts';

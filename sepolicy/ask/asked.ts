@@ -4,7 +4,7 @@
  * a path.
  */
 
-import type { SecurityContext } from '../../contract/model/security-context.ts';
+import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
 
 /** Somebody or something, as the answer shall call it. */
 export interface Named {

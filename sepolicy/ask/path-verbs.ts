@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Words of every day for what is done to a file or folder, as permissions of the class that it has. */
 
-import type { PathVerb } from '../../contract/model/policy-question.ts';
+import type { PathVerb } from '../../contract/model/policy/policy-question.ts';
 
 const ofFiles: Readonly<Record<PathVerb, readonly string[]>> = {
   read: ['open', 'read', 'getattr'],

@@ -4,7 +4,7 @@
  * that, by the names that the reference policy and Fedora's share.
  */
 
-import type { AccessColumn } from '../../contract/model/domain-count.ts';
+import type { AccessColumn } from '../../contract/model/policy/domain-count.ts';
 import { type LoadedPolicy } from '../loaded-policy.ts';
 import { createContainerTypes } from './container-types.ts';
 

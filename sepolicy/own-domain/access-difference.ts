@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a domain may do by one policy and not by the other: rules from it, whichever of its attributes has them. */
 
-import type { Opening } from '../../contract/model/explanation.ts';
+import type { Opening } from '../../contract/model/denials/explanation.ts';
 import { holds } from '../condition.ts';
 import { includesType, type LoadedPolicy } from '../loaded-policy.ts';
 

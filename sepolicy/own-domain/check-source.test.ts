@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { macrosOfModules } from '../../contract/model/module-macros.ts';
+import { macrosOfModules } from '../../contract/model/policy/module-macros.ts';
 import { expect, it } from 'vitest';
 import { maxSourceCharacters, problemsOfSource } from './check-source.ts';
 import { headOf, permissive, volumeLabel } from './generate.ts';

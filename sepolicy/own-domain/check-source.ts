@@ -6,7 +6,7 @@
  */
 
 import { CilError, type Expression, type Statement, statementsOf, textOf } from '../cil/statements.ts';
-import { macrosOfModules, macrosOfType, macrosOfVolume } from '../../contract/model/module-macros.ts';
+import { macrosOfModules, macrosOfType, macrosOfVolume } from '../../contract/model/policy/module-macros.ts';
 import { headOf, permissive, volumeLabel } from './generate.ts';
 import { containerOfPolicyName, policyNames } from './names.ts';
 

@@ -4,8 +4,8 @@
  * macros.
  */
 
-import { allChoices, type Choice, choices } from '../../contract/model/choices.ts';
-import { choiceMacro } from '../../contract/model/module-macros.ts';
+import { allChoices, type Choice, choices } from '../../contract/model/policy/choices.ts';
+import { choiceMacro } from '../../contract/model/policy/module-macros.ts';
 import { policyNames } from './names.ts';
 
 export interface ServedPort {
@@ -37,6 +37,8 @@ export interface OwnDomain {
 const volumeRoot = '/var/lib/bulkhead/volumes';
 
 const rulesMeaning = 'What was allowed after a review.';
+/** Hosts keep modules with this line: another sentence would stay in them when they are enforced. */
+const learningMeaning = 'For a limited time nothing is refused: Bulkhead takes this line out when that has ended.';
 
 export function generateModule({ container, ports, allow, volumes, hasVolumes, isPermissive }: OwnDomain): string {
   const { domain } = policyNames(container);
@@ -71,16 +73,7 @@ export function generateModule({ container, ports, allow, volumes, hasVolumes, i
         ]
       : []),
     ...(hasVolumes ? ['', section('volumes', 'What lies here is its own.'), volumeLabel(container)] : []),
-    ...(isPermissive
-      ? [
-          '',
-          section(
-            'learning',
-            'For a limited time nothing is refused: Bulkhead takes this line out when that has ended.',
-          ),
-          permissive(domain),
-        ]
-      : []),
+    ...(isPermissive ? ['', section('learning', learningMeaning), permissive(domain)] : []),
     '',
     section('rules', rulesMeaning),
     '',
@@ -162,10 +155,7 @@ export function enforcing(source: string, container: string): string {
   return source
     .split('\n')
     .filter(
-      (line) =>
-        line.trim() !== statement &&
-        !/^; ---- learning -+$/.test(line) &&
-        !line.startsWith('; For a limited time nothing is refused:'),
+      (line) => line.trim() !== statement && !/^; ---- learning -+$/.test(line) && line !== `; ${learningMeaning}`,
     )
     .join('\n')
     .replace(/\n{3,}/g, '\n\n');

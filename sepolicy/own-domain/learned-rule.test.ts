@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import type { DenialGroup } from '../../contract/model/denial.ts';
-import type { Explanation, Remedy } from '../../contract/model/explanation.ts';
+import type { DenialGroup } from '../../contract/model/denials/denial.ts';
+import type { Explanation, Remedy } from '../../contract/model/denials/explanation.ts';
 import { remedyOf } from '../remedy.ts';
 import { learnedRule, ruleFor } from './learned-rule.ts';
 

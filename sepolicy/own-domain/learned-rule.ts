@@ -4,9 +4,9 @@
  * the kernel's own fields only, never of names that a container chose.
  */
 
-import type { DenialGroup } from '../../contract/model/denial.ts';
-import type { Explanation, Risk } from '../../contract/model/explanation.ts';
-import type { LearnedRule } from '../../contract/model/policy-module.ts';
+import type { DenialGroup } from '../../contract/model/denials/denial.ts';
+import type { Explanation, Risk } from '../../contract/model/denials/explanation.ts';
+import type { LearnedRule } from '../../contract/model/policy/policy-module.ts';
 import { ruleCil } from '../rule-text.ts';
 import { problemsOfSource } from './check-source.ts';
 import { headOf } from './generate.ts';

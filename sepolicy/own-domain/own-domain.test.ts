@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { allChoices, type Choice } from '../../contract/model/choices.ts';
-import { choiceMacro, macrosOfModules } from '../../contract/model/module-macros.ts';
+import { allChoices, type Choice } from '../../contract/model/policy/choices.ts';
+import { choiceMacro, macrosOfModules } from '../../contract/model/policy/module-macros.ts';
 import { statementsOf } from '../cil/statements.ts';
 import { problemsOfSource } from './check-source.ts';
 import { hostileModules } from './fixtures/hostile-modules.ts';

@@ -2,7 +2,7 @@
 /** The life of a container: what is promised of creation, states, limits and removal. */
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Container } from '../../contract/model/container.ts';
+import type { Container } from '../../contract/model/containers/container.ts';
 import { creationSteps, type ContainerChange } from '../../contract/operations/container.ts';
 import { codeOf, readStream } from './read-stream.ts';
 import type { ConformanceSubject } from './subject.ts';

@@ -2,7 +2,7 @@
 /** The prerequisites of a host: what is promised of checks and of their fixes. */
 
 import { describe, expect, it } from 'vitest';
-import { checkStateSchema } from '../../contract/model/host-check.ts';
+import { checkStateSchema } from '../../contract/model/host/host-check.ts';
 import type { ConformanceSubject } from './subject.ts';
 
 /** What every host is asked about, with SELinux or without. */

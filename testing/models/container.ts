@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Containers for tests: sensible contents, of which a test changes what it is about. */
 
-import type { Container } from '../../contract/model/container.ts';
-import { defaultLimits } from '../../contract/model/limits.ts';
+import type { Container } from '../../contract/model/containers/container.ts';
+import { defaultLimits } from '../../contract/model/containers/limits.ts';
 
 export function fakeContainer(changes: Partial<Container> = {}): Container {
   return {

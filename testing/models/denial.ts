@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Denials for tests: one process of a container that reads a file of another. */
 
-import type { DenialEvent, DenialGroup, GroupedEvent } from '../../contract/model/denial.ts';
+import type { DenialEvent, DenialGroup, GroupedEvent } from '../../contract/model/denials/denial.ts';
 
 export function fakeEvent(changes: Partial<DenialEvent> = {}): DenialEvent {
   return {

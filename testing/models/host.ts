@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a host says of itself, for tests. */
 
-import type { HostInfo } from '../../contract/model/host.ts';
+import type { HostInfo } from '../../contract/model/host/host.ts';
 
 export const fakeHostInfo: HostInfo = {
   hostname: 'lab',

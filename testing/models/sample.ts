@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Samples of resources for tests. */
 
-import type { ContainerSample, Sample } from '../../contract/model/sample.ts';
+import type { ContainerSample, Sample } from '../../contract/model/containers/sample.ts';
 
 function fakeContainerSample(name: string): ContainerSample {
   return {

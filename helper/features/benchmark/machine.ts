@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import type { BenchmarkMachine } from '../../../contract/model/benchmark.ts';
-import type { HostInfo } from '../../../contract/model/host.ts';
+import type { HostInfo } from '../../../contract/model/host/host.ts';
 import { runProgram } from '../../system/programs/run-program.ts';
 
 export async function readMachine(information: HostInfo, folder: string): Promise<BenchmarkMachine> {

@@ -17,7 +17,7 @@ import {
   benchmarkReportSchema,
   type BenchmarkStep,
 } from '../../../contract/model/benchmark.ts';
-import type { HostInfo } from '../../../contract/model/host.ts';
+import type { HostInfo } from '../../../contract/model/host/host.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';

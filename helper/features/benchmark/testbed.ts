@@ -8,9 +8,9 @@
 import { closeSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { copyFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defaultLimits, noLimits } from '../../../contract/model/limits.ts';
+import { defaultLimits, noLimits } from '../../../contract/model/containers/limits.ts';
 import { fail } from '../../../contract/errors.ts';
-import { defaultLearnSeconds } from '../../../contract/model/container.ts';
+import { defaultLearnSeconds } from '../../../contract/model/containers/container.ts';
 import type { BenchmarkPlace } from '../../../contract/model/benchmark.ts';
 import { formatConfiguration, readConfiguration } from '../../lxc/configuration-file.ts';
 import { endCgroups } from '../../lxc/end-cgroups.ts';

@@ -2,8 +2,8 @@
 /** What is written about a container, and the changes that bring its root, its context and its module to that. */
 
 import { fail } from '../../../contract/errors.ts';
-import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { lowEndOf } from '../../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
+import { lowEndOf } from '../../../contract/model/contexts/security-context.ts';
 import { ioLimitKeys } from '../../cgroup/io-limits.ts';
 import { layerFolders } from '../../lxc/layer.ts';
 import { rangeOfIdmap } from '../../lxc/id-ranges.ts';

@@ -7,7 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
-import { type LimitKey, limitKeys } from '../../../contract/model/limits.ts';
+import { type LimitKey, limitKeys } from '../../../contract/model/containers/limits.ts';
 import type { Params, Result } from '../../../contract/operations/index.ts';
 import {
   applyLimit,

@@ -4,7 +4,7 @@
  * every other container.
  */
 
-import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { pairOf } from '../../selinux/category-pairs.ts';
 import { sharedIn } from '../../selinux/shared-categories.ts';
 import { domainOf, domainType, openDrillType } from '../../selinux/types.ts';

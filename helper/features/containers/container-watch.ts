@@ -5,7 +5,7 @@
  */
 
 import { type FSWatcher, watch } from 'node:fs';
-import type { Container } from '../../../contract/model/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import type { ContainerChange } from '../../../contract/operations/container.ts';
 
 export interface ContainerWatch {

@@ -2,7 +2,7 @@
 /** The containers of the host: lists, watches, and changes them one operation at a time for each container. */
 
 import { fail } from '../../../contract/errors.ts';
-import type { Container } from '../../../contract/model/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import { creationSteps } from '../../../contract/operations/container.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';

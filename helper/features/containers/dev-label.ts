@@ -4,9 +4,9 @@
  * from outside.
  */
 
-import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
-import type { SecurityContext } from '../../../contract/model/security-context.ts';
-import { lowEndOf } from '../../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
+import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
+import { lowEndOf } from '../../../contract/model/contexts/security-context.ts';
 import { memoryTypeOf } from '../../selinux/types.ts';
 
 export const devLabelKey = 'lxc.hook.autodev';

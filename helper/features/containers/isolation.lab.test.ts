@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Container } from '../../../contract/model/container.ts';
-import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { DenialEvent, DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { loadPermissivePolicy } from '../../../lab/permissive-policy.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';

@@ -4,9 +4,9 @@
  * implement it, so that containers depend on none of them.
  */
 
-import type { Container, ServedPortNumber } from '../../../contract/model/container.ts';
-import type { Limits } from '../../../contract/model/limits.ts';
-import type { NewVolume, Volume } from '../../../contract/model/volume.ts';
+import type { Container, ServedPortNumber } from '../../../contract/model/containers/container.ts';
+import type { Limits } from '../../../contract/model/containers/limits.ts';
+import type { NewVolume, Volume } from '../../../contract/model/containers/volume.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import type { Claims } from '../../lxc/claims.ts';

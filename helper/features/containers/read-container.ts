@@ -2,9 +2,14 @@
 /** A container as the host has it now, from LXC's configuration, Bulkhead's description and the kernel. */
 
 import { statSync } from 'node:fs';
-import type { Container, ContainerState, Network, ConfinementMode } from '../../../contract/model/container.ts';
-import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { categoriesOf, type SecurityContext } from '../../../contract/model/security-context.ts';
+import type {
+  Container,
+  ContainerState,
+  Network,
+  ConfinementMode,
+} from '../../../contract/model/containers/container.ts';
+import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
+import { categoriesOf, type SecurityContext } from '../../../contract/model/contexts/security-context.ts';
 import { limitsOf } from '../../cgroup/limits.ts';
 import { rangeOfIdmap } from '../../lxc/id-ranges.ts';
 import { readAddresses } from '../../lxc/network/addresses.ts';

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DenialEvent } from '../../../contract/model/denial.ts';
-import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import type { DenialEvent } from '../../../contract/model/denials/denial.ts';
+import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { createAttribution } from './attribution.ts';
 
 let lxcPath: string;

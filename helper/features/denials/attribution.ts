@@ -4,10 +4,10 @@
  */
 
 import { join } from 'node:path';
-import type { DenialEvent } from '../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../contract/model/denials/denial.ts';
 import { containerNameSchema } from '../../../contract/model/names.ts';
-import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import type { SecurityContext } from '../../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
+import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
 import { levelOf, pairOf } from '../../selinux/category-pairs.ts';
 import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';

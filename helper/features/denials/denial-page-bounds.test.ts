@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { DenialGroup } from '../../../contract/model/denial.ts';
+import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { denialPage } from './denial-page.ts';
+import { fakeGroup } from '../../../testing/models/denial.ts';
 
 type Names = Partial<Pick<DenialGroup, 'containers' | 'comms' | 'permissions'>>;
 
-const group = (id: string, names: Names = {}): DenialGroup => ({
-  ...{ id, sourceType: 'a_t', targetType: 'b_t', class: 'file', permissions: [], count: 1, first: 1, last: 1 },
-  ...{ containers: [], comms: [], permissive: false, notBlocked: 0, reason: 'no-rule', sample: undefined as never },
-  ...names,
-});
+const group = (id: string, names: Names = {}): DenialGroup =>
+  fakeGroup({
+    ...{ id, sourceType: 'a_t', targetType: 'b_t', permissions: [], containers: [], comms: [] },
+    sample: undefined as never,
+    ...names,
+  });
 const view = { events: [], lost: 3, auditLog: null };
 
 /** The ids of the page behind `after`, and what it says of the next. */

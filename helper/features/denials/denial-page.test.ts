@@ -1,48 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { DenialGroup } from '../../../contract/model/denial.ts';
+import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { maxResponseBytes } from '../../../rpc/protocol.ts';
 import { denialPage } from './denial-page.ts';
+import { fakeEvent, fakeGroup } from '../../../testing/models/denial.ts';
 
-const sample: DenialGroup['sample'] = {
-  time: 1,
-  serial: 1,
-  record: 'AVC',
-  decision: 'denied',
-  permissive: false,
-  permissions: ['read'],
-  source: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c1,c2' },
-  target: { user: 'system_u', role: 'object_r', type: 'shadow_t', level: 's0' },
-  class: 'file',
-  comm: 'cat',
-  pid: 1,
-  exe: '/usr/bin/cat',
-  path: `/srv/${'x'.repeat(200)}`,
-  name: 'x',
-  inode: null,
-  port: null,
-  syscall: 'openat',
-  success: false,
-  container: 'web',
-};
+const sample = fakeEvent({ exe: '/usr/bin/cat', path: `/srv/${'x'.repeat(200)}`, syscall: 'openat', success: false });
 
 function manyGroups(count: number): DenialGroup[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: ((index * 7919) % 1_000_003).toString(16).padStart(16, '0'),
-    sourceType: 'bulkhead_t',
-    targetType: `t${index}_t`,
-    class: 'file',
-    permissions: ['read'],
-    count: 1,
-    first: 1,
-    last: count - index,
-    containers: Array.from({ length: index % 40 }, (_item, number) => `container-${number}`),
-    comms: ['cat'],
-    permissive: false,
-    notBlocked: 0,
-    reason: 'no-rule',
-    sample,
-  }));
+  return Array.from({ length: count }, (_, index) =>
+    fakeGroup({
+      id: ((index * 7919) % 1_000_003).toString(16).padStart(16, '0'),
+      targetType: `t${index}_t`,
+      ...{ first: 0, last: count - index },
+      containers: Array.from({ length: index % 40 }, (_item, number) => `container-${number}`),
+      sample,
+    }),
+  );
 }
 
 it('gives ten thousand groups in answers that fit into a message, each once', () => {

@@ -3,7 +3,7 @@
  * Gives groups of denials in as many answers as they need: ten thousand of them would be longer than a message may be.
  */
 
-import type { DenialGroup } from '../../../contract/model/denial.ts';
+import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 
 type Answer = Result<'denial.query'>;

@@ -2,10 +2,10 @@
 /** Explains a group of denials: gathers what the host knows about it, and asks the loaded policy. */
 
 import { fail } from '../../../contract/errors.ts';
-import type { Container } from '../../../contract/model/container.ts';
-import type { DenialCase, DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
-import type { Explanation } from '../../../contract/model/explanation.ts';
-import { type SecurityContext } from '../../../contract/model/security-context.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { DenialCase, DenialEvent, DenialGroup } from '../../../contract/model/denials/denial.ts';
+import type { Explanation } from '../../../contract/model/denials/explanation.ts';
+import { type SecurityContext } from '../../../contract/model/contexts/security-context.ts';
 import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
 import { unexplained } from '../../../sepolicy/explain.ts';
 import type { HostFacts, MisplacedFile } from '../../../sepolicy/reason.ts';

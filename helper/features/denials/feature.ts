@@ -2,7 +2,7 @@
 /** The denials of this host: followed, counted, explained, and for a while those that dontaudit rules hide. */
 
 import { join } from 'node:path';
-import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
+import type { DenialCase, DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { Connection } from '../../journal/database.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';

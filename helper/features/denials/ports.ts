@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What denials offer to the other features. */
 
-import type { DenialCase } from '../../../contract/model/denial.ts';
-import type { Explanation } from '../../../contract/model/explanation.ts';
+import type { DenialCase } from '../../../contract/model/denials/denial.ts';
+import type { Explanation } from '../../../contract/model/denials/explanation.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 
 export interface Denials {

@@ -5,7 +5,7 @@
  */
 
 import { closeSync, constants, openSync } from 'node:fs';
-import { defaultLimits } from '../../../contract/model/limits.ts';
+import { defaultLimits } from '../../../contract/model/containers/limits.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { readDescription } from '../../lxc/description.ts';
 import { containerPlaces, type ContainerPlaces, type HostPlaces } from '../../lxc/places.ts';

@@ -6,7 +6,7 @@
  */
 
 import { closeSync, constants, openSync } from 'node:fs';
-import type { HostDisk } from '../../../contract/model/disk.ts';
+import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import {
   hasProjectQuota,
   limitProject,

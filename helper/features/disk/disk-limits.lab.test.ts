@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mebibyte, runInside, takeAll } from '../../../hosts/fixtures/disk-use.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
-import { codeOf, createUntil, noTraces, tracesOf } from '../../../hosts/fixtures/cut-creation.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { until } from '../../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
-const [small, greedy, second] = [`small-${suffix}`, `greedy-${suffix}`, `second-${suffix}`] as const;
-const mebibyte = 2 ** 20;
+const small = `small-${suffix}`;
 
 let helper: LabClient;
 
@@ -22,14 +21,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => helper.close());
-
-const inside = async (name: string, script: string): Promise<string> =>
-  (await helper.exec(name, 'sh', '-c', script)).output;
-const hostNumber = async (script: string): Promise<number> => Number(await lab.mustRun(script));
-/** Uses space in pieces until the kernel returns an error; gives the number of pieces, and the error. */
-const takeAll = (piece: string): string =>
-  `i=0; while fallocate -l ${piece} /root/piece.$i 2>/dev/shm/said; do i=$((i+1)); done; echo $i; cat /dev/shm/said`;
-const availableBytes = (): Promise<number> => hostNumber('df -B1 --output=avail /var/lib/bulkhead | tail -n 1');
 
 async function usageOf(
   name: string,
@@ -57,11 +48,12 @@ describe('the layer of a container', () => {
   });
 
   it('ends its root at its limit, whatever it does (review F1)', async () => {
-    const [pieces = '', said = ''] = (await inside(small, takeAll('16M'))).split('\n');
+    const [pieces = '', said = ''] = (await runInside(helper, small, takeAll('16M'))).split('\n');
     expect(Number(pieces)).toBeLessThan(16);
     expect(said).toMatch(/Disk quota exceeded|No space left on device/);
     expect(
-      await inside(
+      await runInside(
+        helper,
         small,
         'dd if=/dev/zero of=/root/more bs=1M count=64 2>&1 | grep -c -E "quota exceeded|No space left"',
       ),
@@ -86,7 +78,7 @@ print ioctl($d, 0x40086602, $n) ? "freed\n" : "denied\n";`;
 
   it('shows its limit, not the disk of the host, to df inside (review F12)', async () => {
     const [bytes = 0, inodes = 0] = (
-      await inside(small, 'df -B1 --output=size / | tail -n 1; df --output=itotal / | tail -n 1')
+      await runInside(helper, small, 'df -B1 --output=size / | tail -n 1; df --output=itotal / | tail -n 1')
     )
       .split('\n')
       .map(Number);
@@ -95,7 +87,7 @@ print ioctl($d, 0x40086602, $n) ? "freed\n" : "denied\n";`;
   });
 
   it('has as many files as its limit says (review F1)', async () => {
-    await inside(small, 'rm -f /root/piece.* /root/more');
+    await runInside(helper, small, 'rm -f /root/piece.* /root/more');
     const made = await helper.exec(
       small,
       'perl',
@@ -104,12 +96,12 @@ print ioctl($d, 0x40086602, $n) ? "freed\n" : "denied\n";`;
     );
     expect(made.output).toMatch(/^[12]\d{3} (Disk quota exceeded|No space left on device)$/);
     expect((await usageOf(small)).inodes).toBeLessThanOrEqual(3000);
-    await inside(small, 'rm -rf /root/many');
+    await runInside(helper, small, 'rm -rf /root/many');
   });
 
   it('is made larger and smaller while it runs, and says when it holds more than its new limit', async () => {
     const client = await helper.client();
-    await inside(small, 'fallocate -l 200M /root/kept');
+    await runInside(helper, small, 'fallocate -l 200M /root/kept');
     const tightened = await client.request('container.configure', {
       name: small,
       limits: { diskBytes: 64 * mebibyte },
@@ -122,7 +114,8 @@ print ioctl($d, 0x40086602, $n) ? "freed\n" : "denied\n";`;
       },
     ]);
     expect(
-      await inside(
+      await runInside(
+        helper,
         small,
         'dd if=/dev/zero of=/root/more bs=1M count=1 2>&1 | grep -c -E "quota exceeded|No space left"',
       ),
@@ -132,126 +125,22 @@ print ioctl($d, 0x40086602, $n) ? "freed\n" : "denied\n";`;
       container: { limits: { diskBytes: 512 * mebibyte } },
       applied: [{ key: 'diskBytes', applies: 'live', note: null }],
     });
-    expect(await inside(small, 'fallocate -l 100M /root/more && echo room')).toBe('room');
+    expect(await runInside(helper, small, 'fallocate -l 100M /root/more && echo room')).toBe('room');
   });
 
   it('full, is stopped and started again', async () => {
-    await inside(small, takeAll('16M'));
+    await runInside(helper, small, takeAll('16M'));
     const client = await helper.client();
     expect((await client.request('container.stop', { name: small, force: true })).state).toBe('stopped');
     expect((await client.request('container.start', { name: small })).state).toBe('running');
     expect(
-      await inside(
+      await runInside(
+        helper,
         small,
         'dd if=/dev/zero of=/root/last bs=1M count=64 2>&1 | grep -c -E "quota exceeded|No space left"',
       ),
     ).toBe('1');
-    await inside(small, 'rm -f /root/piece.*');
-  });
-});
-
-describe('containers whose limits together are more than the disk has (review F1)', () => {
-  beforeAll(async () => {
-    for (const name of [greedy, second]) await helper.create({ name, image: 'debian-13', start: true });
-  });
-
-  it('leave the reserve of the host, which goes on (E5)', async () => {
-    const client = await helper.client();
-    const { disk } = await client.request('host.info', {});
-    expect(disk).toMatchObject({ backing: 'project-quota', isOvercommitted: true });
-    const reserve = disk?.reserveBytes ?? NaN;
-    // Twice, so that what the limits were raised by meanwhile is taken too.
-    await Promise.all([greedy, second].map((name) => inside(name, `${takeAll('64M')}; sleep 3; ${takeAll('32M')}`)));
-    expect(await availableBytes()).toBeGreaterThanOrEqual(reserve);
-    expect((await client.request('host.info', {})).disk).toMatchObject({ reserveBytes: reserve });
-    const lines = await hostNumber('wc -l < /var/log/audit/audit.log');
-    await lab.mustRun('for i in 1 2 3; do auditctl -m "room for $i"; done');
-    await until(async () => (await hostNumber('wc -l < /var/log/audit/audit.log')) >= lines + 3, 30);
-    expect(await lab.mustRun('journalctl -u auditd --since -10min -o cat | grep -c -i suspending || true')).toBe('0\n');
-  });
-
-  it('do not keep another from writing what its limit allows (review F1)', async () => {
-    expect(await inside(small, 'dd if=/dev/zero of=/root/own bs=1M count=100 conv=fsync 2>&1 | grep copied')).toMatch(
-      /^104857600 bytes/,
-    );
-  });
-
-  it('hold to that while the helper is down, and when it comes back (review F1)', async () => {
-    const { disk } = await (await helper.client()).request('host.info', {});
-    await lab.mustRun('systemctl stop bulkhead-helper.service bulkhead-helper.socket');
-    try {
-      // By LXC itself, since the helper is not there.
-      await lab.mustRun(
-        `rm -f /var/lib/lxc/${greedy}/rootfs/root/piece.1; lxc-attach -n ${greedy} -- sh -c '${takeAll('8M')}'`,
-      );
-      expect(await availableBytes()).toBeGreaterThanOrEqual(disk?.reserveBytes ?? NaN);
-    } finally {
-      await lab.mustRun('systemctl start bulkhead-helper.socket bulkhead-helper.service');
-    }
-    await Promise.all([greedy, second].map((name) => inside(name, takeAll('8M'))));
-    expect(await availableBytes()).toBeGreaterThanOrEqual(disk?.reserveBytes ?? NaN);
-  });
-
-  it('are removed while they are full, and their projects are free again', async () => {
-    const client = await helper.client();
-    const projects = (
-      await lab.mustRun(
-        `lsattr -pd /var/lib/bulkhead/containers/${greedy}/upper /var/lib/bulkhead/containers/${second}/upper | awk '{ print $1 }'`,
-      )
-    )
-      .trim()
-      .split('\n');
-    for (const name of [greedy, second])
-      expect(await codeOf(client.request('container.remove', { name, force: true }))).toBe('done');
-    // By quotactl, as quota tools are not installed: limits and use of each.
-    const script = `
-import ctypes, struct, os
-libc = ctypes.CDLL(None, use_errno=True)
-fd = os.open('/var/lib/bulkhead/containers', os.O_RDONLY)
-for project in (${projects.join(', ')}):
-    quota = ctypes.create_string_buffer(72)
-    failed = libc.syscall(443, fd, (0x800007 << 8) | 2, project, quota)
-    print(0 if failed else sum(struct.unpack('=6Q', quota.raw[:48])))`;
-    expect(await lab.mustRun(['python3', '-c', script])).toBe('0\n0\n');
-  });
-});
-
-describe('a creation that is cut short (F1)', () => {
-  /** All projects that the kernel has limits for. */
-  const limited = (): Promise<string> =>
-    lab.mustRun([
-      'python3',
-      '-c',
-      `
-import ctypes, struct, os
-libc = ctypes.CDLL(None, use_errno=True)
-fd, project = os.open('/var/lib/bulkhead/containers', os.O_RDONLY), 1
-while True:
-    quota = ctypes.create_string_buffer(80)
-    if libc.syscall(443, fd, (0x800009 << 8) | 2, project, quota): break
-    words = struct.unpack('=9Q', quota.raw[:72])
-    found = struct.unpack('=I', quota.raw[68:72])[0]
-    if words[0] or words[3]: print(found)
-    project = found + 1`,
-    ]);
-
-  it('by the death of the helper leaves no limit behind', async () => {
-    const name = `shot-${suffix}`;
-    helper.adopt(name);
-    const before = await limited();
-    await createUntil(helper, name, 'mount', () =>
-      lab.mustRun(['systemctl', 'kill', '-s', 'KILL', '--kill-whom=main', 'bulkhead-helper.service']),
-    ).catch(() => 'gone');
-    await until(
-      async () =>
-        (await lab.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service']).catch(() => '')) === 'active\n',
-      240,
-    );
-    await until(async () => (await tracesOf(lab, name)).endsWith(noTraces), 60);
-    // The signal may come when all is done; then it is whole.
-    if ((await helper.find(name)) === undefined)
-      expect([await tracesOf(lab, name), await limited()]).toEqual([noTraces, before]);
-    else expect(await helper.exec(name, 'true')).toEqual({ exitCode: 0, output: '' });
+    await runInside(helper, small, 'rm -f /root/piece.*');
   });
 });
 
@@ -275,7 +164,8 @@ systemctl start bulkhead-helper.service`);
     expect((await usageOf(small)).bytes).toBeGreaterThanOrEqual(before.bytes - mebibyte);
     await (await helper.client()).request('container.configure', { name: small, limits: { diskBytes: 64 * mebibyte } });
     expect(
-      await inside(
+      await runInside(
+        helper,
         small,
         'dd if=/dev/zero of=/root/more bs=1M count=64 2>&1 | grep -c -E "quota exceeded|No space left"',
       ),
@@ -283,42 +173,5 @@ systemctl start bulkhead-helper.service`);
     await (
       await helper.client()
     ).request('container.configure', { name: small, limits: { diskBytes: 512 * mebibyte } });
-  });
-});
-
-describe('limits of reading and writing', () => {
-  it('are in the cgroup of the container, also after its next start, and are removed', async () => {
-    const client = await helper.client();
-    const ofCgroup = (): Promise<string> => lab.mustRun(`cat /sys/fs/cgroup/lxc.payload.${small}/io.max`);
-    const set = await client.request('container.configure', {
-      name: small,
-      limits: { ioWriteBytesPerSecond: 20 * mebibyte, ioReadBytesPerSecond: 30 * mebibyte },
-    });
-    expect(set.applied.map(({ applies }) => applies)).toEqual(['live', 'live']);
-    expect(await ofCgroup()).toMatch(/^254:0 rbps=31457280 wbps=20971520 /);
-    await client.request('container.restart', { name: small });
-    expect(await ofCgroup()).toMatch(/^254:0 rbps=31457280 wbps=20971520 /);
-    expect(await helper.find(small)).toMatchObject({ limits: { ioWriteBytesPerSecond: 20 * mebibyte } });
-    await client.request('container.configure', {
-      name: small,
-      limits: { ioWriteBytesPerSecond: null, ioReadBytesPerSecond: null },
-    });
-    expect(await ofCgroup()).toBe('');
-  });
-
-  it('say when nothing on the host goes by weights, and are taken where something does', async () => {
-    const client = await helper.client();
-    await expect(
-      client.request('container.configure', { name: small, limits: { ioWeight: 50 } }),
-    ).rejects.toMatchObject({ code: 'limit-not-possible', message: expect.stringContaining('bfq') as string });
-    await lab.mustRun('echo "254:0 enable=1" > /sys/fs/cgroup/io.cost.qos');
-    try {
-      await client.request('container.configure', { name: small, limits: { ioWeight: 50 } });
-      expect(await lab.mustRun(`cat /sys/fs/cgroup/lxc.payload.${small}/io.weight`)).toContain('default 50');
-      await client.request('container.configure', { name: small, limits: { ioWeight: null } });
-      expect(await lab.mustRun(`cat /sys/fs/cgroup/lxc.payload.${small}/io.weight`)).toContain('default 100');
-    } finally {
-      await lab.mustRun('echo "254:0 enable=0" > /sys/fs/cgroup/io.cost.qos');
-    }
   });
 });

@@ -3,7 +3,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HostDisk } from '../../../contract/model/disk.ts';
+import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import type { QuotaLayer } from '../../lxc/layer.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { RecoveryStep } from '../../server/feature.ts';

@@ -6,7 +6,7 @@
 
 import { closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
-import type { DiskBacking } from '../../../contract/model/disk.ts';
+import type { DiskBacking } from '../../../contract/model/host/disk.ts';
 import type { IdRange } from '../../lxc/id-ranges.ts';
 import { mountPoints, unmountPoint } from '../../lxc/root-mounts.ts';
 import {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the doctor takes from the other features: each fact that one of them knows already. */
 
-import type { HostInfo } from '../../../contract/model/host.ts';
-import type { Image } from '../../../contract/model/image.ts';
+import type { HostInfo } from '../../../contract/model/host/host.ts';
+import type { Image } from '../../../contract/model/host/image.ts';
 import type { ReadShippedModules } from '../../selinux/policy/shipped-modules.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { AuditLogWatch, DenialLog } from '../host/ports.ts';

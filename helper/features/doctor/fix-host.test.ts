@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import type { AuditLog } from '../../../contract/model/audit-log.ts';
+import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import { createHostFixes } from './fix-host.ts';
 
 const never = new AbortController().signal;

@@ -3,7 +3,7 @@
 
 import { describeAuditLog } from '../../../contract/describe-audit-log.ts';
 import { fail } from '../../../contract/errors.ts';
-import type { FixableCheck } from '../../../contract/model/host-check.ts';
+import type { FixableCheck } from '../../../contract/model/host/host-check.ts';
 import { ensureNetwork } from '../../lxc/network/nat-bridge.ts';
 import type { DoctorHost } from './doctor-host.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { drillReportHtml } from '../../../report/drill-report-html.ts';
 import type { SignedDrillReport } from '../../../contract/model/drill.ts';
-import type { HostInfo } from '../../../contract/model/host.ts';
+import type { HostInfo } from '../../../contract/model/host/host.ts';
 import { type Connection, openDatabase } from '../../journal/database.ts';
 import { createIntentJournal } from '../../journal/intent-journal.ts';
 import { createDrill, type DrillOptions, type Drill } from './drill.ts';

@@ -8,7 +8,7 @@
 import { randomBytes } from 'node:crypto';
 import { fail } from '../../../contract/errors.ts';
 import type { DrillReportSummary, SignedDrillReport } from '../../../contract/model/drill.ts';
-import type { HostInfo } from '../../../contract/model/host.ts';
+import type { HostInfo } from '../../../contract/model/host/host.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { runUnread } from '../../system/work/run-unread.ts';
 import { type ChosenProbes, chooseProbes } from './probes/chosen-probes.ts';
@@ -16,7 +16,7 @@ import { type DrillRunHost, type Played, runPhases } from './run/drill-run.ts';
 import type { HeldContainer } from './run/hold-container.ts';
 import { makeReport, describeMissingIsolation, nothingTried, summaryOf } from './make-report.ts';
 import { modulesToKeep, unloadModules } from './watches/kernel-modules.ts';
-import { probesFromIt, probesOnIt } from './probes/own-probes.ts';
+import { probesOfContainer } from './probes/own-probes.ts';
 import { tryOwn } from './run/own-run.ts';
 import type { Progress } from './run/progress.ts';
 import type { Reports } from './report/report.ts';
@@ -149,10 +149,8 @@ export function createDrill(host: DrillOptions): Drill {
     const { attacker, secret } = newNames();
     const { target, release } = await host.hold(name, signal);
     try {
-      return yield* reported(
-        { probes: [...probesOnIt, ...probesFromIt], surface: surfaceProbes, isPartial: false },
-        name,
-        () => announced({ attacker }, tryOwn({ attacker, target, secret }, host, signal)),
+      return yield* reported({ probes: probesOfContainer, surface: surfaceProbes, isPartial: false }, name, () =>
+        announced({ attacker }, tryOwn({ attacker, target, secret }, host, signal)),
       );
     } finally {
       release();

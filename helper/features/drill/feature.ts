@@ -2,8 +2,8 @@
 /** The isolation drill, on demand and every night. */
 
 import { join } from 'node:path';
-import type { HostDisk } from '../../../contract/model/disk.ts';
-import type { HostInfo } from '../../../contract/model/host.ts';
+import type { HostDisk } from '../../../contract/model/host/disk.ts';
+import type { HostInfo } from '../../../contract/model/host/host.ts';
 import type { ActivityLog } from '../../journal/activity-log.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';

@@ -7,7 +7,7 @@
 
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { AuditLog } from '../../../contract/model/audit-log.ts';
+import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { Log } from '../../system/log.ts';
 import type { Auditd, AuditdState } from './auditd.ts';
 import type { AuditLogWatch } from './ports.ts';

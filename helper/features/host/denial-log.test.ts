@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { AuditLog } from '../../../contract/model/audit-log.ts';
+import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import { isAuditHeard, readDenialLog } from './denial-log.ts';
 
 const sockets = (

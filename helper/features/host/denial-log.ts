@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The log that gets the denials of this host, and whether it is being written. */
 
-import type { AuditLog } from '../../../contract/model/audit-log.ts';
+import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import { readDenialSource } from './denial-source.ts';
 import { textOf } from '../../system/files/text-of.ts';
 import type { DenialLog } from './ports.ts';

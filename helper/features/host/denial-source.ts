@@ -3,8 +3,8 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AuditLog } from '../../../contract/model/audit-log.ts';
-import type { HostInfo } from '../../../contract/model/host.ts';
+import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
+import type { HostInfo } from '../../../contract/model/host/host.ts';
 
 export interface DenialSourceRoots {
   /** `/run`. */

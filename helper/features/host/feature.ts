@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What kind of host this is: its kernel, its tools, and the log that gets the denials. */
 
-import type { HostDisk } from '../../../contract/model/disk.ts';
-import type { HostInfo } from '../../../contract/model/host.ts';
+import type { HostDisk } from '../../../contract/model/host/disk.ts';
+import type { HostInfo } from '../../../contract/model/host/host.ts';
 import { serviceLimits } from '../../../contract/service-limits.ts';
 import { containersThatFit, readSubidFile } from '../../lxc/id-ranges.ts';
 import type { HandlersOf } from '../../server/feature.ts';

@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AuditLog } from '../../../contract/model/audit-log.ts';
-import { hostInfoSchema } from '../../../contract/model/host.ts';
+import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
+import { hostInfoSchema } from '../../../contract/model/host/host.ts';
 import { protocolVersion } from '../../../rpc/protocol.ts';
 import { createHostInformation, type HostInformation } from './host-information.ts';
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Describes the host, from the kernel's own files and from what is installed. */
 
-import type { HostDisk } from '../../../contract/model/disk.ts';
-import type { AuditLog } from '../../../contract/model/audit-log.ts';
-import type { HostInfo } from '../../../contract/model/host.ts';
+import type { HostDisk } from '../../../contract/model/host/disk.ts';
+import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
+import type { HostInfo } from '../../../contract/model/host/host.ts';
 import { protocolVersion } from '../../../rpc/protocol.ts';
 import { polkitVersion } from '../../system/requirements.ts';
 import { readAuditLost } from './audit-lost.ts';

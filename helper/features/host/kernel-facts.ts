@@ -3,7 +3,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HostInfo } from '../../../contract/model/host.ts';
+import type { HostInfo } from '../../../contract/model/host/host.ts';
 import { textOf } from '../../system/files/text-of.ts';
 
 export type KernelFacts = Pick<

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is known of the host's logs, for the other features. */
 
-import type { AuditLog } from '../../../contract/model/audit-log.ts';
-import type { HostInfo } from '../../../contract/model/host.ts';
+import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
+import type { HostInfo } from '../../../contract/model/host/host.ts';
 
 export interface AuditLogWatch {
   /** As of the last look; null where no auditd runs. */

@@ -8,7 +8,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
-import type { Image } from '../../../contract/model/image.ts';
+import type { Image } from '../../../contract/model/host/image.ts';
 import { imageNameSchema } from '../../../contract/model/names.ts';
 import type { Log } from '../../system/log.ts';
 import { keepPrivate } from '../../system/files/keep-private.ts';

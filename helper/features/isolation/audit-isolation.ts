@@ -7,9 +7,9 @@
 import type { BaseModules } from './base-modules.ts';
 import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Container } from '../../../contract/model/container.ts';
-import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { lowEndOf, type SecurityContext } from '../../../contract/model/security-context.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
+import { lowEndOf, type SecurityContext } from '../../../contract/model/contexts/security-context.ts';
 import type { Item, Result } from '../../../contract/operations/index.ts';
 import { auditStepSchema, type AuditStep } from '../../../contract/operations/isolation.ts';
 import { readSelinuxStatus } from '../../selinux/selinux-status.ts';

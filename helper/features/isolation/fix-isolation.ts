@@ -8,9 +8,9 @@
 
 import { randomInt } from 'node:crypto';
 import { fail } from '../../../contract/errors.ts';
-import type { Container } from '../../../contract/model/container.ts';
-import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { allConfigurations } from '../../lxc/all-configurations.ts';
 import {

@@ -4,8 +4,8 @@
  * property whose change would change the answer.
  */
 
-import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
-import type { SecurityContext } from '../../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
+import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
 import type { IsolationMap } from '../../../contract/model/isolation-finding.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
 

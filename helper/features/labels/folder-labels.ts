@@ -4,8 +4,8 @@
  * alone.
  */
 
-import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
+import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
 import type { FileContexts } from '../../selinux/labels/file-contexts.ts';
 import { labelIfAny, setLabel } from '../../selinux/labels/labels.ts';
 import { isOfContainers } from '../../selinux/labels/kept-label.ts';

@@ -5,10 +5,10 @@
  */
 
 import { fail } from '../../../contract/errors.ts';
-import type { Container } from '../../../contract/model/container.ts';
-import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import type { PolicyQuestion, PolicySubject } from '../../../contract/model/policy-question.ts';
-import type { SecurityContext } from '../../../contract/model/security-context.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
+import type { PolicyQuestion, PolicySubject } from '../../../contract/model/policy/policy-question.ts';
+import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
 import { type Asked, type AskedContainer, type Named, objectOf, processOf } from '../../../sepolicy/ask/asked.ts';
 import { permissionsFor } from '../../../sepolicy/ask/path-verbs.ts';
 import type { HandlersOf } from '../../server/feature.ts';

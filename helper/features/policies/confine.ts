@@ -4,7 +4,7 @@
 import { fail } from '../../../contract/errors.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
-import type { PolicyStep } from '../../../contract/model/policy-module.ts';
+import type { PolicyStep } from '../../../contract/model/policy/policy-module.ts';
 import { withRulesOf } from '../../../sepolicy/own-domain/generate.ts';
 import type { Caller } from '../../server/caller.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';

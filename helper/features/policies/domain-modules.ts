@@ -5,9 +5,9 @@
  */
 
 import { fail } from '../../../contract/errors.ts';
-import type { ServedPortNumber } from '../../../contract/model/container.ts';
-import type { Volume } from '../../../contract/model/volume.ts';
-import type { PolicyStep } from '../../../contract/model/policy-module.ts';
+import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
+import type { Volume } from '../../../contract/model/containers/volume.ts';
+import type { PolicyStep } from '../../../contract/model/policy/policy-module.ts';
 import { problemsOfSource } from '../../../sepolicy/own-domain/check-source.ts';
 import {
   generateModule,

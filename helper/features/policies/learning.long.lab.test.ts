@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Container } from '../../../contract/model/container.ts';
-import type { LearnedRule } from '../../../contract/model/policy-module.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { LearnedRule } from '../../../contract/model/policy/policy-module.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';

@@ -5,7 +5,7 @@
  */
 
 import { isFailure } from '../../../contract/errors.ts';
-import type { PolicyStep } from '../../../contract/model/policy-module.ts';
+import type { PolicyStep } from '../../../contract/model/policy/policy-module.ts';
 import { enforcing } from '../../../sepolicy/own-domain/generate.ts';
 import type { Log } from '../../system/log.ts';
 import { domainOf } from '../../selinux/types.ts';

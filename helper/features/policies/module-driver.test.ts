@@ -1,37 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { fail } from '../../../contract/errors.ts';
-import type { Choice } from '../../../contract/model/choices.ts';
-import type { ServedPortNumber } from '../../../contract/model/container.ts';
-import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
+import type { Choice } from '../../../contract/model/policy/choices.ts';
+import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
+import type { Remedy } from '../../../contract/model/denials/explanation.ts';
 import { generateModule, withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { createModuleDriver } from './module-driver.ts';
 import type { ChangeDriver, Proposal } from '../remedies/ports.ts';
+import { fakeExplanation, fakeRemedy } from '../../../testing/models/remedy.ts';
 
 const never = new AbortController().signal;
 const rule = '(allow bulkhead_c_web_t proc_t (file (write)))';
-const remedy: Remedy = {
-  id: 'own-rule',
-  kind: 'own-rule',
-  reach: 'container',
-  summary: 'Allow it.',
-  change: [rule],
-  opens: [],
-  opensCount: 1,
-  risk: { level: 'low', reason: '' },
-  touches: [],
-  cannotApply: null,
-  loses: [],
-  losesCount: 0,
-  needs: null,
-};
-const explanation: Explanation = {
-  group: '0123456789abcdef',
-  reason: { kind: 'no-rule' },
-  evidence: [],
-  hasDontauditRule: false,
-  remedies: [remedy],
-};
+const remedy = fakeRemedy({ change: [rule] });
+const explanation = fakeExplanation({ remedies: [remedy] });
 const proposal: Proposal = { remedy, explanation, container: 'web' };
 const plain = generateModule({
   container: 'web',

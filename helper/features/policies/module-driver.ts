@@ -7,9 +7,9 @@
 
 import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
-import type { Remedy } from '../../../contract/model/explanation.ts';
-import { allChoices, type Choice, choiceSchema, choicesSchema } from '../../../contract/model/choices.ts';
-import { type ServedPortNumber, servedPortSchema } from '../../../contract/model/container.ts';
+import type { Remedy } from '../../../contract/model/denials/explanation.ts';
+import { allChoices, type Choice, choiceSchema, choicesSchema } from '../../../contract/model/policy/choices.ts';
+import { type ServedPortNumber, servedPortSchema } from '../../../contract/model/containers/container.ts';
 import { containerNameSchema } from '../../../contract/model/names.ts';
 import { withRules } from '../../../sepolicy/own-domain/generate.ts';
 import type { DomainModules } from './domain-modules.ts';

@@ -2,7 +2,12 @@
 /** The policy modules of containers, for the operations on them. */
 
 import { fail } from '../../../contract/errors.ts';
-import type { LearnedRule, ModulePreview, PolicyModule, PolicyStep } from '../../../contract/model/policy-module.ts';
+import type {
+  LearnedRule,
+  ModulePreview,
+  PolicyModule,
+  PolicyStep,
+} from '../../../contract/model/policy/policy-module.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import { enforcing, withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { learnedRule, reachOf, ruleFor } from '../../../sepolicy/own-domain/learned-rule.ts';

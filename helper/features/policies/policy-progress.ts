@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How far a change of a policy module is at each of its steps; loading takes most of the time. */
 
-import type { PolicyStep } from '../../../contract/model/policy-module.ts';
+import type { PolicyStep } from '../../../contract/model/policy/policy-module.ts';
 
 const fractions: Readonly<Record<PolicyStep, number>> = {
   check: 0,

@@ -1,33 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { Explanation, Remedy, RiskLevel } from '../../../contract/model/explanation.ts';
+import type { RiskLevel } from '../../../contract/model/denials/explanation.ts';
 import { isFailure } from '../../../contract/errors.ts';
 import { acceptRemedy } from './accept-remedy.ts';
+import { fakeExplanation, fakeRemedy } from '../../../testing/models/remedy.ts';
 
-const remedy: Remedy = {
-  id: 'own-rule',
-  kind: 'own-rule',
-  reach: 'container',
-  summary: 'Allow it.',
-  change: ['(allow a b (file (read)))'],
-  opens: [],
-  opensCount: 1,
-  loses: [],
-  losesCount: 0,
-  risk: { level: 'low', reason: 'Why.' },
-  touches: [],
-  cannotApply: null,
-  needs: null,
-};
+const remedy = fakeRemedy();
 
 function accept(level: RiskLevel, acceptsUnknown: boolean): string {
-  const explanation: Explanation = {
-    group: '0123456789abcdef',
-    reason: { kind: 'no-rule' },
-    evidence: [],
-    hasDontauditRule: false,
-    remedies: [{ ...remedy, risk: { level, reason: 'Why.' } }],
-  };
+  const explanation = fakeExplanation({ remedies: [{ ...remedy, risk: { level, reason: 'Why.' } }] });
   try {
     return acceptRemedy(explanation, {
       remedy: 'own-rule',
@@ -54,11 +35,8 @@ it('applies what is rated, never what is high, and what is unknown only after a 
 });
 
 it('applies the one that was chosen, and only as the caller saw it', () => {
-  const other: Remedy = { ...remedy, id: 'relabel', change: ['a', 'b'] };
-  const explanation: Explanation = {
-    ...{ group: '0123456789abcdef', reason: { kind: 'no-rule' }, evidence: [], hasDontauditRule: false },
-    remedies: [remedy, other],
-  };
+  const other = fakeRemedy({ id: 'relabel', change: ['a', 'b'] });
+  const explanation = fakeExplanation({ remedies: [remedy, other] });
   const seen = { change: other.change, opensCount: 1, risk: 'low' } as const;
   const outcome = (id: string, changes: Partial<Parameters<typeof acceptRemedy>[1]['seen']> = {}): unknown => {
     try {

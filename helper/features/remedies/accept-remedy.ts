@@ -2,8 +2,8 @@
 /** Decides, for the helper itself and whatever a client says, whether a remedy may be applied. */
 
 import { fail } from '../../../contract/errors.ts';
-import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
-import { consentFor } from '../../../contract/model/remedy-consent.ts';
+import type { Explanation, Remedy } from '../../../contract/model/denials/explanation.ts';
+import { consentFor } from '../../../contract/model/policy/remedy-consent.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 
 type Asked = Pick<Params<'remedy.apply'>, 'remedy' | 'seen' | 'acceptsUnknown'>;

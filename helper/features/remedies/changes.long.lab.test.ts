@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Change } from '../../../contract/model/change.ts';
-import type { DenialGroup } from '../../../contract/model/denial.ts';
-import type { Remedy } from '../../../contract/model/explanation.ts';
+import type { Change } from '../../../contract/model/policy/change.ts';
+import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
+import type { Remedy } from '../../../contract/model/denials/explanation.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { theirClassOf } from '../../../sepolicy/fixtures/audit2why.ts';

@@ -4,34 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Change, ChangeProgress } from '../../../contract/model/change.ts';
-import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
+import type { Change, ChangeProgress } from '../../../contract/model/policy/change.ts';
+import type { Explanation, Remedy } from '../../../contract/model/denials/explanation.ts';
 import { createChangeLedger } from '../../journal/change-ledger.ts';
 import { type Connection, openDatabase } from '../../journal/database.ts';
 import { createIntentJournal } from '../../journal/intent-journal.ts';
 import { createPolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
 import { createChanges, type Changes } from './changes.ts';
 import { defineDriver } from './ports.ts';
+import { fakeRemedy } from '../../../testing/models/remedy.ts';
 
 const group = '0123456789abcdef';
 const actor = { activity: 7, uid: 1001, user: 'operator' };
 const never = new AbortController().signal;
 const low = { level: 'low', reason: 'It opens little.' } as const;
-const lamp: Remedy = {
-  id: 'boolean:lamp',
-  kind: 'boolean',
-  reach: 'host',
-  summary: 'Set the boolean lamp on.',
-  change: ['setsebool -P lamp on'],
-  opens: [],
-  opensCount: 2,
-  risk: low,
-  touches: [],
-  cannotApply: null,
-  loses: [],
-  losesCount: 0,
-  needs: null,
-};
+const lamp = fakeRemedy({
+  ...{ id: 'boolean:lamp', kind: 'boolean', reach: 'host', opensCount: 2, risk: low },
+  ...{ summary: 'Set the boolean lamp on.', change: ['setsebool -P lamp on'] },
+});
 const seen = { change: lamp.change, opensCount: 2, risk: 'low' } as const;
 const request = { group, remedy: lamp.id, seen, acceptsUnknown: false };
 

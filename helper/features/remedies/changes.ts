@@ -6,11 +6,11 @@
  */
 
 import { fail, Failure, isFailure } from '../../../contract/errors.ts';
-import { type Change, type ChangeKind, type ChangeProgress } from '../../../contract/model/change.ts';
+import { type Change, type ChangeKind, type ChangeProgress } from '../../../contract/model/policy/change.ts';
 import { describeLimits } from '../../../contract/describe-limits.ts';
-import type { Limits } from '../../../contract/model/limits.ts';
-import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
-import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
+import type { Limits } from '../../../contract/model/containers/limits.ts';
+import type { DenialCase, DenialGroup } from '../../../contract/model/denials/denial.ts';
+import type { Explanation, Remedy } from '../../../contract/model/denials/explanation.ts';
 import type { Params, Result } from '../../../contract/operations/index.ts';
 import { type ChangeLedger, type RecordedChange, withoutPlan } from '../../journal/change-ledger.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Changes of policy, labels and limits that can be undone. */
 
-import type { ChangeKind } from '../../../contract/model/change.ts';
-import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
+import type { ChangeKind } from '../../../contract/model/policy/change.ts';
+import type { DenialCase, DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { ChangeLedger } from '../../journal/change-ledger.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';

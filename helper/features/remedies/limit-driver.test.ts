@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import type { Container } from '../../../contract/model/container.ts';
-import { defaultLimits, type Limits } from '../../../contract/model/limits.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { defaultLimits, type Limits } from '../../../contract/model/containers/limits.ts';
 import { createLimitDriver, limitPlan } from './limit-driver.ts';
 import type { Containers } from '../containers/ports.ts';
 

@@ -5,7 +5,7 @@
  */
 
 import type { z } from 'zod';
-import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
+import type { Explanation, Remedy } from '../../../contract/model/denials/explanation.ts';
 
 /** A remedy, and the explanation that proposes it. */
 export interface Proposal {

@@ -7,8 +7,8 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
-import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
+import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
 import { labelOf, setLabel } from '../../selinux/labels/labels.ts';
 import { openBelow, resolve } from '../../system/native/native.ts';
 import { type ChangeDriver, defineDriver } from './ports.ts';

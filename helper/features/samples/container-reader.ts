@@ -7,9 +7,10 @@
 import { join } from 'node:path';
 import { payloadCgroup } from '../../lxc/runtime.ts';
 import { vethNameOf } from '../../lxc/network/veth-name.ts';
+import { openColumnFiles, pressureFiles, readNumber } from './column-files.ts';
 import { containerColumns as columns, containerWidth } from './columns.ts';
 import { type CounterFile, openCounterFile, shared } from '../../cgroup/counter-file.ts';
-import { numberAt, numberOfLine, sumAfter, wordOf } from '../../cgroup/scan-numbers.ts';
+import { numberOfLine, sumAfter, wordOf } from '../../cgroup/scan-numbers.ts';
 
 export interface ContainerReader {
   /** The latest reading. It is overwritten by the next. */
@@ -36,7 +37,6 @@ const words = {
   write: wordOf('wbytes='),
   oomKill: wordOf('oom_kill '),
 };
-const pressureStart = 'some avg10='.length;
 
 export function createContainerReader({
   name,
@@ -46,57 +46,43 @@ export function createContainerReader({
 }: ContainerReaderOptions): ContainerReader {
   const cgroup = payloadCgroup(cgroupRoot, name);
   const statistics = join(networkRoot, vethNameOf(name), 'statistics');
-  const files = {
-    pids: openCounterFile(join(cgroup, 'pids.current')),
-    cpu: openCounterFile(join(cgroup, 'cpu.stat')),
-    memory: openCounterFile(join(cgroup, 'memory.current')),
-    memoryMax: openCounterFile(join(cgroup, 'memory.max')),
-    memoryEvents: openCounterFile(join(cgroup, 'memory.events')),
-    io: openCounterFile(join(cgroup, 'io.stat')),
-    pressureCpu: openCounterFile(join(cgroup, 'cpu.pressure')),
-    pressureMemory: openCounterFile(join(cgroup, 'memory.pressure')),
-    pressureIo: openCounterFile(join(cgroup, 'io.pressure')),
-    // What the host's end sends is what the container receives.
-    netRx: openCounterFile(join(statistics, 'tx_bytes')),
-    netTx: openCounterFile(join(statistics, 'rx_bytes')),
-  };
   const row = new Float64Array(containerWidth).fill(Number.NaN);
   row[columns.generation] = generation;
+  const pids = openCounterFile(join(cgroup, 'pids.current'));
+  const cpu = openCounterFile(join(cgroup, 'cpu.stat'));
+  const io = openCounterFile(join(cgroup, 'io.stat'));
+  const others = openColumnFiles(row, [
+    { column: columns.memoryBytes, path: join(cgroup, 'memory.current'), parse: readNumber },
+    { column: columns.memoryMax, path: join(cgroup, 'memory.max'), parse: readNumber },
+    { column: columns.oomKills, path: join(cgroup, 'memory.events'), parse: readOomKills },
+    ...pressureFiles(columns, (resource) => join(cgroup, `${resource}.pressure`)),
+    // What the host's end sends is what the container receives.
+    { column: columns.netRxBytes, path: join(statistics, 'tx_bytes'), parse: readNumber },
+    { column: columns.netTxBytes, path: join(statistics, 'rx_bytes'), parse: readNumber },
+  ]);
 
   return {
     row,
     read() {
-      const pids = wholeNumberOf(files.pids);
-      row[columns.pids] = pids;
-      if (pids === 0) return 'idle';
-      const length = files.cpu.read();
+      const count = readNumber(pids);
+      row[columns.pids] = count;
+      if (count === 0) return 'idle';
+      const length = cpu.read();
       // Every cgroup has this file, whatever its controllers.
       if (length < 0) return 'gone';
       row[columns.cpuUsec] = numberOfLine(shared, length, words.usage);
-      row[columns.memoryBytes] = wholeNumberOf(files.memory);
-      row[columns.memoryMax] = wholeNumberOf(files.memoryMax);
-      row[columns.oomKills] = numberOfLine(shared, files.memoryEvents.read(), words.oomKill);
-      readIo(files.io, row);
-      row[columns.pressureCpu] = pressureOf(files.pressureCpu);
-      row[columns.pressureMemory] = pressureOf(files.pressureMemory);
-      row[columns.pressureIo] = pressureOf(files.pressureIo);
-      row[columns.netRxBytes] = wholeNumberOf(files.netRx);
-      row[columns.netTxBytes] = wholeNumberOf(files.netTx);
+      readIo(io, row);
+      others.read();
       return 'running';
     },
     close() {
-      for (const file of Object.values(files)) file.close();
+      for (const file of [pids, cpu, io, others]) file.close();
     },
   };
 }
 
-/** `some avg10` of a pressure file. */
-export function pressureOf(file: CounterFile): number {
-  return numberAt(shared, file.read(), pressureStart);
-}
-
-function wholeNumberOf(file: CounterFile): number {
-  return numberAt(shared, file.read(), 0);
+function readOomKills(file: CounterFile): number {
+  return numberOfLine(shared, file.read(), words.oomKill);
 }
 
 /** A file without a device says that nothing was read or written yet; a missing one says nothing. */

@@ -2,14 +2,13 @@
 /** Reads what the whole host uses, from /proc. */
 
 import { join } from 'node:path';
+import { openColumnFiles, pressureFiles, readNumber } from './column-files.ts';
 import { hostColumns as columns, hostWidth } from './columns.ts';
-import { pressureOf } from './container-reader.ts';
 import { type CounterFile, openCounterFile, shared } from '../../cgroup/counter-file.ts';
 import {
   endOfField,
   isWordAt,
   nextLine,
-  numberAt,
   numberOfField,
   numberOfLine,
   skipSpaces,
@@ -37,34 +36,29 @@ const kibibyte = 1024;
 const sectorBytes = 512;
 
 export function createHostReader(procRoot: string): HostReader {
-  const files = {
-    stat: openCounterFile(join(procRoot, 'stat')),
-    memory: openCounterFile(join(procRoot, 'meminfo')),
-    load: openCounterFile(join(procRoot, 'loadavg')),
-    disks: openCounterFile(join(procRoot, 'diskstats')),
-    pressureCpu: openCounterFile(join(procRoot, 'pressure/cpu')),
-    pressureMemory: openCounterFile(join(procRoot, 'pressure/memory')),
-    pressureIo: openCounterFile(join(procRoot, 'pressure/io')),
-  };
   const row = new Float64Array(hostWidth).fill(Number.NaN);
+  const stat = openCounterFile(join(procRoot, 'stat'));
+  const memory = openCounterFile(join(procRoot, 'meminfo'));
+  const diskStatistics = openCounterFile(join(procRoot, 'diskstats'));
+  const others = openColumnFiles(row, [
+    { column: columns.load, path: join(procRoot, 'loadavg'), parse: readNumber },
+    ...pressureFiles(columns, (resource) => join(procRoot, 'pressure', resource)),
+  ]);
   let disks: readonly Uint8Array[] = [];
 
   return {
     row,
     read() {
-      readCpu(files.stat, row);
-      readMemory(files.memory, row);
-      row[columns.load] = numberAt(shared, files.load.read(), 0);
-      readDiskBytes(files.disks, disks, row);
-      row[columns.pressureCpu] = pressureOf(files.pressureCpu);
-      row[columns.pressureMemory] = pressureOf(files.pressureMemory);
-      row[columns.pressureIo] = pressureOf(files.pressureIo);
+      readCpu(stat, row);
+      readMemory(memory, row);
+      readDiskBytes(diskStatistics, disks, row);
+      others.read();
     },
     setDisks(names) {
       disks = names.map(wordOf);
     },
     close() {
-      for (const file of Object.values(files)) file.close();
+      for (const file of [stat, memory, diskStatistics, others]) file.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { ContainerSample, Sample } from '../../../contract/model/sample.ts';
+import type { ContainerSample, Sample } from '../../../contract/model/containers/sample.ts';
 import { containerColumns, containerWidth, hostColumns, hostWidth, type Reading } from './columns.ts';
 import { createProjection, type Projection } from './projection.ts';
 

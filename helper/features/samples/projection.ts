@@ -4,7 +4,7 @@
  * shares of the CPU since the sample that this watcher had before.
  */
 
-import type { ContainerSample, HostSample, Sample } from '../../../contract/model/sample.ts';
+import type { ContainerSample, HostSample, Sample } from '../../../contract/model/containers/sample.ts';
 import { containerColumns as columns, hostColumns, type Reading } from './columns.ts';
 
 export interface Projection {

@@ -6,7 +6,7 @@
  */
 
 import type { Item, Params } from '../../../contract/operations/index.ts';
-import type { Sample } from '../../../contract/model/sample.ts';
+import type { Sample } from '../../../contract/model/containers/sample.ts';
 import type { Log } from '../../system/log.ts';
 import type { Reading } from './columns.ts';
 import { createHistory, type History } from './history.ts';

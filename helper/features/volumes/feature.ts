@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Folders of the host that containers are given. */
 
-import type { Container } from '../../../contract/model/container.ts';
-import type { DenialCase, DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { DenialCase, DenialEvent, DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { MisplacedFile } from '../../../sepolicy/reason.ts';
 import type { ShareableVolume } from '../../../sepolicy/share-remedies.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What volumes offer to the other features. */
 
-import type { Volume } from '../../../contract/model/volume.ts';
+import type { Volume } from '../../../contract/model/containers/volume.ts';
 import type { Finding } from '../../../contract/model/isolation-finding.ts';
 import type { LabelledTree } from '../../selinux/labels/compare-labels.ts';
 

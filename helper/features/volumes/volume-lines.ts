@@ -6,9 +6,9 @@
 
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
-import type { Volume } from '../../../contract/model/volume.ts';
+import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
+import type { Volume } from '../../../contract/model/containers/volume.ts';
 import type { ConfigurationLine } from '../../lxc/configuration-file.ts';
 import type { ContainerPlaces } from '../../lxc/places.ts';
 import { levelWithShared } from '../../selinux/shared-categories.ts';

@@ -6,10 +6,10 @@
 
 import { closeSync } from 'node:fs';
 import { fail, isFailure } from '../../../contract/errors.ts';
-import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
-import { lowEndOf } from '../../../contract/model/security-context.ts';
-import type { Volume } from '../../../contract/model/volume.ts';
+import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
+import { lowEndOf } from '../../../contract/model/contexts/security-context.ts';
+import type { Volume } from '../../../contract/model/containers/volume.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';

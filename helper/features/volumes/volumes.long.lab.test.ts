@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Container } from '../../../contract/model/container.ts';
-import type { DenialGroup } from '../../../contract/model/denial.ts';
-import type { Remedy } from '../../../contract/model/explanation.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
+import type { Remedy } from '../../../contract/model/denials/explanation.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { until } from '../../lxc/fixtures/until.ts';

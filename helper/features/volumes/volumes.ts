@@ -7,7 +7,7 @@
 
 import { closeSync } from 'node:fs';
 import { fail, isFailure } from '../../../contract/errors.ts';
-import { maxVolumes, type NewVolume, type Volume } from '../../../contract/model/volume.ts';
+import { maxVolumes, type NewVolume, type Volume } from '../../../contract/model/containers/volume.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';

@@ -3,7 +3,7 @@
 
 import { existsSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
-import type { Network } from '../../../contract/model/container.ts';
+import type { Network } from '../../../contract/model/containers/container.ts';
 import { runProgram } from '../../system/programs/run-program.ts';
 import { natBridge } from './port-guard.ts';
 

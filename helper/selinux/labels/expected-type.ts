@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Asks the policy's file contexts, through libselinux's own program, which type a path of the host should have. */
 
-import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { hasCode } from '../../system/errno.ts';
 import { type ProgramResult, runProgram } from '../../system/programs/run-program.ts';
 

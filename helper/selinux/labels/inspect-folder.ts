@@ -6,7 +6,7 @@ import { fail } from '../../../contract/errors.ts';
 import { type OpenTree, walkTree } from './walk-tree.ts';
 import { attributeOf } from '../../system/native/attributes.ts';
 import { labelIfAny } from './labels.ts';
-import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { isOfContainers } from './kept-label.ts';
 
 export interface Inspection {

@@ -5,8 +5,8 @@
  */
 
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
-import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import type { SecurityContext } from '../../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
+import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
 import { openRoot } from './walk-tree.ts';
 import { ErrnoError } from '../../system/native/errno-error.ts';
 import { labelIfAny } from './labels.ts';

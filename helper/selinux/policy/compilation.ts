@@ -4,7 +4,7 @@
  * are not parsed again.
  */
 
-import type { Risk } from '../../../contract/model/explanation.ts';
+import type { Risk } from '../../../contract/model/denials/explanation.ts';
 import type { AccessDifference } from '../../../sepolicy/own-domain/access-difference.ts';
 import type { SourceProblem } from '../../../sepolicy/own-domain/check-source.ts';
 

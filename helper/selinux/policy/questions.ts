@@ -4,10 +4,10 @@
  * so the messages are not parsed again.
  */
 
-import type { ServedPortNumber } from '../../../contract/model/container.ts';
-import type { DomainCount } from '../../../contract/model/domain-count.ts';
-import type { Explanation } from '../../../contract/model/explanation.ts';
-import type { PolicyAnswer, PolicyNames } from '../../../contract/model/policy-question.ts';
+import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
+import type { DomainCount } from '../../../contract/model/policy/domain-count.ts';
+import type { Explanation } from '../../../contract/model/denials/explanation.ts';
+import type { PolicyAnswer, PolicyNames } from '../../../contract/model/policy/policy-question.ts';
 import type { Asked } from '../../../sepolicy/ask/asked.ts';
 import type { DeniedCase } from '../../../sepolicy/explain.ts';
 

@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
-import type { AuditLog } from '../../../contract/model/audit-log.ts';
+import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { useConnection } from '../../host/connection.ts';

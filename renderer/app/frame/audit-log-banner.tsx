@@ -5,7 +5,7 @@
 
 import ReportOff from '@mui/icons-material/ReportOffOutlined';
 import { describeAuditLog } from '../../../contract/describe-audit-log.ts';
-import { isBlind } from '../../../contract/model/audit-log.ts';
+import { isBlind } from '../../../contract/model/denials/audit-log.ts';
 import { formatAgo } from '../../lib/moments.ts';
 import { useCoarseClock } from '../../window/clock.ts';
 import { useIsConnected } from '../../host/connection.ts';

@@ -2,7 +2,7 @@
 /** Who did what, when, with which result. */
 
 import { useMemo } from 'react';
-import type { Change } from '../../../contract/model/change.ts';
+import type { Change } from '../../../contract/model/policy/change.ts';
 import { ChangeCell } from './change-cell.tsx';
 import { ContainerName } from '../containers/container-name.tsx';
 import { Moment } from '../../ui/moment.tsx';

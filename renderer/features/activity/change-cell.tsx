@@ -5,7 +5,7 @@
  */
 
 import type { Activity } from '../../../contract/model/activity.ts';
-import type { Change } from '../../../contract/model/change.ts';
+import type { Change } from '../../../contract/model/policy/change.ts';
 import { activityDetail } from './activity-labels.ts';
 import { changeFate } from '../denials/explanation/remedy-labels.ts';
 import { ActionButton } from '../../ui/action-button.tsx';

@@ -4,7 +4,7 @@
 import Add from '@mui/icons-material/Add';
 import Close from '@mui/icons-material/Close';
 import { useEffect, useRef, useState } from 'react';
-import type { Container } from '../../../contract/model/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { hueColour } from '../../ui/hue-mark.tsx';
 import { Empty } from '../../ui/placeholder.tsx';

@@ -3,7 +3,7 @@
 
 import Checkbox from '@mui/material/Checkbox';
 import { memo, type KeyboardEvent } from 'react';
-import type { Container } from '../../../contract/model/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import { ContainerName } from '../containers/container-name.tsx';
 import { ContextChip } from '../containers/context-chip.tsx';
 import { StateLabel } from '../containers/state-label.tsx';

@@ -3,7 +3,7 @@
 
 import Checkbox from '@mui/material/Checkbox';
 import { useCallback } from 'react';
-import type { Container } from '../../../contract/model/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Sort, SortKey } from '../containers/container-search.ts';
 import { sharersOf } from '../containers/category-owners.ts';
 import { ContainerRow } from './container-row.tsx';

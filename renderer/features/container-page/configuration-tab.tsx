@@ -6,9 +6,9 @@
 
 import Button from '@mui/material/Button';
 import { useState } from 'react';
-import type { Container } from '../../../contract/model/container.ts';
-import type { DiskBacking } from '../../../contract/model/disk.ts';
-import type { LimitKey } from '../../../contract/model/limits.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { DiskBacking } from '../../../contract/model/host/disk.ts';
+import type { LimitKey } from '../../../contract/model/containers/limits.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';

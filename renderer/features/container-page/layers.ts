@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The layers that isolate a container, as far as the helper knows them. */
 
-import type { Container } from '../../../contract/model/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { confinementModeLabels } from '../containers/confinement-labels.ts';
 

@@ -2,7 +2,7 @@
 /** Ten minutes of a container at a second, with its limits, denials and state changes; and what happened lately. */
 
 import { useMemo } from 'react';
-import type { Container } from '../../../contract/model/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import { ChartGroup } from '../../ui/chart/chart-group.tsx';
 import type { ChartMark } from '../../ui/chart/chart-marks.tsx';
 import type { ChartLimit } from '../../ui/chart/chart-series.ts';

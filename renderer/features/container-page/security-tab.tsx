@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How this container is isolated: its confinement, its context explained, its user namespace and further layers. */
 
-import type { Container } from '../../../contract/model/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import { ContextLines } from '../containers/context-lines.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';

@@ -5,7 +5,7 @@
  */
 
 import { useMemo } from 'react';
-import type { Container } from '../../../contract/model/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import { useContainers } from './containers.ts';
 
 export function useContainerList(): readonly Container[] {

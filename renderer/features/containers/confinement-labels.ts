@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The labels of the confinement modes: the same everywhere. */
 
-import type { ConfinementMode } from '../../../contract/model/container.ts';
+import type { ConfinementMode } from '../../../contract/model/containers/container.ts';
 
 export const confinementModeLabels: Readonly<
   Record<ConfinementMode, { readonly label: string; readonly meaning: string }>

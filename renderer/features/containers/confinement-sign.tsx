@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The sign of the mode: closed shield, dashed shield, open shield; with its label unless there is no room. */
 
-import type { ConfinementMode } from '../../../contract/model/container.ts';
+import type { ConfinementMode } from '../../../contract/model/containers/container.ts';
 import { confinementModeLabels } from './confinement-labels.ts';
 
 interface ConfinementSignProps {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Actions on containers: each is an operation of the window, and ends in a notification with a link to its result. */
 
-import type { Limits } from '../../../contract/model/limits.ts';
+import type { Limits } from '../../../contract/model/containers/limits.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';

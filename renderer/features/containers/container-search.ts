@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A row of the containers table as the search language sees it, and the orders that the table can have. */
 
-import type { Container } from '../../../contract/model/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import type { FieldValue, SearchSubject } from '../../lib/search.ts';
 import { confinementOrder } from './confinement-labels.ts';
 

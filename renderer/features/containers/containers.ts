@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The containers of the current host: a snapshot, then changes. Each container keeps its identity until it changes. */
 
-import type { Container } from '../../../contract/model/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import type { ContainerChange } from '../../../contract/operations/container.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { registerFeed } from '../../host/feeds.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An SELinux context in words: one line for each of its parts, and what its categories keep apart. */
 
-import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { categoriesOf } from '../../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
+import { categoriesOf } from '../../../contract/model/contexts/security-context.ts';
 
 export interface ContextLine {
   readonly part: 'User' | 'Role' | 'Type' | 'Level' | 'Categories';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The state of a container: a dot whose shape and colour differ, and the word. */
 
-import type { ContainerState } from '../../../contract/model/container.ts';
+import type { ContainerState } from '../../../contract/model/containers/container.ts';
 
 interface StateLabelProps {
   readonly state: ContainerState;

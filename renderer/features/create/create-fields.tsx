@@ -7,7 +7,7 @@ import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
 import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
-import { confinementSchema } from '../../../contract/model/container.ts';
+import { confinementSchema } from '../../../contract/model/containers/container.ts';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { formatBytes } from '../../lib/units.ts';
 import type { CheckedChoices, Choices } from './creation.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the choices will make, in words; a weaker choice shows in its colour. */
 
-import type { SelinuxStatus } from '../../../contract/model/host.ts';
+import type { SelinuxStatus } from '../../../contract/model/host/host.ts';
 import { HueMark } from '../../ui/hue-mark.tsx';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { summaryOf, confinementWillBe } from './creation-summary.ts';

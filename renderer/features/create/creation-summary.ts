@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a new container will be, a line for each topic. */
 
-import { type Choice, choices } from '../../../contract/model/choices.ts';
-import type { ConfinementMode } from '../../../contract/model/container.ts';
-import type { SelinuxStatus } from '../../../contract/model/host.ts';
+import { type Choice, choices } from '../../../contract/model/policy/choices.ts';
+import type { ConfinementMode } from '../../../contract/model/containers/container.ts';
+import type { SelinuxStatus } from '../../../contract/model/host/host.ts';
 import type { Choices } from './creation.ts';
 import { readLimits, type LimitTexts } from '../containers/limits/limit-texts.ts';
 import { formatBytes } from '../../lib/units.ts';

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { checkChoices, suggestName, type Choices } from './creation.ts';
 import { summaryOf } from './creation-summary.ts';
-import { defaultLimits } from '../../../contract/model/limits.ts';
+import { defaultLimits } from '../../../contract/model/containers/limits.ts';
 import { limitTexts } from '../containers/limits/limit-texts.ts';
 
 const texts = limitTexts(defaultLimits);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The choices for a new container as they are typed, checked by the contract's own schema, and said in words. */
 
-import type { Choice } from '../../../contract/model/choices.ts';
-import type { Confinement } from '../../../contract/model/container.ts';
+import type { Choice } from '../../../contract/model/policy/choices.ts';
+import type { Confinement } from '../../../contract/model/containers/container.ts';
 import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/container.ts';
 import { volumesOf } from '../volumes/volume-draft.ts';
 import { portsOf } from '../policy/policy-labels.ts';

@@ -2,8 +2,8 @@
 /** The choices of the dialog while they are being made, and what is wrong with them. */
 
 import { useEffect, useState } from 'react';
-import { defaultLimits } from '../../../contract/model/limits.ts';
-import type { Image } from '../../../contract/model/image.ts';
+import { defaultLimits } from '../../../contract/model/containers/limits.ts';
+import type { Image } from '../../../contract/model/host/image.ts';
 import { suggestName, type Choices } from './creation.ts';
 import { limitTexts } from '../containers/limits/limit-texts.ts';
 import type { Client } from '../../../rpc/client.ts';

@@ -2,7 +2,7 @@
 /** What every screen of denials needs: the denials, over time, whose they are, why, and what is open. */
 
 import { useCallback, useState } from 'react';
-import type { DenialGroup } from '../../../contract/model/denial.ts';
+import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { groupReason, type GroupReason } from './model/denial-tone.ts';
 import type { TimeSpan } from './model/time-spans.ts';
 import { useContainerList } from '../containers/category-owners.ts';

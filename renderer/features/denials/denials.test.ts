@@ -1,50 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeEach, expect, it } from 'vitest';
-import type { DenialGroup, GroupedEvent } from '../../../contract/model/denial.ts';
+import type { DenialGroup, GroupedEvent } from '../../../contract/model/denials/denial.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { groupOf, sampleFor, takeDenials, useDenials } from './denials.ts';
+import { fakeEvent, fakeGroup } from '../../../testing/models/denial.ts';
 
-const grouped: GroupedEvent = {
+const sample = fakeEvent({
   time: 1,
   serial: 1,
-  record: 'AVC',
-  decision: 'denied',
-  permissive: false,
   permissions: ['read', 'open'],
   source: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c1,c2' },
   target: { user: 'system_u', role: 'object_r', type: 'shadow_t', level: 's0' },
-  class: 'file',
-  comm: 'cat',
-  pid: 1,
-  exe: null,
-  path: null,
   name: null,
-  inode: null,
-  port: null,
-  syscall: null,
-  success: null,
-  container: 'web',
-  group: 'a',
-};
-const { group: _, ...sample } = grouped;
+});
+const grouped: GroupedEvent = { ...sample, group: 'a' };
 
 function group(id: string, last: number, targetType = 'shadow_t'): DenialGroup {
-  return {
-    id,
-    sourceType: 'bulkhead_t',
-    targetType,
-    class: 'file',
-    permissions: ['open', 'read'],
-    count: 1,
-    first: 0,
-    last,
-    containers: ['web'],
-    comms: ['cat'],
-    permissive: false,
-    notBlocked: 0,
-    reason: 'no-rule',
-    sample,
-  };
+  return fakeGroup({
+    ...{ id, last, targetType, sample },
+    ...{ permissions: ['open', 'read'], count: 1, first: 0, reason: 'no-rule' },
+  });
 }
 
 beforeEach(clearHostStores);

@@ -2,8 +2,8 @@
 /** What SELinux denied on the current host: groups, the latest events, and how many were lost on the way. */
 
 import { create } from 'zustand';
-import type { AuditLog } from '../../../contract/model/audit-log.ts';
-import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../contract/model/denial.ts';
+import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
+import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../contract/model/denials/denial.ts';
 import type { Item } from '../../../contract/operations/index.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { registerFeed } from '../../host/feeds.ts';

@@ -3,7 +3,7 @@
 
 import GppBad from '@mui/icons-material/GppBadOutlined';
 import GppGood from '@mui/icons-material/GppGoodOutlined';
-import type { SelinuxStatus } from '../../../contract/model/host.ts';
+import type { SelinuxStatus } from '../../../contract/model/host/host.ts';
 import { Empty } from '../../ui/placeholder.tsx';
 
 interface NoDenialsProps {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One check of the host: its state, what it means, and the button or the commands that fix it. */
 
-import type { FixableCheck, HostCheck } from '../../../contract/model/host-check.ts';
+import type { FixableCheck, HostCheck } from '../../../contract/model/host/host-check.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { CommandLines } from '../../ui/command-lines.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';

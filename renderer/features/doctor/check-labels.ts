@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The states of a check, as the window names them, and the order in which checks are shown. */
 
-import type { CheckState, HostCheck } from '../../../contract/model/host-check.ts';
+import type { CheckState, HostCheck } from '../../../contract/model/host/host-check.ts';
 
 export const checkStateLabels: Readonly<
   Record<CheckState, { readonly label: string; readonly tone: 'good' | 'amber' | 'red'; readonly meaning: string }>

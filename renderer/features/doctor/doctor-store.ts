@@ -5,7 +5,7 @@
  */
 
 import { isFailure } from '../../../contract/errors.ts';
-import type { FixableCheck, HostCheck } from '../../../contract/model/host-check.ts';
+import type { FixableCheck, HostCheck } from '../../../contract/model/host/host-check.ts';
 import { type Client, ConnectionClosedError } from '../../../rpc/client.ts';
 import { type Connection, currentClient, useConnection } from '../../host/connection.ts';
 import { createHostStore, onHostLeft } from '../../host/host-stores.ts';

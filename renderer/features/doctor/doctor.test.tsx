@@ -6,7 +6,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BulkheadBridge } from '../../../contract/bridge.ts';
 import { Failure } from '../../../contract/errors.ts';
-import type { HostCheck } from '../../../contract/model/host-check.ts';
+import type { HostCheck } from '../../../contract/model/host/host-check.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { useConnection } from '../../host/connection.ts';
 import { startWindow, useWindow } from '../../host/main-process.ts';

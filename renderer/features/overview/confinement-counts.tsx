@@ -4,7 +4,7 @@
  * drill found.
  */
 
-import type { ConfinementMode } from '../../../contract/model/container.ts';
+import type { ConfinementMode } from '../../../contract/model/containers/container.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { formatRoute } from '../../lib/route.ts';

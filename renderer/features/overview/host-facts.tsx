@@ -6,7 +6,7 @@ import { Loading } from '../../ui/placeholder.tsx';
 import { formatDuration, formatExact } from '../../lib/moments.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { useCoarseClock } from '../../window/clock.ts';
-import type { HostInfo } from '../../../contract/model/host.ts';
+import type { HostInfo } from '../../../contract/model/host/host.ts';
 import { useHostInfo } from '../../host/connection.ts';
 import { HostCheckLine } from '../doctor/host-check-line.tsx';
 import { useDenials } from '../denials/denials.ts';

@@ -4,7 +4,7 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
 import { Failure } from '../../../contract/errors.ts';
-import type { DomainCount } from '../../../contract/model/domain-count.ts';
+import type { DomainCount } from '../../../contract/model/policy/domain-count.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { recordCalls } from '../../testing/record-calls.ts';
 import { AccessCountPanel } from './access-count-panel.tsx';

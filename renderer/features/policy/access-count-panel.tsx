@@ -5,7 +5,7 @@
  */
 
 import { useEffect, useRef, useState } from 'react';
-import { accessColumns, accessColumnTitles, type DomainCount } from '../../../contract/model/domain-count.ts';
+import { accessColumns, accessColumnTitles, type DomainCount } from '../../../contract/model/policy/domain-count.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { withClient } from '../../host/with-client.ts';
 import { ActionButton } from '../../ui/action-button.tsx';

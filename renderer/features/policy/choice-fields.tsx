@@ -8,8 +8,8 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
-import { allChoices, type Choice, choices } from '../../../contract/model/choices.ts';
-import { choiceProfiles, type ProfileName, profileNames } from '../../../contract/model/choice-profiles.ts';
+import { allChoices, type Choice, choices } from '../../../contract/model/policy/choices.ts';
+import { choiceProfiles, type ProfileName, profileNames } from '../../../contract/model/policy/choice-profiles.ts';
 import { formatPorts } from './policy-labels.ts';
 import { riskLabels } from './risk-labels.ts';
 

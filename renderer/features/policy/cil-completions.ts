@@ -4,8 +4,8 @@
  * source lets through.
  */
 
-import { macrosOfModules } from '../../../contract/model/module-macros.ts';
-import type { PolicyNames } from '../../../contract/model/policy-question.ts';
+import { macrosOfModules } from '../../../contract/model/policy/module-macros.ts';
+import type { PolicyNames } from '../../../contract/model/policy/policy-question.ts';
 
 const rules = ['allow', 'dontaudit', 'auditallow'];
 

@@ -10,7 +10,7 @@ import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
-import type { SourceProblem } from '../../../contract/model/policy-module.ts';
+import type { SourceProblem } from '../../../contract/model/policy/policy-module.ts';
 import { cilSupport } from './cil-language.ts';
 
 interface CilEditorProps {

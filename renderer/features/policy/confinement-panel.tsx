@@ -4,13 +4,13 @@
 import TextField from '@mui/material/TextField';
 import MenuItem from '@mui/material/MenuItem';
 import { useState } from 'react';
-import type { Choice } from '../../../contract/model/choices.ts';
+import type { Choice } from '../../../contract/model/policy/choices.ts';
 import {
   type Confinement,
   confinementSchema,
   type Container,
   type ServedPortNumber,
-} from '../../../contract/model/container.ts';
+} from '../../../contract/model/containers/container.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ChoiceFields, type DomainChoice } from './choice-fields.tsx';

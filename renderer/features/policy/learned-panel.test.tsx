@@ -3,7 +3,7 @@
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
-import type { LearnedRule } from '../../../contract/model/policy-module.ts';
+import type { LearnedRule } from '../../../contract/model/policy/policy-module.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { type Answers, recordCalls } from '../../testing/record-calls.ts';
 import { LearnedPanel } from './learned-panel.tsx';

@@ -3,7 +3,7 @@
 
 import Checkbox from '@mui/material/Checkbox';
 import { useEffect, useState } from 'react';
-import type { LearnedRule } from '../../../contract/model/policy-module.ts';
+import type { LearnedRule } from '../../../contract/model/policy/policy-module.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';

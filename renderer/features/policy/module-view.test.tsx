@@ -4,7 +4,7 @@ import 'vscode-jsonrpc/node';
 import { cleanup, configure, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { PolicyModule } from '../../../contract/model/policy-module.ts';
+import type { PolicyModule } from '../../../contract/model/policy/policy-module.ts';
 import { connect } from '../../../rpc/client.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import { serve } from '../../../rpc/server.ts';

@@ -2,7 +2,7 @@
 /** One policy module: its source, what is wrong with it, what it would change, and its versions. */
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ModulePreview, PolicyModule } from '../../../contract/model/policy-module.ts';
+import type { ModulePreview, PolicyModule } from '../../../contract/model/policy/policy-module.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { CilEditor } from './cil-editor.tsx';
 import { Moment } from '../../ui/moment.tsx';

@@ -9,7 +9,7 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { type SyntheticEvent, useState } from 'react';
-import { defaultLearnSeconds } from '../../../contract/model/container.ts';
+import { defaultLearnSeconds } from '../../../contract/model/containers/container.ts';
 import { ChoiceFields, type DomainChoice } from './choice-fields.tsx';
 import { portsOf } from './policy-labels.ts';
 import { closeDialog } from '../../window/dialogs.ts';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The policy modules of containers: each change is an operation of the window, and ends in a notification. */
 
-import type { Choice } from '../../../contract/model/choices.ts';
-import type { Confinement, ServedPortNumber } from '../../../contract/model/container.ts';
-import type { ModulePreview, PolicyModule, PolicyStep } from '../../../contract/model/policy-module.ts';
+import type { Choice } from '../../../contract/model/policy/choices.ts';
+import type { Confinement, ServedPortNumber } from '../../../contract/model/containers/container.ts';
+import type { ModulePreview, PolicyModule, PolicyStep } from '../../../contract/model/policy/policy-module.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { policyStepLabels } from './policy-labels.ts';
 import { currentClient } from '../../host/connection.ts';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Confinements and policy modules in words. */
 
-import type { Confinement, ServedPortNumber } from '../../../contract/model/container.ts';
-import { servedPortSchema } from '../../../contract/model/container.ts';
-import type { PolicyModule, PolicyStep } from '../../../contract/model/policy-module.ts';
+import type { Confinement, ServedPortNumber } from '../../../contract/model/containers/container.ts';
+import { servedPortSchema } from '../../../contract/model/containers/container.ts';
+import type { PolicyModule, PolicyStep } from '../../../contract/model/policy/policy-module.ts';
 
 export const policyStepLabels: Readonly<Record<PolicyStep, string>> = {
   check: 'Check the source',

@@ -4,7 +4,7 @@
  */
 
 import { useCallback, useEffect, useState } from 'react';
-import type { PolicyModule } from '../../../contract/model/policy-module.ts';
+import type { PolicyModule } from '../../../contract/model/policy/policy-module.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { ContainerName } from '../containers/container-name.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';

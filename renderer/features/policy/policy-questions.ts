@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Questions to the policy from this window: the last one with its answer, and the names that can be asked about. */
 
-import type { PolicyAnswer, PolicyNames, PolicyQuestion } from '../../../contract/model/policy-question.ts';
+import type { PolicyAnswer, PolicyNames, PolicyQuestion } from '../../../contract/model/policy/policy-question.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { createHostStore, onHostLeft } from '../../host/host-stores.ts';
 import { failureText } from '../../window/notifications.ts';

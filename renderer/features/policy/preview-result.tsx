@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a source would change, or what is wrong with it. */
 
-import type { Opening } from '../../../contract/model/explanation.ts';
-import type { ModulePreview } from '../../../contract/model/policy-module.ts';
+import type { Opening } from '../../../contract/model/denials/explanation.ts';
+import type { ModulePreview } from '../../../contract/model/policy/policy-module.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { riskLabels } from './risk-labels.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How a risk is shown: its words and its tone. Only what is known to be harmless is green. */
 
-import type { RiskLevel } from '../../../contract/model/explanation.ts';
+import type { RiskLevel } from '../../../contract/model/denials/explanation.ts';
 
 export interface RiskLabel {
   readonly label: string;

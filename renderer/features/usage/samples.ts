@@ -5,7 +5,7 @@
  */
 
 import { create } from 'zustand';
-import type { Sample } from '../../../contract/model/sample.ts';
+import type { Sample } from '../../../contract/model/containers/sample.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { registerFeed } from '../../host/feeds.ts';
 import { onHostLeft } from '../../host/host-stores.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is kept of the samples of a container and of the host: gauges as they are, counters as rates. */
 
-import type { ContainerSample, HostSample } from '../../../contract/model/sample.ts';
+import type { ContainerSample, HostSample } from '../../../contract/model/containers/sample.ts';
 import type { ChartSeries } from '../../ui/chart/chart-series.ts';
 import { createSeriesRing, gapSeconds, type SeriesRing } from '../../lib/series-ring.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Volumes as they are typed, checked by the contract's own schemas. */
 
-import { volumeSourceSchema, volumeTargetSchema } from '../../../contract/model/volume.ts';
+import { volumeSourceSchema, volumeTargetSchema } from '../../../contract/model/containers/volume.ts';
 
 export interface VolumeDraft {
   readonly source: string;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether auditd of a fake host writes its log. */
 
-import type { AuditLog } from '../../../contract/model/audit-log.ts';
+import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 
 const mebibyte = 1024 * 1024;
 

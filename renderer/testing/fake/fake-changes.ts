@@ -2,12 +2,12 @@
 /** Applies remedies on the fake host and takes them back: nothing but the activity log shows it. */
 
 import { fail } from '../../../contract/errors.ts';
-import type { Change, ChangeKind, ChangeProgress } from '../../../contract/model/change.ts';
+import type { Change, ChangeKind, ChangeProgress } from '../../../contract/model/policy/change.ts';
 import { describeLimits } from '../../../contract/describe-limits.ts';
-import type { Container } from '../../../contract/model/container.ts';
-import { limitKeys } from '../../../contract/model/limits.ts';
-import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
-import { consentFor } from '../../../contract/model/remedy-consent.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { limitKeys } from '../../../contract/model/containers/limits.ts';
+import type { DenialCase, DenialGroup } from '../../../contract/model/denials/denial.ts';
+import { consentFor } from '../../../contract/model/policy/remedy-consent.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import { fakeExplanation } from './denials/fake-explanation.ts';
 import type { FakeHost } from './fake-host.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The containers that the fake host begins with. */
 
-import type { Container } from '../../../contract/model/container.ts';
-import { defaultLimits, noLimits } from '../../../contract/model/limits.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { defaultLimits, noLimits } from '../../../contract/model/containers/limits.ts';
 
 const mebibyte = 1024 * 1024;
 

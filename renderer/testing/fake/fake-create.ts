@@ -2,7 +2,7 @@
 /** Makes a container on the fake host, step by step, as slowly as a real one. */
 
 import { fail } from '../../../contract/errors.ts';
-import type { Container } from '../../../contract/model/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import { creationSteps } from '../../../contract/operations/container.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';

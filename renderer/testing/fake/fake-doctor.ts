@@ -3,7 +3,7 @@
 
 import { describeAuditLog } from '../../../contract/describe-audit-log.ts';
 import { fail } from '../../../contract/errors.ts';
-import type { CheckFix, FixableCheck, HostCheck } from '../../../contract/model/host-check.ts';
+import type { CheckFix, FixableCheck, HostCheck } from '../../../contract/model/host/host-check.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';

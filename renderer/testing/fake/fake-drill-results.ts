@@ -92,7 +92,7 @@ const inAnyOrder: readonly DrillResult[] = [
   {
     probe: 'process-environ',
     class: 'processes',
-    title: 'Read the environment of a process of the victim through a /proc of its namespace',
+    title: 'Read the environment of a process of the victim',
     expectedLayers: ['selinux', 'user-namespace'],
     without: blocked(['user-namespace'], 'open: EACCES'),
     with: blocked(['selinux'], 'open: EACCES', record.replace('apache2', 'process-environ')),
@@ -176,7 +176,8 @@ const inAnyOrder: readonly DrillResult[] = [
     ...{ taken: [], pass: false },
   },
   {
-    ...{ probe: 'mount-overlay', class: 'mounts', title: 'Gain capabilities by an overlay in a nested user namespace' },
+    ...{ probe: 'mount-overlay', class: 'mounts' },
+    title: 'Gain capabilities by an overlay in a nested user namespace, which copies a file together with them',
     ...{
       expectedLayers: ['selinux', 'kernel'],
       without: blocked(['kernel'], 'copy of a file: the copy has no capabilities'),
@@ -215,7 +216,7 @@ export const surface: readonly DrillSurface[] = [
     ...{
       probe: 'surface-userns',
       title: 'user namespaces within its own',
-      note: "systemd's sandboxes, browsers and containers within containers use them.",
+      note: "systemd's sandboxes, browsers and containers within containers use them; most holes that need a capability begin here.",
     },
     ...{ with: open('created a user namespace in its own'), without: open('created a user namespace in its own') },
   },
@@ -223,7 +224,7 @@ export const surface: readonly DrillSurface[] = [
     ...{
       probe: 'surface-bpf',
       title: 'bpf: load a program into the kernel',
-      note: 'systemd uses it to filter devices and addresses.',
+      note: 'systemd uses it to filter devices and addresses; its verifier had many holes.',
     },
     ...{ with: closed(['user-namespace'], 'bpf: EPERM'), without: closed(['user-namespace'], 'bpf: EPERM') },
   },

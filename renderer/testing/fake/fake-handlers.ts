@@ -2,12 +2,12 @@
 /** A handler for every operation of the contract, on a fake host. */
 
 import { fail } from '../../../contract/errors.ts';
-import { type LimitKey, limitKeys } from '../../../contract/model/limits.ts';
-import type { Container } from '../../../contract/model/container.ts';
+import { type LimitKey, limitKeys } from '../../../contract/model/containers/limits.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import { fakeApply, fakeLimits, fakeUndo, groupOf } from './fake-changes.ts';
-import { fakeAnswer, fakeNames } from './fake-answers.ts';
-import { fakeCounts } from './fake-counts.ts';
+import { fakeAnswer, fakeNames } from './policies/fake-answers.ts';
+import { fakeCounts } from './policies/fake-counts.ts';
 import { createOne } from './fake-create.ts';
 import { fakeImages } from './fake-images.ts';
 import { fakeBenchmarkReport, fakeBenchmarkRun } from './fake-benchmark.ts';
@@ -23,7 +23,7 @@ import { fakeCheck, fakeFix } from './fake-doctor.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './denials/fake-explanation.ts';
 import { fakeLabels } from './fake-labels.ts';
-import { fakePolicies } from './fake-policies.ts';
+import { fakePolicies } from './policies/fake-policies.ts';
 import { fakeShell } from './fake-shell.ts';
 import { fakeVolumes } from './fake-volumes.ts';
 import { fakeAudit, separated } from './fake-isolation.ts';

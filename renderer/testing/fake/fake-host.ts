@@ -4,11 +4,11 @@
  * It serves the real contract, so what is built and tested against it speaks the real protocol.
  */
 
-import type { AuditLog } from '../../../contract/model/audit-log.ts';
+import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
-import type { Change } from '../../../contract/model/change.ts';
-import type { Container } from '../../../contract/model/container.ts';
-import type { Sample } from '../../../contract/model/sample.ts';
+import type { Change } from '../../../contract/model/policy/change.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { Sample } from '../../../contract/model/containers/sample.ts';
 import type { ContainerChange } from '../../../contract/operations/container.ts';
 import type { Item } from '../../../contract/operations/index.ts';
 import { createBroadcast, type Broadcast } from './broadcast.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The images of the fake host. */
 
-import type { Image } from '../../../contract/model/image.ts';
+import type { Image } from '../../../contract/model/host/image.ts';
 
 export const fakeImages: readonly Omit<Image, 'createdAt'>[] = [
   {

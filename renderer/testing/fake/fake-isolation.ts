@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An audit of the fake host: what the real one would find among the containers that it begins with. */
 
-import type { Container } from '../../../contract/model/container.ts';
+import {
+  describeEnterableFolder,
+  describeHostMount,
+  describeKernelFiles,
+  describeOpenPath,
+  describeOpenSettings,
+  describePermissiveDomain,
+  describePermissiveHost,
+  describeReassigning,
+  describeSameLevel,
+  describeUnconfined,
+} from '../../../contract/describe-findings.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Finding, IsolationMap } from '../../../contract/model/isolation-finding.ts';
 import type { Item, Result } from '../../../contract/operations/index.ts';
 import { auditStepSchema } from '../../../contract/operations/isolation.ts';
@@ -62,7 +74,7 @@ function findingsOf(containers: readonly Container[], selinux: FakeHost['selinux
     containers.slice(index + 1).flatMap((other) => sharedBy(one, other)),
   );
   return [
-    ...hostFinding(selinux),
+    ...(selinux === 'enforcing' ? [] : [describePermissiveHost()]),
     ...shared,
     ...containers.flatMap(unconfined),
     ...containers.flatMap(permissive),
@@ -71,142 +83,36 @@ function findingsOf(containers: readonly Container[], selinux: FakeHost['selinux
   ];
 }
 
-function hostFinding(selinux: FakeHost['selinux']): readonly Finding[] {
-  if (selinux === 'enforcing') return [];
-  const fix = {
-    by: 'commands',
-    summary: 'Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.',
-    commands: ['setenforce 1'],
-  } as const;
-  const summary = 'SELinux is permissive on this host: violations are logged and not blocked.';
-  return [
-    {
-      kind: 'permissive-host',
-      id: 'permissive-host',
-      severity: 'broken',
-      containers: [],
-      summary,
-      evidence: ['/sys/fs/selinux/enforce: 0'],
-      fix: { ...fix, commands: [...fix.commands] },
-    },
-  ];
-}
-
 function sharedBy(one: Container, other: Container): readonly Finding[] {
-  const [first, second] = one.categories;
-  if (first === undefined || second === undefined || one.categories.join() !== other.categories.join()) return [];
-  const names = [one.name, other.name];
-  return [
-    {
-      kind: 'shared-categories',
-      id: `shared-categories:${names.join(',')}`,
-      severity: 'broken',
-      containers: names,
-      level: `s0:${first},${second}`,
-      relation: 'same',
-      summary: `${names.join(' and ')} have the same categories, ${first} and ${second}: each reaches the files of the others.`,
-      evidence: [one, other].map(({ name, context }) => `${name}: ${context ?? ''}`),
-      fix: {
-        by: 'helper',
-        operation: 'reassign-categories',
-        container: other.name,
-        summary: `Give ${other.name} a new pair of categories, and mount its root with the label of these.`,
-      },
-    },
-  ];
+  if (one.categories.length === 0 || one.categories.join() !== other.categories.join()) return [];
+  const containers = [one, other].map(({ name, context }) => ({ name, context: context ?? '' }));
+  const level = `s0:${one.categories.join(',')}`;
+  return [describeSameLevel({ containers, level, isOpen: true, fix: describeReassigning(other.name) })];
 }
 
 function unconfined({ name, confinementMode, context, initPid }: Container): readonly Finding[] {
   if (confinementMode !== 'unconfined' || context === null || initPid === null) return [];
-  return [
-    {
-      kind: 'unconfined',
-      id: `unconfined:${name}`,
-      severity: 'broken',
-      containers: [name],
-      context,
-      isRunning: true,
-      summary: `${name} runs in unconfined_t, which confines nothing: to SELinux it is as free as an administrator.`,
-      evidence: [`/proc/${initPid}/attr/current: ${context}`],
-      fix: {
-        by: 'helper',
-        operation: 'kill',
-        container: name,
-        summary: 'Stop it now, and fix its configuration before it is started again.',
-      },
-    },
-  ];
+  return [describeUnconfined({ name, initPid, context, type: 'unconfined_t' })];
 }
 
 function permissive({ name, confinementMode }: Container): readonly Finding[] {
-  if (confinementMode !== 'permissive') return [];
-  const fix = {
-    by: 'commands' as const,
-    summary: 'Undo the exception. If learning set it, it ends with the learning.',
-    commands: ['semanage permissive -d bulkhead_t'],
-  };
-  return [
-    {
-      kind: 'permissive-domain',
-      id: `permissive-domain:${name}`,
-      severity: 'broken',
-      containers: [name],
-      domain: 'bulkhead_t',
-      summary: `The domain of ${name} is permissive: accesses of its processes are logged and not blocked.`,
-      evidence: ['(typepermissive bulkhead_t)'],
-      fix,
-    },
-  ];
+  return confinementMode === 'permissive' ? [describePermissiveDomain(name, 'bulkhead_t')] : [];
 }
 
 function openSettings({ name, isManaged }: Container): readonly Finding[] {
   if (isManaged) return [];
-  const settings = [
-    {
-      danger: 'host-mount' as const,
-      key: 'lxc.mount.entry',
-      value: '/srv/intranet srv none bind 0 0',
-      reason: 'It sees /srv/intranet of the host, and may write to it as far as its label lets it.',
-    },
-    {
-      danger: 'kernel-files' as const,
-      key: 'lxc.mount.auto',
-      value: 'proc:rw sys:rw',
-      reason: "It may write to the kernel's own files (proc:rw, sys:rw).",
-    },
-  ];
+  const [source, mounts] = ['/srv/intranet', ['proc:rw', 'sys:rw']];
   return [
-    {
-      kind: 'dangerous-configuration',
-      id: `dangerous-configuration:${name}`,
-      severity: 'weak',
-      containers: [name],
-      settings,
-      summary: `2 settings of ${name} open something that a container does not need. ${settings[0]?.reason ?? ''}`,
-      evidence: settings.map(({ key, value }) => `${key} = ${value}`),
-      fix: {
-        by: 'advice',
-        summary: `Remove what is not needed from /var/lib/lxc/${name}/config, and restart the container.`,
-      },
-    },
+    describeOpenSettings(name, [
+      { ...describeHostMount(source, false), key: 'lxc.mount.entry', value: `${source} srv none bind 0 0` },
+      { ...describeKernelFiles(mounts), key: 'lxc.mount.auto', value: mounts.join(' ') },
+    ]),
   ];
 }
 
 function openFolder({ name, isManaged }: Container): readonly Finding[] {
   if (isManaged) return [];
   const path = `/var/lib/lxc/${name}`;
-  const fix = { by: 'commands' as const, summary: 'Take these rights away.', commands: [`chmod o= ${path}`] };
-  return [
-    {
-      kind: 'open-path',
-      id: `open-path:${path}`,
-      severity: 'weak',
-      containers: [name],
-      path,
-      mode: '0755',
-      summary: `${path}: every user of the host may walk into it, and run what its owner set setuid.`,
-      evidence: ['mode 0755, owner 0, group 0'],
-      fix,
-    },
-  ];
+  const problem = describeEnterableFolder(path);
+  return [describeOpenPath({ path, mode: 0o755, owner: 0, group: 0, containers: [name], problem })];
 }

@@ -4,8 +4,8 @@
  * measured.
  */
 
-import type { Container } from '../../../contract/model/container.ts';
-import type { ContainerSample, Sample } from '../../../contract/model/sample.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { ContainerSample, Sample } from '../../../contract/model/containers/sample.ts';
 import { createRandom, type Random } from './random.ts';
 
 interface Load {

@@ -2,7 +2,7 @@
 /** Gives volumes on the fake host, and takes some time to set labels. */
 
 import { fail } from '../../../contract/errors.ts';
-import type { Container } from '../../../contract/model/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { FakeHost } from './fake-host.ts';

@@ -4,9 +4,9 @@
  * network.
  */
 
-import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
-import type { SecurityContext } from '../../../../contract/model/security-context.ts';
-import type { Network } from '../../../../contract/model/container.ts';
+import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
+import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
+import type { Network } from '../../../../contract/model/containers/container.ts';
 import { boundLines } from '../../../cgroup/cgroup-bounds.ts';
 import { type CgroupLimits, limitLines } from '../../../cgroup/limits.ts';
 import type { IdRange } from '../../../lxc/id-ranges.ts';

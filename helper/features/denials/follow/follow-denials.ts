@@ -2,7 +2,7 @@
 /** Follows whichever log gets the denials of this host, and changes over when auditd comes, goes, or stops writing. */
 
 import { setInterval } from 'node:timers';
-import type { HostInfo } from '../../../../contract/model/host.ts';
+import type { HostInfo } from '../../../../contract/model/host/host.ts';
 import { followAuditLog } from './follow-audit-log.ts';
 import { followAuditSocket } from './follow-audit-socket.ts';
 import type { FollowItem } from './follow-item.ts';

@@ -1,31 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
 import { createDenialFeed } from './denial-feed.ts';
+import { fakeEvent } from '../../../../testing/models/denial.ts';
 
 const signal = new AbortController().signal;
-const event: DenialEvent = {
-  time: 1,
-  serial: 1,
-  record: 'AVC',
-  decision: 'denied',
-  permissive: false,
-  permissions: ['read'],
-  source: null,
-  target: null,
-  class: 'file',
-  comm: null,
-  pid: null,
-  exe: null,
-  path: null,
-  name: null,
-  inode: null,
-  port: null,
-  syscall: null,
-  success: null,
-  container: null,
-};
+const event = fakeEvent();
 
 it('gives a few of the groups that changed at a time, and each of them in the end', async () => {
   const feed = createDenialFeed({ maxWaiting: 5, maxChanged: 4 });

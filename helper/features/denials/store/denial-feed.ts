@@ -6,7 +6,7 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DenialEvent, GroupedEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent, GroupedEvent } from '../../../../contract/model/denials/denial.ts';
 
 interface DenialBatch {
   readonly events: GroupedEvent[];

@@ -6,8 +6,8 @@
  */
 
 import { createAuditReader } from '../../../../audit/audit-reader.ts';
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
-import type { PolicyEvent } from '../../../../contract/model/policy-event.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
+import type { PolicyEvent } from '../../../../contract/model/policy/policy-event.ts';
 import type { FollowItem } from '../follow/follow-item.ts';
 
 export interface IngestSink {

@@ -5,7 +5,7 @@
  */
 
 import { z } from 'zod';
-import { type DenialGroup, denialGroupSchema } from '../../../../contract/model/denial.ts';
+import { type DenialGroup, denialGroupSchema } from '../../../../contract/model/denials/denial.ts';
 import { type Connection, write } from '../../../journal/database.ts';
 
 interface KeptDenials {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { DenialCounts } from '../../../../contract/model/denial-timeline.ts';
+import type { DenialCounts } from '../../../../contract/model/denials/denial-timeline.ts';
 import { createDenialSlots, type DenialSlots } from './denial-slots.ts';
 
 const hour = 3600;

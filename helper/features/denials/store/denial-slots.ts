@@ -5,8 +5,8 @@
  * and the oldest hours lose their groups. No count is lost within the days that are kept.
  */
 
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
-import type { DenialCounts } from '../../../../contract/model/denial-timeline.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
+import type { DenialCounts } from '../../../../contract/model/denials/denial-timeline.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
 import { createTimelineTable, type SlotCount } from './timeline-table.ts';
 

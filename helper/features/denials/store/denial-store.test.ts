@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Buffer } from 'node:buffer';
 import { expect, it } from 'vitest';
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 import { createDenialStore, type DenialStore } from './denial-store.ts';
 import type { FollowItem } from '../follow/follow-item.ts';
 

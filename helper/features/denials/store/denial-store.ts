@@ -7,9 +7,9 @@
  */
 
 import { createDenialGroups, type DenialGroups } from '../../../../audit/denial-groups.ts';
-import type { AuditLog } from '../../../../contract/model/audit-log.ts';
-import type { DenialCase, DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
-import type { PolicyEvent } from '../../../../contract/model/policy-event.ts';
+import type { AuditLog } from '../../../../contract/model/denials/audit-log.ts';
+import type { DenialCase, DenialEvent, DenialGroup } from '../../../../contract/model/denials/denial.ts';
+import type { PolicyEvent } from '../../../../contract/model/policy/policy-event.ts';
 import type { Item } from '../../../../contract/operations/index.ts';
 import { chunksOf } from './chunks.ts';
 import { createDenialFeed, type DenialFeed } from './denial-feed.ts';

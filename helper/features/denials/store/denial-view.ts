@@ -2,8 +2,8 @@
 /** What one consumer wants to see of the denials: since when, of which container. */
 
 import { createDenialGroups, type DenialGroups } from '../../../../audit/denial-groups.ts';
-import type { AuditLog } from '../../../../contract/model/audit-log.ts';
-import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denial.ts';
+import type { AuditLog } from '../../../../contract/model/denials/audit-log.ts';
+import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denials/denial.ts';
 
 export interface DenialFilter {
   readonly since?: number | undefined;

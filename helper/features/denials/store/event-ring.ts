@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The latest events, a fixed number of them at most. */
 
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 
 export interface EventRing {
   add(event: DenialEvent): void;

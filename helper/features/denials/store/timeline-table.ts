@@ -4,7 +4,7 @@
  * and none is left out.
  */
 
-import type { DenialCell, DenialCounts } from '../../../../contract/model/denial-timeline.ts';
+import type { DenialCell, DenialCounts } from '../../../../contract/model/denials/denial-timeline.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
 
 export interface SlotCount {

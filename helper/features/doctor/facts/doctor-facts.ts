@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is known of a host when its prerequisites are judged. Everything that is unknown says so. */
 
-import type { AuditLog } from '../../../../contract/model/audit-log.ts';
-import type { HostInfo } from '../../../../contract/model/host.ts';
+import type { AuditLog } from '../../../../contract/model/denials/audit-log.ts';
+import type { HostInfo } from '../../../../contract/model/host/host.ts';
 import type { ShippedModule } from '../../../selinux/policy/shipped-modules.ts';
 import type { Distribution, HostTool } from '../../../system/packages.ts';
 import type { DenialLog } from '../../host/ports.ts';

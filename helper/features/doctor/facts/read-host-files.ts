@@ -4,7 +4,7 @@
 import { existsSync, lstatSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { actionNames, polkitId } from '../../../../contract/actions.ts';
-import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import { natBridge } from '../../../lxc/network/port-guard.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 import type { HostTool } from '../../../system/packages.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Checks of who may call the helper: polkit, its actions, the units of the helper, and the helper's own domain. */
 
-import type { HostCheck } from '../../../../contract/model/host-check.ts';
+import type { HostCheck } from '../../../../contract/model/host/host-check.ts';
 import { helperType } from '../../../selinux/types.ts';
 import { installFix } from '../../../system/packages.ts';
 import { minimumPolkit } from '../../../system/requirements.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Checks of what containers are made with: LXC, its bridge, subordinate ids, images. */
 
-import type { HostCheck } from '../../../../contract/model/host-check.ts';
+import type { HostCheck } from '../../../../contract/model/host/host-check.ts';
 import { idsPerContainer } from '../../../lxc/id-ranges.ts';
 import { natBridge } from '../../../lxc/network/port-guard.ts';
 import { installFix } from '../../../system/packages.ts';

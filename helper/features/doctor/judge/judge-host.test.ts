@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import type { AuditLog } from '../../../../contract/model/audit-log.ts';
-import { fixableCheckSchema, hostCheckSchema, type HostCheck } from '../../../../contract/model/host-check.ts';
-import type { HostInfo } from '../../../../contract/model/host.ts';
+import type { AuditLog } from '../../../../contract/model/denials/audit-log.ts';
+import { fixableCheckSchema, hostCheckSchema, type HostCheck } from '../../../../contract/model/host/host-check.ts';
+import type { HostInfo } from '../../../../contract/model/host/host.ts';
 import { shippedModuleNames, type ShippedModule } from '../../../selinux/policy/shipped-modules.ts';
 import { fakeHostInfo } from '../../../../testing/models/host.ts';
 import type { DoctorFacts } from '../facts/doctor-facts.ts';

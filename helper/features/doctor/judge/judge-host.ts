@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Judges the facts of a host: a check for each prerequisite, from the ground up. */
 
-import type { HostCheck } from '../../../../contract/model/host-check.ts';
+import type { HostCheck } from '../../../../contract/model/host/host-check.ts';
 import type { DoctorFacts } from '../facts/doctor-facts.ts';
 import { judgeAccess } from './judge-access.ts';
 import { judgeContainers } from './judge-containers.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Checks of SELinux: mode, policy, categories, Bulkhead's modules, and the tools that work on the policy. */
 
-import type { HostCheck } from '../../../../contract/model/host-check.ts';
+import type { HostCheck } from '../../../../contract/model/host/host-check.ts';
 import { bootWithSelinux, enforce, installModules } from '../../../../contract/host-fixes.ts';
 import type { ShippedModule, ShippedModuleName } from '../../../selinux/policy/shipped-modules.ts';
 import { denyModule } from '../../../selinux/policy/base-modules.ts';
@@ -80,6 +80,7 @@ const consequences: Readonly<Record<ShippedModuleName, string>> = {
   bulkhead: 'without it no container can be confined',
   'bulkhead-volumes': 'without it no volume can be shared',
   'bulkhead-own': 'without it no container can have a domain of its own',
+  'bulkhead-helper': 'without it the helper does not start',
   'bulkhead-isolation': 'without it a module can open what isolates containers',
   'bulkhead-host': 'without it the network of containers does not come up',
   'bulkhead-client': 'without it SELinux may end bulkheadctl and the window of an unconfined user',

@@ -2,9 +2,9 @@
 /** Checks of the host's disk and of the log that gets the denials. */
 
 import { describeAuditLog } from '../../../../contract/describe-audit-log.ts';
-import type { AuditLog } from '../../../../contract/model/audit-log.ts';
-import type { HostDisk } from '../../../../contract/model/disk.ts';
-import type { HostCheck } from '../../../../contract/model/host-check.ts';
+import type { AuditLog } from '../../../../contract/model/denials/audit-log.ts';
+import type { HostDisk } from '../../../../contract/model/host/disk.ts';
+import type { HostCheck } from '../../../../contract/model/host/host-check.ts';
 import { logEveryDenial } from '../../../../contract/host-fixes.ts';
 import { formatSize } from '../../../system/files/format-size.ts';
 import { installFix } from '../../../system/packages.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Checks of the machine beneath everything: kernel, cgroups, Node, clock. */
 
-import type { HostCheck } from '../../../../contract/model/host-check.ts';
+import type { HostCheck } from '../../../../contract/model/host/host-check.ts';
 import { isKernelAtLeast, minimumKernel } from '../../../system/requirements.ts';
 import type { ClockFacts, DoctorFacts, KernelFeatures, NodeFacts } from '../facts/doctor-facts.ts';
 import { advice, commands, judgementOf } from './judgement.ts';

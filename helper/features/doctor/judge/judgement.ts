@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A check in the making: its id and title, then the sentence of what was found. */
 
-import type { CheckFix, HostCheck } from '../../../../contract/model/host-check.ts';
+import type { CheckFix, HostCheck } from '../../../../contract/model/host/host-check.ts';
 
 export interface Judgement {
   ok(message: string): HostCheck;

@@ -3,7 +3,7 @@
 
 import { constants } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 import { type Attempt, parseProgramLine } from './attempts.ts';
 import { absent, judge, notRun, recordText, type AttemptFacts } from './judge.ts';
 import type { Attemptable } from '../probes/probe.ts';

@@ -2,7 +2,7 @@
 import { constants } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { drillProbeNameSchema } from '../../../../contract/model/drill.ts';
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 import type { Attempt } from './attempts.ts';
 import { judge, type AttemptFacts } from './judge.ts';
 import { probes } from '../probes/probe-list.ts';

@@ -5,9 +5,9 @@
  */
 
 import { constants } from 'node:os';
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 import type { DrillCell, DrillLayer } from '../../../../contract/model/drill.ts';
-import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
+import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { Attempt, Circumstances } from './attempts.ts';
 import type { Attemptable } from '../probes/probe.ts';
 

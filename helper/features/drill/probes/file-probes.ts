@@ -116,5 +116,6 @@ export const fileProbes: readonly Probe[] = [
     systemCall: 'open_by_handle_at',
     capability: readAll,
     variants: ['seccomp'],
+    changesNothing: true,
   },
 ];

@@ -4,12 +4,10 @@
  * pages.
  */
 
-import type { DrillLayer } from '../../../../contract/model/drill.ts';
 import { vulnerabilitiesAt } from '../../../system/known-vulnerabilities.ts';
 import type { Probe } from './probe.ts';
+import { kernelWide, sysAdmin } from './probe-parts.ts';
 
-const sysAdmin = { name: 'CAP_SYS_ADMIN', number: 21 };
-const kernelWide: readonly DrillLayer[] = ['user-namespace', 'capabilities', 'seccomp', 'selinux', 'mounts'];
 const noSuchFamily = {
   EAFNOSUPPORT: 'the kernel has no such family',
   EPROTONOSUPPORT: 'the kernel has no such protocol',
@@ -25,26 +23,31 @@ export const socketProbes: readonly Probe[] = [
     id: 'socket-crypto',
     title: "Open a socket of the kernel's ciphers (AF_ALG)",
     holes: vulnerabilitiesAt('alg_socket'),
+    changesNothing: true,
   },
   {
     ...socket,
     id: 'socket-rxrpc',
     title: 'Open a socket of the RxRPC protocol (AF_RXRPC)',
     holes: vulnerabilitiesAt('rxrpc_socket'),
+    changesNothing: true,
   },
   {
     ...{ ...socket, id: 'socket-pfkey', title: 'Open a socket by which keys of IPsec are set (AF_KEY)' },
     holes: vulnerabilitiesAt('key_socket', 'netlink_xfrm_socket'),
+    changesNothing: true,
   },
   {
     ...socket,
     id: 'socket-xfrm',
     title: 'Open a socket by which IPsec is set up (NETLINK_XFRM)',
     holes: vulnerabilitiesAt('netlink_xfrm_socket'),
+    changesNothing: true,
   },
   {
     ...{ ...socket, id: 'socket-vsock', watch: 'vsock' },
     title: 'Open a socket to the machine below or to its guests (AF_VSOCK), and connect to a port of the host by it',
+    changesNothing: true,
   },
 ];
 
@@ -54,22 +57,27 @@ export const kernelFileProbes: readonly Probe[] = [
   {
     ...{ ...kernelFile, id: 'kernel-uevent', absentBy: noSuchFile },
     title: 'Write uevent_helper, by which the host would run a program when a device comes',
+    changesNothing: true,
   },
   {
     ...kernelFile,
     id: 'kernel-hotplug',
     title: 'Write hotplug, by which it would do so on older kernels',
     absentBy: noSuchFile,
+    changesNothing: true,
   },
   {
     ...{ ...kernelFile, id: 'kernel-modprobe', absentBy: noSuchFile },
     title: 'Write modprobe, by which the host would run a program when a module is asked for',
+    changesNothing: true,
   },
   {
     ...{ ...kernelFile, id: 'kernel-binfmt', breach: 'harm', heldBy: 'user-namespace' },
     title: 'Register a program that the host would run for files of a kind',
     absentBy: { ENODEV: 'the kernel has not loaded binfmt_misc, and loads it for no container' },
+    changesNothing: true,
   },
+  // Not inside a container in use: the host would load the module.
   {
     ...{ id: 'kernel-autoload', class: 'kernel', breach: 'success', denials: ['ENODEV'] },
     expectedLayers: ['selinux', 'capabilities'],
@@ -85,6 +93,7 @@ export const mountProbes: readonly Probe[] = [
     title: "Open a file system of the host's disk by the newer calls, which filters of mount do not know",
     absentBy: { ENOSYS: 'the kernel has no such call', ENODEV: 'the kernel has no file system of a disk' },
     holes: ['CVE-2022-0185'],
+    changesNothing: true,
   },
   {
     ...{
@@ -96,10 +105,12 @@ export const mountProbes: readonly Probe[] = [
     },
     title: 'Gain capabilities by an overlay in a nested user namespace, which copies a file together with them',
     holes: ['CVE-2021-3493', 'CVE-2023-0386', 'CVE-2023-2640', 'CVE-2023-32629'],
+    changesNothing: true,
   },
   {
     ...{ id: 'pipe-page', class: 'mounts', breach: 'success', heldBy: 'kernel', expectedLayers: ['kernel'] },
     title: 'Change a file that is open for reading only, by a page of it that is in a pipe',
     holes: ['CVE-2022-0847 (Dirty Pipe)'],
+    changesNothing: true,
   },
 ];

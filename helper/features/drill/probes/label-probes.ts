@@ -12,6 +12,7 @@ export const selinuxProbes: readonly Probe[] = [
     expectedLayers: kernelWide,
     breach: 'success',
     capability: sysAdmin,
+    changesNothing: true,
   },
   {
     id: 'selinux-load',
@@ -21,6 +22,7 @@ export const selinuxProbes: readonly Probe[] = [
     breach: 'success',
     reached: ['EINVAL'],
     capability: sysAdmin,
+    changesNothing: true,
   },
   {
     id: 'selinux-domain',
@@ -28,6 +30,7 @@ export const selinuxProbes: readonly Probe[] = [
     title: 'Move into an unconfined domain',
     expectedLayers: ['selinux'],
     breach: 'success',
+    changesNothing: true,
   },
   {
     id: 'selinux-level',
@@ -35,6 +38,7 @@ export const selinuxProbes: readonly Probe[] = [
     title: "Run the next program with the victim's categories",
     expectedLayers: ['selinux'],
     breach: 'success',
+    changesNothing: true,
   },
   {
     id: 'selinux-relabel',
@@ -42,6 +46,7 @@ export const selinuxProbes: readonly Probe[] = [
     title: "Give a file of one's own the victim's label",
     expectedLayers: ['selinux'],
     breach: 'success',
+    changesNothing: true,
   },
   {
     id: 'selinux-mount',
@@ -49,6 +54,7 @@ export const selinuxProbes: readonly Probe[] = [
     title: "Mount a file system that has the victim's label",
     expectedLayers: ['selinux'],
     breach: 'success',
+    changesNothing: true,
   },
   {
     ...{

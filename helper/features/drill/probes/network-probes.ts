@@ -21,6 +21,7 @@ export const networkProbes: readonly Probe[] = [
     expectedLayers: ['namespaces'],
     breach: 'secret',
     denials: [...notThere, 'ENETUNREACH'],
+    changesNothing: true,
   },
   {
     id: 'net-lxc',
@@ -29,6 +30,7 @@ export const networkProbes: readonly Probe[] = [
     expectedLayers: ['namespaces', 'selinux'],
     breach: 'success',
     denials: notThere,
+    changesNothing: true,
   },
   {
     id: 'net-sniff',

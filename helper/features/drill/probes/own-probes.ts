@@ -78,32 +78,10 @@ export const probesOnIt: readonly Probe[] = [
   },
 ];
 
-/**
- * Those of the usual ones that change nothing. The limits are left out, which would use up what the container needs,
- * and release_agent, since a mount of a version 1 cgroup takes its controller from the host for a moment. Also left out
- * is what would make the host load a file system's module, and what looks for the victim's secret.
- */
-const safeInside: ReadonlySet<string> = new Set([
-  'file-handle',
-  'selinux-enforce',
-  'selinux-load',
-  'selinux-domain',
-  'selinux-level',
-  'selinux-relabel',
-  'selinux-mount',
-  'net-host',
-  'net-lxc',
-  'attach-fds',
-  'cgroup-out',
-  'limit-raise',
-]);
-const safeClasses: readonly string[] = ['kernel', 'sockets', 'mounts'];
-
 /** Made as root inside the container, in its own context. */
-export const probesFromIt: readonly Probe[] = probes.filter(
-  ({ id, class: probeClass }) =>
-    safeInside.has(id) || (safeClasses.includes(probeClass) && !['kernel-release', 'kernel-autoload'].includes(id)),
-);
+export const probesFromIt: readonly Probe[] = probes.filter(({ changesNothing }) => changesNothing);
+
+export const probesOfContainer: readonly Probe[] = [...probesOnIt, ...probesFromIt];
 
 /** What such a run cannot show. */
 export const ownLimitations: readonly string[] = [

@@ -52,6 +52,11 @@ export interface Probe extends Attemptable {
   readonly title: string;
   readonly expectedLayers: readonly DrillLayer[];
   readonly variants?: readonly Variant[];
+  /**
+   * Even where it succeeds it changes nothing, and uses up nothing that its container needs: it is also made inside a
+   * container in use.
+   */
+  readonly changesNothing?: true;
   /** Known vulnerabilities that begin with it. */
   readonly holes?: readonly string[];
 }

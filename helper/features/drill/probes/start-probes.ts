@@ -29,5 +29,6 @@ export const startProbes: readonly Probe[] = [
     watch: 'descriptors',
     title: 'Use what the host left open in a command that it brought in: a descriptor, or a folder outside',
     holes: ['CVE-2024-21626'],
+    changesNothing: true,
   },
 ];

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The configuration of the attacker under each circumstance: as Bulkhead writes it, or without one layer. */
 
-import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
-import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
+import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { ConfigurationLine } from '../../../lxc/configuration-file.ts';
 import type { Variant } from './probe.ts';
 

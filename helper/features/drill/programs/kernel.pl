@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# Further attempts: on families of sockets, on mounts, on files of the kernel, and on what brings a program into a
-# container.
+# Further attempts: on families of sockets, on mounts, and on files of the kernel.
 
 # Created and closed.
-sub socket_of { my ($family, $type, $protocol) = @_; socket(my $socket, $family, $type, $protocol) or failed_call('socket'); return 'opened a socket of this family'; }
+sub socket_of {
+    my ($family, $type, $protocol) = @_;
+    socket(my $socket, $family, $type, $protocol) or failed_call('socket');
+    return 'opened a socket of this family';
+}
 
-sub write_text { my ($path, $text) = @_; sysopen(my $file, $path, O_WRONLY) or failed_call('open'); defined(syswrite($file, $text)) or failed_call('write'); }
+sub write_text {
+    my ($path, $text) = @_;
+    sysopen(my $file, $path, O_WRONLY) or failed_call('open');
+    defined(syswrite($file, $text)) or failed_call('write');
+}
 
 # A process of its own in the victim's process namespace, which it enters by a file in the victim's /proc.
 sub within_its_namespace {
@@ -26,8 +33,6 @@ sub within_its_namespace {
     return $text if $number eq 'done';
     die { errno => $number + 0, call => $text };
 }
-
-sub running { opendir(my $folder, '/proc') or failed_call('opendir'); return map { "/proc/$_" } grep { /^\d+$/ } readdir $folder; }
 
 # A user namespace and a mount namespace of its own, in which it is root.
 sub nest {
@@ -63,9 +68,6 @@ sub denial_with_forged_name {
     $0 = 'audit-forge';
 }
 
-# Paths that no container has belong to the host. The rest is its terminal, its own program, and nothing to write to.
-sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{^/dev/(?:pts/\d+|null|console)$} || $target eq $script || $target =~ m{^/proc/\d+/fd$}; }
-
 %attempt = (
     %attempt,
     'socket-crypto' => sub { socket_of(38, 5, 0) },
@@ -89,16 +91,33 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
     'process-getfd' => sub {
         any_of_victim(sub {
             my ($id) = @_;
-            within_its_namespace($id, sub { call('pidfd_getfd', call('pidfd_open', $id, 0), 0, 0); 'took one of its descriptors' });
+            within_its_namespace($id, sub {
+                call('pidfd_getfd', call('pidfd_open', $id, 0), 0, 0);
+                'took one of its descriptors';
+            });
         });
     },
 
     # Read by its number alone: keys belong to the kernel, and are in no namespace.
-    'ipc-keyring' => sub { my $text = "\0" x 256; my $length = syscall($number->{keyctl} // -1, 11, $key + 0, $text, 256); $length >= 0 or failed_call('keyctl'); substr($text, 0, $length) },
+    'ipc-keyring' => sub {
+        my $text = "\0" x 256;
+        my $length = syscall($number->{keyctl} // -1, 11, $key + 0, $text, 256);
+        $length >= 0 or failed_call('keyctl');
+        substr($text, 0, $length);
+    },
 
-    'selinux-mount' => sub { mounted('tmpfs', "context=\"system_u:object_r:bulkhead_file_t:$level\"", sub { "mounted a file system with the victim's label" }) },
+    'selinux-mount' => sub {
+        mounted('tmpfs', "context=\"system_u:object_r:bulkhead_file_t:$level\"", sub {
+            "mounted a file system with the victim's label";
+        });
+    },
     'audit-forge' => sub {
-        my $record = sprintf('type=AVC msg=audit(%d.000:9%05d): avc:  denied  { read } for  pid=1 comm="audit-forge" scontext=system_u:system_r:bulkhead_t:%s tcontext=system_u:object_r:etc_t:s0 tclass=file permissive=0', time, $$, $level);
+        my $record = sprintf(
+            'type=AVC msg=audit(%d.000:9%05d): avc:  denied  { read } for  pid=1 comm="audit-forge" '
+                . 'scontext=system_u:system_r:bulkhead_t:%s tcontext=system_u:object_r:etc_t:s0 '
+                . 'tclass=file permissive=0',
+            time, $$, $level,
+        );
         denial_with_forged_name(substr($record, 0, 250));
         my $errno = audit_record(1107, $record);
         die { errno => $errno, call => 'audit netlink' } if $errno;
@@ -109,11 +128,18 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
     'kernel-hotplug' => sub { rewrite('/proc/sys/kernel/hotplug') },
     'kernel-modprobe' => sub { rewrite('/proc/sys/kernel/modprobe') },
     # An interpreter for files that begin with a string that no file has.
-    'kernel-binfmt' => sub { mounted('binfmt_misc', '', sub { write_to("$_[0]/register", 0, ':drill-binfmt:M::drill-there-is-none::/bin/false:'); eval { write_to("$_[0]/drill-binfmt", 0, '-1') }; 'registered it' }) },
+    'kernel-binfmt' => sub {
+        mounted('binfmt_misc', '', sub {
+            write_to("$_[0]/register", 0, ':drill-binfmt:M::drill-there-is-none::/bin/false:');
+            eval { write_to("$_[0]/drill-binfmt", 0, '-1') };
+            'registered it';
+        });
+    },
     # Known from what the kernel reports about a file system that it has, and that a container may not mount.
     'kernel-autoload' => sub { mounted($filesystem, '', sub { 'mounted it' }) },
     'mount-block' => sub {
-        my ($type) = text_of('/proc/filesystems') =~ /^\t(\S+)/m or die { errno => POSIX::ENODEV(), call => 'search of /proc/filesystems' };
+        my ($type) = text_of('/proc/filesystems') =~ /^\t(\S+)/m
+            or die { errno => POSIX::ENODEV(), call => 'search of /proc/filesystems' };
         my ($key, $source) = ('source', '/dev/vda');
         my $context = call('fsopen', $type, 0);
         call('fsconfig', $context, 1, $key, $source, 0);
@@ -128,9 +154,11 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
             call('mount', $tmpfs, $place, $tmpfs, 0, $none);
             folder("$place/$_") for qw(lower upper work merged);
             write_to("$place/lower/file", O_CREAT, 'mine');
-            my ($path, $name, $value) = ("$place/lower/file", 'security.capability', pack('L5', 0x02000001, 1 << 21, 0, 0, 0));
+            my ($path, $name, $value) =
+                ("$place/lower/file", 'security.capability', pack('L5', 0x02000001, 1 << 21, 0, 0, 0));
             call('setxattr', $path, $name, $value, length $value, 0);
-            my ($merged, $options) = ("$place/merged", "lowerdir=$place/lower,upperdir=$place/upper,workdir=$place/work,userxattr");
+            my ($merged, $options) =
+                ("$place/merged", "lowerdir=$place/lower,upperdir=$place/upper,workdir=$place/work,userxattr");
             call('mount', $overlay, $merged, $overlay, 0, $options);
             write_to("$place/merged/file", O_APPEND, 'and more');
             my ($copy, $buffer) = ("$place/upper/file", "\0" x 64);
@@ -165,51 +193,4 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
         return 'changed a file that it had open for reading only' if $result ne 'as it was';
         held('write to a pipe', 'the page of the file is as it was');
     },
-
-    # The host attaches commands meanwhile: until one of them runs its own program, it still runs the host's.
-    'attach-exe' => sub {
-        my %known = map { $_ => 1 } running();
-        my ($seen, $denial) = (0, undef);
-        my $end = time + 8;
-        while (time < $end && $seen < 3) {
-            for my $entry (running()) {
-                next if $known{$entry};
-                if (sysopen(my $program, "$entry/exe", O_WRONLY)) { return "opened for writing what $entry runs"; }
-                my $error = $! + 0;
-                my $target = readlink("$entry/exe");
-                next if $error == POSIX::ENOENT() || $error == POSIX::ESRCH();
-                $known{$entry} = 1;
-                # Its own programs are busy. With the host's program this may mean that only the moment was wrong, or
-                # that it is a copy that is discarded afterwards.
-                if (defined $target && $error == POSIX::ETXTBSY()) {
-                    next if -e $target;
-                    held('open of /proc/pid/exe', "what is brought in runs from a copy in memory: $target") if $target =~ m{^/memfd:};
-                    return "what is brought in runs from the host's own file $target, which is only busy";
-                }
-                $seen++;
-                $denial = { errno => $error, call => 'open of /proc/pid/exe' };
-            }
-        }
-        die $denial if $denial;
-        die { errno => POSIX::ESRCH(), call => 'search of /proc' };
-    },
-    'attach-fds' => sub {
-        my @strange = map { "$_ -> $inherited{$_}" } grep { !is_own_descriptor($inherited{$_}) } sort { $a <=> $b } keys %inherited;
-        my $folder = readlink('/proc/self/cwd') // '';
-        push @strange, "its folder is $folder" if $folder !~ m{^/} || $folder =~ /unreachable/;
-        return join('; ', @strange) if @strange;
-        held('look at its descriptors', 'it was given its terminal and its own program, and begins in ' . $folder);
-    },
-
-    'cgroup-out' => sub {
-        mounted('cgroup2', '', sub {
-            my ($mount) = @_;
-            # Only the root of all cgroups has no type: below any other, system.slice belongs to the container itself.
-            my @host = -e "$mount/cgroup.type" ? () : ("$mount/system.slice");
-            my ($place) = grep { -e "$_/cgroup.procs" } ("$mount/lxc.payload.$victim", @host);
-            die { errno => POSIX::ENOENT(), call => 'search of the cgroup tree' } if !defined $place;
-            write_to("$place/cgroup.procs", 0, $$);
-        });
-    },
-    'limit-raise' => sub { rewrite('/sys/fs/cgroup/memory.max') },
 );

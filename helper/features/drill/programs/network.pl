@@ -51,17 +51,27 @@ sub arp_frame {
 sub icmp6_frame {
     my ($from, $kind, $text) = @_;
     my $packet = pack('CCn', $kind, 0, 0) . "\0" x 12 . $text;
-    return pack('nNnCC', 0x86dd, 6 << 28, length $packet, 58, 255) . $from . pack('H32', 'ff020000000000000000000000000001') . $packet;
+    return pack('nNnCC', 0x86dd, 6 << 28, length $packet, 58, 255)
+        . $from
+        . pack('H32', 'ff020000000000000000000000000001')
+        . $packet;
 }
 
 sub link_local {
     my ($hardware) = @_;
-    return pack('H16', 'fe80000000000000') . (substr($hardware, 0, 1) ^ "\2") . substr($hardware, 1, 2) . "\xff\xfe" . substr($hardware, 3);
+    return pack('H16', 'fe80000000000000')
+        . (substr($hardware, 0, 1) ^ "\2")
+        . substr($hardware, 1, 2)
+        . "\xff\xfe"
+        . substr($hardware, 3);
 }
 
 %attempt = (
     %attempt,
-    'socket-vsock' => sub { my $text = socket_of(40, SOCK_STREAM, 0); join '; ', $text, map { machine_service($_) } 2, 1 },
+    'socket-vsock' => sub {
+        my $text = socket_of(40, SOCK_STREAM, 0);
+        join '; ', $text, map { machine_service($_) } 2, 1;
+    },
 
     # Each frame has a word that says what is false of it; the last is true.
     'net-spoof' => sub {
@@ -82,7 +92,9 @@ sub link_local {
         socket(my $socket, 17, SOCK_RAW, 0) or failed_call('socket');
         my $index = first_line('/sys/class/net/eth0/ifindex');
         bind($socket, pack('SnlSCC x8', 17, 0, $index, 0, 0, 0)) or failed_call('bind');
-        for my $frame (@frames) { defined(send($socket, "\xff" x 6 . $frame->[0] . $frame->[1], 0)) or failed_call('send'); }
+        for my $frame (@frames) {
+            defined(send($socket, "\xff" x 6 . $frame->[0] . $frame->[1], 0)) or failed_call('send');
+        }
         'sent ' . @frames . ' frames';
     },
 );

@@ -3,7 +3,8 @@
 sub circumstances {
     my $status = eval { text_of('/proc/self/status') } // '';
     my %field = $status =~ /^(CapEff|CapBnd|Seccomp|NoNewPrivs):\s*(\S+)/mg;
-    line('self', first_line('/proc/self/attr/current'), $field{CapEff}, $field{CapBnd}, $field{Seccomp}, map { readlink("/proc/self/ns/$_") || '' } qw(user pid net ipc mnt cgroup));
+    line('self', first_line('/proc/self/attr/current'), $field{CapEff}, $field{CapBnd}, $field{Seccomp},
+        map { readlink("/proc/self/ns/$_") || '' } qw(user pid net ipc mnt cgroup));
 }
 
 # Where memory runs out, this process is ended for it, and not the one that tries the next attempt.
@@ -24,7 +25,9 @@ sub try {
         my $denial = $@;
         open(STDOUT, '>&', $writer);
         if (defined $result) { line($name, 'done', 0, '', substr($result, 0, 512)); }
-        elsif (ref $denial && defined $denial->{held}) { line($name, 'held', 0, $denial->{call}, substr($denial->{held}, 0, 512)); }
+        elsif (ref $denial && defined $denial->{held}) {
+            line($name, 'held', 0, $denial->{call}, substr($denial->{held}, 0, 512));
+        }
         elsif (ref $denial) { line($name, 'denied', $denial->{errno}, $denial->{call}, ''); }
         else { line($name, 'failed', 0, '', substr("$denial", 0, 512)); }
         $| = 1;

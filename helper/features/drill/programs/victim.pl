@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: Apache-2.0
-# The victim of the isolation drill, as init of a throw-away container: holds a secret in every place where a careless container would leave
-# one open to all, and does nothing else.
+# The victim of the isolation drill, as init of a throw-away container: holds a secret in every place where a careless
+# container would leave one open to all, and does nothing else.
 #
 #   victim.pl SECRET
 use strict;
@@ -23,7 +23,12 @@ sub serve {
     POSIX::_exit(1);
 }
 
-sub unix_listener { my ($name) = @_; socket(my $socket, AF_UNIX, SOCK_STREAM, 0) or die; bind($socket, pack_sockaddr_un($name)) or die "bind: $!"; return $socket; }
+sub unix_listener {
+    my ($name) = @_;
+    socket(my $socket, AF_UNIX, SOCK_STREAM, 0) or die;
+    bind($socket, pack_sockaddr_un($name)) or die "bind: $!";
+    return $socket;
+}
 
 unlink "$open/socket", "$open/fifo";
 serve(unix_listener("\0bulkhead-drill"));
@@ -67,7 +72,10 @@ if (defined $add_key) {
 # Its heartbeat, with the secret in it, on its own loopback.
 if (!fork) {
     socket(my $socket, AF_INET, SOCK_DGRAM, 0) or die "socket: $!";
-    for (;;) { send($socket, $secret, 0, pack_sockaddr_in(7332, inet_aton('127.0.0.1'))); select(undef, undef, undef, 0.1); }
+    for (;;) {
+        send($socket, $secret, 0, pack_sockaddr_in(7332, inet_aton('127.0.0.1')));
+        select(undef, undef, undef, 0.1);
+    }
 }
 
 # A process that has the secret in its arguments and in its environment.

@@ -6,10 +6,10 @@
 
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../../contract/errors.ts';
-import { type Container, defaultLearnSeconds, type Network } from '../../../../contract/model/container.ts';
-import { noLimits } from '../../../../contract/model/limits.ts';
-import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
-import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import { type Container, defaultLearnSeconds, type Network } from '../../../../contract/model/containers/container.ts';
+import { noLimits } from '../../../../contract/model/containers/limits.ts';
+import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import { payloadCgroup } from '../../../lxc/runtime.ts';
 import {
   type ConfigurationLine,

@@ -14,5 +14,6 @@ export interface Programs {
 
 export function readPrograms(folder: string): Programs {
   const read = (name: string): string => readFileSync(join(folder, `${name}.pl`), 'utf8');
-  return { attacker: ['attacker', 'kernel', 'network', 'surface', 'run'].map(read).join(''), victim: read('victim') };
+  const parts = ['attacker', 'attempts', 'kernel', 'attach', 'network', 'surface', 'run'];
+  return { attacker: parts.map(read).join(''), victim: read('victim') };
 }

@@ -4,7 +4,7 @@
  * with the rule that denied it.
  */
 
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 import type {
   DrillCell,
   DrillExperiment,

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { GroupedEvent } from '../../../../contract/model/denial.ts';
+import type { GroupedEvent } from '../../../../contract/model/denials/denial.ts';
 import type { DrillCell } from '../../../../contract/model/drill.ts';
 import type { Guests } from './guests.ts';
 import { probes as allProbes } from '../probes/probe-list.ts';

@@ -5,7 +5,7 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 import { type Attempt, type Circumstances, parseProgramLine } from '../judge/attempts.ts';
 import { readCounter } from './counters.ts';
 import type { Guest, Guests } from './guests.ts';
@@ -15,7 +15,7 @@ import { absent, judge, notRun } from '../judge/judge.ts';
 import type { Attemptable } from '../probes/probe.ts';
 import { harmDone, restoreVictim, type Stage } from './stage.ts';
 import type { DrillCell } from '../../../../contract/model/drill.ts';
-import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import type { DecideByKernel } from '../../../selinux/ask-kernel.ts';
 import type { AttachTarget } from '../../containers/ports.ts';
 import type { Denials } from '../../denials/ports.ts';

@@ -6,7 +6,7 @@
 
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 import type { DrillCell, DrillExchange } from '../../../../contract/model/drill.ts';
 import type { Attempt } from '../judge/attempts.ts';
 import type { Guest } from './guests.ts';

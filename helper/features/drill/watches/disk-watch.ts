@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Watches the attacker's layer and the host's disk: the free space in both when the layer was full. */
 
-import type { HostDisk } from '../../../../contract/model/disk.ts';
+import type { HostDisk } from '../../../../contract/model/host/disk.ts';
 import { readDisk } from '../../../system/files/read-disk.ts';
 import { formatSize } from '../../../system/files/format-size.ts';
 import type { HostWatch, Watched } from './watched.ts';

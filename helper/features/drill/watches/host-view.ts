@@ -4,7 +4,7 @@
  */
 
 import { existsSync, lstatSync } from 'node:fs';
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 import { mountPoints } from '../../../lxc/root-mounts.ts';
 import { loadedModules } from './kernel-modules.ts';
 

@@ -4,7 +4,7 @@
  * that begins a watch ends it, whatever the outcome of the attempts.
  */
 
-import type { HostDisk } from '../../../../contract/model/disk.ts';
+import type { HostDisk } from '../../../../contract/model/host/disk.ts';
 import { watchBridge } from './bridge-watch.ts';
 import { leaveCanary } from './canary.ts';
 import { watchDisk } from './disk-watch.ts';

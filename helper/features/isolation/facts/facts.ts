@@ -2,9 +2,9 @@
 /** What an audit of the isolation is judged on: read from the host at once, so that judging needs no access to it. */
 
 import type { BaseModules } from '../base-modules.ts';
-import type { Container } from '../../../../contract/model/container.ts';
-import type { SelinuxStatus } from '../../../../contract/model/host.ts';
-import type { SecurityContext } from '../../../../contract/model/security-context.ts';
+import type { Container } from '../../../../contract/model/containers/container.ts';
+import type { SelinuxStatus } from '../../../../contract/model/host/host.ts';
+import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import type { IsolationMap } from '../../../../contract/model/isolation-finding.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import type { KernelFacts } from './kernel-facts.ts';

@@ -2,7 +2,7 @@
 /** What is known of a container's root: where it is, whether it is mounted, and by which label its files are kept. */
 
 import { closeSync } from 'node:fs';
-import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import { openRoot } from '../../../selinux/labels/walk-tree.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
 import { valueOf, type ConfigurationLine } from '../../../lxc/configuration-file.ts';

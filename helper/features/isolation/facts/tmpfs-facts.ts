@@ -6,8 +6,8 @@
 
 import { closeSync, constants, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
-import type { SecurityContext } from '../../../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
+import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
 import { openBelow, resolve } from '../../../system/native/native.ts';
 

@@ -4,6 +4,7 @@
  * not judged.
  */
 
+import { describeHostMount, describeKernelFiles } from '../../../../contract/describe-findings.ts';
 import type { DangerousSetting } from '../../../../contract/model/isolation-finding.ts';
 import { isGuardLine } from '../../../lxc/network/port-guard.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
@@ -145,18 +146,13 @@ function mountEntry(value: string, name: string): Judgement {
   if (pseudoFileSystems.has(type) || !source.startsWith('/')) return undefined;
   if (source.startsWith(ofBulkhead) || source.startsWith(`/var/lib/lxc/${name}/`)) return undefined;
   const isReadOnly = options.split(',').includes('ro');
-  return {
-    danger: 'host-mount',
-    reason: `It sees ${source} of the host${isReadOnly ? '' : ', and may write to it as far as its label lets it'}.`,
-  };
+  return describeHostMount(source, isReadOnly);
 }
 
 function autoMounts(value: string): Judgement {
   const words = value.split(/\s+/);
   const open = words.filter((word) => word === 'proc:rw' || word === 'sys:rw' || word.startsWith('cgroup-full'));
-  return open.length === 0
-    ? undefined
-    : { danger: 'kernel-files', reason: `It may write to the kernel's own files (${open.join(', ')}).` };
+  return open.length === 0 ? undefined : describeKernelFiles(open);
 }
 
 /** The one hook that Bulkhead writes labels /dev; every other of these runs as root on the host. */

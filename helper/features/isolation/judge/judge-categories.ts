@@ -3,8 +3,9 @@
  * Findings about categories: who reaches whose files because the kernel finds all of their categories among his own.
  */
 
-import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
-import { categoriesOf } from '../../../../contract/model/security-context.ts';
+import { describeReassigning, describeSameLevel, idOfSameLevel } from '../../../../contract/describe-findings.ts';
+import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
+import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
 import type { Finding, Fix } from '../../../../contract/model/isolation-finding.ts';
 import type { ContainerFacts, ProcessFacts, IsolationFacts } from '../facts/facts.ts';
 import { categoryNumbers } from '../../../selinux/category-numbers.ts';
@@ -25,24 +26,12 @@ export function judgeCategories({ containers, map, outside }: IsolationFacts): r
     const [first] = group;
     const level = first?.level ?? '';
     const isOpen = group.some((one) => group.some((other) => map.rows[one.index]?.[other.index] === 'o'));
-    const names = group.map(({ facts }) => facts.container.name);
-    const hasNone = categoriesOf(level).length === 0;
-    return {
-      kind: 'shared-categories',
-      id: `shared-categories:${names.join(',')}`,
-      severity: isOpen ? 'broken' : 'weak',
-      containers: names,
-      level,
-      relation: hasNone ? 'none' : 'same',
-      summary:
-        `${listed(names)} ${hasNone ? 'have no categories' : `have the same categories, ${categoriesOf(level).join(' and ')}`}: ` +
-        `${isOpen ? 'each reaches the files of the others' : 'only their types isolate them'}.`,
-      evidence: group.map(({ facts, context }) => `${facts.container.name}: ${context}`),
-      fix: separation(
-        group.map(({ facts }) => facts),
-        `shared-categories:${names.join(',')}`,
-      ),
-    };
+    const containers = group.map(({ facts, context }) => ({ name: facts.container.name, context }));
+    const fix = separation(
+      group.map(({ facts }) => facts),
+      idOfSameLevel(containers.map(({ name }) => name)),
+    );
+    return describeSameLevel({ containers, level, isOpen, fix });
   });
   const contained = levelled.flatMap((one) =>
     levelled.flatMap((other) => containing(one, other, map.rows[one.index]?.[other.index])),
@@ -91,15 +80,7 @@ function containing(one: Levelled, other: Levelled, answer: string | undefined):
 function separation(concerned: readonly ContainerFacts[], id: string): Fix {
   const own = concerned.filter(({ container }) => container.isManaged);
   const stopped = own.find(({ container }) => container.initPid === null);
-  if (stopped !== undefined) {
-    const { name } = stopped.container;
-    return {
-      by: 'helper',
-      operation: 'reassign-categories',
-      container: name,
-      summary: `Give ${name} a new pair of categories, and mount its root with the label of these.`,
-    };
-  }
+  if (stopped !== undefined) return describeReassigning(stopped.container.name);
   const [running] = own;
   if (running !== undefined) {
     const { name } = running.container;
@@ -154,10 +135,6 @@ function outsideProcesses(
 /** The categories in one order, so that `c5.c6` and `c5,c6` are the same. */
 function setOf(level: string): string {
   return [...categoryNumbers(categoriesOf(level))].sort((one, other) => one - other).join(',');
-}
-
-function listed(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
 
 function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => string): readonly (readonly Value[])[] {

@@ -4,8 +4,9 @@
  * processes have.
  */
 
+import { describePermissiveDomain, describeUnconfined } from '../../../../contract/describe-findings.ts';
 import type { Finding, StrayProcess } from '../../../../contract/model/isolation-finding.ts';
-import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import type { ContainerFacts, ProcessFacts } from '../facts/facts.ts';
 import { isConfiningType } from '../../../selinux/confining-type.ts';
 
@@ -59,30 +60,7 @@ function unconfined({ container, configured }: ContainerFacts): readonly Finding
   const context = initPid === null ? configured : (container.context ?? undefined);
   const type = parseSecurityContext(context ?? '')?.type;
   if (context === undefined || type === undefined || isConfiningType(type)) return [];
-  return [
-    {
-      kind: 'unconfined',
-      id: `unconfined:${name}`,
-      severity: 'broken',
-      containers: [name],
-      context,
-      isRunning: initPid !== null,
-      summary:
-        initPid === null
-          ? `${name} would be started in ${type}, which confines nothing.`
-          : `${name} runs in ${type}, which confines nothing: to SELinux it is as free as an administrator.`,
-      evidence: [initPid === null ? `lxc.selinux.context = ${context}` : `/proc/${initPid}/attr/current: ${context}`],
-      fix:
-        initPid === null
-          ? { by: 'advice', summary: 'Give its configuration a context of a container domain before it is started.' }
-          : {
-              by: 'helper',
-              operation: 'kill',
-              container: name,
-              summary: 'Kill it now; then fix its configuration before it is started again.',
-            },
-    },
-  ];
+  return [describeUnconfined({ name, initPid, context, type })];
 }
 
 function unknownContext({ container: { name }, configured, isKnown }: ContainerFacts): readonly Finding[] {
@@ -131,22 +109,7 @@ function differingContext({ container: { name, initPid, context }, configured }:
 
 function permissiveDomain({ container: { name, confinementMode, domain } }: ContainerFacts): readonly Finding[] {
   if (confinementMode !== 'permissive' || domain === null) return [];
-  return [
-    {
-      kind: 'permissive-domain',
-      id: `permissive-domain:${name}`,
-      severity: 'broken',
-      containers: [name],
-      domain,
-      summary: `The domain of ${name} is permissive: SELinux logs what its processes may not do, and blocks nothing.`,
-      evidence: [`(typepermissive ${domain})`],
-      fix: {
-        by: 'commands',
-        summary: 'Undo the exception. If learning set it, it ends with the learning.',
-        commands: [`semanage permissive -d ${domain}`],
-      },
-    },
-  ];
+  return [describePermissiveDomain(name, domain)];
 }
 
 function strayProcesses({ container: { name, context }, processes }: ContainerFacts): readonly Finding[] {

@@ -2,7 +2,8 @@
 /** Findings about the host as a whole: whether SELinux enforces, knows Bulkhead's types, and logs denials. */
 
 import type { Finding } from '../../../../contract/model/isolation-finding.ts';
-import { bootWithSelinux, enforce, installModules, logEveryDenial } from '../../../../contract/host-fixes.ts';
+import { describePermissiveHost } from '../../../../contract/describe-findings.ts';
+import { bootWithSelinux, installModules, logEveryDenial } from '../../../../contract/host-fixes.ts';
 import { denyModule } from '../../../selinux/policy/base-modules.ts';
 import { domainType } from '../../../selinux/types.ts';
 import type { IsolationFacts } from '../facts/facts.ts';
@@ -24,24 +25,9 @@ export function judgeHost({ selinux, denialLog, baseModules }: IsolationFacts): 
     ];
   }
   return [
-    ...permissiveHost(selinux.status),
+    ...(selinux.status === 'permissive' ? [describePermissiveHost()] : []),
     ...baseModule(selinux.baseModule, baseModules),
     ...denialLogFinding(denialLog),
-  ];
-}
-
-function permissiveHost(status: 'enforcing' | 'permissive'): readonly Finding[] {
-  if (status === 'enforcing') return [];
-  return [
-    {
-      kind: 'permissive-host',
-      id: 'permissive-host',
-      severity: 'broken',
-      containers: [],
-      summary: 'SELinux is permissive on this host: what crosses from one container to another is logged, not blocked.',
-      evidence: ['/sys/fs/selinux/enforce: 0'],
-      fix: enforce,
-    },
   ];
 }
 

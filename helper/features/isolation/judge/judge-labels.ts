@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings about the label of a container's root: this label, not the path, decides what its processes may read. */
 
-import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
-import { lowEndOf, type SecurityContext } from '../../../../contract/model/security-context.ts';
-import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
+import { lowEndOf, type SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import type { Finding, Fix } from '../../../../contract/model/isolation-finding.ts';
 import { domainType } from '../../../selinux/types.ts';
 import { contentTypeOf } from '../../../selinux/content-type.ts';

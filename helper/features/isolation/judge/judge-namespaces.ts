@@ -4,6 +4,7 @@
  * without a limit.
  */
 
+import { describeOpenSettings } from '../../../../contract/describe-findings.ts';
 import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import { boundCommands, unboundedKeys } from '../../../cgroup/cgroup-bounds.ts';
 import { valueOf } from '../../../lxc/configuration-file.ts';
@@ -89,25 +90,7 @@ function rangesOf({ lines }: ContainerFacts): readonly IdRange[] {
 
 function openSettings({ container: { name, isManaged }, lines }: ContainerFacts): readonly Finding[] {
   const settings = dangerousSettings({ name, isManaged, lines });
-  if (settings.length === 0) return [];
-  return [
-    {
-      kind: 'dangerous-configuration',
-      id: `dangerous-configuration:${name}`,
-      severity: 'weak',
-      containers: [name],
-      settings: [...settings],
-      summary:
-        `${settings.length === 1 ? 'A setting' : `${settings.length} settings`} of ${name} ` +
-        `${settings.length === 1 ? 'opens' : 'open'} something that a container does not need. ` +
-        (settings[0]?.reason ?? ''),
-      evidence: settings.map(({ key, value }) => `${key} = ${value}`),
-      fix: {
-        by: 'advice',
-        summary: `Take what is not needed out of /var/lib/lxc/${name}/config, and start the container again.`,
-      },
-    },
-  ];
+  return settings.length === 0 ? [] : [describeOpenSettings(name, settings)];
 }
 
 function unboundedCgroups({ container: { name }, lines }: ContainerFacts): readonly Finding[] {

@@ -3,6 +3,7 @@
  * Findings about the ways to containers on the host: folders that others may change or enter, and the helper's socket.
  */
 
+import { describeEnterableFolder, describeOpenPath, type PathProblem } from '../../../../contract/describe-findings.ts';
 import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import type { ContainerFacts, PathFacts, IsolationFacts } from '../facts/facts.ts';
 
@@ -20,30 +21,13 @@ export function judgePaths({ paths, containers }: Pick<IsolationFacts, 'paths' |
 function judge(path: PathFacts, of: ContainerFacts | undefined): readonly Finding[] {
   const problem = problemOf(path);
   if (problem === undefined) return [];
-  const mode = (path.mode & 0o7777).toString(8).padStart(4, '0');
+  const containers = of === undefined ? [] : [of.container.name];
   return [
-    {
-      kind: 'open-path',
-      id: `open-path:${path.path}`,
-      severity: problem.isChange ? 'broken' : 'weak',
-      containers: of === undefined ? [] : [of.container.name],
-      path: path.path,
-      mode,
-      summary: `${path.path}: ${problem.words}.`,
-      evidence: [`mode ${mode}, owner ${path.uid}, group ${path.gid}`],
-      fix: { by: 'commands', summary: 'Take these rights away.', commands: problem.commands },
-    },
+    describeOpenPath({ path: path.path, mode: path.mode, owner: path.uid, group: path.gid, containers, problem }),
   ];
 }
 
-function problemOf({
-  path,
-  kind,
-  uid,
-  gid,
-  mode,
-  isPrivate,
-}: PathFacts): { readonly words: string; readonly isChange: boolean; readonly commands: string[] } | undefined {
+function problemOf({ path, kind, uid, gid, mode, isPrivate }: PathFacts): PathProblem | undefined {
   if (uid !== 0)
     return {
       words: `it belongs to the user ${uid} instead of root, who may put another thing in its place`,
@@ -57,11 +41,7 @@ function problemOf({
     return { words: thing, isChange: true, commands: [`chmod ${kind === 'socket' ? 'o=' : 'go-w'} ${path}`] };
   }
   if (isPrivate && (mode & othersMayAnything) !== 0) {
-    return {
-      words: 'every user of the host may walk into it, and run what its owner set setuid',
-      isChange: false,
-      commands: [`chmod o= ${path}`],
-    };
+    return describeEnterableFolder(path);
   }
   return undefined;
 }

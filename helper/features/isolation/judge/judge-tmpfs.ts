@@ -4,8 +4,8 @@
  * of one with other categories.
  */
 
-import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
-import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import type { DecideByKernel } from '../../../selinux/ask-kernel.ts';
 import type { ContainerFacts } from '../facts/facts.ts';

@@ -7,7 +7,7 @@
 
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
-import { volumeSourceSchema } from '../../../../contract/model/volume.ts';
+import { volumeSourceSchema } from '../../../../contract/model/containers/volume.ts';
 import type { Log } from '../../../system/log.ts';
 import { problemOfSource } from './volume-source.ts';
 import { hasCode } from '../../../system/errno.ts';

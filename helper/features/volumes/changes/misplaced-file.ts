@@ -9,10 +9,10 @@
 import { closeSync, fstatSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isFailure } from '../../../../contract/errors.ts';
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
-import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
-import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
-import type { Volume } from '../../../../contract/model/volume.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
+import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
+import type { Volume } from '../../../../contract/model/containers/volume.ts';
 import type { MisplacedFile } from '../../../../sepolicy/reason.ts';
 import { walkTree } from '../../../selinux/labels/walk-tree.ts';
 import { ErrnoError } from '../../../system/native/errno-error.ts';

@@ -3,12 +3,12 @@
 
 import { createHash } from 'node:crypto';
 import { isFailure } from '../../../../contract/errors.ts';
-import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
-import type { Container } from '../../../../contract/model/container.ts';
-import type { DenialCase, DenialGroup } from '../../../../contract/model/denial.ts';
-import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
-import { categoriesOf, type SecurityContext } from '../../../../contract/model/security-context.ts';
-import type { Volume } from '../../../../contract/model/volume.ts';
+import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
+import type { Container } from '../../../../contract/model/containers/container.ts';
+import type { DenialCase, DenialGroup } from '../../../../contract/model/denials/denial.ts';
+import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
+import { categoriesOf, type SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
+import type { Volume } from '../../../../contract/model/containers/volume.ts';
 import type { ShareableVolume } from '../../../../sepolicy/share-remedies.ts';
 import { deniedContainer, type DeniedContainer } from '../../../selinux/denied-container.ts';
 import {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { fail } from '../../../../contract/errors.ts';
-import type { Explanation, Remedy } from '../../../../contract/model/explanation.ts';
-import type { Volume } from '../../../../contract/model/volume.ts';
+import type { Volume } from '../../../../contract/model/containers/volume.ts';
 import { createVolumeDriver } from './volume-driver.ts';
+import { fakeExplanation, fakeRemedy } from '../../../../testing/models/remedy.ts';
 
 const mine: Volume = { source: '/srv/data', target: '/data', readOnly: false, category: null };
 const shared: Volume = { ...mine, category: 992 };
@@ -12,28 +12,11 @@ const change = [
   'chcon -R system_u:object_r:bulkhead_shared_992_t:s0:c992 /srv/data',
   'web: mount /srv/data on /data, read only',
 ];
-const remedy: Remedy = {
-  id: 'share-volume:abc',
-  kind: 'share-volume',
-  reach: 'containers',
-  summary: 'Share it.',
-  change,
-  opens: [],
-  opensCount: 0,
-  risk: { level: 'low', reason: '' },
-  touches: ['db'],
-  cannotApply: null,
-  loses: [],
-  losesCount: 0,
-  needs: null,
-};
-const explanation: Explanation = {
-  group: '0123456789abcdef',
-  reason: { kind: 'unknown', reason: '' },
-  evidence: [],
-  hasDontauditRule: false,
-  remedies: [remedy],
-};
+const remedy = fakeRemedy({
+  ...{ id: 'share-volume:abc', kind: 'share-volume', reach: 'containers', touches: ['db'] },
+  ...{ summary: 'Share it.', change, opensCount: 0 },
+});
+const explanation = fakeExplanation({ reason: { kind: 'unknown', reason: '' }, remedies: [remedy] });
 const signal = new AbortController().signal;
 
 function host(running: readonly string[] = []) {

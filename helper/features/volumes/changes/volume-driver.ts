@@ -5,8 +5,8 @@
 
 import { z } from 'zod';
 import { fail, isFailure } from '../../../../contract/errors.ts';
-import type { DenialCase } from '../../../../contract/model/denial.ts';
-import { volumeSchema, type Volume } from '../../../../contract/model/volume.ts';
+import type { DenialCase } from '../../../../contract/model/denials/denial.ts';
+import { volumeSchema, type Volume } from '../../../../contract/model/containers/volume.ts';
 import type { PlannedShare } from './shareable-volumes.ts';
 import type { Volumes } from '../volumes.ts';
 import { type ChangeDriver, defineDriver } from '../../remedies/ports.ts';

@@ -3,10 +3,10 @@ import { chmodSync, linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Explanation, Remedy } from '../../../../contract/model/explanation.ts';
 import { at, label, labelAt } from '../../../selinux/labels/fixtures/labels-of-paths.ts';
 import { mark } from '../../../selinux/labels/kept-label.ts';
 import { createVolumeLabelDriver } from './volume-label-driver.ts';
+import { fakeExplanation, fakeRemedy } from '../../../../testing/models/remedy.ts';
 
 const [mine, home, web] = [
   'system_u:object_r:bulkhead_file_t:s0:c1,c2',
@@ -50,28 +50,14 @@ const driver = createVolumeLabelDriver({
 
 function plan(name: string, actual = home) {
   const path = join(volume, name);
-  const remedy: Remedy = {
-    id: 'volume-label',
-    kind: 'volume-label',
-    reach: 'container',
-    summary: 'Label it.',
-    change: [`chcon ${mine} -- ${path}`],
-    opens: [],
-    opensCount: 0,
-    risk: { level: 'low', reason: '' },
-    touches: [],
-    cannotApply: null,
-    loses: [],
-    losesCount: 0,
-    needs: null,
-  };
-  const explanation: Explanation = {
-    group: '0123456789abcdef',
+  const remedy = fakeRemedy({
+    ...{ id: 'volume-label', kind: 'volume-label', opensCount: 0 },
+    ...{ summary: 'Label it.', change: [`chcon ${mine} -- ${path}`] },
+  });
+  const explanation = fakeExplanation({
     reason: { kind: 'wrong-label', path, actual, expected: mine, volume },
-    evidence: [],
-    hasDontauditRule: false,
     remedies: [remedy],
-  };
+  });
   return driver.plan({ remedy, explanation, container: 'web' }, signal);
 }
 

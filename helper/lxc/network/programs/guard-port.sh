@@ -4,8 +4,10 @@
 # the container gets its end of the veth pair, also when a container reboots by itself; with "down" when the port is
 # removed. A failure here fails the start.
 #
-#   guard-port.sh up nat|bridge PORT MAC EUI64     MAC as 0x10666a010203, EUI64 (of the same address) as 0x12666afffe010203
+#   guard-port.sh up nat|bridge PORT MAC EUI64
 #   guard-port.sh down PORT
+#
+# MAC as 0x10666a010203, EUI64 (of the same address) as 0x12666afffe010203.
 #
 # nat: the port is isolated from all other ports, and its frames must have the container's hardware address and an
 # address that the host's DHCP server has given it (learned from the server's own answers) or one that follows from the
@@ -26,7 +28,8 @@ END
 }
 
 # Rules are kept in a variable, since each program that is started delays the start of the container.
-# One transaction: the rules are there as a whole or not at all. A table that a restart of nftables took away comes back with it.
+# One transaction: the rules are there as a whole or not at all. A table that a restart of nftables took away comes back
+# with it.
 write_common_rules() {
   rules="add table bridge bulkhead
 add map bridge bulkhead from_ports { type ifname : verdict; }
@@ -61,11 +64,13 @@ add rule bridge bulkhead from_$port ether type ip ip saddr 0.0.0.0 udp sport 68 
 add rule bridge bulkhead from_$port ether type ip @nh,96,32 @leases_$port accept
 add rule bridge bulkhead from_$port ether type ip6 icmpv6 type { nd-router-advert, nd-redirect } drop
 add rule bridge bulkhead from_$port ether type ip6 udp sport 547 drop
-add rule bridge bulkhead from_$port ether type ip6 ip6 saddr :: icmpv6 type { nd-router-solicit, nd-neighbor-solicit, mld2-listener-report } accept
+add rule bridge bulkhead from_$port ether type ip6 ip6 saddr ::\
+ icmpv6 type { nd-router-solicit, nd-neighbor-solicit, mld2-listener-report } accept
 add rule bridge bulkhead from_$port ether type ip6 icmpv6 type nd-neighbor-advert @th,128,64 != $eui64 drop
 add rule bridge bulkhead from_$port ether type ip6 @nh,128,64 $eui64 accept
 add rule bridge bulkhead from_$port drop
-add rule bridge bulkhead to_$port ether type ip udp sport 67 udp dport 68 @th,64,8 2 @th,288,48 $mac @th,1984,24 0x350105 @th,192,32 != 0 add @leases_$port { @th,192,32 }"
+add rule bridge bulkhead to_$port ether type ip udp sport 67 udp dport 68\
+ @th,64,8 2 @th,288,48 $mac @th,1984,24 0x350105 @th,192,32 != 0 add @leases_$port { @th,192,32 }"
 }
 
 up() {

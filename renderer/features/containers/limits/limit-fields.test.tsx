@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { defaultLimits, limitKeys } from '../../../../contract/model/limits.ts';
+import { defaultLimits, limitKeys } from '../../../../contract/model/containers/limits.ts';
 import { limitTexts } from './limit-texts.ts';
 import { LimitFields } from './limit-fields.tsx';
 

@@ -2,7 +2,7 @@
 /** The limits as text fields; empty is no limit. */
 
 import TextField from '@mui/material/TextField';
-import { type LimitKey } from '../../../../contract/model/limits.ts';
+import { type LimitKey } from '../../../../contract/model/containers/limits.ts';
 import type { LimitProblems, LimitTexts } from './limit-texts.ts';
 
 interface LimitFieldsProps {

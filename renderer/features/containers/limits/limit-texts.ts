@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Limits as they are typed, and back. Empty means no limit. The contract's schema decides what is allowed. */
 
-import { type LimitKey, limitKeys, type Limits, limitsSchema } from '../../../../contract/model/limits.ts';
+import { type LimitKey, limitKeys, type Limits, limitsSchema } from '../../../../contract/model/containers/limits.ts';
 import { bytesAsTyped, parseBytes, parseCount } from '../../../lib/units.ts';
 
 export type LimitTexts = Readonly<Record<LimitKey, string>>;

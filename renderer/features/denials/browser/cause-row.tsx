@@ -2,7 +2,7 @@
 /** A cause of denials: words first, why below, SELinux's terms last; how often and how lately at the right. */
 
 import { memo } from 'react';
-import type { DenialGroup } from '../../../../contract/model/denial.ts';
+import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import type { GroupReason } from '../model/denial-tone.ts';
 import { groupSentence, type CategoryOwner } from '../model/denial-sentence.ts';
 import { formatCount } from '../../../lib/units.ts';

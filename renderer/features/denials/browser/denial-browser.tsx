@@ -8,8 +8,8 @@
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
 import { useCallback, useMemo, useState } from 'react';
-import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
-import type { DenialTimeline } from '../../../../contract/model/denial-timeline.ts';
+import type { DenialEvent, DenialGroup } from '../../../../contract/model/denials/denial.ts';
+import type { DenialTimeline } from '../../../../contract/model/denials/denial-timeline.ts';
 import { type CauseOrder, causesOf } from '../model/causes.ts';
 import { flowsOf } from '../model/denial-flows.ts';
 import { eventSubject } from '../model/denial-search.ts';

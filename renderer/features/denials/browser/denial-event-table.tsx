@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Denials one by one as a table; a row opens its denial. */
 
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 import { eventSentence, type CategoryOwner } from '../model/denial-sentence.ts';
 import { formatClock, formatExact } from '../../../lib/moments.ts';
 import { outcomeOf } from '../model/denial-reason.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The live feed: denials one by one, newest first. */
 
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 import type { CategoryOwner } from '../model/denial-sentence.ts';
 import { formatCount } from '../../../lib/units.ts';
 import { DenialEventTable } from './denial-event-table.tsx';

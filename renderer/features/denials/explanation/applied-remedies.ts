@@ -4,7 +4,7 @@
  * back.
  */
 
-import type { Change } from '../../../../contract/model/change.ts';
+import type { Change } from '../../../../contract/model/policy/change.ts';
 import type { ExplainTarget } from './explanations.ts';
 import { createHostStore } from '../../../host/host-stores.ts';
 

@@ -2,52 +2,19 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
-import type { Explanation, Remedy } from '../../../../contract/model/explanation.ts';
 import type { Client } from '../../../../rpc/client.ts';
 import { clearHostStores } from '../../../host/host-stores.ts';
 import { appliedFor, useApplied } from './applied-remedies.ts';
 import { useConnection } from '../../../host/connection.ts';
 import { explanationFor, useExplanations } from './explanations.ts';
 import { ApplyDialog } from './apply-dialog.tsx';
+import { fakeChange } from '../../../../testing/models/change.ts';
+import { fakeExplanation, fakeRemedy } from '../../../../testing/models/remedy.ts';
 
 const target = { group: '0123456789abcdef', container: 'web' };
-const remedy: Remedy = {
-  id: 'own-rule',
-  kind: 'own-rule',
-  reach: 'container',
-  summary: 'Allow it.',
-  change: ['(allow a b (file (read)))'],
-  opens: [],
-  opensCount: 1,
-  loses: [],
-  losesCount: 0,
-  risk: { level: 'unknown', reason: 'Nobody knows.' },
-  touches: [],
-  cannotApply: null,
-  needs: null,
-};
-const change = {
-  id: 9,
-  kind: 'module',
-  summary: 'Allow it.',
-  change: [],
-  before: [],
-  group: target.group,
-  container: 'web',
-  uid: 1000,
-  user: 'operator',
-  madeAt: 5,
-  state: 'applied',
-  undoneBy: null,
-  cannotUndo: null,
-} as const;
-const allowed: Explanation = {
-  group: target.group,
-  reason: { kind: 'allowed-now' },
-  evidence: [],
-  hasDontauditRule: false,
-  remedies: [],
-};
+const remedy = fakeRemedy({ risk: { level: 'unknown', reason: 'Nobody knows.' } });
+const change = fakeChange({ kind: 'module', summary: 'Allow it.', group: target.group, container: 'web' });
+const allowed = fakeExplanation({ group: target.group, reason: { kind: 'allowed-now' } });
 
 /** A helper that applies whatever it is target for. */
 function connect(): unknown[] {

@@ -7,13 +7,13 @@
 import ContentCopy from '@mui/icons-material/ContentCopy';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
-import { type DenialEvent, type DenialGroup, outcomeOfGroup } from '../../../../contract/model/denial.ts';
-import type { Change } from '../../../../contract/model/change.ts';
+import { type DenialEvent, type DenialGroup, outcomeOfGroup } from '../../../../contract/model/denials/denial.ts';
+import type { Change } from '../../../../contract/model/policy/change.ts';
 import { explainDenial, outcomeOf } from '../model/denial-reason.ts';
 import { recordLines } from '../model/denial-record.ts';
 import { eventSentence, ownerOf, type CategoryOwner, type DenialReason } from '../model/denial-sentence.ts';
 import { formatExact } from '../../../lib/moments.ts';
-import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
+import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import { ContainerName } from '../../containers/container-name.tsx';
 import { ExplanationPanel, type ExplanationView, type RemedyActions } from './explanation-panel.tsx';
 import { Moment } from '../../../ui/moment.tsx';

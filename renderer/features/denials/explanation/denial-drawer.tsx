@@ -3,9 +3,9 @@
 
 import Close from '@mui/icons-material/Close';
 import { useEffect, useMemo } from 'react';
-import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denial.ts';
-import type { Change } from '../../../../contract/model/change.ts';
-import type { Remedy } from '../../../../contract/model/explanation.ts';
+import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denials/denial.ts';
+import type { Change } from '../../../../contract/model/policy/change.ts';
+import type { Remedy } from '../../../../contract/model/denials/explanation.ts';
 import { ActionButton } from '../../../ui/action-button.tsx';
 import { DenialDetail } from './denial-detail.tsx';
 import { Empty } from '../../../ui/placeholder.tsx';

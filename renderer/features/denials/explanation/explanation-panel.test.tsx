@@ -2,51 +2,23 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { Change } from '../../../../contract/model/change.ts';
-import type { Explanation, Remedy, RiskLevel } from '../../../../contract/model/explanation.ts';
+import type { Change } from '../../../../contract/model/policy/change.ts';
+import type { Explanation, Remedy, RiskLevel } from '../../../../contract/model/denials/explanation.ts';
 import { ExplanationPanel } from './explanation-panel.tsx';
+import { fakeChange } from '../../../../testing/models/change.ts';
+import { fakeExplanation, fakeRemedy } from '../../../../testing/models/remedy.ts';
 
 afterEach(cleanup);
 
-const isolated: Explanation = {
-  group: '0123456789abcdef',
+const isolated = fakeExplanation({
   reason: { kind: 'other-categories', held: ['c1'], needed: ['c2'], otherContainer: 'db' },
-  evidence: [],
-  hasDontauditRule: false,
-  remedies: [],
-};
+});
 
 function rule(level: RiskLevel, more: Partial<Remedy> = {}): Remedy {
-  const nothing = { loses: [], losesCount: 0, touches: [], cannotApply: null, needs: null };
-  return {
-    ...nothing,
-    id: 'own-rule',
-    kind: 'own-rule',
-    reach: 'container',
-    summary: 'Allow it.',
-    change: ['(allow a b (file (read)))'],
-    opens: [],
-    opensCount: 1,
-    risk: { level, reason: 'Why.' },
-    ...more,
-  };
+  return fakeRemedy({ risk: { level, reason: 'Why.' }, ...more });
 }
 
-const change: Change = {
-  id: 9,
-  kind: 'module',
-  summary: 'Allow it.',
-  change: [],
-  before: [],
-  group: isolated.group,
-  container: 'web',
-  uid: 1000,
-  user: 'operator',
-  madeAt: 5,
-  state: 'applied',
-  undoneBy: null,
-  cannotUndo: null,
-};
+const change = fakeChange({ kind: 'module', summary: 'Allow it.', group: isolated.group, container: 'web' });
 
 function show({
   explanation = isolated,

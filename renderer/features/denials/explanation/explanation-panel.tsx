@@ -5,8 +5,8 @@
  */
 
 import CircularProgress from '@mui/material/CircularProgress';
-import type { Change } from '../../../../contract/model/change.ts';
-import type { Explanation, Remedy } from '../../../../contract/model/explanation.ts';
+import type { Change } from '../../../../contract/model/policy/change.ts';
+import type { Explanation, Remedy } from '../../../../contract/model/denials/explanation.ts';
 import { wentThrough } from '../model/denial-reason.ts';
 import { titleFor } from '../model/denial-tone.ts';
 import { reasonLabel } from '../model/reason-labels.ts';

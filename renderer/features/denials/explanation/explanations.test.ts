@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeEach, expect, it } from 'vitest';
-import type { Explanation } from '../../../../contract/model/explanation.ts';
+import type { Explanation } from '../../../../contract/model/denials/explanation.ts';
 import type { Client } from '../../../../rpc/client.ts';
 import { clearHostStores } from '../../../host/host-stores.ts';
 import { explainGroup, explanationFor, useExplanations } from './explanations.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the loaded policy says about groups of denials: asked when somebody looks, kept until the host changes. */
 
-import type { Explanation } from '../../../../contract/model/explanation.ts';
+import type { Explanation } from '../../../../contract/model/denials/explanation.ts';
 import type { Client } from '../../../../rpc/client.ts';
 import { createHostStore } from '../../../host/host-stores.ts';
 

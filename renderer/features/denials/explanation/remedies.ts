@@ -4,8 +4,8 @@
  * the way back, as the denial itself does.
  */
 
-import type { Change } from '../../../../contract/model/change.ts';
-import type { Remedy } from '../../../../contract/model/explanation.ts';
+import type { Change } from '../../../../contract/model/policy/change.ts';
+import type { Remedy } from '../../../../contract/model/denials/explanation.ts';
 import { changeStepLabels } from './remedy-labels.ts';
 import { forgetApplied, noteApplied } from './applied-remedies.ts';
 import { currentClient, useConnection } from '../../../host/connection.ts';

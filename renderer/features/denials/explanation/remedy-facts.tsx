@@ -4,7 +4,7 @@
  * allows and takes away.
  */
 
-import type { Opening, Remedy } from '../../../../contract/model/explanation.ts';
+import type { Opening, Remedy } from '../../../../contract/model/denials/explanation.ts';
 import { reachLabels } from './remedy-labels.ts';
 import { riskLabels } from '../../policy/risk-labels.ts';
 import { SafeText } from '../../../ui/safe-text.tsx';

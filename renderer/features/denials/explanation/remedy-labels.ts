@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The words for remedies, and for how far a change of policy or labels is. */
 
-import type { Change, ChangeProgress } from '../../../../contract/model/change.ts';
-import type { Remedy } from '../../../../contract/model/explanation.ts';
+import type { Change, ChangeProgress } from '../../../../contract/model/policy/change.ts';
+import type { Remedy } from '../../../../contract/model/denials/explanation.ts';
 
 const titles: Readonly<Record<Remedy['kind'], string>> = {
   leave: 'Leave it denied',

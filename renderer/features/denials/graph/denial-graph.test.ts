@@ -1,30 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
+import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { type DenialFlow, flowsOf } from '../model/denial-flows.ts';
 import { denialGraph, type GraphNode } from './denial-graph.ts';
+import { fakeEvent, fakeGroup } from '../../../../testing/models/denial.ts';
 
-const sample: DenialEvent = {
-  time: 1,
-  serial: 1,
-  record: 'AVC',
-  decision: 'denied',
-  permissive: false,
-  permissions: ['read'],
-  source: null,
-  target: null,
-  class: 'file',
-  comm: 'cat',
-  pid: 1,
-  exe: null,
-  path: null,
-  name: null,
-  inode: null,
-  port: null,
-  syscall: null,
-  success: null,
-  container: 'web',
-};
+const sample = fakeEvent({ source: null, target: null });
 
 function group(
   id: string,
@@ -44,22 +25,10 @@ function group(
     permissive?: boolean;
   } = {},
 ): DenialGroup {
-  return {
-    id,
-    sourceType: 'bulkhead_t',
-    targetType: target,
-    class: 'file',
-    permissions: ['read'],
-    count,
-    first: 0,
-    last: 1,
-    containers,
-    comms,
-    permissive,
+  return fakeGroup({
+    ...{ id, targetType: target, count, containers, comms, permissive, reason, sample },
     notBlocked: permissive ? count : 0,
-    reason,
-    sample,
-  };
+  });
 }
 
 function flows(...groups: DenialGroup[]): readonly DenialFlow[] {

@@ -4,7 +4,7 @@
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { memo, useMemo } from 'react';
-import type { DenialTimeline } from '../../../../contract/model/denial-timeline.ts';
+import type { DenialTimeline } from '../../../../contract/model/denials/denial-timeline.ts';
 import { heatRows, type TimeRange } from '../model/denial-timeline.ts';
 import { formatClock } from '../../../lib/moments.ts';
 import { policyMarks } from '../model/policy-marks.ts';

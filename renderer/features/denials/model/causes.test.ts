@@ -1,31 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
+import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { causesOf, type CauseQuestion } from './causes.ts';
 import { groupReason } from './denial-tone.ts';
 import { parseSearch } from '../../../lib/search.ts';
+import { fakeEvent, fakeGroup } from '../../../../testing/models/denial.ts';
 
-const sample: DenialEvent = {
-  time: 1,
-  serial: 1,
-  record: 'AVC',
-  decision: 'denied',
-  permissive: false,
-  permissions: ['read'],
-  source: null,
-  target: { user: 'u', role: 'r', type: 'shadow_t', level: 's0' },
-  class: 'file',
-  comm: 'cat',
-  pid: 1,
-  exe: null,
-  path: '/etc/shadow',
-  name: null,
-  inode: null,
-  port: null,
-  syscall: null,
-  success: null,
-  container: 'web',
-};
+const sample = fakeEvent({ path: '/etc/shadow', name: null });
 
 function group(
   id: string,
@@ -38,22 +19,10 @@ function group(
     targetType = 'shadow_t',
   }: Partial<DenialGroup> = {},
 ): DenialGroup {
-  return {
-    id,
-    sourceType: 'bulkhead_t',
-    targetType,
-    class: 'file',
-    permissions: ['read'],
-    count,
-    first: 0,
-    last,
-    containers,
-    comms,
-    permissive: false,
-    notBlocked: 0,
-    reason,
+  return fakeGroup({
+    ...{ id, first: 0, last, containers, comms, reason, count, targetType },
     sample: { ...sample, target: { user: 'u', role: 'r', type: targetType, level: 's0' } },
-  };
+  });
 }
 
 const groups = [

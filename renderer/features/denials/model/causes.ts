@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Groups of denials as the list of causes shows them: filtered, counted for what is looked at, in order. */
 
-import type { DenialGroup } from '../../../../contract/model/denial.ts';
+import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { type ContainerCounts, sumOf, type TimeRange } from './denial-timeline.ts';
 import { groupSubject } from './denial-search.ts';
 import type { GroupReason } from './denial-tone.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Denials counted by container, for "in the last hour". */
 
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 
 /** Events since `from`, by container. Events of the host itself are left out. */
 export function countByContainer(events: readonly DenialEvent[], from: number): ReadonlyMap<string, number> {

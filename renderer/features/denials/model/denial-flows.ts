@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Denials as flows from a container to an object: what the graph, and the table behind it, are made of. */
 
-import type { DenialGroup } from '../../../../contract/model/denial.ts';
+import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { describeAccess } from './access-labels.ts';
 import type { ContainerCounts } from './denial-timeline.ts';
 import type { DenialTone } from './denial-tone.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Why SELinux denied an access, from the audit record alone, and whether that is container isolation. */
 
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
-import { categoriesOf } from '../../../../contract/model/security-context.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
+import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
 import { type DenialTone, titleFor } from './denial-tone.ts';
 import { ownerOf, type CategoryOwner, type DenialReason } from './denial-sentence.ts';
 

@@ -4,8 +4,8 @@
  * put into it.
  */
 
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
-import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
+import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import { visibleText } from '../../../lib/visible-text.ts';
 
 export function recordLines(event: DenialEvent): readonly string[] {

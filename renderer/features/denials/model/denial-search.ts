@@ -6,8 +6,8 @@ import {
   type DenialGroup,
   type GroupOutcome,
   outcomeOfGroup,
-} from '../../../../contract/model/denial.ts';
-import { categoriesOf } from '../../../../contract/model/security-context.ts';
+} from '../../../../contract/model/denials/denial.ts';
+import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
 import type { FieldValue, SearchSubject } from '../../../lib/search.ts';
 
 export const denialFields = [

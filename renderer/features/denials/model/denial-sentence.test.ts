@@ -1,53 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 import { explainDenial, outcomeOf, reasonOf } from './denial-reason.ts';
 import { recordLines } from './denial-record.ts';
 import { eventSentence, groupSentence, sentenceText } from './denial-sentence.ts';
+import { fakeEvent, fakeGroup } from '../../../../testing/models/denial.ts';
 
 const owners = [
   { name: 'web', categories: ['c1', 'c2'] },
   { name: 'db', categories: ['c5', 'c6'] },
 ];
 
-const event: DenialEvent = {
-  time: 1_700_000_000.5,
-  serial: 42,
-  record: 'AVC',
-  decision: 'denied',
-  permissive: false,
-  permissions: ['read'],
+const event = fakeEvent({
   source: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c1,c2' },
   target: { user: 'system_u', role: 'object_r', type: 'bulkhead_file_t', level: 's0:c5,c6' },
-  class: 'file',
-  comm: 'apache2',
-  pid: 7,
-  exe: '/usr/sbin/apache2',
-  path: '/srv/secret',
-  name: 'secret',
-  syscall: 'openat',
-  inode: null,
-  port: null,
-  success: false,
-  container: 'web',
-};
+  ...{ time: 1_700_000_000.5, serial: 42, comm: 'apache2', pid: 7, exe: '/usr/sbin/apache2' },
+  ...{ path: '/srv/secret', syscall: 'openat', success: false },
+});
 
-const group: DenialGroup = {
-  id: 'g',
-  sourceType: 'bulkhead_t',
-  targetType: 'bulkhead_file_t',
-  class: 'file',
-  permissions: ['read'],
-  count: 3,
-  first: 1,
-  last: 2,
-  containers: ['web'],
-  comms: ['apache2'],
-  permissive: false,
-  notBlocked: 0,
-  reason: 'other-categories',
-  sample: event,
-};
+const group = fakeGroup({ comms: ['apache2'], sample: event });
 
 describe('a denial in words', () => {
   it('names program, container, act and whose files', () => {

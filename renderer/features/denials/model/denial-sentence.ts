@@ -4,15 +4,15 @@
  * own strings are passed on as data.
  */
 
-import type { Container } from '../../../../contract/model/container.ts';
+import type { Container } from '../../../../contract/model/containers/container.ts';
 import {
   type DenialEvent,
   type DenialGroup,
   type GroupOutcome,
   outcomeOfGroup,
-} from '../../../../contract/model/denial.ts';
-import { concernsContainers } from '../../../../contract/model/host-work.ts';
-import { categoriesOf, type SecurityContext } from '../../../../contract/model/security-context.ts';
+} from '../../../../contract/model/denials/denial.ts';
+import { concernsContainers } from '../../../../contract/model/host/host-work.ts';
+import { categoriesOf, type SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { describeAccess } from './access-labels.ts';
 import { certainPath, certainPort } from './denied-object.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { DenialCounts } from '../../../../contract/model/denial-timeline.ts';
+import type { DenialCounts } from '../../../../contract/model/denials/denial-timeline.ts';
 import { countsByGroup, heatRows, sumOf } from './denial-timeline.ts';
 
 const timeline: DenialCounts = {

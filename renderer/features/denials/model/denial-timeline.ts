@@ -4,7 +4,7 @@
  * time.
  */
 
-import type { DenialCell, DenialCounts } from '../../../../contract/model/denial-timeline.ts';
+import type { DenialCell, DenialCounts } from '../../../../contract/model/denials/denial-timeline.ts';
 
 export interface TimeRange {
   readonly from: number;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { ExplainedReason } from '../../../../contract/model/explanation.ts';
+import type { ExplainedReason } from '../../../../contract/model/denials/explanation.ts';
 import { groupReason } from './denial-tone.ts';
 
 const isolated: ExplainedReason = { kind: 'other-categories', held: ['c1'], needed: ['c2'], otherContainer: 'db' };

@@ -4,7 +4,7 @@
  * text that a container controls.
  */
 
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 
 type Named = Pick<DenialEvent, 'class' | 'path' | 'name' | 'port' | 'target'>;
 

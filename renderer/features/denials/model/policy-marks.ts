@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What changed about SELinux itself, in words, for the time axis: it explains why denials begin or end. */
 
-import type { PolicyEvent } from '../../../../contract/model/policy-event.ts';
+import type { PolicyEvent } from '../../../../contract/model/policy/policy-event.ts';
 import { formatClock } from '../../../lib/moments.ts';
 
 export interface PolicyMark {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import type { ExplainedReason } from '../../../../contract/model/explanation.ts';
+import type { ExplainedReason } from '../../../../contract/model/denials/explanation.ts';
 import { reasonLabel } from './reason-labels.ts';
 
 test('isolation names both sides, and the other container where there is one', () => {

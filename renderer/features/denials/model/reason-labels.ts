@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Why the policy denied an access, and whether that is container isolation or something to fix. */
 
-import type { ExplainedReason } from '../../../../contract/model/explanation.ts';
+import type { ExplainedReason } from '../../../../contract/model/denials/explanation.ts';
 
 export interface ReasonLabel {
   readonly title: string;

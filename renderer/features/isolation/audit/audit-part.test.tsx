@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Container } from '../../../../contract/model/container.ts';
+import type { Container } from '../../../../contract/model/containers/container.ts';
 import type { Client } from '../../../../rpc/client.ts';
 import { seedContainers } from '../../../testing/fake/fake-containers.ts';
 import { clearHostStores } from '../../../host/host-stores.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { Container } from '../../../../contract/model/container.ts';
+import type { Container } from '../../../../contract/model/containers/container.ts';
 import { seedContainers } from '../../../testing/fake/fake-containers.ts';
 import { stalenessOf, stalenessLabel, subjectOf } from './audit-staleness.ts';
 

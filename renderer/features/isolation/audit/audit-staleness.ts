@@ -3,7 +3,7 @@
  * Whether an audit is still valid: which containers came, went or changed since it began.
  */
 
-import type { Container } from '../../../../contract/model/container.ts';
+import type { Container } from '../../../../contract/model/containers/container.ts';
 
 /** What an audit was about: by name, all of a container that matters for its isolation. */
 export type AuditSubject = ReadonlyMap<string, string>;

@@ -2,7 +2,7 @@
 /** The answer of the policy: a sentence, then rules, constraints, booleans, containers and types. */
 
 import CircularProgress from '@mui/material/CircularProgress';
-import type { PolicyAnswer } from '../../../../contract/model/policy-question.ts';
+import type { PolicyAnswer } from '../../../../contract/model/policy/policy-question.ts';
 import { ContainerName } from '../../containers/container-name.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { useQuestions } from '../../policy/policy-questions.ts';

@@ -6,7 +6,7 @@ import {
   policyQuestionSchema,
   type PolicyQuestion,
   type PolicySubject,
-} from '../../../../contract/model/policy-question.ts';
+} from '../../../../contract/model/policy/policy-question.ts';
 
 export type QuestionForm = PolicyQuestion['kind'];
 

@@ -7,7 +7,7 @@
 import Autocomplete, { createFilterOptions } from '@mui/material/Autocomplete';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
-import { pathVerbSchema } from '../../../../contract/model/policy-question.ts';
+import { pathVerbSchema } from '../../../../contract/model/policy/policy-question.ts';
 import type { Draft, QuestionForm } from './question-draft.ts';
 import { useContainerList } from '../../containers/category-owners.ts';
 import { useQuestions } from '../../policy/policy-questions.ts';

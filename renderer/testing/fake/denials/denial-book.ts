@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Groups denials as the helper does, and notifies those who watch. */
 
-import type { AuditLog } from '../../../../contract/model/audit-log.ts';
-import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denial.ts';
+import type { AuditLog } from '../../../../contract/model/denials/audit-log.ts';
+import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denials/denial.ts';
 import type { Item, Params, Result } from '../../../../contract/operations/index.ts';
 import { fakeGroupId } from './fake-group-id.ts';
 import { fakeTimeline } from './fake-timeline.ts';

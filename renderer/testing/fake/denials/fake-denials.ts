@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Denials as SELinux would record them, some with the strings that a hostile container would choose. */
 
-import type { Container } from '../../../../contract/model/container.ts';
-import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
-import type { SecurityContext } from '../../../../contract/model/security-context.ts';
+import type { Container } from '../../../../contract/model/containers/container.ts';
+import type { DenialEvent, DenialGroup } from '../../../../contract/model/denials/denial.ts';
+import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { createRandom } from '../random.ts';
 
 interface Recipe {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a policy might answer about the fake host's denials: one explanation of each kind that its source makes. */
 
-import type { Change } from '../../../../contract/model/change.ts';
-import type { DenialGroup } from '../../../../contract/model/denial.ts';
-import type { Explanation, Remedy, RiskLevel } from '../../../../contract/model/explanation.ts';
-import { categoriesOf } from '../../../../contract/model/security-context.ts';
+import type { Change } from '../../../../contract/model/policy/change.ts';
+import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
+import type { Explanation, Remedy, RiskLevel } from '../../../../contract/model/denials/explanation.ts';
+import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
 
 const sharedDomain = 'the shared domain bulkhead_t, which other containers may use too,';
 

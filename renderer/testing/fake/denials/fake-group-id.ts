@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Names the group of an event: looks like the helper's ids, and distinguishes groups as well. */
 
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 
 export function fakeGroupId({ source, target, class: className, permissions }: DenialEvent): string {
   const key = [source?.type ?? '?', target?.type ?? '?', className ?? '?', ...permissions].join(' ');

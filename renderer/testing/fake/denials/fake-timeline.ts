@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Counts the fake host's events in slots of time. */
 
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
-import type { DenialCell } from '../../../../contract/model/denial-timeline.ts';
+import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
+import type { DenialCell } from '../../../../contract/model/denials/denial-timeline.ts';
 import type { Params, Result } from '../../../../contract/operations/index.ts';
 import { fakeGroupId } from './fake-group-id.ts';
 

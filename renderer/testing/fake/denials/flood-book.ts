@@ -4,9 +4,9 @@
  * measuring what the window makes of a storm.
  */
 
-import type { Container } from '../../../../contract/model/container.ts';
-import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denial.ts';
-import type { DenialCell } from '../../../../contract/model/denial-timeline.ts';
+import type { Container } from '../../../../contract/model/containers/container.ts';
+import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denials/denial.ts';
+import type { DenialCell } from '../../../../contract/model/denials/denial-timeline.ts';
 import type { Item } from '../../../../contract/operations/index.ts';
 import type { DenialBook } from './denial-book.ts';
 import { createRandom } from '../random.ts';

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * `start`, `stop`, `restart`, `freeze`, `unfreeze` and `rm`: what is done to containers by name, one after the other. A
+ * failure of one does not keep the others from their turn.
+ */
+
+import { isFailure } from '../../../contract/errors.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { operations, type OperationName } from '../../../contract/operations/index.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { namesArgument } from '../../arguments/argument-parsers.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { describeContainers } from '../../format/container-row.ts';
+import { examples } from '../../format/help-text.ts';
+import { escapeText } from '../../output/escape-text.ts';
+import { problemLine } from '../../format/problem-line.ts';
+import { problemOf } from '../../format/problem.ts';
+import type { Registry } from '../../registry.ts';
+
+interface ForceOptions {
+  readonly force?: boolean;
+}
+
+/** Does it to one container; gives the container as it is then, undefined when it is gone. */
+type Change = (client: Client, name: string, signal: AbortSignal) => Promise<Container | undefined>;
+
+interface Verb {
+  readonly word: string;
+  readonly done: string;
+  readonly operation: OperationName;
+  readonly summary: string;
+  /** What --force does; without it there is no such option. */
+  readonly force?: string;
+  readonly change: (options: ForceOptions) => Change;
+}
+
+const verbs: readonly Verb[] = [
+  {
+    word: 'start',
+    done: 'started',
+    operation: 'container.start',
+    summary: 'start containers',
+    change: () => (client, name, signal) => client.request('container.start', { name }, { signal }),
+  },
+  {
+    word: 'stop',
+    done: 'stopped',
+    operation: 'container.stop',
+    summary: 'stop containers',
+    force: 'kill it at once instead of asking its init to shut down',
+    change:
+      ({ force = false }) =>
+      (client, name, signal) =>
+        client.request('container.stop', { name, force }, { signal }),
+  },
+  {
+    word: 'restart',
+    done: 'restarted',
+    operation: 'container.restart',
+    summary: 'stop containers and start them again',
+    change: () => (client, name, signal) => client.request('container.restart', { name }, { signal }),
+  },
+  {
+    word: 'freeze',
+    done: 'froze',
+    operation: 'container.freeze',
+    summary: 'suspend all processes of containers',
+    change: () => (client, name, signal) => client.request('container.freeze', { name }, { signal }),
+  },
+  {
+    word: 'unfreeze',
+    done: 'unfroze',
+    operation: 'container.unfreeze',
+    summary: 'resume frozen containers',
+    change: () => (client, name, signal) => client.request('container.unfreeze', { name }, { signal }),
+  },
+  {
+    word: 'rm',
+    done: 'removed',
+    operation: 'container.remove',
+    summary: 'remove containers with all their files',
+    force: 'remove it also while it runs',
+    change:
+      ({ force = false }) =>
+      async (client, name, signal) => {
+        await client.request('container.remove', { name, force }, { signal });
+        return undefined;
+      },
+  },
+];
+
+export function addStateChanges(registry: Registry): void {
+  for (const verb of verbs) addVerb(registry, verb);
+}
+
+function addVerb({ program, act }: Registry, verb: Verb): void {
+  const command = program
+    .command(verb.word)
+    .summary(verb.summary)
+    .description(operations[verb.operation].summary)
+    .argument('<name...>', 'names of containers', namesArgument)
+    .addHelpText(
+      'after',
+      examples(
+        `${verb.word} web`,
+        verb.force === undefined ? `${verb.word} web db --json` : `${verb.word} --force web db`,
+      ),
+    );
+  if (verb.force !== undefined) command.option('--force', verb.force);
+  command.action((names: readonly string[], options: ForceOptions) =>
+    act((context) => changeAll(context, verb, { names, change: verb.change(options) })),
+  );
+}
+
+async function changeAll(
+  context: CommandContext,
+  verb: Verb,
+  { names, change }: { names: readonly string[]; change: Change },
+): Promise<number> {
+  return withClient(context, async (client) => {
+    let exitCode = 0;
+    for (const name of names) {
+      try {
+        const container = await change(client, name, context.signal);
+        await tell(context, client, { name, done: verb.done, container });
+      } catch (error) {
+        if (!isFailure(error) || error.code === 'cancelled') throw error;
+        const problem = problemOf(error);
+        await context.output.complain(problemLine(problem, context.output.isJson));
+        exitCode ||= problem.exitCode;
+      }
+    }
+    return exitCode;
+  });
+}
+
+async function tell(
+  { output, signal, environment }: CommandContext,
+  client: Client,
+  { name, done, container }: { name: string; done: string; container: Container | undefined },
+): Promise<void> {
+  if (!output.isJson) return output.isQuiet ? undefined : output.write(`${done} ${escapeText(name)}\n`);
+  if (container === undefined) return output.json({ removed: name });
+  const [row] = await describeContainers(client, [container], { signal, now: environment.now() });
+  return output.json(row);
+}

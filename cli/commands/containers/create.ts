@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `create`: makes a container, shows each step, and leaves nothing behind when it is interrupted. */
+
+import {
+  type Confinement,
+  confinementSchema,
+  defaultLearnSeconds,
+  type Network,
+} from '../../../contract/model/containers/container.ts';
+import { newContainerSchema, type CreationStep, type NewContainer } from '../../../contract/operations/container.ts';
+import { type Item, operations } from '../../../contract/operations/index.ts';
+import { imageArgument, learnArgument, nameArgument, networkArgument } from '../../arguments/argument-parsers.ts';
+import {
+  addDomainOptions,
+  describeChoices,
+  type DomainOptions,
+  readDomainOptions,
+} from '../../arguments/domain-options.ts';
+import { limitOptions, limitsOfOptions, type LimitValues } from '../../arguments/limit-options.ts';
+import { limitName } from '../../arguments/limits-argument.ts';
+import { type VolumeArgument, volumesArgument } from '../../arguments/volume-argument.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { type ContainerRow, describeContainers } from '../../format/container-row.ts';
+import { examples } from '../../format/help-text.ts';
+import { escapeText } from '../../output/escape-text.ts';
+import type { Output } from '../../output/output.ts';
+import { createProgressLine } from '../../output/progress-line.ts';
+import type { Registry } from '../../registry.ts';
+import { UsageError } from '../../usage-error.ts';
+
+interface CreateOptions extends LimitValues, DomainOptions {
+  readonly image: string;
+  readonly network?: Network;
+  readonly confinement?: Confinement;
+  readonly learn?: number;
+  readonly volume?: readonly VolumeArgument[];
+  readonly share?: boolean;
+  readonly start?: boolean;
+}
+
+export function addCreate({ program, act }: Registry): void {
+  const command = program
+    .command('create')
+    .summary('make a container')
+    .description(operations['container.create'].summary)
+    .argument('<name>', 'the new name', nameArgument)
+    .requiredOption('--image <image>', 'image to make it from', imageArgument);
+  for (const { name, value, words, parse } of limitOptions) command.option(`--${name} ${value}`, words, parse);
+  command
+    .option(
+      '--network <network>',
+      "nat, none, or bridge:NAME for one of the host's bridges (default: nat)",
+      networkArgument,
+    )
+    .option('--confinement <kind>', `how SELinux keeps it: ${confinementSchema.options.join(', ')}`, 'shared')
+    .option(
+      '--learn <span>',
+      'how long it learns, when that is its confinement, for example 30m (default: 1h)',
+      learnArgument,
+    )
+    .option(
+      '--volume <volume>',
+      'a folder of the host and where the container sees it, SRC:DST or SRC:DST:ro; may be given several times',
+      volumesArgument,
+    )
+    .option('--share', 'also give it volumes that other stopped containers have')
+    .option('--start', 'start it as soon as it is created');
+  addDomainOptions(command)
+    .addHelpText('after', describeChoices())
+    .addHelpText(
+      'after',
+      examples(
+        'create web --image debian-13 --start',
+        'create db --image debian-13 --memory 2G --cpus 1.5 --network none',
+        'create shop --image debian-13 --confinement own --profile web --start',
+        'create git --image debian-13 --confinement own --listen 22 --allow connect --start',
+        'create web --image debian-13 --volume /srv/pages:/var/www:ro --start',
+        'create web --image debian-13 --volume /srv/pages:/var/www --confinement learning --learn 30m --listen 80 --start',
+        'create web --image debian-13 --json',
+      ),
+    )
+    .action((name: string, options: CreateOptions) => act((context) => create(context, paramsOf(name, options))));
+}
+
+/** The contract's own rules, before anything is asked of a host. */
+function paramsOf(name: string, options: CreateOptions): NewContainer {
+  const {
+    image,
+    network,
+    confinement = 'shared',
+    learn = defaultLearnSeconds,
+    volume = [],
+    share = false,
+    start = false,
+  } = options;
+  const limits = limitsOfOptions(options);
+  const domain = readDomainOptions(options);
+  const volumes = volume.map((one) => ({ ...one, share }));
+  const parsed = newContainerSchema.safeParse({
+    name,
+    image,
+    limits,
+    confinement,
+    learnSeconds: learn,
+    ports: [...domain.ports],
+    allow: [...domain.allow],
+    volumes,
+    start,
+    ...(network && { network }),
+  });
+  if (parsed.success) return parsed.data;
+  throw new UsageError(parsed.error.issues.map(({ path, message }) => `--${optionOf(path)}: ${message}`).join('; '));
+}
+
+function optionOf(path: readonly PropertyKey[]): string {
+  return path[0] === 'limits' ? limitName(path.at(-1)) : String(path.at(-1));
+}
+
+async function create(context: CommandContext, params: NewContainer): Promise<undefined> {
+  const { output, signal, environment } = context;
+  await withClient(context, async (client) => {
+    const creation = client.stream('container.create', params, { signal });
+    const progress = createProgressLine(environment.stderr, output);
+    try {
+      for await (const item of creation) await tell(output, progress.show, item);
+    } finally {
+      await progress.clear();
+    }
+    const made = await creation.result;
+    const [row] = await describeContainers(client, [made], { signal, now: environment.now() });
+    if (row !== undefined) await tellDone(output, row);
+  });
+}
+
+const words: Readonly<Record<CreationStep, string>> = {
+  check: 'checking what was asked for',
+  reserve: 'reserving its name, categories and ids',
+  policy: 'compiling and loading its policy module',
+  'prepare-image': 'preparing the image',
+  mount: 'mounting its file system',
+  configure: 'writing its configuration',
+  volumes: 'labelling its volumes',
+  start: 'starting it',
+  verify: 'verifying its context',
+};
+
+async function tell(
+  output: Output,
+  show: (text: string) => Promise<void>,
+  item: Item<'container.create'>,
+): Promise<void> {
+  if (output.isQuiet) return;
+  const { step, fraction, skipped } = item;
+  if (output.isJson) await output.json(item);
+  else if (skipped !== undefined)
+    await output.note(`skipped ${escapeText(skipped.path)}: ${escapeText(skipped.reason)}`);
+  else await show(`${String(Math.round(fraction * 100)).padStart(3)} %  ${words[step]}`);
+}
+
+async function tellDone(output: Output, row: ContainerRow): Promise<void> {
+  if (output.isJson) await output.json({ done: row });
+  else if (!output.isQuiet)
+    await output.write(
+      `created ${escapeText(row.name)} (${escapeText(row.context ?? 'context not known yet')}), ${row.state}\n`,
+    );
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `volume ls`, `volume attach` and `volume detach`: folders of the host that containers are given. */
+
+import { fail } from '../../../contract/errors.ts';
+import type { Volume } from '../../../contract/model/containers/volume.ts';
+import { type Item, operations, type Result } from '../../../contract/operations/index.ts';
+import type { Client, RemoteStream } from '../../../rpc/client.ts';
+import { nameArgument } from '../../arguments/argument-parsers.ts';
+import { targetArgument, volumeArgument, type VolumeArgument } from '../../arguments/volume-argument.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { volumeRow } from '../../format/container-row.ts';
+import { followVolumeChange } from '../../follow/follow-volume-change.ts';
+import { examples } from '../../format/help-text.ts';
+import { escapeText } from '../../output/escape-text.ts';
+import { type Column, formatTable } from '../../output/format-table.ts';
+import type { Registry } from '../../registry.ts';
+
+export function addVolume({ program, act }: Registry): void {
+  const volume = program.command('volume').summary('folders of the host that containers are given');
+  volume
+    .command('ls')
+    .summary('show the volumes of a container')
+    .argument('<name>', 'the container', nameArgument)
+    .addHelpText('after', examples('volume ls web', 'volume ls web --json'))
+    .action((name: string) => act((context) => list(context, name)));
+  volume
+    .command('attach')
+    .summary('give a stopped container a folder of the host')
+    .description(operations['volume.attach'].summary)
+    .argument('<name>', 'the container', nameArgument)
+    .argument('<volume>', 'SRC:DST or SRC:DST:ro', volumeArgument)
+    .option('--share', 'also when another container has it; both reach it then, and nobody else')
+    .addHelpText(
+      'after',
+      examples('volume attach web /srv/pages:/srv/pages', 'volume attach db /srv/dumps:/dumps:ro --share'),
+    )
+    .action((name: string, chosen: VolumeArgument, { share = false }: { readonly share?: boolean }) =>
+      act((context) =>
+        change(
+          context,
+          (client) => client.stream('volume.attach', { name, ...chosen, share }, { signal: context.signal }),
+          `attached ${chosen.source}`,
+        ),
+      ),
+    );
+  volume
+    .command('detach')
+    .summary('take a volume from a stopped container')
+    .description(operations['volume.detach'].summary)
+    .argument('<name>', 'the container', nameArgument)
+    .argument('<place>', 'where the container sees it', targetArgument)
+    .addHelpText('after', examples('volume detach web /srv/pages'))
+    .action((name: string, target: string) =>
+      act((context) =>
+        change(
+          context,
+          (client) => client.stream('volume.detach', { name, target }, { signal: context.signal }),
+          `detached ${target}`,
+        ),
+      ),
+    );
+}
+
+type VolumeCall = RemoteStream<Item<'volume.attach'>, Result<'volume.attach'>>;
+
+async function change(context: CommandContext, call: (client: Client) => VolumeCall, done: string): Promise<undefined> {
+  const { output } = context;
+  const {
+    name,
+    context: label,
+    volumes,
+  } = await withClient(context, (client) => followVolumeChange(context, call(client)));
+  if (output.isJson) await output.json({ done: { name, context: label, volumes: volumes.map(volumeRow) } });
+  else if (!output.isQuiet)
+    await output.write(
+      `${escapeText(done)}; ${escapeText(name)} has ${volumes.length} ${volumes.length === 1 ? 'volume' : 'volumes'} from its next start\n`,
+    );
+}
+
+const columns: readonly Column<Volume>[] = [
+  { title: 'PLACE', cell: ({ target }) => target },
+  { title: 'FOLDER OF THE HOST', cell: ({ source }) => source },
+  { title: 'ACCESS', cell: ({ readOnly }) => (readOnly ? 'read' : 'read, write') },
+  {
+    title: 'REACHED BY',
+    cell: ({ category }) => (category === null ? 'this container' : `those that share it (c${category})`),
+  },
+];
+
+async function list(context: CommandContext, name: string): Promise<undefined> {
+  const { output, signal } = context;
+  await withClient(context, async (client) => {
+    const { containers } = await client.request('container.list', {}, { signal });
+    const { volumes } =
+      containers.find((container) => container.name === name) ?? fail('container-not-found', { name });
+    if (output.isJson) for (const volume of volumes) await output.json(volumeRow(volume));
+    else if (volumes.length === 0) await output.note(`${name} has no volumes`);
+    else await output.write(formatTable(volumes, columns, output));
+  });
+}

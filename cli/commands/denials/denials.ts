@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `denials`: what SELinux denied, grouped or event by event, from a host or from a file. */
+
+import { Option } from 'commander';
+import type { Item, ParamsInput } from '../../../contract/operations/index.ts';
+import { minutesArgument } from '../../arguments/minutes-argument.ts';
+import { nameArgument } from '../../arguments/argument-parsers.ts';
+import { parseSince } from '../../arguments/parse-since.ts';
+import { warnOfAuditLog } from '../../audit-log.ts';
+import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
+import { eventJson, groupJson } from '../../format/denial-json.ts';
+import { eventLine, groupColumns } from '../../format/denial-text.ts';
+import { examples } from '../../format/help-text.ts';
+import { formatTable } from '../../output/format-table.ts';
+import { jsonText } from '../../output/json-text.ts';
+import { queryDenials } from '../../query-denials.ts';
+import type { Registry } from '../../registry.ts';
+import { UsageError } from '../../usage-error.ts';
+import { type ExportFormat, exportDenials, exportFormats } from './export-denials.ts';
+import { showDenialsOfFile } from './denials-of-file.ts';
+
+interface DenialsOptions {
+  readonly since?: string;
+  readonly container?: string;
+  readonly follow?: boolean;
+  readonly events?: boolean;
+  readonly input?: string;
+  readonly export?: ExportFormat;
+  readonly showDontaudit?: number;
+  readonly hideDontaudit?: boolean;
+}
+
+type View = Pick<Item<'denial.watch'>, 'groups' | 'events' | 'lost' | 'auditLog'>;
+
+/** The most that the helper gives at once. */
+const maxEvents = 1000;
+
+const description =
+  'Shows what SELinux denied, in groups of one cause each, or event by event with ' +
+  `--events.
+With --input it reads a log (auditd's, ausearch's output, a kernel log, journald's ` +
+  `JSON; - is stdin) and needs no helper, no host and no SELinux.
+EFFECT is "stopped", "noted" where a permissive domain or host let it through, or ` +
+  `"both" where some were stopped and some went through.
+With --show-dontaudit the kernel temporarily logs dontaudit denials too; it allows ` +
+  'nothing more, and ends by itself.';
+
+const sinceHelp = 'leave out what is older: epoch seconds, 2026-11-24T08:00, 10m, 2h, 3d, today or yesterday';
+
+export function addDenials({ program, act }: Registry): void {
+  program
+    .command('denials')
+    .summary('show what SELinux denied')
+    .description(description)
+    .option('--since <time>', sinceHelp)
+    .option('--container <name>', 'only those of one container', nameArgument)
+    .option('--follow', 'go on with new ones, until Ctrl-C')
+    .option('--events', 'single events instead of groups')
+    .option('--input <file>', 'read this file instead of asking a host')
+    .addOption(
+      new Option('--export <format>', 'groups with the reasons that the loaded policy gives, for tickets').choices(
+        exportFormats,
+      ),
+    )
+    .option('--show-dontaudit <time>', 'log dontaudit denials for this long: 1m to 60m', minutesArgument)
+    .option('--hide-dontaudit', 'end --show-dontaudit now')
+    .addHelpText(
+      'after',
+      examples(
+        'denials --show-dontaudit 10m',
+        'denials --since 2h',
+        'denials --since 1d --export sarif > denials.sarif',
+        'denials --container web --events --follow',
+        'denials --input /var/log/audit/audit.log',
+        'denials --input - --events --json < audit.log',
+      ),
+    )
+    .action((options: DenialsOptions) => act((context) => showDenials(context, options)));
+}
+
+async function showDenials(context: CommandContext, options: DenialsOptions): Promise<undefined> {
+  const { input, container, follow = false, events: isEvents = false, showDontaudit, hideDontaudit = false } = options;
+  if (showDontaudit !== undefined || hideDontaudit) return switchDontaudit(context, options);
+  const since = sinceOf(options.since, context.environment.now());
+  if (input !== undefined) {
+    const [clash] = [
+      ...(follow ? ['--follow'] : []),
+      ...(container === undefined ? [] : ['--container']),
+      ...(options.export === undefined ? [] : ['--export']),
+    ];
+    if (clash !== undefined) throw new UsageError(`--input reads a file as it is: it does not go with ${clash}`);
+    return showDenialsOfFile(context, { file: input, isEvents, since });
+  }
+  if (options.export !== undefined && (follow || isEvents))
+    throw new UsageError(
+      `--export gives groups as they are now: it does not go with ${follow ? '--follow' : '--events'}`,
+    );
+  const query = {
+    ...(since !== undefined && { since }),
+    ...(container !== undefined && { container }),
+    events: isEvents ? maxEvents : 0,
+  };
+  if (options.export !== undefined) return exportDenials(context, query, options.export);
+  await (follow ? followHost(context, query, isEvents) : askHost(context, query, isEvents));
+}
+
+async function switchDontaudit(
+  context: CommandContext,
+  { showDontaudit, hideDontaudit, ...others }: DenialsOptions,
+): Promise<undefined> {
+  const { output, signal } = context;
+  if ((showDontaudit !== undefined && hideDontaudit === true) || Object.keys(others).length > 0)
+    throw new UsageError('--show-dontaudit and --hide-dontaudit take no other option: they show nothing by themselves');
+  if (showDontaudit === undefined) {
+    await withClient(context, (client) => client.request('denial.hide-dontaudit', {}, { signal }));
+    await output.note('Dontaudit denials are no longer logged.');
+    return;
+  }
+  const { until } = await withClient(context, (client) =>
+    client.request('denial.show-dontaudit', { minutes: showDontaudit }, { signal }),
+  );
+  if (output.isJson) await output.write(`${jsonText({ until })}\n`);
+  else
+    await output.note(
+      `Dontaudit denials are logged until ${new Date(until * 1000).toISOString()}; end it before with denials --hide-dontaudit.`,
+    );
+}
+
+function sinceOf(text: string | undefined, now: number): number | undefined {
+  if (text === undefined) return undefined;
+  const since = parseSince(text, now);
+  if (since === undefined)
+    throw new UsageError(
+      `--since ${text}: give epoch seconds, a time such as 2026-11-24T08:00, a span such as 10m, 2h or 3d, today or yesterday`,
+    );
+  return since;
+}
+
+async function askHost(context: CommandContext, query: ParamsInput<'denial.query'>, isEvents: boolean): Promise<void> {
+  const { output, signal } = context;
+  const view = await withClient(context, (client) => queryDenials(client, query, signal));
+  await warnOfAuditLog(context, view.auditLog);
+  await show(context, view, { isEvents });
+  if (view.groups.length === 0 && view.events.length === 0) await output.note('SELinux has denied nothing.');
+  const isCut =
+    isEvents && view.events.length === maxEvents && view.groups.reduce((sum, { count }) => sum + count, 0) > maxEvents;
+  if (isCut) await output.note(`Only the latest ${maxEvents} events are shown; --since narrows them.`);
+}
+
+async function followHost(
+  context: CommandContext,
+  query: ParamsInput<'denial.watch'>,
+  isEvents: boolean,
+): Promise<void> {
+  await untilInterrupted(context, () =>
+    withClient(context, async (client) => {
+      let said: string | undefined;
+      for await (const item of client.stream('denial.watch', query, { signal: context.signal })) {
+        // Each change of the state is said once, in its place among the denials.
+        if (item.auditLog?.state !== said) await warnOfAuditLog(context, item.auditLog);
+        said = item.auditLog?.state;
+        await show(context, item, { isEvents, hasHeader: item.type === 'snapshot' });
+      }
+    }),
+  );
+}
+
+async function show(
+  { output }: CommandContext,
+  { groups, events, lost }: View,
+  { isEvents, hasHeader = true }: { isEvents: boolean; hasHeader?: boolean },
+): Promise<void> {
+  const { isJson, paint } = output;
+  if (isEvents)
+    await output.write(
+      events.map((event) => (isJson ? `${jsonText(eventJson(event))}\n` : eventLine(event, paint))).join(''),
+    );
+  else if (isJson) await output.write(groups.map((group) => `${jsonText(groupJson(group))}\n`).join(''));
+  else if (groups.length > 0) await output.write(formatTable(groups, groupColumns, { paint, hasHeader }));
+  if (lost > 0)
+    await output.complain(`bulkheadctl: ${lost} events came faster than they could be kept and are not counted\n`);
+}

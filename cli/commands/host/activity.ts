@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `activity`: who did what, when, with which result. */
+
+import { describeRequest } from '../../../contract/describe-request.ts';
+import type { Activity } from '../../../contract/model/activity.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
+import { changeJson } from '../../format/change-json.ts';
+import { examples } from '../../format/help-text.ts';
+import { absent, type Column, formatTable } from '../../output/format-table.ts';
+import { formatTime } from '../../output/format-quantity.ts';
+import type { Colour } from '../../output/paint.ts';
+import type { Registry } from '../../registry.ts';
+import { addUndo } from './undo.ts';
+
+export function addActivity({ program, act }: Registry): void {
+  const command = program
+    .command('activity')
+    .summary('show who did what')
+    .description(`${operations['activity.watch'].summary} Without --follow it ends after the latest.`)
+    .option('--follow', 'go on with each entry that begins or ends, until Ctrl-C')
+    .addHelpText('after', examples('activity', 'activity --follow --json | jq \'select(.outcome == "denied")\''))
+    .action((options: { readonly follow?: boolean }) =>
+      act((context) => showActivity(context, options.follow === true)),
+    );
+  addUndo(command, { act });
+}
+
+async function showActivity(context: CommandContext, isFollowing: boolean): Promise<undefined> {
+  await untilInterrupted(context, () =>
+    withClient(context, async (client) => {
+      for await (const item of client.stream('activity.watch', {}, { signal: context.signal })) {
+        if (item.type === 'snapshot') await show(context, item.entries);
+        else await show(context, [item.entry], { hasHeader: false });
+        if (!isFollowing) return;
+      }
+    }),
+  );
+}
+
+async function show(
+  { output }: CommandContext,
+  entries: readonly Activity[],
+  look: { readonly hasHeader?: boolean } = {},
+): Promise<void> {
+  if (output.isJson) for (const entry of entries) await output.json(activityJson(entry));
+  else if (entries.length === 0) await output.note('Nothing has been done yet.');
+  else await output.write(formatTable(entries, columns, { paint: output.paint, ...look }));
+}
+
+function activityJson({ begunAt, endedAt, id, ...entry }: Activity): object {
+  const { operation, subject, uid, user, outcome, request, detail, change } = entry;
+  return {
+    id,
+    begun_at: begunAt,
+    ended_at: endedAt,
+    operation,
+    subject,
+    uid,
+    user,
+    outcome,
+    request,
+    detail,
+    change: change === null ? null : changeJson(change),
+  };
+}
+
+const colours: Readonly<Record<Activity['outcome'], Colour | undefined>> = {
+  running: 'dim',
+  done: 'green',
+  ended: 'dim',
+  failed: 'red',
+  denied: 'yellow',
+  cancelled: 'dim',
+  interrupted: 'red',
+};
+
+const columns: readonly Column<Activity>[] = [
+  { title: 'ID', cell: ({ id }) => `${id}`, isNumber: true },
+  { title: 'BEGUN', cell: ({ begunAt }) => formatTime(begunAt) },
+  { title: 'USER', cell: ({ user }) => user },
+  { title: 'OPERATION', cell: ({ operation }) => operation },
+  { title: 'SUBJECT', cell: ({ subject }) => subject ?? absent },
+  { title: 'OUTCOME', cell: ({ outcome }) => outcome, colour: ({ outcome }) => colours[outcome] },
+  { title: 'DETAIL', cell: detailOf },
+];
+
+function detailOf({ request, detail, change }: Activity): string {
+  if (change === null) return [describeRequest(request), detail].filter((words) => words !== null).join('; ');
+  if (change.state === 'applied')
+    return change.cannotUndo === null ? `${change.summary} (can be undone)` : change.summary;
+  return `${change.summary} (${change.state === 'undone' ? `undone by ${change.undoneBy}` : 'interrupted and undone'})`;
+}

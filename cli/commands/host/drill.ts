@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * `drill`: attacks a throw-away container from another, or probes the isolation of a container in use, and says what
+ * blocked each attempt.
+ */
+
+import type { DrillReportSummary, DrillSchedule } from '../../../contract/model/drill.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import { nameArgument, probeArgument, timeArgument } from '../../arguments/argument-parsers.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { followDrill, tellReport, writeReport } from '../../format/drill-report.ts';
+import { examples } from '../../format/help-text.ts';
+import { escapeText } from '../../output/escape-text.ts';
+import { absent, type Column, formatTable } from '../../output/format-table.ts';
+import { exitCodes } from '../../format/problem-line.ts';
+import type { Registry } from '../../registry.ts';
+import { confirm } from '../../terminal/confirm.ts';
+import { UsageError } from '../../usage-error.ts';
+
+interface RunOptions {
+  readonly report?: string;
+  readonly probe?: readonly string[];
+  readonly container?: string;
+  readonly yes?: boolean;
+  /** True without a time. */
+  readonly schedule?: string | true;
+}
+
+const description =
+  `${operations['drill.run'].summary}
+With --container it tries the isolation of a container that is in use, with attempts that ` +
+  `change nothing, and asks first, unless --yes or --json is given.
+Ends with 0 only when every probe was blocked, with evidence, by a layer that should ` +
+  'block it.';
+
+export function addDrill({ program, act }: Registry): void {
+  const drill = program
+    .command('drill')
+    .summary('test isolation by attacking it')
+    .description('The isolation drill: what an attacker in one container can do to another, and to the host.');
+  drill
+    .command('run')
+    .summary('run the drill')
+    .description(description)
+    .option('--report <folder>', 'write the signed report there, as HTML and as JSON')
+    .option(
+      '--probe <name>',
+      'try this one only, and file-read, which shows whether SELinux isolates; may be given several times',
+      probeArgument,
+    )
+    .option('--container <name>', 'test the isolation of this container instead, without changing it', nameArgument)
+    .option('--yes', 'with --container: do not ask')
+    .option(
+      '--schedule [time]',
+      'run it every night instead, at 03:00 or at this time by the clock of the host',
+      timeArgument,
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'drill run',
+        'drill run --report /root/drill',
+        'drill run --probe kernel-module --probe ipc-shared',
+        'drill run --container web',
+        'drill run --schedule 04:30',
+        'drill run --json',
+      ),
+    )
+    .action((options: RunOptions) => act((context) => run(context, options)));
+  drill
+    .command('unschedule')
+    .summary('run it every night no more')
+    .description(operations['drill.unschedule'].summary)
+    .addHelpText('after', examples('drill unschedule'))
+    .action(() => act(unschedule));
+  drill
+    .command('list')
+    .summary('list the reports of the host, and when the next drill is scheduled')
+    .description(operations['drill.list'].summary)
+    .addHelpText('after', examples('drill list', 'drill list --json'))
+    .action(() => act(list));
+}
+
+const reportColumns: readonly Column<DrillReportSummary>[] = [
+  { title: 'REPORT', cell: ({ id }) => id },
+  { title: 'CONTAINER', cell: ({ container }) => (container === undefined ? absent : escapeText(container)) },
+  { title: 'PASSED', cell: ({ passed }) => String(passed), isNumber: true },
+  { title: 'FAILED', cell: ({ failed }) => String(failed), isNumber: true },
+  { title: 'NEW HOLES', cell: ({ newHoles }) => newHoles.join(', ') || absent },
+];
+
+async function run(context: CommandContext, options: RunOptions): Promise<number> {
+  const { report: folder, probe, container, yes = false, schedule } = options;
+  const { output, signal } = context;
+  if (schedule !== undefined) {
+    if (Object.keys(options).length > 1)
+      throw new UsageError(
+        '--schedule takes no other option: what runs at night is the whole drill, and its reports are kept on the host',
+      );
+    return scheduleNightly(context, schedule === true ? undefined : schedule);
+  }
+  if (container !== undefined && probe !== undefined)
+    throw new UsageError(
+      '--probe chooses from the attempts between two throw-away containers; with --container all that change nothing are tried',
+    );
+  if (container === undefined && yes) throw new UsageError('--yes answers what --container asks');
+  if (container !== undefined && !yes) {
+    if (!output.isJson) await output.complain(whatItDoes(escapeText(container)));
+    if (!(await confirm(context, 'Begin?'))) {
+      await output.note('Nothing was done.');
+      return exitCodes.failed;
+    }
+  }
+  const signed = await withClient(context, (client) => {
+    if (container !== undefined)
+      return followDrill(context, client.stream('drill.container', { name: container }, { signal }));
+    return followDrill(
+      context,
+      client.stream('drill.run', probe === undefined ? {} : { probes: [...probe] }, { signal }),
+    );
+  });
+  if (folder !== undefined) await writeReport(folder, signed);
+  return tellReport(context, signed);
+}
+
+async function scheduleNightly(context: CommandContext, at: string | undefined): Promise<number> {
+  const { output, signal } = context;
+  const { schedule } = await withClient(context, (client) =>
+    client.request('drill.schedule', at === undefined ? {} : { at }, { signal }),
+  );
+  if (output.isJson) await output.json(scheduleJson(schedule));
+  else if (!output.isQuiet)
+    await output.write(`every night at ${schedule.at}, next ${new Date(schedule.nextAt * 1000).toISOString()}\n`);
+  return exitCodes.done;
+}
+
+async function unschedule(context: CommandContext): Promise<undefined> {
+  await withClient(context, (client) => client.request('drill.unschedule', {}, { signal: context.signal }));
+  if (context.output.isJson) await context.output.json({});
+}
+
+function scheduleJson({ at, nextAt, user }: DrillSchedule): object {
+  return { schedule: { at, next: nextAt, user } };
+}
+
+function whatItDoes(name: string): string {
+  return (
+    `This tries the isolation of ${name} while it runs:
+- A throw-away container is created, and ${name}'s files and processes are made reachable ` +
+    'in it by path, read-only. It tries to list, read, and ask whether it could signal; of ' +
+    `what it can read only the amount is reported.
+- As root inside ${name}, in its own domain, a program (perl) tries the ` +
+    `host's kernel, SELinux and network. It writes only what is there already, or what the ` +
+    `kernel rejects right after the check.
+- Nothing of ${name} is changed, except for short-lived files in its /dev and /tmp. All its ` +
+    `layers stay, its limits are not tried, and nobody can stop or change it meanwhile.
+- Its denials are logged, and can be seen as such. The throw-away container is removed ` +
+    `at the end.
+`
+  );
+}
+
+async function list(context: CommandContext): Promise<undefined> {
+  const { output, signal } = context;
+  const { reports, schedule } = await withClient(context, (client) => client.request('drill.list', {}, { signal }));
+  if (output.isJson) {
+    for (const report of reports) await output.json(report);
+    if (schedule !== undefined) await output.json(scheduleJson(schedule));
+    return;
+  }
+  await output.write(formatTable(reports, reportColumns, { paint: output.paint }));
+  if (schedule !== undefined) await output.note(`Runs every night at ${schedule.at}, by ${schedule.user}.`);
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `policy`: the SELinux modules of containers: list, show, try, install, go back, and take over what was learned. */
+
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import type { Opening } from '../../../contract/model/denials/explanation.ts';
+import type { LearnedRule, ModulePreview, PolicyModule } from '../../../contract/model/policy/policy-module.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import { countArgument, nameArgument } from '../../arguments/argument-parsers.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { examples } from '../../format/help-text.ts';
+import { escapeText } from '../../output/escape-text.ts';
+import { formatTime } from '../../output/format-quantity.ts';
+import { absent, type Column, formatTable } from '../../output/format-table.ts';
+import { moduleJson, previewJson, ruleJson } from '../../format/policy-json.ts';
+import { followPolicyChange } from '../../follow/policy-progress.ts';
+import { InputError } from '../../input-error.ts';
+import { exitCodes } from '../../format/problem-line.ts';
+import type { Colour } from '../../output/paint.ts';
+import type { Registry } from '../../registry.ts';
+import { UsageError } from '../../usage-error.ts';
+import { addPolicyCheck } from './policy-check.ts';
+import { addPolicyCount } from './policy-count.ts';
+
+export function addPolicy({ program, act }: Registry): void {
+  const policy = program
+    .command('policy')
+    .summary('the SELinux modules of containers')
+    .description('A container in a domain of its own has a policy module. Sources are CIL; - is stdin.')
+    .addHelpText(
+      'after',
+      examples(
+        'policy ls',
+        'policy show web > web.cil',
+        'policy preview web web.cil',
+        'policy install web web.cil',
+        'policy revert web 1',
+        'policy learned web',
+        'policy adopt web --low-risk',
+        'policy count web --against container_t',
+        'policy check /var/lib/selinux/targeted',
+      ),
+    );
+  policy
+    .command('ls')
+    .description(operations['policy.list'].summary)
+    .action(() => act(list));
+  policy
+    .command('show')
+    .description(operations['policy.show'].summary)
+    .argument('<name>', 'name of the container', nameArgument)
+    .option('--version <number>', 'that version instead of what is installed', countArgument)
+    .option('--versions', 'list its versions instead')
+    .action((name: string, options: { readonly version?: number; readonly versions?: boolean }) =>
+      act((context) => show(context, name, options)),
+    );
+  policy
+    .command('preview')
+    .description(`${operations['policy.preview'].summary} Exit code 1 when it could not be installed.`)
+    .argument('<name>', 'name of the container', nameArgument)
+    .argument('<file>', 'source')
+    .action((name: string, file: string) => act((context) => preview(context, name, file)));
+  policy
+    .command('install')
+    .description(operations['policy.install'].summary)
+    .argument('<name>', 'name of the container', nameArgument)
+    .argument('<file>', 'source')
+    .action((name: string, file: string) =>
+      act(async (context) => change(context, 'policy.install', { name, source: await sourceOf(context, file) })),
+    );
+  policy
+    .command('revert')
+    .description(operations['policy.revert'].summary)
+    .argument('<name>', 'name of the container', nameArgument)
+    .argument('<version>', 'number of the version', countArgument)
+    .action((name: string, version: number) => act((context) => change(context, 'policy.revert', { name, version })));
+  policy
+    .command('learned')
+    .description(operations['policy.learned'].summary)
+    .argument('<name>', 'name of the container', nameArgument)
+    .action((name: string) => act((context) => learned(context, name)));
+  policy
+    .command('adopt')
+    .description(
+      `${operations['policy.adopt'].summary} Name the groups that policy learned gave, or take all of low risk.`,
+    )
+    .argument('<name>', 'name of the container', nameArgument)
+    .option('--rule <group...>', 'allow what is behind this group of denials')
+    .option('--low-risk', 'allow every rule of low risk')
+    .action((name: string, options: { readonly rule?: readonly string[]; readonly lowRisk?: boolean }) =>
+      act((context) => adopt(context, name, options)),
+    );
+  addPolicyCount({ program: policy, act });
+  addPolicyCheck({ program: policy, act });
+}
+
+async function list(context: CommandContext): Promise<undefined> {
+  const { output, signal } = context;
+  const { modules } = await withClient(context, (client) => client.request('policy.list', {}, { signal }));
+  if (output.isJson) for (const module of modules) await output.json(moduleJson(module));
+  else if (modules.length === 0) await output.note('No container has a domain of its own.');
+  else await output.write(formatTable(modules, moduleColumns, { paint: output.paint }));
+}
+
+async function show(
+  context: CommandContext,
+  name: string,
+  { version, versions = false }: { readonly version?: number; readonly versions?: boolean },
+): Promise<undefined> {
+  const { output, signal } = context;
+  const { module, source } = await withClient(context, (client) =>
+    client.request('policy.show', { name, ...(version !== undefined && { version }) }, { signal }),
+  );
+  if (output.isJson) await output.json({ ...moduleJson(module), source });
+  else if (versions) await output.write(formatTable(module.versions, versionColumns, { paint: output.paint }));
+  else await output.write(source.endsWith('\n') ? source : `${source}\n`);
+}
+
+async function preview(context: CommandContext, name: string, file: string): Promise<number> {
+  const { output } = context;
+  const source = await sourceOf(context, file);
+  const found = await withClient(context, (client) =>
+    followPolicyChange(context, client.stream('policy.preview', { name, source }, { signal: context.signal })),
+  );
+  if (output.isJson) await output.json(previewJson(found));
+  else await output.write(previewText(file, found));
+  return found.problems.length === 0 ? exitCodes.done : exitCodes.failed;
+}
+
+type Change = { readonly name: string; readonly source: string } | { readonly name: string; readonly version: number };
+
+async function change(
+  context: CommandContext,
+  operation: 'policy.install' | 'policy.revert',
+  params: Change,
+): Promise<undefined> {
+  await withClient(context, async (client) => {
+    const { signal } = context;
+    const stream =
+      'version' in params
+        ? client.stream('policy.revert', params, { signal })
+        : client.stream('policy.install', params, { signal });
+    await tellInstalled(
+      context,
+      await followPolicyChange(context, stream),
+      operation === 'policy.revert' ? 'went back' : 'installed',
+    );
+  });
+}
+
+async function learned(context: CommandContext, name: string): Promise<undefined> {
+  const { output, signal } = context;
+  const { rules } = await withClient(context, (client) => client.request('policy.learned', { name }, { signal }));
+  if (output.isJson) for (const rule of rules) await output.json(ruleJson(rule));
+  else if (rules.length === 0) await output.note('It did nothing that its module does not allow.');
+  else await output.write(formatTable(rules, ruleColumns, { paint: output.paint }));
+}
+
+async function adopt(
+  context: CommandContext,
+  name: string,
+  { rule = [], lowRisk = false }: { readonly rule?: readonly string[]; readonly lowRisk?: boolean },
+): Promise<undefined> {
+  const { signal } = context;
+  await withClient(context, async (client) => {
+    const { rules } = await client.request('policy.learned', { name }, { signal });
+    const unknown = rule.filter((group) => !rules.some((one) => one.group === group));
+    if (unknown.length > 0)
+      throw new UsageError(
+        `${unknown.map(escapeText).join(', ')}: no rule of this group was learned; see policy learned ${name}`,
+      );
+    const chosen = rules.filter(({ group, advice }) => rule.includes(group) || (lowRisk && advice === 'keep'));
+    const stream = client.stream(
+      'policy.adopt',
+      { name, rules: chosen.map(({ group, permissions }) => ({ group, permissions })) },
+      { signal },
+    );
+    await tellInstalled(context, await followPolicyChange(context, stream), 'enforces with what was learned');
+  });
+}
+
+async function tellInstalled({ output }: CommandContext, module: PolicyModule, what: string): Promise<void> {
+  if (output.isJson) await output.json({ done: moduleJson(module) });
+  else if (!output.isQuiet)
+    await output.write(`${escapeText(module.container)}: ${what}, version ${module.version ?? 'unknown'}\n`);
+}
+
+async function sourceOf({ environment }: CommandContext, file: string): Promise<string> {
+  try {
+    return file === '-' ? await text(environment.stdin) : await readFile(file, 'utf8');
+  } catch (error) {
+    throw new InputError(
+      file,
+      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : String(error),
+    );
+  }
+}
+
+function previewText(
+  file: string,
+  { problems, added, addedCount, removed, removedCount, risk }: ModulePreview,
+): string {
+  if (problems.length > 0)
+    return problems
+      .map(({ line, problem }) => `${escapeText(file)}${line === null ? '' : `:${line}`}: ${escapeText(problem)}\n`)
+      .join('');
+  const part = (mark: string, openings: readonly Opening[], count: number): string =>
+    openings
+      .map(
+        ({ source, target, class: className, permissions }) =>
+          `${mark} ${source} ${target}:${className} { ${permissions.join(' ')} }\n`,
+      )
+      .join('') + (count > openings.length ? `${mark} and ${count - openings.length} more\n` : '');
+  const text = part('+', added, addedCount) + part('-', removed, removedCount);
+  return `${text === '' ? 'It allows what is allowed now.\n' : text}Risk: ${risk.level}. ${risk.reason}\n`;
+}
+
+const moduleColumns: readonly Column<PolicyModule>[] = [
+  { title: 'CONTAINER', cell: ({ container }) => container },
+  { title: 'DOMAIN', cell: ({ domain }) => domain },
+  { title: 'VERSION', cell: ({ version }) => (version === null ? absent : String(version)) },
+  { title: 'STATE', cell: ({ state }) => state, colour: ({ state }) => (state === 'installed' ? undefined : 'red') },
+  {
+    title: 'MODE',
+    cell: ({ isPermissive, learningUntil }) => {
+      if (learningUntil !== null) return `learns until ${formatTime(learningUntil)}`;
+      return isPermissive === true ? 'permissive' : 'enforcing';
+    },
+    colour: ({ isPermissive }) => (isPermissive === true ? 'yellow' : undefined),
+  },
+];
+
+const versionColumns: readonly Column<PolicyModule['versions'][number]>[] = [
+  { title: 'VERSION', cell: ({ version }) => String(version) },
+  { title: 'CREATED', cell: ({ createdAt }) => formatTime(createdAt) },
+  { title: 'FROM', cell: ({ note }) => note },
+];
+
+const adviceColours: Readonly<Partial<Record<LearnedRule['advice'], Colour>>> = { drop: 'red', decide: 'yellow' };
+
+const ruleColumns: readonly Column<LearnedRule>[] = [
+  { title: 'GROUP', cell: ({ group }) => group },
+  {
+    title: 'ADVICE',
+    cell: ({ advice }) => advice,
+    colour: ({ advice }) => adviceColours[advice],
+  },
+  { title: 'COUNT', cell: ({ count }) => String(count) },
+  { title: 'RULE', cell: ({ rule }) => rule },
+  { title: 'WHY', cell: ({ reason }) => reason },
+];

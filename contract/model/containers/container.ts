@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A container as the host has it now. */
+
+import { z } from 'zod';
+import { choicesSchema } from '../policy/choices.ts';
+import { containerDiskSchema } from '../host/disk.ts';
+import { limitsSchema } from './limits.ts';
+import { interfaceNameSchema, timeSchema } from '../names.ts';
+import { volumeSchema } from './volume.ts';
+
+const containerStateSchema = z.enum([
+  'stopped',
+  'starting',
+  'running',
+  'stopping',
+  'aborting',
+  'freezing',
+  'frozen',
+  'unfrozen',
+]);
+export type ContainerState = z.infer<typeof containerStateSchema>;
+
+/**
+ * How SELinux confines the container: by the shared domain and categories of its own, by a domain of its own, or in a
+ * domain that learns.
+ */
+export const confinementSchema = z.enum(['shared', 'own', 'learning']);
+export type Confinement = z.infer<typeof confinementSchema>;
+
+/**
+ * What isolates this container from the others now.
+ * `permissive`: the kernel does not enforce, or the policy makes the domain permissive, so an access to another
+ * container is logged, not blocked.
+ * `unknown`: the container does not run and its configuration names no context, or the loaded policy does not know that
+ * context.
+ */
+const confinementModeSchema = z.enum(['enforced', 'permissive', 'unconfined', 'unknown']);
+export type ConfinementMode = z.infer<typeof confinementModeSchema>;
+
+/** A port that a container in a domain of its own listens on. */
+export const servedPortSchema = z.strictObject({
+  protocol: z.enum(['tcp', 'udp']),
+  port: z.number().int().min(1).max(65_535),
+});
+export type ServedPortNumber = z.infer<typeof servedPortSchema>;
+
+/** Seconds that a container learns: long enough for a boot and some use, short enough that it is not forgotten. */
+export const learnSecondsSchema = z.number().int().min(60).max(86_400);
+export const defaultLearnSeconds = 3600;
+
+/** The network of a container: behind the host's address (NAT), none, or on a bridge that the host already has. */
+export const networkSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('nat') }),
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('bridge'), bridge: interfaceNameSchema }),
+]);
+export type Network = z.infer<typeof networkSchema>;
+
+export const containerSchema = z.strictObject({
+  name: z.string(),
+  state: containerStateSchema,
+  /** True when Bulkhead created it; others are shown, and changed only by their own tools. */
+  isManaged: z.boolean(),
+  /** Image it was created from; null when unknown. */
+  image: z.string().nullable(),
+  /** The whole context: of the running init, else as configured; null when none is configured. */
+  context: z.string().nullable(),
+  /** SELinux type of the context. */
+  domain: z.string().nullable(),
+  categories: z.array(z.string()),
+  confinementMode: confinementModeSchema,
+  /**
+   * As chosen. A choice that was made while it ran applies from its next start; until then `domain` is still the old
+   * one.
+   */
+  confinement: confinementSchema.nullable(),
+  /** Ports that its own domain was given to listen on; empty in the shared domain, where they are not asked for. */
+  ports: z.array(servedPortSchema),
+  /** What its own domain was allowed beyond every container. */
+  allow: choicesSchema,
+  /** While it learns: when its own domain begins to enforce; null otherwise. */
+  learningUntil: timeSchema.nullable(),
+  /** First host uid of its user namespace; null when it has none and root inside is root outside. */
+  userNamespaceBase: z.number().int().nullable(),
+  /** Process id of its init on the host; null when it does not run. */
+  initPid: z.number().int().nullable(),
+  /** When its init started; null when it does not run. */
+  startedAt: timeSchema.nullable(),
+  createdAt: timeSchema.nullable(),
+  addresses: z.array(z.string()),
+  network: networkSchema.nullable(),
+  limits: limitsSchema,
+  /** What limits its layer; null for a container of other tools. */
+  disk: containerDiskSchema.nullable(),
+  /** Folders of the host that it was given, as chosen. */
+  volumes: z.array(volumeSchema),
+});
+
+export type Container = z.infer<typeof containerSchema>;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the host and its containers used, at one moment. Counters count up; a counter that the kernel does not give is
+ * null.
+ */
+
+import { z } from 'zod';
+import { timeSchema } from '../names.ts';
+
+const counter = z.number().nonnegative().nullable();
+const gauge = z.number().nonnegative().nullable();
+
+/** Share of the last 10 seconds, in per cent, in which at least one task waited for the resource (`some avg10`). */
+const pressure = z.strictObject({ cpu: gauge, memory: gauge, io: gauge });
+
+const containerSampleSchema = z.strictObject({
+  name: z.string(),
+  cpuUsec: counter,
+  /** Per cent of one core since the sample before; null in the first. */
+  cpuPercent: gauge,
+  memoryBytes: gauge,
+  memoryMax: gauge,
+  pids: gauge,
+  /**
+   * What its own layer of files takes, and what it may take now: its limit, or less while the limits of all together
+   * are more than the disk has.
+   */
+  diskBytes: gauge,
+  diskMax: gauge,
+  diskInodes: gauge,
+  diskInodesMax: gauge,
+  ioReadBytes: counter,
+  ioWriteBytes: counter,
+  netRxBytes: counter,
+  netTxBytes: counter,
+  /** Times that the kernel's OOM killer struck in it since it started. */
+  oomKills: counter,
+  pressure,
+});
+export type ContainerSample = z.infer<typeof containerSampleSchema>;
+
+const hostSampleSchema = z.strictObject({
+  /** Per cent of all cores together, 0 to 100; null in the first sample. */
+  cpuPercent: gauge,
+  memoryBytes: gauge,
+  memoryTotal: gauge,
+  /** One-minute load average. */
+  load: gauge,
+  ioReadBytes: counter,
+  ioWriteBytes: counter,
+  pressure,
+});
+export type HostSample = z.infer<typeof hostSampleSchema>;
+
+export const sampleSchema = z.strictObject({
+  time: timeSchema,
+  host: hostSampleSchema,
+  containers: z.array(containerSampleSchema),
+});
+export type Sample = z.infer<typeof sampleSchema>;

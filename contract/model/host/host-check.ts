@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a host needs for containers to be created, isolated and watched: one check for each prerequisite. */
+
+import { z } from 'zod';
+import { adviceFixSchema, commandsFixSchema } from '../isolation-finding.ts';
+
+/**
+ * `ok`: as it has to be. `warn`: containers work, and something is missing, old, or cannot be known. `fail`: containers
+ * cannot be created, started or isolated.
+ */
+export const checkStateSchema = z.enum(['ok', 'warn', 'fail']);
+export type CheckState = z.infer<typeof checkStateSchema>;
+
+/** Any id, so that an older console shows the checks of a newer helper. */
+const checkIdSchema = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
+
+/** The checks that the helper itself can fix, by `doctor.fix`. */
+export const fixableCheckSchema = z.enum(['bridge', 'audit-log']);
+export type FixableCheck = z.infer<typeof fixableCheckSchema>;
+
+const checkFixSchema = z.discriminatedUnion('by', [
+  /** By the helper, with `doctor.fix` and this check. */
+  z.strictObject({ by: z.literal('helper'), check: fixableCheckSchema, summary: z.string() }),
+  commandsFixSchema,
+  adviceFixSchema,
+]);
+export type CheckFix = z.infer<typeof checkFixSchema>;
+
+export const hostCheckSchema = z.strictObject({
+  id: checkIdSchema,
+  state: checkStateSchema,
+  /** A few words: what is checked. */
+  title: z.string(),
+  /** One to three sentences: what was found, and what it means. */
+  message: z.string(),
+  /** What corrects it; null exactly when the state is `ok`. */
+  fix: checkFixSchema.nullable(),
+});
+export type HostCheck = z.infer<typeof hostCheckSchema>;

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * A change of the host's policy or labels that Bulkhead made, with the exact state before it, so that it can be taken
+ * back.
+ */
+
+import { z } from 'zod';
+import { timeSchema } from '../names.ts';
+
+const changeKindSchema = z.enum(['boolean', 'port-label', 'relabel', 'volume-label', 'module', 'volume', 'limits']);
+export type ChangeKind = z.infer<typeof changeKindSchema>;
+
+export const changeSchema = z.strictObject({
+  /** The entry of the activity log under which it was made; `activity.undo` takes it. */
+  id: z.number().int(),
+  kind: changeKindSchema,
+  /** One sentence. */
+  summary: z.string(),
+  /** Exactly what was done: commands of the host, or lines of a policy module. */
+  change: z.array(z.string()),
+  /** Exactly what was there before, in the same terms. */
+  before: z.array(z.string()),
+  /** The group of denials that it was made for; null when it was made for none. */
+  group: z.string().nullable(),
+  /** The container whose denials these are; null for the host's own. */
+  container: z.string().nullable(),
+  uid: z.number().int(),
+  user: z.string(),
+  madeAt: timeSchema,
+  /** `interrupted`: the helper ended meanwhile, and took it back at its next start. */
+  state: z.enum(['applied', 'undone', 'interrupted']),
+  /** The entry of the activity log that took it back. */
+  undoneBy: z.number().int().nullable(),
+  /** Why it cannot be undone; null when it can. */
+  cannotUndo: z.string().nullable(),
+});
+
+export type Change = z.infer<typeof changeSchema>;
+
+/** What goes on while a change is applied or undone. `wait`: another change of the policy is under way. */
+export const changeProgressSchema = z.strictObject({
+  step: z.enum(['check', 'wait', 'change', 'verify']),
+  /** Work done so far, 0 to 1. */
+  fraction: z.number().min(0).max(1),
+});
+
+export type ChangeProgress = z.infer<typeof changeProgressSchema>;

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The policy module of one container: what is installed, its versions, what another source would change, and what was
+ * learned.
+ */
+
+import { z } from 'zod';
+import { openingSchema, riskSchema } from '../denials/explanation.ts';
+import { timeSchema } from '../names.ts';
+
+const moduleVersionSchema = z.strictObject({
+  version: z.number().int(),
+  /** Of its text; the module store names it so too. */
+  sha256: z.string(),
+  /** Where it came from, in a few words. */
+  note: z.string(),
+  createdAt: timeSchema,
+});
+export type ModuleVersion = z.infer<typeof moduleVersionSchema>;
+
+export const policyModuleSchema = z.strictObject({
+  container: z.string(),
+  /** Its name in the host's module store. */
+  module: z.string(),
+  /** The type of the container's processes. */
+  domain: z.string(),
+  /** The version that is installed; null when it is not one of ours, or nothing is installed. */
+  version: z.number().int().nullable(),
+  /** `changed`: somebody installed another text under this name. `missing`: somebody took it away. */
+  state: z.enum(['installed', 'changed', 'missing']),
+  /** Whether the loaded policy lets its domain be permissive; null when it does not know the domain. */
+  isPermissive: z.boolean().nullable(),
+  learningUntil: timeSchema.nullable(),
+  /** Oldest first. */
+  versions: z.array(moduleVersionSchema),
+});
+export type PolicyModule = z.infer<typeof policyModuleSchema>;
+
+/** A line of a source and what is wrong with it; null when it is about no line. */
+const sourceProblemSchema = z.strictObject({ line: z.number().int().nullable(), problem: z.string() });
+export type SourceProblem = z.infer<typeof sourceProblemSchema>;
+
+export const modulePreviewSchema = z.strictObject({
+  /** Empty when it could be installed. */
+  problems: z.array(sourceProblemSchema),
+  /**
+   * What the domain may do by this source and not by the policy that is loaded: the first of it, and how much it is.
+   */
+  added: z.array(openingSchema),
+  addedCount: z.number().int(),
+  removed: z.array(openingSchema),
+  removedCount: z.number().int(),
+  /** Of what is added. */
+  risk: riskSchema,
+});
+export type ModulePreview = z.infer<typeof modulePreviewSchema>;
+
+/** One rule that would have allowed what a learning container did, with the denials behind it. */
+export const learnedRuleSchema = z.strictObject({
+  /** The group of denials. */
+  group: z.string(),
+  /** In CIL. */
+  rule: z.string(),
+  target: z.string(),
+  class: z.string(),
+  /** Those that no rule grants yet; some of them may be left out. */
+  permissions: z.array(z.string()),
+  count: z.number().int(),
+  last: timeSchema,
+  /** Names of programs as they called themselves: text of the container's. */
+  comms: z.array(z.string()),
+  risk: riskSchema,
+  /** `keep` is chosen beforehand, `decide` is not, `drop` cannot be chosen. */
+  advice: z.enum(['keep', 'decide', 'drop']),
+  /** Why, in one sentence. */
+  reason: z.string(),
+});
+export type LearnedRule = z.infer<typeof learnedRuleSchema>;
+
+/** What a change of a module is at; after `install` began it can no longer be given up. */
+const policyStepSchema = z.enum(['check', 'compile', 'wait', 'install', 'apply']);
+export type PolicyStep = z.infer<typeof policyStepSchema>;
+export const policyProgressSchema = z.strictObject({ step: policyStepSchema, fraction: z.number().min(0).max(1) });

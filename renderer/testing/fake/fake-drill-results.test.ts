@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from 'vitest';
+import { probes } from '../../../helper/features/drill/probes/probe-list.ts';
+import { surfaceProbes } from '../../../helper/features/drill/probes/surface-probes.ts';
+import { results, surface } from './fake-drill-results.ts';
+
+it('names the attempts as the drill of the helper does', () => {
+  const real = new Map(
+    probes.map(({ id, class: probeClass, title, expectedLayers }) => [
+      id,
+      { probe: id, class: probeClass, title, expectedLayers },
+    ]),
+  );
+  const said = results.map(({ probe, class: probeClass, title, expectedLayers }) => ({
+    ...{ probe, class: probeClass, title, expectedLayers },
+  }));
+  expect(said.length).toBeGreaterThan(10);
+  expect(said).toEqual(said.map(({ probe }) => real.get(probe)));
+});
+
+it('names known vulnerabilities of an attempt that the helper names too', () => {
+  const known = new Map(probes.map(({ id, holes = [] }) => [id, holes]));
+  const unknown = results.flatMap(({ probe, holes = [] }) => holes.filter((hole) => !known.get(probe)?.includes(hole)));
+  expect([results.some(({ holes = [] }) => holes.length > 0), unknown]).toEqual([true, []]);
+});
+
+it('names the parts of the kernel as the drill of the helper does', () => {
+  const real = new Map(surfaceProbes.map(({ id, title, note }) => [id, { probe: id, title, note }]));
+  const said = surface.map(({ probe, title, note }) => ({ probe, title, note }));
+  expect(said).toEqual(said.map(({ probe }) => real.get(probe)));
+});

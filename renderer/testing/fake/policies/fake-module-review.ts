@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the fake host says of a policy module: a compiler that knows a few mistakes, and what a container learned. */
+
+import type { Opening } from '../../../../contract/model/denials/explanation.ts';
+import type { LearnedRule, ModulePreview } from '../../../../contract/model/policy/policy-module.ts';
+import { domainOf } from './fake-module.ts';
+
+export function previewOf(name: string, source: string): ModulePreview {
+  const problems = source.split('\n').flatMap((text, index): ModulePreview['problems'] => {
+    if (/shadow_t/.test(text))
+      return [
+        {
+          line: index + 1,
+          problem:
+            'it would break the isolation: (neverallow bulkhead_domain bulkhead_secret (bulkhead_any_file (use)))',
+        },
+      ];
+    if (/^\(typepermissive/.test(text))
+      return [{ line: index + 1, problem: 'a domain is permissive only while it learns, and then Bulkhead says so' }];
+    return [];
+  });
+  const added = [...source.matchAll(/^\(allow (\S+) (\S+) \((\S+) \(([^)]*)\)\)\)/gm)].map(
+    ([, from = '', target = '', className = '', permissions = '']): Opening => ({
+      source: from,
+      target,
+      class: className,
+      permissions: permissions.split(' '),
+    }),
+  );
+  const isEmpty = problems.length > 0;
+  return {
+    problems,
+    added: isEmpty ? [] : added,
+    addedCount: isEmpty ? 0 : added.length,
+    removed: [],
+    removedCount: 0,
+    risk:
+      added.length === 0
+        ? { level: 'low', reason: 'Nothing is opened.' }
+        : {
+            level: 'low',
+            reason: `${domainOf(name)} could look at what is ${added[0]?.target ?? ''}, and not change it.`,
+          },
+  };
+}
+
+export function learnedRules(domain: string, now: number): LearnedRule[] {
+  const rule = (
+    index: number,
+    target: string,
+    className: string,
+    permissions: string[],
+  ): Pick<LearnedRule, 'group' | 'rule' | 'target' | 'class' | 'permissions' | 'last'> => ({
+    group: String(index).padStart(16, '0'),
+    rule: `(allow ${domain} ${target} (${className} (${permissions.join(' ')})))`,
+    target,
+    class: className,
+    permissions,
+    last: now - index * 130,
+  });
+  return [
+    {
+      ...rule(1, 'sysctl_vm_t', 'file', ['read', 'open', 'getattr']),
+      count: 42,
+      comms: ['postgres'],
+      risk: { level: 'low', reason: `${domain} could look at what is sysctl_vm_t, and not change it.` },
+      advice: 'keep',
+      reason: 'It could look at it, and not change it.',
+    },
+    {
+      ...rule(2, 'postgresql_port_t', 'tcp_socket', ['name_bind']),
+      count: 3,
+      comms: ['postgres'],
+      risk: { level: 'medium', reason: `${domain} gets name_bind on tcp_socket objects of type postgresql_port_t.` },
+      advice: 'decide',
+      reason: 'It would listen on ports of type postgresql_port_t.',
+    },
+    {
+      ...rule(3, 'shadow_t', 'file', ['read', 'open']),
+      count: 1,
+      comms: ['backup'],
+      risk: { level: 'high', reason: 'shadow_t holds secrets or the policy of the system.' },
+      advice: 'drop',
+      reason: 'shadow_t holds secrets or the policy of the system. Who really wants it writes it into the module.',
+    },
+  ];
+}
