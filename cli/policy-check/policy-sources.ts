@@ -81,7 +81,6 @@ function containerModules(policy: Sources): Sources {
       allow: services.length > 0 ? allChoices : [],
       volumes: [],
       hasVolumes: services.length > 0,
-      isPermissive: false,
     });
   return new Map([
     ['container/plain.cil', module('check-plain', [])],

@@ -11,11 +11,11 @@ import type { PolicyStep } from '../../../contract/model/policy-module.ts';
 import { problemsOfSource } from '../../../sepolicy/own-domain/check-source.ts';
 import {
   generateModule,
-  permissive,
   type ServedPort,
   type SharedVolume,
   withSharedVolumes,
 } from '../../../sepolicy/own-domain/generate.ts';
+import { learningModule, permissive } from '../../../sepolicy/own-domain/learning-module.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { ownerOf } from '../../system/work/call-owner.ts';
 import type { Turns } from '../../system/work/turns.ts';
@@ -116,14 +116,14 @@ export function createDomainModules({
     { ports, allow, volumes, isPermissive }: Chosen & { readonly isPermissive: boolean },
     signal: AbortSignal,
   ): Promise<string> {
-    return generateModule({
+    const source = generateModule({
       container,
       ports: await typed(ports, signal),
       allow,
       volumes: sharedOf(volumes),
       hasVolumes: false,
-      isPermissive,
     });
+    return isPermissive ? learningModule(source, container) : source;
   }
 
   /** A module that learns stays permissive, and is checked as one. */

@@ -4,7 +4,8 @@
 import { fail } from '../../../contract/errors.ts';
 import type { LearnedRule, ModulePreview, PolicyModule, PolicyStep } from '../../../contract/model/policy-module.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
-import { enforcing, withRules } from '../../../sepolicy/own-domain/generate.ts';
+import { withRules } from '../../../sepolicy/own-domain/generate.ts';
+import { enforcing } from '../../../sepolicy/own-domain/learning-module.ts';
 import { learnedRule, reachOf, ruleFor } from '../../../sepolicy/own-domain/learned-rule.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
