@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { denialGroupIdSchema } from '../model/denial.ts';
 import { containerNameSchema } from '../model/names.ts';
 import {
+  accessSchema,
+  accessUsageSchema,
   learnedRuleSchema,
   modulePreviewSchema,
   policyModuleSchema,
@@ -89,16 +91,24 @@ export const policyOperations = {
     ],
   }),
   'policy.learned': request({
-    summary: 'Proposes rules for what a container did while it learned, each with the denials behind it and its risk.',
+    summary:
+      'Proposes rules for what a container did while it learned and its module does not grant, each with the denials ' +
+      'behind it and its risk; and says what of its grants it used, and what nothing used.',
     action: 'view-policy',
     changes: false,
     isHeavy: true,
     params: onOne,
-    result: z.strictObject({ rules: z.array(learnedRuleSchema) }),
+    result: z.strictObject({
+      rules: z.array(learnedRuleSchema),
+      /** Null when it learned with its grants, by a module of an earlier Bulkhead: then their use was not recorded. */
+      usage: accessUsageSchema.nullable(),
+    }),
     errors: ['container-not-managed', 'module-not-found', 'policy-unavailable', 'denial-not-found'],
   }),
   'policy.adopt': stream({
-    summary: 'Ends the learning of a container: installs its module with the chosen rules, enforcing.',
+    summary:
+      'Ends the learning of a container: installs its module with the chosen rules and without the chosen surplus, ' +
+      'enforcing.',
     action: 'change-policy',
     changes: true,
     params: z.strictObject({
@@ -112,6 +122,11 @@ export const policyOperations = {
           }),
         )
         .max(500),
+      /** Of the surplus that policy.learned gave, what is to be taken away; it will be denied. */
+      remove: z
+        .array(accessSchema)
+        .max(2000)
+        .default(() => []),
     }),
     item: policyProgressSchema,
     result: policyModuleSchema,

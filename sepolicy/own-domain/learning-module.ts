@@ -8,7 +8,7 @@ import { macrosOfModules, macrosOfVolume } from '../../contract/model/module-mac
 import { containerCall, type ModuleForm, rulesHeading, section } from './generate.ts';
 import { policyNames } from './names.ts';
 
-const withheldMark = '; withheld while it learns: ';
+const withheldPrefix = '; withheld while it learns: ';
 const meaning = 'For a limited time nothing is refused: Bulkhead takes this line out when that has ended.';
 
 export function permissive(domain: string): string {
@@ -27,8 +27,8 @@ export function learningModule(source: string, container: string): string {
     .split('\n')
     .flatMap((line) => {
       if (isCallOf(line, container, 'container') || isCallOf(line, container, 'narrow_container'))
-        return [withheldMark + line, containerCall(container, 'learning_container')];
-      return isGrant(line) ? [withheldMark + line] : [line];
+        return [withheldPrefix + line, containerCall(container, 'learning_container')];
+      return isGrant(line) ? [withheldPrefix + line] : [line];
     })
     .join('\n');
   const place = withheld.indexOf(rulesHeading);
@@ -49,7 +49,7 @@ export function enforcing(source: string, container: string): string {
         !line.startsWith('; For a limited time nothing is refused:') &&
         !isCallOf(line, container, 'learning_container'),
     )
-    .map((line) => (line.startsWith(withheldMark) ? line.slice(withheldMark.length) : line))
+    .map((line) => (line.startsWith(withheldPrefix) ? line.slice(withheldPrefix.length) : line))
     .join('\n')
     .replace(/\n{3,}/g, '\n\n');
 }

@@ -8,6 +8,7 @@ import { fail } from '../../../contract/errors.ts';
 import type { Confinement, Container } from '../../../contract/model/container.ts';
 import type { Opening } from '../../../contract/model/explanation.ts';
 import type {
+  AccessUsage,
   LearnedRule,
   ModulePreview,
   ModuleVersion,
@@ -136,7 +137,10 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
           fail('module-not-found', { name, version }),
         `back to version ${version}`,
       ),
-    'policy.learned': async ({ name }) => ({ rules: learnedRules(domainOf(find(name).container), host.now()) }),
+    'policy.learned': async ({ name }) => ({
+      rules: learnedRules(domainOf(find(name).container), host.now()),
+      usage: learnedUsage,
+    }),
     async *'policy.adopt'({ name, rules }) {
       const proposed = learnedRules(domainOf(name), host.now()).filter(({ group }) =>
         rules.some((rule) => rule.group === group),
@@ -319,3 +323,19 @@ function learnedRules(domain: string, now: number): LearnedRule[] {
     },
   ];
 }
+
+const learnedUsage: AccessUsage = {
+  granted: 760,
+  used: 8,
+  grantedOutside: 12,
+  usedOutside: 5,
+  accesses: [{ target: 'proc_t', class: 'file', permissions: ['getattr', 'ioctl', 'open', 'read'] }],
+  surplus: [
+    { target: 'sysctl_vm_t', class: 'file', permissions: ['mounton'] },
+    {
+      target: 'random_device_t',
+      class: 'chr_file',
+      permissions: ['append', 'getattr', 'ioctl', 'lock', 'open', 'write'],
+    },
+  ],
+};

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from 'vitest';
+import { accessesWithout, countOfAccesses, hasAccess } from './access-set.ts';
+import { usageOf } from './access-usage.ts';
+
+const own = { target: 'bulkhead_c_web_file_t', class: 'file', permissions: ['open', 'read', 'rename'], isOwn: true };
+const proc = { target: 'proc_t', class: 'file', permissions: ['getattr', 'open', 'read'], isOwn: false };
+const sysfs = { target: 'sysfs_t', class: 'dir', permissions: ['mounton'], isOwn: false };
+
+it('says what was used of what is granted, and that of its own types nothing is surplus', () => {
+  const recorded = [
+    { target: 'proc_t', class: 'file', permissions: ['read'] },
+    { target: 'proc_t', class: 'file', permissions: ['open', 'write'] },
+    { target: 'bulkhead_c_web_file_t', class: 'file', permissions: ['open'] },
+    { target: 'sysfs_t', class: 'file', permissions: ['mounton'] },
+  ];
+  expect(usageOf([own, proc, sysfs], recorded)).toEqual({
+    granted: 7,
+    used: 3,
+    grantedOutside: 4,
+    usedOutside: 2,
+    accesses: [{ target: 'proc_t', class: 'file', permissions: ['open', 'read'] }],
+    surplus: [
+      { target: 'proc_t', class: 'file', permissions: ['getattr'] },
+      { target: 'sysfs_t', class: 'dir', permissions: ['mounton'] },
+    ],
+  });
+});
+
+it('tells an access by its type, its class and its permission', () => {
+  const has = hasAccess([proc]);
+  expect([has('proc_t', 'file', 'read'), has('proc_t', 'dir', 'read'), has('sysfs_t', 'file', 'read')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect(accessesWithout([proc, sysfs], [sysfs, { ...proc, permissions: ['open'] }])).toEqual([
+    { ...proc, permissions: ['getattr', 'read'] },
+  ]);
+  expect(countOfAccesses([own, sysfs])).toBe(4);
+});
