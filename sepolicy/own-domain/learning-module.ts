@@ -9,7 +9,7 @@ import { containerCall, type ModuleForm, rulesHeading, section } from './generat
 import { policyNames } from './names.ts';
 
 const withheldPrefix = '; withheld while it learns: ';
-const meaning = 'For a limited time nothing is refused: Bulkhead takes this line out when that has ended.';
+const meaning = 'For a limited time nothing is denied: Bulkhead takes this line out when that has ended.';
 
 export function permissive(domain: string): string {
   return `(typepermissive ${domain})`;
@@ -46,7 +46,7 @@ export function enforcing(source: string, container: string): string {
       (line) =>
         line.trim() !== permissive(domain) &&
         !/^; ---- learning -+$/.test(line) &&
-        !line.startsWith('; For a limited time nothing is refused:') &&
+        !/^; For a limited time nothing is \w+:/.test(line) &&
         !isCallOf(line, container, 'learning_container'),
     )
     .map((line) => (line.startsWith(withheldPrefix) ? line.slice(withheldPrefix.length) : line))
