@@ -27,6 +27,7 @@ const usage: AccessUsage = {
     { target: 'sysfs_t', class: 'dir', permissions: ['mounton', 'watch'] },
     { target: 'node_t', class: 'udp_socket', permissions: ['node_bind'] },
   ],
+  unknown: [],
 };
 const module: PolicyModule = {
   container: 'web',

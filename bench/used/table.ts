@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The figures as a table in Markdown. */
 
+import { countOfAccesses } from '../../sepolicy/own-domain/access-set.ts';
 import type { Measured } from './measure-container.ts';
 
 const head = `| container | granted | used | granted : used | outside its own types: granted | used | surplus | without it | ratio then | beyond the plain domain |
@@ -12,6 +13,7 @@ export function tableOf(measured: readonly Measured[]): string {
 
 function rowOf({ name, usage, rules, countAfter }: Measured): string {
   const { granted, used, grantedOutside, usedOutside } = usage;
+  const surplus = countOfAccesses(usage.surplus);
   const beyond = rules
     .filter(({ advice }) => advice !== 'drop')
     .map(({ target, class: className, permissions }) => `${target}:${className} ${permissions.join(' ')}`);
@@ -22,9 +24,9 @@ function rowOf({ name, usage, rules, countAfter }: Measured): string {
     ratio(granted, used),
     grantedOutside,
     usedOutside,
-    grantedOutside - usedOutside,
+    surplus,
     countAfter,
-    ratio(granted - (grantedOutside - usedOutside), used),
+    ratio(granted - surplus, used),
     beyond.length === 0 ? 'nothing' : beyond.join('; '),
   ].join(' | ')} |`;
 }

@@ -68,8 +68,9 @@ async function showUsage({ output }: CommandContext, name: string, usage: Access
     return;
   }
   const rows = [
-    ...usage.accesses.map((access) => ({ ...access, isUsed: true })),
-    ...usage.surplus.map((access) => ({ ...access, isUsed: false })),
+    ...usage.accesses.map((access) => ({ ...access, isUsed: 'yes' }) as const),
+    ...usage.surplus.map((access) => ({ ...access, isUsed: 'no' }) as const),
+    ...usage.unknown.map((access) => ({ ...access, isUsed: 'unknown' }) as const),
   ].sort((one, other) => nameOf(one).localeCompare(nameOf(other)));
   await output.write(formatTable(rows, usageColumns, { paint: output.paint }));
   await output.note(usageSentence(usage));
@@ -132,19 +133,19 @@ function permissionsIn(accesses: readonly Access[]): number {
   return accesses.reduce((sum, { permissions }) => sum + permissions.length, 0);
 }
 
-function usageSentence({ granted, used, grantedOutside, usedOutside }: AccessUsage): string {
+function usageSentence({ granted, used, grantedOutside, usedOutside, surplus }: AccessUsage): string {
   const ratio = used === 0 ? '' : `, ${(granted / used).toFixed(1)} : 1`;
   return (
     `Granted ${granted}, used ${used}${ratio}. Outside its own types: granted ${grantedOutside}, used ${usedOutside}, ` +
-    `surplus ${grantedOutside - usedOutside}.`
+    `surplus ${permissionsIn(surplus)}.`
   );
 }
 
-const usageColumns: readonly Column<Access & { readonly isUsed: boolean }>[] = [
+const usageColumns: readonly Column<Access & { readonly isUsed: 'yes' | 'no' | 'unknown' }>[] = [
   {
     title: 'USED',
-    cell: ({ isUsed }) => (isUsed ? 'yes' : 'no'),
-    colour: ({ isUsed }) => (isUsed ? undefined : 'yellow'),
+    cell: ({ isUsed }) => isUsed,
+    colour: ({ isUsed }) => (isUsed === 'no' ? 'yellow' : undefined),
   },
   { title: 'TYPE', cell: ({ target }) => target },
   { title: 'CLASS', cell: ({ class: className }) => className },

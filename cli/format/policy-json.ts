@@ -64,7 +64,15 @@ export function ruleJson({
   return { group, rule, target_type: target, class: className, permissions, count, last, comms, risk, advice, reason };
 }
 
-export function usageJson({ granted, used, grantedOutside, usedOutside, accesses, surplus }: AccessUsage): object {
+export function usageJson({
+  granted,
+  used,
+  grantedOutside,
+  usedOutside,
+  accesses,
+  surplus,
+  unknown,
+}: AccessUsage): object {
   return {
     granted,
     used,
@@ -72,6 +80,7 @@ export function usageJson({ granted, used, grantedOutside, usedOutside, accesses
     used_outside: usedOutside,
     accesses: accesses.map(accessJson),
     surplus: surplus.map(accessJson),
+    unknown: unknown.map(accessJson),
   };
 }
 

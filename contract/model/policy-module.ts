@@ -97,6 +97,8 @@ export const accessUsageSchema = z.strictObject({
   accesses: z.array(accessSchema),
   /** Outside: those that nothing used, which may be taken away. */
   surplus: z.array(accessSchema),
+  /** Outside: those that the policy denies without a record, so that nobody knows whether they were used; they stay. */
+  unknown: z.array(accessSchema),
 });
 export type AccessUsage = z.infer<typeof accessUsageSchema>;
 

@@ -3,9 +3,21 @@ import { expect, it } from 'vitest';
 import { accessesWithout, countOfAccesses, hasAccess } from './access-set.ts';
 import { usageOf } from './access-usage.ts';
 
-const own = { target: 'bulkhead_c_web_file_t', class: 'file', permissions: ['open', 'read', 'rename'], isOwn: true };
-const proc = { target: 'proc_t', class: 'file', permissions: ['getattr', 'open', 'read'], isOwn: false };
-const sysfs = { target: 'sysfs_t', class: 'dir', permissions: ['mounton'], isOwn: false };
+const own = {
+  target: 'bulkhead_c_web_file_t',
+  class: 'file',
+  permissions: ['open', 'read', 'rename'],
+  isOwn: true,
+  isQuiet: false,
+};
+const proc = {
+  target: 'proc_t',
+  class: 'file',
+  permissions: ['getattr', 'open', 'read'],
+  isOwn: false,
+  isQuiet: false,
+};
+const sysfs = { target: 'sysfs_t', class: 'dir', permissions: ['mounton'], isOwn: false, isQuiet: false };
 
 it('says what was used of what is granted, and that of its own types nothing is surplus', () => {
   const recorded = [
@@ -24,6 +36,18 @@ it('says what was used of what is granted, and that of its own types nothing is 
       { target: 'proc_t', class: 'file', permissions: ['getattr'] },
       { target: 'sysfs_t', class: 'dir', permissions: ['mounton'] },
     ],
+    unknown: [],
+  });
+});
+
+it('takes for no surplus what is denied without a record, unless it was recorded', () => {
+  const key = { target: 'kernel_t', class: 'key', permissions: ['link', 'search'], isOwn: false, isQuiet: true };
+  const seen = { target: 'kernel_t', class: 'key', permissions: ['link'] };
+  expect(usageOf([key, sysfs], [seen])).toMatchObject({
+    grantedOutside: 3,
+    accesses: [seen],
+    surplus: [{ target: 'sysfs_t' }],
+    unknown: [{ target: 'kernel_t', class: 'key', permissions: ['search'] }],
   });
 });
 

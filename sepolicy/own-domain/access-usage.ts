@@ -7,18 +7,26 @@ import type { GrantedAccess } from './granted-beyond.ts';
 
 /** `recorded` is all of what it did, with what the module does not grant. */
 export function usageOf(granted: readonly GrantedAccess[], recorded: readonly Access[]): AccessUsage {
-  const outside = granted.filter(({ isOwn }) => !isOwn);
   const unused = accessesWithout(granted, recorded);
-  const surplus = unused.filter(({ isOwn }) => !isOwn);
   const used = accessesWithout(granted, unused);
+  const usedOutside = outside(used);
   return {
     granted: countOfAccesses(granted),
     used: countOfAccesses(used),
-    grantedOutside: countOfAccesses(outside),
-    usedOutside: countOfAccesses(outside) - countOfAccesses(surplus),
-    accesses: used.filter(({ isOwn }) => !isOwn).map(plainAccess),
-    surplus: surplus.map(plainAccess),
+    grantedOutside: countOfAccesses(outside(granted)),
+    usedOutside: countOfAccesses(usedOutside),
+    accesses: usedOutside.map(plainAccess),
+    surplus: outside(unused)
+      .filter(({ isQuiet }) => !isQuiet)
+      .map(plainAccess),
+    unknown: outside(unused)
+      .filter(({ isQuiet }) => isQuiet)
+      .map(plainAccess),
   };
+}
+
+function outside(accesses: readonly GrantedAccess[]): readonly GrantedAccess[] {
+  return accesses.filter(({ isOwn }) => !isOwn);
 }
 
 function plainAccess({ target, class: className, permissions }: Access): AccessUsage['surplus'][number] {

@@ -18,6 +18,7 @@ const rules = [
   '(allow bulkhead_domain files (file (open read)))',
   '(allow bulkhead_c_web_t bulkhead_c_web_file_t (file (write)))',
   '(allow bulkhead_c_web_t self (process (signal)))',
+  '(dontaudit bulkhead_domain b_t (file (read)))',
 ];
 
 it('names each type by itself, and says which are its own', () => {
@@ -26,10 +27,11 @@ it('names each type by itself, and says which are its own', () => {
   const less = readPolicy(`(type b_t)\n(type a_t)\n(class file (write read open))\n(type bulkhead_c_web_t)
 (allow bulkhead_c_web_t a_t (file (read)))`);
   expect(grantedBeyond(more, less, 'bulkhead_c_web_t')).toEqual([
-    { target: 'bulkhead_c_web_file_t', class: 'file', permissions: ['write'], isOwn: true },
-    { target: 'a_t', class: 'file', permissions: ['open'], isOwn: false },
-    { target: 'b_t', class: 'file', permissions: ['open', 'read'], isOwn: false },
-    { target: 'bulkhead_c_web_t', class: 'process', permissions: ['signal'], isOwn: true },
+    { target: 'bulkhead_c_web_file_t', class: 'file', permissions: ['write'], isOwn: true, isQuiet: false },
+    { target: 'a_t', class: 'file', permissions: ['open'], isOwn: false, isQuiet: false },
+    { target: 'b_t', class: 'file', permissions: ['read'], isOwn: false, isQuiet: true },
+    { target: 'b_t', class: 'file', permissions: ['open'], isOwn: false, isQuiet: false },
+    { target: 'bulkhead_c_web_t', class: 'process', permissions: ['signal'], isOwn: true, isQuiet: false },
   ]);
   expect(grantedBeyond(less, more, 'bulkhead_c_web_t')).toEqual([]);
 });

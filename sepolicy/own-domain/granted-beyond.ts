@@ -3,44 +3,48 @@
 
 import type { Access } from '../../contract/model/policy-module.ts';
 import { createAccessColumn } from '../count/access-column.ts';
-import { bitsIn, type ClassAccesses, grantedAccesses } from '../count/granted-accesses.ts';
+import { type ClassAccesses, type GrantedAccesses, grantedAccesses } from '../count/granted-accesses.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';
 
 export interface GrantedAccess extends Access {
   /** On a type that belongs to the domain alone. */
   readonly isOwn: boolean;
+  /** When it is not granted it is denied without a record (dontaudit), so that learning cannot see its use. */
+  readonly isQuiet: boolean;
 }
 
 export function grantedBeyond(these: LoadedPolicy, those: LoadedPolicy, domain: string): readonly GrantedAccess[] {
   const columnOf = createAccessColumn(these, domain);
   const granted = grantedAccesses(these, domain);
-  const other = grantedAccesses(those, domain);
-  return granted.classes.flatMap((accesses) => {
-    const known = permissionsByType(
-      other.classes.find((one) => one.class === accesses.class),
-      other.types,
-    );
-    return granted.types.flatMap((target, place) => {
-      const permissions = permissionsIn(accesses, place).filter((permission) => !known(target).has(permission));
-      return permissions.length === 0
-        ? []
-        : [{ target, class: accesses.class, permissions, isOwn: columnOf(accesses.class, target) === 'ownTypes' }];
-    });
-  });
+  const isKnown = accessIn(grantedAccesses(those, domain));
+  const isQuiet = accessIn(grantedAccesses(these, domain, 'dontaudit'));
+  return granted.classes.flatMap((accesses) =>
+    granted.types.flatMap((target, place) => {
+      const more = permissionsIn(accesses, place).filter((one) => !isKnown(accesses.class, target, one));
+      return [true, false].flatMap((quiet) => {
+        const permissions = more.filter((one) => isQuiet(accesses.class, target, one) === quiet);
+        const isOwn = columnOf(accesses.class, target) === 'ownTypes';
+        return permissions.length === 0 ? [] : [{ target, class: accesses.class, permissions, isOwn, isQuiet: quiet }];
+      });
+    }),
+  );
 }
 
-function permissionsByType(
-  accesses: ClassAccesses | undefined,
-  types: readonly string[],
-): (type: string) => ReadonlySet<string> {
+function accessIn({
+  classes,
+  types,
+}: GrantedAccesses): (className: string, type: string, permission: string) => boolean {
   const places = new Map(types.map((type, place) => [type, place]));
-  return (type) => {
+  const byClass = new Map(classes.map((accesses) => [accesses.class, accesses]));
+  return (className, type, permission) => {
+    const accesses = byClass.get(className);
     const place = places.get(type);
-    return new Set(accesses === undefined || place === undefined ? [] : permissionsIn(accesses, place));
+    if (accesses === undefined || place === undefined) return false;
+    return permissionsIn(accesses, place).includes(permission);
   };
 }
 
 function permissionsIn({ permissions, vectors }: ClassAccesses, place: number): string[] {
   const vector = vectors[place] ?? 0;
-  return bitsIn(vector) === 0 ? [] : permissions.filter((_, bit) => ((vector >>> bit) & 1) === 1);
+  return vector === 0 ? [] : permissions.filter((_, bit) => ((vector >>> bit) & 1) === 1);
 }

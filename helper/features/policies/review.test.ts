@@ -14,8 +14,14 @@ const usual = generateModule({ container: 'web', ports: [], allow: [], volumes: 
 const learning = learningModule(usual, 'web');
 const low = { level: 'low', reason: 'Harmless.' } as const;
 
-const proc: GrantedAccess = { target: 'proc_t', class: 'file', permissions: ['open', 'read', 'ioctl'], isOwn: false };
-const own: GrantedAccess = { target: domain, class: 'process', permissions: ['fork'], isOwn: true };
+const proc: GrantedAccess = {
+  target: 'proc_t',
+  class: 'file',
+  permissions: ['open', 'read', 'ioctl'],
+  isOwn: false,
+  isQuiet: false,
+};
+const own: GrantedAccess = { target: domain, class: 'process', permissions: ['fork'], isOwn: true, isQuiet: false };
 
 function groupOf(id: string, targetType: string, permissions: readonly string[], changes: Partial<DenialGroup> = {}) {
   return {
@@ -103,6 +109,7 @@ describe.each([
       ...{ granted: 4, used: 1, grantedOutside: 3, usedOutside: 1 },
       accesses: [{ target: 'proc_t', class: 'file', permissions: ['read'] }],
       surplus: [{ target: 'proc_t', class: 'file', permissions: ['open', 'ioctl'] }],
+      unknown: [],
     });
   });
 

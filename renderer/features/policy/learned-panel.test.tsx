@@ -34,6 +34,7 @@ const usage: AccessUsage = {
     { target: 'sysfs_t', class: 'dir', permissions: ['mounton', 'watch'] },
     { target: 'node_t', class: 'udp_socket', permissions: ['node_bind'] },
   ],
+  unknown: [],
 };
 const rules = [ruleOf('config', 'keep'), ruleOf('log', 'decide'), ruleOf('shadow', 'drop')];
 const box = (group: string): HTMLInputElement =>

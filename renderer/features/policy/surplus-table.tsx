@@ -84,10 +84,10 @@ export function countOf(accesses: Surplus): number {
   return accesses.reduce((sum, { permissions }) => sum + permissions.length, 0);
 }
 
-function usageText({ granted, used, grantedOutside, usedOutside }: AccessUsage): string {
+function usageText({ granted, used, grantedOutside, usedOutside, surplus }: AccessUsage): string {
   const ratio = used === 0 ? '' : `, ${(granted / used).toFixed(1)} for each`;
   return (
     `Its module grants ${granted} accesses; it used ${used}${ratio}. Outside its own types it grants ` +
-    `${grantedOutside}; ${usedOutside} were used, and ${grantedOutside - usedOutside} nothing used.`
+    `${grantedOutside}; ${usedOutside} were used, and ${countOf(surplus)} nothing used.`
   );
 }

@@ -338,4 +338,5 @@ const learnedUsage: AccessUsage = {
       permissions: ['append', 'getattr', 'ioctl', 'lock', 'open', 'write'],
     },
   ],
+  unknown: [],
 };
