@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What containers use of what their own domains grant: Debian's boot alone, and five services. Each is created learning,
- * does its own test twice with a restart between, and adopts what was learned without anything that it did not use;
- * then, enforcing, it boots and does its test again. Prints the table of docs/guide/policy.md.
+ * does its own test, and adopts what was learned without anything that it did not use; then, enforcing, it boots and
+ * does its test again. Prints the table of docs/guide/policy.md.
  *
  * npx tsx bench/used/run.ts [LAB] [SERVICE...]   a running, deployed lab, which is to be reset or ended afterwards;
  * without it one is started, and stopped at the end
  */
 
-import { writeFile } from 'node:fs/promises';
 import { type LabClient, openLabClient } from '../../hosts/fixtures/lab-client.ts';
 import { policyNames } from '../../sepolicy/own-domain/names.ts';
 import type { Guest } from '../../lab/guest.ts';
@@ -32,7 +31,6 @@ await withLab(name, async (guest) => {
     for (const service of services.filter((one) => isWanted(one.name)))
       measured.push(await measureContainer({ guest, helper, image: serviceImage, service }));
     console.log(tableOf(measured));
-    await writeFile('/tmp/bulkhead-used.json', JSON.stringify(measured, undefined, 2));
   } finally {
     await helper.close();
   }
