@@ -101,7 +101,7 @@ describe('the other forms of a module', () => {
     const usual = moduleOf('plain', []);
     const narrow = usual.replace(containerCall('plain', 'container'), containerCall('plain', 'narrow_container'));
     const bare = `(type ${plain.domain})(call bulkhead_container_domain (${plain.domain}))`;
-    const [[, floor], [, learning], [own, rest], [whole]] = await Promise.all([
+    const [[, floor], [ownLearning, learning], [own, rest], [whole]] = await Promise.all([
       columnsOf(bare, plain.domain),
       columnsOf(learningModule(moduleOf('plain', allChoices), 'plain'), plain.domain),
       columnsOf(narrow, plain.domain),
@@ -110,5 +110,16 @@ describe('the other forms of a module', () => {
     expect(learning).toEqual(floor);
     expect(rest).toEqual(floor);
     expect(own).toBe(whole);
+    expect(own).toBeGreaterThan(ownLearning + 300);
   }, 120_000);
+
+  it('leave to every container, in whatever form, only what it is started through', () => {
+    const allowed = [...modules.values()].flatMap(
+      (text) => text.match(/^\s*\(allow bulkhead_(?:own_)?domain .*$/gm) ?? [],
+    );
+    expect(allowed).toEqual([
+      '(allow bulkhead_domain bulkhead_starter (fd (use)))',
+      '(allow bulkhead_domain bulkhead_starter (fifo_file (append getattr ioctl read write)))',
+    ]);
+  });
 });

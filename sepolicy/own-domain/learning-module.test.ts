@@ -38,7 +38,7 @@ it('grants nothing while it learns but what volumes need, and has all of it agai
 });
 
 it('leaves a statement of more than one line, which no comment could hold', () => {
-  const rule = `(allow ${domain}\n    proc_t (file (read)))`;
+  const rule = `(allow ${domain} proc_t (file (read)\n))`;
   expect(learningModule(withRules(usual, [rule], 'by hand'), 'web')).toContain(`\n${rule}\n`);
 });
 

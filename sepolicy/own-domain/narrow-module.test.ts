@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import { choices } from '../../contract/model/choices.ts';
 import { statementsOf, textOf } from '../cil/statements.ts';
 import { problemsOfSource } from './check-source.ts';
 import { containerCall, generateModule, headOf, reachCall, withRules } from './generate.ts';
@@ -38,7 +39,8 @@ it('leaves what is its own, its ports, its volumes and what its rules reach', ()
   ]);
   expect(bare).toContain('; tcp 80 (http_port_t)');
   expect(bare).toContain('; ---- rules');
-  expect(bare).not.toContain('Memory that is written');
+  expect(usual).toContain(`; ${choices.jit.label}`);
+  expect(bare).not.toContain(choices.jit.label);
 });
 
 it.each([
