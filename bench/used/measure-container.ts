@@ -42,16 +42,18 @@ export async function measureContainer({
   const { domain } = policyNames(container);
   const say = (text: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${label}: ${text}`);
   const client = await helper.client();
-  // Not through helper.create, which removes it at the end and loads the policy for that: the lab is reset.
-  await client.stream('container.create', {
-    name: container,
-    image,
-    start: true,
-    confinement: 'learning',
-    learnSeconds: 7200,
-    ports: service === undefined ? [] : [{ protocol: 'tcp', port: service.port }],
-    allow: [...(service?.allow ?? [])],
-  }).result;
+  // Not through helper.create, which removes it at the end and loads the policy for that: the lab is reset. One that a
+  // failed run left goes on.
+  if ((await helper.find(container)) === undefined)
+    await client.stream('container.create', {
+      name: container,
+      image,
+      start: true,
+      confinement: 'learning',
+      learnSeconds: 7200,
+      ports: service === undefined ? [] : [{ protocol: 'tcp', port: service.port }],
+      allow: [...(service?.allow ?? [])],
+    }).result;
   say(`booted, ${await helper.booted(container)}`);
   const bootRecords = await countRecords(guest, domain);
   if (service !== undefined) {

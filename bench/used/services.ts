@@ -56,10 +56,10 @@ create role web login password 'web' superuser;
 SQL
 export PGPASSWORD=web
 runuser -u postgres -- pgbench -q -i -s 1 bench
-psql -h 127.0.0.1 -U web bench -v ON_ERROR_STOP=1 -Atc "vacuum analyze; checkpoint"
+psql -h 127.0.0.1 -U web bench -v ON_ERROR_STOP=1 -At -c 'vacuum analyze' -c checkpoint
 pgbench -h 127.0.0.1 -U web -n -c 2 -j 2 -t 20 bench
 psql -h 127.0.0.1 -U web bench -Atc 'select count(*) from pgbench_accounts' | grep -x 100000
-runuser -u postgres -- pg_dump bench | grep -q pgbench_accounts
+runuser -u postgres -- pg_dump bench | grep pgbench_accounts
 systemctl reload postgresql@17-main
 systemctl restart postgresql@17-main
 psql -h 127.0.0.1 -U web bench -Atc 'select 1' | grep -x 1`;
@@ -74,14 +74,14 @@ export const services: readonly Service[] = [
     allow: [],
     test: `
 head -c 2000000 /dev/zero > /var/www/html/large
-curl -fsS http://127.0.0.1/ | grep -q nginx
+curl -fsSI http://127.0.0.1/ | grep -i '^server: nginx'
 curl -fsS http://127.0.0.1/large | wc -c | grep -x 2000000
 systemctl reload nginx
 logrotate -f /etc/logrotate.d/nginx
-curl -fsS http://127.0.0.1/ | grep -q nginx
-grep -q 'GET / ' /var/log/nginx/access.log
+curl -fsSI http://127.0.0.1/ | grep -i '^server: nginx'
+grep 'HEAD / ' /var/log/nginx/access.log
 systemctl restart nginx
-curl -fsS http://127.0.0.1/ | grep -q nginx`,
+curl -fsSI http://127.0.0.1/ | grep -i '^server: nginx'`,
   },
   {
     name: 'postgresql',
