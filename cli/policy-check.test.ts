@@ -81,7 +81,11 @@ describe('what is compiled', () => {
       /\.cil$/.test(name),
     );
     expect([...sources.base.keys()]).toEqual(installed.sort().map((name) => `base/${name}`));
-    expect([...sources.container.keys()]).toEqual(['container/plain.cil', 'container/ports-and-volumes.cil']);
+    expect([...sources.container.keys()]).toEqual([
+      'container/plain.cil',
+      'container/ports-and-volumes.cil',
+      'container/learning.cil',
+    ]);
     expect(sources.container.get('container/ports-and-volumes.cil')).toMatch(/http_port_t[^]*postgresql_port_t/);
     expect(sources.container.get('container/plain.cil')).not.toContain('http_port_t');
     expect(remarks).toEqual([]);

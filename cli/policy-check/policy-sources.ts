@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { allChoices } from '../../contract/model/choices.ts';
 import { generateModule } from '../../sepolicy/own-domain/generate.ts';
+import { learningModule } from '../../sepolicy/own-domain/learning-module.ts';
 import { portTypeOf } from '../../sepolicy/own-domain/port-type.ts';
 import type { Sources } from '../../sepolicy/policy-check/check-policy.ts';
 import type { Origin } from '../../sepolicy/policy-check/policy-finding.ts';
@@ -85,6 +86,7 @@ function containerModules(policy: Sources): Sources {
   return new Map([
     ['container/plain.cil', module('check-plain', [])],
     ['container/ports-and-volumes.cil', module('check-served', ports)],
+    ['container/learning.cil', learningModule(module('check-learning', ports), 'check-learning')],
   ]);
 }
 
