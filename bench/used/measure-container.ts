@@ -61,6 +61,8 @@ export async function measureContainer({
     await test(helper, container, service);
     say('passed its test while it learns');
   }
+  // What it does when it stops, and when its service starts at boot.
+  await restart(helper, container);
   const records = await countRecords(guest, domain);
   const { rules, usage } = await (await helper.client()).request('policy.learned', { name: container });
   if (usage === null) throw new Error(`cannot measure ${container}: it learned with its grants`);

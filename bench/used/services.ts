@@ -98,7 +98,8 @@ curl -fsSI http://127.0.0.1/ | grep -i '^server: nginx'`,
     packages: ['redis-server'],
     files: [],
     port: 6379,
-    allow: [],
+    // Debian's unit has PrivateUsers=yes; without a user namespace it does not start.
+    allow: ['nested'],
     test: `
 redis-cli set answer 42 | grep -x OK
 redis-cli get answer | grep -x 42
@@ -139,9 +140,9 @@ grep -x 127.0.0.1 /var/www/html/uploads/last`,
     port: 8080,
     allow: ['jit'],
     test: `
-curl -fsS http://127.0.0.1:8080/one | grep -x '42 /one'
+curl -fsS --retry 60 --retry-delay 1 --retry-connrefused http://127.0.0.1:8080/one | grep -x '42 /one'
 systemctl restart hello
-for try in $(seq 50); do curl -fsS http://127.0.0.1:8080/two && break; sleep 0.2; done | grep -x '42 /two'
+curl -fsS --retry 60 --retry-delay 1 --retry-connrefused http://127.0.0.1:8080/two | grep -x '42 /two'
 systemctl is-active hello`,
   },
 ];
