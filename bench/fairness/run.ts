@@ -56,7 +56,6 @@ function loads(): readonly Load[] {
     allow: [],
     volumes: [],
     hasVolumes: false,
-    isPermissive: false,
   });
   const request = (method: string): Load => ({
     name: `8 connections x 60 ${method}`,

@@ -2,7 +2,13 @@
 /** Policy modules as the command line's JSON has them: fields are added, never renamed. */
 
 import type { Opening } from '../../contract/model/denials/explanation.ts';
-import type { LearnedRule, ModulePreview, PolicyModule } from '../../contract/model/policy/policy-module.ts';
+import type {
+  Access,
+  AccessUsage,
+  LearnedRule,
+  ModulePreview,
+  PolicyModule,
+} from '../../contract/model/policy/policy-module.ts';
 
 export function moduleJson({
   container,
@@ -56,6 +62,30 @@ export function ruleJson({
   reason,
 }: LearnedRule): object {
   return { group, rule, target_type: target, class: className, permissions, count, last, comms, risk, advice, reason };
+}
+
+export function usageJson({
+  granted,
+  used,
+  grantedOutside,
+  usedOutside,
+  accesses,
+  surplus,
+  unknown,
+}: AccessUsage): object {
+  return {
+    granted,
+    used,
+    granted_outside: grantedOutside,
+    used_outside: usedOutside,
+    accesses: accesses.map(accessJson),
+    surplus: surplus.map(accessJson),
+    unknown: unknown.map(accessJson),
+  };
+}
+
+function accessJson({ target, class: className, permissions }: Access): object {
+  return { target_type: target, class: className, permissions };
 }
 
 function openingJson({ source, target, class: className, permissions }: Opening): object {

@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { allChoices } from '../../contract/model/policy/choices.ts';
 import { generateModule } from '../../sepolicy/own-domain/generate.ts';
+import { learningModule } from '../../sepolicy/own-domain/learning-module.ts';
 import { portTypeOf } from '../../sepolicy/own-domain/port-type.ts';
 import type { Sources } from '../../sepolicy/policy-check/check-policy.ts';
 import type { Origin } from '../../sepolicy/policy-check/policy-finding.ts';
@@ -81,11 +82,11 @@ function containerModules(policy: Sources): Sources {
       allow: services.length > 0 ? allChoices : [],
       volumes: [],
       hasVolumes: services.length > 0,
-      isPermissive: false,
     });
   return new Map([
     ['container/plain.cil', module('check-plain', [])],
     ['container/ports-and-volumes.cil', module('check-served', ports)],
+    ['container/learning.cil', learningModule(module('check-learning', ports), 'check-learning')],
   ]);
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { denialGroupIdSchema } from '../model/denials/denial.ts';
 import { containerNameSchema } from '../model/names.ts';
 import {
+  accessUsageSchema,
   learnedRuleSchema,
   modulePreviewSchema,
   policyModuleSchema,
@@ -19,6 +20,15 @@ const sourceSchema = z
   .refine((text) => !text.includes('\0'), 'must not hold NUL');
 const versionSchema = z.number().int().min(1);
 const onOne = z.strictObject({ name: containerNameSchema });
+
+/** A permission or a class, as policies write them. */
+const permissionNameSchema = z.string().regex(/^[a-z][a-z0-9_]{0,31}$/);
+/** What a caller chose of a surplus: names of a policy, which reach the text of a module. */
+const chosenAccessSchema = z.strictObject({
+  target: containerNameSchema,
+  class: permissionNameSchema,
+  permissions: z.array(permissionNameSchema).min(1).max(64),
+});
 
 export const policyOperations = {
   'policy.list': request({
@@ -89,16 +99,24 @@ export const policyOperations = {
     ],
   }),
   'policy.learned': request({
-    summary: 'Proposes rules for what a container did while it learned, each with the denials behind it and its risk.',
+    summary:
+      'Proposes rules for what a container did while it learned and its module does not grant, each with the denials ' +
+      'behind it and its risk; and says what of its grants it used, and what nothing used.',
     action: 'view-policy',
     changes: false,
     isHeavy: true,
     params: onOne,
-    result: z.strictObject({ rules: z.array(learnedRuleSchema) }),
+    result: z.strictObject({
+      rules: z.array(learnedRuleSchema),
+      /** Null when it learned with its grants, by a module of an earlier Bulkhead: then their use was not recorded. */
+      usage: accessUsageSchema.nullable(),
+    }),
     errors: ['container-not-managed', 'module-not-found', 'policy-unavailable', 'denial-not-found'],
   }),
   'policy.adopt': stream({
-    summary: 'Ends the learning of a container: installs its module with the chosen rules, enforcing.',
+    summary:
+      'Ends the learning of a container: installs its module with the chosen rules and without the chosen surplus, ' +
+      'enforcing.',
     action: 'change-policy',
     changes: true,
     params: z.strictObject({
@@ -108,10 +126,15 @@ export const policyOperations = {
         .array(
           z.strictObject({
             group: denialGroupIdSchema,
-            permissions: z.array(z.string().regex(/^[a-z][a-z0-9_]{0,31}$/)).max(64),
+            permissions: z.array(permissionNameSchema).max(64),
           }),
         )
         .max(500),
+      /** Of the surplus that policy.learned gave, what is to be taken away; it will be denied. */
+      remove: z
+        .array(chosenAccessSchema)
+        .max(2000)
+        .default(() => []),
     }),
     item: policyProgressSchema,
     result: policyModuleSchema,

@@ -28,7 +28,18 @@ const freeText = [
 const places = paramPlaces();
 const names = places.filter(({ type, field }) => type === 'string' && !freeText.includes(field));
 /** Texts of a form of their own, which a container's name does not have. */
-const ids = ['after', 'group', 'remedy', 'report', 'probes.0', 'at', 'rules.0.group', 'rules.0.permissions.0'];
+const ids = [
+  'after',
+  'group',
+  'remedy',
+  'report',
+  'probes.0',
+  'at',
+  'rules.0.group',
+  'rules.0.permissions.0',
+  'remove.0.class',
+  'remove.0.permissions.0',
+];
 const described = ({ operation, field }: ParamPlace): string => `${operation} ${field}`;
 
 /**

@@ -9,7 +9,8 @@ import { countAccesses } from '../../sepolicy/count.ts';
 import { decide } from '../../sepolicy/decide.ts';
 import { accessOf } from '../../sepolicy/fixtures/small-policy.ts';
 import type { LoadedPolicy } from '../../sepolicy/loaded-policy.ts';
-import { generateModule } from '../../sepolicy/own-domain/generate.ts';
+import { containerCall, generateModule } from '../../sepolicy/own-domain/generate.ts';
+import { learningModule } from '../../sepolicy/own-domain/learning-module.ts';
 import { policyNames } from '../../sepolicy/own-domain/names.ts';
 import { readPolicy } from '../../sepolicy/read-policy.ts';
 import { type CompiledStandIn, compileStandIn } from './compile-stand-in.ts';
@@ -18,7 +19,7 @@ const folder = new URL('../../policy/selinux/', import.meta.url);
 const modules = new Map(readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]));
 const plain = policyNames('plain');
 const moduleOf = (container: string, allow: readonly Choice[]): string =>
-  generateModule({ container, ports: [], allow, volumes: [], hasVolumes: false, isPermissive: false });
+  generateModule({ container, ports: [], allow, volumes: [], hasVolumes: false });
 
 let compiled: CompiledStandIn;
 let policy: LoadedPolicy;
@@ -115,3 +116,43 @@ it('without the deny rules it may do what the policy grants every process', asyn
   const rest = [...modules].filter(([name]) => name !== 'bulkhead-deny.cil').map(([, text]) => text);
   await expect(compileStandIn(...rest, moduleOf('plain', []))).rejects.toThrow(/bulkhead_secret|bulkhead_foreign/);
 }, 120_000);
+
+describe('the other forms of a module', () => {
+  /** How much is about its own types, and what else there is. */
+  async function columnsOf(module: string, domain: string): Promise<readonly [own: number, rest: object]> {
+    const { text, remove } = await compileStandIn(...modules.values(), module);
+    try {
+      const count = countAccesses(readPolicy(statementsOnly(text)), domain);
+      const { ownTypes = 0, ...rest } = count?.columns ?? {};
+      return [ownTypes, rest];
+    } finally {
+      await remove();
+    }
+  }
+
+  it('grant nothing while it learns, and what is its own alone when a review made it narrow', async () => {
+    const usual = moduleOf('plain', []);
+    const narrow = usual.replace(containerCall('plain', 'container'), containerCall('plain', 'narrow_container'));
+    const bare = `(type ${plain.domain})(call bulkhead_container_domain (${plain.domain}))`;
+    const [[, floor], [ownLearning, learning], [own, rest], [whole]] = await Promise.all([
+      columnsOf(bare, plain.domain),
+      columnsOf(learningModule(moduleOf('plain', allChoices), 'plain'), plain.domain),
+      columnsOf(narrow, plain.domain),
+      columnsOf(usual, plain.domain),
+    ]);
+    expect(learning).toEqual(floor);
+    expect(rest).toEqual(floor);
+    expect(own).toBe(whole);
+    expect(own).toBeGreaterThan(ownLearning + 300);
+  }, 120_000);
+
+  it('leave to every container, in whatever form, only what it is started through', () => {
+    const allowed = [...modules.values()].flatMap(
+      (text) => text.match(/^\s*\(allow bulkhead_(?:own_)?domain .*$/gm) ?? [],
+    );
+    expect(allowed).toEqual([
+      '(allow bulkhead_domain bulkhead_starter (fd (use)))',
+      '(allow bulkhead_domain bulkhead_starter (fifo_file (append getattr ioctl read write)))',
+    ]);
+  });
+});

@@ -5,7 +5,7 @@
  */
 
 import { holds } from '../condition.ts';
-import { type LoadedPolicy, realType, type Rule } from '../loaded-policy.ts';
+import { type LoadedPolicy, realType, type Rule, type RuleKind } from '../loaded-policy.ts';
 
 /** The accesses of one class. */
 export interface ClassAccesses {
@@ -23,10 +23,10 @@ export interface GrantedAccesses {
 }
 
 /**
- * The allow rules that hold with the policy's booleans; constraints are not considered. `domain` is a type of the
- * policy.
+ * The allow rules, or those of another kind, that hold with the policy's booleans; constraints are not considered.
+ * `domain` is a type of the policy.
  */
-export function grantedAccesses(policy: LoadedPolicy, domain: string): GrantedAccesses {
+export function grantedAccesses(policy: LoadedPolicy, domain: string, kind: RuleKind = 'allow'): GrantedAccesses {
   const types = [...policy.types];
   const places = new Map(types.map((type, place) => [type, place]));
   const sources = sourceNames(policy, domain);
@@ -44,7 +44,7 @@ export function grantedAccesses(policy: LoadedPolicy, domain: string): GrantedAc
   const classes: ClassAccesses[] = [];
   for (const [className, rules] of policy.rules) {
     const mine = rules.filter(
-      (rule) => rule.kind === 'allow' && sources.has(rule.source) && holds(rule.condition, policy.booleans),
+      (rule) => rule.kind === kind && sources.has(rule.source) && holds(rule.condition, policy.booleans),
     );
     if (mine.length === 0) continue;
     const permissions = permissionsOf(policy, className);

@@ -2,7 +2,8 @@
 import { macrosOfModules } from '../../contract/model/policy/module-macros.ts';
 import { expect, it } from 'vitest';
 import { maxSourceCharacters, problemsOfSource } from './check-source.ts';
-import { headOf, permissive, volumeLabel } from './generate.ts';
+import { headOf, volumeLabel } from './generate.ts';
+import { permissive } from './learning-module.ts';
 
 const head = headOf('web').join('\n');
 const domain = 'bulkhead_c_web_t';

@@ -7,7 +7,8 @@
 
 import { CilError, type Expression, type Statement, statementsOf, textOf } from '../cil/statements.ts';
 import { macrosOfModules, macrosOfType, macrosOfVolume } from '../../contract/model/policy/module-macros.ts';
-import { headOf, permissive, volumeLabel } from './generate.ts';
+import { containerCall, headOf, type ModuleForm, volumeLabel } from './generate.ts';
+import { permissive } from './learning-module.ts';
 import { containerOfPolicyName, policyNames } from './names.ts';
 
 export interface SourceProblem {
@@ -40,7 +41,8 @@ export function problemsOfSource(
     const problem = judge(statement.expression);
     return problem === undefined ? [] : [{ line: statement.line, problem }];
   });
-  const said = new Set(statements.map(({ expression }) => textOf(expression)));
+  const textOfForm = textInForms(container);
+  const said = new Set(statements.map(({ expression }) => textOfForm(expression)));
   const missing = headOf(container).filter((statement) => !said.has(statement));
   return [
     ...problems,
@@ -60,6 +62,17 @@ function cut(source: string): readonly Statement[] | SourceProblem {
   }
 }
 
+/** Whichever form a module has stands where the usual one would: all isolate, and the others grant less. */
+function textInForms(container: string): (statement: readonly Expression[]) => string {
+  const usual = containerCall(container, 'container');
+  const others: readonly ModuleForm[] = ['narrow_container', 'learning_container'];
+  const calls = new Set(others.map((form) => containerCall(container, form)));
+  return (statement) => {
+    const text = textOf(statement);
+    return calls.has(text) ? usual : text;
+  };
+}
+
 type Judge = (statement: readonly Expression[]) => string | undefined;
 
 function judgeOf(container: string, mayBePermissive: boolean): Judge {
@@ -69,9 +82,10 @@ function judgeOf(container: string, mayBePermissive: boolean): Judge {
     volumeLabel(container),
     ...(mayBePermissive ? [permissive(domain)] : []),
   ]);
+  const textOfForm = textInForms(container);
   const seen = new Set<string>();
   return (statement) => {
-    const text = textOf(statement);
+    const text = textOfForm(statement);
     if (fixed.has(text)) {
       if (seen.has(text)) return 'it is said twice';
       seen.add(text);

@@ -29,18 +29,15 @@ export interface OwnDomain {
   readonly allow: readonly Choice[];
   readonly volumes: readonly SharedVolume[];
   readonly hasVolumes: boolean;
-  /** True while it learns: accesses are logged, not blocked. */
-  readonly isPermissive: boolean;
 }
 
 /** The folder of Bulkhead's own volumes; each container has a folder there. */
 const volumeRoot = '/var/lib/bulkhead/volumes';
 
-const rulesMeaning = 'What was allowed after a review.';
-/** Hosts keep modules with this line: another sentence would stay in them when they are enforced. */
-const learningMeaning = 'For a limited time nothing is refused: Bulkhead takes this line out when that has ended.';
+/** Above what a module keeps when it is written again. */
+export const rulesHeading = section('rules', 'What was allowed after a review.');
 
-export function generateModule({ container, ports, allow, volumes, hasVolumes, isPermissive }: OwnDomain): string {
+export function generateModule({ container, ports, allow, volumes, hasVolumes }: OwnDomain): string {
   const { domain } = policyNames(container);
   const served = [...ports].sort((a, b) => a.port - b.port || a.protocol.localeCompare(b.protocol));
   const serve = new Map(
@@ -73,12 +70,17 @@ export function generateModule({ container, ports, allow, volumes, hasVolumes, i
         ]
       : []),
     ...(hasVolumes ? ['', section('volumes', 'What lies here is its own.'), volumeLabel(container)] : []),
-    ...(isPermissive ? ['', section('learning', learningMeaning), permissive(domain)] : []),
     '',
-    section('rules', rulesMeaning),
+    rulesHeading,
     '',
   ].join('\n');
 }
+
+/**
+ * How much of what every container may do a module grants: all of it, what is the container's own alone, or nothing while
+ * it learns.
+ */
+export type ModuleForm = 'container' | 'narrow_container' | 'learning_container';
 
 /** What every module of this container contains: its types, and that they are isolated from all others. */
 export function headOf(container: string): readonly string[] {
@@ -88,8 +90,15 @@ export function headOf(container: string): readonly string[] {
     ...[domain, ...content, terminals].map((type) => `(type ${type})`),
     `(typeattribute ${others})`,
     `(typeattributeset ${others} (and (or (bulkhead_domain) (bulkhead_content)) (not (${[domain, ...content].join(' ')}))))`,
-    `(call bulkhead_container (${[domain, ...content, terminals, others].join(' ')}))`,
+    containerCall(container, 'container'),
   ];
+}
+
+/** The statement that makes a module of these types; each module has one of the three. */
+export function containerCall(container: string, form: ModuleForm): string {
+  const { domain, files, volumes, readonlyVolumes, memory, terminals, others } = policyNames(container);
+  const types = [domain, files, volumes, readonlyVolumes, memory, terminals, others];
+  return `(call bulkhead_${form} (${types.join(' ')}))`;
 }
 
 export function allowCall(domain: string, choice: Choice): string {
@@ -122,10 +131,6 @@ export function reachCall(domain: string, type: string): string {
   return `(call bulkhead_reach (${domain} ${type}))`;
 }
 
-export function permissive(domain: string): string {
-  return `(typepermissive ${domain})`;
-}
-
 /** A container's name may hold one character that a pattern of file contexts would read as a metacharacter. */
 export function volumeLabel(container: string): string {
   return (
@@ -135,13 +140,19 @@ export function volumeLabel(container: string): string {
 }
 
 /**
- * A generated module with what another one of the same container has below the heading `rules`; undefined when that
- * heading is not there any more.
+ * A generated module with what another one of the same container has below the heading `rules`, and as narrow as that
+ * one; undefined when the heading is not there any more.
  */
 export function withRulesOf(generated: string, stored: string): string | undefined {
-  const heading = `\n${section('rules', rulesMeaning)}\n`;
+  const heading = `\n${rulesHeading}\n`;
   const [end, begin] = [generated.indexOf(heading), stored.indexOf(heading)];
-  return end === -1 || begin === -1 ? undefined : generated.slice(0, end) + stored.slice(begin);
+  if (end === -1 || begin === -1) return undefined;
+  const head = generated.slice(0, end);
+  const isNarrow = /^\(call bulkhead_narrow_container /m.test(stored);
+  return (
+    (isNarrow ? head.replace('\n(call bulkhead_container ', '\n(call bulkhead_narrow_container ') : head) +
+    stored.slice(begin)
+  );
 }
 
 /** The same module with more statements at its end. */
@@ -149,19 +160,8 @@ export function withRules(source: string, rules: readonly string[], heading: str
   return rules.length === 0 ? source : `${source.trimEnd()}\n\n; ${heading}\n${rules.join('\n')}\n`;
 }
 
-/** The same module without the line that makes it permissive, and without the heading that Bulkhead wrote above it. */
-export function enforcing(source: string, container: string): string {
-  const statement = permissive(policyNames(container).domain);
-  return source
-    .split('\n')
-    .filter(
-      (line) => line.trim() !== statement && !/^; ---- learning -+$/.test(line) && line !== `; ${learningMeaning}`,
-    )
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n');
-}
-
-function section(title: string, words: string): string {
+/** A heading, and what stands below it. */
+export function section(title: string, words: string): string {
   return `; ---- ${title} ${'-'.repeat(Math.max(3, 70 - title.length))}\n; ${words}`;
 }
 

@@ -6,21 +6,31 @@
 
 import type { DenialGroup } from '../../contract/model/denials/denial.ts';
 import type { Explanation, Risk } from '../../contract/model/denials/explanation.ts';
-import type { LearnedRule } from '../../contract/model/policy/policy-module.ts';
+import type { Access, LearnedRule } from '../../contract/model/policy/policy-module.ts';
 import { ruleCil } from '../rule-text.ts';
+import { hasAccess } from './access-set.ts';
 import { problemsOfSource } from './check-source.ts';
 import { headOf } from './generate.ts';
 
-/** Undefined when no rule is missing. */
+/** Undefined when no rule is missing; `granted` is what the module grants when it does not learn. */
 export function learnedRule(
   container: string,
   group: DenialGroup,
-  { reason: denied, remedies }: Pick<Explanation, 'reason' | 'remedies'>,
+  {
+    reason: denied,
+    remedies,
+    granted = [],
+  }: Pick<Explanation, 'reason' | 'remedies'> & { readonly granted?: readonly Access[] },
 ): LearnedRule | undefined {
   if (denied.kind === 'allowed-now') return undefined;
   const remedy = remedies.find(({ kind }) => kind === 'own-rule' || kind === 'serve-port' || kind === 'choice');
   const [opening] = remedy?.opens ?? [];
-  const permissions = opening?.permissions ?? group.permissions;
+  const isGranted = hasAccess(granted);
+  const permissions = (opening?.permissions ?? group.permissions).filter(
+    // What the categories deny no rule grants, whatever the module says.
+    (permission) => denied.kind === 'other-categories' || !isGranted(group.targetType, group.class, permission),
+  );
+  if (permissions.length === 0) return undefined;
   const rule = ruleFor({ source: group.sourceType, target: group.targetType, class: group.class, permissions });
   const found = {
     group: group.id,

@@ -6,9 +6,10 @@ import { choiceMacro, macrosOfModules } from '../../contract/model/policy/module
 import { statementsOf } from '../cil/statements.ts';
 import { problemsOfSource } from './check-source.ts';
 import { hostileModules } from './fixtures/hostile-modules.ts';
-import { enforcing, generateModule, withRules, withRulesOf, withSharedVolumes } from './generate.ts';
+import { generateModule, withRules, withRulesOf, withSharedVolumes } from './generate.ts';
+import { enforcing, learningModule } from './learning-module.ts';
 
-const web = { container: 'web.1', ports: [], allow: [], volumes: [], hasVolumes: false, isPermissive: false };
+const web = { container: 'web.1', ports: [], allow: [], volumes: [], hasVolumes: false };
 const strict = { mayBePermissive: false };
 
 test('a module says what its container is, and what its ports need', () => {
@@ -72,7 +73,7 @@ test('a module names the volumes that its container shares, and follows them', (
 });
 
 test('a container learns only where Bulkhead lets it, and the line goes when that has ended', () => {
-  const source = generateModule({ ...web, isPermissive: true });
+  const source = learningModule(generateModule(web), 'web.1');
   expect(problemsOfSource('web.1', source, strict)).toEqual([
     {
       line: lineOf(source, 'typepermissive'),
@@ -96,16 +97,12 @@ test('without the part that isolates it, a module is rejected', () => {
 });
 
 test('a module that is written again keeps the rules of a review, and says when they cannot be found', () => {
-  const before = { container: 'web', ports: [], allow: [], volumes: [], hasVolumes: false, isPermissive: false };
+  const before = { container: 'web', ports: [], allow: [], volumes: [], hasVolumes: false };
   const rule = '(allow bulkhead_c_web_t proc_t (file (read)))';
   const reviewed = withRules(generateModule(before), [rule], 'Learned, and reviewed.');
-  const wanted = generateModule({ ...before, allow: ['ping'], isPermissive: true });
+  const wanted = generateModule({ ...before, allow: ['ping'] });
   const source = withRulesOf(wanted, reviewed) ?? '';
-  expect([
-    source.split(rule).length,
-    source.includes('bulkhead_allow_ping'),
-    source.includes('typepermissive'),
-  ]).toEqual([2, true, true]);
+  expect([source.split(rule).length, source.includes('bulkhead_allow_ping')]).toEqual([2, true]);
   expect(withRulesOf(generateModule(before), source)).toBe(reviewed);
   expect(withRulesOf(wanted, reviewed.replace('; ---- rules', '; rules'))).toBeUndefined();
 });

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `policy`: the SELinux modules of containers: list, show, try, install, go back, and take over what was learned. */
+/** `policy`: the SELinux modules of containers: list, show, try, install, go back. */
 
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { Opening } from '../../../contract/model/denials/explanation.ts';
-import type { LearnedRule, ModulePreview, PolicyModule } from '../../../contract/model/policy/policy-module.ts';
+import type { ModulePreview, PolicyModule } from '../../../contract/model/policy/policy-module.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { countArgument, nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
@@ -12,15 +12,15 @@ import { examples } from '../../format/help-text.ts';
 import { escapeText } from '../../output/escape-text.ts';
 import { formatTime } from '../../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
-import { moduleJson, previewJson, ruleJson } from '../../format/policy-json.ts';
+import { moduleJson, previewJson } from '../../format/policy-json.ts';
+import { reportInstalled } from '../../format/report-installed.ts';
 import { followPolicyChange } from '../../follow/policy-progress.ts';
 import { InputError } from '../../input-error.ts';
 import { exitCodes } from '../../format/problem-line.ts';
-import type { Colour } from '../../output/paint.ts';
 import type { Registry } from '../../registry.ts';
-import { UsageError } from '../../usage-error.ts';
 import { addPolicyCheck } from './policy-check.ts';
 import { addPolicyCount } from './policy-count.ts';
+import { addPolicyLearning } from '../policy-learning.ts';
 
 export function addPolicy({ program, act }: Registry): void {
   const policy = program
@@ -36,7 +36,9 @@ export function addPolicy({ program, act }: Registry): void {
         'policy install web web.cil',
         'policy revert web 1',
         'policy learned web',
+        'policy learned web --usage',
         'policy adopt web --low-risk',
+        'policy adopt web --low-risk --without-surplus --keep sysfs_t:file',
         'policy count web --against container_t',
         'policy check /var/lib/selinux/targeted',
       ),
@@ -74,22 +76,7 @@ export function addPolicy({ program, act }: Registry): void {
     .argument('<name>', 'name of the container', nameArgument)
     .argument('<version>', 'number of the version', countArgument)
     .action((name: string, version: number) => act((context) => change(context, 'policy.revert', { name, version })));
-  policy
-    .command('learned')
-    .description(operations['policy.learned'].summary)
-    .argument('<name>', 'name of the container', nameArgument)
-    .action((name: string) => act((context) => learned(context, name)));
-  policy
-    .command('adopt')
-    .description(
-      `${operations['policy.adopt'].summary} Name the groups that policy learned gave, or take all of low risk.`,
-    )
-    .argument('<name>', 'name of the container', nameArgument)
-    .option('--rule <group...>', 'allow what is behind this group of denials')
-    .option('--low-risk', 'allow every rule of low risk')
-    .action((name: string, options: { readonly rule?: readonly string[]; readonly lowRisk?: boolean }) =>
-      act((context) => adopt(context, name, options)),
-    );
+  addPolicyLearning({ program: policy, act });
   addPolicyCount({ program: policy, act });
   addPolicyCheck({ program: policy, act });
 }
@@ -140,49 +127,12 @@ async function change(
       'version' in params
         ? client.stream('policy.revert', params, { signal })
         : client.stream('policy.install', params, { signal });
-    await tellInstalled(
+    await reportInstalled(
       context,
       await followPolicyChange(context, stream),
       operation === 'policy.revert' ? 'went back' : 'installed',
     );
   });
-}
-
-async function learned(context: CommandContext, name: string): Promise<undefined> {
-  const { output, signal } = context;
-  const { rules } = await withClient(context, (client) => client.request('policy.learned', { name }, { signal }));
-  if (output.isJson) for (const rule of rules) await output.json(ruleJson(rule));
-  else if (rules.length === 0) await output.note('It did nothing that its module does not allow.');
-  else await output.write(formatTable(rules, ruleColumns, { paint: output.paint }));
-}
-
-async function adopt(
-  context: CommandContext,
-  name: string,
-  { rule = [], lowRisk = false }: { readonly rule?: readonly string[]; readonly lowRisk?: boolean },
-): Promise<undefined> {
-  const { signal } = context;
-  await withClient(context, async (client) => {
-    const { rules } = await client.request('policy.learned', { name }, { signal });
-    const unknown = rule.filter((group) => !rules.some((one) => one.group === group));
-    if (unknown.length > 0)
-      throw new UsageError(
-        `${unknown.map(escapeText).join(', ')}: no rule of this group was learned; see policy learned ${name}`,
-      );
-    const chosen = rules.filter(({ group, advice }) => rule.includes(group) || (lowRisk && advice === 'keep'));
-    const stream = client.stream(
-      'policy.adopt',
-      { name, rules: chosen.map(({ group, permissions }) => ({ group, permissions })) },
-      { signal },
-    );
-    await tellInstalled(context, await followPolicyChange(context, stream), 'enforces with what was learned');
-  });
-}
-
-async function tellInstalled({ output }: CommandContext, module: PolicyModule, what: string): Promise<void> {
-  if (output.isJson) await output.json({ done: moduleJson(module) });
-  else if (!output.isQuiet)
-    await output.write(`${escapeText(module.container)}: ${what}, version ${module.version ?? 'unknown'}\n`);
 }
 
 async function sourceOf({ environment }: CommandContext, file: string): Promise<string> {
@@ -234,18 +184,4 @@ const versionColumns: readonly Column<PolicyModule['versions'][number]>[] = [
   { title: 'VERSION', cell: ({ version }) => String(version) },
   { title: 'CREATED', cell: ({ createdAt }) => formatTime(createdAt) },
   { title: 'FROM', cell: ({ note }) => note },
-];
-
-const adviceColours: Readonly<Partial<Record<LearnedRule['advice'], Colour>>> = { drop: 'red', decide: 'yellow' };
-
-const ruleColumns: readonly Column<LearnedRule>[] = [
-  { title: 'GROUP', cell: ({ group }) => group },
-  {
-    title: 'ADVICE',
-    cell: ({ advice }) => advice,
-    colour: ({ advice }) => adviceColours[advice],
-  },
-  { title: 'COUNT', cell: ({ count }) => String(count) },
-  { title: 'RULE', cell: ({ rule }) => rule },
-  { title: 'WHY', cell: ({ reason }) => reason },
 ];

@@ -77,6 +77,31 @@ export const learnedRuleSchema = z.strictObject({
 });
 export type LearnedRule = z.infer<typeof learnedRuleSchema>;
 
+export const accessSchema = z.strictObject({ target: z.string(), class: z.string(), permissions: z.array(z.string()) });
+export interface Access {
+  readonly target: string;
+  readonly class: string;
+  readonly permissions: readonly string[];
+}
+
+/**
+ * What the module of a container grants, and what of it the container used while it learned. An access is a type, a class
+ * and a permission; outside are those that are not about the container's own types.
+ */
+export const accessUsageSchema = z.strictObject({
+  granted: z.number().int(),
+  used: z.number().int(),
+  grantedOutside: z.number().int(),
+  usedOutside: z.number().int(),
+  /** Outside: those that it used. */
+  accesses: z.array(accessSchema),
+  /** Outside: those that nothing used, which may be taken away. */
+  surplus: z.array(accessSchema),
+  /** Outside: those that the policy denies without a record, so that nobody knows whether they were used; they stay. */
+  unknown: z.array(accessSchema),
+});
+export type AccessUsage = z.infer<typeof accessUsageSchema>;
+
 /** What a change of a module is at; after `install` began it can no longer be given up. */
 const policyStepSchema = z.enum(['check', 'compile', 'wait', 'install', 'apply']);
 export type PolicyStep = z.infer<typeof policyStepSchema>;

@@ -6,6 +6,7 @@ import type { Params } from '../../../contract/operations/index.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { PolicyStep } from '../../../contract/model/policy/policy-module.ts';
 import { withRulesOf } from '../../../sepolicy/own-domain/generate.ts';
+import { learningModule } from '../../../sepolicy/own-domain/learning-module.ts';
 import type { Caller } from '../../server/caller.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import { domainOf } from '../../selinux/types.ts';
@@ -70,9 +71,11 @@ export function createConfine({
     signal: AbortSignal,
   ): Promise<string> {
     const { confinement, volumes } = containers.described(name);
-    const source = await modules.write(name, { ...wanted, volumes }, signal);
     const stored = confinement === 'own' ? await modules.read(name, signal) : undefined;
-    return stored === undefined ? source : (withRulesOf(source, stored.source) ?? fail('policy-rejected', lostHeading));
+    if (stored === undefined) return modules.write(name, { ...wanted, volumes }, signal);
+    const generated = await modules.write(name, { ...wanted, volumes, isPermissive: false }, signal);
+    const source = withRulesOf(generated, stored.source) ?? fail('policy-rejected', lostHeading);
+    return wanted.isPermissive ? learningModule(source, name) : source;
   }
 }
 

@@ -11,15 +11,15 @@ import type { PolicyStep } from '../../../contract/model/policy/policy-module.ts
 import { problemsOfSource } from '../../../sepolicy/own-domain/check-source.ts';
 import {
   generateModule,
-  permissive,
   type ServedPort,
   type SharedVolume,
   withSharedVolumes,
 } from '../../../sepolicy/own-domain/generate.ts';
+import { learningModule, permissive } from '../../../sepolicy/own-domain/learning-module.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { ownerOf } from '../../system/work/call-owner.ts';
 import type { Turns } from '../../system/work/turns.ts';
-import { type CompilationAnswer, withoutDifference } from '../../selinux/policy/compilation.ts';
+import { type CompilationAnswer, type CompilationTask, withoutDifference } from '../../selinux/policy/compilation.ts';
 import type { CompileModule } from '../../selinux/policy/compile-module.ts';
 import { sharedTypeOf } from '../../selinux/shared-categories.ts';
 import { modulesOfContainers } from '../../selinux/policy/base-modules.ts';
@@ -33,6 +33,7 @@ import { neverAborts } from '../../system/work/never-aborts.ts';
 interface CheckOptions {
   /** True only when learning begins. */
   readonly mayBePermissive: boolean;
+  readonly listsAccesses?: boolean;
   readonly signal: AbortSignal;
   readonly onStep?: (step: PolicyStep) => void;
 }
@@ -71,7 +72,7 @@ export function createDomainModules({
   async function check(
     container: string,
     source: string,
-    { mayBePermissive, signal, onStep }: CheckOptions,
+    { mayBePermissive, listsAccesses = false, signal, onStep }: CheckOptions,
   ): Promise<CompilationAnswer> {
     onStep?.('check');
     const problems = problemsOfSource(container, source, { mayBePermissive });
@@ -80,20 +81,20 @@ export function createDomainModules({
       ownerOf(signal),
       () => {
         onStep?.('compile');
-        return compiled(container, source, signal);
+        return compiled({ container, source, listsAccesses }, signal);
       },
       signal,
     );
   }
 
-  async function compiled(container: string, source: string, signal: AbortSignal): Promise<CompilationAnswer> {
+  async function compiled(task: Omit<CompilationTask, 'base'>, signal: AbortSignal): Promise<CompilationAnswer> {
     const sources = await semodule.sources(modulesOfContainers, signal);
     const missing = modulesOfContainers.find((module) => !sources.has(module));
     if (missing !== undefined)
       fail('policy-unavailable', {
         reason: `the module store has no module ${missing}; install the modules of policy/selinux with semodule`,
       });
-    return compile({ container, base: [...sources.values()].join('\n'), source }, signal);
+    return compile({ ...task, base: [...sources.values()].join('\n') }, signal);
   }
 
   async function install(
@@ -116,14 +117,14 @@ export function createDomainModules({
     { ports, allow, volumes, isPermissive }: Chosen & { readonly isPermissive: boolean },
     signal: AbortSignal,
   ): Promise<string> {
-    return generateModule({
+    const source = generateModule({
       container,
       ports: await typed(ports, signal),
       allow,
       volumes: sharedOf(volumes),
       hasVolumes: false,
-      isPermissive,
     });
+    return isPermissive ? learningModule(source, container) : source;
   }
 
   /** A module that learns stays permissive, and is checked as one. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import type { LearnedRule } from '../../../contract/model/policy/policy-module.ts';
+import type { AccessUsage, LearnedRule } from '../../../contract/model/policy/policy-module.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { until } from '../../lxc/fixtures/until.ts';
-import { bind, lookUpRoutes, may } from '../../selinux/fixtures/attempts.ts';
+import { bind, lookUpRoutes, may, readRandom } from '../../selinux/fixtures/attempts.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
@@ -50,6 +50,17 @@ async function learned(className: string, permission: string): Promise<LearnedRu
   );
 }
 
+async function usageOf(): Promise<AccessUsage> {
+  const { usage } = await (await helper.client()).request('policy.learned', { name });
+  if (usage === null) throw new Error(`${name} learned with its grants`);
+  return usage;
+}
+
+/** What nothing used of the device that nothing reads. */
+function surplusOfRandom({ surplus }: AccessUsage): AccessUsage['surplus'] {
+  return surplus.filter(({ target }) => target === 'random_device_t');
+}
+
 describe('a container that learns', () => {
   it('is let do what its domain has no rule for, which is recorded; another container is not', slow, async () => {
     expect([await may(helper, name, lookUpRoutes), await may(helper, name, bind(5432))]).toEqual([false, false]);
@@ -72,11 +83,33 @@ describe('a container that learns', () => {
     expect(port).toMatchObject({ target: 'postgresql_port_t', permissions: ['name_bind'] });
   });
 
-  it('has the rules that were chosen and no others when it enforces again', slow, async () => {
+  it('has what it used of its grants recorded, also what it may do anyway, and what it did not use', slow, async () => {
+    const readLimit = { target: 'sysctl_kernel_t', class: 'file', permission: 'open' };
+    await helper.exec(name, 'cat', '/proc/sys/kernel/pid_max');
+    const usage = await until(async () => {
+      const found = await usageOf();
+      return found.accesses.some(
+        ({ target, class: className, permissions }) =>
+          target === readLimit.target && className === readLimit.class && permissions.includes(readLimit.permission),
+      )
+        ? found
+        : undefined;
+    });
+    expect(surplusOfRandom(usage)).toMatchObject([
+      { class: 'chr_file', permissions: expect.arrayContaining(['open', 'read']) as unknown },
+    ]);
+    expect(usage.granted).toBeGreaterThan(usage.used);
+    expect(usage.unknown).toContainEqual({ target: 'kernel_t', class: 'key', permissions: ['search'] });
+    expect((await learned('file', 'open'))?.target).not.toBe(readLimit.target);
+  });
+
+  it('has the rules that were chosen and no others, without what was taken away, when it enforces', slow, async () => {
     const chosen = await until(() => learned('netlink_fib_lookup_socket', 'create'));
+    const remove = surplusOfRandom(await usageOf());
     const adopted = await (
       await helper.client()
-    ).stream('policy.adopt', { name, rules: [{ group: chosen.group, permissions: chosen.permissions }] }).result;
+    ).stream('policy.adopt', { name, rules: [{ group: chosen.group, permissions: chosen.permissions }], remove })
+      .result;
     expect(adopted).toMatchObject({ isPermissive: false, learningUntil: null, state: 'installed' });
     expect(await helper.find(name)).toMatchObject({
       confinement: 'own',
@@ -86,19 +119,26 @@ describe('a container that learns', () => {
     expect([
       await may(helper, name, lookUpRoutes),
       await may(helper, name, bind(5432)),
+      await may(helper, name, readRandom),
       await may(helper, other, lookUpRoutes),
-    ]).toEqual([true, false, false]);
+      await may(helper, other, readRandom),
+    ]).toEqual([true, false, false, false, true]);
   });
 
   it('enforces by itself when its time is over, with what it had before', slow, async () => {
     await learn(60);
-    expect([await isPermissive(), await may(helper, name, bind(5432))]).toEqual([true, true]);
-    expect(await ended()).toMatchObject({ confinementMode: 'enforced', learningUntil: null });
-    expect([await isPermissive(), await may(helper, name, lookUpRoutes), await may(helper, name, bind(5432))]).toEqual([
-      false,
+    expect([await isPermissive(), await may(helper, name, bind(5432)), await may(helper, name, readRandom)]).toEqual([
       true,
-      false,
+      true,
+      true,
     ]);
+    expect(await ended()).toMatchObject({ confinementMode: 'enforced', learningUntil: null });
+    expect([
+      await isPermissive(),
+      await may(helper, name, lookUpRoutes),
+      await may(helper, name, bind(5432)),
+      await may(helper, name, readRandom),
+    ]).toEqual([false, true, false, false]);
   });
 
   it('enforces also when its helper was killed, and its time went by before the next one came', slow, async () => {

@@ -6,7 +6,7 @@
 
 import { isFailure } from '../../../contract/errors.ts';
 import type { PolicyStep } from '../../../contract/model/policy/policy-module.ts';
-import { enforcing } from '../../../sepolicy/own-domain/generate.ts';
+import { enforcing } from '../../../sepolicy/own-domain/learning-module.ts';
 import type { Log } from '../../system/log.ts';
 import { domainOf } from '../../selinux/types.ts';
 import type { DomainModules } from './domain-modules.ts';

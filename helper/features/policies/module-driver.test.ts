@@ -20,7 +20,6 @@ const plain = generateModule({
   allow: [],
   volumes: [],
   hasVolumes: false,
-  isPermissive: false,
 });
 const after = withRules(plain, [rule], 'A remedy for the denials 0123456789abcdef.');
 

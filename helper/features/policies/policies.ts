@@ -2,15 +2,9 @@
 /** The policy modules of containers, for the operations on them. */
 
 import { fail } from '../../../contract/errors.ts';
-import type {
-  LearnedRule,
-  ModulePreview,
-  PolicyModule,
-  PolicyStep,
-} from '../../../contract/model/policy/policy-module.ts';
-import type { Item, Params, Result } from '../../../contract/operations/index.ts';
-import { enforcing, withRules } from '../../../sepolicy/own-domain/generate.ts';
-import { learnedRule, reachOf, ruleFor } from '../../../sepolicy/own-domain/learned-rule.ts';
+import type { ModulePreview, PolicyModule, PolicyStep } from '../../../contract/model/policy/policy-module.ts';
+import type { Item, Result } from '../../../contract/operations/index.ts';
+import { enforcing } from '../../../sepolicy/own-domain/learning-module.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import type { HandlersOf, OperationsOf } from '../../server/feature.ts';
@@ -21,6 +15,7 @@ import type { DomainModules } from './domain-modules.ts';
 import type { Learning } from './learning.ts';
 import type { StoredModule } from './module-store.ts';
 import { progressOf } from './policy-progress.ts';
+import { createReview } from './review.ts';
 import type { Containers } from '../containers/ports.ts';
 
 export interface PoliciesOptions {
@@ -34,14 +29,9 @@ type Own = Exclude<OperationsOf<'policy'>, 'policy.ask' | 'policy.count' | 'poli
 
 const maxOpenings = 200;
 
-/** With the statement that the rule needs before it, where a deny rule would take it away. */
-interface Learned {
-  readonly rule: LearnedRule;
-  readonly reach: readonly string[];
-}
-
 export function createPolicies({ containers, modules, learning, denials }: PoliciesOptions): HandlersOf<Own> {
   const isPermissive = createPermissiveDomains();
+  const review = createReview({ containers, modules, learning, denials });
 
   async function moduleOf(name: string, learningUntil: number | null, signal: AbortSignal): Promise<PolicyModule> {
     const { module, domain } = policyNames(name);
@@ -83,54 +73,14 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
     source: string,
     options: { readonly note: string; readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void },
   ): Promise<void> {
-    await modules.install(name, source, {
-      ...options,
-      mayBePermissive: containers.described(name).learningUntil !== null,
-    });
-  }
-
-  async function learned(name: string, signal: AbortSignal): Promise<readonly Learned[]> {
-    const { domain } = policyNames(name);
-    const since = containers.described(name).learnedSince ?? fail('module-not-found', { name, version: null });
-    const found: Learned[] = [];
-    const { groups } = await denials.query({ container: name, since, events: 0 }, signal);
-    for (const group of groups) {
-      if (group.sourceType !== domain) continue;
-      const explanation = await denials.explain({ group: group.id, container: name }, signal);
-      const rule = learnedRule(name, group, explanation);
-      if (rule !== undefined) found.push({ rule, reach: reachOf(explanation) });
+    const mayBePermissive = containers.described(name).learningUntil !== null;
+    // What its comments withhold while it learns is checked now: the end of learning may not fail on it.
+    const afterwards = enforcing(source, name);
+    if (mayBePermissive && afterwards !== source) {
+      const { problems } = await modules.check(name, afterwards, { ...options, mayBePermissive: false });
+      if (problems.length > 0) fail('policy-rejected', { problems: [...problems] });
     }
-    return found;
-  }
-
-  async function adopt(
-    { name, rules }: Params<'policy.adopt'>,
-    signal: AbortSignal,
-    onStep: (step: PolicyStep) => void,
-  ): Promise<void> {
-    const proposed = new Map((await learned(name, signal)).map((one) => [one.rule.group, one]));
-    const stored = (await modules.read(name, signal)) ?? fail('module-not-found', { name, version: null });
-    const chosen = rules
-      .filter(({ permissions }) => permissions.length > 0)
-      .flatMap(({ group, permissions }) => {
-        const { rule, reach } = proposed.get(group) ?? fail('denial-not-found', { group });
-        const excess = permissions.filter((permission) => !rule.permissions.includes(permission));
-        if (rule.advice === 'drop')
-          fail('policy-rejected', { problems: [{ line: null, problem: `${rule.rule}: ${rule.reason}` }] });
-        if (excess.length > 0)
-          fail('policy-rejected', {
-            problems: [{ line: null, problem: `${excess.join(', ')} was not among what it did: ${rule.rule}` }],
-          });
-        const { domain } = policyNames(name);
-        return [...reach, ruleFor({ source: domain, target: rule.target, class: rule.class, permissions })];
-      });
-    const source = withRules(enforcing(stored.source, name), [...new Set(chosen)], 'Learned, and reviewed.');
-    await learning.end(name, {
-      source,
-      note: `learned: ${rules.filter(({ permissions }) => permissions.length > 0).length} rules`,
-      signal,
-      onStep,
-    });
+    await modules.install(name, source, { ...options, mayBePermissive });
   }
 
   return {
@@ -170,10 +120,12 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
         const kept = containers.described(name).learningUntil === null ? enforcing(source, name) : source;
         return install(name, kept, { note: `back to version ${version}`, signal, onStep });
       }),
-    'policy.learned': async ({ name }, { signal }) => ({
-      rules: (await learned(name, signal)).map(({ rule }) => rule),
-    }),
-    'policy.adopt': (request, { signal }) => change(request.name, signal, (onStep) => adopt(request, signal, onStep)),
+    'policy.learned': async ({ name }, { signal }) => {
+      const { rules, usage } = await review.learned(name, signal);
+      return { rules: rules.map(({ rule }) => rule), usage };
+    },
+    'policy.adopt': (request, { signal }) =>
+      change(request.name, signal, (onStep) => review.adopt(request, { signal, onStep })),
   };
 }
 

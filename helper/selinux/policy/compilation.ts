@@ -6,6 +6,7 @@
 
 import type { Risk } from '../../../contract/model/denials/explanation.ts';
 import type { AccessDifference } from '../../../sepolicy/own-domain/access-difference.ts';
+import type { GrantedAccess } from '../../../sepolicy/own-domain/granted-beyond.ts';
 import type { SourceProblem } from '../../../sepolicy/own-domain/check-source.ts';
 
 export interface CompilationTask {
@@ -13,6 +14,8 @@ export interface CompilationTask {
   /** Of the base module as it is installed: macros and neverallow rules, which the loaded policy no longer has. */
   readonly base: string;
   readonly source: string;
+  /** Whether the answer says what is granted, type by type. */
+  readonly listsAccesses: boolean;
 }
 
 export const withoutDifference: Pick<CompilationAnswer, 'difference' | 'risk'> = {
@@ -27,4 +30,6 @@ export interface CompilationAnswer {
   readonly difference: AccessDifference;
   /** Of what it adds. */
   readonly risk: Risk;
+  /** The same difference, type by type; present when it was asked for and the module compiles. */
+  readonly accesses?: { readonly added: readonly GrantedAccess[]; readonly removed: readonly GrantedAccess[] };
 }

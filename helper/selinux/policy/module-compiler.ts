@@ -13,6 +13,7 @@ import { type CompilationAnswer, type CompilationTask, withoutDifference } from 
 import { statementsOnly } from '../../../sepolicy/cil/decompiled.ts';
 import { accessDifference } from '../../../sepolicy/own-domain/access-difference.ts';
 import type { SourceProblem } from '../../../sepolicy/own-domain/check-source.ts';
+import { grantedBeyond } from '../../../sepolicy/own-domain/granted-beyond.ts';
 import { maxProblems, problemsIn } from '../../../sepolicy/own-domain/parse-compiler-output.ts';
 import { cutPolicy } from '../../../sepolicy/own-domain/cut-policy.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
   process.disconnect();
 }
 
-function answerTo({ container, base, source }: CompilationTask, loaded: string): CompilationAnswer {
+function answerTo({ container, base, source, listsAccesses }: CompilationTask, loaded: string): CompilationAnswer {
   const { present, rest } = cutPolicy(loaded, container);
   writeFileSync('loaded.cil', rest);
   writeFileSync('base.cil', base);
@@ -62,11 +63,15 @@ function answerTo({ container, base, source }: CompilationTask, loaded: string):
   const ineffective = problemsOfReach(source, after);
   if (ineffective.length > 0) return { problems: ineffective, ...withoutDifference };
   const { domain } = policyNames(container);
-  const difference = accessDifference(readPolicy(present), after, domain);
+  const before = readPolicy(present);
+  const difference = accessDifference(before, after, domain);
   return {
     problems: [],
     difference,
     risk: riskOf(after, { opens: beyondBase(after, difference.added), subject: domain }),
+    ...(listsAccesses && {
+      accesses: { added: grantedBeyond(after, before, domain), removed: grantedBeyond(before, after, domain) },
+    }),
   };
 }
 

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a container did while it learned, rule by rule: keep, narrow or drop, before its domain enforces. */
+/**
+ * What a container did while it learned, rule by rule: keep, narrow or drop, before its domain enforces; and what it did
+ * not use.
+ */
 
 import Checkbox from '@mui/material/Checkbox';
 import { useEffect, useState } from 'react';
-import type { LearnedRule } from '../../../contract/model/policy/policy-module.ts';
+import type { AccessUsage, LearnedRule } from '../../../contract/model/policy/policy-module.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { riskLabels } from './risk-labels.ts';
+import { countOf, SurplusTable } from './surplus-table.tsx';
 import { useClock } from '../../window/clock.ts';
 import { useClient } from '../../host/connection.ts';
 import { failureText } from '../../window/notifications.ts';
@@ -19,13 +23,14 @@ import { adoptRules } from './policies.ts';
 type Found =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly error: unknown }
-  | { readonly status: 'ready'; readonly rules: readonly LearnedRule[] };
+  | { readonly status: 'ready'; readonly rules: readonly LearnedRule[]; readonly usage: AccessUsage | null };
 /** By group: the permissions that are to be allowed. */
 type Chosen = ReadonlyMap<string, readonly string[]>;
 
 export function LearnedPanel({ name }: { readonly name: string }) {
   const [found, setFound] = useState<Found>({ status: 'loading' });
   const [chosen, setChosen] = useState<Chosen>(new Map());
+  const [removed, setRemoved] = useState<AccessUsage['surplus']>([]);
   const client = useClient();
   const [asked, setAsked] = useState(0);
   const now = useClock((state) => state.now);
@@ -35,9 +40,10 @@ export function LearnedPanel({ name }: { readonly name: string }) {
     if (client === undefined) return undefined;
     const abort = new AbortController();
     client.request('policy.learned', { name }, { signal: abort.signal }).then(
-      ({ rules }) => {
+      ({ rules, usage }) => {
         if (abort.signal.aborted) return;
-        setFound({ status: 'ready', rules });
+        setFound({ status: 'ready', rules, usage });
+        setRemoved([]);
         setChosen(
           new Map(rules.flatMap((rule) => (rule.advice === 'keep' ? [[rule.group, rule.permissions] as const] : []))),
         );
@@ -65,14 +71,14 @@ export function LearnedPanel({ name }: { readonly name: string }) {
         <>
           <ActionButton label="Refresh" reason={undefined} onAction={() => setAsked((count) => count + 1)} />
           <ActionButton
-            label={picked.length === 0 ? 'Enforce without new rules' : `Allow ${picked.length} and enforce`}
+            label={adoptLabel(picked.length, countOf(removed))}
             variant="contained"
             colour="primary"
             reason={
               (busy ? 'Another operation is running on this container. Wait until it has ended.' : undefined) ??
               (found.status === 'ready' ? undefined : 'The learned accesses are still being loaded.')
             }
-            onAction={() => void adoptRules(name, picked)}
+            onAction={() => void adoptRules(name, picked, removed)}
           />
         </>
       }
@@ -113,8 +119,16 @@ export function LearnedPanel({ name }: { readonly name: string }) {
           </tbody>
         </table>
       )}
+      {found.status === 'ready' && found.usage !== null && (
+        <SurplusTable name={name} usage={found.usage} removed={removed} onChoose={setRemoved} />
+      )}
     </Panel>
   );
+}
+
+function adoptLabel(rules: number, removed: number): string {
+  if (removed > 0) return `Allow ${rules}, take away ${removed} and enforce`;
+  return rules === 0 ? 'Enforce without new rules' : `Allow ${rules} and enforce`;
 }
 
 interface LearnedRowProps {

@@ -3,7 +3,12 @@
 
 import type { Choice } from '../../../contract/model/policy/choices.ts';
 import type { Confinement, ServedPortNumber } from '../../../contract/model/containers/container.ts';
-import type { ModulePreview, PolicyModule, PolicyStep } from '../../../contract/model/policy/policy-module.ts';
+import type {
+  AccessUsage,
+  ModulePreview,
+  PolicyModule,
+  PolicyStep,
+} from '../../../contract/model/policy/policy-module.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { policyStepLabels } from './policy-labels.ts';
 import { currentClient } from '../../host/connection.ts';
@@ -37,13 +42,14 @@ export function revertModule(name: string, version: number): Promise<PolicyModul
 export function adoptRules(
   name: string,
   rules: readonly { readonly group: string; readonly permissions: readonly string[] }[],
+  remove: AccessUsage['surplus'],
 ): Promise<PolicyModule | undefined> {
   const chosen = rules.map(({ group, permissions }) => ({ group, permissions: [...permissions] }));
   return change({
     name,
     title: `Ending learning mode of ${name}`,
     past: 'now enforces the learned rules',
-    open: (signal) => currentClient().stream('policy.adopt', { name, rules: chosen }, { signal }),
+    open: (signal) => currentClient().stream('policy.adopt', { name, rules: chosen, remove }, { signal }),
   });
 }
 

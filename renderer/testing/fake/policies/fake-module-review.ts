@@ -2,7 +2,7 @@
 /** What the fake host says of a policy module: a compiler that knows a few mistakes, and what a container learned. */
 
 import type { Opening } from '../../../../contract/model/denials/explanation.ts';
-import type { LearnedRule, ModulePreview } from '../../../../contract/model/policy/policy-module.ts';
+import type { AccessUsage, LearnedRule, ModulePreview } from '../../../../contract/model/policy/policy-module.ts';
 import { domainOf } from './fake-module.ts';
 
 export function previewOf(name: string, source: string): ModulePreview {
@@ -85,3 +85,20 @@ export function learnedRules(domain: string, now: number): LearnedRule[] {
     },
   ];
 }
+
+export const learnedUsage: AccessUsage = {
+  granted: 760,
+  used: 8,
+  grantedOutside: 12,
+  usedOutside: 5,
+  accesses: [{ target: 'proc_t', class: 'file', permissions: ['getattr', 'ioctl', 'open', 'read'] }],
+  surplus: [
+    { target: 'sysctl_vm_t', class: 'file', permissions: ['mounton'] },
+    {
+      target: 'random_device_t',
+      class: 'chr_file',
+      permissions: ['append', 'getattr', 'ioctl', 'lock', 'open', 'write'],
+    },
+  ],
+  unknown: [],
+};

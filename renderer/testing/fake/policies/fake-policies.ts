@@ -11,7 +11,7 @@ import type { Item, Params, Result } from '../../../../contract/operations/index
 import type { Handlers } from '../../../../rpc/handlers.ts';
 import type { FakeHost } from '../fake-host.ts';
 import { domainOf, type FakeModule, moduleNameOf, seedModule, sourceOf } from './fake-module.ts';
-import { learnedRules, previewOf } from './fake-module-review.ts';
+import { learnedRules, learnedUsage, previewOf } from './fake-module-review.ts';
 import { pause } from '../pause.ts';
 
 type PolicyHandlers = Pick<
@@ -126,7 +126,10 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
           fail('module-not-found', { name, version }),
         `back to version ${version}`,
       ),
-    'policy.learned': async ({ name }) => ({ rules: learnedRules(domainOf(find(name).container), host.now()) }),
+    'policy.learned': async ({ name }) => ({
+      rules: learnedRules(domainOf(find(name).container), host.now()),
+      usage: learnedUsage,
+    }),
     async *'policy.adopt'({ name, rules }) {
       const proposed = learnedRules(domainOf(name), host.now()).filter(({ group }) =>
         rules.some((rule) => rule.group === group),

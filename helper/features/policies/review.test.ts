@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
+import { containerCall, generateModule } from '../../../sepolicy/own-domain/generate.ts';
+import type { GrantedAccess } from '../../../sepolicy/own-domain/granted-beyond.ts';
+import { learningModule } from '../../../sepolicy/own-domain/learning-module.ts';
+import { remedyOf } from '../../../sepolicy/remedy.ts';
+import { withoutDifference } from '../../selinux/policy/compilation.ts';
+import { createReview } from './review.ts';
+
+const domain = 'bulkhead_c_web_t';
+const { signal } = new AbortController();
+const usual = generateModule({ container: 'web', ports: [], allow: [], volumes: [], hasVolumes: false });
+const learning = learningModule(usual, 'web');
+const low = { level: 'low', reason: 'Harmless.' } as const;
+
+const proc: GrantedAccess = {
+  target: 'proc_t',
+  class: 'file',
+  permissions: ['open', 'read', 'ioctl'],
+  isOwn: false,
+  isQuiet: false,
+};
+const own: GrantedAccess = { target: domain, class: 'process', permissions: ['fork'], isOwn: true, isQuiet: false };
+
+function groupOf(id: string, targetType: string, permissions: readonly string[], changes: Partial<DenialGroup> = {}) {
+  return {
+    ...{
+      id,
+      sourceType: domain,
+      targetType,
+      class: 'file',
+      permissions: [...permissions],
+      count: 1,
+      first: 1,
+      last: 9,
+    },
+    ...{ containers: ['web'], comms: ['cat'], permissive: true, notBlocked: 1, reason: 'no-rule' as const },
+    sample: undefined as never,
+    ...changes,
+  };
+}
+
+/** Of a container whose module is in this form, and whose compiler grants what its sources name. */
+function reviewOf(stored: string, groups: readonly DenialGroup[], isLearning = stored === learning) {
+  const explained: string[] = [];
+  const installed: string[] = [];
+  const grantsOf = (source: string): readonly GrantedAccess[] => {
+    if (source.includes(`\n${containerCall('web', 'container')}`)) return [proc, own];
+    return source.includes(`\n${containerCall('web', 'narrow_container')}`) ? [own] : [];
+  };
+  const beyond = (these: readonly GrantedAccess[], those: readonly GrantedAccess[]): readonly GrantedAccess[] =>
+    these.filter((one) => !those.includes(one));
+  const review = createReview({
+    containers: {
+      described: () => ({ learnedSince: 1, learningUntil: isLearning ? 99 : null }) as never,
+    },
+    modules: {
+      read: async () => ({ source: stored }) as never,
+      check: async (_container, source) => ({
+        problems: [],
+        ...withoutDifference,
+        accesses: {
+          added: beyond(grantsOf(source), grantsOf(stored)),
+          removed: beyond(grantsOf(stored), grantsOf(source)),
+        },
+      }),
+    },
+    learning: { end: async (_name, { source }) => void installed.push(source ?? '') },
+    denials: {
+      query: async () => ({ groups }) as never,
+      explain: async ({ group }) => {
+        explained.push(group);
+        const opens = [{ source: domain, target: 'proc_t', class: 'file', permissions: ['read', 'write'] }];
+        const remedy = remedyOf({
+          ...{ id: 'own-rule', kind: 'own-rule', reach: 'container', summary: '', change: [], cannotApply: null },
+          ...{ risk: low, opens },
+        });
+        return { reason: { kind: 'no-rule' }, remedies: [remedy] } as never;
+      },
+    },
+  });
+  const adopt = (remove: readonly GrantedAccess[]): Promise<void> =>
+    review.adopt(
+      {
+        name: 'web',
+        rules: [],
+        remove: remove.map(({ target, class: className, permissions }) => ({
+          ...{ target, class: className, permissions: [...permissions] },
+        })),
+      },
+      { signal, onStep: () => undefined },
+    );
+  return { review, adopt, explained, installed };
+}
+
+const used = groupOf('1'.repeat(16), 'proc_t', ['read']);
+
+describe.each([
+  ['while it learns', learning],
+  ['after its time is over', usual],
+])('%s', (_when, stored) => {
+  it('asks why only about what its module does not grant, and proposes that alone', async () => {
+    const { review, explained } = reviewOf(stored, [used, groupOf('2'.repeat(16), 'proc_t', ['read', 'write'])]);
+    const { rules, usage } = await review.learned('web', signal);
+    expect(explained).toEqual(['2'.repeat(16)]);
+    expect(rules.map(({ rule }) => rule.rule)).toEqual([`(allow ${domain} proc_t (file (write)))`]);
+    expect(usage).toEqual({
+      ...{ granted: 4, used: 1, grantedOutside: 3, usedOutside: 1 },
+      accesses: [{ target: 'proc_t', class: 'file', permissions: ['read'] }],
+      surplus: [{ target: 'proc_t', class: 'file', permissions: ['open', 'ioctl'] }],
+      unknown: [],
+    });
+  });
+
+  it('keeps all of its grants when nothing is taken away', async () => {
+    const { adopt, installed } = reviewOf(stored, [used]);
+    await adopt([]);
+    expect(installed).toEqual([usual]);
+  });
+
+  it('names what is left when something is taken away', async () => {
+    const { adopt, installed } = reviewOf(stored, [used]);
+    await adopt([{ ...proc, permissions: ['ioctl'] }]);
+    const [source = ''] = installed;
+    expect(source).toContain(`\n${containerCall('web', 'narrow_container')}\n`);
+    expect(source.split('\n').filter((line) => line.startsWith('(allow '))).toEqual([
+      `(allow ${domain} proc_t (file (open read)))`,
+    ]);
+  });
+
+  it('takes nothing away that was used, or that is its own', async () => {
+    const { adopt, installed } = reviewOf(stored, [used]);
+    for (const access of [{ ...proc, permissions: ['read'] }, own])
+      await expect(adopt([access])).rejects.toMatchObject({ code: 'policy-rejected' });
+    expect(installed).toEqual([]);
+  });
+});
+
+it('explains what other categories deny although its module grants it', async () => {
+  const { review, explained } = reviewOf(learning, [
+    groupOf('3'.repeat(16), 'proc_t', ['read'], { reason: 'other-categories' }),
+  ]);
+  await review.learned('web', signal);
+  expect(explained).toEqual(['3'.repeat(16)]);
+});
+
+it('does not know the use when it learns with its grants', async () => {
+  const { review, adopt } = reviewOf(usual, [used], true);
+  expect((await review.learned('web', signal)).usage).toBe(null);
+  await expect(adopt([{ ...proc, permissions: ['ioctl'] }])).rejects.toMatchObject({ code: 'policy-rejected' });
+});

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The review of what a container did while it learned: rules for what its module does not grant, and which of its grants
+ * nothing used. Adopting it ends the learning.
+ */
+
+import { fail } from '../../../contract/errors.ts';
+import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
+import type { Access, AccessUsage, LearnedRule, PolicyStep } from '../../../contract/model/policy/policy-module.ts';
+import type { Params } from '../../../contract/operations/index.ts';
+import { accessesWithout, countOfAccesses, hasAccess } from '../../../sepolicy/own-domain/access-set.ts';
+import { usageOf } from '../../../sepolicy/own-domain/access-usage.ts';
+import { withRules } from '../../../sepolicy/own-domain/generate.ts';
+import type { GrantedAccess } from '../../../sepolicy/own-domain/granted-beyond.ts';
+import { learnedRule, reachOf, ruleFor } from '../../../sepolicy/own-domain/learned-rule.ts';
+import { enforcing, isLearningModule, learningModule } from '../../../sepolicy/own-domain/learning-module.ts';
+import { policyNames } from '../../../sepolicy/own-domain/names.ts';
+import { withAccesses, withoutGrants } from '../../../sepolicy/own-domain/narrow-module.ts';
+import type { CompilationAnswer } from '../../selinux/policy/compilation.ts';
+import type { Containers } from '../containers/ports.ts';
+import type { Denials } from '../denials/ports.ts';
+import type { DomainModules } from './domain-modules.ts';
+import type { Learning } from './learning.ts';
+
+/** With the statement that the rule needs before it, where a deny rule would take it away. */
+interface Learned {
+  readonly rule: LearnedRule;
+  readonly reach: readonly string[];
+}
+
+interface Reviewed {
+  readonly rules: readonly Learned[];
+  readonly usage: AccessUsage | null;
+}
+
+interface Found extends Reviewed {
+  readonly granted: readonly GrantedAccess[];
+}
+
+export interface Review {
+  learned(name: string, signal: AbortSignal): Promise<Reviewed>;
+  /** The caller has the container for itself. */
+  adopt(
+    request: Params<'policy.adopt'>,
+    options: { readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void },
+  ): Promise<void>;
+}
+
+export interface ReviewOptions {
+  readonly containers: Pick<Containers, 'described'>;
+  readonly modules: Pick<DomainModules, 'check' | 'read'>;
+  readonly learning: Pick<Learning, 'end'>;
+  readonly denials: Pick<Denials, 'query' | 'explain'>;
+}
+
+export function createReview({ containers, modules, learning, denials }: ReviewOptions): Review {
+  async function storedSource(name: string, signal: AbortSignal): Promise<string> {
+    return ((await modules.read(name, signal)) ?? fail('module-not-found', { name, version: null })).source;
+  }
+
+  async function recorded(name: string, signal: AbortSignal): Promise<readonly DenialGroup[]> {
+    const since = containers.described(name).learnedSince ?? fail('module-not-found', { name, version: null });
+    const { groups } = await denials.query({ container: name, since, events: 0 }, signal);
+    const { domain } = policyNames(name);
+    return groups.filter(({ sourceType }) => sourceType === domain);
+  }
+
+  /**
+   * What the module grants when it does not learn, beyond what it grants when it does. The loaded policy has it in one of
+   * the two forms, so the other one is compiled. Undefined when it learns with its grants, or does not compile.
+   */
+  async function grantsOf(
+    name: string,
+    stored: string,
+    signal: AbortSignal,
+  ): Promise<readonly GrantedAccess[] | undefined> {
+    if (isLearningModule(stored, name)) return (await differenceTo(name, enforcing(stored, name), signal))?.added;
+    if (containers.described(name).learningUntil !== null) return undefined;
+    return (await differenceTo(name, learningModule(stored, name), signal))?.removed;
+  }
+
+  async function differenceTo(
+    name: string,
+    source: string,
+    signal: AbortSignal,
+  ): Promise<CompilationAnswer['accesses'] | undefined> {
+    return (await modules.check(name, source, { mayBePermissive: true, listsAccesses: true, signal })).accesses;
+  }
+
+  async function review(name: string, stored: string, signal: AbortSignal): Promise<Found> {
+    const groups = await recorded(name, signal);
+    const granted = await grantsOf(name, stored, signal);
+    const isGranted = hasAccess(granted ?? []);
+    const rules: Learned[] = [];
+    for (const group of groups) {
+      const isAllGranted = group.permissions.every((one) => isGranted(group.targetType, group.class, one));
+      if (isAllGranted && group.reason !== 'other-categories') continue;
+      const explanation = await denials.explain({ group: group.id, container: name }, signal);
+      const rule = learnedRule(name, group, { ...explanation, granted: granted ?? [] });
+      if (rule !== undefined) rules.push({ rule, reach: reachOf(explanation) });
+    }
+    const usage = granted === undefined ? null : usageOf(granted, groups.map(accessOf));
+    return { rules, usage, granted: granted ?? [] };
+  }
+
+  /** The module when it does not learn, without these accesses of its surplus. */
+  async function withoutSurplus(
+    name: string,
+    stored: string,
+    {
+      found,
+      remove,
+      signal,
+    }: { readonly found: Found; readonly remove: readonly Access[]; readonly signal: AbortSignal },
+  ): Promise<string> {
+    const usual = enforcing(stored, name);
+    if (remove.length === 0) return usual;
+    const excess = accessesWithout(remove, found.usage?.surplus ?? []);
+    if (excess.length > 0)
+      reject(excess.map((access) => `cannot take away ${textOf(access)}: it is not among what nothing used`));
+    const bare = withoutGrants(usual, name, remove);
+    const difference = await differenceTo(name, bare, signal);
+    if (difference === undefined) reject(['its module does not compile without what it grants']);
+    const beyond = isLearningModule(stored, name)
+      ? accessesWithout(found.granted, difference.added)
+      : difference.removed;
+    return withAccesses(bare, name, accessesWithout(beyond, remove));
+  }
+
+  return {
+    learned: async (name, signal) => review(name, await storedSource(name, signal), signal),
+    async adopt({ name, rules, remove }, { signal, onStep }) {
+      const stored = await storedSource(name, signal);
+      const found = await review(name, stored, signal);
+      const chosen = chosenRules(name, rules, found.rules);
+      const kept = await withoutSurplus(name, stored, { found, remove, signal });
+      const removed = countOfAccesses(remove);
+      await learning.end(name, {
+        source: withRules(kept, [...new Set(chosen)], 'Learned, and reviewed.'),
+        note:
+          `learned: ${rules.filter(({ permissions }) => permissions.length > 0).length} rules` +
+          (removed === 0 ? '' : `, ${removed} accesses taken away`),
+        signal,
+        onStep,
+      });
+    },
+  };
+}
+
+function chosenRules(
+  name: string,
+  rules: Params<'policy.adopt'>['rules'],
+  found: readonly Learned[],
+): readonly string[] {
+  const proposed = new Map(found.map((one) => [one.rule.group, one]));
+  return rules
+    .filter(({ permissions }) => permissions.length > 0)
+    .flatMap(({ group, permissions }) => {
+      const { rule, reach } = proposed.get(group) ?? fail('denial-not-found', { group });
+      const excess = permissions.filter((permission) => !rule.permissions.includes(permission));
+      if (rule.advice === 'drop') reject([`${rule.rule}: ${rule.reason}`]);
+      if (excess.length > 0) reject([`${excess.join(', ')} was not among what it did: ${rule.rule}`]);
+      const { domain } = policyNames(name);
+      return [...reach, ruleFor({ source: domain, target: rule.target, class: rule.class, permissions })];
+    });
+}
+
+function reject(problems: readonly string[]): never {
+  return fail('policy-rejected', { problems: problems.slice(0, 20).map((problem) => ({ line: null, problem })) });
+}
+
+function accessOf({ targetType, class: className, permissions }: DenialGroup): Access {
+  return { target: targetType, class: className, permissions };
+}
+
+function textOf({ target, class: className, permissions }: Access): string {
+  return `${permissions.join(', ')} on ${target}:${className}`;
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the module of a learning container grants and nothing used, to choose from what is taken away. */
+
+import Checkbox from '@mui/material/Checkbox';
+import type { AccessUsage } from '../../../contract/model/policy/policy-module.ts';
+
+type Surplus = AccessUsage['surplus'];
+
+interface SurplusTableProps {
+  readonly name: string;
+  readonly usage: AccessUsage;
+  /** Of the surplus: what is to be taken away. */
+  readonly removed: Surplus;
+  readonly onChoose: (removed: Surplus) => void;
+}
+
+export function SurplusTable({ name, usage, removed, onChoose }: SurplusTableProps) {
+  const { surplus } = usage;
+  const isAll = surplus.length > 0 && removed.length === surplus.length;
+  return (
+    <>
+      <p className="learned-usage">{usageText(usage)}</p>
+      {removed.length > 0 && (
+        <p className="learned-usage" role="status">
+          {`What ${name} did not use while it learned may be what it needs tomorrow. ` +
+            `${countOf(removed)} accesses will be denied.`}
+        </p>
+      )}
+      {surplus.length > 0 && (
+        <table className="table learned" aria-label={`What ${name} did not use`}>
+          <thead>
+            <tr>
+              <th style={{ width: 40 }}>
+                <Checkbox
+                  size="small"
+                  checked={isAll}
+                  indeterminate={removed.length > 0 && !isAll}
+                  slotProps={{ input: { 'aria-label': 'Take away everything that nothing used' } }}
+                  onChange={() => onChoose(isAll ? [] : surplus)}
+                />
+              </th>
+              <th>Not used</th>
+              <th>Permissions</th>
+            </tr>
+          </thead>
+          <tbody>
+            {surplus.map((access) => (
+              <SurplusRow
+                key={`${access.target}:${access.class}`}
+                access={access}
+                isRemoved={removed.includes(access)}
+                onChange={() =>
+                  onChoose(removed.includes(access) ? removed.filter((one) => one !== access) : [...removed, access])
+                }
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}
+
+interface SurplusRowProps {
+  readonly access: Surplus[number];
+  readonly isRemoved: boolean;
+  readonly onChange: () => void;
+}
+
+function SurplusRow({ access: { target, class: className, permissions }, isRemoved, onChange }: SurplusRowProps) {
+  const label = `Take away ${permissions.join(', ')} on ${className} of type ${target}`;
+  return (
+    <tr>
+      <td>
+        <Checkbox size="small" checked={isRemoved} slotProps={{ input: { 'aria-label': label } }} onChange={onChange} />
+      </td>
+      <td className="mono">{`${target}:${className}`}</td>
+      <td style={{ whiteSpace: 'normal' }}>{permissions.join(', ')}</td>
+    </tr>
+  );
+}
+
+export function countOf(accesses: Surplus): number {
+  return accesses.reduce((sum, { permissions }) => sum + permissions.length, 0);
+}
+
+function usageText({ granted, used, grantedOutside, usedOutside, surplus }: AccessUsage): string {
+  const ratio = used === 0 ? '' : `, ${(granted / used).toFixed(1)} for each`;
+  return (
+    `Its module grants ${granted} accesses; it used ${used}${ratio}. Outside its own types it grants ` +
+    `${grantedOutside}; ${usedOutside} were used, and ${countOf(surplus)} nothing used.`
+  );
+}
