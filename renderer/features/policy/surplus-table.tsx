@@ -85,9 +85,9 @@ export function countOf(accesses: Surplus): number {
 }
 
 function usageText({ granted, used, grantedOutside, usedOutside, surplus }: AccessUsage): string {
-  const ratio = used === 0 ? '' : `, ${(granted / used).toFixed(1)} for each`;
+  const ratio = used === 0 ? '' : ` (${(granted / used).toFixed(1)} to 1)`;
   return (
-    `Its module grants ${granted} accesses; it used ${used}${ratio}. Outside its own types it grants ` +
-    `${grantedOutside}; ${usedOutside} were used, and ${countOf(surplus)} nothing used.`
+    `Its module grants ${granted} accesses, of which it used ${used}${ratio}. ${grantedOutside} of them are outside its ` +
+    `own types: ${usedOutside} were used, and ${countOf(surplus)} were not.`
   );
 }
