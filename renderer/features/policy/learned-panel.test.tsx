@@ -98,7 +98,9 @@ it('enforces without new rules when none is chosen', async () => {
 it('says how much is used, takes nothing away by itself, and warns before it takes away what was chosen', async () => {
   const calls = await show();
   await screen.findByRole('table', { name: 'What web did not use' });
-  expect(screen.getByText(/grants 800 accesses, of which it used 250 \(3\.2 to 1\)\. 10 .*: 7 were used, and 3 were not/)).toBeTruthy();
+  expect(
+    screen.getByText(/grants 800 accesses, of which it used 250 \(3\.2 to 1\)\. 10 .*: 7 were used, and 3 were not/),
+  ).toBeTruthy();
   const all = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Take away everything that nothing used' });
   expect([all.checked, screen.queryByRole('status')]).toEqual([false, null]);
   await userEvent.click(all);
