@@ -54,7 +54,7 @@ test('the window says so when it runs in another Electron than the released one 
     readonly devDependencies: { readonly electron: string };
   };
   const running = await app.evaluate(() => process.versions['electron']);
-  const words = running === devDependencies.electron ? [] : [`For development only: Electron ${running ?? ''}`];
+  const words = running === devDependencies.electron ? [] : [`For development only: Electron ${running}`];
   await expect(page.getByRole('navigation', { name: 'Sections' })).toBeVisible();
   expect(await page.getByRole('note').filter({ hasText: 'Electron' }).allTextContents()).toEqual(words);
 });

@@ -77,7 +77,7 @@ export const learnedRuleSchema = z.strictObject({
 });
 export type LearnedRule = z.infer<typeof learnedRuleSchema>;
 
-export const accessSchema = z.strictObject({ target: z.string(), class: z.string(), permissions: z.array(z.string()) });
+const accessSchema = z.strictObject({ target: z.string(), class: z.string(), permissions: z.array(z.string()) });
 export interface Access {
   readonly target: string;
   readonly class: string;
