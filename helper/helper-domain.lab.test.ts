@@ -50,12 +50,13 @@ describe("the helper's domain", () => {
   });
 
   it.each([
-    // A wrong number, which the kernel looks at only after the capability.
-    ['stop the host', 'reboot', '1, 2, 3, 0'],
-    ['load a kernel module', 'init_module', 'None, 0, None'],
-  ])('may not %s (review F8)', async (_, call, parameters) => {
-    const numbers: Readonly<Record<string, number>> = { reboot: 169, init_module: 175 };
-    const line = `r = ctypes.CDLL(None, use_errno=True).syscall(${numbers[call] ?? -1}, ${parameters}); assert r < 0; raise OSError(ctypes.get_errno(), '')`;
+    // reboot, with wrong numbers, which the kernel looks at only after the capability.
+    ['stop the host', '169, 1, 2, 3, 0'],
+    // init_module
+    ['load a kernel module', '175, None, 0, None'],
+  ])('may not %s (review F8)', async (_, call) => {
+    const library = 'ctypes.CDLL(None, use_errno=True)';
+    const line = `assert ${library}.syscall(${call}) < 0; raise OSError(ctypes.get_errno(), '')`;
     expect(await runAsHelper(...attempt(line))).toBe('EPERM');
   });
 

@@ -11,7 +11,8 @@ const control = /[\u0000-\u001f\u007f]/;
 test('lines are read in order; comments and what is no line are left out', () => {
   expect(
     parseConfiguration(
-      '# made by hand\n# lxc.idmap = u 0 1 1\n  #lxc.idmap = u 0 1 1\nlxc.uts.name = web\n\n  lxc.idmap=u 0 100000 65536\nnonsense\nlxc.cap.drop =\n',
+      '# made by hand\n# lxc.idmap = u 0 1 1\n  #lxc.idmap = u 0 1 1\nlxc.uts.name = web\n\n' +
+        '  lxc.idmap=u 0 100000 65536\nnonsense\nlxc.cap.drop =\n',
     ),
   ).toEqual([
     { key: 'lxc.uts.name', value: 'web' },
