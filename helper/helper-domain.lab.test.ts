@@ -10,6 +10,8 @@ const written = '/run/helper-domain-test';
 
 /** Runs a program as root in the helper's domain; gives what it wrote. Its output is a file: pipes are another domain's. */
 async function runAsHelper(...command: readonly string[]): Promise<string> {
+  // What an earlier program wrote must not be taken for the output of one that did not start.
+  await lab.mustRun(['rm', '-f', written]);
   await lab.run([
     'systemd-run',
     ...['--quiet', '--wait', '--collect', `--property=StandardOutput=truncate:${written}`],
