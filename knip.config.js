@@ -3,7 +3,7 @@
 export default {
   entry: [
     // What is bundled or packed.
-    'helper/{main,selinux/policy/policy-reader,selinux/policy/module-compiler}.ts',
+    'helper/{main,listener/main,selinux/policy/policy-reader,selinux/policy/module-compiler}.ts',
     'cli/{bulkheadctl,full-cli}.ts',
     'electron/{main,preload}.ts',
     'renderer/{app/main.tsx,vite.config.ts}',

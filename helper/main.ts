@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Starts the helper: checks the host, locks the state folder, opens the database, then accepts connections until
- * SIGTERM. Containers run on without it.
+ * Starts the helper: checks the host, locks the state folder, opens the database, then accepts connections of the
+ * listener until SIGTERM. Containers run on without it.
  */
 
 import 'vscode-jsonrpc/node';
@@ -9,33 +9,40 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { createFeatures } from './features.ts';
 import { closeOnExecAll } from './system/native/native.ts';
-import { createPolkitAuthority } from './polkit/polkit-authority.ts';
 import { createActivityLog } from './journal/activity-log.ts';
 import { createChangeLedger } from './journal/change-ledger.ts';
 import { openDatabase } from './journal/database.ts';
 import { createIntentJournal } from './journal/intent-journal.ts';
 import { createSpareRoom } from './journal/spare-room.ts';
-import { createLog, type Log } from './system/log.ts';
+import { userNumber } from './system/accounts.ts';
+import type { Log } from './system/log.ts';
 import { recover } from './recovery.ts';
+import { runDaemon, StartError, untilSignal } from './system/run-daemon.ts';
 import { missingRequirements, readFacts } from './system/requirements.ts';
 import { testInternals } from './self-test.ts';
-import { endpointOf, listen } from './server/listen.ts';
+import { endpointOf, listen } from './system/listen.ts';
 import { type RunningServer, serveAll } from './server/server.ts';
 import { claimStateFolder } from './state-folder.ts';
 import { version } from './version.ts';
-import { startWatchdog } from './watchdog.ts';
-import { messageOf } from './system/message-of.ts';
+import { startWatchdog } from './system/watchdog.ts';
 
 const now = (): number => Date.now() / 1000;
 const newReference = (): string => randomBytes(6).toString('hex');
 
 async function main(log: Log): Promise<void> {
   const { values } = parseArgs({
-    options: { socket: { type: 'string' }, state: { type: 'string', default: '/var/lib/bulkhead' } },
+    options: {
+      socket: { type: 'string' },
+      state: { type: 'string', default: '/var/lib/bulkhead' },
+      listener: { type: 'string', default: 'bulkhead-listener' },
+    },
   });
   const missing = missingRequirements(readFacts());
   if (missing.length > 0) throw new StartError(missing);
   const endpoint = endpointOf(values.socket, process.env);
+  const listenerUid = userNumber(values.listener);
+  if (listenerUid === undefined)
+    throw new StartError([`cannot start: there is no user ${values.listener}; run systemd-sysusers`]);
   process.umask(0o077);
   closeOnExecAll();
   const broken = await testInternals();
@@ -61,7 +68,7 @@ async function main(log: Log): Promise<void> {
   let running: RunningServer | undefined;
   await listen(endpoint, (server) => {
     running = serveAll(server, {
-      authority: createPolkitAuthority(),
+      listenerUid,
       handlers: features.handlers,
       activity,
       log,
@@ -82,32 +89,4 @@ async function main(log: Log): Promise<void> {
   log('info', 'stopped');
 }
 
-/** What the host or the installation lacks; reported in plain words instead of a stack. */
-class StartError extends Error {
-  readonly reasons: readonly string[];
-
-  constructor(reasons: readonly string[]) {
-    super(reasons.join('; '));
-    this.reasons = reasons;
-  }
-}
-
-function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
-  });
-}
-
-const log = createLog((line) => process.stderr.write(line));
-process.on('uncaughtException', (error) => {
-  log('error', 'crashed', { error: error.stack ?? error.message });
-  process.exit(1);
-});
-main(log).then(
-  () => process.exit(0),
-  (error: unknown) => {
-    for (const reason of error instanceof StartError ? error.reasons : [messageOf(error)])
-      log('error', 'cannot-start', { reason });
-    process.exit(1);
-  },
-);
+runDaemon(main);

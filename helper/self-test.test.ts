@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { openTerminal, type Terminal } from './features/consoles/terminal.ts';
 import { testInternals } from './self-test.ts';
-import { descriptorOf } from './server/descriptor-of.ts';
+import { descriptorOf } from './system/native/descriptor-of.ts';
 
 it('finds nothing wrong with this Node and this node-pty', async () => {
   expect(await testInternals()).toEqual([]);

@@ -4,11 +4,9 @@
  * Callers are identified and terminals are driven by these, so a release that moved them must not serve.
  */
 
-import { Socket } from 'node:net';
 import { openTerminal } from './features/consoles/terminal.ts';
-import { descriptorOf } from './server/descriptor-of.ts';
-import { messageOf } from './system/message-of.ts';
-import { openSocket, socketType } from './system/native/sockets.ts';
+import { problemOf, trySocket } from './system/internals.ts';
+import { descriptorOf } from './system/native/descriptor-of.ts';
 
 export interface Internals {
   /** The descriptor of a socket of Node's. */
@@ -16,38 +14,15 @@ export interface Internals {
   readonly openTerminal: typeof openTerminal;
 }
 
-const unixFamily = 1;
 const timeoutMs = 30_000;
-const nextStep = 'install the helper again with the Node.js and the packages that it was released with';
 
 /** Gives what does not work, in words, with a next step; nothing when all is as it should be. */
 export async function testInternals(internals: Internals = { descriptorOf, openTerminal }): Promise<readonly string[]> {
   const problems = [
-    problemOf('identify callers', () => trySocket(internals)),
+    problemOf('identify callers', () => trySocket(internals.descriptorOf)),
     problemOf('open terminals', () => tryTerminal(internals)),
   ];
   return (await Promise.all(problems)).filter((problem) => problem !== undefined);
-}
-
-async function problemOf(what: string, work: () => Promise<void>): Promise<string | undefined> {
-  try {
-    await work();
-    return undefined;
-  } catch (error) {
-    return `cannot ${what} with Node.js ${process.versions.node}: ${messageOf(error)}; ${nextStep}`;
-  }
-}
-
-async function trySocket(internals: Internals): Promise<void> {
-  const kind = { family: unixFamily, type: socketType.stream, protocol: 0, name: 'unix' };
-  const fd = openSocket(kind, () => undefined);
-  const socket = new Socket({ fd, readable: false, writable: false });
-  try {
-    const found = internals.descriptorOf(socket);
-    if (found !== fd) throw new Error(`a socket on descriptor ${fd} says that it is on ${found}`);
-  } finally {
-    socket.destroy();
-  }
 }
 
 /** What is written comes back, whole, and the end of the process is seen. */

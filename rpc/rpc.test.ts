@@ -6,7 +6,8 @@ import { connect, type Client } from './client.ts';
 import { handlersWith } from './fixtures/handlers-with.ts';
 import { createMemoryTransports } from './memory-transport.ts';
 import type { Handlers } from './handlers.ts';
-import { serve, type ServeOptions, type Service } from './server.ts';
+import type { Service } from './serve-calls.ts';
+import { serve, type ServeOptions } from './server.ts';
 
 const admitted: string[] = [];
 

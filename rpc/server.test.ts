@@ -7,7 +7,8 @@ import { openRawPeer, type RawPeer } from './fixtures/raw-peer.ts';
 import { createMemoryTransports } from './memory-transport.ts';
 import { streamCredit } from './protocol.ts';
 import type { Handlers } from './handlers.ts';
-import { serve, type ServeOptions, type Service } from './server.ts';
+import type { Service } from './serve-calls.ts';
+import { serve, type ServeOptions } from './server.ts';
 
 function openService(
   some: Partial<Handlers<string>>,

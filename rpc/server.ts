@@ -4,32 +4,13 @@
  * that its operation declares.
  */
 
-import {
-  createMessageConnection,
-  ErrorCodes,
-  NullLogger,
-  ParameterStructures,
-  ResponseError,
-  type CancellationToken,
-} from 'vscode-jsonrpc';
-import { fail, Failure, isFailure } from '../contract/errors.ts';
-import { isOperationName, mayFailWith, type OperationName } from '../contract/operations/index.ts';
-import { createCallSignals } from './call-signals.ts';
+import { type Failure, isFailure } from '../contract/errors.ts';
+import { mayFailWith, type OperationName } from '../contract/operations/index.ts';
 import { createDispatcher, type AdmittedCall } from './dispatch.ts';
 import type { Handlers } from './handlers.ts';
-import { parseParams } from './parse-params.ts';
-import {
-  creditMethod,
-  creditParamsSchema,
-  failureErrorCode,
-  helloMethod,
-  helloParamsSchema,
-  itemMethod,
-  itemParamsSchema,
-  maxCallsPerConnection,
-  protocolVersion,
-} from './protocol.ts';
-import { endsOf, type Transport } from './transport.ts';
+import { creditMethod, creditParamsSchema, itemMethod, itemParamsSchema, protocolVersion } from './protocol.ts';
+import { type Service, serveCalls } from './serve-calls.ts';
+import type { Transport } from './transport.ts';
 
 /** What admission gets besides the operation and its params. */
 interface AdmissionContext {
@@ -60,88 +41,37 @@ export interface ServeOptions<Caller> {
   readonly around?: <T>(call: AdmittedCall<Caller>, run: (record?: number) => Promise<T>) => Promise<T>;
 }
 
-export interface Service {
-  /** Settles when the connection has ended and every handler has cleaned up. */
-  readonly closed: Promise<string | undefined>;
-  /** Settles true at the first greeting, false when the connection ended without one. */
-  readonly greeted: Promise<boolean>;
-  close(): void;
-}
-
 export function serve<Caller>(options: ServeOptions<Caller>): Service {
   const { transport } = options;
-  const { reader, writer } = endsOf(transport);
-  const connection = createMessageConnection(reader, writer, NullLogger);
-  const running = new Set<Promise<unknown>>();
-  const signals = createCallSignals();
-  let isGreeted = false;
   let isInteractive = true;
-  let isOver = false;
   const dispatcher = createDispatcher<Caller>({
     handlers: options.handlers,
     admit: (name, params, signal) => options.admit(name, params, { signal, isInteractive }),
     around: options.around ?? ((_call, run) => run()),
-    sendItem: (stream, item) => connection.sendNotification(itemMethod, ParameterStructures.byName, { stream, item }),
+    sendItem: (stream, item) => calls.notify(itemMethod, { stream, item }),
     sendCredit(stream) {
-      if (isOver) return;
-      connection
-        .sendNotification(creditMethod, ParameterStructures.byName, { stream, credit: 1 })
-        .catch(() => undefined);
+      calls.notify(creditMethod, { stream, credit: 1 }).catch(() => undefined);
     },
     onViolation: () => transport.close(),
   });
-  let greet: (value: boolean) => void = () => undefined;
-  const greeted = new Promise<boolean>((resolve) => {
-    greet = resolve;
+  const calls = serveCalls({
+    transport,
+    async greet(greeting) {
+      isInteractive = greeting.interactive;
+      return { protocol: protocolVersion, version: options.version };
+    },
+    run,
+    receive,
+    onFault: options.onFault,
   });
 
-  connection.onError(() => undefined);
-  connection.onRequest((method, raw, token) => {
-    const work = answer(method, raw, token).catch((error: unknown) => toResponseError(error, method));
-    running.add(work);
-    return work.finally(() => running.delete(work));
-  });
-  connection.onNotification((method, raw) => {
+  async function run(name: OperationName, raw: unknown, signal: AbortSignal): Promise<unknown> {
     try {
-      receive(method, raw);
-    } catch {
-      transport.close();
-    }
-  });
-  const closed = new Promise<string | undefined>((resolve) => {
-    transport.onClose((reason) => {
-      greet(false);
-      isOver = true;
-      signals.abortAll();
-      void Promise.allSettled(running).then(() => resolve(reason));
-    });
-  });
-  connection.listen();
-
-  async function answer(method: string, raw: unknown, token: CancellationToken): Promise<unknown> {
-    if (method === helloMethod) return hello(raw);
-    if (!isGreeted) throw new ResponseError(ErrorCodes.InvalidRequest, `cannot answer ${method} before ${helloMethod}`);
-    if (!isOperationName(method)) fail('operation-unknown', { operation: method });
-    if (running.size >= maxCallsPerConnection)
-      fail('too-busy', { limit: `${maxCallsPerConnection} calls on one connection` });
-    const { signal, dispose } = signals.open(token);
-    try {
-      return await dispatcher.run(method, raw, signal);
+      return await dispatcher.run(name, raw, signal);
     } catch (error) {
-      if (signal.aborted && !isFailure(error)) fail('cancelled', {});
-      throw isFailure(error) && !mayFailWith(method, error.code) ? reportUndeclared(error, method) : error;
-    } finally {
-      dispose();
+      const isUndeclared = isFailure(error) && !mayFailWith(name, error.code);
+      throw isUndeclared ? reportUndeclared(error, name) : error;
     }
-  }
-
-  function hello(raw: unknown): object {
-    const { protocol, interactive } = parseParams(helloParamsSchema, raw);
-    if (protocol !== protocolVersion) fail('protocol-mismatch', { client: protocol, helper: protocolVersion });
-    isGreeted = true;
-    isInteractive = interactive;
-    greet(true);
-    return { protocol: protocolVersion, version: options.version };
   }
 
   function reportUndeclared(failure: Failure, name: OperationName): Error {
@@ -161,11 +91,5 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
     }
   }
 
-  function toResponseError(error: unknown, name: string): ResponseError<unknown> {
-    if (error instanceof ResponseError) return error;
-    const failure = isFailure(error) ? error : new Failure('internal', { reference: options.onFault(error, name) });
-    return new ResponseError(failureErrorCode, failure.message, { code: failure.code, data: failure.data });
-  }
-
-  return { closed, greeted, close: () => transport.close() };
+  return calls;
 }

@@ -155,8 +155,11 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
         stream.write(frame, (error) => {
           backlog -= frame.byteLength;
           watchStall();
-          if (error) reject(error);
-          else resolve();
+          if (error) {
+            // Whoever waits for this message learns first that the connection has ended.
+            finish(error.message);
+            reject(error);
+          } else resolve();
         });
       });
     },

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import type { OperationName } from '../contract/operations/index.ts';
 import { maxRequestBytes } from '../rpc/protocol.ts';
 import type { Handlers } from '../rpc/handlers.ts';
-import type { Service } from '../rpc/server.ts';
+import type { Service } from '../rpc/serve-calls.ts';
 import { type ByteStream, createSocketTransport } from '../rpc/socket-transport.ts';
 import { createFakeHost, type FakeHost, serveFake } from './fake-host.ts';
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { actionNames } from '../../contract/actions.ts';
 import { isFailure } from '../../contract/errors.ts';
-import type { AuthorisationRequest } from '../server/caller.ts';
+import type { AuthorisationRequest } from '../listener/authority.ts';
 import type { Answer, Question } from './check-authorization.ts';
 import { createPolkitAuthority } from './polkit-authority.ts';
 
@@ -16,7 +16,7 @@ const never = new AbortController().signal;
 
 function request(some: Partial<AuthorisationRequest> = {}, uid = 1001): AuthorisationRequest {
   return {
-    identity: { uid, gid: uid, pid: 10, pidfd: 20, user: 'operator' },
+    peer: { uid, gid: uid, pid: 10, pidfd: 20, user: 'operator' },
     action: 'manage-containers',
     container: 'web',
     isInteractive: true,
@@ -178,12 +178,12 @@ describe('the polkit authority', () => {
       now: () => time,
       ask: async ({ actionId, details }) => (asked.push(`${actionId} ${details['container'] ?? ''}`), yes),
     });
-    const { identity } = request();
+    const { peer } = request();
     const ask = (some: Partial<AuthorisationRequest>): Promise<void> =>
-      authorise(request({ identity, container: undefined, ...some }), never);
+      authorise(request({ peer, container: undefined, ...some }), never);
     for (time of [0, 999, 1000]) await ask({ action: 'view-host' });
     await ask({ action: 'view-host', container: 'web' });
-    await ask({ action: 'view-host', identity: { ...identity } });
+    await ask({ action: 'view-host', peer: { ...peer } });
     for (const action of ['start-containers', 'start-containers', 'attach-volumes', 'attach-volumes'] as const)
       await ask({ action });
     const view = 'org.bulkhead.view-host ';
@@ -202,8 +202,8 @@ describe('the polkit authority', () => {
   it('remembers no negative answer (review F4)', async () => {
     const answers = [no, yes];
     const { authorise } = createPolkitAuthority({ ask: async () => answers.shift() ?? no });
-    const { identity } = request();
-    const asked = request({ identity, action: 'view-host' });
+    const { peer } = request();
+    const asked = request({ peer, action: 'view-host' });
     expect([
       await outcome(authorise(asked, never)),
       await outcome(authorise(asked, never)),

@@ -9,7 +9,7 @@
 import { polkitId } from '../../contract/actions.ts';
 import { fail, Failure, isFailure } from '../../contract/errors.ts';
 import { serviceLimits } from '../../contract/service-limits.ts';
-import type { AuthorisationRequest, Authority } from '../server/caller.ts';
+import type { AuthorisationRequest, Authority } from '../listener/authority.ts';
 import { type Answer, askPolkit, type Question } from './check-authorization.ts';
 import { createTurns } from '../system/work/turns.ts';
 import { createRecentAnswers } from './recent-answers.ts';
@@ -39,7 +39,7 @@ export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
   });
 
   function askQuickly(request: AuthorisationRequest, signal: AbortSignal): Promise<Answer> {
-    return turns.run(request.identity.uid, () => askWithin(quickTimeoutMs, questionOf(request, false), signal), signal);
+    return turns.run(request.peer.uid, () => askWithin(quickTimeoutMs, questionOf(request, false), signal), signal);
   }
 
   async function askWithin(timeoutMs: number, question: Question, signal: AbortSignal): Promise<Answer> {
@@ -83,7 +83,7 @@ export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
         return;
       }
       if (!isChallenge || !request.isInteractive) fail('not-authorised', { action: request.action });
-      const turn = await prompts.turn(request.identity.uid, signal);
+      const turn = await prompts.turn(request.peer.uid, signal);
       try {
         await prompt(request, turn, signal);
       } finally {
@@ -93,11 +93,11 @@ export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
   };
 }
 
-function questionOf({ identity, action, container }: AuthorisationRequest, mayPrompt: boolean): Question {
+function questionOf({ peer, action, container }: AuthorisationRequest, mayPrompt: boolean): Question {
   return {
     actionId: polkitId(action),
-    pidfd: identity.pidfd,
-    uid: identity.uid,
+    pidfd: peer.pidfd,
+    uid: peer.uid,
     details: container === undefined ? {} : { container },
     mayPrompt,
   };

@@ -7,8 +7,8 @@
 import { type ActionName, actionNames } from '../../contract/actions.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { operations } from '../../contract/operations/index.ts';
-import type { AuthorisationRequest } from '../server/caller.ts';
-import type { Identity } from '../server/identity.ts';
+import type { AuthorisationRequest } from '../listener/authority.ts';
+import type { Peer } from '../listener/peer.ts';
 
 export interface RecentAnswers {
   /** True when polkit authorised this, for this connection, within that time. */
@@ -21,18 +21,18 @@ export interface RecentAnswers {
 const maxKept = 64;
 
 export function createRecentAnswers(keptMs: number, now: () => number): RecentAnswers {
-  /** An identity belongs to one connection, and is dropped with it. */
-  const answers = new WeakMap<Identity, Map<string, number>>();
+  /** A peer belongs to one connection, and is dropped with it. */
+  const answers = new WeakMap<Peer, Map<string, number>>();
 
   return {
     isAllowed(request) {
-      const until = answers.get(request.identity)?.get(keyOf(request));
+      const until = answers.get(request.peer)?.get(keyOf(request));
       return until !== undefined && now() < until;
     },
     allow(request) {
       if (!viewing.has(request.action)) return;
-      const kept = answers.get(request.identity) ?? new Map<string, number>();
-      answers.set(request.identity, kept);
+      const kept = answers.get(request.peer) ?? new Map<string, number>();
+      answers.set(request.peer, kept);
       if (kept.size >= maxKept) kept.clear();
       kept.set(keyOf(request), now() + keptMs);
     },

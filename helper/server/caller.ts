@@ -1,33 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Proof that polkit said yes. A handler cannot be called without a `Caller`, and only {@link Caller.admit} can make
- * one, so that no effect can happen behind a check that was forgotten, or whose answer was ignored.
+ * Proof that a call was admitted. A handler cannot be called without a `Caller`, and only {@link Caller.admit} makes
+ * one, for an identity that the listener has introduced: it passes on only what polkit authorised.
  */
 
 import type { ActionName } from '../../contract/actions.ts';
 import type { Identity } from './identity.ts';
-
-/** One question to the authority: may this process do this, to this? */
-export interface AuthorisationRequest {
-  readonly identity: Identity;
-  readonly action: ActionName;
-  /** The container's name, shown in the prompt; undefined when the action concerns none. */
-  readonly container: string | undefined;
-  /** False when the client cannot or will not wait for a person to type a password. */
-  readonly isInteractive: boolean;
-}
-
-/** A call that wants to be admitted: everything that it does is one of these actions. */
-export interface AdmissionRequest extends Omit<AuthorisationRequest, 'action'> {
-  readonly actions: readonly ActionName[];
-}
-
-/**
- * Decides. Resolves only when the answer is yes; every other outcome, faults and time-outs too, rejects with a failure.
- */
-export interface Authority {
-  authorise(request: AuthorisationRequest, signal: AbortSignal): Promise<void>;
-}
 
 export class Caller {
   readonly #identity: Identity;
@@ -39,21 +17,11 @@ export class Caller {
     Object.freeze(this);
   }
 
-  /**
-   * Asks for each action in turn; the first that is denied ends it. An operation that needs no action cannot be
-   * admitted.
-   */
-  static async admit(
-    authority: Authority,
-    { actions, ...request }: AdmissionRequest,
-    signal: AbortSignal,
-  ): Promise<Caller> {
+  /** An operation that needs no action cannot be admitted, nor a call of somebody who was not introduced. */
+  static admit(identity: Identity | undefined, actions: readonly ActionName[]): Caller {
+    if (identity === undefined) throw new Error('cannot admit a call before its caller is introduced');
     if (actions.length === 0) throw new Error('cannot admit a call that needs no action');
-    for (const action of actions) {
-      await authority.authorise({ ...request, action }, signal);
-      signal.throwIfAborted();
-    }
-    return new Caller(request.identity, actions);
+    return new Caller(identity, actions);
   }
 
   /** True for a value that admission created; a look-alike object is none. */
@@ -65,7 +33,7 @@ export class Caller {
     return this.#identity;
   }
 
-  /** The actions that were asked for, all of them allowed. */
+  /** The actions that the call needs, all of them allowed. */
   get actions(): readonly ActionName[] {
     return this.#actions;
   }

@@ -13,9 +13,7 @@ describe('who is calling', () => {
     await using served = await serveForTest({ isAllowed: false });
     const { stdout } = await runProgram('/usr/bin/python3', ['-c', liar, served.path], caller);
     expect(stdout).toBe('True\nTrue\n');
-    expect(served.asked.map(({ identity }) => identity)).toMatchObject([
-      isRoot ? { ...nobody, user: 'nobody' } : caller,
-    ]);
+    expect(served.asked.map(({ peer }) => peer)).toMatchObject([isRoot ? { ...nobody, user: 'nobody' } : caller]);
   });
 
   it('is denied from within a container, even as root there', async () => {

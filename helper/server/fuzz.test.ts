@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Gives vscode-jsonrpc its runtime.
 import 'vscode-jsonrpc/node';
-import { connect } from 'node:net';
 import { expect, it } from 'vitest';
-import { encodeFrame } from '../../rpc/frame.ts';
 import { createFuzzFrames } from './fixtures/fuzz-frames.ts';
 import { openGreetedClient } from './fixtures/raw-client.ts';
 import { serveForTest } from './fixtures/served.ts';
@@ -14,13 +12,7 @@ const framesOfEach = 50;
 /** Greets, sends so many frames at once, hangs up. */
 async function flood(path: string, seed: number): Promise<void> {
   const { next } = createFuzzFrames(seed);
-  const socket = connect(path);
-  socket.on('error', () => undefined);
-  socket.resume();
-  const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
-  socket.write(
-    encodeFrame({ jsonrpc: '2.0', id: 0, method: 'session.hello', params: { protocol: 1, interactive: false } }),
-  );
+  const { socket, closed } = await openGreetedClient(path);
   socket.end(Buffer.concat(Array.from({ length: framesOfEach }, () => next().bytes)));
   await closed;
 }

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Who is at the other end of a connection: what the kernel recorded when it was made, and nothing that the client says.
- */
+/** Who calls: what the kernel recorded when the connection was made, and nothing that the client says. */
 
 /** Frozen when the connection is accepted; it does not follow what the process becomes later. */
 export interface Identity {
   readonly uid: number;
   readonly gid: number;
-  /** For the log only: the process may be gone and its number taken. Rights are asked for `pidfd`. */
+  /** For the log only: the process may be gone and its number taken. */
   readonly pid: number;
-  /** Names the connecting process without doubt; owned and closed by the connection. */
-  readonly pidfd: number;
   /** Account name of the uid; the number as text when the host knows none. */
   readonly user: string;
 }

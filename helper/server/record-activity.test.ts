@@ -29,7 +29,7 @@ function callOf(name: OperationName): RecordedCall {
   return {
     name,
     params: { name: 'web' },
-    identity: { uid: 1001, user: 'operator', pid: 1, gid: 1, pidfd: -1 },
+    identity: { uid: 1001, user: 'operator', pid: 1, gid: 1 },
     signal: new AbortController().signal,
   };
 }
@@ -79,9 +79,10 @@ describe('a call that the activity log has no room for', () => {
 
   it('is denied for the reason that it was denied for', async () => {
     const records = recordsFor(0);
-    const denial = new Failure('not-authorised', { action: 'manage-containers' });
-    await expect(recordDenial(records, callOf('container.stop'), () => Promise.reject(denial))).rejects.toBe(denial);
-    expect(records.written).toMatchObject([{ operation: 'container.stop', outcome: 'denied', detail: denial.message }]);
+    recordDenial(records, callOf('container.stop'), { outcome: 'denied', detail: 'for this reason' });
+    expect(records.written).toMatchObject([
+      { operation: 'container.stop', outcome: 'denied', detail: 'for this reason' },
+    ]);
   });
 });
 

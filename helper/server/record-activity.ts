@@ -14,10 +14,14 @@ import type { Log } from '../system/log.ts';
 import { requestOf } from './requested.ts';
 import { subjectOf } from './subject.ts';
 
-export interface RecordedCall {
+/** A call that was not admitted. */
+export interface DeniedCall {
   readonly name: OperationName;
   readonly params: unknown;
   readonly identity: Identity;
+}
+
+export interface RecordedCall extends DeniedCall {
   readonly signal: AbortSignal;
   /** What has ended by now as a whole: the connection, or the helper's serving; undefined while both continue. */
   readonly ended?: () => 'connection' | 'helper' | undefined;
@@ -29,6 +33,12 @@ export interface Records {
   readonly log: Log;
   /** Given to operations that free space. */
   readonly spareRoom?: SpareRoom;
+}
+
+/** Why a call was not admitted: somebody said no, or it was cancelled before. */
+export interface Denial {
+  readonly outcome: 'denied' | 'cancelled';
+  readonly detail: string;
 }
 
 /** A call that cannot be recorded does not run, unless it frees space. */
@@ -64,19 +74,10 @@ async function recordAndRun<T>(records: Records, call: RecordedCall, run: (recor
   }
 }
 
-export async function recordDenial<T>(records: Records, call: RecordedCall, admit: () => Promise<T>): Promise<T> {
-  try {
-    return await admit();
-  } catch (error) {
-    if (operations[call.name].changes) {
-      const ending = endingOf(error, call.signal);
-      const outcome = ending.outcome === 'cancelled' ? 'cancelled' : 'denied';
-      orTell(records, call, { outcome, detail: ending.detail }, () =>
-        records.activity.deny(activityOf(call), outcome, ending.detail),
-      );
-    }
-    throw error;
-  }
+/** Writes a call that was not admitted, if it would have changed the host. */
+export function recordDenial(records: Records, call: DeniedCall, denial: Denial): void {
+  if (!operations[call.name].changes) return;
+  orTell(records, call, denial, () => records.activity.deny(activityOf(call), denial.outcome, denial.detail));
 }
 
 /** Undefined for a call that runs without a record. */
@@ -93,7 +94,7 @@ function begin({ activity, log }: Records, call: RecordedCall): number | undefin
 /** A call that has ended keeps its result, even when there is no space to write it. */
 function orTell(
   { log }: Records,
-  call: RecordedCall,
+  call: DeniedCall,
   ending: { readonly outcome: EndedOutcome; readonly detail: string | null },
   write: () => void,
 ): void {
@@ -105,7 +106,7 @@ function orTell(
   }
 }
 
-function tell(log: Log, call: RecordedCall, outcome: string, detail: string | null): void {
+function tell(log: Log, call: DeniedCall, outcome: string, detail: string | null): void {
   const { request, ...activity } = activityOf(call);
   log('warning', 'activity-not-recorded', {
     ...activity,
@@ -115,7 +116,7 @@ function tell(log: Log, call: RecordedCall, outcome: string, detail: string | nu
   });
 }
 
-function activityOf({ name, params, identity }: RecordedCall): Required<NewActivity> {
+function activityOf({ name, params, identity }: DeniedCall): Required<NewActivity> {
   return {
     operation: name,
     subject: subjectOf(params) ?? null,

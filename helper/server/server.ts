@@ -1,112 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Accepts connections within limits, and serves each. One that cannot be identified, or is one too many, is closed
- * before it is read.
- */
+/** Accepts connections of the listener and of nobody else, and serves each. */
 
 import type { Server, Socket } from 'node:net';
-import { closeSync } from 'node:fs';
-import type { Identity } from './identity.ts';
-import { createRateLimitedLog } from '../system/log.ts';
 import { serviceLimits } from '../../contract/service-limits.ts';
+import { createRateLimitedLog } from '../system/log.ts';
+import { messageOf } from '../system/message-of.ts';
+import { descriptorOf } from '../system/native/descriptor-of.ts';
+import { peerCredentials } from '../system/native/native.ts';
 import { type Connection, type ConnectionOptions, serveConnection } from './connection.ts';
 import { createFairness } from './fairness.ts';
 import { createMessageTurns } from './message-turns.ts';
-import { identifyPeer } from './peer.ts';
-import { createPlaces } from '../system/work/places.ts';
-import { messageOf } from '../system/message-of.ts';
-
-export interface ServerLimits {
-  readonly connections: number;
-  readonly connectionsPerUid: number;
-  readonly helloTimeoutMs: number;
-  readonly frameTimeoutMs: number;
-  /** Bytes that may wait for a client that does not read. */
-  readonly backlogBytes: number;
-  /** Time in which such a client must have taken something. */
-  readonly stallTimeoutMs: number;
-}
-
-export const defaultLimits: ServerLimits = {
-  connections: serviceLimits.connections.value,
-  connectionsPerUid: serviceLimits.connectionsPerUser.value,
-  helloTimeoutMs: serviceLimits.helloMs.value,
-  frameTimeoutMs: serviceLimits.frameMs.value,
-  backlogBytes: serviceLimits.backlogBytes.value,
-  stallTimeoutMs: serviceLimits.stallMs.value,
-};
 
 export interface RunningServer {
   /** Accepts no more connections, ends the open ones, and waits until their handlers have cleaned up. */
   close(): Promise<void>;
 }
 
-export type ServeAllOptions = Omit<
-  ConnectionOptions,
-  | 'limitedLog'
-  | 'fairness'
-  | 'messageTurns'
-  | 'helloTimeoutMs'
-  | 'frameTimeoutMs'
-  | 'maxBacklogBytes'
-  | 'stallTimeoutMs'
-> & { readonly limits?: ServerLimits };
+export interface ServeAllOptions extends Omit<ConnectionOptions, 'fairness' | 'messageTurns'> {
+  /** The user that the listener runs as. */
+  readonly listenerUid: number;
+}
 
 /** Accepts a server that does not listen yet, or whose socket systemd has created. */
-export function serveAll(server: Server, { limits = defaultLimits, ...options }: ServeAllOptions): RunningServer {
+export function serveAll(server: Server, { listenerUid, ...options }: ServeAllOptions): RunningServer {
   const connections = new Set<Connection>();
-  const places = createPlaces(limits.connectionsPerUid);
-  const drop = createRateLimitedLog(options.log, 10_000);
-  const { helloTimeoutMs, frameTimeoutMs, stallTimeoutMs, backlogBytes: maxBacklogBytes } = limits;
-  const shared = { fairness: createFairness(), messageTurns: createMessageTurns(setImmediate), limitedLog: drop };
+  const limitedLog = createRateLimitedLog(options.log, 10_000);
   const connectionOptions = {
     ...options,
-    ...shared,
-    helloTimeoutMs,
-    frameTimeoutMs,
-    stallTimeoutMs,
-    maxBacklogBytes,
+    fairness: createFairness(),
+    messageTurns: createMessageTurns(setImmediate),
   };
 
-  server.maxConnections = limits.connections;
-  server.on('drop', () =>
-    drop('warning', 'connection-dropped', { reason: `the limit of ${limits.connections} connections is reached` }),
-  );
-  server.on('connection', accept);
-
-  function accept(socket: Socket): void {
+  server.maxConnections = serviceLimits.connections.value;
+  server.on('connection', (socket: Socket) => {
     // Without a listener an error of a socket that is closed at once would end the helper.
     socket.on('error', () => undefined);
     try {
-      admitSocket(socket, identifyPeer(socket));
+      assertListener(socket, listenerUid);
     } catch (error) {
       socket.destroy();
-      // Of its own kind: a line about many that were unknown must not hide that one took too many.
-      drop('warning', error instanceof TooManyError ? 'connection-dropped' : 'connection-denied', {
-        reason: messageOf(error),
-      });
+      limitedLog('warning', 'not-the-listener', { reason: messageOf(error) });
+      return;
     }
-  }
-
-  function admitSocket(socket: Socket, identity: Identity): void {
-    const release = places.take(identity.uid);
-    try {
-      if (release === undefined)
-        throw new TooManyError(
-          `the limit of ${limits.connectionsPerUid} connections for user ${identity.uid} is reached`,
-        );
-      const connection = serveConnection(socket, identity, connectionOptions);
-      connections.add(connection);
-      void connection.ended.then(() => {
-        release();
-        connections.delete(connection);
-      });
-    } catch (error) {
-      closeSync(identity.pidfd);
-      release?.();
-      throw error;
-    }
-  }
+    const connection = serveConnection(socket, connectionOptions);
+    connections.add(connection);
+    void connection.ended.then(() => connections.delete(connection));
+  });
 
   return {
     async close() {
@@ -119,5 +58,7 @@ export function serveAll(server: Server, { limits = defaultLimits, ...options }:
   };
 }
 
-/** A user has all the connections that one may have. */
-class TooManyError extends Error {}
+function assertListener(socket: Socket, listenerUid: number): void {
+  const { uid } = peerCredentials(descriptorOf(socket));
+  if (uid !== listenerUid) throw new Error(`cannot serve user ${uid}: only the listener may connect here`);
+}

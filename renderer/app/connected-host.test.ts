@@ -3,7 +3,7 @@ import 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connect } from '../../rpc/client.ts';
 import { createMemoryTransports } from '../../rpc/memory-transport.ts';
-import type { Service } from '../../rpc/server.ts';
+import type { Service } from '../../rpc/serve-calls.ts';
 import { createFakeHost, type FakeHost } from '../testing/fake/fake-host.ts';
 import { serveFake } from '../testing/fake/serve-fake.ts';
 import type { OpenHost } from '../host/open-client.ts';

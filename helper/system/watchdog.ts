@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Reports to systemd that the helper is up and that its event loop runs; systemd restarts one that hangs. */
 
-import { notifySystemd } from './system/native/sd-bus.ts';
+import { notifySystemd } from './native/sd-bus.ts';
 
 export interface Watchdog {
   /** Stops the reports; says to systemd that the helper is ending. */

@@ -2,7 +2,7 @@
 /** A Node socket as the byte stream that the transport wants. */
 
 import type { Socket } from 'node:net';
-import type { ByteStream } from '../../rpc/socket-transport.ts';
+import type { ByteStream } from '../../../rpc/socket-transport.ts';
 
 export function streamOf(socket: Socket): ByteStream {
   let failure: Error | undefined;

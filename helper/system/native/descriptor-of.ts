@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 
 /**
- * The descriptor of a socket. Node keeps it on an internal handle, which `helper/self-test.ts` tries at the start. It is
+ * The descriptor of a socket. Node keeps it on an internal handle, which `helper/system/internals.ts` tries at the start. It is
  * absent once the peer has closed; then nothing can be asked.
  */
 export function descriptorOf(socket: Socket): number {

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * One client's connection, from its acceptance to its end: identity, greeting, the right to each call, and every
+ * descriptor closed in any case. Calls that polkit authorises are passed on to the helper.
+ */
+
+import { closeSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { isFailure } from '../../contract/errors.ts';
+import { actionsOf, type Operation } from '../../contract/operation.ts';
+import { operations } from '../../contract/operations/index.ts';
+import { maxRequestBytes, maxWaitingMessages } from '../../rpc/protocol.ts';
+import { relay, type RelayedCall } from '../../rpc/relay.ts';
+import { createSocketTransport } from '../../rpc/socket-transport.ts';
+import type { Transport } from '../../rpc/transport.ts';
+import { denialOf, introductionOf, type ReportedDenial } from '../server/listener-messages.ts';
+import type { MessageTurns } from '../server/message-turns.ts';
+import { subjectOf } from '../server/subject.ts';
+import type { Log } from '../system/log.ts';
+import { watchReadiness } from '../system/native/native.ts';
+import { streamOf } from '../system/native/socket-stream.ts';
+import { admit, type Authority } from './authority.ts';
+import type { Peer } from './peer.ts';
+
+export interface ClientOptions {
+  readonly authority: Authority;
+  /** Connects the helper, for one client. */
+  readonly connectHelper: () => Transport;
+  readonly log: Log;
+  /** For what a client can cause at will. */
+  readonly limitedLog: Log;
+  /** Shared by all connections. */
+  readonly messageTurns: MessageTurns;
+  /** Gives the reference under which a fault is logged. */
+  readonly newReference: () => string;
+  readonly helloTimeoutMs: number;
+  readonly frameTimeoutMs: number;
+  readonly maxBacklogBytes: number;
+  readonly stallTimeoutMs: number;
+}
+
+export interface ClientConnection {
+  /** Settles when the socket is closed, every call has ended, and the pidfd is closed. */
+  readonly ended: Promise<void>;
+  close(): void;
+}
+
+/** Takes over `peer.pidfd`. */
+export function serveClient(socket: Socket, peer: Peer, options: ClientOptions): ClientConnection {
+  const { uid, pid } = peer;
+  // A connection belongs to the process that made it: when that ends, a process that inherited the socket has no rights
+  // by it.
+  const life = watchReadiness(peer.pidfd, () => {
+    life.stop();
+    socket.destroy();
+  });
+  const client = createSocketTransport(streamOf(socket), {
+    maxBytes: maxRequestBytes,
+    frameTimeoutMs: options.frameTimeoutMs,
+    maxBacklogBytes: options.maxBacklogBytes,
+    stallTimeoutMs: options.stallTimeoutMs,
+    pace: { maxWaiting: maxWaitingMessages, nextTurn: (task) => options.messageTurns.next(uid, task) },
+  });
+  let helper: Transport | undefined;
+  const service = relay({
+    client,
+    connect() {
+      helper = options.connectHelper();
+      send(helper, introductionOf(peer));
+      return helper;
+    },
+    async admit(call) {
+      try {
+        await admitCall(call);
+      } catch (error) {
+        if (operations[call.name].changes && helper !== undefined) send(helper, denialOf(reportOf(call, error)));
+        throw error;
+      }
+    },
+    onFault(error, name) {
+      const reference = options.newReference();
+      options.log('error', 'fault', {
+        reference,
+        operation: name.slice(0, 100),
+        uid,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+      return reference;
+    },
+  });
+
+  function admitCall({ name, params, isInteractive, signal }: RelayedCall): Promise<void> {
+    const operation: Operation = operations[name];
+    const request = {
+      peer,
+      actions: actionsOf(operation, params),
+      container: subjectOf(params),
+      isInteractive: isInteractive && operation.promptsNobody !== true,
+    };
+    return admit(options.authority, request, signal);
+  }
+
+  const greeting = setTimeout(() => service.close(), options.helloTimeoutMs);
+  void service.greeted.then(() => clearTimeout(greeting));
+  return {
+    ended: service.closed.then((reason) => {
+      life.stop();
+      closeSync(peer.pidfd);
+      if (reason !== undefined) options.limitedLog('warning', 'connection-broken', { uid, pid, reason });
+    }),
+    close: () => service.close(),
+  };
+}
+
+/** A connection that has ended takes no message, and needs none. */
+function send(helper: Transport, message: Parameters<Transport['send']>[0]): void {
+  helper.send(message).catch(() => undefined);
+}
+
+/** For the activity log: why a call was not admitted. */
+function reportOf({ name, params, signal }: RelayedCall, error: unknown): ReportedDenial {
+  if (isFailure(error) && error.code !== 'cancelled')
+    return { name, params, outcome: 'denied', detail: error.message.slice(0, 4000) };
+  if (signal.aborted || isFailure(error))
+    return { name, params, outcome: 'cancelled', detail: 'cannot finish: it was cancelled' };
+  return { name, params, outcome: 'denied', detail: 'a fault in the listener; its log has the details' };
+}
