@@ -69,7 +69,7 @@ describe('exit codes', () => {
       exitCode: 4,
       stderr:
         `bulkheadctl: cannot trust the host local: ${socketPath} is served by the user with uid ` +
-        `1002 instead of root; nothing was sent to it\n`,
+        `1002 instead of the helper; nothing was sent to it\n`,
     });
     expect(givenCalls()).toEqual([]);
   });

@@ -7,6 +7,7 @@
 import 'vscode-jsonrpc/node';
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { listenerUser } from '../contract/listener-user.ts';
 import { createFeatures } from './features.ts';
 import { closeOnExecAll } from './system/native/native.ts';
 import { createActivityLog } from './journal/activity-log.ts';
@@ -34,7 +35,7 @@ async function main(log: Log): Promise<void> {
     options: {
       socket: { type: 'string' },
       state: { type: 'string', default: '/var/lib/bulkhead' },
-      listener: { type: 'string', default: 'bulkhead-listener' },
+      listener: { type: 'string', default: listenerUser },
     },
   });
   const missing = missingRequirements(readFacts());

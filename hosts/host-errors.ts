@@ -28,14 +28,14 @@ export class HostForbiddenError extends Error {
   }
 }
 
-/** Somebody who is not root listens in the helper's place; nothing was sent to them. */
+/** Somebody else listens in the helper's place; nothing was sent to them. */
 export class HostImpostorError extends Error {
   readonly host: string;
   readonly uid: number | undefined;
 
   constructor(host: string, socketPath: string, uid: number | undefined) {
     const who = uid === undefined ? 'a process that the kernel does not identify' : `the user with uid ${uid}`;
-    super(`cannot trust the host ${host}: ${socketPath} is served by ${who} instead of root; nothing was sent to it`);
+    super(`cannot trust the host ${host}: ${socketPath} is served by ${who} instead of the helper; nothing was sent to it`);
     this.name = 'HostImpostorError';
     this.host = host;
     this.uid = uid;

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Connects to the helper's socket on this machine, and gives the connection only when root serves it (threat A6). */
+/**
+ * Connects to the helper's socket on this machine, and gives the connection only when root or the listener serves it
+ * (threat A6).
+ */
 
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { listenerUser } from '../contract/listener-user.ts';
 import { HostForbiddenError, HostImpostorError, HostUnreachableError } from './host-errors.ts';
 import { peerUid as askKernel } from './peer-uid.ts';
 
@@ -24,9 +29,17 @@ export async function openLocalStream(options: LocalStreamOptions): Promise<Sock
     throw signal.aborted ? signal.reason : explain(error, socketPath);
   }
   const uid = await ask(socket, options.peerUid);
-  if (uid === 0) return socket;
+  if (uid === 0 || (uid !== undefined && uid === listenerUid())) return socket;
   socket.destroy();
   throw new HostImpostorError('local', socketPath, uid);
+}
+
+/** As this machine's accounts have it; undefined when there is none. */
+function listenerUid(): number | undefined {
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((account) => account.startsWith(`${listenerUser}:`));
+  return line === undefined ? undefined : Number(line.split(':')[2]);
 }
 
 async function ask(socket: Socket, peerUid: LocalStreamOptions['peerUid'] = askKernel): Promise<number | undefined> {

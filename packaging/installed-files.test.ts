@@ -35,10 +35,13 @@ test('the programs that maintainer scripts run are installed, and may be execute
     expect(installedFiles).toContainEqual(expect.objectContaining({ target: program, mode: 0o755 }));
 });
 
-test('the unit runs what is installed', () => {
-  const [, program] =
-    /^ExecStart=.* (\/usr\/lib\/bulkhead\/[\w-]+\.js)$/m.exec(read('policy/systemd/bulkhead-helper.service')) ?? [];
-  expect(program).toBe('/usr/lib/bulkhead/bulkhead-helper.js');
+test('the units run what is built and installed, and the policy labels it', () => {
+  const build = read('scripts/build/helper.ts');
+  for (const name of ['bulkhead-helper', 'bulkhead-listener']) {
+    expect(read(`policy/systemd/${name}.service`)).toContain(`\nExecStart=/usr/lib/bulkhead/${name}\n`);
+    expect(build).toContain(`writeEntry('${name}'`);
+    expect(read(`policy/selinux/${name}.cil`)).toContain(`(filecon "/usr/lib/bulkhead/${name}" file `);
+  }
   expect(installedFiles).toContainEqual(
     expect.objectContaining({ source: 'dist/helper', target: '/usr/lib/bulkhead' }),
   );

@@ -9,12 +9,12 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { encodeFrame } from '../../rpc/frame.ts';
 import { bundle } from '../../scripts/build/bundle.ts';
+import { helperFlags } from '../../scripts/build/helper.ts';
 import { checkout } from '../../scripts/build/target.ts';
 import { createFuzzFrames, type FuzzFrames } from '../../helper/server/fixtures/fuzz-frames.ts';
 
@@ -38,10 +38,7 @@ await bundle({
   format: 'esm',
   external: ['better-sqlite3', 'koffi'],
 });
-const [, words = ''] =
-  /^ExecStart=\S+ (.*) \S+$/m.exec(readFileSync(join(checkout, 'policy/systemd/bulkhead-helper.service'), 'utf8')) ??
-  [];
-const program = fork(output, [rights], { execArgv: [...words.split(' '), '--expose-gc'] });
+const program = fork(output, [rights], { execArgv: [...helperFlags, '--expose-gc'] });
 try {
   const [{ path }] = (await once(program, 'message')) as [{ path: string }];
   await measure(path);

@@ -9,11 +9,12 @@
 
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundle } from '../../scripts/build/bundle.ts';
+import { helperFlags } from '../../scripts/build/helper.ts';
 import { checkout } from '../../scripts/build/target.ts';
 import { writeAuditLines } from '../denials/write-audit-log.ts';
 import type { Figures } from './figures.ts';
@@ -36,7 +37,7 @@ async function measure(): Promise<void> {
   for (const made of [logs, lxc]) mkdirSync(made);
   const log = createRotatedLog(join(logs, 'audit.log'), { bytes: 8 * 1024 * 1024, kept: 4 });
   const program = fork(await bundled(), [join(logs, 'audit.log'), join(folder, 'state'), lxc], {
-    execArgv: engineFlags(),
+    execArgv: helperFlags,
   });
   try {
     await once(program, 'message');
@@ -79,14 +80,6 @@ async function bundled(): Promise<string> {
     external: ['better-sqlite3', 'koffi'],
   });
   return output;
-}
-
-/** With which the service runs. */
-function engineFlags(): string[] {
-  const [, words = ''] =
-    /^ExecStart=\S+ (.*) \S+$/m.exec(readFileSync(join(checkout, 'policy/systemd/bulkhead-helper.service'), 'utf8')) ??
-    [];
-  return words.split(' ');
 }
 
 /** Gives the number of denials. Keeps to the pace of the clock, not to that of its own turns. */

@@ -14,7 +14,7 @@ esac
 systemd-sysusers bulkhead.conf
 /usr/libexec/bulkhead/add-id-range || true
 systemd-tmpfiles --create bulkhead.conf || true
-restorecon -R /usr/lib/bulkhead /usr/libexec/bulkhead /usr/lib/systemd/system/bulkhead-helper.* || true
+restorecon -R /usr/lib/bulkhead /usr/libexec/bulkhead /usr/lib/systemd/system/bulkhead-*.s* || true
 
 for unit in $units; do
   deb-systemd-helper unmask "$unit" >/dev/null || true
@@ -34,4 +34,8 @@ if [ -z "$2" ] || systemctl --quiet is-failed bulkhead-helper.service; then
   deb-systemd-invoke start bulkhead-helper.service || true
 elif systemctl --quiet is-active bulkhead-helper.service; then
   deb-systemd-invoke restart bulkhead-helper.service || true
+fi
+# It starts when somebody connects.
+if systemctl --quiet is-active bulkhead-listener.service; then
+  deb-systemd-invoke restart bulkhead-listener.service || true
 fi

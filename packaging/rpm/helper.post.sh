@@ -5,7 +5,7 @@
 systemd-sysusers bulkhead.conf || :
 /usr/libexec/bulkhead/add-id-range || :
 systemd-tmpfiles --create bulkhead.conf || :
-restorecon -R /usr/lib/bulkhead /usr/libexec/bulkhead /usr/lib/systemd/system/bulkhead-helper.* || :
+restorecon -R /usr/lib/bulkhead /usr/libexec/bulkhead /usr/lib/systemd/system/bulkhead-*.s* || :
 if [ "$1" -eq 1 ]; then
   systemctl --no-reload enable bulkhead-helper.socket bulkhead-helper.service || :
 fi

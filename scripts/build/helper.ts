@@ -4,7 +4,7 @@
  * the native modules that it loads beside it.
  */
 
-import { cp, writeFile } from 'node:fs/promises';
+import { chmod, cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle } from './bundle.ts';
 import { copyPackages } from './copy-packages.ts';
@@ -12,12 +12,28 @@ import { checkout, type Target } from './target.ts';
 
 const nativePackages = ['koffi', 'libsql', '@lydell/node-pty'];
 
+/** With which the helper runs; benchmarks of its parts run with the same. */
+export const helperFlags = ['--disable-proto=delete', '--max-semi-space-size=2', '--optimize-for-size'];
+
+/** What systemd starts: a file of its own beside the bundle, since its SELinux type decides about the domain. */
+async function writeEntry(name: string, interpreter: string): Promise<void> {
+  const path = join(checkout, 'dist/helper', name);
+  await writeFile(path, `#!${interpreter}\n// SPDX-License-Identifier: Apache-2.0\nrequire('./${name}.js');\n`);
+  await chmod(path, 0o755);
+}
+
 export const helper: Target = {
   name: 'helper',
   async build() {
     await bundle({
       entry: 'helper/main.ts',
       output: 'dist/helper/bulkhead-helper.js',
+      format: 'cjs',
+      external: nativePackages,
+    });
+    await bundle({
+      entry: 'helper/listener/main.ts',
+      output: 'dist/helper/bulkhead-listener.js',
       format: 'cjs',
       external: nativePackages,
     });
@@ -33,6 +49,9 @@ export const helper: Target = {
       format: 'cjs',
       external: [],
     });
+    await writeEntry('bulkhead-helper', `/usr/bin/env -S /usr/bin/node ${helperFlags.join(' ')}`);
+    // Its flags are in the unit: it may not run a further program, as env would.
+    await writeEntry('bulkhead-listener', '/usr/bin/node');
     await cp(join(checkout, 'helper/features/drill/programs'), join(checkout, 'dist/helper/drill'), {
       recursive: true,
     });

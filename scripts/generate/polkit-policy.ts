@@ -3,6 +3,7 @@
 
 import { type Action, actions, polkitId } from '../../contract/actions.ts';
 import type { ActionName } from '../../contract/actions.ts';
+import { listenerUser } from '../../contract/listener-user.ts';
 
 const documentType =
   '<!DOCTYPE policyconfig PUBLIC "-//freedesktop//DTD PolicyKit Policy Configuration 1.0//EN" ' +
@@ -21,6 +22,7 @@ ${Object.entries(actions)
 `;
 }
 
+/** Its owner may ask polkit about it in the name of others, which otherwise only root may. */
 function actionElement(name: ActionName, { description, message, defaults }: Action): string {
   return `  <action id="${polkitId(name)}">
     <description>${escaped(description)}</description>
@@ -30,6 +32,7 @@ function actionElement(name: ActionName, { description, message, defaults }: Act
       <allow_inactive>${defaults.inactive}</allow_inactive>
       <allow_active>${defaults.active}</allow_active>
     </defaults>
+    <annotate key="org.freedesktop.policykit.owner">unix-user:${listenerUser}</annotate>
   </action>`;
 }
 

@@ -5,6 +5,7 @@
 export const modulesOfContainers = [
   'bulkhead',
   'bulkhead-helper',
+  'bulkhead-listener',
   'bulkhead-volumes',
   'bulkhead-own',
   'bulkhead-isolation',
