@@ -14,6 +14,7 @@ const rule: LearnedRule = {
   last: 1_795_533_000,
   comms: ['nginx'],
   risk: { level: 'low', reason: 'Harmless.' },
+  choice: null,
   advice: 'keep',
   reason: 'Harmless.',
 };

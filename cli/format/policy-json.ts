@@ -58,10 +58,14 @@ export function ruleJson({
   last,
   comms,
   risk,
+  choice,
   advice,
   reason,
 }: LearnedRule): object {
-  return { group, rule, target_type: target, class: className, permissions, count, last, comms, risk, advice, reason };
+  return {
+    ...{ group, rule, target_type: target, class: className, permissions, count, last, comms },
+    ...{ risk, choice, advice, reason },
+  };
 }
 
 export function usageJson({

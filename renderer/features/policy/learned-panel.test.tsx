@@ -19,6 +19,7 @@ function ruleOf(group: string, advice: LearnedRule['advice']): LearnedRule {
     last: 1_795_533_000,
     comms: ['nginx'],
     risk: { level: 'low', reason: 'Harmless.' },
+    choice: null,
     advice,
     reason: `The advice is ${advice}.`,
   };
