@@ -47,7 +47,7 @@ test ! -e /usr/share/small/answer`;
 const cron = `
 echo '* * * * * root date > /var/tmp/from-cron' > /etc/cron.d/everyday
 systemctl unmask cron && systemctl enable --now cron
-timeout 130 bash -c 'until [ -s /var/tmp/from-cron ]; do read -t 1 <> <(:) || :; done'
+timeout 130 bash -c 'until [ -s /var/tmp/from-cron ]; do sleep 1; done'
 rm /etc/cron.d/everyday`;
 
 const ssh = `

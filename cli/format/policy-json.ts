@@ -9,6 +9,7 @@ import type {
   ModulePreview,
   PolicyModule,
 } from '../../contract/model/policy/policy-module.ts';
+import type { RecordGap } from '../../contract/model/policy/record-gap.ts';
 
 export function moduleJson({
   container,
@@ -68,15 +69,10 @@ export function ruleJson({
   };
 }
 
-export function usageJson({
-  granted,
-  used,
-  grantedOutside,
-  usedOutside,
-  accesses,
-  surplus,
-  unknown,
-}: AccessUsage): object {
+export function usageJson(
+  { granted, used, grantedOutside, usedOutside, accesses, surplus, unknown }: AccessUsage,
+  gaps: readonly RecordGap[],
+): object {
   return {
     granted,
     used,
@@ -85,6 +81,7 @@ export function usageJson({
     accesses: accesses.map(accessJson),
     surplus: surplus.map(accessJson),
     unknown: unknown.map(accessJson),
+    gaps: [...gaps],
   };
 }
 

@@ -4,9 +4,12 @@
  * not use.
  */
 
+import Alert from '@mui/material/Alert';
 import Checkbox from '@mui/material/Checkbox';
 import { useEffect, useState } from 'react';
 import type { AccessUsage, LearnedRule } from '../../../contract/model/policy/policy-module.ts';
+import type { RecordGap } from '../../../contract/model/policy/record-gap.ts';
+import { describeRecordGaps } from '../../../contract/describe-record-gaps.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -23,7 +26,12 @@ import { adoptRules } from './policies.ts';
 type Found =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly error: unknown }
-  | { readonly status: 'ready'; readonly rules: readonly LearnedRule[]; readonly usage: AccessUsage | null };
+  | {
+      readonly status: 'ready';
+      readonly rules: readonly LearnedRule[];
+      readonly usage: AccessUsage | null;
+      readonly gaps: readonly RecordGap[];
+    };
 /** By group: the permissions that are to be allowed. */
 type Chosen = ReadonlyMap<string, readonly string[]>;
 
@@ -40,9 +48,9 @@ export function LearnedPanel({ name }: { readonly name: string }) {
     if (client === undefined) return undefined;
     const abort = new AbortController();
     client.request('policy.learned', { name }, { signal: abort.signal }).then(
-      ({ rules, usage }) => {
+      ({ rules, usage, gaps }) => {
         if (abort.signal.aborted) return;
-        setFound({ status: 'ready', rules, usage });
+        setFound({ status: 'ready', rules, usage, gaps });
         setRemoved([]);
         setChosen(
           new Map(rules.flatMap((rule) => (rule.advice === 'keep' ? [[rule.group, rule.permissions] as const] : []))),
@@ -90,6 +98,7 @@ export function LearnedPanel({ name }: { readonly name: string }) {
           onRetry={() => setAsked((count) => count + 1)}
         />
       )}
+      {found.status === 'ready' && <GapWarning gaps={found.gaps} />}
       {found.status === 'ready' && rules.length === 0 && (
         <Empty title="No accesses beyond its module yet">Let the container run its usual work, then refresh.</Empty>
       )}
@@ -129,6 +138,16 @@ export function LearnedPanel({ name }: { readonly name: string }) {
 function adoptLabel(rules: number, removed: number): string {
   if (removed > 0) return `Allow ${rules}, take away ${removed} and enforce`;
   return rules === 0 ? 'Enforce without new rules' : `Allow ${rules} and enforce`;
+}
+
+function GapWarning({ gaps }: { readonly gaps: readonly RecordGap[] }) {
+  const found = describeRecordGaps(gaps);
+  if (found === undefined) return null;
+  return (
+    <Alert severity="warning" variant="outlined">
+      {found.what} <strong>{found.next}</strong>
+    </Alert>
+  );
 }
 
 interface LearnedRowProps {
