@@ -4,17 +4,16 @@
  * not use.
  */
 
-import Alert from '@mui/material/Alert';
 import Checkbox from '@mui/material/Checkbox';
 import { useEffect, useState } from 'react';
 import type { AccessUsage, LearnedRule } from '../../../contract/model/policy/policy-module.ts';
 import type { RecordGap } from '../../../contract/model/policy/record-gap.ts';
-import { describeRecordGaps } from '../../../contract/describe-record-gaps.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { GapWarning } from './gap-warning.tsx';
 import { riskLabels } from './risk-labels.ts';
 import { countOf, SurplusTable } from './surplus-table.tsx';
 import { useClock } from '../../window/clock.ts';
@@ -138,16 +137,6 @@ export function LearnedPanel({ name }: { readonly name: string }) {
 function adoptLabel(rules: number, removed: number): string {
   if (removed > 0) return `Allow ${rules}, take away ${removed} and enforce`;
   return rules === 0 ? 'Enforce without new rules' : `Allow ${rules} and enforce`;
-}
-
-function GapWarning({ gaps }: { readonly gaps: readonly RecordGap[] }) {
-  const found = describeRecordGaps(gaps);
-  if (found === undefined) return null;
-  return (
-    <Alert severity="warning" variant="outlined">
-      {found.what} <strong>{found.next}</strong>
-    </Alert>
-  );
 }
 
 interface LearnedRowProps {
