@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The files that are generated, by their path in the checkout. */
 
+import { accessPage } from './access-page.ts';
 import { decisionIndex } from './decision-index.ts';
 import { drillGuide } from './drill-guide.ts';
 import { logScanner } from './log-scanner.ts';
@@ -11,6 +12,7 @@ import { threatModel } from './threat-model.ts';
 export const outputs: Readonly<Record<string, () => string | Promise<string>>> = {
   'policy/polkit/org.bulkhead.policy': polkitPolicy,
   'audit/log-scanner/scanner-code.ts': logScanner,
+  'docs/access.md': accessPage,
   'docs/protocol.md': protocolReference,
   'docs/threat-model.md': threatModel,
   'docs/guide/drill.md': drillGuide,
