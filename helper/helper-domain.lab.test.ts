@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a program in the helper's domain, with the helper's capabilities, can do to the host: tried for real. */
 
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useTestLab } from '../lab/test-lab.ts';
 
 const lab = await useTestLab();
 
 const written = '/run/helper-domain-test';
+/** Runs what it is given: only a file of this type is an entry to the domain. */
+const entry = '/usr/local/bin/helper-domain-test';
+
+beforeAll(() =>
+  lab.mustRun(
+    `printf '#!/bin/sh\\nexec "$@"\\n' > ${entry}; chmod 755 ${entry}; chcon -t bulkhead_helper_exec_t ${entry}`,
+  ),
+);
+afterAll(() => lab.mustRun(['rm', '-f', entry]));
 
 /** Runs a program as root in the helper's domain; gives what it wrote. Its output is a file: pipes are another domain's. */
 async function runAsHelper(...command: readonly string[]): Promise<string> {
@@ -16,6 +25,7 @@ async function runAsHelper(...command: readonly string[]): Promise<string> {
     'systemd-run',
     ...['--quiet', '--wait', '--collect', `--property=StandardOutput=truncate:${written}`],
     '--property=SELinuxContext=system_u:system_r:bulkhead_helper_t:s0-s0:c0.c1023',
+    entry,
     ...command,
   ]);
   return (await lab.mustRun(['cat', written])).trim();
@@ -60,6 +70,15 @@ describe("the helper's domain", () => {
     const library = 'ctypes.CDLL(None, use_errno=True)';
     const line = `assert ${library}.syscall(${call}) < 0; raise OSError(ctypes.get_errno(), '')`;
     expect(await runAsHelper(...attempt(line))).toBe('EPERM');
+  });
+
+  it('is entered by nothing but its own program', async () => {
+    const { code } = await lab.run([
+      'systemd-run',
+      ...['--quiet', '--wait', '--collect', '--property=SELinuxContext=system_u:system_r:bulkhead_helper_t:s0'],
+      '/usr/bin/true',
+    ]);
+    expect(code).not.toBe(0);
   });
 
   it('has in its service none of the capabilities that take over a host or its clock (review F8)', async () => {

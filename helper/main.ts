@@ -24,7 +24,7 @@ import { testInternals } from './self-test.ts';
 import { endpointOf, listen } from './system/listen.ts';
 import { type RunningServer, serveAll } from './server/server.ts';
 import { claimStateFolder } from './state-folder.ts';
-import { version } from './version.ts';
+import { version } from '../contract/version.ts';
 import { startWatchdog } from './system/watchdog.ts';
 
 const now = (): number => Date.now() / 1000;

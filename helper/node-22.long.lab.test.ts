@@ -11,7 +11,9 @@ const override = '/run/systemd/system/bulkhead-helper.service.d/node-22.conf';
 
 let helper: LabClient;
 
-/** The same bundle, started by another Node than the one that Debian has. */
+const entry = '/usr/lib/bulkhead/bulkhead-helper';
+
+/** The same bundle, started by another Node than the one that Debian has: its flags are those of the entry's first line. */
 beforeAll(async () => {
   const path = await runTool('npm', [
     'exec',
@@ -26,8 +28,8 @@ beforeAll(async () => {
   await lab.mustRun(`set -e
 mkdir -p $(dirname ${override})
 printf '[Service]\\nExecStart=\\n' > ${override}
-sed -n 's,^ExecStart=/usr/bin/node,ExecStart=${program},p' /usr/lib/systemd/system/bulkhead-helper.service >> ${override}
-chcon --reference=/usr/bin/node ${program}
+sed -n '1s,^#!/usr/bin/env -S /usr/bin/node\\(.*\\),ExecStart=${program}\\1 ${entry},p' ${entry} >> ${override}
+chcon --reference=${entry} ${program}
 systemctl daemon-reload && systemctl restart bulkhead-helper.service`);
   helper = await openLabClient(lab);
 });
@@ -49,7 +51,7 @@ describe('the helper on Node 22', () => {
       await lab.mustRun(
         `readlink /proc/${pid}/exe; tr -d '\\0' < /proc/${pid}/attr/current; echo; tr '\\0' '\\n' < /proc/${pid}/cmdline | tail -n 1`,
       ),
-    ).toBe(`${program}\nsystem_u:system_r:bulkhead_helper_t:s0-s0:c0.c1023\n/usr/lib/bulkhead/bulkhead-helper.js\n`);
+    ).toBe(`${program}\nsystem_u:system_r:bulkhead_helper_t:s0-s0:c0.c1023\n${entry}\n`);
   });
 
   it('makes a container, opens console after console in it, and takes it away', async () => {

@@ -171,6 +171,19 @@ describe('the service', () => {
     expect(await lab.guest.mustRun(`cat /proc/${await lab.pid()}/attr/current`)).toContain(':bulkhead_helper_t:');
   });
 
+  it('is reached through a process without rights, which may neither run a program nor write a file (review F8)', async () => {
+    const pid = await lab.listenerPid();
+    expect(await lab.guest.mustRun(`cat /proc/${pid}/attr/current`)).toContain(':bulkhead_listener_t:');
+    const status = await lab.guest.mustRun(['cat', `/proc/${pid}/status`]);
+    expect(status).toMatch(/^CapBnd:\t0{16}$/m);
+    expect(status).toMatch(/^NoNewPrivs:\t1$/m);
+    expect(status).toMatch(/^Uid:\t[1-9]/m);
+    const exposure = await lab.guest.mustRun(
+      'systemd-analyze security --no-pager bulkhead-listener.service | tail -n 1',
+    );
+    expect(Number(/: ([\d.]+) /.exec(exposure)?.[1])).toBeLessThan(4);
+  });
+
   it('asks polkit for an action that is in the policy file, and no other is there (B1)', async () => {
     const known = (await lab.guest.mustRun('pkaction | grep ^org.bulkhead')).trim().split('\n');
     expect(known.sort()).toEqual(

@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 900_000);
 
 async function residentMiB(): Promise<number> {
-  return Number(await lab.guest.mustRun(`awk '/VmRSS/ {print $2}' /proc/${await lab.pid()}/status`)) / 1024;
+  return Number(await lab.guest.mustRun(`awk '/VmRSS/ {print $2}' /proc/${await lab.listenerPid()}/status`)) / 1024;
 }
 
 describe('exhaustion', () => {
@@ -29,7 +29,7 @@ describe('exhaustion', () => {
     expect(await lab.hostile(operator, 'greet')).toBe('connected');
     expect(await lab.descriptors()).toBeLessThan(200);
     await lab.guest.mustRun(
-      'for i in $(seq 24); do journalctl -u bulkhead-helper --no-pager | ' +
+      'for i in $(seq 24); do journalctl -u bulkhead-listener --no-pager | ' +
         "grep -q 'the limit of 8 connections' && exit 0; sleep 0.5; done; exit 1",
     );
   });
@@ -45,10 +45,10 @@ describe('exhaustion', () => {
   });
 
   it('outlives broken frames of every kind without growing (E2)', async () => {
-    const pid = await lab.pid();
+    const pid = await lab.listenerPid();
     const before = await residentMiB();
     expect(Number(await lab.hostile(outsider, 'fuzz', '20'))).toBeGreaterThan(500);
-    expect(await lab.pid()).toBe(pid);
+    expect(await lab.listenerPid()).toBe(pid);
     expect((await residentMiB()) - before).toBeLessThan(50);
     expect(await lab.hostile(operator, 'greet')).toBe('connected');
   });

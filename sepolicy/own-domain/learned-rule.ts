@@ -6,7 +6,9 @@
 
 import type { DenialGroup } from '../../contract/model/denials/denial.ts';
 import type { Explanation, Risk } from '../../contract/model/denials/explanation.ts';
+import { type Choice, choices } from '../../contract/model/policy/choices.ts';
 import type { Access, LearnedRule } from '../../contract/model/policy/policy-module.ts';
+import { choiceOf } from '../choice-remedy.ts';
 import { ruleCil } from '../rule-text.ts';
 import { hasAccess } from './access-set.ts';
 import { problemsOfSource } from './check-source.ts';
@@ -46,19 +48,23 @@ export function learnedRule(
   if (reason !== undefined || remedy === undefined)
     return {
       ...found,
+      choice: null,
       risk: remedy?.risk ?? noRule,
       advice: 'drop',
       reason: reason ?? 'No rule of its own domain would allow this.',
     };
-  if (remedy.risk.level === 'high')
-    return {
-      ...found,
-      risk: remedy.risk,
-      advice: 'drop',
-      reason: `${remedy.risk.reason} Who really wants it writes it into the module.`,
-    };
-  if (remedy.risk.level !== 'low') return { ...found, risk: remedy.risk, advice: 'decide', reason: remedy.risk.reason };
-  return { ...found, risk: remedy.risk, advice: 'keep', reason: remedy.risk.reason };
+  const { risk } = remedy;
+  const choice = choiceOf(remedy) ?? null;
+  const rated = { ...found, risk, choice, reason: choice === null ? risk.reason : ofChoice(choice) };
+  if (risk.level !== 'high') return { ...rated, advice: risk.level === 'low' ? 'keep' : 'decide' };
+  const instead =
+    choice === null ? 'Who really wants it writes it into the module.' : 'A program that needs it needs the choice.';
+  return { ...rated, advice: 'drop', reason: `${rated.reason} ${instead}` };
+}
+
+function ofChoice(choice: Choice): string {
+  const { label, opens } = choices[choice];
+  return `It is what the choice “${label}” (${choice}) is for. ${opens}`;
 }
 
 /** What a rule for these denials needs before it; empty where no deny rule is about it. */
