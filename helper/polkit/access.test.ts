@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actionNames, actions, polkitId } from '../../contract/actions.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { operationNames, operations } from '../../contract/operations/index.ts';
-import type { Authority } from '../server/caller.ts';
+import type { Authority } from '../listener/authority.ts';
 import { openRawClient } from '../server/fixtures/raw-client.ts';
 import { type Served, serveForTest } from '../server/fixtures/served.ts';
 import { type AccessRuleName, accessRules, type Session, sessionWords } from './access-rules.ts';
@@ -128,9 +128,9 @@ describe.each(sessions)('a member of the group, session %s', (session) => {
       actionNames.map(async (action) => {
         const polkit = createPolkitStandIn({ policy, subject: session, person: 'gives-password' });
         const { authorise } = createPolkitAuthority({ ask: polkit.ask });
-        const identity = { uid: 1001, gid: 1001, pid: 10, pidfd: 20, user: 'operator' };
+        const peer = { uid: 1001, gid: 1001, pid: 10, pidfd: 20, user: 'operator' };
         for (const container of ['web', 'db'])
-          await authorise({ identity, action, container, isInteractive: true }, new AbortController().signal);
+          await authorise({ peer, action, container, isInteractive: true }, new AbortController().signal);
         return [action, polkit.prompts.length];
       }),
     );
