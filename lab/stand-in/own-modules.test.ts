@@ -9,6 +9,7 @@ import { countAccesses } from '../../sepolicy/count.ts';
 import { decide } from '../../sepolicy/decide.ts';
 import { accessOf } from '../../sepolicy/fixtures/small-policy.ts';
 import type { LoadedPolicy } from '../../sepolicy/loaded-policy.ts';
+import { cutPolicy } from '../../sepolicy/own-domain/cut-policy.ts';
 import { containerCall, generateModule } from '../../sepolicy/own-domain/generate.ts';
 import { learningModule } from '../../sepolicy/own-domain/learning-module.ts';
 import { policyNames } from '../../sepolicy/own-domain/names.ts';
@@ -51,6 +52,16 @@ describe('how much a container may do', () => {
     expect(free?.total).toBeGreaterThan((countAccesses(policy, plain.domain)?.total ?? 0) + 300);
     expect(free?.columns.hostFiles).toBe(0);
   });
+});
+
+it('is counted in the part of a policy that the check of a module reads, but for what only a boolean opens', () => {
+  const cut = readPolicy(cutPolicy(statementsOnly(compiled.text), 'plain').present);
+  const [part, whole] = [countAccesses(cut, plain.domain), countAccesses(policy, plain.domain)];
+  // Here: descriptors of the two other domains of containers (domain_fd_use).
+  const byBooleans = 2;
+  expect({ ...part?.columns, otherContainers: (part?.columns.otherContainers ?? 0) + byBooleans }).toEqual(
+    whole?.columns,
+  );
 });
 
 describe('across categories, where the policy itself constrains less', () => {

@@ -129,7 +129,7 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
   };
 }
 
-function previewOf({ problems, difference: { added, removed }, risk }: CompilationAnswer): ModulePreview {
+function previewOf({ problems, difference: { added, removed }, risk, counts }: CompilationAnswer): ModulePreview {
   return {
     problems: [...problems],
     added: added.slice(0, maxOpenings),
@@ -137,6 +137,7 @@ function previewOf({ problems, difference: { added, removed }, risk }: Compilati
     removed: removed.slice(0, maxOpenings),
     removedCount: removed.length,
     risk,
+    counts,
   };
 }
 
