@@ -5,12 +5,15 @@
  */
 
 import type { DenialGroup } from '../../contract/model/denials/denial.ts';
-import type { Explanation, Risk } from '../../contract/model/denials/explanation.ts';
+import type { Explanation, Remedy, Risk } from '../../contract/model/denials/explanation.ts';
 import type { Access, LearnedRule } from '../../contract/model/policy/policy-module.ts';
 import { ruleCil } from '../rule-text.ts';
 import { hasAccess } from './access-set.ts';
 import { problemsOfSource } from './check-source.ts';
 import { headOf } from './generate.ts';
+
+/** Remedies that a rule of the container's own module stands for; each is the narrowest when it comes first. */
+const allowing: ReadonlySet<Remedy['kind']> = new Set(['connect-port', 'own-rule', 'serve-port', 'choice']);
 
 /** Undefined when no rule is missing; `granted` is what the module grants when it does not learn. */
 export function learnedRule(
@@ -23,7 +26,7 @@ export function learnedRule(
   }: Pick<Explanation, 'reason' | 'remedies'> & { readonly granted?: readonly Access[] },
 ): LearnedRule | undefined {
   if (denied.kind === 'allowed-now') return undefined;
-  const remedy = remedies.find(({ kind }) => kind === 'own-rule' || kind === 'serve-port' || kind === 'choice');
+  const remedy = remedies.find(({ kind }) => allowing.has(kind));
   const [opening] = remedy?.opens ?? [];
   const isGranted = hasAccess(granted);
   const permissions = (opening?.permissions ?? group.permissions).filter(
