@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allChoices, type Choice } from '../../contract/model/policy/choices.ts';
 import { statementsOnly } from '../../sepolicy/cil/decompiled.ts';
 import { countAccesses } from '../../sepolicy/count.ts';
+import { createAccessColumn } from '../../sepolicy/count/access-column.ts';
+import { grantedAccesses } from '../../sepolicy/count/granted-accesses.ts';
 import { decide } from '../../sepolicy/decide.ts';
 import { accessOf } from '../../sepolicy/fixtures/small-policy.ts';
 import type { LoadedPolicy } from '../../sepolicy/loaded-policy.ts';
@@ -62,6 +64,24 @@ it('is counted in the part of a policy that the check of a module reads, but for
   expect({ ...part?.columns, otherContainers: (part?.columns.otherContainers ?? 0) + byBooleans }).toEqual(
     whole?.columns,
   );
+});
+
+it('has on types of other containers: the console, and keys and descriptors that this policy lets every process use', () => {
+  const columnOf = createAccessColumn(policy, plain.domain);
+  const { classes, types } = grantedAccesses(policy, plain.domain);
+  const found = classes.flatMap(({ class: className, permissions, vectors }) =>
+    types.flatMap((type, place) => {
+      const held = permissions.filter((_, bit) => (((vectors[place] ?? 0) >>> bit) & 1) === 1);
+      return held.length === 0 || columnOf(className, type) !== 'otherContainers'
+        ? []
+        : [`${type}:${className} ${held.toSorted().join(' ')}`];
+    }),
+  );
+  expect(found.toSorted()).toEqual([
+    ...['bulkhead_c_free_t:fd use', 'bulkhead_c_free_t:key link search'],
+    'bulkhead_devpts_t:chr_file append getattr ioctl lock open read setattr watch watch_reads write',
+    ...['bulkhead_t:fd use', 'bulkhead_t:key link search'],
+  ]);
 });
 
 describe('across categories, where the policy itself constrains less', () => {
