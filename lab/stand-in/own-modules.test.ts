@@ -84,6 +84,18 @@ it('has on types of other containers: the console, and keys and descriptors that
   ]);
 });
 
+it('takes a module of an earlier Bulkhead, whose container reaches no file of the host either', async () => {
+  const old = [
+    ...['(type old_t)', '(type old_file_t)', '(type old_volume_t)', '(typeattribute old_others)'],
+    '(typeattributeset old_others (and (or (bulkhead_domain) (bulkhead_content))',
+    '    (not (old_t old_file_t old_volume_t bulkhead_tmpfs_t))))',
+    '(call bulkhead_own (old_t old_file_t old_volume_t old_others))',
+  ].join('\n');
+  const { text, remove } = await compileStandIn(...modules.values(), old);
+  await remove();
+  expect(countAccesses(readPolicy(statementsOnly(text)), 'old_t')?.columns.hostFiles).toBe(0);
+}, 120_000);
+
 describe('across categories, where the policy itself constrains less', () => {
   const allowed = (access: string): boolean => {
     const [target = '', permission = ''] = access.split(' ');
