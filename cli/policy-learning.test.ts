@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { AccessUsage, LearnedRule, PolicyModule } from '../contract/model/policy/policy-module.ts';
+import type { RecordGap } from '../contract/model/policy/record-gap.ts';
 import { startSocketHost } from '../testing/socket-host.ts';
 import { runCommand } from './fixtures/run-command.ts';
 
@@ -14,6 +15,7 @@ const rule: LearnedRule = {
   last: 1_795_533_000,
   comms: ['nginx'],
   risk: { level: 'low', reason: 'Harmless.' },
+  choice: null,
   advice: 'keep',
   reason: 'Harmless.',
 };
@@ -43,10 +45,11 @@ const module: PolicyModule = {
 async function run(
   words: readonly string[],
   found: AccessUsage | null = usage,
+  gaps: RecordGap[] = [],
 ): Promise<Awaited<ReturnType<typeof runCommand>> & { readonly adopted: readonly unknown[] }> {
   const adopted: unknown[] = [];
   const host = await startSocketHost({
-    'policy.learned': async () => ({ rules: [rule], usage: found }),
+    'policy.learned': async () => ({ rules: [rule], usage: found, gaps }),
     async *'policy.adopt'(params) {
       adopted.push(params);
       yield { step: 'install' as const, fraction: 0.5 };
@@ -80,6 +83,22 @@ it('lists what its module grants outside its own types, and whether it was used'
     used_outside: 2,
     surplus: [{ target_type: 'sysfs_t', class: 'dir', permissions: ['mounton', 'watch'] }, { target_type: 'node_t' }],
   });
+});
+
+it('warns where not everything was recorded, also with --quiet and --json, and before it takes something away', async () => {
+  const warning =
+    /^bulkheadctl: What is listed may not be all .* auditd did not run .* Take nothing away by this list\./m;
+  for (const words of [
+    ['policy', 'learned', 'web'],
+    ['--quiet', 'policy', 'learned', 'web', '--usage'],
+    ['--json', 'policy', 'learned', 'web', '--usage'],
+    ['policy', 'adopt', 'web', '--without-surplus'],
+  ]) {
+    expect((await run(words, usage, ['no-auditd'])).stderr).toMatch(warning);
+    expect((await run(words)).stderr).not.toContain('may not be all');
+  }
+  const { stdout } = await run(['--json', 'policy', 'learned', 'web', '--usage'], usage, ['no-auditd']);
+  expect(JSON.parse(stdout)).toMatchObject({ gaps: ['no-auditd'] });
 });
 
 it('takes nothing away unless that is said, and warns when it is', async () => {

@@ -113,7 +113,15 @@ export function createFeatures(options: FeaturesOptions): Features {
     shareable: volumes.shareable,
   });
   const { denials, groupOf } = denialsFeature;
-  const policies = createPoliciesFeature({ ...base, containers, own, policy: policy.process, denials });
+  const policies = createPoliciesFeature({
+    ...base,
+    containers,
+    own,
+    policy: policy.process,
+    denials,
+    auditLog: host.auditLog,
+    lostByKernel: host.auditLost,
+  });
   const remedies = createRemediesFeature({
     ...base,
     containers,

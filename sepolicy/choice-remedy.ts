@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Proposes the choice that a container would have had to be given: what it was denied is what the choice is for. */
 
-import { type Choice, choices } from '../contract/model/policy/choices.ts';
+import { type Choice, choices, choiceSchema } from '../contract/model/policy/choices.ts';
 import type { Opening, Remedy } from '../contract/model/denials/explanation.ts';
 import type { Access } from './decide.ts';
 import { allowCall } from './own-domain/generate.ts';
@@ -39,6 +39,11 @@ export const choiceGrants: readonly ChoiceGrant[] = [
   { choice: 'fuse', class: 'chr_file', targets: ['fuse_device_t'] },
   { choice: 'memlock', class: 'cap_userns', permissions: ['ipc_lock'] },
 ];
+
+/** The choice that a remedy adds, which its id names. */
+export function choiceOf({ kind, id }: Pick<Remedy, 'kind' | 'id'>): Choice | undefined {
+  return kind === 'choice' ? choiceSchema.parse(id.slice('choice:'.length)) : undefined;
+}
 
 /** The remedy for an access of a container's own domain; undefined when no choice is for it. */
 export function choiceRemedy({ source, target, class: className, permissions }: Access): Remedy | undefined {

@@ -21,9 +21,12 @@ import { tableOf } from './table.ts';
 
 const [name, ...wanted] = process.argv.slice(2);
 
+/** The test of PostgreSQL takes minutes in an emulated guest. */
+const testTimeoutMs = 900_000;
+
 await withLab(name, async (guest) => {
   await installServiceImage(guest);
-  const helper = await openLabClient(guest);
+  const helper = await openLabClient(guest, 'operator', testTimeoutMs);
   try {
     const measured: Measured[] = [];
     const isWanted = (one: string): boolean => wanted.length === 0 || wanted.includes(one);

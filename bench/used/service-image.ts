@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A container image with the five services that are measured, each masked, so that a container runs only its own. It is
- * built once by mmdebstrap, like the images of the lab, kept in the lab's cache, and put into a running lab.
+ * A container image with the five services that are measured and what a Debian is used for every day, each masked, so
+ * that a container runs only its own. It is built once by mmdebstrap, like the images of the lab, kept in the lab's cache, and put into a running lab.
  */
 
 import { createHash } from 'node:crypto';
@@ -17,6 +17,7 @@ import { imageEnabledUnits, imageFiles, imageMaskedUnits } from '../../lab/recip
 import type { ImageRecipe } from '../../lab/recipe/images.ts';
 import { debianPackages, release } from '../../lab/recipe/packages.ts';
 import { runTool } from '../../lab/run-tool.ts';
+import { everyday } from './everyday-uses.ts';
 import { services } from './services.ts';
 
 export const serviceImage = 'services';
@@ -24,10 +25,10 @@ export const serviceImage = 'services';
 const recipe: ImageRecipe = {
   name: serviceImage,
   description: 'Debian 13 with the services of bench/used',
-  packages: [...debianPackages, ...new Set(services.flatMap(({ packages }) => packages))],
+  packages: [...debianPackages, ...new Set([...services.flatMap(({ packages }) => packages), ...everyday.packages])],
   files: [...imageFiles, ...services.flatMap(({ files }) => files)],
   enabled: imageEnabledUnits,
-  masked: [...imageMaskedUnits, ...services.map(({ unit }) => unit)],
+  masked: [...imageMaskedUnits, ...new Set([...services.map(({ unit }) => unit), ...everyday.units])],
 };
 
 /** Resolves when a container can be created from it. */

@@ -2,7 +2,9 @@
 /** `policy learned` and `policy adopt`: what a container did while it learned, and what its module becomes of it. */
 
 import type { Access, AccessUsage, LearnedRule } from '../../contract/model/policy/policy-module.ts';
-import { operations } from '../../contract/operations/index.ts';
+import { describeRecordGaps } from '../../contract/describe-record-gaps.ts';
+import type { RecordGap } from '../../contract/model/policy/record-gap.ts';
+import { operations, type Result } from '../../contract/operations/index.ts';
 import { nameArgument } from '../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { followPolicyChange } from '../follow/policy-progress.ts';
@@ -46,10 +48,11 @@ export function addPolicyLearning({ program, act }: Registry): void {
 
 async function learned(context: CommandContext, name: string, isAboutUsage: boolean): Promise<undefined> {
   const { output, signal } = context;
-  const { rules, usage } = await withClient(context, (client) =>
+  const { rules, usage, gaps } = await withClient(context, (client) =>
     client.request('policy.learned', { name }, { signal }),
   );
-  if (isAboutUsage) return showUsage(context, name, usage);
+  await warnOfRecordGaps(context, gaps);
+  if (isAboutUsage) return showUsage(context, name, { usage, gaps });
   if (output.isJson) for (const rule of rules) await output.json(ruleJson(rule));
   else {
     if (rules.length === 0) await output.note('It did nothing that its module does not allow.');
@@ -58,13 +61,24 @@ async function learned(context: CommandContext, name: string, isAboutUsage: bool
   }
 }
 
-async function showUsage({ output }: CommandContext, name: string, usage: AccessUsage | null): Promise<undefined> {
+/** Also with --quiet and --json: what is shown may not be all. */
+async function warnOfRecordGaps({ output }: CommandContext, gaps: readonly RecordGap[]): Promise<void> {
+  const found = describeRecordGaps(gaps);
+  if (found !== undefined)
+    await output.complain(`${output.paintError(`bulkheadctl: ${found.what} ${found.next}`, 'red')}\n`);
+}
+
+async function showUsage(
+  { output }: CommandContext,
+  name: string,
+  { usage, gaps }: Pick<Result<'policy.learned'>, 'usage' | 'gaps'>,
+): Promise<undefined> {
   if (usage === null)
     throw new UsageError(
       `${name} learned with what its module grants, so nothing recorded its use; let it learn again with confine`,
     );
   if (output.isJson) {
-    await output.json(usageJson(usage));
+    await output.json(usageJson(usage, gaps));
     return;
   }
   const rows = [
@@ -84,7 +98,8 @@ async function adopt(
   const { output, signal } = context;
   if (keep.length > 0 && !withoutSurplus) throw new UsageError('--keep says what --without-surplus is to leave');
   await withClient(context, async (client) => {
-    const { rules, usage } = await client.request('policy.learned', { name }, { signal });
+    const { rules, usage, gaps } = await client.request('policy.learned', { name }, { signal });
+    await warnOfRecordGaps(context, gaps);
     const unknown = rule.filter((group) => !rules.some((one) => one.group === group));
     if (unknown.length > 0)
       throw new UsageError(

@@ -10,6 +10,7 @@ import type {
   ModulePreview,
   PolicyModule,
 } from '../../contract/model/policy/policy-module.ts';
+import type { RecordGap } from '../../contract/model/policy/record-gap.ts';
 
 export function moduleJson({
   container,
@@ -68,21 +69,20 @@ export function ruleJson({
   last,
   comms,
   risk,
+  choice,
   advice,
   reason,
 }: LearnedRule): object {
-  return { group, rule, target_type: target, class: className, permissions, count, last, comms, risk, advice, reason };
+  return {
+    ...{ group, rule, target_type: target, class: className, permissions, count, last, comms },
+    ...{ risk, choice, advice, reason },
+  };
 }
 
-export function usageJson({
-  granted,
-  used,
-  grantedOutside,
-  usedOutside,
-  accesses,
-  surplus,
-  unknown,
-}: AccessUsage): object {
+export function usageJson(
+  { granted, used, grantedOutside, usedOutside, accesses, surplus, unknown }: AccessUsage,
+  gaps: readonly RecordGap[],
+): object {
   return {
     granted,
     used,
@@ -91,6 +91,7 @@ export function usageJson({
     accesses: accesses.map(accessJson),
     surplus: surplus.map(accessJson),
     unknown: unknown.map(accessJson),
+    gaps: [...gaps],
   };
 }
 

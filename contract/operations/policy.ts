@@ -11,6 +11,7 @@ import {
   policyModuleSchema,
   policyProgressSchema,
 } from '../model/policy/policy-module.ts';
+import { recordGapSchema } from '../model/policy/record-gap.ts';
 import { request, stream } from '../operation.ts';
 
 /** As text; longer ones are no module of one container. */
@@ -110,6 +111,8 @@ export const policyOperations = {
       rules: z.array(learnedRuleSchema),
       /** Null when it learned with its grants, by a module of an earlier Bulkhead: then their use was not recorded. */
       usage: accessUsageSchema.nullable(),
+      /** Why both may lack something; empty where everything was recorded, as far as the helper knows. */
+      gaps: z.array(recordGapSchema),
     }),
     errors: ['container-not-managed', 'module-not-found', 'policy-unavailable', 'denial-not-found'],
   }),

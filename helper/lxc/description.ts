@@ -29,6 +29,8 @@ const descriptionSchema = z.strictObject({
   learningUntil: z.number().nullable().default(null),
   /** When it began to learn for the last time: denials from then on are what it learned. */
   learnedSince: z.number().nullable().default(null),
+  /** How many audit records had been lost by then; null when that was not noted. */
+  learnedLost: z.strictObject({ kernel: z.number().nullable(), helper: z.number() }).nullable().default(null),
   /** Folders of the host that it has. */
   volumes: z.array(volumeSchema).default([]),
   /** What limits its own layer; null for one that was created before there were such limits, and has none. */

@@ -161,16 +161,16 @@ it('without the deny rules it may do what the policy grants every process', asyn
 }, 120_000);
 
 describe('the other forms of a module', () => {
+  async function policyWith(module: string): Promise<LoadedPolicy> {
+    const { text, remove } = await compileStandIn(...modules.values(), module);
+    await remove();
+    return readPolicy(statementsOnly(text));
+  }
+
   /** How much is about its own types, and what else there is. */
   async function columnsOf(module: string, domain: string): Promise<readonly [own: number, rest: object]> {
-    const { text, remove } = await compileStandIn(...modules.values(), module);
-    try {
-      const count = countAccesses(readPolicy(statementsOnly(text)), domain);
-      const { ownTypes = 0, ...rest } = count?.columns ?? {};
-      return [ownTypes, rest];
-    } finally {
-      await remove();
-    }
+    const { ownTypes = 0, ...rest } = countAccesses(await policyWith(module), domain)?.columns ?? {};
+    return [ownTypes, rest];
   }
 
   it('grant nothing while it learns, and what is its own alone when a review made it narrow', async () => {
@@ -188,6 +188,39 @@ describe('the other forms of a module', () => {
     expect(own).toBe(whole);
     expect(own).toBeGreaterThan(ownLearning + 300);
   }, 120_000);
+
+  it('deny without a record what systemd tries at every boot, but for one that learns', async () => {
+    const narrow = moduleOf('plain', []).replace(
+      containerCall('plain', 'container'),
+      containerCall('plain', 'narrow_container'),
+    );
+    const [usual, reviewed, learning, bare] = await Promise.all(
+      [
+        moduleOf('plain', ['nested']),
+        narrow,
+        learningModule(moduleOf('plain', ['nested']), 'plain'),
+        `(type ${plain.domain})(call bulkhead_container_domain (${plain.domain}))`,
+      ].map(async (module) => quietIn(await policyWith(module))),
+    );
+    expect(usual).toEqual(expect.arrayContaining(['user_namespace create', 'bpf prog_load', 'system module_request']));
+    expect(reviewed).toEqual(usual);
+    // What this policy hides of every process stays hidden.
+    expect(learning).toEqual(bare);
+    expect(learning?.filter((access) => /^(user_namespace|bpf|system|filesystem) /.test(access))).toEqual([]);
+  }, 120_000);
+
+  /** The classes and permissions that are denied without a record, on whatever type. */
+  function quietIn(loaded: LoadedPolicy): readonly string[] {
+    const { classes } = grantedAccesses(loaded, plain.domain, 'dontaudit');
+    return classes
+      .flatMap(({ class: className, permissions, vectors }) => {
+        const all = vectors.reduce((one, other) => one | other, 0);
+        return permissions
+          .filter((_, bit) => ((all >>> bit) & 1) === 1)
+          .map((permission) => `${className} ${permission}`);
+      })
+      .toSorted();
+  }
 
   it('leave to every container, in whatever form, only what it is started through', () => {
     const allowed = [...modules.values()].flatMap(

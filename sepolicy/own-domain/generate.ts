@@ -7,6 +7,7 @@
 import { allChoices, type Choice, choices } from '../../contract/model/policy/choices.ts';
 import { choiceMacro } from '../../contract/model/policy/module-macros.ts';
 import { policyNames } from './names.ts';
+import { withoutChosenByRemedies } from './remedy-statements.ts';
 
 export interface ServedPort {
   readonly protocol: 'tcp' | 'udp';
@@ -140,8 +141,8 @@ export function volumeLabel(container: string): string {
 }
 
 /**
- * A generated module with what another one of the same container has below the heading `rules`, and as narrow as that
- * one; undefined when the heading is not there any more.
+ * A generated module with what another one of the same container has below the heading `rules`, but for ports and choices
+ * of remedies, and as narrow as that one; undefined when the heading is not there any more.
  */
 export function withRulesOf(generated: string, stored: string): string | undefined {
   const heading = `\n${rulesHeading}\n`;
@@ -151,7 +152,7 @@ export function withRulesOf(generated: string, stored: string): string | undefin
   const isNarrow = /^\(call bulkhead_narrow_container /m.test(stored);
   return (
     (isNarrow ? head.replace('\n(call bulkhead_container ', '\n(call bulkhead_narrow_container ') : head) +
-    stored.slice(begin)
+    withoutChosenByRemedies(stored.slice(begin))
   );
 }
 

@@ -9,7 +9,7 @@ import type { LoadedPolicy } from '../loaded-policy.ts';
 export interface GrantedAccess extends Access {
   /** On a type that belongs to the domain alone. */
   readonly isOwn: boolean;
-  /** When it is not granted it is denied without a record (dontaudit), so that learning cannot see its use. */
+  /** The policy that does not grant it denies it without a record (dontaudit), so that learning cannot see its use. */
   readonly isQuiet: boolean;
 }
 
@@ -17,7 +17,7 @@ export function grantedBeyond(these: LoadedPolicy, those: LoadedPolicy, domain: 
   const columnOf = createAccessColumn(these, domain);
   const granted = grantedAccesses(these, domain);
   const isKnown = accessIn(grantedAccesses(those, domain));
-  const isQuiet = accessIn(grantedAccesses(these, domain, 'dontaudit'));
+  const isQuiet = accessIn(grantedAccesses(those, domain, 'dontaudit'));
   return granted.classes.flatMap((accesses) =>
     granted.types.flatMap((target, place) => {
       const more = permissionsIn(accesses, place).filter((one) => !isKnown(accesses.class, target, one));

@@ -36,7 +36,7 @@ describe('a learned rule', () => {
       group: group.id,
       rule: '(allow bulkhead_c_web_t etc_t (file (read open)))',
       ...{ target: 'etc_t', class: 'file', permissions: ['read', 'open'], count: 3, last: 9, comms: ['cat'] },
-      ...{ risk: { level: 'low', reason: 'It is low.' }, advice: 'keep', reason: 'It is low.' },
+      ...{ risk: { level: 'low', reason: 'It is low.' }, choice: null, advice: 'keep', reason: 'It is low.' },
     });
   });
 
@@ -47,6 +47,16 @@ describe('a learned rule', () => {
     ['high', 'drop', 'It is high. Who really wants it writes it into the module.'],
   ] as const)('of %s risk has the advice to %s it', (level, advice, reason) => {
     expect(learn([remedy(level)])).toMatchObject({ advice, reason, risk: { level } });
+  });
+
+  it.each([
+    ['nested', 'high', 'drop', / A program that needs it needs the choice\.$/],
+    ['ping', 'medium', 'decide', /^It is what the choice “Ping” \(ping\) is for\. /],
+  ] as const)('names the choice %s that is for it', (choice, level, advice, reason) => {
+    expect(learn([remedy(level, { id: `choice:${choice}`, kind: 'choice' })])).toMatchObject({
+      ...{ choice, advice },
+      reason: expect.stringMatching(reason) as unknown,
+    });
   });
 
   it('is none where the access is allowed by now', () => {

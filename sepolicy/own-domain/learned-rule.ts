@@ -5,15 +5,14 @@
  */
 
 import type { DenialGroup } from '../../contract/model/denials/denial.ts';
-import type { Explanation, Remedy, Risk } from '../../contract/model/denials/explanation.ts';
+import type { Explanation, Risk } from '../../contract/model/denials/explanation.ts';
+import { type Choice, choices } from '../../contract/model/policy/choices.ts';
 import type { Access, LearnedRule } from '../../contract/model/policy/policy-module.ts';
+import { choiceOf } from '../choice-remedy.ts';
 import { ruleCil } from '../rule-text.ts';
 import { hasAccess } from './access-set.ts';
 import { problemsOfSource } from './check-source.ts';
 import { headOf } from './generate.ts';
-
-/** Remedies that a rule of the container's own module stands for; each is the narrowest when it comes first. */
-const allowing: ReadonlySet<Remedy['kind']> = new Set(['connect-port', 'own-rule', 'serve-port', 'choice']);
 
 /** Undefined when no rule is missing; `granted` is what the module grants when it does not learn. */
 export function learnedRule(
@@ -26,7 +25,7 @@ export function learnedRule(
   }: Pick<Explanation, 'reason' | 'remedies'> & { readonly granted?: readonly Access[] },
 ): LearnedRule | undefined {
   if (denied.kind === 'allowed-now') return undefined;
-  const remedy = remedies.find(({ kind }) => allowing.has(kind));
+  const remedy = remedies.find(({ kind }) => kind === 'own-rule' || kind === 'serve-port' || kind === 'choice');
   const [opening] = remedy?.opens ?? [];
   const isGranted = hasAccess(granted);
   const permissions = (opening?.permissions ?? group.permissions).filter(
@@ -49,19 +48,23 @@ export function learnedRule(
   if (reason !== undefined || remedy === undefined)
     return {
       ...found,
+      choice: null,
       risk: remedy?.risk ?? noRule,
       advice: 'drop',
       reason: reason ?? 'No rule of its own domain would allow this.',
     };
-  if (remedy.risk.level === 'high')
-    return {
-      ...found,
-      risk: remedy.risk,
-      advice: 'drop',
-      reason: `${remedy.risk.reason} Who really wants it writes it into the module.`,
-    };
-  if (remedy.risk.level !== 'low') return { ...found, risk: remedy.risk, advice: 'decide', reason: remedy.risk.reason };
-  return { ...found, risk: remedy.risk, advice: 'keep', reason: remedy.risk.reason };
+  const { risk } = remedy;
+  const choice = choiceOf(remedy) ?? null;
+  const rated = { ...found, risk, choice, reason: choice === null ? risk.reason : ofChoice(choice) };
+  if (risk.level !== 'high') return { ...rated, advice: risk.level === 'low' ? 'keep' : 'decide' };
+  const instead =
+    choice === null ? 'Who really wants it writes it into the module.' : 'A program that needs it needs the choice.';
+  return { ...rated, advice: 'drop', reason: `${rated.reason} ${instead}` };
+}
+
+function ofChoice(choice: Choice): string {
+  const { label, opens } = choices[choice];
+  return `It is what the choice “${label}” (${choice}) is for. ${opens}`;
 }
 
 /** What a rule for these denials needs before it; empty where no deny rule is about it. */

@@ -8,6 +8,7 @@ import { problemsOfSource } from './check-source.ts';
 import { hostileModules } from './fixtures/hostile-modules.ts';
 import { generateModule, withRules, withRulesOf, withSharedVolumes } from './generate.ts';
 import { enforcing, learningModule } from './learning-module.ts';
+import { remedyHeading } from './remedy-statements.ts';
 
 const web = { container: 'web.1', ports: [], allow: [], volumes: [], hasVolumes: false };
 const strict = { mayBePermissive: false };
@@ -105,6 +106,25 @@ test('a module that is written again keeps the rules of a review, and says when 
   expect([source.split(rule).length, source.includes('bulkhead_allow_ping')]).toEqual([2, true]);
   expect(withRulesOf(generateModule(before), source)).toBe(reviewed);
   expect(withRulesOf(wanted, reviewed.replace('; ---- rules', '; rules'))).toBeUndefined();
+});
+
+test('a choice and a port that remedies added go when they are chosen no more; rules and what a person wrote stay', () => {
+  const before = { container: 'web', ports: [], allow: [], volumes: [], hasVolumes: false };
+  const domain = 'bulkhead_c_web_t';
+  const kept = [`(allow ${domain} proc_t (file (read)))`, `(call bulkhead_allow_jit (${domain}))`];
+  const reviewed = withRules(generateModule(before), kept, 'By hand.');
+  const rule = withRules(
+    reviewed,
+    [`(allow ${domain} nsfs_t (file (write)))`],
+    remedyHeading('0a'.repeat(8), undefined),
+  );
+  const port = withRules(
+    rule,
+    [`(call bulkhead_serve_tcp (${domain} http_port_t))`],
+    remedyHeading('0b'.repeat(8), { protocol: 'tcp', port: 80 }),
+  );
+  const all = withRules(port, [`(call bulkhead_allow_ping (${domain}))`], remedyHeading('0c'.repeat(8), undefined));
+  expect(withRulesOf(generateModule(before), all)?.trimEnd()).toBe(rule.trimEnd());
 });
 
 test.each(hostileModules('web.1').filter(({ foundBy }) => foundBy === 'source'))(

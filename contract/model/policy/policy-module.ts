@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { openingSchema, riskSchema } from '../denials/explanation.ts';
 import { timeSchema } from '../names.ts';
+import { choiceSchema } from './choices.ts';
 import { domainCountSchema } from './domain-count.ts';
 
 const moduleVersionSchema = z.strictObject({
@@ -76,6 +77,8 @@ export const learnedRuleSchema = z.strictObject({
   /** Names of programs as they called themselves: text of the container's. */
   comms: z.array(z.string()),
   risk: riskSchema,
+  /** The choice that is for this; null where none is. */
+  choice: choiceSchema.nullable(),
   /** `keep` is chosen beforehand, `decide` is not, `drop` cannot be chosen. */
   advice: z.enum(['keep', 'decide', 'drop']),
   /** Why, in one sentence. */

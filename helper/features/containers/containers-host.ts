@@ -17,7 +17,7 @@ export interface ContainersHost {
   readonly volumes: VolumesOfContainer;
   readonly newVolumes: NewVolumes;
   /** From now on it learns for so many seconds; its own domain is permissive already. */
-  readonly beginLearning: (name: string, seconds: number) => void;
+  readonly beginLearning: (name: string, seconds: number) => Promise<void>;
   readonly layers: Layers;
   /** The disk that layers lie on; undefined where it cannot be limited. */
   readonly ioDisk: () => IoDisk | undefined;

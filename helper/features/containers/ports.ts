@@ -16,7 +16,10 @@ import type { Layer } from '../../lxc/layer.ts';
 import type { ContainerPlaces } from '../../lxc/places.ts';
 
 type Choice = Partial<
-  Pick<Description, 'confinement' | 'ports' | 'allow' | 'learningUntil' | 'learnedSince' | 'volumes' | 'layer' | 'io'>
+  Pick<
+    Description,
+    'confinement' | 'ports' | 'allow' | 'learningUntil' | 'learnedSince' | 'learnedLost' | 'volumes' | 'layer' | 'io'
+  >
 >;
 
 /** What is written about a container, and the changes that bring it to that. */

@@ -96,7 +96,14 @@ export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFea
     shareable,
   });
   return {
-    denials: { query: store.query, watch: store.watch, timeline: store.timeline, explain },
+    denials: {
+      query: store.query,
+      watch: store.watch,
+      timeline: store.timeline,
+      lost: store.lost,
+      keptSince: store.keptSince,
+      explain,
+    },
     groupOf: store.group,
     handlers: {
       'denial.query': async ({ after, ...query }, { signal }) => denialPage(await store.query(query, signal), after),

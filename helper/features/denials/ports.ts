@@ -9,5 +9,9 @@ export interface Denials {
   query(options: Params<'denial.query'>, signal: AbortSignal): Promise<Result<'denial.query'>>;
   explain(one: DenialCase, signal: AbortSignal): Promise<Explanation>;
   timeline(options: Params<'denial.timeline'>): Result<'denial.timeline'>;
+  /** How many events were lost until now, at an earlier start too. */
+  lost(): number;
+  /** From when on single events are kept: seconds since the epoch; 0 while none had to go. */
+  keptSince(): number;
   watch(options: Params<'denial.watch'>, signal: AbortSignal): AsyncGenerator<Item<'denial.watch'>, void, undefined>;
 }

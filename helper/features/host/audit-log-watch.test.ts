@@ -114,3 +114,16 @@ it('asks once more when somebody wants it to, also after it has given up (review
   appendFileSync(path, 'type=DAEMON_RESUME\n');
   expect([(await watch.resume())?.state, resumed]).toEqual(['writing', 9]);
 });
+
+it('knows when auditd was missing and suspended for the last time, also when it writes again', async () => {
+  const seen = (): readonly unknown[] => [watch.lastSeen('missing'), watch.lastSeen('suspended')];
+  await watch.read();
+  expect(seen()).toEqual([undefined, undefined]);
+  [state, time] = [suspended, 1010];
+  await watch.read();
+  [isRunning, time] = [false, 1020];
+  await watch.read();
+  [isRunning, state, time] = [true, writing, 1030];
+  appendFileSync(path, 'another record\n');
+  expect([(await watch.read())?.state, ...seen()]).toEqual(['writing', 1020, 1010]);
+});

@@ -47,6 +47,7 @@ export function createAuditLogWatch({
   const listeners = new Set<() => void>();
   let current: AuditLog | null = null;
   let looking: Promise<AuditLog | null> | undefined;
+  const seenAt = new Map<'missing' | 'suspended', number>();
   let silence = 0;
   let attempts = 0;
   let nextAttemptAt = 0;
@@ -110,6 +111,7 @@ export function createAuditLogWatch({
   function take(next: AuditLog | null): AuditLog | null {
     const last = current;
     current = next;
+    if (next === null || next.state === 'suspended') seenAt.set(next === null ? 'missing' : 'suspended', now());
     if (next?.state === last?.state && next?.attempts === last?.attempts) return next;
     if (next?.state === 'suspended' && last?.state !== 'suspended')
       log('warning', 'audit-log-suspended', { freeBytes: next.freeBytes, neededBytes: next.neededBytes });
@@ -119,6 +121,7 @@ export function createAuditLogWatch({
 
   return {
     current: () => current,
+    lastSeen: (state) => seenAt.get(state),
     read,
     async resume() {
       await read();

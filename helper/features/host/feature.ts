@@ -18,6 +18,8 @@ export interface HostFeature {
   readonly auditLog: AuditLogWatch;
   read(): Promise<HostInfo>;
   denialLog(): Promise<DenialLog>;
+  /** Records that the kernel has dropped since it began to count; null when it does not say. */
+  auditLost(): Promise<number | null>;
   denialSource(): DenialLog['source'];
   close(): void;
 }
@@ -46,6 +48,7 @@ export function createHostFeature({ version, disk, auditLog: path, log, now }: H
     auditLog,
     read: information.read,
     denialLog: information.denialLog,
+    auditLost: information.auditLost,
     denialSource: () => readDenialSource({ run: '/run', auditLog: path }, auditLog.current()),
     handlers: { 'host.info': () => information.read() },
     close: auditLog.close,

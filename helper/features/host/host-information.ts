@@ -36,6 +36,8 @@ export interface HostInformation {
   read(): Promise<HostInfo>;
   /** What denials are read from, and whether it is being written. */
   denialLog(): Promise<DenialLog>;
+  /** Records that the kernel has dropped, as of now; null when it does not say. */
+  auditLost(): Promise<number | null>;
 }
 
 const systemRoots: HostInformationRoots = {
@@ -62,6 +64,7 @@ export function createHostInformation(options: HostInformationOptions): HostInfo
   const auditLost = keepAnswer(() => readAuditLost(roots.auditctl), lostKeptMs);
   const auditLog = keepAnswer(options.auditLog, logKeptMs);
   return {
+    auditLost: () => readAuditLost(roots.auditctl),
     denialLog: async () => readDenialLog(roots, await options.auditLog()),
     async read() {
       const [lxcText, polkitText, lost, log] = await Promise.all([lxc.text(), polkit.text(), auditLost(), auditLog()]);

@@ -7,6 +7,8 @@ import type { HostInfo } from '../../../contract/model/host/host.ts';
 export interface AuditLogWatch {
   /** As of the last look; null where no auditd runs. */
   current(): AuditLog | null;
+  /** When it was seen so for the last time, in seconds since the epoch; undefined when it was not since this start. */
+  lastSeen(state: 'missing' | 'suspended'): number | undefined;
   /** Looks now. */
   read(): Promise<AuditLog | null>;
   /** Asks a suspended auditd to write again, also where the helper has given up, and says what came of it. */

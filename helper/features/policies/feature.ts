@@ -15,23 +15,24 @@ import { createLearning } from './learning.ts';
 import { createModuleDriver } from './module-driver.ts';
 import type { OwnModules } from './own-modules.ts';
 import { createPolicies } from './policies.ts';
+import { createRecordGaps, type RecordGapsOptions } from './record-gaps.ts';
 
 export interface PoliciesFeature {
   readonly handlers: HandlersOf<OperationsOf<'policy'> | 'container.confine'>;
   readonly recovery: { readonly 'policy-modules': RecoveryStep; readonly learning: RecoveryStep };
   /** From now on a new container learns for this number of seconds; its domain is permissive already. */
-  beginLearning(name: string, seconds: number): void;
+  beginLearning(name: string, seconds: number): Promise<void>;
   /** Makes and undoes the changes of modules by remedies. */
   readonly drivers: { readonly module: ChangeDriver };
   close(): void;
 }
 
-export interface PoliciesFeatureOptions {
+export interface PoliciesFeatureOptions extends Pick<RecordGapsOptions, 'auditLog' | 'lostByKernel'> {
   readonly places: HostPlaces;
   readonly containers: Containers;
   readonly own: OwnModules;
   readonly policy: Pick<PolicyProcess, 'ask'>;
-  readonly denials: Pick<Denials, 'query' | 'explain'>;
+  readonly denials: Pick<Denials, 'query' | 'explain' | 'lost' | 'keptSince'>;
   readonly log: Log;
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -40,10 +41,11 @@ export interface PoliciesFeatureOptions {
 export function createPoliciesFeature(options: PoliciesFeatureOptions): PoliciesFeature {
   const { places, containers, own, policy, denials, log, now } = options;
   const { modules } = own;
-  const learning = createLearning({ containers, modules, log, now });
+  const records = createRecordGaps(options);
+  const learning = createLearning({ containers, modules, records, log, now });
   return {
     handlers: {
-      ...createPolicies({ containers, modules, learning, denials }),
+      ...createPolicies({ containers, modules, learning, denials, records }),
       ...createPolicyQuestions({ containers: containers.list, places, policy, expectedType }),
       'container.confine': createConfine({ containers, modules, learning }),
     },

@@ -2,11 +2,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { AccessUsage, LearnedRule } from '../../../contract/model/policy/policy-module.ts';
+import type { RecordGap } from '../../../contract/model/policy/record-gap.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { until } from '../../lxc/fixtures/until.ts';
-import { bind, lookUpRoutes, may, readRandom } from '../../selinux/fixtures/attempts.ts';
+import {
+  bind,
+  createUserNamespace,
+  lookUpRoutes,
+  may,
+  openRawSocket,
+  readRandom,
+} from '../../selinux/fixtures/attempts.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
@@ -43,11 +51,26 @@ async function isPermissive(): Promise<boolean | null> {
   return (await (await helper.client()).request('policy.show', { name })).module.isPermissive;
 }
 
-/** What it would be let by what was learned of it. */
-async function learned(className: string, permission: string): Promise<LearnedRule | undefined> {
-  return (await (await helper.client()).request('policy.learned', { name })).rules.find(
-    (rule) => rule.class === className && rule.permissions.includes(permission),
-  );
+type Wanted = readonly [className: string, permission: string];
+
+/** The rules for these accesses, once all were learned. Each request compiles its module, so one is for all. */
+async function learnedAll(
+  ...wanted: readonly Wanted[]
+): Promise<{ readonly found: readonly LearnedRule[]; readonly gaps: readonly RecordGap[] }> {
+  return until(async () => {
+    const { rules, gaps } = await (await helper.client()).request('policy.learned', { name });
+    const found = wanted.flatMap((one) => ruleOf(rules, one) ?? []);
+    return found.length === wanted.length && { found, gaps };
+  });
+}
+
+async function learned(...wanted: Wanted): Promise<LearnedRule | undefined> {
+  const { rules } = await (await helper.client()).request('policy.learned', { name });
+  return ruleOf(rules, wanted);
+}
+
+function ruleOf(rules: readonly LearnedRule[], [className, permission]: Wanted): LearnedRule | undefined {
+  return rules.find((rule) => rule.class === className && rule.permissions.includes(permission));
 }
 
 async function usageOf(): Promise<AccessUsage> {
@@ -68,12 +91,17 @@ describe('a container that learns', () => {
     expect([
       await may(helper, name, lookUpRoutes),
       await may(helper, name, bind(5432)),
+      await may(helper, name, createUserNamespace),
       await may(helper, other, lookUpRoutes),
-    ]).toEqual([true, true, false]);
-    const [routes, port] = await Promise.all([
-      until(() => learned('netlink_fib_lookup_socket', 'create')),
-      until(() => learned('tcp_socket', 'name_bind')),
-    ]);
+    ]).toEqual([true, true, true, false]);
+    const {
+      found: [routes, port, inner],
+      gaps,
+    } = await learnedAll(
+      ['netlink_fib_lookup_socket', 'create'],
+      ['tcp_socket', 'name_bind'],
+      ['user_namespace', 'create'],
+    );
     expect(routes).toMatchObject({
       rule: `(allow ${domain} self (netlink_fib_lookup_socket (create)))`,
       permissions: ['create'],
@@ -81,6 +109,13 @@ describe('a container that learns', () => {
       comms: expect.arrayContaining([expect.stringContaining('python3')]) as unknown,
     });
     expect(port).toMatchObject({ target: 'postgresql_port_t', permissions: ['name_bind'] });
+    // Denied without a record when it does not learn.
+    expect(inner).toMatchObject({
+      choice: 'nested',
+      advice: 'drop',
+      reason: expect.stringContaining('“Containers inside” (nested)') as unknown,
+    });
+    expect(gaps).toEqual([]);
   });
 
   it('has what it used of its grants recorded, also what it may do anyway, and what it did not use', slow, async () => {
@@ -123,6 +158,17 @@ describe('a container that learns', () => {
       await may(helper, other, lookUpRoutes),
       await may(helper, other, readRandom),
     ]).toEqual([true, false, false, false, true]);
+  });
+
+  it('keeps these rules, and what was taken away, when its choices are changed', slow, async () => {
+    const client = await helper.client();
+    await client.stream('container.confine', { name, confinement: 'own', allow: ['ping'] }).result;
+    expect([
+      await may(helper, name, openRawSocket),
+      await may(helper, name, lookUpRoutes),
+      await may(helper, name, bind(5432)),
+      await may(helper, name, readRandom),
+    ]).toEqual([true, true, false, false]);
   });
 
   it('enforces by itself when its time is over, with what it had before', slow, async () => {

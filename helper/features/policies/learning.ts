@@ -10,6 +10,7 @@ import { enforcing } from '../../../sepolicy/own-domain/learning-module.ts';
 import type { Log } from '../../system/log.ts';
 import { domainOf } from '../../selinux/types.ts';
 import type { DomainModules } from './domain-modules.ts';
+import type { RecordGaps } from './record-gaps.ts';
 import type { Containers } from '../containers/ports.ts';
 import { messageOf } from '../../system/message-of.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
@@ -18,7 +19,7 @@ export interface Learning {
   /**
    * For a container under creation, whose own domain is permissive already: writes when it ends, and waits for that.
    */
-  count(name: string, seconds: number): void;
+  count(name: string, seconds: number): Promise<void>;
   /** Begun, until then. The caller has the container for itself. */
   begin(
     name: string,
@@ -43,6 +44,7 @@ export interface Learning {
 export interface LearningOptions {
   readonly containers: Pick<Containers, 'list' | 'exclusively' | 'described' | 'choose'>;
   readonly modules: Pick<DomainModules, 'install' | 'read'>;
+  readonly records: Pick<RecordGaps, 'countLost'>;
   readonly log: Log;
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -50,7 +52,7 @@ export interface LearningOptions {
 
 const retryMs = 10_000;
 
-export function createLearning({ containers, modules, log, now }: LearningOptions): Learning {
+export function createLearning({ containers, modules, records, log, now }: LearningOptions): Learning {
   const timers = new Map<string, NodeJS.Timeout>();
 
   function wait(name: string, ms: number): void {
@@ -107,16 +109,23 @@ export function createLearning({ containers, modules, log, now }: LearningOption
   };
 
   return {
-    count(name, seconds) {
-      containers.choose(name, { learningUntil: now() + seconds, learnedSince: now() });
+    async count(name, seconds) {
+      const learnedLost = await records.countLost();
+      containers.choose(name, { learningUntil: now() + seconds, learnedSince: now(), learnedLost });
       wait(name, seconds * 1000);
     },
     async begin(name, source, { seconds, signal, onStep }) {
-      const { confinement, learningUntil, learnedSince } = containers.described(name);
+      const { confinement, learningUntil, learnedSince, learnedLost } = containers.described(name);
+      const lost = await records.countLost();
       const until = now() + seconds;
       // The end is written first: a helper that crashes after this line finds it, and one that crashes before has
       // changed nothing.
-      containers.choose(name, { confinement: 'learning', learningUntil: until, learnedSince: now() });
+      containers.choose(name, {
+        confinement: 'learning',
+        learningUntil: until,
+        learnedSince: now(),
+        learnedLost: lost,
+      });
       wait(name, seconds * 1000);
       try {
         await modules.install(name, source, {
@@ -126,7 +135,7 @@ export function createLearning({ containers, modules, log, now }: LearningOption
           onStep,
         });
       } catch (error) {
-        containers.choose(name, { confinement, learningUntil, learnedSince });
+        containers.choose(name, { confinement, learningUntil, learnedSince, learnedLost });
         if (learningUntil === null) forget(name);
         else wait(name, (learningUntil - now()) * 1000);
         throw error;

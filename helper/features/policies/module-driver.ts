@@ -8,10 +8,12 @@
 import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import type { Remedy } from '../../../contract/model/denials/explanation.ts';
-import { allChoices, type Choice, choiceSchema, choicesSchema } from '../../../contract/model/policy/choices.ts';
+import { allChoices, type Choice, choicesSchema } from '../../../contract/model/policy/choices.ts';
 import { type ServedPortNumber, servedPortSchema } from '../../../contract/model/containers/container.ts';
 import { containerNameSchema } from '../../../contract/model/names.ts';
+import { choiceOf } from '../../../sepolicy/choice-remedy.ts';
 import { withRules } from '../../../sepolicy/own-domain/generate.ts';
+import { remedyHeading } from '../../../sepolicy/own-domain/remedy-statements.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { Containers } from '../containers/ports.ts';
 import { type ChangeDriver, defineDriver } from '../remedies/ports.ts';
@@ -68,11 +70,7 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
         );
       const port = servedPortOf(remedy);
       const choice = choiceOf(remedy);
-      const after = withRules(
-        stored.source,
-        remedy.change,
-        `${port === undefined ? 'A' : `It also listens on ${port.protocol} ${port.port}: a`} remedy for the denials ${group}.`,
-      );
+      const after = withRules(stored.source, remedy.change, remedyHeading(group, port));
       const { ports, allow } = containers.described(container);
       const before: Chosen = { ports: [...ports], allow: [...allow] };
       const version =
@@ -152,11 +150,6 @@ function servedPortOf({ kind, id }: Remedy): ServedPortNumber | undefined {
   if (kind !== 'serve-port') return undefined;
   const [, protocol, port] = /^serve-port:(tcp|udp)_(\d{1,5})$/.exec(id) ?? [];
   return servedPortSchema.parse({ protocol, port: Number(port) });
-}
-
-/** The choice that a remedy adds, which its id names. */
-function choiceOf({ kind, id }: Remedy): Choice | undefined {
-  return kind === 'choice' ? choiceSchema.parse(id.slice('choice:'.length)) : undefined;
 }
 
 /** In the order of the contract, as a person chooses them. */

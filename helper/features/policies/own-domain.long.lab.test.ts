@@ -11,7 +11,7 @@ import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { mountInto } from '../../lxc/fixtures/mount-into.ts';
 import { theirClassOf } from '../../../sepolicy/fixtures/audit2why.ts';
 import { until } from '../../lxc/fixtures/until.ts';
-import { bind, lookUpRoutes, may } from '../../selinux/fixtures/attempts.ts';
+import { bind, lookUpRoutes, may, openRawSocket } from '../../selinux/fixtures/attempts.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
@@ -59,7 +59,11 @@ async function policyOfHost(): Promise<string> {
   return lab.mustRun(`semodule -lfull && sha256sum ${active}/policy.kern && sha256sum < /sys/fs/selinux/policy`);
 }
 
-const afterTheRemedy = ['1 created with the container', '2 a rule of a remedy', '3 without the rule of a remedy'];
+const afterTheRemedies = [
+  '1 created with the container',
+  ...['2 a rule of a remedy', '3 without the rule of a remedy'],
+  ...['4 a choice of a remedy', '5 without the choice of a remedy'],
+];
 
 async function versions(): Promise<readonly string[]> {
   return (await shown()).module.versions.map(({ version, note }) => `${version} ${note}`);
@@ -153,6 +157,34 @@ describe('a rule, as the remedy for a denial', () => {
   );
 });
 
+describe('a choice, as the remedy for a denial', () => {
+  it('comes first, lets the container do what was denied, and is undone', slow, async () => {
+    const client = await helper.client();
+    expect(await may(helper, name, openRawSocket)).toBe(false);
+    const group = await until(async () => (await groups(name)).find(({ class: of }) => of === 'rawip_socket'));
+    const { remedies } = await client.request('denial.explain', { group: group.id });
+    const [remedy] = remedies;
+    if (remedy === undefined) throw new Error('no remedy is proposed');
+    expect(remedy).toMatchObject({ id: 'choice:ping', kind: 'choice', cannotApply: null });
+    const change = await client.stream('remedy.apply', {
+      group: group.id,
+      remedy: remedy.id,
+      seen: { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level },
+    }).result;
+    expect([
+      await may(helper, name, openRawSocket),
+      (await helper.exec(name, 'ping', '-q', '-c', '1', '127.0.0.1')).exitCode,
+      (await helper.find(name))?.allow,
+    ]).toEqual([true, 0, ['ping']]);
+    await client.stream('activity.undo', { id: change.id }).result;
+    expect([await may(helper, name, openRawSocket), (await helper.find(name))?.allow, (await shown()).source]).toEqual([
+      false,
+      [],
+      written,
+    ]);
+  });
+});
+
 describe('a hostile module', () => {
   it('is rejected with its lines, whichever check finds it, and nothing of the policy changes (C9)', slow, async () => {
     const before = await policyOfHost();
@@ -181,7 +213,11 @@ describe('a hostile module', () => {
         })),
       },
     });
-    expect([await policyOfHost(), await versions(), (await shown()).source]).toEqual([before, afterTheRemedy, written]);
+    expect([await policyOfHost(), await versions(), (await shown()).source]).toEqual([
+      before,
+      afterTheRemedies,
+      written,
+    ]);
   });
 });
 
@@ -209,7 +245,11 @@ describe('an installation whose helper is killed (F3)', () => {
   ])('%s has left nothing', slow, async (_, condition) => {
     const before = await policyOfHost();
     await killWhen(condition);
-    expect([await policyOfHost(), await versions(), (await shown()).source]).toEqual([before, afterTheRemedy, written]);
+    expect([await policyOfHost(), await versions(), (await shown()).source]).toEqual([
+      before,
+      afterTheRemedies,
+      written,
+    ]);
     expect(await may(helper, name, lookUpRoutes)).toBe(false);
   });
 
@@ -218,12 +258,12 @@ describe('an installation whose helper is killed (F3)', () => {
     slow,
     async () => {
       await killWhen(`bzcat ${active}/modules/400/${module}/cil 2>/dev/null | grep -q netlink_fib_lookup_socket`);
-      expect((await shown()).module).toMatchObject({ version: 4, state: 'installed', isPermissive: false });
+      expect((await shown()).module).toMatchObject({ version: 6, state: 'installed', isPermissive: false });
       expect(await lab.mustRun(`semodule -lfull | grep -c ' ${module} '`)).toBe('1\n');
       expect([await may(helper, name, lookUpRoutes), await may(helper, other, lookUpRoutes)]).toEqual([true, false]);
       await (await helper.client()).stream('policy.revert', { name, version: 1 }).result;
       expect([await may(helper, name, lookUpRoutes), (await shown()).source]).toEqual([false, written]);
-      expect(await versions()).toEqual([...afterTheRemedy, '4 edited', '5 back to version 1']);
+      expect(await versions()).toEqual([...afterTheRemedies, '6 edited', '7 back to version 1']);
     },
   );
 });

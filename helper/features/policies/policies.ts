@@ -15,6 +15,7 @@ import type { DomainModules } from './domain-modules.ts';
 import type { Learning } from './learning.ts';
 import type { StoredModule } from './module-store.ts';
 import { progressOf } from './policy-progress.ts';
+import type { RecordGaps } from './record-gaps.ts';
 import { createReview } from './review.ts';
 import type { Containers } from '../containers/ports.ts';
 
@@ -23,13 +24,14 @@ export interface PoliciesOptions {
   readonly modules: DomainModules;
   readonly learning: Learning;
   readonly denials: Pick<Denials, 'query' | 'explain'>;
+  readonly records: Pick<RecordGaps, 'since'>;
 }
 
 type Own = Exclude<OperationsOf<'policy'>, 'policy.ask' | 'policy.count' | 'policy.names'>;
 
 const maxOpenings = 200;
 
-export function createPolicies({ containers, modules, learning, denials }: PoliciesOptions): HandlersOf<Own> {
+export function createPolicies({ containers, modules, learning, denials, records }: PoliciesOptions): HandlersOf<Own> {
   const isPermissive = createPermissiveDomains();
   const review = createReview({ containers, modules, learning, denials });
 
@@ -122,7 +124,11 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
       }),
     'policy.learned': async ({ name }, { signal }) => {
       const { rules, usage } = await review.learned(name, signal);
-      return { rules: rules.map(({ rule }) => rule), usage };
+      return {
+        rules: rules.map(({ rule }) => rule),
+        usage,
+        gaps: await records.since(containers.described(name)),
+      };
     },
     'policy.adopt': (request, { signal }) =>
       change(request.name, signal, (onStep) => review.adopt(request, { signal, onStep })),

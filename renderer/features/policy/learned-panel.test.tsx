@@ -19,6 +19,7 @@ function ruleOf(group: string, advice: LearnedRule['advice']): LearnedRule {
     last: 1_795_533_000,
     comms: ['nginx'],
     risk: { level: 'low', reason: 'Harmless.' },
+    choice: null,
     advice,
     reason: `The advice is ${advice}.`,
   };
@@ -43,7 +44,7 @@ const adopted = (calls: ReturnType<typeof recordCalls>): unknown =>
   calls.find(({ name }) => name === 'policy.adopt')?.params;
 
 async function show(answers: Answers = {}): Promise<ReturnType<typeof recordCalls>> {
-  const calls = recordCalls({ 'policy.learned': () => ({ rules, usage }), ...answers });
+  const calls = recordCalls({ 'policy.learned': () => ({ rules, usage, gaps: [] }), ...answers });
   render(<LearnedPanel name="web" />);
   return calls;
 }
@@ -114,6 +115,17 @@ it('says how much is used, takes nothing away by itself, and warns before it tak
   });
 });
 
+it('says that the list may lack something where records were lost, and nothing where none were', async () => {
+  await show();
+  await screen.findByRole('table', { name: 'What web did not use' });
+  expect(screen.queryByRole('alert')).toBe(null);
+  cleanup();
+  await show({ 'policy.learned': () => ({ rules: [], usage, gaps: ['auditd-suspended', 'records-lost'] }) });
+  const warning = (await screen.findByRole('alert')).textContent;
+  expect(warning).toContain('What is listed may not be all that it did while it learned. auditd had stopped writing');
+  expect(warning).toContain('Take nothing away by this list.');
+});
+
 it('reads the accesses again', async () => {
   const calls = await show();
   await screen.findByRole('table', { name: 'Rules that web learned' });
@@ -126,7 +138,7 @@ it('says why they cannot be read, adopts nothing, and tries again', async () => 
   let hasFailed = false;
   const calls = await show({
     'policy.learned': () => {
-      if (hasFailed) return { rules, usage: null };
+      if (hasFailed) return { rules, usage: null, gaps: [] };
       hasFailed = true;
       throw new Error('the policy is being loaded');
     },

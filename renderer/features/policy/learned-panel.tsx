@@ -7,11 +7,13 @@
 import Checkbox from '@mui/material/Checkbox';
 import { useEffect, useState } from 'react';
 import type { AccessUsage, LearnedRule } from '../../../contract/model/policy/policy-module.ts';
+import type { RecordGap } from '../../../contract/model/policy/record-gap.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { GapWarning } from './gap-warning.tsx';
 import { riskLabels } from './risk-labels.ts';
 import { countOf, SurplusTable } from './surplus-table.tsx';
 import { useClock } from '../../window/clock.ts';
@@ -23,7 +25,12 @@ import { adoptRules } from './policies.ts';
 type Found =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly error: unknown }
-  | { readonly status: 'ready'; readonly rules: readonly LearnedRule[]; readonly usage: AccessUsage | null };
+  | {
+      readonly status: 'ready';
+      readonly rules: readonly LearnedRule[];
+      readonly usage: AccessUsage | null;
+      readonly gaps: readonly RecordGap[];
+    };
 /** By group: the permissions that are to be allowed. */
 type Chosen = ReadonlyMap<string, readonly string[]>;
 
@@ -40,9 +47,9 @@ export function LearnedPanel({ name }: { readonly name: string }) {
     if (client === undefined) return undefined;
     const abort = new AbortController();
     client.request('policy.learned', { name }, { signal: abort.signal }).then(
-      ({ rules, usage }) => {
+      ({ rules, usage, gaps }) => {
         if (abort.signal.aborted) return;
-        setFound({ status: 'ready', rules, usage });
+        setFound({ status: 'ready', rules, usage, gaps });
         setRemoved([]);
         setChosen(
           new Map(rules.flatMap((rule) => (rule.advice === 'keep' ? [[rule.group, rule.permissions] as const] : []))),
@@ -90,6 +97,7 @@ export function LearnedPanel({ name }: { readonly name: string }) {
           onRetry={() => setAsked((count) => count + 1)}
         />
       )}
+      {found.status === 'ready' && <GapWarning gaps={found.gaps} />}
       {found.status === 'ready' && rules.length === 0 && (
         <Empty title="No accesses beyond its module yet">Let the container run its usual work, then refresh.</Empty>
       )}

@@ -139,6 +139,7 @@ export async function* makeContainer(
       allow: request.allow,
       learningUntil: null,
       learnedSince: null,
+      learnedLost: null,
       volumes: [],
       layer,
       io: ioOf(request),
@@ -164,7 +165,7 @@ export async function* makeContainer(
         signal.throwIfAborted();
       }
       // Learning begins last before the start: its time covers what the container does, not its creation.
-      if (isPermissive) host.beginLearning(name, request.learnSeconds);
+      if (isPermissive) await host.beginLearning(name, request.learnSeconds);
       if (request.start) {
         yield { step: 'start' };
         const initPid = await host.launch(name, signal);

@@ -222,3 +222,10 @@ it('tells a watcher without a new denial that auditd stopped writing (review F1)
   ending.abort();
   await watching.return(undefined);
 });
+
+it('knows from when on all single events are kept', async () => {
+  const store = await storeOf(...Array.from({ length: 100 }, (_, place) => line(place)));
+  expect([store.keptSince(), store.lost()]).toEqual([0, 0]);
+  await store.ingest(log(line(100), line(101)));
+  expect(store.keptSince()).toBe(1001);
+});

@@ -177,6 +177,8 @@ export function createDenialStore({
         watchers.delete(watcher);
       }
     },
+    lost: lostOf,
+    keptSince: ring.keptSince,
     ingest: (log) => ingest.run(log),
     save: () => ingest.save(),
     position: kept?.position,

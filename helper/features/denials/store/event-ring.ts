@@ -7,16 +7,21 @@ export interface EventRing {
   add(event: DenialEvent): void;
   /** Oldest first. */
   events(): DenialEvent[];
+  /** The time of the latest event that had to go; 0 while none had. */
+  keptSince(): number;
 }
 
 export function createEventRing(capacity: number): EventRing {
   const places: DenialEvent[] = [];
   let next = 0;
+  let keptSince = 0;
   return {
     add(event) {
+      keptSince = Math.max(keptSince, places[next]?.time ?? 0);
       places[next] = event;
       next = (next + 1) % capacity;
     },
+    keptSince: () => keptSince,
     events() {
       return places.length < capacity ? [...places] : [...places.slice(next), ...places.slice(0, next)];
     },

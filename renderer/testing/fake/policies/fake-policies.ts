@@ -129,6 +129,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     'policy.learned': async ({ name }) => ({
       rules: learnedRules(domainOf(find(name).container), host.now()),
       usage: learnedUsage,
+      gaps: [],
     }),
     async *'policy.adopt'({ name, rules }) {
       const proposed = learnedRules(domainOf(name), host.now()).filter(({ group }) =>
