@@ -7,6 +7,7 @@ export default {
     'cli/{bulkheadctl,full-cli}.ts',
     'electron/{main,preload}.ts',
     'renderer/{app/main.tsx,vite.config.ts}',
+    'docs/.vitepress/config.ts',
     'audit/log-scanner/assembly/scan.ts',
     // What is run by its name.
     'bench/**/*.{ts,mjs,js}',

@@ -2,6 +2,7 @@
 /** What a command's action gets, and how it talks to the helper. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { describeVersions } from '../contract/describe-versions.ts';
 import { isFailure } from '../contract/errors.ts';
 import { HostUnreachableError } from '../hosts/host-errors.ts';
 import { formatHost, type Host } from '../hosts/parse-host.ts';
@@ -30,6 +31,7 @@ const endMs = 100;
 export async function withClient<T>(context: CommandContext, work: (client: Client) => Promise<T>): Promise<T> {
   const client = await openClient(context);
   try {
+    await noteOlderHelper(context, client.version);
     return await work(client);
   } catch (error) {
     throw await afterEnd(error, client.closed);
@@ -45,6 +47,12 @@ export async function untilInterrupted({ signal }: CommandContext, work: () => P
   } catch (error) {
     if (!(signal.aborted && isFailure(error, 'cancelled'))) throw error;
   }
+}
+
+/** A newer helper serves this version too; an older one may not. */
+async function noteOlderHelper({ output, environment }: CommandContext, helper: string): Promise<void> {
+  const difference = describeVersions({ helper, client: environment.version }, 'bulkheadctl');
+  if (difference?.older === 'helper') await output.note(`bulkheadctl: ${difference.what}. ${difference.next}`);
 }
 
 async function openClient({ host, environment, signal }: CommandContext): Promise<Client> {

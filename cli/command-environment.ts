@@ -31,6 +31,8 @@ export interface FileCommandEnvironment {
 }
 
 export interface CommandEnvironment extends FileCommandEnvironment {
+  /** Of bulkheadctl itself. */
+  readonly version: string;
   openHost(host: Host, signal: AbortSignal): Promise<Transport>;
   /** What this machine says of its helper when that does not answer. */
   readonly readClientFacts: ReadClientFacts;

@@ -3,6 +3,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { readClientFacts } from '../hosts/doctor/client-facts.ts';
+import { version } from '../contract/version.ts';
 import { openHost } from '../hosts/open-host.ts';
 import { run } from './run.ts';
 
@@ -12,6 +13,7 @@ import type { FileCommandEnvironment } from './command-environment.ts';
 export async function runFullCli(words: readonly string[], environment: FileCommandEnvironment): Promise<number> {
   return run(words, {
     ...environment,
+    version,
     // Opened only by those who read it.
     get stdin() {
       return environment.stdin;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
 import { fakeHostInfo } from '../testing/models/host.ts';
-import { given } from '../testing/given-host.ts';
+import { closeGivenHost, given } from '../testing/given-host.ts';
 
 describe('info', () => {
   it('gives one JSON value', async () => {
@@ -31,6 +31,7 @@ describe('info', () => {
         },
         audit_lost: 0,
         helper: { version: '0.1.0', protocol: 1, pid: 812 },
+        client: { version: '0.1.0' },
         disk: {
           backing: 'project-quota',
           total_bytes: 107_374_182_400,
@@ -51,6 +52,36 @@ describe('info', () => {
     const { stdout } = await runCommand(['info'], { socketPath });
     expect(stdout).toContain('SELinux       enforcing, policy default with levels\n');
     expect(stdout).not.toContain('\x1b');
+  });
+});
+
+describe('versions that differ', () => {
+  const handlers = (version: string) => ({
+    'host.info': async () => ({ ...fakeHostInfo, helper: { ...fakeHostInfo.helper, version } }),
+    'container.list': async () => ({ containers: [] }),
+  });
+
+  it('are said by info, with what to update first (F7)', async () => {
+    const older = await runCommand(['info'], { socketPath: await given(handlers('0.1.0')), version: '0.2.0' });
+    expect(older.stdout).toContain('bulkheadctl is version 0.2.0. Update the helper first:');
+    await closeGivenHost();
+    const newer = await runCommand(['info'], { socketPath: await given(handlers('0.3.0')), version: '0.2.0' });
+    expect(newer.stdout).toContain('Update bulkheadctl: the helper serves it while it is one release behind.');
+    await closeGivenHost();
+    const same = await runCommand(['info'], { socketPath: await given(handlers('0.2.0')), version: '0.2.0' });
+    expect(same.stdout).not.toContain('Versions');
+  });
+
+  it('are said by every command on stderr when the helper is the older one, but not to scripts (F7)', async () => {
+    const socketPath = await given(handlers('0.1.0'));
+    const note = /^bulkheadctl: The helper of this host is version 0\.1\.0, .* Update the helper first/;
+    expect((await runCommand(['ls'], { socketPath, version: '0.2.0' })).stderr).toMatch(note);
+    for (const [words, version] of [
+      [['ls', '--json'], '0.2.0'],
+      [['ls', '--quiet'], '0.2.0'],
+      [['ls'], '0.0.9'],
+    ] as const)
+      expect((await runCommand(words, { socketPath, version })).stderr).not.toContain('version');
   });
 });
 

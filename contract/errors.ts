@@ -24,7 +24,7 @@ export const failures = {
   'operation-unknown': declare(
     z.strictObject({ operation: z.string() }),
     ({ operation }) =>
-      `cannot do ${operation}: this helper does not know it; its version may be older than the console's`,
+      `cannot do ${operation}: this helper does not know it; where it is older than the client, update the helper`,
   ),
   'params-invalid': declare(
     z.strictObject({ issues: z.array(z.strictObject({ field: z.string(), problem: z.string() })) }),
@@ -34,7 +34,7 @@ export const failures = {
   'protocol-mismatch': declare(
     z.strictObject({ client: z.number(), helper: z.number() }),
     ({ client, helper }) =>
-      `cannot talk to this helper: it speaks protocol ${helper}, the client speaks ${client}; update the older one`,
+      `cannot talk to this helper: it speaks protocol ${helper}, the client speaks ${client}; update the ${helper < client ? 'helper' : 'client'}`,
   ),
   'not-authorised': declare(
     z.strictObject({ action: z.string() }),

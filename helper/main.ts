@@ -22,7 +22,7 @@ import { testInternals } from './self-test.ts';
 import { endpointOf, listen } from './server/listen.ts';
 import { type RunningServer, serveAll } from './server/server.ts';
 import { claimStateFolder } from './state-folder.ts';
-import { version } from './version.ts';
+import { version } from '../contract/version.ts';
 import { startWatchdog } from './watchdog.ts';
 import { messageOf } from './system/message-of.ts';
 

@@ -36,6 +36,7 @@ import {
   streamCredit,
 } from './protocol.ts';
 import { createQueue } from './async/queue.ts';
+import { readAnswer } from './read-answer.ts';
 import { endsOf, type Transport } from './transport.ts';
 
 interface CallOptions {
@@ -162,7 +163,7 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
 
     openStreams.set(stream, {
       receive: (item) => {
-        const parsed = operation.item.safeParse(item);
+        const parsed = readAnswer(operation.item, item);
         if (parsed.success) items.push(parsed.data);
         else abort.abort((unreadable ??= new Error(`cannot read an item of ${name}: ${parsed.error.message}`)));
       },
@@ -175,7 +176,7 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
       })
       .then((answer) => {
         if (unreadable !== undefined) throw unreadable;
-        return operation.result.parse(answer);
+        return resultOf(operation.result, answer);
       })
       .finally(() => {
         isOpen = false;
@@ -200,7 +201,8 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
     };
   }
 
-  const hello = helloResultSchema.parse(
+  const hello = resultOf(
+    helloResultSchema,
     await call(
       helloMethod,
       { protocol: protocolVersion, interactive: options.isInteractive ?? true },
@@ -216,7 +218,7 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
     version: hello.version,
     async request(name, params, callOptions = {}) {
       const { result } = requests[name];
-      return result.parse(await call(name, params, callOptions.signal));
+      return resultOf(result, await call(name, params, callOptions.signal));
     },
     stream: (name, params, callOptions = {}) => open(name, streams[name], params, callOptions),
     channel: (name, params, callOptions = {}) => open(name, channels[name], params, callOptions),
@@ -262,6 +264,12 @@ function cancellationOf(signal: AbortSignal | undefined): {
       source.dispose();
     },
   };
+}
+
+function resultOf<Result>(schema: z.ZodType<Result>, raw: unknown): Result {
+  const { data, error } = readAnswer(schema, raw);
+  if (error !== undefined) throw error;
+  return data;
 }
 
 function rebuild(error: unknown): unknown {

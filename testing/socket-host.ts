@@ -27,13 +27,15 @@ export interface SocketHost {
 
 export interface SocketHostOptions {
   readonly host?: FakeHost;
+  /** What it says in its greeting. */
+  readonly version?: string;
   /** Denies by raising a failure. */
   readonly admit?: (name: OperationName) => void;
 }
 
 export async function startSocketHost(
   handlers: SomeHandlers = {},
-  { host = createFakeHost({ hostname: 'socket' }), admit = () => undefined }: SocketHostOptions = {},
+  { host = createFakeHost({ hostname: 'socket' }), admit = () => undefined, version = '0.1.0' }: SocketHostOptions = {},
 ): Promise<SocketHost> {
   const folder = await mkdtemp(join(tmpdir(), 'bulkhead-host-'));
   const socketPath = join(folder, 'helper.sock');
@@ -43,7 +45,7 @@ export async function startSocketHost(
     const transport = createSocketTransport(byteStreamOf(socket), { maxBytes: maxRequestBytes });
     const service = serveFake(host, transport, {
       handlers,
-      version: '1',
+      version,
       onFault: () => 'reference-1',
       admit: async (name) => {
         admit(name);

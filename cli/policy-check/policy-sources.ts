@@ -16,9 +16,11 @@ import { isStore, readStore } from './read-store.ts';
 
 /**
  * In a checkout beside the sources and beside what is built; else where the packages put them. The bundle is CommonJS,
- * which has no `import.meta`.
+ * which has no `import.meta`; scripts that describe the command line load this as a module, which has no `__dirname`.
  */
-const moduleFolders = [join(__dirname, '../../policy/selinux'), '/usr/share/bulkhead/selinux'];
+function moduleFolders(): readonly string[] {
+  return [join(__dirname, '../../policy/selinux'), '/usr/share/bulkhead/selinux'];
+}
 
 /** What the modules of containers are generated for, beside a plain one. */
 const samplePorts = [
@@ -58,7 +60,7 @@ export async function gatherSources(target: string | undefined): Promise<PolicyS
 }
 
 async function readBase(): Promise<Sources> {
-  for (const folder of moduleFolders) {
+  for (const folder of moduleFolders()) {
     const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.cil')).sort();
     if (names.length === 0) continue;
     const texts = names.map(async (name): Promise<readonly [string, string]> => {
@@ -66,7 +68,7 @@ async function readBase(): Promise<Sources> {
     });
     return new Map(await Promise.all(texts));
   }
-  throw new InputError(moduleFolders.join(', '), "Bulkhead's policy modules are not there; install Bulkhead again");
+  throw new InputError(moduleFolders().join(', '), "Bulkhead's policy modules are not there; install Bulkhead again");
 }
 
 function containerModules(policy: Sources): Sources {

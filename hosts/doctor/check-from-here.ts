@@ -77,7 +77,7 @@ function failureFix(code: string): CheckFix {
       };
     case 'operation-unknown':
     case 'protocol-mismatch':
-      return { by: 'advice', summary: 'Bring the helper and this console to the same version.' };
+      return { by: 'advice', summary: 'Bring both to the same version: the helper first, then this client.' };
     default:
       return { by: 'advice', summary: 'Try again; when it stays so, the log of the helper says more.' };
   }

@@ -16,6 +16,7 @@ import { GuardedDrawer } from './guarded-drawer.tsx';
 import { Notifications } from './notifications.tsx';
 import { Rail } from './frame/rail.tsx';
 import { TopBar } from './frame/top-bar.tsx';
+import { VersionBanner } from './frame/version-banner.tsx';
 import { useKeyboard } from './palette/use-keyboard.ts';
 import { useWindowTitle } from './frame/use-window-title.ts';
 
@@ -44,6 +45,7 @@ export function App() {
           <FaultBoundary what="bar">
             <TopBar />
             <ConnectionBanner />
+            <VersionBanner />
             <AuditLogBanner />
           </FaultBoundary>
           <div className="frame-content">

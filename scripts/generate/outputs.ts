@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The files that are generated, by their path in the checkout. */
 
+import { accessPage } from './access-page.ts';
+import { commandReference } from './command-reference.ts';
 import { decisionIndex } from './decision-index.ts';
 import { drillGuide } from './drill-guide.ts';
 import { logScanner } from './log-scanner.ts';
@@ -12,6 +14,8 @@ import { threatModel } from './threat-model.ts';
 export const outputs: Readonly<Record<string, () => string | Promise<string>>> = {
   'policy/polkit/org.bulkhead.policy': polkitPolicy,
   'audit/log-scanner/scanner-code.ts': logScanner,
+  'docs/access.md': accessPage,
+  'docs/reference/bulkheadctl.md': commandReference,
   'docs/protocol.md': protocolReference,
   'docs/threat-model.md': threatModel,
   'docs/guide/drill.md': drillGuide,

@@ -23,7 +23,9 @@ const paragraphs = {
     'What waits does so among the calls of the same user: users have their turns one after another.',
   session:
     `The first call is \`${protocol.helloMethod}\`; anything else before it fails, and a connection without it ` +
-    `is closed after ${serviceLimits.helloMs.value / 1000} seconds. Protocol version: ${protocol.protocolVersion}.`,
+    `is closed after ${serviceLimits.helloMs.value / 1000} seconds. Protocol version: ${protocol.protocolVersion}. ` +
+    'The helper serves clients of its own release and of the one before. ' +
+    'A client leaves out fields of an answer that it does not know; the helper takes no such field.',
   streamParams:
     'The params of a stream or channel are wrapped: `{ "stream": number, "credit": number, "params": ... }`. ' +
     'The client chooses the number, unique among those open on its connection.',

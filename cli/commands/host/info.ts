@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `info`: what the host is, and which kinds of isolation it supports. */
 
+import { describeVersions } from '../../../contract/describe-versions.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import { isBlind } from '../../../contract/model/denials/audit-log.ts';
 import type { HostInfo, SelinuxStatus } from '../../../contract/model/host/host.ts';
@@ -24,8 +25,9 @@ export function addInfo({ program, act }: Registry): void {
 
 async function showInfo(context: CommandContext): Promise<undefined> {
   const info = await withClient(context, (client) => client.request('host.info', {}, { signal: context.signal }));
-  const { output } = context;
-  await (output.isJson ? output.json(infoJson(info)) : output.write(infoText(info, output.paint)));
+  const { output, environment } = context;
+  const { version } = environment;
+  await (output.isJson ? output.json(infoJson(info, version)) : output.write(infoText(info, version, output.paint)));
 }
 
 /** Status and mode as separate fields, as sestatus shows them. */
@@ -34,7 +36,7 @@ function selinuxJson({ status, policy, mls, baseModule }: SelinuxStatus): object
   return { status: isOn ? 'enabled' : 'disabled', mode: isOn ? status : null, policy, mls, base_module: baseModule };
 }
 
-function infoJson(info: HostInfo): object {
+function infoJson(info: HostInfo, client: string): object {
   return {
     hostname: info.hostname,
     operating_system: info.operatingSystem,
@@ -50,6 +52,7 @@ function infoJson(info: HostInfo): object {
     audit_log: auditLogJson(info.auditLog),
     audit_lost: info.auditLost,
     helper: info.helper,
+    client: { version: client },
     disk: info.disk === null ? null : diskJson(info.disk),
     limits: { containers: info.limits.containers, consoles_per_user: info.limits.consolesPerUser },
   };
@@ -77,8 +80,9 @@ function diskText({ backing, freeBytes, reserveBytes, isOvercommitted }: HostDis
   return isOvercommitted ? `${words}; ${paint('all limits together are more than that', 'yellow')}` : words;
 }
 
-function infoText(info: HostInfo, paint: Paint): string {
+function infoText(info: HostInfo, client: string, paint: Paint): string {
   const { selinux, helper, limits } = info;
+  const difference = describeVersions({ helper: helper.version, client }, 'bulkheadctl');
   const mode = paint(selinux.status, selinux.status === 'enforcing' ? 'green' : 'red');
   const lines: readonly (readonly [string, string])[] = [
     ['Host', `${escapeText(info.hostname)}, ${escapeText(info.operatingSystem)}`],
@@ -106,6 +110,9 @@ function infoText(info: HostInfo, paint: Paint): string {
     ['cgroup', info.cgroup],
     ['polkit', escapeText(info.polkit ?? 'not running')],
     ['Helper', `version ${escapeText(helper.version)}, protocol ${helper.protocol}, pid ${helper.pid}`],
+    ...(difference === undefined
+      ? []
+      : [['Versions', paint(escapeText(`${difference.what}. ${difference.next}`), 'yellow')] as const]),
     ['Limits', `${limits.containers} containers, ${limits.consolesPerUser} terminals for each user`],
   ];
   const width = Math.max(...lines.map(([name]) => name.length));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The helper's version, put in by the build. */
+/** The version of this program, put in by the build: of the helper and of bulkheadctl. The window asks Electron for its own. */
 
 declare const BULKHEAD_VERSION: string | undefined;
 

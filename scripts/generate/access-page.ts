@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `docs/access.md`: who may do what, from the contract's actions and operations and from the rules of access. */
+
+import { type Action, type ActionName, actions, polkitId } from '../../contract/actions.ts';
+import type { Operation } from '../../contract/operation.ts';
+import { operations } from '../../contract/operations/index.ts';
+import { accessRules, type Outcome, type Session, sessionWords } from '../../helper/polkit/access-rules.ts';
+
+const sessions = Object.keys(sessionWords) as readonly Session[];
+
+const defaultWords: Readonly<Record<Action['defaults'][Session], string>> = {
+  no: 'no',
+  yes: 'yes',
+  auth_admin: 'password, each time',
+  auth_admin_keep: 'password, kept',
+};
+
+const callers = [
+  ['root', 'yes', 'polkit answers root with yes to every action that it knows'],
+  ['a member of the group `bulkhead`', 'yes', 'polkit decides on each call, by the tables below'],
+  ['another user', 'no: the socket is `root:bulkhead`, mode 0660', 'nothing is read'],
+  ['a process in a pid or user namespace of its own', 'no: closed by the helper', 'nothing is read'],
+  ['somebody over ssh', 'as the user who logged in there', 'as that user, in no local session'],
+] as const;
+
+const rule = `polkit.addRule(function (action, subject) {
+  if (
+    action.id === 'org.bulkhead.start-containers' &&
+    action.lookup('container') === 'web' &&
+    subject.isInGroup('web-admins')
+  )
+    return polkit.Result.YES;
+});`;
+
+export function accessPage(): string {
+  return `# Who may do what
+
+Generated from \`contract/\` and \`helper/polkit/access-rules.ts\` by \`npm run generate\`: edit those. \`helper/polkit/access.test.ts\` calls every operation under each row of each table, through the real server and the real authority, with the answers that polkit derives from the installed policy file.
+
+## Who reaches the helper
+
+| who | connects | then |
+|---|---|---|
+${callers.map((cells) => row(cells)).join('\n')}
+
+## What polkit is asked
+
+Each operation needs one action, and some params need further ones. A caller whom no rule mentions gets the default of the action, by where the caller's process runs. *Password* is that of an administrator of the host. *Kept*: for some minutes polkit asks that process no more, whatever the container; from polkit 127 on also processes that the same user starts beside it. **Bold** operations change the host and are in the activity log.
+
+| action | operations | ${sessions.map((session) => sessionWords[session]).join(' | ')} |
+|---|---|${sessions.map(() => '---|').join('')}
+${Object.entries(actions)
+  .map(([name, { defaults }]) =>
+    row([
+      `\`${polkitId(name as ActionName)}\``,
+      operationsOf(name as ActionName).join(', '),
+      ...sessions.map((session) => defaultWords[defaults[session]]),
+    ]),
+  )
+  .join('\n')}
+
+## What comes of the answer
+
+The helper asks after it has parsed the params and before it looks at anything. It runs the operation after a clear yes to all actions, and after nothing else; that holds for root too.
+
+| polkit answers | the call |
+|---|---|
+${Object.values(accessRules)
+  .map(({ answer, outcome }) => row([answer, outcomeWords(outcome)]))
+  .join('\n')}
+
+\`bulkheadctl\` ends with 3 where a caller was not authorised. Calls of operations that change the host are in the activity log also when they were not authorised.
+
+## Allow more, or less
+
+By a rule of polkit, for people, actions and containers. This one, in \`/etc/polkit-1/rules.d/50-bulkhead.rules\`, lets the group \`web-admins\` start one container without a password, also over ssh and from timers, where nobody is there to type one:
+
+\`\`\`js
+${rule}
+\`\`\`
+
+The container is in \`action.lookup('container')\` where the operation names one. Return \`polkit.Result.NO\` to deny. A rule that says yes to every action gives root inside every container, and the policy of the host: name the actions one by one.
+`;
+}
+
+function operationsOf(action: ActionName): readonly string[] {
+  return Object.entries<Operation>(operations).flatMap(([name, operation]) => {
+    const shown = operation.changes ? `**\`${name}\`**` : `\`${name}\``;
+    const isAsked = operation.promptsNobody === true ? `${shown} (without a prompt)` : shown;
+    const further = (operation.alsoNeeds ?? []).filter((one) => one.action === action);
+    return [...(operation.action === action ? [isAsked] : []), ...further.map(({ when }) => `${shown} (${when})`)];
+  });
+}
+
+function outcomeWords(outcome: Outcome): string {
+  return outcome === 'runs' ? 'runs' : `fails with \`${outcome}\``;
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
