@@ -84,10 +84,19 @@ test('a service of the host that may use no fitting type gets no port relabelled
   ).toEqual(['leave']);
 });
 
-test('a connection is a choice, since serving is listening', () => {
-  expect(
-    remediesOf('bulkhead_c_db_t:s0:c3,c4 http_port_t:s0:tcp_socket name_connect', { port: 80 }).map(({ id }) => id),
-  ).toEqual(['choice:connect-web', 'leave']);
+test('a connection is first one to the type of this port, then a choice: serving is listening', () => {
+  const remedies = remediesOf('bulkhead_c_db_t:s0:c3,c4 http_port_t:s0:tcp_socket name_connect', { port: 80 });
+  expect(remedies.map(({ id }) => id)).toEqual(['connect-port:http_port_t', 'choice:connect-web', 'leave']);
+  expect(remedies[0]).toMatchObject({
+    kind: 'connect-port',
+    reach: 'container',
+    change: ['(call bulkhead_connect_tcp (bulkhead_c_db_t http_port_t))'],
+    opensCount: 1,
+    risk: { level: 'medium' },
+    cannotApply: null,
+  });
+  const other = remediesOf('bulkhead_c_db_t:s0:c3,c4 llmnr_port_t:s0:tcp_socket name_connect', { port: 5355 });
+  expect(other.map(({ id }) => id).slice(0, 2)).toEqual(['connect-port:llmnr_port_t', 'choice:connect']);
 });
 
 test('a rule for the shared domain names it, says whom it touches, and what has to be done first (window 20)', () => {

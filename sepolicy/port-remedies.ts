@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Proposes what can be done where a container or a service of the host was denied a port. */
 
+import { choices } from '../contract/model/policy/choices.ts';
 import type { ExplainedReason, Opening, Remedy } from '../contract/model/denials/explanation.ts';
 import { type Access, rulesFor } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
@@ -39,6 +40,31 @@ export function servePort(
     opens,
     risk,
     cannotApply: tooDangerous(risk),
+  });
+}
+
+/**
+ * Lets a container in a domain of its own connect to ports of the denied type, of any machine. Undefined when the denial
+ * is about something else than a connection.
+ */
+export function connectPort(
+  policy: LoadedPolicy,
+  { source, target, class: className, permissions }: Access,
+  { container, port }: { readonly container: string; readonly port: number | null },
+): Remedy | undefined {
+  if (className !== 'tcp_socket' || permissions.some((permission) => permission !== 'name_connect')) return undefined;
+  const { label, risk } = choices['connect'];
+  return remedyOf({
+    id: `connect-port:${target.type}`,
+    kind: 'connect-port',
+    reach: 'container',
+    summary:
+      `Let this container connect to TCP ports of the type ${target.type}, of any machine.` +
+      (port === null ? '' : alsoCovered(policy, { protocol: 'tcp', port, type: target.type })),
+    change: [`(call bulkhead_connect_tcp (${policyNames(container).domain} ${target.type}))`],
+    opens: [{ source: source.type, target: target.type, class: className, permissions: ['name_connect'] }],
+    risk: { level: risk, reason: `It opens connections to this service; the choice “${label}” opens all.` },
+    cannotApply: null,
   });
 }
 

@@ -11,7 +11,7 @@ import type { LoadedPolicy } from './loaded-policy.ts';
 import { closedByBoolean, openedByBoolean, openedByRelabel } from './openings.ts';
 import { reachCall } from './own-domain/generate.ts';
 import { containerOfPolicyName, sharedDomain } from './own-domain/names.ts';
-import { portLabels, servePort } from './port-remedies.ts';
+import { connectPort, portLabels, servePort } from './port-remedies.ts';
 import { isTakenAway } from './reach.ts';
 import type { MisplacedFile } from './reason.ts';
 import { leave, narrowestFirst, remedyOf } from './remedy.ts';
@@ -176,7 +176,9 @@ function ownRule(
   if (serve !== undefined) return [serve];
   const choice = isOwnDomain && container !== undefined ? choiceRemedy(access) : undefined;
   // A rule for the same would open less, but leave the program as far as its next denial.
-  if (choice !== undefined) return [choice];
+  const connect =
+    choice === undefined || container === undefined ? undefined : connectPort(policy, access, { container, port });
+  if (choice !== undefined) return connect === undefined ? [choice] : [connect, choice];
   const { source, target } = access;
   const { withoutRule } = decide(policy, access);
   const opening: Opening = {

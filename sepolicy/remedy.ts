@@ -66,6 +66,7 @@ const reaches: readonly Remedy['reach'][] = ['container', 'containers', 'host'];
  */
 export function narrowestFirst(remedies: readonly Remedy[]): readonly Remedy[] {
   const rank = ({ kind, reach }: Remedy): number => {
+    if (kind === 'connect-port') return -3;
     if (kind === 'choice') return -2;
     return kind === 'leave' ? -1 : reaches.indexOf(reach);
   };

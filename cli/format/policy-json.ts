@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Policy modules as the command line's JSON has them: fields are added, never renamed. */
 
+import { countJson } from './count-text.ts';
 import type { Opening } from '../../contract/model/denials/explanation.ts';
 import type {
   Access,
@@ -38,7 +39,15 @@ export function moduleJson({
   };
 }
 
-export function previewJson({ problems, added, addedCount, removed, removedCount, risk }: ModulePreview): object {
+export function previewJson({
+  problems,
+  added,
+  addedCount,
+  removed,
+  removedCount,
+  risk,
+  counts,
+}: ModulePreview): object {
   return {
     problems,
     added: added.map(openingJson),
@@ -46,6 +55,7 @@ export function previewJson({ problems, added, addedCount, removed, removedCount
     removed: removed.map(openingJson),
     removed_count: removedCount,
     risk,
+    counts: counts && { now: counts.now && countJson(counts.now), then: countJson(counts.then) },
   };
 }
 

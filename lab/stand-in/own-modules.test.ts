@@ -6,10 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allChoices, type Choice } from '../../contract/model/policy/choices.ts';
 import { statementsOnly } from '../../sepolicy/cil/decompiled.ts';
 import { countAccesses } from '../../sepolicy/count.ts';
+import { createAccessColumn } from '../../sepolicy/count/access-column.ts';
 import { grantedAccesses } from '../../sepolicy/count/granted-accesses.ts';
 import { decide } from '../../sepolicy/decide.ts';
 import { accessOf } from '../../sepolicy/fixtures/small-policy.ts';
 import type { LoadedPolicy } from '../../sepolicy/loaded-policy.ts';
+import { cutPolicy } from '../../sepolicy/own-domain/cut-policy.ts';
 import { containerCall, generateModule } from '../../sepolicy/own-domain/generate.ts';
 import { learningModule } from '../../sepolicy/own-domain/learning-module.ts';
 import { policyNames } from '../../sepolicy/own-domain/names.ts';
@@ -53,6 +55,46 @@ describe('how much a container may do', () => {
     expect(free?.columns.hostFiles).toBe(0);
   });
 });
+
+it('is counted in the part of a policy that the check of a module reads, but for what only a boolean opens', () => {
+  const cut = readPolicy(cutPolicy(statementsOnly(compiled.text), 'plain').present);
+  const [part, whole] = [countAccesses(cut, plain.domain), countAccesses(policy, plain.domain)];
+  // Here: descriptors of the two other domains of containers (domain_fd_use).
+  const byBooleans = 2;
+  expect({ ...part?.columns, otherContainers: (part?.columns.otherContainers ?? 0) + byBooleans }).toEqual(
+    whole?.columns,
+  );
+});
+
+it('has on types of other containers: the console, and keys and descriptors that this policy lets every process use', () => {
+  const columnOf = createAccessColumn(policy, plain.domain);
+  const { classes, types } = grantedAccesses(policy, plain.domain);
+  const found = classes.flatMap(({ class: className, permissions, vectors }) =>
+    types.flatMap((type, place) => {
+      const held = permissions.filter((_, bit) => (((vectors[place] ?? 0) >>> bit) & 1) === 1);
+      return held.length === 0 || columnOf(className, type) !== 'otherContainers'
+        ? []
+        : [`${type}:${className} ${held.toSorted().join(' ')}`];
+    }),
+  );
+  expect(found.toSorted()).toEqual([
+    ...['bulkhead_c_free_t:fd use', 'bulkhead_c_free_t:key link search'],
+    'bulkhead_devpts_t:chr_file append getattr ioctl lock open read setattr watch watch_reads write',
+    ...['bulkhead_t:fd use', 'bulkhead_t:key link search'],
+  ]);
+});
+
+it('takes a module of an earlier Bulkhead, whose container reaches no file of the host either', async () => {
+  const old = [
+    ...['(type old_t)', '(type old_file_t)', '(type old_volume_t)', '(typeattribute old_others)'],
+    '(typeattributeset old_others (and (or (bulkhead_domain) (bulkhead_content))',
+    '    (not (old_t old_file_t old_volume_t bulkhead_tmpfs_t))))',
+    '(call bulkhead_own (old_t old_file_t old_volume_t old_others))',
+  ].join('\n');
+  const { text, remove } = await compileStandIn(...modules.values(), old);
+  await remove();
+  expect(countAccesses(readPolicy(statementsOnly(text)), 'old_t')?.columns.hostFiles).toBe(0);
+}, 120_000);
 
 describe('across categories, where the policy itself constrains less', () => {
   const allowed = (access: string): boolean => {

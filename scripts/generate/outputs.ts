@@ -6,6 +6,7 @@ import { commandReference } from './command-reference.ts';
 import { decisionIndex } from './decision-index.ts';
 import { drillGuide } from './drill-guide.ts';
 import { logScanner } from './log-scanner.ts';
+import { policyGuide } from './policy-guide.ts';
 import { polkitPolicy } from './polkit-policy.ts';
 import { protocolReference } from './protocol-reference.ts';
 import { threatModel } from './threat-model.ts';
@@ -18,5 +19,6 @@ export const outputs: Readonly<Record<string, () => string | Promise<string>>> =
   'docs/protocol.md': protocolReference,
   'docs/threat-model.md': threatModel,
   'docs/guide/drill.md': drillGuide,
+  'docs/guide/policy.md': policyGuide,
   'docs/adr/README.md': decisionIndex,
 };

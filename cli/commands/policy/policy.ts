@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { describeCounts } from '../../../contract/describe-counts.ts';
 import type { Opening } from '../../../contract/model/denials/explanation.ts';
 import type { ModulePreview, PolicyModule } from '../../../contract/model/policy/policy-module.ts';
 import { operations } from '../../../contract/operations/index.ts';
@@ -148,7 +149,7 @@ async function sourceOf({ environment }: CommandContext, file: string): Promise<
 
 function previewText(
   file: string,
-  { problems, added, addedCount, removed, removedCount, risk }: ModulePreview,
+  { problems, added, addedCount, removed, removedCount, risk, counts }: ModulePreview,
 ): string {
   if (problems.length > 0)
     return problems
@@ -162,7 +163,11 @@ function previewText(
       )
       .join('') + (count > openings.length ? `${mark} and ${count - openings.length} more\n` : '');
   const text = part('+', added, addedCount) + part('-', removed, removedCount);
-  return `${text === '' ? 'It allows what is allowed now.\n' : text}Risk: ${risk.level}. ${risk.reason}\n`;
+  const counted = describeCounts(counts);
+  return (
+    `${text === '' ? 'It allows what is allowed now.\n' : text}Risk: ${risk.level}. ${risk.reason}\n` +
+    (counted === undefined ? '' : `${counted}\n`)
+  );
 }
 
 const moduleColumns: readonly Column<PolicyModule>[] = [

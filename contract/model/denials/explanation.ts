@@ -109,9 +109,11 @@ export type Opening = z.infer<typeof openingSchema>;
 export const remedySchema = z.strictObject({
   /** Identifies it within its group. */
   id: z.string(),
-  /** `leave`: nothing should be changed. `choice`: a choice of the container's own domain. */
+  /** `leave`: nothing should be changed. `connect-port`: connections of the container to ports of one type. `choice`: a choice of
+   * its own domain. */
   kind: z.enum([
     'leave',
+    'connect-port',
     'choice',
     'own-rule',
     'serve-port',

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { openingSchema, riskSchema } from '../denials/explanation.ts';
 import { timeSchema } from '../names.ts';
 import { choiceSchema } from './choices.ts';
+import { domainCountSchema } from './domain-count.ts';
 
 const moduleVersionSchema = z.strictObject({
   version: z.number().int(),
@@ -53,6 +54,11 @@ export const modulePreviewSchema = z.strictObject({
   removedCount: z.number().int(),
   /** Of what is added. */
   risk: riskSchema,
+  /**
+   * How much its domain may do now and by this source, but for what only a boolean opens; null when something is wrong
+   * with the source. `now` is null when the loaded policy does not know the domain.
+   */
+  counts: z.strictObject({ now: domainCountSchema.nullable(), then: domainCountSchema }).nullable(),
 });
 export type ModulePreview = z.infer<typeof modulePreviewSchema>;
 

@@ -135,7 +135,7 @@ export function createPolicies({ containers, modules, learning, denials, records
   };
 }
 
-function previewOf({ problems, difference: { added, removed }, risk }: CompilationAnswer): ModulePreview {
+function previewOf({ problems, difference: { added, removed }, risk, counts }: CompilationAnswer): ModulePreview {
   return {
     problems: [...problems],
     added: added.slice(0, maxOpenings),
@@ -143,6 +143,7 @@ function previewOf({ problems, difference: { added, removed }, risk }: Compilati
     removed: removed.slice(0, maxOpenings),
     removedCount: removed.length,
     risk,
+    counts,
   };
 }
 

@@ -76,6 +76,7 @@ const kindOf: Readonly<Partial<Record<Remedy['kind'], ChangeKind>>> = {
   'volume-label': 'volume-label',
   'own-rule': 'module',
   'serve-port': 'module',
+  'connect-port': 'module',
   choice: 'module',
   'share-volume': 'volume',
 };

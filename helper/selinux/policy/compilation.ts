@@ -5,6 +5,7 @@
  */
 
 import type { Risk } from '../../../contract/model/denials/explanation.ts';
+import type { ModulePreview } from '../../../contract/model/policy/policy-module.ts';
 import type { AccessDifference } from '../../../sepolicy/own-domain/access-difference.ts';
 import type { GrantedAccess } from '../../../sepolicy/own-domain/granted-beyond.ts';
 import type { SourceProblem } from '../../../sepolicy/own-domain/check-source.ts';
@@ -18,9 +19,10 @@ export interface CompilationTask {
   readonly listsAccesses: boolean;
 }
 
-export const withoutDifference: Pick<CompilationAnswer, 'difference' | 'risk'> = {
+export const withoutDifference: Pick<CompilationAnswer, 'difference' | 'risk' | 'counts'> = {
   difference: { added: [], removed: [] },
   risk: { level: 'low', reason: 'Nothing changes.' },
+  counts: null,
 };
 
 export interface CompilationAnswer {
@@ -30,6 +32,7 @@ export interface CompilationAnswer {
   readonly difference: AccessDifference;
   /** Of what it adds. */
   readonly risk: Risk;
+  readonly counts: ModulePreview['counts'];
   /** The same difference, type by type; present when it was asked for and the module compiles. */
   readonly accesses?: { readonly added: readonly GrantedAccess[]; readonly removed: readonly GrantedAccess[] };
 }

@@ -19,8 +19,10 @@ import { cutPolicy } from '../../../sepolicy/own-domain/cut-policy.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { problemsOfReach } from '../../../sepolicy/own-domain/problems-of-reach.ts';
 import { unknownNames } from '../../../sepolicy/own-domain/unknown-names.ts';
+import { countAccesses } from '../../../sepolicy/count.ts';
 import { beyondBase } from '../../../sepolicy/base-grants.ts';
 import { riskOf } from '../../../sepolicy/risk.ts';
+import type { LoadedPolicy } from '../../../sepolicy/loaded-policy.ts';
 import { readPolicy } from '../../../sepolicy/read-policy.ts';
 import { messageOf } from '../../system/message-of.ts';
 
@@ -69,10 +71,16 @@ function answerTo({ container, base, source, listsAccesses }: CompilationTask, l
     problems: [],
     difference,
     risk: riskOf(after, { opens: beyondBase(after, difference.added), subject: domain }),
+    counts: countsIn(before, after, domain),
     ...(listsAccesses && {
       accesses: { added: grantedBeyond(after, before, domain), removed: grantedBeyond(before, after, domain) },
     }),
   };
+}
+
+function countsIn(before: LoadedPolicy, after: LoadedPolicy, domain: string): CompilationAnswer['counts'] {
+  const then = countAccesses(after, domain);
+  return then === undefined ? null : { now: countAccesses(before, domain) ?? null, then };
 }
 
 /**

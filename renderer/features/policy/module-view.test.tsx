@@ -8,6 +8,7 @@ import type { PolicyModule } from '../../../contract/model/policy/policy-module.
 import { connect } from '../../../rpc/client.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import { serve } from '../../../rpc/server.ts';
+import { countOf } from '../../testing/fake/policies/fake-counts.ts';
 import { fakeHandlers } from '../../testing/fake/fake-handlers.ts';
 import { createFakeHost, type FakeHost } from '../../testing/fake/fake-host.ts';
 import type { OpenHost } from '../../host/open-client.ts';
@@ -53,6 +54,7 @@ const openHost: OpenHost = async () => {
           removed: [],
           removedCount: 0,
           risk: { level: 'low', reason: 'Nothing changes.' },
+          counts: { now: null, then: countOf('bulkhead_c_web_t') },
         };
       },
     },
@@ -92,6 +94,9 @@ it('a press on "Try it" while the source loads says so; then it compiles what is
   await press();
   await screen.findByText('None: it allows the same as now.');
   expect(compiled).toEqual(['; the source']);
+  expect(
+    screen.getByText(/^By this source it may make 921 accesses, 510 of them outside its own types\.$/),
+  ).toBeTruthy();
 });
 
 it('a press on "Try it" without a connection says so (window 15)', async () => {

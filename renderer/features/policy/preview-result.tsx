@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a source would change, or what is wrong with it. */
 
+import { describeCounts } from '../../../contract/describe-counts.ts';
 import type { Opening } from '../../../contract/model/denials/explanation.ts';
 import type { ModulePreview } from '../../../contract/model/policy/policy-module.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { riskLabels } from './risk-labels.ts';
 
 export function PreviewResult({ preview }: { readonly preview: ModulePreview }) {
-  const { problems, added, addedCount, removed, removedCount, risk } = preview;
+  const { problems, added, addedCount, removed, removedCount, risk, counts } = preview;
   if (problems.length > 0) {
     return (
       <Panel title="The module cannot be installed">
@@ -22,12 +23,14 @@ export function PreviewResult({ preview }: { readonly preview: ModulePreview }) 
       </Panel>
     );
   }
+  const counted = describeCounts(counts);
   return (
     <Panel
       title="Changes"
       actions={<span className={`badge ${riskLabels[risk.level].tone}`}>{riskLabels[risk.level].label}</span>}
     >
       <p>{addedCount + removedCount === 0 ? 'None: it allows the same as now.' : risk.reason}</p>
+      {counted !== undefined && <p className="muted">{counted}</p>}
       <Openings mark="+" openings={added} count={addedCount} />
       <Openings mark="−" openings={removed} count={removedCount} />
     </Panel>

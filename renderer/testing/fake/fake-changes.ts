@@ -20,6 +20,7 @@ const kinds: Readonly<Record<string, ChangeKind>> = {
   'volume-label': 'volume-label',
   'own-rule': 'module',
   'serve-port': 'module',
+  'connect-port': 'module',
   'share-volume': 'volume',
 };
 

@@ -11,6 +11,7 @@ const titles: Readonly<Record<Remedy['kind'], string>> = {
   'share-volume': 'Share a volume',
   'port-label': 'Label a port',
   boolean: 'Set a boolean',
+  'connect-port': 'Let the container connect to ports of this type',
   choice: 'Allow a choice of this container',
   'own-rule': "Add a rule to the container's own module",
   'serve-port': 'Let the container listen on the port',

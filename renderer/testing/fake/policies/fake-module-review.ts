@@ -3,6 +3,7 @@
 
 import type { Opening } from '../../../../contract/model/denials/explanation.ts';
 import type { AccessUsage, LearnedRule, ModulePreview } from '../../../../contract/model/policy/policy-module.ts';
+import { countOf } from './fake-counts.ts';
 import { domainOf } from './fake-module.ts';
 
 export function previewOf(name: string, source: string): ModulePreview {
@@ -34,6 +35,7 @@ export function previewOf(name: string, source: string): ModulePreview {
     addedCount: isEmpty ? 0 : added.length,
     removed: [],
     removedCount: 0,
+    counts: isEmpty ? null : { now: countOf(domainOf(name)), then: countOf(domainOf(name), added.length) },
     risk:
       added.length === 0
         ? { level: 'low', reason: 'Nothing is opened.' }

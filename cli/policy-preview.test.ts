@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { accessColumns, type AccessColumns, type DomainCount } from '../contract/model/policy/domain-count.ts';
+import type { ModulePreview } from '../contract/model/policy/policy-module.ts';
+import { startSocketHost } from '../testing/socket-host.ts';
+import { linesOf, runCommand } from './fixtures/run-command.ts';
+
+const none = Object.fromEntries(accessColumns.map((column) => [column, 0])) as AccessColumns;
+const count = (total: number): DomainCount => ({
+  domain: 'bulkhead_c_web_t',
+  total,
+  columns: { ...none, ownTypes: 400, network: total - 400 },
+  acrossCategories: 0,
+});
+const preview: ModulePreview = {
+  problems: [],
+  added: [{ source: 'bulkhead_c_web_t', target: 'http_port_t', class: 'tcp_socket', permissions: ['name_bind'] }],
+  addedCount: 1,
+  removed: [],
+  removedCount: 0,
+  risk: { level: 'low', reason: 'It listens.' },
+  counts: { now: count(834), then: count(835) },
+};
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bulkhead-preview-'));
+  await writeFile(join(folder, 'web.cil'), '; a source');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function run(
+  found: ModulePreview,
+  ...options: readonly string[]
+): Promise<Awaited<ReturnType<typeof runCommand>>> {
+  const host = await startSocketHost({
+    async *'policy.preview'() {
+      yield { step: 'compile' as const, fraction: 0.5 };
+      return found;
+    },
+  });
+  try {
+    return await runCommand([...options, 'policy', 'preview', 'web', join(folder, 'web.cil')], {
+      socketPath: host.socketPath,
+    });
+  } finally {
+    await host.close();
+  }
+}
+
+it('says what would change, the risk, and how much the domain could do then', async () => {
+  expect(await run(preview)).toMatchObject({
+    exitCode: 0,
+    stdout:
+      '+ bulkhead_c_web_t http_port_t:tcp_socket { name_bind }\n' +
+      'Risk: low. It listens.\n' +
+      'By this source it may make 835 (now 834) accesses, 435 (now 434) of them outside its own types.\n',
+  });
+});
+
+it('gives scripts both counts, and null for a source that cannot be installed', async () => {
+  const { stdout } = await run(preview, '--json');
+  expect(linesOf(stdout).at(-1)).toMatchObject({
+    counts: { now: { total: 834 }, then: { total: 835, own_types: 400 } },
+  });
+  const wrong = { ...preview, problems: [{ line: 1, problem: 'it is wrong' }], added: [], counts: null };
+  const { stdout: text, exitCode } = await run(wrong, '--json');
+  expect([exitCode, linesOf(text).at(-1)]).toEqual([1, expect.objectContaining({ counts: null })]);
+});

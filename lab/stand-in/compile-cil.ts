@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Compiles a whole policy from CIL texts, and reads what came of it as a kernel's policy is read. */
+
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const maxBuffer = 256 * 1024 * 1024;
+
+export interface CompiledPolicy {
+  /** Of the compiled policy, for other programs. */
+  readonly path: string;
+  /** As checkpolicy writes it, like that of a kernel. */
+  readonly text: string;
+  remove(): Promise<void>;
+}
+
+/** With all neverallow rules, unless `checks` is false; fails in the compiler's words. */
+export async function compileCil(
+  texts: Iterable<string>,
+  { checks = true }: { readonly checks?: boolean } = {},
+): Promise<CompiledPolicy> {
+  const folder = await mkdtemp(join(tmpdir(), 'bulkhead-compiled-'));
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const path = join(folder, 'policy');
+  try {
+    const sources = [...texts];
+    const files = sources.map((_, place) => join(folder, `${place}.cil`));
+    await Promise.all(files.map((file, place) => writeFile(file, sources[place] ?? '')));
+    const options = checks ? ['-v', '-m'] : ['-v', '-m', '-N'];
+    await run('secilc', [...options, ...files, '-o', path, '-f', '/dev/null'], { maxBuffer });
+    const { stdout } = await run('checkpolicy', ['-b', '-C', '-M', '-o', '-', path], { maxBuffer });
+    return { path, text: stdout, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The modules whose domains are counted: Bulkhead's own, and those of two containers in domains of their own. */
+
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { choiceProfiles } from '../../contract/model/policy/choice-profiles.ts';
+import { statementsOf, textOf } from '../../sepolicy/cil/statements.ts';
+import { generateModule } from '../../sepolicy/own-domain/generate.ts';
+import { policyNames } from '../../sepolicy/own-domain/names.ts';
+
+const folder = new URL('../../policy/selinux/', import.meta.url);
+
+/** Bulkhead's own modules, by the names of their files. */
+export function baseModules(): ReadonlyMap<string, string> {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.cil'));
+  return new Map(names.sort().map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]));
+}
+
+/** Nothing chosen; and what the profile of a web server chooses. Both policies give its ports this type. */
+const containers = {
+  plain: generateModule({ container: 'plain', ports: [], allow: [], volumes: [], hasVolumes: false }),
+  web: generateModule({
+    container: 'web',
+    ports: choiceProfiles.web.ports.map((port) => ({ ...port, type: 'http_port_t' })),
+    allow: choiceProfiles.web.allow,
+    volumes: [],
+    hasVolumes: false,
+  }),
+};
+
+export const sampleDomains = {
+  plain: policyNames('plain').domain,
+  web: policyNames('web').domain,
+  shared: 'bulkhead_t',
+} as const;
+
+export function sampleModules(): readonly string[] {
+  return [...baseModules().values(), ...Object.values(containers)];
+}
+
+/**
+ * Stands for all statements that can change a count: figures with another digest were measured with other rules. What is
+ * said in comments, and what is denied without a record, changes none.
+ */
+export function digestOfModules(): string {
+  const hash = createHash('sha256');
+  for (const text of sampleModules())
+    for (const { expression } of statementsOf(text))
+      if (expression[0] !== 'dontaudit') hash.update(`${textOf(expression)}\n`);
+  return hash.digest('hex');
+}
