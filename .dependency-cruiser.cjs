@@ -37,7 +37,9 @@ const helperFloors = helperFloorNames.slice(0, -1).map((floor, index) => ({
   name: `helper-${floor}-floor`,
   severity: 'error',
   from: { path: `^helper/${floor}/`, pathNot: tests },
-  to: { path: `^helper/(${[...helperFloorNames.slice(index + 1), 'server', 'polkit', 'journal'].join('|')})/` },
+  to: {
+    path: `^helper/(${[...helperFloorNames.slice(index + 1), 'server', 'listener', 'polkit', 'journal'].join('|')})/`,
+  },
 }));
 
 /** The floors of the window, from the ground up: a floor imports from those before it only. */
@@ -147,8 +149,20 @@ module.exports = {
     {
       name: 'helper-server-knows-no-features',
       severity: 'error',
-      from: { path: '^helper/(server|polkit|journal)/', pathNot: tests },
+      from: { path: '^helper/(server|listener|polkit|journal)/', pathNot: tests },
       to: { path: '^helper/(features/|features\\.ts|recovery\\.ts|selinux|lxc|cgroup)' },
+    },
+    {
+      name: 'helper-listener-is-small',
+      severity: 'error',
+      comment:
+        'What an attacker reaches first is made of little: nothing of the work, and of the server only what both say.',
+      from: { path: '^helper/listener/', pathNot: tests },
+      to: {
+        path: '^helper/',
+        pathNot:
+          '^helper/(listener|polkit|system)/|^helper/server/(identity|listener-messages|message-turns|subject)\\.ts$',
+      },
     },
     {
       name: 'helper-root-is-the-top',

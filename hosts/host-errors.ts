@@ -35,7 +35,9 @@ export class HostImpostorError extends Error {
 
   constructor(host: string, socketPath: string, uid: number | undefined) {
     const who = uid === undefined ? 'a process that the kernel does not identify' : `the user with uid ${uid}`;
-    super(`cannot trust the host ${host}: ${socketPath} is served by ${who} instead of the helper; nothing was sent to it`);
+    super(
+      `cannot trust the host ${host}: ${socketPath} is served by ${who} instead of the helper; nothing was sent to it`,
+    );
     this.name = 'HostImpostorError';
     this.host = host;
     this.uid = uid;

@@ -7,6 +7,8 @@ import type { ClientFacts, GroupFacts, UnitFacts } from './client-facts.ts';
 
 const socketUnit = 'bulkhead-helper.socket';
 const serviceUnit = 'bulkhead-helper.service';
+/** Started by the socket: it passes calls on to the service. */
+const listenerUnit = 'bulkhead-listener.service';
 
 /** `isForbidden`: the socket is there, and this process may not open it. */
 export function judgeClient(facts: ClientFacts, isForbidden: boolean): readonly HostCheck[] {
@@ -32,11 +34,11 @@ function judgeSocket({ units, hasSocket }: ClientFacts): HostCheck {
   if (unit?.active === 'failed')
     return failed(
       check,
-      `${socketUnit} has failed, as it does when the helper could not start again and again.`,
+      `${socketUnit} has failed, as it does when the listener could not start again and again.`,
       commands(
-        'See why the helper could not start, then let systemd try again.',
-        `journalctl -b -n 20 -u ${serviceUnit} -u ${socketUnit}`,
-        `systemctl reset-failed ${socketUnit} ${serviceUnit}`,
+        'See why it could not start, then let systemd try again.',
+        `journalctl -b -n 20 -u ${listenerUnit} -u ${socketUnit}`,
+        `systemctl reset-failed ${socketUnit} ${listenerUnit}`,
         `systemctl start ${socketUnit}`,
       ),
     );
@@ -61,6 +63,7 @@ function judgeService({ load, active }: UnitFacts): HostCheck {
     commands(
       'Its log says what the host lacks; then start it.',
       `journalctl -b -n 20 -u ${serviceUnit}`,
+      `systemctl reset-failed ${serviceUnit}`,
       `systemctl restart ${socketUnit} ${serviceUnit}`,
     ),
   );
