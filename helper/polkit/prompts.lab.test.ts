@@ -124,7 +124,7 @@ describe('a prompt that waits', () => {
     const [go, seen] = ['/tmp/bulkhead-test-go', '/tmp/bulkhead-test-prompts'];
     const monitor = `dbus-monitor --system "interface='org.freedesktop.PolicyKit1.AuthenticationAgent',member='BeginAuthentication'"`;
     await lab.guest.mustRun(
-      `rm -f ${go}; (timeout 600 ${monitor} > ${seen} 2>/dev/null &) ; for i in $(seq 100); ` +
+      `rm -f ${go} ${seen}; (timeout 600 ${monitor} > ${seen} 2>/dev/null &) ; for i in $(seq 100); ` +
         `do grep -q NameAcquired ${seen} && exit 0; sleep 0.1; done; exit 1`,
     );
     const begun = async (): Promise<number> =>
