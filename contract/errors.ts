@@ -34,7 +34,8 @@ export const failures = {
   'protocol-mismatch': declare(
     z.strictObject({ client: z.number(), helper: z.number() }),
     ({ client, helper }) =>
-      `cannot talk to this helper: it speaks protocol ${helper}, the client speaks ${client}; update the ${helper < client ? 'helper' : 'client'}`,
+      `cannot talk to this helper: it speaks protocol ${helper}, the client speaks ${client}; ` +
+      `update the ${helper < client ? 'helper' : 'client'}`,
   ),
   'not-authorised': declare(
     z.strictObject({ action: z.string() }),

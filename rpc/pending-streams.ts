@@ -19,8 +19,10 @@ interface Kept {
   readonly params: { readonly stream: number };
 }
 
-/** A client sends no more items than it has credit for; its own credits come one for each item it has read, of which there
- * are none yet, or in one sum. */
+/**
+ * A client sends no more items than it has credit for; its own credits come one for each item it has read, of which
+ * there are none yet, or in one sum.
+ */
 const maxKept = 2 * streamCredit;
 
 export function createPendingStreams(passOn: (method: string, params: object) => void): PendingStreams {
@@ -33,10 +35,9 @@ export function createPendingStreams(passOn: (method: string, params: object) =>
     },
     take(params, method) {
       const kept = pending.get(params.stream);
-      if (kept === undefined) return passOn(method, params);
-      if (kept.length >= maxKept) throw new Error('cannot keep more for a stream that waits');
-      kept.push({ method, params });
-      return undefined;
+      if (kept === undefined) passOn(method, params);
+      else if (kept.length < maxKept) kept.push({ method, params });
+      else throw new Error('cannot keep more for a stream that waits');
     },
     release(stream) {
       const kept = pending.get(stream) ?? [];

@@ -27,7 +27,7 @@ import {
 import { endsOf, type Transport } from './transport.ts';
 
 /** What the client greeted with. */
-export type Greeting = z.output<typeof helloParamsSchema>;
+type Greeting = z.output<typeof helloParamsSchema>;
 
 export interface ServeCallsOptions {
   readonly transport: Transport;

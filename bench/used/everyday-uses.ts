@@ -30,7 +30,8 @@ curl -fsS http://127.0.0.1/one.php | grep -x 1`;
 /** From a repository of its own, which its web server serves: the container reaches no archive. */
 const apt = `
 mkdir -p /tmp/small/DEBIAN /tmp/small/usr/share/small /var/www/html/repository
-printf 'Package: small\nVersion: 1\nArchitecture: all\nMaintainer: nobody <nobody@localhost>\nDescription: a file\n' > /tmp/small/DEBIAN/control
+printf 'Package: small\nVersion: 1\nArchitecture: all\nMaintainer: nobody <nobody@localhost>\nDescription: a file\n' \\
+  > /tmp/small/DEBIAN/control
 echo 42 > /tmp/small/usr/share/small/answer
 dpkg-deb --build /tmp/small /var/www/html/repository/small.deb
 cd /var/www/html/repository

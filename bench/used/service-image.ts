@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A container image with the five services that are measured and what a Debian is used for every day, each masked, so
- * that a container runs only its own. It is built once by mmdebstrap, like the images of the lab, kept in the lab's cache, and put into a running lab.
+ * that a container runs only its own. It is built once by mmdebstrap, like the images of the lab, kept in the lab's
+ * cache, and put into a running lab.
  */
 
 import { createHash } from 'node:crypto';

@@ -13,14 +13,14 @@ import { maxRequestBytes, maxWaitingMessages } from '../../rpc/protocol.ts';
 import { relay, type RelayedCall } from '../../rpc/relay.ts';
 import { createSocketTransport } from '../../rpc/socket-transport.ts';
 import type { Transport } from '../../rpc/transport.ts';
+import type { Peer } from '../server/identity.ts';
 import { denialOf, introductionOf, type ReportedDenial } from '../server/listener-messages.ts';
 import type { MessageTurns } from '../server/message-turns.ts';
 import { subjectOf } from '../server/subject.ts';
 import type { Log } from '../system/log.ts';
 import { watchReadiness } from '../system/native/native.ts';
 import { streamOf } from '../system/native/socket-stream.ts';
-import { admit, type Authority } from './authority.ts';
-import type { Peer } from './peer.ts';
+import { admit, type Authority } from '../polkit/authority.ts';
 
 export interface ClientOptions {
   readonly authority: Authority;

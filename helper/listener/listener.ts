@@ -7,12 +7,13 @@
 import { closeSync } from 'node:fs';
 import type { Server, Socket } from 'node:net';
 import { serviceLimits } from '../../contract/service-limits.ts';
+import type { Peer } from '../server/identity.ts';
 import { createMessageTurns } from '../server/message-turns.ts';
 import { createRateLimitedLog } from '../system/log.ts';
 import { messageOf } from '../system/message-of.ts';
 import { createPlaces } from '../system/work/places.ts';
 import { type ClientConnection, type ClientOptions, serveClient } from './connection.ts';
-import { identifyPeer, type Peer } from './peer.ts';
+import { identifyPeer } from './peer.ts';
 
 export interface ListenerLimits {
   readonly connections: number;

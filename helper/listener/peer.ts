@@ -6,16 +6,11 @@
 
 import { closeSync, readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import type { Identity } from '../server/identity.ts';
+import type { Peer } from '../server/identity.ts';
 import { hasCode } from '../system/errno.ts';
 import { descriptorOf } from '../system/native/descriptor-of.ts';
 import { peerCredentials, peerPidfd, pidfdSendSignal } from '../system/native/native.ts';
 import { userName } from '../system/accounts.ts';
-
-export interface Peer extends Identity {
-  /** Names the connecting process without doubt; owned and closed by the connection. Rights are asked for it. */
-  readonly pidfd: number;
-}
 
 const unmappedUid = 0xffff_ffff;
 

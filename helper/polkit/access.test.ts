@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actionNames, actions, polkitId } from '../../contract/actions.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { operationNames, operations } from '../../contract/operations/index.ts';
-import type { Authority } from '../listener/authority.ts';
+import type { Authority } from './authority.ts';
 import { openRawClient } from '../server/fixtures/raw-client.ts';
 import { type Served, serveForTest } from '../server/fixtures/served.ts';
 import { type AccessRuleName, accessRules, type Session, sessionWords } from './access-rules.ts';

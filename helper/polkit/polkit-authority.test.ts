@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { actionNames } from '../../contract/actions.ts';
 import { isFailure } from '../../contract/errors.ts';
-import type { AuthorisationRequest } from '../listener/authority.ts';
+import type { AuthorisationRequest } from './authority.ts';
 import type { Answer, Question } from './check-authorization.ts';
 import { createPolkitAuthority } from './polkit-authority.ts';
 

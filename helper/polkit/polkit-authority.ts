@@ -9,7 +9,7 @@
 import { polkitId } from '../../contract/actions.ts';
 import { fail, Failure, isFailure } from '../../contract/errors.ts';
 import { serviceLimits } from '../../contract/service-limits.ts';
-import type { AuthorisationRequest, Authority } from '../listener/authority.ts';
+import type { AuthorisationRequest, Authority } from './authority.ts';
 import { type Answer, askPolkit, type Question } from './check-authorization.ts';
 import { createTurns } from '../system/work/turns.ts';
 import { createRecentAnswers } from './recent-answers.ts';

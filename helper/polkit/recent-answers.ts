@@ -7,8 +7,8 @@
 import { type ActionName, actionNames } from '../../contract/actions.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { operations } from '../../contract/operations/index.ts';
-import type { AuthorisationRequest } from '../listener/authority.ts';
-import type { Peer } from '../listener/peer.ts';
+import type { AuthorisationRequest } from './authority.ts';
+import type { Peer } from '../server/identity.ts';
 
 export interface RecentAnswers {
   /** True when polkit authorised this, for this connection, within that time. */

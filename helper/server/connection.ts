@@ -53,9 +53,12 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): Con
     pace: {
       maxWaiting: maxWaitingMessages,
       nextTurn(task) {
-        if (identity === undefined) return void setImmediate(task);
+        if (identity === undefined) {
+          setImmediate(task);
+          return;
+        }
         fairness.noteArrival(identity.uid);
-        return messageTurns.next(identity.uid, task);
+        messageTurns.next(identity.uid, task);
       },
     },
   });

@@ -10,3 +10,9 @@ export interface Identity {
   /** Account name of the uid; the number as text when the host knows none. */
   readonly user: string;
 }
+
+/** A client of the listener. */
+export interface Peer extends Identity {
+  /** Names the connecting process without doubt; owned and closed by the connection. Rights are asked for it. */
+  readonly pidfd: number;
+}

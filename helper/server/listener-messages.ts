@@ -20,7 +20,7 @@ const identitySchema = z.strictObject({
 }) satisfies z.ZodType<Identity>;
 
 const deniedSchema = z.strictObject({
-  name: z.string().refine(isOperationName) as unknown as z.ZodType<OperationName>,
+  name: z.custom<OperationName>((value) => typeof value === 'string' && isOperationName(value)),
   /** As the client sent them, and as the operation's schema has them. */
   params: z.unknown(),
   outcome: z.enum(['denied', 'cancelled']),

@@ -35,7 +35,9 @@ const rule = `polkit.addRule(function (action, subject) {
 export function accessPage(): string {
   return `# Who may do what
 
-Generated from \`contract/\` and \`helper/polkit/access-rules.ts\` by \`npm run generate\`: edit those. \`helper/polkit/access.test.ts\` calls every operation under each row of each table, through the real server and the real authority, with the answers that polkit derives from the installed policy file.
+Generated from \`contract/\` and \`helper/polkit/access-rules.ts\` by \`npm run generate\`: edit those. \
+\`helper/polkit/access.test.ts\` calls every operation under each row of each table, through the real server and \
+the real authority, with the answers that polkit derives from the installed policy file.
 
 ## Who reaches the helper
 
@@ -45,7 +47,10 @@ ${callers.map((cells) => row(cells)).join('\n')}
 
 ## What polkit is asked
 
-Each operation needs one action, and some params need further ones. A caller whom no rule mentions gets the default of the action, by where the caller's process runs. *Password* is that of an administrator of the host. *Kept*: for some minutes polkit asks that process no more, whatever the container; from polkit 127 on also processes that the same user starts beside it. **Bold** operations change the host and are in the activity log.
+Each operation needs one action, and some params need further ones. A caller whom no rule mentions gets the default \
+of the action, by where the caller's process runs. *Password* is that of an administrator of the host. *Kept*: for \
+some minutes polkit asks that process no more, whatever the container; from polkit 127 on also processes that the \
+same user starts beside it. **Bold** operations change the host and are in the activity log.
 
 | action | operations | ${sessions.map((session) => sessionWords[session]).join(' | ')} |
 |---|---|${sessions.map(() => '---|').join('')}
@@ -61,7 +66,8 @@ ${Object.entries(actions)
 
 ## What comes of the answer
 
-The helper asks after it has parsed the params and before it looks at anything. It runs the operation after a clear yes to all actions, and after nothing else; that holds for root too.
+The helper asks after it has parsed the params and before it looks at anything. It runs the operation after a clear \
+yes to all actions, and after nothing else; that holds for root too.
 
 | polkit answers | the call |
 |---|---|
@@ -69,17 +75,22 @@ ${Object.values(accessRules)
   .map(({ answer, outcome }) => row([answer, outcomeWords(outcome)]))
   .join('\n')}
 
-\`bulkheadctl\` ends with 3 where a caller was not authorised. Calls of operations that change the host are in the activity log also when they were not authorised.
+\`bulkheadctl\` ends with 3 where a caller was not authorised. Calls of operations that change the host are in the \
+activity log also when they were not authorised.
 
 ## Allow more, or less
 
-By a rule of polkit, for people, actions and containers. This one, in \`/etc/polkit-1/rules.d/50-bulkhead.rules\`, lets the group \`web-admins\` start one container without a password, also over ssh and from timers, where nobody is there to type one:
+By a rule of polkit, for people, actions and containers. This one, in \`/etc/polkit-1/rules.d/50-bulkhead.rules\`, \
+lets the group \`web-admins\` start one container without a password, also over ssh and from timers, where nobody \
+is there to type one:
 
 \`\`\`js
 ${rule}
 \`\`\`
 
-The container is in \`action.lookup('container')\` where the operation names one. Return \`polkit.Result.NO\` to deny. A rule that says yes to every action gives root inside every container, and the policy of the host: name the actions one by one.
+The container is in \`action.lookup('container')\` where the operation names one. Return \`polkit.Result.NO\` to \
+deny. A rule that says yes to every action gives root inside every container, and the policy of the host: name the \
+actions one by one.
 `;
 }
 

@@ -22,6 +22,7 @@ function linesOf(record: object): string {
 const path = 'contract/compatibility/fixtures/released-contract.json';
 writeFileSync(
   join(checkout, path),
-  `{\n  "version": ${JSON.stringify(version)},\n  "operations": {\n${linesOf(operations)}\n  },\n  "failures": {\n${linesOf(failures)}\n  }\n}\n`,
+  `{\n  "version": ${JSON.stringify(version)},\n` +
+    `  "operations": {\n${linesOf(operations)}\n  },\n  "failures": {\n${linesOf(failures)}\n  }\n}\n`,
 );
 process.stdout.write(`wrote ${path}, version ${version}\n`);

@@ -2,7 +2,7 @@
 /** Who decides about calls, and how a call is admitted: every action that it needs has to be authorised. */
 
 import type { ActionName } from '../../contract/actions.ts';
-import type { Peer } from './peer.ts';
+import type { Peer } from '../server/identity.ts';
 
 /** One question to the authority: may this process do this, to this? */
 export interface AuthorisationRequest {
