@@ -100,6 +100,41 @@ broken  A process in web has another context than its init, one that confines no
     expect(stdout.split('\n').slice(0, 4)).toEqual(['       1 2 3', '1 web    c ?', '2 db   O   ?', '3 old  ? ?']);
   });
 
+  it('counts what each domain of the containers may do, and each stock domain once', async () => {
+    const columns = {
+      ...{ ownTypes: 0, otherContainers: 0, kernelFileSystems: 0, hostFiles: 0, devices: 0, network: 0 },
+      ...{ hostProcesses: 0, capabilities: 0, kernelEntry: 0 },
+    };
+    const count = (domain: string, total: number) => ({ domain, total, columns, acrossCategories: 0 });
+    const { stdout, exitCode } = await audit(['--counts', '--json'], {
+      'container.list': async () => ({
+        containers: [
+          fakeContainer({ name: 'web', domain: 'bulkhead_t' }),
+          fakeContainer({ name: 'db', domain: 'bulkhead_t' }),
+          fakeContainer({ name: 'own', domain: 'bulkhead_c_own_t' }),
+        ],
+      }),
+      'policy.count': async ({ subject: { name } }) => ({
+        counts: [
+          name === 'own' ? count('bulkhead_c_own_t', 834) : count('bulkhead_t', 3952),
+          count('container_t', 23_757),
+        ],
+      }),
+    });
+    expect([
+      exitCode,
+      (linesOf(stdout) as { domain: string; total: number }[]).map(({ domain, total }) => [domain, total]),
+    ]).toEqual([
+      0,
+      [
+        ['bulkhead_t', 3952],
+        ['bulkhead_c_own_t', 834],
+        ['container_t', 23_757],
+      ],
+    ]);
+    expect((await audit(['--counts', '--strict'], {})).exitCode).toBe(2);
+  });
+
   it('fixes the finding with the id, after it has looked again', async () => {
     const asked: unknown[] = [];
     const outcome = await audit(['--fix', shared.id], {

@@ -85,6 +85,6 @@ async function afterEnd(error: unknown, ended: Promise<string | undefined>): Pro
 function reasonOf(error: ConnectionClosedError): string {
   const [, reason] = /has ended: (.*)$/s.exec(error.message) ?? [];
   if (reason === undefined || /EPIPE|ECONNRESET/.test(reason))
-    return 'the helper hung up; see journalctl -u bulkhead-helper';
+    return 'the helper hung up; see journalctl -u bulkhead-listener -u bulkhead-helper';
   return reason.replace(/^cannot reach the host [^ ]+: /, '');
 }

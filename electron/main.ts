@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { About } from '../contract/bridge.ts';
+import { version } from '../contract/version.ts';
 import { helperSocket, openHostStream } from '../hosts/open-host-stream.ts';
 import type { Host } from '../hosts/parse-host.ts';
 import type { BridgeEvent } from './channels.ts';
@@ -111,7 +112,7 @@ async function answer(request: BridgeRequest, { hosts, theme, window }: Answerin
   switch (request.method) {
     case 'about':
       return {
-        version: app.getVersion(),
+        version,
         platform: process.platform,
         electron: process.versions.electron,
         isReleasedElectron: isReleasedElectron(),

@@ -51,6 +51,12 @@ describe('the socket', () => {
     expect(outcome).toEqual({ root: 'connected', operator: 'connected', admin: 'connected', outsider: 'denied' });
   });
 
+  it('knows who calls from whatever domain: a shell, and a service of the host', async () => {
+    const list = ['bulkheadctl', 'ls', '--quiet'];
+    const service = ['systemd-run', '--quiet', '--wait', '--collect', '--pipe', '/usr/bin/bulkheadctl', 'ls', '--quiet'];
+    expect([(await lab.guest.run(list)).code, (await lab.guest.run(service)).code]).toEqual([0, 0]);
+  });
+
   it('can be replaced by nobody but root (A6)', async () => {
     expect(JSON.parse(await lab.hostile(operator, 'squat'))).toEqual(Array.from({ length: 4 }, () => 'denied'));
     expect(await lab.guest.mustRun(['stat', '-c', '%U %G %a', '/run/bulkhead', '/run/bulkhead/helper.sock'])).toBe(

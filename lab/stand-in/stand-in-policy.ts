@@ -2,7 +2,7 @@
 /**
  * A policy with the traits of Fedora's, written for tests because no package of Debian's archive has the real one: names
  * that are missing or aliases, what every domain may do, the level of new files, weaker constraints, neverallow rules,
- * a confined init_t, and stock domains of containers. docs/adr/0049 says what it can and cannot show.
+ * a confined init_t, and stock domains of containers. docs/adr/0040 says what it can and cannot show.
  */
 
 import { readFile } from 'node:fs/promises';

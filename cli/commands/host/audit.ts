@@ -4,11 +4,14 @@
  * container reaches which.
  */
 
+import { containerDomains } from '../../../contract/container-domains.ts';
 import type { Finding, Fix, IsolationMap } from '../../../contract/model/isolation-finding.ts';
+import type { DomainCount } from '../../../contract/model/policy/domain-count.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { describeContainers } from '../../format/container-row.ts';
+import { countJson, countText } from '../../format/count-text.ts';
 import { findingJson } from '../../format/finding-json.ts';
 import { findingText, mapText } from '../../format/finding-text.ts';
 import { examples } from '../../format/help-text.ts';
@@ -23,6 +26,7 @@ interface AuditOptions {
   readonly labels?: boolean;
   readonly strict?: boolean;
   readonly map?: boolean;
+  readonly counts?: boolean;
   readonly fix?: string;
 }
 
@@ -51,18 +55,30 @@ export function addAudit({ program, act }: Registry): void {
     )
     .option('--strict', 'exit code 1 when there is a finding that is more than a notice')
     .option('--map', 'which container reaches which, as the kernel decides it, instead of findings')
+    .option('--counts', 'how much each domain of the containers may do, beside the stock domains, instead of findings')
     .option('--fix <id>', 'fix the finding with this id')
     .addHelpText(
       'after',
-      examples('audit', 'audit --strict --json', 'audit --map', 'audit --fix shared-categories:web,db'),
+      examples(
+        'audit',
+        'audit --strict --json',
+        'audit --map',
+        'audit --counts',
+        'audit --fix shared-categories:web,db',
+      ),
     )
     .action((options: AuditOptions) => act((context) => runAudit(context, options)));
 }
 
 async function runAudit(
   context: CommandContext,
-  { labels = false, strict = false, map = false, fix }: AuditOptions,
+  { labels = false, strict = false, map = false, counts = false, fix }: AuditOptions,
 ): Promise<number> {
+  if (counts) {
+    if (labels || strict || map || fix !== undefined)
+      throw new UsageError('--counts goes with no other option of audit: it looks for no problem');
+    return withClient(context, (client) => showCounts(context, client));
+  }
   if (fix !== undefined) {
     if (strict || map) throw new UsageError('--fix goes with --labels only: the other options change nothing');
     return withClient(context, (client) => fixFinding(context, client, { id: fix, labels }));
@@ -139,6 +155,24 @@ async function showFindings({ output }: CommandContext, { findings, result }: Au
   if (output.isJson) for (const finding of findings) await output.json(findingJson(finding));
   else await output.write(findings.map((finding) => findingText(finding, output.paint)).join('\n'));
   if (findings.length === 0) await output.note(`No problem of isolation in ${result.containers} containers.`);
+}
+
+/** Every answer has the stock domains too; they come last, once. */
+async function showCounts({ output, signal }: CommandContext, client: Client): Promise<number> {
+  const { containers } = await client.request('container.list', {}, { signal });
+  const own: DomainCount[] = [];
+  const stock = new Map<string, DomainCount>();
+  for (const { containers: names } of containerDomains(containers)) {
+    const subject = { kind: 'container', name: names[0] } as const;
+    const [first, ...others] = (await client.request('policy.count', { subject }, { signal })).counts;
+    if (first !== undefined) own.push(first);
+    for (const other of others) stock.set(other.domain, other);
+  }
+  const counts = [...own, ...stock.values()];
+  if (output.isJson) for (const one of counts) await output.json(countJson(one));
+  else if (counts.length > 0) await output.write(countText(counts, output.paint));
+  else await output.note('No container of this host has a domain.');
+  return exitCodes.done;
 }
 
 async function showMap({ output }: CommandContext, map: IsolationMap | undefined): Promise<void> {

@@ -5,6 +5,7 @@ import { useFreshAudit } from './fresh-audit.ts';
 import { useStaleness } from './audit-store.ts';
 import { FindingList } from './finding-list.tsx';
 import { StaleAudit } from './stale-audit.tsx';
+import { DomainCountsPanel } from './domain-counts-panel.tsx';
 import { IsolationMapPanel } from './isolation-map-panel.tsx';
 import { QuestionPanel } from '../questions/question-panel.tsx';
 
@@ -18,6 +19,7 @@ export function AuditPart() {
         <IsolationMapPanel />
         <FindingList />
       </div>
+      <DomainCountsPanel />
       <QuestionPanel />
     </>
   );
