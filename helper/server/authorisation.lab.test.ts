@@ -53,7 +53,16 @@ describe('the socket', () => {
 
   it('knows who calls from whatever domain: a shell, and a service of the host', async () => {
     const list = ['bulkheadctl', 'ls', '--quiet'];
-    const service = ['systemd-run', '--quiet', '--wait', '--collect', '--pipe', '/usr/bin/bulkheadctl', 'ls', '--quiet'];
+    const service = [
+      'systemd-run',
+      '--quiet',
+      '--wait',
+      '--collect',
+      '--pipe',
+      '/usr/bin/bulkheadctl',
+      'ls',
+      '--quiet',
+    ];
     expect([(await lab.guest.run(list)).code, (await lab.guest.run(service)).code]).toEqual([0, 0]);
   });
 
