@@ -21,6 +21,6 @@ export function containerDomains(
     else names.push(name);
   }
   return [...byDomain]
-    .map(([domain, names]): ContainerDomain => ({ domain, containers: names.sort() as [string, ...string[]] }))
+    .map(([domain, names]): ContainerDomain => ({ domain, containers: names.sort() }))
     .sort((a, b) => b.containers.length - a.containers.length || (a.domain < b.domain ? -1 : 1));
 }

@@ -5,6 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
 import { Failure } from '../../../../contract/errors.ts';
 import type { DomainCount } from '../../../../contract/model/policy/domain-count.ts';
+import type { Params } from '../../../../contract/operations/index.ts';
 import { fakeContainer } from '../../../../testing/models/container.ts';
 import { clearHostStores } from '../../../host/host-stores.ts';
 import { recordCalls } from '../../../testing/record-calls.ts';
@@ -38,8 +39,13 @@ const press = (name: string) => userEvent.click(screen.getByRole('button', { nam
 
 it('counts each domain of the containers once, beside the stock domains', async () => {
   const calls = recordCalls({
-    'policy.count': ({ subject }) => ({
-      counts: [subject.name === 'own' ? count('bulkhead_c_own_t', 834, 407) : count('bulkhead_t', 3952), stock],
+    'policy.count': (params) => ({
+      counts: [
+        (params as Params<'policy.count'>).subject.name === 'own'
+          ? count('bulkhead_c_own_t', 834, 407)
+          : count('bulkhead_t', 3952),
+        stock,
+      ],
     }),
   });
   show(['web', 'bulkhead_t'], ['db', 'bulkhead_t'], ['own', 'bulkhead_c_own_t'], ['off', null]);
