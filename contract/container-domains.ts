@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The domains that the containers of a host have, for what is asked about each domain once. */
+/** The domains that the containers of a host have, and how much each may do, asked about each once. */
 
 import type { Container } from './model/containers/container.ts';
+import type { DomainCount } from './model/policy/domain-count.ts';
 
 export interface ContainerDomain {
   readonly domain: string;
@@ -23,4 +24,24 @@ export function containerDomains(
   return [...byDomain]
     .map(([domain, names]): ContainerDomain => ({ domain, containers: names.sort() }))
     .sort((a, b) => b.containers.length - a.containers.length || (a.domain < b.domain ? -1 : 1));
+}
+
+export interface CountedDomain extends DomainCount {
+  /** Empty for a stock domain. */
+  readonly containers: readonly string[];
+}
+
+/** `count` gives what one container may do, then the stock domains of the host: these come last, once. */
+export async function countDomains(
+  domains: readonly ContainerDomain[],
+  count: (container: string) => Promise<readonly DomainCount[]>,
+): Promise<readonly CountedDomain[]> {
+  const own: CountedDomain[] = [];
+  const stock = new Map<string, CountedDomain>();
+  for (const { containers } of domains) {
+    const [first, ...others] = await count(containers[0]);
+    if (first !== undefined) own.push({ ...first, containers });
+    for (const other of others) stock.set(other.domain, { ...other, containers: [] });
+  }
+  return [...own, ...stock.values()];
 }

@@ -156,7 +156,7 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
           backlog -= frame.byteLength;
           watchStall();
           if (error) {
-            // Whoever waits for this message learns first that the connection has ended.
+            // Before the sender learns of it, the connection has ended.
             finish(error.message);
             reject(error);
           } else resolve();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Accepts connections of clients within limits, and serves each. One that cannot be identified, or is one too many, is closed
- * before it is read.
+ * Accepts connections of clients within limits, and serves each. One that cannot be identified, or is one too many, is
+ * closed before it is read.
  */
 
 import { closeSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { serviceLimits } from '../../contract/service-limits.ts';
 import type { Peer } from '../server/identity.ts';
 import { createMessageTurns } from '../server/message-turns.ts';
 import { createRateLimitedLog } from '../system/log.ts';
+import { closeServer } from '../system/listen.ts';
 import { messageOf } from '../system/message-of.ts';
 import { createPlaces } from '../system/work/places.ts';
 import { type ClientConnection, type ClientOptions, serveClient } from './connection.ts';
@@ -103,13 +104,7 @@ export function startListener(
   }
 
   return {
-    async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      const ends = [...connections].map((connection) => connection.ended);
-      for (const connection of connections) connection.close();
-      await Promise.all(ends);
-      await closed;
-    },
+    close: () => closeServer(server, connections),
   };
 }
 

@@ -3,6 +3,7 @@
 
 import type { Server, Socket } from 'node:net';
 import { serviceLimits } from '../../contract/service-limits.ts';
+import { closeServer } from '../system/listen.ts';
 import { createRateLimitedLog } from '../system/log.ts';
 import { messageOf } from '../system/message-of.ts';
 import { descriptorOf } from '../system/native/descriptor-of.ts';
@@ -48,13 +49,7 @@ export function serveAll(server: Server, { listenerUid, ...options }: ServeAllOp
   });
 
   return {
-    async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      const ends = [...connections].map((connection) => connection.ended);
-      for (const connection of connections) connection.close();
-      await Promise.all(ends);
-      await closed;
-    },
+    close: () => closeServer(server, connections),
   };
 }
 

@@ -51,6 +51,22 @@ it('has no place for a process, a cgroup or a namespace of the host: containers 
   expect(places.filter((place) => /pid\b|cgroup|namespace|init/i.test(place))).toEqual([]);
 });
 
+it.each(['listener.introduce', 'listener.denied'])(
+  'passes on nothing by which a client would speak as the listener: %s (A1)',
+  async (method) => {
+    await using served = await serveForTest({ isAllowed: false });
+    const client = await openGreetedClient(served.path);
+    const params = { uid: 0, gid: 0, pid: 1, user: 'root', name: 'container.remove', params: {}, outcome: 'denied' };
+    client.send({ jsonrpc: '2.0', method, params });
+    expect((await client.ask(method, params))?.error?.data?.code).toBe('operation-unknown');
+    await client.ask('container.remove', { name: 'web' });
+    const { value } = await served.activity.watch({ latest: 10 }, new AbortController().signal).next();
+    const entries = value?.type === 'snapshot' ? value.entries : [];
+    expect(entries.map(({ operation, uid }) => [operation, uid])).toEqual([['container.remove', process.getuid?.()]]);
+    client.socket.destroy();
+  },
+);
+
 it.each([protocolVersion - 1, protocolVersion + 1])(
   'says both versions to a client of protocol %i, and serves it nothing (F7)',
   async (protocol) => {

@@ -35,3 +35,15 @@ export async function listen(endpoint: Endpoint, prepare: (server: Server) => vo
   if (endpoint.kind === 'path') chmodSync(endpoint.path, 0o600);
   return server;
 }
+
+/** Accepts no more, ends the open connections, and resolves when all have ended. */
+export async function closeServer(
+  server: Server,
+  connections: Iterable<{ readonly ended: Promise<void>; close(): void }>,
+): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const open = [...connections];
+  for (const connection of open) connection.close();
+  await Promise.all(open.map(({ ended }) => ended));
+  await closed;
+}

@@ -4,9 +4,8 @@
  * container reaches which.
  */
 
-import { containerDomains } from '../../../contract/container-domains.ts';
+import { containerDomains, countDomains } from '../../../contract/container-domains.ts';
 import type { Finding, Fix, IsolationMap } from '../../../contract/model/isolation-finding.ts';
-import type { DomainCount } from '../../../contract/model/policy/domain-count.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
@@ -157,18 +156,12 @@ async function showFindings({ output }: CommandContext, { findings, result }: Au
   if (findings.length === 0) await output.note(`No problem of isolation in ${result.containers} containers.`);
 }
 
-/** Every answer has the stock domains too; they come last, once. */
 async function showCounts({ output, signal }: CommandContext, client: Client): Promise<number> {
   const { containers } = await client.request('container.list', {}, { signal });
-  const own: DomainCount[] = [];
-  const stock = new Map<string, DomainCount>();
-  for (const { containers: names } of containerDomains(containers)) {
-    const subject = { kind: 'container', name: names[0] } as const;
-    const [first, ...others] = (await client.request('policy.count', { subject }, { signal })).counts;
-    if (first !== undefined) own.push(first);
-    for (const other of others) stock.set(other.domain, other);
-  }
-  const counts = [...own, ...stock.values()];
+  const counts = await countDomains(containerDomains(containers), async (name) => {
+    const subject = { kind: 'container', name } as const;
+    return (await client.request('policy.count', { subject }, { signal })).counts;
+  });
   if (output.isJson) for (const one of counts) await output.json(countJson(one));
   else if (counts.length > 0) await output.write(countText(counts, output.paint));
   else await output.note('No container of this host has a domain.');

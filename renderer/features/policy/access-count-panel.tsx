@@ -1,70 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * How much a container may do by the loaded policy, beside the stock domains of its host. Counted when somebody asks:
- * it may need a password, and the host reads its whole policy.
- */
+/** How much a container may do by the loaded policy, beside the stock domains of its host. */
 
-import { useEffect, useRef, useState } from 'react';
 import { accessColumns, accessColumnTitles, type DomainCount } from '../../../contract/model/policy/domain-count.ts';
-import type { Client } from '../../../rpc/client.ts';
-import { withClient } from '../../host/with-client.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
-import { Panel } from '../../ui/panel.tsx';
-import { Failed, Loading } from '../../ui/placeholder.tsx';
-import { failureText } from '../../window/notifications.ts';
-
-type Counted =
-  | { readonly status: 'none' }
-  | { readonly status: 'counting' }
-  | { readonly status: 'failed'; readonly error: unknown }
-  | { readonly status: 'ready'; readonly counts: readonly DomainCount[] };
+import { CountPanel } from './count-panel.tsx';
 
 export function AccessCountPanel({ name }: { readonly name: string }) {
-  const [counted, setCounted] = useState<Counted>({ status: 'none' });
-  const leaving = useRef(new AbortController());
-  useEffect(() => {
-    const abort = new AbortController();
-    leaving.current = abort;
-    return () => abort.abort();
-  }, []);
-
-  async function count(client: Client): Promise<void> {
-    const { signal } = leaving.current;
-    setCounted({ status: 'counting' });
-    try {
-      const { counts } = await client.request('policy.count', { subject: { kind: 'container', name } }, { signal });
-      if (!signal.aborted) setCounted({ status: 'ready', counts });
-    } catch (error) {
-      if (!signal.aborted) setCounted({ status: 'failed', error });
-    }
-  }
-
-  function handleCount(): void {
-    withClient('count what the policy allows', count);
-  }
-
   return (
-    <Panel
-      title="Allowed accesses"
-      actions={
-        <ActionButton
-          label="Count"
-          reason={counted.status === 'counting' ? 'The loaded policy is being read.' : undefined}
-          onAction={handleCount}
-        />
-      }
+    <CountPanel
+      about="Counts what the loaded policy allows this container, beside the usual domains of containers on this host."
+      count={(countContainer) => countContainer(name)}
     >
-      {counted.status === 'none' && (
-        <p className="muted">
-          Counts what the loaded policy allows this container, beside the usual domains of containers on this host.
-        </p>
-      )}
-      {counted.status === 'counting' && <Loading label="Reading the loaded policy" lines={3} />}
-      {counted.status === 'failed' && (
-        <Failed text={failureText('cannot count what the policy allows', counted.error)} onRetry={handleCount} />
-      )}
-      {counted.status === 'ready' && <CountTable counts={counted.counts} />}
-    </Panel>
+      {(counts) => <CountTable counts={counts} />}
+    </CountPanel>
   );
 }
 
