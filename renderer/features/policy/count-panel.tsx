@@ -14,7 +14,7 @@ import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { failureText } from '../../window/notifications.ts';
 
 /** What one container may do, then the stock domains of its host. */
-export type CountContainer = (name: string) => Promise<readonly DomainCount[]>;
+type CountContainer = (name: string) => Promise<readonly DomainCount[]>;
 
 type Counted<Count> =
   | { readonly status: 'none' }
