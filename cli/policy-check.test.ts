@@ -33,6 +33,22 @@ async function storeWith(name: string, modules: Readonly<Record<string, string |
   return store;
 }
 
+function withoutLevels(policy: string): string {
+  return policy.replace('(mls true)', '(mls false)').replace(/^\(mlsconstrain[\s\S]*?^(?=\((?!mlsconstrain))/gm, '');
+}
+
+/** With the first categories only. */
+function withCategories(count: number, policy: string): string {
+  const names = Array.from({ length: count }, (_, number) => `c${number}`);
+  return policy
+    .replace(/^\(category .*\n/gm, '')
+    .replace(
+      /^\(categoryorder .*$/m,
+      [...names.map((name) => `(category ${name})`), `(categoryorder (${names.join(' ')}))`].join('\n'),
+    )
+    .replaceAll('c1023', `c${count - 1}`);
+}
+
 describe('a policy that the modules do not fit', () => {
   it(
     'is reported by the file and line of each statement, the unknown name, and what to do',
@@ -66,6 +82,68 @@ describe('a policy that the modules do not fit', () => {
   });
 });
 
+describe('a policy that cannot isolate containers, or says something of them itself', () => {
+  const check = async (name: string, text: string): Promise<Awaited<ReturnType<typeof runCommand>>> =>
+    runCommand(['policy', 'check', await fileWith(name, text)]);
+
+  it('has no levels: a failure, also where the modules compile', { timeout: 120_000 }, async () => {
+    const { exitCode, stdout } = await check('no-mls.cil', withoutLevels(await standInPolicy()));
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^failure: the policy was built without levels: .*\n {4}\(mls false\)\n {4}To do: use a /m);
+  });
+
+  it('is compiled without levels: cannot be read, and the reason', { timeout: 120_000 }, async () => {
+    const cil = await fileWith('no-mls-to-compile.cil', withoutLevels(await standInPolicy()));
+    const path = join(folder, 'no-mls');
+    execFileSync('secilc', ['-m', '-N', cil, '-o', path, '-f', '/dev/null']);
+    expect(await runCommand(['policy', 'check', path])).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^bulkheadctl: cannot read \S+: it was built without levels/) as string,
+    });
+  });
+
+  it('has few categories: a failure', { timeout: 120_000 }, async () => {
+    const { exitCode, stdout } = await check('few.cil', withCategories(64, await standInPolicy()));
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^failure: the policy has fewer than 1024 categories/);
+  });
+
+  it(
+    'declares a type of ours: a failure with its line, although the compiler takes it',
+    { timeout: 120_000 },
+    async () => {
+      const { exitCode, stdout } = await check('type.cil', `${await standInPolicy()}\n(type bulkhead_t)\n`);
+      expect(exitCode).toBe(1);
+      expect(stdout).toMatch(
+        /^policy\.cil:\d+: failure: bulkhead_t is a name of Bulkhead's: .*\n {4}\(type bulkhead_t\)\n {4}To do: remove the module/m,
+      );
+    },
+  );
+
+  it('declares a macro of ours: both places', { timeout: 120_000 }, async () => {
+    const { stdout } = await check(
+      'macro.cil',
+      `${await standInPolicy()}\n(macro bulkhead_own ((type T)) (allow T T (process (fork))))\n`,
+    );
+    expect(stdout).toMatch(/^base\/bulkhead-own\.cil:\d+: failure: bulkhead_own is declared a second time$/m);
+    expect(stdout).toMatch(/^policy\.cil:\d+: failure: bulkhead_own is a name of Bulkhead's/m);
+  });
+
+  it("has a rule of the administrator's: whether deny rules take it away", { timeout: 120_000 }, async () => {
+    const store = await storeWith('with-a-rule', {
+      '100/base': await standInPolicy(),
+      '400/mine': '(allow bulkhead_t etc_t (file (read)))\n(allow bulkhead_t self (process (ptrace)))\n',
+    });
+    const { exitCode, stdout } = await runCommand(['policy', 'check', store]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(
+      /^policy\/mine\.cil:1: note: it has no effect: a deny rule .*\n {4}\(allow bulkhead_t etc_t .*\n.*bulkhead_reachable \(etc_t\)/m,
+    );
+    expect(stdout).toMatch(/^policy\/mine\.cil:2: note: it holds for every container that has bulkhead_t$/m);
+    expect(stdout).toMatch(/^Accesses: /m);
+  });
+});
+
 it('is not there: says so', async () => {
   expect(await runCommand(['policy', 'check', join(folder, 'gone')])).toEqual({
     exitCode: 1,
@@ -93,7 +171,10 @@ describe('what is compiled', () => {
 
   it('is said to be less where the policy has no neverallow rules, and where it has the modules already', async () => {
     const { remarks } = await gatherSources(
-      await fileWith('loaded.cil', '(type bulkhead_t)\n(allow a_t b_t (file (read)))\n'),
+      await fileWith(
+        'loaded.cil',
+        '(typeattribute bulkhead_domain)\n(type bulkhead_t)\n(type bulkhead_file_t)\n(allow a_t b_t (file (read)))\n',
+      ),
     );
     expect(remarks.map((remark) => remark.split(/[:,]/)[0])).toEqual([
       'a compiled policy has no neverallow rules',

@@ -56,6 +56,8 @@ function reasonOf(error: unknown): string {
   const isProgram = error instanceof Error && 'syscall' in error && String(error.syscall).startsWith('spawn');
   if (isProgram) return 'a compiled policy is read by checkpolicy, which is not there; install the package checkpolicy';
   if (code === 'ENOENT') return 'there is no such file';
+  if (error instanceof Error && error.message.includes('non-MLS policy'))
+    return 'it was built without levels (MLS or MCS), and containers need its categories; use a policy with MCS';
   if (code === 'EACCES') return 'you may not read it';
   return error instanceof Error ? error.message.trim() : String(error);
 }

@@ -32,6 +32,9 @@ import type { HostPlaces } from './lxc/places.ts';
 import type { RecoverySteps } from './recovery.ts';
 import { policySequence } from './selinux/policy/kernel-policy.ts';
 import { createPolicyServices } from './selinux/policy/policy-services.ts';
+import { createKernelDecisions } from './selinux/ask-kernel.ts';
+import { createForeignModules } from './selinux/policy/foreign-modules.ts';
+import { createModuleListing } from './selinux/policy/module-listing.ts';
 import { createShippedModules } from './selinux/policy/shipped-modules.ts';
 import type { Caller } from './server/caller.ts';
 import type { Log } from './system/log.ts';
@@ -134,11 +137,21 @@ export function createFeatures(options: FeaturesOptions): Features {
   const consolesFeature = createConsolesFeature({ containers, log });
   const { consoles } = consolesFeature;
   const labels = createLabelsFeature({ ...base, containers, volumes: volumes.trees });
-  const shippedModules = createShippedModules({ sequence: policySequence });
+  const decide = createKernelDecisions();
+  const listing = createModuleListing({ sequence: policySequence });
+  const shippedModules = createShippedModules({ listing });
+  const foreignModules = createForeignModules({
+    sequence: policySequence,
+    listing,
+    sources: policy.semodule.sources,
+    decide,
+  });
   const isolation = createIsolationFeature({
     ...base,
     containers,
+    decide,
     shippedModules,
+    foreignModules,
     denialLog: host.denialLog,
     volumes: volumes.findings,
   });
@@ -147,6 +160,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     denialLog: host.denialLog,
     auditLog: host.auditLog,
     shippedModules,
+    foreignModules,
     images: images.list,
     containers,
     program: join(programs, 'bulkhead-helper.js'),

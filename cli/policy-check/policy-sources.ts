@@ -34,6 +34,8 @@ export interface PolicySources {
   /** What is checked, as a person would name it. */
   readonly name: string;
   readonly sources: Readonly<Record<Origin, Sources>>;
+  /** Of the policy, the modules that are not Bulkhead's; none of a policy that has Bulkhead's compiled into it. */
+  readonly foreign: Sources;
   /** What the result does not show; to be said beside it. */
   readonly remarks: readonly string[];
 }
@@ -46,10 +48,11 @@ export async function gatherSources(target: string | undefined): Promise<PolicyS
   const policy = isOfStore
     ? await readStore(path, new Set([...base.keys()].map((file) => basename(file, '.cil'))))
     : new Map([['policy.cil', await readPolicyText(path)]]);
-  const hasBase = !isOfStore && /^\(type bulkhead_t\)/m.test(policy.get('policy.cil') ?? '');
+  const hasBase = !isOfStore && [...policy.values()].every(hasBaseIn);
   return {
     name: path,
     sources: { policy, base, container: containerModules(policy) },
+    foreign: new Map(hasBase ? [] : [...policy].filter(([file]) => !file.startsWith('policy/bulkhead_'))),
     remarks: [
       ...([...policy.values()].some((text) => text.includes('(neverallow '))
         ? []
@@ -57,6 +60,13 @@ export async function gatherSources(target: string | undefined): Promise<PolicyS
       ...(hasBase ? ["this policy has Bulkhead's modules in it already: what they grant stays granted"] : []),
     ],
   };
+}
+
+/** More than one module of somebody else's that uses such a name would have. */
+function hasBaseIn(text: string): boolean {
+  return ['type bulkhead_t', 'type bulkhead_file_t', 'typeattribute bulkhead_domain'].every((declaration) =>
+    text.includes(`(${declaration})`),
+  );
 }
 
 async function readBase(): Promise<Sources> {

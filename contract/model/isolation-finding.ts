@@ -129,7 +129,12 @@ export const findingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('selinux-disabled'), ...common }),
   z.strictObject({ kind: z.literal('permissive-host'), ...common }),
   z.strictObject({ kind: z.literal('permissive-domain'), ...common, domain: z.string() }),
-  z.strictObject({ kind: z.literal('base-module'), ...common, state: z.enum(['missing', 'differs', 'without-deny']) }),
+  /** `foreign`: another module of the host says something about Bulkhead's types. */
+  z.strictObject({
+    kind: z.literal('base-module'),
+    ...common,
+    state: z.enum(['missing', 'differs', 'without-deny', 'foreign']),
+  }),
   z.strictObject({ kind: z.literal('no-user-namespace'), ...common }),
   z.strictObject({ kind: z.literal('overlapping-ids'), ...common, first: z.number().int(), last: z.number().int() }),
   z.strictObject({ kind: z.literal('dangerous-configuration'), ...common, settings: z.array(dangerousSettingSchema) }),

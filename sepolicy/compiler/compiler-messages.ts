@@ -17,6 +17,8 @@ export type CompilerMessage =
   | { readonly kind: 'neverallow'; readonly place: Place; readonly text: string; readonly breaches: readonly Breach[] }
   /** The first statement with a name that nothing declares; the name is not reported. */
   | { readonly kind: 'unresolved'; readonly place: Place; readonly keyword: string }
+  /** A name that two statements declare; `place` is where one of them is, when the compiler says so. */
+  | { readonly kind: 'redeclared'; readonly place: Place | null; readonly name: string }
   /** Anything else, in the compiler's words. */
   | { readonly kind: 'other'; readonly place: Place | null; readonly text: string };
 
@@ -47,13 +49,22 @@ function neverallowIn(block: string): readonly CompilerMessage[] {
 function othersIn(block: string): readonly CompilerMessage[] {
   return block.split('\n').flatMap((line): readonly CompilerMessage[] => {
     const text = line.trim();
-    if (text === '' || closing.test(text)) return [];
+    if (text === '' || closing.test(text) || declarationPlaces.test(text)) return [];
     const place = placeIn(text);
+    const [, redeclared] = /^Re-declaration of \w+ (\S+)$/.exec(text) ?? [];
+    if (redeclared !== undefined) return [{ kind: 'redeclared', place: badDeclarationIn(block), name: redeclared }];
     const [, keyword] = /^Failed to resolve (\w+) statement at /.exec(text) ?? [];
     return keyword !== undefined && place !== null
       ? [{ kind: 'unresolved', place, keyword }]
       : [{ kind: 'other', place, text }];
   });
+}
+
+/** The two lines that follow a redeclaration: they are about the same one. */
+const declarationPlaces = /^(?:Previous declaration of|Bad \w+ declaration at) /;
+
+function badDeclarationIn(block: string): Place | null {
+  return placeIn(/^Bad \w+ declaration at .*$/m.exec(block)?.[0] ?? '');
 }
 
 const closing =

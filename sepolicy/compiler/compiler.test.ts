@@ -75,6 +75,15 @@ Failed to build policydb
     ]);
     expect(compilerMessages('')).toEqual([]);
   });
+
+  it('is a name that is declared twice, with the place that the compiler gives', () => {
+    const output =
+      'Re-declaration of macro bulkhead_own\nPrevious declaration of macro at base/own.cil:87\n' +
+      'Bad macro declaration at base/own.cil:87\nFailed to build AST\n';
+    expect(compilerMessages(output)).toEqual([
+      { kind: 'redeclared', name: 'bulkhead_own', place: { file: 'base/own.cil', line: 87 } },
+    ]);
+  });
 });
 
 describe('a statement by its line', () => {

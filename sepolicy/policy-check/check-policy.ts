@@ -9,6 +9,7 @@ import { declaredNames, unknownIn } from '../compiler/declared-names.ts';
 import { statementAt, withoutStatement } from '../compiler/statement-at.ts';
 import {
   brokenFinding,
+  redeclaredFinding,
   type BrokenRule,
   keyOf,
   type NeverallowMessage,
@@ -43,7 +44,10 @@ export async function checkPolicy(
 
   const { messages, findings } = await resolved(all, compile);
   const neverallow = messages.filter((message): message is NeverallowMessage => message.kind === 'neverallow');
-  const others = messages.flatMap((message) => (message.kind === 'other' ? [otherFinding(message)] : []));
+  const others = messages.flatMap((message) => {
+    if (message.kind === 'redeclared') return [redeclaredFinding(message)];
+    return message.kind === 'other' ? [otherFinding(message)] : [];
+  });
   const broken = neverallow.flatMap((rule) => rule.breaches.map((breach): BrokenRule => ({ rule, breach })));
   const isOfPolicy = ({ rule, breach }: BrokenRule): boolean =>
     [rule.place, ...breach.path].every(({ file }) => originOf(file) === 'policy');

@@ -43,6 +43,19 @@ export function unresolvedFinding(place: Place, statement: string, unknown: read
   };
 }
 
+export function redeclaredFinding({
+  place,
+  name,
+}: Extract<CompilerMessage, { readonly kind: 'redeclared' }>): PolicyFinding {
+  return {
+    severity: 'failure',
+    place,
+    statement: null,
+    problem: `${name} is declared a second time`,
+    advice: "rename it in the module that is not Bulkhead's: names that begin with bulkhead_ are reserved",
+  };
+}
+
 /** Of one statement with all rules that it breaks. `definitionOf` gives what an attribute stands for. */
 export function brokenFinding(
   broken: readonly [BrokenRule, ...BrokenRule[]],

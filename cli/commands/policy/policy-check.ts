@@ -3,7 +3,10 @@
 
 import type { DomainCount } from '../../../contract/model/policy/domain-count.ts';
 import { countBeside } from '../../../sepolicy/count.ts';
+import type { LoadedPolicy } from '../../../sepolicy/loaded-policy.ts';
+import { findMissingCategories } from '../../../sepolicy/policy-check/categories.ts';
 import { checkPolicy } from '../../../sepolicy/policy-check/check-policy.ts';
+import { findForeignStatements } from '../../../sepolicy/policy-check/foreign-findings.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { countJson } from '../../format/count-text.ts';
@@ -37,12 +40,14 @@ export function addPolicyCheck({ program, act }: Registry): void {
 }
 
 async function check({ output, signal }: CommandContext, policy: string | undefined): Promise<number> {
-  const { name, sources, remarks } = await gatherSources(policy);
+  const { name, sources, foreign, remarks } = await gatherSources(policy);
   for (const remark of remarks) await output.note(`${name}: ${remark}`);
   return withCompiler(signal, async (compile, policyPath) => {
-    const findings = await checkPolicy(sources, compile);
+    const unfit = [...findMissingCategories(sources.policy), ...(await checkPolicy(sources, compile))];
+    const compiled = unfit.length === 0 ? await readPolicyFile(policyPath) : undefined;
+    const findings = [...unfit, ...findForeignStatements(foreign, compiled)];
     const failures = findings.filter(({ severity }) => severity === 'failure');
-    const counts = failures.length > 0 || findings.length > 0 ? [] : await countCompiled(policyPath);
+    const counts = failures.length > 0 || compiled === undefined ? [] : countIn(compiled);
     if (output.isJson) {
       for (const finding of findings) await output.json(findingJson(finding));
       await output.json({ policy: name, failures: failures.length, counts: counts.map(countJson) });
@@ -52,7 +57,7 @@ async function check({ output, signal }: CommandContext, policy: string | undefi
 }
 
 /** How much a plain domain of a container's own would be allowed, beside the stock domains of this policy. */
-async function countCompiled(path: string): Promise<readonly DomainCount[]> {
+function countIn(compiled: LoadedPolicy): readonly DomainCount[] {
   const { domain } = policyNames('check-plain');
-  return countBeside(await readPolicyFile(path), [domain]).flatMap((count) => count ?? []);
+  return countBeside(compiled, [domain]).flatMap((count) => count ?? []);
 }

@@ -3,6 +3,7 @@
 
 import type { HostInfo } from '../../../contract/model/host/host.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
+import type { ReadForeignModules } from '../../selinux/policy/foreign-modules.ts';
 import type { ReadShippedModules } from '../../selinux/policy/shipped-modules.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { AuditLogWatch, DenialLog } from '../host/ports.ts';
@@ -12,6 +13,7 @@ export interface DoctorHost {
   readonly denialLog: () => Promise<DenialLog>;
   readonly auditLog: Pick<AuditLogWatch, 'read' | 'resume'>;
   readonly shippedModules: ReadShippedModules;
+  readonly foreignModules: ReadForeignModules;
   readonly images: (signal: AbortSignal) => Promise<readonly Image[]>;
   readonly containers: Pick<Containers, 'list'>;
   /** The helper's own program. */

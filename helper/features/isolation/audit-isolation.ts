@@ -21,6 +21,7 @@ import { knownVulnerabilities } from '../../system/known-vulnerabilities.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
 import { processesIn, processesOutside, stillSo } from './facts/container-processes.ts';
+import type { ReadForeignModules } from '../../selinux/policy/foreign-modules.ts';
 import { contentTypeOf } from '../../selinux/content-type.ts';
 import type { ContainerFacts, IsolationFacts } from './facts/facts.ts';
 import { judgeFileLabels } from './facts/file-labels.ts';
@@ -41,6 +42,7 @@ export interface AuditHost {
   readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
   readonly decide: DecideByKernel;
   readonly baseModules: (signal: AbortSignal) => Promise<BaseModules | undefined>;
+  readonly foreignModules: ReadForeignModules;
   readonly denialLog: () => Promise<DenialLog>;
   readonly volumes: VolumeFindings;
   readonly now: () => number;
@@ -59,6 +61,7 @@ export async function* auditIsolation(
   yield progress('host');
   const selinux = readSelinuxStatus({ selinux: '/sys/fs/selinux', etc: '/etc' });
   const baseModules = selinux.baseModule ? await host.baseModules(signal) : undefined;
+  const foreignModules = selinux.baseModule ? await host.foreignModules(signal) : undefined;
 
   yield progress('configurations');
   const configured = (await host.containers(signal)).map((container) => configurationOf(container, host));
@@ -107,6 +110,7 @@ export async function* auditIsolation(
     selinux,
     denialLog: await host.denialLog(),
     baseModules,
+    foreignModules,
     containers,
     outside: stillSo(outside),
     map,

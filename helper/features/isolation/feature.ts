@@ -3,7 +3,8 @@
 
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
-import { createKernelDecisions } from '../../selinux/ask-kernel.ts';
+import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
+import type { ReadForeignModules } from '../../selinux/policy/foreign-modules.ts';
 import type { ReadShippedModules } from '../../selinux/policy/shipped-modules.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Containers } from '../containers/ports.ts';
@@ -25,6 +26,8 @@ export interface IsolationFeatureOptions {
   readonly denialLog: () => Promise<DenialLog>;
   readonly volumes: VolumeFindings;
   readonly shippedModules: ReadShippedModules;
+  readonly foreignModules: ReadForeignModules;
+  readonly decide: DecideByKernel;
   readonly onTrouble: (container: string, error: unknown) => void;
 }
 
@@ -39,7 +42,6 @@ export function createIsolationFeature({
   const audited = {
     ...options,
     socket,
-    decide: createKernelDecisions(),
     baseModules: async (signal: AbortSignal) => judgedModules(await shippedModules(signal)),
     containers: (signal: AbortSignal) => containers.list(signal),
     now: () => Date.now() / 1000,

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createModuleListing, type ReadModuleListing } from './module-listing.ts';
 import { createShippedModules, shippedModuleNames } from './shipped-modules.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bulkhead-modules-'));
@@ -17,8 +18,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const listingOf = (list: () => Promise<string | undefined>, sequence = (): number => 1): ReadModuleListing =>
+  createModuleListing({ sequence, list });
+
 async function statesOf(listing: string | undefined, files = folder): Promise<readonly string[]> {
-  const read = createShippedModules({ sequence: () => 1, folder: files, list: async () => listing });
+  const read = createShippedModules({ listing: listingOf(async () => listing), folder: files });
   return (await read(never)).map(({ name, state }) => `${name} ${state}`);
 }
 
@@ -63,7 +67,8 @@ describe('the modules of the store', () => {
   it('are listed again once another policy is loaded, and after a listing that failed', async () => {
     let [sequence, asked] = [1, 0];
     const listings = [undefined, all, line('bulkhead', other)];
-    const read = createShippedModules({ sequence: () => sequence, folder, list: async () => listings[asked++] });
+    const list = async (): Promise<string | undefined> => listings[asked++];
+    const read = createShippedModules({ listing: listingOf(list, () => sequence), folder });
     const first = async (): Promise<string | undefined> => (await read(never))[0]?.state;
     expect([await first(), await first(), await first()]).toEqual(['unknown', 'installed', 'installed']);
     sequence = 2;

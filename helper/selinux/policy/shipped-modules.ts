@@ -5,8 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { denyModule, requiredModules } from './base-modules.ts';
-import { runProgram } from '../../system/programs/run-program.ts';
-import { hasCode } from '../../system/errno.ts';
+import type { ReadModuleListing, StoreModule } from './module-listing.ts';
 
 /** The modules of `policy/selinux`. */
 export const shippedModuleNames = [...requiredModules, denyModule] as const;
@@ -29,87 +28,40 @@ export interface ShippedModule {
 export type ReadShippedModules = (signal: AbortSignal) => Promise<readonly ShippedModule[]>;
 
 export interface ShippedModulesOptions {
-  /** Changes with each load of a policy; what the store has is kept until then. */
-  readonly sequence: () => number | undefined;
+  readonly listing: ReadModuleListing;
   /** Where the files are. */
   readonly folder?: string;
-  /** What `semodule -lfull --checksum` prints; undefined when it cannot be run. */
-  readonly list?: (signal: AbortSignal) => Promise<string | undefined>;
 }
 
 export function createShippedModules({
-  sequence,
+  listing,
   folder = '/usr/share/bulkhead/selinux',
-  list = runSemodule,
 }: ShippedModulesOptions): ReadShippedModules {
-  let known: { readonly sequence: number | undefined; readonly listing: string } | undefined;
-
-  async function listingNow(signal: AbortSignal): Promise<string | undefined> {
-    const now = sequence();
-    if (known !== undefined && known.sequence === now) return known.listing;
-    const listing = await list(signal);
-    known = listing === undefined ? undefined : { sequence: now, listing };
-    return listing;
-  }
-
   return async (signal) => {
-    const listing = await listingNow(signal);
+    const modules = await listing(signal);
     return Promise.all(
       shippedModuleNames.map(async (name) => {
         const shipped = await checksumOf(join(folder, `${name}.cil`));
-        const entry = listing === undefined ? undefined : installedIn(listing, name);
-        return { name, shipped, installed: entry?.checksum, state: stateOf(listing, shipped, entry) };
+        const entry = modules?.find((module) => module.name === name);
+        const installed = entry?.language === 'cil' ? entry.checksum : undefined;
+        return { name, shipped, installed, state: stateOf(modules !== undefined, entry, { shipped, installed }) };
       }),
     );
   };
 }
 
-interface StoreEntry {
-  readonly isDisabled: boolean;
-  /** Of a module that was installed as CIL. */
-  readonly checksum: string | undefined;
-}
-
-/** The entry with the highest priority, which is the one that counts: `400 bulkhead cil [disabled] sha256:...`. */
-function installedIn(listing: string, name: ShippedModuleName): StoreEntry | undefined {
-  const entries = listing.split('\n').flatMap((line) => {
-    const [priority, module, language, ...rest] = line.trim().split(/\s+/);
-    if (module !== name) return [];
-    const checksum = rest.map((word) => /^sha256:([0-9a-f]{64})$/.exec(word)?.[1]).find((found) => found !== undefined);
-    return [
-      {
-        priority: Number(priority),
-        isDisabled: rest.includes('disabled'),
-        checksum: language === 'cil' ? checksum : undefined,
-      },
-    ];
-  });
-  return entries.toSorted((left, right) => right.priority - left.priority)[0];
-}
-
 function stateOf(
-  listing: string | undefined,
-  shipped: string | undefined,
-  entry: StoreEntry | undefined,
+  isListed: boolean,
+  entry: StoreModule | undefined,
+  { shipped, installed }: Pick<ShippedModule, 'shipped' | 'installed'>,
 ): ShippedModuleState {
-  if (listing === undefined) return 'unknown';
+  if (!isListed) return 'unknown';
   if (entry === undefined || entry.isDisabled) return 'missing';
-  if (shipped === undefined || entry.checksum === undefined) return 'unknown';
-  return shipped === entry.checksum ? 'installed' : 'differs';
+  if (shipped === undefined || installed === undefined) return 'unknown';
+  return shipped === installed ? 'installed' : 'differs';
 }
 
 async function checksumOf(path: string): Promise<string | undefined> {
   const file = await readFile(path).catch(() => undefined);
   return file === undefined ? undefined : createHash('sha256').update(file).digest('hex');
-}
-
-async function runSemodule(signal: AbortSignal): Promise<string | undefined> {
-  try {
-    const { code, stdout } = await runProgram('semodule', ['-lfull', '--checksum'], { signal, timeoutMs: 60_000 });
-    return code === 0 ? stdout : undefined;
-  } catch (error) {
-    signal.throwIfAborted();
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@
 
 import type { AuditLog } from '../../../../contract/model/denials/audit-log.ts';
 import type { HostInfo } from '../../../../contract/model/host/host.ts';
+import type { ForeignModuleRemark } from '../../../selinux/policy/foreign-modules.ts';
 import type { ShippedModule } from '../../../selinux/policy/shipped-modules.ts';
 import type { Distribution, HostTool } from '../../../system/packages.ts';
 import type { DenialLog } from '../../host/ports.ts';
@@ -17,6 +18,8 @@ export interface DoctorFacts {
   readonly missingActions: readonly string[];
   readonly selinux: SelinuxFacts;
   readonly modules: readonly ShippedModule[];
+  /** What other modules of the host say about Bulkhead's types; undefined when the store cannot be read. */
+  readonly foreignModules: readonly ForeignModuleRemark[] | undefined;
   /** Programs that are not installed. */
   readonly missingTools: readonly HostTool[];
   /** Files of LXC without which no container starts. */

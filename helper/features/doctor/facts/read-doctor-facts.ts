@@ -24,11 +24,12 @@ import { readKernelFeatures } from './read-kernel-features.ts';
 const lastCategories = 'system_u:object_r:unlabeled_t:s0:c1022,c1023';
 
 export async function readDoctorFacts(host: DoctorHost, signal: AbortSignal): Promise<DoctorFacts> {
-  const [info, denialLog, auditLog, modules, images, containers] = await Promise.all([
+  const [info, denialLog, auditLog, modules, foreignModules, images, containers] = await Promise.all([
     host.information(),
     host.denialLog(),
     host.auditLog.read(),
     host.shippedModules(signal),
+    host.foreignModules(signal),
     host.images(signal),
     host.containers.list(signal),
   ]);
@@ -40,6 +41,7 @@ export async function readDoctorFacts(host: DoctorHost, signal: AbortSignal): Pr
     missingActions: missingActions(),
     selinux: { configured: readConfiguredMode(), hasCategories: isContextKnown(lastCategories) },
     modules,
+    foreignModules,
     missingTools: missingTools(),
     missingLxcFiles: missingLxcFiles(),
     network: readNetworkFacts(),

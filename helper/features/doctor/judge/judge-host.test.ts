@@ -32,6 +32,7 @@ const sound: DoctorFacts = {
   missingActions: [],
   selinux: { configured: 'enforcing', hasCategories: true },
   modules,
+  foreignModules: [],
   missingTools: [],
   missingLxcFiles: [],
   network: { hasBridge: true, hasService: true, hasPortGuard: true },
@@ -42,6 +43,15 @@ const sound: DoctorFacts = {
   node: { version: '20.19.2', isReplaced: false },
   service: { isSocketEnabled: true, isServiceEnabled: true, domain: 'bulkhead_helper_t' },
   images: 1,
+};
+
+const foreign = {
+  module: 'mine',
+  priority: 400,
+  statement: '(allow bulkhead_t etc_t (file (read)))',
+  isGrave: false,
+  problem: 'it has no effect',
+  advice: 'remove it',
 };
 
 const withInfo = (changes: Partial<HostInfo>): Partial<DoctorFacts> => ({ info: { ...fakeHostInfo, ...changes } });
@@ -76,6 +86,9 @@ const cases: readonly (readonly [string, Partial<DoctorFacts>, readonly string[]
   ['an old Node', { node: { version: '20.18.3', isReplaced: false } }, ['node warn']],
   ['a newer Node', { node: { version: '22.0.0', isReplaced: false } }, []],
   ['a Node that was removed', { node: { version: '20.19.2', isReplaced: true } }, ['node warn']],
+  ['a rule of another module', { foreignModules: [foreign] }, ['foreign-modules warn']],
+  ['a name of ours elsewhere', { foreignModules: [foreign, { ...foreign, isGrave: true }] }, ['foreign-modules fail']],
+  ['modules that cannot be read', { foreignModules: undefined }, ['foreign-modules warn']],
   ['a clock without a server', { clock: { ...sound.clock, isSynchronised: false } }, ['clock warn']],
   ['a clock that nobody knows', { clock: { ...sound.clock, isSynchronised: undefined } }, ['clock warn']],
   ['a clock of 1970', { clock: { ...sound.clock, now: 60 } }, ['clock fail']],

@@ -28,6 +28,7 @@ export function judgeSelinux(facts: DoctorFacts): readonly HostCheck[] {
     judgePolicy(facts),
     judgeCategories(facts),
     ...facts.modules.map((module) => judgeModule(module, facts.info.selinux.baseModule)),
+    judgeForeignModules(facts),
     tools,
   ];
 }
@@ -122,6 +123,30 @@ function whyUnknown(shipped: string | undefined): string {
 
 function short(checksum: string | undefined): string {
   return checksum?.slice(0, 12) ?? 'unknown';
+}
+
+function judgeForeignModules({ foreignModules }: DoctorFacts): HostCheck {
+  const { ok, warn, fail } = judgementOf('foreign-modules', 'Other policy modules');
+  if (foreignModules === undefined)
+    return warn(
+      'Whether other policy modules of this host say something about containers cannot be known: semodule does not give them.',
+      advice('Install the tools that work on the policy, as named below.'),
+    );
+  const [first, ...others] = foreignModules.toSorted((one, other) => Number(other.isGrave) - Number(one.isGrave));
+  if (first === undefined) return ok("No other policy module says anything about Bulkhead's types.");
+  const more = others.length === 0 ? '' : ` ${others.length} more such ${plural(others.length)}.`;
+  return (first.isGrave ? fail : warn)(
+    `The policy module ${first.module} (priority ${first.priority}) says ${shortened(first.statement)}: ${first.problem}.${more}`,
+    advice(`${first.advice.charAt(0).toUpperCase()}${first.advice.slice(1)}. The audit of isolation shows all.`),
+  );
+}
+
+function plural(count: number): string {
+  return count === 1 ? 'statement is there' : 'statements are there';
+}
+
+function shortened(statement: string): string {
+  return statement.length > 120 ? `${statement.slice(0, 119)}…` : statement;
 }
 
 function judgeTools({ missingTools, distribution }: DoctorFacts): HostCheck {

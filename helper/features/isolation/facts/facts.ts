@@ -9,6 +9,7 @@ import type { IsolationMap } from '../../../../contract/model/isolation-finding.
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import type { KernelFacts } from './kernel-facts.ts';
 import type { TmpfsEntry } from './tmpfs-facts.ts';
+import type { ForeignModuleRemark } from '../../../selinux/policy/foreign-modules.ts';
 import type { DenialLog } from '../../host/ports.ts';
 
 export interface IsolationFacts {
@@ -21,6 +22,8 @@ export interface IsolationFacts {
    * compare.
    */
   readonly baseModules: BaseModules | undefined;
+  /** What other modules of the host say about Bulkhead's types; undefined when the store cannot be read. */
+  readonly foreignModules: readonly ForeignModuleRemark[] | undefined;
   readonly containers: readonly ContainerFacts[];
   /** Processes outside of every container whose level is a pair of categories. */
   readonly outside: readonly ProcessFacts[];

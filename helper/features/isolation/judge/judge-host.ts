@@ -7,9 +7,10 @@ import { bootWithSelinux, installModules, logEveryDenial } from '../../../../con
 import { denyModule } from '../../../selinux/policy/base-modules.ts';
 import { domainType } from '../../../selinux/types.ts';
 import type { IsolationFacts } from '../facts/facts.ts';
+import { judgeForeignModules } from './judge-foreign-modules.ts';
 import type { DenialLog } from '../../host/ports.ts';
 
-export function judgeHost({ selinux, denialLog, baseModules }: IsolationFacts): readonly Finding[] {
+export function judgeHost({ selinux, denialLog, baseModules, foreignModules }: IsolationFacts): readonly Finding[] {
   if (selinux.status === 'disabled') {
     return [
       {
@@ -27,6 +28,7 @@ export function judgeHost({ selinux, denialLog, baseModules }: IsolationFacts): 
   return [
     ...(selinux.status === 'permissive' ? [describePermissiveHost()] : []),
     ...baseModule(selinux.baseModule, baseModules),
+    ...judgeForeignModules(foreignModules ?? []),
     ...denialLogFinding(denialLog),
   ];
 }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Findings about modules of the host that say something about Bulkhead's types: one for each module. */
+
+import type { Finding } from '../../../../contract/model/isolation-finding.ts';
+import type { ForeignModuleRemark } from '../../../selinux/policy/foreign-modules.ts';
+
+/** A module of a hundred rules is one finding; nobody reads more of them here. */
+const maxEvidence = 12;
+
+export function judgeForeignModules(remarks: readonly ForeignModuleRemark[]): readonly Finding[] {
+  const modules = [...new Set(remarks.map(({ module }) => module))];
+  return modules.map((module) =>
+    findingOf(
+      module,
+      remarks.filter((remark) => remark.module === module),
+    ),
+  );
+}
+
+function findingOf(module: string, remarks: readonly ForeignModuleRemark[]): Finding {
+  const grave = remarks.find(({ isGrave }) => isGrave);
+  const shown = remarks.slice(0, maxEvidence);
+  const rest = remarks.length - shown.length;
+  return {
+    kind: 'base-module',
+    id: `foreign-module-${module}`,
+    state: 'foreign',
+    severity: grave === undefined ? 'notice' : 'weak',
+    containers: [],
+    summary:
+      grave === undefined
+        ? `The policy module ${module} of this host says something about Bulkhead's types, which holds for every container or not at all.`
+        : `The policy module ${module} of this host declares a name of Bulkhead's: what it says of it holds for containers too.`,
+    evidence: [
+      ...shown.map(({ statement, problem }) => `${statement}: ${problem}`),
+      ...(rest === 0 ? [] : [`and ${rest} more`]),
+    ],
+    fix: { by: 'advice', summary: sentence((grave ?? remarks[0])?.advice ?? '') },
+  };
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

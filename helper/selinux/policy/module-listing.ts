@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the policy store of this host has, as `semodule -lfull --checksum` prints it; kept until another policy is loaded. */
+
+import { runProgram } from '../../system/programs/run-program.ts';
+import { hasCode } from '../../system/errno.ts';
+
+/** A module at the priority that counts: the highest of its name. */
+export interface StoreModule {
+  readonly priority: number;
+  readonly name: string;
+  /** `cil`, or `pp` for one that was installed in a compiled form. */
+  readonly language: string;
+  readonly isDisabled: boolean;
+  /** SHA-256 of what was installed; undefined where semodule does not print it. */
+  readonly checksum: string | undefined;
+}
+
+/** Undefined when semodule cannot be run. */
+export type ReadModuleListing = (signal: AbortSignal) => Promise<readonly StoreModule[] | undefined>;
+
+export interface ModuleListingOptions {
+  /** Changes with each load of a policy. */
+  readonly sequence: () => number | undefined;
+  /** What semodule prints; undefined when it cannot be run. */
+  readonly list?: (signal: AbortSignal) => Promise<string | undefined>;
+}
+
+export function createModuleListing({ sequence, list = runSemodule }: ModuleListingOptions): ReadModuleListing {
+  let known: { readonly sequence: number | undefined; readonly modules: readonly StoreModule[] } | undefined;
+
+  return async (signal) => {
+    const now = sequence();
+    if (known !== undefined && known.sequence === now) return known.modules;
+    const listing = await list(signal);
+    if (listing === undefined) return undefined;
+    const modules = modulesIn(listing);
+    known = { sequence: now, modules };
+    return modules;
+  };
+}
+
+/** Lines of the form `400 bulkhead cil [disabled] sha256:...`. */
+function modulesIn(listing: string): readonly StoreModule[] {
+  const modules = new Map<string, StoreModule>();
+  for (const line of listing.split('\n')) {
+    const [priority, name, language, ...rest] = line.trim().split(/\s+/);
+    if (name === undefined || language === undefined) continue;
+    if (Number(priority) < (modules.get(name)?.priority ?? 0)) continue;
+    modules.set(name, {
+      priority: Number(priority),
+      name,
+      language,
+      isDisabled: rest.includes('disabled'),
+      checksum: rest.map((word) => /^sha256:([0-9a-f]{64})$/.exec(word)?.[1]).find((found) => found !== undefined),
+    });
+  }
+  return [...modules.values()];
+}
+
+async function runSemodule(signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const { code, stdout } = await runProgram('semodule', ['-lfull', '--checksum'], { signal, timeoutMs: 60_000 });
+    return code === 0 ? stdout : undefined;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
