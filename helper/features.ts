@@ -34,6 +34,7 @@ import { policySequence } from './selinux/policy/kernel-policy.ts';
 import { createPolicyServices } from './selinux/policy/policy-services.ts';
 import { createKernelDecisions } from './selinux/ask-kernel.ts';
 import { createForeignModules } from './selinux/policy/foreign-modules.ts';
+import { createLostTypes } from './selinux/policy/lost-types.ts';
 import { createModuleListing } from './selinux/policy/module-listing.ts';
 import { createShippedModules } from './selinux/policy/shipped-modules.ts';
 import type { Caller } from './server/caller.ts';
@@ -140,18 +141,16 @@ export function createFeatures(options: FeaturesOptions): Features {
   const decide = createKernelDecisions();
   const listing = createModuleListing({ sequence: policySequence });
   const shippedModules = createShippedModules({ listing });
-  const foreignModules = createForeignModules({
-    sequence: policySequence,
-    listing,
-    sources: policy.semodule.sources,
-    decide,
-  });
+  const store = { sequence: policySequence, listing, sources: policy.semodule.sources };
+  const foreignModules = createForeignModules({ ...store, decide });
+  const lostTypes = createLostTypes(store);
   const isolation = createIsolationFeature({
     ...base,
     containers,
     decide,
     shippedModules,
     foreignModules,
+    lostTypes,
     denialLog: host.denialLog,
     volumes: volumes.findings,
   });

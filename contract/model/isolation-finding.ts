@@ -129,12 +129,11 @@ export const findingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('selinux-disabled'), ...common }),
   z.strictObject({ kind: z.literal('permissive-host'), ...common }),
   z.strictObject({ kind: z.literal('permissive-domain'), ...common, domain: z.string() }),
-  /** `foreign`: another module of the host says something about Bulkhead's types. */
-  z.strictObject({
-    kind: z.literal('base-module'),
-    ...common,
-    state: z.enum(['missing', 'differs', 'without-deny', 'foreign']),
-  }),
+  z.strictObject({ kind: z.literal('base-module'), ...common, state: z.enum(['missing', 'differs', 'without-deny']) }),
+  /** Another module of the host says something about Bulkhead's types: it holds for every container, or not at all. */
+  z.strictObject({ kind: z.literal('foreign-module'), ...common, module: z.string() }),
+  /** Its module names types that the loaded policy does not have: what it says about them has no effect. */
+  z.strictObject({ kind: z.literal('lost-types'), ...common, types: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('no-user-namespace'), ...common }),
   z.strictObject({ kind: z.literal('overlapping-ids'), ...common, first: z.number().int(), last: z.number().int() }),
   z.strictObject({ kind: z.literal('dangerous-configuration'), ...common, settings: z.array(dangerousSettingSchema) }),

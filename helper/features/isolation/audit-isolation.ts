@@ -22,6 +22,7 @@ import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
 import { processesIn, processesOutside, stillSo } from './facts/container-processes.ts';
 import type { ReadForeignModules } from '../../selinux/policy/foreign-modules.ts';
+import type { ReadLostTypes } from '../../selinux/policy/lost-types.ts';
 import { contentTypeOf } from '../../selinux/content-type.ts';
 import type { ContainerFacts, IsolationFacts } from './facts/facts.ts';
 import { judgeFileLabels } from './facts/file-labels.ts';
@@ -43,6 +44,7 @@ export interface AuditHost {
   readonly decide: DecideByKernel;
   readonly baseModules: (signal: AbortSignal) => Promise<BaseModules | undefined>;
   readonly foreignModules: ReadForeignModules;
+  readonly lostTypes: ReadLostTypes;
   readonly denialLog: () => Promise<DenialLog>;
   readonly volumes: VolumeFindings;
   readonly now: () => number;
@@ -62,6 +64,7 @@ export async function* auditIsolation(
   const selinux = readSelinuxStatus({ selinux: '/sys/fs/selinux', etc: '/etc' });
   const baseModules = selinux.baseModule ? await host.baseModules(signal) : undefined;
   const foreignModules = selinux.baseModule ? await host.foreignModules(signal) : undefined;
+  const lostTypes = selinux.baseModule ? await host.lostTypes(signal) : [];
 
   yield progress('configurations');
   const configured = (await host.containers(signal)).map((container) => configurationOf(container, host));
@@ -111,6 +114,7 @@ export async function* auditIsolation(
     denialLog: await host.denialLog(),
     baseModules,
     foreignModules,
+    lostTypes,
     containers,
     outside: stillSo(outside),
     map,

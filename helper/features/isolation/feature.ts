@@ -5,6 +5,7 @@ import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
 import type { ReadForeignModules } from '../../selinux/policy/foreign-modules.ts';
+import type { ReadLostTypes } from '../../selinux/policy/lost-types.ts';
 import type { ReadShippedModules } from '../../selinux/policy/shipped-modules.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Containers } from '../containers/ports.ts';
@@ -27,6 +28,7 @@ export interface IsolationFeatureOptions {
   readonly volumes: VolumeFindings;
   readonly shippedModules: ReadShippedModules;
   readonly foreignModules: ReadForeignModules;
+  readonly lostTypes: ReadLostTypes;
   readonly decide: DecideByKernel;
   readonly onTrouble: (container: string, error: unknown) => void;
 }

@@ -7,13 +7,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
+import { fromStoredForm, toStoredForm } from '../../../sepolicy/own-domain/stored-form.ts';
 import { type ProgramResult, runProgram } from '../../system/programs/run-program.ts';
 import { hasCode } from '../../system/errno.ts';
 
 export interface Semodule {
   /** Names of the modules at Bulkhead's priority. */
   list(signal: AbortSignal): Promise<readonly string[]>;
-  /** The text of a module as the store has it; undefined when it is not there. */
+  /** The text of a module, without the blocks of its stored form; undefined when it is not there. */
   source(module: string, signal: AbortSignal): Promise<string | undefined>;
   /** The same for several at once, by name; without those that are not there. */
   sources(modules: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
@@ -70,7 +71,7 @@ export function createSemodule({ scratch, root }: SemoduleOptions): Semodule {
       return new Map(
         modules
           .filter((module) => written.has(`${module}.cil`))
-          .map((module) => [module, readFileSync(join(folder, `${module}.cil`), 'utf8')]),
+          .map((module) => [module, fromStoredForm(readFileSync(join(folder, `${module}.cil`), 'utf8'))]),
       );
     });
   }
@@ -89,7 +90,7 @@ export function createSemodule({ scratch, root }: SemoduleOptions): Semodule {
       await inFolder(scratch, async (folder) => {
         // semodule names a module after its file.
         const path = join(folder, `${module}.cil`);
-        writeFileSync(path, source, { mode: 0o600 });
+        writeFileSync(path, toStoredForm(source), { mode: 0o600 });
         await must('-X', priority, '-i', path);
       });
     },

@@ -10,6 +10,7 @@ import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import type { KernelFacts } from './kernel-facts.ts';
 import type { TmpfsEntry } from './tmpfs-facts.ts';
 import type { ForeignModuleRemark } from '../../../selinux/policy/foreign-modules.ts';
+import type { LostTypes } from '../../../selinux/policy/lost-types.ts';
 import type { DenialLog } from '../../host/ports.ts';
 
 export interface IsolationFacts {
@@ -24,6 +25,8 @@ export interface IsolationFacts {
   readonly baseModules: BaseModules | undefined;
   /** What other modules of the host say about Bulkhead's types; undefined when the store cannot be read. */
   readonly foreignModules: readonly ForeignModuleRemark[] | undefined;
+  /** Of modules of containers. */
+  readonly lostTypes: readonly LostTypes[];
   readonly containers: readonly ContainerFacts[];
   /** Processes outside of every container whose level is a pair of categories. */
   readonly outside: readonly ProcessFacts[];

@@ -22,9 +22,9 @@ function findingOf(module: string, remarks: readonly ForeignModuleRemark[]): Fin
   const shown = remarks.slice(0, maxEvidence);
   const rest = remarks.length - shown.length;
   return {
-    kind: 'base-module',
+    kind: 'foreign-module',
     id: `foreign-module-${module}`,
-    state: 'foreign',
+    module,
     severity: grave === undefined ? 'notice' : 'weak',
     containers: [],
     summary:

@@ -9,6 +9,7 @@ import { judgeDisks } from './judge-disks.ts';
 import { judgeHost } from './judge-host.ts';
 import { judgeKernel } from './judge-kernel.ts';
 import { judgeRootLabel } from './judge-labels.ts';
+import { judgeLostTypes } from './judge-lost-types.ts';
 import { judgeNamespaces } from './judge-namespaces.ts';
 import { judgePaths } from './judge-paths.ts';
 import { judgeTmpfs } from './judge-tmpfs.ts';
@@ -33,6 +34,7 @@ function judgeBySelinux(facts: IsolationFacts): readonly Finding[] {
   const isEnforcing = selinux.status === 'enforcing';
   return [
     ...judgeCategories(facts),
+    ...judgeLostTypes(facts.lostTypes),
     ...containers.flatMap((container) => judgeContext(container, { isEnforcing })),
     ...containers.flatMap(judgeRootLabel),
     ...containers.flatMap(judgeTmpfs),

@@ -24,6 +24,8 @@ export const findingTitles: Readonly<Record<FindingKind, string>> = {
   'permissive-host': 'Permissive host',
   'permissive-domain': 'Permissive domain',
   'base-module': 'Base module',
+  'foreign-module': 'Other policy module',
+  'lost-types': 'Missing types',
   'no-user-namespace': 'No user namespace',
   'overlapping-ids': 'Shared user ids',
   'dangerous-configuration': 'Insecure settings',

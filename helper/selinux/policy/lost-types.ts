@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Types of the host that modules of containers name and the loaded policy does not have: an update of the host's policy
+ * took them away, and what the modules say about them has no effect.
+ */
+
+import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
+import { hostTypesIn } from '../../../sepolicy/own-domain/stored-form.ts';
+import { isContextKnown } from '../known-context.ts';
+import type { ReadModuleListing } from './module-listing.ts';
+import type { Semodule } from './semodule.ts';
+
+export interface LostTypes {
+  readonly container: string;
+  readonly types: readonly string[];
+}
+
+/** Only containers that lost some; empty also when the store cannot be read. */
+export type ReadLostTypes = (signal: AbortSignal) => Promise<readonly LostTypes[]>;
+
+export interface LostTypesOptions {
+  readonly sequence: () => number | undefined;
+  readonly listing: ReadModuleListing;
+  readonly sources: Semodule['sources'];
+  readonly isKnown?: (context: string) => boolean;
+}
+
+export function createLostTypes({
+  sequence,
+  listing,
+  sources,
+  isKnown = isContextKnown,
+}: LostTypesOptions): ReadLostTypes {
+  let known: { readonly sequence: number | undefined; readonly lost: readonly LostTypes[] } | undefined;
+  // The kernel can be asked about types only, and an attribute may stand in a rule too.
+  const isLost = (type: string): boolean => type.endsWith('_t') && !isKnown(`system_u:object_r:${type}:s0`);
+
+  return async (signal) => {
+    const now = sequence();
+    if (known !== undefined && known.sequence === now) return known.lost;
+    const modules = (await listing(signal)) ?? [];
+    const own = modules.filter(({ name, isDisabled }) => !isDisabled && name.startsWith('bulkhead_c_'));
+    const texts = await sources(
+      own.map(({ name }) => name),
+      signal,
+    );
+    const lost = [...texts].flatMap(([module, text]) => {
+      const container = containerOfPolicyName(module);
+      const types = hostTypesIn(text).filter(isLost);
+      return container === undefined || types.length === 0 ? [] : [{ container, types }];
+    });
+    known = { sequence: now, lost };
+    return lost;
+  };
+}
