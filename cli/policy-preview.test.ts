@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessColumns, type AccessColumns, type DomainCount } from '../contract/model/policy/domain-count.ts';
-import type { ModulePreview } from '../contract/model/policy/policy-module.ts';
+import type { AccessUsage, ModulePreview } from '../contract/model/policy/policy-module.ts';
 import { startSocketHost } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
 
@@ -23,6 +23,16 @@ const preview: ModulePreview = {
   removedCount: 0,
   risk: { level: 'low', reason: 'It listens.' },
   counts: { now: count(834), then: count(835) },
+  usage: null,
+};
+const usage: AccessUsage = {
+  granted: 835,
+  used: 300,
+  grantedOutside: 343,
+  usedOutside: 120,
+  accesses: [{ target: 'proc_t', class: 'file', permissions: ['read'] }],
+  surplus: [{ target: 'sysctl_vm_t', class: 'file', permissions: ['mounton', 'read'] }],
+  unknown: [],
 };
 
 let folder: string;
@@ -59,6 +69,16 @@ it('says what would change, the risk, and how much the domain could do then', as
       'Risk: low. It listens.\n' +
       'By this source it may make 835 (now 834) accesses, 435 (now 434) of them outside its own types.\n',
   });
+});
+
+it('says of one that has learned what of it was used, and what was not', async () => {
+  const { stdout } = await run({ ...preview, usage });
+  expect(stdout).toContain(
+    'it would have 835 accesses, of which it used 300 (2.8 to 1). 343 of them are outside its own types: 120 were used, ' +
+      'and 2 were not.\n',
+  );
+  const { stdout: json } = await run({ ...preview, usage }, '--json');
+  expect(linesOf(json).at(-1)).toMatchObject({ usage: { granted: 835, surplus: [{ target_type: 'sysctl_vm_t' }] } });
 });
 
 it('gives scripts both counts, and null for a source that cannot be installed', async () => {

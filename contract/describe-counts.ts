@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a source would make of the number of accesses that a domain has: the same words in the window and the terminal. */
+/**
+ * How many accesses a domain has by a source, and how many of them its container used: the same words in the window and
+ * the terminal.
+ */
 
 import type { DomainCount } from './model/policy/domain-count.ts';
-import type { ModulePreview } from './model/policy/policy-module.ts';
+import type { AccessUsage, ModulePreview } from './model/policy/policy-module.ts';
 
 /** Undefined when there is nothing to count. */
 export function describeCounts(counts: ModulePreview['counts']): string | undefined {
@@ -10,6 +13,19 @@ export function describeCounts(counts: ModulePreview['counts']): string | undefi
   const { now, then } = counts;
   const [total, outside] = [figure(now?.total, then.total), figure(now && outsideOf(now), outsideOf(then))];
   return `By this source it may make ${total} accesses, ${outside} of them outside its own types.`;
+}
+
+/** `subject` is the module: `Its module grants`, `By this source it would have`. */
+export function describeUsage(
+  subject: string,
+  { granted, used, grantedOutside, usedOutside, surplus }: Omit<AccessUsage, 'accesses' | 'unknown'>,
+): string {
+  const ratio = used === 0 ? '' : ` (${(granted / used).toFixed(1)} to 1)`;
+  const unused = surplus.reduce((sum, { permissions }) => sum + permissions.length, 0);
+  return (
+    `${subject} ${granted} accesses, of which it used ${used}${ratio}. ${grantedOutside} of them are outside its ` +
+    `own types: ${usedOutside} were used, and ${unused} were not.`
+  );
 }
 
 function outsideOf({ total, columns }: DomainCount): number {

@@ -78,7 +78,7 @@ async function showUsage(
       `${name} learned with what its module grants, so nothing recorded its use; let it learn again with confine`,
     );
   if (output.isJson) {
-    await output.json(usageJson(usage, gaps));
+    await output.json({ ...usageJson(usage), gaps });
     return;
   }
   const rows = [

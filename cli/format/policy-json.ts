@@ -10,7 +10,6 @@ import type {
   ModulePreview,
   PolicyModule,
 } from '../../contract/model/policy/policy-module.ts';
-import type { RecordGap } from '../../contract/model/policy/record-gap.ts';
 
 export function moduleJson({
   container,
@@ -47,6 +46,7 @@ export function previewJson({
   removedCount,
   risk,
   counts,
+  usage,
 }: ModulePreview): object {
   return {
     problems,
@@ -56,6 +56,7 @@ export function previewJson({
     removed_count: removedCount,
     risk,
     counts: counts && { now: counts.now && countJson(counts.now), then: countJson(counts.then) },
+    usage: usage && usageJson(usage),
   };
 }
 
@@ -79,10 +80,15 @@ export function ruleJson({
   };
 }
 
-export function usageJson(
-  { granted, used, grantedOutside, usedOutside, accesses, surplus, unknown }: AccessUsage,
-  gaps: readonly RecordGap[],
-): object {
+export function usageJson({
+  granted,
+  used,
+  grantedOutside,
+  usedOutside,
+  accesses,
+  surplus,
+  unknown,
+}: AccessUsage): object {
   return {
     granted,
     used,
@@ -91,7 +97,6 @@ export function usageJson(
     accesses: accesses.map(accessJson),
     surplus: surplus.map(accessJson),
     unknown: unknown.map(accessJson),
-    gaps: [...gaps],
   };
 }
 

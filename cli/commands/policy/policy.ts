@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { describeCounts } from '../../../contract/describe-counts.ts';
+import { describeCounts, describeUsage } from '../../../contract/describe-counts.ts';
 import type { Opening } from '../../../contract/model/denials/explanation.ts';
 import type { ModulePreview, PolicyModule } from '../../../contract/model/policy/policy-module.ts';
 import { operations } from '../../../contract/operations/index.ts';
@@ -149,7 +149,7 @@ async function sourceOf({ environment }: CommandContext, file: string): Promise<
 
 function previewText(
   file: string,
-  { problems, added, addedCount, removed, removedCount, risk, counts }: ModulePreview,
+  { problems, added, addedCount, removed, removedCount, risk, counts, usage }: ModulePreview,
 ): string {
   if (problems.length > 0)
     return problems
@@ -166,7 +166,10 @@ function previewText(
   const counted = describeCounts(counts);
   return (
     `${text === '' ? 'It allows what is allowed now.\n' : text}Risk: ${risk.level}. ${risk.reason}\n` +
-    (counted === undefined ? '' : `${counted}\n`)
+    (counted === undefined ? '' : `${counted}\n`) +
+    (usage === null
+      ? ''
+      : `${describeUsage('Beyond what every container has while it learns, it would have', usage)}\n`)
   );
 }
 

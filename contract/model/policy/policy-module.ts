@@ -42,6 +42,31 @@ export type PolicyModule = z.infer<typeof policyModuleSchema>;
 const sourceProblemSchema = z.strictObject({ line: z.number().int().nullable(), problem: z.string() });
 export type SourceProblem = z.infer<typeof sourceProblemSchema>;
 
+const accessSchema = z.strictObject({ target: z.string(), class: z.string(), permissions: z.array(z.string()) });
+export interface Access {
+  readonly target: string;
+  readonly class: string;
+  readonly permissions: readonly string[];
+}
+
+/**
+ * What a module of a container grants, and what of it the container used while it learned. An access is a type, a class
+ * and a permission; outside are those that are not about the container's own types.
+ */
+export const accessUsageSchema = z.strictObject({
+  granted: z.number().int(),
+  used: z.number().int(),
+  grantedOutside: z.number().int(),
+  usedOutside: z.number().int(),
+  /** Outside: those that it used. */
+  accesses: z.array(accessSchema),
+  /** Outside: those that nothing used, which may be taken away. */
+  surplus: z.array(accessSchema),
+  /** Outside: those that the policy denies without a record, so that nobody knows whether they were used; they stay. */
+  unknown: z.array(accessSchema),
+});
+export type AccessUsage = z.infer<typeof accessUsageSchema>;
+
 export const modulePreviewSchema = z.strictObject({
   /** Empty when it could be installed. */
   problems: z.array(sourceProblemSchema),
@@ -59,6 +84,8 @@ export const modulePreviewSchema = z.strictObject({
    * with the source. `now` is null when the loaded policy does not know the domain.
    */
   counts: z.strictObject({ now: domainCountSchema.nullable(), then: domainCountSchema }).nullable(),
+  /** Of what it would grant, what the container used since it began to learn; null for one that never did. */
+  usage: accessUsageSchema.nullable(),
 });
 export type ModulePreview = z.infer<typeof modulePreviewSchema>;
 
@@ -85,31 +112,6 @@ export const learnedRuleSchema = z.strictObject({
   reason: z.string(),
 });
 export type LearnedRule = z.infer<typeof learnedRuleSchema>;
-
-const accessSchema = z.strictObject({ target: z.string(), class: z.string(), permissions: z.array(z.string()) });
-export interface Access {
-  readonly target: string;
-  readonly class: string;
-  readonly permissions: readonly string[];
-}
-
-/**
- * What the module of a container grants, and what of it the container used while it learned. An access is a type, a class
- * and a permission; outside are those that are not about the container's own types.
- */
-export const accessUsageSchema = z.strictObject({
-  granted: z.number().int(),
-  used: z.number().int(),
-  grantedOutside: z.number().int(),
-  usedOutside: z.number().int(),
-  /** Outside: those that it used. */
-  accesses: z.array(accessSchema),
-  /** Outside: those that nothing used, which may be taken away. */
-  surplus: z.array(accessSchema),
-  /** Outside: those that the policy denies without a record, so that nobody knows whether they were used; they stay. */
-  unknown: z.array(accessSchema),
-});
-export type AccessUsage = z.infer<typeof accessUsageSchema>;
 
 /** What a change of a module is at; after `install` began it can no longer be given up. */
 const policyStepSchema = z.enum(['check', 'compile', 'wait', 'install', 'apply']);

@@ -2,7 +2,12 @@
 /** The policy modules of containers, for the operations on them. */
 
 import { fail } from '../../../contract/errors.ts';
-import type { ModulePreview, PolicyModule, PolicyStep } from '../../../contract/model/policy/policy-module.ts';
+import type {
+  AccessUsage,
+  ModulePreview,
+  PolicyModule,
+  PolicyStep,
+} from '../../../contract/model/policy/policy-module.ts';
 import type { Item, Result } from '../../../contract/operations/index.ts';
 import { enforcing } from '../../../sepolicy/own-domain/learning-module.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
@@ -108,10 +113,13 @@ export function createPolicies({ containers, modules, learning, denials, records
         const { learningUntil } = await containers.require(name);
         const answer = await modules.check(name, source, {
           mayBePermissive: learningUntil !== null,
+          listsAccesses: containers.described(name).learnedSince !== null,
           signal,
           onStep: (step) => tell(progressOf(step)),
         });
-        return previewOf(answer);
+        const usage =
+          answer.problems.length > 0 ? null : await review.usageBy(name, source, { accesses: answer.accesses, signal });
+        return previewOf(answer, usage);
       }),
     'policy.install': ({ name, source }, { signal }) =>
       change(name, signal, (onStep) => install(name, source, { note: 'edited', signal, onStep })),
@@ -135,7 +143,10 @@ export function createPolicies({ containers, modules, learning, denials, records
   };
 }
 
-function previewOf({ problems, difference: { added, removed }, risk, counts }: CompilationAnswer): ModulePreview {
+function previewOf(
+  { problems, difference: { added, removed }, risk, counts }: CompilationAnswer,
+  usage: AccessUsage | null,
+): ModulePreview {
   return {
     problems: [...problems],
     added: added.slice(0, maxOpenings),
@@ -144,6 +155,7 @@ function previewOf({ problems, difference: { added, removed }, risk, counts }: C
     removedCount: removed.length,
     risk,
     counts,
+    usage,
   };
 }
 

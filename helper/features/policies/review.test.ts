@@ -42,7 +42,12 @@ function groupOf(id: string, targetType: string, permissions: readonly string[],
 }
 
 /** Of a container whose module is in this form, and whose compiler grants what its sources name. */
-function reviewOf(stored: string, groups: readonly DenialGroup[], isLearning = stored === learning) {
+function reviewOf(
+  stored: string,
+  groups: readonly DenialGroup[],
+  isLearning = stored === learning,
+  learnedSince: number | null = 1,
+) {
   const explained: string[] = [];
   const installed: string[] = [];
   const grantsOf = (source: string): readonly GrantedAccess[] => {
@@ -53,7 +58,7 @@ function reviewOf(stored: string, groups: readonly DenialGroup[], isLearning = s
     these.filter((one) => !those.includes(one));
   const review = createReview({
     containers: {
-      described: () => ({ learnedSince: 1, learningUntil: isLearning ? 99 : null }) as never,
+      described: () => ({ learnedSince, learningUntil: isLearning ? 99 : null }) as never,
     },
     modules: {
       read: async () => ({ source: stored }) as never,
@@ -129,6 +134,18 @@ describe.each([
     ]);
   });
 
+  it('says of another source what of it was used, and what it adds', async () => {
+    const { review } = reviewOf(stored, [used]);
+    const more: GrantedAccess = { ...proc, target: 'sysfs_t', permissions: ['read'] };
+    const accesses = { added: [more], removed: [{ ...proc, permissions: ['ioctl'] }] };
+    const usage = await review.usageBy('web', stored, { accesses, signal });
+    // While it learns, the source itself is compiled as it is when it does not.
+    expect([usage?.grantedOutside, usage?.usedOutside]).toEqual([3, 1]);
+    expect(usage?.surplus.map(({ target, permissions }) => `${target} ${permissions.join(' ')}`)).toEqual(
+      stored === learning ? ['proc_t open ioctl'] : ['proc_t open', 'sysfs_t read'],
+    );
+  });
+
   it('takes nothing away that was used, or that is its own', async () => {
     const { adopt, installed } = reviewOf(stored, [used]);
     for (const access of [{ ...proc, permissions: ['read'] }, own])
@@ -149,4 +166,9 @@ it('does not know the use when it learns with its grants', async () => {
   const { review, adopt } = reviewOf(usual, [used], true);
   expect((await review.learned('web', signal)).usage).toBe(null);
   await expect(adopt([{ ...proc, permissions: ['ioctl'] }])).rejects.toMatchObject({ code: 'policy-rejected' });
+});
+
+it('knows nothing of the use of one that never learned', async () => {
+  const { review } = reviewOf(usual, [used], false, null);
+  expect(await review.usageBy('web', usual, { accesses: { added: [], removed: [] }, signal })).toBe(null);
 });

@@ -38,6 +38,15 @@ interface Found extends Reviewed {
 }
 
 export interface Review {
+  /**
+   * What of the accesses of a source the container used since it began to learn; null when it never did. `accesses` are
+   * the difference of the source to the loaded policy.
+   */
+  usageBy(
+    name: string,
+    source: string,
+    options: { readonly accesses: CompilationAnswer['accesses']; readonly signal: AbortSignal },
+  ): Promise<AccessUsage | null>;
   learned(name: string, signal: AbortSignal): Promise<Reviewed>;
   /** The caller has the container for itself. */
   adopt(
@@ -128,6 +137,18 @@ export function createReview({ containers, modules, learning, denials }: ReviewO
   }
 
   return {
+    async usageBy(name, source, { accesses, signal }) {
+      if (containers.described(name).learnedSince === null) return null;
+      const stored = await storedSource(name, signal);
+      const used = (await recorded(name, signal)).map(accessOf);
+      if (isLearningModule(stored, name)) {
+        const difference = await differenceTo(name, enforcing(source, name), signal);
+        return difference === undefined ? null : usageOf(difference.added, used);
+      }
+      const granted = await grantsOf(name, stored, signal);
+      if (granted === undefined || accesses === undefined) return null;
+      return usageOf([...accessesWithout(granted, accesses.removed), ...accesses.added], used);
+    },
     learned: async (name, signal) => review(name, await storedSource(name, signal), signal),
     async adopt({ name, rules, remove }, { signal, onStep }) {
       const stored = await storedSource(name, signal);

@@ -4,7 +4,7 @@ import 'vscode-jsonrpc/node';
 import { cleanup, configure, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { PolicyModule } from '../../../contract/model/policy/policy-module.ts';
+import type { AccessUsage, PolicyModule } from '../../../contract/model/policy/policy-module.ts';
 import { connect } from '../../../rpc/client.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import { serve } from '../../../rpc/server.ts';
@@ -33,6 +33,7 @@ let host: FakeHost;
 /** The source is given when this resolves. */
 let giving: Promise<void>;
 let compiled: string[];
+let usage: AccessUsage | null;
 
 const openHost: OpenHost = async () => {
   const [near, far] = createMemoryTransports();
@@ -55,6 +56,7 @@ const openHost: OpenHost = async () => {
           removedCount: 0,
           risk: { level: 'low', reason: 'Nothing changes.' },
           counts: { now: null, then: countOf('bulkhead_c_web_t') },
+          usage,
         };
       },
     },
@@ -72,6 +74,7 @@ beforeEach(async () => {
   host = createFakeHost({ hostname: 'test', containers: 0 });
   giving = Promise.resolve();
   compiled = [];
+  usage = null;
   await switchHost('test', openHost);
   await vi.waitFor(() => expect(useConnection.getState().connection.status).toBe('connected'), { timeout: 10_000 });
 });
@@ -97,6 +100,26 @@ it('a press on "Try it" while the source loads says so; then it compiles what is
   expect(
     screen.getByText(/^By this source it may make 910 accesses, 499 of them outside its own types\.$/),
   ).toBeTruthy();
+});
+
+it('shows what of a source its container used, and lists what it did not', async () => {
+  usage = {
+    ...{ granted: 835, used: 300, grantedOutside: 343, usedOutside: 120, accesses: [], unknown: [] },
+    surplus: [{ target: 'sysctl_vm_t', class: 'file', permissions: ['mounton', 'read'] }],
+  };
+  render(<ModuleView module={module} onChanged={() => undefined} />);
+  await screen.findByText(/the source/);
+  await press();
+  await screen.findByText(/would have 835 accesses, of which it used 300 \(2\.8 to 1\)/);
+  await userEvent.click(screen.getByText('What it has not used (1)'));
+  expect(screen.getByText('sysctl_vm_t:file { mounton read }')).toBeTruthy();
+});
+
+it('says when it is not known what its container uses', async () => {
+  render(<ModuleView module={module} onChanged={() => undefined} />);
+  await screen.findByText(/the source/);
+  await press();
+  await screen.findByText('What of it the container uses is known once it has learned.');
 });
 
 it('a press on "Try it" without a connection says so (window 15)', async () => {

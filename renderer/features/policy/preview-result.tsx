@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a source would change, or what is wrong with it. */
 
-import { describeCounts } from '../../../contract/describe-counts.ts';
+import { describeCounts, describeUsage } from '../../../contract/describe-counts.ts';
 import type { Opening } from '../../../contract/model/denials/explanation.ts';
-import type { ModulePreview } from '../../../contract/model/policy/policy-module.ts';
+import type { AccessUsage, ModulePreview } from '../../../contract/model/policy/policy-module.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { riskLabels } from './risk-labels.ts';
 
 export function PreviewResult({ preview }: { readonly preview: ModulePreview }) {
-  const { problems, added, addedCount, removed, removedCount, risk, counts } = preview;
+  const { problems, added, addedCount, removed, removedCount, risk, counts, usage } = preview;
   if (problems.length > 0) {
     return (
       <Panel title="The module cannot be installed">
@@ -31,9 +31,36 @@ export function PreviewResult({ preview }: { readonly preview: ModulePreview }) 
     >
       <p>{addedCount + removedCount === 0 ? 'None: it allows the same as now.' : risk.reason}</p>
       {counted !== undefined && <p className="muted">{counted}</p>}
+      {usage === null ? (
+        <p className="muted">What of it the container uses is known once it has learned.</p>
+      ) : (
+        <Usage usage={usage} />
+      )}
       <Openings mark="+" openings={added} count={addedCount} />
       <Openings mark="−" openings={removed} count={removedCount} />
     </Panel>
+  );
+}
+
+function Usage({ usage }: { readonly usage: AccessUsage }) {
+  const { surplus } = usage;
+  return (
+    <>
+      <p className="muted">{describeUsage('Beyond what every container has while it learns, it would have', usage)}</p>
+      {surplus.length > 0 && (
+        <details>
+          <summary>{`What it has not used (${surplus.length})`}</summary>
+          <ul className="policy-openings mono">
+            {surplus.map(({ target, class: className, permissions }) => (
+              <li
+                key={`${target} ${className}`}
+                className="muted"
+              >{`${target}:${className} { ${permissions.join(' ')} }`}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 /** What the module of a learning container grants and nothing used, to choose from what is taken away. */
 
 import Checkbox from '@mui/material/Checkbox';
+import { describeUsage } from '../../../contract/describe-counts.ts';
 import type { AccessUsage } from '../../../contract/model/policy/policy-module.ts';
 
 type Surplus = AccessUsage['surplus'];
@@ -19,7 +20,7 @@ export function SurplusTable({ name, usage, removed, onChoose }: SurplusTablePro
   const isAll = surplus.length > 0 && removed.length === surplus.length;
   return (
     <>
-      <p className="learned-usage">{usageText(usage)}</p>
+      <p className="learned-usage">{describeUsage('Its module grants', usage)}</p>
       {removed.length > 0 && (
         <p className="learned-usage" role="status">
           {`What ${name} did not use while it learned may be what it needs tomorrow. ` +
@@ -82,12 +83,4 @@ function SurplusRow({ access: { target, class: className, permissions }, isRemov
 
 export function countOf(accesses: Surplus): number {
   return accesses.reduce((sum, { permissions }) => sum + permissions.length, 0);
-}
-
-function usageText({ granted, used, grantedOutside, usedOutside, surplus }: AccessUsage): string {
-  const ratio = used === 0 ? '' : ` (${(granted / used).toFixed(1)} to 1)`;
-  return (
-    `Its module grants ${granted} accesses, of which it used ${used}${ratio}. ${grantedOutside} of them are outside its ` +
-    `own types: ${usedOutside} were used, and ${countOf(surplus)} were not.`
-  );
 }

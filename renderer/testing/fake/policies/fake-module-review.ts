@@ -6,7 +6,8 @@ import type { AccessUsage, LearnedRule, ModulePreview } from '../../../../contra
 import { countOf } from './fake-counts.ts';
 import { domainOf } from './fake-module.ts';
 
-export function previewOf(name: string, source: string): ModulePreview {
+/** `hasLearned`: whether the container ever did. */
+export function previewOf(name: string, source: string, hasLearned: boolean): ModulePreview {
   const problems = source.split('\n').flatMap((text, index): ModulePreview['problems'] => {
     if (/shadow_t/.test(text))
       return [
@@ -36,6 +37,7 @@ export function previewOf(name: string, source: string): ModulePreview {
     removed: [],
     removedCount: 0,
     counts: isEmpty ? null : { now: countOf(domainOf(name)), then: countOf(domainOf(name), added.length) },
+    usage: isEmpty || !hasLearned ? null : learnedUsage,
     risk:
       added.length === 0
         ? { level: 'low', reason: 'Nothing is opened.' }

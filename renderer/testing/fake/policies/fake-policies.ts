@@ -66,7 +66,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
   ): AsyncGenerator<Item<'policy.install'>, PolicyModule, undefined> {
     find(name);
     yield* steps(['check', 'compile', 'wait', 'install']);
-    const { problems } = previewOf(name, source);
+    const { problems } = previewOf(name, source, false);
     if (problems.length > 0) fail('policy-rejected', { problems });
     add(name, source, note);
     return moduleOf(find(name));
@@ -116,7 +116,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     },
     async *'policy.preview'({ name, source }) {
       yield* steps(['check', 'compile']);
-      return previewOf(name, source);
+      return previewOf(name, source, containerOf(name).learningUntil !== null);
     },
     'policy.install': ({ name, source }) => install(name, source, 'edited'),
     'policy.revert': ({ name, version }) =>
