@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The policy of the host, changed by its administrator while containers run: modules that say something about
- * Bulkhead's types, neverallow rules checked by semodule itself, modules of the distribution installed anew, and one of
+ * Bulkhead's types, neverallow rules checked by semodule itself, modules of the distribution installed again, and one of
  * them gone whose type a container's module names.
  */
 
@@ -110,7 +110,7 @@ describe('an update of the policy that takes a type away', () => {
     const rule = `(allow ${domain} ntpd_t (unix_stream_socket (connectto)))`;
     const extended = withRules(source, [`(call bulkhead_reach (${domain} ntpd_t))`, rule], 'Time.');
     await client.stream('policy.install', { name, source: extended }).result;
-    // As the package of the policy does it: its base module anew, and what it does not have any more gone.
+    // As the package of the policy does it: its base module installed again, and what it does not have any more gone.
     await lab.mustRun('semodule -X 100 -i /usr/share/selinux/default/base.pp.bz2 -r ntp -X 400 -r mine again');
     expect((await client.request('policy.show', { name })).source).toBe(extended);
     const found = (await isolationFindings()).filter(({ kind }) => kind === 'lost-types' || kind === 'foreign-module');
