@@ -7,6 +7,7 @@ import type { ShippedModule, ShippedModuleName } from '../../../selinux/policy/s
 import { denyModule } from '../../../selinux/policy/base-modules.ts';
 import { type HostTool, installFix } from '../../../system/packages.ts';
 import type { DoctorFacts } from '../facts/doctor-facts.ts';
+import { judgePortTypes } from './judge-port-types.ts';
 import { advice, commands, judgementOf } from './judgement.ts';
 
 /** The policy of the distribution in which Bulkhead is tested. */
@@ -28,6 +29,7 @@ export function judgeSelinux(facts: DoctorFacts): readonly HostCheck[] {
     judgePolicy(facts),
     judgeCategories(facts),
     ...facts.modules.map((module) => judgeModule(module, facts.info.selinux.baseModule)),
+    judgePortTypes(facts.missingPortTypes),
     tools,
   ];
 }
