@@ -30,8 +30,7 @@ it('takes no more types than the contract does', () => {
 it('says which ports a type opens: those of TCP', () => {
   const udp = { protocol: 'udp', low: 53, high: 53 };
   const tcp = (low: number, high = low) => ({ protocol: 'tcp', low, high });
-  const opens = (ports: readonly (typeof udp)[]): string =>
-    describeConnectType({ name: 'a_t', ports: [...ports] }).opens;
+  const opens = (ports: readonly (typeof udp)[]): string => describeConnectType({ name: 'a_t', ports: [...ports] });
   expect(opens([udp, tcp(25), tcp(6000, 6020)])).toContain('of any other machine: 25, 6000 to 6020.');
   expect(opens([tcp(1), tcp(2), tcp(3), tcp(4), tcp(5), tcp(6)])).toContain(': 1, 2, 3, 4 and 2 more.');
   expect(opens([udp])).toContain('opens nothing now');

@@ -5,7 +5,6 @@
  */
 
 import { z } from 'zod';
-import type { ChoiceText } from './choices.ts';
 
 /** Spelled as the policy does. Whether it has the type, and whether that is one of ports, only the host knows. */
 const portTypeNameSchema = z
@@ -48,18 +47,13 @@ export function describeRanges(ranges: readonly Pick<PortRange, 'low' | 'high'>[
   return `${words.join(', ')}${more}`;
 }
 
-/** What connecting to ports of a type opens, in the words of a choice. */
-export function describeConnectType({ name, ports }: PortType): Pick<ChoiceText, 'label' | 'opens' | 'risk'> {
+/** What connecting to ports of a type opens. */
+export function describeConnectType({ ports }: PortType): string {
   const tcp = ports.filter(({ protocol }) => protocol === 'tcp');
-  return {
-    label: `Connect to ${name}`,
-    opens:
-      tcp.length === 0
-        ? 'The loaded policy gives no TCP port this type, so it opens nothing now.'
-        : `It opens TCP connections to the ports of this type, of any other machine: ${describeRanges(tcp)}.`,
-    risk: connectTypeRisk,
-  };
+  return tcp.length === 0
+    ? 'The loaded policy gives no TCP port this type, so it opens nothing now.'
+    : `It opens TCP connections to the ports of this type, of any other machine: ${describeRanges(tcp)}.`;
 }
 
-/** That of the choice that opens all ports, which names the whole risk. */
+/** That of the choice that opens all ports: each of them may be the one that matters. */
 export const connectTypeRisk = 'medium';

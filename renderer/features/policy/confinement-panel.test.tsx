@@ -136,7 +136,7 @@ it('says what is no port to connect to, and which type the loaded policy does no
   render(<ConfinementPanel container={someContainer('web', { confinement: 'shared' })} />);
   await choose('Change confinement to', 'Own domain');
   await userEvent.type(connectField(), 'nfs_port_t{Enter}');
-  expect(opened()[0]?.textContent).toBe('nfs_port_t: the loaded policy has no port type of this name.');
+  expect(opened()[0]?.textContent).toBe('nfs_port_t: The loaded policy has no port type of this name. medium risk');
   await userEvent.type(connectField(), '53/udp{Enter}');
   await press('Change');
   expect([await tip(), calls.length]).toEqual([connectTargetHint, 1]);

@@ -6,8 +6,13 @@
 
 import Autocomplete from '@mui/material/Autocomplete';
 import TextField from '@mui/material/TextField';
-import { useState } from 'react';
-import { describeConnectType, describeRanges, type PortType } from '../../../contract/model/policy/port-type.ts';
+import { useEffect, useState } from 'react';
+import {
+  connectTypeRisk,
+  describeConnectType,
+  describeRanges,
+  type PortType,
+} from '../../../contract/model/policy/port-type.ts';
 import { useClient } from '../../host/connection.ts';
 import { matchingPortTypes, tcpPortsOf } from './port-type-options.ts';
 import { loadPortTypes, useQuestions } from './policy-questions.ts';
@@ -27,9 +32,12 @@ export function ConnectField({ value, problem, opensAll, onChange }: ConnectFiel
   const client = useClient();
   const [text, setText] = useState('');
 
-  function handleFocus(): void {
-    if (client !== undefined) void loadPortTypes(client);
-  }
+  const [isFocused, setIsFocused] = useState(false);
+  const isNeeded = isFocused || value.length > 0;
+
+  useEffect(() => {
+    if (client !== undefined && isNeeded) void loadPortTypes(client);
+  }, [client, isNeeded]);
 
   /** What was typed and not confirmed counts too: nobody sees the difference. */
   function handleBlur(): void {
@@ -48,7 +56,7 @@ export function ConnectField({ value, problem, opensAll, onChange }: ConnectFiel
         onChange={(_, chosen) => onChange([...new Set(chosen.map((word) => word.trim()))])}
         inputValue={text}
         onInputChange={(_, typed) => setText(typed)}
-        onFocus={handleFocus}
+        onFocus={() => setIsFocused(true)}
         onBlur={handleBlur}
         renderOption={({ key, ...props }, name) => (
           <li key={key} {...props}>
@@ -79,24 +87,22 @@ export function ConnectField({ value, problem, opensAll, onChange }: ConnectFiel
 }
 
 function OpenedType({ word, types }: { readonly word: string; readonly types: readonly PortType[] }) {
-  if (/^\d/.test(word))
-    return <li className="muted">{`${word}: the host finds the type of this port, which it opens as a whole.`}</li>;
-  const type = types.find(({ name }) => name === word);
-  if (type === undefined)
-    return (
-      <li className="muted">
-        {types.length === 0
-          ? `${word}: TCP connections to the ports of this type, of any other machine.`
-          : `${word}: the loaded policy has no port type of this name.`}
-      </li>
-    );
-  const { opens, risk } = describeConnectType(type);
+  const { tone, label } = riskLabels[connectTypeRisk];
   return (
     <li>
-      <span className="muted">{`${word}: ${opens}`}</span>{' '}
-      <span className={`badge ${riskLabels[risk].tone}`}>{riskLabels[risk].label}</span>
+      <span className="muted">{`${word}: ${openedBy(word, types)}`}</span>{' '}
+      <span className={`badge ${tone}`}>{label}</span>
     </li>
   );
+}
+
+function openedBy(word: string, types: readonly PortType[]): string {
+  if (/^\d/.test(word)) return 'It opens all ports of the type that this port has; the host finds that type.';
+  const type = types.find(({ name }) => name === word);
+  if (type !== undefined) return describeConnectType(type);
+  return types.length === 0
+    ? 'It opens TCP connections to the ports of this type, of any other machine.'
+    : 'The loaded policy has no port type of this name.';
 }
 
 function portsOfOption(types: readonly PortType[], name: string): string {
