@@ -5,11 +5,13 @@
  */
 
 import { z } from 'zod';
+import { containerNameSchema } from '../names.ts';
 
-/** Spelled as the policy does. Whether it has the type, and whether that is one of ports, only the host knows. */
-const portTypeNameSchema = z
-  .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_.-]{0,127}$/, 'must be the name of an SELinux type, such as postgresql_port_t');
+/**
+ * Spelled as the policy does; the characters of a container's name are enough for it. Whether the policy has it, and
+ * whether it is one of ports, only the host knows.
+ */
+const portTypeNameSchema = containerNameSchema.regex(/^[A-Za-z]/, 'must begin with a letter');
 
 export const maxConnectTypes = 64;
 
