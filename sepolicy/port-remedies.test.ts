@@ -90,7 +90,8 @@ test('a connection is first one to the type of this port, then a choice: serving
   expect(remedies[0]).toMatchObject({
     kind: 'connect-port',
     reach: 'container',
-    change: ['(call bulkhead_connect_tcp (bulkhead_c_db_t http_port_t))'],
+    summary: 'Add http_port_t to the types of ports that this container connects to, on any machine.',
+    change: ['(optional bulkhead_c_db_connect_http_port_t (call bulkhead_connect_tcp (bulkhead_c_db_t http_port_t)))'],
     opensCount: 1,
     risk: { level: 'medium' },
     cannotApply: null,

@@ -2,10 +2,12 @@
 /** Proposes what can be done where a container or a service of the host was denied a port. */
 
 import { choices } from '../contract/model/policy/choices.ts';
+import { connectTypeRisk, describeRanges } from '../contract/model/policy/port-type.ts';
 import type { ExplainedReason, Opening, Remedy } from '../contract/model/denials/explanation.ts';
 import { type Access, rulesFor } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { openedByRelabel } from './openings.ts';
+import { connectStatement } from './own-domain/connect-statement.ts';
 import { policyNames } from './own-domain/names.ts';
 import { remedyOf } from './remedy.ts';
 import { riskOf, tooDangerous } from './risk.ts';
@@ -44,8 +46,8 @@ export function servePort(
 }
 
 /**
- * Lets a container in a domain of its own connect to ports of the denied type, of any machine. Undefined when the denial
- * is about something else than a connection.
+ * Adds the type of the denied port to those that a container in a domain of its own connects to, as choosing it would.
+ * Undefined when the denial is about something else than a connection.
  */
 export function connectPort(
   policy: LoadedPolicy,
@@ -53,19 +55,26 @@ export function connectPort(
   { container, port }: { readonly container: string; readonly port: number | null },
 ): Remedy | undefined {
   if (className !== 'tcp_socket' || permissions.some((permission) => permission !== 'name_connect')) return undefined;
-  const { label, risk } = choices['connect'];
   return remedyOf({
     id: `connect-port:${target.type}`,
     kind: 'connect-port',
     reach: 'container',
     summary:
-      `Let this container connect to TCP ports of the type ${target.type}, of any machine.` +
+      `Add ${target.type} to the types of ports that this container connects to, on any machine.` +
       (port === null ? '' : alsoCovered(policy, { protocol: 'tcp', port, type: target.type })),
-    change: [`(call bulkhead_connect_tcp (${policyNames(container).domain} ${target.type}))`],
+    change: [connectStatement(container, target.type)],
     opens: [{ source: source.type, target: target.type, class: className, permissions: ['name_connect'] }],
-    risk: { level: risk, reason: `It opens connections to this service; the choice “${label}” opens all.` },
+    risk: {
+      level: connectTypeRisk,
+      reason: `It opens connections to this service; the choice “${choices.connect.label}” opens all.`,
+    },
     cannotApply: null,
   });
+}
+
+/** The type that a remedy adds to those that its container connects to, which its id names. */
+export function connectTypeOf({ kind, id }: Pick<Remedy, 'kind' | 'id'>): string | undefined {
+  return kind === 'connect-port' ? id.slice('connect-port:'.length) : undefined;
 }
 
 /** A module names ports by their type, so that a port never comes alone. */
@@ -77,9 +86,7 @@ function alsoCovered(
     (one) => one.type === type && one.protocol === protocol && !(one.low === port && one.high === port),
   );
   if (others.length === 0) return '';
-  const words = others.slice(0, 4).map(({ low, high }) => (low === high ? `${low}` : `${low} to ${high}`));
-  const more = others.length > words.length ? ` and ${others.length - words.length} more` : '';
-  return ` The policy knows it as ${type}, which is also ${words.join(', ')}${more}.`;
+  return ` The policy knows it as ${type}, which is also ${describeRanges(others)}.`;
 }
 
 interface PortLabelOptions {

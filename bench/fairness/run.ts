@@ -54,6 +54,7 @@ function loads(): readonly Load[] {
     container,
     ports: [],
     allow: [],
+    connectTypes: [],
     volumes: [],
     hasVolumes: false,
   });

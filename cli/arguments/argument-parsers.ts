@@ -12,7 +12,6 @@ import {
   type ServedPortNumber,
   servedPortSchema,
 } from '../../contract/model/containers/container.ts';
-import { allChoices, type Choice, choiceSchema } from '../../contract/model/policy/choices.ts';
 import { type ProfileName, profileNames } from '../../contract/model/policy/choice-profiles.ts';
 import { denialGroupIdSchema } from '../../contract/model/denials/denial.ts';
 import { drillProbeNameSchema, drillScheduleSchema } from '../../contract/model/drill.ts';
@@ -117,13 +116,6 @@ export function portArgument(text: string, before: readonly ServedPortNumber[] =
   if (!parsed.success)
     throw new InvalidArgumentError('A port is a number from 1 to 65535, with /udp where it is not tcp.');
   return [...before, parsed.data];
-}
-
-/** Gathered when the option is given several times; a choice that is named twice counts once. */
-export function choiceArgument(text: string, before: readonly Choice[] = []): readonly Choice[] {
-  const choice = choiceSchema.safeParse(text);
-  if (!choice.success) throw new InvalidArgumentError(`A choice is one of: ${allChoices.join(', ')}.`);
-  return [...new Set([...before, choice.data])];
 }
 
 export function profileArgument(text: string): ProfileName {

@@ -4,12 +4,15 @@
 import type { Command } from 'commander';
 import { allChoices, type Choice, choices } from '../../contract/model/policy/choices.ts';
 import { choiceProfiles, type ProfileName, profileNames } from '../../contract/model/policy/choice-profiles.ts';
+import { readConnectTargets } from '../../contract/model/policy/connect-target.ts';
+import { type ConnectPort, connectTypeRisk } from '../../contract/model/policy/port-type.ts';
 import type { ServedPortNumber } from '../../contract/model/containers/container.ts';
-import { choiceArgument, portArgument, profileArgument } from './argument-parsers.ts';
+import { type AllowArgument, allowArgument, nothingAllowed } from './allow-argument.ts';
+import { portArgument, profileArgument } from './argument-parsers.ts';
 
 export interface DomainOptions {
   readonly listen?: readonly ServedPortNumber[];
-  readonly allow?: readonly Choice[];
+  readonly allow?: AllowArgument;
   readonly profile?: ProfileName;
 }
 
@@ -23,7 +26,7 @@ export function addDomainOptions(command: Command): Command {
     .option(
       '--allow <choice>',
       'what it may also do in a domain of its own (see below); may be given several times',
-      choiceArgument,
+      allowArgument,
     )
     .option(
       '--profile <name>',
@@ -33,21 +36,32 @@ export function addDomainOptions(command: Command): Command {
 }
 
 /** What a domain of its own gets: a profile, and what is given beside it. */
-export function readDomainOptions({ listen = [], allow = [], profile }: DomainOptions): {
-  readonly ports: readonly ServedPortNumber[];
-  readonly allow: readonly Choice[];
+export function readDomainOptions({ listen = [], allow = nothingAllowed, profile }: DomainOptions): {
+  readonly ports: ServedPortNumber[];
+  readonly allow: Choice[];
+  readonly connectTypes: string[];
+  readonly connectPorts: ConnectPort[];
 } {
   const given = profile === undefined ? { ports: [], allow: [] } : choiceProfiles[profile];
-  const named: readonly Choice[] = [...given.allow, ...allow];
+  const named: readonly Choice[] = [...given.allow, ...allow.choices];
+  const targets = readConnectTargets(allow.targets);
   const ports = new Map([...given.ports, ...listen].map((port) => [`${port.port}/${port.protocol}`, port]));
-  return { ports: [...ports.values()], allow: allChoices.filter((choice) => named.includes(choice)) };
+  return {
+    ports: [...ports.values()],
+    allow: allChoices.filter((choice) => named.includes(choice)),
+    connectTypes: [...(targets?.connectTypes ?? [])],
+    connectPorts: [...(targets?.connectPorts ?? [])],
+  };
 }
 
 /** For the help: each choice with its risk and what it opens. */
 export function describeChoices(): string {
-  const width = Math.max(...allChoices.map((choice) => choice.length));
-  const lines = allChoices.map(
-    (choice) => `  ${choice.padEnd(width)}  ${choices[choice].label} (${choices[choice].risk} risk)`,
-  );
+  const rows: readonly (readonly [choice: string, label: string, risk: string])[] = [
+    ...allChoices.map((choice) => [choice, choices[choice].label, choices[choice].risk] as const),
+    ['connect:TYPE', 'Connect to TCP ports of one type, such as postgresql_port_t', connectTypeRisk],
+    ['connect:PORT', 'Connect to the type of a TCP port, such as 5432, and all its ports', connectTypeRisk],
+  ];
+  const width = Math.max(...rows.map(([choice]) => choice.length));
+  const lines = rows.map(([choice, label, risk]) => `  ${choice.padEnd(width)}  ${label} (${risk} risk)`);
   return `\nChoices for --allow, all off by default:\n${lines.join('\n')}\n`;
 }

@@ -41,6 +41,8 @@ export interface ContainerRow {
   /** What its own domain may listen on, as 80/tcp, and do beyond every container. */
   readonly ports: readonly string[];
   readonly allow: readonly string[];
+  /** Types of the ports that its own domain may connect to, beside those that `allow` opens. */
+  readonly connect_types: readonly string[];
   readonly volumes: readonly VolumeRow[];
 }
 
@@ -102,6 +104,7 @@ function rowOf(container: Container, sample: ContainerSample | undefined, denial
     denials_24h: denials ?? null,
     ports: container.ports.map(({ port, protocol }) => `${port}/${protocol}`),
     allow: container.allow,
+    connect_types: container.connectTypes,
     volumes: container.volumes.map(volumeRow),
   };
 }

@@ -92,6 +92,7 @@ function containerModules(policy: Sources): Sources {
       container,
       ports: services,
       allow: services.length > 0 ? allChoices : [],
+      connectTypes: [...new Set(services.map(({ type }) => type))],
       volumes: [],
       hasVolumes: services.length > 0,
     });

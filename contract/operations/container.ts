@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { choicesSchema } from '../model/policy/choices.ts';
+import { connectPortSchema, connectTypesSchema, maxConnectTypes } from '../model/policy/port-type.ts';
 import {
   confinementSchema,
   containerSchema,
@@ -19,6 +20,13 @@ import { request, stream } from '../operation.ts';
 
 const onOne = z.strictObject({ name: containerNameSchema });
 
+const connectTargets = {
+  /** Types of ports that a domain of its own may connect to; the shared domain ignores this list. */
+  connectTypes: connectTypesSchema.default([]),
+  /** Ports whose types it may connect to as well; an answer names the types. */
+  connectPorts: z.array(connectPortSchema).max(maxConnectTypes).default([]),
+};
+
 /** What can be chosen when a container is created; name and image are enough. */
 export const newContainerSchema = z.strictObject({
   name: containerNameSchema,
@@ -32,6 +40,7 @@ export const newContainerSchema = z.strictObject({
   ports: z.array(servedPortSchema).max(64).default([]),
   /** What a domain of its own may do beyond every container; the shared domain ignores this list. */
   allow: choicesSchema.default([]),
+  ...connectTargets,
   /** Folders of the host that it is given before it is started. */
   volumes: z.array(newVolumeSchema).max(maxVolumes).default([]),
   /** Start it as soon as it is created. */
@@ -160,6 +169,7 @@ export const containerOperations = {
       confinement: confinementSchema,
       ports: z.array(servedPortSchema).max(64).default([]),
       allow: choicesSchema.default([]),
+      ...connectTargets,
       learnSeconds: learnSecondsSchema.default(defaultLearnSeconds),
     }),
     item: policyProgressSchema,

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { domainCountSchema } from '../model/policy/domain-count.ts';
+import { portTypeSchema } from '../model/policy/port-type.ts';
 import {
   policyAnswerSchema,
   policyNamesSchema,
@@ -29,6 +30,14 @@ export const questionOperations = {
     changes: false,
     params: z.strictObject({}),
     result: policyNamesSchema,
+    errors: ['policy-unavailable'],
+  }),
+  'policy.port-types': request({
+    summary: 'Gives the types of ports that the loaded policy has, each with the ports that have it.',
+    action: 'view-host',
+    changes: false,
+    params: z.strictObject({}),
+    result: z.strictObject({ types: z.array(portTypeSchema) }),
     errors: ['policy-unavailable'],
   }),
   'policy.count': request({

@@ -7,13 +7,13 @@ import { denialCaseSchema } from '../model/denials/denial.ts';
 import { remedySchema } from '../model/denials/explanation.ts';
 import { request, stream } from '../operation.ts';
 
+/** A kind, and what it is about where the kind alone does not say that. */
+const remedyId = new RegExp(`^(?:${remedySchema.shape.kind.options.join('|')})(?::[A-Za-z0-9_.-]{1,150})?$`);
+
 /** The id of a remedy within the explanation of its group. */
 export const remedyIdSchema = z
   .string()
-  .regex(
-    /^(leave|relabel|volume-label|share-volume|port-label|boolean|own-rule|serve-port|choice)(:[A-Za-z0-9_-]{1,150})?$/,
-    'must be the id of a remedy, as denial.explain gives it',
-  );
+  .refine((id) => remedyId.test(id), 'must be the id of a remedy, as denial.explain gives it');
 
 /** Only compared with what is proposed. */
 const seenLineSchema = z

@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { choicesSchema } from '../../contract/model/policy/choices.ts';
+import { connectTypesSchema } from '../../contract/model/policy/port-type.ts';
 import { confinementSchema, networkSchema, servedPortSchema } from '../../contract/model/containers/container.ts';
 import { limitsSchema } from '../../contract/model/containers/limits.ts';
 import { imageNameSchema } from '../../contract/model/names.ts';
@@ -25,6 +26,8 @@ const descriptionSchema = z.strictObject({
   ports: z.array(servedPortSchema).default([]),
   /** What its own domain may do beyond every container. */
   allow: choicesSchema.default([]),
+  /** Types of the ports that its own domain may connect to. */
+  connectTypes: connectTypesSchema.default([]),
   /** While it learns: when that ends, seconds since the epoch. */
   learningUntil: z.number().nullable().default(null),
   /** When it began to learn for the last time: denials from then on are what it learned. */

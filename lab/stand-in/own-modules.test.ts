@@ -15,14 +15,15 @@ import { cutPolicy } from '../../sepolicy/own-domain/cut-policy.ts';
 import { containerCall, generateModule } from '../../sepolicy/own-domain/generate.ts';
 import { learningModule } from '../../sepolicy/own-domain/learning-module.ts';
 import { policyNames } from '../../sepolicy/own-domain/names.ts';
+import { portTypesOf } from '../../sepolicy/own-domain/port-type.ts';
 import { readPolicy } from '../../sepolicy/read-policy.ts';
 import { type CompiledStandIn, compileStandIn } from './compile-stand-in.ts';
 
 const folder = new URL('../../policy/selinux/', import.meta.url);
 const modules = new Map(readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]));
 const plain = policyNames('plain');
-const moduleOf = (container: string, allow: readonly Choice[]): string =>
-  generateModule({ container, ports: [], allow, volumes: [], hasVolumes: false });
+const moduleOf = (container: string, allow: readonly Choice[], connectTypes: readonly string[] = []): string =>
+  generateModule({ container, ports: [], allow, connectTypes, volumes: [], hasVolumes: false });
 
 let compiled: CompiledStandIn;
 let policy: LoadedPolicy;
@@ -230,5 +231,43 @@ describe('the other forms of a module', () => {
       '(allow bulkhead_domain bulkhead_starter (fd (use)))',
       '(allow bulkhead_domain bulkhead_starter (fifo_file (append getattr ioctl read write)))',
     ]);
+  });
+});
+
+describe('connections by port type', () => {
+  async function connections(module: string): Promise<readonly string[]> {
+    const { text, remove } = await compileStandIn(...modules.values(), module);
+    await remove();
+    const loaded = readPolicy(statementsOnly(text));
+    return [...loaded.types]
+      .filter((type) => decide(loaded, accessOf(`${plain.domain}:s0 ${type}:s0:tcp_socket name_connect`)).isAllowed)
+      .toSorted();
+  }
+
+  it('reach the ports of the chosen types and no others; a type that the policy lacks is left out', async () => {
+    const chosen = moduleOf('plain', [], ['postgresql_port_t', 'gone_port_t', 'gone.port_t']);
+    const [without, withTypes] = await Promise.all([connections(moduleOf('plain', [])), connections(chosen)]);
+    expect(withTypes).toEqual([...without, 'postgresql_port_t'].toSorted());
+  }, 120_000);
+
+  it('are not granted by a module that learns', async () => {
+    const learning = learningModule(moduleOf('plain', [], ['postgresql_port_t']), 'plain');
+    expect(await connections(learning)).toEqual(await connections(moduleOf('plain', [])));
+  }, 120_000);
+
+  it('to a type that the policy lacks would not compile without being optional', async () => {
+    const bare = `${moduleOf('plain', [])}\n(call bulkhead_connect_tcp (${plain.domain} gone_port_t))\n`;
+    await expect(compileStandIn(...modules.values(), bare)).rejects.toThrow(/gone_port_t|resolve/);
+  }, 120_000);
+
+  it('are the types that the choice of all ports opens', () => {
+    const portTypes = portTypesOf(policy).map(({ name }) => name);
+    expect(portTypes).toContain('postgresql_port_t');
+    expect(portTypesOf(policy).find(({ name }) => name === 'http_port_t')?.ports).toContainEqual({
+      ...{ protocol: 'tcp', low: 443, high: 443 },
+    });
+    const reached = (type: string): boolean =>
+      decide(policy, accessOf(`${policyNames('free').domain}:s0 ${type}:s0:tcp_socket name_connect`)).isAllowed;
+    expect(portTypes.filter((type) => !reached(type))).toEqual([]);
   });
 });

@@ -18,11 +18,12 @@ export function baseModules(): ReadonlyMap<string, string> {
 
 /** Nothing chosen; and what the profile of a web server chooses. Both policies give its ports this type. */
 const containers = {
-  plain: generateModule({ container: 'plain', ports: [], allow: [], volumes: [], hasVolumes: false }),
+  plain: generateModule({ container: 'plain', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false }),
   web: generateModule({
     container: 'web',
     ports: choiceProfiles.web.ports.map((port) => ({ ...port, type: 'http_port_t' })),
     allow: choiceProfiles.web.allow,
+    connectTypes: [],
     volumes: [],
     hasVolumes: false,
   }),

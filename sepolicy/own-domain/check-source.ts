@@ -7,6 +7,7 @@
 
 import { CilError, type Expression, type Statement, statementsOf, textOf } from '../cil/statements.ts';
 import { macrosOfModules, macrosOfType, macrosOfVolume } from '../../contract/model/policy/module-macros.ts';
+import { connectStatement } from './connect-statement.ts';
 import { containerCall, headOf, type ModuleForm, volumeLabel } from './generate.ts';
 import { permissive } from './learning-module.ts';
 import { containerOfPolicyName, policyNames } from './names.ts';
@@ -96,6 +97,7 @@ function judgeOf(container: string, mayBePermissive: boolean): Judge {
     if (typeof keyword !== 'string') return 'a statement begins with a name';
     if (rules.has(keyword)) return problemOfRule(container, args);
     if (keyword === 'call') return problemOfCall(container, args);
+    if (keyword === 'optional') return problemOfOptional(container, statement, seen);
     return `${shown(keyword)} is not allowed in the module of one container`;
   };
 }
@@ -128,6 +130,19 @@ function problemOfCall(container: string, [macro, args]: readonly Expression[]):
   if (!ofVolume.has(macro)) return problemOfSourceAndTarget(container, source, target);
   if (source !== domain) return `a rule here is about ${domain}, and about no other domain`;
   return /^bulkhead_shared_\d{1,4}_t$/.test(target) ? undefined : `${shown(target)} is no type of a shared volume`;
+}
+
+/** Only around a connection to ports of one type: what else is optional might silently not hold. */
+function problemOfOptional(container: string, statement: readonly Expression[], seen: Set<string>): string | undefined {
+  const call = statement[2];
+  const [keyword, macro, args] = Array.isArray(call) ? (call as readonly Expression[]) : [];
+  const type = Array.isArray(args) ? (args as readonly Expression[])[1] : undefined;
+  const text = textOf(statement);
+  if (keyword !== 'call' || !isName(type) || text !== connectStatement(container, type))
+    return `an optional statement reads ${connectStatement(container, 'TYPE')}`;
+  if (seen.has(text)) return 'it is said twice';
+  seen.add(text);
+  return problemOfCall(container, [macro ?? '', args ?? '']);
 }
 
 function problemOfSourceAndTarget(

@@ -6,6 +6,7 @@
 
 import { allChoices, type Choice, choices } from '../../contract/model/policy/choices.ts';
 import { choiceMacro } from '../../contract/model/policy/module-macros.ts';
+import { connectStatement } from './connect-statement.ts';
 import { policyNames } from './names.ts';
 import { withoutChosenByRemedies } from './remedy-statements.ts';
 
@@ -28,6 +29,8 @@ export interface OwnDomain {
   readonly ports: readonly ServedPort[];
   /** What it may do beyond every container. */
   readonly allow: readonly Choice[];
+  /** Types of the ports that it may connect to. */
+  readonly connectTypes: readonly string[];
   readonly volumes: readonly SharedVolume[];
   readonly hasVolumes: boolean;
 }
@@ -38,7 +41,7 @@ const volumeRoot = '/var/lib/bulkhead/volumes';
 /** Above what a module keeps when it is written again. */
 export const rulesHeading = section('rules', 'What was allowed after a review.');
 
-export function generateModule({ container, ports, allow, volumes, hasVolumes }: OwnDomain): string {
+export function generateModule({ container, ports, allow, connectTypes, volumes, hasVolumes }: OwnDomain): string {
   const { domain } = policyNames(container);
   const served = [...ports].sort((a, b) => a.port - b.port || a.protocol.localeCompare(b.protocol));
   const serve = new Map(
@@ -63,6 +66,9 @@ export function generateModule({ container, ports, allow, volumes, hasVolumes }:
     ...allChoices
       .filter((choice) => allow.includes(choice))
       .flatMap((choice) => [`; ${choices[choice].label}`, allowCall(domain, choice)]),
+    ...[...connectTypes]
+      .sort()
+      .flatMap((type) => [`; Connect to ports of the type ${type}`, connectStatement(container, type)]),
     ...(volumes.length > 0
       ? [
           '',

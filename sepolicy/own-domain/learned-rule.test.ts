@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DenialGroup } from '../../contract/model/denials/denial.ts';
 import type { Explanation, Remedy } from '../../contract/model/denials/explanation.ts';
 import { remedyOf } from '../remedy.ts';
+import { connectStatement } from './connect-statement.ts';
 import { learnedRule, ruleFor } from './learned-rule.ts';
 
 const domain = 'bulkhead_c_web_t';
@@ -56,6 +57,15 @@ describe('a learned rule', () => {
     expect(learn([remedy(level, { id: `choice:${choice}`, kind: 'choice' })])).toMatchObject({
       ...{ choice, advice },
       reason: expect.stringMatching(reason) as unknown,
+    });
+  });
+
+  it('of a connection is the type of its port, before a choice that opens more', () => {
+    const change = [connectStatement('web', 'postgresql_port_t')];
+    const connect = remedy('medium', { id: 'connect-port:postgresql_port_t', kind: 'connect-port', change });
+    const choice = remedy('medium', { id: 'choice:connect', kind: 'choice' });
+    expect(learn([connect, choice], { kind: 'no-rule' }, { targetType: 'postgresql_port_t' })).toMatchObject({
+      ...{ rule: change[0], choice: null, advice: 'decide', reason: 'It is medium.' },
     });
   });
 

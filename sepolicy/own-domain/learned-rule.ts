@@ -5,10 +5,11 @@
  */
 
 import type { DenialGroup } from '../../contract/model/denials/denial.ts';
-import type { Explanation, Risk } from '../../contract/model/denials/explanation.ts';
+import type { Explanation, Remedy, Risk } from '../../contract/model/denials/explanation.ts';
 import { type Choice, choices } from '../../contract/model/policy/choices.ts';
 import type { Access, LearnedRule } from '../../contract/model/policy/policy-module.ts';
 import { choiceOf } from '../choice-remedy.ts';
+import { connectTypeOf } from '../port-remedies.ts';
 import { ruleCil } from '../rule-text.ts';
 import { hasAccess } from './access-set.ts';
 import { problemsOfSource } from './check-source.ts';
@@ -25,7 +26,7 @@ export function learnedRule(
   }: Pick<Explanation, 'reason' | 'remedies'> & { readonly granted?: readonly Access[] },
 ): LearnedRule | undefined {
   if (denied.kind === 'allowed-now') return undefined;
-  const remedy = remedies.find(({ kind }) => kind === 'own-rule' || kind === 'serve-port' || kind === 'choice');
+  const remedy = remedies.find(({ kind }) => learnable.has(kind));
   const [opening] = remedy?.opens ?? [];
   const isGranted = hasAccess(granted);
   const permissions = (opening?.permissions ?? group.permissions).filter(
@@ -33,7 +34,10 @@ export function learnedRule(
     (permission) => denied.kind === 'other-categories' || !isGranted(group.targetType, group.class, permission),
   );
   if (permissions.length === 0) return undefined;
-  const rule = ruleFor({ source: group.sourceType, target: group.targetType, class: group.class, permissions });
+  const isConnection = remedy !== undefined && connectTypeOf(remedy) !== undefined;
+  const rule =
+    (isConnection ? remedy.change[0] : undefined) ??
+    ruleFor({ source: group.sourceType, target: group.targetType, class: group.class, permissions });
   const found = {
     group: group.id,
     rule,
@@ -61,6 +65,9 @@ export function learnedRule(
     choice === null ? 'Who really wants it writes it into the module.' : 'A program that needs it needs the choice.';
   return { ...rated, advice: 'drop', reason: `${rated.reason} ${instead}` };
 }
+
+/** Remedies that allow the container alone what it was denied. */
+const learnable: ReadonlySet<Remedy['kind']> = new Set(['connect-port', 'choice', 'serve-port', 'own-rule']);
 
 function ofChoice(choice: Choice): string {
   const { label, opens } = choices[choice];

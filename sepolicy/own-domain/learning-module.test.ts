@@ -6,12 +6,13 @@ import { enforcing, isLearningModule, learningModule } from './learning-module.t
 import { statementsOf, textOf } from '../cil/statements.ts';
 
 const domain = 'bulkhead_c_web_t';
-const wanted = { container: 'web', ports: [], allow: [], volumes: [], hasVolumes: false };
+const wanted = { container: 'web', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
 const usual = withRules(
   generateModule({
     ...wanted,
     ports: [{ protocol: 'tcp', port: 80, type: 'http_port_t' }],
     allow: ['jit'],
+    connectTypes: ['postgresql_port_t'],
     volumes: [{ type: 'bulkhead_shared_7_t', isReadOnly: false }],
   }),
   [reachCall(domain, 'etc_t'), `(allow ${domain} etc_t (file (read)))`],
@@ -25,7 +26,7 @@ function statementsIn(source: string): readonly string[] {
 
 it('grants nothing while it learns but what volumes need, and has all of it again afterwards', () => {
   const learning = learningModule(usual, 'web');
-  expect(statementsIn(learning).filter((text) => /^\((allow|call) /.test(text))).toEqual([
+  expect(statementsIn(learning).filter((text) => /^\((allow|call|optional) /.test(text))).toEqual([
     containerCall('web', 'learning_container'),
     `(call bulkhead_use_volume (${domain} bulkhead_shared_7_t))`,
     reachCall(domain, 'etc_t'),

@@ -5,6 +5,7 @@
  */
 
 import { macrosOfModules, macrosOfVolume } from '../../contract/model/policy/module-macros.ts';
+import { withoutOptional } from './connect-statement.ts';
 import { containerCall, type ModuleForm, rulesHeading, section } from './generate.ts';
 import { policyNames } from './names.ts';
 
@@ -66,7 +67,7 @@ export function isCallOf(line: string, container: string, form: ModuleForm): boo
 
 /** Whether a line is a whole statement that grants an access. */
 export function isGrant(line: string): boolean {
-  const [, keyword, macro = ''] = /^\((allow|call) ([\w.-]+) .*\)$/.exec(line.trim()) ?? [];
+  const [, keyword, macro = ''] = /^\((allow|call) ([\w.-]+) .*\)$/.exec(withoutOptional(line)) ?? [];
   if (keyword === undefined || !isBalanced(line)) return false;
   return keyword === 'allow' || grantingMacros.has(macro);
 }

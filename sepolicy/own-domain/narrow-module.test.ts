@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { choices } from '../../contract/model/policy/choices.ts';
 import { statementsOf, textOf } from '../cil/statements.ts';
 import { problemsOfSource } from './check-source.ts';
+import { connectStatement } from './connect-statement.ts';
 import { containerCall, generateModule, headOf, reachCall, withRules } from './generate.ts';
 import { withAccesses, withoutGrants } from './narrow-module.ts';
 
@@ -15,6 +16,7 @@ const usual = withRules(
       { protocol: 'udp', port: 53, type: 'dns_port_t' },
     ],
     allow: ['jit'],
+    connectTypes: ['postgresql_port_t'],
     volumes: [{ type: 'bulkhead_shared_7_t', isReadOnly: true }],
     hasVolumes: false,
   }),
@@ -34,6 +36,7 @@ it('leaves what is its own, its ports, its volumes and what its rules reach', ()
     containerCall('web', 'narrow_container'),
     `(call bulkhead_serve_udp (${domain} dns_port_t))`,
     `(call bulkhead_serve_tcp (${domain} http_port_t))`,
+    connectStatement('web', 'postgresql_port_t'),
     `(call bulkhead_read_volume (${domain} bulkhead_shared_7_t))`,
     reachCall(domain, 'etc_t'),
   ]);
@@ -51,6 +54,12 @@ it.each([
   expect(statementsIn(bare).filter((text) => text.includes('_serve_'))).toEqual([
     expect.stringContaining(`bulkhead_${left} `),
   ]);
+});
+
+it('takes away a connection when that is what nothing used, with the comment above it', () => {
+  const connection = { target: 'postgresql_port_t', class: 'tcp_socket', permissions: ['name_connect'] };
+  expect(usual).toContain('; Connect to ports of the type postgresql_port_t\n');
+  expect(withoutGrants(usual, 'web', [connection])).not.toContain('postgresql_port_t');
 });
 
 it('names each access that was left, and is accepted', () => {

@@ -6,6 +6,7 @@
 
 import type { Access } from '../../contract/model/policy/policy-module.ts';
 import { hasAccess } from './access-set.ts';
+import { withoutOptional } from './connect-statement.ts';
 import { containerCall, withRules } from './generate.ts';
 import { ruleFor } from './learned-rule.ts';
 import { isCallOf, isGrant } from './learning-module.ts';
@@ -36,7 +37,7 @@ export function withAccesses(source: string, container: string, accesses: readon
 /** A statement about one port whose access stays. */
 function isPort(line: string, isRemoved: ReturnType<typeof hasAccess>): boolean {
   const [, macro = '', type = ''] =
-    /^\(call bulkhead_(serve_tcp|serve_udp|connect_tcp) \([\w.-]+ ([\w.-]+)\)\)$/.exec(line.trim()) ?? [];
+    /^\(call bulkhead_(serve_tcp|serve_udp|connect_tcp) \([\w.-]+ ([\w.-]+)\)\)$/.exec(withoutOptional(line)) ?? [];
   if (macro === '') return false;
   const permission = macro === 'connect_tcp' ? 'name_connect' : 'name_bind';
   return !isRemoved(type, macro === 'serve_udp' ? 'udp_socket' : 'tcp_socket', permission);

@@ -6,11 +6,12 @@ import { choiceMacro, macrosOfModules } from '../../contract/model/policy/module
 import { statementsOf } from '../cil/statements.ts';
 import { problemsOfSource } from './check-source.ts';
 import { hostileModules } from './fixtures/hostile-modules.ts';
+import { connectStatement } from './connect-statement.ts';
 import { generateModule, withRules, withRulesOf, withSharedVolumes } from './generate.ts';
 import { enforcing, learningModule } from './learning-module.ts';
-import { remedyHeading } from './remedy-statements.ts';
+import { remedyHeading, reviewedTypesHeading } from './remedy-statements.ts';
 
-const web = { container: 'web.1', ports: [], allow: [], volumes: [], hasVolumes: false };
+const web = { container: 'web.1', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
 const strict = { mayBePermissive: false };
 
 test('a module says what its container is, and what its ports need', () => {
@@ -50,6 +51,36 @@ test('nothing is allowed beyond every container unless it is chosen', () => {
     '(call bulkhead_allow_ping (bulkhead_c_web_p1_t))',
   ]);
   expect(problemsOfSource('web.1', generateModule({ ...web, allow: allChoices }), strict)).toEqual([]);
+});
+
+test('a connection is optional, so that a policy without its type is loaded without it', () => {
+  const source = generateModule({ ...web, connectTypes: ['smtp_port_t', 'postgresql_port_t'] });
+  const lines = source.split('\n');
+  expect(lines.filter((line) => line.startsWith('(optional '))).toEqual([
+    '(optional bulkhead_c_web_p1_connect_postgresql_port_t (call bulkhead_connect_tcp (bulkhead_c_web_p1_t postgresql_port_t)))',
+    '(optional bulkhead_c_web_p1_connect_smtp_port_t (call bulkhead_connect_tcp (bulkhead_c_web_p1_t smtp_port_t)))',
+  ]);
+  expect(lines).toContain('; Connect to ports of the type smtp_port_t');
+  expect(problemsOfSource('web.1', source, strict)).toEqual([]);
+});
+
+test.each([
+  ['(optional x (allow bulkhead_c_web_p1_t etc_t (file (read))))', 'an optional statement reads (optional '],
+  [
+    '(optional bulkhead_c_web_p1_connect_a_t (call bulkhead_connect_tcp (bulkhead_c_db_t a_t)))',
+    'an optional statement',
+  ],
+  [
+    '(optional bulkhead_c_web_p1_connect_a_t (call bulkhead_allow_connect (bulkhead_c_web_p1_t)))',
+    'an optional statement',
+  ],
+  ['(optional)', 'an optional statement'],
+  [connectStatement('web.1', 'bulkhead_c_db_t'), 'belongs to the container db'],
+  [[connectStatement('web.1', 'a_t'), connectStatement('web.1', 'a_t')].join('\n'), 'it is said twice'],
+])('nothing else is optional: %s', (statement, problem) => {
+  expect(problemsOfSource('web.1', withRules(generateModule(web), [statement], 'By hand.'), strict)).toEqual([
+    { line: expect.any(Number) as number, problem: expect.stringContaining(problem) as string },
+  ]);
 });
 
 test('each choice has a macro in the base module, and each macro a choice', () => {
@@ -98,7 +129,7 @@ test('without the part that isolates it, a module is rejected', () => {
 });
 
 test('a module that is written again keeps the rules of a review, and says when they cannot be found', () => {
-  const before = { container: 'web', ports: [], allow: [], volumes: [], hasVolumes: false };
+  const before = { container: 'web', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
   const rule = '(allow bulkhead_c_web_t proc_t (file (read)))';
   const reviewed = withRules(generateModule(before), [rule], 'Learned, and reviewed.');
   const wanted = generateModule({ ...before, allow: ['ping'] });
@@ -109,7 +140,7 @@ test('a module that is written again keeps the rules of a review, and says when 
 });
 
 test('a choice and a port that remedies added go when they are chosen no more; rules and what a person wrote stay', () => {
-  const before = { container: 'web', ports: [], allow: [], volumes: [], hasVolumes: false };
+  const before = { container: 'web', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
   const domain = 'bulkhead_c_web_t';
   const kept = [`(allow ${domain} proc_t (file (read)))`, `(call bulkhead_allow_jit (${domain}))`];
   const reviewed = withRules(generateModule(before), kept, 'By hand.');
@@ -125,6 +156,19 @@ test('a choice and a port that remedies added go when they are chosen no more; r
   );
   const all = withRules(port, [`(call bulkhead_allow_ping (${domain}))`], remedyHeading('0c'.repeat(8), undefined));
   expect(withRulesOf(generateModule(before), all)?.trimEnd()).toBe(rule.trimEnd());
+});
+
+test('a connection that a remedy or a review added is written once, and goes when it is chosen no more', () => {
+  const before = { container: 'web', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
+  const rule = '(allow bulkhead_c_web_t proc_t (file (read)))';
+  const reviewed = withRules(generateModule(before), [rule], 'Learned, and reviewed.');
+  const [mail, sql] = ['smtp_port_t', 'postgresql_port_t'].map((type) => connectStatement('web', type));
+  const remedied = withRules(reviewed, [mail ?? ''], remedyHeading('0a'.repeat(8), undefined));
+  const all = withRules(remedied, [sql ?? ''], reviewedTypesHeading);
+  expect(withRulesOf(generateModule(before), all)?.trimEnd()).toBe(reviewed.trimEnd());
+  const kept = withRulesOf(generateModule({ ...before, connectTypes: ['smtp_port_t'] }), all) ?? '';
+  expect([kept.split(mail ?? '').length, kept.includes(sql ?? ''), kept.split(rule).length]).toEqual([2, false, 2]);
+  expect(problemsOfSource('web', kept, strict)).toEqual([]);
 });
 
 test.each(hostileModules('web.1').filter(({ foundBy }) => foundBy === 'source'))(

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The type that a policy gives a port. */
+/** The types that a policy gives ports. */
 
-import type { LoadedPolicy } from '../loaded-policy.ts';
+import type { ConnectTargets } from '../../contract/model/policy/connect-target.ts';
+import type { PortType } from '../../contract/model/policy/port-type.ts';
+import { type LoadedPolicy, realType } from '../loaded-policy.ts';
+
+/** The attribute of all types of ports. */
+const portTypeAttribute = 'port_type';
 
 /** The first statement of the policy that covers the port counts, as for the kernel. Undefined when none does. */
 export function portTypeOf(
@@ -9,4 +14,45 @@ export function portTypeOf(
   { protocol, port }: { readonly protocol: string; readonly port: number },
 ): string | undefined {
   return policy.ports.find((one) => one.protocol === protocol && one.low <= port && port <= one.high)?.type;
+}
+
+/** By name, with all ports of each. */
+export function portTypesOf(policy: LoadedPolicy): readonly PortType[] {
+  return [...(policy.attributes.get(portTypeAttribute) ?? [])].sort().map((name) => ({
+    name,
+    ports: policy.ports.filter(({ type }) => type === name).map(({ protocol, low, high }) => ({ protocol, low, high })),
+  }));
+}
+
+export interface ResolvedTypes {
+  /** Each once, in the order in which they were named, those of ports last. */
+  readonly types: readonly string[];
+  /** One for each name that is no type of ports in this policy. */
+  readonly problems: readonly string[];
+}
+
+/** The types of what a person named; an alias is the type that it stands for. */
+export function resolveConnectTargets(
+  policy: LoadedPolicy,
+  { connectTypes, connectPorts }: ConnectTargets,
+): ResolvedTypes {
+  const portTypes = policy.attributes.get(portTypeAttribute) ?? new Set<string>();
+  const named = connectTypes.map((type) => ({ type, real: realType(policy, type) }));
+  const numbered = connectPorts.map((port) => ({ port, type: portTypeOf(policy, port) }));
+  return {
+    types: [...new Set([...named.map(({ real }) => real), ...numbered.flatMap(({ type }) => type ?? [])])],
+    problems: [
+      ...named.flatMap(({ type, real }) => (portTypes.has(real) ? [] : [problemOf(policy, type, real)])),
+      ...numbered.flatMap(({ port: { protocol, port }, type }) =>
+        type === undefined ? [`the loaded policy has no type for ${protocol} port ${port}`] : [],
+      ),
+    ],
+  };
+}
+
+function problemOf(policy: LoadedPolicy, type: string, real: string): string {
+  const list = 'semanage port -l lists those that there are';
+  return policy.types.has(real)
+    ? `${type} is a type of the loaded policy, and not one of ports; ${list}`
+    : `no port type named ${type} in the loaded policy; ${list}`;
 }

@@ -9,6 +9,7 @@ const generated = generateModule({
   container: 'web',
   ports: [{ protocol: 'tcp', port: 80, type: 'http_port_t' }],
   allow: allChoices,
+  connectTypes: ['postgresql_port_t'],
   volumes: [{ type: 'bulkhead_shared_1_t', isReadOnly: true }],
   hasVolumes: true,
 });

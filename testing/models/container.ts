@@ -17,6 +17,7 @@ export function fakeContainer(changes: Partial<Container> = {}): Container {
     confinement: 'shared',
     ports: [],
     allow: [],
+    connectTypes: [],
     learningUntil: null,
     userNamespaceBase: 1_000_000,
     initPid: 4711,

@@ -39,6 +39,7 @@ export function addConfine({ program, act }: Registry): void {
       'after',
       examples(
         'confine web own --listen 80 --allow connect-web',
+        'confine web own --listen 80 --allow connect:5432 --allow connect:smtp_port_t',
         'confine web own --profile web',
         'confine web learning --learn 30m',
         'confine web shared',
@@ -55,8 +56,7 @@ async function confine(
   { confinement, learn = defaultLearnSeconds, ...options }: ConfineOptions & { readonly confinement: Confinement },
 ): Promise<undefined> {
   const { output, signal } = context;
-  const { ports, allow } = readDomainOptions(options);
-  const stream = { name, confinement, ports: [...ports], allow: [...allow], learnSeconds: learn };
+  const stream = { name, confinement, ...readDomainOptions(options), learnSeconds: learn };
   const { container, applies } = await withClient(context, (client) =>
     followPolicyChange(context, client.stream('container.confine', stream, { signal })),
   );

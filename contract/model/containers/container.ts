@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { choicesSchema } from '../policy/choices.ts';
+import { connectTypesSchema } from '../policy/port-type.ts';
 import { containerDiskSchema } from '../host/disk.ts';
 import { limitsSchema } from './limits.ts';
 import { interfaceNameSchema, timeSchema } from '../names.ts';
@@ -78,6 +79,8 @@ export const containerSchema = z.strictObject({
   ports: z.array(servedPortSchema),
   /** What its own domain was allowed beyond every container. */
   allow: choicesSchema,
+  /** Types of the ports that its own domain may connect to, beside those that its choices open. */
+  connectTypes: connectTypesSchema,
   /** While it learns: when its own domain begins to enforce; null otherwise. */
   learningUntil: timeSchema.nullable(),
   /** First host uid of its user namespace; null when it has none and root inside is root outside. */

@@ -93,7 +93,7 @@ export type ModulePreview = z.infer<typeof modulePreviewSchema>;
 export const learnedRuleSchema = z.strictObject({
   /** The group of denials. */
   group: z.string(),
-  /** In CIL. */
+  /** In CIL. For a connection the statement that chooses the type of its port. */
   rule: z.string(),
   target: z.string(),
   class: z.string(),

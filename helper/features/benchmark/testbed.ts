@@ -114,6 +114,8 @@ export function createTestbed(names: TestbedNames, { containers, consoles, place
           learnSeconds: defaultLearnSeconds,
           ports: [],
           allow: [],
+          connectTypes: [],
+          connectPorts: [],
           volumes: [],
           start: false,
         },

@@ -5,6 +5,7 @@
  */
 
 import type { Container, ServedPortNumber } from '../../../contract/model/containers/container.ts';
+import type { ConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import type { Limits } from '../../../contract/model/containers/limits.ts';
 import type { NewVolume, Volume } from '../../../contract/model/containers/volume.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
@@ -18,7 +19,16 @@ import type { ContainerPlaces } from '../../lxc/places.ts';
 type Choice = Partial<
   Pick<
     Description,
-    'confinement' | 'ports' | 'allow' | 'learningUntil' | 'learnedSince' | 'learnedLost' | 'volumes' | 'layer' | 'io'
+    | 'confinement'
+    | 'ports'
+    | 'allow'
+    | 'connectTypes'
+    | 'learningUntil'
+    | 'learnedSince'
+    | 'learnedLost'
+    | 'volumes'
+    | 'layer'
+    | 'io'
   >
 >;
 
@@ -141,11 +151,18 @@ export interface NewVolumes {
 export interface Chosen {
   readonly ports: readonly ServedPortNumber[];
   readonly allow: Description['allow'];
+  /** Types of ports, as {@link OwnDomains.connectTypes} gives them. */
+  readonly connectTypes: readonly string[];
   readonly volumes: readonly Volume[];
 }
 
 /** The policy modules of containers in a domain of their own. */
 export interface OwnDomains {
+  /**
+   * Gives the types of ports that a person named, by type or by number. Fails with `policy-rejected` when one is no type
+   * of ports in the loaded policy.
+   */
+  connectTypes(targets: ConnectTargets, signal: AbortSignal): Promise<readonly string[]>;
   /**
    * Gives the source of the module of a container for which this is chosen; fails with `policy-rejected` when the
    * loaded policy has no type for one. Changes nothing.

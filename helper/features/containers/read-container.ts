@@ -53,6 +53,7 @@ export function readContainer(
     confinement: description?.confinement ?? null,
     ports: [...(description?.ports ?? [])],
     allow: [...(description?.allow ?? [])],
+    connectTypes: [...(description?.connectTypes ?? [])],
     learningUntil: description?.learningUntil ?? null,
     userNamespaceBase:
       lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value)?.base ?? []) : []))[0] ?? null,

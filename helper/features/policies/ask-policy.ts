@@ -32,7 +32,7 @@ export function createPolicyQuestions({
   places,
   policy,
   expectedType,
-}: PolicyQuestionsOptions): HandlersOf<'policy.ask' | 'policy.count' | 'policy.names'> {
+}: PolicyQuestionsOptions): HandlersOf<'policy.ask' | 'policy.count' | 'policy.names' | 'policy.port-types'> {
   async function completed(question: PolicyQuestion, signal: AbortSignal): Promise<Asked> {
     const all = await containers(signal);
     switch (question.kind) {
@@ -134,6 +134,9 @@ export function createPolicyQuestions({
       };
     },
     'policy.names': (_params, { signal }) => policy.ask('names', null, signal),
+    'policy.port-types': async (_params, { signal }) => ({
+      types: [...(await policy.ask('all-port-types', null, signal))],
+    }),
   };
 }
 

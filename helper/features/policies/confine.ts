@@ -23,28 +23,34 @@ export interface ConfineOptions {
 
 const managed = { isManaged: true };
 
-type Wanted = Pick<Params<'container.confine'>, 'ports' | 'allow'>;
+type Wanted = Pick<Params<'container.confine'>, 'ports' | 'allow' | 'connectTypes'>;
 
 export function createConfine({
   containers,
   modules,
   learning,
 }: ConfineOptions): Handlers<Caller>['container.confine'] {
-  return ({ name, confinement, ports, allow, learnSeconds }, { signal }) =>
+  return ({ name, confinement, ports, allow, connectTypes, connectPorts, learnSeconds }, { signal }) =>
     reportProgress((tell) =>
       containers.exclusively(name, { reason: 'its confinement is being changed' }, async () => {
         const onStep = (step: PolicyStep): void => tell(progressOf(step));
         await containers.require(name, managed);
+        const wanted: Wanted = {
+          ports,
+          allow,
+          connectTypes:
+            confinement === 'shared' ? [] : [...(await modules.connectTypes({ connectTypes, connectPorts }, signal))],
+        };
         if (confinement === 'learning') {
-          await learning.begin(name, await sourceFor(name, { ports, allow, isPermissive: true }, signal), {
+          await learning.begin(name, await sourceFor(name, { ...wanted, isPermissive: true }, signal), {
             seconds: learnSeconds,
             signal,
             onStep,
           });
-          containers.choose(name, { ports, allow });
+          containers.choose(name, wanted);
         } else {
-          if (confinement === 'own') await own(name, { ports, allow }, { signal, onStep });
-          containers.choose(name, { confinement, ports, allow, learningUntil: null });
+          if (confinement === 'own') await own(name, wanted, { signal, onStep });
+          containers.choose(name, { ...wanted, confinement, learningUntil: null });
         }
         onStep('apply');
         if ((await containers.require(name, managed)).initPid === null) await containers.applyChoice(name);

@@ -7,6 +7,7 @@
 import { fail } from '../../../contract/errors.ts';
 import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import type { Volume } from '../../../contract/model/containers/volume.ts';
+import type { ConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import type { PolicyStep } from '../../../contract/model/policy/policy-module.ts';
 import { problemsOfSource } from '../../../sepolicy/own-domain/check-source.ts';
 import {
@@ -114,13 +115,14 @@ export function createDomainModules({
 
   async function write(
     container: string,
-    { ports, allow, volumes, isPermissive }: Chosen & { readonly isPermissive: boolean },
+    { ports, allow, connectTypes, volumes, isPermissive }: Chosen & { readonly isPermissive: boolean },
     signal: AbortSignal,
   ): Promise<string> {
     const source = generateModule({
       container,
       ports: await typed(ports, signal),
       allow,
+      connectTypes,
       volumes: sharedOf(volumes),
       hasVolumes: false,
     });
@@ -154,7 +156,16 @@ export function createDomainModules({
     }));
   }
 
+  async function connectTypes(targets: ConnectTargets, signal: AbortSignal): Promise<readonly string[]> {
+    if (targets.connectTypes.length + targets.connectPorts.length === 0) return [];
+    const { types, problems } = await policy.ask('connect-targets', targets, signal);
+    if (problems.length > 0)
+      fail('policy-rejected', { problems: problems.map((problem) => ({ line: null, problem })) });
+    return types;
+  }
+
   return {
+    connectTypes,
     write,
     bringVolumes,
     check,

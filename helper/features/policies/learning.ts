@@ -31,6 +31,8 @@ export interface Learning {
     name: string,
     options: {
       readonly source?: string;
+      /** The types of ports that the source connects to; as before when left out. */
+      readonly connectTypes?: readonly string[];
       readonly note: string;
       readonly signal: AbortSignal;
       readonly onStep?: (step: PolicyStep) => void;
@@ -93,7 +95,7 @@ export function createLearning({ containers, modules, records, log, now }: Learn
     }
   }
 
-  const end: Learning['end'] = async (name, { source, note, signal, onStep }) => {
+  const end: Learning['end'] = async (name, { source, connectTypes, note, signal, onStep }) => {
     containers.described(name);
     const stored = (await modules.read(name, signal))?.source;
     const wanted = source ?? (stored === undefined ? undefined : enforcing(stored, name));
@@ -104,7 +106,11 @@ export function createLearning({ containers, modules, records, log, now }: Learn
         signal,
         ...(onStep !== undefined && { onStep }),
       });
-    containers.choose(name, { confinement: 'own', learningUntil: null });
+    containers.choose(name, {
+      confinement: 'own',
+      learningUntil: null,
+      ...(connectTypes !== undefined && { connectTypes: [...connectTypes] }),
+    });
     forget(name);
   };
 

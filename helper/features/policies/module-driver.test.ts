@@ -4,6 +4,7 @@ import { fail } from '../../../contract/errors.ts';
 import type { Choice } from '../../../contract/model/policy/choices.ts';
 import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import type { Remedy } from '../../../contract/model/denials/explanation.ts';
+import { connectStatement } from '../../../sepolicy/own-domain/connect-statement.ts';
 import { generateModule, withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { createModuleDriver } from './module-driver.ts';
 import type { ChangeDriver, Proposal } from '../remedies/ports.ts';
@@ -18,6 +19,7 @@ const plain = generateModule({
   container: 'web',
   ports: [],
   allow: [],
+  connectTypes: [],
   volumes: [],
   hasVolumes: false,
 });
@@ -28,6 +30,7 @@ function hostOf({ isWithoutModule = false, learningUntil = null as number | null
   const host = {
     ports: [{ protocol: 'tcp' as const, port: 80 }] as ServedPortNumber[],
     allow: [] as Choice[],
+    connectTypes: ['smtp_port_t'],
     source: isWithoutModule ? undefined : (plain as string | undefined),
     notes: [] as string[],
   };
@@ -46,8 +49,10 @@ function hostOf({ isWithoutModule = false, learningUntil = null as number | null
       },
     },
     containers: {
-      described: () => ({ learningUntil, ports: host.ports, allow: host.allow }) as never,
-      choose: (_, { ports, allow }) => {
+      described: () =>
+        ({ learningUntil, ports: host.ports, allow: host.allow, connectTypes: host.connectTypes }) as never,
+      choose: (_, { ports, allow, connectTypes }) => {
+        host.connectTypes = [...(connectTypes ?? [])];
         host.ports = [...(ports ?? [])];
         host.allow = [...(allow ?? [])];
       },
@@ -185,6 +190,44 @@ test('from wherever adding a port was cut off, it is undone; ports that somebody
   host.ports = [{ protocol: 'udp', port: 53 }];
   expect(await driver.readState(plan)).toEqual({
     state: 'other',
-    words: expect.stringContaining('ports or choices of web were changed since') as string,
+    words: expect.stringContaining('ports, connections or choices of web were changed since') as string,
   });
+});
+
+const connect: Remedy = {
+  ...remedy,
+  id: 'connect-port:postgresql_port_t',
+  kind: 'connect-port',
+  change: [connectStatement('web', 'postgresql_port_t')],
+};
+
+test('a port type is added to the module and to those of the container, and undone both are what they were', async () => {
+  const { host, driver } = hostOf();
+  const { plan, before } = await driver.plan({ ...proposal, remedy: connect }, never);
+  expect(before).toEqual(['the module of web is version 3, without this rule', 'web connects to ports of smtp_port_t']);
+  await driver.apply(plan);
+  expect([host.source?.includes(connect.change[0] ?? ''), host.connectTypes, await driver.readState(plan)]).toEqual([
+    true,
+    ['smtp_port_t', 'postgresql_port_t'],
+    { state: 'after' },
+  ]);
+  await driver.revert(plan);
+  expect([host.source, host.connectTypes, host.notes, await driver.readState(plan)]).toEqual([
+    plain,
+    ['smtp_port_t'],
+    ['a port type of a remedy', 'without the port type of a remedy'],
+    { state: 'before' },
+  ]);
+});
+
+test('port types that somebody else chose since are left alone, and a plan that does not name them does not judge them', async () => {
+  const { host, driver } = hostOf();
+  const { plan } = await driver.plan({ ...proposal, remedy: connect }, never);
+  await driver.apply(plan);
+  host.connectTypes = ['ssh_port_t'];
+  expect(await driver.readState(plan)).toMatchObject({ state: 'other' });
+  const { chosen, ...rest } = plan as { readonly chosen: Record<'before' | 'after', Record<string, unknown>> };
+  const withoutTypes = ({ ports, allow }: Record<string, unknown>): object => ({ ports, allow });
+  const earlier = { ...rest, chosen: { before: withoutTypes(chosen.before), after: withoutTypes(chosen.after) } };
+  expect(await driver.readState(earlier)).toEqual({ state: 'after' });
 });

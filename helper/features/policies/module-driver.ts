@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Adds a statement to a container's own policy module, as a new version of it: a rule; a port that it listens on, which
- * is also written among its ports; or a choice, which is also written among its choices. Undone, all are again what they
- * were.
+ * Adds a statement to a container's own policy module, as a new version of it: a rule; or a port that it listens on, a
+ * choice, or a type of ports that it connects to, each of which is also written among those of the container. Undone, all
+ * are again what they were.
  */
 
 import { z } from 'zod';
@@ -11,21 +11,28 @@ import type { Remedy } from '../../../contract/model/denials/explanation.ts';
 import { allChoices, type Choice, choicesSchema } from '../../../contract/model/policy/choices.ts';
 import { type ServedPortNumber, servedPortSchema } from '../../../contract/model/containers/container.ts';
 import { containerNameSchema } from '../../../contract/model/names.ts';
+import { connectTypesSchema } from '../../../contract/model/policy/port-type.ts';
 import { choiceOf } from '../../../sepolicy/choice-remedy.ts';
 import { withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { remedyHeading } from '../../../sepolicy/own-domain/remedy-statements.ts';
+import { connectTypeOf } from '../../../sepolicy/port-remedies.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { Containers } from '../containers/ports.ts';
 import { type ChangeDriver, defineDriver } from '../remedies/ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
-const chosenSchema = z.strictObject({ ports: z.array(servedPortSchema), allow: choicesSchema });
+const chosenSchema = z.strictObject({
+  ports: z.array(servedPortSchema),
+  allow: choicesSchema,
+  /** Left out in the plan of an earlier Bulkhead, which does not change them. */
+  connectTypes: connectTypesSchema.exactOptional(),
+});
 type Chosen = z.infer<typeof chosenSchema>;
 const planSchema = z.strictObject({
   container: containerNameSchema,
   before: z.string(),
   after: z.string(),
-  /** Ports and choices of the container; left out where they do not change. */
+  /** What is chosen for the container; left out where it does not change. */
   chosen: z.strictObject({ before: chosenSchema, after: chosenSchema }).optional(),
 });
 type Plan = z.infer<typeof planSchema>;
@@ -51,9 +58,9 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
   /** Whether what is written is that before or after the plan; `both` where the plan does not change it. */
   function chosenState({ container, chosen }: Plan): 'before' | 'after' | 'both' | 'other' {
     if (chosen === undefined) return 'both';
-    const now = textOf(containers.described(container));
-    if (now === textOf(chosen.after)) return 'after';
-    return now === textOf(chosen.before) ? 'before' : 'other';
+    const now = containers.described(container);
+    if (isChosen(now, chosen.after)) return 'after';
+    return isChosen(now, chosen.before) ? 'before' : 'other';
   }
 
   return defineDriver({
@@ -68,11 +75,10 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
         deny(
           `${container} is learning, so that nothing is denied now; review what it learned, and choose this rule there`,
         );
-      const port = servedPortOf(remedy);
-      const choice = choiceOf(remedy);
-      const after = withRules(stored.source, remedy.change, remedyHeading(group, port));
-      const { ports, allow } = containers.described(container);
-      const before: Chosen = { ports: [...ports], allow: [...allow] };
+      const after = withRules(stored.source, remedy.change, remedyHeading(group, servedPortOf(remedy)));
+      const { ports, allow, connectTypes } = containers.described(container);
+      const before: Required<Chosen> = { ports: [...ports], allow: [...allow], connectTypes: [...connectTypes] };
+      const chosen = chosenBy(remedy, before);
       const version =
         stored.version === undefined ? 'a text that somebody else installed' : `version ${stored.version.version}`;
       return {
@@ -80,20 +86,14 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
         change: remedy.change,
         before: [
           `the module of ${container} is ${version}, without this rule`,
-          ...(port === undefined ? [] : [`${container} listens on ${wordsOf(ports)}`]),
-          ...(choice === undefined
-            ? []
-            : [`${container} is allowed ${allow.length === 0 ? 'no choice' : allow.join(', ')}`]),
+          ...(chosen === undefined ? [] : [`${container} ${chosen.words}`]),
         ],
         cannotUndo: null,
         plan: {
           container,
           before: stored.source,
           after,
-          ...(port !== undefined && { chosen: { before, after: { ports: [...ports, port], allow: [...allow] } } }),
-          ...(choice !== undefined && {
-            chosen: { before, after: { ports: [...ports], allow: withChoice(allow, choice) } },
-          }),
+          ...(chosen !== undefined && { chosen: { before, after: chosen.after } }),
         },
       };
     },
@@ -105,7 +105,7 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
       if (source === after || source === before)
         return {
           state: 'other',
-          words: `ports or choices of ${container} were changed since; choose them again with bulkheadctl confine`,
+          words: `ports, connections or choices of ${container} were changed since; choose them again with bulkheadctl confine`,
         };
       return {
         state: 'other',
@@ -145,6 +145,28 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
   });
 }
 
+/** What a remedy adds to what is chosen, and what was there before in words; undefined for one that is a rule. */
+function chosenBy(
+  remedy: Remedy,
+  before: Required<Chosen>,
+): { readonly after: Chosen; readonly words: string } | undefined {
+  const { ports, allow, connectTypes } = before;
+  const [port, choice, connectType] = [servedPortOf(remedy), choiceOf(remedy), connectTypeOf(remedy)];
+  if (port !== undefined)
+    return { after: { ...before, ports: [...ports, port] }, words: `listens on ${wordsOf(ports)}` };
+  if (choice !== undefined)
+    return {
+      after: { ...before, allow: withChoice(allow, choice) },
+      words: `is allowed ${allow.length === 0 ? 'no choice' : allow.join(', ')}`,
+    };
+  if (connectType === undefined) return undefined;
+  const others = connectTypes.filter((type) => type !== connectType);
+  return {
+    after: { ...before, connectTypes: [...others, connectType] },
+    words: `connects to ports of ${connectTypes.length === 0 ? 'no type of its own' : connectTypes.join(', ')}`,
+  };
+}
+
 /** The port that a remedy adds, which its id names; undefined for a remedy that adds none. */
 function servedPortOf({ kind, id }: Remedy): ServedPortNumber | undefined {
   if (kind !== 'serve-port') return undefined;
@@ -157,14 +179,22 @@ function withChoice(allow: readonly Choice[], choice: Choice): Choice[] {
   return allChoices.filter((one) => one === choice || allow.includes(one));
 }
 
-function whatIsAdded({ before, after }: { readonly before: Chosen; readonly after: Chosen }): 'port' | 'choice' {
-  return after.ports.length > before.ports.length ? 'port' : 'choice';
+function whatIsAdded({ before, after }: { readonly before: Chosen; readonly after: Chosen }): string {
+  if (after.ports.length > before.ports.length) return 'port';
+  return after.allow.length > before.allow.length ? 'choice' : 'port type';
 }
 
 function wordsOf(ports: readonly ServedPortNumber[]): string {
   return ports.length === 0
     ? 'no port of its own'
     : ports.map(({ protocol, port }) => `${protocol} ${port}`).join(', ');
+}
+
+function isChosen(now: Required<Chosen>, { ports, allow, connectTypes }: Chosen): boolean {
+  return (
+    textOf(now) === textOf({ ports, allow }) &&
+    (connectTypes === undefined || now.connectTypes.join() === connectTypes.join())
+  );
 }
 
 function textOf({ ports, allow }: Pick<Chosen, 'ports' | 'allow'>): string {

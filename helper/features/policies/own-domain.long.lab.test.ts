@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { PolicyModule } from '../../../contract/model/policy/policy-module.ts';
@@ -11,7 +12,7 @@ import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { mountInto } from '../../lxc/fixtures/mount-into.ts';
 import { theirClassOf } from '../../../sepolicy/fixtures/audit2why.ts';
 import { until } from '../../lxc/fixtures/until.ts';
-import { bind, lookUpRoutes, may, openRawSocket } from '../../selinux/fixtures/attempts.ts';
+import { bind, connect, lookUpRoutes, may, openRawSocket } from '../../selinux/fixtures/attempts.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
@@ -63,6 +64,7 @@ const afterTheRemedies = [
   '1 created with the container',
   ...['2 a rule of a remedy', '3 without the rule of a remedy'],
   ...['4 a choice of a remedy', '5 without the choice of a remedy'],
+  ...['6 own domain chosen', '7 a port type of a remedy', '8 without the port type of a remedy', '9 own domain chosen'],
 ];
 
 async function versions(): Promise<readonly string[]> {
@@ -185,6 +187,73 @@ describe('a choice, as the remedy for a denial', () => {
   });
 });
 
+describe('connections by port type', () => {
+  const tried = async (): Promise<readonly boolean[]> => [
+    await may(helper, name, connect(5432)),
+    await may(helper, name, connect(25)),
+  ];
+  const chosen = async (): Promise<readonly string[] | undefined> => (await helper.find(name))?.connectTypes;
+
+  async function confine(targets: object): Promise<void> {
+    const params = { name, confinement: 'own' as const, ports: [{ protocol: 'tcp' as const, port }], ...targets };
+    await (await helper.client()).stream('container.confine', params).result;
+  }
+
+  it(
+    'hold for the ports of the chosen types and no others, and a remedy adds one, until it is undone',
+    slow,
+    async () => {
+      const client = await helper.client();
+      expect(await tried()).toEqual([false, false]);
+      await confine({ connectPorts: [{ protocol: 'tcp', port: 5432 }] });
+      expect([await tried(), await chosen()]).toEqual([[true, false], ['postgresql_port_t']]);
+      const group = await until(async () =>
+        (await groups(name)).find(
+          ({ targetType, permissions }) => targetType === 'smtp_port_t' && permissions[0] === 'name_connect',
+        ),
+      );
+      const { remedies } = await client.request('denial.explain', { group: group.id });
+      const [remedy] = remedies;
+      if (remedy === undefined) throw new Error('no remedy is proposed');
+      expect(remedy).toMatchObject({ id: 'connect-port:smtp_port_t', kind: 'connect-port', cannotApply: null });
+      const before = (await shown()).source;
+      const change = await client.stream('remedy.apply', {
+        group: group.id,
+        remedy: remedy.id,
+        seen: { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level },
+      }).result;
+      expect([await tried(), await chosen()]).toEqual([
+        [true, true],
+        ['postgresql_port_t', 'smtp_port_t'],
+      ]);
+      await client.stream('activity.undo', { id: change.id }).result;
+      expect([await tried(), await chosen(), (await shown()).source]).toEqual([
+        [true, false],
+        ['postgresql_port_t'],
+        before,
+      ]);
+    },
+  );
+
+  it('name types of ports that the loaded policy has; nothing changes otherwise', slow, async () => {
+    const { types } = await (await helper.client()).request('policy.port-types', {});
+    expect(types.find(({ name: type }) => type === 'postgresql_port_t')?.ports).toContainEqual({
+      ...{ protocol: 'tcp', low: 5432, high: 5432 },
+    });
+    const problemsOf = async (type: string): Promise<unknown> => {
+      const failure: unknown = await confine({ connectTypes: [type] }).catch((error: unknown) => error);
+      return isFailure(failure, 'policy-rejected') ? failure.data.problems : failure;
+    };
+    expect([await problemsOf('gone_port_t'), await problemsOf('etc_t'), await chosen()]).toEqual([
+      [{ line: null, problem: expect.stringContaining('no port type named gone_port_t') as string }],
+      [{ line: null, problem: expect.stringContaining('etc_t is a type of the loaded policy') as string }],
+      ['postgresql_port_t'],
+    ]);
+    await confine({});
+    expect([await tried(), await chosen(), (await shown()).source]).toEqual([[false, false], [], written]);
+  });
+});
+
 describe('a hostile module', () => {
   it('is rejected with its lines, whichever check finds it, and nothing of the policy changes (C9)', slow, async () => {
     const before = await policyOfHost();
@@ -258,12 +327,12 @@ describe('an installation whose helper is killed (F3)', () => {
     slow,
     async () => {
       await killWhen(`bzcat ${active}/modules/400/${module}/cil 2>/dev/null | grep -q netlink_fib_lookup_socket`);
-      expect((await shown()).module).toMatchObject({ version: 6, state: 'installed', isPermissive: false });
+      expect((await shown()).module).toMatchObject({ version: 10, state: 'installed', isPermissive: false });
       expect(await lab.mustRun(`semodule -lfull | grep -c ' ${module} '`)).toBe('1\n');
       expect([await may(helper, name, lookUpRoutes), await may(helper, other, lookUpRoutes)]).toEqual([true, false]);
       await (await helper.client()).stream('policy.revert', { name, version: 1 }).result;
       expect([await may(helper, name, lookUpRoutes), (await shown()).source]).toEqual([false, written]);
-      expect(await versions()).toEqual([...afterTheRemedies, '6 edited', '7 back to version 1']);
+      expect(await versions()).toEqual([...afterTheRemedies, '10 edited', '11 back to version 1']);
     },
   );
 });

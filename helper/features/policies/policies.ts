@@ -32,7 +32,7 @@ export interface PoliciesOptions {
   readonly records: Pick<RecordGaps, 'since'>;
 }
 
-type Own = Exclude<OperationsOf<'policy'>, 'policy.ask' | 'policy.count' | 'policy.names'>;
+type Own = Exclude<OperationsOf<'policy'>, 'policy.ask' | 'policy.count' | 'policy.names' | 'policy.port-types'>;
 
 const maxOpenings = 200;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import type { Params } from '../../../contract/operations/index.ts';
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
+import { connectStatement } from '../../../sepolicy/own-domain/connect-statement.ts';
 import { containerCall, generateModule } from '../../../sepolicy/own-domain/generate.ts';
 import type { GrantedAccess } from '../../../sepolicy/own-domain/granted-beyond.ts';
 import { learningModule } from '../../../sepolicy/own-domain/learning-module.ts';
@@ -10,7 +12,14 @@ import { createReview } from './review.ts';
 
 const domain = 'bulkhead_c_web_t';
 const { signal } = new AbortController();
-const usual = generateModule({ container: 'web', ports: [], allow: [], volumes: [], hasVolumes: false });
+const usual = generateModule({
+  container: 'web',
+  ports: [],
+  allow: [],
+  connectTypes: [],
+  volumes: [],
+  hasVolumes: false,
+});
 const learning = learningModule(usual, 'web');
 const low = { level: 'low', reason: 'Harmless.' } as const;
 
@@ -50,6 +59,7 @@ function reviewOf(
 ) {
   const explained: string[] = [];
   const installed: string[] = [];
+  const connected: (readonly string[])[] = [];
   const grantsOf = (source: string): readonly GrantedAccess[] => {
     if (source.includes(`\n${containerCall('web', 'container')}`)) return [proc, own];
     return source.includes(`\n${containerCall('web', 'narrow_container')}`) ? [own] : [];
@@ -58,7 +68,8 @@ function reviewOf(
     these.filter((one) => !those.includes(one));
   const review = createReview({
     containers: {
-      described: () => ({ learnedSince, learningUntil: isLearning ? 99 : null }) as never,
+      described: () =>
+        ({ learnedSince, learningUntil: isLearning ? 99 : null, connectTypes: ['smtp_port_t'] }) as never,
     },
     modules: {
       read: async () => ({ source: stored }) as never,
@@ -71,11 +82,17 @@ function reviewOf(
         },
       }),
     },
-    learning: { end: async (_name, { source }) => void installed.push(source ?? '') },
+    learning: {
+      end: async (_name, { source, connectTypes }) => {
+        installed.push(source ?? '');
+        connected.push(connectTypes ?? []);
+      },
+    },
     denials: {
       query: async () => ({ groups }) as never,
       explain: async ({ group }) => {
         explained.push(group);
+        if (group === connection.id) return { reason: { kind: 'no-rule' }, remedies: [connectRemedy] } as never;
         const opens = [{ source: domain, target: 'proc_t', class: 'file', permissions: ['read', 'write'] }];
         const remedy = remedyOf({
           ...{ id: 'own-rule', kind: 'own-rule', reach: 'container', summary: '', change: [], cannotApply: null },
@@ -85,19 +102,27 @@ function reviewOf(
       },
     },
   });
-  const adopt = (remove: readonly GrantedAccess[]): Promise<void> =>
+  const adopt = (remove: readonly GrantedAccess[], rules: Params<'policy.adopt'>['rules'] = []): Promise<void> =>
     review.adopt(
       {
         name: 'web',
-        rules: [],
+        rules,
         remove: remove.map(({ target, class: className, permissions }) => ({
           ...{ target, class: className, permissions: [...permissions] },
         })),
       },
       { signal, onStep: () => undefined },
     );
-  return { review, adopt, explained, installed };
+  return { review, adopt, explained, installed, connected };
 }
+
+const connection = groupOf('4'.repeat(16), 'postgresql_port_t', ['name_connect'], { class: 'tcp_socket' });
+const connectRemedy = remedyOf({
+  ...{ id: 'connect-port:postgresql_port_t', kind: 'connect-port', reach: 'container', summary: '', cannotApply: null },
+  change: [connectStatement('web', 'postgresql_port_t')],
+  risk: { level: 'medium', reason: 'It opens connections.' },
+  opens: [{ source: domain, target: 'postgresql_port_t', class: 'tcp_socket', permissions: ['name_connect'] }],
+});
 
 const used = groupOf('1'.repeat(16), 'proc_t', ['read']);
 
@@ -143,6 +168,17 @@ describe.each([
     expect([usage?.grantedOutside, usage?.usedOutside]).toEqual([3, 1]);
     expect(usage?.surplus.map(({ target, permissions }) => `${target} ${permissions.join(' ')}`)).toEqual(
       stored === learning ? ['proc_t open ioctl'] : ['proc_t open', 'sysfs_t read'],
+    );
+  });
+
+  it('adds the type of a port that it connected to, to those that are chosen for it', async () => {
+    const { adopt, review, installed, connected } = reviewOf(stored, [connection]);
+    const { rules } = await review.learned('web', signal);
+    expect(rules.map(({ rule }) => [rule.rule, rule.advice])).toEqual([[connectRemedy.change[0], 'decide']]);
+    await adopt([], [{ group: connection.id, permissions: ['name_connect'] }]);
+    expect(connected).toEqual([['smtp_port_t', 'postgresql_port_t']]);
+    expect(installed[0]?.split('\n').filter((line) => line.includes('postgresql_port_t'))).toEqual(
+      connectRemedy.change,
     );
   });
 

@@ -10,12 +10,15 @@ import type { Access, AccessUsage, LearnedRule, PolicyStep } from '../../../cont
 import type { Params } from '../../../contract/operations/index.ts';
 import { accessesWithout, countOfAccesses, hasAccess } from '../../../sepolicy/own-domain/access-set.ts';
 import { usageOf } from '../../../sepolicy/own-domain/access-usage.ts';
+import { connectStatement } from '../../../sepolicy/own-domain/connect-statement.ts';
 import { withRules } from '../../../sepolicy/own-domain/generate.ts';
 import type { GrantedAccess } from '../../../sepolicy/own-domain/granted-beyond.ts';
 import { learnedRule, reachOf, ruleFor } from '../../../sepolicy/own-domain/learned-rule.ts';
 import { enforcing, isLearningModule, learningModule } from '../../../sepolicy/own-domain/learning-module.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { withAccesses, withoutGrants } from '../../../sepolicy/own-domain/narrow-module.ts';
+import { reviewedTypesHeading } from '../../../sepolicy/own-domain/remedy-statements.ts';
+import { connectTypeOf } from '../../../sepolicy/port-remedies.ts';
 import type { CompilationAnswer } from '../../selinux/policy/compilation.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { Denials } from '../denials/ports.ts';
@@ -26,6 +29,15 @@ import type { Learning } from './learning.ts';
 interface Learned {
   readonly rule: LearnedRule;
   readonly reach: readonly string[];
+  /** The type of ports that it is to connect to; undefined for what is no connection. */
+  readonly connectType: string | undefined;
+}
+
+/** What of a review becomes statements of the module. */
+interface Adopted {
+  readonly rules: readonly string[];
+  /** These become types that the container is written to connect to. */
+  readonly connectTypes: readonly string[];
 }
 
 interface Reviewed {
@@ -106,7 +118,9 @@ export function createReview({ containers, modules, learning, denials }: ReviewO
       if (isAllGranted && group.reason !== 'other-categories') continue;
       const explanation = await denials.explain({ group: group.id, container: name }, signal);
       const rule = learnedRule(name, group, { ...explanation, granted: granted ?? [] });
-      if (rule !== undefined) rules.push({ rule, reach: reachOf(explanation) });
+      if (rule === undefined) continue;
+      const connectType = explanation.remedies.map(connectTypeOf).find((type) => type !== undefined);
+      rules.push({ rule, reach: reachOf(explanation), connectType });
     }
     const usage = granted === undefined ? null : usageOf(granted, groups.map(accessOf));
     return { rules, usage, granted: granted ?? [] };
@@ -156,8 +170,12 @@ export function createReview({ containers, modules, learning, denials }: ReviewO
       const chosen = chosenRules(name, rules, found.rules);
       const kept = await withoutSurplus(name, stored, { found, remove, signal });
       const removed = countOfAccesses(remove);
+      const present = containers.described(name).connectTypes;
+      const added = chosen.connectTypes.filter((type) => !present.includes(type));
+      const statements = added.map((type) => connectStatement(name, type));
       await learning.end(name, {
-        source: withRules(kept, [...new Set(chosen)], 'Learned, and reviewed.'),
+        source: withRules(withRules(kept, chosen.rules, 'Learned, and reviewed.'), statements, reviewedTypesHeading),
+        connectTypes: [...present, ...added],
         note:
           `learned: ${rules.filter(({ permissions }) => permissions.length > 0).length} rules` +
           (removed === 0 ? '' : `, ${removed} accesses taken away`),
@@ -168,22 +186,28 @@ export function createReview({ containers, modules, learning, denials }: ReviewO
   };
 }
 
-function chosenRules(
-  name: string,
-  rules: Params<'policy.adopt'>['rules'],
-  found: readonly Learned[],
-): readonly string[] {
+function chosenRules(name: string, rules: Params<'policy.adopt'>['rules'], found: readonly Learned[]): Adopted {
   const proposed = new Map(found.map((one) => [one.rule.group, one]));
-  return rules
+  const { domain } = policyNames(name);
+  const chosen = rules
     .filter(({ permissions }) => permissions.length > 0)
-    .flatMap(({ group, permissions }) => {
-      const { rule, reach } = proposed.get(group) ?? fail('denial-not-found', { group });
+    .map(({ group, permissions }) => {
+      const one = proposed.get(group) ?? fail('denial-not-found', { group });
+      const { rule } = one;
       const excess = permissions.filter((permission) => !rule.permissions.includes(permission));
       if (rule.advice === 'drop') reject([`${rule.rule}: ${rule.reason}`]);
       if (excess.length > 0) reject([`${excess.join(', ')} was not among what it did: ${rule.rule}`]);
-      const { domain } = policyNames(name);
-      return [...reach, ruleFor({ source: domain, target: rule.target, class: rule.class, permissions })];
+      return { ...one, permissions };
     });
+  const statements = chosen.flatMap(({ rule, reach, connectType, permissions }) =>
+    connectType === undefined
+      ? [...reach, ruleFor({ source: domain, target: rule.target, class: rule.class, permissions })]
+      : [],
+  );
+  return {
+    rules: [...new Set(statements)],
+    connectTypes: [...new Set(chosen.flatMap(({ connectType }) => connectType ?? []))],
+  };
 }
 
 function reject(problems: readonly string[]): never {

@@ -12,7 +12,7 @@ import { statementsOnly } from '../../../sepolicy/cil/decompiled.ts';
 import { countBeside } from '../../../sepolicy/count.ts';
 import { explain } from '../../../sepolicy/explain.ts';
 import type { LoadedPolicy } from '../../../sepolicy/loaded-policy.ts';
-import { portTypeOf } from '../../../sepolicy/own-domain/port-type.ts';
+import { portTypeOf, portTypesOf, resolveConnectTargets } from '../../../sepolicy/own-domain/port-type.ts';
 import { readPolicy } from '../../../sepolicy/read-policy.ts';
 import { messageOf } from '../../system/message-of.ts';
 
@@ -36,6 +36,10 @@ function answerTo(policy: LoadedPolicy, asked: ToReader): Questions[ToReader['ki
       return explain(policy, asked.question);
     case 'port-types':
       return asked.question.map((port) => portTypeOf(policy, port) ?? null);
+    case 'connect-targets':
+      return resolveConnectTargets(policy, asked.question);
+    case 'all-port-types':
+      return portTypesOf(policy);
     case 'ask':
       return ask(policy, asked.question);
     case 'count':

@@ -5,11 +5,14 @@
  */
 
 import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
+import type { ConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import type { DomainCount } from '../../../contract/model/policy/domain-count.ts';
 import type { Explanation } from '../../../contract/model/denials/explanation.ts';
 import type { PolicyAnswer, PolicyNames } from '../../../contract/model/policy/policy-question.ts';
+import type { PortType } from '../../../contract/model/policy/port-type.ts';
 import type { Asked } from '../../../sepolicy/ask/asked.ts';
 import type { DeniedCase } from '../../../sepolicy/explain.ts';
+import type { ResolvedTypes } from '../../../sepolicy/own-domain/port-type.ts';
 
 /** Each kind of question, with its answer. */
 export interface Questions {
@@ -18,6 +21,10 @@ export interface Questions {
     readonly question: readonly ServedPortNumber[];
     readonly answer: readonly (string | null)[];
   };
+  /** The types of ports to connect to. */
+  readonly 'connect-targets': { readonly question: ConnectTargets; readonly answer: ResolvedTypes };
+  /** All types of ports. */
+  readonly 'all-port-types': { readonly question: null; readonly answer: readonly PortType[] };
   readonly explain: { readonly question: DeniedCase; readonly answer: Omit<Explanation, 'group'> };
   readonly ask: { readonly question: Asked; readonly answer: PolicyAnswer };
   /** Of each domain; null for one that the policy does not have. One alone is counted beside stock domains. */

@@ -129,7 +129,12 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
           ))}
         </RadioGroup>
         {choices.confinement !== 'shared' && (
-          <ChoiceFields value={choices} portsProblem={problems.ports} onChange={change} />
+          <ChoiceFields
+            value={choices}
+            portsProblem={problems.ports}
+            connectProblem={problems.connect}
+            onChange={change}
+          />
         )}
       </fieldset>
       <FormControlLabel

@@ -83,7 +83,10 @@ export function confinementWillBe(
   return selinux.status === 'permissive' || confinement === 'learning' ? 'permissive' : 'enforced';
 }
 
-function confinementLine({ confinement, ports, allow }: Choices, selinux: SelinuxStatus | undefined): SummaryLine {
+function confinementLine(
+  { confinement, ports, allow, connect }: Choices,
+  selinux: SelinuxStatus | undefined,
+): SummaryLine {
   switch (confinementWillBe({ confinement: 'shared' }, selinux)) {
     case 'unconfined':
       return {
@@ -108,7 +111,7 @@ function confinementLine({ confinement, ports, allow }: Choices, selinux: Selinu
       if (confinement === 'own')
         return {
           topic: 'Isolation',
-          text: `Its own SELinux domain and categories. ${listenSentence(ports)}${allowSentence(allow)}`,
+          text: `Its own SELinux domain and categories. ${listenSentence(ports)}${connectSentence(connect)}${allowSentence(allow)}`,
           tone: allow.some((choice) => choices[choice].risk === 'high') ? 'amber' : 'usual',
         };
       return {
@@ -152,6 +155,10 @@ function networkLine({ network, bridge }: Choices): SummaryLine {
     text: `On ${bridge === '' ? 'a bridge' : bridge}: it can be reached from that network.`,
     tone: 'amber',
   };
+}
+
+function connectSentence(connect: readonly string[]): string {
+  return connect.length === 0 ? '' : ` It connects to ${connect.join(', ')}.`;
 }
 
 function allowSentence(allow: readonly Choice[]): string {

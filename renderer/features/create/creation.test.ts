@@ -16,6 +16,7 @@ const choices: Choices = {
   confinement: 'shared',
   ports: '',
   allow: ['ping'],
+  connect: [],
   volumes: '',
   start: true,
 };
@@ -30,6 +31,8 @@ it('makes what the contract takes', () => {
     learnSeconds: 3600,
     ports: [],
     allow: [],
+    connectTypes: [],
+    connectPorts: [],
     volumes: [],
     start: true,
   });

@@ -2,6 +2,7 @@
 /** The choices for a new container as they are typed, checked by the contract's own schema, and said in words. */
 
 import type { Choice } from '../../../contract/model/policy/choices.ts';
+import { connectTargetHint, readConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import type { Confinement } from '../../../contract/model/containers/container.ts';
 import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/container.ts';
 import { volumesOf } from '../volumes/volume-draft.ts';
@@ -19,6 +20,8 @@ export interface Choices {
   readonly ports: string;
   /** What a domain of its own may do beyond every container. */
   readonly allow: readonly Choice[];
+  /** Port types, or TCP ports, that it connects to, as they are typed. */
+  readonly connect: readonly string[];
   /** As they are typed: SRC:DST or SRC:DST:ro. */
   readonly volumes: string;
   readonly start: boolean;
@@ -32,6 +35,7 @@ export interface CheckedChoices {
     readonly image?: string;
     readonly bridge?: string;
     readonly ports?: string;
+    readonly connect?: string;
     readonly volumes?: string;
     readonly limits: LimitProblems;
   };
@@ -42,6 +46,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
   const limits = readLimits(choices.limits);
   const network =
     choices.network === 'bridge' ? { kind: 'bridge' as const, bridge: choices.bridge } : { kind: choices.network };
+  const targets = readConnectTargets(choices.connect);
   const parsed = newContainerSchema.safeParse({
     name: choices.name,
     image: choices.image,
@@ -50,6 +55,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
     confinement: choices.confinement,
     ports: choices.confinement === 'shared' ? [] : portsOf(choices.ports),
     allow: choices.confinement === 'shared' ? [] : choices.allow,
+    ...(choices.confinement === 'shared' ? {} : targets),
     volumes: volumesOf(choices.volumes),
     start: choices.start,
   });
@@ -65,6 +71,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
     choices.confinement !== 'shared' && portsOf(choices.ports) === undefined
       ? 'Enter ports such as 80, 443, 53/udp.'
       : undefined;
+  const connect = choices.confinement !== 'shared' && targets === undefined ? connectTargetHint : undefined;
   const volumes =
     volumesOf(choices.volumes) === undefined
       ? 'Enter /folder/on/the/host:/path/inside, with :ro at the end for read-only.'
@@ -72,6 +79,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
   const isValid =
     parsed.success &&
     ports === undefined &&
+    connect === undefined &&
     volumes === undefined &&
     limits.status === 'valid' &&
     name === undefined &&
@@ -83,6 +91,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
       ...(image === undefined ? {} : { image }),
       ...(bridge === undefined ? {} : { bridge }),
       ...(ports === undefined ? {} : { ports }),
+      ...(connect === undefined ? {} : { connect }),
       ...(volumes === undefined ? {} : { volumes }),
       limits: limits.status === 'invalid' ? limits.problems : {},
     },

@@ -32,6 +32,7 @@ export function useDraft(): Draft {
     confinement: 'shared',
     ports: '',
     allow: [],
+    connect: [],
     volumes: '',
     start: true,
   }));

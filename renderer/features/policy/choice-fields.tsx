@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a container in a domain of its own listens on and may do beyond every container: ports and choices, each with
- * what it opens, and profiles that fill them in.
+ * What a container in a domain of its own listens on, connects to, and may do beyond every container: ports, types of
+ * ports and choices, each with what it opens, and profiles that fill them in.
  */
 
 import Checkbox from '@mui/material/Checkbox';
@@ -10,22 +10,25 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { allChoices, type Choice, choices } from '../../../contract/model/policy/choices.ts';
 import { choiceProfiles, type ProfileName, profileNames } from '../../../contract/model/policy/choice-profiles.ts';
+import { ConnectField } from './connect-field.tsx';
 import { formatPorts } from './policy-labels.ts';
 import { riskLabels } from './risk-labels.ts';
 
-/** Ports as they are typed, and choices. */
+/** Ports as they are typed, choices, and port types or ports to connect to as they are typed. */
 export interface DomainChoice {
   readonly ports: string;
   readonly allow: readonly Choice[];
+  readonly connect: readonly string[];
 }
 
 interface ChoiceFieldsProps {
   readonly value: DomainChoice;
   readonly portsProblem: string | undefined;
+  readonly connectProblem: string | undefined;
   readonly onChange: (part: Partial<DomainChoice>) => void;
 }
 
-export function ChoiceFields({ value, portsProblem, onChange }: ChoiceFieldsProps) {
+export function ChoiceFields({ value, portsProblem, connectProblem, onChange }: ChoiceFieldsProps) {
   return (
     <div className="choice-fields">
       <TextField
@@ -55,6 +58,12 @@ export function ChoiceFields({ value, portsProblem, onChange }: ChoiceFieldsProp
         helperText={portsProblem ?? 'Other ports with the same SELinux type are opened too.'}
         onChange={(event) => onChange({ ports: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false } }}
+      />
+      <ConnectField
+        value={value.connect}
+        problem={connectProblem}
+        opensAll={value.allow.includes('connect')}
+        onChange={(connect) => onChange({ connect })}
       />
       <fieldset>
         <legend>Also allow</legend>
@@ -109,13 +118,13 @@ function withChoice(allow: readonly Choice[], choice: Choice, isChosen: boolean)
 function valuesOf(name: ProfileName): DomainChoice {
   const { ports, allow } = choiceProfiles[name];
   const chosen: readonly Choice[] = allow;
-  return { ports: formatPorts(ports), allow: allChoices.filter((choice) => chosen.includes(choice)) };
+  return { ports: formatPorts(ports), allow: allChoices.filter((choice) => chosen.includes(choice)), connect: [] };
 }
 
 /** The profile that gives exactly these values. */
-function profileOf({ ports, allow }: DomainChoice): ProfileName | undefined {
+function profileOf({ ports, allow, connect }: DomainChoice): ProfileName | undefined {
   return profileNames.find((name) => {
     const profile = valuesOf(name);
-    return profile.ports === ports && profile.allow.join() === allow.join();
+    return profile.ports === ports && profile.allow.join() === allow.join() && connect.length === 0;
   });
 }

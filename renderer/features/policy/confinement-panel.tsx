@@ -4,7 +4,7 @@
 import TextField from '@mui/material/TextField';
 import MenuItem from '@mui/material/MenuItem';
 import { useState } from 'react';
-import type { Choice } from '../../../contract/model/policy/choices.ts';
+import { connectTargetHint, readConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import {
   type Confinement,
   confinementSchema,
@@ -35,21 +35,30 @@ export function ConfinementPanel({ container }: { readonly container: Container 
   const [wanted, setWanted] = useState<DomainChoice>(() => ({
     ports: formatPorts(container.ports),
     allow: container.allow,
+    connect: container.connectTypes,
   }));
   const [seconds, setSeconds] = useState(3600);
   const busy = useOperations((state) => operationOn(name)(state) !== undefined);
   if (confinement === null) return null;
   const read = portsOf(wanted.ports);
+  const targets = readConnectTargets(wanted.connect);
   const isWaiting = (confinement === 'shared') !== (domain === 'bulkhead_t');
-  const isCurrent = chosen === confinement && chosen !== 'learning' && !isOtherDomain(container, read, wanted.allow);
+  const isCurrent = chosen === confinement && chosen !== 'learning' && !isOtherDomain(container, read, wanted);
   const reason =
     (busy ? 'Another operation is running on this container. Wait until it has ended.' : undefined) ??
     (isCurrent ? 'This is the current confinement.' : undefined) ??
-    (read === undefined ? portsHint : undefined);
+    (read === undefined ? portsHint : undefined) ??
+    (targets === undefined ? connectTargetHint : undefined);
 
   function handleChange(): void {
-    if (read === undefined) return;
-    void confineContainer(name, { confinement: chosen, ports: read, allow: wanted.allow, learnSeconds: seconds });
+    if (read === undefined || targets === undefined) return;
+    void confineContainer(name, {
+      ...targets,
+      confinement: chosen,
+      ports: read,
+      allow: wanted.allow,
+      learnSeconds: seconds,
+    });
   }
 
   return (
@@ -112,6 +121,7 @@ export function ConfinementPanel({ container }: { readonly container: Container 
         <ChoiceFields
           value={wanted}
           portsProblem={read === undefined ? portsHint : undefined}
+          connectProblem={targets === undefined ? connectTargetHint : undefined}
           onChange={(part) => setWanted((before) => ({ ...before, ...part }))}
         />
       )}
@@ -119,12 +129,16 @@ export function ConfinementPanel({ container }: { readonly container: Container 
   );
 }
 
-/** Whether other ports or choices than those of its own domain are wanted. */
+/** Whether other ports, connections or choices than those of its own domain are wanted. */
 function isOtherDomain(
-  { confinement, ports, allow }: Container,
+  { confinement, ports, allow, connectTypes }: Container,
   wantedPorts: readonly ServedPortNumber[] | undefined,
-  wantedAllow: readonly Choice[],
+  wanted: DomainChoice,
 ): boolean {
   if (confinement !== 'own' || wantedPorts === undefined) return false;
-  return formatPorts(wantedPorts) !== formatPorts(ports) || wantedAllow.join() !== allow.join();
+  return (
+    formatPorts(wantedPorts) !== formatPorts(ports) ||
+    wanted.allow.join() !== allow.join() ||
+    wanted.connect.toSorted().join() !== connectTypes.toSorted().join()
+  );
 }

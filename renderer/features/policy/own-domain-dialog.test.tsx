@@ -36,6 +36,8 @@ it('gives the container a domain of its own with the ports that were named, and 
             { protocol: 'udp', port: 53 },
           ],
           allow: ['ping'],
+          connectTypes: [],
+          connectPorts: [],
           learnSeconds: 3600,
         },
       ],

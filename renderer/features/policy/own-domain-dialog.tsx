@@ -10,6 +10,7 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { type SyntheticEvent, useState } from 'react';
 import { defaultLearnSeconds } from '../../../contract/model/containers/container.ts';
+import { connectTargetHint, readConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import { ChoiceFields, type DomainChoice } from './choice-fields.tsx';
 import { portsOf } from './policy-labels.ts';
 import { closeDialog } from '../../window/dialogs.ts';
@@ -17,17 +18,23 @@ import { operationOn, useOperations } from '../../host/operations.ts';
 import { confineContainer } from './policies.ts';
 
 export function OwnDomainDialog({ name }: { readonly name: string }) {
-  const [chosen, setChosen] = useState<DomainChoice>({ ports: '', allow: [] });
+  const [chosen, setChosen] = useState<DomainChoice>({ ports: '', allow: [], connect: [] });
   const busy = useOperations(operationOn(name));
   const ports = portsOf(chosen.ports);
-  const problem = ports === undefined ? 'Enter ports such as 80, 443, 53/udp.' : undefined;
-  const reason = busy === undefined ? problem : `${name} is ${busy.activeLabel}. Wait until that has ended.`;
+  const targets = readConnectTargets(chosen.connect);
+  const portsProblem = ports === undefined ? 'Enter ports such as 80, 443, 53/udp.' : undefined;
+  const connectProblem = targets === undefined ? connectTargetHint : undefined;
+  const reason =
+    busy === undefined
+      ? (portsProblem ?? connectProblem)
+      : `${name} is ${busy.activeLabel}. Wait until that has ended.`;
 
   function handleSubmit(event: SyntheticEvent): void {
     event.preventDefault();
-    if (ports === undefined || reason !== undefined) return;
+    if (ports === undefined || targets === undefined || reason !== undefined) return;
     closeDialog();
     void confineContainer(name, {
+      ...targets,
       confinement: 'own',
       ports,
       allow: chosen.allow,
@@ -46,7 +53,8 @@ export function OwnDomainDialog({ name }: { readonly name: string }) {
           </p>
           <ChoiceFields
             value={chosen}
-            portsProblem={problem}
+            portsProblem={portsProblem}
+            connectProblem={connectProblem}
             onChange={(part) => setChosen((before) => ({ ...before, ...part }))}
           />
           <p className="muted">

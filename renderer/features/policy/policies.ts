@@ -2,6 +2,7 @@
 /** The policy modules of containers: each change is an operation of the window, and ends in a notification. */
 
 import type { Choice } from '../../../contract/model/policy/choices.ts';
+import type { ConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import type { Confinement, ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import type {
   AccessUsage,
@@ -53,7 +54,7 @@ export function adoptRules(
   });
 }
 
-export interface ConfinementChoice {
+export interface ConfinementChoice extends ConnectTargets {
   readonly confinement: Confinement;
   readonly ports: readonly ServedPortNumber[];
   readonly allow: readonly Choice[];
@@ -62,7 +63,7 @@ export interface ConfinementChoice {
 
 export async function confineContainer(
   name: string,
-  { confinement, ports, allow, learnSeconds }: ConfinementChoice,
+  { confinement, ports, allow, connectTypes, connectPorts, learnSeconds }: ConfinementChoice,
 ): Promise<Result<'container.confine'> | undefined> {
   try {
     const result = await startOperation({
@@ -74,7 +75,15 @@ export async function confineContainer(
         follow(
           currentClient().stream(
             'container.confine',
-            { name, confinement, ports: [...ports], allow: [...allow], learnSeconds },
+            {
+              name,
+              confinement,
+              ports: [...ports],
+              allow: [...allow],
+              connectTypes: [...connectTypes],
+              connectPorts: [...connectPorts],
+              learnSeconds,
+            },
             { signal },
           ),
           progress,

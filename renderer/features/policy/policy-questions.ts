@@ -2,6 +2,7 @@
 /** Questions to the policy from this window: the last one with its answer, and the names that can be asked about. */
 
 import type { PolicyAnswer, PolicyNames, PolicyQuestion } from '../../../contract/model/policy/policy-question.ts';
+import type { PortType } from '../../../contract/model/policy/port-type.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { createHostStore, onHostLeft } from '../../host/host-stores.ts';
 import { failureText } from '../../window/notifications.ts';
@@ -16,9 +17,11 @@ interface QuestionsState {
   readonly answer: AnswerState;
   /** Undefined until they were asked for. */
   readonly names: PolicyNames | undefined;
+  /** The types of ports; undefined until they were asked for. */
+  readonly portTypes: readonly PortType[] | undefined;
 }
 
-const none: QuestionsState = { answer: { status: 'none' }, names: undefined };
+const none: QuestionsState = { answer: { status: 'none' }, names: undefined, portTypes: undefined };
 
 export const useQuestions = createHostStore<QuestionsState>(none);
 onHostLeft(() => latest?.abort());
@@ -47,5 +50,15 @@ export async function loadNames(client: Client): Promise<void> {
     useQuestions.setState({ names: await client.request('policy.names', {}) });
   } catch {
     useQuestions.setState({ names: undefined });
+  }
+}
+
+/** Without them a type is typed in full, and the helper still knows it. */
+export async function loadPortTypes(client: Client): Promise<void> {
+  if (useQuestions.getState().portTypes !== undefined) return;
+  try {
+    useQuestions.setState({ portTypes: (await client.request('policy.port-types', {})).types });
+  } catch {
+    useQuestions.setState({ portTypes: undefined });
   }
 }

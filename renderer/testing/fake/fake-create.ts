@@ -8,6 +8,7 @@ import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeImages } from './fake-images.ts';
 import { checkSource } from './fake-volumes.ts';
+import { fakeConnectTypes } from './policies/fake-port-types.ts';
 import { pause } from './pause.ts';
 
 /** The steps that take longer than others. */
@@ -19,6 +20,7 @@ export async function* createOne(
   signal: AbortSignal,
 ): AsyncGenerator<Item<'container.create'>, Container, undefined> {
   const { name, image, limits, network, start, confinement, learnSeconds, volumes, ports, allow } = params;
+  const connectTypes = confinement === 'shared' ? [] : fakeConnectTypes(params);
   if (host.containers.has(name)) fail('container-exists', { name });
   if (!fakeImages.some((known) => known.name === image)) fail('image-not-found', { image });
   const steps = creationSteps(params);
@@ -44,6 +46,7 @@ export async function* createOne(
     confinement,
     ports,
     allow,
+    connectTypes,
     learningUntil: confinement === 'learning' ? host.now() + learnSeconds : null,
     userNamespaceBase: 1_000_000 + index * 65_536,
     initPid: start ? 12_000 + index : null,

@@ -24,6 +24,7 @@ import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './denials/fake-explanation.ts';
 import { fakeLabels } from './fake-labels.ts';
 import { fakePolicies } from './policies/fake-policies.ts';
+import { fakePortTypes } from './policies/fake-port-types.ts';
 import { fakeShell } from './fake-shell.ts';
 import { fakeVolumes } from './fake-volumes.ts';
 import { fakeAudit, separated } from './fake-isolation.ts';
@@ -199,6 +200,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     },
     'policy.count': async (params) => fakeCounts(host, params),
     'policy.names': async () => fakeNames,
+    'policy.port-types': async () => ({ types: [...fakePortTypes] }),
     'isolation.audit': ({ labels }, { signal }) => fakeAudit(host, { labels, signal }),
     'isolation.reassign-categories': async ({ name }) => {
       const container = findStopped(name);

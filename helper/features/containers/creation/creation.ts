@@ -83,12 +83,13 @@ export async function* makeContainer(
   checkLimits(request, host);
   await host.newVolumes.check(name, volumes, host.by);
   const isPermissive = confinement === 'learning';
+  const connectTypes = confinement === 'shared' ? [] : await host.ownDomains.connectTypes(request, signal);
   const module =
     confinement === 'shared'
       ? undefined
       : await host.ownDomains.write(
           name,
-          { ports: request.ports, allow: request.allow, volumes: [], isPermissive },
+          { ports: request.ports, allow: request.allow, connectTypes, volumes: [], isPermissive },
           signal,
         );
   await ensureNetwork(request.network, signal);
@@ -137,6 +138,7 @@ export async function* makeContainer(
       createdAt: Date.now() / 1000,
       ports: request.ports,
       allow: request.allow,
+      connectTypes: [...connectTypes],
       learningUntil: null,
       learnedSince: null,
       learnedLost: null,

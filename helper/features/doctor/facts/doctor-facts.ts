@@ -33,6 +33,13 @@ export interface DoctorFacts {
   readonly node: NodeFacts;
   readonly service: ServiceFacts;
   readonly images: number;
+  readonly missingPortTypes: readonly MissingPortTypes[];
+}
+
+/** Types of ports that a container was given to connect to, and that the loaded policy does not have. */
+export interface MissingPortTypes {
+  readonly container: string;
+  readonly types: readonly string[];
 }
 
 export interface KernelFeatures {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Gathers the facts of the doctor: from the features that know them already, and from files for the rest. */
 
+import type { Container } from '../../../../contract/model/containers/container.ts';
 import { isContextKnown } from '../../../selinux/known-context.ts';
 import { containersThatFit, readSubidFile } from '../../../lxc/id-ranges.ts';
 import { isClockSynchronised } from '../../../system/native/clock.ts';
 import { distributionOf } from '../../../system/packages.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 import type { DoctorHost } from '../doctor-host.ts';
-import type { ClockFacts, DoctorFacts, IdFacts } from './doctor-facts.ts';
+import type { ClockFacts, DoctorFacts, IdFacts, MissingPortTypes } from './doctor-facts.ts';
 import {
   builtAt,
   missingActions,
@@ -52,7 +53,14 @@ export async function readDoctorFacts(host: DoctorHost, signal: AbortSignal): Pr
     node: readNodeFacts(),
     service: readServiceFacts(),
     images: images.length,
+    missingPortTypes: containers.flatMap(missingPortTypes),
   };
+}
+
+/** Any object may have any type, as far as the kernel judges contexts. */
+function missingPortTypes({ name, connectTypes }: Container): readonly MissingPortTypes[] {
+  const types = connectTypes.filter((type) => !isContextKnown(`system_u:object_r:${type}:s0`));
+  return types.length === 0 ? [] : [{ container: name, types }];
 }
 
 function readIds(taken: number): IdFacts {

@@ -43,6 +43,7 @@ const sound: DoctorFacts = {
   node: { version: '20.19.2', isReplaced: false },
   service: { isSocketEnabled: true, isServiceEnabled: true, domain: 'bulkhead_helper_t' },
   images: 1,
+  missingPortTypes: [],
 };
 
 const foreign = {
@@ -100,6 +101,11 @@ const cases: readonly (readonly [string, Partial<DoctorFacts>, readonly string[]
   ['a permissive host', withSelinux({ status: 'permissive' }), ['selinux fail']],
   ['permissive from the next boot', { selinux: { ...sound.selinux, configured: 'permissive' } }, ['selinux warn']],
   ['another policy', withSelinux({ policy: 'targeted' }), ['policy warn']],
+  [
+    'a port type that the policy has no more',
+    { missingPortTypes: [{ container: 'web', types: ['old_port_t'] }] },
+    ['port-types warn'],
+  ],
   ['a policy without levels', withSelinux({ mls: false }), ['mcs fail']],
   ['a policy with few categories', { selinux: { ...sound.selinux, hasCategories: false } }, ['mcs fail']],
   ['no base module', withSelinux({ baseModule: false }), ['module-bulkhead fail']],

@@ -7,6 +7,7 @@ import type { ShippedModule, ShippedModuleName } from '../../../selinux/policy/s
 import { denyModule } from '../../../selinux/policy/base-modules.ts';
 import { type HostTool, installFix } from '../../../system/packages.ts';
 import type { DoctorFacts } from '../facts/doctor-facts.ts';
+import { judgePortTypes } from './judge-port-types.ts';
 import { advice, commands, judgementOf } from './judgement.ts';
 
 /** The policy of the distribution in which Bulkhead is tested. */
@@ -29,6 +30,7 @@ export function judgeSelinux(facts: DoctorFacts): readonly HostCheck[] {
     judgeCategories(facts),
     ...facts.modules.map((module) => judgeModule(module, facts.info.selinux.baseModule)),
     judgeForeignModules(facts),
+    judgePortTypes(facts.missingPortTypes),
     tools,
   ];
 }

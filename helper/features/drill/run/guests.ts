@@ -104,6 +104,8 @@ export function createGuests({
           ports: [],
           // The image serves PHP, which compiles at run time.
           allow: ['jit'],
+          connectTypes: [],
+          connectPorts: [],
           volumes: [],
           start: false,
         },

@@ -66,8 +66,10 @@ export function sourceOf(container: string, isPermissive: boolean): string {
 
 ; ---- choices ---------------------------------------------------------------
 ; What it may do beyond every container: nothing, unless a line stands here.
-; Connect to any port
-(call bulkhead_allow_connect (${domain}))
+; Code that is made at run time
+(call bulkhead_allow_jit (${domain}))
+; Connect to ports of the type postgresql_port_t
+(optional ${module}_connect_postgresql_port_t (call bulkhead_connect_tcp (${domain} postgresql_port_t)))
 ${isPermissive ? learningPart(domain) : ''}
 ; ---- rules -----------------------------------------------------------------
 ; What was allowed after a review.

@@ -11,6 +11,7 @@ import type { Item, Params, Result } from '../../../../contract/operations/index
 import type { Handlers } from '../../../../rpc/handlers.ts';
 import type { FakeHost } from '../fake-host.ts';
 import { domainOf, type FakeModule, moduleNameOf, seedModule, sourceOf } from './fake-module.ts';
+import { fakeConnectTypes } from './fake-port-types.ts';
 import { learnedRules, learnedUsage, previewOf } from './fake-module-review.ts';
 import { pause } from '../pause.ts';
 
@@ -18,7 +19,7 @@ type PolicyHandlers = Pick<
   Handlers<string>,
   Exclude<
     Extract<keyof Handlers<string>, `policy.${string}` | 'container.confine'>,
-    'policy.ask' | 'policy.count' | 'policy.names'
+    'policy.ask' | 'policy.count' | 'policy.names' | 'policy.port-types'
   >
 >;
 
@@ -78,8 +79,10 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     ports,
     allow,
     learnSeconds,
+    ...targets
   }: Params<'container.confine'>): AsyncGenerator<Item<'container.confine'>, Result<'container.confine'>, undefined> {
     const container = containerOf(name);
+    const connectTypes = confinement === 'shared' ? [] : fakeConnectTypes(targets);
     yield* steps(confinement === 'shared' ? ['apply'] : ['check', 'compile', 'wait', 'install', 'apply']);
     if (confinement === 'shared') modules.delete(name);
     else
@@ -94,6 +97,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
       confinement,
       ports,
       allow,
+      connectTypes,
       learningUntil: confinement === 'learning' ? host.now() + learnSeconds : null,
       ...(isNow && inDomain(container, confinement)),
     };

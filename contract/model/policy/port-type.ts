@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Connections by port type: what a domain of its own may be allowed to connect to, beside its choices. SELinux names a
+ * port by its type, so that a type stands for all ports that have it.
+ */
+
+import { z } from 'zod';
+import { containerNameSchema } from '../names.ts';
+
+/**
+ * Spelled as the policy does; the characters of a container's name are enough for it. Whether the policy has it, and
+ * whether it is one of ports, only the host knows.
+ */
+const portTypeNameSchema = containerNameSchema.regex(/^[A-Za-z]/, 'must begin with a letter');
+
+export const maxConnectTypes = 64;
+
+/** The types of ports that a domain of its own may connect to, wherever these ports are. */
+export const connectTypesSchema = z
+  .array(portTypeNameSchema)
+  .max(maxConnectTypes)
+  .refine((types) => new Set(types).size === types.length, 'must not name a type twice');
+
+/** A port whose type the host finds out. The kernel checks connections by port for TCP, and not for UDP. */
+export const connectPortSchema = z.strictObject({
+  protocol: z.literal('tcp'),
+  port: z.number().int().min(1).max(65_535),
+});
+export type ConnectPort = z.infer<typeof connectPortSchema>;
+
+const portRangeSchema = z.strictObject({
+  protocol: z.string(),
+  low: z.number().int(),
+  high: z.number().int(),
+});
+export type PortRange = z.infer<typeof portRangeSchema>;
+
+export const portTypeSchema = z.strictObject({
+  name: z.string(),
+  /** Those to which the loaded policy gives this type; none where it gives it to no port. */
+  ports: z.array(portRangeSchema),
+});
+export type PortType = z.infer<typeof portTypeSchema>;
+
+/** `5432`, or `6000 to 6020`; the first four, and how many more there are. */
+export function describeRanges(ranges: readonly Pick<PortRange, 'low' | 'high'>[]): string {
+  const words = ranges.slice(0, 4).map(({ low, high }) => (low === high ? `${low}` : `${low} to ${high}`));
+  const more = ranges.length > words.length ? ` and ${ranges.length - words.length} more` : '';
+  return `${words.join(', ')}${more}`;
+}
+
+/** What connecting to ports of a type opens. */
+export function describeConnectType({ ports }: PortType): string {
+  const tcp = ports.filter(({ protocol }) => protocol === 'tcp');
+  return tcp.length === 0
+    ? 'The loaded policy gives no TCP port this type, so it opens nothing now.'
+    : `It opens TCP connections to the ports of this type, of any other machine: ${describeRanges(tcp)}.`;
+}
+
+/** That of the choice that opens all ports: each of them may be the one that matters. */
+export const connectTypeRisk = 'medium';
