@@ -5,10 +5,12 @@ import { fail } from '../../../contract/errors.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { PolicyStep } from '../../../contract/model/policy/policy-module.ts';
+import { withCategories } from '../../../sepolicy/own-domain/categories.ts';
 import { withRulesOf } from '../../../sepolicy/own-domain/generate.ts';
 import { learningModule } from '../../../sepolicy/own-domain/learning-module.ts';
 import type { Caller } from '../../server/caller.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
+import { type CategoryPair, pairOf } from '../../selinux/category-pairs.ts';
 import { domainOf } from '../../selinux/types.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { Learning } from './learning.ts';
@@ -23,7 +25,10 @@ export interface ConfineOptions {
 
 const managed = { isManaged: true };
 
-type Wanted = Pick<Params<'container.confine'>, 'ports' | 'allow'>;
+interface Wanted extends Pick<Params<'container.confine'>, 'ports' | 'allow'> {
+  /** Undefined where somebody changed its configuration, which its next start fails on. */
+  readonly pair: CategoryPair | undefined;
+}
 
 export function createConfine({
   containers,
@@ -34,16 +39,17 @@ export function createConfine({
     reportProgress((tell) =>
       containers.exclusively(name, { reason: 'its confinement is being changed' }, async () => {
         const onStep = (step: PolicyStep): void => tell(progressOf(step));
-        await containers.require(name, managed);
+        const { context } = await containers.require(name, managed);
+        const pair = pairOf(context ?? '');
         if (confinement === 'learning') {
-          await learning.begin(name, await sourceFor(name, { ports, allow, isPermissive: true }, signal), {
+          await learning.begin(name, await sourceFor(name, { ports, allow, pair, isPermissive: true }, signal), {
             seconds: learnSeconds,
             signal,
             onStep,
           });
           containers.choose(name, { ports, allow });
         } else {
-          if (confinement === 'own') await own(name, { ports, allow }, { signal, onStep });
+          if (confinement === 'own') await own(name, { ports, allow, pair }, { signal, onStep });
           containers.choose(name, { confinement, ports, allow, learningUntil: null });
         }
         onStep('apply');
@@ -70,12 +76,16 @@ export function createConfine({
     wanted: Wanted & { readonly isPermissive: boolean },
     signal: AbortSignal,
   ): Promise<string> {
+    const { ports, allow, pair, isPermissive } = wanted;
     const { confinement, volumes } = containers.described(name);
     const stored = confinement === 'own' ? await modules.read(name, signal) : undefined;
-    if (stored === undefined) return modules.write(name, { ...wanted, volumes }, signal);
-    const generated = await modules.write(name, { ...wanted, volumes, isPermissive: false }, signal);
-    const source = withRulesOf(generated, stored.source) ?? fail('policy-rejected', lostHeading);
-    return wanted.isPermissive ? learningModule(source, name) : source;
+    const generated = await modules.write(name, { ports, allow, volumes, isPermissive: false }, signal);
+    const kept =
+      stored === undefined
+        ? generated
+        : (withRulesOf(generated, stored.source) ?? fail('policy-rejected', lostHeading));
+    const source = pair === undefined ? kept : withCategories(kept, name, pair);
+    return isPermissive ? learningModule(source, name) : source;
   }
 }
 
