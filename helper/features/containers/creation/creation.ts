@@ -22,6 +22,7 @@ import { ensureNetwork } from '../../../lxc/network/nat-bridge.ts';
 import { type CategoryPair, choosePair, levelOf, pairOf } from '../../../selinux/category-pairs.ts';
 import { readEnforcement } from '../../../selinux/enforcement.ts';
 import { isContextKnown } from '../../../selinux/known-context.ts';
+import { hasFilesOfFolderLevel } from '../../../selinux/level-of-files.ts';
 import { domainOf, domainType, fileTypeOf } from '../../../selinux/types.ts';
 import { untilDurable } from '../../../system/files/write-durably.ts';
 import { allConfigurations } from '../../../lxc/all-configurations.ts';
@@ -257,6 +258,7 @@ function reserve(
     name,
     rootfs: own.rootfs,
     context,
+    labelsMemory: hasFilesOfFolderLevel(shared),
     ids,
     limits,
     io: ioLines(ioOf(request), ioDisk()),
