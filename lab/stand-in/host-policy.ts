@@ -10,7 +10,7 @@ import { standInPolicy } from './stand-in-policy.ts';
 
 /**
  * Domains that only Debian's policy has. Their processes have run since before the stand-in was loaded; the kernel takes
- * them for unlabeled.
+ * them for `unlabeled_t`.
  */
 const unknownDomain = 'unlabeled_t';
 

@@ -31,7 +31,7 @@ export function relabelled(hook: string, context: SecurityContext): string | und
   return hook.replace(/^(\S+ )\S+/, (_, program: string) => `${program}${labelFor(context)}`);
 }
 
-/** The file systems that the hook labels besides /dev: whoever mounts them, what lies in them has the level of their root. */
+/** The file systems that the hook labels besides /dev: what lies in them has the level of their root. */
 export function memoryLines(): readonly ConfigurationLine[] {
   return memory.map(({ path, options }) => ({
     key: 'lxc.mount.entry',
