@@ -4,6 +4,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { allChoices } from '../../contract/model/policy/choices.ts';
+import { withCategories } from '../../sepolicy/own-domain/categories.ts';
 import { generateModule } from '../../sepolicy/own-domain/generate.ts';
 import { learningModule } from '../../sepolicy/own-domain/learning-module.ts';
 import { portTypeOf } from '../../sepolicy/own-domain/port-type.ts';
@@ -88,14 +89,18 @@ function containerModules(policy: Sources): Sources {
     return type === undefined ? [] : [{ ...served, type }];
   });
   const module = (container: string, services: typeof ports): string =>
-    generateModule({
+    withCategories(
+      generateModule({
+        container,
+        ports: services,
+        allow: services.length > 0 ? allChoices : [],
+        connectTypes: [...new Set(services.map(({ type }) => type))],
+        volumes: [],
+        hasVolumes: services.length > 0,
+      }),
       container,
-      ports: services,
-      allow: services.length > 0 ? allChoices : [],
-      connectTypes: [...new Set(services.map(({ type }) => type))],
-      volumes: [],
-      hasVolumes: services.length > 0,
-    });
+      [0, 1],
+    );
   return new Map([
     ['container/plain.cil', module('check-plain', [])],
     ['container/ports-and-volumes.cil', module('check-served', ports)],

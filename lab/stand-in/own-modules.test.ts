@@ -12,6 +12,7 @@ import { decide } from '../../sepolicy/decide.ts';
 import { accessOf } from '../../sepolicy/fixtures/small-policy.ts';
 import type { LoadedPolicy } from '../../sepolicy/loaded-policy.ts';
 import { cutPolicy } from '../../sepolicy/own-domain/cut-policy.ts';
+import { withCategories } from '../../sepolicy/own-domain/categories.ts';
 import { containerCall, generateModule } from '../../sepolicy/own-domain/generate.ts';
 import { learningModule } from '../../sepolicy/own-domain/learning-module.ts';
 import { policyNames } from '../../sepolicy/own-domain/names.ts';
@@ -23,7 +24,11 @@ const folder = new URL('../../policy/selinux/', import.meta.url);
 const modules = new Map(readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]));
 const plain = policyNames('plain');
 const moduleOf = (container: string, allow: readonly Choice[], connectTypes: readonly string[] = []): string =>
-  generateModule({ container, ports: [], allow, connectTypes, volumes: [], hasVolumes: false });
+  withCategories(
+    generateModule({ container, ports: [], allow, connectTypes, volumes: [], hasVolumes: false }),
+    container,
+    [5, 77],
+  );
 
 let compiled: CompiledStandIn;
 let policy: LoadedPolicy;
@@ -41,8 +46,9 @@ describe('how much a container may do', () => {
     const { ownTypes = 0, capabilities = 0, kernelEntry = 0 } = count?.columns ?? {};
     expect((count?.total ?? 0) - ownTypes - capabilities - kernelEntry).toBeLessThanOrEqual(430);
     expect(count?.columns).toMatchObject({ hostFiles: 0 });
-    // The console that the helper made for it; keys and descriptors that this policy lets every process use of others.
-    expect(count?.columns.otherContainers).toBeLessThanOrEqual(16);
+    // The console that the helper made for it, and that of an administrator's lxc-start; keys and descriptors that this
+    // policy lets every process use of others.
+    expect(count?.columns.otherContainers).toBeLessThanOrEqual(25);
   });
 
   it('in the shared domain: less than a seventh of the stock domain (review F10)', () => {
@@ -67,7 +73,7 @@ it('is counted in the part of a policy that the check of a module reads, but for
   );
 });
 
-it('has on types of other containers: the console, and keys and descriptors that this policy lets every process use', () => {
+it('has on types of other containers: its two consoles, and keys and descriptors that this policy lets every process use', () => {
   const columnOf = createAccessColumn(policy, plain.domain);
   const { classes, types } = grantedAccesses(policy, plain.domain);
   const found = classes.flatMap(({ class: className, permissions, vectors }) =>
@@ -82,6 +88,7 @@ it('has on types of other containers: the console, and keys and descriptors that
     ...['bulkhead_c_free_t:fd use', 'bulkhead_c_free_t:key link search'],
     'bulkhead_devpts_t:chr_file append getattr ioctl lock open read setattr watch watch_reads write',
     ...['bulkhead_t:fd use', 'bulkhead_t:key link search'],
+    'container_devpts_t:chr_file append getattr ioctl lock open read watch watch_reads write',
   ]);
 });
 
@@ -96,6 +103,15 @@ it('takes a module of an earlier Bulkhead, whose container reaches no file of th
   await remove();
   expect(countAccesses(readPolicy(statementsOnly(text)), 'old_t')?.columns.hostFiles).toBe(0);
 }, 120_000);
+
+it('gives memory and terminals of a domain of its own its categories, where the policy gives them those of their folder', () => {
+  const level = '(s0 (c5 c77))';
+  const given = ['tmpfs_t dir', 'tmpfs_t file', 'devpts_t chr_file'].map(
+    (object) => `(rangetransition ${plain.domain} ${object} (${level} ${level}))`,
+  );
+  const found = compiled.text.split('\n').filter((line) => line.startsWith(`(rangetransition ${plain.domain} `));
+  expect(found.filter((line) => !line.includes('bulkhead_shared_')).toSorted()).toEqual(given.toSorted());
+});
 
 describe('across categories, where the policy itself constrains less', () => {
   const allowed = (access: string): boolean => {
@@ -154,6 +170,39 @@ describe('the helper', () => {
       ['abrt_helper_t', plain.domain, policyNames('free').domain, 'bulkhead_helper_t', 'bulkhead_t'].toSorted(),
     );
   });
+});
+
+describe('the programs of LXC, which have a type of another container runtime here', () => {
+  const isAllowed = (access: string): boolean => decide(policy, accessOf(access)).isAllowed;
+  const started = ['bulkhead_t', plain.domain];
+
+  it('leave the helper in its own domain', () => {
+    expect(compiled.text).not.toMatch(/^\(typetransition bulkhead_helper_t container_runtime_exec_t process /m);
+    expect(isAllowed('bulkhead_helper_t:s0 container_runtime_exec_t:s0:file execute_no_trans')).toBe(true);
+    expect(isAllowed('bulkhead_helper_t:s0 container_runtime_t:s0:process transition')).toBe(false);
+  });
+
+  it('start a container for an administrator too, from the domain to which they bring a shell', () => {
+    expect(isAllowed('unconfined_t:s0 container_runtime_t:s0:process transition')).toBe(true);
+    const denied = started.flatMap((domain) =>
+      [
+        `container_runtime_t:s0-s0:c0.c1023 ${domain}:s0:c5,c77:process transition`,
+        `${domain}:s0:c5,c77 container_runtime_t:s0:fd use`,
+        `${domain}:s0:c5,c77 container_runtime_t:s0:fifo_file write`,
+        `${domain}:s0:c5,c77 container_devpts_t:s0:chr_file write`,
+        'bulkhead_helper_t:s0-s0:c0.c1023 container_runtime_t:s0:unix_stream_socket connectto',
+      ].filter((access) => !isAllowed(access)),
+    );
+    expect(denied).toEqual([]);
+  });
+
+  it.each(['process ptrace', 'process sigkill', 'process transition', 'unix_stream_socket connectto'])(
+    'give a container no %s towards that domain',
+    (access) => {
+      const found = started.filter((domain) => isAllowed(`${domain}:s0:c5,c77 container_runtime_t:s0:${access}`));
+      expect(found).toEqual([]);
+    },
+  );
 });
 
 it('without the deny rules it may do what the policy grants every process', async () => {

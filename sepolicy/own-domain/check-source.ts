@@ -6,7 +6,13 @@
  */
 
 import { CilError, type Expression, type Statement, statementsOf, textOf } from '../cil/statements.ts';
-import { macrosOfModules, macrosOfType, macrosOfVolume } from '../../contract/model/policy/module-macros.ts';
+import {
+  macroOfCategories,
+  macrosOfModules,
+  macrosOfType,
+  macrosOfVolume,
+} from '../../contract/model/policy/module-macros.ts';
+import { isPairOfCategories } from './categories.ts';
 import { connectStatement } from './connect-statement.ts';
 import { containerCall, headOf, type ModuleForm, volumeLabel } from './generate.ts';
 import { permissive } from './learning-module.ts';
@@ -124,6 +130,10 @@ function problemOfCall(container: string, [macro, args]: readonly Expression[]):
     return `only ${macrosOfModules.join(', ')} may be called`;
   const { domain } = policyNames(container);
   const [source, target, ...more] = Array.isArray(args) ? (args as readonly Expression[]) : [];
+  if (macro === macroOfCategories) {
+    const isRight = source === domain && more.length === 0 && isPairOfCategories(target);
+    return isRight ? undefined : `${macro} takes the domain of this container and its pair of categories`;
+  }
   if (!ofType.has(macro) && !ofVolume.has(macro))
     return source === domain && target === undefined ? undefined : `${macro} takes the domain of this container`;
   if (typeof target !== 'string' || more.length > 0) return `${macro} takes the domain and one type`;

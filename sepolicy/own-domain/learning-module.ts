@@ -4,7 +4,7 @@
  * once. What it granted stands in comments, from which the end of learning restores it.
  */
 
-import { macrosOfModules, macrosOfVolume } from '../../contract/model/policy/module-macros.ts';
+import { macroOfCategories, macrosOfModules, macrosOfVolume } from '../../contract/model/policy/module-macros.ts';
 import { withoutOptional } from './connect-statement.ts';
 import { containerCall, type ModuleForm, rulesHeading, section } from './generate.ts';
 import { policyNames } from './names.ts';
@@ -74,7 +74,10 @@ export function isGrant(line: string): boolean {
 
 const grantingMacros: ReadonlySet<string> = new Set(
   macrosOfModules.filter(
-    (macro) => macro !== 'bulkhead_reach' && !(macrosOfVolume as readonly string[]).includes(macro),
+    (macro) =>
+      macro !== 'bulkhead_reach' &&
+      macro !== macroOfCategories &&
+      !(macrosOfVolume as readonly string[]).includes(macro),
   ),
 );
 

@@ -20,4 +20,12 @@ export function choiceMacro(choice: Choice): string {
   return `bulkhead_allow_${choice.replaceAll('-', '_')}`;
 }
 
-export const macrosOfModules: readonly string[] = [...macrosOfType, ...macrosOfVolume, ...allChoices.map(choiceMacro)];
+/** Of the domain and the categories of its container. */
+export const macroOfCategories = 'bulkhead_own_categories';
+
+export const macrosOfModules: readonly string[] = [
+  ...macrosOfType,
+  ...macrosOfVolume,
+  macroOfCategories,
+  ...allChoices.map(choiceMacro),
+];

@@ -4,7 +4,7 @@
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
 import { type ConfigurationLine, valueOf } from '../../lxc/configuration-file.ts';
-import { devLabelHook, devLabelKey } from './dev-label.ts';
+import { devLabelKey, relabelled } from './dev-label.ts';
 
 /** Undefined when it names no context. */
 export function contextIn(lines: readonly ConfigurationLine[], domain: string): string | undefined {
@@ -17,7 +17,7 @@ export function withContext(lines: readonly ConfigurationLine[], context: string
   const parsed = parseSecurityContext(context);
   return lines.map((line) => {
     if (line.key === 'lxc.selinux.context') return { ...line, value: context };
-    const isOurs = line.key === devLabelKey && line.value.startsWith('/usr/bin/chcon ');
-    return isOurs && parsed !== undefined ? { ...line, value: devLabelHook(parsed) } : line;
+    const hook = line.key === devLabelKey && parsed !== undefined ? relabelled(line.value, parsed) : undefined;
+    return hook === undefined ? line : { ...line, value: hook };
   });
 }

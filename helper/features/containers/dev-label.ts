@@ -1,18 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The hook that labels a container's /dev. LXC runs it by a shell once the tmpfs on /dev is mounted; nothing in it comes
- * from outside.
+ * The hook that labels a container's /dev, and what it has in memory besides where new files get the level of their
+ * folder. LXC runs it by a shell once all is mounted; nothing in it comes from outside.
  */
 
 import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
 import { lowEndOf } from '../../../contract/model/contexts/security-context.ts';
+import type { ConfigurationLine } from '../../lxc/configuration-file.ts';
 import { memoryTypeOf } from '../../selinux/types.ts';
 
 export const devLabelKey = 'lxc.hook.autodev';
 
-/** `context` is that of the container's processes. */
-export function devLabelHook(context: SecurityContext): string {
-  const label = { ...context, role: 'object_r', type: memoryTypeOf(context.type), level: lowEndOf(context.level) };
-  return `/usr/bin/chcon ${formatSecurityContext(label)} $LXC_ROOTFS_MOUNT/dev`;
+/** What an init would mount itself, and leaves alone where it is mounted. */
+const memory = [
+  { path: 'run', options: 'mode=755' },
+  { path: 'tmp', options: 'mode=1777' },
+  { path: 'dev/shm', options: 'mode=1777' },
+];
+
+/** `context` is that of the container's processes; `labelsMemory` goes with the lines of {@link memoryLines}. */
+export function devLabelHook(context: SecurityContext, { labelsMemory = false } = {}): string {
+  const paths = ['dev', ...(labelsMemory ? memory.map(({ path }) => path) : [])];
+  return `${chcon}${labelFor(context)} ${paths.map((path) => `$LXC_ROOTFS_MOUNT/${path}`).join(' ')}`;
+}
+
+/** The hook for another context, with the same paths; undefined when it is not one of ours. */
+export function relabelled(hook: string, context: SecurityContext): string | undefined {
+  if (!hook.startsWith(chcon)) return undefined;
+  return hook.replace(/^(\S+ )\S+/, (_, program: string) => `${program}${labelFor(context)}`);
+}
+
+/** The file systems that the hook labels besides /dev: what lies in them has the level of their root. */
+export function memoryLines(): readonly ConfigurationLine[] {
+  return memory.map(({ path, options }) => ({
+    key: 'lxc.mount.entry',
+    value: `tmpfs ${path} tmpfs rw,nosuid,nodev,${options},create=dir 0 0`,
+  }));
+}
+
+const chcon = '/usr/bin/chcon ';
+
+function labelFor(context: SecurityContext): string {
+  return formatSecurityContext({
+    ...context,
+    role: 'object_r',
+    type: memoryTypeOf(context.type),
+    level: lowEndOf(context.level),
+  });
 }

@@ -15,6 +15,7 @@ import type { Description } from '../../lxc/description.ts';
 import type { IdRange } from '../../lxc/id-ranges.ts';
 import type { Layer } from '../../lxc/layer.ts';
 import type { ContainerPlaces } from '../../lxc/places.ts';
+import type { CategoryPair } from '../../selinux/category-pairs.ts';
 
 type Choice = Partial<
   Pick<
@@ -156,6 +157,13 @@ export interface Chosen {
   readonly volumes: readonly Volume[];
 }
 
+/** What a module says of its container that may change, or was not known when the module was written. */
+export interface ModuleFacts {
+  readonly volumes: readonly Volume[];
+  /** Of the context that the container is configured with. */
+  readonly pair: CategoryPair;
+}
+
 /** The policy modules of containers in a domain of their own. */
 export interface OwnDomains {
   /**
@@ -168,17 +176,17 @@ export interface OwnDomains {
    * loaded policy has no type for one. Changes nothing.
    */
   write(name: string, options: Chosen & { readonly isPermissive: boolean }, signal: AbortSignal): Promise<string>;
-  /** Installs what was written for a container under creation. */
+  /** Installs what was written for a container under creation, with its categories. */
   make(
     name: string,
     source: string,
-    options: { readonly isPermissive: boolean; readonly signal: AbortSignal },
+    options: { readonly pair: CategoryPair; readonly isPermissive: boolean; readonly signal: AbortSignal },
   ): Promise<void>;
   /**
-   * Brings the installed module to the volumes that the container shares, for its next start; does nothing where it has
-   * them, or where there is no module. Fails with `policy-rejected`.
+   * Brings the installed module to the volumes that the container shares and to its categories, for its next start; does
+   * nothing where it has them, or where there is no module. Fails with `policy-rejected`.
    */
-  bringVolumes(name: string, volumes: readonly Volume[], signal: AbortSignal): Promise<void>;
+  update(name: string, facts: ModuleFacts, signal: AbortSignal): Promise<void>;
   /** Whether Bulkhead knows a module of it. */
   has(name: string): boolean;
   /** Removes it with all its versions; none of its processes may run. */

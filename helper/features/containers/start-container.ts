@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import { ensureNetwork } from '../../lxc/network/nat-bridge.ts';
 import { portProblem, takeGuardProblem } from '../../lxc/network/port-guard.ts';
+import { pairOf } from '../../selinux/category-pairs.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { valueOf } from '../../lxc/configuration-file.ts';
 import type { Configurations } from './configurations.ts';
@@ -46,7 +47,7 @@ export function createContainerStart(
    */
   async function prepare(name: string, signal: AbortSignal): Promise<void> {
     volumes.configure(name);
-    configurations.contextOf(name);
+    const pair = pairOf(configurations.contextOf(name));
     await configurations.applyChoice(name);
     configurations.bringIo(name);
     if (readEnforcement() === undefined)
@@ -55,7 +56,7 @@ export function createContainerStart(
     await ensureNetwork(configurations.described(name).network, signal);
     await configurations.mount(name);
     const { confinement, volumes: its } = configurations.described(name);
-    if (confinement !== 'shared') await ownDomains.bringVolumes(name, its, signal);
+    if (confinement !== 'shared' && pair !== undefined) await ownDomains.update(name, { volumes: its, pair }, signal);
     await volumes.prepare(name, signal);
   }
 

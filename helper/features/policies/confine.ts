@@ -5,10 +5,12 @@ import { fail } from '../../../contract/errors.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { PolicyStep } from '../../../contract/model/policy/policy-module.ts';
+import { withCategories } from '../../../sepolicy/own-domain/categories.ts';
 import { withRulesOf } from '../../../sepolicy/own-domain/generate.ts';
 import { learningModule } from '../../../sepolicy/own-domain/learning-module.ts';
 import type { Caller } from '../../server/caller.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
+import { type CategoryPair, pairOf } from '../../selinux/category-pairs.ts';
 import { domainOf } from '../../selinux/types.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { Learning } from './learning.ts';
@@ -23,7 +25,12 @@ export interface ConfineOptions {
 
 const managed = { isManaged: true };
 
-type Wanted = Pick<Params<'container.confine'>, 'ports' | 'allow' | 'connectTypes'>;
+type Chosen = Pick<Params<'container.confine'>, 'ports' | 'allow' | 'connectTypes'>;
+
+interface Wanted extends Chosen {
+  /** Undefined where somebody changed its configuration, which its next start fails on. */
+  readonly pair: CategoryPair | undefined;
+}
 
 export function createConfine({
   containers,
@@ -34,23 +41,24 @@ export function createConfine({
     reportProgress((tell) =>
       containers.exclusively(name, { reason: 'its confinement is being changed' }, async () => {
         const onStep = (step: PolicyStep): void => tell(progressOf(step));
-        await containers.require(name, managed);
-        const wanted: Wanted = {
+        const { context } = await containers.require(name, managed);
+        const pair = pairOf(context ?? '');
+        const chosen: Chosen = {
           ports,
           allow,
           connectTypes:
             confinement === 'shared' ? [] : [...(await modules.connectTypes({ connectTypes, connectPorts }, signal))],
         };
         if (confinement === 'learning') {
-          await learning.begin(name, await sourceFor(name, { ...wanted, isPermissive: true }, signal), {
+          await learning.begin(name, await sourceFor(name, { ...chosen, pair, isPermissive: true }, signal), {
             seconds: learnSeconds,
             signal,
             onStep,
           });
-          containers.choose(name, wanted);
+          containers.choose(name, chosen);
         } else {
-          if (confinement === 'own') await own(name, wanted, { signal, onStep });
-          containers.choose(name, { ...wanted, confinement, learningUntil: null });
+          if (confinement === 'own') await own(name, { ...chosen, pair }, { signal, onStep });
+          containers.choose(name, { ...chosen, confinement, learningUntil: null });
         }
         onStep('apply');
         if ((await containers.require(name, managed)).initPid === null) await containers.applyChoice(name);
@@ -76,12 +84,16 @@ export function createConfine({
     wanted: Wanted & { readonly isPermissive: boolean },
     signal: AbortSignal,
   ): Promise<string> {
+    const { ports, allow, connectTypes, pair, isPermissive } = wanted;
     const { confinement, volumes } = containers.described(name);
     const stored = confinement === 'own' ? await modules.read(name, signal) : undefined;
-    if (stored === undefined) return modules.write(name, { ...wanted, volumes }, signal);
-    const generated = await modules.write(name, { ...wanted, volumes, isPermissive: false }, signal);
-    const source = withRulesOf(generated, stored.source) ?? fail('policy-rejected', lostHeading);
-    return wanted.isPermissive ? learningModule(source, name) : source;
+    const generated = await modules.write(name, { ports, allow, connectTypes, volumes, isPermissive: false }, signal);
+    const kept =
+      stored === undefined
+        ? generated
+        : (withRulesOf(generated, stored.source) ?? fail('policy-rejected', lostHeading));
+    const source = pair === undefined ? kept : withCategories(kept, name, pair);
+    return isPermissive ? learningModule(source, name) : source;
   }
 }
 

@@ -9,6 +9,7 @@ import type { ServedPortNumber } from '../../../contract/model/containers/contai
 import type { Volume } from '../../../contract/model/containers/volume.ts';
 import type { ConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import type { PolicyStep } from '../../../contract/model/policy/policy-module.ts';
+import { withCategories } from '../../../sepolicy/own-domain/categories.ts';
 import { problemsOfSource } from '../../../sepolicy/own-domain/check-source.ts';
 import {
   generateModule,
@@ -28,7 +29,7 @@ import type { ModuleStore, StoredModule } from './module-store.ts';
 import type { ModuleVersion } from './module-versions.ts';
 import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
 import type { Semodule } from '../../selinux/policy/semodule.ts';
-import type { Chosen, OwnDomains } from '../containers/ports.ts';
+import type { Chosen, ModuleFacts, OwnDomains } from '../containers/ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
 interface CheckOptions {
@@ -130,17 +131,17 @@ export function createDomainModules({
   }
 
   /** A module that learns stays permissive, and is checked as one. */
-  async function bringVolumes(container: string, volumes: readonly Volume[], signal: AbortSignal): Promise<void> {
+  async function update(container: string, facts: ModuleFacts, signal: AbortSignal): Promise<void> {
     const latest = store.versions(moduleOf(container)).at(-1);
     const known = latest === undefined ? undefined : store.versionSource(moduleOf(container), latest.version);
     // The latest version is on the disk; the store takes a second to read.
-    if (known === undefined || withSharedVolumes(known, container, sharedOf(volumes)) === known) return;
+    if (known === undefined || withFacts(known, container, facts) === known) return;
     const stored = await store.read(moduleOf(container), signal);
     if (stored === undefined) return;
-    const source = withSharedVolumes(stored.source, container, sharedOf(volumes));
+    const source = withFacts(stored.source, container, facts);
     if (source === stored.source) return;
     const mayBePermissive = source.includes(permissive(policyNames(container).domain));
-    await install(container, source, { note: 'the volumes that it shares', mayBePermissive, signal });
+    await install(container, source, { note: 'the volumes that it shares, its categories', mayBePermissive, signal });
   }
 
   async function typed(ports: readonly ServedPortNumber[], signal: AbortSignal): Promise<readonly ServedPort[]> {
@@ -167,11 +168,16 @@ export function createDomainModules({
   return {
     connectTypes,
     write,
-    bringVolumes,
+    update,
     check,
     install,
-    async make(container, source, { isPermissive, signal }) {
-      await install(container, source, { note: 'created with the container', mayBePermissive: isPermissive, signal });
+    async make(container, source, { pair, isPermissive, signal }) {
+      const note = 'created with the container';
+      await install(container, withCategories(source, container, pair), {
+        note,
+        mayBePermissive: isPermissive,
+        signal,
+      });
     },
     has: (container) => store.versions(moduleOf(container)).length > 0,
     remove: (container) => store.remove([moduleOf(container)], neverAborts),
@@ -179,6 +185,10 @@ export function createDomainModules({
     versions: (container) => store.versions(moduleOf(container)),
     versionSource: (container, version) => store.versionSource(moduleOf(container), version),
   };
+}
+
+function withFacts(source: string, container: string, { volumes, pair }: ModuleFacts): string {
+  return withCategories(withSharedVolumes(source, container, sharedOf(volumes)), container, pair);
 }
 
 function sharedOf(volumes: readonly Volume[]): readonly SharedVolume[] {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
 import { configurationLines, type ContainerConfiguration } from './configuration.ts';
+import { withContext } from '../chosen-context.ts';
 import { formatConfiguration, parseConfiguration } from '../../../lxc/configuration-file.ts';
 
 const web: ContainerConfiguration = {
   name: 'web',
   rootfs: '/var/lib/lxc/web/rootfs',
   context: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c5,c6' },
+  labelsMemory: false,
   ids: { base: 165_536, count: 65_536 },
   limits: { memoryBytes: 512 * 2 ** 20, cpus: 1.5, pids: null },
   io: [],
@@ -46,6 +48,29 @@ describe('the configuration', () => {
       'lxc.net.0.script.down = /bin/sh /usr/lib/bulkhead/network/guard-port.sh down VETH',
     ]);
   });
+
+  test('mounts what it has in memory, and labels it, where new files get the level of their folder', () => {
+    const usual = configurationLines(web);
+    const added = configurationLines({ ...web, labelsMemory: true }).filter(
+      (line) => !usual.some(({ key, value }) => key === line.key && value === line.value),
+    );
+    expect(added.map(({ key, value }) => `${key} = ${value}`)).toEqual([
+      'lxc.hook.autodev = /usr/bin/chcon system_u:object_r:bulkhead_tmpfs_t:s0:c5,c6 $LXC_ROOTFS_MOUNT/dev ' +
+        '$LXC_ROOTFS_MOUNT/run $LXC_ROOTFS_MOUNT/tmp $LXC_ROOTFS_MOUNT/dev/shm',
+      'lxc.mount.entry = tmpfs run tmpfs rw,nosuid,nodev,mode=755,create=dir 0 0',
+      'lxc.mount.entry = tmpfs tmp tmpfs rw,nosuid,nodev,mode=1777,create=dir 0 0',
+      'lxc.mount.entry = tmpfs dev/shm tmpfs rw,nosuid,nodev,mode=1777,create=dir 0 0',
+    ]);
+  });
+
+  test.each([false, true])(
+    'in another domain has the same lines with its types (memory labelled: %s)',
+    (labelsMemory) => {
+      const own = { ...web, labelsMemory, context: { ...web.context, type: 'bulkhead_c_web_t' } };
+      const lines = configurationLines({ ...web, labelsMemory });
+      expect(withContext(lines, 'system_u:system_r:bulkhead_c_web_t:s0:c5,c6')).toEqual(configurationLines(own));
+    },
+  );
 
   test('is what comes back when it is written and read', () => {
     expect(parseConfiguration(formatConfiguration(configurationLines(web)))).toEqual(configurationLines(web));

@@ -13,12 +13,14 @@ import type { IdRange } from '../../../lxc/id-ranges.ts';
 import { natBridge, withPortGuard } from '../../../lxc/network/port-guard.ts';
 import { vethNameOf } from '../../../lxc/network/veth-name.ts';
 import type { ConfigurationLine } from '../../../lxc/configuration-file.ts';
-import { devLabelHook, devLabelKey } from '../dev-label.ts';
+import { devLabelHook, devLabelKey, memoryLines } from '../dev-label.ts';
 
 export interface ContainerConfiguration {
   readonly name: string;
   readonly rootfs: string;
   readonly context: SecurityContext;
+  /** Where new files get the level of their folder: what it has in memory is mounted and labelled for it. */
+  readonly labelsMemory: boolean;
   readonly ids: IdRange;
   readonly limits: CgroupLimits;
   /** Lines for limits of reading and writing. */
@@ -36,7 +38,7 @@ const droppedCapabilities =
   'mac_admin mac_override sys_time sys_module sys_rawio syslog wake_alarm block_suspend audit_control';
 
 export function configurationLines(container: ContainerConfiguration): readonly ConfigurationLine[] {
-  const { name, rootfs, context, ids, limits, io, network } = container;
+  const { name, rootfs, context, labelsMemory, ids, limits, io, network } = container;
   return [
     { key: 'lxc.uts.name', value: name },
     { key: 'lxc.rootfs.path', value: `dir:${rootfs}` },
@@ -49,7 +51,8 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     // The tmpfs on /dev would carry the type of the process that mounts it. A context= on the mount does not work: LXC
     // splits options at the comma between the categories.
     { key: 'lxc.hook.version', value: '1' },
-    { key: devLabelKey, value: devLabelHook(context) },
+    { key: devLabelKey, value: devLabelHook(context, { labelsMemory }) },
+    ...(labelsMemory ? memoryLines() : []),
     { key: 'lxc.pty.max', value: '1024' },
     { key: 'lxc.tty.max', value: '0' },
     { key: 'lxc.mount.auto', value: 'proc:mixed sys:mixed cgroup:rw:force' },

@@ -19,9 +19,10 @@ import { layerFolders } from '../../../lxc/layer.ts';
 import { chooseRange, type IdRange, idMappingsOf, rangesOfRoot } from '../../../lxc/id-ranges.ts';
 import { mountRoot } from '../../../lxc/root-mounts.ts';
 import { ensureNetwork } from '../../../lxc/network/nat-bridge.ts';
-import { choosePair, levelOf, pairOf } from '../../../selinux/category-pairs.ts';
+import { type CategoryPair, choosePair, levelOf, pairOf } from '../../../selinux/category-pairs.ts';
 import { readEnforcement } from '../../../selinux/enforcement.ts';
 import { isContextKnown } from '../../../selinux/known-context.ts';
+import { hasFilesOfFolderLevel } from '../../../selinux/level-of-files.ts';
 import { domainOf, domainType, fileTypeOf } from '../../../selinux/types.ts';
 import { untilDurable } from '../../../system/files/write-durably.ts';
 import { allConfigurations } from '../../../lxc/all-configurations.ts';
@@ -53,6 +54,7 @@ const hostnameFile = 'etc/hostname';
 interface Reservation {
   readonly own: ContainerPlaces;
   readonly ids: IdRange;
+  readonly pair: CategoryPair;
   readonly context: SecurityContext;
 }
 
@@ -99,14 +101,14 @@ export async function* makeContainer(
   const intent = host.intents.begin({ kind: 'create-container', subject: name, data: null });
   const made = { isOurs: false, isWhole: false };
   try {
-    const { own, ids, context } = reserve(request, host, () => {
+    const { own, ids, pair, context } = reserve(request, host, () => {
       made.isOurs = true;
       takeOver(host.intents, intent, name);
     });
 
     if (module !== undefined) {
       yield { step: 'policy' };
-      await host.ownDomains.make(name, module, { isPermissive, signal });
+      await host.ownDomains.make(name, module, { pair, isPermissive, signal });
       signal.throwIfAborted();
     }
 
@@ -258,6 +260,7 @@ function reserve(
     name,
     rootfs: own.rootfs,
     context,
+    labelsMemory: hasFilesOfFolderLevel(shared),
     ids,
     limits,
     io: ioLines(ioOf(request), ioDisk()),
@@ -265,7 +268,7 @@ function reserve(
     hardwareAddress: newHardwareAddress(),
   });
   writeFileSync(own.configuration, formatConfiguration(lines), { mode: 0o600 });
-  return { own, ids, context };
+  return { own, ids, pair, context };
 }
 
 function checkLimits({ name, limits }: Params<'container.create'>, { layers, ioDisk }: ContainersHost): void {
