@@ -120,8 +120,8 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
 
   it('keeps people out until an administrator lets them in', async () => {
     const { code, stderr } = await lab.run('bulkheadctl ls', operator);
-    expect(code).toBe(4);
-    expect(stderr).toContain('bulkhead');
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^bulkheadctl: cannot .*bulkhead/);
   });
 
   it('does the main job for a person without rights, after a reboot', async () => {
@@ -153,7 +153,7 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
     );
     await apt(lab, 'install /root/9.0.1/*.deb');
     expect(await lab.mustRun('cat /var/lib/bulkhead-selinux/failure')).toMatch(
-      /^cannot install the policy modules: .*\n[^]*nobody_knows_t/,
+      /^cannot install the policy modules: .*\n[^]*allow statement at \S+\/bulkhead-host\/cil:\d+/,
     );
     expect(JSON.parse(await ctl('--json ls'))).toMatchObject({ name: 'web', state: 'running' });
     await apt(lab, 'install --allow-downgrades /root/packages/bulkhead-[hs]*.deb');
@@ -168,7 +168,8 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
     expect(await modulesOf(lab)).toEqual([...own].sort());
     expect(await initOf('web')).toBe(init);
     expect(await lab.mustRun(`cat /proc/${init}/attr/current`)).toMatch(/:bulkhead_t:/);
-    expect(await lab.mustRun('lxc-attach -n web -- cat /proc/self/attr/current')).toMatch(/:bulkhead_t:/);
+    // The pipe is root's own: the kernel closes to a container what sshd opened.
+    expect(await lab.mustRun('lxc-attach -n web -- cat /proc/self/attr/current | cat')).toMatch(/:bulkhead_t:/);
   });
 
   it('takes over again what it left', async () => {
@@ -187,8 +188,7 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
       '/var/lib/bulkhead',
       '/var/lib/bulkhead/images',
     ]);
-    expect(await lab.mustRun('find / -xdev \\( -context "*:unlabeled_t:*" -o -context "*:bulkhead*" \\) | head')).toBe(
-      '',
-    );
+    const withoutLabel = `find / -xdev -path /lost+found -prune -o \\( -context '*:unlabeled_t:*' -o -context '*:bulkhead*' \\) -print`;
+    expect(await lab.mustRun(withoutLabel)).toBe('');
   });
 });
