@@ -14,6 +14,7 @@ const facts: ClientFacts = {
   units: { 'bulkhead-helper.socket': up, 'bulkhead-helper.service': up, 'polkit.service': up },
   selinux: 'enforcing',
   domain: 'user_t',
+  hidesProcesses: false,
   policyFailure: undefined,
 };
 const read = async (): Promise<ClientFacts> => facts;
@@ -28,6 +29,7 @@ test('says what a try of its own met', async () => {
     'service ok',
     'polkit ok',
     'group fail',
+    'proc ok',
     'selinux ok',
   ]);
   expect(checks[0]?.message).toContain('you may not open');
