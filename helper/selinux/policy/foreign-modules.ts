@@ -12,6 +12,7 @@ import {
   foreignStatements,
 } from '../../../sepolicy/policy-check/foreign-statements.ts';
 import type { DecideByKernel } from '../ask-kernel.ts';
+import { keepForPolicy } from './keep-for-policy.ts';
 import type { ReadModuleListing } from './module-listing.ts';
 import type { Semodule } from './semodule.ts';
 import { shippedModuleNames } from './shipped-modules.ts';
@@ -45,31 +46,28 @@ export function createForeignModules({
   sources,
   decide,
 }: ForeignModulesOptions): ReadForeignModules {
-  let known: { readonly sequence: number | undefined; readonly remarks: readonly ForeignModuleRemark[] } | undefined;
-
-  return async (signal) => {
-    const now = sequence();
-    if (known !== undefined && known.sequence === now) return known.remarks;
-    const modules = await listing(signal);
-    if (modules === undefined) return undefined;
-    const foreign = modules.filter(
-      ({ name, priority, isDisabled }) => priority !== policyPriority && !isDisabled && !isOurs(name),
-    );
-    const texts = await sources(
-      foreign.map(({ name }) => name),
-      signal,
-    );
-    const remarks = foreign.flatMap(({ name, priority }) =>
-      statementsOf(texts.get(name) ?? '').map((statement) => ({
-        module: name,
-        priority,
-        statement: statement.text,
-        ...remarkOn(statement, (rule) => lostBy(decide, rule)),
-      })),
-    );
-    known = { sequence: now, remarks };
-    return remarks;
-  };
+  return keepForPolicy({
+    sequence,
+    async read(signal) {
+      const modules = await listing(signal);
+      if (modules === undefined) return undefined;
+      const foreign = modules.filter(
+        ({ name, priority, isDisabled }) => priority !== policyPriority && !isDisabled && !isOurs(name),
+      );
+      const texts = await sources(
+        foreign.map(({ name }) => name),
+        signal,
+      );
+      return foreign.flatMap(({ name, priority }) =>
+        statementsOf(texts.get(name) ?? '').map((statement) => ({
+          module: name,
+          priority,
+          statement: statement.text,
+          ...remarkOn(statement, (rule) => lostBy(decide, rule)),
+        })),
+      );
+    },
+  });
 }
 
 /** A module that the compiler took has matching brackets; one that was changed in the store meanwhile may not. */

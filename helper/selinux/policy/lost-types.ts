@@ -7,6 +7,7 @@
 import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
 import { hostTypesIn } from '../../../sepolicy/own-domain/stored-form.ts';
 import { isContextKnown } from '../known-context.ts';
+import { keepForPolicy } from './keep-for-policy.ts';
 import type { ReadModuleListing } from './module-listing.ts';
 import type { Semodule } from './semodule.ts';
 
@@ -31,25 +32,24 @@ export function createLostTypes({
   sources,
   isKnown = isContextKnown,
 }: LostTypesOptions): ReadLostTypes {
-  let known: { readonly sequence: number | undefined; readonly lost: readonly LostTypes[] } | undefined;
   // The kernel can be asked about types only, and an attribute may stand in a rule too.
   const isLost = (type: string): boolean => type.endsWith('_t') && !isKnown(`system_u:object_r:${type}:s0`);
-
-  return async (signal) => {
-    const now = sequence();
-    if (known !== undefined && known.sequence === now) return known.lost;
-    const modules = (await listing(signal)) ?? [];
-    const own = modules.filter(({ name, isDisabled }) => !isDisabled && name.startsWith('bulkhead_c_'));
-    const texts = await sources(
-      own.map(({ name }) => name),
-      signal,
-    );
-    const lost = [...texts].flatMap(([module, text]) => {
-      const container = containerOfPolicyName(module);
-      const types = hostTypesIn(text).filter(isLost);
-      return container === undefined || types.length === 0 ? [] : [{ container, types }];
-    });
-    known = { sequence: now, lost };
-    return lost;
-  };
+  const read = keepForPolicy({
+    sequence,
+    async read(signal) {
+      const modules = await listing(signal);
+      if (modules === undefined) return undefined;
+      const own = modules.filter(({ name, isDisabled }) => !isDisabled && name.startsWith('bulkhead_c_'));
+      const texts = await sources(
+        own.map(({ name }) => name),
+        signal,
+      );
+      return [...texts].flatMap(([module, text]): readonly LostTypes[] => {
+        const container = containerOfPolicyName(module);
+        const types = hostTypesIn(text).filter(isLost);
+        return container === undefined || types.length === 0 ? [] : [{ container, types }];
+      });
+    },
+  });
+  return async (signal) => (await read(signal)) ?? [];
 }

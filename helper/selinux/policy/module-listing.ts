@@ -3,6 +3,7 @@
 
 import { runProgram } from '../../system/programs/run-program.ts';
 import { hasCode } from '../../system/errno.ts';
+import { keepForPolicy } from './keep-for-policy.ts';
 
 /** A module at the priority that counts: the highest of its name. */
 export interface StoreModule {
@@ -26,17 +27,13 @@ export interface ModuleListingOptions {
 }
 
 export function createModuleListing({ sequence, list = runSemodule }: ModuleListingOptions): ReadModuleListing {
-  let known: { readonly sequence: number | undefined; readonly modules: readonly StoreModule[] } | undefined;
-
-  return async (signal) => {
-    const now = sequence();
-    if (known !== undefined && known.sequence === now) return known.modules;
-    const listing = await list(signal);
-    if (listing === undefined) return undefined;
-    const modules = modulesIn(listing);
-    known = { sequence: now, modules };
-    return modules;
-  };
+  return keepForPolicy({
+    sequence,
+    async read(signal) {
+      const listing = await list(signal);
+      return listing === undefined ? undefined : modulesIn(listing);
+    },
+  });
 }
 
 /** Lines of the form `400 bulkhead cil [disabled] sha256:...`. */
