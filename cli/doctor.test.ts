@@ -130,6 +130,7 @@ describe('doctor without a helper', () => {
     selinux: 'enforcing',
     domain: 'user_t',
     hidesProcesses: false,
+    distribution: 'debian',
     policyFailure: undefined,
   };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What an administrator runs where SELinux of the host is not as it has to be: the same words wherever that is found. */
 
-import type { CommandsFix } from './model/isolation-finding.ts';
+import type { Distribution } from './distribution.ts';
+import type { AdviceFix, CommandsFix } from './model/isolation-finding.ts';
 import type { HostInfo } from './model/host/host.ts';
 
 /**
@@ -14,11 +15,24 @@ export const installModules: CommandsFix = {
   commands: ['/usr/libexec/bulkhead-selinux/install-modules'],
 };
 
-export const bootWithSelinux: CommandsFix = {
-  by: 'commands',
-  summary: 'Install a policy, let all files be labelled, and boot with SELinux.',
-  commands: ['apt install selinux-basics selinux-policy-default auditd', 'selinux-activate', 'reboot'],
+const policyOfDistribution: Readonly<Record<Distribution, readonly string[]>> = {
+  debian: ['apt install selinux-basics selinux-policy-default auditd', 'selinux-activate', 'reboot'],
+  fedora: [
+    'dnf install selinux-policy-targeted audit',
+    "grubby --update-kernel ALL --remove-args 'selinux enforcing'",
+    "sed -i 's/^SELINUX=.*/SELINUX=enforcing/' /etc/selinux/config",
+    'fixfiles -F onboot',
+    'reboot',
+  ],
 };
+
+/** Words alone where the distribution is not known. */
+export function bootWithSelinux(distribution: Distribution | undefined): CommandsFix | AdviceFix {
+  const summary = 'Install a policy, let all files be labelled, and boot with SELinux.';
+  return distribution === undefined
+    ? { by: 'advice', summary }
+    : { by: 'commands', summary, commands: [...policyOfDistribution[distribution]] };
+}
 
 export const enforce: CommandsFix = {
   by: 'commands',
@@ -27,7 +41,10 @@ export const enforce: CommandsFix = {
 };
 
 /** Brings every denial into a log, where the kernel's ring has only a part of them. */
-export function logEveryDenial(source: Exclude<HostInfo['denialSource'], null>): CommandsFix {
+export function logEveryDenial(
+  source: Exclude<HostInfo['denialSource'], null>,
+  distribution: Distribution | undefined,
+): CommandsFix {
   return source === 'journald'
     ? {
         by: 'commands',
@@ -37,6 +54,9 @@ export function logEveryDenial(source: Exclude<HostInfo['denialSource'], null>):
     : {
         by: 'commands',
         summary: 'Install auditd and start it.',
-        commands: ['apt install auditd', 'systemctl enable --now auditd'],
+        commands: [
+          distribution === 'fedora' ? 'dnf install audit' : 'apt install auditd',
+          'systemctl enable --now auditd',
+        ],
       };
 }

@@ -15,6 +15,7 @@ const facts: ClientFacts = {
   selinux: 'enforcing',
   domain: 'user_t',
   hidesProcesses: false,
+  distribution: 'debian',
   policyFailure: undefined,
 };
 const read = async (): Promise<ClientFacts> => facts;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which package of a distribution brings what the helper needs, and the command that installs it. */
 
+import type { Distribution } from '../../contract/distribution.ts';
 import type { AdviceFix, CommandsFix } from '../../contract/model/isolation-finding.ts';
-
-export type Distribution = 'debian' | 'fedora';
 
 const packages = {
   lxc: { debian: 'lxc', fedora: 'lxc' },
@@ -21,23 +20,6 @@ const packages = {
 export type HostTool = keyof typeof packages;
 
 const installers: Readonly<Record<Distribution, string>> = { debian: 'apt install', fedora: 'dnf install' };
-const families: Readonly<Record<string, Distribution>> = {
-  debian: 'debian',
-  ubuntu: 'debian',
-  fedora: 'fedora',
-  rhel: 'fedora',
-  centos: 'fedora',
-};
-
-/** The family that os-release(5) names; undefined for another one. */
-export function distributionOf(osRelease: string): Distribution | undefined {
-  const words = ['ID', 'ID_LIKE'].flatMap((key) => {
-    const [, value = ''] = new RegExp(`^${key}=(.*)$`, 'm').exec(osRelease) ?? [];
-    return value.replace(/["']/g, '').split(/\s+/);
-  });
-  return words.map((word) => families[word]).find((family) => family !== undefined);
-}
-
 /** How these tools are installed: a command where the distribution is known, words elsewhere. */
 export function installFix(
   tools: readonly HostTool[],

@@ -26,6 +26,7 @@ const sound: ClientFacts = {
   selinux: 'enforcing',
   domain: 'unconfined_t',
   hidesProcesses: false,
+  distribution: 'debian',
   policyFailure: undefined,
 };
 const unreachable = new HostUnreachableError('local', 'nobody listens');

@@ -4,6 +4,7 @@
 import { execFile } from 'node:child_process';
 import { lstatSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { type Distribution, distributionOf } from '../../contract/distribution.ts';
 import { listenerUser } from '../../contract/listener-user.ts';
 import { helperSocket } from '../open-host-stream.ts';
 
@@ -38,6 +39,7 @@ export interface ClientFacts {
   readonly domain: string | undefined;
   /** True when `/proc` hides processes of others from the listener (`hidepid`), which then identifies nobody. */
   readonly hidesProcesses: boolean;
+  readonly distribution: Distribution | undefined;
   /** Why the policy modules could not be installed; undefined when they could. */
   readonly policyFailure: string | undefined;
 }
@@ -68,6 +70,7 @@ export async function readClientFacts(signal: AbortSignal): Promise<ClientFacts>
     selinux,
     domain: selinux === 'disabled' ? undefined : (textOf('/proc/self/attr/current') ?? '').split(':')[2],
     hidesProcesses: hidesProcesses(textOf('/proc/self/mountinfo') ?? '', listener),
+    distribution: distributionOf(textOf('/etc/os-release') ?? ''),
     policyFailure: textOf(policyFailure)?.trim(),
   };
 }

@@ -134,13 +134,13 @@ function quoted(word: string): string {
   return /^[\w.-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-function judgeSelinux({ selinux, domain, uid, group }: ClientFacts, isForbidden: boolean): HostCheck {
+function judgeSelinux({ selinux, domain, uid, group, distribution }: ClientFacts, isForbidden: boolean): HostCheck {
   const check = { id: 'selinux', title: 'SELinux' };
   if (selinux === 'disabled')
     return failed(
       check,
       'The kernel runs without SELinux. The helper does not start without its own domain.',
-      bootWithSelinux,
+      bootWithSelinux(distribution),
     );
   const mayOpen = uid === 0 || group.isInSession;
   if (isForbidden && mayOpen && selinux === 'enforcing')

@@ -8,6 +8,8 @@ import type { BaseModules } from './base-modules.ts';
 import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { distributionOf } from '../../../contract/distribution.ts';
+import { textOf } from '../../system/files/text-of.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { lowEndOf, type SecurityContext } from '../../../contract/model/contexts/security-context.ts';
 import type { Item, Result } from '../../../contract/operations/index.ts';
@@ -109,6 +111,7 @@ export async function* auditIsolation(
 
   yield progress('paths');
   const facts: IsolationFacts = {
+    distribution: distributionOf(textOf('/etc/os-release') ?? ''),
     kernel: readKernelFacts(),
     selinux,
     denialLog: await host.denialLog(),

@@ -5,7 +5,8 @@ import type { AuditLog } from '../../../../contract/model/denials/audit-log.ts';
 import type { HostInfo } from '../../../../contract/model/host/host.ts';
 import type { ForeignModuleRemark } from '../../../selinux/policy/foreign-modules.ts';
 import type { ShippedModule } from '../../../selinux/policy/shipped-modules.ts';
-import type { Distribution, HostTool } from '../../../system/packages.ts';
+import type { Distribution } from '../../../../contract/distribution.ts';
+import type { HostTool } from '../../../system/packages.ts';
 import type { DenialLog } from '../../host/ports.ts';
 
 export interface DoctorFacts {

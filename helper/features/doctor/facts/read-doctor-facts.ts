@@ -5,7 +5,7 @@ import type { Container } from '../../../../contract/model/containers/container.
 import { isContextKnown } from '../../../selinux/known-context.ts';
 import { containersThatFit, readSubidFile } from '../../../lxc/id-ranges.ts';
 import { isClockSynchronised } from '../../../system/native/clock.ts';
-import { distributionOf } from '../../../system/packages.ts';
+import { distributionOf } from '../../../../contract/distribution.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 import type { DoctorHost } from '../doctor-host.ts';
 import type { ClockFacts, DoctorFacts, IdFacts, MissingPortTypes } from './doctor-facts.ts';

@@ -100,7 +100,8 @@ const cases: readonly (readonly [string, Partial<DoctorFacts>, readonly string[]
   ['an unconfined helper', { service: { ...sound.service, domain: 'unconfined_t' } }, ['helper-domain fail']],
   ['a permissive host', withSelinux({ status: 'permissive' }), ['selinux fail']],
   ['permissive from the next boot', { selinux: { ...sound.selinux, configured: 'permissive' } }, ['selinux warn']],
-  ['another policy', withSelinux({ policy: 'targeted' }), ['policy warn']],
+  ['another policy', withSelinux({ policy: 'minimum' }), ['policy warn']],
+  ["Fedora's policy", withSelinux({ policy: 'targeted' }), ['policy warn']],
   [
     'a port type that the policy has no more',
     { missingPortTypes: [{ container: 'web', types: ['old_port_t'] }] },
@@ -159,6 +160,12 @@ describe('the checks of a host', () => {
     const ids = judge().map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(fixableCheckSchema.options.filter((id) => !ids.includes(id))).toEqual([]);
+  });
+
+  it("points at the check of the policy where it is Fedora's, and says that tests had a stand-in", () => {
+    const check = checkOf('policy', withSelinux({ policy: 'targeted' }));
+    expect(check?.message).toContain('stand-in');
+    expect(check?.fix).toMatchObject({ commands: ['bulkheadctl policy check'] });
   });
 
   it('leave out without SELinux what follows from it', () => {

@@ -23,7 +23,7 @@ const policyTools: Readonly<Partial<Record<HostTool, string>>> = {
 
 export function judgeSelinux(facts: DoctorFacts): readonly HostCheck[] {
   const tools = judgeTools(facts);
-  if (facts.info.selinux.status === 'disabled') return [judgeDisabled(), tools];
+  if (facts.info.selinux.status === 'disabled') return [judgeDisabled(facts), tools];
   return [
     judgeMode(facts),
     judgePolicy(facts),
@@ -35,10 +35,10 @@ export function judgeSelinux(facts: DoctorFacts): readonly HostCheck[] {
   ];
 }
 
-function judgeDisabled(): HostCheck {
+function judgeDisabled({ distribution }: DoctorFacts): HostCheck {
   return judgementOf('selinux', 'SELinux').fail(
     'The kernel runs without SELinux: nothing but user namespaces, cgroups and seccomp isolates containers.',
-    bootWithSelinux,
+    bootWithSelinux(distribution),
   );
 }
 
@@ -62,6 +62,15 @@ function judgePolicy({ info }: DoctorFacts): HostCheck {
   const { ok, warn } = judgementOf('policy', 'SELinux policy');
   const { policy } = info.selinux;
   if (policy === testedPolicy) return ok(`The policy is ${policy}, the reference policy of Debian.`);
+  if (policy === 'targeted')
+    return warn(
+      "The policy is targeted, Fedora's. Bulkhead's modules are compiled and run in tests with a stand-in for it, not with " +
+        'the policy itself.',
+      commands(
+        'See whether the modules fit it; then watch the denials of the first container.',
+        'bulkheadctl policy check',
+      ),
+    );
   return warn(
     `The policy is ${policy ?? 'one without a name'}. Bulkhead is tested with ${testedPolicy}, the reference policy of Debian.`,
     advice(`Watch the denials of the first container, or use the policy ${testedPolicy}.`),

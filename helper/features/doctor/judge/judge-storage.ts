@@ -48,7 +48,7 @@ function judgeAuditLog({ info, auditLog, denialLog, distribution }: DoctorFacts)
   if (!denialLog.isLimited) return ok('The journal gets every denial from the kernel.');
   return warn(
     "auditd does not run, and denials come through the kernel's ring: of a burst the kernel keeps the first few only.",
-    denialLog.source === 'journald' ? logEveryDenial('journald') : installFix(['auditd'], distribution),
+    denialLog.source === 'journald' ? logEveryDenial('journald', distribution) : installFix(['auditd'], distribution),
   );
 }
 

@@ -2,6 +2,7 @@
 /** Findings about the host as a whole: whether SELinux enforces, knows Bulkhead's types, and logs denials. */
 
 import type { Finding } from '../../../../contract/model/isolation-finding.ts';
+import type { Distribution } from '../../../../contract/distribution.ts';
 import { describePermissiveHost } from '../../../../contract/describe-findings.ts';
 import { bootWithSelinux, installModules, logEveryDenial } from '../../../../contract/host-fixes.ts';
 import { denyModule } from '../../../selinux/policy/base-modules.ts';
@@ -10,7 +11,13 @@ import type { IsolationFacts } from '../facts/facts.ts';
 import { judgeForeignModules } from './judge-foreign-modules.ts';
 import type { DenialLog } from '../../host/ports.ts';
 
-export function judgeHost({ selinux, denialLog, baseModules, foreignModules }: IsolationFacts): readonly Finding[] {
+export function judgeHost({
+  selinux,
+  denialLog,
+  baseModules,
+  foreignModules,
+  distribution,
+}: IsolationFacts): readonly Finding[] {
   if (selinux.status === 'disabled') {
     return [
       {
@@ -21,7 +28,7 @@ export function judgeHost({ selinux, denialLog, baseModules, foreignModules }: I
         summary:
           'The kernel of this host runs without SELinux: nothing but user namespaces, cgroups and seccomp isolates its containers.',
         evidence: ['/sys/fs/selinux is not there'],
-        fix: bootWithSelinux,
+        fix: bootWithSelinux(distribution),
       },
     ];
   }
@@ -29,7 +36,7 @@ export function judgeHost({ selinux, denialLog, baseModules, foreignModules }: I
     ...(selinux.status === 'permissive' ? [describePermissiveHost()] : []),
     ...baseModule(selinux.baseModule, baseModules),
     ...judgeForeignModules(foreignModules ?? []),
-    ...denialLogFinding(denialLog),
+    ...denialLogFinding(denialLog, distribution),
   ];
 }
 
@@ -90,7 +97,10 @@ const withoutDeny: Finding = {
   },
 };
 
-function denialLogFinding({ source, isSuspended, isLimited }: DenialLog): readonly Finding[] {
+function denialLogFinding(
+  { source, isSuspended, isLimited }: DenialLog,
+  distribution: Distribution | undefined,
+): readonly Finding[] {
   if (isSuspended === true) {
     return [
       {
@@ -127,7 +137,7 @@ function denialLogFinding({ source, isSuspended, isLimited }: DenialLog): readon
         '/run/auditd.pid is not there',
         `denials are read from ${source === 'journald' ? "the journal, which has them from the kernel's ring" : "the kernel's ring"}`,
       ],
-      fix: logEveryDenial(source),
+      fix: logEveryDenial(source, distribution),
     },
   ];
 }

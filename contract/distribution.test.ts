@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { distributionOf } from './packages.ts';
+import { distributionOf } from './distribution.ts';
 
 it.each([
   ['ID=debian\n', 'debian'],
