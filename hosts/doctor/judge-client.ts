@@ -116,7 +116,7 @@ function judgeProc({ hidesProcesses }: ClientFacts): HostCheck {
   if (!hidesProcesses) return ok(check, 'The listener can see who connects.');
   return failed(
     check,
-    'The /proc of this machine is mounted with hidepid, so the listener of the helper cannot see who connects, and closes every connection.',
+    'The /proc of this machine is mounted with hidepid: the listener cannot see who connects, and closes every connection.',
     commands(
       'Show processes to the listener alone, now; write the same options into /etc/fstab for the next boot.',
       `mount -o remount,gid=$(getent group ${listenerUser} | cut -d: -f3) /proc`,
