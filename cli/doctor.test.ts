@@ -129,14 +129,13 @@ describe('doctor without a helper', () => {
     units: undefined,
     selinux: 'enforcing',
     domain: 'user_t',
-    hidesProcesses: false,
     distribution: 'debian',
     policyFailure: undefined,
   };
 
   it('says what this machine knows, with the fixes', async () => {
     const { exitCode, stdout, stderr } = await runCommand(['doctor'], { clientFacts });
-    expect([exitCode, stderr]).toEqual([1, '3 of 5 checks failed.\n']);
+    expect([exitCode, stderr]).toEqual([1, '3 of 4 checks failed.\n']);
     expect(stdout).toContain('fail  Connection (connection): Cannot reach the host local: there is no');
     expect(stdout).toContain('systemctl enable --now bulkhead-helper.socket');
     expect(stdout).toContain('usermod -aG bulkhead ada');

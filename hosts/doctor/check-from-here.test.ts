@@ -5,14 +5,7 @@ import { hostCheckSchema, type HostCheck } from '../../contract/model/host/host-
 import { HostForbiddenError, HostImpostorError, HostUnreachableError } from '../host-errors.ts';
 import type { Host } from '../parse-host.ts';
 import { checkFromHere, keepsFromHelper } from './check-from-here.ts';
-import {
-  type ClientFacts,
-  hidesProcesses,
-  parseGroup,
-  parseUnits,
-  readClientFacts,
-  type UnitFacts,
-} from './client-facts.ts';
+import { type ClientFacts, parseGroup, parseUnits, readClientFacts, type UnitFacts } from './client-facts.ts';
 
 const never = new AbortController().signal;
 const up: UnitFacts = { load: 'loaded', active: 'active', file: 'enabled' };
@@ -25,7 +18,6 @@ const sound: ClientFacts = {
   units,
   selinux: 'enforcing',
   domain: 'unconfined_t',
-  hidesProcesses: false,
   distribution: 'debian',
   policyFailure: undefined,
 };
@@ -68,7 +60,6 @@ describe('what a client finds out about a helper that does not answer', () => {
     ['root without the group', { uid: 0, ...group({}) }, unreachable, ['connection']],
     ['denied by SELinux', { domain: 'guest_t' }, forbidden, ['connection', 'selinux']],
     ['denied, and permissive', { selinux: 'permissive' }, forbidden, ['connection']],
-    ['hidden processes', { hidesProcesses: true }, unreachable, ['connection', 'proc']],
     ['no policy modules', { policyFailure: 'cannot install them' }, unreachable, ['connection', 'policy-modules']],
     ['no SELinux', { selinux: 'disabled', domain: undefined }, unreachable, ['connection', 'selinux']],
   ])('%s', async (_title, changes, error, expected) => {
@@ -136,19 +127,6 @@ describe('the facts of a client', () => {
     expect(parseGroup(entry, '1000 990\n', [1000])).toEqual({ exists: true, isMember: true, isInSession: false });
     expect(parseGroup(entry, '1000 99\n', [1000, 990])).toEqual({ exists: true, isMember: false, isInSession: true });
     expect(parseGroup(undefined, '1000 990\n', [1000])).toEqual({ exists: false, isMember: false, isInSession: false });
-  });
-
-  it.each([
-    ['rw', undefined, false],
-    ['rw,hidepid=off', undefined, false],
-    ['rw,hidepid=invisible', undefined, true],
-    ['rw,hidepid=2,gid=990', 'bulkhead-listener:x:990:', false],
-    ['rw,hidepid=2,gid=991', 'bulkhead-listener:x:990:', true],
-    ['rw,hidepid=ptraceable', 'bulkhead-listener:x:990:', true],
-  ])('tell from the mount of /proc whether it hides processes: %s', (options, listener, isHidden) => {
-    const root = '22 1 254:1 / / rw,relatime - ext4 /dev/vda1 rw,hidepid=2';
-    const proc = `24 22 0:22 / /proc rw,nosuid shared:12 - proc proc ${options}`;
-    expect(hidesProcesses(`${root}\n${proc}\n`, listener)).toBe(isHidden);
   });
 
   it('are read of this machine, whatever it is', async () => {

@@ -5,7 +5,6 @@ import { execFile } from 'node:child_process';
 import { lstatSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { type Distribution, distributionOf } from '../../contract/distribution.ts';
-import { listenerUser } from '../../contract/listener-user.ts';
 import { helperSocket } from '../open-host-stream.ts';
 
 /** As systemd names them: `loaded` or `not-found`; `active`, `inactive`, `failed`; `enabled`, `disabled`. */
@@ -37,8 +36,6 @@ export interface ClientFacts {
   readonly selinux: 'enforcing' | 'permissive' | 'disabled';
   /** The SELinux type of this process; undefined without SELinux. */
   readonly domain: string | undefined;
-  /** True when `/proc` hides processes of others from the listener (`hidepid`), which then identifies nobody. */
-  readonly hidesProcesses: boolean;
   readonly distribution: Distribution | undefined;
   /** Why the policy modules could not be installed; undefined when they could. */
   readonly policyFailure: string | undefined;
@@ -54,9 +51,8 @@ const policyFailure = '/var/lib/bulkhead-selinux/failure';
 export async function readClientFacts(signal: AbortSignal): Promise<ClientFacts> {
   const uid = process.getuid?.() ?? -1;
   const username = userName() ?? String(uid);
-  const [group, listener, groups, units] = await Promise.all([
+  const [group, groups, units] = await Promise.all([
     outputOf('getent', ['group', 'bulkhead'], signal),
-    outputOf('getent', ['group', listenerUser], signal),
     outputOf('id', ['-G', username], signal),
     outputOf('systemctl', ['show', '-p', 'Id,LoadState,ActiveState,UnitFileState', ...clientUnits], signal),
   ]);
@@ -69,7 +65,6 @@ export async function readClientFacts(signal: AbortSignal): Promise<ClientFacts>
     units: parseUnits(units ?? ''),
     selinux,
     domain: selinux === 'disabled' ? undefined : (textOf('/proc/self/attr/current') ?? '').split(':')[2],
-    hidesProcesses: hidesProcesses(textOf('/proc/self/mountinfo') ?? '', listener),
     distribution: distributionOf(textOf('/etc/os-release') ?? ''),
     policyFailure: textOf(policyFailure)?.trim(),
   };
@@ -88,21 +83,6 @@ export function parseGroup(
     isMember: (memberships ?? '').trim().split(/\s+/).includes(id),
     isInSession: session.includes(Number(id)),
   };
-}
-
-/**
- * Whether the `/proc` of a mountinfo hides processes from a group that getent printed: by `hidepid`, unless its `gid` is
- * that group's (proc(5)).
- */
-export function hidesProcesses(mountinfo: string, group: string | undefined): boolean {
-  const mounts = mountinfo.split('\n').filter((line) => line.split(' ')[4] === '/proc');
-  const options = / - proc \S+ (\S+)$/.exec(mounts.at(-1) ?? '')?.[1]?.split(',') ?? [];
-  const valueOf = (key: string): string | undefined =>
-    options.find((option) => option.startsWith(`${key}=`))?.slice(key.length + 1);
-  const hidden = valueOf('hidepid');
-  if (hidden === undefined || hidden === '0' || hidden === 'off') return false;
-  const id = /^[^:]*:[^:]*:(\d+):/.exec(group ?? '')?.[1];
-  return id === undefined || valueOf('gid') !== id;
 }
 
 /** Blocks of `Key=value`, one for each unit; undefined when one of them is missing. */

@@ -3,7 +3,6 @@
 
 import type { CheckFix, HostCheck } from '../../contract/model/host/host-check.ts';
 import { bootWithSelinux, installModules } from '../../contract/host-fixes.ts';
-import { listenerUser } from '../../contract/listener-user.ts';
 import type { ClientFacts, GroupFacts, UnitFacts } from './client-facts.ts';
 
 const socketUnit = 'bulkhead-helper.socket';
@@ -18,7 +17,6 @@ export function judgeClient(facts: ClientFacts, isForbidden: boolean): readonly 
     judgeSocket(facts),
     ...(units === undefined ? [] : [judgeService(units[serviceUnit]), judgePolkitService(units['polkit.service'])]),
     judgeGroup(facts),
-    judgeProc(facts),
     judgeSelinux(facts, isForbidden),
     ...(facts.policyFailure === undefined ? [] : [judgePolicyFailure(facts.policyFailure)]),
   ];
@@ -109,20 +107,6 @@ function groupProblem(
     `${user} is in the group bulkhead, and this session is older than that.`,
     advice('Log out and in again, or try newgrp bulkhead in a terminal.'),
   ];
-}
-
-function judgeProc({ hidesProcesses }: ClientFacts): HostCheck {
-  const check = { id: 'proc', title: 'Processes in /proc' };
-  if (!hidesProcesses) return ok(check, 'The listener can see who connects.');
-  return failed(
-    check,
-    'The /proc of this machine is mounted with hidepid: the listener cannot see who connects, and closes every connection.',
-    commands(
-      'Show processes to the listener alone, now; write the same options into /etc/fstab for the next boot.',
-      `mount -o remount,gid=$(getent group ${listenerUser} | cut -d: -f3) /proc`,
-      `systemctl restart ${listenerUnit}`,
-    ),
-  );
 }
 
 function addMember(user: string): string {

@@ -94,13 +94,6 @@ grep -q ^expand-check=1 ${configuration}`);
       },
     ]);
   });
-
-  it('are findings of policy check, with their lines', slow, async () => {
-    const { code, stdout } = await lab.run(['bulkheadctl', 'policy', 'check']);
-    expect(code).toBe(1);
-    expect(stdout).toContain('policy/mine.cil:1: note: it has no effect');
-    expect(stdout).toContain("policy/again.cil:1: failure: bulkhead_t is a name of Bulkhead's");
-  });
 });
 
 describe('an update of the policy that takes a type away', () => {
