@@ -28,19 +28,29 @@ const module = withRules(
 
 describe('the form of the store', () => {
   it('puts each statement about a type of the host into an optional block, on its line', () => {
-    const [before, after] = [module, toStoredForm(module)].map((text) => text.split('\n'));
+    const [before, after] = [module, toStoredForm(module, 'bulkhead_c_web')].map((text) => text.split('\n'));
     expect(after).toHaveLength(before?.length ?? 0);
     expect(after?.filter((line, index) => line !== before?.[index])).toEqual([
       expect.stringMatching(
-        `^\\(optional bulkhead_line_\\d+ \\(call bulkhead_serve_tcp \\(${domain} http_port_t\\)\\)\\)$`,
+        `^\\(optional bulkhead_line_\\d+_of_bulkhead_c_web \\(call bulkhead_serve_tcp \\(${domain} http_port_t\\)\\)\\)$`,
       ),
-      expect.stringMatching(`^\\(optional bulkhead_line_\\d+ \\(call bulkhead_reach \\(${domain} ntpd_t\\)\\)\\)$`),
-      expect.stringMatching(`^\\(optional bulkhead_line_\\d+ \\(allow ${domain} ntpd_t `),
+      expect.stringMatching(
+        `^\\(optional bulkhead_line_\\d+_of_bulkhead_c_web \\(call bulkhead_reach \\(${domain} ntpd_t\\)\\)\\)$`,
+      ),
+      expect.stringMatching(`^\\(optional bulkhead_line_\\d+_of_bulkhead_c_web \\(allow ${domain} ntpd_t `),
     ]);
   });
 
+  it('names its blocks so that no two modules have one of the same name', () => {
+    const blocksOf = (name: string): readonly string[] =>
+      toStoredForm(module, name).match(/(?<=^\(optional )\S+/gm) ?? [];
+    const all = [...blocksOf('bulkhead_c_web'), ...blocksOf('bulkhead_c_db')];
+    expect(all.length).toBeGreaterThan(4);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
   it('is read back to the same text', () => {
-    expect(fromStoredForm(toStoredForm(module))).toBe(module);
+    expect(fromStoredForm(toStoredForm(module, 'bulkhead_c_web'))).toBe(module);
     expect(fromStoredForm(module)).toBe(module);
   });
 

@@ -7,14 +7,18 @@
 
 import { type Expression, statementsOf } from '../cil/statements.ts';
 
-const begin = (line: number): string => `(optional bulkhead_line_${line} `;
-const optional = /^\(optional bulkhead_line_\d+ (\(.*\))\)$/;
+/** Of another beginning than the blocks that a module has itself, and of a name that no other module has. */
+const begin = (line: number, module: string): string => `(optional bulkhead_line_${line}_of_${module} `;
+const optional = /^\(optional bulkhead_line_\d+_of_\w+ (\(.*\))\)$/;
 
-/** Lines stay lines, so that what a compiler says of a line is true for the text that people see. */
-export function toStoredForm(source: string): string {
+/**
+ * `module` is its name in the store. Lines stay lines, so that what a compiler says of a line is true for the text that
+ * people see.
+ */
+export function toStoredForm(source: string, module: string): string {
   return source
     .split('\n')
-    .map((line, index) => (isAboutHost(line) ? `${begin(index + 1)}${line.trim()})` : line))
+    .map((line, index) => (isAboutHost(line) ? `${begin(index + 1, module)}${line.trim()})` : line))
     .join('\n');
 }
 

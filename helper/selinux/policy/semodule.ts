@@ -90,7 +90,7 @@ export function createSemodule({ scratch, root }: SemoduleOptions): Semodule {
       await inFolder(scratch, async (folder) => {
         // semodule names a module after its file.
         const path = join(folder, `${module}.cil`);
-        writeFileSync(path, toStoredForm(source), { mode: 0o600 });
+        writeFileSync(path, toStoredForm(source, module), { mode: 0o600 });
         await must('-X', priority, '-i', path);
       });
     },
