@@ -43,7 +43,7 @@ describe('the form of the store', () => {
 
   it('names its blocks so that no two modules have one of the same name', () => {
     const blocksOf = (name: string): readonly string[] =>
-      toStoredForm(module, name).match(/(?<=^\(optional )\S+/gm) ?? [];
+      toStoredForm(module, name).match(/(?<=^\(optional )bulkhead_line_\S+/gm) ?? [];
     const all = [...blocksOf('bulkhead_c_web'), ...blocksOf('bulkhead_c_db')];
     expect(all.length).toBeGreaterThan(4);
     expect(new Set(all).size).toBe(all.length);
