@@ -30,14 +30,14 @@ export function PreviewResult({ preview }: { readonly preview: ModulePreview }) 
       actions={<span className={`badge ${riskLabels[risk.level].tone}`}>{riskLabels[risk.level].label}</span>}
     >
       <p>{addedCount + removedCount === 0 ? 'None: it allows the same as now.' : risk.reason}</p>
+      <Openings mark="+" openings={added} count={addedCount} />
+      <Openings mark="−" openings={removed} count={removedCount} />
       {counted !== undefined && <p className="muted">{counted}</p>}
       {usage === null ? (
         <p className="muted">What of it the container uses is known once it has learned.</p>
       ) : (
         <Usage usage={usage} />
       )}
-      <Openings mark="+" openings={added} count={addedCount} />
-      <Openings mark="−" openings={removed} count={removedCount} />
     </Panel>
   );
 }
