@@ -16,7 +16,7 @@ import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.t
 import type { Guest } from '../../lab/guest.ts';
 import { createRandom } from '../../helper/server/fixtures/random.ts';
 import { withLab } from '../lab-argument.ts';
-import { type KillsRecord, killsRecordPath } from './record.ts';
+import { type KillsRecord, killsRecordPath } from '../../scripts/kills/record.ts';
 import { startLoad } from './load.ts';
 import { problemsOf, readState } from './state.ts';
 

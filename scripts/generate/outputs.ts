@@ -9,6 +9,7 @@ import { logScanner } from './log-scanner.ts';
 import { policyGuide } from './policy-guide.ts';
 import { polkitPolicy } from './polkit-policy.ts';
 import { protocolReference } from './protocol-reference.ts';
+import { securityPage } from './security-page.ts';
 import { threatModel } from './threat-model.ts';
 
 export const outputs: Readonly<Record<string, () => string | Promise<string>>> = {
@@ -18,6 +19,7 @@ export const outputs: Readonly<Record<string, () => string | Promise<string>>> =
   'docs/reference/bulkheadctl.md': commandReference,
   'docs/protocol.md': protocolReference,
   'docs/threat-model.md': threatModel,
+  'docs/security.md': securityPage,
   'docs/guide/drill.md': drillGuide,
   'docs/guide/policy.md': policyGuide,
   'docs/adr/README.md': decisionIndex,
