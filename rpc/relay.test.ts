@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import { describe, expect, it } from 'vitest';
+import type { Message } from 'vscode-jsonrpc';
 import { fail } from '../contract/errors.ts';
 import { handlersWith } from './fixtures/handlers-with.ts';
 import { openRawPeer, type RawPeer } from './fixtures/raw-peer.ts';
@@ -74,6 +75,13 @@ function createHold(): Hold {
       isHeld = false;
     },
     isOver: () => isOver,
+  };
+}
+
+function both<T>(first: (value: T) => void, second: (value: T) => void): (value: T) => void {
+  return (value) => {
+    first(value);
+    second(value);
   };
 }
 
@@ -167,6 +175,37 @@ describe('a channel', () => {
 });
 
 describe('the end', () => {
+  it('of a client that had greeted, before its greeting was read, connects nobody and is no fault', async () => {
+    let take: (message: Message) => void = () => undefined;
+    let end: (reason: undefined) => void = () => undefined;
+    const sent: Message[] = [];
+    const faults: unknown[] = [];
+    let connected = 0;
+    let hasEnded = false;
+    const service = relay({
+      client: {
+        send: async (message) => void sent.push(message),
+        onMessage: (listener) => void (take = listener),
+        // Who asks after the end is answered at once.
+        onClose: (listener) => (hasEnded ? listener(undefined) : void (end = both(end, listener))),
+        close: () => undefined,
+      },
+      connect() {
+        connected += 1;
+        return createMemoryTransports()[0];
+      },
+      admit: async () => undefined,
+      onFault: (error) => (faults.push(error), 'ref'),
+    });
+    take({ jsonrpc: '2.0', id: 1, method: 'session.hello', params: { protocol: 1, interactive: false } } as Message);
+    hasEnded = true;
+    end(undefined);
+    expect(await service.greeted).toBe(false);
+    await expect.poll(() => sent).toMatchObject([{ id: 1, error: { data: { code: 'cancelled' } } }]);
+    await service.closed;
+    expect([connected, faults]).toEqual([0, []]);
+  });
+
   it('of the client ends what runs for it', async () => {
     const hold = createHold();
     const { peer, service, hangUp } = await openRelay({

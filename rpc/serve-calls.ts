@@ -64,6 +64,8 @@ export function serveCalls(options: ServeCallsOptions): ServedCalls {
   const running = new Set<Promise<unknown>>();
   const signals = createCallSignals();
   let isGreeted = false;
+  let isOver = false;
+  const hasEnded = (): boolean => isOver;
   /** Settles when the greeting under way is answered, or was not. */
   let greeting: Promise<unknown> | undefined;
   let greet: (value: boolean) => void = () => undefined;
@@ -86,6 +88,7 @@ export function serveCalls(options: ServeCallsOptions): ServedCalls {
   });
   const closed = new Promise<string | undefined>((resolve) => {
     transport.onClose((reason) => {
+      isOver = true;
       greet(false);
       signals.abortAll();
       void Promise.allSettled(running).then(() => resolve(reason));
@@ -124,8 +127,15 @@ export function serveCalls(options: ServeCallsOptions): ServedCalls {
   async function answerGreeting(raw: unknown): Promise<unknown> {
     const { protocol, interactive } = parseParams(helloParamsSchema, raw);
     if (protocol !== protocolVersion) fail('protocol-mismatch', { client: protocol, helper: protocolVersion });
+    // A carrier may still give what came before its end.
+    if (hasEnded()) fail('cancelled', {});
     greet(true);
-    return options.greet({ protocol, interactive });
+    try {
+      return await options.greet({ protocol, interactive });
+    } catch (error) {
+      if (hasEnded() && !isFailure(error)) fail('cancelled', {});
+      throw error;
+    }
   }
 
   function toResponseError(error: unknown, name: string): ResponseError<unknown> {

@@ -69,3 +69,13 @@ test('each limit is written to its own file of the cgroup (C8)', () => {
     rmSync(cgroup, { recursive: true });
   }
 });
+
+test('memory may have a letter, as the kernel reads it', () => {
+  const memoryOf = (value: string): number | null => limitsOf([{ key: 'lxc.cgroup2.memory.max', value }]).memoryBytes;
+  expect(['512M', '1g', '2T', '4096'].map(memoryOf)).toEqual([512 * 2 ** 20, 2 ** 30, 2 * 2 ** 40, 4096]);
+  expect(['M', '-1', '1.5G', '1 G', '0x10', '1MB'].map(memoryOf)).toEqual([null, null, null, null, null, null]);
+});
+
+test.each(['-1', '1e3', '', ' ', 'Infinity', '0x10'])('%j tasks are no limit', (value) => {
+  expect(limitsOf([{ key: 'lxc.cgroup2.pids.max', value }]).pids).toBeNull();
+});

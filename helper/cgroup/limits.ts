@@ -23,18 +23,29 @@ interface LimitFile {
  * written.
  */
 const files: { readonly [Key in CgroupLimitKey]: LimitFile & { readonly parse: (text: string) => number } } = {
-  memoryBytes: { file: 'memory.max', text: (value) => (value === null ? 'max' : String(value)), parse: Number },
+  memoryBytes: { file: 'memory.max', text: (value) => (value === null ? 'max' : String(value)), parse: parseBytes },
   cpus: {
     file: 'cpu.max',
     text: (value) =>
       value === null ? `max ${periodUsec}` : `${Math.max(1000, Math.round(value * periodUsec))} ${periodUsec}`,
     parse: (text) => {
-      const [quota, period = periodUsec] = text.split(/\s+/);
-      return Number(quota) / Number(period);
+      const [quota = '', period = String(periodUsec)] = text.split(/\s+/);
+      return parseWhole(quota) / parseWhole(period);
     },
   },
-  pids: { file: 'pids.max', text: (value) => (value === null ? 'max' : String(value)), parse: Number },
+  pids: { file: 'pids.max', text: (value) => (value === null ? 'max' : String(value)), parse: parseWhole },
 };
+
+/** NaN for what is no whole number of at least 0. */
+function parseWhole(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/** As the kernel reads it: a number, with a letter for a power of 1024 (`memparse`, lib/cmdline.c). */
+function parseBytes(text: string): number {
+  const [, number = '', letter = ''] = /^(\d+)([KMGTPE]?)$/i.exec(text) ?? [];
+  return parseWhole(number) * 1024 ** ' KMGTPE'.indexOf(letter === '' ? ' ' : letter.toUpperCase());
+}
 
 /**
  * What a limit needs beside it to be effective. Without it, memory above the limit would be swapped out, which slows

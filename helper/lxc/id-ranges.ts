@@ -50,9 +50,10 @@ export function rangeOfIdmap(value: string): IdRange | undefined {
 
 function parseIdmap(value: string): IdMapping | undefined {
   const [, kind, inside, base, count] = /^([ugb])\s+(\d+)\s+(\d+)\s+(\d+)$/.exec(value) ?? [];
-  return kind === undefined
-    ? undefined
-    : { kind, inside: Number(inside), host: { base: Number(base), count: Number(count) } };
+  const mapping = { inside: Number(inside), host: { base: Number(base), count: Number(count) } };
+  // Ids have 32 bits; the kernel takes no map beyond.
+  const isPossible = Math.max(mapping.inside, mapping.host.base) + mapping.host.count <= 2 ** 32;
+  return kind === undefined || !isPossible ? undefined : { kind, ...mapping };
 }
 
 /** The lowest free range, aligned to its own size after the first id; undefined when none is free. */

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { choicesSchema } from '../policy/choices.ts';
 import { connectTypesSchema } from '../policy/port-type.ts';
 import { containerDiskSchema } from '../host/disk.ts';
-import { limitsSchema } from './limits.ts';
+import { presentLimitsSchema } from './limits.ts';
 import { interfaceNameSchema, timeSchema } from '../names.ts';
 import { volumeSchema } from './volume.ts';
 
@@ -57,6 +57,13 @@ export const networkSchema = z.discriminatedUnion('kind', [
 ]);
 export type Network = z.infer<typeof networkSchema>;
 
+/** A network as a container has it: the name of the bridge is as it was written. */
+const presentNetworkSchema: z.ZodType<Network> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('nat') }),
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('bridge'), bridge: z.string() }),
+]);
+
 export const containerSchema = z.strictObject({
   name: z.string(),
   state: containerStateSchema,
@@ -91,8 +98,8 @@ export const containerSchema = z.strictObject({
   startedAt: timeSchema.nullable(),
   createdAt: timeSchema.nullable(),
   addresses: z.array(z.string()),
-  network: networkSchema.nullable(),
-  limits: limitsSchema,
+  network: presentNetworkSchema.nullable(),
+  limits: presentLimitsSchema,
   /** What limits its layer; null for a container of other tools. */
   disk: containerDiskSchema.nullable(),
   /** Folders of the host that it was given, as chosen. */

@@ -62,6 +62,20 @@ export const limitsSchema = z.strictObject({
 });
 
 export type Limits = z.infer<typeof limitsSchema>;
+
+const anyLimit = z.number().nonnegative().nullable();
+
+/** Limits as a container has them: those that another tool, or a person, wrote keep to none of these ranges. */
+export const presentLimitsSchema: z.ZodType<Limits> = z.strictObject({
+  memoryBytes: anyLimit,
+  cpus: anyLimit,
+  pids: anyLimit,
+  diskBytes: anyLimit,
+  diskInodes: anyLimit,
+  ioReadBytesPerSecond: anyLimit,
+  ioWriteBytesPerSecond: anyLimit,
+  ioWeight: anyLimit,
+});
 export type LimitKey = keyof Limits;
 
 export const limitKeys = limitsSchema.keyof().options;
