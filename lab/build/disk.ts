@@ -13,6 +13,7 @@ import { runTool } from '../run-tool.ts';
 import { helperStore, storeImage } from './container-image.ts';
 import { makeDebianRoot } from './debian-root.ts';
 import { addPeople } from './people.ts';
+import { removeOtherModules } from './policy-modules.ts';
 
 export interface BuildOptions {
   readonly onProgress: OnProgress;
@@ -40,6 +41,11 @@ export async function buildDisk(
     for (const image of recipe.images) await storeImage(image, rootOf(image), store);
     await takeKernel(folder, guestRoot);
   });
+  const { policyModules } = recipe;
+  if (policyModules !== undefined)
+    await step(onProgress, 'removed policy modules of other software', () =>
+      removeOtherModules(guestRoot, policyModules, signal),
+    );
   await step(onProgress, 'labelled all files', () => label(guestRoot, signal));
   await step(onProgress, 'wrote the disk', () => writeDisk({ folder, root: guestRoot, size: recipe.diskSize }, signal));
   await rm(guestRoot, { recursive: true });

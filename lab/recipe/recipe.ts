@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { guestEnabledUnits, guestFiles, guestMaskedUnits } from './guest-files.ts';
 import { type ImageRecipe, images } from './images.ts';
 import { guestPackages, release } from './packages.ts';
+import { keptPolicyModules } from './policy-modules.ts';
 import type { RootRecipe } from './root-recipe.ts';
 import { helperGroup, type LabUser, users } from './users.ts';
 
@@ -21,13 +22,15 @@ export interface LabRecipe {
   readonly users: readonly LabUser[];
   readonly guest: Omit<RootRecipe, 'release'>;
   readonly images: readonly ImageRecipe[];
+  /** Modules of the distribution's policy that stay; all when left out. */
+  readonly policyModules?: readonly string[];
   /** Where the container images are, seen from the root; the helper's own store when left out. */
   readonly imageStore?: string;
 }
 
 /** What `npm run lab` builds: everything that the helper needs. */
 export const recipe: LabRecipe = {
-  version: 5,
+  version: 6,
   release,
   diskSize: '12G',
   helperGroup,
@@ -41,6 +44,7 @@ export const recipe: LabRecipe = {
     initramfsModules: ['quota_v2'],
   },
   images,
+  policyModules: keptPolicyModules,
 };
 
 /** The same recipe gives the same key, on every machine. */
