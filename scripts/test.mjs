@@ -3,12 +3,12 @@
 /**
  * `npm test`: installs what is missing, then lint, types, layers, unit tests, tests in the lab, and Playwright against
  * real Electron.
- * The unit tests come first. Then two rows of parts run beside each other: what needs no lab gives way (nice) to what
- * waits for one, and its output comes when each part has ended.
+ * The unit tests and the build come first. Then two rows of parts run beside each other: what needs no lab gives way
+ * (nice) to what waits for one, and its output comes when each part has ended.
  * Every part runs even when an earlier one failed; the last line is `N passed, N failed`.
- * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole` also runs the long lab tests
- * (`*.long.lab.test.ts`), as CI does. `npm test -- build package packages` makes the packages and installs them on a
- * pristine guest, which takes half an hour and is done before a release.
+ * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole`, as in CI, also runs the long lab
+ * tests (`*.long.lab.test.ts`), makes the packages, and installs them on a pristine guest, beside the window's tests;
+ * `npm test -- package packages` does the latter alone.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installDependencies } from './dependencies.mjs';
+import { everydaySets, packageSets } from './setup/packages.mjs';
 import { installSystemPackages } from './setup/system-packages.mjs';
 import { run, stage } from './stage.mjs';
 
@@ -63,9 +64,9 @@ const first = [
     command: ['vitest', 'run', '--project', 'unit*', ...reporters('unit')],
     count: countVitest,
   },
-];
-const withLab = [
   { name: 'build', command: ['tsx', 'scripts/build/build.ts'] },
+];
+const inLabs = [
   {
     name: 'lab',
     command: [
@@ -78,21 +79,22 @@ const withLab = [
     ],
     count: countVitest,
   },
-  ...(wanted.includes('packages')
-    ? [
-        { name: 'package', command: ['tsx', 'scripts/package/package.ts', '--development'] },
-        {
-          name: 'packages',
-          command: ['vitest', 'run', '--project', 'packages', ...reporters('packages')],
-          count: countVitest,
-        },
-      ]
-    : []),
+];
+const withWindow = [
   {
     name: 'e2e',
     command: ['playwright', 'test', '--config', 'e2e/playwright.config.ts'],
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report('e2e') },
     count: countPlaywright,
+  },
+];
+const hasPackages = isWhole || wanted.includes('packages');
+const makingPackages = [{ name: 'package', command: ['tsx', 'scripts/package/package.ts', '--development'] }];
+const withPackages = [
+  {
+    name: 'packages',
+    command: ['vitest', 'run', '--project', 'packages', ...reporters('packages')],
+    count: countVitest,
   },
 ];
 
@@ -128,7 +130,9 @@ function tally(part, succeeded) {
   }
 }
 
-await stage('system packages', () => installSystemPackages());
+await stage('system packages', () =>
+  installSystemPackages(hasPackages ? [...everydaySets, packageSets.release] : everydaySets),
+);
 await stage('npm packages', () => installDependencies(root));
 
 let passed = 0;
@@ -156,7 +160,13 @@ async function runRow(parts, options) {
 }
 
 await runRow(first, {});
-await Promise.all([runRow(withLab, {}), runRow(withoutLab, { isAside: true })]);
+const aside = { isAside: true };
+const withoutLabs = runRow(withoutLab, aside).then(() => (hasPackages ? runRow(makingPackages, aside) : undefined));
+await runRow(inLabs, {});
+await Promise.all([
+  runRow(withWindow, {}),
+  withoutLabs.then(() => (hasPackages ? runRow(withPackages, {}) : undefined)),
+]);
 rmSync(reports, { recursive: true, force: true });
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

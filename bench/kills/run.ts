@@ -7,7 +7,8 @@
  *     npx tsx bench/kills/run.ts [LAB] [KILLS] [SEED]
  *
  * LAB is a running, deployed lab, which is to be reset or ended afterwards; without it one is started, and stopped at the
- * end. The same seed gives the same load and the same waits; what the guest makes of them differs.
+ * end. The same seed gives the same load and the same waits; what the guest makes of them differs. SIGINT ends it after
+ * the kill that is under way, with the figures so far.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -22,6 +23,8 @@ import { problemsOf, readState } from './state.ts';
 
 const [name, killsText = '200', seedText = '1'] = process.argv.slice(2);
 const [kills, seed] = [Number(killsText), Number(seedText)];
+let isEnded = false;
+process.once('SIGINT', () => (isEnded = true));
 /** The container that lives through all of it. */
 const steady = 'steady';
 
@@ -47,7 +50,7 @@ async function measure(
   const cut = new Map<string, number>();
   const answered: number[] = [];
   const problems: string[] = [];
-  for (let kill = 1; kill <= kills; kill += 1) {
+  for (let kill = 1; kill <= kills && !isEnded; kill += 1) {
     await sleep(500 + random.next() * 6000);
     while (load.underWay().length === 0) await sleep(20);
     const underWay = load.underWay();
@@ -78,7 +81,7 @@ async function measure(
   const rest = problemsOf(await readState(guest), await untilAnswered(first), new Map());
   problems.push(...rest.map((problem) => `at the end: ${problem}`));
   return {
-    kills,
+    kills: answered.length,
     seed,
     acknowledged: load.count(),
     cut: Object.fromEntries([...cut].sort(([one], [other]) => one.localeCompare(other))),

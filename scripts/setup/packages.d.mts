@@ -4,4 +4,7 @@ export interface PackageSet {
   readonly packages: readonly string[];
 }
 
-export const packageSets: Readonly<Record<'lab' | 'window' | 'build', PackageSet>>;
+export const packageSets: Readonly<Record<'lab' | 'policy' | 'window' | 'build' | 'release', PackageSet>>;
+
+/** What is needed to develop and try; `release` is for who makes packages. */
+export const everydaySets: readonly PackageSet[];

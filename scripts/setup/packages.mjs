@@ -4,7 +4,7 @@
  * @typedef {{ purpose: string, packages: readonly string[] }} PackageSet
  */
 
-/** @type {Readonly<Record<'lab' | 'policy' | 'window' | 'build', PackageSet>>} */
+/** @type {Readonly<Record<'lab' | 'policy' | 'window' | 'build' | 'release', PackageSet>>} */
 export const packageSets = {
   lab: {
     purpose: 'build and run the lab, a virtual machine whose SELinux enforces',
@@ -35,4 +35,11 @@ export const packageSets = {
     purpose: 'pack and unpack what the build makes',
     packages: ['unzip', 'ca-certificates'],
   },
+  release: {
+    purpose: 'make RPM packages, and let the checkers of distributions read what is made',
+    packages: ['rpm', 'lintian', 'desktop-file-utils', 'appstream'],
+  },
 };
+
+/** What is needed to develop and try; `release` is for who makes packages. */
+export const everydaySets = [packageSets.lab, packageSets.policy, packageSets.window, packageSets.build];

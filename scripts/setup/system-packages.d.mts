@@ -6,6 +6,6 @@ export interface MissingSet {
   readonly missing: readonly string[];
 }
 
-export function installSystemPackages(say?: (line: string) => void): void;
+export function installSystemPackages(sets?: readonly PackageSet[], say?: (line: string) => void): void;
 export function missingSets(sets: readonly PackageSet[], installed: ReadonlySet<string>): MissingSet[];
 export function parseInstalled(output: string): Set<string>;

@@ -8,16 +8,16 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { packageSets } from './packages.mjs';
+import { everydaySets } from './packages.mjs';
 
 /** @typedef {{ purpose: string, missing: readonly string[] }} MissingSet */
 
 /**
- * Makes sure that all sets are installed; throws when that is not possible here.
+ * Makes sure that the sets are installed; throws when that is not possible here.
+ * @param {readonly import('./packages.mjs').PackageSet[]} sets
  * @param {(line: string) => void} say
  */
-export function installSystemPackages(say = (line) => process.stderr.write(`${line}\n`)) {
-  const sets = Object.values(packageSets);
+export function installSystemPackages(sets = everydaySets, say = (line) => process.stderr.write(`${line}\n`)) {
   if (!existsSync('/usr/bin/dpkg-query')) throw new Error(otherDistribution(sets.flatMap((set) => set.packages)));
   const missing = missingSets(sets, installedPackages(sets.flatMap((set) => set.packages)));
   if (missing.length === 0) return;
