@@ -11,5 +11,6 @@ export const keptPolicyModules: readonly string[] = [
   ...['apt', 'backup', 'bootloader', 'clock', 'container', 'cron', 'devicekit', 'dnsmasq', 'getty', 'gpg', 'hostname'],
   ...['iptables', 'kerberos', 'logrotate', 'lvm', 'mta', 'netutils', 'policykit', 'quota', 'setrans', 'ssh'],
   ...['su', 'sudo', 'tmpreaper', 'xdg'],
-  ...['apache', 'chronyd', 'daemontools', 'mysql', 'ntp', 'postfix', 'postgresql', 'redis'],
+  ...['apache', 'avahi', 'bind', 'chronyd', 'daemontools', 'dovecot', 'ftp', 'mysql', 'ntp', 'postfix', 'postgresql'],
+  ...['redis', 'rsync', 'samba', 'squid'],
 ];
