@@ -9,14 +9,12 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { encodeFrame } from '../../rpc/frame.ts';
 import { bundle } from '../../scripts/build/bundle.ts';
 import { helperFlags } from '../../scripts/build/helper.ts';
 import { checkout } from '../../scripts/build/target.ts';
-import { createFuzzFrames, type FuzzFrames } from '../../helper/server/fixtures/fuzz-frames.ts';
+import { sendFrames } from './send-frames.ts';
 
 interface Memory {
   readonly rss: number;
@@ -27,7 +25,6 @@ interface Memory {
 const frames = Number(process.argv[2] ?? 1_000_000);
 const rights = process.argv[3] ?? 'denied';
 const steps = 10;
-const connections = 4;
 const megabyte = 1024 * 1024;
 const maxGrowth = 50;
 
@@ -49,11 +46,11 @@ try {
 
 async function measure(path: string): Promise<void> {
   // The engine compiles its code, and the pools of the system fill, with the first frames: these are no growth.
-  await send(path, 2_000, 0);
+  await sendFrames(path, 2_000, 0);
   const before = await memoryOf(program, 'now');
   console.log(`${rights}; at rest ${text(before)}`);
   for (let step = 1; step <= steps; step += 1) {
-    await send(path, frames / steps, step);
+    await sendFrames(path, frames / steps, step);
     console.log(`${(frames / steps) * step} frames: ${text(await memoryOf(program, 'now'))}`);
   }
   const after = await memoryOf(program, 'now');
@@ -65,41 +62,6 @@ async function measure(path: string): Promise<void> {
     `grown by ${growth.toFixed(1)} MB (at most ${maxGrowth}); ten seconds later ${text(later)}; after a collection ${text(collected)}`,
   );
   if (growth > maxGrowth) process.exitCode = 1;
-}
-
-async function send(path: string, count: number, seed: number): Promise<void> {
-  await Promise.all(
-    Array.from({ length: connections }, (_, index) =>
-      sendBy(path, count / connections, createFuzzFrames(seed * connections + index)),
-    ),
-  );
-}
-
-/** Over one connection after another: some frames end theirs. */
-async function sendBy(path: string, count: number, source: FuzzFrames): Promise<void> {
-  let sent = 0;
-  while (sent < count) {
-    const socket = connect(path);
-    socket.on('error', () => undefined);
-    socket.resume();
-    const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
-    socket.write(
-      encodeFrame({ jsonrpc: '2.0', id: 0, method: 'session.hello', params: { protocol: 1, interactive: false } }),
-    );
-    for (let breaks = false; sent < count && !socket.destroyed && !breaks; sent += 1) {
-      const frame = source.next();
-      breaks = frame.breaks;
-      if (!socket.write(frame.bytes)) await drained(socket, closed);
-    }
-    socket.end();
-    await closed;
-  }
-}
-
-async function drained(socket: Socket, closed: Promise<unknown>): Promise<void> {
-  const abort = new AbortController();
-  await Promise.race([once(socket, 'drain', { signal: abort.signal }).catch(() => undefined), closed]);
-  abort.abort();
 }
 
 async function memoryOf(child: ChildProcess, when: 'now' | 'collected'): Promise<Memory> {

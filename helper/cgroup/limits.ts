@@ -41,7 +41,7 @@ function parseWhole(text: string): number {
   return /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 
-/** As the kernel reads it: a number, with a letter for a power of 1024 (`memparse`, lib/cmdline.c). */
+/** As the kernel reads it: a number, with a letter for a power of 1024 (`memparse`, of the kernel). */
 function parseBytes(text: string): number {
   const [, number = '', letter = ''] = /^(\d+)([KMGTPE]?)$/i.exec(text) ?? [];
   return parseWhole(number) * 1024 ** ' KMGTPE'.indexOf(letter === '' ? ' ' : letter.toUpperCase());

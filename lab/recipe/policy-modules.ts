@@ -5,7 +5,7 @@
  * 51](../../docs/adr/0051-remove-policy-modules-in-the-lab.md)).
  */
 
-/** What these need besides is in them: semodule refuses a policy in which something is missing. */
+/** What these need besides is in them: semodule accepts no policy in which something is missing. */
 export const keptPolicyModules: readonly string[] = [
   ...['base', 'unconfined', 'xserver', 'staff', 'unprivuser'],
   ...['apt', 'backup', 'bootloader', 'clock', 'container', 'cron', 'devicekit', 'dnsmasq', 'getty', 'gpg', 'hostname'],
