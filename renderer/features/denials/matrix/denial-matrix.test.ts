@@ -53,7 +53,7 @@ it('has a row for each container and domain of the host, and a column for each k
     ['host dnsmasq_t', 'files 2 blocked policy'],
   ]);
   expect([matrix.total, Object.fromEntries(matrix.sums)]).toEqual([10, { files: 6, kernel: 2, containers: 2 }]);
-  expect(matrix.rows.at(-1)?.who).toEqual({ kind: 'host', domain: 'dnsmasq_t', program: 'dnsmasq' });
+  expect(matrix.rows.at(-1)?.who).toEqual({ kind: 'host', domain: 'dnsmasq_t' });
 });
 
 it('says what became of the accesses: blocked, logged only, some of each, or unknown', () => {

@@ -12,7 +12,7 @@ import { type TargetKind, targetKindOf, targetKindOrder } from '../model/target-
 /** Who was denied. A name of a program is text that a container controls. */
 export type Who =
   | { readonly kind: 'container'; readonly name: string }
-  | { readonly kind: 'host'; readonly domain: string; readonly program: string | undefined }
+  | { readonly kind: 'host'; readonly domain: string }
   | { readonly kind: 'program'; readonly program: string | undefined };
 
 /** `mixed`: some were blocked, others only logged; `unknown`: the records do not say whether SELinux was enforcing. */
@@ -106,9 +106,8 @@ export function denialMatrix(flows: readonly DenialFlow[], { maxRows, isOneConta
 }
 
 function whoOf({ container, group: { comms, sourceType } }: DenialFlow, isOneContainer: boolean): Who {
-  const program = comms.length === 1 ? comms[0] : undefined;
-  if (isOneContainer) return { kind: 'program', program };
-  return container === null ? { kind: 'host', domain: sourceType, program } : { kind: 'container', name: container };
+  if (isOneContainer) return { kind: 'program', program: comms.length === 1 ? comms[0] : undefined };
+  return container === null ? { kind: 'host', domain: sourceType } : { kind: 'container', name: container };
 }
 
 function addFlow(row: RowDraft, flow: DenialFlow): void {

@@ -22,7 +22,7 @@ it.each([
   ['containers', { targetType: 'container_file_t', sample: { ...sample, target: level('s0:c1,c2') } }],
   ['own', { targetType: 'container_file_t', sample: { ...sample, target: level('s0:c5,c6') } }],
   ['own', { sourceType: 'bulkhead_c_db_t', targetType: 'bulkhead_c_db_volume_t' }],
-  ['own', { class: 'process', targetType: 'bulkhead_t', permissions: ['setexec'] }],
+  ['own', { class: 'process', targetType: 'bulkhead_t' }],
   ['kernel', { class: 'capability', targetType: 'bulkhead_t' }],
   ['kernel', { targetType: 'system_map_t' }],
   ['kernel', { targetType: 'sysctl_kernel_t' }],
