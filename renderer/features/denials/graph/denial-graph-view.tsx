@@ -31,7 +31,7 @@ export function DenialGraphView({ graph, actionOf, onAction, onUp, openGroup }: 
   const layout = useMemo(() => layOut(graph, Math.max(narrowest, width)), [graph, width]);
   const { fieldRef, currentId, setCurrent, handleKey } = useGraphKeys(layout, onUp);
   const [pointed, setPointed] = useState<string | undefined>(undefined);
-  // It was opened from a place that is gone now: whoever moves by keyboard goes on from here.
+  // The place that it was opened from is gone: the keyboard goes on from here.
   useLayoutEffect(() => fieldRef.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(), [fieldRef]);
   const lit = useMemo(() => litGroups(graph, pointed, openGroup), [graph, pointed, openGroup]);
   return (

@@ -49,7 +49,7 @@ const kernelTypes =
   /^(?:kernel|security|unlabeled|sysfs|proc|proc_\w+|sysctl|sysctl_\w+|debugfs|tracefs|system_map|bpf|pstore|cgroup|securityfs|configfs|efivarfs|selinux_config|usermodehelper|kmsg_device)_t$/;
 const containerTypes =
   /^(?:bulkhead_(?:t|file_t|readonly_t|tmpfs_t|devpts_t|shared_\d+_t|c_\w+)|container_(?:ro_)?file_t|container_t)$/;
-/** What follows the name of a container in the types of its own domain; see sepolicy/own-domain/names.ts. */
+/** What follows the name of a container in the types of its own domain, as the helper names them. */
 const ownEndings = /^_(?:(?:file|volume|readonly|tmpfs|terminal)_)?t$/;
 
 function kindOf(group: Judged): TargetKind {

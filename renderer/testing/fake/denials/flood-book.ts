@@ -144,7 +144,7 @@ function groupOf(index: number, containers: readonly Container[], last: number):
     count: 1 + (index % 50),
     first: last,
     last,
-    containers: container === undefined ? [] : [container.name],
+    containers: container === undefined ? [] : [index % 31 === 30 ? 'drill-attacker-0a1b2c' : container.name],
     comms: [`program-${index % 300}`],
     permissive: isPermissive,
     notBlocked: isPermissive ? 1 + (index % 50) : 0,
