@@ -7,7 +7,7 @@
 
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denials/denial.ts';
 import type { DenialTimeline } from '../../../../contract/model/denials/denial-timeline.ts';
 import type { GroupReason } from '../model/denial-tone.ts';
@@ -19,6 +19,7 @@ import { Empty } from '../../../ui/placeholder.tsx';
 import { CauseList } from './cause-list.tsx';
 import { EventList } from './event-list.tsx';
 import { OrderChoice } from './order-choice.tsx';
+import { OwnDomainOffer } from '../own-domain-offer.tsx';
 import { PicturePanel } from '../picture/picture-panel.tsx';
 import { TimePanel } from '../heat/time-panel.tsx';
 import { useBrowsed } from './use-browsed.ts';
@@ -58,6 +59,11 @@ export function DenialBrowser(props: DenialBrowserProps) {
   const shown = isWide && pane === 'picture' ? 'causes' : pane;
   const hasPicture = isWide ? shown === 'causes' : pane === 'picture';
   const lastStep = steps.at(-1);
+  const one = container ?? steps.find((step) => typeof step.container === 'string')?.container ?? undefined;
+  const offer = useMemo(
+    () => one !== undefined && <OwnDomainOffer name={one} groups={causes.map(({ group }) => group)} />,
+    [one, causes],
+  );
 
   function handleSpan(next: TimeSpan): void {
     setRange(undefined);
@@ -132,6 +138,7 @@ export function DenialBrowser(props: DenialBrowserProps) {
             isOneContainer={container !== undefined}
             steps={steps}
             onSteps={setSteps}
+            offer={offer}
             openGroup={props.openGroup}
             onOpenGroup={handlePictured}
           />

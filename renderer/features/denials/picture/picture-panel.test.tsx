@@ -43,6 +43,7 @@ function Panel() {
       isOneContainer={false}
       steps={steps}
       onSteps={setSteps}
+      offer={undefined}
       openGroup={undefined}
       onOpenGroup={onOpenGroup}
     />

@@ -6,7 +6,7 @@
 
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
-import { memo, useCallback, useMemo, useState } from 'react';
+import { memo, type ReactNode, useCallback, useMemo, useState } from 'react';
 import { denialMatrix } from '../matrix/denial-matrix.ts';
 import { placeLabel, rowLabel } from '../matrix/matrix-labels.ts';
 import { MatrixView, type OpenedPart, partId } from '../matrix/matrix-view.tsx';
@@ -30,6 +30,8 @@ interface PicturePanelProps {
   readonly isOneContainer: boolean;
   readonly steps: readonly FocusStep[];
   readonly onSteps: (steps: readonly FocusStep[]) => void;
+  /** What can be done about what is looked at, beside the path. */
+  readonly offer: ReactNode;
   readonly openGroup: string | undefined;
   readonly onOpenGroup: (id: string) => void;
 }
@@ -43,6 +45,7 @@ export const PicturePanel = memo(function PicturePanel({
   isOneContainer,
   steps,
   onSteps,
+  offer,
   openGroup,
   onOpenGroup,
 }: PicturePanelProps) {
@@ -67,6 +70,7 @@ export const PicturePanel = memo(function PicturePanel({
     <section className="picture" aria-label="Picture">
       <div className="picture-head">
         <FocusPath top={top} steps={steps} onGo={(depth) => onSteps(steps.slice(0, depth))} />
+        {offer}
         {isTop && (
           <ToggleButtonGroup
             exclusive
