@@ -96,7 +96,7 @@ function learnWords({ ports, connect, others }: NonNullable<OwnDomainDialogProps
   return [
     ...(hasChoices ? ['The ports and connections that were denied to it are filled in below.'] : []),
     ...(others > 0
-      ? [`${causes} no choice of a domain: let the container do its usual work again while it learns.`]
+      ? [`${causes} covered by no choice: let the container do its usual work again while it learns.`]
       : []),
     'For an hour nothing is blocked for it, not even access to other containers, and everything is logged.',
     'Its Security tab then proposes a rule for each access, with its risk, and you choose.',
