@@ -35,7 +35,7 @@ afterEach(() => {
   clearHostStores();
 });
 
-it('leaves out what a drill caused, and shows it when its chip is pressed (window 22)', async () => {
+it('leaves out what a drill caused, and shows it when its chip is pressed', async () => {
   recordCalls();
   take();
   render(<DenialsPage />);

@@ -35,7 +35,7 @@ export interface GraphLayout {
 
 const narrowestEdge = 1.5;
 /** A node has room for two lines of text; its bands begin and end beside it, so no text is on a band. */
-export const lowestNode = 34;
+const lowestNode = 34;
 const nodeGap = lowestNode + 8;
 const margin = lowestNode / 2 + 4;
 /** Pixels for each unit of weight at most, and for the bands of a node on average: few of them do not fill the page. */

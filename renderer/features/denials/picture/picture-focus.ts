@@ -10,7 +10,7 @@ import { type TargetKind, targetKindOf } from '../model/target-kind.ts';
 import type { GraphColumn } from '../graph/denial-graph.ts';
 
 /** A part of the matrix: a cell, a row, or a column. */
-export interface MatrixPlace {
+interface MatrixPlace {
   /** Undefined: all rows. */
   readonly rows: ReadonlySet<string> | undefined;
   /** Undefined: all columns. */
