@@ -79,6 +79,7 @@ it('puts what went through between containers first, then what few others do', (
   const usual = Array.from({ length: 5 }, (_, index) =>
     group(`u${index}`, { containers: [`tenant-${index}`], count: 100 }),
   );
+  const isolated = group('i', { containers: ['tenant-1', 'tenant-2'], reason: 'other-categories' });
   const rare = group('r', { containers: ['rare'], class: 'blk_file', count: 1 });
   const crossed = group('x', {
     containers: ['crossed'],
@@ -86,8 +87,8 @@ it('puts what went through between containers first, then what few others do', (
     permissive: true,
     notBlocked: 2,
   });
-  const { rows } = matrixOf([...usual, rare, crossed]);
-  expect(rows.map(({ key }) => key).slice(0, 3)).toEqual(['container crossed', 'container rare', 'container tenant-0']);
+  const { rows } = matrixOf([...usual, isolated, rare, crossed]);
+  expect(rows.map(({ key }) => key).slice(0, 3)).toEqual(['container crossed', 'container rare', 'container tenant-1']);
   expect(rows[1]?.cells.get('devices')?.isOnly).toBe(true);
   expect(rows[2]?.cells.get('files')?.isOnly).toBe(false);
 });
