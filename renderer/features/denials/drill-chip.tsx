@@ -15,7 +15,10 @@ export function DrillChip({ count, isShown, onShow }: DrillChipProps) {
       type="button"
       className={`badge drill-chip${isShown ? ' info' : ''}`}
       aria-pressed={isShown}
-      title={`The isolation drill caused ${formatCount(count)} denials in its own containers, on purpose. Press to ${isShown ? 'leave them out' : 'show them'}.`}
+      title={
+        `The isolation drill caused ${formatCount(count)} denials in its own containers, on purpose. ` +
+        `Press to ${isShown ? 'leave them out' : 'show them'}.`
+      }
       onClick={() => onShow(!isShown)}
     >
       {`drill: ${formatCount(count)}`}

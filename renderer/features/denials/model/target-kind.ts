@@ -45,8 +45,10 @@ const processClasses =
   /^(?:process2?|fd|key|sem|msg|msgq|shm|ipc|service|dbus|passwd|unix_(?:stream|dgram)_socket|binder)$/;
 const networkClasses = /^(?:node|netif|peer|packet|association|infiniband_\w+|(?!unix_)\w*_socket|socket)$/;
 const kernelSockets = /^(?:netlink_\w*|alg|packet|vsock|bluetooth|kcm|key)_?socket$/;
-const kernelTypes =
-  /^(?:kernel|security|unlabeled|sysfs|proc|proc_\w+|sysctl|sysctl_\w+|debugfs|tracefs|system_map|bpf|pstore|cgroup|securityfs|configfs|efivarfs|selinux_config|usermodehelper|kmsg_device)_t$/;
+const kernelNames =
+  'kernel|security|unlabeled|sysfs|proc|proc_\\w+|sysctl|sysctl_\\w+|debugfs|tracefs|system_map|bpf|pstore|cgroup|' +
+  'securityfs|configfs|efivarfs|selinux_config|usermodehelper|kmsg_device';
+const kernelTypes = new RegExp(`^(?:${kernelNames})_t$`);
 const containerTypes =
   /^(?:bulkhead_(?:t|file_t|readonly_t|tmpfs_t|devpts_t|shared_\d+_t|c_\w+)|container_(?:ro_)?file_t|container_t)$/;
 /** What follows the name of a container in the types of its own domain, as the helper names them. */
