@@ -71,12 +71,16 @@ test('what SELinux denies it appears under it', async () => {
   await terminal.type('cat /proc/kallsyms | head -1; echo done-$((1+1))');
   await terminal.expectOutput('done-2');
   await window.tab('Denials');
+  await page.getByRole('tab', { name: /^Causes/ }).click();
   await expect(page.getByText(/was denied reading/).first()).toBeVisible();
   await window.open('Denials');
+  const matrix = page.getByRole('grid', { name: 'Denials by who and what' });
+  await matrix.getByRole('button', { name: `${name}, Kernel: ` }).click();
+  await expect(page.getByRole('group', { name: 'Graph of denials' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(matrix).toBeVisible();
+  await page.getByRole('tab', { name: /^Causes/ }).click();
   await expect(page.getByRole('list', { name: 'Causes of denials' }).getByText(name).first()).toBeVisible();
-  await expect(
-    page.getByRole('group', { name: 'Graph of denials' }).getByRole('button', { name: `container ${name}` }),
-  ).toBeVisible();
   await page.getByRole('slider', { name: 'Denials over time' }).focus();
   for (let slot = 0; slot < 3; slot += 1) await page.keyboard.press('Shift+ArrowLeft');
   await expect(page.getByRole('button', { name: 'show all' })).toBeVisible();
@@ -105,6 +109,7 @@ test('a name that a container chose is shown, and not obeyed (D7)', async () => 
   );
   await terminal.expectOutput('done-3');
   await window.tab('Denials');
+  await page.getByRole('tab', { name: /^Events/ }).click();
   await expect(page.getByText(String.raw`<b id=own>\n\x1b`).first()).toBeVisible();
   expect(await page.locator('#own').count()).toBe(0);
 });

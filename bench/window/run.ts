@@ -59,12 +59,7 @@ async function measure(scenario: string): Promise<Frames> {
   const app = await _electron.launch({ ...desktop.launch, args: [desktop.applicationFolder, address] });
   try {
     const page = await app.firstWindow();
-    await page
-      .getByRole('list', { name: 'Causes of denials' })
-      .getByRole('listitem')
-      .first()
-      .waitFor({ timeout: 90_000 });
-    await page.getByRole('group', { name: 'Picture of the denials' }).waitFor();
+    await page.getByRole('grid', { name: 'Denials by who and what' }).waitFor({ timeout: 90_000 });
     await page.waitForTimeout(3000);
     await page.addScriptTag({ path: join(import.meta.dirname, 'application/measure.js') });
     const intervals = await framesOf(page);

@@ -23,7 +23,7 @@ export function CurrentDialog() {
     case 'remove':
       return <RemoveDialog names={dialog.names} />;
     case 'own-domain':
-      return <OwnDomainDialog name={dialog.name} />;
+      return <OwnDomainDialog name={dialog.name} learn={dialog.learn} />;
     case 'apply-remedy':
       return <ApplyDialog target={dialog.target} remedy={dialog.remedy} />;
     case 'container-drill':

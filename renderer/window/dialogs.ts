@@ -14,7 +14,12 @@ export type Dialog =
       readonly target: { readonly group: string; readonly container: string | null };
       readonly remedy: Remedy;
     }
-  | { readonly kind: 'own-domain'; readonly name: string }
+  | {
+      readonly kind: 'own-domain';
+      readonly name: string;
+      /** It learns first, with these choices, as they are typed; `others` is the number of causes that no choice covers. */
+      readonly learn?: { readonly ports: string; readonly connect: readonly string[]; readonly others: number };
+    }
   | { readonly kind: 'container-drill'; readonly name: string }
   | { readonly kind: 'labels'; readonly name: string }
   | { readonly kind: 'dontaudit' }

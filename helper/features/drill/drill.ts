@@ -7,6 +7,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { fail } from '../../../contract/errors.ts';
+import { drillContainerNames } from '../../../contract/drill-containers.ts';
 import type { DrillReportSummary, SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host/host.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
@@ -129,12 +130,8 @@ export function createDrill(host: DrillOptions): Drill {
   }
 
   const newNames = (): { readonly attacker: string; readonly victim: string; readonly secret: string } => {
-    const suffix = randomBytes(3).toString('hex');
-    return {
-      attacker: `drill-attacker-${suffix}`,
-      victim: `drill-victim-${suffix}`,
-      secret: `drill-secret-${randomBytes(16).toString('hex')}`,
-    };
+    const secret = `drill-secret-${randomBytes(16).toString('hex')}`;
+    return { ...drillContainerNames(randomBytes(3).toString('hex')), secret };
   };
 
   function run(wanted: readonly string[] | undefined, signal: AbortSignal): ReturnType<Drill['run']> {

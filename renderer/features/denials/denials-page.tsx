@@ -2,6 +2,7 @@
 /** What SELinux denied on this host: over time, by cause, as a graph, one by one. */
 
 import { DenialBrowser } from './browser/denial-browser.tsx';
+import { DrillChip } from './drill-chip.tsx';
 import { DontauditSwitch } from './dontaudit-switch.tsx';
 import { NoDenials } from './no-denials.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
@@ -12,6 +13,7 @@ import { formatCount } from '../../lib/units.ts';
 import { useHostInfo, useIsConnected } from '../../host/connection.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { useDenialScreen } from './denial-screen.ts';
+import { useDrillChoice } from './use-drill-choice.ts';
 import { hideDontaudit, useFollowDontaudit, useDontaudit } from './dontaudit-store.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';
@@ -22,7 +24,9 @@ export function DenialsPage() {
   const filter = useLocation(({ route }) => (route.page === 'denials' ? route.filter : ''));
   const feed = useFeeds((state) => state.denials);
   const host = useHostInfo();
-  const { lost, ...screen } = useDenialScreen(undefined, 'six-hours');
+  const { lost, ...all } = useDenialScreen(undefined, 'six-hours');
+  const { drillCount, isDrillShown, showDrill, ...kept } = useDrillChoice(all);
+  const screen = { ...all, ...kept };
   const until = useDontaudit((state) => state.until);
   const busy = useOperations((state) => operationOn('policy')(state)?.activeLabel);
   const isConnected = useIsConnected();
@@ -39,6 +43,7 @@ export function DenialsPage() {
             title="They arrived too fast to be shown one by one. They are counted in their causes."
           >{`${formatCount(lost)} events not shown`}</span>
         )}
+        {drillCount > 0 && <DrillChip count={drillCount} isShown={isDrillShown} onShow={showDrill} />}
         <span style={{ flex: 1 }} />
         <DontauditSwitch
           until={until}

@@ -6,6 +6,7 @@ import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../contract/model/denials/denial.ts';
 import type { Item } from '../../../contract/operations/index.ts';
 import type { Client } from '../../../rpc/client.ts';
+import { isOfDrill } from './model/drill-denials.ts';
 import { registerFeed } from '../../host/feeds.ts';
 import { onHostLeft } from '../../host/host-stores.ts';
 import { viewOf } from '../../lib/map-view.ts';
@@ -18,7 +19,7 @@ export interface DenialsState {
   readonly groups: ReadonlyMap<string, DenialGroup>;
   /** Oldest first. */
   readonly events: readonly GroupedEvent[];
-  /** The few groups that were hit last, the latest first. */
+  /** The few groups that were hit last, the latest first; without those of drills. */
   readonly latest: readonly DenialGroup[];
   readonly lost: number;
   /** Whether auditd of the host writes its log; null where none runs, or nothing was heard yet. */
@@ -87,6 +88,7 @@ export function sampleFor(
 function latestOf(before: readonly DenialGroup[], changed: readonly DenialGroup[]): readonly DenialGroup[] {
   const ids = new Set(changed.map(({ id }) => id));
   return [...changed, ...before.filter(({ id }) => !ids.has(id))]
+    .filter((group) => !isOfDrill(group))
     .sort((left, right) => right.last - left.last)
     .slice(0, keptLatest);
 }

@@ -8,7 +8,8 @@ import { OwnDomainDialog } from './own-domain-dialog.tsx';
 
 afterEach(cleanup);
 
-it('gives the container a domain of its own with the ports that were named, and says when they cannot be read (window 20)', async () => {
+/** A helper that changes any confinement; gives what it is sent. */
+function connect(): unknown[] {
   const sent: unknown[] = [];
   const stream = (operation: string, params: unknown) => {
     sent.push([operation, params]);
@@ -17,7 +18,12 @@ it('gives the container a domain of its own with the ports that were named, and 
   useConnection.setState({
     connection: { status: 'connected', hostId: 'lab', client: { stream } as unknown as Client },
   });
-  render(<OwnDomainDialog name="web" />);
+  return sent;
+}
+
+it('gives the container a domain of its own with the ports that were named, and says when they cannot be read (window 20)', async () => {
+  const sent = connect();
+  render(<OwnDomainDialog name="web" learn={undefined} />);
   const ports = screen.getByLabelText('Ports it listens on');
   fireEvent.change(ports, { target: { value: '80, x' } });
   expect(screen.getByText(/^Enter ports such as/)).toBeTruthy();
@@ -43,4 +49,22 @@ it('gives the container a domain of its own with the ports that were named, and 
       ],
     ]),
   );
+});
+
+it('begins learning with what the denials say, and goes to where the review comes up', async () => {
+  const sent = connect();
+  render(<OwnDomainDialog name="web" learn={{ ports: '8080', connect: ['smtp_port_t'], others: 2 }} />);
+  expect(screen.getByText(/^The ports and connections .* 2 other causes are covered by no choice/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Start learning' }));
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent).toEqual([
+    [
+      'container.confine',
+      {
+        ...{ name: 'web', confinement: 'learning', allow: [], learnSeconds: 3600 },
+        ...{ ports: [{ protocol: 'tcp', port: 8080 }], connectTypes: ['smtp_port_t'], connectPorts: [] },
+      },
+    ],
+  ]);
+  expect(window.location.hash).toBe('#/containers/web/security');
 });

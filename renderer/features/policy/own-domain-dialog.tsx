@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Gives a container of the shared domain a domain of its own, for which a rule can be made that holds for nobody else.
+ * Begun from its denials, it learns first, and its review comes up.
  */
 
 import Button from '@mui/material/Button';
@@ -14,11 +15,22 @@ import { connectTargetHint, readConnectTargets } from '../../../contract/model/p
 import { ChoiceFields, type DomainChoice } from './choice-fields.tsx';
 import { portsOf } from './policy-labels.ts';
 import { closeDialog } from '../../window/dialogs.ts';
+import { navigate } from '../../window/location.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { confineContainer } from './policies.ts';
 
-export function OwnDomainDialog({ name }: { readonly name: string }) {
-  const [chosen, setChosen] = useState<DomainChoice>({ ports: '', allow: [], connect: [] });
+interface OwnDomainDialogProps {
+  readonly name: string;
+  /** What its denials say; undefined when it is begun without them. */
+  readonly learn: { readonly ports: string; readonly connect: readonly string[]; readonly others: number } | undefined;
+}
+
+export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
+  const [chosen, setChosen] = useState<DomainChoice>({
+    ports: learn?.ports ?? '',
+    allow: [],
+    connect: learn?.connect ?? [],
+  });
   const busy = useOperations(operationOn(name));
   const ports = portsOf(chosen.ports);
   const targets = readConnectTargets(chosen.connect);
@@ -35,11 +47,12 @@ export function OwnDomainDialog({ name }: { readonly name: string }) {
     closeDialog();
     void confineContainer(name, {
       ...targets,
-      confinement: 'own',
+      confinement: learn === undefined ? 'own' : 'learning',
       ports,
       allow: chosen.allow,
       learnSeconds: defaultLearnSeconds,
     });
+    if (learn !== undefined) navigate({ page: 'container', name, tab: 'security' });
   }
 
   return (
@@ -51,6 +64,7 @@ export function OwnDomainDialog({ name }: { readonly name: string }) {
             {name} runs in the shared domain, where a rule applies to all containers. In its own domain, a rule applies
             to {name} only.
           </p>
+          {learn !== undefined && <p>{learnWords(learn)}</p>}
           <ChoiceFields
             value={chosen}
             portsProblem={portsProblem}
@@ -68,10 +82,23 @@ export function OwnDomainDialog({ name }: { readonly name: string }) {
             Cancel
           </Button>
           <Button type="submit" variant="contained" disabled={reason !== undefined}>
-            Change confinement
+            {learn === undefined ? 'Change confinement' : 'Start learning'}
           </Button>
         </DialogActions>
       </form>
     </Dialog>
   );
+}
+
+function learnWords({ ports, connect, others }: NonNullable<OwnDomainDialogProps['learn']>): string {
+  const hasChoices = ports !== '' || connect.length > 0;
+  const causes = others === 1 ? 'One other cause is' : `${others} other causes are`;
+  return [
+    ...(hasChoices ? ['The ports and connections that were denied to it are filled in below.'] : []),
+    ...(others > 0
+      ? [`${causes} covered by no choice: let the container do its usual work again while it learns.`]
+      : []),
+    'For an hour nothing is blocked for it, not even access to other containers, and everything is logged.',
+    'Its Security tab then proposes a rule for each access, with its risk, and you choose.',
+  ].join(' ');
 }

@@ -3,6 +3,7 @@
  * Stands in for the preload in a plain browser (`vite --mode fake`): two fake hosts and one that cannot be reached.
  * `?fake=many`, `?fake=empty`, `?fake=drop`, `?fake=plain`, `?fake=flood` and `?fake=blind` show other hosts: 100
  * containers, none, a connection that is lost, no SELinux, a storm of denials, an auditd that writes nothing.
+ * `&causes=N` with any of them: N groups of denials, and no others.
  */
 
 import type { BulkheadBridge, FromHost, HostEntry, Theme, ToHost } from '../../../contract/bridge.ts';
@@ -13,7 +14,9 @@ import { serveFake } from './serve-fake.ts';
 type Scenario = 'usual' | 'many' | 'empty' | 'drop' | 'plain' | 'flood' | 'blind';
 
 export function createFakeBridge(): BulkheadBridge {
-  const scenario = (new URLSearchParams(window.location.search).get('fake') ?? 'usual') as Scenario;
+  const search = new URLSearchParams(window.location.search);
+  const scenario = (search.get('fake') ?? 'usual') as Scenario;
+  const causes = search.get('causes');
   const fakes = new Map<string, FakeHost>();
   let hosts: readonly HostEntry[] = [
     { id: 'lab', kind: 'lab', label: 'lab', isRemovable: false, state: { status: 'idle' } },
@@ -38,7 +41,11 @@ export function createFakeBridge(): BulkheadBridge {
   function fakeOf(id: string): FakeHost {
     let fake = fakes.get(id);
     if (fake === undefined) {
-      fake = createFakeHost({ hostname: id === 'lab' ? 'bulkhead-lab' : 'edge-2', ...hostOptions(scenario, id) });
+      fake = createFakeHost({
+        hostname: id === 'lab' ? 'bulkhead-lab' : 'edge-2',
+        ...hostOptions(scenario, id),
+        ...(causes !== null && { causes: Number(causes) }),
+      });
       fakes.set(id, fake);
     }
     return fake;

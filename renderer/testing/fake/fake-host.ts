@@ -48,7 +48,9 @@ export interface FakeHostOptions {
   readonly hostname: string;
   readonly selinux?: FakeHost['selinux'];
   readonly containers?: number;
-  /** Denials pour in, from ten thousand groups. */
+  /** So many groups of denials stand there from the start, and no other comes by itself. */
+  readonly causes?: number;
+  /** Denials pour in, for the groups above, or for ten thousand. */
   readonly isFlooded?: boolean;
   /** auditd has stopped writing its log. */
   readonly isBlind?: boolean;
@@ -57,8 +59,10 @@ export interface FakeHostOptions {
   readonly now?: () => number;
 }
 
+const floodedGroups = 10_000;
+
 export function createFakeHost(options: FakeHostOptions): FakeHost {
-  const { hostname, selinux = 'enforcing', containers: count, isFlooded = false, isBlind = false } = options;
+  const { hostname, selinux = 'enforcing', containers: count, causes, isFlooded = false, isBlind = false } = options;
   const now = options.now ?? (() => Date.now() / 1000);
   const begun = now();
   const containers = new Map(
@@ -70,7 +74,10 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   const activityChanges = createBroadcast<Activity>();
   const sampleSource = createSampleSource();
   const denialSource = createDenialSource();
-  const flood = isFlooded ? createFloodBook([...containers.values()], begun) : undefined;
+  const flood =
+    isFlooded || causes !== undefined
+      ? createFloodBook([...containers.values()], begun, causes ?? floodedGroups)
+      : undefined;
   const auditLog = fakeAuditLog(isBlind, begun);
   const denials = flood ?? createDenialBook(auditLog);
   const history: Sample[] = [];
@@ -98,7 +105,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     if (Math.random() < 0.12) deny(now());
   }, 1000);
 
-  const flooding = flood === undefined ? undefined : setInterval(() => denialsAdded.send(flood.next(now())), 100);
+  const flooding =
+    flood === undefined || !isFlooded ? undefined : setInterval(() => denialsAdded.send(flood.next(now())), 100);
 
   return {
     hostname,

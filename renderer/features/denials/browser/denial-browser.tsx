@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Denials of the host, or of one container: over time on top, causes at the left, the picture in the middle. What is
- * brushed or searched holds for all three.
- * Where there is no room for two panes, they are tabs.
+ * Denials of the host, or of one container: over time on top, below it the picture, the causes and the events. What is
+ * brushed, searched or opened in the picture holds for all of them.
+ * Where there is room, causes and picture stand side by side; else each has the whole width.
  */
 
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
-import { useCallback, useMemo, useState } from 'react';
-import type { DenialEvent, DenialGroup } from '../../../../contract/model/denials/denial.ts';
+import { useCallback, useMemo } from 'react';
+import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denials/denial.ts';
 import type { DenialTimeline } from '../../../../contract/model/denials/denial-timeline.ts';
-import { type CauseOrder, causesOf } from '../model/causes.ts';
-import { flowsOf } from '../model/denial-flows.ts';
-import { eventSubject } from '../model/denial-search.ts';
-import { countsByGroup, type TimeRange } from '../model/denial-timeline.ts';
 import type { GroupReason } from '../model/denial-tone.ts';
 import type { CategoryOwner } from '../model/denial-sentence.ts';
-import { matchesSearch, parseSearch } from '../../../lib/search.ts';
 import type { TimeSpan } from '../model/time-spans.ts';
 import { formatCount } from '../../../lib/units.ts';
 import type { HeatMark } from '../heat/heat-marks.tsx';
@@ -24,8 +19,10 @@ import { Empty } from '../../../ui/placeholder.tsx';
 import { CauseList } from './cause-list.tsx';
 import { EventList } from './event-list.tsx';
 import { OrderChoice } from './order-choice.tsx';
-import { GraphPanel } from '../graph/graph-panel.tsx';
+import { OwnDomainOffer } from '../own-domain-offer.tsx';
+import { PicturePanel } from '../picture/picture-panel.tsx';
 import { TimePanel } from '../heat/time-panel.tsx';
+import { useBrowsed } from './use-browsed.ts';
 import { usePanes } from './use-panes.ts';
 import './denial-browser.css';
 
@@ -35,7 +32,7 @@ export interface DenialBrowserProps {
   /** All of this container only. */
   readonly container?: string;
   readonly groups: ReadonlyMap<string, DenialGroup>;
-  readonly events: readonly DenialEvent[];
+  readonly events: readonly GroupedEvent[];
   /** Undefined while it is not known. */
   readonly timeline: DenialTimeline | undefined;
   readonly marks?: readonly HeatMark[];
@@ -54,52 +51,18 @@ export interface DenialBrowserProps {
 }
 
 export function DenialBrowser(props: DenialBrowserProps) {
-  const {
-    top,
-    container,
-    groups,
-    events,
-    timeline,
-    marks,
-    span,
-    onSpan,
-    filter,
-    onContainer,
-    owners,
-    reasonOf,
-    keyOf,
-    now,
-  } = props;
-  const [range, setRange] = useState<TimeRange | undefined>(undefined);
-  const [order, setOrder] = useState<CauseOrder>('latest');
+  const { top, container, timeline, marks, span, onSpan, filter, onContainer, owners, keyOf, now, onOpenGroup } = props;
+  const { groups, events: all, reasonOf } = props;
+  const browsed = useBrowsed({ groups, events: all, timeline, filter, container, reasonOf });
+  const { range, setRange, order, setOrder, steps, setSteps, causes, events } = browsed;
   const { ref, isWide, pane, setPane } = usePanes();
   const shown = isWide && pane === 'picture' ? 'causes' : pane;
-  const terms = useMemo(() => parseSearch(filter), [filter]);
-  const counts = useMemo(
-    () => (timeline === undefined ? undefined : countsByGroup(timeline, range)),
-    [timeline, range],
-  );
-  const causes = useMemo(
-    () => causesOf(groups.values(), { terms, order, range, container, counts, reasonOf }),
-    [groups, terms, order, range, container, counts, reasonOf],
-  );
-  const flows = useMemo(
-    () =>
-      flowsOf({
-        groups: causes.map(({ group }) => group),
-        counts: range === undefined && container === undefined ? undefined : counts,
-        toneOf: (group) => reasonOf(group).tone,
-        container,
-      }),
-    [causes, counts, range, container, reasonOf],
-  );
-  const shownEvents = useMemo(
-    () => events.filter((event) => isShown(event, container, range) && matchesSearch(eventSubject(event), terms)),
-    [events, container, range, terms],
-  );
-  const shownGroups = useMemo(
-    () => (terms.length === 0 ? undefined : new Set(causes.map(({ group }) => group.id))),
-    [terms, causes],
+  const hasPicture = isWide ? shown === 'causes' : pane === 'picture';
+  const lastStep = steps.at(-1);
+  const one = container ?? steps.find((step) => typeof step.container === 'string')?.container ?? undefined;
+  const offer = useMemo(
+    () => one !== undefined && <OwnDomainOffer name={one} groups={causes.map(({ group }) => group)} />,
+    [one, causes],
   );
 
   function handleSpan(next: TimeSpan): void {
@@ -107,7 +70,6 @@ export function DenialBrowser(props: DenialBrowserProps) {
     onSpan(next);
   }
 
-  const { onOpenGroup } = props;
   /** Opening the details may leave room for one pane only: then that is still the picture. */
   const handlePictured = useCallback(
     (id: string) => {
@@ -126,17 +88,22 @@ export function DenialBrowser(props: DenialBrowserProps) {
         onSpan={handleSpan}
         range={range}
         onRange={setRange}
-        shownGroups={shownGroups}
+        shownGroups={browsed.foundGroups}
         onContainer={onContainer}
       />
-      <div className={`panel denial-panes${isWide ? ' wide' : ''}`}>
+      <div className={`panel denial-panes${isWide && hasPicture ? ' wide' : ''}`}>
         <section className={`pane${shown === 'picture' ? ' head-only' : ''}`} aria-label="Causes and events">
           <div className="pane-head">
             <Tabs value={shown} onChange={(_, next: typeof pane) => setPane(next)} aria-label="Grouping">
+              {!isWide && <Tab value="picture" label="Picture" />}
               <Tab value="causes" label={`Causes (${formatCount(causes.length)})`} />
-              {!isWide && <Tab value="picture" label="Graph" />}
-              <Tab value="events" label={`Events (${formatCount(shownEvents.length)})`} />
+              <Tab value="events" label={`Events (${formatCount(events.length)})`} />
             </Tabs>
+            {!hasPicture && lastStep !== undefined && (
+              <button type="button" className="badge info within" onClick={() => setSteps([])}>
+                {`${lastStep.label}: show all`}
+              </button>
+            )}
             {shown === 'causes' && <OrderChoice order={order} onOrder={setOrder} />}
           </div>
           {shown === 'causes' && causes.length === 0 && (
@@ -149,12 +116,12 @@ export function DenialBrowser(props: DenialBrowserProps) {
               now={now}
               openId={props.openGroup}
               onOpen={onOpenGroup}
-              question={`${filter}\n${order}\n${range?.from} ${range?.to}`}
+              question={`${filter}\n${order}\n${range?.from} ${range?.to}\n${steps.map(({ label }) => label).join(' ')}`}
             />
           )}
           {shown === 'events' && (
             <EventList
-              events={shownEvents}
+              events={events}
               keyOf={keyOf}
               owners={owners}
               now={now}
@@ -163,23 +130,20 @@ export function DenialBrowser(props: DenialBrowserProps) {
             />
           )}
         </section>
-        {(isWide || pane === 'picture') && (
-          <GraphPanel
-            flows={flows}
+        {hasPicture && (
+          <PicturePanel
+            flows={browsed.flows}
+            shown={browsed.shownFlows}
             top={top}
             isOneContainer={container !== undefined}
+            steps={steps}
+            onSteps={setSteps}
+            offer={offer}
             openGroup={props.openGroup}
             onOpenGroup={handlePictured}
           />
         )}
       </div>
     </div>
-  );
-}
-
-function isShown(event: DenialEvent, container: string | undefined, range: TimeRange | undefined): boolean {
-  return (
-    (container === undefined || event.container === container) &&
-    (range === undefined || (event.time >= range.from && event.time < range.to))
   );
 }

@@ -5,6 +5,7 @@ import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 import { eventSentence, type CategoryOwner } from '../model/denial-sentence.ts';
 import { formatClock, formatExact } from '../../../lib/moments.ts';
 import { outcomeOf } from '../model/denial-reason.ts';
+import { ContainerName } from '../../containers/container-name.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { Sentence } from '../sentence.tsx';
 
@@ -24,6 +25,7 @@ export function DenialEventTable({ rows, owners, openKey, onOpen }: DenialEventT
           <tr>
             <th style={{ width: 84 }}>Time</th>
             <th style={{ width: 96 }}>Outcome</th>
+            <th style={{ width: 130 }}>Container</th>
             <th>Access</th>
             <th className="path" style={{ width: '34%' }}>
               Path
@@ -45,12 +47,23 @@ export function DenialEventTable({ rows, owners, openKey, onOpen }: DenialEventT
                 </span>
               </td>
               <td className="truncate">
+                {event.container === null ? (
+                  <span className="muted">the host</span>
+                ) : (
+                  <ContainerName name={event.container} isPlain />
+                )}
+              </td>
+              <td className="truncate">
                 <button type="button" className="plain truncate" onClick={() => onOpen(key)}>
                   <Sentence parts={eventSentence(event, owners)} />
                 </button>
               </td>
               <td className="path truncate mono">
-                {event.path === null ? <span className="faint">none</span> : <SafeText text={event.path} />}
+                {pathOf(event) === undefined ? (
+                  <span className="faint">none</span>
+                ) : (
+                  <SafeText text={pathOf(event) ?? ''} />
+                )}
               </td>
             </tr>
           ))}
@@ -58,4 +71,9 @@ export function DenialEventTable({ rows, owners, openKey, onOpen }: DenialEventT
       </table>
     </div>
   );
+}
+
+/** Where the record has no path, it has at least the name of the file. */
+function pathOf({ path, name }: DenialEvent): string | undefined {
+  return path ?? name ?? undefined;
 }

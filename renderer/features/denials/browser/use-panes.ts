@@ -13,12 +13,12 @@ export interface Panes {
 }
 
 /** What a list and a picture that can be read need beside each other. */
-const wideFrom = 900;
+const wideFrom = 1150;
 
 export function usePanes(): Panes {
   const ref = useRef<HTMLDivElement>(null);
   const [isWide, setWide] = useState(true);
-  const [pane, setPane] = useState<DenialPane>('causes');
+  const [pane, setPane] = useState<DenialPane>('picture');
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;

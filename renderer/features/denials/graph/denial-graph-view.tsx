@@ -4,15 +4,15 @@
  * SELinux stopped it.
  */
 
-import { useMemo, useState } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
 import type { DenialGraph, GraphNode } from './denial-graph.ts';
 import { shareAny } from './share-any.ts';
 import { GraphEdges } from './graph-edges.tsx';
 import { columnHeads } from './column-heads.ts';
 import { layOut } from './graph-layout.ts';
 import { GraphNodeButton } from './graph-node-button.tsx';
-import { useBox } from './use-box.ts';
 import { useGraphKeys } from './use-graph-keys.ts';
+import { useWidth } from '../../../ui/chart/use-width.ts';
 import './graph.css';
 
 interface DenialGraphViewProps {
@@ -20,17 +20,19 @@ interface DenialGraphViewProps {
   /** Says what pressing the node does. */
   readonly actionOf: (node: GraphNode) => string;
   readonly onAction: (node: GraphNode) => void;
-  /** One level up; undefined at the top. */
-  readonly onUp: (() => void) | undefined;
+  /** One level up. */
+  readonly onUp: () => void;
   /** Group whose way stands out. */
   readonly openGroup: string | undefined;
 }
 
 export function DenialGraphView({ graph, actionOf, onAction, onUp, openGroup }: DenialGraphViewProps) {
-  const { ref, width, height } = useBox(600, 360);
-  const layout = useMemo(() => layOut(graph, width, height), [graph, width, height]);
+  const { ref, width } = useWidth<HTMLDivElement>(600);
+  const layout = useMemo(() => layOut(graph, Math.max(narrowest, width)), [graph, width]);
   const { fieldRef, currentId, setCurrent, handleKey } = useGraphKeys(layout, onUp);
   const [pointed, setPointed] = useState<string | undefined>(undefined);
+  // The place that it was opened from is gone: the keyboard goes on from here.
+  useLayoutEffect(() => fieldRef.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(), [fieldRef]);
   const lit = useMemo(() => litGroups(graph, pointed, openGroup), [graph, pointed, openGroup]);
   return (
     <div
@@ -44,45 +46,38 @@ export function DenialGraphView({ graph, actionOf, onAction, onUp, openGroup }: 
           <span
             key={column}
             title={columnHeads[column].meaning}
-            style={index === graph.columns.length - 1 ? { right: 0 } : { left: layout.columns[index] }}
+            style={{ left: layout.columns[index], width: layout.nodeWidth }}
           >
             {columnHeads[column].label}
           </span>
         ))}
       </div>
-      <div className="graph-scroll" ref={ref}>
-        <div className="graph-field" ref={fieldRef} style={{ height: layout.height }}>
-          <svg width={width} height={layout.height} aria-hidden="true">
-            <GraphEdges edges={layout.edges} lit={lit} />
-          </svg>
-          {layout.nodes.map((placed) => (
-            <GraphNodeButton
-              key={placed.node.id}
-              placed={placed}
-              isLast={placed.node.column === graph.columns.at(-1)}
-              room={roomOf(layout.columns, graph.columns.indexOf(placed.node.column))}
-              isCurrent={placed.node.id === currentId}
-              isDim={lit !== undefined && !shareAny(placed.node.groups, lit)}
-              action={actionOf(placed.node)}
-              onAction={() => onAction(placed.node)}
-              onPoint={setPointed}
-              onFocus={setCurrent}
-              onKey={handleKey}
-            />
-          ))}
-        </div>
+      <div className="graph-field" ref={fieldRef} style={{ height: layout.height }}>
+        <div className="graph-measure" ref={ref} />
+        <svg width={Math.max(narrowest, width)} height={layout.height} aria-hidden="true">
+          <GraphEdges edges={layout.edges} lit={lit} />
+        </svg>
+        {layout.nodes.map((placed) => (
+          <GraphNodeButton
+            key={placed.node.id}
+            placed={placed}
+            width={layout.nodeWidth}
+            isCurrent={placed.node.id === currentId}
+            isDim={lit !== undefined && !shareAny(placed.node.groups, lit)}
+            action={actionOf(placed.node)}
+            onAction={() => onAction(placed.node)}
+            onPoint={setPointed}
+            onFocus={setCurrent}
+            onKey={handleKey}
+          />
+        ))}
       </div>
     </div>
   );
 }
 
-/** For a label: up to the next column, or half of the way where two labels face each other. */
-function roomOf(columns: readonly number[], index: number): number {
-  const last = columns.length - 1;
-  const [from, to] =
-    index >= last - 1 ? [columns[last - 1] ?? 0, columns[last] ?? 0] : [columns[index] ?? 0, columns[index + 1] ?? 0];
-  return index >= last - 1 ? (to - from) / 2 - 14 : to - from - 18;
-}
+/** Below this width it scrolls sideways. */
+const narrowest = 560;
 
 function litGroups(
   graph: DenialGraph,

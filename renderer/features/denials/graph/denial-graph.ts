@@ -8,6 +8,7 @@
 import type { DenialFlow } from '../model/denial-flows.ts';
 import { accessOf } from '../model/denial-flows.ts';
 import type { DenialTone } from '../model/denial-tone.ts';
+import { targetKindOf } from '../model/target-kind.ts';
 import { identityOf } from '../../../lib/hue.ts';
 import { lastOf } from '../../../lib/steps.ts';
 
@@ -73,7 +74,7 @@ const restValue = '';
 const maxPrograms = 6;
 const flowsInStep = 400;
 /** With more than these, hues would be lost in the crowd: edges of all containers are joined then. */
-const maxEdges = 400;
+const maxEdges = 90;
 
 export function denialGraph(flows: readonly DenialFlow[], options: GraphOptions): DenialGraph {
   return lastOf(denialGraphSteps(flows, options));
@@ -169,7 +170,7 @@ function programsOf({ group }: DenialFlow): readonly string[] {
   return group.comms.length === 0 ? ['unknown'] : group.comms.slice(0, maxPrograms);
 }
 
-function stepOf(column: GraphColumn, { group, container, tone }: DenialFlow, program: string): Step {
+function stepOf(column: GraphColumn, { group, container }: DenialFlow, program: string): Step {
   switch (column) {
     case 'program':
       return plainStep(program);
@@ -182,8 +183,8 @@ function stepOf(column: GraphColumn, { group, container, tone }: DenialFlow, pro
       return { value: label, terms, key: terms };
     }
     case 'object':
-      return tone === 'isolation'
-        ? { value: group.targetType, terms: 'of others', key: `${group.targetType} of others` }
+      return targetKindOf(group) === 'containers'
+        ? { value: group.targetType, terms: 'of another container', key: `${group.targetType} of others` }
         : plainStep(group.targetType);
   }
 }

@@ -8,7 +8,7 @@ import { memo } from 'react';
 import { shareAny } from './share-any.ts';
 import { cutPath, wholePath } from './edge-path.ts';
 import type { PlacedEdge } from './graph-layout.ts';
-import { VerdictMark } from './verdict-mark.tsx';
+import { VerdictMark } from '../verdict-mark.tsx';
 
 interface GraphEdgesProps {
   readonly edges: readonly PlacedEdge[];

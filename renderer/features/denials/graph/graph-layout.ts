@@ -27,18 +27,23 @@ export interface GraphLayout {
   readonly height: number;
   /** Left edges of the columns. */
   readonly columns: readonly number[];
+  /** Width of every node. */
+  readonly nodeWidth: number;
   readonly nodes: readonly PlacedNode[];
   readonly edges: readonly PlacedEdge[];
 }
 
-export const barWidth = 8;
 const narrowestEdge = 1.5;
-/** Room of a node with its label, at least. */
-const nodeRoom = 42;
-const nodeGap = nodeRoom - 8;
-const margin = 20;
-/** Pixels for each unit of weight at most: one edge alone does not fill the window. */
+/** A node has room for two lines of text; its bands begin and end beside it, so no text is on a band. */
+const lowestNode = 34;
+const nodeGap = lowestNode + 8;
+const margin = lowestNode / 2 + 4;
+/** Pixels for each unit of weight at most, and for the bands of a node on average: few of them do not fill the page. */
 const widestUnit = 5;
+const tallestBand = 26;
+const nodeWidths = { least: 104, most: 230 };
+/** Between two columns, at least: for the bands, and what stopped them. */
+const leastGap = 64;
 
 interface NodeDatum {
   readonly node: GraphNode;
@@ -48,35 +53,36 @@ interface EdgeDatum {
   readonly edge: GraphEdge;
 }
 
-export function layOut(graph: DenialGraph, width: number, height: number): GraphLayout {
+/** As high as its content needs, and as wide as the room it is given. */
+export function layOut(graph: DenialGraph, width: number): GraphLayout {
   const tallest = Math.max(...graph.columns.map((column) => nodesIn(graph, column)));
-  const needed = Math.max(height, tallest * nodeRoom + 2 * margin);
-  const columns = columnsOf(graph.columns.length, width);
-  if (graph.edges.length === 0) return { height: needed, columns, nodes: [], edges: [] };
-  const xOf = ({ column }: GraphNode): number => columns[graph.columns.indexOf(column)] ?? 0;
+  const { columns, nodeWidth } = columnsOf(graph.columns.length, width);
   const weight = graph.edges.filter(({ verdict }) => verdict !== undefined).reduce((sum, edge) => sum + edge.weight, 0);
-  const used = Math.min(needed - 2 * margin, weight * widestUnit + (tallest - 1) * nodeGap);
-  const top = (needed - used) / 2;
+  const used = Math.min(weight * widestUnit, tallest * tallestBand) + (tallest - 1) * nodeGap;
+  const height = used + 2 * margin;
+  if (graph.edges.length === 0) return { height, columns, nodeWidth, nodes: [], edges: [] };
+  const xOf = ({ column }: GraphNode): number => columns[graph.columns.indexOf(column)] ?? 0;
   const arrange = sankey<NodeDatum, EdgeDatum>()
     .nodeId(({ node }) => node.id)
     .nodeAlign(({ node }) => graph.columns.indexOf(node.column))
-    .nodeWidth(barWidth)
+    .nodeWidth(nodeWidth)
     .nodePadding(nodeGap)
     .extent([
-      [0, top],
-      [width, top + used],
+      [0, margin],
+      [width, margin + used],
     ]);
   const { nodes, links } = arrange({
     nodes: graph.nodes.map((node) => ({ node })),
     links: graph.edges.map((edge) => ({ edge, source: edge.from, target: edge.to, value: edge.weight })),
   });
   return {
-    height: needed,
+    height,
     columns,
-    nodes: nodes.map(({ node, y0 = 0, y1 = 0 }) => ({ node, x: xOf(node), top: y0, height: Math.max(3, y1 - y0) })),
+    nodeWidth,
+    nodes: nodes.map(({ node, y0 = 0, y1 = 0 }) => placed(node, xOf(node), { y0, y1 })),
     edges: links.map(({ edge, source, target, y0 = 0, y1 = 0, width: weight = 0 }) => ({
       edge,
-      fromX: typeof source === 'object' ? xOf(source.node) + barWidth : 0,
+      fromX: typeof source === 'object' ? xOf(source.node) + nodeWidth : 0,
       toX: typeof target === 'object' ? xOf(target.node) : 0,
       fromY: y0,
       toY: y1,
@@ -85,12 +91,19 @@ export function layOut(graph: DenialGraph, width: number, height: number): Graph
   };
 }
 
+/** A node of thin bands is higher than they are: its gap leaves room for that. */
+function placed(node: GraphNode, x: number, { y0, y1 }: { readonly y0: number; readonly y1: number }): PlacedNode {
+  const height = Math.max(lowestNode, y1 - y0);
+  return { node, x, top: (y0 + y1 - height) / 2, height };
+}
+
 function nodesIn({ nodes }: DenialGraph, wanted: GraphNode['column']): number {
   return nodes.filter(({ column }) => column === wanted).length;
 }
 
-/** The way to the object has twice the room of the others: two labels and the verdict between them stand there. */
-function columnsOf(count: number, width: number): readonly number[] {
-  const gap = (width - barWidth) / count;
-  return Array.from({ length: count }, (_, index) => (index === count - 1 ? width - barWidth : index * gap));
+function columnsOf(count: number, width: number): Pick<GraphLayout, 'columns' | 'nodeWidth'> {
+  const roomOfNode = (width - (count - 1) * leastGap) / count;
+  const nodeWidth = Math.min(nodeWidths.most, Math.max(nodeWidths.least, roomOfNode));
+  const step = (width - nodeWidth) / (count - 1);
+  return { columns: Array.from({ length: count }, (_, index) => index * step), nodeWidth };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A node of the graph: its bar, its name, how often. Pressing it goes closer. */
+/** A node of the graph: its name and how often, beside its bands. Pressing it goes closer. */
 
 import type { KeyboardEvent } from 'react';
 import { hostValue, type GraphNode } from './denial-graph.ts';
@@ -7,14 +7,11 @@ import { formatCount } from '../../../lib/units.ts';
 import { visibleText } from '../../../lib/visible-text.ts';
 import { HueMark, hueColour } from '../../../ui/hue-mark.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
-import { barWidth, type PlacedNode } from './graph-layout.ts';
+import type { PlacedNode } from './graph-layout.ts';
 
 interface GraphNodeButtonProps {
   readonly placed: PlacedNode;
-  /** Labels of the last column stand at the left of their bars. */
-  readonly isLast: boolean;
-  /** How wide the label may be. */
-  readonly room: number;
+  readonly width: number;
   readonly isCurrent: boolean;
   readonly isDim: boolean;
   readonly action: string;
@@ -24,12 +21,9 @@ interface GraphNodeButtonProps {
   readonly onKey: (event: KeyboardEvent, node: PlacedNode) => void;
 }
 
-const labelHeight = 34;
-
 export function GraphNodeButton({
   placed,
-  isLast,
-  room,
+  width,
   isCurrent,
   isDim,
   action,
@@ -39,33 +33,24 @@ export function GraphNodeButton({
   onKey,
 }: GraphNodeButtonProps) {
   const { node, x, top, height } = placed;
-  const middle = top + height / 2;
   const isContainer = node.column === 'container' && node.value !== undefined && node.value !== hostValue;
-  const side = isLast ? { right: `calc(100% - ${x}px + 5px)` } : { left: x + barWidth + 5 };
   return (
     <div
       className={`graph-node${isDim ? ' dim' : ''}`}
       onPointerEnter={() => onPoint(node.id)}
       onPointerLeave={() => onPoint(undefined)}
     >
-      <i
-        className="graph-bar"
-        style={{
-          left: x,
-          top,
-          width: barWidth,
-          height,
-          background: isContainer ? hueColour(node.value) : 'var(--line-strong)',
-        }}
-      />
       <button
         type="button"
-        className={`graph-label${isLast ? ' last' : ''}`}
-        style={{ ...side, top: middle - labelHeight / 2, maxWidth: Math.max(80, room) }}
+        className="graph-label"
+        style={{
+          ...{ left: x, top, width, height },
+          borderLeftColor: isContainer ? hueColour(node.value) : 'var(--line-strong)',
+        }}
         data-node={node.id}
         tabIndex={isCurrent ? 0 : -1}
         aria-label={`${spokenName(node)}. ${action}`}
-        title={action}
+        title={`${nameOf(node)}${node.terms === undefined ? '' : ` ${node.terms}`}. ${action}`}
         onClick={onAction}
         onFocus={() => onFocus(node.id)}
         onKeyDown={(event) => onKey(event, placed)}

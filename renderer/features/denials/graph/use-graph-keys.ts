@@ -15,13 +15,13 @@ export interface GraphKeys {
   readonly handleKey: (event: KeyboardEvent, node: PlacedNode) => void;
 }
 
-export function useGraphKeys(layout: GraphLayout, onUp: (() => void) | undefined): GraphKeys {
+export function useGraphKeys(layout: GraphLayout, onUp: () => void): GraphKeys {
   const fieldRef = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<string | undefined>(undefined);
   const currentId = layout.nodes.some(({ node }) => node.id === current) ? current : layout.nodes[0]?.node.id;
 
   function handleKey(event: KeyboardEvent, from: PlacedNode): void {
-    if ((event.key === 'Escape' || event.key === 'Backspace') && onUp !== undefined) {
+    if (event.key === 'Escape' || event.key === 'Backspace') {
       event.preventDefault();
       onUp();
       return;

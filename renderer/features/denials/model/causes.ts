@@ -3,6 +3,7 @@
 
 import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { type ContainerCounts, sumOf, type TimeRange } from './denial-timeline.ts';
+import type { DenialFlow } from './denial-flows.ts';
 import { groupSubject } from './denial-search.ts';
 import type { GroupReason } from './denial-tone.ts';
 import { matchesSearch, type SearchSubject, type Term } from '../../../lib/search.ts';
@@ -37,6 +38,16 @@ export function causesOf(groups: Iterable<DenialGroup>, question: CauseQuestion)
     if (isWanted(group, question))
       causes.push({ group, count: countOf(group, question), reason: question.reasonOf(group) });
   return causes.sort(comparisons[question.order]);
+}
+
+/** The causes of these flows only, each counted as often as its flows. */
+export function causesWithin(causes: readonly Cause[], flows: readonly DenialFlow[]): readonly Cause[] {
+  const counts = new Map<string, number>();
+  for (const { group, count } of flows) counts.set(group.id, (counts.get(group.id) ?? 0) + count);
+  return causes.flatMap((cause) => {
+    const count = counts.get(cause.group.id);
+    return count === undefined ? [] : [{ ...cause, count }];
+  });
 }
 
 function isWanted(group: DenialGroup, { terms, range, container, counts }: CauseQuestion): boolean {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Ten thousand groups of denials, and twenty thousand more denials a second, batched as the helper batches them: for
+ * Very many groups of denials, and twenty thousand more denials a second, batched as the helper batches them: for
  * measuring what the window makes of a storm.
  */
 
@@ -16,18 +16,17 @@ export interface FloodBook extends DenialBook {
   next(time: number): Item<'denial.watch'>;
 }
 
-const groupCount = 10_000;
 const perBatch = 2000;
 /** What the helper keeps for one consumer; it only counts the others. */
 const maxEvents = 1000;
 /** Groups in one batch; the others that changed come with later ones. */
 const maxChanged = 300;
-const cellCount = 20_000;
+const cellsPerGroup = 2;
 const classes = ['file', 'dir', 'lnk_file', 'tcp_socket', 'process', 'unix_stream_socket'] as const;
 const permissions = [['read'], ['write'], ['getattr'], ['read', 'open'], ['search'], ['name_connect']] as const;
 const reasons = ['other-categories', 'no-rule', 'unknown'] as const;
 
-export function createFloodBook(containers: readonly Container[], begun: number): FloodBook {
+export function createFloodBook(containers: readonly Container[], begun: number, groupCount: number): FloodBook {
   const random = createRandom(5);
   const groups = Array.from({ length: groupCount }, (_, index) =>
     groupOf(index, containers, begun - random.between(0, 20_000)),
@@ -47,9 +46,9 @@ export function createFloodBook(containers: readonly Container[], begun: number)
     add: () => ({ type: 'added', groups: [], events: [], lost, auditLog: null }),
     next(time) {
       const first = Math.floor(random.next() * groupCount);
-      const places = Array.from({ length: perBatch }, (_, index) => (first + index) % groupCount);
+      const places = Array.from({ length: Math.min(perBatch, groupCount) }, (_, index) => (first + index) % groupCount);
       const events = places.flatMap((place) => hit(place, time) ?? []).slice(0, maxEvents);
-      lost += perBatch - events.length;
+      lost += places.length - events.length;
       return {
         type: 'added',
         groups: places.slice(0, maxChanged).flatMap((place) => groups[place] ?? []),
@@ -67,9 +66,9 @@ export function createFloodBook(containers: readonly Container[], begun: number)
     timeline({ to, slotMinutes, slots }) {
       const slotSeconds = slotMinutes * 60;
       const from = (Math.floor(to / slotSeconds) - slots + 1) * slotSeconds;
-      const cells = Array.from({ length: cellCount }, (_, index): DenialCell => ({
+      const cells = Array.from({ length: groupCount * cellsPerGroup }, (_, index): DenialCell => ({
         group: index % groupCount,
-        container: index % containers.length,
+        container: placeOf(index % groupCount, containers.length),
         slot: (index * 7) % slots,
         blocked: 1 + (index % 9),
         notBlocked: 0,
@@ -87,21 +86,35 @@ export function createFloodBook(containers: readonly Container[], begun: number)
   };
 }
 
+/** Every seventeenth is of a process of the host. */
+function placeOf(index: number, containers: number): number | null {
+  return index % 17 === 5 || containers === 0 ? null : index % containers;
+}
+
+const hostDomains = ['dnsmasq_t', 'lxcfs_t', 'systemd_logind_t', 'sshd_t'] as const;
+const targets = ['etc', 'var_log', 'sysctl_net', 'proc', 'device', 'usr', 'init', 'port'] as const;
+
 function groupOf(index: number, containers: readonly Container[], last: number): DenialGroup {
-  const container = containers[index % containers.length];
+  const place = placeOf(index, containers.length);
+  const container = place === null ? undefined : containers[place];
   const [className = 'file', wanted = ['read'], reason = 'unknown'] = [
     classes[index % classes.length],
     permissions[Math.floor(index / 7) % permissions.length],
     reasons[index % reasons.length],
   ];
-  const sourceType = `tenant_${index % 12}_t`;
-  const targetType = `thing_${Math.floor(index / 12)}_t`;
+  const isPermissive = index % 23 === 7;
+  const sourceType =
+    container === undefined
+      ? (hostDomains[index % hostDomains.length] ?? 'init_t')
+      : (container.domain ?? 'bulkhead_t');
+  const isOther = reason === 'other-categories' && container !== undefined;
+  const targetType = isOther ? 'bulkhead_file_t' : `${targets[index % targets.length] ?? 'etc'}_${index}_t`;
   const sample: DenialEvent = {
     time: last,
     serial: index,
     record: 'AVC',
     decision: 'denied',
-    permissive: false,
+    permissive: isPermissive,
     permissions: [...wanted],
     source: {
       user: 'system_u',
@@ -109,7 +122,7 @@ function groupOf(index: number, containers: readonly Container[], last: number):
       type: sourceType,
       level: `s0:${container?.categories.join(',') ?? ''}`,
     },
-    target: { user: 'system_u', role: 'object_r', type: targetType, level: 's0' },
+    target: { user: 'system_u', role: 'object_r', type: targetType, level: isOther ? 's0:c901,c902' : 's0' },
     class: className,
     comm: `program-${index % 300}`,
     pid: index,
@@ -131,11 +144,11 @@ function groupOf(index: number, containers: readonly Container[], last: number):
     count: 1 + (index % 50),
     first: last,
     last,
-    containers: container === undefined ? [] : [container.name],
+    containers: container === undefined ? [] : [index % 31 === 30 ? 'drill-attacker-0a1b2c' : container.name],
     comms: [`program-${index % 300}`],
-    permissive: false,
-    notBlocked: 0,
-    reason,
+    permissive: isPermissive,
+    notBlocked: isPermissive ? 1 + (index % 50) : 0,
+    reason: isOther || reason !== 'other-categories' ? reason : 'unknown',
     sample,
   };
 }

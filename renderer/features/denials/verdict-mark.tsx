@@ -4,7 +4,7 @@
  * something that is not known (a hollow bar).
  */
 
-import type { DenialTone } from '../model/denial-tone.ts';
+import type { DenialTone } from './model/denial-tone.ts';
 
 interface VerdictMarkProps {
   readonly tone: DenialTone;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the picture shows, as a table: always there for a screen reader, on the screen when it is asked for. */
+/** What the picture shows, as a table: each flow a row. */
 
 import { useMemo } from 'react';
 import { accessOf, type DenialFlow } from '../model/denial-flows.ts';
@@ -9,7 +9,6 @@ import { ContainerName } from '../../containers/container-name.tsx';
 
 interface FlowTableProps {
   readonly flows: readonly DenialFlow[];
-  readonly isHidden: boolean;
   readonly onOpenGroup: (id: string) => void;
 }
 
@@ -23,10 +22,10 @@ const becameOf: Readonly<Record<DenialTone, string>> = {
   unknown: 'blocked',
 };
 
-export function FlowTable({ flows, isHidden, onOpenGroup }: FlowTableProps) {
+export function FlowTable({ flows, onOpenGroup }: FlowTableProps) {
   const rows = useMemo(() => flows.toSorted((left, right) => right.count - left.count).slice(0, maxRows), [flows]);
   return (
-    <div className={isHidden ? 'visually-hidden' : 'flow-table'}>
+    <div className="flow-table">
       <table className="table" aria-label="Denials from container to object">
         <thead>
           <tr>
@@ -44,13 +43,9 @@ export function FlowTable({ flows, isHidden, onOpenGroup }: FlowTableProps) {
               <td>{container === null ? 'the host' : <ContainerName name={container} isPlain />}</td>
               <td className="mono">{group.sourceType}</td>
               <td title={accessOf(group).terms}>
-                {isHidden ? (
-                  accessOf(group).label
-                ) : (
-                  <button type="button" className="plain" onClick={() => onOpenGroup(group.id)}>
-                    {accessOf(group).label}
-                  </button>
-                )}
+                <button type="button" className="plain" onClick={() => onOpenGroup(group.id)}>
+                  {accessOf(group).label}
+                </button>
               </td>
               <td className="mono">{group.targetType}</td>
               <td>{outcome === 'logged' ? 'logged, not blocked' : becameOf[tone]}</td>

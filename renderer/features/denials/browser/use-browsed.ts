@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What of the denials is looked at: the stretch of time that was brushed, what was searched for, and the part of the
+ * matrix that was opened. The same for the picture, the causes and the events.
+ */
+
+import { useMemo, useState } from 'react';
+import type { DenialGroup, GroupedEvent } from '../../../../contract/model/denials/denial.ts';
+import type { DenialTimeline } from '../../../../contract/model/denials/denial-timeline.ts';
+import { type Cause, type CauseOrder, causesOf, causesWithin } from '../model/causes.ts';
+import { type DenialFlow, flowsOf } from '../model/denial-flows.ts';
+import { eventSubject } from '../model/denial-search.ts';
+import { countsByGroup, type TimeRange } from '../model/denial-timeline.ts';
+import type { GroupReason } from '../model/denial-tone.ts';
+import { type FocusStep, flowsWithin } from '../picture/picture-focus.ts';
+import { matchesSearch, parseSearch } from '../../../lib/search.ts';
+
+interface BrowsedSource {
+  readonly groups: ReadonlyMap<string, DenialGroup>;
+  readonly events: readonly GroupedEvent[];
+  readonly timeline: DenialTimeline | undefined;
+  readonly filter: string;
+  /** All of this container only. */
+  readonly container: string | undefined;
+  readonly reasonOf: (group: DenialGroup) => GroupReason;
+}
+
+export interface Browsed {
+  readonly range: TimeRange | undefined;
+  readonly setRange: (range: TimeRange | undefined) => void;
+  readonly order: CauseOrder;
+  readonly setOrder: (order: CauseOrder) => void;
+  /** How the part of the matrix was reached; empty at the top. */
+  readonly steps: readonly FocusStep[];
+  readonly setSteps: (steps: readonly FocusStep[]) => void;
+  /** Of the whole matrix. */
+  readonly flows: readonly DenialFlow[];
+  /** Within the steps, like the causes and the events. */
+  readonly shownFlows: readonly DenialFlow[];
+  readonly causes: readonly Cause[];
+  readonly events: readonly GroupedEvent[];
+  /** What the search leaves; undefined without one. */
+  readonly foundGroups: ReadonlySet<string> | undefined;
+}
+
+export function useBrowsed({ groups, events, timeline, filter, container, reasonOf }: BrowsedSource): Browsed {
+  const [range, setRange] = useState<TimeRange | undefined>(undefined);
+  const [order, setOrder] = useState<CauseOrder>('latest');
+  const [steps, setSteps] = useState<readonly FocusStep[]>([]);
+  const terms = useMemo(() => parseSearch(filter), [filter]);
+  const counts = useMemo(
+    () => (timeline === undefined ? undefined : countsByGroup(timeline, range)),
+    [timeline, range],
+  );
+  const found = useMemo(
+    () => causesOf(groups.values(), { terms, order, range, container, counts, reasonOf }),
+    [groups, terms, order, range, container, counts, reasonOf],
+  );
+  const flows = useMemo(
+    () =>
+      flowsOf({
+        groups: found.map(({ group }) => group),
+        counts: range === undefined && container === undefined ? undefined : counts,
+        toneOf: (group) => reasonOf(group).tone,
+        container,
+      }),
+    [found, counts, range, container, reasonOf],
+  );
+  const shownFlows = useMemo(() => flowsWithin(flows, steps, container !== undefined), [flows, steps, container]);
+  const isPart = steps.length > 0;
+  const causes = useMemo(() => (isPart ? causesWithin(found, shownFlows) : found), [found, shownFlows, isPart]);
+  const shownEvents = useMemo(() => {
+    const parts = isPart ? new Set(shownFlows.map((flow) => partOf(flow.group.id, flow.container))) : undefined;
+    return events.filter(
+      (event) =>
+        isWithin(event, container, range) &&
+        (parts === undefined || (event.group !== null && parts.has(partOf(event.group, event.container)))) &&
+        matchesSearch(eventSubject(event), terms),
+    );
+  }, [events, container, range, terms, shownFlows, isPart]);
+  const foundGroups = useMemo(
+    () => (terms.length === 0 ? undefined : new Set(found.map(({ group }) => group.id))),
+    [terms, found],
+  );
+  return {
+    ...{ range, setRange, order, setOrder, steps, setSteps },
+    ...{ flows, shownFlows, causes, events: shownEvents, foundGroups },
+  };
+}
+
+function partOf(group: string, container: string | null): string {
+  return `${group} ${container ?? ''}`;
+}
+
+function isWithin(event: GroupedEvent, container: string | undefined, range: TimeRange | undefined): boolean {
+  return (
+    (container === undefined || event.container === container) &&
+    (range === undefined || (event.time >= range.from && event.time < range.to))
+  );
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What drills caused on purpose, as one chip: off until it is pressed. */
+
+import { formatCount } from '../../lib/units.ts';
+
+interface DrillChipProps {
+  readonly count: number;
+  readonly isShown: boolean;
+  readonly onShow: (isShown: boolean) => void;
+}
+
+export function DrillChip({ count, isShown, onShow }: DrillChipProps) {
+  return (
+    <button
+      type="button"
+      className={`badge drill-chip${isShown ? ' info' : ''}`}
+      aria-pressed={isShown}
+      title={
+        `The isolation drill caused ${formatCount(count)} denials in its own containers, on purpose. ` +
+        `Press to ${isShown ? 'leave them out' : 'show them'}.`
+      }
+      onClick={() => onShow(!isShown)}
+    >
+      {`drill: ${formatCount(count)}`}
+    </button>
+  );
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Who a row of the matrix is, and how often it was denied something. */
+
+import { ContainerName } from '../../containers/container-name.tsx';
+import { formatCount } from '../../../lib/units.ts';
+import { SafeText } from '../../../ui/safe-text.tsx';
+import type { MatrixRow, Who } from './denial-matrix.ts';
+import { rowLabel } from './matrix-labels.ts';
+
+export function MatrixRowName({ row }: { readonly row: MatrixRow }) {
+  return (
+    <>
+      <span className="truncate">{row.who === undefined ? `${rowLabel(row)}: show` : <WhoName who={row.who} />}</span>
+      <span className="count muted">{formatCount(row.count)}</span>
+    </>
+  );
+}
+
+function WhoName({ who }: { readonly who: Who }) {
+  switch (who.kind) {
+    case 'container':
+      return <ContainerName name={who.name} isPlain />;
+    case 'host':
+      return <span className="mono">{who.domain}</span>;
+    case 'program':
+      return who.program === undefined ? <>several programs</> : <SafeText text={who.program} />;
+  }
+}

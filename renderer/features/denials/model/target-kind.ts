@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What kind of thing a denial was about: an object of another container, the kernel, a device, a process of the host, a
+ * file of the host, the network, or something of the container itself. By class, type and categories alone, which no
+ * container chooses; each group of denials is of exactly one kind.
+ */
+
+import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
+import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
+
+/** In the order of the matrix: what isolation is about comes first. */
+export const targetKinds = {
+  containers: { label: 'Other containers', meaning: 'Objects with the categories or a type of another container.' },
+  kernel: { label: 'Kernel', meaning: 'Capabilities, SELinux itself, and files of the kernel below /proc and /sys.' },
+  devices: { label: 'Devices', meaning: 'Device files.' },
+  processes: {
+    label: 'Host processes',
+    meaning: 'Processes of the host: signals, sockets and files that they opened.',
+  },
+  files: { label: 'Host files', meaning: 'All other files and directories.' },
+  network: { label: 'Network', meaning: 'Ports, network interfaces and addresses.' },
+  own: { label: 'Own objects', meaning: 'Processes and files of the same container.' },
+} as const satisfies Readonly<Record<string, { readonly label: string; readonly meaning: string }>>;
+
+export type TargetKind = keyof typeof targetKinds;
+
+export const targetKindOrder = Object.keys(targetKinds) as readonly TargetKind[];
+
+type Judged = Pick<DenialGroup, 'sourceType' | 'targetType' | 'class' | 'reason' | 'sample'>;
+
+export function targetKindOf(group: Judged): TargetKind {
+  const known = kinds.get(group);
+  if (known !== undefined) return known;
+  const kind = kindOf(group);
+  kinds.set(group, kind);
+  return kind;
+}
+
+/** A group never changes: each new count is another object. */
+const kinds = new WeakMap<Judged, TargetKind>();
+
+const fileClasses = new Set(['file', 'dir', 'lnk_file', 'sock_file', 'fifo_file']);
+const deviceClasses = new Set(['chr_file', 'blk_file']);
+const processClasses =
+  /^(?:process2?|fd|key|sem|msg|msgq|shm|ipc|service|dbus|passwd|unix_(?:stream|dgram)_socket|binder)$/;
+const networkClasses = /^(?:node|netif|peer|packet|association|infiniband_\w+|(?!unix_)\w*_socket|socket)$/;
+const kernelSockets = /^(?:netlink_\w*|alg|packet|vsock|bluetooth|kcm|key)_?socket$/;
+const kernelNames =
+  'kernel|security|unlabeled|sysfs|proc|proc_\\w+|sysctl|sysctl_\\w+|debugfs|tracefs|system_map|bpf|pstore|cgroup|' +
+  'securityfs|configfs|efivarfs|selinux_config|usermodehelper|kmsg_device';
+const kernelTypes = new RegExp(`^(?:${kernelNames})_t$`);
+const containerTypes =
+  /^(?:bulkhead_(?:t|file_t|readonly_t|tmpfs_t|devpts_t|shared_\d+_t|c_\w+)|container_(?:ro_)?file_t|container_t)$/;
+/** What follows the name of a container in the types of its own domain, as the helper names them. */
+const ownEndings = /^_(?:(?:file|volume|readonly|tmpfs|terminal)_)?t$/;
+
+function kindOf(group: Judged): TargetKind {
+  const { class: className, sourceType, targetType } = group;
+  const isObject = fileClasses.has(className) || deviceClasses.has(className) || processClasses.test(className);
+  if (isOfAnother(group)) return 'containers';
+  if (isKernel(group)) return 'kernel';
+  if (isObject && (containerTypes.test(targetType) || sourceType === targetType)) return 'own';
+  if (deviceClasses.has(className)) return 'devices';
+  if (fileClasses.has(className)) return targetType.endsWith('_device_t') ? 'devices' : 'files';
+  if (processClasses.test(className)) return 'processes';
+  // Classes without a place of their own protect the kernel: filesystem, system, bpf, and what comes later.
+  return networkClasses.test(className) ? 'network' : 'kernel';
+}
+
+function isOfAnother({ reason, targetType, sample, sourceType }: Judged): boolean {
+  if (reason === 'other-categories') return true;
+  if (targetType.startsWith('bulkhead_c_') && !isOfOwnDomain({ sourceType, targetType })) return true;
+  const needed = categoriesOf(sample.target?.level ?? '');
+  const held = categoriesOf(sample.source?.level ?? '');
+  return containerTypes.test(targetType) && needed.length > 0 && needed.some((category) => !held.includes(category));
+}
+
+function isOfOwnDomain({ sourceType, targetType }: Pick<Judged, 'sourceType' | 'targetType'>): boolean {
+  const own = sourceType.slice(0, -'_t'.length);
+  return own.startsWith('bulkhead_c_') && targetType.startsWith(own) && ownEndings.test(targetType.slice(own.length));
+}
+
+function isKernel({ class: className, targetType }: Judged): boolean {
+  if (/^cap/.test(className) || kernelSockets.test(className)) return true;
+  return kernelTypes.test(targetType) && !networkClasses.test(className);
+}

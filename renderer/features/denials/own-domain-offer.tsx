@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Begins a domain of its own for a container of the shared domain, from what was denied to it. */
+
+import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { useContainers } from '../containers/containers.ts';
+import { useIsConnected } from '../../host/connection.ts';
+import { openDialog } from '../../window/dialogs.ts';
+import { domainNeeds } from './model/domain-needs.ts';
+
+interface OwnDomainOfferProps {
+  readonly name: string;
+  /** Those that are looked at; of others only the ones of this container count. */
+  readonly groups: Iterable<DenialGroup>;
+}
+
+export function OwnDomainOffer({ name, groups }: OwnDomainOfferProps) {
+  const confinement = useContainers((state) => state.byName.get(name)?.confinement);
+  const isConnected = useIsConnected();
+  if (confinement !== 'shared') return null;
+  return (
+    <ActionButton
+      label="Own domain from these denials…"
+      variant="outlined"
+      reason={isConnected ? undefined : 'There is no connection to the host.'}
+      onAction={() => openDialog({ kind: 'own-domain', name, learn: domainNeeds(name, groups) })}
+    />
+  );
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The flow of what was opened in the matrix: its bands, what their signs mean, and each of them as a row below. */
+
+import { useMemo, useState } from 'react';
+import { type GraphNode, hostValue } from '../graph/denial-graph.ts';
+import { DenialGraphView } from '../graph/denial-graph-view.tsx';
+import { useDenialGraph } from '../graph/use-denial-graph.ts';
+import type { DenialFlow } from '../model/denial-flows.ts';
+import { visibleText } from '../../../lib/visible-text.ts';
+import { FlowTable } from './flow-table.tsx';
+import { columnsAt, type FocusStep } from './picture-focus.ts';
+import { PictureLegend } from './picture-legend.tsx';
+
+interface FlowPartProps {
+  readonly shown: readonly DenialFlow[];
+  readonly steps: readonly FocusStep[];
+  readonly onSteps: (steps: readonly FocusStep[]) => void;
+  readonly isOneContainer: boolean;
+  readonly openGroup: string | undefined;
+  readonly onOpenGroup: (id: string) => void;
+}
+
+/** Twelve of a column, and the node of the others. */
+const firstNodes = 13;
+
+export function FlowPart({ shown, steps, onSteps, isOneContainer, openGroup, onOpenGroup }: FlowPartProps) {
+  const [maxNodes, setMaxNodes] = useState(firstNodes);
+  const options = useMemo(
+    () => ({ columns: columnsAt(steps, isOneContainer, shown), maxNodes }),
+    [shown, steps, isOneContainer, maxNodes],
+  );
+  const graph = useDenialGraph(shown, options);
+
+  function handleAction(node: GraphNode): void {
+    if (node.value === undefined) {
+      setMaxNodes(maxNodes * 2);
+      return;
+    }
+    const [only] = node.groups.size === 1 ? node.groups : [];
+    if (only !== undefined) onOpenGroup(only);
+    else if (isNarrower(node, shown)) onSteps([...steps, stepTo(node)]);
+  }
+
+  return (
+    <>
+      <div className="flow-scroll">
+        <DenialGraphView
+          graph={graph}
+          actionOf={(node) => actionOf(node, shown)}
+          onAction={handleAction}
+          onUp={() => onSteps(steps.slice(0, -1))}
+          openGroup={openGroup}
+        />
+        <FlowTable flows={shown} onOpenGroup={onOpenGroup} />
+      </div>
+      <PictureLegend level="flow" />
+    </>
+  );
+}
+
+function stepTo({ column, value = '', groups }: GraphNode): FocusStep {
+  if (column !== 'container') return { label: visibleText(value), groups };
+  return value === hostValue ? { label: 'the host', container: null } : { label: value, container: value };
+}
+
+/** Whether fewer are behind the node than are shown. */
+function isNarrower({ column, value, groups }: GraphNode, shown: readonly DenialFlow[]): boolean {
+  return shown.some(({ group, container }) =>
+    column === 'container' ? (container ?? hostValue) !== value : !groups.has(group.id),
+  );
+}
+
+function actionOf(node: GraphNode, shown: readonly DenialFlow[]): string {
+  const { column, value, groups, size } = node;
+  if (value === undefined) return `Show more of these ${size}`;
+  if (groups.size === 1) return 'Open this cause';
+  if (!isNarrower(node, shown)) return `All ${groups.size} causes pass here`;
+  return column === 'container' ? 'Show only this container' : `Show only these ${groups.size} causes`;
+}
