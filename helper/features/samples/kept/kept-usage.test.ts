@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UsageColumn, UsageHistory } from '../../../../contract/model/containers/usage-history.ts';
 import { containerColumns, containerWidth, hostColumns, hostWidth, type Reading } from '../columns.ts';
 import { type KeptUsage, type KeptUsageOptions, openKeptUsage } from './kept-usage.ts';
@@ -28,6 +28,9 @@ function reading(time: number, names: readonly string[], generation = 1): Readin
   });
   return { time, uptime: time - begin + 5, host, containers: new Map(containers) };
 }
+
+/** Hours of readings take a busy machine a while. */
+vi.setConfig({ testTimeout: 30_000 });
 
 describe('what is kept of the usage', () => {
   let folder: string;
@@ -105,14 +108,14 @@ describe('what is kept of the usage', () => {
   });
 
   it('becomes fewer points by least, mean and greatest where only those are kept', async () => {
-    feed(0, 5 * 3600);
-    const { from, step, series } = await ask(0, 600, { now: 5 * 3600 });
+    feed(0, 9000);
+    const { from, step, series } = await ask(0, 600, { now: 9000 });
     const memory = series.find(({ column }) => column === 'memory');
     expect([from - begin, step]).toEqual([0, 10]);
     expect([memory?.min[3], memory?.mean[3], memory?.max[3]]).toEqual([30, 34.5, 39]);
-    const whole = await ask(0, 5 * 3600, { points: 31 });
+    const whole = await ask(0, 9000, { points: 16 });
     const all = whole.series.find(({ column }) => column === 'memory');
-    expect([whole.step, all?.min.at(-1), all?.max.at(-1)]).toEqual([600, memoryAt(17_400), memoryAt(17_999)]);
+    expect([whole.step, all?.min.at(-1), all?.max.at(-1)]).toEqual([600, memoryAt(8400), memoryAt(8999)]);
   });
 
   it('is of the host where no container is named, and nothing of one that never ran', async () => {
@@ -186,19 +189,19 @@ describe('what is kept of the usage', () => {
     });
 
     it('is damaged within, loses what was damaged, and never the readings to come', async () => {
-      feed(0, 20_000);
+      feed(0, 7000);
       kept.close();
       const path = join(folder, 'history.db');
       const bytes = statSync(path).size;
       truncateSync(path, Math.floor(bytes / 2 / 4096) * 4096);
       open();
-      feed(20_000, 200);
-      const { series } = await ask(20_000, 20_200);
-      expect(valuesOf(series, 'memory')?.[150]).toBe(memoryAt(20_150));
+      feed(7000, 200);
+      const { series } = await ask(7000, 7200);
+      expect(valuesOf(series, 'memory')?.[150]).toBe(memoryAt(7150));
       expect(logged).toContain('history-set-aside');
       kept.close();
       open();
-      expect(valuesOf((await ask(20_000, 20_200)).series, 'memory')?.[199]).toBe(memoryAt(20_199));
+      expect(valuesOf((await ask(7000, 7200)).series, 'memory')?.[199]).toBe(memoryAt(7199));
     });
 
     it('would take more than it may, loses the oldest points of all containers first', async () => {

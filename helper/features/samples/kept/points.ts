@@ -61,20 +61,26 @@ export function createCollector({ start, step, length }: Grid): Collector {
 
   return {
     add(points, { from, to } = { from: -Infinity, to: Infinity }) {
-      for (let point = 0; point < points.length; point += 1) {
-        const time = points.start + point * points.step;
+      const { length: count, step: weight } = points;
+      const targets = new Int32Array(count);
+      for (let point = 0; point < count; point += 1) {
+        const time = points.start + point * weight;
         const target = Math.floor((time - start) / step);
-        if (time < from || time > to || target < 0 || target >= length) continue;
-        for (let column = 0; column < usageWidth; column += 1) {
-          const source = column * points.length + point;
+        targets[point] = time < from || time > to || target >= length ? -1 : target;
+      }
+      for (let column = 0; column < usageWidth; column += 1) {
+        for (let point = 0; point < count; point += 1) {
+          const source = column * count + point;
+          const target = targets[point] ?? -1;
           const mean = points.mean[source] ?? Number.NaN;
-          if (Number.isNaN(mean)) continue;
+          if (target < 0 || Number.isNaN(mean)) continue;
           const at = column * length + target;
-          const [low, high] = [points.min[source] ?? mean, points.max[source] ?? mean];
+          const low = points.min[source] ?? mean;
+          const high = points.max[source] ?? mean;
           if (!((min[at] ?? 0) <= low)) min[at] = low;
           if (!((max[at] ?? 0) >= high)) max[at] = high;
-          sums[at] = (sums[at] ?? 0) + mean * points.step;
-          weights[at] = (weights[at] ?? 0) + points.step;
+          sums[at] = (sums[at] ?? 0) + mean * weight;
+          weights[at] = (weights[at] ?? 0) + weight;
           isEmpty = false;
         }
       }

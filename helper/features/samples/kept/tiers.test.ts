@@ -12,9 +12,9 @@ it('of a block are whole numbers of points, and of blocks of the tier before', (
 
 it('keep a second for an hour, ten seconds for a day, a minute for 30 days', () => {
   const kept = tiers.map(({ step, blockSeconds, maxBlocks }) => [step, blockSeconds * maxBlocks]);
-  for (const [index, least] of [3600, 86_400, 30 * 86_400].entries())
+  for (const [index, least] of [3600, 86_400, 30 * 86_400, 30 * 86_400].entries())
     expect(kept[index]?.[1]).toBeGreaterThanOrEqual(least);
-  expect(kept.map(([step]) => step)).toEqual([1, 10, 60]);
+  expect(kept.map(([step]) => step)).toEqual([1, 10, 60, 600]);
 });
 
 it('give at most as many points as are asked for, at steps that begin at the same times whatever the range', () => {
@@ -49,5 +49,5 @@ it('begin with the coarsest that is detailed enough, or with one that still has 
 });
 
 it('have a block for each time', () => {
-  expect(tiers.map((tier) => blockStart(tier, 7321))).toEqual([7320, 7200, 7200]);
+  expect(tiers.map((tier) => blockStart(tier, 7321))).toEqual([7320, 7200, 7200, 0]);
 });

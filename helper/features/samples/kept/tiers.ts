@@ -19,12 +19,13 @@ const day = 24 * hour;
 
 /**
  * One second for an hour, ten seconds for a day, a minute for 30 days. Some blocks more are kept, until the next tier
- * has them.
+ * has them. The last tier has nothing that the one before lacks: it answers long ranges from few blocks.
  */
-export const tiers: readonly [Tier, Tier, Tier] = [
+export const tiers: readonly [Tier, Tier, Tier, Tier] = [
   { step: 1, blockSeconds: minute, maxBlocks: hour / minute + 22 },
   { step: 10, blockSeconds: 10 * minute, maxBlocks: day / (10 * minute) + 8 },
-  { step: minute, blockSeconds: hour, maxBlocks: (30 * day) / hour + 2 },
+  { step: minute, blockSeconds: hour, maxBlocks: (30 * day) / hour + 26 },
+  { step: 10 * minute, blockSeconds: day, maxBlocks: 32 },
 ];
 
 const niceSteps = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 14_400, 28_800, 86_400];
