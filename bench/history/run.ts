@@ -59,9 +59,11 @@ async function measureAnswer(): Promise<void> {
   const { user, system } = process.cpuUsage(before);
   kept.close();
   const sorted = times.sort((one, other) => one - other);
+  const mebibytes = statSync(join(folder, 'answer.db')).size / 2 ** 20;
   console.log(
     `30 days of a container in 400 points: ${sorted[10]?.toFixed(0)} ms in the middle, ${sorted.at(-1)?.toFixed(0)} at ` +
-      `most (at most 100), ${((user + system) / 20_000).toFixed(0)} of CPU; ${(statSync(join(folder, 'answer.db')).size / 2 ** 20).toFixed(1)} MiB for a host and a container`,
+      `most (at most 100), ${((user + system) / 20_000).toFixed(0)} of CPU; ` +
+      `${mebibytes.toFixed(1)} MiB for a host and a container`,
   );
 }
 

@@ -86,7 +86,7 @@ export function openKeptUsage({ isThere, ...options }: KeptUsageOptions): KeptUs
 
   /**
    * Coarse blocks of a time that comes once more would stand in the way of what is measured then. Minutes are filled
-   * anew. After more than a day it is not known which of the two clocks was wrong, and nothing is removed.
+   * again. After more than a day it is not known which of the two clocks was wrong, and nothing is removed.
    */
   function clockWasSetBack(from: number, to: number): void {
     if (from - to > maxSetBackSeconds) return;
