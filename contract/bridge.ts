@@ -82,6 +82,36 @@ export interface BulkheadBridge {
     /** Asks the person where to, and gives the path; undefined when they thought better of it. */
     save(report: SignedDrillReport, format: ReportFormat): Promise<string | undefined>;
   };
+  readonly charts: {
+    /** Asks the person where to, writes the values as CSV, and gives the path; undefined when they thought better of it. */
+    saveTable(table: ChartTable): Promise<string | undefined>;
+    /** The same with a picture (PNG) of a part of the page as it is seen now. */
+    savePicture(title: string, area: PageArea): Promise<string | undefined>;
+  };
+}
+
+/** The values of a chart. */
+export interface ChartTable {
+  /** What it shows; the name of the file is made of it. */
+  readonly title: string;
+  /** One for each value of a row. */
+  readonly columns: readonly string[];
+  readonly rows: readonly ChartTableRow[];
+}
+
+export interface ChartTableRow {
+  /** In seconds since the epoch. */
+  readonly time: number;
+  /** Null where nothing was measured. */
+  readonly values: readonly (number | null)[];
+}
+
+/** In pixels of the page, from its upper left corner. */
+export interface PageArea {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface PortArrival {

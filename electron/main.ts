@@ -23,6 +23,7 @@ import { registerPageScheme, servePages } from './page-protocol.ts';
 import { relay } from './relay/relay.ts';
 import { isReleasedElectron } from './released-electron.ts';
 import type { BridgeRequest } from './requests.ts';
+import { saveChartPicture, saveChartTable } from './reports/save-chart.ts';
 import { saveReport } from './reports/save-report.ts';
 import { createTheme, type ThemeSetting } from './theme.ts';
 import { backgroundOf, openMainWindow } from './window/main-window.ts';
@@ -133,6 +134,10 @@ async function answer(request: BridgeRequest, { hosts, theme, window }: Answerin
       return theme.set(request.choice);
     case 'reports.save':
       return window === undefined ? undefined : saveReport(window, request.report, request.format);
+    case 'charts.saveTable':
+      return window === undefined ? undefined : saveChartTable(window, request.table);
+    case 'charts.savePicture':
+      return window === undefined ? undefined : saveChartPicture(window, request.title, request.area);
   }
 }
 

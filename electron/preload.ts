@@ -25,6 +25,10 @@ const bridge: BulkheadBridge = {
   reports: {
     save: (report, format) => ask<string | undefined>({ method: 'reports.save', report, format }),
   },
+  charts: {
+    saveTable: (table) => ask<string | undefined>({ method: 'charts.saveTable', table }),
+    savePicture: (title, area) => ask<string | undefined>({ method: 'charts.savePicture', title, area }),
+  },
 };
 
 contextBridge.exposeInMainWorld('bulkhead', bridge);

@@ -6,6 +6,11 @@ test.each([
   { method: 'about' },
   { method: 'hosts.add', address: 'ssh://admin@web1' },
   { method: 'theme.set', choice: 'dark' },
+  {
+    method: 'charts.saveTable',
+    table: { title: 'web CPU', columns: ['used mean'], rows: [{ time: 1, values: [null] }] },
+  },
+  { method: 'charts.savePicture', title: 'web CPU', area: { x: 0, y: 10, width: 300, height: 200 } },
 ])('takes %j', (request) => {
   expect(requestSchema.parse(request)).toEqual(request);
 });
@@ -19,6 +24,9 @@ test.each([
   { method: 'hosts.add', address: 'x'.repeat(301) },
   { method: 'theme.set', choice: 'pink' },
   { method: '__proto__' },
+  { method: 'charts.saveTable', table: { title: 'x', columns: ['=cmd()'], rows: [] } },
+  { method: 'charts.saveTable', table: { title: 'x', columns: ['used'], rows: [{ time: 1, values: ['=1'] }] } },
+  { method: 'charts.savePicture', title: 'x', area: { x: 0, y: 0, width: 1e9, height: 1 } },
 ])('rejects %j', (request) => {
   expect(requestSchema.safeParse(request).success).toBe(false);
 });

@@ -8,6 +8,11 @@ export const themeChoiceSchema = z.enum(['system', 'light', 'dark']);
 
 const hostIdSchema = z.string().min(1).max(300);
 
+const chartTitleSchema = z.string().min(1).max(200);
+/** Words of the console: nothing that a spreadsheet takes for a formula. */
+const chartColumnSchema = z.string().regex(/^[a-z][a-z0-9 ()%/]{0,60}$/i);
+const pixels = z.number().int().min(0).max(20_000);
+
 export const requestSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('about') }),
   z.strictObject({ method: z.literal('hosts.list') }),
@@ -20,6 +25,27 @@ export const requestSchema = z.discriminatedUnion('method', [
     method: z.literal('reports.save'),
     report: signedDrillReportSchema,
     format: z.enum(['html', 'pdf', 'json']),
+  }),
+  z.strictObject({
+    method: z.literal('charts.saveTable'),
+    table: z.strictObject({
+      title: chartTitleSchema,
+      columns: z.array(chartColumnSchema).min(1).max(20).readonly(),
+      rows: z
+        .array(
+          z.strictObject({
+            time: z.number().min(0).max(8.64e12),
+            values: z.array(z.number().nullable()).max(20).readonly(),
+          }),
+        )
+        .max(5000)
+        .readonly(),
+    }),
+  }),
+  z.strictObject({
+    method: z.literal('charts.savePicture'),
+    title: chartTitleSchema,
+    area: z.strictObject({ x: pixels, y: pixels, width: pixels.min(1), height: pixels.min(1) }),
   }),
 ]);
 export type BridgeRequest = z.infer<typeof requestSchema>;

@@ -85,7 +85,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   const images = createImagesFeature(base);
   const disk = createDiskFeature({ ...base, choose: (name, layer) => containers.choose(name, { layer }) });
   const host = createHostFeature({ ...base, version, disk: disk.read, auditLog: auditLogPath });
-  const samples = createSamplesFeature({ log, layerUsage: disk.usageOf });
+  const samples = createSamplesFeature({ log, layerUsage: disk.usageOf, places });
   const containersFeature = createContainersFeature({
     ...base,
     imageRoot: images.rootOf,
@@ -97,6 +97,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     },
     beginLearning: (name, seconds) => policies.beginLearning(name, seconds),
     layers: disk.layers,
+    onRemoved: samples.forget,
   });
   const { containers } = containersFeature;
   const volumes = createVolumesFeature({

@@ -2,9 +2,10 @@
 /** Operations on resource samples. */
 
 import { z } from 'zod';
-import { containerNameSchema } from '../model/names.ts';
+import { containerNameSchema, timeSchema } from '../model/names.ts';
 import { sampleSchema } from '../model/containers/sample.ts';
-import { stream } from '../operation.ts';
+import { usageColumns, usageHistorySchema } from '../model/containers/usage-history.ts';
+import { request, stream } from '../operation.ts';
 
 export const sampleOperations = {
   'sample.watch': stream({
@@ -26,6 +27,31 @@ export const sampleOperations = {
       samples: z.array(sampleSchema),
     }),
     result: z.strictObject({}),
+    errors: [],
+  }),
+  'sample.history': request({
+    summary:
+      'Gives what a container or the host used over a range of time, with the least, the mean and the greatest value ' +
+      'of each point: each second for an hour, each 10 seconds for a day, each minute for 30 days.',
+    action: 'view-host',
+    changes: false,
+    params: z.strictObject({
+      /** The host when left out. */
+      container: containerNameSchema.optional(),
+      /** Where the range ends; what lies after now is left out. */
+      to: timeSchema,
+      /** How long the range is. */
+      seconds: z
+        .number()
+        .int()
+        .min(10)
+        .max(31 * 86_400),
+      /** At most this many points. There are fewer where only longer steps are kept. */
+      points: z.number().int().min(10).max(1000).default(300),
+      /** All when left out. */
+      columns: z.array(z.enum(usageColumns)).min(1).max(usageColumns.length).optional(),
+    }),
+    result: usageHistorySchema,
     errors: [],
   }),
 } as const;

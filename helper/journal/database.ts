@@ -15,6 +15,9 @@ export type Connection = Database.Database;
  */
 export type Durability = 'power-loss' | 'crash';
 
+/** This Bulkhead does not know the tables. */
+export class NewerDatabaseError extends Error {}
+
 /** Steps that were released never change; a new version appends one. */
 const migrations: readonly string[] = [
   `CREATE TABLE intent (
@@ -67,13 +70,14 @@ const migrations: readonly string[] = [
   `ALTER TABLE activity ADD COLUMN request TEXT;`,
 ];
 
-export function openDatabase(path: string, durability: Durability): Connection {
+/** `steps` are the migrations of a database of another kind than Bulkhead's own state. */
+export function openDatabase(path: string, durability: Durability, steps: readonly string[] = migrations): Connection {
   const connection = new Database(path, { timeout: 5_000 });
   try {
     connection.exec('PRAGMA journal_mode = WAL');
     connection.exec(`PRAGMA synchronous = ${durability === 'power-loss' ? 'FULL' : 'NORMAL'}`);
     connection.exec('PRAGMA journal_size_limit = 16777216');
-    migrate(connection, path);
+    migrate(connection, path, steps);
     return connection;
   } catch (error) {
     connection.close();
@@ -91,13 +95,13 @@ export function write<T>(connection: Connection, change: () => T): T {
   }
 }
 
-function migrate(connection: Connection, path: string): void {
+function migrate(connection: Connection, path: string, steps: readonly string[]): void {
   const version = versionOf(connection);
-  if (version > migrations.length)
-    throw new Error(
-      `cannot open ${path}: it was written by a newer Bulkhead (version ${version}, this one knows ${migrations.length})`,
+  if (version > steps.length)
+    throw new NewerDatabaseError(
+      `cannot open ${path}: it was written by a newer Bulkhead (version ${version}, this one knows ${steps.length})`,
     );
-  for (const [index, migration] of migrations.entries()) {
+  for (const [index, migration] of steps.entries()) {
     if (index < version) continue;
     connection.exec(`BEGIN IMMEDIATE; ${migration} PRAGMA user_version = ${index + 1}; COMMIT;`);
   }

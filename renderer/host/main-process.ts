@@ -5,7 +5,16 @@
  */
 
 import { create } from 'zustand';
-import type { About, BulkheadBridge, HostEntry, ReportFormat, Theme, ThemeChoice } from '../../contract/bridge.ts';
+import type {
+  About,
+  BulkheadBridge,
+  ChartTable,
+  HostEntry,
+  PageArea,
+  ReportFormat,
+  Theme,
+  ThemeChoice,
+} from '../../contract/bridge.ts';
 import type { SignedDrillReport } from '../../contract/model/drill.ts';
 import type { HostCheck } from '../../contract/model/host/host-check.ts';
 import { createOpenHost, type OpenHost } from './open-client.ts';
@@ -89,6 +98,25 @@ export async function saveReport(report: SignedDrillReport, format: ReportFormat
   } catch (error) {
     notifyFailure('cannot save the report', error);
   }
+}
+
+/** `save` gives the path of the file, or undefined. */
+async function saveChart(save: (bridge: BulkheadBridge) => Promise<string | undefined>): Promise<void> {
+  try {
+    const path = await save(startedBridge());
+    if (path !== undefined) notify({ tone: 'done', text: `The chart was saved as ${path}.` });
+  } catch (error) {
+    notifyFailure('cannot save the chart', error);
+  }
+}
+
+export function saveChartTable(table: ChartTable): Promise<void> {
+  return saveChart(({ charts }) => charts.saveTable(table));
+}
+
+/** What is seen of a part of the page. */
+export function saveChartPicture(title: string, area: PageArea): Promise<void> {
+  return saveChart(({ charts }) => charts.savePicture(title, area));
 }
 
 export function currentHost(state: WindowState): HostEntry | undefined {

@@ -11,6 +11,9 @@ const steps: readonly (readonly [seconds: number, unit: string])[] = [
 /** Kept: to make one takes longer than to format with it, and charts do so each second. */
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', hourCycle: 'h23' });
 
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const day = 86_400;
+
 /** `90061` gives `1 d 1 h`: the largest part and the one below it. */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
@@ -58,6 +61,19 @@ export function formatExact(time: number): string {
 /** `14:03:09`, local. */
 export function formatClock(time: number): string {
   return clock.format(time * 1000);
+}
+
+/** Below an axis of that many seconds: the time, or the day where one begins: `14:03:09`, `14:03`, `26 Nov`. */
+export function formatAxisTime(time: number, seconds: number): string {
+  const text = formatClock(time);
+  if (seconds < 200) return text;
+  return seconds > day && text.startsWith('00:00') ? dayAndMonth.format(time * 1000) : text.slice(0, 5);
+}
+
+/** A moment of a range of that many seconds: with its day where that is not clear. */
+export function formatMoment(time: number, seconds: number): string {
+  const text = formatClock(time);
+  return seconds < day / 2 ? text : `${dayAndMonth.format(time * 1000)} ${text.slice(0, 5)}`;
 }
 
 /** How long a piece of work took: `0.4 s`, `12.0 s`, `1 min 3 s`. */

@@ -6,6 +6,7 @@ export const gapSeconds = 3.5;
 
 export interface SeriesRing<Column extends string> {
   readonly length: number;
+  readonly gapSeconds: number;
   /** Adds a row; one that is not newer than the last is ignored. */
   push(time: number, values: Readonly<Record<Column, number>>): void;
   /** The time of a row, 0 being the oldest. */
@@ -23,7 +24,8 @@ export function createSeriesRing<Column extends string>(
   capacity: number,
 ): SeriesRing<Column> {
   const times = new Float64Array(capacity);
-  const values = new Map<Column, Float64Array>(columns.map((column) => [column, new Float64Array(capacity)]));
+  // Half the space of the times: seven digits are more than is shown.
+  const values = new Map<Column, Float32Array>(columns.map((column) => [column, new Float32Array(capacity)]));
   let start = 0;
   let length = 0;
 
@@ -38,6 +40,7 @@ export function createSeriesRing<Column extends string>(
   }
 
   return {
+    gapSeconds,
     get length() {
       return length;
     },

@@ -126,5 +126,35 @@ export function describeHost(subject: () => ConformanceSubject): void {
       }
       expect(read).toBe(2);
     });
+
+    it('are kept: points at equal distances up to now, with the least, the mean and the greatest', async () => {
+      const { client } = subject();
+      let now = 0;
+      for await (const { samples } of client.stream('sample.watch', {})) {
+        now = samples.at(-1)?.time ?? 0;
+        if (now > 0) break;
+      }
+      const history = await client.request('sample.history', { to: now + 60, seconds: 660, points: 700 });
+      expect(history).toMatchObject({ step: 1, length: expect.closeTo(600, -1) as number });
+      expect(history.from % history.step).toBe(0);
+      for (const { min, mean, max } of history.series) {
+        expect([min, mean, max].map(({ length }) => length)).toEqual([history.length, history.length, history.length]);
+        for (const [at, value] of mean.entries()) {
+          if (value === null) expect([min[at], max[at]]).toEqual([null, null]);
+          else expect([(min[at] ?? 0) <= value * 1.0001, (max[at] ?? 0) >= value * 0.9999]).toEqual([true, true]);
+        }
+      }
+      const memory = history.series.find(({ column }) => column === 'memory')?.mean ?? [];
+      expect(memory.slice(-10).filter((value) => value !== null).length).toBeGreaterThan(0);
+    });
+
+    it('are kept of what is asked for, in at most as many points, and not of what never ran', async () => {
+      const { client, newName } = subject();
+      const asked = { to: Date.now() / 1000, seconds: 30 * 86_400, points: 100, columns: ['memory' as const] };
+      const { series, length } = await client.request('sample.history', asked);
+      expect(length).toBeLessThanOrEqual(100);
+      expect(series.map(({ column }) => column)).toEqual(['memory']);
+      expect((await client.request('sample.history', { ...asked, container: newName() })).series).toEqual([]);
+    });
   });
 }

@@ -14,6 +14,7 @@ const files = [
   'cpu.stat',
   'memory.current',
   'memory.max',
+  'memory.stat',
   'memory.events',
   'io.stat',
   'cpu.pressure',

@@ -18,7 +18,16 @@ const containerSampleSchema = z.strictObject({
   cpuUsec: counter,
   /** Per cent of one core since the sample before; null in the first. */
   cpuPercent: gauge,
+  /**
+   * Per cent of its scheduling periods since the sample before in which its CPU limit made it wait; 0 without a limit,
+   * null in the first.
+   */
+  throttledPercent: gauge,
   memoryBytes: gauge,
+  /** What the memory consists of: of processes, cached files, and the kernel's own for it. */
+  memoryAnon: gauge,
+  memoryFile: gauge,
+  memoryKernel: gauge,
   memoryMax: gauge,
   pids: gauge,
   /**

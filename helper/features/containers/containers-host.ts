@@ -19,6 +19,8 @@ export interface ContainersHost {
   /** From now on it learns for so many seconds; its own domain is permissive already. */
   readonly beginLearning: (name: string, seconds: number) => Promise<void>;
   readonly layers: Layers;
+  /** A container of this name is gone, and one that is created later is another one. */
+  readonly onRemoved?: (name: string) => void;
   /** The disk that layers lie on; undefined where it cannot be limited. */
   readonly ioDisk: () => IoDisk | undefined;
 }

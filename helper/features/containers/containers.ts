@@ -166,6 +166,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
         if (container.initPid !== null && !force) fail('container-running', { name });
         signal.throwIfAborted();
         await removals.remove(name);
+        host.onRemoved?.(name);
       });
     },
 

@@ -26,8 +26,14 @@ export const containerColumns = {
   diskMax: 14,
   diskInodes: 15,
   diskInodesMax: 16,
+  /** Scheduling periods with work in them, and those in which the CPU limit made it wait. */
+  cpuPeriods: 17,
+  cpuThrottledPeriods: 18,
+  memoryAnon: 19,
+  memoryFile: 20,
+  memoryKernel: 21,
 } as const;
-export const containerWidth = 17;
+export const containerWidth = 22;
 
 /** The host's row. */
 export const hostColumns = {

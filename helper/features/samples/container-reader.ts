@@ -33,6 +33,11 @@ export interface ContainerReaderOptions {
 
 const words = {
   usage: wordOf('usage_usec '),
+  periods: wordOf('nr_periods '),
+  throttled: wordOf('nr_throttled '),
+  anon: wordOf('anon '),
+  file: wordOf('file '),
+  kernel: wordOf('kernel '),
   read: wordOf('rbytes='),
   write: wordOf('wbytes='),
   oomKill: wordOf('oom_kill '),
@@ -51,6 +56,7 @@ export function createContainerReader({
   const pids = openCounterFile(join(cgroup, 'pids.current'));
   const cpu = openCounterFile(join(cgroup, 'cpu.stat'));
   const io = openCounterFile(join(cgroup, 'io.stat'));
+  const memory = openCounterFile(join(cgroup, 'memory.stat'));
   const others = openColumnFiles(row, [
     { column: columns.memoryBytes, path: join(cgroup, 'memory.current'), parse: readNumber },
     { column: columns.memoryMax, path: join(cgroup, 'memory.max'), parse: readNumber },
@@ -71,18 +77,29 @@ export function createContainerReader({
       // Every cgroup has this file, whatever its controllers.
       if (length < 0) return 'gone';
       row[columns.cpuUsec] = numberOfLine(shared, length, words.usage);
+      row[columns.cpuPeriods] = numberOfLine(shared, length, words.periods);
+      row[columns.cpuThrottledPeriods] = numberOfLine(shared, length, words.throttled);
+      readMemory(memory, row);
       readIo(io, row);
       others.read();
       return 'running';
     },
     close() {
-      for (const file of [pids, cpu, io, others]) file.close();
+      for (const file of [pids, cpu, io, memory, others]) file.close();
     },
   };
 }
 
 function readOomKills(file: CounterFile): number {
   return numberOfLine(shared, file.read(), words.oomKill);
+}
+
+/** What the memory consists of: the first lines of its file. */
+function readMemory(file: CounterFile, row: Float64Array): void {
+  const length = file.read();
+  row[columns.memoryAnon] = numberOfLine(shared, length, words.anon);
+  row[columns.memoryFile] = numberOfLine(shared, length, words.file);
+  row[columns.memoryKernel] = numberOfLine(shared, length, words.kernel);
 }
 
 /** A file without a device says that nothing was read or written yet; a missing one says nothing. */

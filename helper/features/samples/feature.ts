@@ -1,30 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the host and its containers use, as a stream of samples. */
+/** What the host and its containers use: a stream of samples, and what is kept of them. */
 
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HostPlaces } from '../../lxc/places.ts';
 import type { HandlersOf } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import type { LayerUsageOf } from './sampler.ts';
 import { createSamples } from './samples.ts';
 
 export interface SamplesFeature {
-  readonly handlers: HandlersOf<'sample.watch'>;
+  readonly handlers: HandlersOf<'sample.watch' | 'sample.history'>;
+  /** Removes what is kept of a container that is removed. */
+  forget(container: string): void;
   close(): void;
 }
 
 export interface SamplesFeatureOptions {
   readonly log: Log;
   readonly layerUsage: LayerUsageOf;
+  readonly places: HostPlaces;
 }
 
-export function createSamplesFeature(options: SamplesFeatureOptions): SamplesFeature {
-  const samples = createSamples(options);
+export function createSamplesFeature({ places, ...options }: SamplesFeatureOptions): SamplesFeature {
+  const samples = createSamples({
+    ...options,
+    kept: { path: join(places.state, 'history.db'), isThere: (name) => existsSync(join(places.lxc, name)) },
+  });
   return {
     handlers: {
       async *'sample.watch'(params, { signal }) {
         yield* samples.watch(params, signal);
         return {};
       },
+      'sample.history': (params) => samples.history(params),
     },
+    forget: samples.forget,
     close: samples.close,
   };
 }

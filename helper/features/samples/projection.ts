@@ -23,6 +23,8 @@ export interface ProjectionOptions {
 interface CpuBefore {
   readonly generation: number;
   readonly usec: number;
+  readonly periods: number;
+  readonly throttled: number;
 }
 
 interface Before {
@@ -46,7 +48,12 @@ export function createProjection({ names, intervalMs }: ProjectionOptions): Proj
     const usage = new Map<string, CpuBefore>();
     for (const [name, row] of containers) {
       if (wanted?.has(name) !== false)
-        usage.set(name, { generation: row[columns.generation] ?? 0, usec: row[columns.cpuUsec] ?? Number.NaN });
+        usage.set(name, {
+          generation: row[columns.generation] ?? 0,
+          usec: row[columns.cpuUsec] ?? Number.NaN,
+          periods: row[columns.cpuPeriods] ?? Number.NaN,
+          throttled: row[columns.cpuThrottledPeriods] ?? Number.NaN,
+        });
     }
     before = {
       uptime,
@@ -67,7 +74,7 @@ export function createProjection({ names, intervalMs }: ProjectionOptions): Proj
       const sample: Sample = { time, host: hostSample(host, before), containers: [] };
       for (const [name, row] of containers) {
         if (wanted?.has(name) !== false)
-          sample.containers.push(containerSample(name, row, cpuPercent(row, uptime, { before, name })));
+          sample.containers.push(containerSample(name, row, cpuShares(row, uptime, { before, name })));
       }
       keep(reading);
       return sample;
@@ -75,23 +82,46 @@ export function createProjection({ names, intervalMs }: ProjectionOptions): Proj
   };
 }
 
-function cpuPercent(
+interface CpuShares {
+  readonly used: number;
+  readonly throttled: number;
+}
+
+const unknownShares: CpuShares = { used: Number.NaN, throttled: Number.NaN };
+
+/** In per cent. */
+function cpuShares(
   row: Float64Array,
   uptime: number,
   { before, name }: { readonly before: Before | undefined; readonly name: string },
-): number {
+): CpuShares {
   const then = before?.containers.get(name);
-  if (before === undefined || then === undefined || then.generation !== row[columns.generation]) return Number.NaN;
+  if (before === undefined || then === undefined || then.generation !== row[columns.generation]) return unknownShares;
   const used = ((row[columns.cpuUsec] ?? Number.NaN) - then.usec) / usecPerSecond;
-  return (used / (uptime - before.uptime)) * 100;
+  return {
+    used: (used / (uptime - before.uptime)) * 100,
+    throttled: throttledPercent(
+      (row[columns.cpuPeriods] ?? Number.NaN) - then.periods,
+      (row[columns.cpuThrottledPeriods] ?? Number.NaN) - then.throttled,
+    ),
+  };
 }
 
-function containerSample(name: string, row: Float64Array, percent: number): ContainerSample {
+/** Of scheduling periods; where none passed, nothing waited. NaN where they are not counted. */
+export function throttledPercent(periods: number, throttled: number): number {
+  return periods === 0 ? 0 : (throttled / periods) * 100;
+}
+
+function containerSample(name: string, row: Float64Array, shares: CpuShares): ContainerSample {
   return {
     name,
     cpuUsec: given(row[columns.cpuUsec]),
-    cpuPercent: given(percent),
+    cpuPercent: given(shares.used),
+    throttledPercent: given(shares.throttled),
     memoryBytes: given(row[columns.memoryBytes]),
+    memoryAnon: given(row[columns.memoryAnon]),
+    memoryFile: given(row[columns.memoryFile]),
+    memoryKernel: given(row[columns.memoryKernel]),
     memoryMax: given(row[columns.memoryMax]),
     pids: given(row[columns.pids]),
     diskBytes: given(row[columns.diskBytes]),

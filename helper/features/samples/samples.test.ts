@@ -18,7 +18,7 @@ describe('samples', () => {
     host.put({ tx_bytes: '111\n', rx_bytes: '222\n' }, `net/${vethNameOf('web')}/statistics`);
     await host.pass(1000);
     host.put({ 'proc/stat': 'cpu  130 0 120 740 110 0 0 0 9 9\n' });
-    host.putContainer('web', { 'cpu.stat': 'usage_usec 1250000\n' });
+    host.putContainer('web', { 'cpu.stat': 'usage_usec 1250000\nnr_periods 60\nnr_throttled 9\n' });
     const [sample] = await host.collect(1);
     expect(sampleSchema.parse(sample)).toEqual({
       time: 1002,
@@ -36,7 +36,11 @@ describe('samples', () => {
           name: 'web',
           cpuUsec: 1250000,
           cpuPercent: 25,
+          throttledPercent: 25,
           memoryBytes: 4096,
+          memoryAnon: 1000,
+          memoryFile: 2000,
+          memoryKernel: 500,
           memoryMax: 8192,
           pids: 12,
           diskBytes: 50,
@@ -75,7 +79,11 @@ describe('samples', () => {
           name: 'bare',
           cpuUsec: 7,
           cpuPercent: null,
+          throttledPercent: null,
           memoryBytes: null,
+          memoryAnon: null,
+          memoryFile: null,
+          memoryKernel: null,
           memoryMax: null,
           pids: null,
           diskBytes: null,

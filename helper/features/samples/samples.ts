@@ -5,11 +5,12 @@
  * only while somebody watches faster.
  */
 
-import type { Item, Params } from '../../../contract/operations/index.ts';
+import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import type { Sample } from '../../../contract/model/containers/sample.ts';
 import type { Log } from '../../system/log.ts';
 import type { Reading } from './columns.ts';
 import { createHistory, type History } from './history.ts';
+import { type KeptUsageOptions, openKeptUsage } from './kept/kept-usage.ts';
 import { createProjection, type Projection } from './projection.ts';
 import { createSampler, type LayerUsageOf, type SamplerRoots } from './sampler.ts';
 
@@ -21,6 +22,8 @@ export interface SamplesOptions {
   readonly clock?: SampleClock;
   /** Seconds of history, at one reading each. */
   readonly historySeconds?: number;
+  /** Where the usage is kept over restarts; it is not kept when left out. */
+  readonly kept?: Omit<KeptUsageOptions, 'log'>;
 }
 
 /** Both in seconds. */
@@ -34,7 +37,10 @@ interface SampleClock {
 export interface Samples {
   /** The history that is there, then one sample each interval, until the signal aborts. */
   watch(options: Params<'sample.watch'>, signal: AbortSignal): AsyncGenerator<Item<'sample.watch'>, void, undefined>;
-  /** Stops reading, and ends all watchers. */
+  history(params: Params<'sample.history'>): Promise<Result<'sample.history'>>;
+  /** Removes what is kept of a container that is removed. */
+  forget(container: string): void;
+  /** Stops reading, writes what is not written yet, and ends all watchers. */
   close(): void;
 }
 
@@ -56,10 +62,12 @@ export function createSamples({
   roots = systemRoots,
   clock = systemClock,
   historySeconds = 600,
+  kept: keptOptions,
 }: SamplesOptions): Samples {
   const sampler = createSampler({ roots, log, ...(layerUsage !== undefined && { layerUsage }) });
   const history = createHistory(historySeconds);
-  const store = createStore(history);
+  const kept = keptOptions && openKeptUsage({ ...keptOptions, log });
+  const store = createStore(history, (reading) => kept?.add(reading));
   const waiting = new Set<(reading: Reading | undefined) => void>();
   const intervals = new Map<symbol, number>();
   let isClosed = false;
@@ -127,11 +135,17 @@ export function createSamples({
         schedule();
       }
     },
+    async history(params) {
+      const now = clock.time();
+      return kept === undefined ? { from: now, step: 1, length: 0, series: [] } : kept.history(params, now);
+    },
+    forget: (container) => kept?.forget(container),
     close() {
       isClosed = true;
       clearTimeout(timer);
       for (const resolve of [...waiting]) resolve(undefined);
       sampler.close();
+      kept?.close();
     },
   };
 }
@@ -140,13 +154,14 @@ export function createSamples({
  * Keeps one reading a second, however fast they come. When the host's clock is set back, the history is dropped: times
  * in it only grow.
  */
-function createStore(history: History): (reading: Reading) => void {
+function createStore(history: History, keep: (reading: Reading) => void): (reading: Reading) => void {
   let last: { readonly time: number; readonly uptime: number } | undefined;
   return (reading) => {
     const { time, uptime } = reading;
     if (last !== undefined && time <= last.time) history.clear();
     else if (last !== undefined && uptime - last.uptime < 0.9) return;
     history.add(reading);
+    keep(reading);
     last = { time, uptime };
   };
 }

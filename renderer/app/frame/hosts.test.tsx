@@ -44,6 +44,7 @@ const bridge: BulkheadBridge = {
     onChange: () => () => undefined,
   },
   reports: { save: async () => undefined },
+  charts: { saveTable: async () => undefined, savePicture: async () => undefined },
 };
 
 beforeEach(async () => {

@@ -19,7 +19,8 @@ const stateChanges: ReadonlySet<string> = new Set([
   'container.configure',
 ]);
 
-export function useStateMarks(name: string): readonly ChartMark[] {
+/** `pastKills` are OOM kills that the history has, beside those that the window saw. */
+export function useStateMarks(name: string, pastKills: readonly number[]): readonly ChartMark[] {
   const entries = useActivity((state) => state.entries);
   const oomCount = useSamples(() => oomKillsOf(name).length);
   return useMemo(() => {
@@ -32,14 +33,12 @@ export function useStateMarks(name: string): readonly ChartMark[] {
         label: `${formatClock(entry.begunAt)} ${entry.user}: ${operationLabel(entry.operation).toLowerCase()} ${name}`,
         onOpen: () => navigate({ page: 'activity', filter: `subject:${name}` }),
       }));
-    const kills = oomKillsOf(name)
-      .slice(0, oomCount)
-      .map((time): ChartMark => ({
-        key: `oom-${time}`,
-        time,
-        kind: 'denial',
-        label: `${formatClock(time)} out of memory: the kernel killed a process`,
-      }));
+    const kills = [...pastKills, ...oomKillsOf(name).slice(0, oomCount)].map((time): ChartMark => ({
+      key: `oom-${time}`,
+      time,
+      kind: 'denial',
+      label: `${formatClock(time)} out of memory: the kernel killed a process`,
+    }));
     return [...changes, ...kills];
-  }, [entries, name, oomCount]);
+  }, [entries, name, oomCount, pastKills]);
 }

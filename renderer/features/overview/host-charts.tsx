@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The host's CPU, memory, disk traffic and pressure over ten minutes. */
+/** The host's CPU, memory, disk traffic and pressure, over the range of the page. */
 
 import { useMemo } from 'react';
 import type { ChartLimit } from '../../ui/chart/chart-series.ts';
-import { TimeChart } from '../../ui/chart/time-chart.tsx';
+import { type SavedChart, TimeChart } from '../../ui/chart/time-chart.tsx';
 import { useChartHeight } from '../../ui/chart/use-chart-height.ts';
 import { formatBytes, formatPercent, formatRate } from '../../lib/units.ts';
 import { useDenialMarks } from '../denials/denial-marks.ts';
+import { useHostInfo } from '../../host/connection.ts';
 import { hostFacts, hostRing } from '../usage/samples.ts';
+import { saveChart } from '../usage/save-chart.ts';
+import { useUsageData } from '../usage/use-usage-data.ts';
 import type { UsageSeries } from '../usage/usage.ts';
 
 const cpu: readonly UsageSeries[] = [{ label: 'used', column: 'cpu', colour: 'var(--accent)' }];
@@ -23,7 +26,9 @@ const pressure: readonly UsageSeries[] = [
 ];
 
 export function HostCharts() {
+  const hostname = useHostInfo()?.hostname ?? 'host';
   const ring = hostRing();
+  const { data, nothing } = useUsageData(undefined, ring);
   const height = useChartHeight(104);
   const { memoryTotal } = hostFacts();
   const marks = useDenialMarks(undefined);
@@ -33,9 +38,10 @@ export function HostCharts() {
     [memoryTotal],
   );
   const common = {
-    ring,
+    data,
     height,
-    nothing: ring.length === 0 ? 'Waiting for the first sample' : 'No samples in this range',
+    nothing: nothing ?? (ring.length === 0 ? 'Waiting for the first sample' : 'No samples in this range'),
+    onSave: (chart: SavedChart) => saveChart(hostname, chart),
   };
   return (
     <div className="grid-2 chart-grid-lines">

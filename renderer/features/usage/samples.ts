@@ -9,7 +9,7 @@ import type { Sample } from '../../../contract/model/containers/sample.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { registerFeed } from '../../host/feeds.ts';
 import { onHostLeft } from '../../host/host-stores.ts';
-import { createUsage, usageSeconds, type Usage, type UsageColumn, type UsageRing } from './usage.ts';
+import { createUsage, usageSeconds, type LiveColumn, type Usage, type UsageRing } from './usage.ts';
 
 interface SamplesState {
   /** Time of the newest sample: the right edge of every chart. */
@@ -66,7 +66,7 @@ export function hostFacts(): { readonly memoryTotal: number; readonly load: numb
 }
 
 /** The newest value of a column, NaN when the newest sample does not have it. */
-export function latestUsage(name: string, column: UsageColumn, time: number): number {
+export function latestUsage(name: string, column: LiveColumn, time: number): number {
   const ring = containers.get(name)?.ring;
   return ring === undefined || time - ring.latestTime() > 5 ? Number.NaN : ring.latest(column);
 }

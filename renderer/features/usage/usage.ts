@@ -2,25 +2,16 @@
 /** What is kept of the samples of a container and of the host: gauges as they are, counters as rates. */
 
 import type { ContainerSample, HostSample } from '../../../contract/model/containers/sample.ts';
+import { usageColumns } from '../../../contract/model/containers/usage-history.ts';
 import type { ChartSeries } from '../../ui/chart/chart-series.ts';
 import { createSeriesRing, gapSeconds, type SeriesRing } from '../../lib/series-ring.ts';
 
-const usageColumns = [
-  'cpu',
-  'memory',
-  'pids',
-  'disk',
-  'ioRead',
-  'ioWrite',
-  'netRx',
-  'netTx',
-  'pressureCpu',
-  'pressureMemory',
-  'pressureIo',
-] as const;
-export type UsageColumn = (typeof usageColumns)[number];
-export type UsageRing = SeriesRing<UsageColumn>;
-export type UsageSeries = ChartSeries<UsageColumn>;
+/** What a host has at the moment, and when a container ran out of memory, is kept apart. */
+const liveColumns = usageColumns.filter((column) => column !== 'load' && column !== 'oomKills');
+
+export type LiveColumn = (typeof liveColumns)[number];
+export type UsageRing = SeriesRing<LiveColumn>;
+export type UsageSeries = ChartSeries<LiveColumn>;
 
 /** Ten minutes at a second. */
 export const usageSeconds = 600;
@@ -36,7 +27,7 @@ interface Counters {
 }
 
 export function createUsage(): Usage {
-  const ring = createSeriesRing(usageColumns, usageSeconds + 60);
+  const ring = createSeriesRing(liveColumns, usageSeconds + 60);
   let before: Counters | undefined;
 
   function rate(
@@ -57,9 +48,8 @@ export function createUsage(): Usage {
       if (before !== undefined && time <= before.time) return;
       ring.push(time, {
         cpu: gauge(sample.cpuPercent),
+        ...ofContainer(sample),
         memory: gauge(sample.memoryBytes),
-        pids: 'pids' in sample ? gauge(sample.pids) : Number.NaN,
-        disk: 'diskBytes' in sample ? gauge(sample.diskBytes) : Number.NaN,
         ioRead: rate(time, sample, 'ioReadBytes'),
         ioWrite: rate(time, sample, 'ioWriteBytes'),
         netRx: rate(time, sample, 'netRxBytes'),
@@ -70,6 +60,21 @@ export function createUsage(): Usage {
       });
       before = { time, sample };
     },
+  };
+}
+
+/** A host has none of these. */
+function ofContainer(
+  sample: ContainerSample | HostSample,
+): Record<'throttled' | 'memoryAnon' | 'memoryFile' | 'memoryKernel' | 'pids' | 'disk', number> {
+  const one = 'pids' in sample ? sample : undefined;
+  return {
+    throttled: gauge(one?.throttledPercent ?? null),
+    memoryAnon: gauge(one?.memoryAnon ?? null),
+    memoryFile: gauge(one?.memoryFile ?? null),
+    memoryKernel: gauge(one?.memoryKernel ?? null),
+    pids: gauge(one?.pids ?? null),
+    disk: gauge(one?.diskBytes ?? null),
   };
 }
 

@@ -125,6 +125,10 @@ export function createFakeBridge(): BulkheadBridge {
     reports: {
       save: async (report, format) => `/home/operator/drill-${report.report.id}.${format}`,
     },
+    charts: {
+      saveTable: async ({ title }) => `/home/operator/${title}.csv`,
+      savePicture: async (title) => `/home/operator/${title}.png`,
+    },
   };
 }
 

@@ -20,6 +20,7 @@ import {
   fakeUnschedule,
 } from './fake-drill.ts';
 import { fakeCheck, fakeFix } from './fake-doctor.ts';
+import { fakeHistory } from './fake-history.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './denials/fake-explanation.ts';
 import { fakeLabels } from './fake-labels.ts';
@@ -112,6 +113,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'image.list': async () => ({
       images: fakeImages.map((image) => ({ ...image, createdAt: host.now() - 86_400 })),
     }),
+    'sample.history': async (params) => fakeHistory(host, params),
     'container.list': async () => ({ containers: [...host.containers.values()] }),
     async *'container.watch'(_, { signal }) {
       yield { type: 'snapshot', containers: [...host.containers.values()] };

@@ -78,7 +78,11 @@ export function createSampleSource(): SampleSource {
       name: container.name,
       cpuUsec: Math.round(load.cpuUsec),
       cpuPercent: cpu,
+      throttledPercent: isThrottled(container, cpu) ? load.random.between(20, 80) : 0,
       memoryBytes: Math.round(load.memory),
+      memoryAnon: Math.round(load.memory * 0.62),
+      memoryFile: Math.round(load.memory * 0.31),
+      memoryKernel: Math.round(load.memory * 0.05),
       memoryMax: container.limits.memoryBytes,
       diskBytes: Math.round(load.disk),
       diskMax: container.limits.diskBytes,
@@ -126,6 +130,11 @@ export function createSampleSource(): SampleSource {
       };
     },
   };
+}
+
+/** Near its limit of processors, where it has one. */
+function isThrottled({ limits: { cpus } }: Container, cpuPercent: number): boolean {
+  return cpus !== null && cpuPercent > cpus * 60;
 }
 
 function clamp(value: number, low: number, high: number): number {

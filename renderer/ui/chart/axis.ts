@@ -3,7 +3,9 @@
 
 import type { TimeRange } from './time-range.ts';
 
-export type AxisUnit = 'percent' | 'bytes' | 'rate';
+const hour = 3600;
+
+export type AxisUnit = 'percent' | 'count' | 'bytes' | 'rate';
 
 /**
  * The smallest round number that holds the value, and no more than there can be: a few steps between powers of ten, or
@@ -13,18 +15,25 @@ export function niceMaximum(value: number, unit: AxisUnit, ceiling = Number.POSI
   return Math.min(roundUp(value, unit), ceiling);
 }
 
-/** Whole minutes, or parts of them for short ranges; four to seven within the range. */
+/**
+ * Whole minutes, or parts of them for short ranges, and hours and days of the local time for long ones; at most seven
+ * within the range.
+ */
 export function timeTicks({ from, to }: TimeRange): readonly number[] {
   const step =
-    [1, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600].find((seconds) => (to - from) / seconds <= 6) ?? 7200;
+    [1, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, hour, 2 * hour, 4 * hour, 6 * hour, 12 * hour, 24 * hour].find(
+      (seconds) => (to - from) / seconds <= (seconds < hour ? 6 : 7),
+    ) ?? 5 * 24 * hour;
+  const zone = step < hour ? 0 : new Date(to * 1000).getTimezoneOffset() * 60;
   const ticks: number[] = [];
-  for (let tick = Math.ceil(from / step) * step; tick <= to; tick += step) ticks.push(tick);
+  for (let tick = Math.ceil((from - zone) / step) * step + zone; tick <= to; tick += step) ticks.push(tick);
   return ticks;
 }
 
 function roundUp(value: number, unit: AxisUnit): number {
-  if (!(value > 0)) return unit === 'percent' ? 1 : 1024;
-  if (unit !== 'percent') return niceBytes(value);
+  const isDecimal = unit === 'percent' || unit === 'count';
+  if (!(value > 0)) return isDecimal ? 1 : 1024;
+  if (!isDecimal) return niceBytes(value);
   const power = 10 ** Math.floor(Math.log10(value));
   const step = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= value) ?? 10;
   return step * power;

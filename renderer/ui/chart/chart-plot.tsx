@@ -16,7 +16,7 @@ import {
   type XAxisTickContentProps,
   type YAxisTickContentProps,
 } from 'recharts';
-import { formatClock } from '../../lib/moments.ts';
+import { formatAxisTime } from '../../lib/moments.ts';
 import { timeTicks } from './axis.ts';
 import type { ChartRow } from './chart-rows.ts';
 import type { ChartLimit, ChartSeries } from './chart-series.ts';
@@ -60,10 +60,11 @@ export const ChartPlot = memo(function ChartPlot({
   height,
   children,
 }: ChartPlotProps) {
-  const showsSeconds = range.to - range.from < 200;
+  const hasExtents = rows.some(({ extents }) => extents !== undefined);
+  const seconds = range.to - range.from;
   const timeTick = useCallback(
-    (tick: XAxisTickContentProps) => <TimeTick tick={tick} width={width} showsSeconds={showsSeconds} />,
-    [width, showsSeconds],
+    (tick: XAxisTickContentProps) => <TimeTick tick={tick} width={width} seconds={seconds} />,
+    [width, seconds],
   );
   const valueTick = useCallback((tick: YAxisTickContentProps) => <ValueTick tick={tick} format={format} />, [format]);
   const valueTicks = useMemo(() => [0, max / 2, max], [max]);
@@ -95,6 +96,7 @@ export const ChartPlot = memo(function ChartPlot({
         tickLine={false}
         tick={valueTick}
       />
+      {hasExtents && series.map((one, index) => bandOf(one, index))}
       {series.map((one, index) => lineOf(one, index))}
       {limit !== undefined && (
         <ReferenceLine
@@ -108,6 +110,26 @@ export const ChartPlot = memo(function ChartPlot({
     </AreaChart>
   );
 });
+
+/** From the least to the greatest, behind the line of the means. */
+function bandOf({ column, colour }: ChartSeries, index: number): ReactNode {
+  return (
+    <Area
+      key={`${column} band`}
+      dataKey={extentOf(index)}
+      type="linear"
+      stroke="none"
+      fill={colour}
+      fillOpacity={0.22}
+      dot={false}
+      activeDot={false}
+      connectNulls={false}
+      isAnimationActive={false}
+      tooltipType="none"
+      legendType="none"
+    />
+  );
+}
 
 /** A dashed line has no ground; it is no `Line`, because that measures its length each time. */
 function lineOf({ column, colour, isDashed = false }: ChartSeries, index: number): ReactNode {
@@ -138,6 +160,15 @@ const readers: readonly ((row: ChartRow) => number | null)[] = [0, 1, 2, 3].map(
   (index) => (row) => row.values[index] ?? null,
 );
 
+const extentReaders = readers.map((_, index) => (row: ChartRow): [number, number] | null => {
+  const [min, max] = row.extents?.[index] ?? [];
+  return min === undefined || max === undefined ? null : [min, max];
+});
+
+function extentOf(index: number): (row: ChartRow) => [number, number] | null {
+  return extentReaders[index] ?? (() => null);
+}
+
 function valueOf(index: number): (row: ChartRow) => number | null {
   const reader = readers[index];
   if (reader === undefined) throw new Error(`a chart has at most ${readers.length} lines`);
@@ -147,12 +178,14 @@ function valueOf(index: number): (row: ChartRow) => number | null {
 interface TimeTickProps {
   readonly tick: XAxisTickContentProps;
   readonly width: number;
-  readonly showsSeconds: boolean;
+  /** How long the range is. */
+  readonly seconds: number;
 }
 
 /** Within the edges, whatever the tick's place. */
-function TimeTick({ tick: { x, y, payload }, width, showsSeconds }: TimeTickProps) {
-  const margin = showsSeconds ? timeWidth.seconds : timeWidth.minutes;
+function TimeTick({ tick: { x, y, payload }, width, seconds }: TimeTickProps) {
+  const text = formatAxisTime(Number(payload.value), seconds);
+  const margin = text.length > 5 ? timeWidth.seconds : timeWidth.minutes;
   return (
     <text
       className="chart-label"
@@ -160,7 +193,7 @@ function TimeTick({ tick: { x, y, payload }, width, showsSeconds }: TimeTickProp
       y={Number(y) + 6}
       textAnchor="middle"
     >
-      {formatClock(Number(payload.value)).slice(0, showsSeconds ? 8 : 5)}
+      {text}
     </text>
   );
 }

@@ -6,31 +6,35 @@
  * Where samples are missing stands a row of nulls or a null, which interrupts the line.
  */
 
-import { gapSeconds, type SeriesRing } from '../../lib/series-ring.ts';
+import type { ChartData } from './chart-data.ts';
 import type { TimeRange } from './time-range.ts';
 
 export interface ChartRow {
   readonly time: number;
   /** One for each column asked for. */
   readonly values: readonly (number | null)[];
+  /** The least and the greatest of each, where the point stands for several measurements. */
+  readonly extents?: readonly (readonly [number, number] | null)[];
 }
 
 /** About as many rows as are drawn at most. */
 const maxRows = 300;
 
 export function chartRows<Column extends string>(
-  ring: SeriesRing<Column>,
+  data: ChartData<Column>,
   columns: readonly Column[],
   range: TimeRange,
 ): readonly ChartRow[] {
-  const bucketSeconds = secondsOfBucket(range);
+  // What was made fewer already stays as it is.
+  const bucketSeconds = data.extentAt === undefined ? secondsOfBucket(range) : 0;
+  const { gapSeconds } = data;
   const rows: ChartRow[] = [];
   let bucket: ChartRow[] = [];
   // One sample beyond each edge, so that the line reaches them.
-  for (let index = Math.max(0, ring.nearest(range.from) - 1); index < ring.length; index += 1) {
-    const row = { time: ring.timeAt(index), values: columns.map((column) => measured(ring.valueAt(column, index))) };
+  for (let index = Math.max(0, data.nearest(range.from) - 1); index < data.length; index += 1) {
+    const row = rowAt(data, columns, index);
     const before = bucket.at(-1);
-    if (before !== undefined && !isSameBucket(before, row, bucketSeconds)) {
+    if (before !== undefined && !isSameBucket(before, row, { bucketSeconds, gapSeconds })) {
       rows.push(...extremesOf(bucket));
       if (row.time - before.time > gapSeconds)
         rows.push({ time: (before.time + row.time) / 2, values: columns.map(() => null) });
@@ -42,6 +46,15 @@ export function chartRows<Column extends string>(
   return [...rows, ...extremesOf(bucket)];
 }
 
+function rowAt<Column extends string>(data: ChartData<Column>, columns: readonly Column[], index: number): ChartRow {
+  const time = data.timeAt(index);
+  const values = columns.map((column) => measured(data.valueAt(column, index)));
+  const { extentAt } = data;
+  if (extentAt === undefined) return { time, values };
+  const extents = columns.map((column, place) => (values[place] === null ? null : extentAt(column, index)));
+  return { time, values, extents };
+}
+
 /** Every sample has its own bucket while there are few; each bucket of more gives two rows. */
 function secondsOfBucket({ from, to }: TimeRange): number {
   return to - from <= maxRows ? 0 : Math.ceil(((to - from) * 2) / maxRows);
@@ -51,7 +64,11 @@ function secondsOfBucket({ from, to }: TimeRange): number {
  * Buckets begin at multiples of their length, whatever the range: a line that slides keeps its shape. Samples on two
  * sides of a gap never share one.
  */
-function isSameBucket(before: ChartRow, row: ChartRow, bucketSeconds: number): boolean {
+function isSameBucket(
+  before: ChartRow,
+  row: ChartRow,
+  { bucketSeconds, gapSeconds }: { readonly bucketSeconds: number; readonly gapSeconds: number },
+): boolean {
   if (bucketSeconds === 0 || row.time - before.time > gapSeconds) return false;
   return (
     Math.floor(before.time / bucketSeconds) === Math.floor(row.time / bucketSeconds) &&

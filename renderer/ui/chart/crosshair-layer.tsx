@@ -2,26 +2,29 @@
 /** Over the lines of a chart: where the crosshair of the page is, at which time, and what a drag has covered so far. */
 
 import { DefaultZIndexes, usePlotArea, useXAxisScale, ZIndexLayer } from 'recharts';
-import { formatClock } from '../../lib/moments.ts';
-import { useCrosshair } from './chart-group.tsx';
+import { formatMoment } from '../../lib/moments.ts';
+import { useChartGroup, useCrosshair } from './chart-group.tsx';
 
 interface CrosshairLayerProps {
   /** Where a drag over this chart began. */
   readonly dragFrom: number | undefined;
 }
 
-const labelWidth = 56;
+const letterWidth = 6.6;
 /** The time of the crosshair covers a time of the axis. */
 const aboveLabels = DefaultZIndexes.label + 1;
 
 export function CrosshairLayer({ dragFrom }: CrosshairLayerProps) {
   const crosshair = useCrosshair();
+  const { range } = useChartGroup();
   const area = usePlotArea();
   const scale = useXAxisScale();
   const x = crosshair === undefined ? undefined : scale?.(crosshair);
   if (crosshair === undefined || x === undefined || area === undefined || x < area.x || x > area.x + area.width)
     return null;
   const start = dragFrom === undefined ? undefined : scale?.(dragFrom);
+  const text = formatMoment(crosshair, range.to - range.from);
+  const labelWidth = 8 + text.length * letterWidth;
   const bottom = area.y + area.height;
   const labelX = Math.min(Math.max(x, area.x + labelWidth / 2), area.x + area.width - labelWidth / 2);
   return (
@@ -45,7 +48,7 @@ export function CrosshairLayer({ dragFrom }: CrosshairLayerProps) {
         rx="3"
       />
       <text className="chart-cross-label" x={labelX} y={bottom + 14} textAnchor="middle">
-        {formatClock(crosshair)}
+        {text}
       </text>
     </ZIndexLayer>
   );

@@ -1,31 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Says which range the charts of the page show, stops their sliding, and goes back to now. */
+/** Chooses how much time the charts of the page show, stops their sliding, and goes back to now. */
 
 import Pause from '@mui/icons-material/Pause';
 import Replay from '@mui/icons-material/SkipNext';
 import Button from '@mui/material/Button';
-import { formatClock } from '../../lib/moments.ts';
+import ToggleButton from '@mui/material/ToggleButton';
+import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
+import Tooltip from '@mui/material/Tooltip';
+import { formatClock, formatMoment } from '../../lib/moments.ts';
 import { useChartGroup } from './chart-group.tsx';
 
+const hour = 3600;
+const day = 24 * hour;
+const spans: readonly { readonly seconds: number; readonly label: string }[] = [
+  { seconds: 600, label: '10 min' },
+  { seconds: hour, label: '1 h' },
+  { seconds: 6 * hour, label: '6 h' },
+  { seconds: day, label: '24 h' },
+  { seconds: 7 * day, label: '7 d' },
+  { seconds: 30 * day, label: '30 d' },
+];
+const help =
+  'Drag over a chart to look closer, with Shift to move. Ctrl and the wheel zoom, Shift and the wheel move. ' +
+  'By keyboard on a chart: arrows, plus, minus, 0.';
+
 export function RangeControl() {
-  const { range, isLive, setRange } = useChartGroup();
-  if (isLive) {
-    return (
-      <>
-        <span className="faint">last 10 minutes, drag over a chart to look closer</span>
+  const { range, isLive, span, setRange, setSpan } = useChartGroup();
+  return (
+    <div className="range-control">
+      {!isLive && (
+        <>
+          <span className="badge amber">paused</span>
+          <span className="range-times">{rangeText(range.from, range.to)}</span>
+          <Button variant="contained" startIcon={<Replay />} onClick={() => setRange(undefined)}>
+            Back to now
+          </Button>
+        </>
+      )}
+      {isLive && (
         <Button color="inherit" startIcon={<Pause />} onClick={() => setRange(range)}>
           Pause
         </Button>
-      </>
-    );
-  }
-  return (
-    <>
-      <span className="badge amber">paused</span>
-      <span>{`${formatClock(range.from)} to ${formatClock(range.to)}`}</span>
-      <Button variant="contained" startIcon={<Replay />} onClick={() => setRange(undefined)}>
-        Back to now
-      </Button>
-    </>
+      )}
+      <Tooltip title={help} placement="top">
+        <ToggleButtonGroup
+          exclusive
+          size="small"
+          value={isLive ? span : null}
+          aria-label="Time shown"
+          onChange={(_, next: number | null) => setSpan(next ?? span)}
+        >
+          {spans.map(({ seconds, label }) => (
+            <ToggleButton key={seconds} value={seconds}>
+              {label}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
+      </Tooltip>
+    </div>
   );
+}
+
+/** With the day where it may not be today. */
+function rangeText(from: number, to: number): string {
+  const isOld = Date.now() / 1000 - from > day / 2;
+  const text = isOld ? (time: number) => formatMoment(time, day) : formatClock;
+  return `${text(from)} to ${text(to)}`;
 }

@@ -4,23 +4,27 @@
  * group.
  */
 
-import { useMemo, useState, type PointerEvent } from 'react';
-import type { SeriesRing } from '../../lib/series-ring.ts';
+import { useMemo, useRef } from 'react';
+import type { ChartTable, PageArea } from '../../../contract/bridge.ts';
 import { niceMaximum, type AxisUnit } from './axis.ts';
+import type { ChartData } from './chart-data.ts';
 import { useChartGroup } from './chart-group.tsx';
 import { ChartLegend } from './chart-legend.tsx';
 import { ChartMarks, type ChartMark } from './chart-marks.tsx';
 import { ChartPlot } from './chart-plot.tsx';
+import { ChartSave, type ChartForm } from './chart-save.tsx';
+import { chartTable } from './chart-table.ts';
 import { chartRows, type ChartRow } from './chart-rows.ts';
 import type { ChartLimit, ChartSeries } from './chart-series.ts';
 import { CrosshairLayer } from './crosshair-layer.tsx';
 import { largestIn, valueNear } from './series-values.ts';
 import type { TimeRange } from './time-range.ts';
+import { useRangeGestures } from './use-range-gestures.ts';
 import { useWidth } from './use-width.ts';
 
 interface TimeChartProps<Column extends string> {
   readonly title: string;
-  readonly ring: SeriesRing<Column> | undefined;
+  readonly data: ChartData<Column> | undefined;
   /** At most four. */
   readonly series: readonly ChartSeries<Column>[];
   readonly unit: AxisUnit;
@@ -33,15 +37,25 @@ interface TimeChartProps<Column extends string> {
   readonly marks?: readonly ChartMark[];
   readonly height?: number;
   readonly nothing?: string;
+  /** Offers to save it. */
+  readonly onSave?: (chart: SavedChart) => void;
 }
 
-const smallestRange = 10;
+/** A chart as it is shown, to be saved. */
+export interface SavedChart {
+  readonly title: string;
+  readonly form: ChartForm;
+  readonly table: Omit<ChartTable, 'title'>;
+  /** Where it is on the page. */
+  readonly area: PageArea;
+}
+
 const noRows: readonly ChartRow[] = [];
 const noMarks: readonly ChartMark[] = [];
 
 export function TimeChart<Column extends string>({
   title,
-  ring,
+  data,
   series,
   unit,
   format,
@@ -51,52 +65,48 @@ export function TimeChart<Column extends string>({
   marks = noMarks,
   height = 120,
   nothing = 'No samples in this range',
+  onSave,
 }: TimeChartProps<Column>) {
-  const { range, setCrosshair, setRange } = useChartGroup();
+  const { range } = useChartGroup();
   const { ref, width } = useWidth<HTMLDivElement>(480);
-  const [dragFrom, setDragFrom] = useState<number | undefined>(undefined);
+  const figure = useRef<HTMLElement>(null);
+  const { dragFrom, handlers } = useRangeGestures(ref);
   const largest = largestIn(
-    ring,
+    data,
     series.map((one) => one.column),
     range,
   );
   const showsLimit = limit !== undefined && (largest > limit.value * 0.35 || unit === 'bytes');
   const max = niceMaximum(Math.max(largest * 1.05, floor, showsLimit ? limit.value * 1.06 : 0), unit, ceiling);
-  const rows = useRows(ring, series, range);
+  const rows = useRows(data, series, range);
   const layer = useMemo(() => <CrosshairLayer dragFrom={dragFrom} />, [dragFrom]);
 
   function isUnknownAt(time: number): boolean {
     const [first] = series;
-    return first === undefined || Number.isNaN(valueNear(ring, first.column, time));
+    return first === undefined || Number.isNaN(valueNear(data, first.column, time));
   }
-  function timeAt(event: PointerEvent<HTMLElement>): number {
-    const box = event.currentTarget.getBoundingClientRect();
-    const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-    return range.from + share * (range.to - range.from);
-  }
-  function handleDown(event: PointerEvent<HTMLElement>): void {
-    // A drag that ends outside of the chart ends at its edge.
-    event.currentTarget.setPointerCapture(event.pointerId);
-    setDragFrom(timeAt(event));
-  }
-  function handleUp(event: PointerEvent<HTMLElement>): void {
-    const to = timeAt(event);
-    if (dragFrom !== undefined && Math.abs(to - dragFrom) >= smallestRange)
-      setRange({ from: Math.min(dragFrom, to), to: Math.max(dragFrom, to) });
-    setDragFrom(undefined);
+  function handleSave(form: ChartForm): void {
+    if (figure.current === null) return;
+    figure.current.scrollIntoView({ block: 'nearest' });
+    onSave?.({ title, form, table: chartTable(data, series, range), area: areaOf(figure.current) });
   }
 
   return (
-    <figure className="chart" style={{ margin: 0 }} aria-label={title}>
-      <ChartLegend title={title} ring={ring} series={series} format={format} />
+    <figure ref={figure} className="chart" style={{ margin: 0 }} aria-label={title}>
+      <ChartLegend
+        title={title}
+        data={data}
+        series={series}
+        format={format}
+        actions={onSave && <ChartSave title={title} onSave={handleSave} />}
+      />
       <div
         ref={ref}
         className="chart-plot"
-        onPointerMove={(event) => setCrosshair(timeAt(event))}
-        onPointerLeave={() => setCrosshair(undefined)}
-        onPointerDown={handleDown}
-        onPointerUp={handleUp}
-        onPointerCancel={() => setDragFrom(undefined)}
+        role="group"
+        tabIndex={0}
+        aria-label={`${title}: arrow keys move along the time, plus and minus zoom, 0 goes back to now`}
+        {...handlers}
       >
         <div className="chart-drawing" aria-hidden="true">
           <ChartPlot
@@ -113,29 +123,41 @@ export function TimeChart<Column extends string>({
           </ChartPlot>
         </div>
         <ChartMarks marks={marks} range={range} width={width} top={height - 8} />
-        {largest === 0 && isUnknownAt(range.to) && <div className="chart-nothing">{nothing}</div>}
+        {(data === undefined || (largest === 0 && isUnknownAt(range.to))) && (
+          <div className="chart-nothing">{nothing}</div>
+        )}
       </div>
     </figure>
   );
+}
+
+function areaOf(element: HTMLElement): PageArea {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return {
+    x: Math.max(0, Math.round(x)),
+    y: Math.max(0, Math.round(y)),
+    width: Math.max(1, Math.round(width)),
+    height: Math.max(1, Math.round(height)),
+  };
 }
 
 /**
  * The ring is filled in place. A live range ends at its newest sample, so that a new one always comes with a new range.
  */
 function useRows<Column extends string>(
-  ring: SeriesRing<Column> | undefined,
+  data: ChartData<Column> | undefined,
   series: readonly ChartSeries<Column>[],
   range: TimeRange,
 ): readonly ChartRow[] {
   return useMemo(
     () =>
-      ring === undefined
+      data === undefined
         ? noRows
         : chartRows(
-            ring,
+            data,
             series.map((one) => one.column),
             range,
           ),
-    [ring, series, range],
+    [data, series, range],
   );
 }

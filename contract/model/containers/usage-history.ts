@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a container or the host used over a range of time, as points at equal distances, from what the helper keeps. */
+
+import { z } from 'zod';
+import { timeSchema } from '../names.ts';
+
+/** Everything that is kept. A host has no limits and no processes of its own, a container no load. */
+export const usageColumns = [
+  /** Per cent of one core; of the host, of all cores together. */
+  'cpu',
+  /** Per cent of scheduling periods in which the CPU limit made it wait. */
+  'throttled',
+  /** Bytes. */
+  'memory',
+  'memoryAnon',
+  'memoryFile',
+  'memoryKernel',
+  'pids',
+  /** Bytes of the container's own layer. */
+  'disk',
+  /** Bytes per second. */
+  'ioRead',
+  'ioWrite',
+  'netRx',
+  'netTx',
+  /** How often the kernel's OOM killer struck since the reading before. */
+  'oomKills',
+  /** Per cent of time in which a task waited. */
+  'pressureCpu',
+  'pressureMemory',
+  'pressureIo',
+  /** One-minute load average. */
+  'load',
+] as const;
+export type UsageColumn = (typeof usageColumns)[number];
+
+const values = z.array(z.number().nullable());
+
+/** One for each point; null in all three where nothing was measured. */
+const usageSeriesSchema = z.strictObject({
+  column: z.enum(usageColumns),
+  min: values,
+  mean: values,
+  max: values,
+});
+
+export const usageHistorySchema = z.strictObject({
+  /** When the first point begins: a multiple of `step`. */
+  from: timeSchema,
+  /** Seconds for which each point stands. */
+  step: z.number().int().positive(),
+  /** The number of points. */
+  length: z.number().int().nonnegative(),
+  /** What was never measured in this time is left out. */
+  series: z.array(usageSeriesSchema),
+});
+export type UsageHistory = z.infer<typeof usageHistorySchema>;

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Writes what the console made to a file that the person chooses, whole or not at all. */
+
+import { app, type BrowserWindow, dialog } from 'electron';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface FileToSave {
+  /** The title of the dialog. */
+  readonly title: string;
+  /** What is saved, as the end of "cannot save ...". */
+  readonly what: string;
+  /** Proposed, without its ending. */
+  readonly name: string;
+  /** What files of this kind are called, and their ending. */
+  readonly kind: string;
+  readonly extension: string;
+  content(): Promise<string | Buffer>;
+}
+
+/** Gives the path; undefined when the person thought better of it. */
+export async function saveFile(window: BrowserWindow, file: FileToSave): Promise<string | undefined> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: file.title,
+    defaultPath: join(app.getPath('documents'), `${safeName(file.name)}.${file.extension}`),
+    filters: [{ name: file.kind, extensions: [file.extension] }],
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  if (canceled || filePath === '') return undefined;
+  try {
+    await writeWhole(filePath, await file.content());
+  } catch (error) {
+    throw new Error(
+      `cannot save ${file.what} as ${filePath}: ${error instanceof Error ? error.message : String(error)}; choose another folder`,
+      { cause: error },
+    );
+  }
+  return filePath;
+}
+
+/** A name may hold a host's or a container's words: nothing of it becomes a path. */
+function safeName(name: string): string {
+  return name.replace(/[^0-9A-Za-z-]+/g, '_').slice(0, 60);
+}
+
+async function writeWhole(path: string, content: string | Buffer): Promise<void> {
+  const next = `${path}.next`;
+  try {
+    await writeFile(next, content, { mode: 0o600 });
+    await rename(next, path);
+  } catch (error) {
+    await rm(next, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The blocks of points of all subjects, in a SQLite file of their own. The key of a block is made of subject, tier and
+ * time, so that the blocks of one graph lie beside each other in the file.
+ */
+
+import { z } from 'zod';
+import { type Connection, openDatabase } from '../../../journal/database.ts';
+import { type Tier, tiers } from './tiers.ts';
+
+export interface Block {
+  /** In seconds since the epoch. */
+  readonly start: number;
+  readonly data: Buffer;
+}
+
+/** `tier` is an index of {@link tiers}; times are in seconds. Every function may raise what SQLite raises. */
+export interface BlockDatabase {
+  subjects(): readonly string[];
+  /** The blocks that begin from `from` on and before `to`, in order of time. */
+  blocks(subject: string, tier: number, range: { readonly from: number; readonly to: number }): readonly Block[];
+  /** When the first block begins; undefined when there is none. */
+  oldest(subject: string, tier: number): number | undefined;
+  /** When the last block begins, of those that begin before that time. */
+  newest(subject: string, tier: number, before: number): number | undefined;
+  /** All that is done within happens, or nothing. */
+  transaction(act: () => void): void;
+  /** Writes a block, in place of one with the same beginning, and removes what exceeds the number that is kept. */
+  put(subject: string, tier: number, block: Block, now: number): void;
+  removeBlocks(subject: string, tier: number, range: { readonly from: number; readonly to: number }): void;
+  removeSubject(subject: string): void;
+  /** Removes the blocks with the oldest points of all subjects; false when there is nothing to remove. */
+  removeOldest(): boolean;
+  /** What the blocks take in the file. */
+  usedBytes(): number;
+  close(): void;
+}
+
+const migrations: readonly string[] = [
+  `CREATE TABLE subject (
+     id INTEGER PRIMARY KEY,
+     name TEXT NOT NULL UNIQUE
+   ) STRICT;
+   CREATE TABLE block (
+     key INTEGER PRIMARY KEY,
+     data BLOB NOT NULL
+   ) STRICT;`,
+];
+
+const tierKeys = 2 ** 26;
+const subjectKeys = 4 * tierKeys;
+/** The first time in seconds that a key has no place for: in the year 2097. */
+export const endOfTime = tierKeys * 60;
+/** How many of its oldest blocks a subject loses at once. */
+const removedAtOnce = 24;
+
+const idSchema = z.object({ id: z.number().int() }).optional();
+const namesSchema = z.array(z.object({ id: z.number().int(), name: z.string() }));
+const keySchema = z.object({ key: z.number().int().nullable() });
+const blocksSchema = z.array(z.object({ key: z.number().int(), data: z.instanceof(ArrayBuffer) }));
+const pagesSchema = z.object({ used: z.number() });
+
+export function openBlockDatabase(path: string): BlockDatabase {
+  const connection = openDatabase(path, 'crash', migrations);
+  const ids = new Map<string, number>();
+  const sql = statementsOf(connection);
+
+  function idOf(name: string): number | undefined {
+    const known = ids.get(name) ?? idSchema.parse(sql.id.get(name))?.id;
+    if (known !== undefined) ids.set(name, known);
+    return known;
+  }
+
+  function makeId(name: string): number {
+    const known = idOf(name);
+    if (known !== undefined) return known;
+    sql.addSubject.run(name);
+    return idOf(name) ?? 0;
+  }
+
+  function firstIn(from: number, to: number): number | undefined {
+    return keySchema.parse(sql.first.get(from, to)).key ?? undefined;
+  }
+
+  /** Blocks of a time that has not come yet are left from a clock that was wrong: they go first. */
+  function trim(id: number, tier: number, now: number): void {
+    const { maxBlocks } = tierAt(tier);
+    const [from, to] = [keyOf(id, tier, 0), keyOf(id, tier, endOfTime)];
+    const { used: count } = pagesSchema.parse(sql.count.get(from, to));
+    if (count <= maxBlocks) return;
+    const { changes } = sql.removeSome.run(keyOf(id, tier, Math.min(now, endOfTime - 1)) + 1, to, count - maxBlocks);
+    if (count - changes > maxBlocks) sql.removeSome.run(from, to, count - changes - maxBlocks);
+  }
+
+  return {
+    subjects: () => namesSchema.parse(sql.names.all()).map(({ name }) => name),
+    blocks(subject, tier, { from, to }) {
+      const id = idOf(subject);
+      if (id === undefined) return [];
+      const rows = blocksSchema.parse(sql.blocks.all(keyOf(id, tier, from), keyOf(id, tier, to)));
+      return rows.map(({ key, data }) => ({ start: startOf(key), data: Buffer.from(data) }));
+    },
+    oldest(subject, tier) {
+      const id = idOf(subject);
+      const key = id === undefined ? undefined : firstIn(keyOf(id, tier, 0), keyOf(id, tier, endOfTime));
+      return key === undefined ? undefined : startOf(key);
+    },
+    newest(subject, tier, before) {
+      const id = idOf(subject);
+      if (id === undefined) return undefined;
+      const { key } = keySchema.parse(sql.last.get(keyOf(id, tier, 0), keyOf(id, tier, before)));
+      return key === null ? undefined : startOf(key);
+    },
+    transaction(act) {
+      try {
+        connection.transaction(act)();
+      } catch (error) {
+        // Ids of this transaction are free again.
+        ids.clear();
+        throw error;
+      }
+    },
+    put(subject, tier, { start, data }, now) {
+      const id = makeId(subject);
+      sql.put.run(keyOf(id, tier, start), data);
+      trim(id, tier, now);
+    },
+    removeBlocks(subject, tier, { from, to }) {
+      const id = idOf(subject);
+      if (id !== undefined) sql.removeAll.run(keyOf(id, tier, from), keyOf(id, tier, to));
+    },
+    removeSubject(subject) {
+      const id = idOf(subject);
+      if (id === undefined) return;
+      sql.removeAll.run(keyOf(id, 0, 0), keyOf(id + 1, 0, 0));
+      sql.removeSubject.run(id);
+      ids.delete(subject);
+    },
+    removeOldest() {
+      const oldest = namesSchema
+        .parse(sql.names.all())
+        .flatMap(({ id }) => tiers.flatMap((_, tier) => firstIn(keyOf(id, tier, 0), keyOf(id, tier, endOfTime)) ?? []))
+        .sort((one, other) => startOf(one) - startOf(other))
+        .slice(0, removedAtOnce);
+      for (const key of oldest) sql.removeSome.run(key, lastOfTier(key), removedAtOnce);
+      return oldest.length > 0;
+    },
+    usedBytes: () => pagesSchema.parse(sql.used.get()).used,
+    close() {
+      try {
+        // What was written is in one file then.
+        connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } finally {
+        connection.close();
+      }
+    },
+  };
+}
+
+function statementsOf(connection: Connection) {
+  return {
+    id: connection.prepare('SELECT id FROM subject WHERE name = ?'),
+    names: connection.prepare('SELECT id, name FROM subject ORDER BY id'),
+    addSubject: connection.prepare('INSERT INTO subject (name) VALUES (?)'),
+    removeSubject: connection.prepare('DELETE FROM subject WHERE id = ?'),
+    put: connection.prepare('INSERT OR REPLACE INTO block (key, data) VALUES (?, ?)'),
+    blocks: connection.prepare('SELECT key, data FROM block WHERE key >= ? AND key < ? ORDER BY key'),
+    first: connection.prepare('SELECT min(key) AS key FROM block WHERE key >= ? AND key < ?'),
+    last: connection.prepare('SELECT max(key) AS key FROM block WHERE key >= ? AND key < ?'),
+    count: connection.prepare('SELECT count(*) AS used FROM block WHERE key >= ? AND key < ?'),
+    removeAll: connection.prepare('DELETE FROM block WHERE key >= ? AND key < ?'),
+    removeSome: connection.prepare(
+      'DELETE FROM block WHERE key IN (SELECT key FROM block WHERE key >= ? AND key < ? ORDER BY key LIMIT ?)',
+    ),
+    used: connection.prepare(
+      'SELECT (page_count - freelist_count) * page_size AS used ' +
+        'FROM pragma_page_count, pragma_freelist_count, pragma_page_size',
+    ),
+  };
+}
+
+function tierAt(index: number): Tier {
+  const tier = tiers[index];
+  if (tier === undefined) throw new Error(`there is no tier ${index} of the history`);
+  return tier;
+}
+
+/** A time between two blocks has the key of the next one. */
+function keyOf(id: number, tier: number, time: number): number {
+  return id * subjectKeys + tier * tierKeys + Math.ceil(Math.min(Math.max(time, 0), endOfTime) / 60);
+}
+
+function startOf(key: number): number {
+  return (key % tierKeys) * 60;
+}
+
+function lastOfTier(key: number): number {
+  return (Math.floor(key / tierKeys) + 1) * tierKeys;
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the host and its containers used, kept over restarts. Each reading goes into memory; whole minutes are written
+ * in one transaction every ten seconds, those of some subjects each time. What a helper that is killed loses is the
+ * last two minutes.
+ */
+
+import type { Params, Result } from '../../../../contract/operations/index.ts';
+import type { Log } from '../../../system/log.ts';
+import type { Reading } from '../columns.ts';
+import { endOfTime } from './block-database.ts';
+import { openBlockStore } from './block-store.ts';
+import { createOpenBlocks, hostSubject, type SubjectBlock } from './open-blocks.ts';
+import { readHistory } from './read-history.ts';
+import { blockStart, tiers } from './tiers.ts';
+import { condense, writeMinute } from './write-blocks.ts';
+
+export interface KeptUsage {
+  add(reading: Reading): void;
+  /** `now` in seconds since the epoch: nothing after it is in the answer. */
+  history(params: Params<'sample.history'>, now: number): Promise<Result<'sample.history'>>;
+  /** Removes what is kept of a container that is removed. */
+  forget(container: string): void;
+  /** Writes what is not written yet. */
+  close(): void;
+}
+
+export interface KeptUsageOptions {
+  /** The file of the database. */
+  readonly path: string;
+  readonly log: Log;
+  /** Whether the host still has this container: what is kept of others is removed. */
+  readonly isThere: (container: string) => boolean;
+  readonly maxBytes?: number;
+  readonly minFreeBytes?: number;
+}
+
+const secondsBetweenWrites = 10;
+const secondsBetweenPrunings = 3600;
+const maxSetBackSeconds = 86_400;
+/** In so many writes each subject has its turn: more than come in a minute would never keep up. */
+const writesOfAll = 5;
+/** Minutes of a subject between two looks at whether a coarser block is due. */
+const minutesBetweenCondensing = 10;
+
+export function openKeptUsage({ isThere, ...options }: KeptUsageOptions): KeptUsage {
+  const store = openBlockStore(options);
+  const blocks = createOpenBlocks();
+  const minutes = new Map<string, number>();
+  let lastTime: number | undefined;
+  let writtenAt = Number.NaN;
+  let prunedAt = Number.NaN;
+  let turn = 0;
+
+  function write(count: number, now: number): void {
+    const due = blocks.take(count);
+    if (due.length === 0) return;
+    const isWritten = store.write((database) => {
+      for (const block of due) {
+        writeMinute(database, block, now);
+        if (isDueToCondense(block)) condense(database, block.subject, block.points.start + tiers[0].blockSeconds);
+      }
+    });
+    if (!isWritten) blocks.putBack(due);
+  }
+
+  /** Subjects begin at different counts, so that not all are due in the same minute. */
+  function isDueToCondense({ subject }: SubjectBlock): boolean {
+    const count = minutes.get(subject) ?? (turn += 1) % minutesBetweenCondensing;
+    minutes.set(subject, (count + 1) % minutesBetweenCondensing);
+    return count + 1 === minutesBetweenCondensing;
+  }
+
+  function prune(): void {
+    const gone = (store.read((database) => database.subjects()) ?? []).filter(
+      (subject) => subject !== hostSubject && !isThere(subject),
+    );
+    for (const subject of gone) forget(subject);
+  }
+
+  function forget(subject: string): void {
+    blocks.forget(subject);
+    minutes.delete(subject);
+    store.write((database) => database.removeSubject(subject));
+  }
+
+  /**
+   * Coarse blocks of a time that comes once more would stand in the way of what is measured then. Minutes are filled
+   * again. After more than a day it is not known which of the two clocks was wrong, and nothing is removed.
+   */
+  function clockWasSetBack(from: number, to: number): void {
+    if (from - to > maxSetBackSeconds) return;
+    store.write((database) => {
+      for (const subject of database.subjects()) {
+        for (const [index, tier] of tiers.entries())
+          if (index > 0) database.removeBlocks(subject, index, { from: blockStart(tier, to), to: from });
+      }
+    });
+  }
+
+  /** Up to when an earlier helper wrote. */
+  function lastWritten(): number {
+    return store.read((database) => database.newest(hostSubject, 0, endOfTime)) ?? 0;
+  }
+
+  return {
+    add(reading) {
+      const { time, uptime } = reading;
+      if (!(time >= 0 && time < endOfTime)) return;
+      lastTime ??= lastWritten();
+      if (time < lastTime) clockWasSetBack(lastTime, time);
+      lastTime = time;
+      blocks.add(reading);
+      if (!(uptime - prunedAt < secondsBetweenPrunings)) {
+        prunedAt = uptime;
+        prune();
+      }
+      if (uptime - writtenAt < secondsBetweenWrites) return;
+      writtenAt = uptime;
+      write(Math.ceil(blocks.size / writesOfAll), time);
+    },
+    history: (params, now) => {
+      const subject = params.container ?? hostSubject;
+      return readHistory(params, { store, subject, unwritten: blocks.of(subject), now });
+    },
+    forget,
+    close() {
+      blocks.finish();
+      write(Infinity, lastTime ?? 0);
+      store.close();
+    },
+  };
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a container uses, over the range of the page, with its limits, denials and state changes. */
+
+import { useMemo } from 'react';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { ChartMark } from '../../ui/chart/chart-marks.tsx';
+import type { ChartLimit } from '../../ui/chart/chart-series.ts';
+import { type SavedChart, TimeChart } from '../../ui/chart/time-chart.tsx';
+import { useChartHeight } from '../../ui/chart/use-chart-height.ts';
+import { hueColour } from '../../ui/hue-mark.tsx';
+import type { UsageRing, UsageSeries } from '../usage/usage.ts';
+import { formatBytes, formatCount, formatPercent, formatRate } from '../../lib/units.ts';
+import { useDenialMarks } from '../denials/denial-marks.ts';
+import { containerRing } from '../usage/samples.ts';
+import { saveChart } from '../usage/save-chart.ts';
+import { useUsageData } from '../usage/use-usage-data.ts';
+import { useStateMarks } from './state-marks.ts';
+
+const diskTraffic: readonly UsageSeries[] = [
+  { label: 'read', column: 'ioRead', colour: 'var(--hue-sky)' },
+  { label: 'written', column: 'ioWrite', colour: 'var(--hue-orange)', isDashed: true },
+];
+const networkTraffic: readonly UsageSeries[] = [
+  { label: 'in', column: 'netRx', colour: 'var(--hue-green)' },
+  { label: 'out', column: 'netTx', colour: 'var(--hue-purple)', isDashed: true },
+];
+const pressure: readonly UsageSeries[] = [
+  { label: 'cpu', column: 'pressureCpu', colour: 'var(--hue-blue)' },
+  { label: 'memory', column: 'pressureMemory', colour: 'var(--hue-green)' },
+  { label: 'io', column: 'pressureIo', colour: 'var(--hue-orange)', isDashed: true },
+];
+
+const throttled: readonly UsageSeries[] = [{ label: 'waited', column: 'throttled', colour: 'var(--hue-orange)' }];
+
+interface ContainerChartsProps {
+  readonly container: Container;
+}
+
+export function ContainerCharts({ container }: ContainerChartsProps) {
+  const { name, limits } = container;
+  const ring = containerRing(name);
+  const { data, nothing, oomTimes } = useUsageData(name, ring);
+  const denialMarks = useDenialMarks(name);
+  const stateMarks = useStateMarks(name, oomTimes);
+  const marks = useMemo((): readonly ChartMark[] => [...denialMarks, ...stateMarks], [denialMarks, stateMarks]);
+  const hue = hueColour(name);
+  const cpu = useMemo((): readonly UsageSeries[] => [{ label: 'used', column: 'cpu', colour: hue }], [hue]);
+  const memory = useMemo((): readonly UsageSeries[] => memorySeries(hue), [hue]);
+  const pids = useMemo((): readonly UsageSeries[] => [{ label: 'running', column: 'pids', colour: hue }], [hue]);
+  const disk = useMemo((): readonly UsageSeries[] => [{ label: 'used', column: 'disk', colour: hue }], [hue]);
+  const cpuLimit = useMemo(() => cpuLimitOf(limits), [limits]);
+  const memoryLimit = useMemo(() => bytesLimitOf(limits.memoryBytes), [limits.memoryBytes]);
+  const pidsLimit = useMemo(() => countLimitOf(limits.pids), [limits.pids]);
+  const diskLimit = useMemo(() => bytesLimitOf(limits.diskBytes), [limits.diskBytes]);
+  const common = {
+    data,
+    marks,
+    height: useChartHeight(120),
+    nothing: nothing ?? whyNothing(container, ring),
+    onSave: (chart: SavedChart) => saveChart(name, chart),
+  };
+  const percent = { ...common, unit: 'percent', format: formatPercent } as const;
+  const bytes = { ...common, unit: 'bytes', format: formatBytes } as const;
+  const rate = { ...common, unit: 'rate', format: formatRate } as const;
+  return (
+    <div className="grid-2 chart-grid-lines">
+      <TimeChart {...percent} title="CPU (percent of one core)" floor={10} series={cpu} limit={cpuLimit} />
+      <TimeChart {...bytes} title="Memory" series={memory} limit={memoryLimit} />
+      <TimeChart
+        {...percent}
+        title="CPU throttled (percent of periods)"
+        floor={10}
+        ceiling={100}
+        series={throttled}
+        {...(limits.cpus === null && { nothing: 'No CPU limit, so it never waits for one' })}
+      />
+      <TimeChart
+        {...common}
+        title="Processes and threads"
+        unit="count"
+        format={formatCount}
+        floor={10}
+        series={pids}
+        limit={pidsLimit}
+      />
+      <TimeChart {...bytes} title="Disk space" series={disk} limit={diskLimit} />
+      <TimeChart {...rate} title="Disk traffic" series={diskTraffic} />
+      <TimeChart {...rate} title="Network" series={networkTraffic} />
+      <TimeChart {...percent} title="Pressure" floor={5} ceiling={100} series={pressure} />
+    </div>
+  );
+}
+
+/** All of it, and what it consists of. */
+function memorySeries(hue: string): readonly UsageSeries[] {
+  return [
+    { label: 'used', column: 'memory', colour: hue },
+    { label: 'processes', column: 'memoryAnon', colour: 'var(--hue-purple)', isDashed: true },
+    { label: 'file cache', column: 'memoryFile', colour: 'var(--hue-sky)', isDashed: true },
+    { label: 'kernel', column: 'memoryKernel', colour: 'var(--hue-orange)', isDashed: true },
+  ];
+}
+
+function whyNothing({ state }: Container, ring: UsageRing | undefined): string {
+  if (state === 'stopped') return 'Not running';
+  return ring === undefined ? 'Waiting for the first sample' : 'No samples in this range';
+}
+
+function cpuLimitOf({ cpus }: Container['limits']): ChartLimit | undefined {
+  return cpus === null ? undefined : { value: cpus * 100, label: `limit ${cpus} ${cpus === 1 ? 'core' : 'cores'}` };
+}
+
+function bytesLimitOf(bytes: number | null): ChartLimit | undefined {
+  return bytes === null ? undefined : { value: bytes, label: `limit ${formatBytes(bytes)}` };
+}
+
+function countLimitOf(count: number | null): ChartLimit | undefined {
+  return count === null ? undefined : { value: count, label: `limit ${formatCount(count)}` };
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the charts of a page draw: the live samples while their range is among the last minutes, else what the helper
+ * keeps of that range.
+ */
+
+import { useEffect, useMemo, useState } from 'react';
+import type { UsageHistory } from '../../../contract/model/containers/usage-history.ts';
+import { useClient } from '../../host/connection.ts';
+import type { ChartData } from '../../ui/chart/chart-data.ts';
+import { useChartGroup } from '../../ui/chart/chart-group.tsx';
+import { failureText } from '../../window/notifications.ts';
+import { createHistoryData, oomTimesOf } from './history-data.ts';
+import { useSamples } from './samples.ts';
+import { type LiveColumn, usageSeconds, type UsageRing } from './usage.ts';
+
+export interface UsageData {
+  readonly data: ChartData<LiveColumn> | undefined;
+  /** Why there is nothing to draw; undefined while the answer is drawn, or comes. */
+  readonly nothing: string | undefined;
+  /** OOM kills of the past that is shown. */
+  readonly oomTimes: readonly number[];
+}
+
+interface Answer {
+  readonly subject: string | undefined;
+  readonly history?: UsageHistory;
+  readonly failure?: string;
+}
+
+const points = 400;
+/** So long a range has to stay before it is asked for: who zooms goes through many. */
+const settleMs = 150;
+const noTimes: readonly number[] = [];
+
+/** `container` is undefined for the host. */
+export function useUsageData(container: string | undefined, live: UsageRing | undefined): UsageData {
+  const { range } = useChartGroup();
+  const newest = useSamples((state) => state.time);
+  const client = useClient();
+  const [answer, setAnswer] = useState<Answer | undefined>(undefined);
+  const isLive = range.from >= newest - usageSeconds - 1;
+  const { from, to } = range;
+
+  useEffect(() => {
+    if (isLive || client === undefined) return undefined;
+    const ending = new AbortController();
+    const timer = setTimeout(() => {
+      // A little more at each edge, so that the line reaches them.
+      const margin = (to - from) / points;
+      const params = {
+        to: to + margin,
+        seconds: Math.min(31 * 86_400, Math.max(10, Math.ceil(to - from + 2 * margin))),
+        points,
+        ...(container !== undefined && { container }),
+      };
+      client
+        .request('sample.history', params, { signal: ending.signal })
+        .then((history) => setAnswer({ subject: container, history }))
+        .catch((error: unknown) => {
+          if (!ending.signal.aborted)
+            setAnswer({ subject: container, failure: failureText('cannot read the history', error) });
+        });
+    }, settleMs);
+    return () => {
+      clearTimeout(timer);
+      ending.abort();
+    };
+  }, [isLive, client, container, from, to]);
+
+  return useMemo((): UsageData => {
+    if (isLive) return { data: live, nothing: undefined, oomTimes: noTimes };
+    if (answer === undefined || answer.subject !== container)
+      return { data: undefined, nothing: 'Reading the history', oomTimes: noTimes };
+    const { history, failure } = answer;
+    if (history === undefined) return { data: undefined, nothing: failure, oomTimes: noTimes };
+    return {
+      data: createHistoryData(history),
+      nothing: history.series.length === 0 ? 'Nothing was kept of this time' : undefined,
+      oomTimes: oomTimesOf(history),
+    };
+  }, [isLive, live, answer, container]);
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Saves a chart: its values, or a picture of it. */
+
+import SaveAlt from '@mui/icons-material/SaveAlt';
+import IconButton from '@mui/material/IconButton';
+import Menu from '@mui/material/Menu';
+import MenuItem from '@mui/material/MenuItem';
+import { useState } from 'react';
+
+export type ChartForm = 'csv' | 'png';
+
+interface ChartSaveProps {
+  readonly title: string;
+  readonly onSave: (form: ChartForm) => void;
+}
+
+const choices: readonly { readonly form: ChartForm; readonly label: string }[] = [
+  { form: 'csv', label: 'Values (CSV)' },
+  { form: 'png', label: 'Picture (PNG)' },
+];
+
+export function ChartSave({ title, onSave }: ChartSaveProps) {
+  const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
+
+  function handleSave(form: ChartForm): void {
+    setAnchor(undefined);
+    // The menu is no part of the picture: it is gone in the frame after the next.
+    requestAnimationFrame(() => requestAnimationFrame(() => onSave(form)));
+  }
+
+  return (
+    <>
+      <IconButton
+        className="chart-save"
+        size="small"
+        aria-label={`Save ${title}`}
+        aria-haspopup="menu"
+        aria-expanded={anchor !== undefined}
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
+        <SaveAlt fontSize="inherit" />
+      </IconButton>
+      <Menu
+        open={anchor !== undefined}
+        anchorEl={anchor ?? null}
+        transitionDuration={0}
+        onClose={() => setAnchor(undefined)}
+      >
+        {choices.map(({ form, label }) => (
+          <MenuItem key={form} onClick={() => handleSave(form)}>
+            {label}
+          </MenuItem>
+        ))}
+      </Menu>
+    </>
+  );
+}
