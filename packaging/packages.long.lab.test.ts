@@ -168,8 +168,8 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
     expect(await modulesOf(lab)).toEqual([...own].sort());
     expect(await initOf('web')).toBe(init);
     expect(await lab.mustRun(`cat /proc/${init}/attr/current`)).toMatch(/:bulkhead_t:/);
-    // The pipe is root's own: the kernel closes to a container what sshd opened.
-    expect(await lab.mustRun('lxc-attach -n web -- cat /proc/self/attr/current | cat')).toMatch(/:bulkhead_t:/);
+    // By its exit code: what it writes to a pipe of the host is closed to a container.
+    await lab.mustRun('lxc-attach -n web -- grep -q :bulkhead_t: /proc/self/attr/current');
   });
 
   it('takes over again what it left', async () => {

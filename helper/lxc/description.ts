@@ -10,7 +10,7 @@ import { choicesSchema } from '../../contract/model/policy/choices.ts';
 import { connectTypesSchema } from '../../contract/model/policy/port-type.ts';
 import { confinementSchema, networkSchema, servedPortSchema } from '../../contract/model/containers/container.ts';
 import { limitsSchema } from '../../contract/model/containers/limits.ts';
-import { imageNameSchema } from '../../contract/model/names.ts';
+import { imageNameSchema, timeSchema } from '../../contract/model/names.ts';
 import { volumeSchema } from '../../contract/model/containers/volume.ts';
 import { layerSchema } from './layer.ts';
 
@@ -21,7 +21,7 @@ const descriptionSchema = z.strictObject({
   image: imageNameSchema,
   network: networkSchema,
   confinement: confinementSchema,
-  createdAt: z.number(),
+  createdAt: timeSchema,
   /** Ports that its own domain listens on. */
   ports: z.array(servedPortSchema).default([]),
   /** What its own domain may do beyond every container. */
@@ -29,9 +29,9 @@ const descriptionSchema = z.strictObject({
   /** Types of the ports that its own domain may connect to. */
   connectTypes: connectTypesSchema.default([]),
   /** While it learns: when that ends, seconds since the epoch. */
-  learningUntil: z.number().nullable().default(null),
+  learningUntil: timeSchema.nullable().default(null),
   /** When it began to learn for the last time: denials from then on are what it learned. */
-  learnedSince: z.number().nullable().default(null),
+  learnedSince: timeSchema.nullable().default(null),
   /** How many audit records had been lost by then; null when that was not noted. */
   learnedLost: z.strictObject({ kernel: z.number().nullable(), helper: z.number() }).nullable().default(null),
   /** Folders of the host that it has. */
