@@ -4,7 +4,7 @@
 import Add from '@mui/icons-material/Add';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
 import Button from '@mui/material/Button';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { FirstRun } from '../doctor/first-run.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
@@ -20,9 +20,13 @@ import { failureText } from '../../window/notifications.ts';
 import { remember, remembered } from '../../window/preferences.ts';
 import { latestUsage, useSamples } from '../usage/samples.ts';
 import { BulkActions } from './bulk-actions.tsx';
+import { usualColumns } from './columns.ts';
 import { ContainerTable } from './container-table.tsx';
 import { formatSort, parseSort } from './sort-text.ts';
 import './containers.css';
+
+/** What a sample tells, by its name in the filter and as an order. */
+const liveFields: ReadonlySet<string> = new Set(['cpu', 'memory', 'pids', 'disk']);
 
 export function ContainersPage() {
   const filter = useLocation(({ route }) => (route.page === 'containers' ? route.filter : ''));
@@ -35,8 +39,7 @@ export function ContainersPage() {
   const terms = useMemo(() => parseSearch(filter), [filter]);
   // Live columns move each second: only an order or a filter on one of them has to be worked out as often.
   const usesLive =
-    ['cpu', 'memory', 'pids'].includes(sort.key) ||
-    terms.some((term) => term.field !== undefined && ['cpu', 'memory', 'pids'].includes(term.field));
+    liveFields.has(sort.key) || terms.some((term) => term.field !== undefined && liveFields.has(term.field));
   const time = useSamples(({ time }) => (usesLive ? time : 0));
   const rows = useMemo(() => {
     return all
@@ -45,6 +48,7 @@ export function ContainersPage() {
         cpu: latestUsage(container.name, 'cpu', time),
         memory: latestUsage(container.name, 'memory', time),
         pids: latestUsage(container.name, 'pids', time),
+        disk: latestUsage(container.name, 'disk', time),
         denials: counts.get(container.name) ?? 0,
       }))
       .filter((row) => matchesSearch(searchSubject(row), terms))
@@ -52,7 +56,14 @@ export function ContainersPage() {
       .map((row) => row.container);
   }, [all, counts, terms, sort, time]);
   const unknown = unknownFields(terms, searchFields);
-  const chosen = rows.filter((container) => selected.has(container.name));
+  const chosen = useMemo(() => rows.filter((container) => selected.has(container.name)), [rows, selected]);
+  const handleToggle = useCallback((name: string): void => {
+    setSelected((before) => {
+      const next = new Set(before);
+      if (!next.delete(name)) next.add(name);
+      return next;
+    });
+  }, []);
 
   function handleSort(next: Sort): void {
     setSort(next);
@@ -60,7 +71,7 @@ export function ContainersPage() {
   }
 
   return (
-    <div className="page">
+    <div className="page page-whole">
       <div className="page-head">
         <h1>Containers</h1>
         <span className="muted">
@@ -110,10 +121,12 @@ export function ContainersPage() {
           <ContainerTable
             containers={rows}
             all={all}
+            columns={usualColumns}
             counts={counts}
             sort={sort}
             onSort={handleSort}
             selected={selected}
+            onToggle={handleToggle}
             onSelect={setSelected}
           />
         )}

@@ -13,9 +13,11 @@ interface ContextChipProps {
   readonly domain: string | null;
   readonly categories: readonly string[];
   readonly sharedWith?: readonly string[];
+  /** -1 where the arrow keys lead to it and Tab does not. */
+  readonly tabIndex?: 0 | -1;
 }
 
-export function ContextChip({ name, context, domain, categories, sharedWith = [] }: ContextChipProps) {
+export function ContextChip({ name, context, domain, categories, sharedWith = [], tabIndex = 0 }: ContextChipProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
   if (context === null || domain === null) return <span className="faint">no context</span>;
   return (
@@ -23,6 +25,7 @@ export function ContextChip({ name, context, domain, categories, sharedWith = []
       <button
         type="button"
         className="context-chip"
+        tabIndex={tabIndex}
         aria-label={`Context ${context}, explain`}
         aria-haspopup="dialog"
         onClick={(event) => setAnchor(event.currentTarget)}
