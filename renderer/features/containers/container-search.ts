@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A row of the containers table as the search language sees it, and the orders that the table can have. */
 
-import type { Container } from '../../../contract/model/containers/container.ts';
+import { containerSchema, networkSchema, type Container } from '../../../contract/model/containers/container.ts';
 import type { FieldValue, SearchSubject } from '../../lib/search.ts';
+import type { SearchField } from '../../lib/search-fields.ts';
 import { confinementOrder } from './confinement-labels.ts';
 
 export interface RowFacts {
@@ -12,24 +13,46 @@ export interface RowFacts {
   readonly pids: number;
   readonly disk: number;
   readonly denials: number;
+  /** Seconds that it has run; NaN when it does not. */
+  readonly uptime: number;
 }
 
-export const searchFields = [
-  'name',
-  'state',
-  'confinement',
-  'image',
-  'domain',
-  'category',
-  'address',
-  'network',
-  'managed',
-  'cpu',
-  'memory',
-  'pids',
-  'disk',
-  'denials',
-] as const;
+/** The fields of the filter, in the order in which they are offered. */
+export const searchFields: readonly SearchField[] = [
+  { name: 'name', kind: 'text', meaning: 'Part of the name', example: 'name:web' },
+  {
+    name: 'state',
+    kind: 'text',
+    meaning: 'What it does now',
+    example: 'state:running',
+    values: containerSchema.shape.state.options,
+  },
+  {
+    name: 'confinement',
+    kind: 'text',
+    meaning: 'What isolates it',
+    example: 'confinement:permissive',
+    values: containerSchema.shape.confinementMode.options,
+  },
+  { name: 'domain', kind: 'text', meaning: 'SELinux type of its processes', example: 'domain:bulkhead_t' },
+  { name: 'category', kind: 'text', meaning: 'One of its categories', example: 'category:c12' },
+  { name: 'image', kind: 'text', meaning: 'Image it was created from', example: 'image:debian' },
+  { name: 'address', kind: 'text', meaning: 'Part of an address', example: 'address:10.77' },
+  {
+    name: 'network',
+    kind: 'text',
+    meaning: 'Kind of its network',
+    example: 'network:bridge',
+    values: networkSchema.options.map(({ shape }) => shape.kind.value),
+  },
+  { name: 'managed', kind: 'text', meaning: 'Created by Bulkhead', example: 'managed:no', values: ['yes', 'no'] },
+  { name: 'cpu', kind: 'number', meaning: 'Percent of one core', example: 'cpu>50' },
+  { name: 'memory', kind: 'number', meaning: 'Memory in use', example: 'memory>100M' },
+  { name: 'disk', kind: 'number', meaning: 'Size of its own files', example: 'disk>2G' },
+  { name: 'pids', kind: 'number', meaning: 'Number of processes', example: 'pids>100' },
+  { name: 'denials', kind: 'number', meaning: 'Denials in the last hour', example: 'denials>0' },
+  { name: 'uptime', kind: 'number', meaning: 'How long it has run', example: 'uptime<1h' },
+];
 
 export const sortKeys = [
   'name',
@@ -54,7 +77,7 @@ export interface Sort {
   readonly isDescending: boolean;
 }
 
-export function searchSubject({ container, cpu, memory, pids, disk, denials }: RowFacts): SearchSubject {
+export function searchSubject({ container, cpu, memory, pids, disk, denials, uptime }: RowFacts): SearchSubject {
   const fields: Readonly<Record<string, FieldValue>> = {
     name: container.name,
     state: container.state,
@@ -70,9 +93,11 @@ export function searchSubject({ container, cpu, memory, pids, disk, denials }: R
     pids: numberOrNothing(pids),
     disk: numberOrNothing(disk),
     denials,
+    uptime: numberOrNothing(uptime),
   };
   return {
     words: [container.name, container.image ?? '', ...container.categories, ...container.addresses],
+    wholeWords: [container.state, container.confinementMode],
     field: (name) => fields[name],
   };
 }
