@@ -22,11 +22,17 @@ export function RowMenu({ name, anchor, onClose }: RowMenuProps) {
   if (container === undefined) return null;
   const context = { isConnected, busy };
   const { restart, freeze, kill } = stateActions(container, context);
+  const limits = {
+    label: 'Limits…',
+    hint: 'Memory, CPU, processes, disk',
+    reason: whyNot('configure', container, context),
+    run: () => openDialog({ kind: 'limits', names: [name] }),
+  };
   const remove = {
     label: 'Remove…',
     hint: 'Delete the container with its files',
     reason: whyNot('remove', container, context),
     run: () => openDialog({ kind: 'remove', names: [name] }),
   };
-  return <ActionMenuItems anchor={anchor} onClose={onClose} actions={[restart, freeze, kill, remove]} />;
+  return <ActionMenuItems anchor={anchor} onClose={onClose} actions={[restart, freeze, limits, kill, remove]} />;
 }

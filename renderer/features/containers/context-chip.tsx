@@ -26,15 +26,19 @@ export function ContextChip({ name, context, domain, categories, sharedWith = []
         type="button"
         className="context-chip"
         tabIndex={tabIndex}
-        aria-label={`Context ${context}, explain`}
+        title={context}
         aria-haspopup="dialog"
         onClick={(event) => setAnchor(event.currentTarget)}
       >
+        <span className="visually-hidden">Context </span>
         <span className="type">{domain}</span>
         {categories.length > 0 && (
           <span
             className="categories"
-            style={{ color: hueColour(name), background: `color-mix(in srgb, ${hueColour(name)} 12%, transparent)` }}
+            style={{
+              color: `color-mix(in srgb, ${hueColour(name)} 60%, var(--ink))`,
+              background: `color-mix(in srgb, ${hueColour(name)} 12%, transparent)`,
+            }}
           >
             {categories.join(',')}
           </span>
