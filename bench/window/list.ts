@@ -8,12 +8,12 @@
  */
 
 import type { Page } from '@playwright/test';
-import { framesText, measureFrames, withFakeWindow } from './fake-window.ts';
+import { framesText, measureFrames, withMeasuredWindows } from './frames.ts';
 
 const containers = Number(process.argv[2] ?? 1000);
 const seconds = Number(process.argv[3] ?? 15);
 
-await withFakeWindow((open) =>
+await withMeasuredWindows((open) =>
   open(`?fake=many&containers=${containers}#/overview`, async (page) => {
     // The rail counts the containers: the list has come, and nothing of it is drawn yet.
     await page

@@ -7,11 +7,11 @@
  *     npx tsx bench/window/run.ts [SECONDS]
  */
 
-import { framesText, measureFrames, withFakeWindow } from './fake-window.ts';
+import { framesText, measureFrames, withMeasuredWindows } from './frames.ts';
 
 const seconds = Number(process.argv[2] ?? 15);
 
-await withFakeWindow(async (open) => {
+await withMeasuredWindows(async (open) => {
   for (const scenario of ['usual', 'flood']) {
     await open(`?fake=${scenario}#/denials`, async (page) => {
       await page.getByRole('grid', { name: 'Denials by who and what' }).waitFor({ timeout: 90_000 });
