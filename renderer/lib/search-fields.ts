@@ -7,7 +7,7 @@ import { parseAmount } from './units.ts';
 
 export interface SearchField {
   readonly name: string;
-  /** `number` is compared by `<` and `>`, and takes sizes, percents and times too. */
+  /** `number` is compared by `<` and `>`, and takes sizes, percentages and times too. */
   readonly kind: 'text' | 'number';
   readonly meaning: string;
   readonly example: string;

@@ -9,7 +9,7 @@ import type { SearchField } from '../lib/search-fields.ts';
 const forms: readonly (readonly [example: string, meaning: string])[] = [
   ['web', 'A word that is looked for in names, images, categories and addresses, or a whole state'],
   ['-state:stopped', 'A minus in front: not this'],
-  ['memory>100M', 'Compare with >, <, >=, <=; sizes such as 100M, percents, and times such as 30min, 2h, 3d'],
+  ['memory>100M', 'Compare with >, <, >=, <=; sizes such as 100M, percentages, and times such as 30min, 2h, 3d'],
   ['image:"debian 13"', 'Quotes keep spaces'],
   ['state:running cpu>50', 'All terms must hold'],
 ];

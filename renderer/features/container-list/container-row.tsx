@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One container in the list. It draws itself anew only when its container, its place or its operation changes; the live
+ * One container in the list. It is drawn again only when its container, its place or its operation changes; the live
  * cells look after themselves.
  */
 

@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 
-export const maxSavedFilters = 50;
+const maxSavedFilters = 50;
 
 const savedFilterSchema = z.strictObject({ name: z.string().min(1).max(60), filter: z.string().min(1).max(500) });
 export type SavedFilter = z.infer<typeof savedFilterSchema>;

@@ -62,7 +62,7 @@ function domainFor(
   return confinement === 'shared' || confinement === null ? 'bulkhead_t' : `bulkhead_c_${name}_t`;
 }
 
-/** A pair for each place: neighbours up to `c1022`, then pairs that lie further apart. */
+/** A pair for each place: adjacent ones up to `c1022`, then pairs that lie further apart. */
 function categoriesOf(place: number): string[] {
   const round = Math.floor(place / 511);
   const first = 1 + (place % 511) * 2;
