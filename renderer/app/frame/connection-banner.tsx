@@ -39,7 +39,7 @@ export function ConnectionBanner() {
       <span className="grow">
         <span className="truncate" title={reason}>
           <strong>{isLost ? `No connection to ${label}: ` : `${label} denies access to this console: `}</strong>
-          {reason}
+          {reason}{' '}
         </span>
         {isLost && (
           <span className="muted">{`Showing data from the last connection. Next attempt in ${seconds} s.`}</span>

@@ -26,7 +26,7 @@ export function Rail() {
   const broken = useAudit(({ audit }) => audit?.findings.filter(({ severity }) => severity === 'broken').length ?? 0);
   const failed = useDoctor(({ checks }) => checks?.filter(({ state }) => state === 'fail').length ?? 0);
   return (
-    <aside className="rail" aria-label="Hosts and sections">
+    <div className="rail" role="region" aria-label="Hosts and sections">
       <div className="brand">
         <Logo /> Bulkhead
       </div>
@@ -79,7 +79,7 @@ export function Rail() {
       <span style={{ flex: 1 }} />
       <HostList />
       <RuntimeLine />
-    </aside>
+    </div>
   );
 }
 
