@@ -17,7 +17,7 @@ export class ConsoleWindow {
 
   row(name: string): Locator {
     return this.#page
-      .getByRole('table', { name: 'Containers' })
+      .getByRole('grid', { name: 'Containers' })
       .getByRole('row')
       .filter({ has: this.#page.getByRole('link', { name, exact: true }) });
   }
@@ -46,7 +46,10 @@ export class ConsoleWindow {
   }
 
   async remove(name: string): Promise<void> {
-    await this.row(name).getByRole('button', { name: 'Remove' }).click();
+    await this.row(name)
+      .getByRole('button', { name: `More actions for ${name}` })
+      .click();
+    await this.#page.getByRole('menuitem', { name: /^Remove/ }).click();
     const dialog = this.#page.getByRole('dialog');
     await dialog.getByRole('textbox').fill(name);
     for (const box of await dialog.getByRole('checkbox').all()) await box.check();

@@ -7,7 +7,8 @@ import type { Service } from '../../rpc/serve-calls.ts';
 import { createFakeHost, type FakeHost } from '../testing/fake/fake-host.ts';
 import { serveFake } from '../testing/fake/serve-fake.ts';
 import type { OpenHost } from '../host/open-client.ts';
-import { removeContainer, startContainer } from '../features/containers/container-actions.ts';
+import { startContainer } from '../features/containers/container-actions.ts';
+import { removal, runBulk } from '../features/containers/bulk.ts';
 import { createContainer } from '../features/create/create-container.ts';
 import { useActivity } from '../features/activity/activity.ts';
 import { leaveHost, retryNow, switchHost, useConnection } from '../host/connection.ts';
@@ -67,7 +68,7 @@ describe('a connected host', () => {
   });
 
   it('reports a declared failure in its own words', async () => {
-    await removeContainer('web', { force: false });
+    await runBulk(removal({ force: false }), ['web']);
     expect(texts()).toEqual(['Cannot do this to the container web while it runs; stop it first.']);
   });
 

@@ -7,6 +7,7 @@ import { LabelsDialog } from '../features/labels/labels-dialog.tsx';
 import { CreateDialog } from '../features/create/create-dialog.tsx';
 import { ApplyDialog } from '../features/denials/explanation/apply-dialog.tsx';
 import { RemoveDialog } from '../features/containers/remove-dialog.tsx';
+import { LimitsDialog } from '../features/containers/limits/limits-dialog.tsx';
 import { DontauditDialog } from '../features/denials/dontaudit-dialog.tsx';
 import { useDialog } from '../window/dialogs.ts';
 import { AddHostDialog } from './frame/add-host-dialog.tsx';
@@ -22,6 +23,8 @@ export function CurrentDialog() {
       return <CreateDialog />;
     case 'remove':
       return <RemoveDialog names={dialog.names} />;
+    case 'limits':
+      return <LimitsDialog names={dialog.names} />;
     case 'own-domain':
       return <OwnDomainDialog name={dialog.name} learn={dialog.learn} />;
     case 'apply-remedy':

@@ -18,8 +18,10 @@ type OperationState = 'running' | 'done' | 'failed' | 'cancelled';
 export interface RunningOperation {
   readonly id: number;
   readonly title: string;
-  /** The container that it is about. */
+  /** The container that it is about, or a name for all that one is about. */
   readonly subject: string;
+  /** The containers that it still works on. */
+  readonly containers: readonly string[];
   /** What the container is meanwhile, for example `starting`. */
   readonly activeLabel: string;
   readonly begunAt: number;
@@ -42,11 +44,15 @@ export const useOperations = createHostStore<OperationsState>({ operations: [] }
 export interface OperationContext {
   readonly signal: AbortSignal;
   progress(step: string, fraction: number): void;
+  /** Names the containers that are left: the others are free for other operations. */
+  leave(containers: readonly string[]): void;
 }
 
 export interface OperationRequest<T> {
   readonly title: string;
   readonly subject: string;
+  /** Where it is about several; the subject alone when left out. */
+  readonly containers?: readonly string[];
   readonly activeLabel: string;
   readonly canCancel: boolean;
   readonly run: (context: OperationContext) => Promise<T>;
@@ -61,11 +67,12 @@ export function startOperation<T>(request: OperationRequest<T>): { readonly id: 
   const id = nextId++;
   const abort = new AbortController();
   aborts.set(id, abort);
-  const { title, subject, activeLabel, canCancel } = request;
+  const { title, subject, containers = [subject], activeLabel, canCancel } = request;
   const begun: RunningOperation = {
     id,
     title,
     subject,
+    containers,
     activeLabel,
     canCancel,
     begunAt: Date.now(),
@@ -80,6 +87,7 @@ export function startOperation<T>(request: OperationRequest<T>): { readonly id: 
     signal: abort.signal,
     progress: (step, fraction) =>
       change(id, (operation) => ({ ...operation, fraction, steps: withStep(operation.steps, step) })),
+    leave: (left) => change(id, (operation) => ({ ...operation, containers: left })),
   };
   return { id, result: settle(id, request.run(context)) };
 }
@@ -106,7 +114,7 @@ export function cancelOperation(id: number): void {
 /** The operation under way on a container, if there is one. */
 export function operationOn(subject: string): (state: OperationsState) => RunningOperation | undefined {
   return ({ operations }) =>
-    operations.find((operation) => operation.subject === subject && operation.state === 'running');
+    operations.find((operation) => operation.state === 'running' && operation.containers.includes(subject));
 }
 
 async function settle<T>(id: number, work: Promise<T>): Promise<T> {

@@ -4,8 +4,11 @@ import { matchesSearch, parseSearch, unknownFields, type SearchSubject } from '.
 
 const web: SearchSubject = {
   words: ['web', '10.77.0.10'],
+  wholeWords: ['running'],
   field: (name) =>
-    ({ name: 'web', state: 'running', category: ['c1', 'c2'], memory: 300 * 1024 ** 2, denials: 3 })[name],
+    ({ name: 'web', state: 'running', category: ['c1', 'c2'], memory: 300 * 1024 ** 2, denials: 3, uptime: 7200 })[
+      name
+    ],
 };
 const matches = (text: string): boolean => matchesSearch(web, parseSearch(text));
 
@@ -21,13 +24,25 @@ it('finds words, fields, negations and numbers, all of which must hold', () => {
       'memory>100M',
       'denials:3',
       'denials<5 10.77',
+      'running',
+      'memory>=300M memory<=300M',
+      'uptime>90min uptime<3h uptime<1d',
     ].map(matches),
-  ).toEqual(Array.from({ length: 9 }, () => true));
+  ).toEqual(Array.from({ length: 12 }, () => true));
   expect(
-    ['db', '-web', 'state:stopped', '-state:running', 'memory>1G', 'category:c9', 'state:running db', 'nonsense:1'].map(
-      matches,
-    ),
-  ).toEqual(Array.from({ length: 8 }, () => false));
+    [
+      'db',
+      '-web',
+      'state:stopped',
+      '-state:running',
+      'memory>1G',
+      'category:c9',
+      'state:running db',
+      'nonsense:1',
+      'runn',
+      'uptime>3h',
+    ].map(matches),
+  ).toEqual(Array.from({ length: 10 }, () => false));
 });
 
 it('keeps quoted values together', () => {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The search language of the tables: words, `field:value`, `field>number`, a leading `-` for "not", quotes for spaces.
- * All terms must hold.
+ * The search language of the tables: words, `field:value`, `field>number`, `field<=number`, a leading `-` for "not",
+ * quotes for spaces. All terms must hold.
  */
 
-import { parseBytes } from './units.ts';
+import { parseAmount } from './units.ts';
 
 export interface Term {
   /** Undefined for a bare word. */
   readonly field: string | undefined;
-  readonly comparison: ':' | '>' | '<';
+  readonly comparison: ':' | '>' | '<' | '>=' | '<=';
   readonly value: string;
   readonly isNegated: boolean;
 }
@@ -20,12 +20,14 @@ export type FieldValue = string | number | readonly string[] | undefined;
 export interface SearchSubject {
   /** Fields that a bare word is looked for in. */
   readonly words: readonly string[];
+  /** What a bare word is compared with as a whole, such as a state. */
+  readonly wholeWords?: readonly string[];
   field(name: string): FieldValue;
 }
 
 export function parseSearch(text: string): readonly Term[] {
   const terms: Term[] = [];
-  for (const match of text.matchAll(/(-)?(?:([a-z]+)(:|>|<))?(?:"([^"]*)"?|(\S+))/gi)) {
+  for (const match of text.matchAll(/(-)?(?:([a-z]+)(:|>=|<=|>|<))?(?:"([^"]*)"?|(\S+))/gi)) {
     const value = match[4] ?? match[5] ?? '';
     if (value === '') continue;
     terms.push({
@@ -50,16 +52,31 @@ export function matchesSearch(subject: SearchSubject, terms: readonly Term[]): b
 }
 
 function holds(subject: SearchSubject, term: Term): boolean {
-  if (term.field === undefined) return subject.words.some((word) => word.toLowerCase().includes(term.value));
+  if (term.field === undefined)
+    return (
+      subject.words.some((word) => word.toLowerCase().includes(term.value)) ||
+      (subject.wholeWords ?? []).some((word) => word.toLowerCase() === term.value)
+    );
   const value = subject.field(term.field);
   if (value === undefined) return false;
   if (term.comparison !== ':') return compares(value, term);
-  if (typeof value === 'number') return value === Number(term.value);
+  if (typeof value === 'number') return value === parseAmount(term.value);
   return [value].flat().some((text) => text.toLowerCase().includes(term.value));
 }
 
 function compares(value: FieldValue, term: Term): boolean {
-  const bound = parseBytes(term.value);
+  const bound = parseAmount(term.value);
   if (typeof value !== 'number' || bound === undefined) return false;
-  return term.comparison === '>' ? value > bound : value < bound;
+  switch (term.comparison) {
+    case '>':
+      return value > bound;
+    case '<':
+      return value < bound;
+    case '>=':
+      return value >= bound;
+    case '<=':
+      return value <= bound;
+    case ':':
+      return value === bound;
+  }
 }

@@ -43,6 +43,16 @@ export function parseBytes(text: string): number | undefined {
   return factor === undefined ? undefined : Math.round(Number(match[1]) * factor);
 }
 
+/** Reads a bound of a filter: a number, `512M`, `80%`, or a time such as `90s`, `30min`, `2h`, `3d`, in seconds. */
+export function parseAmount(text: string): number | undefined {
+  return parseBytes(text) ?? parseSpan(text) ?? parseCount(text.replace(/%$/, ''));
+}
+
+function parseSpan(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(s|min|h|d)$/i.exec(text);
+  return match === null ? undefined : Number(match[1]) * ({ s: 1, min: 60, h: 3600, d: 86_400 }[match[2] ?? ''] ?? 1);
+}
+
 /** The shortest text that {@link parseBytes} reads back as the same number: `512M`. */
 export function bytesAsTyped(bytes: number): string {
   for (const unit of ['t', 'g', 'm', 'k'] as const) {

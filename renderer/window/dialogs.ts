@@ -8,6 +8,7 @@ export type Dialog =
   | { readonly kind: 'none' }
   | { readonly kind: 'create' }
   | { readonly kind: 'remove'; readonly names: readonly string[] }
+  | { readonly kind: 'limits'; readonly names: readonly string[] }
   | {
       readonly kind: 'apply-remedy';
       /** The denials that it is for; `container` is null for a process of the host. */

@@ -126,11 +126,22 @@ export const reviewGroups: readonly ThreatGroup[] = [
         threat: 'A creation fails half-way because of a volume.',
         answer: 'One operation, checked first, all or nothing.',
       },
+      {
+        id: 'window 7',
+        threat: 'The column of names is gone in a narrow window.',
+        answer: 'The name keeps its width; other columns are left out, from the right.',
+      },
+      { id: 'window 8', threat: 'Names are cut at 1440 pixels.', answer: 'The same.' },
       { id: 'window 9', threat: "Notifications lie over a dialog's buttons.", answer: 'They keep clear of dialogs.' },
       {
         id: 'window 10',
         threat: 'Undo disappears after six seconds, and is not spoken over a dialog.',
         answer: 'Notifications with an action stay until they are dismissed.',
+      },
+      {
+        id: 'window 11',
+        threat: 'A list of 1,000 containers takes a minute, and each scroll a second.',
+        answer: 'Only the rows that are seen are drawn.',
       },
       { id: 'window 13', threat: 'A press that cannot act says nothing.', answer: 'It answers with the reason.' },
       { id: 'window 15', threat: '"Try it" does nothing.', answer: 'It answers, also without a connection.' },
@@ -151,6 +162,16 @@ export const reviewGroups: readonly ThreatGroup[] = [
       },
       { id: 'window 21', threat: 'An applied remedy is still offered.', answer: '"Applied just now", with Undo.' },
       { id: 'window 26', threat: '`exec NAME sh -c` fails.', answer: "Options after the command are the command's." },
+      {
+        id: 'window 29',
+        threat: 'Columns cannot be chosen, and mistakes in the filter are not answered.',
+        answer: 'Columns by choice and order; a filter with completion, help, and an answer to each mistake.',
+      },
+      {
+        id: 'window 30',
+        threat: 'The focus is lost in the filter, and each row takes six stops of the Tab key.',
+        answer: 'The list is one stop, arrow keys reach it from anywhere, Escape clears the selection.',
+      },
       {
         id: 'window 31',
         threat: 'A field shows the message of a validator, and a limit beyond the host is accepted silently.',

@@ -26,7 +26,7 @@ export function Rail() {
   const broken = useAudit(({ audit }) => audit?.findings.filter(({ severity }) => severity === 'broken').length ?? 0);
   const failed = useDoctor(({ checks }) => checks?.filter(({ state }) => state === 'fail').length ?? 0);
   return (
-    <div className="rail">
+    <div className="rail" role="region" aria-label="Hosts and sections">
       <div className="brand">
         <Logo /> Bulkhead
       </div>
@@ -97,14 +97,14 @@ function RailLink({ label, route, icon, isCurrent, count = 0, hint }: RailLinkPr
     <a
       className={`rail-link${isCurrent ? ' current' : ''}`}
       href={formatRoute(route)}
-      aria-label={label}
       aria-current={isCurrent ? 'page' : undefined}
     >
       {icon}
-      <span>{label}</span>
+      <span>{label}</span>{' '}
       {count > 0 && (
-        <span className="rail-count" title={hint === undefined ? undefined : `${count} ${hint}`} aria-hidden="true">
+        <span className="rail-count" title={hint === undefined ? undefined : `${count} ${hint}`}>
           {count}
+          {hint !== undefined && <span className="visually-hidden"> {hint}</span>}
         </span>
       )}
     </a>

@@ -45,12 +45,12 @@ export function TopBar() {
       <button
         type="button"
         className="palette-button"
-        aria-label="Search and commands"
+        aria-keyshortcuts="Control+K"
         onClick={() => openDialog({ kind: 'palette' })}
       >
         <Search style={{ fontSize: 17 }} />
         <span>Search and commands</span>
-        <kbd>Ctrl K</kbd>
+        <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
       <div className="top-end">
         <OperationsMenu />

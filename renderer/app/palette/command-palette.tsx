@@ -27,8 +27,7 @@ export function CommandPalette() {
       onClose={closeDialog}
       maxWidth="sm"
       fullWidth
-      aria-label="Search and commands"
-      slotProps={{ paper: { style: { alignSelf: 'flex-start', marginTop: 90 } } }}
+      slotProps={{ paper: { 'aria-label': 'Search and commands', style: { alignSelf: 'flex-start', marginTop: 90 } } }}
     >
       <Command label="Search and commands" loop>
         <Command.Input autoFocus placeholder="Search containers, pages and commands" />

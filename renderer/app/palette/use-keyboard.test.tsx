@@ -15,7 +15,16 @@ import { useKeyboard } from './use-keyboard.ts';
 
 function Page() {
   useKeyboard();
-  return <SearchField label="Filter" placeholder="" value="" onChange={() => undefined} />;
+  return (
+    <>
+      <SearchField label="Filter" placeholder="" value="" onChange={() => undefined} />
+      <div data-rows>
+        <div role="row" tabIndex={0}>
+          web
+        </div>
+      </div>
+    </>
+  );
 }
 
 beforeEach(() => {
@@ -54,6 +63,11 @@ it('the slash goes to the filter, where single keys are text', async () => {
     screen.getByRole('searchbox', { name: 'Filter' }),
     'none',
   ]);
+});
+
+it('the arrow keys go to the rows while nothing has the focus (window 30)', async () => {
+  await userEvent.keyboard('{ArrowDown}');
+  expect(document.activeElement).toBe(screen.getByRole('row', { name: 'web' }));
 });
 
 it('Escape closes the details', async () => {

@@ -63,6 +63,11 @@ function runKey(key: string): boolean {
     case 'Escape':
       closeDrawer();
       return true;
+    case 'ArrowDown':
+    case 'ArrowUp':
+    case 'j':
+    case 'k':
+      return focusRows();
     case 's':
     case 't':
       return runOnShown(key);
@@ -76,6 +81,14 @@ function focusFilter(): boolean {
   if (filter === null) openDialog({ kind: 'palette' });
   else filter.focus();
   return true;
+}
+
+/** To the row of a list that the Tab key leads to, unless something has the focus already. */
+function focusRows(): boolean {
+  if (document.activeElement !== document.body && document.activeElement !== null) return false;
+  const row = document.querySelector<HTMLElement>('[data-rows] [role="row"][tabindex="0"]');
+  row?.focus();
+  return row !== null;
 }
 
 /** On a container's page, `s` and `t` are about that container. */

@@ -45,14 +45,14 @@ export function TerminalTab({ container, busy }: TerminalTabProps) {
   return (
     <div className="panel terminal-panel">
       <div className="terminal-tabs">
-        <div role="tablist" aria-label="Sessions">
+        <div role="group" aria-label="Sessions">
           {entries.map((entry) => (
             <span
               key={entry.id}
               className={`session${entry === shown ? ' shown' : ''}`}
               style={{ borderTopColor: entry === shown ? hueColour(name) : 'transparent' }}
             >
-              <button type="button" role="tab" aria-selected={entry === shown} onClick={() => setChosen(entry.id)}>
+              <button type="button" aria-current={entry === shown} onClick={() => setChosen(entry.id)}>
                 <i className={`state-dot ${dotClasses[entry.status.status] ?? ''}`} aria-hidden="true" />
                 {`Session ${entry.number}`}
                 {entry.status.status === 'ended' && <span className="faint"> ended</span>}

@@ -21,28 +21,48 @@ afterEach(() => {
 it('starts those that can be started, and leaves the others alone', async () => {
   const calls = recordCalls();
   render(<BulkActions containers={mixed} onClear={vi.fn()} />);
-  await press('Start selected');
+  await press('Start');
   expect(calls).toEqual([{ name: 'container.start', params: { name: 'staging' } }]);
 });
 
 it('stops those that can be stopped', async () => {
   const calls = recordCalls();
   render(<BulkActions containers={mixed} onClear={vi.fn()} />);
-  await press('Stop selected');
+  await press('Stop');
   expect(calls).toEqual([{ name: 'container.stop', params: { name: 'web', force: false } }]);
 });
 
 it('asks before it removes, and only for those that can be removed', async () => {
   recordCalls();
   render(<BulkActions containers={mixed} onClear={vi.fn()} />);
-  await press('Remove selected');
+  await press('Remove…');
   expect(useDialog.getState().dialog).toEqual({ kind: 'remove', names: ['web', 'staging'] });
+});
+
+it.each([
+  ['Restart', 'container.restart', 'web'],
+  ['Freeze', 'container.freeze', 'web'],
+  ['Unfreeze', 'container.unfreeze', 'metrics'],
+])('%s is for those that it does something to', async (label, name, container) => {
+  const calls = recordCalls();
+  render(<BulkActions containers={[...mixed, someContainer('metrics')]} onClear={vi.fn()} />);
+  await press(label);
+  expect(calls.filter(({ params }) => (params as { name: string }).name === container)).toEqual([
+    { name, params: { name: container } },
+  ]);
+});
+
+it('opens the limits of those that can have others', async () => {
+  recordCalls();
+  render(<BulkActions containers={mixed} onClear={vi.fn()} />);
+  await press('Limits…');
+  expect(useDialog.getState().dialog).toEqual({ kind: 'limits', names: ['web', 'staging'] });
 });
 
 it('says why none of them can be started', async () => {
   const calls = recordCalls();
   render(<BulkActions containers={['web', 'db'].map((name) => someContainer(name))} onClear={vi.fn()} />);
-  await press('Start selected');
+  await press('Start');
   expect((await screen.findByRole('tooltip')).textContent).toBe(
     'None of the 2 selected containers can be started now.',
   );

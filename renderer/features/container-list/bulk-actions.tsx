@@ -4,13 +4,32 @@
 import Close from '@mui/icons-material/Close';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
-import { whyNot } from '../containers/action-reasons.ts';
-import { startContainer, stopContainer } from '../containers/container-actions.ts';
+import { whyNot, type ActionName } from '../containers/action-reasons.ts';
+import { bulkActions, runBulk } from '../containers/bulk.ts';
 import { useIsConnected } from '../../host/connection.ts';
+import { operationOn, useOperations } from '../../host/operations.ts';
 import { openDialog } from '../../window/dialogs.ts';
 
-const pastOf = { start: 'started', stop: 'stopped', remove: 'removed' } as const;
-type BulkAction = keyof typeof pastOf;
+type BulkName = keyof typeof bulkActions | 'limits' | 'remove';
+
+interface BulkButton {
+  readonly label: string;
+  readonly past: string;
+  readonly reasonOf: ActionName;
+  /** Of those that the reason allows; all when left out. */
+  readonly isFor?: (container: Container) => boolean;
+}
+
+const buttons: Readonly<Record<BulkName, BulkButton>> = {
+  start: { label: 'Start', past: 'started', reasonOf: 'start' },
+  stop: { label: 'Stop', past: 'stopped', reasonOf: 'stop' },
+  restart: { label: 'Restart', past: 'restarted', reasonOf: 'restart' },
+  freeze: { label: 'Freeze', past: 'frozen', reasonOf: 'freeze', isFor: ({ state }) => state !== 'frozen' },
+  unfreeze: { label: 'Unfreeze', past: 'unfrozen', reasonOf: 'freeze', isFor: ({ state }) => state === 'frozen' },
+  limits: { label: 'Limits…', past: 'given other limits', reasonOf: 'configure' },
+  remove: { label: 'Remove…', past: 'removed', reasonOf: 'remove' },
+};
+const names = Object.keys(buttons) as readonly BulkName[];
 
 interface BulkActionsProps {
   readonly containers: readonly Container[];
@@ -19,37 +38,40 @@ interface BulkActionsProps {
 
 export function BulkActions({ containers, onClear }: BulkActionsProps) {
   const isConnected = useIsConnected();
+  const operations = useOperations((state) => state.operations);
 
-  function able(action: BulkAction): readonly string[] {
-    return containers
-      .filter((container) => whyNot(action, container, { isConnected, busy: undefined }) === undefined)
-      .map((container) => container.name);
+  function whyNotOne(name: BulkName, container: Container): string | undefined {
+    const { reasonOf, isFor, label } = buttons[name];
+    const busy = operationOn(container.name)({ operations })?.activeLabel;
+    const reason = whyNot(reasonOf, container, { isConnected, busy });
+    return reason ?? (isFor?.(container) === false ? `It is ${container.state}: ${label} does nothing.` : undefined);
   }
-  function reasonFor(action: BulkAction): string | undefined {
-    if (able(action).length > 0) return undefined;
+  const able = (name: BulkName): readonly string[] =>
+    containers.filter((container) => whyNotOne(name, container) === undefined).map((container) => container.name);
+  function reasonFor(name: BulkName): string | undefined {
+    if (able(name).length > 0) return undefined;
     const [first] = containers;
-    if (containers.length === 1 && first !== undefined) return whyNot(action, first, { isConnected, busy: undefined });
-    return `None of the ${containers.length} selected containers can be ${pastOf[action]} now.`;
+    if (containers.length === 1 && first !== undefined) return whyNotOne(name, first);
+    return `None of the ${containers.length} selected containers can be ${buttons[name].past} now.`;
   }
-  function handleStart(): void {
-    for (const name of able('start')) void startContainer(name);
-  }
-  function handleStop(): void {
-    for (const name of able('stop')) void stopContainer(name, { force: false });
+  function handleAction(name: BulkName): void {
+    if (name === 'limits' || name === 'remove') openDialog({ kind: name, names: able(name) });
+    else void runBulk(bulkActions[name], able(name));
   }
 
   return (
     <div className="bulk-actions" role="toolbar" aria-label="Selected containers">
       <strong>{containers.length} selected</strong>
-      <ActionButton label="Start selected" reason={reasonFor('start')} onAction={handleStart} variant="outlined" />
-      <ActionButton label="Stop selected" reason={reasonFor('stop')} onAction={handleStop} variant="outlined" />
-      <ActionButton
-        label="Remove selected"
-        reason={reasonFor('remove')}
-        onAction={() => openDialog({ kind: 'remove', names: able('remove') })}
-        variant="outlined"
-        colour="error"
-      />
+      {names.map((name) => (
+        <ActionButton
+          key={name}
+          label={buttons[name].label}
+          reason={reasonFor(name)}
+          onAction={() => handleAction(name)}
+          variant="outlined"
+          {...(name === 'remove' && { colour: 'error' as const })}
+        />
+      ))}
       <span style={{ flex: 1 }} />
       <ActionButton label="Clear selection" isCompact icon={<Close />} reason={undefined} onAction={onClear} />
     </div>

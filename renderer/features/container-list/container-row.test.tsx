@@ -2,31 +2,42 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
+import { usualColumns } from './columns.ts';
 import { ContainerTable } from './container-table.tsx';
 
 const all = ['web', 'staging'].map((name) => someContainer(name));
+const many = Array.from({ length: 1000 }, (_, index) => someContainer('web', { name: `tenant-${index}` }));
 const select = vi.fn();
+const toggle = vi.fn();
 const sort = vi.fn();
 
-function show(): void {
+function show(containers = all): void {
   render(
     <ContainerTable
-      containers={all}
-      all={all}
+      containers={containers}
+      all={containers}
+      columns={usualColumns}
       counts={new Map([['web', 3]])}
       sort={{ key: 'name', isDescending: false }}
       onSort={sort}
       selected={new Set(['staging'])}
+      onToggle={toggle}
       onSelect={select}
     />,
   );
 }
 
 const row = (name: string): HTMLElement => screen.getByRole('row', { name: new RegExp(name) });
+
+/** happy-dom lays nothing out: the list is as high as 10 rows. */
+beforeEach(() => {
+  const height = vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(380);
+  return () => height.mockRestore();
+});
 
 afterEach(() => {
   cleanup();
@@ -65,12 +76,39 @@ it('the arrow keys move along the rows', async () => {
   expect(document.activeElement).toBe(row('web'));
 });
 
+it('of 1,000 rows only those are drawn that are seen, and the keys lead to all of them (window 11)', async () => {
+  show(many);
+  expect(screen.getAllByRole('row').length).toBeLessThan(30);
+  expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('1001');
+  row('tenant-0 ').focus();
+  await userEvent.keyboard('{End}');
+  expect(document.activeElement?.getAttribute('data-name')).toBe('tenant-999');
+  await userEvent.keyboard('{Home}{PageDown}');
+  expect(document.activeElement?.getAttribute('data-name')).toBe('tenant-12');
+});
+
+it('is one stop of the Tab key, with the controls of the row that was last used (window 30)', async () => {
+  show();
+  row('web').focus();
+  await userEvent.keyboard('{ArrowDown}');
+  const stops = [...screen.getByRole('grid').querySelectorAll('.container-rows [tabindex="0"]')];
+  expect(stops.every((stop) => stop.closest('[data-name]')?.getAttribute('data-name') === 'staging')).toBe(true);
+  expect(stops.length).toBeGreaterThan(3);
+});
+
+it('Escape clears the selection (window 30)', async () => {
+  show();
+  row('web').focus();
+  await userEvent.keyboard('{Escape}');
+  expect(select).toHaveBeenLastCalledWith(new Set());
+});
+
 it('a row is added to the selection and taken out of it', async () => {
   show();
   await userEvent.click(screen.getByRole('checkbox', { name: 'Select web' }));
-  expect(select).toHaveBeenLastCalledWith(new Set(['staging', 'web']));
-  await userEvent.click(screen.getByRole('checkbox', { name: 'Select staging' }));
-  expect(select).toHaveBeenLastCalledWith(new Set());
+  row('staging').focus();
+  await userEvent.keyboard('x');
+  expect(toggle.mock.calls).toEqual([['web'], ['staging']]);
 });
 
 it('all rows are selected at once', async () => {
@@ -87,5 +125,5 @@ it('a heading sorts by its column', async () => {
 
 it('the count of denials leads to the denials of the container', () => {
   show();
-  expect(screen.getByRole('link', { name: '3' }).getAttribute('href')).toBe('#/containers/web/denials');
+  expect(screen.getByRole('link', { name: '3 denials of web' }).getAttribute('href')).toBe('#/containers/web/denials');
 });

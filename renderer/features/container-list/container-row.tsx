@@ -1,58 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One container in the table. */
+/**
+ * One container in the list. It is drawn again only when its container, its place or its operation changes; the live
+ * cells look after themselves.
+ */
 
-import Checkbox from '@mui/material/Checkbox';
 import { memo, type KeyboardEvent } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { CheckBox } from '../../ui/check-box.tsx';
 import { ContainerName } from '../containers/container-name.tsx';
-import { ContextChip } from '../containers/context-chip.tsx';
-import { StateLabel } from '../containers/state-label.tsx';
-import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
-import { formatRoute } from '../../lib/route.ts';
 import { startContainer, stopContainer } from '../containers/container-actions.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { navigate } from '../../window/location.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
-import { CpuCell, MemoryCell, PidsCell } from './live-cells.tsx';
+import { columnOf, type ColumnId } from './columns.ts';
+import { ContainerCell } from './container-cell.tsx';
 import { RowActions } from './row-actions.tsx';
-import { UptimeText } from './uptime-text.tsx';
 
 interface ContainerRowProps {
   readonly container: Container;
+  readonly columns: readonly ColumnId[];
   /** Names of those with the same categories. */
   readonly sharedWith: readonly string[];
   readonly denials: number;
   readonly isSelected: boolean;
+  /** The row that Tab leads to; the arrow keys lead to the others. */
+  readonly isActive: boolean;
+  /** Place in the list, 0 being the first, and pixels from its top. */
+  readonly index: number;
+  readonly start: number;
   readonly onToggle: (name: string) => void;
+  readonly onActive: (name: string) => void;
+  readonly onMenu: (name: string, button: HTMLElement) => void;
 }
-
-/** Keys that move to another row. */
-const rowSteps: ReadonlyMap<string, 'nextElementSibling' | 'previousElementSibling'> = new Map([
-  ['ArrowDown', 'nextElementSibling'],
-  ['j', 'nextElementSibling'],
-  ['ArrowUp', 'previousElementSibling'],
-  ['k', 'previousElementSibling'],
-]);
 
 export const ContainerRow = memo(function ContainerRow({
   container,
+  columns,
   sharedWith,
   denials,
   isSelected,
+  isActive,
+  index,
+  start,
   onToggle,
+  onActive,
+  onMenu,
 }: ContainerRowProps) {
   const { name } = container;
   const isConnected = useIsConnected();
   const busy = useOperations((state) => operationOn(name)(state)?.activeLabel);
+  const tabIndex = isActive ? 0 : -1;
 
-  function handleKey(event: KeyboardEvent<HTMLTableRowElement>): void {
+  function handleKey(event: KeyboardEvent<HTMLElement>): void {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-    const step = rowSteps.get(event.key);
-    if (step !== undefined) {
-      const row = event.currentTarget[step];
-      if (row instanceof HTMLElement) row.focus();
-    } else if (event.key === 'Enter') navigate({ page: 'container', name, tab: 'overview' });
+    if (event.key === 'Enter') navigate({ page: 'container', name, tab: 'overview' });
     else if (event.key === 't') navigate({ page: 'container', name, tab: 'terminal' });
     else if (event.key === 'x' || event.key === ' ') onToggle(name);
     else if (event.key === 's') {
@@ -64,57 +66,38 @@ export const ContainerRow = memo(function ContainerRow({
   }
 
   return (
-    <tr aria-selected={isSelected} tabIndex={0} onKeyDown={handleKey}>
-      <td className="of-check">
-        <Checkbox
-          checked={isSelected}
-          onChange={() => onToggle(name)}
-          slotProps={{ input: { 'aria-label': `Select ${name}` } }}
-        />
-      </td>
-      <td>
-        <ContainerName name={name} />
-      </td>
-      <td>
-        <StateLabel state={container.state} busy={busy} />
-      </td>
-      <td>
-        <ConfinementSign mode={container.confinementMode} />
-      </td>
-      <td className="of-context">
-        <ContextChip
-          name={name}
-          context={container.context}
-          domain={container.domain}
-          categories={container.categories}
-          sharedWith={sharedWith}
-        />
-      </td>
-      <td className="of-cpu">
-        <CpuCell name={name} />
-      </td>
-      <td className="of-memory">
-        <MemoryCell name={name} limit={container.limits.memoryBytes} />
-      </td>
-      <td className="number wide">
-        <PidsCell name={name} limit={container.limits.pids} />
-      </td>
-      <td className="wide mono">{container.addresses[0] ?? <span className="faint">–</span>}</td>
-      <td className="number of-uptime">
-        <UptimeText startedAt={container.startedAt} />
-      </td>
-      <td className="number">
-        {denials === 0 ? (
-          <span className="faint">0</span>
-        ) : (
-          <a className="badge red" href={formatRoute({ page: 'container', name, tab: 'denials' })}>
-            {denials}
-          </a>
-        )}
-      </td>
-      <td className="row-actions">
-        <RowActions container={container} isConnected={isConnected} busy={busy} />
-      </td>
-    </tr>
+    <div
+      role="row"
+      className="container-row"
+      data-name={name}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      tabIndex={tabIndex}
+      style={{ transform: `translateY(${start}px)` }}
+      onKeyDown={handleKey}
+      onFocus={() => onActive(name)}
+    >
+      <div role="gridcell">
+        <CheckBox label={`Select ${name}`} isChecked={isSelected} tabIndex={tabIndex} onToggle={() => onToggle(name)} />
+      </div>
+      <div role="rowheader">
+        <ContainerName name={name} tabIndex={tabIndex} />
+      </div>
+      {columns.map((column) => (
+        <div key={column} role="gridcell" className={columnOf(column).isNumber ? 'number' : undefined}>
+          <ContainerCell
+            column={column}
+            container={container}
+            busy={busy}
+            sharedWith={sharedWith}
+            denials={denials}
+            tabIndex={tabIndex}
+          />
+        </div>
+      ))}
+      <div role="gridcell" className="row-actions">
+        <RowActions container={container} isConnected={isConnected} busy={busy} tabIndex={tabIndex} onMenu={onMenu} />
+      </div>
+    </div>
   );
 });

@@ -4,29 +4,39 @@
 import Add from '@mui/icons-material/Add';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
 import Button from '@mui/material/Button';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { FirstRun } from '../doctor/first-run.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { compareRows, searchFields, searchSubject, type Sort } from '../containers/container-search.ts';
-import { matchesSearch, parseSearch, unknownFields } from '../../lib/search.ts';
+import { matchesSearch, parseSearch } from '../../lib/search.ts';
+import { findSearchProblem } from '../../lib/search-fields.ts';
 import { useContainerList } from '../containers/category-owners.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
 import { useHourCounts } from '../denials/hour-counts.ts';
+import { useCoarseClock } from '../../window/clock.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
 import { remember, remembered } from '../../window/preferences.ts';
 import { latestUsage, useSamples } from '../usage/samples.ts';
 import { BulkActions } from './bulk-actions.tsx';
+import { formatColumns, parseColumns } from './column-choice.ts';
+import { ColumnsMenu } from './columns-menu.tsx';
+import type { ColumnId } from './columns.ts';
 import { ContainerTable } from './container-table.tsx';
+import { SavedFiltersMenu } from './saved-filters-menu.tsx';
 import { formatSort, parseSort } from './sort-text.ts';
 import './containers.css';
+
+/** What a sample tells, by its name in the filter and as an order. */
+const liveFields: ReadonlySet<string> = new Set(['cpu', 'memory', 'pids', 'disk']);
 
 export function ContainersPage() {
   const filter = useLocation(({ route }) => (route.page === 'containers' ? route.filter : ''));
   const [sort, setSort] = useState<Sort>(() => parseSort(remembered('containers.sort')));
+  const [columns, setColumns] = useState(() => parseColumns(remembered('containers.columns')));
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const feed = useFeeds((state) => state.containers);
   const isConnected = useIsConnected();
@@ -35,9 +45,9 @@ export function ContainersPage() {
   const terms = useMemo(() => parseSearch(filter), [filter]);
   // Live columns move each second: only an order or a filter on one of them has to be worked out as often.
   const usesLive =
-    ['cpu', 'memory', 'pids'].includes(sort.key) ||
-    terms.some((term) => term.field !== undefined && ['cpu', 'memory', 'pids'].includes(term.field));
+    liveFields.has(sort.key) || terms.some((term) => term.field !== undefined && liveFields.has(term.field));
   const time = useSamples(({ time }) => (usesLive ? time : 0));
+  const now = useCoarseClock(15);
   const rows = useMemo(() => {
     return all
       .map((container) => ({
@@ -45,22 +55,36 @@ export function ContainersPage() {
         cpu: latestUsage(container.name, 'cpu', time),
         memory: latestUsage(container.name, 'memory', time),
         pids: latestUsage(container.name, 'pids', time),
+        disk: latestUsage(container.name, 'disk', time),
+        uptime: container.startedAt === null ? Number.NaN : now - container.startedAt,
         denials: counts.get(container.name) ?? 0,
       }))
       .filter((row) => matchesSearch(searchSubject(row), terms))
       .toSorted((left, right) => compareRows(left, right, sort))
       .map((row) => row.container);
-  }, [all, counts, terms, sort, time]);
-  const unknown = unknownFields(terms, searchFields);
-  const chosen = rows.filter((container) => selected.has(container.name));
+  }, [all, counts, terms, sort, time, now]);
+  const setFilter = (text: string): void => replaceRoute({ page: 'containers', filter: text });
+  const chosen = useMemo(() => rows.filter((container) => selected.has(container.name)), [rows, selected]);
+  const handleToggle = useCallback((name: string): void => {
+    setSelected((before) => {
+      const next = new Set(before);
+      if (!next.delete(name)) next.add(name);
+      return next;
+    });
+  }, []);
 
   function handleSort(next: Sort): void {
     setSort(next);
     remember('containers.sort', formatSort(next));
   }
 
+  function handleColumns(next: readonly ColumnId[]): void {
+    setColumns(next);
+    remember('containers.columns', formatColumns(next));
+  }
+
   return (
-    <div className="page">
+    <div className="page page-whole">
       <div className="page-head">
         <h1>Containers</h1>
         <span className="muted">
@@ -72,13 +96,12 @@ export function ContainersPage() {
           label="Filter containers"
           placeholder="state:running -name:db memory>100M"
           value={filter}
-          problem={
-            unknown.length === 0
-              ? undefined
-              : `Unknown field "${unknown.join(', ')}". Known fields: ${searchFields.join(', ')}.`
-          }
-          onChange={(text) => replaceRoute({ page: 'containers', filter: text })}
+          problem={findSearchProblem(filter, searchFields)}
+          fields={searchFields}
+          onChange={setFilter}
         />
+        <SavedFiltersMenu filter={filter} onChoose={setFilter} />
+        <ColumnsMenu chosen={columns} onChange={handleColumns} />
         <Button variant="contained" startIcon={<Add />} onClick={() => openDialog({ kind: 'create' })}>
           New container
         </Button>
@@ -105,15 +128,24 @@ export function ContainersPage() {
             <kbd>n</kbd>.
           </Empty>
         )}
-        {feed.status !== 'failed' && all.length > 0 && rows.length === 0 && <Empty title="No matches">{filter}</Empty>}
+        {feed.status !== 'failed' && all.length > 0 && rows.length === 0 && (
+          <Empty title="No matches">
+            <p className="mono">{filter}</p>
+            <Button variant="outlined" onClick={() => setFilter('')} style={{ marginTop: 10 }}>
+              Clear the filter
+            </Button>
+          </Empty>
+        )}
         {feed.status !== 'failed' && rows.length > 0 && (
           <ContainerTable
             containers={rows}
             all={all}
+            columns={columns}
             counts={counts}
             sort={sort}
             onSort={handleSort}
             selected={selected}
+            onToggle={handleToggle}
             onSelect={setSelected}
           />
         )}

@@ -27,19 +27,32 @@ export function CpuCell({ name }: CellProps) {
 }
 
 export function MemoryCell({ name, limit }: LimitedCellProps) {
-  const memory = useSamples(({ time }) => latestUsage(name, 'memory', time));
-  if (Number.isNaN(memory)) return <span className="faint">–</span>;
-  const share = limit === null ? Number.NaN : memory / limit;
+  return <SizeCell label={`Memory of ${name}`} name={name} column="memory" limit={limit} />;
+}
+
+export function DiskCell({ name, limit }: LimitedCellProps) {
+  return <SizeCell label={`Disk of ${name}`} name={name} column="disk" limit={limit} />;
+}
+
+interface SizeCellProps extends LimitedCellProps {
+  readonly label: string;
+  readonly column: 'memory' | 'disk';
+}
+
+function SizeCell({ label, name, column, limit }: SizeCellProps) {
+  const size = useSamples(({ time }) => latestUsage(name, column, time));
+  if (Number.isNaN(size)) return <span className="faint">–</span>;
+  const share = limit === null ? Number.NaN : size / limit;
   return (
     <span
       className="memory-cell"
-      title={limit === null ? `${formatBytes(memory)}, no limit` : `${formatBytes(memory)} of ${formatBytes(limit)}`}
+      title={limit === null ? `${formatBytes(size)}, no limit` : `${formatBytes(size)} of ${formatBytes(limit)}`}
     >
       <span className="line">
-        <span>{formatBytes(memory)}</span>
+        <span>{formatBytes(size)}</span>
         <span className="muted">{limit === null ? 'no limit' : formatPercent(share * 100)}</span>
       </span>
-      <Meter label={`Memory of ${name}`} share={share} />
+      <Meter label={label} share={share} />
     </span>
   );
 }

@@ -1,55 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What can be done to the container of a row. */
+/** What can be done to the container of a row: its terminal, start or stop, and the rest in a menu. */
 
-import DeleteOutline from '@mui/icons-material/DeleteOutlined';
-import PlayArrow from '@mui/icons-material/PlayArrow';
-import Stop from '@mui/icons-material/Stop';
-import Terminal from '@mui/icons-material/Terminal';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import { startContainer, stopContainer } from '../containers/container-actions.ts';
-import { openDialog } from '../../window/dialogs.ts';
 import { navigate } from '../../window/location.ts';
+import { RowButton } from './row-button.tsx';
 
 interface RowActionsProps {
   readonly container: Container;
   readonly isConnected: boolean;
   readonly busy: string | undefined;
+  readonly tabIndex: 0 | -1;
+  readonly onMenu: (name: string, button: HTMLElement) => void;
 }
 
-export function RowActions({ container, isConnected, busy }: RowActionsProps) {
+export function RowActions({ container, isConnected, busy, tabIndex, onMenu }: RowActionsProps) {
   const { name } = container;
   const context = { isConnected, busy };
+  const isStopped = container.state === 'stopped' || container.state === 'unfrozen';
   return (
     <>
-      <ActionButton
-        label="Open terminal"
-        isCompact
-        icon={<Terminal />}
+      <RowButton
+        label={`Open terminal in ${name}`}
+        icon="terminal"
         reason={whyNot('terminal', container, context)}
+        tabIndex={tabIndex}
         onAction={() => navigate({ page: 'container', name, tab: 'terminal' })}
       />
-      <ActionButton
-        label="Start"
-        isCompact
-        icon={<PlayArrow />}
-        reason={whyNot('start', container, context)}
-        onAction={() => void startContainer(name)}
-      />
-      <ActionButton
-        label="Stop"
-        isCompact
-        icon={<Stop />}
-        reason={whyNot('stop', container, context)}
-        onAction={() => void stopContainer(name, { force: false })}
-      />
-      <ActionButton
-        label="Remove"
-        isCompact
-        icon={<DeleteOutline />}
-        reason={whyNot('remove', container, context)}
-        onAction={() => openDialog({ kind: 'remove', names: [name] })}
+      {isStopped ? (
+        <RowButton
+          label={`Start ${name}`}
+          icon="start"
+          reason={whyNot('start', container, context)}
+          tabIndex={tabIndex}
+          onAction={() => void startContainer(name)}
+        />
+      ) : (
+        <RowButton
+          label={`Stop ${name}`}
+          icon="stop"
+          reason={whyNot('stop', container, context)}
+          tabIndex={tabIndex}
+          onAction={() => void stopContainer(name, { force: false })}
+        />
+      )}
+      <RowButton
+        label={`More actions for ${name}`}
+        icon="more"
+        opensMenu
+        tabIndex={tabIndex}
+        onAction={(button) => onMenu(name, button)}
       />
     </>
   );

@@ -1,39 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A column's head: pressed, it sorts; pressed again, the other way round. */
+/** A column's head: pressed anywhere in its cell, it sorts; pressed again, the other way round. */
 
 import type { Sort, SortKey } from '../containers/container-search.ts';
 
 interface SortHeaderProps {
-  readonly column: SortKey | undefined;
+  readonly column: SortKey;
   readonly label: string;
-  readonly className: string;
+  readonly hint?: string | undefined;
+  readonly isNumber?: boolean;
   readonly sort: Sort;
   readonly onSort: (sort: Sort) => void;
 }
 
 /** Columns that one wants to see largest first. */
-const largestFirst: readonly SortKey[] = ['cpu', 'memory', 'pids', 'denials', 'uptime'];
+const largestFirst: readonly SortKey[] = ['cpu', 'memory', 'pids', 'disk', 'denials', 'uptime'];
 
-export function SortHeader({ column, label, className, sort, onSort }: SortHeaderProps) {
-  if (column === undefined) return <th className={className}>{label}</th>;
-  const key = column;
-  const isSorted = sort.key === key;
+export function SortHeader({ column, label, hint, isNumber = false, sort, onSort }: SortHeaderProps) {
+  const isSorted = sort.key === column;
   const direction = sort.isDescending ? 'descending' : 'ascending';
   function handleSort(): void {
-    onSort({ key, isDescending: isSorted ? !sort.isDescending : largestFirst.includes(key) });
+    onSort({ key: column, isDescending: isSorted ? !sort.isDescending : largestFirst.includes(column) });
   }
   return (
-    <th
-      className={className}
-      title={key === 'denials' ? 'In the last hour' : undefined}
+    <div
+      role="columnheader"
+      className={isNumber ? 'number' : undefined}
+      title={hint}
       aria-sort={isSorted ? direction : 'none'}
     >
       <button type="button" onClick={handleSort}>
-        {label}
-        <span aria-hidden="true" style={{ visibility: isSorted ? 'visible' : 'hidden' }}>
-          {sort.isDescending ? ' ↓' : ' ↑'}
-        </span>
+        <span className="truncate">{label}</span>
+        {isSorted && <span aria-hidden="true">{sort.isDescending ? '↓' : '↑'}</span>}
       </button>
-    </th>
+    </div>
   );
 }

@@ -12,7 +12,6 @@ export function UptimeText({ startedAt }: UptimeTextProps) {
   const text = useClock(({ now }) => (startedAt === null ? '–' : formatShortDuration(now - startedAt)));
   return (
     <span
-      style={{ display: 'inline-block', minWidth: 58 }}
       className={startedAt === null ? 'faint' : undefined}
       title={startedAt === null ? 'Not running' : `since ${formatExact(startedAt)}`}
     >

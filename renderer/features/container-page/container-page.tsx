@@ -60,7 +60,6 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
             value={one}
             id={`tab-${one}`}
             aria-controls="tab-panel"
-            aria-label={labels[one]}
             label={
               one === 'denials' && denials > 0 ? (
                 <span>

@@ -15,15 +15,33 @@ export function useContainerList(): readonly Container[] {
 
 const nobody: readonly string[] = [];
 
+/** The same answer as {@link sharersOf} for each of many containers, worked out once for all. */
+export function findSharers(all: readonly Container[]): (container: Container) => readonly string[] {
+  const byCategories = new Map<string, Container[]>();
+  for (const container of all) {
+    const key = keyOf(container);
+    const same = byCategories.get(key);
+    if (same === undefined) byCategories.set(key, [container]);
+    else same.push(container);
+  }
+  const known = new Map<string, readonly string[]>();
+  return (container) => {
+    const same = byCategories.get(keyOf(container)) ?? [];
+    if (container.categories.length === 0 || same.length < 2) return nobody;
+    const names = known.get(container.name) ?? same.map(({ name }) => name).filter((name) => name !== container.name);
+    known.set(container.name, names);
+    return names;
+  };
+}
+
+function keyOf({ categories }: Container): string {
+  return categories.toSorted().join(',');
+}
+
 /**
  * Names of other containers with exactly the same categories. When there is none, the result is always the same empty
  * list.
  */
 export function sharersOf(container: Container, all: readonly Container[]): readonly string[] {
-  if (container.categories.length === 0) return nobody;
-  const wanted = container.categories.toSorted().join(',');
-  const names = all
-    .filter((other) => other.name !== container.name && other.categories.toSorted().join(',') === wanted)
-    .map((other) => other.name);
-  return names.length === 0 ? nobody : names;
+  return findSharers(all)(container);
 }

@@ -61,17 +61,6 @@ export function unfreezeContainer(name: string): Promise<void> {
   });
 }
 
-export function removeContainer(name: string, options: { readonly force: boolean }): Promise<void> {
-  return runAction({
-    name,
-    verb: 'remove',
-    activeLabel: 'removing',
-    past: 'removed',
-    hasResult: false,
-    run: (signal) => currentClient().request('container.remove', { name, force: options.force }, { signal }),
-  });
-}
-
 /** Gives what was applied; undefined when it failed, which was then notified. */
 export async function configureContainer(
   name: string,
@@ -96,16 +85,15 @@ interface ContainerAction {
   readonly verb: string;
   readonly activeLabel: string;
   readonly past: string;
-  readonly hasResult?: boolean;
   readonly run: (signal: AbortSignal) => Promise<unknown>;
 }
 
-async function runAction({ name, verb, activeLabel, past, hasResult = true, run }: ContainerAction): Promise<void> {
+async function runAction({ name, verb, activeLabel, past, run }: ContainerAction): Promise<void> {
   const title = `${capitalised(activeLabel)} ${name}`;
   try {
     await startOperation({ title, subject: name, activeLabel, canCancel: true, run: async ({ signal }) => run(signal) })
       .result;
-    notify({ tone: 'done', text: `Container ${name} was ${past}.`, link: hasResult ? linkTo(name) : undefined });
+    notify({ tone: 'done', text: `Container ${name} was ${past}.`, link: linkTo(name) });
   } catch (error) {
     notifyFailure(`cannot ${verb} the container ${name}`, error);
   }

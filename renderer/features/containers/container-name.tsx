@@ -9,18 +9,22 @@ interface ContainerNameProps {
   readonly tab?: ContainerTab;
   /** Plain text, for a place that is itself pressed. */
   readonly isPlain?: boolean;
+  /** -1 where the arrow keys lead to it and Tab does not. */
+  readonly tabIndex?: 0 | -1;
 }
 
-export function ContainerName({ name, tab = 'overview', isPlain = false }: ContainerNameProps) {
+export function ContainerName({ name, tab = 'overview', isPlain = false, tabIndex = 0 }: ContainerNameProps) {
   const content = (
     <>
       <HueMark name={name} />
-      <span className="truncate">{name}</span>
+      <span className="truncate" title={name}>
+        {name}
+      </span>
     </>
   );
   if (isPlain) return <span className="container-name">{content}</span>;
   return (
-    <a className="container-name" href={formatRoute({ page: 'container', name, tab })}>
+    <a className="container-name" href={formatRoute({ page: 'container', name, tab })} tabIndex={tabIndex}>
       {content}
     </a>
   );

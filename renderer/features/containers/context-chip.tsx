@@ -13,9 +13,11 @@ interface ContextChipProps {
   readonly domain: string | null;
   readonly categories: readonly string[];
   readonly sharedWith?: readonly string[];
+  /** -1 where the arrow keys lead to it and Tab does not. */
+  readonly tabIndex?: 0 | -1;
 }
 
-export function ContextChip({ name, context, domain, categories, sharedWith = [] }: ContextChipProps) {
+export function ContextChip({ name, context, domain, categories, sharedWith = [], tabIndex = 0 }: ContextChipProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
   if (context === null || domain === null) return <span className="faint">no context</span>;
   return (
@@ -23,15 +25,20 @@ export function ContextChip({ name, context, domain, categories, sharedWith = []
       <button
         type="button"
         className="context-chip"
-        aria-label={`Context ${context}, explain`}
+        tabIndex={tabIndex}
+        title={context}
         aria-haspopup="dialog"
         onClick={(event) => setAnchor(event.currentTarget)}
       >
+        <span className="visually-hidden">Context </span>
         <span className="type">{domain}</span>
         {categories.length > 0 && (
           <span
             className="categories"
-            style={{ color: hueColour(name), background: `color-mix(in srgb, ${hueColour(name)} 12%, transparent)` }}
+            style={{
+              color: `color-mix(in srgb, ${hueColour(name)} 60%, var(--ink))`,
+              background: `color-mix(in srgb, ${hueColour(name)} 12%, transparent)`,
+            }}
           >
             {categories.join(',')}
           </span>

@@ -13,7 +13,7 @@ import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ContainerName } from './container-name.tsx';
-import { removeContainer } from './container-actions.ts';
+import { removal, runBulk } from './bulk.ts';
 import { useContainers } from './containers.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { navigate, useLocation } from '../../window/location.ts';
@@ -39,7 +39,7 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
   function handleRemove(): void {
     closeDialog();
     if (place.page === 'container' && names.includes(place.name)) navigate({ page: 'containers', filter: '' });
-    for (const name of names) void removeContainer(name, { force: isForced });
+    void runBulk(removal({ force: isForced }), names);
   }
 
   const runningLabel = running.length === 1 ? running.join('') : `the ${running.length} running containers`;

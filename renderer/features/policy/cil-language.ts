@@ -52,8 +52,8 @@ const colours = HighlightStyle.define([
   { tag: tags.keyword, color: 'var(--accent)', fontWeight: '600' },
   { tag: tags.typeName, color: 'var(--hue-green)' },
   { tag: tags.function(tags.variableName), color: 'var(--hue-purple)' },
-  { tag: tags.propertyName, color: 'var(--hue-orange)' },
-  { tag: tags.string, color: 'var(--hue-olive)' },
+  { tag: tags.propertyName, color: 'color-mix(in srgb, var(--hue-orange) 70%, var(--ink))' },
+  { tag: tags.string, color: 'color-mix(in srgb, var(--hue-olive) 70%, var(--ink))' },
   { tag: tags.bracket, color: 'var(--muted)' },
 ]);
 

@@ -105,7 +105,9 @@ export function LearnedPanel({ name }: { readonly name: string }) {
         <table className="table learned" aria-label={`Rules that ${name} learned`}>
           <thead>
             <tr>
-              <th aria-label="Allow" style={{ width: 40 }} />
+              <th style={{ width: 40 }}>
+                <span className="visually-hidden">Allow</span>
+              </th>
               <th>Object</th>
               <th>Permissions</th>
               <th className="number">Times</th>

@@ -186,7 +186,9 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
               <th className="number">Version</th>
               <th>Created</th>
               <th style={{ width: '60%' }}>From</th>
-              <th aria-label="Actions" />
+              <th>
+                <span className="visually-hidden">Actions</span>
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -51,7 +51,9 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
               <th>Folder on the host</th>
               <th>Access</th>
               <th>Used by</th>
-              <th aria-label="Actions" />
+              <th>
+                <span className="visually-hidden">Actions</span>
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -2,8 +2,8 @@
 /**
  * Stands in for the preload in a plain browser (`vite --mode fake`): two fake hosts and one that cannot be reached.
  * `?fake=many`, `?fake=empty`, `?fake=drop`, `?fake=plain`, `?fake=flood` and `?fake=blind` show other hosts: 100
- * containers, none, a connection that is lost, no SELinux, a storm of denials, an auditd that writes nothing.
- * `&causes=N` with any of them: N groups of denials, and no others.
+ * containers (or `&containers=N`), none, a connection that is lost, no SELinux, a storm of denials, an auditd that
+ * writes nothing. `&causes=N` with any of them: N groups of denials, and no others.
  */
 
 import type { BulkheadBridge, FromHost, HostEntry, Theme, ToHost } from '../../../contract/bridge.ts';
@@ -17,6 +17,7 @@ export function createFakeBridge(): BulkheadBridge {
   const search = new URLSearchParams(window.location.search);
   const scenario = (search.get('fake') ?? 'usual') as Scenario;
   const causes = search.get('causes');
+  const count = Number(search.get('containers') ?? 100);
   const fakes = new Map<string, FakeHost>();
   let hosts: readonly HostEntry[] = [
     { id: 'lab', kind: 'lab', label: 'lab', isRemovable: false, state: { status: 'idle' } },
@@ -43,7 +44,7 @@ export function createFakeBridge(): BulkheadBridge {
     if (fake === undefined) {
       fake = createFakeHost({
         hostname: id === 'lab' ? 'bulkhead-lab' : 'edge-2',
-        ...hostOptions(scenario, id),
+        ...hostOptions(scenario, id, count),
         ...(causes !== null && { causes: Number(causes) }),
       });
       fakes.set(id, fake);
@@ -154,6 +155,7 @@ function relay(port: MessagePort, host: FakeHost, dropAfter: number | undefined)
 function hostOptions(
   scenario: Scenario,
   id: string,
+  count: number,
 ): {
   readonly containers?: number;
   readonly selinux?: FakeHost['selinux'];
@@ -161,7 +163,7 @@ function hostOptions(
   readonly isBlind?: boolean;
   readonly hasBridge?: boolean;
 } {
-  if (scenario === 'many') return { containers: 100 };
+  if (scenario === 'many') return { containers: count };
   if (scenario === 'flood') return { containers: 100, isFlooded: true };
   if (scenario === 'empty') return { containers: 0, hasBridge: false };
   if (scenario === 'blind') return { isBlind: true };

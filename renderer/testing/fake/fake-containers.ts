@@ -62,6 +62,13 @@ function domainFor(
   return confinement === 'shared' || confinement === null ? 'bulkhead_t' : `bulkhead_c_${name}_t`;
 }
 
+/** A pair for each place: adjacent ones up to `c1022`, then pairs that lie further apart. */
+function categoriesOf(place: number): string[] {
+  const round = Math.floor(place / 511);
+  const first = 1 + (place % 511) * 2;
+  return [`c${first}`, `c${(first + 1 + round * 2) % 1024}`];
+}
+
 function containerOf(seed: Seed, index: number, now: number): Container {
   const {
     name,
@@ -77,7 +84,7 @@ function containerOf(seed: Seed, index: number, now: number): Container {
   } = seed;
   const isUp = state !== 'stopped';
   const place = seed.sharesWith ?? index;
-  const categories = confinementMode === 'unconfined' ? [] : [`c${1 + place * 2}`, `c${2 + place * 2}`];
+  const categories = confinementMode === 'unconfined' ? [] : categoriesOf(place);
   return {
     name,
     state,
@@ -99,7 +106,7 @@ function containerOf(seed: Seed, index: number, now: number): Container {
     initPid: isUp ? 2100 + index * 37 : null,
     startedAt: isUp ? now - hours * 3600 : null,
     createdAt: isManaged ? now - hours * 3600 - 40_000 : null,
-    addresses: isUp ? [`10.77.0.${10 + index}`] : [],
+    addresses: isUp ? [`10.77.${(10 + index) >> 8}.${(10 + index) & 255}`] : [],
     network: index === 5 ? { kind: 'bridge', bridge: 'br0' } : { kind: 'nat' },
     limits: isManaged
       ? {

@@ -90,7 +90,9 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     if (event !== undefined) denialsAdded.send(denials.add(event, denialSource.reasonOf(event)));
   }
 
-  for (let ago = 600; ago > 0; ago -= 1) {
+  // A thousand containers get a shorter past: to make it must not take longer than to show it.
+  const pastSeconds = Math.min(600, Math.ceil(60_000 / Math.max(1, containers.size)));
+  for (let ago = pastSeconds; ago > 0; ago -= 1) {
     const isMissing = ago > 340 && ago < 372;
     const sample = sampleSource.at(begun - ago, [...containers.values()]);
     if (!isMissing) history.push(sample);

@@ -8,6 +8,8 @@ import type { LimitProblems, LimitTexts } from './limit-texts.ts';
 interface LimitFieldsProps {
   readonly texts: LimitTexts;
   readonly problems: LimitProblems;
+  /** What an empty field means; no limit when left out. */
+  readonly placeholders?: LimitTexts;
   readonly onChange: (texts: LimitTexts) => void;
 }
 
@@ -28,7 +30,7 @@ const rows: readonly (readonly (readonly [LimitKey, string, string])[])[] = [
   ],
 ];
 
-export function LimitFields({ texts, problems, onChange }: LimitFieldsProps) {
+export function LimitFields({ texts, problems, placeholders, onChange }: LimitFieldsProps) {
   return (
     <div style={{ display: 'grid', gap: 12 }}>
       {rows.map((fields) => (
@@ -41,7 +43,7 @@ export function LimitFields({ texts, problems, onChange }: LimitFieldsProps) {
               key={key}
               label={label}
               value={texts[key]}
-              placeholder={key === 'ioWeight' ? '100' : 'no limit'}
+              placeholder={placeholders?.[key] ?? (key === 'ioWeight' ? '100' : 'no limit')}
               error={problems[key] !== undefined}
               helperText={problems[key] ?? hint}
               onChange={(event) => onChange({ ...texts, [key]: event.target.value })}

@@ -38,7 +38,6 @@ export function FindingItem({ finding }: FindingItemProps) {
           <span className="finding-words">
             <b>{findingTitles[kind]}</b> <SafeText text={summary} />
           </span>
-          {fix.by === 'helper' && <FixButton action={fix.operation} name={fix.container} />}
         </summary>
         <div className="finding-detail">
           {containers.length > 0 && (
@@ -91,6 +90,7 @@ export function FindingItem({ finding }: FindingItemProps) {
           {fix.by === 'commands' && <CommandLines lines={fix.commands} />}
         </div>
       </details>
+      {fix.by === 'helper' && <FixButton action={fix.operation} name={fix.container} />}
     </li>
   );
 }
@@ -101,8 +101,8 @@ function FixButton({ action, name }: { readonly action: FixOperation; readonly n
   const unconnected = isConnected ? undefined : 'There is no connection to the host.';
   const reason = unconnected ?? (busy === undefined ? undefined : `${name} is ${busy.activeLabel}.`);
   return (
-    // The button lies in the summary, which would open with it.
-    <span onClick={(event) => event.preventDefault()}>
+    // Beside the summary, not in it: a summary is itself a button.
+    <span className="finding-fix">
       <ActionButton
         label={fixLabels[action]}
         variant="outlined"

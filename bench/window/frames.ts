@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Windows on the page's fake host, and the frames that they draw. */
+
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { startFakeWindows } from '../../scripts/electron/fake-window.ts';
+
+type OpenWindow = (address: string, use: (page: Page) => Promise<void>) => Promise<void>;
+
+/** Opens windows in which frames can be measured, and closes everything at the end. */
+export async function withMeasuredWindows(use: (open: OpenWindow) => Promise<void>): Promise<void> {
+  const windows = await startFakeWindows();
+  try {
+    await use((address, inside) =>
+      windows.open(address, async (page) => {
+        await page.addScriptTag({ path: join(import.meta.dirname, 'measure.js') });
+        await inside(page);
+      }),
+    );
+  } finally {
+    await windows.stop();
+  }
+}
+
+export interface Frames {
+  readonly perSecond: number;
+  /** Milliseconds between two frames: the middle one, one in twenty, the longest. */
+  readonly median: number;
+  readonly p95: number;
+  readonly longest: number;
+}
+
+/** Frames drawn in so many seconds, while `step` runs before each; `step` is JavaScript of the page. */
+export async function measureFrames(page: Page, seconds: number, step = ''): Promise<Frames> {
+  const intervals = await page.evaluate<number[]>(`measureFrames(${seconds * 1000}, () => { ${step} })`);
+  const sorted = intervals.toSorted((left, right) => left - right);
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return { perSecond: intervals.length / seconds, median: at(0.5), p95: at(0.95), longest: at(1) };
+}
+
+/** `59.9 frames a second; 16.7 ms between frames, 17.0 for one in twenty, 34 at most`. */
+export function framesText({ perSecond, median, p95, longest }: Frames): string {
+  return (
+    `${perSecond.toFixed(1)} frames a second; ${median.toFixed(1)} ms between frames, ` +
+    `${p95.toFixed(1)} for one in twenty, ${longest.toFixed(0)} at most`
+  );
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The list of containers with many of them: the first row after the list has come, a filter as it is typed, frames
+ * while it is scrolled and while samples arrive, and elements on the page. Real Electron on a virtual display, the
+ * page's fake host.
+ *
+ *     npx tsx bench/window/list.ts [CONTAINERS [SECONDS]]
+ */
+
+import type { Page } from '@playwright/test';
+import { framesText, measureFrames, withMeasuredWindows } from './frames.ts';
+
+const containers = Number(process.argv[2] ?? 1000);
+const seconds = Number(process.argv[3] ?? 15);
+
+await withMeasuredWindows((open) =>
+  open(`?fake=many&containers=${containers}#/overview`, async (page) => {
+    // The rail counts the containers: the list has come, and nothing of it is drawn yet.
+    await page
+      .locator('.rail-count', { hasText: String(containers) })
+      .first()
+      .waitFor({ timeout: 90_000 });
+    await page.waitForTimeout(3000);
+    console.log(`${containers} containers`);
+    console.log(
+      `first row   ${(await timeOf(page, 'location.hash = "#/containers"', '.container-row')).toFixed(0)} ms`,
+    );
+    console.log(`elements    ${await page.evaluate<number>('document.querySelectorAll("*").length')}`);
+    console.log(`at rest     ${framesText(await measureFrames(page, seconds))}`);
+    const scroll = 'const list = document.querySelector(".container-table"); list.scrollTop += 60;';
+    console.log(`scrolling   ${framesText(await measureFrames(page, seconds, scroll))}`);
+    await page.evaluate('document.querySelector(".container-table").scrollTop = 0');
+    console.log(
+      `filter      ${(await typedTimes(page, 'tenant-42')).map((time) => time.toFixed(0)).join(', ')} ms a key`,
+    );
+    await page.evaluate('document.querySelector("[data-filter]").select()');
+    await page.keyboard.press('Delete');
+    const byCpu = 'document.querySelectorAll(".container-head button")[3].click()';
+    console.log(`sort by CPU ${(await timeOf(page, byCpu, '[aria-sort=descending]')).toFixed(0)} ms`);
+    console.log(`sorted      ${framesText(await measureFrames(page, seconds))}`);
+  }),
+);
+
+/** Milliseconds from an act, which is JavaScript of the page, to the frame that shows what is looked for. */
+function timeOf(page: Page, act: string, selector: string): Promise<number> {
+  return page.evaluate<number>(`timeUntil(() => { ${act} }, () => document.querySelector('${selector}') !== null)`);
+}
+
+/** Milliseconds from each key to the frame with the rows that it leaves; keys that change no row are left out. */
+async function typedTimes(page: Page, text: string): Promise<number[]> {
+  await page.locator('[data-filter]').focus();
+  const times: number[] = [];
+  for (const key of text) {
+    await page.evaluate('watchKey(() => document.querySelector(".page-head").innerText)');
+    await page.keyboard.press(key);
+    const time = await page.evaluate<number | null>('keyTime()');
+    if (time !== null) times.push(time);
+  }
+  return times;
+}

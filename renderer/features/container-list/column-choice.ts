@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The chosen columns as the text that is remembered: `state,cpu,memory`, in their order. */
+
+import { columns, usualColumns, type ColumnId } from './columns.ts';
+
+export function formatColumns(chosen: readonly ColumnId[]): string {
+  return chosen.join(',');
+}
+
+/** Reads it back. Columns that there are not are left out; without a choice the usual ones. */
+export function parseColumns(text: string | undefined): readonly ColumnId[] {
+  if (text === undefined) return usualColumns;
+  return [...new Set(text.split(','))].flatMap((id) => columns.find((column) => column.id === id)?.id ?? []);
+}
+
+/** A column comes last when it is added. */
+export function toggleColumn(chosen: readonly ColumnId[], id: ColumnId): readonly ColumnId[] {
+  return chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id];
+}
+
+/** One place towards the first (-1) or the last (1); as it was where there is no such place. */
+export function moveColumn(chosen: readonly ColumnId[], id: ColumnId, by: -1 | 1): readonly ColumnId[] {
+  const from = chosen.indexOf(id);
+  const to = from + by;
+  if (from === -1 || to < 0 || to >= chosen.length) return chosen;
+  return chosen.toSpliced(from, 1).toSpliced(to, 0, id);
+}

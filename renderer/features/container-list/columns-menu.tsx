@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Which columns the list has, and in which order. The name is always there. */
+
+import ArrowDownward from '@mui/icons-material/ArrowDownward';
+import ArrowUpward from '@mui/icons-material/ArrowUpward';
+import ViewColumn from '@mui/icons-material/ViewColumnOutlined';
+import Button from '@mui/material/Button';
+import Popover from '@mui/material/Popover';
+import { useState } from 'react';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { CheckBox } from '../../ui/check-box.tsx';
+import { moveColumn, toggleColumn } from './column-choice.ts';
+import { columnOf, columns, usualColumns, type ColumnId } from './columns.ts';
+
+interface ColumnsMenuProps {
+  readonly chosen: readonly ColumnId[];
+  readonly onChange: (chosen: readonly ColumnId[]) => void;
+}
+
+export function ColumnsMenu({ chosen, onChange }: ColumnsMenuProps) {
+  const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
+  const others = columns.map(({ id }) => id).filter((id) => !chosen.includes(id));
+  return (
+    <>
+      <Button
+        variant="outlined"
+        color="inherit"
+        className="tool-button"
+        aria-label="Columns"
+        aria-haspopup="dialog"
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
+        <ViewColumn />
+        <span>Columns</span>
+      </Button>
+      {anchor !== undefined && (
+        <Popover
+          open
+          anchorEl={anchor}
+          onClose={() => setAnchor(undefined)}
+          anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
+          transformOrigin={{ vertical: 'top', horizontal: 'right' }}
+        >
+          <div role="dialog" aria-label="Columns" className="columns-menu">
+            <p className="muted">In a narrow window the last ones are left out.</p>
+            <ul>
+              {[...chosen, ...others].map((id) => (
+                <ColumnItem key={id} id={id} chosen={chosen} onChange={onChange} />
+              ))}
+            </ul>
+            <Button color="inherit" onClick={() => onChange(usualColumns)}>
+              Reset
+            </Button>
+          </div>
+        </Popover>
+      )}
+    </>
+  );
+}
+
+function ColumnItem({ id, chosen, onChange }: ColumnsMenuProps & { readonly id: ColumnId }) {
+  const { label } = columnOf(id);
+  const place = chosen.indexOf(id);
+  const absent = place === -1 ? 'It is not shown.' : undefined;
+  return (
+    <li>
+      <CheckBox label={label} isChecked={place !== -1} onToggle={() => onChange(toggleColumn(chosen, id))} />
+      <span className="column-label" aria-hidden="true" onClick={() => onChange(toggleColumn(chosen, id))}>
+        {label}
+      </span>
+      <ActionButton
+        label={`Move ${label} up`}
+        isCompact
+        icon={<ArrowUpward />}
+        reason={absent ?? (place === 0 ? 'It is the first.' : undefined)}
+        onAction={() => onChange(moveColumn(chosen, id, -1))}
+      />
+      <ActionButton
+        label={`Move ${label} down`}
+        isCompact
+        icon={<ArrowDownward />}
+        reason={absent ?? (place === chosen.length - 1 ? 'It is the last.' : undefined)}
+        onAction={() => onChange(moveColumn(chosen, id, 1))}
+      />
+    </li>
+  );
+}

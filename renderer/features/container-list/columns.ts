@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The columns of the list beside the name, which always stands first. Declared once: heading, width, order for sorting,
+ * and the choice of columns derive from here.
+ */
+
+import type { SortKey } from '../containers/container-search.ts';
+
+export interface Column {
+  readonly id: string;
+  readonly label: string;
+  /** The least width in pixels at which nothing of it is cut. */
+  readonly width: number;
+  readonly sortKey: SortKey;
+  /** Stands at the right edge of its column, as do numbers that are compared. */
+  readonly isNumber: boolean;
+  readonly hint?: string;
+}
+
+/** In the order of a window that nobody has changed: the first are the last to give way. */
+export const columns = [
+  { id: 'state', label: 'State', width: 94, sortKey: 'state', isNumber: false },
+  { id: 'confinement', label: 'Confinement', width: 112, sortKey: 'confinement', isNumber: false },
+  { id: 'cpu', label: 'CPU', width: 126, sortKey: 'cpu', isNumber: false, hint: 'Percent of one core' },
+  { id: 'memory', label: 'Memory', width: 118, sortKey: 'memory', isNumber: false },
+  { id: 'denials', label: 'Denials', width: 70, sortKey: 'denials', isNumber: true, hint: 'In the last hour' },
+  { id: 'context', label: 'Context', width: 186, sortKey: 'domain', isNumber: false },
+  { id: 'uptime', label: 'Uptime', width: 86, sortKey: 'uptime', isNumber: true },
+  { id: 'address', label: 'Address', width: 112, sortKey: 'address', isNumber: false },
+  { id: 'pids', label: 'Processes', width: 84, sortKey: 'pids', isNumber: true },
+  { id: 'disk', label: 'Disk', width: 118, sortKey: 'disk', isNumber: false, hint: 'Of its own layer of files' },
+  { id: 'image', label: 'Image', width: 120, sortKey: 'image', isNumber: false },
+  { id: 'network', label: 'Network', width: 96, sortKey: 'network', isNumber: false },
+  { id: 'created', label: 'Created', width: 92, sortKey: 'created', isNumber: true },
+] as const satisfies readonly Column[];
+
+export type ColumnId = (typeof columns)[number]['id'];
+
+/** Those of a window in which nobody has chosen. */
+export const usualColumns: readonly ColumnId[] = [
+  ...['state', 'confinement', 'cpu', 'memory', 'denials'],
+  ...['context', 'uptime', 'address', 'pids'],
+] as readonly ColumnId[];
+
+const byId = new Map<ColumnId, Column>(columns.map((column) => [column.id, column]));
+
+/** The column with this id. */
+export function columnOf(id: ColumnId): Column {
+  const column = byId.get(id);
+  if (column === undefined) throw new Error(`there is no column ${id}`);
+  return column;
+}
+
+/** Widths in pixels of what is always there. The name's is its least; it grows with the window. */
+export const fixedWidths = { check: 36, name: 160, actions: 104 } as const;
+
+/**
+ * The columns that a list of this width in pixels has room for: the name keeps its own, and columns go from the right.
+ * All of them while the width is not known, which is 0.
+ */
+export function fitColumns(chosen: readonly ColumnId[], width: number): readonly ColumnId[] {
+  if (width === 0) return chosen;
+  let room = width - fixedWidths.check - fixedWidths.name - fixedWidths.actions;
+  const end = chosen.findIndex((id) => {
+    room -= columnOf(id).width;
+    return room < 0;
+  });
+  return end === -1 ? chosen : chosen.slice(0, end);
+}
+
+/** The same as the value of `grid-template-columns`: what is left of the width goes to all in their proportions. */
+export function gridTemplate(shown: readonly ColumnId[]): string {
+  const grow = (width: number): string => `minmax(${width}px, ${width}fr)`;
+  return [
+    `${fixedWidths.check}px`,
+    `minmax(${fixedWidths.name}px, ${fixedWidths.name * 1.5}fr)`,
+    ...shown.map((id) => grow(columnOf(id).width)),
+    `${fixedWidths.actions}px`,
+  ].join(' ');
+}

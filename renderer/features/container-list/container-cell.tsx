@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a column shows of a container. */
+
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { ConfinementSign } from '../containers/confinement-sign.tsx';
+import { ContextChip } from '../containers/context-chip.tsx';
+import { StateLabel } from '../containers/state-label.tsx';
+import { formatExact, formatShortDuration } from '../../lib/moments.ts';
+import { formatRoute } from '../../lib/route.ts';
+import { useClock } from '../../window/clock.ts';
+import type { ColumnId } from './columns.ts';
+import { CpuCell, MemoryCell, DiskCell, PidsCell } from './live-cells.tsx';
+import { UptimeText } from './uptime-text.tsx';
+
+interface ContainerCellProps {
+  readonly column: ColumnId;
+  readonly container: Container;
+  /** What this window is doing to it, for example `starting`. */
+  readonly busy: string | undefined;
+  /** Names of those with the same categories. */
+  readonly sharedWith: readonly string[];
+  readonly denials: number;
+  readonly tabIndex: 0 | -1;
+}
+
+export function ContainerCell({ column, container, busy, sharedWith, denials, tabIndex }: ContainerCellProps) {
+  const { name } = container;
+  switch (column) {
+    case 'state':
+      return <StateLabel state={container.state} busy={busy} />;
+    case 'confinement':
+      return <ConfinementSign mode={container.confinementMode} />;
+    case 'context':
+      return (
+        <ContextChip
+          name={name}
+          context={container.context}
+          domain={container.domain}
+          categories={container.categories}
+          sharedWith={sharedWith}
+          tabIndex={tabIndex}
+        />
+      );
+    case 'cpu':
+      return <CpuCell name={name} />;
+    case 'memory':
+      return <MemoryCell name={name} limit={container.limits.memoryBytes} />;
+    case 'disk':
+      return <DiskCell name={name} limit={container.limits.diskBytes} />;
+    case 'pids':
+      return <PidsCell name={name} limit={container.limits.pids} />;
+    case 'address':
+      return <Text text={container.addresses[0]} isMono />;
+    case 'image':
+      return <Text text={container.image ?? undefined} />;
+    case 'network':
+      return <Text text={container.network?.kind === 'bridge' ? container.network.bridge : container.network?.kind} />;
+    case 'uptime':
+      return <UptimeText startedAt={container.startedAt} />;
+    case 'created':
+      return <CreatedText createdAt={container.createdAt} />;
+    case 'denials':
+      if (denials === 0) return <span className="muted">0</span>;
+      return (
+        <a
+          className="badge red"
+          href={formatRoute({ page: 'container', name, tab: 'denials' })}
+          aria-label={`${denials} denials of ${name}`}
+          tabIndex={tabIndex}
+        >
+          {denials}
+        </a>
+      );
+  }
+}
+
+function Text({ text, isMono = false }: { readonly text: string | undefined; readonly isMono?: boolean }) {
+  if (text === undefined) return <span className="faint">–</span>;
+  return (
+    <span className={isMono ? 'truncate mono' : 'truncate'} title={text}>
+      {text}
+    </span>
+  );
+}
+
+function CreatedText({ createdAt }: { readonly createdAt: number | null }) {
+  const age = useClock(({ now }) => (createdAt === null ? '–' : formatShortDuration(now - createdAt)));
+  return <span title={createdAt === null ? 'Unknown' : formatExact(createdAt)}>{age}</span>;
+}

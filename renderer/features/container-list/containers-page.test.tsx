@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// @vitest-environment happy-dom
+import { act, cleanup, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { useFeeds } from '../../host/feeds.ts';
+import { clearHostStores } from '../../host/host-stores.ts';
+import { recordCalls } from '../../testing/record-calls.ts';
+import { someContainer } from '../../testing/some-containers.ts';
+import { closeDialog } from '../../window/dialogs.ts';
+import { startLocation } from '../../window/location.ts';
+import { useContainers } from '../containers/containers.ts';
+import { ContainersPage } from './containers-page.tsx';
+
+const names = ['web', 'db', 'staging', 'metrics'];
+const rows = (): readonly (string | undefined)[] =>
+  [...document.querySelectorAll<HTMLElement>('.container-row')].map(({ dataset }) => dataset['name']);
+const headings = (): readonly string[] =>
+  screen.getAllByRole('columnheader').flatMap(({ textContent }) => textContent.replace(/[↑↓]/, '') || []);
+const filter = (): HTMLInputElement => screen.getByRole('combobox', { name: 'Filter containers' });
+const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
+
+beforeEach(() => {
+  const height = vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
+  window.location.hash = '#/containers';
+  startLocation();
+  recordCalls();
+  useContainers.setState({ byName: new Map(names.map((name) => [name, someContainer(name)])) });
+  useFeeds.setState({ containers: { status: 'ready' } });
+  return () => height.mockRestore();
+});
+
+afterEach(() => {
+  cleanup();
+  closeDialog();
+  clearHostStores();
+  localStorage.clear();
+  window.location.hash = '';
+});
+
+it('filters, says what is wrong, and clears (window 29)', async () => {
+  render(<ContainersPage />);
+  expect(rows()).toEqual(['db', 'metrics', 'staging', 'web']);
+  await userEvent.type(filter(), 'stopped');
+  expect(rows()).toEqual(['staging']);
+  await userEvent.clear(filter());
+  await userEvent.type(filter(), 'memory>abc');
+  expect(screen.getByText(/^Cannot compare memory with "abc"/)).toBeTruthy();
+  await userEvent.click(screen.getAllByRole('button', { name: 'Clear the filter' }).at(-1) ?? document.body);
+  expect(rows()).toHaveLength(4);
+});
+
+it('columns are chosen and ordered, and stay so (window 29)', async () => {
+  const page = render(<ContainersPage />);
+  await press('Columns');
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Confinement' }));
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Image' }));
+  await press('Move CPU up');
+  await userEvent.keyboard('{Escape}');
+  const shown = ['Name', 'CPU', 'State', 'Memory', 'Denials', 'Context', 'Uptime', 'Address', 'Processes', 'Image'];
+  expect(headings()).toEqual([...shown, 'Actions']);
+  page.unmount();
+  render(<ContainersPage />);
+  expect(headings()).toEqual([...shown, 'Actions']);
+});
+
+it('a filter is kept under a name, used again, and forgotten', async () => {
+  render(<ContainersPage />);
+  await userEvent.type(filter(), '-state:running');
+  await press('Filters');
+  await userEvent.type(screen.getByRole('textbox', { name: 'Save this filter as' }), 'not running');
+  await press('Save');
+  await userEvent.keyboard('{Escape}');
+  await userEvent.clear(filter());
+  await press('Filters');
+  await userEvent.click(within(screen.getByRole('dialog')).getByText('not running'));
+  expect([filter().value, rows()]).toEqual(['-state:running', ['metrics', 'staging']]);
+  await press('Filters');
+  await press('Forget the filter not running');
+  expect(localStorage.getItem('bulkhead.containers.filters')).toBe('[]');
+});
+
+it('a row that another tool removes leaves the list', () => {
+  render(<ContainersPage />);
+  act(() => useContainers.setState({ byName: new Map([['web', someContainer('web')]]) }));
+  expect(rows()).toEqual(['web']);
+});

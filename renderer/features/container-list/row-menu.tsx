@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The menu of a row. The list has one, which opens at the row that asked for it. */
+
+import { ActionMenuItems } from '../../ui/action-menu.tsx';
+import { whyNot } from '../containers/action-reasons.ts';
+import { stateActions } from '../containers/state-actions.ts';
+import { useContainer } from '../containers/containers.ts';
+import { useIsConnected } from '../../host/connection.ts';
+import { operationOn, useOperations } from '../../host/operations.ts';
+import { openDialog } from '../../window/dialogs.ts';
+
+interface RowMenuProps {
+  readonly name: string;
+  readonly anchor: HTMLElement;
+  readonly onClose: () => void;
+}
+
+export function RowMenu({ name, anchor, onClose }: RowMenuProps) {
+  const container = useContainer(name);
+  const isConnected = useIsConnected();
+  const busy = useOperations((state) => operationOn(name)(state)?.activeLabel);
+  if (container === undefined) return null;
+  const context = { isConnected, busy };
+  const { restart, freeze, kill } = stateActions(container, context);
+  const limits = {
+    label: 'Limits…',
+    hint: 'Memory, CPU, processes, disk',
+    reason: whyNot('configure', container, context),
+    run: () => openDialog({ kind: 'limits', names: [name] }),
+  };
+  const remove = {
+    label: 'Remove…',
+    hint: 'Delete the container with its files',
+    reason: whyNot('remove', container, context),
+    run: () => openDialog({ kind: 'remove', names: [name] }),
+  };
+  return <ActionMenuItems anchor={anchor} onClose={onClose} actions={[restart, freeze, limits, kill, remove]} />;
+}

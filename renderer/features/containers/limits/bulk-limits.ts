@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Limits of several containers at once: what an empty field stands for, and the change with its way back. */
+
+import { fail } from '../../../../contract/errors.ts';
+import type { Container } from '../../../../contract/model/containers/container.ts';
+import { type LimitKey, limitKeys, type Limits, noLimits } from '../../../../contract/model/containers/limits.ts';
+import type { BulkAction } from '../bulk.ts';
+import { useContainers } from '../containers.ts';
+import { limitTexts, readLimits, type LimitProblems, type LimitTexts } from './limit-texts.ts';
+
+/** The word for "no limit": an empty field leaves what each container has. */
+export const noLimitWord = 'none';
+
+export const unchangedTexts: LimitTexts = limitTexts(noLimits);
+
+/** What each field shows while it is empty: the limit that all have, or that they differ. */
+export function presentTexts(containers: readonly Container[]): LimitTexts {
+  const all = containers.map(({ limits }) => limitTexts(limits));
+  const shared = (key: LimitKey): string => {
+    const values = new Set(all.map((texts) => texts[key]));
+    return values.size > 1 ? 'unchanged: they differ' : `unchanged: ${[...values].join('') || 'no limit'}`;
+  };
+  return Object.fromEntries(limitKeys.map((key) => [key, shared(key)])) as Record<LimitKey, string>;
+}
+
+export type ReadChanges =
+  | { readonly status: 'valid'; readonly changes: Partial<Limits> }
+  | { readonly status: 'invalid'; readonly problems: LimitProblems };
+
+/** The limits that the texts change, or what is wrong with each. */
+export function readChanges(texts: LimitTexts): ReadChanges {
+  const isNone = (key: LimitKey): boolean => texts[key].trim().toLowerCase() === noLimitWord;
+  const typed = Object.fromEntries(limitKeys.map((key) => [key, isNone(key) ? '' : texts[key]]));
+  const read = readLimits(typed as Record<LimitKey, string>);
+  if (read.status === 'invalid') return read;
+  const changed = limitKeys.filter((key) => texts[key].trim() !== '');
+  return { status: 'valid', changes: Object.fromEntries(changed.map((key) => [key, read.limits[key]])) };
+}
+
+/** Sets the limits; its way back gives each container what it had, unless somebody changed it again meanwhile. */
+export function settingLimits(changes: Partial<Limits>, containers: readonly Container[]): BulkAction {
+  const before = new Map(containers.map(({ name, limits }) => [name, limits]));
+  const keys = limitKeys.filter((key) => key in changes);
+  return {
+    verb: 'change the limits of',
+    activeLabel: 'changing limits of',
+    past: 'given new limits',
+    run: (client, name, signal) => client.request('container.configure', { name, limits: changes }, { signal }),
+    undo: {
+      verb: 'change back the limits of',
+      activeLabel: 'changing back limits of',
+      past: 'given their former limits',
+      run: async (client, name, signal) => {
+        const was = before.get(name);
+        const is = useContainers.getState().byName.get(name)?.limits;
+        if (was === undefined || is === undefined) return fail('container-not-found', { name });
+        const kept = keys.find((key) => is[key] !== changes[key]);
+        if (kept !== undefined)
+          throw new Error(`cannot change back the limits of ${name}: they were changed again; look at them first`);
+        const limits = Object.fromEntries(keys.map((key) => [key, was[key]]));
+        return client.request('container.configure', { name, limits }, { signal });
+      },
+    },
+  };
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Changes limits of several containers at once; what is left empty stays as each has it. */
+
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import { useState } from 'react';
+import { ActionButton } from '../../../ui/action-button.tsx';
+import { closeDialog } from '../../../window/dialogs.ts';
+import { runBulk } from '../bulk.ts';
+import { useContainers } from '../containers.ts';
+import { noLimitWord, presentTexts, readChanges, settingLimits, unchangedTexts } from './bulk-limits.ts';
+import { LimitFields } from './limit-fields.tsx';
+
+interface LimitsDialogProps {
+  readonly names: readonly string[];
+}
+
+export function LimitsDialog({ names }: LimitsDialogProps) {
+  const [texts, setTexts] = useState(unchangedTexts);
+  const byName = useContainers((state) => state.byName);
+  const containers = names.flatMap((name) => byName.get(name) ?? []);
+  const read = readChanges(texts);
+  const reason =
+    (read.status === 'invalid' ? 'Correct the marked limits first.' : undefined) ??
+    (read.status === 'valid' && Object.keys(read.changes).length === 0 ? 'No limit has been changed.' : undefined) ??
+    (containers.length === 0 ? 'These containers are gone.' : undefined);
+
+  function handleApply(): void {
+    if (read.status !== 'valid') return;
+    closeDialog();
+    void runBulk(
+      settingLimits(read.changes, containers),
+      containers.map(({ name }) => name),
+    );
+  }
+
+  return (
+    <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="limits-title">
+      <DialogTitle id="limits-title">
+        {names.length === 1 ? `Limits of ${names.join('')}` : `Limits of ${names.length} containers`}
+      </DialogTitle>
+      <DialogContent style={{ display: 'grid', gap: 14 }}>
+        <p className="muted">
+          A field that is left empty changes nothing. Type &quot;{noLimitWord}&quot; for no limit. A running container
+          gets its new limits at once, a stopped one at its next start.
+        </p>
+        <LimitFields
+          texts={texts}
+          problems={read.status === 'invalid' ? read.problems : {}}
+          placeholders={presentTexts(containers)}
+          onChange={setTexts}
+        />
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={closeDialog}>
+          Cancel
+        </Button>
+        <ActionButton label="Apply" variant="contained" colour="primary" reason={reason} onAction={handleApply} />
+      </DialogActions>
+    </Dialog>
+  );
+}

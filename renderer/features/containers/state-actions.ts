@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The rarer actions on the state of a container, as entries of a menu. */
+
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { MenuAction } from '../../ui/action-menu.tsx';
+import { whyNot, type ActionContext } from './action-reasons.ts';
+import { freezeContainer, restartContainer, stopContainer, unfreezeContainer } from './container-actions.ts';
+
+type StateAction = 'restart' | 'freeze' | 'kill';
+
+/** The entries by name, each with the reason why it cannot be done now. */
+export function stateActions(container: Container, context: ActionContext): Readonly<Record<StateAction, MenuAction>> {
+  const { name } = container;
+  return {
+    restart: {
+      label: 'Restart',
+      hint: 'Shut down, then start again',
+      reason: whyNot('restart', container, context),
+      run: () => restartContainer(name),
+    },
+    freeze:
+      container.state === 'frozen'
+        ? {
+            label: 'Unfreeze',
+            hint: 'Resume all processes',
+            reason: whyNot('freeze', container, context),
+            run: () => unfreezeContainer(name),
+          }
+        : {
+            label: 'Freeze',
+            hint: 'Pause all processes; memory is kept',
+            reason: whyNot('freeze', container, context),
+            run: () => freezeContainer(name),
+          },
+    kill: {
+      label: 'Kill',
+      hint: 'Stop immediately; unsaved work is lost',
+      reason: whyNot('stop', container, context),
+      run: () => stopContainer(name, { force: true }),
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The fields that a filter knows: what is wrong with a text, and how it can go on. */
+
+import { findNearWord } from './near-word.ts';
+import { parseSearch, type Term } from './search.ts';
+import { parseAmount } from './units.ts';
+
+export interface SearchField {
+  readonly name: string;
+  /** `number` is compared by `<` and `>`, and takes sizes, percentages and times too. */
+  readonly kind: 'text' | 'number';
+  readonly meaning: string;
+  readonly example: string;
+  /** All values that it can have, where there are few. */
+  readonly values?: readonly string[];
+}
+
+/** A sentence for the first mistake of a filter, with the next step; undefined when there is none. */
+export function findSearchProblem(text: string, fields: readonly SearchField[]): string | undefined {
+  if ((text.match(/"/g)?.length ?? 0) % 2 === 1) return 'Close the quote with another ".';
+  return parseSearch(text)
+    .map((term) => problemOf(term, fields))
+    .find((problem) => problem !== undefined);
+}
+
+function problemOf(term: Term, fields: readonly SearchField[]): string | undefined {
+  if (term.field === undefined) return undefined;
+  const field = fields.find(({ name }) => name === term.field);
+  if (field === undefined) return unknownField(term.field, fields);
+  if (field.kind === 'number')
+    return parseAmount(term.value) === undefined
+      ? `Cannot compare ${field.name} with "${term.value}": write for example ${field.example}.`
+      : undefined;
+  if (term.comparison !== ':')
+    return `Cannot compare ${field.name} by ${term.comparison}: it is a text. Write for example ${field.example}.`;
+  const isKnown = field.values?.some((value) => value.includes(term.value)) ?? true;
+  return isKnown ? undefined : unknownValue(term.value, field);
+}
+
+function unknownField(name: string, fields: readonly SearchField[]): string {
+  const names = fields.map((field) => field.name);
+  const near = findNearWord(name, names);
+  const next = near === undefined ? `Known fields: ${names.join(', ')}.` : `Did you mean ${near}?`;
+  return `Unknown field "${name}". ${next}`;
+}
+
+function unknownValue(value: string, { name, values = [] }: SearchField): string {
+  const near = findNearWord(value, values);
+  const next = near === undefined ? `Known: ${values.join(', ')}.` : `Did you mean ${near}?`;
+  return `No ${name} is called "${value}". ${next}`;
+}

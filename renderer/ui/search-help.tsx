@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A button that opens what a filter understands. */
+
+import HelpOutline from '@mui/icons-material/HelpOutlined';
+import Popover from '@mui/material/Popover';
+import { useState } from 'react';
+import type { SearchField } from '../lib/search-fields.ts';
+
+const forms: readonly (readonly [example: string, meaning: string])[] = [
+  ['web', 'A word that is looked for in names, images, categories and addresses, or a whole state'],
+  ['-state:stopped', 'A minus in front: not this'],
+  ['memory>100M', 'Compare with >, <, >=, <=; sizes such as 100M, percentages, and times such as 30min, 2h, 3d'],
+  ['image:"debian 13"', 'Quotes keep spaces'],
+  ['state:running cpu>50', 'All terms must hold'],
+];
+
+export function SearchHelp({ fields }: { readonly fields: readonly SearchField[] }) {
+  const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
+  return (
+    <>
+      <button
+        type="button"
+        aria-label="Filter help"
+        title="Filter help"
+        aria-haspopup="dialog"
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
+        <HelpOutline aria-hidden="true" />
+      </button>
+      {anchor !== undefined && (
+        <Popover
+          open
+          anchorEl={anchor}
+          onClose={() => setAnchor(undefined)}
+          anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
+          transformOrigin={{ vertical: 'top', horizontal: 'right' }}
+        >
+          <div role="dialog" aria-label="Filter help" className="search-help" tabIndex={0}>
+            <dl className="pairs">
+              {forms.map(([example, meaning]) => (
+                <div key={example} style={{ display: 'contents' }}>
+                  <dt className="mono">{example}</dt>
+                  <dd>{meaning}</dd>
+                </div>
+              ))}
+            </dl>
+            <h2>Fields</h2>
+            <dl className="pairs">
+              {fields.map(({ name, meaning, example, values }) => (
+                <div key={name} style={{ display: 'contents' }}>
+                  <dt className="mono">{example}</dt>
+                  <dd>
+                    {meaning}
+                    {values !== undefined && <span className="muted">{`: ${values.join(', ')}`}</span>}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </div>
+        </Popover>
+      )}
+    </>
+  );
+}
