@@ -5,6 +5,7 @@ import { accessPage } from './access-page.ts';
 import { commandReference } from './command-reference.ts';
 import { decisionIndex } from './decision-index.ts';
 import { drillGuide } from './drill-guide.ts';
+import { installPage } from './install-page.ts';
 import { logScanner } from './log-scanner.ts';
 import { policyGuide } from './policy-guide.ts';
 import { polkitPolicy } from './polkit-policy.ts';
@@ -21,6 +22,7 @@ export const outputs: Readonly<Record<string, () => string | Promise<string>>> =
   'docs/threat-model.md': threatModel,
   'docs/security.md': securityPage,
   'docs/guide/drill.md': drillGuide,
+  'docs/guide/install.md': installPage,
   'docs/guide/policy.md': policyGuide,
   'docs/adr/README.md': decisionIndex,
 };
