@@ -6,7 +6,8 @@ import type { MouseEvent } from 'react';
 /** Paths of a 24 by 24 grid. */
 const paths = {
   terminal:
-    'M20 4H4a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2V6a2 2 0 0 0-2-2m0 14H4V8h16zm-2-1h-6v-2h6zM7.5 17l-1.4-1.4L8.7 13l-2.6-2.6L7.5 9l4 4z',
+    'M20 4H4a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2V6a2 2 0 0 0-2-2m0 14H4V8h16z' +
+    'm-2-1h-6v-2h6zM7.5 17l-1.4-1.4L8.7 13l-2.6-2.6L7.5 9l4 4z',
   start: 'M8 5v14l11-7z',
   stop: 'M6 6h12v12H6z',
   more: 'M12 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4m0 2a2 2 0 1 0 0 4 2 2 0 0 0 0-4m0 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4',
