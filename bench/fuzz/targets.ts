@@ -76,8 +76,11 @@ const frames: Target = {
 };
 
 const lastType = 'fuzz_end_t';
-const lastEvent = `type=AVC msg=audit(1895533833.000:99999999): avc:  denied  { read } for  pid=1 comm="end" scontext=system_u:system_r:${lastType}:s0 tcontext=system_u:object_r:${lastType}:s0 tclass=file permissive=0
-type=EOE msg=audit(1895533833.000:99999999): `;
+const lastEvent = [
+  'type=AVC msg=audit(1895533833.000:99999999): avc:  denied  { read } for  pid=1 comm="end"',
+  `scontext=system_u:system_r:${lastType}:s0 tcontext=system_u:object_r:${lastType}:s0 tclass=file permissive=0`,
+].join(' ');
+const lastLines = `${lastEvent}\ntype=EOE msg=audit(1895533833.000:99999999): `;
 
 const auditLines: Target = {
   name: 'audit',
@@ -98,7 +101,7 @@ const auditLines: Target = {
     );
     await sendFrom('audit', log, inputs, seed, findings);
     // The last event is one that no line before it could be: once it is counted, all of them were read.
-    appendFileSync(log, `${lastEvent}\n`);
+    appendFileSync(log, `${lastLines}\n`);
     for await (const { groups } of store.watch({ events: 0 }, stop.signal))
       if (groups.some(({ sourceType }) => sourceType === lastType)) break;
     findings.rejected += store.skippedLines;
