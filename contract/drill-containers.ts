@@ -14,7 +14,7 @@ export function drillContainerNames(suffix: string): DrillContainerNames {
   return { attacker: `drill-attacker-${suffix}`, victim: `drill-victim-${suffix}` };
 }
 
-/** A container that somebody else named so is taken for one of a drill. */
+/** No other container is created with such a name; one that another tool made is taken for one of a drill. */
 export function isDrillContainer(name: string): boolean {
   return /^drill-(?:attacker|victim)-[0-9a-f]{6}$/.test(name);
 }

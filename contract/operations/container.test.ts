@@ -35,3 +35,9 @@ it('needs further actions for volumes, and for learning', () => {
     ['create-containers', 'change-policy'],
   ]);
 });
+
+it('nobody names a container as a drill names its own, whose denials are counted apart', () => {
+  const parsed = newContainerSchema.safeParse({ name: 'drill-attacker-0a1b2c', image: 'debian-13' });
+  expect(parsed.error?.issues).toMatchObject([{ path: ['name'], message: expect.stringContaining('drill') as string }]);
+  expect(newContainerSchema.safeParse({ name: 'drill-attacker', image: 'debian-13' }).success).toBe(true);
+});

@@ -2,6 +2,7 @@
 /** Operations on containers. */
 
 import { z } from 'zod';
+import { isDrillContainer } from '../drill-containers.ts';
 import { choicesSchema } from '../model/policy/choices.ts';
 import { connectPortSchema, connectTypesSchema, maxConnectTypes } from '../model/policy/port-type.ts';
 import {
@@ -27,9 +28,15 @@ const connectTargets = {
   connectPorts: z.array(connectPortSchema).max(maxConnectTypes).default([]),
 };
 
+/** Denials of a drill's containers are counted apart, so nobody else's may be hidden by such a name. */
+const freeNameSchema = containerNameSchema.refine(
+  (name) => !isDrillContainer(name),
+  'is a name of the isolation drill; choose another',
+);
+
 /** What can be chosen when a container is created; name and image are enough. */
 export const newContainerSchema = z.strictObject({
-  name: containerNameSchema,
+  name: freeNameSchema,
   image: imageNameSchema,
   limits: newLimitsSchema,
   network: networkSchema.default({ kind: 'nat' }),
