@@ -80,10 +80,10 @@ function measureCost(): void {
       for (let second = 0; second < feedSeconds; second += 1) {
         const reading = readingOf(second);
         const started = process.cpuUsage();
-        const wall = performance.now();
+        const begun = performance.now();
         memory.add(reading);
         kept?.add(reading);
-        if (kept !== undefined) longest = Math.max(longest, performance.now() - wall);
+        if (kept !== undefined) longest = Math.max(longest, performance.now() - begun);
         const { user, system } = process.cpuUsage(started);
         spent += user + system;
       }
