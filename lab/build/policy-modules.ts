@@ -15,11 +15,6 @@ export async function removeOtherModules(root: string, kept: readonly string[], 
   const missing = kept.filter((name) => !there.includes(name));
   if (missing.length > 0) throw new Error(`cannot build the lab: Debian's policy has no module ${missing.join(', ')}`);
   const others = there.filter((name) => !kept.includes(name));
-  await runTool(
-    'chroot',
-    [root, 'semodule', '-N', '-s', 'default', '-X', priority, ...others.flatMap((name) => ['-r', name])],
-    {
-      signal,
-    },
-  );
+  const words = ['semodule', '-N', '-s', 'default', '-X', priority, ...others.flatMap((name) => ['-r', name])];
+  await runTool('chroot', [root, ...words], { signal });
 }

@@ -2,9 +2,9 @@
 /** A button that opens what a filter understands. */
 
 import HelpOutline from '@mui/icons-material/HelpOutlined';
-import Popover from '@mui/material/Popover';
 import { useState } from 'react';
 import type { SearchField } from '../lib/search-fields.ts';
+import { PopoverBelow } from './popover-below.tsx';
 
 const forms: readonly (readonly [example: string, meaning: string])[] = [
   ['web', 'A word that is looked for in names, images, categories and addresses, or a whole state'],
@@ -27,38 +27,34 @@ export function SearchHelp({ fields }: { readonly fields: readonly SearchField[]
       >
         <HelpOutline aria-hidden="true" />
       </button>
-      {anchor !== undefined && (
-        <Popover
-          open
-          anchorEl={anchor}
-          onClose={() => setAnchor(undefined)}
-          anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
-          transformOrigin={{ vertical: 'top', horizontal: 'right' }}
-        >
-          <div role="dialog" aria-label="Filter help" className="search-help" tabIndex={0}>
-            <dl className="pairs">
-              {forms.map(([example, meaning]) => (
-                <div key={example} style={{ display: 'contents' }}>
-                  <dt className="mono">{example}</dt>
-                  <dd>{meaning}</dd>
-                </div>
-              ))}
-            </dl>
-            <h2>Fields</h2>
-            <dl className="pairs">
-              {fields.map(({ name, meaning, example, values }) => (
-                <div key={name} style={{ display: 'contents' }}>
-                  <dt className="mono">{example}</dt>
-                  <dd>
-                    {meaning}
-                    {values !== undefined && <span className="muted">{`: ${values.join(', ')}`}</span>}
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </div>
-        </Popover>
-      )}
+      <PopoverBelow
+        anchor={anchor}
+        label="Filter help"
+        className="search-help"
+        isText
+        onClose={() => setAnchor(undefined)}
+      >
+        <dl className="pairs">
+          {forms.map(([example, meaning]) => (
+            <div key={example} style={{ display: 'contents' }}>
+              <dt className="mono">{example}</dt>
+              <dd>{meaning}</dd>
+            </div>
+          ))}
+        </dl>
+        <h2>Fields</h2>
+        <dl className="pairs">
+          {fields.map(({ name, meaning, example, values }) => (
+            <div key={name} style={{ display: 'contents' }}>
+              <dt className="mono">{example}</dt>
+              <dd>
+                {meaning}
+                {values !== undefined && <span className="muted">{`: ${values.join(', ')}`}</span>}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </PopoverBelow>
     </>
   );
 }

@@ -5,12 +5,12 @@ import ArrowDownward from '@mui/icons-material/ArrowDownward';
 import ArrowUpward from '@mui/icons-material/ArrowUpward';
 import ViewColumn from '@mui/icons-material/ViewColumnOutlined';
 import Button from '@mui/material/Button';
-import Popover from '@mui/material/Popover';
 import { useState } from 'react';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { CheckBox } from '../../ui/check-box.tsx';
 import { moveColumn, toggleColumn } from './column-choice.ts';
 import { columnOf, columns, usualColumns, type ColumnId } from './columns.ts';
+import { PopoverBelow } from '../../ui/popover-below.tsx';
 
 interface ColumnsMenuProps {
   readonly chosen: readonly ColumnId[];
@@ -33,27 +33,17 @@ export function ColumnsMenu({ chosen, onChange }: ColumnsMenuProps) {
         <ViewColumn />
         <span>Columns</span>
       </Button>
-      {anchor !== undefined && (
-        <Popover
-          open
-          anchorEl={anchor}
-          onClose={() => setAnchor(undefined)}
-          anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
-          transformOrigin={{ vertical: 'top', horizontal: 'right' }}
-        >
-          <div role="dialog" aria-label="Columns" className="columns-menu">
-            <p className="muted">In a narrow window the last ones are left out.</p>
-            <ul>
-              {[...chosen, ...others].map((id) => (
-                <ColumnItem key={id} id={id} chosen={chosen} onChange={onChange} />
-              ))}
-            </ul>
-            <Button color="inherit" onClick={() => onChange(usualColumns)}>
-              Reset
-            </Button>
-          </div>
-        </Popover>
-      )}
+      <PopoverBelow anchor={anchor} label="Columns" className="columns-menu" onClose={() => setAnchor(undefined)}>
+        <p className="muted">In a narrow window the last ones are left out.</p>
+        <ul>
+          {[...chosen, ...others].map((id) => (
+            <ColumnItem key={id} id={id} chosen={chosen} onChange={onChange} />
+          ))}
+        </ul>
+        <Button color="inherit" onClick={() => onChange(usualColumns)}>
+          Reset
+        </Button>
+      </PopoverBelow>
     </>
   );
 }

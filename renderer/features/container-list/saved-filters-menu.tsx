@@ -4,12 +4,12 @@
 import BookmarkBorder from '@mui/icons-material/BookmarkBorder';
 import Close from '@mui/icons-material/Close';
 import Button from '@mui/material/Button';
-import Popover from '@mui/material/Popover';
 import TextField from '@mui/material/TextField';
 import { useState, type SyntheticEvent } from 'react';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { remember, remembered } from '../../window/preferences.ts';
 import { formatFilters, parseFilters, withFilter, type SavedFilter } from './saved-filters.ts';
+import { PopoverBelow } from '../../ui/popover-below.tsx';
 
 interface SavedFiltersMenuProps {
   readonly filter: string;
@@ -51,53 +51,43 @@ export function SavedFiltersMenu({ filter, onChoose }: SavedFiltersMenuProps) {
         <BookmarkBorder />
         <span>Filters</span>
       </Button>
-      {anchor !== undefined && (
-        <Popover
-          open
-          anchorEl={anchor}
-          onClose={() => setAnchor(undefined)}
-          anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
-          transformOrigin={{ vertical: 'top', horizontal: 'right' }}
-        >
-          <div role="dialog" aria-label="Saved filters" className="columns-menu">
-            {filters.length === 0 && <p className="muted">No filter has been saved.</p>}
-            <ul>
-              {filters.map((one) => (
-                <li key={one.name}>
-                  <button
-                    type="button"
-                    className="saved-filter"
-                    onClick={() => {
-                      setAnchor(undefined);
-                      onChoose(one.filter);
-                    }}
-                  >
-                    <span className="truncate">{one.name}</span>
-                    <span className="mono muted truncate">{one.filter}</span>
-                  </button>
-                  <ActionButton
-                    label={`Forget the filter ${one.name}`}
-                    isCompact
-                    icon={<Close />}
-                    reason={undefined}
-                    onAction={() => change(filters.filter((other) => other !== one))}
-                  />
-                </li>
-              ))}
-            </ul>
-            <form onSubmit={handleSubmit}>
-              <TextField
-                label="Save this filter as"
-                value={name}
-                placeholder={isEmpty ? 'no filter' : filter}
-                onChange={(event) => setName(event.target.value)}
-                slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 60, spellCheck: false } }}
+      <PopoverBelow anchor={anchor} label="Saved filters" className="columns-menu" onClose={() => setAnchor(undefined)}>
+        {filters.length === 0 && <p className="muted">No filter has been saved.</p>}
+        <ul>
+          {filters.map((one) => (
+            <li key={one.name}>
+              <button
+                type="button"
+                className="saved-filter"
+                onClick={() => {
+                  setAnchor(undefined);
+                  onChoose(one.filter);
+                }}
+              >
+                <span className="truncate">{one.name}</span>
+                <span className="mono muted truncate">{one.filter}</span>
+              </button>
+              <ActionButton
+                label={`Forget the filter ${one.name}`}
+                isCompact
+                icon={<Close />}
+                reason={undefined}
+                onAction={() => change(filters.filter((other) => other !== one))}
               />
-              <ActionButton label="Save" variant="outlined" reason={reason} onAction={save} />
-            </form>
-          </div>
-        </Popover>
-      )}
+            </li>
+          ))}
+        </ul>
+        <form onSubmit={handleSubmit}>
+          <TextField
+            label="Save this filter as"
+            value={name}
+            placeholder={isEmpty ? 'no filter' : filter}
+            onChange={(event) => setName(event.target.value)}
+            slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 60, spellCheck: false } }}
+          />
+          <ActionButton label="Save" variant="outlined" reason={reason} onAction={save} />
+        </form>
+      </PopoverBelow>
     </>
   );
 }

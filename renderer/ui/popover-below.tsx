@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A small dialog below the button that opened it; gone with a press outside, or Escape. */
+
+import Popover from '@mui/material/Popover';
+import type { ReactNode } from 'react';
+
+interface PopoverBelowProps {
+  /** The button; undefined while it is closed. */
+  readonly anchor: HTMLElement | undefined;
+  readonly label: string;
+  readonly className: string;
+  /** Whether the keyboard scrolls it, since nothing in it takes the focus. */
+  readonly isText?: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+export function PopoverBelow({ anchor, label, className, isText = false, onClose, children }: PopoverBelowProps) {
+  if (anchor === undefined) return null;
+  return (
+    <Popover
+      open
+      anchorEl={anchor}
+      onClose={onClose}
+      anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
+      transformOrigin={{ vertical: 'top', horizontal: 'right' }}
+    >
+      <div role="dialog" aria-label={label} className={className} {...(isText && { tabIndex: 0 })}>
+        {children}
+      </div>
+    </Popover>
+  );
+}
