@@ -26,11 +26,12 @@ export interface Load {
   count(): number;
 }
 
-type Change = 'create' | 'create-own' | 'configure' | 'start' | 'stop' | 'confine' | 'remove';
+type Change =
+  | ('create' | 'create-own' | 'configure' | 'start' | 'stop' | 'confine' | 'remove')
+  | ('attach-volume' | 'detach-volume' | 'restore-labels');
 
-const peers = 3;
-
-export function startLoad(clients: readonly LabClient[], random: Random): Load {
+/** One client asks; each of the others lives with containers of its own, and gives them one of these folders. */
+export function startLoad(clients: readonly LabClient[], folders: readonly string[], random: Random): Load {
   const expected = new Map<string, Expected>();
   const running = new Map<symbol, Change>();
   let [acknowledged, made] = [0, 0];
@@ -61,11 +62,11 @@ export function startLoad(clients: readonly LabClient[], random: Random): Load {
       return false;
     } finally {
       running.delete(key);
-      if (running.size === 0) for (const tell of waiting) tell();
+      if (running.size === 0) for (const notify of waiting) notify();
     }
   }
 
-  async function live(helper: LabClient): Promise<void> {
+  async function live(helper: LabClient, source: string): Promise<void> {
     while (!isStopped()) {
       await gate;
       if (isStopped()) return;
@@ -91,6 +92,26 @@ export function startLoad(clients: readonly LabClient[], random: Random): Load {
           ),
         () => change('start', name, 'there', () => client.request('container.start', { name })),
         () => change('stop', name, 'there', () => client.request('container.stop', { name, force: true })),
+        ...(random.next() < 0.5
+          ? [
+              () =>
+                change(
+                  'attach-volume',
+                  name,
+                  'there',
+                  async () => client.stream('volume.attach', { name, source, target: '/srv/given' }).result,
+                ),
+              () =>
+                change('restore-labels', name, 'there', async () => client.stream('label.restore', { name }).result),
+              () =>
+                change(
+                  'detach-volume',
+                  name,
+                  'there',
+                  async () => client.stream('volume.detach', { name, target: '/srv/given' }).result,
+                ),
+            ]
+          : []),
         ...(random.next() < 0.2
           ? [
               () =>
@@ -127,9 +148,15 @@ export function startLoad(clients: readonly LabClient[], random: Random): Load {
   }
 
   const [asking, ...living] = clients;
-  if (asking === undefined || living.length < peers)
-    throw new Error(`cannot load the helper with fewer than ${peers + 1} clients`);
-  const all = Promise.all([keepOn(() => ask(asking)), ...living.map((helper) => keepOn(() => live(helper)))]);
+  if (asking === undefined || living.length !== folders.length)
+    throw new Error(`cannot load the helper: ${folders.length + 1} clients are needed for ${folders.length} folders`);
+  const all = Promise.all([
+    keepOn(() => ask(asking)),
+    ...folders.map((folder, index) => {
+      const helper = living[index];
+      return helper && keepOn(() => live(helper, folder));
+    }),
+  ]);
 
   return {
     underWay: () => [...running.values()],
@@ -138,11 +165,11 @@ export function startLoad(clients: readonly LabClient[], random: Random): Load {
       gate = new Promise((resolve) => (open = resolve));
       if (running.size === 0) return;
       await new Promise<void>((resolve) => {
-        const tell = (): void => {
-          waiting.delete(tell);
+        const notify = (): void => {
+          waiting.delete(notify);
           resolve();
         };
-        waiting.add(tell);
+        waiting.add(notify);
       });
     },
     resume() {

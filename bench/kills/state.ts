@@ -14,20 +14,24 @@ export interface HostState {
   readonly modules: readonly string[];
   /** Changes whose recovery is still owed. */
   readonly intents: number;
+  /** Of each folder that is given as a volume, by its path: its files, and how many have the label of a volume. */
+  readonly folders: ReadonlyMap<string, { readonly files: number; readonly labelled: number }>;
 }
 
 const prefix = 'kill-';
 const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
 
-export async function readState(guest: Guest): Promise<HostState> {
-  const [configurations = '', layers = '', mounts = '', modules = '', intents = ''] = (
+export async function readState(guest: Guest, folders: readonly string[]): Promise<HostState> {
+  const [configurations = '', layers = '', mounts = '', modules = '', intents = '', labels = ''] = (
     await guest.mustRun(
       `cd /var/lib/lxc && ls -d ${prefix}* 2>/dev/null; echo ---; ` +
         `cd /var/lib/bulkhead/containers && ls -d ${prefix}* 2>/dev/null; echo ---; ` +
         `grep -o '/${prefix}[0-9a-z]*/' /proc/mounts | tr -d / | sort -u; echo ---; ` +
         `ls /var/lib/selinux/default/active/modules/400 | grep bulkhead_c_kill; echo ---; ` +
         `python3 -c "import sqlite3
-print(sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', uri=True).execute('SELECT count(*) FROM intent').fetchone()[0])"`,
+print(sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', uri=True).execute('SELECT count(*) FROM intent').fetchone()[0])"; echo ---; ` +
+        `for at in ${folders.join(' ')}; do ` +
+        `echo $at $(find $at -type f | wc -l) $(find $at -type f -context '*bulkhead*' | wc -l); done`,
     )
   ).split('---\n');
   return {
@@ -36,6 +40,12 @@ print(sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', uri=True).ex
     mounts: lines(mounts),
     modules: lines(modules),
     intents: Number(intents),
+    folders: new Map(
+      lines(labels).map((line) => {
+        const [path = '', files, labelled] = line.split(' ');
+        return [path, { files: Number(files), labelled: Number(labelled) }];
+      }),
+    ),
   };
 }
 
@@ -61,6 +71,12 @@ export function problemsOf(
       .filter(({ initPid, confinementMode }) => initPid !== null && confinementMode !== 'enforced')
       .map(({ name, confinementMode }) => `${name} runs ${confinementMode}`),
     ...[...known.keys()].filter((name) => !state.layers.includes(name)).map((name) => `${name} has no layer`),
+    ...[...state.folders].flatMap(([path, { files, labelled }]) => {
+      const isGiven = listed.some(({ volumes }) => volumes.some(({ source }) => source === path));
+      return labelled === (isGiven ? files : 0)
+        ? []
+        : [`${labelled} of ${files} files in ${path} have the label of a volume, which it is${isGiven ? '' : ' not'}`];
+    }),
     ...[...expected].flatMap(([name, what]) => {
       if (what === 'there' && !known.has(name)) return [`${name} was acknowledged, and is gone`];
       return what === 'gone' && known.has(name) ? [`the removal of ${name} was acknowledged, and it is there`] : [];

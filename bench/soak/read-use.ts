@@ -2,16 +2,9 @@
 /** What helper and listener use now, and how much there is on their host. */
 
 import type { Guest } from '../../lab/guest.ts';
+import type { SoakUse } from '../../scripts/soak/record.ts';
 
-export interface Use {
-  readonly helperMegabytes: number;
-  readonly listenerMegabytes: number;
-  readonly helperDescriptors: number;
-  readonly listenerDescriptors: number;
-  /** Of the host, and its cgroups: each has those of the containers that are there. */
-  readonly mounts: number;
-  readonly cgroups: number;
-}
+export type Use = Omit<SoakUse, 'minutes' | 'acknowledged'>;
 
 export async function readUse(guest: Guest): Promise<Use> {
   const [helper = [], listener = [], mounts = [], cgroups = []] = (
