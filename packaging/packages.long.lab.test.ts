@@ -11,6 +11,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findLab, type Guest, startLab } from '../lab/guest.ts';
 import { pristineRecipe } from '../lab/recipe/pristine.ts';
+import { ConsoleWindow } from '../e2e/pages/console-window.ts';
+import { openInstalledWindow } from './fixtures/installed-window.ts';
 import { apt, lines, modulesOf, reboot } from './fixtures/pristine-guest.ts';
 import { otherVersion } from './fixtures/other-version.ts';
 
@@ -131,6 +133,21 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
     await ctl('create web --image debian-13 --start');
     expect(await ctl('exec web -- cat /proc/self/attr/current')).toMatch(/:bulkhead_t:s0:c\d+,c\d+/);
     expect(JSON.parse(await ctl('--json ls'))).toMatchObject({ name: 'web', state: 'running' });
+  });
+
+  it('does it in the installed window too', async () => {
+    const { page, close } = await openInstalledWindow(lab, operator.user);
+    try {
+      const window = new ConsoleWindow(page);
+      const dialog = await (await window.open('Containers')).newContainer();
+      await dialog.create({ name: 'desk', image: 'debian-13' });
+      const terminal = await window.terminalOf('desk');
+      await terminal.type('cat /proc/self/attr/current');
+      await terminal.expectOutput(':bulkhead_t:');
+    } finally {
+      await close();
+    }
+    await ctl('rm --force desk');
   });
 
   it('is upgraded below a running container, which notices nothing', async () => {

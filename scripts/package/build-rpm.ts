@@ -29,13 +29,6 @@ const macros = [
   '__os_install_post %{nil}',
 ];
 
-export async function hasRpmbuild(): Promise<boolean> {
-  return runTool('rpmbuild', ['--version']).then(
-    () => true,
-    () => false,
-  );
-}
-
 /** Gives the path of the package. */
 export async function buildRpm(definition: PackageDefinition, build: RpmBuild): Promise<string> {
   const top = await mkdtemp(join(tmpdir(), 'bulkhead-rpm-'));

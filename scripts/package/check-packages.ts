@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { runTool } from '../electron/run-tool.ts';
+import { hasProgram } from './has-program.ts';
 
 interface Checker {
   readonly program: string;
@@ -27,15 +28,8 @@ export function checkersOf(checkout: string, packages: readonly string[]): reado
 export async function checkPackages(checkers: readonly Checker[]): Promise<readonly string[]> {
   const missing: string[] = [];
   for (const { program, words } of checkers) {
-    if (await isThere(program)) await runTool(program, words);
+    if (await hasProgram(program)) await runTool(program, words);
     else missing.push(program);
   }
   return missing;
-}
-
-async function isThere(program: string): Promise<boolean> {
-  return runTool('sh', ['-c', 'command -v "$1"', 'sh', program]).then(
-    () => true,
-    () => false,
-  );
 }

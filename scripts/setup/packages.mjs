@@ -37,7 +37,7 @@ export const packageSets = {
   },
   release: {
     purpose: 'make RPM packages, and let the checkers of distributions read what is made',
-    packages: ['rpm', 'lintian', 'desktop-file-utils', 'appstream'],
+    packages: ['rpm', 'lintian', 'desktop-file-utils', 'appstream', 'dpkg-dev'],
   },
 };
 
