@@ -133,6 +133,7 @@ const windowPackage: PackageDefinition = {
       'libnspr4',
       'libnss3',
       'libpango-1.0-0',
+      'libstdc++6',
       'libudev1',
       'libx11-6',
       'libxcb1',
