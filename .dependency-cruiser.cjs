@@ -11,7 +11,7 @@ const allowed = {
   helper: ['contract', 'rpc', 'audit', 'sepolicy'],
   cli: ['contract', 'rpc', 'audit', 'sepolicy', 'hosts', 'report'],
   electron: ['contract', 'rpc', 'hosts', 'report'],
-  renderer: ['contract', 'rpc'],
+  renderer: ['contract', 'rpc', 'report'],
   testing: ['contract', 'rpc', 'hosts', 'renderer'],
   packaging: [],
 };
@@ -62,6 +62,7 @@ const features = [
   ['volumes', ['containers']],
   ['policy', ['containers']],
   ['denials', ['containers', 'policy']],
+  ['local-changes', ['policy', 'denials']],
   ['activity', ['containers', 'denials']],
   ['drill', ['activity']],
   ['isolation', ['containers', 'policy', 'drill', 'benchmark']],

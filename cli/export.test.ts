@@ -1,42 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import Ajv from 'ajv';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Change } from '../contract/model/policy/change.ts';
 import type { Explanation } from '../contract/model/denials/explanation.ts';
 import { fakeGroup } from '../testing/models/denial.ts';
 import { fakeHostInfo } from '../testing/models/host.ts';
 import { type SocketHost, startSocketHost } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
-import { fakeChange } from '../testing/models/change.ts';
-
-const made = fakeChange({ before: [], uid: 0, user: 'root' });
-const changes: readonly Change[] = [
-  { ...made, id: 1, kind: 'boolean', summary: 'Set the boolean lamp on.', change: ['setsebool -P lamp on'] },
-  {
-    ...made,
-    id: 2,
-    kind: 'port-label',
-    summary: 'Call tcp port 8797 a lamp_port_t.',
-    change: ['semanage port -a -t lamp_port_t -p tcp 8797'],
-  },
-  {
-    ...made,
-    id: 3,
-    kind: 'relabel',
-    summary: 'Give /srv/{{ x }} another label.\n(allow a b (file (write)))',
-    change: ['restorecon -v -- /srv/{{ x }}\n(allow a b (file (write)))'],
-  },
-  {
-    ...made,
-    id: 4,
-    kind: 'module',
-    summary: 'Allow it.',
-    change: ['(allow lamp_t note_t (file (read)))'],
-    container: 'web',
-  },
-];
+import { localChanges } from '../testing/models/local-changes.ts';
 
 describe('exports', () => {
   let host: SocketHost | undefined;
@@ -51,7 +24,7 @@ describe('exports', () => {
       remedies: [],
     };
     host = await startSocketHost({
-      'change.list': async () => ({ changes: [...changes] }),
+      'policy.local': async () => ({ changes: [...localChanges] }),
       'denial.query': async () => ({ groups: [fakeGroup()], events: [], lost: 0, auditLog: null }),
       'denial.explain': async () => explanation,
       'host.info': async () => fakeHostInfo,
@@ -59,32 +32,61 @@ describe('exports', () => {
     return host.socketPath;
   }
 
-  it('give changes as CIL, in which no comment becomes a rule', async () => {
+  it('give local changes as a script that a shell takes, in which everything is an argument', async () => {
     const { stdout } = await runCommand(['policy', 'export'], { socketPath: await given() });
+    expect(spawnSync('sh', ['-n'], { input: stdout }).stderr.toString()).toBe('');
+    // With programs that print their arguments instead.
+    const said = spawnSync('sh', [], {
+      input: `semanage() { printf '[%s]' "$@"; echo; }\nsetsebool() { semanage "$@"; }
+semodule() { printf '[%s]' "$1" "$2"; cat "$4"; }\n${stdout}`,
+    }).stdout.toString();
+    expect(said.split('\n')).toEqual([
+      '[permissive][-a][lamp_t]',
+      '[-X][400](allow lamp_t note_t (file (read)))',
+      'END',
+      '[port][-a][-t][lamp_port_t][-p][tcp][8797]',
+      "[fcontext][-a][-t][lamp_content_t][-s][system_u][-r][s0:c1,c3.c5][-f][d][--][/srv/it's {{ x }}(/.*)?]",
+      '[fcontext][-a][-e][/var/www][/srv/copy]',
+      '[-P][lamp][on]',
+      '',
+    ]);
+  });
+
+  it('give local changes as CIL, in which no comment becomes a rule', async () => {
+    const { stdout } = await runCommand(['policy', 'export', '--format', 'cil'], { socketPath: await given() });
     const statements = stdout.split('\n').filter((line) => line !== '' && !line.startsWith(';'));
     expect(statements).toEqual([
-      '(portcon tcp 8797 (system_u object_r lamp_port_t ((s0) (s0))))',
+      '(typepermissive lamp_t)',
       '(allow lamp_t note_t (file (read)))',
+      'END',
+      '(portcon tcp 8797 (system_u object_r lamp_port_t ((s0) (s0))))',
+      `(filecon "/srv/it's {{ x }}(/.*)?" dir (system_u object_r lamp_content_t ((s0 (c1 (range c3 c5))) (s0 (c1 (range c3 c5))))))`,
     ]);
-    expect(stdout).toContain('; not CIL: setsebool -P lamp on\n');
+    expect(stdout).toContain("; lamp is on (by root, entry 1 of Bulkhead's activity log)\n; not possible in CIL\n");
   });
 
-  it('give changes as an Ansible playbook, in which nothing is a template', async () => {
+  it('give local changes as an Ansible playbook, in which nothing is a template', async () => {
     const { stdout } = await runCommand(['policy', 'export', '--format', 'ansible'], { socketPath: await given() });
     expect(stdout).toContain(
-      'ansible.posix.seboolean:\n        name: "lamp"\n        state: true\n        persistent: true\n',
+      'ansible.posix.seboolean:\n        name: !unsafe "lamp"\n        state: true\n        persistent: true\n',
     );
     expect(stdout).toContain(
-      'community.general.seport:\n        ports: "8797"\n        proto: "tcp"\n        setype: "lamp_port_t"\n        state: present\n',
+      'community.general.seport:\n        ports: "8797"\n        proto: !unsafe "tcp"\n        setype: !unsafe "lamp_port_t"\n',
     );
+    expect(stdout).toContain(`target: !unsafe "/srv/it's {{ x }}(/.*)?"\n        ftype: d\n`);
     expect(stdout).toContain(
-      'argv: [!unsafe "restorecon", !unsafe "-v", !unsafe "--", !unsafe "/srv/{{ x }}\\n(allow a b (file (write)))"]\n',
+      'argv: [!unsafe "semodule", !unsafe "-X", !unsafe "400", !unsafe "-i", !unsafe "/root/local_lamp.cil"]\n',
     );
+    expect(stdout).not.toContain('bulkhead.cil');
   });
 
-  it('give changes as they are', async () => {
-    const { stdout } = await runCommand(['policy', 'export', '--json'], { socketPath: await given() });
-    expect(linesOf(stdout)).toMatchObject(changes.map(({ id, kind, change: commands }) => ({ id, kind, commands })));
+  it('list local changes, with who made them and how they are undone', async () => {
+    const socketPath = await given();
+    const { stdout } = await runCommand(['policy', 'local'], { socketPath });
+    expect(stdout).toMatch(/^boolean +lamp is on +root +\S.* bulkheadctl activity undo 1$/m);
+    expect(stdout).toMatch(/^port +tcp port 8797 is lamp_port_t +- +- +semanage port -d -p tcp 8797$/m);
+    expect(stdout).toMatch(/^other +not understood: new\\n\(allow/m);
+    expect(linesOf((await runCommand(['policy', 'local', '--json'], { socketPath })).stdout)).toEqual(localChanges);
   });
 
   it('give groups with their reasons as SARIF and as JSON', async () => {

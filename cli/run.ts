@@ -22,7 +22,7 @@ import { addBenchmark } from './commands/host/benchmark.ts';
 import { addDoctor } from './commands/host/doctor.ts';
 import { addDrill } from './commands/host/drill.ts';
 import { addExplain } from './commands/denials/explain.ts';
-import { addExportChanges } from './commands/policy/export-changes.ts';
+import { addLocalChanges } from './commands/policy/local-changes.ts';
 import { addInfo } from './commands/host/info.ts';
 import { addLabel } from './commands/policy/label.ts';
 import { addList } from './commands/containers/list.ts';
@@ -117,7 +117,7 @@ function addCommands(registry: Registry): void {
     addAudit,
     addDoctor,
     addActivity,
-    addExportChanges,
+    addLocalChanges,
   ])
     add(registry);
 }

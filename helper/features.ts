@@ -118,10 +118,14 @@ export function createFeatures(options: FeaturesOptions): Features {
     shareable: volumes.shareable,
   });
   const { denials, groupOf } = denialsFeature;
+  const listing = createModuleListing({ sequence: policySequence });
   const policies = createPoliciesFeature({
     ...base,
     containers,
     own,
+    listing,
+    sources: policy.semodule.sources,
+    applied: ledger.applied,
     policy: policy.process,
     denials,
     auditLog: host.auditLog,
@@ -140,7 +144,6 @@ export function createFeatures(options: FeaturesOptions): Features {
   const { consoles } = consolesFeature;
   const labels = createLabelsFeature({ ...base, containers, volumes: volumes.trees });
   const decide = createKernelDecisions();
-  const listing = createModuleListing({ sequence: policySequence });
   const shippedModules = createShippedModules({ listing });
   const store = { sequence: policySequence, listing, sources: policy.semodule.sources };
   const foreignModules = createForeignModules({ ...store, decide });

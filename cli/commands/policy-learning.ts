@@ -10,7 +10,7 @@ import { type CommandContext, withClient } from '../command-context.ts';
 import { followPolicyChange } from '../follow/policy-progress.ts';
 import { ruleJson, usageJson } from '../format/policy-json.ts';
 import { reportInstalled } from '../format/report-installed.ts';
-import { escapeText } from '../output/escape-text.ts';
+import { escapeText } from '../../report/escape-text.ts';
 import { type Column, formatTable } from '../output/format-table.ts';
 import type { Colour } from '../output/paint.ts';
 import type { Registry } from '../registry.ts';

@@ -5,7 +5,7 @@ import type { Change, ChangeProgress } from '../../contract/model/policy/change.
 import type { RemoteStream } from '../../rpc/client.ts';
 import { changeJson } from '../format/change-json.ts';
 import type { CommandContext } from '../command-context.ts';
-import { escapeText } from '../output/escape-text.ts';
+import { escapeText } from '../../report/escape-text.ts';
 import { followSteps } from './follow-steps.ts';
 
 const words: Readonly<Record<ChangeProgress['step'], string>> = {

@@ -5,7 +5,7 @@ import type { Container } from '../../contract/model/containers/container.ts';
 import type { Item, Result } from '../../contract/operations/index.ts';
 import type { RemoteStream } from '../../rpc/client.ts';
 import type { CommandContext } from '../command-context.ts';
-import { escapeText } from '../output/escape-text.ts';
+import { escapeText } from '../../report/escape-text.ts';
 import { createProgressLine } from '../output/progress-line.ts';
 
 export async function followVolumeChange(

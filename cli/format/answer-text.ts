@@ -2,7 +2,7 @@
 /** Answers of the policy as people read them on a terminal: the sentence first, then what it stands on. */
 
 import type { PolicyAnswer } from '../../contract/model/policy/policy-question.ts';
-import { escapeText } from '../output/escape-text.ts';
+import { escapeText } from '../../report/escape-text.ts';
 import type { Colour, Paint } from '../output/paint.ts';
 
 const colours: Readonly<Record<PolicyAnswer['verdict'], Colour | undefined>> = {

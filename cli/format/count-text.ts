@@ -7,7 +7,7 @@ import {
   accessColumnTitles,
   type DomainCount,
 } from '../../contract/model/policy/domain-count.ts';
-import { escapeText } from '../output/escape-text.ts';
+import { escapeText } from '../../report/escape-text.ts';
 import { formatTable } from '../output/format-table.ts';
 import type { Paint } from '../output/paint.ts';
 

@@ -5,7 +5,7 @@ import { type DenialEvent, type DenialGroup, outcomeOfGroup } from '../../contra
 import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
 import { concernsContainers } from '../../contract/model/host/host-work.ts';
 import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
-import { escapeText } from '../output/escape-text.ts';
+import { escapeText } from '../../report/escape-text.ts';
 import type { Column } from '../output/format-table.ts';
 import { formatTime } from '../output/format-quantity.ts';
 import type { Paint } from '../output/paint.ts';

@@ -3,7 +3,7 @@
 
 import { type DenialCase, type DenialGroup, outcomeOfGroup } from '../../contract/model/denials/denial.ts';
 import type { ExplainedReason, Explanation, Remedy } from '../../contract/model/denials/explanation.ts';
-import { escapeText } from '../output/escape-text.ts';
+import { escapeText } from '../../report/escape-text.ts';
 import type { Paint } from '../output/paint.ts';
 
 interface ExplanationLook {

@@ -6,7 +6,7 @@
 
 import type { Finding, Fix, Severity, IsolationMap } from '../../contract/model/isolation-finding.ts';
 import { displayWidth } from '../output/display-width.ts';
-import { escapeText } from '../output/escape-text.ts';
+import { escapeText } from '../../report/escape-text.ts';
 import type { Colour, Paint } from '../output/paint.ts';
 
 const colours: Readonly<Record<Severity, Colour>> = { broken: 'red', weak: 'yellow', notice: 'dim' };

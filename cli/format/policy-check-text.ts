@@ -4,7 +4,7 @@
 import type { DomainCount } from '../../contract/model/policy/domain-count.ts';
 import type { Sources } from '../../sepolicy/policy-check/check-policy.ts';
 import type { Origin, PolicyFinding } from '../../sepolicy/policy-check/policy-finding.ts';
-import { escapeText } from '../output/escape-text.ts';
+import { escapeText } from '../../report/escape-text.ts';
 import type { Paint } from '../output/paint.ts';
 
 export interface PolicyCheckResult {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How a problem is reported: on stderr and by the exit code. */
 
-import { escapeText } from '../output/escape-text.ts';
+import { escapeText } from '../../report/escape-text.ts';
 import { jsonText } from '../output/json-text.ts';
 
 export const exitCodes = { done: 0, failed: 1, usage: 2, notAuthorised: 3, unreachable: 4 } as const;

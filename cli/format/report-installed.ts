@@ -3,7 +3,7 @@
 
 import type { PolicyModule } from '../../contract/model/policy/policy-module.ts';
 import type { CommandContext } from '../command-context.ts';
-import { escapeText } from '../output/escape-text.ts';
+import { escapeText } from '../../report/escape-text.ts';
 import { moduleJson } from './policy-json.ts';
 
 /** `what` follows the container's name. */

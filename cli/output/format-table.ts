@@ -2,7 +2,7 @@
 /** Lays rows out in aligned columns. Every cell is escaped here, so that no caller can forget it. */
 
 import { displayWidth } from './display-width.ts';
-import { escapeText } from './escape-text.ts';
+import { escapeText } from '../../report/escape-text.ts';
 import type { Colour, Paint } from './paint.ts';
 
 export interface Column<Row> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from './display-width.ts';
-import { escapeText } from './escape-text.ts';
+import { escapeText } from '../../report/escape-text.ts';
 import { formatBytes } from './format-quantity.ts';
 import { formatTable } from './format-table.ts';
 import { jsonText } from './json-text.ts';

@@ -5,7 +5,7 @@
  */
 
 import type { FileCommandEnvironment } from '../command-environment.ts';
-import { escapeText } from './escape-text.ts';
+import { escapeText } from '../../report/escape-text.ts';
 import { jsonText } from './json-text.ts';
 import { createPaint, type Paint } from './paint.ts';
 

@@ -11,6 +11,7 @@ import {
   policyModuleSchema,
   policyProgressSchema,
 } from '../model/policy/policy-module.ts';
+import { localChangeSchema } from '../model/policy/local-change.ts';
 import { recordGapSchema } from '../model/policy/record-gap.ts';
 import { request, stream } from '../operation.ts';
 
@@ -38,6 +39,19 @@ export const policyOperations = {
     changes: false,
     params: z.strictObject({}),
     result: z.strictObject({ modules: z.array(policyModuleSchema) }),
+    errors: ['policy-unavailable'],
+  }),
+  'policy.local': request({
+    summary:
+      "Lists what was set on the host beside its distribution's policy: modules, permissive types, ports, file contexts " +
+      'and booleans, each with the change of Bulkhead that made it, if one did.',
+    action: 'view-policy',
+    changes: false,
+    params: z.strictObject({
+      /** Also gives the text of an administrator's modules. */
+      withSources: z.boolean().default(false),
+    }),
+    result: z.strictObject({ changes: z.array(localChangeSchema) }),
     errors: ['policy-unavailable'],
   }),
   'policy.show': request({

@@ -9,6 +9,7 @@ import { ApplyDialog } from '../features/denials/explanation/apply-dialog.tsx';
 import { RemoveDialog } from '../features/containers/remove-dialog.tsx';
 import { LimitsDialog } from '../features/containers/limits/limits-dialog.tsx';
 import { DontauditDialog } from '../features/denials/dontaudit-dialog.tsx';
+import { ExportDialog } from '../features/local-changes/export-dialog.tsx';
 import { useDialog } from '../window/dialogs.ts';
 import { AddHostDialog } from './frame/add-host-dialog.tsx';
 import { CommandPalette } from './palette/command-palette.tsx';
@@ -35,6 +36,8 @@ export function CurrentDialog() {
       return <LabelsDialog name={dialog.name} />;
     case 'dontaudit':
       return <DontauditDialog />;
+    case 'export-changes':
+      return <ExportDialog />;
     case 'palette':
       return <CommandPalette />;
     case 'keys':

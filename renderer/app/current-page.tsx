@@ -7,6 +7,7 @@ import { ContainersPage } from '../features/container-list/containers-page.tsx';
 import { DenialsPage } from '../features/denials/denials-page.tsx';
 import { HostCheckPage } from '../features/doctor/host-check-page.tsx';
 import { IsolationPage } from '../features/isolation/isolation-page.tsx';
+import { LocalChangesPage } from '../features/local-changes/local-changes-page.tsx';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { PolicyPage } from '../features/policy/policy-page.tsx';
 import { useLocation } from '../window/location.ts';
@@ -26,6 +27,8 @@ export function CurrentPage() {
       return <DenialsPage />;
     case 'policy':
       return <PolicyPage name={route.name} />;
+    case 'local-changes':
+      return <LocalChangesPage />;
     case 'isolation':
       return <IsolationPage part={route.part} />;
     case 'activity':

@@ -15,6 +15,7 @@ export type Route =
   | { readonly page: 'isolation'; readonly part: IsolationPart }
   | { readonly page: 'denials'; readonly filter: string }
   | { readonly page: 'activity'; readonly filter: string }
+  | { readonly page: 'local-changes'; readonly filter: string }
   /** The container whose module is shown; the first when empty. */
   | { readonly page: 'policy'; readonly name: string };
 
@@ -32,6 +33,7 @@ export function formatRoute(route: Route): string {
     case 'containers':
     case 'denials':
     case 'activity':
+    case 'local-changes':
       return `#/${route.page}${route.filter === '' ? '' : `?filter=${encodeURIComponent(route.filter)}`}`;
   }
 }
@@ -45,7 +47,8 @@ export function parseRoute(hash: string): Route {
     return { page: 'container', name: decode(name), tab: containerTabs.find((known) => known === tab) ?? 'overview' };
   if (page === 'host-check') return { page };
   if (page === 'policy') return { page, name: decode(name ?? '') };
-  if (page === 'containers' || page === 'denials' || page === 'activity') return { page, filter };
+  if (page === 'containers' || page === 'denials' || page === 'activity' || page === 'local-changes')
+    return { page, filter };
   return page === 'isolation'
     ? { page, part: isolationParts.find((known) => known === name) ?? 'audit' }
     : { page: 'overview' };

@@ -24,6 +24,7 @@ export type Dialog =
   | { readonly kind: 'container-drill'; readonly name: string }
   | { readonly kind: 'labels'; readonly name: string }
   | { readonly kind: 'dontaudit' }
+  | { readonly kind: 'export-changes' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'add-host' };

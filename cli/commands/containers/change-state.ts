@@ -12,7 +12,7 @@ import { namesArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { describeContainers } from '../../format/container-row.ts';
 import { examples } from '../../format/help-text.ts';
-import { escapeText } from '../../output/escape-text.ts';
+import { escapeText } from '../../../report/escape-text.ts';
 import { problemLine } from '../../format/problem-line.ts';
 import { problemOf } from '../../format/problem.ts';
 import type { Registry } from '../../registry.ts';

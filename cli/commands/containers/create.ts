@@ -22,7 +22,7 @@ import { type VolumeArgument, volumesArgument } from '../../arguments/volume-arg
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { type ContainerRow, describeContainers } from '../../format/container-row.ts';
 import { examples } from '../../format/help-text.ts';
-import { escapeText } from '../../output/escape-text.ts';
+import { escapeText } from '../../../report/escape-text.ts';
 import type { Output } from '../../output/output.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
 import type { Registry } from '../../registry.ts';

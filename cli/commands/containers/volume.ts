@@ -11,7 +11,7 @@ import { type CommandContext, withClient } from '../../command-context.ts';
 import { volumeRow } from '../../format/container-row.ts';
 import { followVolumeChange } from '../../follow/follow-volume-change.ts';
 import { examples } from '../../format/help-text.ts';
-import { escapeText } from '../../output/escape-text.ts';
+import { escapeText } from '../../../report/escape-text.ts';
 import { type Column, formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
 

@@ -14,7 +14,7 @@ import { countJson, countText } from '../../format/count-text.ts';
 import { findingJson } from '../../format/finding-json.ts';
 import { findingText, mapText } from '../../format/finding-text.ts';
 import { examples } from '../../format/help-text.ts';
-import { escapeText } from '../../output/escape-text.ts';
+import { escapeText } from '../../../report/escape-text.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
 import { exitCodes } from '../../format/problem-line.ts';
 import type { Registry } from '../../registry.ts';

@@ -8,7 +8,7 @@ import { type CommandContext, withClient } from '../../command-context.ts';
 import { checkJson, checkText } from '../../format/check-text.ts';
 import { examples } from '../../format/help-text.ts';
 import { exitCodes } from '../../format/problem-line.ts';
-import { escapeText } from '../../output/escape-text.ts';
+import { escapeText } from '../../../report/escape-text.ts';
 import type { Registry } from '../../registry.ts';
 
 interface DoctorOptions {

@@ -10,7 +10,7 @@ import { nameArgument, probeArgument, timeArgument } from '../../arguments/argum
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { followDrill, tellReport, writeReport } from '../../format/drill-report.ts';
 import { examples } from '../../format/help-text.ts';
-import { escapeText } from '../../output/escape-text.ts';
+import { escapeText } from '../../../report/escape-text.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import { exitCodes } from '../../format/problem-line.ts';
 import type { Registry } from '../../registry.ts';

@@ -8,7 +8,7 @@ import type { HostInfo, SelinuxStatus } from '../../../contract/model/host/host.
 import { operations } from '../../../contract/operations/index.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
-import { escapeText } from '../../output/escape-text.ts';
+import { escapeText } from '../../../report/escape-text.ts';
 import { formatBytes, formatTime } from '../../output/format-quantity.ts';
 import type { Paint } from '../../output/paint.ts';
 import { auditLogJson, auditLogLine } from '../../audit-log.ts';

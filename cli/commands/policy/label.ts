@@ -10,7 +10,7 @@ import type { Client, RemoteStream } from '../../../rpc/client.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
-import { escapeText } from '../../output/escape-text.ts';
+import { escapeText } from '../../../report/escape-text.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
 import type { Registry } from '../../registry.ts';
 

@@ -10,7 +10,7 @@ import { operations } from '../../../contract/operations/index.ts';
 import { countArgument, nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
-import { escapeText } from '../../output/escape-text.ts';
+import { escapeText } from '../../../report/escape-text.ts';
 import { formatTime } from '../../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import { moduleJson, previewJson } from '../../format/policy-json.ts';

@@ -4,6 +4,7 @@
 import type { HostPlaces } from '../../lxc/places.ts';
 import { expectedType } from '../../selinux/labels/expected-type.ts';
 import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
+import { usedPolicyFolders } from '../../selinux/policy/semanage-store.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import type { Containers } from '../containers/ports.ts';
@@ -12,6 +13,7 @@ import type { ChangeDriver } from '../remedies/ports.ts';
 import { createPolicyQuestions } from './ask-policy.ts';
 import { createConfine } from './confine.ts';
 import { createLearning } from './learning.ts';
+import { createLocalChanges, type LocalChangesOptions } from './local-changes.ts';
 import { createModuleDriver } from './module-driver.ts';
 import type { OwnModules } from './own-modules.ts';
 import { createPolicies } from './policies.ts';
@@ -27,7 +29,10 @@ export interface PoliciesFeature {
   close(): void;
 }
 
-export interface PoliciesFeatureOptions extends Pick<RecordGapsOptions, 'auditLog' | 'lostByKernel'> {
+export interface PoliciesFeatureOptions
+  extends
+    Pick<RecordGapsOptions, 'auditLog' | 'lostByKernel'>,
+    Pick<LocalChangesOptions, 'listing' | 'sources' | 'applied'> {
   readonly places: HostPlaces;
   readonly containers: Containers;
   readonly own: OwnModules;
@@ -47,6 +52,7 @@ export function createPoliciesFeature(options: PoliciesFeatureOptions): Policies
     handlers: {
       ...createPolicies({ containers, modules, learning, denials, records }),
       ...createPolicyQuestions({ containers: containers.list, places, policy, expectedType }),
+      ...createLocalChanges({ ...options, containers: containers.list, folders: usedPolicyFolders }),
       'container.confine': createConfine({ containers, modules, learning }),
     },
     recovery: { 'policy-modules': own.recover, learning: learning.recover },

@@ -32,7 +32,10 @@ export interface PoliciesOptions {
   readonly records: Pick<RecordGaps, 'since'>;
 }
 
-type Own = Exclude<OperationsOf<'policy'>, 'policy.ask' | 'policy.count' | 'policy.names' | 'policy.port-types'>;
+type Own = Exclude<
+  OperationsOf<'policy'>,
+  'policy.ask' | 'policy.count' | 'policy.names' | 'policy.port-types' | 'policy.local'
+>;
 
 const maxOpenings = 200;
 

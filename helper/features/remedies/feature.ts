@@ -7,7 +7,7 @@ import type { ChangeLedger } from '../../journal/change-ledger.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
-import { createSemanageStore, usedPolicyStore } from '../../selinux/policy/semanage-store.ts';
+import { createSemanageStore, usedPolicyFolders } from '../../selinux/policy/semanage-store.ts';
 import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { Denials } from '../denials/ports.ts';
@@ -42,7 +42,7 @@ export interface RemediesFeatureOptions {
 
 export function createRemediesFeature({ places, drivers, ...options }: RemediesFeatureOptions): RemediesFeature {
   const { containers } = options;
-  const semanage = createSemanageStore(usedPolicyStore);
+  const semanage = createSemanageStore(() => usedPolicyFolders().store);
   const all: Readonly<Record<ChangeKind, ChangeDriver>> = {
     ...drivers,
     boolean: createBooleanDriver(semanage),

@@ -8,13 +8,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mustRunProgram, ProgramError } from '../../system/programs/run-program.ts';
 import { hasCode } from '../../system/errno.ts';
-
-interface PortRecord {
-  readonly protocol: string;
-  readonly low: number;
-  readonly high: number;
-  readonly type: string;
-}
+import { booleanRecordOf, type PortRecord, portRecordOf, recordLines } from './semanage-records.ts';
 
 export interface SemanageStore {
   /** The value that this boolean is given at boot; null when the policy's own holds. */
@@ -33,25 +27,13 @@ export interface SemanageStore {
 const forgetOneBoolean = 'import sys, seobject; seobject.booleanRecords().delete(sys.argv[1])';
 
 export function createSemanageStore(policyStore: () => string): SemanageStore {
-  /** Lines of a file of the store without its comments; none when it was never written. */
-  function linesOf(file: string): readonly string[] {
-    try {
-      const text = readFileSync(join(policyStore(), 'active', file), 'utf8');
-      return text
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => line !== '' && !line.startsWith('#'));
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) return [];
-      throw error;
-    }
-  }
+  const linesOf = (file: string): readonly string[] => readRecordLines(join(policyStore(), 'active', file));
 
   return {
-    persistentBoolean(name) {
-      const line = linesOf('booleans.local').find((text) => text.startsWith(`${name}=`));
-      return line === undefined ? null : /=\s*(1|true)$/.test(line);
-    },
+    persistentBoolean: (name) =>
+      linesOf('booleans.local')
+        .map(booleanRecordOf)
+        .find((record) => record?.name === name)?.isOn ?? null,
     setBoolean: (name, value) => change('setsebool', '-P', name, value ? 'on' : 'off'),
     forgetBoolean: (name) => change('python3', '-I', '-c', forgetOneBoolean, name),
     portRecord: (protocol, port) =>
@@ -70,22 +52,23 @@ export function createSemanageStore(policyStore: () => string): SemanageStore {
   };
 }
 
+/** Lines of a file that libsemanage keeps, without comments; none when it was never written. */
+export function readRecordLines(path: string): readonly string[] {
+  try {
+    return recordLines(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
 /** It writes the whole policy again, which takes half a minute on an emulated processor. */
 async function change(program: string, ...args: readonly string[]): Promise<void> {
   await mustRunProgram(program, args, { timeoutMs: 600_000 });
 }
 
-/** `portcon tcp 8080 system_u:object_r:http_port_t:s0`, or with a range of ports. */
-function portRecordOf(line: string): PortRecord | undefined {
-  const { protocol, low, high, type } =
-    /^portcon (?<protocol>\S+) (?<low>\d+)(?:\s*-\s*(?<high>\d+))? [^:\s]+:[^:\s]+:(?<type>[^:\s]+)/.exec(line)
-      ?.groups ?? {};
-  if (protocol === undefined || low === undefined || type === undefined) return undefined;
-  return { protocol, low: Number(low), high: Number(high ?? low), type };
-}
-
-/** The folder of the policy that this host uses, as its own configuration names it. */
-export function usedPolicyStore(): string {
+/** The folders of the policy that this host uses, as its own configuration names it: libsemanage's, and that in /etc. */
+export function usedPolicyFolders(): { readonly store: string; readonly configuration: string } {
   const type = /^SELINUXTYPE=(\S+)/m.exec(readFileSync('/etc/selinux/config', 'utf8'))?.[1] ?? 'targeted';
-  return join('/var/lib/selinux', type);
+  return { store: join('/var/lib/selinux', type), configuration: join('/etc/selinux', type) };
 }

@@ -52,7 +52,7 @@ export function Rail() {
           count={denials}
           hint="denials in the last hour"
         />
-        <RailLink label="Policy" route={{ page: 'policy', name: '' }} icon={<Policy />} isCurrent={page === 'policy'} />
+        <RailLink label="Policy" route={{ page: 'policy', name: '' }} icon={<Policy />} isCurrent={page === 'policy' || page === 'local-changes'} />
         <RailLink
           label="Isolation"
           route={{ page: 'isolation', part: 'audit' }}

@@ -18,6 +18,7 @@ const titles = {
   'host-check': 'Host check',
   activity: 'Activity',
   policy: 'Policy',
+  'local-changes': 'Policy',
 } as const;
 
 export function TopBar() {

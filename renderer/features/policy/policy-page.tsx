@@ -15,6 +15,7 @@ import { navigate } from '../../window/location.ts';
 import { formatClock } from '../../lib/moments.ts';
 import { withClient } from '../../host/with-client.ts';
 import { ModuleView } from './module-view.tsx';
+import { PolicyParts } from './policy-parts.tsx';
 import './policy.css';
 
 interface PolicyPageProps {
@@ -58,7 +59,7 @@ export function PolicyPage({ name }: PolicyPageProps) {
     <div className="page page-whole">
       <div className="page-head">
         <h1>Policy</h1>
-        <span className="muted">What SELinux allows each container with its own domain</span>
+        <PolicyParts part="modules" />
       </div>
       {found.status === 'loading' && <Loading label="Loading policy modules" lines={6} />}
       {found.status === 'failed' && (

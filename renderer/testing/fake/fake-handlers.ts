@@ -24,6 +24,7 @@ import { fakeHistory } from './fake-history.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './denials/fake-explanation.ts';
 import { fakeLabels } from './fake-labels.ts';
+import { fakeLocalChanges } from './policies/fake-local-changes.ts';
 import { fakePolicies } from './policies/fake-policies.ts';
 import { fakePortTypes } from './policies/fake-port-types.ts';
 import { fakeShell } from './fake-shell.ts';
@@ -203,6 +204,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       await pause(250);
       return fakeAnswer(host, question);
     },
+    'policy.local': async ({ withSources }) => ({ changes: [...fakeLocalChanges(host, withSources)] }),
     'policy.count': async (params) => fakeCounts(host, params),
     'policy.names': async () => fakeNames,
     'policy.port-types': async () => ({ types: [...fakePortTypes] }),

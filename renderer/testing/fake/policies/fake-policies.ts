@@ -19,7 +19,7 @@ type PolicyHandlers = Pick<
   Handlers<string>,
   Exclude<
     Extract<keyof Handlers<string>, `policy.${string}` | 'container.confine'>,
-    'policy.ask' | 'policy.count' | 'policy.names' | 'policy.port-types'
+    'policy.ask' | 'policy.count' | 'policy.names' | 'policy.port-types' | 'policy.local'
   >
 >;
 

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What was set on this host beside its distribution's policy, from where libsemanage keeps it; and which of it Bulkhead
+ * did, from its own record of changes.
+ */
+
+import { join } from 'node:path';
+import { fail } from '../../../contract/errors.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { Change } from '../../../contract/model/policy/change.ts';
+import type { LocalChange, LocalModule } from '../../../contract/model/policy/local-change.ts';
+import { policyNames } from '../../../sepolicy/own-domain/names.ts';
+import type { ReadModuleListing, StoreModule } from '../../selinux/policy/module-listing.ts';
+import {
+  booleanRecordOf,
+  equivalenceRecordOf,
+  fileContextRecordOf,
+  portRecordOf,
+} from '../../selinux/policy/semanage-records.ts';
+import { readRecordLines } from '../../selinux/policy/semanage-store.ts';
+import type { Semodule } from '../../selinux/policy/semodule.ts';
+import { shippedModuleNames } from '../../selinux/policy/shipped-modules.ts';
+import type { HandlersOf } from '../../server/feature.ts';
+
+export interface LocalChangesOptions {
+  readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
+  readonly listing: ReadModuleListing;
+  readonly sources: Semodule['sources'];
+  /** Changes that Bulkhead made and that are in force. */
+  readonly applied: () => readonly Change[];
+  /** The folder of the policy's store, and the folder with the policy's configuration. */
+  readonly folders: () => { readonly store: string; readonly configuration: string };
+}
+
+/** Of the distribution's own modules; an administrator's are at that of `semodule`, or above. */
+const priorities = { policy: 100, administrator: 400 } as const;
+const shipped: ReadonlySet<string> = new Set(shippedModuleNames);
+/** `semanage permissive -a TYPE` makes a module of this name. */
+const permissiveModule = /^permissive_(\w+)$/;
+/** The text of a larger one is left out. */
+const longestSource = 256 * 1024;
+
+export function createLocalChanges({
+  containers,
+  listing,
+  sources,
+  applied,
+  folders,
+}: LocalChangesOptions): HandlersOf<'policy.local'> {
+  async function modulesOf(signal: AbortSignal): Promise<readonly LocalChange[]> {
+    const all =
+      (await listing(signal)) ??
+      fail('policy-unavailable', { reason: 'semodule cannot be run; install the package policycoreutils on the host' });
+    const owners = new Map((await containers(signal)).map(({ name }) => [policyNames(name).module, name]));
+    return all
+      .filter(({ priority, isDisabled }) => priority !== priorities.policy || isDisabled)
+      .map((module) => {
+        const type = permissiveModule.exec(module.name)?.[1];
+        return type === undefined || module.isDisabled
+          ? localModule(module, owners.get(module.name) ?? null)
+          : { kind: 'permissive', type, change: null };
+      });
+  }
+
+  async function withSource(changes: readonly LocalChange[], signal: AbortSignal): Promise<readonly LocalChange[]> {
+    const asked = changes.filter((change) => change.kind === 'module').filter(hasText);
+    if (asked.length === 0) return changes;
+    const texts = await sources(
+      asked.map(({ name }) => name),
+      signal,
+    );
+    return changes.map((change) => {
+      const source = change.kind === 'module' && hasText(change) ? texts.get(change.name) : undefined;
+      return source === undefined || source.length > longestSource ? change : { ...change, source };
+    });
+  }
+
+  return {
+    async 'policy.local'({ withSources }, { signal }) {
+      const { store, configuration } = folders();
+      const modules = await modulesOf(signal);
+      const made = applied();
+      return {
+        changes: [
+          ...(withSources ? await withSource(modules, signal) : modules),
+          ...recordsIn(join(store, 'active/ports.local'), (line) => {
+            const port = portRecordOf(line);
+            return port && { kind: 'port', ...port, change: madeBy(made, 'port-label', portCommand(port)) };
+          }),
+          ...recordsIn(join(store, 'active/file_contexts.local'), (line) => {
+            const record = fileContextRecordOf(line);
+            return record && { kind: 'file-context', ...record, change: null };
+          }),
+          ...recordsIn(join(configuration, 'contexts/files/file_contexts.subs'), (line) => {
+            const record = equivalenceRecordOf(line);
+            return record && { kind: 'equivalence', ...record, change: null };
+          }),
+          ...recordsIn(join(store, 'active/booleans.local'), (line) => {
+            const record = booleanRecordOf(line);
+            return record && { kind: 'boolean', ...record, change: madeBy(made, 'boolean', booleanCommand(record)) };
+          }),
+        ],
+      };
+    },
+  };
+}
+
+function recordsIn(path: string, read: (line: string) => LocalChange | undefined): readonly LocalChange[] {
+  return readRecordLines(path).map((line) => read(line) ?? { kind: 'other', file: path, line, change: null });
+}
+
+function localModule({ name, priority, isDisabled }: StoreModule, container: string | null): LocalModule {
+  const origin = shipped.has(name)
+    ? 'bulkhead'
+    : container !== null
+      ? 'container'
+      : priority < priorities.administrator
+        ? 'package'
+        : 'administrator';
+  return { kind: 'module', name, priority, isDisabled, origin, container, source: null, change: null };
+}
+
+function hasText({ origin, isDisabled }: LocalModule): boolean {
+  return origin === 'administrator' && !isDisabled;
+}
+
+/** The commands that Bulkhead records for what it did are exact. */
+function madeBy(applied: readonly Change[], kind: Change['kind'], command: string): Change | null {
+  return applied.findLast((one) => one.kind === kind && one.change[0] === command) ?? null;
+}
+
+function portCommand({
+  type,
+  protocol,
+  low,
+}: {
+  readonly type: string;
+  readonly protocol: string;
+  readonly low: number;
+}) {
+  return `semanage port -a -t ${type} -p ${protocol} ${low}`;
+}
+
+function booleanCommand({ name, isOn }: { readonly name: string; readonly isOn: boolean }): string {
+  return `setsebool -P ${name} ${isOn ? 'on' : 'off'}`;
+}

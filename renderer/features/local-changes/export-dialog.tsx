@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The local changes of this host as a text for another one, in the form that its administrator uses. */
+
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import ToggleButton from '@mui/material/ToggleButton';
+import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
+import { useEffect, useState } from 'react';
+import type { LocalChange } from '../../../contract/model/policy/local-change.ts';
+import { playbookOf } from '../../../report/local-changes/ansible.ts';
+import { cilOf } from '../../../report/local-changes/cil.ts';
+import { scriptOf } from '../../../report/local-changes/shell.ts';
+import { currentClient } from '../../host/connection.ts';
+import { Failed, Loading } from '../../ui/placeholder.tsx';
+import { closeDialog } from '../../window/dialogs.ts';
+import { failureText } from '../../window/notifications.ts';
+
+const forms = [
+  { form: 'shell', label: 'Script', textOf: scriptOf },
+  { form: 'cil', label: 'CIL', textOf: cilOf },
+  { form: 'ansible', label: 'Ansible', textOf: playbookOf },
+] as const;
+type Form = (typeof forms)[number]['form'];
+
+type Texts =
+  | { readonly status: 'loading' }
+  | { readonly status: 'failed'; readonly error: unknown }
+  | { readonly status: 'ready'; readonly changes: readonly LocalChange[] };
+
+export function ExportDialog() {
+  const [form, setForm] = useState<Form>('shell');
+  const [texts, setTexts] = useState<Texts>({ status: 'loading' });
+  const [isCopied, setCopied] = useState(false);
+  useEffect(() => {
+    // The texts of modules are read for this alone.
+    currentClient()
+      .request('policy.local', { withSources: true })
+      .then(
+        ({ changes }) => setTexts({ status: 'ready', changes }),
+        (error: unknown) => setTexts({ status: 'failed', error }),
+      );
+  }, []);
+  const text =
+    texts.status === 'ready' ? (forms.find((one) => one.form === form)?.textOf(texts.changes) ?? '') : undefined;
+
+  function handleForm(next: Form | null): void {
+    if (next !== null) setForm(next);
+    setCopied(false);
+  }
+  function handleCopy(): void {
+    navigator.clipboard.writeText(text ?? '').then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
+  }
+
+  return (
+    <Dialog open maxWidth="md" fullWidth onClose={closeDialog} aria-labelledby="export-title">
+      <DialogTitle id="export-title">Export local changes</DialogTitle>
+      <DialogContent className="export-changes">
+        <ToggleButtonGroup
+          exclusive
+          size="small"
+          value={form}
+          onChange={(_, next: Form | null) => handleForm(next)}
+          aria-label="Form"
+        >
+          {forms.map(({ form: value, label }) => (
+            <ToggleButton key={value} value={value}>
+              {label}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
+        {texts.status === 'loading' && <Loading label="Reading the modules" lines={6} />}
+        {texts.status === 'failed' && <Failed text={failureText('cannot read the local changes', texts.error)} />}
+        {text !== undefined && (
+          <pre className="mono" tabIndex={0} role="region" aria-label="Text">
+            {text}
+          </pre>
+        )}
+      </DialogContent>
+      <DialogActions>
+        <span role="status" className="muted">
+          {isCopied ? 'Copied' : ''}
+        </span>
+        <Button onClick={closeDialog}>Close</Button>
+        <Button variant="contained" disabled={text === undefined} onClick={handleCopy}>
+          Copy
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One local change: what it is, who made it and when, and how it is taken back. */
+
+import type { LocalChange } from '../../../contract/model/policy/local-change.ts';
+import { removalOf, shellLine } from '../../../report/local-changes/commands.ts';
+import { describeLocalChange } from '../../../report/local-changes/remark.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { CommandLines } from '../../ui/command-lines.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { useClock } from '../../window/clock.ts';
+import { navigate } from '../../window/location.ts';
+import { broughtBy, kindLabels } from './local-change-labels.ts';
+
+interface LocalChangeRowProps {
+  readonly change: LocalChange;
+  /** Why nothing can be undone now; undefined when it can. */
+  readonly reason: string | undefined;
+  readonly onUndo: () => void;
+}
+
+export function LocalChangeRow({ change, reason, onUndo }: LocalChangeRowProps) {
+  const now = useClock((state) => state.now);
+  const { change: made } = change;
+  return (
+    <tr>
+      <td>
+        <span className={change.kind === 'permissive' ? 'badge amber' : 'muted'}>{kindLabels[change.kind]}</span>
+      </td>
+      <td className="of-what">
+        <SafeText text={describeLocalChange(change)} />
+      </td>
+      <td>{made?.user ?? <span className="faint">{broughtBy(change) ?? 'other means'}</span>}</td>
+      <td>{made === null ? <span className="faint">–</span> : <Moment time={made.madeAt} now={now} />}</td>
+      <td className="of-way-back">
+        <WayBack change={change} reason={reason} onUndo={onUndo} />
+      </td>
+    </tr>
+  );
+}
+
+function WayBack({ change, reason, onUndo }: LocalChangeRowProps) {
+  const { change: made } = change;
+  if (made !== null)
+    return (
+      <ActionButton
+        label="Undo"
+        variant="outlined"
+        reason={made.cannotUndo === null ? reason : `This cannot be undone: ${made.cannotUndo}.`}
+        onAction={onUndo}
+      />
+    );
+  const container = change.kind === 'module' ? change.container : null;
+  if (container !== null)
+    return (
+      <ActionButton
+        label="Show its module"
+        variant="outlined"
+        reason={undefined}
+        onAction={() => navigate({ page: 'policy', name: container })}
+      />
+    );
+  const command = removalOf(change);
+  return command === undefined ? <span className="faint">–</span> : <CommandLines lines={[shellLine(command)]} />;
+}

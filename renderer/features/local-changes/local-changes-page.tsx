@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What was set on the host beside its distribution's policy: by whom, when, and the way back. */
+
+import Refresh from '@mui/icons-material/Refresh';
+import Button from '@mui/material/Button';
+import { useEffect, useMemo } from 'react';
+import type { Change } from '../../../contract/model/policy/change.ts';
+import { useClient } from '../../host/connection.ts';
+import { operationOn, useOperations } from '../../host/operations.ts';
+import { matchesSearch, parseSearch, unknownFields } from '../../lib/search.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
+import { openDialog } from '../../window/dialogs.ts';
+import { replaceRoute, useLocation } from '../../window/location.ts';
+import { failureText } from '../../window/notifications.ts';
+import { policySubject, undoChange } from '../denials/explanation/remedies.ts';
+import { PolicyParts } from '../policy/policy-parts.tsx';
+import { sortedChanges } from './local-change-labels.ts';
+import { LocalChangeRow } from './local-change-row.tsx';
+import { localChangeFields, localChangeSubject } from './local-change-search.ts';
+import { loadLocalChanges, reloadLocalChanges, useLocalChanges } from './local-changes.ts';
+import './local-changes.css';
+
+function handleUndo(change: Change): void {
+  void undoChange(change).then(reloadLocalChanges);
+}
+
+export function LocalChangesPage() {
+  const filter = useLocation(({ route }) => (route.page === 'local-changes' ? route.filter : ''));
+  const found = useLocalChanges((state) => state.found);
+  const client = useClient();
+  useEffect(() => {
+    if (client !== undefined) void loadLocalChanges(client);
+  }, [client]);
+  const terms = useMemo(() => parseSearch(filter), [filter]);
+  const all = useMemo(() => (found.status === 'ready' ? sortedChanges(found.changes) : []), [found]);
+  const rows = useMemo(() => all.filter((change) => matchesSearch(localChangeSubject(change), terms)), [all, terms]);
+  const undoing =
+    useOperations(operationOn(policySubject)) === undefined
+      ? undefined
+      : 'A change of policy or labels is in progress. Wait until it has ended.';
+  const unknown = unknownFields(terms, localChangeFields);
+
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>Policy</h1>
+        <PolicyParts part="local-changes" />
+        <span style={{ flex: 1 }} />
+        <SearchField
+          label="Filter local changes"
+          placeholder="kind:port by:operator"
+          value={filter}
+          problem={
+            unknown.length === 0
+              ? undefined
+              : `Unknown field "${unknown.join(', ')}". Known fields: ${localChangeFields.join(', ')}.`
+          }
+          onChange={(text) => replaceRoute({ page: 'local-changes', filter: text })}
+        />
+        <ActionButton
+          label="Read again"
+          isCompact
+          icon={<Refresh />}
+          reason={undefined}
+          onAction={() => void reloadLocalChanges()}
+        />
+        <Button variant="outlined" disabled={all.length === 0} onClick={() => openDialog({ kind: 'export-changes' })}>
+          Export
+        </Button>
+      </div>
+      <div className="panel page-fill">
+        {found.status === 'loading' && <Loading label="Loading local changes" lines={8} />}
+        {found.status === 'failed' && (
+          <Failed
+            text={failureText('cannot list local changes', found.error)}
+            onRetry={() => void reloadLocalChanges()}
+          />
+        )}
+        {found.status === 'ready' && rows.length === 0 && (
+          <Empty title={all.length === 0 ? 'The policy is as the distribution installed it' : 'No matches'} />
+        )}
+        {rows.length > 0 && (
+          <div className="table-scroll">
+            <table className="table local-changes-table" aria-label="Local changes">
+              <thead>
+                <tr>
+                  <th className="of-kind">Kind</th>
+                  <th>What</th>
+                  <th className="of-who" title="As far as Bulkhead did it">
+                    Who
+                  </th>
+                  <th className="of-when">When</th>
+                  <th className="of-way-back">Way back</th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((change) => (
+                  <LocalChangeRow
+                    key={JSON.stringify(change)}
+                    change={change}
+                    reason={undoing}
+                    onUndo={() => {
+                      if (change.change !== null) handleUndo(change.change);
+                    }}
+                  />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

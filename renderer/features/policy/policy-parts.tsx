@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The two parts of the policy section, as tabs that lead from one to the other. */
+
+import Tab from '@mui/material/Tab';
+import Tabs from '@mui/material/Tabs';
+import { navigate } from '../../window/location.ts';
+
+type PolicyPart = 'modules' | 'local-changes';
+
+export function PolicyParts({ part }: { readonly part: PolicyPart }) {
+  function handleChange(next: PolicyPart): void {
+    navigate(next === 'modules' ? { page: 'policy', name: '' } : { page: 'local-changes', filter: '' });
+  }
+  return (
+    <Tabs value={part} onChange={(_, next: PolicyPart) => handleChange(next)} aria-label="Parts of the policy">
+      <Tab value="modules" label="Containers" />
+      <Tab value="local-changes" label="Local changes" />
+    </Tabs>
+  );
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The commands of the host that set a local change of its policy, and that remove one. */
+
+import type { FileKind, LocalChange } from '../../contract/model/policy/local-change.ts';
+
+export interface Context {
+  readonly user: string;
+  readonly role: string;
+  readonly type: string;
+  /** Empty when the context has none. */
+  readonly level: string;
+}
+
+/** The letter by which semanage, and Ansible, know a kind of files. */
+export const fileLetters: Readonly<Record<FileKind, string>> = {
+  any: 'a',
+  file: 'f',
+  dir: 'd',
+  char: 'c',
+  block: 'b',
+  socket: 's',
+  symlink: 'l',
+  pipe: 'p',
+};
+
+export function contextParts(context: string): Context {
+  const [user = '', role = '', type = '', ...level] = context.split(':');
+  return { user, role, type, level: level.join(':') };
+}
+
+export function portsOf({ low, high }: { readonly low: number; readonly high: number }): string {
+  return low === high ? `${low}` : `${low}-${high}`;
+}
+
+/** Whether it belongs to Bulkhead, a container, or a package: those bring it again by themselves. */
+export function isBrought(change: LocalChange): boolean {
+  return change.kind === 'module' && change.origin !== 'administrator' && !change.isDisabled;
+}
+
+/** Argument arrays that remove it; undefined when no command is known. */
+export function removalOf(change: LocalChange): readonly string[] | undefined {
+  switch (change.kind) {
+    case 'module':
+      if (change.isDisabled) return ['semodule', '-e', change.name];
+      return change.origin === 'administrator'
+        ? ['semodule', '-X', `${change.priority}`, '-r', change.name]
+        : undefined;
+    case 'permissive':
+      return ['semanage', 'permissive', '-d', change.type];
+    case 'port':
+      return ['semanage', 'port', '-d', '-p', change.protocol, portsOf(change)];
+    case 'file-context':
+      return ['semanage', 'fcontext', '-d', '-f', fileLetters[change.files], '--', change.pattern];
+    case 'equivalence':
+      return ['semanage', 'fcontext', '-d', '-e', change.like, change.path];
+    case 'boolean':
+      // semanage and setsebool change the value; only this leaves it to the policy again.
+      return [
+        'python3',
+        '-I',
+        '-c',
+        'import sys, seobject; seobject.booleanRecords().delete(sys.argv[1])',
+        change.name,
+      ];
+    case 'other':
+      return undefined;
+  }
+}
+
+/** As a line of a POSIX shell: each argument arrives as it is. */
+export function shellLine(words: readonly string[]): string {
+  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
+}
