@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What the window may ask of the main process: `window.bulkhead`, and the port over which it talks to a host's helper.
- * Types only. The page has no other way out of its sandbox.
+ * Types, and the words that they are made of. The page has no other way out of its sandbox.
  */
 
 import type { SignedDrillReport } from './model/drill.ts';
@@ -10,12 +10,20 @@ import type { HostCheck } from './model/host/host-check.ts';
 /** How a host is reached. */
 type HostKind = 'local' | 'lab' | 'ssh';
 
+/**
+ * What only the person can clear before ssh gets to the host: `login`, a password or passphrase; `unknown-key`, the key of
+ * the host is to be confirmed; `changed-key`, the host has another key than before. Such a host is not tried again
+ * unasked.
+ */
+export const sshObstacles = ['login', 'unknown-key', 'changed-key'] as const;
+export type SshObstacle = (typeof sshObstacles)[number];
+
 /** Whether some connection of this window reaches the host. `reason` begins "cannot reach host ...". */
 export type HostState =
   | { readonly status: 'idle' }
   | { readonly status: 'connecting' }
   | { readonly status: 'connected' }
-  | { readonly status: 'unreachable'; readonly reason: string };
+  | { readonly status: 'unreachable'; readonly reason: string; readonly obstacle: SshObstacle | undefined };
 
 export interface HostEntry {
   /** `local`, `lab`, or the canonical `ssh://user@host:port`. */
@@ -26,6 +34,8 @@ export interface HostEntry {
   /** False for the hosts that the console itself puts into the list. */
   readonly isRemovable: boolean;
   readonly state: HostState;
+  /** When its helper last answered, in seconds since the epoch, kept over restarts; null: never. */
+  readonly reachedAt: number | null;
 }
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
@@ -68,10 +78,11 @@ export interface BulkheadBridge {
      */
     check(id: string, reason: string): Promise<readonly HostCheck[]>;
     /**
-     * Opens a connection. The port arrives as a `message` event of the window whose `source` is the window itself,
+     * Opens a connection. With `mayAsk`, ssh may ask the person for what it needs; without, it fails with an obstacle.
+     * The port arrives as a `message` event of the window whose `source` is the window itself,
      * whose data is a {@link PortArrival} with this request, and whose `ports[0]` is the port.
      */
-    open(hostId: string, request: string): void;
+    open(hostId: string, request: string, mayAsk: boolean): void;
   };
   readonly theme: {
     get(): Promise<Theme>;
@@ -125,7 +136,7 @@ export type FromHost =
   /** One JSON-RPC message. Answer it with an `ack` once it is handled. */
   | { readonly kind: 'message'; readonly message: object }
   /** The connection is gone, for this reason; open another, after a pause that grows. */
-  | { readonly kind: 'closed'; readonly reason: string };
+  | { readonly kind: 'closed'; readonly reason: string; readonly obstacle: SshObstacle | undefined };
 
 /** What may be put into the port. Anything else is dropped and logged. */
 export type ToHost =

@@ -13,7 +13,7 @@ export interface BridgeHandlers {
   /** True for the window's own contents. */
   isOurWindow(contents: WebContents): boolean;
   answer(request: BridgeRequest): Promise<unknown>;
-  open(hostId: string, port: MessagePortMain): void;
+  open(hostId: string, port: MessagePortMain, mayAsk: boolean): void;
 }
 
 export function serveBridge(handlers: BridgeHandlers): void {
@@ -33,7 +33,7 @@ export function serveBridge(handlers: BridgeHandlers): void {
     const [port] = event.ports;
     const request = openRequestSchema.safeParse(raw);
     if (port === undefined) return;
-    if (isTrusted(event, handlers) && request.success) handlers.open(request.data.hostId, port);
+    if (isTrusted(event, handlers) && request.success) handlers.open(request.data.hostId, port, request.data.mayAsk);
     else port.close();
   });
 }

@@ -59,12 +59,12 @@ async function start(): Promise<void> {
   serveBridge({
     isOurWindow: (contents) => opened.window?.isDestroyed() === false && contents === opened.window.webContents,
     answer: (request) => answer(request, { hosts, theme, window: opened.window }),
-    open(hostId, port) {
+    open(hostId, port, mayAsk) {
       const found = hosts.find(hostId);
       void relay({
         port,
         label: found?.label ?? hostId,
-        dial: (signal) => dial(found?.host, signal),
+        dial: (signal) => dial(found?.host, signal, mayAsk),
         onState: (state) => hosts.setState(hostId, state),
         onRejected: (why) => log(`rejected a message to host ${hostId}: ${why}`),
       });
@@ -98,9 +98,9 @@ function openHostList(onChange: Parameters<typeof createHostList>[0]['onChange']
   }
 }
 
-function dial(host: Host | undefined, signal: AbortSignal): Promise<Duplex> {
+function dial(host: Host | undefined, signal: AbortSignal, mayAsk = false): Promise<Duplex> {
   if (host === undefined) return Promise.reject(new Error('it is not in the list of hosts'));
-  return openHostStream(host, { signal, ...(host.kind === 'local' ? { socketPath: localSocket } : {}) });
+  return openHostStream(host, { signal, isInteractive: mayAsk, ...(host.kind === 'local' ? { socketPath: localSocket } : {}) });
 }
 
 interface Answering {

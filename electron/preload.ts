@@ -46,9 +46,9 @@ function listen(listener: (event: BridgeEvent) => void): Unsubscribe {
 }
 
 /** A port cannot cross the context bridge; a message of the window to itself can carry it. */
-function openPort(hostId: string, request: string): void {
+function openPort(hostId: string, request: string, mayAsk: boolean): void {
   const { port1, port2 } = new MessageChannel();
-  ipcRenderer.postMessage(channels.open, { hostId }, [port2]);
+  ipcRenderer.postMessage(channels.open, { hostId, mayAsk }, [port2]);
   const arrival: PortArrival = { type: 'bulkhead-port', request };
   window.postMessage(arrival, window.location.origin, [port1]);
 }

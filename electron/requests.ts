@@ -50,4 +50,4 @@ export const requestSchema = z.discriminatedUnion('method', [
 ]);
 export type BridgeRequest = z.infer<typeof requestSchema>;
 
-export const openRequestSchema = z.strictObject({ hostId: hostIdSchema });
+export const openRequestSchema = z.strictObject({ hostId: hostIdSchema, mayAsk: z.boolean() });

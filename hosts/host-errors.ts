@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Why there is no talking to a host. Messages begin "cannot ..." and say what to do next. */
 
-/** Nothing answers there, or what answered has gone. */
+import type { SshObstacle } from '../contract/bridge.ts';
+
+/** Nothing answers there, or what answered has gone. `obstacle` is what only the person can clear. */
 export class HostUnreachableError extends Error {
   readonly host: string;
   readonly reason: string;
+  readonly obstacle: SshObstacle | undefined;
 
-  constructor(host: string, reason: string) {
+  constructor(host: string, reason: string, obstacle?: SshObstacle) {
     super(`cannot reach the host ${host}: ${reason}`);
     this.name = 'HostUnreachableError';
     this.host = host;
     this.reason = reason;
+    this.obstacle = obstacle;
   }
 }
 

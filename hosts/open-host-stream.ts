@@ -15,6 +15,8 @@ export interface OpenHostOptions {
   readonly signal: AbortSignal;
   /** Whether ssh may ask its user on the terminal; false when left out. */
   readonly isInteractive?: boolean;
+  /** Added to the environment of ssh: who answers its questions. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Another path than {@link helperSocket}, here or on the other machine. */
   readonly socketPath?: string;
   /** Who serves the local socket; the kernel is asked when left out. */
@@ -26,7 +28,7 @@ export interface OpenHostOptions {
  * Over ssh a failure may come later: the stream is then destroyed with such an error.
  */
 export function openHostStream(host: Host, options: OpenHostOptions): Promise<Duplex> {
-  const { signal, socketPath = helperSocket, isInteractive = false, peerUid } = options;
+  const { signal, socketPath = helperSocket, isInteractive = false, environment = {}, peerUid } = options;
   if (host.kind === 'local') return openLocalStream({ socketPath, signal, ...(peerUid && { peerUid }) });
-  return openSshStream(host, { socketPath, signal, isInteractive });
+  return openSshStream(host, { socketPath, signal, isInteractive, environment });
 }

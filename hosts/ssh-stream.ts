@@ -8,6 +8,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Duplex, type Readable, type Writable } from 'node:stream';
 import { HostUnreachableError } from './host-errors.ts';
+import { explainSshEnd } from './explain-ssh-end.ts';
 import { formatHost } from './parse-host.ts';
 import { type RemoteHost, sshArguments, type SshWay } from './ssh-arguments.ts';
 import { instancePlaces, readState } from './lab-instance.ts';
@@ -16,6 +17,8 @@ export interface SshStreamOptions extends SshWay {
   readonly signal: AbortSignal;
   /** The ssh program. */
   readonly program?: string;
+  /** Added to the environment of ssh: who answers its questions. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 type SshChild = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -26,7 +29,10 @@ const lastWordsMs = 500;
 export async function openSshStream(host: RemoteHost, options: SshStreamOptions): Promise<Duplex> {
   options.signal.throwIfAborted();
   if (host.kind === 'lab') await demandLab(host);
-  const child = spawn(options.program ?? 'ssh', sshArguments(host, options), { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(options.program ?? 'ssh', sshArguments(host, options), {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...options.environment },
+  });
   const words = collectWords(child.stderr);
   try {
     await once(child, 'spawn', { signal: options.signal });
@@ -39,7 +45,7 @@ export async function openSshStream(host: RemoteHost, options: SshStreamOptions)
           `ssh does not start (${error instanceof Error ? error.message : String(error)}); install the package openssh-client`,
         );
   }
-  return streamOf(child, () => unreachable(host, reasonFrom(words(), options.socketPath)));
+  return streamOf(child, () => explainSshEnd(host, words(), options.socketPath));
 }
 
 async function demandLab(host: RemoteHost & { kind: 'lab' }): Promise<void> {
@@ -95,18 +101,4 @@ function untilEnded(child: SshChild): Promise<number | null> {
 
 function unreachable(host: RemoteHost, reason: string): HostUnreachableError {
   return new HostUnreachableError(formatHost(host), reason);
-}
-
-function reasonFrom(words: string, socketPath: string): string {
-  const lines = words
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  if (lines.some((line) => /stdio forwarding|open failed/i.test(line))) {
-    return (
-      `ssh gets there, and ${socketPath} does not open; on that host, see systemctl status ` +
-      'bulkhead-helper.socket, and that the user is in the group bulkhead'
-    );
-  }
-  return lines.length === 0 ? 'ssh ended without a word' : `ssh says: ${lines.slice(-2).join(' ')}`;
 }

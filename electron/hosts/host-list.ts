@@ -25,16 +25,26 @@ export interface HostListOptions {
   /** Named on the command line. */
   readonly wanted: string | undefined;
   readonly onChange: (hosts: readonly HostEntry[]) => void;
+  /** The clock, in seconds since the epoch. */
+  readonly now?: () => number;
 }
 
-const fileSchema = z.object({ hosts: z.array(z.string().max(300)).max(200) });
+const maxHosts = 200;
+const fileSchema = z.object({
+  hosts: z.array(z.string().max(300)).max(maxHosts),
+  /** When the helper of each host last answered. */
+  reachedAt: z.record(z.string().max(300), z.number()).default({}),
+});
 
 export function createHostList(options: HostListOptions): HostList {
-  const file = settingsFile(options.path, fileSchema, { hosts: [] });
+  const file = settingsFile(options.path, fileSchema, { hosts: [], reachedAt: {} });
+  const kept = file.read();
+  const now = options.now ?? ((): number => Math.floor(Date.now() / 1000));
+  const reachedAt = new Map(Object.entries(kept.reachedAt));
   const states = new Map<string, HostState>();
   const wanted = options.wanted === undefined ? undefined : mustParse(options.wanted);
   const own = ownHosts(options, wanted);
-  const added = new Map(file.read().hosts.flatMap((text) => asEntry(parseHost(text))));
+  const added = new Map(kept.hosts.flatMap((text) => asEntry(parseHost(text))));
 
   function entries(): ReadonlyMap<string, Host> {
     return new Map([...own, ...added]);
@@ -47,6 +57,7 @@ export function createHostList(options: HostListOptions): HostList {
       label: labelOf(address),
       isRemovable: added.has(id),
       state: states.get(id) ?? { status: 'idle' },
+      reachedAt: reachedAt.get(id) ?? null,
     };
   }
 
@@ -54,8 +65,14 @@ export function createHostList(options: HostListOptions): HostList {
     return [...entries()].map(([id, address]) => describe(id, address));
   }
 
+  function keep(): void {
+    const known = entries();
+    const times = Object.fromEntries([...reachedAt].filter(([id]) => known.has(id)));
+    file.write({ hosts: [...added.keys()], reachedAt: times });
+  }
+
   function changed(): void {
-    file.write({ hosts: [...added.keys()] });
+    keep();
     options.onChange(list());
   }
 
@@ -67,6 +84,7 @@ export function createHostList(options: HostListOptions): HostList {
       const id = formatHost(address);
       if (address.kind !== 'ssh') throw new Error(`cannot add the host ${id}: name a machine as ssh://user@host`);
       if (entries().has(id)) throw new Error(`cannot add the host ${labelOf(address)}: it is in the list already`);
+      if (added.size >= maxHosts) throw new Error(`cannot add the host ${labelOf(address)}: ${maxHosts} are in the list`);
       added.set(id, address);
       changed();
       return describe(id, address);
@@ -82,7 +100,12 @@ export function createHostList(options: HostListOptions): HostList {
     },
     setState(id, state) {
       if (!entries().has(id)) return;
+      const wasConnected = states.get(id)?.status === 'connected';
       states.set(id, state);
+      if (wasConnected || state.status === 'connected') {
+        reachedAt.set(id, now());
+        keep();
+      }
       options.onChange(list());
     },
   };

@@ -7,7 +7,8 @@
 import type { Duplex } from 'node:stream';
 import { createFrameDecoder, encodeFrame } from '../../rpc/frame.ts';
 import { maxRequestBytes, maxResponseBytes } from '../../rpc/protocol.ts';
-import type { FromHost, HostState } from '../../contract/bridge.ts';
+import type { FromHost, HostState, SshObstacle } from '../../contract/bridge.ts';
+import { HostUnreachableError } from '../../hosts/host-errors.ts';
 import { createReadingGate } from './reading-gate.ts';
 import { readFromPage } from './relay-filter.ts';
 
@@ -45,27 +46,41 @@ export async function relay(options: RelayOptions): Promise<void> {
   port.on('close', () => hangUp.abort());
   onState({ status: 'connecting' });
   let end: string;
+  let obstacle: SshObstacle | undefined;
   try {
     const stream = await dial(hangUp.signal);
     if (!hangUp.signal.aborted) port.postMessage({ kind: 'open' });
-    end = await carry(stream, hangUp, options);
+    ({ reason: end, obstacle } = endOf(await carry(stream, hangUp, options)));
   } catch (error) {
-    end = error instanceof Error ? error.message : String(error);
+    ({ reason: end, obstacle } = endOf(error));
   }
   if (hangUp.signal.aborted) {
     onState({ status: 'idle' });
     return;
   }
   const reason = end.startsWith('cannot ') ? end : `cannot reach the host ${label}: ${end}`;
-  onState({ status: 'unreachable', reason });
-  port.postMessage({ kind: 'closed', reason });
+  onState({ status: 'unreachable', reason, obstacle });
+  port.postMessage({ kind: 'closed', reason, obstacle });
   port.close();
 }
 
+interface End {
+  readonly reason: string;
+  readonly obstacle: SshObstacle | undefined;
+}
+
+/** Only an ssh that ended can have met an obstacle. */
+function endOf(cause: unknown): End {
+  return {
+    reason: cause instanceof Error ? cause.message : String(cause),
+    obstacle: cause instanceof HostUnreachableError ? cause.obstacle : undefined,
+  };
+}
+
 /** Gives the reason of the end. */
-async function carry(stream: Duplex, hangUp: AbortController, options: RelayOptions): Promise<string> {
+async function carry(stream: Duplex, hangUp: AbortController, options: RelayOptions): Promise<string | Error> {
   const { port, onRejected, onState } = options;
-  let fault: string | undefined;
+  let fault: string | Error | undefined;
   const gate = createReadingGate(stream);
 
   function stop(reason?: string): void {
@@ -106,7 +121,7 @@ async function carry(stream: Duplex, hangUp: AbortController, options: RelayOpti
       );
     }
   });
-  stream.on('error', (error) => (fault ??= error.message));
+  stream.on('error', (error) => (fault ??= error));
 
   const closed = new Promise<void>((resolve) => stream.once('close', resolve));
   stream.once('end', () => stream.destroy());

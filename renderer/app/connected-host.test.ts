@@ -11,7 +11,7 @@ import { startContainer } from '../features/containers/container-actions.ts';
 import { removal, runBulk } from '../features/containers/bulk.ts';
 import { createContainer } from '../features/create/create-container.ts';
 import { useActivity } from '../features/activity/activity.ts';
-import { leaveHost, retryNow, switchHost, useConnection } from '../host/connection.ts';
+import { leaveHosts, retryNow, switchHost, useConnection } from '../host/connection.ts';
 import { useContainers } from '../features/containers/containers.ts';
 import { useDenials } from '../features/denials/denials.ts';
 import { useFeeds } from '../host/feeds.ts';
@@ -45,7 +45,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await leaveHost();
+  await leaveHosts();
   host.stop();
 });
 

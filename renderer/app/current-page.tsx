@@ -5,6 +5,7 @@ import { ActivityPage } from '../features/activity/activity-page.tsx';
 import { ContainerPage } from '../features/container-page/container-page.tsx';
 import { ContainersPage } from '../features/container-list/containers-page.tsx';
 import { DenialsPage } from '../features/denials/denials-page.tsx';
+import { FleetPage } from '../features/fleet/fleet-page.tsx';
 import { HostCheckPage } from '../features/doctor/host-check-page.tsx';
 import { IsolationPage } from '../features/isolation/isolation-page.tsx';
 import { LocalChangesPage } from '../features/local-changes/local-changes-page.tsx';
@@ -17,6 +18,8 @@ export function CurrentPage() {
   switch (route.page) {
     case 'overview':
       return <OverviewPage />;
+    case 'hosts':
+      return <FleetPage />;
     case 'host-check':
       return <HostCheckPage />;
     case 'containers':

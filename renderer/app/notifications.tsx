@@ -12,6 +12,8 @@ import Button from '@mui/material/Button';
 import Portal from '@mui/material/Portal';
 import { useEffect } from 'react';
 import { ActionButton } from '../ui/action-button.tsx';
+import { untilShown } from '../host/connection.ts';
+import { chooseHost, useWindow } from '../host/main-process.ts';
 import { formatRoute } from '../lib/route.ts';
 import { useDialog } from '../window/dialogs.ts';
 import { dismissNotification, useNotifications, type Notification } from '../window/notifications.ts';
@@ -49,7 +51,8 @@ function keepSpoken(element: HTMLDivElement | null): (() => void) | undefined {
 }
 
 function NotificationItem({ notification }: { readonly notification: Notification }) {
-  const { id, tone, text, details, link, action } = notification;
+  const { id, tone, text, hostId, details, link, action } = notification;
+  const other = useWindow((state) => (hostId === state.hostId ? undefined : state.hosts.find(({ id }) => id === hostId)));
   const hasAction = action !== undefined;
   useEffect(() => {
     // Who reads slowly must not lose the way back (WCAG 2.2.1).
@@ -59,13 +62,19 @@ function NotificationItem({ notification }: { readonly notification: Notificatio
   }, [id, tone, hasAction]);
   function handleAction(): void {
     dismissNotification(id);
-    action?.run();
+    // What was done on a host is taken back on that host.
+    if (other !== undefined) chooseHost(other.id);
+    void untilShown(hostId).then(action?.run);
+  }
+  function handleLink(): void {
+    dismissNotification(id);
+    if (other !== undefined) chooseHost(other.id);
   }
   return (
     <div className={`notification ${tone}`} role={tone === 'failed' ? 'alert' : 'status'}>
       {icons[tone]}
       <div className="notification-body">
-        <span>{text}</span>
+        <span>{other === undefined ? text : `${other.label}: ${text}`}</span>
         {details !== undefined && (
           <details>
             <summary>Details</summary>
@@ -74,7 +83,7 @@ function NotificationItem({ notification }: { readonly notification: Notificatio
         )}
       </div>
       {link !== undefined && (
-        <a href={formatRoute(link.route)} onClick={() => dismissNotification(id)}>
+        <a href={formatRoute(link.route)} onClick={handleLink}>
           {link.label}
         </a>
       )}

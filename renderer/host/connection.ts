@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The connection to the current host: opened, lost, tried again with growing pauses, and every feed started again each
- * time.
+ * The connections to all known hosts: opened, lost, tried again with growing pauses. One host is shown; what the window
+ * asks of it ends when it goes to another, while the connection stays.
  */
 
 import { create } from 'zustand';
 import { isFailure } from '../../contract/errors.ts';
+import type { SshObstacle } from '../../contract/bridge.ts';
 import type { HostInfo } from '../../contract/model/host/host.ts';
 import type { Client } from '../../rpc/client.ts';
-import type { OpenHost } from './open-client.ts';
+import { HostClosedError, type OpenHost } from './open-client.ts';
 import { backOff } from '../lib/back-off.ts';
+import { bindClient, unboundClient } from './bound-client.ts';
+import { createPace } from './pace.ts';
 import { followFeeds, resetFeeds } from './feeds.ts';
-import { clearHostStores, runFollowers } from './host-stores.ts';
+import { clearHostStores, clearStoresOf, runFollowers, runHostFollowers } from './host-stores.ts';
 
 export type Connection =
   | { readonly status: 'none' }
@@ -25,45 +28,119 @@ export type Connection =
       readonly attempt: number;
       readonly retryAt: number;
     }
+  /** Only the person can clear what is in the way; it is tried again when they ask for it. */
+  | { readonly status: 'held'; readonly hostId: string; readonly reason: string; readonly obstacle: SshObstacle }
   /** Trying again would not help: the two sides speak different protocols, or the person has no rights. */
   | { readonly status: 'denied'; readonly hostId: string; readonly reason: string };
 
 interface ConnectionState {
+  /** That of the host which is shown. Its client ends when the window goes to another host. */
   readonly connection: Connection;
+  readonly byHost: ReadonlyMap<string, Connection>;
   /** What each host said of itself when it was last connected. */
   readonly infos: ReadonlyMap<string, HostInfo>;
+  /** When each host was last heard, in seconds since the epoch: exact to some seconds, or half a minute when idle. */
+  readonly heardAt: ReadonlyMap<string, number>;
 }
 
-export const useConnection = create<ConnectionState>(() => ({ connection: { status: 'none' }, infos: new Map() }));
+export const useConnection = create<ConnectionState>(() => ({
+  connection: { status: 'none' },
+  byHost: new Map(),
+  infos: new Map(),
+  heardAt: new Map(),
+}));
 
-let current: { readonly abort: AbortController; readonly done: Promise<void> } | undefined;
-let wake: (() => void) | undefined;
+interface Kept {
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+  wake: (() => void) | undefined;
+  /** Whether the person asked for the next attempt, so that ssh may ask them. */
+  mayAsk: boolean;
+}
 
-/** Leaves the current host and keeps a connection to another until the next switch. */
+interface Visit {
+  readonly hostId: string;
+  readonly abort: AbortController;
+  /** False until what the former host left behind is cleared. */
+  isBegun?: boolean;
+}
+
+const kept = new Map<string, Kept>();
+/** Attempts that may be under way at the same time, so that many hosts at the start are no storm. */
+const pace = createPace(4);
+let visit: Visit | undefined;
+const heardGranularity = 5;
+
+/** Keeps a connection to each of these hosts, and hangs up on all others. */
+export function keepHosts(hostIds: readonly string[], openHost: OpenHost): void {
+  for (const hostId of kept.keys()) if (!hostIds.includes(hostId) && hostId !== visit?.hostId) forgetHost(hostId);
+  for (const hostId of hostIds) keepHost(hostId, openHost);
+}
+
+/** Shows another host, and keeps a connection to it from now on. */
 export async function switchHost(hostId: string, openHost: OpenHost): Promise<void> {
-  await leaveHost();
-  resetFeeds();
-  clearHostStores();
-  const abort = new AbortController();
-  current = { abort, done: keepConnected(hostId, openHost, abort.signal) };
+  visit?.abort.abort();
+  const next: Visit = { hostId, abort: new AbortController() };
+  visit = next;
+  clearShown();
+  useConnection.setState({ connection: { status: 'connecting', hostId, attempt: 0 } });
+  // What was asked of the former host ends now, and what it leaves behind is cleared too.
+  await new Promise((resolve) => setTimeout(resolve));
+  if (visit !== next) return;
+  clearShown();
+  next.isBegun = true;
+  const known = useConnection.getState().byHost.get(hostId);
+  if (known !== undefined) show(known);
+  keepHost(hostId, openHost);
 }
 
-export async function leaveHost(): Promise<void> {
-  current?.abort.abort();
-  await current?.done;
-  current = undefined;
+/** Hangs up on every host, and shows none. */
+export async function leaveHosts(): Promise<void> {
+  visit?.abort.abort();
+  visit = undefined;
+  clearShown();
+  const ends = [...kept.values()].map(({ done }) => done);
+  for (const hostId of [...kept.keys()]) forgetHost(hostId);
+  await Promise.all(ends);
   useConnection.setState({ connection: { status: 'none' } });
 }
 
-/** Tries again at once. */
-export function retryNow(): void {
-  wake?.();
+/** Tries again at once, the shown host or another; ssh may then ask the person. */
+export function retryNow(hostId: string | undefined = visit?.hostId): void {
+  const one = hostId === undefined ? undefined : kept.get(hostId);
+  if (one?.wake === undefined) return;
+  one.mayAsk = true;
+  one.wake();
 }
 
+/** The host that is shown. */
+export function shownHostId(): string | undefined {
+  const { connection } = useConnection.getState();
+  return connection.status === 'none' ? undefined : connection.hostId;
+}
+
+/** Resolves when this host is shown and connected, or when another is chosen meanwhile; at once where it is none. */
+export function untilShown(hostId: string | undefined): Promise<void> {
+  const isSettled = (): boolean =>
+    hostId === undefined ||
+    visit === undefined ||
+    visit.hostId !== hostId ||
+    (visit.isBegun === true && useConnection.getState().connection.status !== 'connecting');
+  if (isSettled()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = useConnection.subscribe(() => {
+      if (!isSettled()) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+/** A client for work that goes on while the window shows another host: take it once, when the work begins. */
 export function currentClient(): Client {
   const { connection } = useConnection.getState();
   if (connection.status !== 'connected') throw new Error('cannot do this: there is no connection to the host');
-  return connection.client;
+  return unboundClient(connection.client);
 }
 
 /**
@@ -84,22 +161,92 @@ export function useIsConnected(): boolean {
   return useConnection(({ connection }) => connection.status === 'connected');
 }
 
-async function keepConnected(hostId: string, openHost: OpenHost, signal: AbortSignal): Promise<void> {
+/** Notes that a host was heard just now. */
+export function noteHeard(hostId: string): void {
+  const now = Math.floor(Date.now() / 1000);
+  if (now - (useConnection.getState().heardAt.get(hostId) ?? 0) < heardGranularity) return;
+  useConnection.setState(({ heardAt }) => ({ heardAt: new Map(heardAt).set(hostId, now) }));
+}
+
+function keepHost(hostId: string, openHost: OpenHost): void {
+  if (kept.has(hostId)) return;
+  const abort = new AbortController();
+  const one: Kept = { abort, done: Promise.resolve(), wake: undefined, mayAsk: false };
+  kept.set(hostId, one);
+  Object.assign(one, { done: keepConnected(hostId, openHost, one) });
+}
+
+function forgetHost(hostId: string): void {
+  kept.get(hostId)?.abort.abort();
+  kept.delete(hostId);
+  clearStoresOf(hostId);
+  useConnection.setState(({ byHost, infos, heardAt }) => ({
+    byHost: without(byHost, hostId),
+    infos: without(infos, hostId),
+    heardAt: without(heardAt, hostId),
+  }));
+}
+
+function clearShown(): void {
+  resetFeeds();
+  clearHostStores();
+}
+
+/** Takes a connection for the shown one, and follows its feeds until it is lost or the window goes elsewhere. */
+function show(connection: Connection): void {
+  if (connection.status !== 'connected' || visit === undefined) {
+    useConnection.setState({ connection });
+    return;
+  }
+  const { hostId } = connection;
+  const gone = new AbortController();
+  const signal = AbortSignal.any([visit.abort.signal, gone.signal]);
+  const client = bindClient(connection.client, visit.abort.signal);
+  void connection.client.closed.then(() => gone.abort());
+  resetFeeds();
+  useConnection.setState({ connection: { status: 'connected', hostId, client } });
+  void followFeeds(client, signal, () => noteHeard(hostId));
+  void runFollowers(client, signal);
+}
+
+function setConnection(connection: Exclude<Connection, { status: 'none' }>): void {
+  const { hostId } = connection;
+  useConnection.setState(({ byHost }) => ({ byHost: new Map(byHost).set(hostId, connection) }));
+  if (visit?.hostId === hostId && visit.isBegun === true) show(connection);
+}
+
+async function keepConnected(hostId: string, openHost: OpenHost, one: Kept): Promise<void> {
+  const { signal } = one.abort;
   let attempt = 0;
   while (!hasEnded(signal)) {
-    useConnection.setState({ connection: { status: 'connecting', hostId, attempt } });
-    const outcome = await connectOnce(hostId, openHost, signal);
-    if (hasEnded(signal)) return;
+    const { mayAsk } = one;
+    one.mayAsk = false;
+    setConnection({ status: 'connecting', hostId, attempt });
+    const isUrgent = mayAsk || visit?.hostId === hostId;
+    const end = await pace.take(isUrgent, signal);
+    const outcome = hasEnded(signal) ? undefined : await connectOnce({ hostId, openHost, signal, mayAsk, onUp: end });
+    end();
+    if (outcome === undefined || hasEnded(signal)) return;
     attempt = outcome.wasConnected ? 1 : attempt + 1;
-    const pause = outcome.isFinal ? undefined : backOff(attempt);
-    useConnection.setState({
-      connection:
-        pause === undefined
-          ? { status: 'denied', hostId, reason: outcome.reason }
-          : { status: 'lost', hostId, reason: outcome.reason, attempt, retryAt: Date.now() + pause },
-    });
-    await waitFor(pause, signal);
+    const isShown = visit?.hostId === hostId;
+    await waitFor(settle(hostId, outcome, attempt, isShown), one);
   }
+}
+
+/** Says how the attempt ended, and gives the pause before the next; undefined when the person has to ask for it. */
+function settle(hostId: string, outcome: Outcome, attempt: number, isShown: boolean): number | undefined {
+  const { reason, obstacle } = outcome;
+  if (outcome.isFinal) {
+    setConnection({ status: 'denied', hostId, reason });
+    return undefined;
+  }
+  if (obstacle !== undefined) {
+    setConnection({ status: 'held', hostId, reason, obstacle });
+    return undefined;
+  }
+  const pause = backOff(attempt, { isShown, chance: Math.random() });
+  setConnection({ status: 'lost', hostId, reason, attempt, retryAt: Date.now() + pause });
+  return pause;
 }
 
 /** Read again after each wait: it may have aborted meanwhile. */
@@ -111,44 +258,71 @@ interface Outcome {
   readonly wasConnected: boolean;
   readonly isFinal: boolean;
   readonly reason: string;
+  readonly obstacle: SshObstacle | undefined;
 }
 
-async function connectOnce(hostId: string, openHost: OpenHost, signal: AbortSignal): Promise<Outcome> {
+interface Attempt {
+  readonly hostId: string;
+  readonly openHost: OpenHost;
+  readonly signal: AbortSignal;
+  readonly mayAsk: boolean;
+  /** Called when the host is reached: the attempt is over, the connection begins. */
+  readonly onUp: () => void;
+}
+
+async function connectOnce({ hostId, openHost, signal, mayAsk, onUp }: Attempt): Promise<Outcome> {
   try {
-    const { client, info } = await openHost(hostId, signal);
+    const { client, info } = await openHost(hostId, signal, mayAsk);
+    onUp();
     const gone = new AbortController();
     const hangUp = (): void => client.close();
     signal.addEventListener('abort', hangUp, { once: true });
-    resetFeeds();
-    useConnection.setState(({ infos }) => ({
-      connection: { status: 'connected', hostId, client },
-      infos: new Map(infos).set(hostId, info),
-    }));
-    const following = Promise.all([followFeeds(client, gone.signal), runFollowers(client, gone.signal)]);
+    if (hasEnded(signal)) hangUp();
+    useConnection.setState(({ infos }) => ({ infos: new Map(infos).set(hostId, info) }));
+    noteHeard(hostId);
+    setConnection({ status: 'connected', hostId, client });
+    const following = runHostFollowers(hostId, client, gone.signal);
     const reason = await client.closed;
     gone.abort();
     signal.removeEventListener('abort', hangUp);
     await following;
-    return { wasConnected: true, isFinal: false, reason: reason ?? 'the helper closed the connection' };
+    return {
+      wasConnected: true,
+      isFinal: false,
+      reason: reason ?? 'the helper closed the connection',
+      obstacle: undefined,
+    };
   } catch (error) {
     const isFinal =
       isFailure(error) && ['protocol-mismatch', 'not-authorised', 'authorisation-dismissed'].includes(error.code);
-    return { wasConnected: false, isFinal, reason: error instanceof Error ? error.message : String(error) };
+    return {
+      wasConnected: false,
+      isFinal,
+      reason: error instanceof Error ? error.message : String(error),
+      obstacle: error instanceof HostClosedError ? error.obstacle : undefined,
+    };
   }
 }
 
 /** Waits for the pause, or for ever without one, until woken. */
-function waitFor(milliseconds: number | undefined, signal: AbortSignal): Promise<void> {
+function waitFor(milliseconds: number | undefined, one: Kept): Promise<void> {
+  const { signal } = one.abort;
   return new Promise((resolve) => {
-    const timer = milliseconds === undefined ? undefined : setTimeout(settle, milliseconds);
-    function settle(): void {
+    const timer = milliseconds === undefined ? undefined : setTimeout(finish, milliseconds);
+    function finish(): void {
       clearTimeout(timer);
-      wake = undefined;
-      signal.removeEventListener('abort', settle);
+      one.wake = undefined;
+      signal.removeEventListener('abort', finish);
       resolve();
     }
-    wake = settle;
-    signal.addEventListener('abort', settle, { once: true });
-    if (signal.aborted) settle();
+    one.wake = finish;
+    signal.addEventListener('abort', finish, { once: true });
+    if (signal.aborted) finish();
   });
+}
+
+function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
+  const left = new Map(map);
+  left.delete(key);
+  return left;
 }

@@ -12,7 +12,7 @@ export type FeedStatus =
   | { readonly status: 'ready' }
   | { readonly status: 'failed'; readonly error: unknown };
 
-/** Ends with its client: the connection is what bounds it. */
+/** Ends with its client, which is bound to the connection and to the visit. */
 type Follow = (client: Client, onReady: () => void) => Promise<void>;
 
 const follows = new Map<FeedName, Follow>();
@@ -38,11 +38,11 @@ export function registerFeed(name: FeedName, follow: Follow): void {
 }
 
 /**
- * Follows everything until the client is closed; the signal then ends the waiting of feeds that failed. A feed that
- * failed waits to be asked again; the others go on.
+ * Follows everything until the client is closed or the window goes to another host; the signal then ends the waiting of
+ * feeds that failed. A feed that failed waits to be asked again; the others go on. `onHeard` is called with each item.
  */
-export async function followFeeds(client: Client, signal: AbortSignal): Promise<void> {
-  await Promise.all([...follows].map(([name, follow]) => followOne({ name, follow, client, signal })));
+export async function followFeeds(client: Client, signal: AbortSignal, onHeard: () => void): Promise<void> {
+  await Promise.all([...follows].map(([name, follow]) => followOne({ name, follow, client, signal, onHeard })));
 }
 
 /** Asks again for a feed that failed. */
@@ -55,12 +55,14 @@ interface Following {
   readonly follow: Follow;
   readonly client: Client;
   readonly signal: AbortSignal;
+  readonly onHeard: () => void;
 }
 
-async function followOne({ name, follow, client, signal }: Following): Promise<void> {
+async function followOne({ name, follow, client, signal, onHeard }: Following): Promise<void> {
   while (!hasEnded(signal)) {
     try {
       await follow(client, () => {
+        onHeard();
         if (useFeeds.getState()[name].status !== 'ready') useFeeds.setState({ [name]: ready });
       });
       return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the window keeps of the current host. A store registers here when it is created, so that nothing of one host is
- * left when the window goes to another; a follower runs with each connection.
+ * What the window keeps of its hosts, above all of the one that is shown. A store registers here when it is created, so that nothing of one host is
+ * left when the window goes to another; a follower runs with each connection of the shown host, or of any.
  */
 
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
@@ -12,6 +12,11 @@ export type Follower = (client: Client, signal: AbortSignal) => Promise<void> | 
 
 const clears = new Set<() => void>();
 const followers = new Set<Follower>();
+const hostFollowers = new Set<HostFollower>();
+const forgets = new Set<(hostId: string) => void>();
+
+/** The same for every connected host, shown or not. */
+export type HostFollower = (hostId: string, client: Client, signal: AbortSignal) => Promise<void> | void;
 
 /** A store of data of one host: it is as at first again when the window leaves the host. */
 export function createHostStore<T extends object>(initial: T): UseBoundStore<StoreApi<T>> {
@@ -36,4 +41,23 @@ export function clearHostStores(): void {
 /** Resolves when all followers have ended. */
 export async function runFollowers(client: Client, signal: AbortSignal): Promise<void> {
   await Promise.all([...followers].map(async (follow) => follow(client, signal)));
+}
+
+/** For what is followed of every host: it has to be little, as there may be many. */
+export function onEachConnection(follower: HostFollower): void {
+  hostFollowers.add(follower);
+}
+
+/** For what is kept of every host: called when a host is no longer in the list. */
+export function onHostForgotten(forget: (hostId: string) => void): void {
+  forgets.add(forget);
+}
+
+export function clearStoresOf(hostId: string): void {
+  for (const forget of forgets) forget(hostId);
+}
+
+/** Resolves when all followers of this connection have ended. */
+export async function runHostFollowers(hostId: string, client: Client, signal: AbortSignal): Promise<void> {
+  await Promise.all([...hostFollowers].map(async (follow) => follow(hostId, client, signal)));
 }

@@ -18,8 +18,8 @@ import type {
 import type { SignedDrillReport } from '../../contract/model/drill.ts';
 import type { HostCheck } from '../../contract/model/host/host-check.ts';
 import { createOpenHost, type OpenHost } from './open-client.ts';
-import { switchHost } from './connection.ts';
-import { notify, notifyFailure } from '../window/notifications.ts';
+import { keepHosts, retryNow, shownHostId, switchHost, useConnection } from './connection.ts';
+import { notify, noteHostOfWindow, notifyFailure } from '../window/notifications.ts';
 import { remember, remembered } from '../window/preferences.ts';
 
 interface WindowState {
@@ -42,39 +42,75 @@ let openHost: OpenHost | undefined;
 export async function startWindow(given: BulkheadBridge): Promise<void> {
   bridge = given;
   openHost = createOpenHost(given);
-  given.hosts.onChange((hosts) => useWindow.setState({ hosts }));
+  given.hosts.onChange(takeHosts);
+  noteHostOfWindow(shownHostId);
   given.theme.onChange((theme) => useWindow.setState({ theme }));
   const [hosts, theme, about] = await Promise.all([given.hosts.list(), given.theme.get(), given.about()]);
   useWindow.setState({ hosts, theme, about });
   const wanted = [about.initialHost, remembered('host'), hosts[0]?.id].find((id) =>
     hosts.some((host) => host.id === id),
   );
-  if (wanted !== undefined) chooseHost(wanted);
+  if (wanted !== undefined) showHost(wanted);
+  takeHosts(hosts);
 }
 
+/** As many as a helper's host of 64 connections serves easily, and as an ssh agent takes. */
+export const maxKeptHosts = 32;
+
+/** Keeps a connection to each host; what lies beyond the limit is connected when it is chosen. */
+function takeHosts(hosts: readonly HostEntry[]): void {
+  useWindow.setState({ hosts });
+  if (openHost === undefined) return;
+  keepHosts(
+    hosts.slice(0, maxKeptHosts).map(({ id }) => id),
+    openHost,
+  );
+}
+
+/** Goes to a host, as the person asked: ssh may ask them for what is in the way. */
 export function chooseHost(hostId: string): void {
+  showHost(hostId);
+  if (useConnection.getState().byHost.get(hostId)?.status === 'held') retryNow(hostId);
+}
+
+function showHost(hostId: string): void {
   if (openHost === undefined || useWindow.getState().hostId === hostId) return;
   remember('host', hostId);
   useWindow.setState({ hostId });
   void switchHost(hostId, openHost);
 }
 
-/** Adds `ssh://[user@]host[:port]` and goes there. Rejects with the reason when it is no such address. */
+/** Adds `ssh://[user@]host[:port]` and goes there; ssh may then ask. Rejects with the reason when it is no such address. */
 export async function addHost(address: string): Promise<void> {
   const entry = await startedBridge().hosts.add(address);
-  useWindow.setState({ hosts: await startedBridge().hosts.list() });
+  takeHosts(await startedBridge().hosts.list());
   chooseHost(entry.id);
 }
 
-export async function removeHost(hostId: string): Promise<void> {
+/** Takes a host out of the list; nothing on it changes, and the notification offers the way back. */
+export async function forgetHost({ id, label }: HostEntry): Promise<void> {
   try {
-    await startedBridge().hosts.remove(hostId);
+    await startedBridge().hosts.remove(id);
     const hosts = await startedBridge().hosts.list();
-    useWindow.setState({ hosts });
     const [next] = hosts;
-    if (useWindow.getState().hostId === hostId && next !== undefined) chooseHost(next.id);
+    if (useWindow.getState().hostId === id && next !== undefined) showHost(next.id);
+    takeHosts(hosts);
+    notify({
+      tone: 'done',
+      text: `Host ${label} is no longer in the list. Nothing was changed on it.`,
+      action: { label: 'Undo', run: () => void restoreHost(id, label) },
+    });
   } catch (error) {
-    notifyFailure(`cannot remove the host ${hostId}`, error);
+    notifyFailure(`cannot forget the host ${label}`, error);
+  }
+}
+
+async function restoreHost(id: string, label: string): Promise<void> {
+  try {
+    await startedBridge().hosts.add(id);
+    takeHosts(await startedBridge().hosts.list());
+  } catch (error) {
+    notifyFailure(`cannot add the host ${label} again`, error);
   }
 }
 

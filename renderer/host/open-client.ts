@@ -4,33 +4,54 @@
  * host is.
  */
 
-import type { BulkheadBridge } from '../../contract/bridge.ts';
+import type { BulkheadBridge, SshObstacle } from '../../contract/bridge.ts';
 import type { HostInfo } from '../../contract/model/host/host.ts';
 import { connect, type Client } from '../../rpc/client.ts';
-import { openPortTransport } from './port-transport.ts';
+import { openPortTransport, type PortEnd } from './port-transport.ts';
 
 interface OpenedHost {
   readonly client: Client;
   readonly info: HostInfo;
 }
 
-export type OpenHost = (hostId: string, signal: AbortSignal) => Promise<OpenedHost>;
+/** With `mayAsk`, ssh may ask the person. Rejects with a {@link HostClosedError} when the host is not reached. */
+export type OpenHost = (hostId: string, signal: AbortSignal, mayAsk: boolean) => Promise<OpenedHost>;
+
+/** The host was not reached, or hung up before it answered; the message says why. */
+export class HostClosedError extends Error {
+  readonly obstacle: SshObstacle | undefined;
+
+  constructor({ reason, obstacle }: PortEnd) {
+    super(reason);
+    this.name = 'HostClosedError';
+    this.obstacle = obstacle;
+  }
+}
 
 export function createOpenHost(bridge: BulkheadBridge): OpenHost {
-  return async (hostId, signal) => {
-    const port = await requestPort(bridge, hostId, signal);
-    const transport = await openPortTransport(port, signal);
-    const client = await connect(transport, { signal });
+  return async (hostId, signal, mayAsk) => {
+    const port = await requestPort({ bridge, hostId, mayAsk }, signal);
+    let end: PortEnd | undefined;
+    let client: Client | undefined;
     try {
+      const transport = await openPortTransport(port, signal, (last) => (end = last));
+      client = await connect(transport, { signal });
       return { client, info: await client.request('host.info', {}, { signal }) };
     } catch (error) {
-      client.close();
-      throw error;
+      client?.close();
+      // Why the host was not reached says more than that the connection has ended.
+      throw end === undefined ? error : new HostClosedError(end);
     }
   };
 }
 
-function requestPort(bridge: BulkheadBridge, hostId: string, signal: AbortSignal): Promise<MessagePort> {
+interface PortRequest {
+  readonly bridge: BulkheadBridge;
+  readonly hostId: string;
+  readonly mayAsk: boolean;
+}
+
+function requestPort({ bridge, hostId, mayAsk }: PortRequest, signal: AbortSignal): Promise<MessagePort> {
   const request = crypto.randomUUID();
   return new Promise((resolve, reject) => {
     function handleMessage(event: MessageEvent): void {
@@ -50,7 +71,7 @@ function requestPort(bridge: BulkheadBridge, hostId: string, signal: AbortSignal
     }
     window.addEventListener('message', handleMessage);
     signal.addEventListener('abort', handleAbort, { once: true });
-    bridge.hosts.open(hostId, request);
+    bridge.hosts.open(hostId, request, mayAsk);
   });
 }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The operations that this window started and that still go on or ended lately: seen at once, with progress, and
- * cancelled from anywhere.
+ * cancelled from anywhere. They go on while the window shows another host.
  */
 
 import { isFailure } from '../../contract/errors.ts';
-import { createHostStore } from './host-stores.ts';
+import { create } from 'zustand';
+import { failureText, notify } from '../window/notifications.ts';
+import { shownHostId } from './connection.ts';
 
 interface OperationStep {
   readonly step: string;
@@ -17,6 +19,8 @@ type OperationState = 'running' | 'done' | 'failed' | 'cancelled';
 
 export interface RunningOperation {
   readonly id: number;
+  /** The host on which it runs; undefined where it began without one. */
+  readonly hostId: string | undefined;
   readonly title: string;
   /** The container that it is about, or a name for all that one is about. */
   readonly subject: string;
@@ -38,7 +42,18 @@ interface OperationsState {
   readonly operations: readonly RunningOperation[];
 }
 
-export const useOperations = createHostStore<OperationsState>({ operations: [] });
+export const useOperations = create<OperationsState>(() => ({ operations: [] }));
+
+/**
+ * The work ended while the window showed another host: what its caller would do next is no longer about what is shown.
+ * The end was notified.
+ */
+export class HostLeftError extends Error {
+  constructor() {
+    super('the window shows another host');
+    this.name = 'HostLeftError';
+  }
+}
 
 /** What the work gets: a signal that aborts when it is cancelled, and a way to report its progress. */
 export interface OperationContext {
@@ -46,6 +61,8 @@ export interface OperationContext {
   progress(step: string, fraction: number): void;
   /** Names the containers that are left: the others are free for other operations. */
   leave(containers: readonly string[]): void;
+  /** False while the window shows another host than the one on which the work began. */
+  isShown(): boolean;
 }
 
 export interface OperationRequest<T> {
@@ -62,7 +79,10 @@ const aborts = new Map<number, AbortController>();
 const keptEnded = 20;
 let nextId = 1;
 
-/** Runs the work under the eyes of the window. Gives the operation's id and the work's own promise. */
+/**
+ * Runs the work under the eyes of the window. Gives the operation's id and the work's own promise, which rejects with a
+ * {@link HostLeftError} where the window shows another host by then.
+ */
 export function startOperation<T>(request: OperationRequest<T>): { readonly id: number; readonly result: Promise<T> } {
   const id = nextId++;
   const abort = new AbortController();
@@ -70,6 +90,7 @@ export function startOperation<T>(request: OperationRequest<T>): { readonly id: 
   const { title, subject, containers = [subject], activeLabel, canCancel } = request;
   const begun: RunningOperation = {
     id,
+    hostId: shownHostId(),
     title,
     subject,
     containers,
@@ -87,9 +108,10 @@ export function startOperation<T>(request: OperationRequest<T>): { readonly id: 
     signal: abort.signal,
     progress: (step, fraction) =>
       change(id, (operation) => ({ ...operation, fraction, steps: withStep(operation.steps, step) })),
+    isShown: () => begun.hostId === shownHostId(),
     leave: (left) => change(id, (operation) => ({ ...operation, containers: left })),
   };
-  return { id, result: settle(id, request.run(context)) };
+  return { id, result: settle(begun, request.run(context)) };
 }
 
 const watched = new Set<number>();
@@ -111,24 +133,30 @@ export function cancelOperation(id: number): void {
   aborts.get(id)?.abort();
 }
 
-/** The operation under way on a container, if there is one. */
+/** The operation under way on a container of the shown host, if there is one. */
 export function operationOn(subject: string): (state: OperationsState) => RunningOperation | undefined {
   return ({ operations }) =>
-    operations.find((operation) => operation.state === 'running' && operation.containers.includes(subject));
+    operations.find(
+      (operation) =>
+        operation.state === 'running' && operation.containers.includes(subject) && operation.hostId === shownHostId(),
+    );
 }
 
-async function settle<T>(id: number, work: Promise<T>): Promise<T> {
+async function settle<T>({ id, hostId, title }: RunningOperation, work: Promise<T>): Promise<T> {
   try {
     const result = await work;
     change(id, (operation) => ({ ...operation, state: 'done', fraction: 1, endedAt: Date.now() }));
-    return result;
+    if (hostId === shownHostId()) return result;
+    notify({ tone: 'done', text: `${title}: done.`, hostId });
   } catch (error) {
     const state = isFailure(error, 'cancelled') ? 'cancelled' : 'failed';
     change(id, (operation) => ({ ...operation, state, error, endedAt: Date.now() }));
-    throw error;
+    if (hostId === shownHostId()) throw error;
+    if (state === 'failed') notify({ tone: 'failed', text: `${title}: ${failureText('cannot finish', error)}`, hostId });
   } finally {
     aborts.delete(id);
   }
+  throw new HostLeftError();
 }
 
 function change(id: number, by: (operation: RunningOperation) => RunningOperation): void {

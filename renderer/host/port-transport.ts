@@ -6,7 +6,7 @@
 
 import type { Message } from 'vscode-jsonrpc';
 import { z } from 'zod';
-import type { ToHost } from '../../contract/bridge.ts';
+import { sshObstacles, type SshObstacle, type ToHost } from '../../contract/bridge.ts';
 import type { Transport } from '../../rpc/transport.ts';
 
 /** The part of a MessagePort that is used. */
@@ -19,11 +19,21 @@ export interface Port {
 const fromHostSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open') }),
   z.object({ kind: z.literal('message'), message: z.looseObject({ jsonrpc: z.string() }) }),
-  z.object({ kind: z.literal('closed'), reason: z.string() }),
+  z.object({ kind: z.literal('closed'), reason: z.string(), obstacle: z.enum(sshObstacles).optional() }),
 ]);
 
+/** How the main process ended the connection. */
+export interface PortEnd {
+  readonly reason: string;
+  readonly obstacle: SshObstacle | undefined;
+}
+
 /** Resolves once the host is reached; rejects with the reason when it is not, or when the signal aborts. */
-export function openPortTransport(port: Port, signal: AbortSignal): Promise<Transport> {
+export function openPortTransport(
+  port: Port,
+  signal: AbortSignal,
+  onEnd: (end: PortEnd) => void = () => undefined,
+): Promise<Transport> {
   return new Promise((resolve, reject) => {
     const waiting: Message[] = [];
     const closeListeners: ((reason: string | undefined) => void)[] = [];
@@ -69,8 +79,11 @@ export function openPortTransport(port: Port, signal: AbortSignal): Promise<Tran
       const parsed = fromHostSchema.safeParse(event.data);
       if (!parsed.success) finish('the console received something that is no message');
       else if (parsed.data.kind === 'open') resolve(transport);
-      else if (parsed.data.kind === 'closed') finish(parsed.data.reason);
-      else if (listener === undefined) waiting.push(parsed.data.message);
+      else if (parsed.data.kind === 'closed') {
+        const { reason, obstacle } = parsed.data;
+        onEnd({ reason, obstacle });
+        finish(reason);
+      } else if (listener === undefined) waiting.push(parsed.data.message);
       else deliver(parsed.data.message);
     };
     signal.addEventListener('abort', hangUp, { once: true });

@@ -76,6 +76,12 @@ export function formatMoment(time: number, seconds: number): string {
   return seconds < day / 2 ? text : `${dayAndMonth.format(time * 1000)} ${text.slice(0, 5)}`;
 }
 
+/** `17:35`, or with its day when that is more than half a day ago: `26 Nov 17:35`. */
+export function formatAsOf(time: number, now: number): string {
+  const text = formatClock(time).slice(0, 5);
+  return now - time < day / 2 ? text : `${dayAndMonth.format(time * 1000)} ${text}`;
+}
+
 /** How long a piece of work took: `0.4 s`, `12.0 s`, `1 min 3 s`. */
 export function formatElapsed(milliseconds: number): string {
   const seconds = milliseconds / 1000;

@@ -10,6 +10,8 @@ export type IsolationPart = (typeof isolationParts)[number];
 export type Route =
   | { readonly page: 'overview' }
   | { readonly page: 'host-check' }
+  /** All hosts; the filter is for their containers and causes. */
+  | { readonly page: 'hosts'; readonly filter: string }
   | { readonly page: 'containers'; readonly filter: string }
   | { readonly page: 'container'; readonly name: string; readonly tab: ContainerTab }
   | { readonly page: 'isolation'; readonly part: IsolationPart }
@@ -30,6 +32,7 @@ export function formatRoute(route: Route): string {
       return `#/containers/${encodeURIComponent(route.name)}/${route.tab}`;
     case 'policy':
       return `#/policy${route.name === '' ? '' : `/${encodeURIComponent(route.name)}`}`;
+    case 'hosts':
     case 'containers':
     case 'denials':
     case 'activity':
@@ -37,6 +40,9 @@ export function formatRoute(route: Route): string {
       return `#/${route.page}${route.filter === '' ? '' : `?filter=${encodeURIComponent(route.filter)}`}`;
   }
 }
+
+/** Lists with a filter of their own. */
+const filteredPages = ['hosts', 'containers', 'denials', 'activity', 'local-changes'] as const;
 
 /** Reads what {@link formatRoute} writes; anything else is the overview. */
 export function parseRoute(hash: string): Route {
@@ -47,8 +53,8 @@ export function parseRoute(hash: string): Route {
     return { page: 'container', name: decode(name), tab: containerTabs.find((known) => known === tab) ?? 'overview' };
   if (page === 'host-check') return { page };
   if (page === 'policy') return { page, name: decode(name ?? '') };
-  if (page === 'containers' || page === 'denials' || page === 'activity' || page === 'local-changes')
-    return { page, filter };
+  const filtered = filteredPages.find((known) => known === page);
+  if (filtered !== undefined) return { page: filtered, filter };
   return page === 'isolation'
     ? { page, part: isolationParts.find((known) => known === name) ?? 'audit' }
     : { page: 'overview' };

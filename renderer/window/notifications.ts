@@ -14,6 +14,8 @@ export interface Notification {
   readonly id: number;
   readonly tone: 'done' | 'failed' | 'info';
   readonly text: string;
+  /** The host that it is about, where that is one; what it offers is done there. */
+  readonly hostId: string | undefined;
   /** More, shown when it is asked for. */
   readonly details: string | undefined;
   readonly link: { readonly label: string; readonly route: Route } | undefined;
@@ -27,16 +29,22 @@ interface NotificationsState {
 
 export const useNotifications = create<NotificationsState>(() => ({ notifications: [] }));
 
+/** The host that a notification is about unless it names one. */
+let hostOfWindow: () => string | undefined = () => undefined;
+
+export function noteHostOfWindow(read: () => string | undefined): void {
+  hostOfWindow = read;
+}
+
 let nextId = 1;
 const keptNotifications = 5;
 
 export function notify(
-  notification: Omit<Notification, 'id' | 'details' | 'link' | 'action'> &
-    Partial<Pick<Notification, 'details' | 'link' | 'action'>>,
+  notification: Pick<Notification, 'tone' | 'text'> & Partial<Omit<Notification, 'id' | 'tone' | 'text'>>,
 ): void {
-  const { tone, text, details, link, action } = notification;
+  const { tone, text, details, link, action, hostId = hostOfWindow() } = notification;
   useNotifications.setState(({ notifications }) => ({
-    notifications: [...notifications, { id: nextId++, tone, text, details, link, action }].slice(-keptNotifications),
+    notifications: [...notifications, { id: nextId++, tone, text, hostId, details, link, action }].slice(-keptNotifications),
   }));
 }
 
@@ -46,6 +54,8 @@ export function notifyFailure(attempt: string, error: unknown): void {
     notify({ tone: 'info', text: 'Nothing was changed: the authentication was dismissed.' });
     return;
   }
+  // The operation has notified of its end itself.
+  if (error instanceof Error && error.name === 'HostLeftError') return;
   if (isFailure(error, 'cancelled')) {
     notify({ tone: 'info', text: 'Cancelled.' });
     return;

@@ -1,56 +1,105 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Says when the host is not reached, why, and when it is tried again. What is on the screen stays, marked as old. The
- * banner is of one height while attempts come and go, so that the page below stays where it is.
+ * banner is of one height while attempts come and go, so that the page below stays where it is, and its reason is spoken
+ * once.
  */
 
 import CloudOff from '@mui/icons-material/CloudOffOutlined';
 import Button from '@mui/material/Button';
+import { useRef } from 'react';
+import type { HostEntry } from '../../../contract/bridge.ts';
 import { useClock } from '../../window/clock.ts';
-import { retryNow, useConnection } from '../../host/connection.ts';
+import { type Connection, retryNow, useConnection } from '../../host/connection.ts';
 import { currentHost, useWindow } from '../../host/main-process.ts';
+import { formatAsOf } from '../../lib/moments.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { withStop } from '../../lib/sentence.ts';
+
+type NotReached = Exclude<Connection, { status: 'none' | 'connected' }>;
 
 export function ConnectionBanner() {
   const connection = useConnection((state) => state.connection);
   const host = useWindow(currentHost);
+  const heard = useConnection((state) => (host === undefined ? undefined : state.heardAt.get(host.id)));
   const now = useClock((state) => state.now);
-  if (connection.status === 'none' || connection.status === 'connected') return null;
+  const lastReason = useRef<{ readonly hostId: string; readonly text: string }>(undefined);
+  if (connection.status === 'none' || connection.status === 'connected') {
+    lastReason.current = undefined;
+    return null;
+  }
+  if ('reason' in connection) lastReason.current = { hostId: connection.hostId, text: connection.reason };
   const label = host?.label ?? connection.hostId;
-  if (connection.status === 'connecting') {
-    const isAgain = connection.attempt > 0;
+  // An attempt that is under way changes nothing about why the last one failed.
+  const reason = lastReason.current?.hostId === connection.hostId ? lastReason.current.text : undefined;
+  if (reason === undefined)
     return (
-      <div className={`banner ${isAgain ? 'amber connection' : 'info'}`} role="status">
+      <div className="banner info" role="status">
         <i className="state-dot turning-dot" aria-hidden="true" />
-        <span className="grow">
-          {isAgain ? `Reconnecting to ${label} (attempt ${connection.attempt + 1}) …` : `Connecting to ${label} …`}
-          {isAgain && <span className="muted">Showing data from the last connection.</span>}
-        </span>
+        <span className="grow">{`Connecting to ${label} …`}</span>
       </div>
     );
-  }
-  const isLost = connection.status === 'lost';
-  const reason = withStop(connection.reason);
-  const seconds = isLost ? Math.max(0, Math.ceil(connection.retryAt / 1000 - now)) : 0;
+  const heardAt = heard ?? host?.reachedAt ?? undefined;
+  const words = withStop(reason);
   return (
-    <div className={`banner connection ${isLost ? 'amber' : 'red'}`} role="alert">
+    <div className={`banner connection ${connection.status === 'denied' ? 'red' : 'amber'}`}>
       <CloudOff />
       <span className="grow">
-        <span className="truncate" title={reason}>
-          <strong>{isLost ? `No connection to ${label}: ` : `${label} denies access to this console: `}</strong>
-          {reason}{' '}
+        <span className="truncate" title={words} role="alert">
+          <strong>{`${headOf(connection, label, heardAt !== undefined)}: `}</strong>
+          {words}
         </span>
-        {isLost && (
-          <span className="muted">{`Showing data from the last connection. Next attempt in ${seconds} s.`}</span>
-        )}
+        <span className="muted">{`${dataNote(heardAt, now)} ${nextNote(connection, now)}`}</span>
       </span>
       <Button color="inherit" href={formatRoute({ page: 'host-check' })}>
         Find out why
       </Button>
-      <Button variant="outlined" color="inherit" onClick={retryNow}>
-        Try now
-      </Button>
+      <RetryButton connection={connection} host={host} />
     </div>
   );
+}
+
+function RetryButton({ connection, host }: { readonly connection: NotReached; readonly host: HostEntry | undefined }) {
+  const canAsk = connection.status === 'held' && connection.obstacle !== 'changed-key';
+  return (
+    <Button
+      variant="outlined"
+      color="inherit"
+      disabled={connection.status === 'connecting'}
+      onClick={() => retryNow(host?.id)}
+    >
+      {canAsk ? retryLabels[connection.obstacle] : 'Try now'}
+    </Button>
+  );
+}
+
+const retryLabels = { login: 'Log in', 'unknown-key': 'Confirm key', 'changed-key': 'Try now' } as const;
+
+function headOf(connection: NotReached, label: string, wasReached: boolean): string {
+  switch (connection.status) {
+    case 'denied':
+      return `${label} denies access to this console`;
+    case 'held':
+      return `${label} waits for you`;
+    case 'connecting':
+    case 'lost':
+      return wasReached ? `No connection to ${label}` : `${label} was never reached`;
+  }
+}
+
+function dataNote(heardAt: number | undefined, now: number): string {
+  return heardAt === undefined ? 'There is no data of it yet.' : `Showing data as of ${formatAsOf(heardAt, now)}.`;
+}
+
+function nextNote(connection: NotReached, now: number): string {
+  switch (connection.status) {
+    case 'connecting':
+      return `Attempt ${connection.attempt + 1} is under way.`;
+    case 'lost':
+      return `Next attempt in ${Math.max(0, Math.ceil(connection.retryAt / 1000 - now))} s.`;
+    case 'held':
+      return 'It is not tried again until you ask for it.';
+    case 'denied':
+      return '';
+  }
 }

@@ -1,22 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The hosts: which is shown, whether each is reached, and SELinux's mode where it is known. */
+/** The hosts: which is shown, how each stands, SELinux's mode where it is known, and its causes of the last hour. */
 
 import Add from '@mui/icons-material/Add';
 import Close from '@mui/icons-material/Close';
 import type { HostEntry } from '../../../contract/bridge.ts';
+import { recentCauses, useFleet } from '../../features/fleet/fleet.ts';
+import { formatAsOf } from '../../lib/moments.ts';
+import { formatRoute } from '../../lib/route.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { selinuxLabel } from '../../host/selinux-labels.ts';
 import { useConnection } from '../../host/connection.ts';
+import { useHostView } from '../../host/host-status.ts';
+import { useCoarseClock } from '../../window/clock.ts';
 import { openDialog } from '../../window/dialogs.ts';
-import { chooseHost, removeHost, useWindow } from '../../host/main-process.ts';
+import { useLocation } from '../../window/location.ts';
+import { chooseHost, forgetHost, useWindow } from '../../host/main-process.ts';
 
 export function HostList() {
   const hosts = useWindow((state) => state.hosts);
   const current = useWindow((state) => state.hostId);
+  const isFleet = useLocation(({ route }) => route.page === 'hosts');
   return (
     <section className="hosts" aria-label="Hosts">
       <header>
-        <span>Hosts</span>
+        <a
+          href={formatRoute({ page: 'hosts', filter: '' })}
+          className={isFleet ? 'current' : ''}
+          aria-current={isFleet ? 'page' : undefined}
+        >
+          All hosts
+        </a>
         <ActionButton
           label="Add host"
           isCompact
@@ -41,43 +54,46 @@ interface HostItemProps {
 
 function HostItem({ host, isCurrent }: HostItemProps) {
   const info = useConnection((state) => state.infos.get(host.id));
-  const status = useConnection(({ connection }) =>
-    isCurrent && connection.status !== 'none' ? connection.status : host.state.status,
-  );
-  const label = selinuxLabel(info?.selinux);
-  const title = host.state.status === 'unreachable' ? host.state.reason : `${host.id}: ${statusLabels[status]}`;
+  const { status, label, reason, heardAt } = useHostView(host);
+  const now = useCoarseClock(10);
+  const causes = useFleet(({ byHost }) => recentCauses(byHost.get(host.id), now).length);
+  const mode = selinuxLabel(info?.selinux);
+  const isOld = heardAt !== undefined && (status === 'lost' || status === 'held' || status === 'denied');
   return (
     <li className={isCurrent ? 'current' : ''}>
-      <button type="button" className="host" aria-current={isCurrent} title={title} onClick={() => chooseHost(host.id)}>
+      <button
+        type="button"
+        className="host"
+        aria-current={isCurrent}
+        title={reason ?? `${host.id}: ${label}`}
+        onClick={() => chooseHost(host.id)}
+      >
         <i className={`host-dot ${status}`} aria-hidden="true" />
         <span className="host-label">
           <span className="truncate">{host.label}</span>
           <span className="host-mode">
-            {statusLabels[status]}
+            {isOld ? `${label}, ${formatAsOf(heardAt, now)}` : label}
             {info !== undefined && status === 'connected' && (
-              <span className={`mode ${label.tone}`}>{`, ${label.label.replace('SELinux ', '')}`}</span>
+              <span className={`mode ${mode.tone}`}>{`, ${mode.label.replace('SELinux ', '')}`}</span>
             )}
           </span>
         </span>
+        {causes > 0 && (
+          <span className={`host-causes${isOld ? ' stale' : ''}`} title={`${causes} causes of denials in the last hour`}>
+            {causes}
+            <span className="visually-hidden"> causes of denials in the last hour</span>
+          </span>
+        )}
       </button>
       {host.isRemovable && (
         <ActionButton
-          label={`Remove host ${host.label}`}
+          label={`Forget host ${host.label}`}
           isCompact
           icon={<Close style={{ fontSize: 14 }} />}
           reason={undefined}
-          onAction={() => void removeHost(host.id)}
+          onAction={() => void forgetHost(host)}
         />
       )}
     </li>
   );
 }
-
-const statusLabels = {
-  idle: 'not connected',
-  connecting: 'connecting',
-  connected: 'connected',
-  unreachable: 'not reachable',
-  lost: 'connection lost',
-  denied: 'access denied',
-} as const;

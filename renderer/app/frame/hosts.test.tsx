@@ -4,7 +4,7 @@ import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BulkheadBridge, HostEntry } from '../../../contract/bridge.ts';
-import { leaveHost, retryNow, switchHost, useConnection } from '../../host/connection.ts';
+import { leaveHosts, retryNow, switchHost, useConnection } from '../../host/connection.ts';
 import { startWindow, useWindow } from '../../host/main-process.ts';
 import { disconnect } from '../../testing/record-calls.ts';
 import { closeDialog, openDialog, useDialog } from '../../window/dialogs.ts';
@@ -14,7 +14,7 @@ import { HostList } from './host-list.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
 const entry = (id: string, isRemovable: boolean): HostEntry =>
-  ({ id, label: id, isRemovable, state: { status: 'idle' } }) as HostEntry;
+  ({ id, label: id, isRemovable, state: { status: 'idle' }, reachedAt: null }) as HostEntry;
 
 let hosts: HostEntry[];
 let themes: string[];
@@ -58,7 +58,7 @@ beforeEach(async () => {
 afterEach(async () => {
   cleanup();
   closeDialog();
-  await leaveHost();
+  await leaveHosts();
 });
 
 const press = (name: string | RegExp) => userEvent.click(screen.getByRole('button', { name }));

@@ -11,6 +11,7 @@ import { ThemeButton } from './theme-button.tsx';
 
 const titles = {
   overview: 'Overview',
+  hosts: 'All hosts',
   containers: 'Containers',
   container: 'Containers',
   denials: 'Denials',
@@ -27,10 +28,14 @@ export function TopBar() {
   return (
     <header className="top-bar">
       <div className="where" aria-label="Current location">
-        <span className="muted">{host?.label ?? 'no host'}</span>
-        <span className="faint" aria-hidden="true">
-          /
-        </span>
+        {route.page !== 'hosts' && (
+          <>
+            <span className="muted">{host?.label ?? 'no host'}</span>
+            <span className="faint" aria-hidden="true">
+              /
+            </span>
+          </>
+        )}
         <span className={route.page === 'container' ? 'muted' : ''}>{titles[route.page]}</span>
         {route.page === 'container' && (
           <>

@@ -4,6 +4,7 @@
 import { benchmarkClassLabels, benchmarkPlaceLabels, benchmarkStepLabels } from '../../../contract/benchmark-labels.ts';
 import type { BenchmarkReport } from '../../../contract/model/benchmark.ts';
 import type { Client } from '../../../rpc/client.ts';
+import { unboundClient } from '../../host/bound-client.ts';
 import { createHostStore } from '../../host/host-stores.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
@@ -59,7 +60,7 @@ async function follow(
   rounds: number,
   { signal, progress }: OperationContext,
 ): Promise<BenchmarkReport> {
-  const stream = client.stream('benchmark.run', { rounds }, { signal });
+  const stream = unboundClient(client).stream('benchmark.run', { rounds }, { signal });
   for await (const item of stream) {
     if (item.type === 'step') progress(benchmarkStepLabels[item.step], item.fraction);
     else

@@ -11,7 +11,7 @@ import { Empty } from '../../ui/placeholder.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import type { TerminalStatus } from './terminal-session.ts';
-import { closeTerminal, openTerminal, useTerminals } from './terminals.ts';
+import { closeTerminal, openTerminal, terminalsOf, useTerminals } from './terminals.ts';
 import { TerminalView } from './terminal-view.tsx';
 
 interface TerminalTabProps {
@@ -23,7 +23,7 @@ const dotClasses: Readonly<Partial<Record<TerminalStatus['status'], string>>> = 
 
 export function TerminalTab({ container, busy }: TerminalTabProps) {
   const { name } = container;
-  const entries = useTerminals((state) => state.entries).filter((entry) => entry.container === name);
+  const entries = terminalsOf(name)({ entries: useTerminals((state) => state.entries) });
   const [chosen, setChosen] = useState<number | undefined>(undefined);
   const isConnected = useIsConnected();
   const reason = whyNot('terminal', container, { isConnected, busy });
@@ -35,7 +35,7 @@ export function TerminalTab({ container, busy }: TerminalTabProps) {
     // Coming to the tab is asking for a terminal, once: a person who closes the last one does not want another.
     if (hasHad.current || !isPossible) return;
     hasHad.current = true;
-    if (!useTerminals.getState().entries.some((entry) => entry.container === name)) openTerminal(name);
+    if (terminalsOf(name)(useTerminals.getState()).length === 0) openTerminal(name);
   }, [isPossible, name]);
 
   function handleOpen(): void {

@@ -7,7 +7,7 @@
 import { fail, isFailure } from '../../../contract/errors.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { currentClient } from '../../host/connection.ts';
-import { startOperation } from '../../host/operations.ts';
+import { HostLeftError, startOperation } from '../../host/operations.ts';
 import { capitalised, withStop } from '../../lib/sentence.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 
@@ -80,12 +80,13 @@ export async function runBulk(action: BulkAction, names: readonly string[]): Pro
     activeLabel: action.activeLabel,
     canCancel: true,
     async run({ signal, progress, leave }) {
+      const client = currentClient();
       const waiting = [...names];
       const left = new Set(names);
       async function work(): Promise<void> {
         for (let name = waiting.shift(); name !== undefined && !signal.aborted; name = waiting.shift()) {
           try {
-            await action.run(currentClient(), name, signal);
+            await action.run(client, name, signal);
             done.push(name);
           } catch (error) {
             if (!isFailure(error, 'cancelled')) failures.push({ name, error });
@@ -101,8 +102,11 @@ export async function runBulk(action: BulkAction, names: readonly string[]): Pro
       if (signal.aborted) fail('cancelled', {});
     },
   });
-  await operation.result.catch(() => undefined);
-  report(action, names, done, failures);
+  const error: unknown = await operation.result.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof HostLeftError)) report(action, names, done, failures);
   return done;
 }
 

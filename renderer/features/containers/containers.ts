@@ -25,7 +25,11 @@ export function useContainer(name: string): Container | undefined {
   return useContainers((state) => state.byName.get(name));
 }
 
-function applyChange(byName: ReadonlyMap<string, Container>, change: ContainerChange): ReadonlyMap<string, Container> {
+/** The containers after a change; those that did not change keep their identity. */
+export function applyChange(
+  byName: ReadonlyMap<string, Container>,
+  change: ContainerChange,
+): ReadonlyMap<string, Container> {
   switch (change.type) {
     case 'snapshot':
       return new Map(change.containers.map((container) => [container.name, container]));

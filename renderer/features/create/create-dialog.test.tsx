@@ -13,7 +13,7 @@ import { serve } from '../../../rpc/server.ts';
 import { fakeHandlers } from '../../testing/fake/fake-handlers.ts';
 import { createFakeHost, type FakeHost } from '../../testing/fake/fake-host.ts';
 import type { OpenHost } from '../../host/open-client.ts';
-import { leaveHost, switchHost, useConnection } from '../../host/connection.ts';
+import { leaveHosts, switchHost, useConnection } from '../../host/connection.ts';
 import { useNotifications } from '../../window/notifications.ts';
 import { useOperations } from '../../host/operations.ts';
 import { CreateDialog } from './create-dialog.tsx';
@@ -74,7 +74,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   cleanup();
-  await leaveHost();
+  await leaveHosts();
   host.stop();
 });
 
@@ -177,7 +177,7 @@ describe('a press on Create', () => {
   });
 
   it('answers without a connection; after the reconnect the images are read, and it works (window 13)', async () => {
-    await leaveHost();
+    await leaveHosts();
     render(<CreateDialog />);
     await press('Create');
     expect((await screen.findByRole('tooltip')).textContent).toBe(

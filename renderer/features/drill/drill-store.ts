@@ -16,6 +16,7 @@ import {
 } from '../../../contract/model/drill.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { useActivity } from '../activity/activity.ts';
+import { unboundClient } from '../../host/bound-client.ts';
 import { createHostStore, onConnected } from '../../host/host-stores.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
@@ -178,30 +179,31 @@ export async function runDrill(client: Client, container?: string): Promise<void
 async function follow(
   client: Client,
   container: string | undefined,
-  { signal, progress }: OperationContext,
+  { signal, progress, isShown }: OperationContext,
 ): Promise<SignedDrillReport> {
   const plan =
     container === undefined
       ? planOf(drillStepSchema.options, drillStepLabels)
       : planOf(drillContainerStepSchema.options, drillContainerStepLabels);
   useDrill.setState({ progress: { plan, steps: [], fraction: 0, attempts: 0 } });
+  const goingOn = unboundClient(client);
   try {
     const stream =
       container === undefined
-        ? client.stream('drill.run', {}, { signal })
-        : client.stream('drill.container', { name: container }, { signal });
+        ? goingOn.stream('drill.run', {}, { signal })
+        : goingOn.stream('drill.container', { name: container }, { signal });
     for await (const item of stream) {
       if (item.type === 'step') {
         progress(plan.find(({ step }) => step === item.step)?.label ?? item.step, item.fraction);
-        updateProgress(({ steps }) => ({
+        if (isShown()) updateProgress(({ steps }) => ({
           steps: [...steps, { step: item.step, begunAt: Date.now() }],
           fraction: item.fraction,
         }));
-      } else if (item.type === 'probe') updateProgress(({ attempts }) => ({ attempts: attempts + 1 }));
+      } else if (item.type === 'probe' && isShown()) updateProgress(({ attempts }) => ({ attempts: attempts + 1 }));
     }
     return await stream.result;
   } finally {
-    useDrill.setState({ progress: undefined });
+    if (isShown()) useDrill.setState({ progress: undefined });
   }
 }
 

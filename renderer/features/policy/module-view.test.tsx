@@ -12,7 +12,7 @@ import { countOf } from '../../testing/fake/policies/fake-counts.ts';
 import { fakeHandlers } from '../../testing/fake/fake-handlers.ts';
 import { createFakeHost, type FakeHost } from '../../testing/fake/fake-host.ts';
 import type { OpenHost } from '../../host/open-client.ts';
-import { leaveHost, switchHost, useConnection } from '../../host/connection.ts';
+import { leaveHosts, switchHost, useConnection } from '../../host/connection.ts';
 import { ModuleView } from './module-view.tsx';
 
 configure({ asyncUtilTimeout: 10_000 });
@@ -81,7 +81,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   cleanup();
-  await leaveHost();
+  await leaveHosts();
   host.stop();
 });
 
@@ -123,7 +123,7 @@ it('says when it is not known what its container uses', async () => {
 });
 
 it('a press on "Try it" without a connection says so (window 15)', async () => {
-  await leaveHost();
+  await leaveHosts();
   render(<ModuleView module={module} onChanged={() => undefined} />);
   await press();
   expect((await screen.findByRole('tooltip')).textContent).toBe('There is no connection to the host.');

@@ -20,14 +20,15 @@ export function createFakeBridge(): BulkheadBridge {
   const count = Number(search.get('containers') ?? 100);
   const fakes = new Map<string, FakeHost>();
   let hosts: readonly HostEntry[] = [
-    { id: 'lab', kind: 'lab', label: 'lab', isRemovable: false, state: { status: 'idle' } },
-    { id: 'ssh://ops@edge-2:22', kind: 'ssh', label: 'edge-2', isRemovable: true, state: { status: 'idle' } },
+    { id: 'lab', kind: 'lab', label: 'lab', isRemovable: false, state: { status: 'idle' }, reachedAt: null },
+    { id: 'ssh://ops@edge-2:22', kind: 'ssh', label: 'edge-2', isRemovable: true, state: { status: 'idle' }, reachedAt: null },
     {
       id: 'ssh://ops@attic:22',
       kind: 'ssh',
       label: 'attic',
       isRemovable: true,
-      state: { status: 'unreachable', reason: 'cannot reach host attic: the connection timed out' },
+      state: { status: 'idle' },
+      reachedAt: null,
     },
   ];
   const listeners = new Set<(hosts: readonly HostEntry[]) => void>();
@@ -71,6 +72,7 @@ export function createFakeBridge(): BulkheadBridge {
           label: address.replace(/^ssh:\/\/(.*@)?/, ''),
           isRemovable: true,
           state: { status: 'idle' },
+          reachedAt: null,
         };
         hosts = [...hosts, entry];
         return entry;
@@ -102,8 +104,8 @@ export function createFakeBridge(): BulkheadBridge {
         if (id.includes('attic')) {
           setTimeout(() => {
             const reason = 'cannot reach host attic: the connection timed out';
-            setState(id, { status: 'unreachable', reason });
-            port1.postMessage({ kind: 'closed', reason } satisfies FromHost);
+            setState(id, { status: 'unreachable', reason, obstacle: undefined });
+            port1.postMessage({ kind: 'closed', reason, obstacle: undefined } satisfies FromHost);
           }, 700);
           return;
         }
@@ -147,6 +149,7 @@ function relay(port: MessagePort, host: FakeHost, dropAfter: number | undefined)
     port.postMessage({
       kind: 'closed',
       reason: 'cannot reach host bulkhead-lab: the helper stopped answering',
+      obstacle: undefined,
     } satisfies FromHost);
     near.close();
   }, dropAfter);

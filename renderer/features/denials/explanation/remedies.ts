@@ -11,7 +11,7 @@ import { forgetApplied, noteApplied } from './applied-remedies.ts';
 import { currentClient, useConnection } from '../../../host/connection.ts';
 import { type ExplainTarget, explainGroup, forgetExplanation } from './explanations.ts';
 import { notify, notifyFailure } from '../../../window/notifications.ts';
-import { startOperation } from '../../../host/operations.ts';
+import { HostLeftError, startOperation } from '../../../host/operations.ts';
 import { sentenceOf } from '../../../lib/sentence.ts';
 
 /** Not a container: no container is busy because of it. */
@@ -48,6 +48,7 @@ export async function applyRemedy(
       ...(change.cannotUndo === null && { action: { label: 'Undo', run: () => void undoChange(change) } }),
     });
   } catch (error) {
+    if (error instanceof HostLeftError) return;
     notifyFailure('cannot apply the remedy', error);
   }
   await askAgain(target);
@@ -74,6 +75,7 @@ export async function undoChange({
     forgetApplied(id);
     notify({ tone: 'done', text: `Undone: ${sentenceOf(summary)}` });
   } catch (error) {
+    if (error instanceof HostLeftError) return;
     notifyFailure('cannot undo the change', error);
   }
   if (group !== null) await askAgain({ group, container });

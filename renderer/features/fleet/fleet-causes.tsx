@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The causes of denials of all hosts in the last hour, the latest first. A row leads to the cause on its host. */
+
+import { useState } from 'react';
+import Button from '@mui/material/Button';
+import { Panel } from '../../ui/panel.tsx';
+import { Empty } from '../../ui/placeholder.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { useCoarseClock } from '../../window/clock.ts';
+import { formatCount } from '../../lib/units.ts';
+import { groupSentence } from '../denials/model/denial-sentence.ts';
+import { OutcomeBadge } from '../denials/outcome-badge.tsx';
+import { Sentence } from '../denials/sentence.tsx';
+import type { FleetCause } from './fleet-rows.ts';
+import { useFleet } from './fleet.ts';
+import { goToHost } from './go-to-host.ts';
+
+const step = 8;
+
+interface FleetCausesProps {
+  readonly causes: readonly FleetCause[];
+  readonly isFiltered: boolean;
+}
+
+export function FleetCauses({ causes, isFiltered }: FleetCausesProps) {
+  const [shown, setShown] = useState(step);
+  return (
+    <Panel title={`Causes of denials in the last hour ${causes.length}`} isFlush>
+      {causes.length === 0 && (
+        <Empty title={isFiltered ? 'No matches' : 'No denials in the last hour on the hosts that were reached'} />
+      )}
+      <ul className="lines" aria-label="Causes of all hosts">
+        {causes.slice(0, shown).map((cause) => (
+          <CauseLine key={`${cause.host.id} ${cause.group.id}`} cause={cause} />
+        ))}
+      </ul>
+      {causes.length > shown && (
+        <p style={{ padding: 10 }}>
+          <Button variant="outlined" color="inherit" onClick={() => setShown(shown + 5 * step)}>
+            {`Show ${Math.min(5 * step, causes.length - shown)} more of ${causes.length}`}
+          </Button>
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+function CauseLine({ cause: { host, group } }: { readonly cause: FleetCause }) {
+  const containers = useFleet(({ byHost }) => byHost.get(host.id)?.containers);
+  const now = useCoarseClock(10);
+  const filter = `class:${group.class} source:${group.sourceType} type:${group.targetType}`;
+  return (
+    <li>
+      <button type="button" onClick={() => goToHost(host.id, { page: 'denials', filter })}>
+        <span className="fleet-host truncate">{host.label}</span>
+        <OutcomeBadge group={group} />
+        <span className="grow">
+          <Sentence parts={groupSentence(group, [...(containers?.values() ?? [])])} />
+        </span>
+        <span className="muted">{`${formatCount(group.count)}×`}</span>
+        <span className="faint when">
+          <Moment time={group.last} now={now} />
+        </span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The containers of all hosts. A row leads to the container's page on its host. */
+
+import { useState } from 'react';
+import Button from '@mui/material/Button';
+import { useHostView } from '../../host/host-status.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { Empty } from '../../ui/placeholder.tsx';
+import { ConfinementSign } from '../containers/confinement-sign.tsx';
+import { ContainerName } from '../containers/container-name.tsx';
+import { StateLabel } from '../containers/state-label.tsx';
+import type { FleetContainer } from './fleet-rows.ts';
+import { goToHost } from './go-to-host.ts';
+
+/** Rows drawn at once; more when they are asked for. */
+const step = 200;
+
+interface FleetContainersProps {
+  readonly containers: readonly FleetContainer[];
+  readonly isFiltered: boolean;
+}
+
+export function FleetContainers({ containers, isFiltered }: FleetContainersProps) {
+  const [shown, setShown] = useState(step);
+  return (
+    <Panel title={`Containers ${containers.length}`} isFlush>
+      {containers.length === 0 ? (
+        <Empty title={isFiltered ? 'No matches' : 'No containers on the hosts that were reached'} />
+      ) : (
+        <div className="table-scroll">
+          <table className="table fleet-table" aria-label="Containers of all hosts">
+            <thead>
+              <tr>
+                <th>Container</th>
+                <th>Host</th>
+                <th>State</th>
+                <th>Confinement</th>
+                <th>Address</th>
+                <th className="number" title="Causes of denials in the last hour that name it">
+                  Causes (1 h)
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {containers.slice(0, shown).map((row) => (
+                <ContainerLine key={`${row.host.id} ${row.container.name}`} row={row} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {containers.length > shown && (
+        <p style={{ padding: 10 }}>
+          <Button variant="outlined" color="inherit" onClick={() => setShown(shown + step)}>
+            {`Show ${Math.min(step, containers.length - shown)} more of ${containers.length}`}
+          </Button>
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+function ContainerLine({ row }: { readonly row: FleetContainer }) {
+  const { host, container, causes } = row;
+  const { status } = useHostView(host);
+  return (
+    <tr className={status === 'connected' ? '' : 'stale'}>
+      <td>
+        <button
+          type="button"
+          className="link"
+          onClick={() => goToHost(host.id, { page: 'container', name: container.name, tab: 'overview' })}
+        >
+          <ContainerName name={container.name} isPlain />
+        </button>
+      </td>
+      <td>{host.label}</td>
+      <td>
+        <StateLabel state={container.state} />
+      </td>
+      <td>
+        <ConfinementSign mode={container.confinementMode} />
+      </td>
+      <td className="mono">{container.addresses[0] ?? <span className="faint">–</span>}</td>
+      <td className="number">{causes}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One row for each host: how it stands to this window, and what it was like when it was last heard. */
+
+import Button from '@mui/material/Button';
+import type { HostEntry } from '../../../contract/bridge.ts';
+import { retryNow, useConnection } from '../../host/connection.ts';
+import { type HostView, useHostView } from '../../host/host-status.ts';
+import { selinuxLabel } from '../../host/selinux-labels.ts';
+import { formatAsOf } from '../../lib/moments.ts';
+import { Moment } from '../../ui/moment.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { useCoarseClock } from '../../window/clock.ts';
+import { recentCauses, useFleet } from './fleet.ts';
+import { goToHost } from './go-to-host.ts';
+
+export function FleetHosts({ hosts }: { readonly hosts: readonly HostEntry[] }) {
+  return (
+    <Panel title="Hosts" isFlush>
+      <div className="table-scroll">
+        <table className="table fleet-table" aria-label="Hosts">
+          <thead>
+            <tr>
+              <th>Host</th>
+              <th>State</th>
+              <th>SELinux</th>
+              <th className="number" title="Running containers, of all">
+                Running
+              </th>
+              <th className="number" title="Causes of denials in the last hour, without those of drills">
+                Causes (1 h)
+              </th>
+              <th className="number" title="Load average of the last minute, and the number of processors">
+                Load
+              </th>
+              <th className="number">Last heard</th>
+            </tr>
+          </thead>
+          <tbody>
+            {hosts.map((host) => (
+              <HostRow key={host.id} host={host} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+function HostRow({ host }: { readonly host: HostEntry }) {
+  const view = useHostView(host);
+  const info = useConnection((state) => state.infos.get(host.id));
+  const known = useFleet(({ byHost }) => byHost.get(host.id));
+  const now = useCoarseClock(10);
+  const isOld = view.status !== 'connected';
+  const { label, tone } = selinuxLabel(info?.selinux);
+  const containers = known?.containers;
+  const running = [...(containers?.values() ?? [])].filter(({ state }) => state === 'running').length;
+  const causes = recentCauses(known, now).length;
+  const none = <span className="faint">–</span>;
+  return (
+    <tr className={isOld ? 'stale' : ''}>
+      <td>
+        <button type="button" className="link" onClick={() => goToHost(host.id, { page: 'overview' })}>
+          {host.label}
+        </button>
+      </td>
+      <td>
+        <StateCell host={host} view={view} now={now} />
+      </td>
+      <td>{info === undefined ? none : <span className={`mode ${tone}`}>{label.replace('SELinux ', '')}</span>}</td>
+      <td className="number">{containers === undefined ? none : `${running} of ${containers.size}`}</td>
+      <td className="number">
+        {containers === undefined ? none : <span className={causes > 0 ? 'fleet-causes-count' : ''}>{causes}</span>}
+      </td>
+      <td className="number">
+        {known?.load === undefined ? none : `${known.load.toFixed(2)} / ${info?.cpus ?? '?'}`}
+      </td>
+      <td className="number">{view.heardAt === undefined ? 'never' : <HeardCell at={view.heardAt} isOld={isOld} />}</td>
+    </tr>
+  );
+}
+
+function HeardCell({ at, isOld }: { readonly at: number; readonly isOld: boolean }) {
+  const now = useCoarseClock(10);
+  // A connected host is heard each half minute: the seconds since then say nothing.
+  return isOld ? <Moment time={at} now={now} /> : <span title={`Last heard ${formatAsOf(at, now)}`}>now</span>;
+}
+
+interface StateCellProps {
+  readonly host: HostEntry;
+  readonly view: HostView;
+  readonly now: number;
+}
+
+function StateCell({ host, view, now }: StateCellProps) {
+  const problems = useFleet(({ byHost }) => byHost.get(host.id)?.problems);
+  const { status, label, reason, heardAt } = view;
+  const isOld = status === 'lost' || status === 'held' || status === 'denied';
+  return (
+    <span className="fleet-state" title={[reason, ...(problems ?? [])].filter((text) => text !== undefined).join('\n')}>
+      <i className={`host-dot ${status}`} aria-hidden="true" />
+      <span>{label}</span>
+      {isOld && heardAt !== undefined && <span className="muted">{`, as of ${formatAsOf(heardAt, now)}`}</span>}
+      {status === 'connected' && (problems ?? []).length > 0 && <span className="badge amber">in part</span>}
+      {status === 'held' && (
+        <Button size="small" color="inherit" variant="outlined" onClick={() => retryNow(host.id)}>
+          {`Connect ${host.label}`}
+        </Button>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+/** All hosts on one page: how each stands, then the containers and the causes of all of them, under one filter. */
+
+import Add from '@mui/icons-material/Add';
+import Button from '@mui/material/Button';
+import { useMemo } from 'react';
+import { useWindow } from '../../host/main-process.ts';
+import { parseSearch } from '../../lib/search.ts';
+import { findSearchProblem } from '../../lib/search-fields.ts';
+import { SearchField } from '../../ui/search-field.tsx';
+import { useCoarseClock } from '../../window/clock.ts';
+import { openDialog } from '../../window/dialogs.ts';
+import { replaceRoute, useLocation } from '../../window/location.ts';
+import { FleetCauses } from './fleet-causes.tsx';
+import { FleetContainers } from './fleet-containers.tsx';
+import { FleetHosts } from './fleet-hosts.tsx';
+import { fleetCauses, fleetContainers, fleetFields } from './fleet-rows.ts';
+import { useFleet } from './fleet.ts';
+import './fleet.css';
+
+export function FleetPage() {
+  const filter = useLocation(({ route }) => (route.page === 'hosts' ? route.filter : ''));
+  const hosts = useWindow((state) => state.hosts);
+  const byHost = useFleet((state) => state.byHost);
+  const now = useCoarseClock(10);
+  const terms = useMemo(() => parseSearch(filter), [filter]);
+  const containers = useMemo(() => fleetContainers({ hosts, byHost, terms, now }), [hosts, byHost, terms, now]);
+  const causes = useMemo(() => fleetCauses({ hosts, byHost, terms, now }), [hosts, byHost, terms, now]);
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>All hosts</h1>
+        <span className="muted">{hosts.length}</span>
+        <span style={{ flex: 1 }} />
+        <SearchField
+          label="Filter containers and causes"
+          placeholder="web host:edge state:running"
+          value={filter}
+          problem={findSearchProblem(filter, fleetFields)}
+          fields={fleetFields}
+          onChange={(text) => replaceRoute({ page: 'hosts', filter: text })}
+        />
+        <Button variant="contained" startIcon={<Add />} onClick={() => openDialog({ kind: 'add-host' })}>
+          Add host
+        </Button>
+      </div>
+      <FleetHosts hosts={hosts} />
+      <FleetCauses causes={causes} isFiltered={filter !== ''} />
+      <FleetContainers containers={containers} isFiltered={filter !== ''} />
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The containers and causes of all hosts as rows, filtered by one search. */
+
+import type { HostEntry } from '../../../contract/bridge.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
+import { matchesSearch, type SearchSubject, type Term } from '../../lib/search.ts';
+import type { SearchField } from '../../lib/search-fields.ts';
+import { searchFields, searchSubject } from '../containers/container-search.ts';
+import { groupSubject } from '../denials/model/denial-search.ts';
+import { type FleetHost, recentCauses } from './fleet.ts';
+
+export interface FleetContainer {
+  readonly host: HostEntry;
+  readonly container: Container;
+  /** Causes of the last hour that name it. */
+  readonly causes: number;
+}
+
+export interface FleetCause {
+  readonly host: HostEntry;
+  readonly group: DenialGroup;
+}
+
+/** What a host that is not shown knows of its containers: no samples. */
+const withoutSamples: ReadonlySet<string> = new Set(['cpu', 'memory', 'pids', 'disk']);
+
+export const fleetFields: readonly SearchField[] = [
+  { name: 'host', kind: 'text', meaning: 'Part of the host', example: 'host:edge' },
+  ...searchFields.filter(({ name }) => !withoutSamples.has(name)),
+  { name: 'program', kind: 'text', meaning: 'Program of a cause', example: 'program:apache2' },
+  { name: 'path', kind: 'text', meaning: 'Part of a denied path', example: 'path:/srv' },
+];
+
+interface FleetQuestion {
+  readonly hosts: readonly HostEntry[];
+  readonly byHost: ReadonlyMap<string, FleetHost>;
+  readonly terms: readonly Term[];
+  /** Seconds since the epoch. */
+  readonly now: number;
+}
+
+export function fleetContainers({ hosts, byHost, terms, now }: FleetQuestion): readonly FleetContainer[] {
+  return hosts.flatMap((host) => {
+    const known = byHost.get(host.id);
+    const causes = countCauses(recentCauses(known, now));
+    return [...(known?.containers?.values() ?? [])]
+      .map((container) => ({ host, container, causes: causes.get(container.name) ?? 0 }))
+      .filter((row) => terms.length === 0 || matchesSearch(containerSubject(row, now), terms));
+  });
+}
+
+/** The latest first. */
+export function fleetCauses({ hosts, byHost, terms, now }: FleetQuestion): readonly FleetCause[] {
+  return hosts
+    .flatMap((host) => recentCauses(byHost.get(host.id), now).map((group) => ({ host, group })))
+    .filter(({ host, group }) => terms.length === 0 || matchesSearch(withHost(host, groupSubject(group)), terms))
+    .toSorted((left, right) => right.group.last - left.group.last);
+}
+
+function containerSubject({ host, container, causes }: FleetContainer, now: number): SearchSubject {
+  const unknown = Number.NaN;
+  const uptime = container.startedAt === null ? unknown : now - container.startedAt;
+  const facts = { container, cpu: unknown, memory: unknown, pids: unknown, disk: unknown, uptime, denials: causes };
+  return withHost(host, searchSubject(facts));
+}
+
+function withHost({ label }: HostEntry, subject: SearchSubject): SearchSubject {
+  return {
+    ...subject,
+    words: [...subject.words, label],
+    field: (name) => (name === 'host' ? label : subject.field(name)),
+  };
+}
+
+function countCauses(groups: readonly DenialGroup[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { containers } of groups) for (const name of containers) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the window keeps of every host, shown or not: its containers, the causes of denials of the last hour, and its load.
+ * No samples of containers and no events, so that many hosts cost little.
+ */
+
+import { create } from 'zustand';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { ConnectionClosedError } from '../../../rpc/client.ts';
+import { noteHeard } from '../../host/connection.ts';
+import { onEachConnection, onHostForgotten } from '../../host/host-stores.ts';
+import { failureText } from '../../window/notifications.ts';
+import { applyChange } from '../containers/containers.ts';
+import { isOfDrill } from '../denials/model/drill-denials.ts';
+
+export interface FleetHost {
+  /** Undefined until the host has listed them. */
+  readonly containers: ReadonlyMap<string, Container> | undefined;
+  /** The causes that were hit lately, by id; older ones are left out when they are read by {@link recentCauses}. */
+  readonly causes: ReadonlyMap<string, DenialGroup>;
+  /** Of the last minute; undefined when it is not known. */
+  readonly load: number | undefined;
+  /** Why something is not known of a host that is connected. */
+  readonly problems: readonly string[];
+}
+
+interface FleetState {
+  readonly byHost: ReadonlyMap<string, FleetHost>;
+}
+
+export const useFleet = create<FleetState>(() => ({ byHost: new Map() }));
+onEachConnection(followHost);
+onHostForgotten(forget);
+
+const nothing: FleetHost = { containers: undefined, causes: new Map(), load: undefined, problems: [] };
+export const recentSeconds = 3600;
+/** Causes kept of one host; the latest stay. */
+const maxCauses = 200;
+/** The load, and proof that the host still answers. */
+const sampleMs = 30_000;
+
+/** The causes of the last hour, the latest first. */
+export function recentCauses(host: FleetHost | undefined, now: number): readonly DenialGroup[] {
+  return [...(host?.causes.values() ?? [])]
+    .filter(({ last }) => last >= now - recentSeconds)
+    .toSorted((left, right) => right.last - left.last);
+}
+
+async function followHost(hostId: string, client: Client, signal: AbortSignal): Promise<void> {
+  change(hostId, () => ({ problems: [] }));
+  await Promise.all([
+    guard(hostId, 'list the containers', followContainers(hostId, client, signal)),
+    guard(hostId, 'read the denials', followCauses(hostId, client, signal)),
+    guard(hostId, 'read the load', followLoad(hostId, client, signal)),
+  ]);
+}
+
+async function followContainers(hostId: string, client: Client, signal: AbortSignal): Promise<void> {
+  for await (const item of client.stream('container.watch', {}, { signal })) {
+    noteHeard(hostId);
+    change(hostId, ({ containers = new Map() }) => ({ containers: applyChange(containers, item) }));
+  }
+}
+
+async function followCauses(hostId: string, client: Client, signal: AbortSignal): Promise<void> {
+  const since = Math.floor(Date.now() / 1000) - recentSeconds;
+  for await (const item of client.stream('denial.watch', { since, events: 0 }, { signal })) {
+    noteHeard(hostId);
+    change(hostId, ({ causes }) => ({
+      causes: withCauses(item.type === 'snapshot' ? new Map() : causes, item.groups),
+    }));
+  }
+}
+
+async function followLoad(hostId: string, client: Client, signal: AbortSignal): Promise<void> {
+  for await (const { samples } of client.stream('sample.watch', { names: [], intervalMs: sampleMs }, { signal })) {
+    noteHeard(hostId);
+    change(hostId, () => ({ load: samples.at(-1)?.host.load ?? undefined }));
+  }
+}
+
+/** A feed that fails leaves the others; what it would have given is named as not known. */
+async function guard(hostId: string, attempt: string, feed: Promise<void>): Promise<void> {
+  try {
+    await feed;
+  } catch (error) {
+    if (error instanceof ConnectionClosedError) return;
+    const text = failureText(`cannot ${attempt}`, error);
+    change(hostId, ({ problems }) => ({ problems: [...problems, text] }));
+  }
+}
+
+function withCauses(
+  causes: ReadonlyMap<string, DenialGroup>,
+  groups: readonly DenialGroup[],
+): ReadonlyMap<string, DenialGroup> {
+  const next = new Map(causes);
+  for (const group of groups) if (!isOfDrill(group)) next.set(group.id, group);
+  if (next.size <= maxCauses) return next;
+  const latest = [...next].toSorted(([, left], [, right]) => right.last - left.last);
+  return new Map(latest.slice(0, maxCauses));
+}
+
+function change(hostId: string, by: (host: FleetHost) => Partial<FleetHost>): void {
+  useFleet.setState(({ byHost }) => {
+    const host = byHost.get(hostId) ?? nothing;
+    return { byHost: new Map(byHost).set(hostId, { ...host, ...by(host) }) };
+  });
+}
+
+function forget(hostId: string): void {
+  useFleet.setState(({ byHost }) => {
+    const left = new Map(byHost);
+    left.delete(hostId);
+    return { byHost: left };
+  });
+}
