@@ -38,6 +38,36 @@ export interface HostEntry {
   readonly reachedAt: number | null;
 }
 
+/** `host-key`: answered with yes or no. `other`: what the host itself wants to know, such as a one-time code. */
+export type QuestionKind = 'password' | 'passphrase' | 'host-key' | 'other';
+
+/** What ssh asks the person on the way to a host. */
+export interface HostQuestion {
+  readonly id: string;
+  readonly hostId: string;
+  /** Its short name. */
+  readonly host: string;
+  readonly kind: QuestionKind;
+  /** ssh's own words; a part of them may come from the host. */
+  readonly text: string;
+}
+
+/** One step of a test of a host. `left-out`: an earlier step failed. */
+export interface HostTestStep {
+  readonly id: string;
+  readonly title: string;
+  readonly progress: 'waiting' | 'running' | 'done' | 'left-out';
+  /** What was found; null until the step is done. */
+  readonly check: HostCheck | null;
+}
+
+/** A test that goes on. */
+export interface HostTest {
+  /** Resolves when it has ended; rejects when it cannot begin. */
+  readonly done: Promise<void>;
+  cancel(): void;
+}
+
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
 /** The choice, and what it comes to at present. */
@@ -70,6 +100,10 @@ export interface BulkheadBridge {
     /** Takes `ssh://[user@]host[:port]`. */
     add(address: string): Promise<HostEntry>;
     remove(id: string): Promise<void>;
+    /** Addresses of the hosts that the person's own ssh configuration names. */
+    suggestions(): Promise<readonly string[]>;
+    /** Tests the way to a host that need not be in the list, step by step; ssh may ask the person. */
+    test(address: string, onSteps: (steps: readonly HostTestStep[]) => void): HostTest;
     /** Called with the whole list after each change of it or of a host's state. */
     onChange(listener: (hosts: readonly HostEntry[]) => void): Unsubscribe;
     /**
@@ -83,6 +117,12 @@ export interface BulkheadBridge {
      * whose data is a {@link PortArrival} with this request, and whose `ports[0]` is the port.
      */
     open(hostId: string, request: string, mayAsk: boolean): void;
+  };
+  readonly questions: {
+    /** Called with all that ssh asks now, after each change. */
+    onChange(listener: (questions: readonly HostQuestion[]) => void): Unsubscribe;
+    /** Without a text, ssh goes on without an answer. It is passed on, and never stored. */
+    answer(id: string, text: string | undefined): Promise<void>;
   };
   readonly theme: {
     get(): Promise<Theme>;

@@ -3,19 +3,22 @@
  * The main process: one window, a list of hosts, and a relay for each connection. It knows no container and no policy.
  */
 
+import 'vscode-jsonrpc/node';
 import { app, type BrowserWindow, nativeTheme, protocol, session } from 'electron';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { About } from '../contract/bridge.ts';
 import { version } from '../contract/version.ts';
-import { helperSocket, openHostStream } from '../hosts/open-host-stream.ts';
-import type { Host } from '../hosts/parse-host.ts';
+import { helperSocket } from '../hosts/open-host-stream.ts';
 import type { BridgeEvent } from './channels.ts';
 import { checkHost } from './hosts/check-host.ts';
 import { hostArgument } from './hosts/host-argument.ts';
+import { type Askpass, createAskpass } from './hosts/askpass.ts';
 import { createHostList, type HostList } from './hosts/host-list.ts';
+import { createHostTests, type HostTests } from './hosts/host-tests.ts';
+import { dialHost } from './hosts/dial-host.ts';
+import { readSshConfigHosts } from '../hosts/ssh-config-hosts.ts';
 import { seemsToHaveLab } from './hosts/lab-hint.ts';
 import { serveBridge, tellPage } from './ipc.ts';
 import { log } from './log.ts';
@@ -52,19 +55,25 @@ async function start(): Promise<void> {
   }
 
   const hosts = openHostList((entries) => tell({ type: 'hosts', hosts: entries }));
+  const askpass = createAskpass({
+    scriptPath: userFile('askpass'),
+    onChange: (questions) => tell({ type: 'questions', questions }),
+  });
+  const tests = createHostTests(askpass, (test, steps) => tell({ type: 'host-test', test, steps }));
   const theme = createTheme(nativeTheme, userFile('theme.json'), (next) => {
     if (opened.window?.isDestroyed() === false) opened.window.setBackgroundColor(backgroundOf(next.isDark));
     tell({ type: 'theme', theme: next });
   });
   serveBridge({
     isOurWindow: (contents) => opened.window?.isDestroyed() === false && contents === opened.window.webContents,
-    answer: (request) => answer(request, { hosts, theme, window: opened.window }),
+    answer: (request) => answer(request, { hosts, theme, askpass, tests, window: opened.window }),
     open(hostId, port, mayAsk) {
       const found = hosts.find(hostId);
       void relay({
         port,
         label: found?.label ?? hostId,
-        dial: (signal) => dial(found?.host, signal, mayAsk),
+        dial: (signal) =>
+          dialHost(found, { signal, localSocket, ...(mayAsk && { askpass }) }),
         onState: (state) => hosts.setState(hostId, state),
         onRejected: (why) => log(`rejected a message to host ${hostId}: ${why}`),
       });
@@ -98,18 +107,18 @@ function openHostList(onChange: Parameters<typeof createHostList>[0]['onChange']
   }
 }
 
-function dial(host: Host | undefined, signal: AbortSignal, mayAsk = false): Promise<Duplex> {
-  if (host === undefined) return Promise.reject(new Error('it is not in the list of hosts'));
-  return openHostStream(host, { signal, isInteractive: mayAsk, ...(host.kind === 'local' ? { socketPath: localSocket } : {}) });
-}
-
 interface Answering {
   readonly hosts: HostList;
   readonly theme: ThemeSetting;
+  readonly askpass: Askpass;
+  readonly tests: HostTests;
   readonly window: BrowserWindow | undefined;
 }
 
-async function answer(request: BridgeRequest, { hosts, theme, window }: Answering): Promise<unknown> {
+async function answer(
+  request: BridgeRequest,
+  { hosts, theme, askpass, tests, window }: Answering,
+): Promise<unknown> {
   switch (request.method) {
     case 'about':
       return {
@@ -127,7 +136,19 @@ async function answer(request: BridgeRequest, { hosts, theme, window }: Answerin
       hosts.remove(request.id);
       return undefined;
     case 'hosts.check':
-      return checkHost(hosts.find(request.id)?.host, request.reason, dial);
+      return checkHost(hosts.find(request.id), request.reason, (host, signal) =>
+        dialHost(host, { signal, localSocket }),
+      );
+    case 'hosts.suggestions':
+      return readSshConfigHosts();
+    case 'hosts.test':
+      return tests.run(request.test, request.address);
+    case 'hosts.cancel-test':
+      tests.cancel(request.test);
+      return undefined;
+    case 'questions.answer':
+      askpass.answer(request.id, request.text);
+      return undefined;
     case 'theme.get':
       return theme.get();
     case 'theme.set':

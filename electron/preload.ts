@@ -2,7 +2,16 @@
 /** Puts `window.bulkhead` into the page: the only code that runs with both the page and the raw channel in reach. */
 
 import { contextBridge, ipcRenderer } from 'electron';
-import type { About, BulkheadBridge, HostEntry, PortArrival, Theme, Unsubscribe } from '../contract/bridge.ts';
+import type {
+  About,
+  BulkheadBridge,
+  HostEntry,
+  HostTest,
+  HostTestStep,
+  PortArrival,
+  Theme,
+  Unsubscribe,
+} from '../contract/bridge.ts';
 import type { HostCheck } from '../contract/model/host/host-check.ts';
 import { channels, type BridgeAnswer, type BridgeEvent } from './channels.ts';
 import type { BridgeRequest } from './requests.ts';
@@ -15,7 +24,13 @@ const bridge: BulkheadBridge = {
     remove: (id) => ask<undefined>({ method: 'hosts.remove', id }),
     check: (id, reason) => ask<readonly HostCheck[]>({ method: 'hosts.check', id, reason: reason.slice(0, 4000) }),
     onChange: (listener) => listen((event) => event.type === 'hosts' && listener(event.hosts)),
+    suggestions: () => ask<readonly string[]>({ method: 'hosts.suggestions' }),
+    test: testHost,
     open: openPort,
+  },
+  questions: {
+    onChange: (listener) => listen((event) => event.type === 'questions' && listener(event.questions)),
+    answer: (id, text) => ask<undefined>({ method: 'questions.answer', id, text }),
   },
   theme: {
     get: () => ask<Theme>({ method: 'theme.get' }),
@@ -43,6 +58,15 @@ function listen(listener: (event: BridgeEvent) => void): Unsubscribe {
   const wrapped = (_: unknown, event: BridgeEvent): void => listener(event);
   ipcRenderer.on(channels.event, wrapped);
   return () => ipcRenderer.off(channels.event, wrapped);
+}
+
+function testHost(address: string, onSteps: (steps: readonly HostTestStep[]) => void): HostTest {
+  const test = crypto.randomUUID();
+  const stop = listen((event) => event.type === 'host-test' && event.test === test && onSteps(event.steps));
+  return {
+    done: ask<undefined>({ method: 'hosts.test', address, test }).finally(stop),
+    cancel: () => void ask<undefined>({ method: 'hosts.cancel-test', test }),
+  };
 }
 
 /** A port cannot cross the context bridge; a message of the window to itself can carry it. */

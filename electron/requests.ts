@@ -19,6 +19,10 @@ export const requestSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('hosts.add'), address: z.string().min(1).max(300) }),
   z.strictObject({ method: z.literal('hosts.remove'), id: hostIdSchema }),
   z.strictObject({ method: z.literal('hosts.check'), id: hostIdSchema, reason: z.string().max(4000) }),
+  z.strictObject({ method: z.literal('hosts.suggestions') }),
+  z.strictObject({ method: z.literal('hosts.test'), address: z.string().min(1).max(300), test: z.uuid() }),
+  z.strictObject({ method: z.literal('hosts.cancel-test'), test: z.uuid() }),
+  z.strictObject({ method: z.literal('questions.answer'), id: z.uuid(), text: z.string().max(4096).optional() }),
   z.strictObject({ method: z.literal('theme.get') }),
   z.strictObject({ method: z.literal('theme.set'), choice: themeChoiceSchema }),
   z.strictObject({

@@ -6,12 +6,15 @@ import { HostUnreachableError } from './host-errors.ts';
 import { formatHost } from './parse-host.ts';
 import type { RemoteHost } from './ssh-arguments.ts';
 
+/** What `ssh -v` says about its steps. */
+const chatter = /^(?:debug\d: |OpenSSH_\d|Authenticated to |Transferred: |Bytes per second)/;
+
 /** `words` is what ssh wrote to its standard error; a part of it may come from the other side. */
 export function explainSshEnd(host: RemoteHost, words: string, socketPath: string): HostUnreachableError {
   const lines = words
     .split(/\r?\n/)
     .map((line) => line.trim())
-    .filter((line) => line !== '');
+    .filter((line) => line !== '' && !chatter.test(line));
   const obstacle = obstacleOf(lines);
   return new HostUnreachableError(formatHost(host), reasonOf(lines, obstacle, socketPath), obstacle);
 }

@@ -14,7 +14,7 @@ export async function openHost(host: Host, options: OpenHostOptions): Promise<Tr
 }
 
 /** What rpc uses of a Node stream. */
-function byteStreamOf(stream: Duplex): ByteStream {
+export function byteStreamOf(stream: Duplex): ByteStream {
   return {
     write: (bytes, done) => stream.write(bytes, done),
     onData: (listener) => void stream.on('data', listener),

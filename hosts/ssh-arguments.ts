@@ -20,18 +20,27 @@ export interface SshWay {
 export type RemoteHost = Exclude<Host, { kind: 'local' }>;
 
 export function sshArguments(host: RemoteHost, way: SshWay): string[] {
-  const common = [...settings(way), '-W', way.socketPath];
-  if (host.kind === 'lab') return ['-F', instancePlaces(host.name).sshConfig, ...common, '-l', host.user, '--', 'lab'];
+  return [...settings(way.isInteractive), '-W', way.socketPath, ...sshTarget(host)];
+}
+
+/** Runs one command on the host, and may ask its user. `command` is for the shell there: a constant of ours. */
+export function sshCommandArguments(host: RemoteHost, command: string): string[] {
+  return [...settings(true), ...sshTarget(host), command];
+}
+
+/** Which host, as which user: what comes last. */
+export function sshTarget(host: RemoteHost): string[] {
+  if (host.kind === 'lab') return ['-F', instancePlaces(host.name).sshConfig, '-l', host.user, '--', 'lab'];
   const user = host.user === undefined ? [] : ['-l', host.user];
   const port = host.port === undefined ? [] : ['-p', String(host.port)];
-  return [...common, ...user, ...port, '--', host.host];
+  return [...user, ...port, '--', host.host];
 }
 
 /**
  * Forwardings and commands of the user's own configuration have no place here; a dead link is noticed within half a
  * minute.
  */
-function settings({ isInteractive }: SshWay): string[] {
+function settings(isInteractive: boolean): string[] {
   const values = {
     BatchMode: isInteractive ? 'no' : 'yes',
     ClearAllForwardings: 'yes',

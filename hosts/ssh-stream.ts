@@ -19,21 +19,24 @@ export interface SshStreamOptions extends SshWay {
   readonly program?: string;
   /** Added to the environment of ssh: who answers its questions. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Called with all that ssh has said so far; it then says each step. */
+  readonly onWords?: (words: string) => void;
 }
 
 type SshChild = ChildProcessByStdio<Writable, Readable, Readable>;
 
-const maxWords = 4096;
+const maxWords = 32_768;
 const lastWordsMs = 500;
 
 export async function openSshStream(host: RemoteHost, options: SshStreamOptions): Promise<Duplex> {
   options.signal.throwIfAborted();
   if (host.kind === 'lab') await demandLab(host);
-  const child = spawn(options.program ?? 'ssh', sshArguments(host, options), {
+  const verbose = options.onWords === undefined ? [] : ['-v'];
+  const child = spawn(options.program ?? 'ssh', [...verbose, ...sshArguments(host, options)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...options.environment },
   });
-  const words = collectWords(child.stderr);
+  const words = collectWords(child.stderr, options.onWords);
   try {
     await once(child, 'spawn', { signal: options.signal });
   } catch (error) {
@@ -55,10 +58,11 @@ async function demandLab(host: RemoteHost & { kind: 'lab' }): Promise<void> {
 }
 
 /** What ssh says, limited in length, because the other side can make it say anything. */
-function collectWords(stderr: Readable): () => string {
+function collectWords(stderr: Readable, onWords: SshStreamOptions['onWords']): () => string {
   let text = '';
   stderr.setEncoding('utf8').on('data', (chunk: string) => {
     text = (text + chunk).slice(-maxWords);
+    onWords?.(text);
   });
   return () => text;
 }

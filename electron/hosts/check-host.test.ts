@@ -18,7 +18,7 @@ const facts: ClientFacts = {
   policyFailure: undefined,
 };
 const read = async (): Promise<ClientFacts> => facts;
-const local = { kind: 'local' } as const;
+const local = { id: 'local', label: 'local', host: { kind: 'local' } } as const;
 
 test('says what a try of its own met', async () => {
   const dial = () => Promise.reject(new HostForbiddenError('local', '/run/bulkhead/helper.sock'));

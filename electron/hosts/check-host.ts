@@ -5,26 +5,26 @@ import type { Duplex } from 'node:stream';
 import type { HostCheck } from '../../contract/model/host/host-check.ts';
 import { checkFromHere } from '../../hosts/doctor/check-from-here.ts';
 import { readClientFacts, type ReadClientFacts } from '../../hosts/doctor/client-facts.ts';
-import type { Host } from '../../hosts/parse-host.ts';
+import type { KnownHost } from './host-list.ts';
 
-type Dial = (host: Host | undefined, signal: AbortSignal) => Promise<Duplex>;
+type Dial = (host: KnownHost, signal: AbortSignal) => Promise<Duplex>;
 
 const timeoutMs = 20_000;
 
 /** `reason` counts where the host can be dialled now. A host that is not in the list has no checks. */
 export async function checkHost(
-  host: Host | undefined,
+  known: KnownHost | undefined,
   reason: string,
   dial: Dial,
   read: ReadClientFacts = readClientFacts,
 ): Promise<readonly HostCheck[]> {
-  if (host === undefined) return [];
+  if (known === undefined) return [];
   const signal = AbortSignal.timeout(timeoutMs);
-  const error = (await problemOf(host, dial, signal)) ?? new Error(reason);
-  return checkFromHere({ host, error, read }, signal);
+  const error = (await problemOf(known, dial, signal)) ?? new Error(reason);
+  return checkFromHere({ host: known.host, error, read }, signal);
 }
 
-async function problemOf(host: Host, dial: Dial, signal: AbortSignal): Promise<Error | undefined> {
+async function problemOf(host: KnownHost, dial: Dial, signal: AbortSignal): Promise<Error | undefined> {
   try {
     const stream = await dial(host, signal);
     // An ssh child that is ended reports that as an error.

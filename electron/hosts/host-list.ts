@@ -6,6 +6,13 @@ import type { HostEntry, HostState } from '../../contract/bridge.ts';
 import { formatHost, type Host, parseHost } from '../../hosts/parse-host.ts';
 import { settingsFile } from '../settings-file.ts';
 
+export interface KnownHost {
+  readonly id: string;
+  /** A short name for people. */
+  readonly label: string;
+  readonly host: Host;
+}
+
 export interface HostList {
   list(): readonly HostEntry[];
   /** The host to show first. */
@@ -13,7 +20,7 @@ export interface HostList {
   add(address: string): HostEntry;
   remove(id: string): void;
   /** Undefined when it is not in the list. */
-  find(id: string): { readonly label: string; readonly host: Host } | undefined;
+  find(id: string): KnownHost | undefined;
   setState(id: string, state: HostState): void;
 }
 
@@ -96,7 +103,7 @@ export function createHostList(options: HostListOptions): HostList {
     },
     find(id) {
       const host = entries().get(id);
-      return host === undefined ? undefined : { label: labelOf(host), host };
+      return host === undefined ? undefined : { id, label: labelOf(host), host };
     },
     setState(id, state) {
       if (!entries().has(id)) return;
@@ -125,7 +132,8 @@ function asEntry(address: Host | undefined): readonly (readonly [string, Host])[
   return address === undefined ? [] : [[formatHost(address), address]];
 }
 
-function mustParse(text: string): Host {
+/** Throws where the text names no host. */
+export function mustParse(text: string): Host {
   const address = parseHost(text);
   if (address === undefined)
     throw new Error(`cannot use ${JSON.stringify(text)} as a host: write ssh://user@host or ssh://user@host:port`);
@@ -133,6 +141,6 @@ function mustParse(text: string): Host {
 }
 
 /** A short name for people. */
-function labelOf(host: Host): string {
+export function labelOf(host: Host): string {
   return formatHost(host).replace(/^ssh:\/\//, '');
 }

@@ -28,7 +28,7 @@ function judgeSocket({ units, hasSocket }: ClientFacts): HostCheck {
   if (unit?.load === 'not-found')
     return failed(
       check,
-      `The helper is not installed on this machine: systemd does not know ${socketUnit}.`,
+      `The helper is not installed on the host: systemd does not know ${socketUnit}.`,
       advice('Install the helper of Bulkhead, or choose another host with --host.'),
     );
   if (unit?.active === 'failed')
@@ -95,7 +95,7 @@ function groupProblem(
   if (isInSession) return undefined;
   if (!exists)
     return [
-      'This machine has no group bulkhead, whose members may open the socket.',
+      'The host has no group bulkhead, whose members may open the socket.',
       commands('Create the group, and add the user.', 'groupadd --system bulkhead', addMember(user)),
     ];
   if (!isMember)

@@ -15,6 +15,7 @@ import { GuardedDialog } from './guarded-dialog.tsx';
 import { GuardedDrawer } from './guarded-drawer.tsx';
 import { Notifications } from './notifications.tsx';
 import { Rail } from './frame/rail.tsx';
+import { SshQuestionDialog } from './frame/ssh-question-dialog.tsx';
 import { TopBar } from './frame/top-bar.tsx';
 import { VersionBanner } from './frame/version-banner.tsx';
 import { useKeyboard } from './palette/use-keyboard.ts';
@@ -60,13 +61,16 @@ export function App() {
       </div>
       <GuardedDialog />
       <FaultBoundary what="bar" renderFault={renderNothing}>
+        <SshQuestionDialog />
+      </FaultBoundary>
+      <FaultBoundary what="bar" renderFault={renderNothing}>
         <Notifications />
       </FaultBoundary>
     </ThemeProvider>
   );
 }
 
-/** A notification that cannot be shown is left out. */
+/** A notification that cannot be shown is left out, and a question that cannot be shown gets no answer. */
 function renderNothing() {
   return null;
 }

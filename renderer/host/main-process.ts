@@ -10,6 +10,9 @@ import type {
   BulkheadBridge,
   ChartTable,
   HostEntry,
+  HostQuestion,
+  HostTest,
+  HostTestStep,
   PageArea,
   ReportFormat,
   Theme,
@@ -25,6 +28,8 @@ import { remember, remembered } from '../window/preferences.ts';
 interface WindowState {
   readonly hosts: readonly HostEntry[];
   readonly hostId: string | undefined;
+  /** What ssh asks, the oldest first. */
+  readonly questions: readonly HostQuestion[];
   readonly theme: Theme;
   readonly about: About | undefined;
 }
@@ -32,6 +37,7 @@ interface WindowState {
 export const useWindow = create<WindowState>(() => ({
   hosts: [],
   hostId: undefined,
+  questions: [],
   theme: { choice: 'system', isDark: false },
   about: undefined,
 }));
@@ -44,6 +50,7 @@ export async function startWindow(given: BulkheadBridge): Promise<void> {
   openHost = createOpenHost(given);
   given.hosts.onChange(takeHosts);
   noteHostOfWindow(shownHostId);
+  given.questions.onChange((questions) => useWindow.setState({ questions }));
   given.theme.onChange((theme) => useWindow.setState({ theme }));
   const [hosts, theme, about] = await Promise.all([given.hosts.list(), given.theme.get(), given.about()]);
   useWindow.setState({ hosts, theme, about });
@@ -112,6 +119,22 @@ async function restoreHost(id: string, label: string): Promise<void> {
   } catch (error) {
     notifyFailure(`cannot add the host ${label} again`, error);
   }
+}
+
+/** Addresses of the hosts in the person's ssh configuration that are not in the list yet. */
+export async function suggestHosts(): Promise<readonly string[]> {
+  const known = new Set(useWindow.getState().hosts.map(({ id }) => id));
+  return (await startedBridge().hosts.suggestions()).filter((address) => !known.has(address));
+}
+
+export function testHost(address: string, onSteps: (steps: readonly HostTestStep[]) => void): HostTest {
+  return startedBridge().hosts.test(address, onSteps);
+}
+
+/** Undefined: no answer. */
+export function answerQuestion(id: string, text: string | undefined): void {
+  useWindow.setState(({ questions }) => ({ questions: questions.filter((question) => question.id !== id) }));
+  void startedBridge().questions.answer(id, text);
 }
 
 /** What this machine finds out about why the current host is not reached. */

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment happy-dom
-import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { BulkheadBridge, HostEntry } from '../../../contract/bridge.ts';
+import type { BulkheadBridge, HostEntry, HostQuestion, HostTestStep } from '../../../contract/bridge.ts';
 import { leaveHosts, retryNow, switchHost, useConnection } from '../../host/connection.ts';
 import { startWindow, useWindow } from '../../host/main-process.ts';
 import { disconnect } from '../../testing/record-calls.ts';
+import { useClock } from '../../window/clock.ts';
+import { useNotifications } from '../../window/notifications.ts';
+import { SshQuestionDialog } from './ssh-question-dialog.tsx';
 import { closeDialog, openDialog, useDialog } from '../../window/dialogs.ts';
 import { AddHostDialog } from './add-host-dialog.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -18,6 +21,17 @@ const entry = (id: string, isRemovable: boolean): HostEntry =>
 
 let hosts: HostEntry[];
 let themes: string[];
+let tested: string[];
+let testSteps: HostTestStep[];
+let answers: (readonly [string, string | undefined])[];
+let ask: (questions: readonly HostQuestion[]) => void;
+
+const passed = (id: string): HostTestStep => ({
+  id,
+  title: id,
+  progress: 'done',
+  check: { id, title: id, state: 'ok', message: `${id} is as it has to be.`, fix: null },
+});
 
 const bridge: BulkheadBridge = {
   about: async () => ({ initialHost: undefined }) as never,
@@ -33,7 +47,22 @@ const bridge: BulkheadBridge = {
     },
     onChange: () => () => undefined,
     check: async () => [],
+    suggestions: async () => ['ssh://edge-1', 'ssh://edge-7'],
+    test(address, onSteps) {
+      tested.push(address);
+      onSteps(testSteps);
+      return { done: Promise.resolve(), cancel: () => undefined };
+    },
     open: () => undefined,
+  },
+  questions: {
+    onChange: (listener) => {
+      ask = listener;
+      return () => undefined;
+    },
+    async answer(id, text) {
+      answers.push([id, text]);
+    },
   },
   theme: {
     get: async () => ({ choice: 'system', isDark: false }),
@@ -51,6 +80,9 @@ beforeEach(async () => {
   localStorage.clear();
   hosts = [entry('lab', false), entry('edge-1', true)];
   themes = [];
+  tested = [];
+  testSteps = [passed('network'), passed('login')];
+  answers = [];
   useWindow.setState({ hostId: undefined });
   await startWindow(bridge);
 });
@@ -61,6 +93,9 @@ afterEach(async () => {
   await leaveHosts();
 });
 
+const ids = () => useWindow.getState().hosts.map(({ id }) => id);
+const lost = (hostId: string) =>
+  [hostId, { status: 'lost', hostId, reason: 'cannot reach it', attempt: 1, retryAt: 0 }] as const;
 const press = (name: string | RegExp) => userEvent.click(screen.getByRole('button', { name }));
 
 describe('the list of hosts', () => {
@@ -72,9 +107,29 @@ describe('the list of hosts', () => {
 
   it('removes a host that was added, and keeps the others', async () => {
     render(<HostList />);
-    expect(screen.queryByRole('button', { name: 'Remove host lab' })).toBe(null);
-    await press('Remove host edge-1');
-    await waitFor(() => expect(useWindow.getState().hosts.map(({ id }) => id)).toEqual(['lab']));
+    expect(screen.queryByRole('button', { name: 'Forget host lab' })).toBe(null);
+    await press('Forget host edge-1');
+    await waitFor(() => expect(ids()).toEqual(['lab']));
+  });
+
+  it('offers the way back of that', async () => {
+    render(<HostList />);
+    useNotifications.setState({ notifications: [] });
+    await press('Forget host edge-1');
+    await waitFor(() => expect(ids()).toEqual(['lab']));
+    useNotifications.getState().notifications[0]?.action?.run();
+    await waitFor(() => expect(ids()).toEqual(['lab', 'edge-1']));
+  });
+
+  it('says of a host that it was never reached, and of another when it was last heard', async () => {
+    useConnection.setState({
+      byHost: new Map([lost('lab'), lost('edge-1')]),
+      heardAt: new Map([['edge-1', new Date(2026, 10, 26, 17, 35).getTime() / 1000]]),
+    });
+    useClock.setState({ now: new Date(2026, 10, 26, 18, 40).getTime() / 1000 });
+    render(<HostList />);
+    expect(screen.getByRole('button', { name: /^lab/ }).textContent).toContain('never reached');
+    expect(screen.getByRole('button', { name: /^edge-1/ }).textContent).toContain('connection lost, 17:35');
   });
 
   it('asks for the address of another', async () => {
@@ -88,16 +143,103 @@ describe('adding a host', () => {
   it('goes there, and closes the dialog', async () => {
     openDialog({ kind: 'add-host' });
     render(<AddHostDialog />);
-    await userEvent.type(screen.getByRole('textbox', { name: 'Address' }), 'edge-2{Enter}');
+    await userEvent.type(screen.getByRole('combobox', { name: 'Address' }), 'edge-2{Enter}');
+    expect(await screen.findByText('All that is needed is there.')).toBeTruthy();
+    expect(tested).toEqual(['ssh://edge-2']);
+    await press('Add');
     await waitFor(() => expect(useDialog.getState().dialog.kind).toBe('none'));
     expect(useWindow.getState().hostId).toBe('ssh://edge-2');
   });
 
   it('says why an address cannot be used', async () => {
     render(<AddHostDialog />);
-    await userEvent.type(screen.getByRole('textbox', { name: 'Address' }), 'nowhere');
-    await press('Add');
+    await userEvent.type(screen.getByRole('combobox', { name: 'Address' }), 'nowhere');
+    await press('Add without a test');
     expect(await screen.findByText('Cannot read the address: write ssh://user@host.')).toBeTruthy();
+  });
+});
+
+describe('a test of a host', () => {
+  it('shows what is missing with what fixes it, and adds the host all the same when that is wanted', async () => {
+    testSteps = [
+      passed('network'),
+      {
+        id: 'login',
+        title: 'Login',
+        progress: 'done',
+        check: {
+          id: 'login',
+          title: 'Login',
+          state: 'fail',
+          message: 'ssh says no.',
+          fix: { by: 'commands', summary: 'Load your key.', commands: ['ssh-add'] },
+        },
+      },
+      { id: 'helper', title: 'Helper', progress: 'left-out', check: null },
+    ];
+    render(<AddHostDialog />);
+    await userEvent.type(screen.getByRole('combobox', { name: 'Address' }), 'edge-3');
+    await press('Test');
+    expect(await screen.findByText('ssh-add')).toBeTruthy();
+    expect(screen.getByText('not tested')).toBeTruthy();
+    await press('Add all the same');
+    await waitFor(() => expect(useWindow.getState().hostId).toBe('ssh://edge-3'));
+  });
+
+  it('is forgotten when another address is typed', async () => {
+    render(<AddHostDialog />);
+    const field = screen.getByRole('combobox', { name: 'Address' });
+    await userEvent.type(field, 'edge-3{Enter}');
+    expect(await screen.findByText('All that is needed is there.')).toBeTruthy();
+    await userEvent.type(field, '4');
+    expect(screen.queryByText('All that is needed is there.')).toBe(null);
+  });
+
+  it('offers the hosts of the ssh configuration', async () => {
+    render(<AddHostDialog />);
+    const field = screen.getByRole('combobox', { name: 'Address' });
+    await userEvent.type(field, 'edge-7');
+    await userEvent.click(await screen.findByRole('option', { name: 'ssh://edge-7' }));
+    expect((field as HTMLInputElement).value).toBe('ssh://edge-7');
+  });
+});
+
+describe('a question of ssh', () => {
+  const question = (kind: HostQuestion['kind'], text: string): HostQuestion => ({
+    id: 'q',
+    hostId: 'edge-1',
+    host: 'edge-1',
+    kind,
+    text,
+  });
+
+  it('is asked in its own words, and the password goes back', async () => {
+    render(<SshQuestionDialog />);
+    act(() => ask([question('password', "ops@edge-1's password: ")]));
+    expect(screen.getByRole('dialog', { name: 'Password for edge-1' }).textContent).toContain("ops@edge-1's password:");
+    await userEvent.type(screen.getByLabelText('Answer'), 'hunter2{Enter}');
+    expect(answers).toEqual([['q', 'hunter2']]);
+    expect(screen.queryByRole('dialog')).toBe(null);
+  });
+
+  it('can be left without an answer', async () => {
+    render(<SshQuestionDialog />);
+    act(() => ask([question('other', 'One-time code: ')]));
+    await press('Cancel');
+    expect(answers).toEqual([['q', undefined]]);
+  });
+
+  it('about a key is answered no unless the person says that it is right', async () => {
+    render(<SshQuestionDialog />);
+    act(() => ask([question('host-key', 'ED25519 key fingerprint is SHA256:abc.')]));
+    expect(screen.getByRole('button', { name: 'Do not connect' })).toBe(document.activeElement);
+    await userEvent.keyboard('{Escape}');
+    act(() => ask([question('host-key', 'ED25519 key fingerprint is SHA256:abc.')]));
+    await press('The fingerprint is right');
+    expect(answers).toEqual([
+      ['q', 'no'],
+      ['q', 'yes'],
+    ]);
   });
 });
 
@@ -105,8 +247,27 @@ describe('a lost connection', () => {
   it('says why, and offers to try at once', async () => {
     disconnect();
     render(<ConnectionBanner />);
-    expect(screen.getByRole('alert').textContent).toMatch(/No connection to lab: no route\. Showing data/);
+    expect(screen.getByRole('alert').textContent).toBe('lab was never reached: no route.');
+    expect(screen.getByText(/There is no data of it yet/)).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Try now' })).toBeTruthy();
+  });
+
+  it('says as of when the data is', async () => {
+    disconnect();
+    useConnection.setState({ heardAt: new Map([['lab', new Date(2026, 10, 26, 17, 35).getTime() / 1000]]) });
+    useClock.setState({ now: new Date(2026, 10, 26, 18, 40).getTime() / 1000 });
+    render(<ConnectionBanner />);
+    expect(screen.getByRole('alert').textContent).toBe('No connection to lab: no route.');
+    expect(screen.getByText(/^Showing data as of 17:35\. Next attempt in/)).toBeTruthy();
+  });
+
+  it('of which only the person can clear the cause is not tried until they ask', async () => {
+    useConnection.setState({
+      connection: { status: 'held', hostId: 'lab', reason: 'ssh needs a password', obstacle: 'login' },
+    });
+    render(<ConnectionBanner />);
+    expect(screen.getByRole('alert').textContent).toBe('lab waits for you: ssh needs a password.');
+    expect(screen.getByRole('button', { name: 'Log in' })).toBeTruthy();
   });
 
   it('is tried at once when that is pressed', async () => {

@@ -5,7 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { useContainers } from '../../features/containers/containers.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
-import { startOperation } from '../../host/operations.ts';
+import { startOperation, useOperations } from '../../host/operations.ts';
 import { someContainer } from '../../testing/some-containers.ts';
 import { OperationsMenu } from './operations-menu.tsx';
 
@@ -13,10 +13,15 @@ const request = { subject: 'web', activeLabel: 'starting', canCancel: true };
 const open = (label: RegExp) => userEvent.click(screen.getByRole('button', { name: label }));
 
 // Files share their stores: an operation of another file may have ended after its last test.
-beforeEach(clearHostStores);
+function clearAll(): void {
+  clearHostStores();
+  useOperations.setState({ operations: [] });
+}
+
+beforeEach(clearAll);
 afterEach(() => {
   cleanup();
-  clearHostStores();
+  clearAll();
 });
 
 it('says that there are no operations', async () => {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Search and commands: every place, every container, every action, by typing a part of its name. */
+/**
+ * Search and commands: every place, every container and cause of every host, every action, by typing a part of its name.
+ */
 
 import { Command } from 'cmdk';
 import Dialog from '@mui/material/Dialog';
-import type { ReactNode } from 'react';
+import { useState } from 'react';
 import { HueMark } from '../../ui/hue-mark.tsx';
 import { StateLabel } from '../../features/containers/state-label.tsx';
 import { whyNot } from '../../features/containers/action-reasons.ts';
@@ -14,8 +16,11 @@ import { closeDialog, openDialog } from '../../window/dialogs.ts';
 import { navigate } from '../../window/location.ts';
 import { chooseHost, setTheme, useWindow } from '../../host/main-process.ts';
 import { places } from './key-map.ts';
+import { OtherHosts } from './other-hosts.tsx';
+import { Item } from './palette-item.tsx';
 
 export function CommandPalette() {
+  const [typed, setTyped] = useState('');
   const containers = useContainerList();
   const hosts = useWindow((state) => state.hosts);
   const context = { isConnected: useIsConnected(), busy: undefined };
@@ -30,7 +35,12 @@ export function CommandPalette() {
       slotProps={{ paper: { 'aria-label': 'Search and commands', style: { alignSelf: 'flex-start', marginTop: 90 } } }}
     >
       <Command label="Search and commands" loop>
-        <Command.Input autoFocus placeholder="Search containers, pages and commands" />
+        <Command.Input
+          autoFocus
+          placeholder="Search containers of all hosts, pages and commands"
+          value={typed}
+          onValueChange={setTyped}
+        />
         <Command.List>
           <Command.Empty>No matches</Command.Empty>
           <Command.Group heading="Containers">
@@ -45,6 +55,7 @@ export function CommandPalette() {
               </Item>
             ))}
           </Command.Group>
+          <OtherHosts typed={typed} />
           <Command.Group heading="Pages">
             {places.map(({ label, route, keys }) => (
               <Item key={label} value={`go to ${label}`} onChoose={() => navigate(route)} end={<kbd>{keys}</kbd>}>
@@ -105,25 +116,5 @@ export function CommandPalette() {
         </Command.List>
       </Command>
     </Dialog>
-  );
-}
-
-interface ItemProps {
-  readonly value: string;
-  readonly onChoose: () => void;
-  readonly end?: ReactNode;
-  readonly children: ReactNode;
-}
-
-function Item({ value, onChoose, end, children }: ItemProps) {
-  function handleSelect(): void {
-    closeDialog();
-    onChoose();
-  }
-  return (
-    <Command.Item value={value} onSelect={handleSelect}>
-      <span className="palette-label">{children}</span>
-      {end}
-    </Command.Item>
   );
 }

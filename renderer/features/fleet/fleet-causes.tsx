@@ -11,7 +11,7 @@ import { formatCount } from '../../lib/units.ts';
 import { groupSentence } from '../denials/model/denial-sentence.ts';
 import { OutcomeBadge } from '../denials/outcome-badge.tsx';
 import { Sentence } from '../denials/sentence.tsx';
-import type { FleetCause } from './fleet-rows.ts';
+import { causeFilter, type FleetCause } from './fleet-rows.ts';
 import { useFleet } from './fleet.ts';
 import { goToHost } from './go-to-host.ts';
 
@@ -48,10 +48,9 @@ export function FleetCauses({ causes, isFiltered }: FleetCausesProps) {
 function CauseLine({ cause: { host, group } }: { readonly cause: FleetCause }) {
   const containers = useFleet(({ byHost }) => byHost.get(host.id)?.containers);
   const now = useCoarseClock(10);
-  const filter = `class:${group.class} source:${group.sourceType} type:${group.targetType}`;
   return (
     <li>
-      <button type="button" onClick={() => goToHost(host.id, { page: 'denials', filter })}>
+      <button type="button" onClick={() => goToHost(host.id, { page: 'denials', filter: causeFilter(group) })}>
         <span className="fleet-host truncate">{host.label}</span>
         <OutcomeBadge group={group} />
         <span className="grow">

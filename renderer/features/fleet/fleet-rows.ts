@@ -22,6 +22,11 @@ export interface FleetCause {
   readonly group: DenialGroup;
 }
 
+/** Finds a cause on the page of denials. */
+export function causeFilter(group: DenialGroup): string {
+  return `class:${group.class} source:${group.sourceType} type:${group.targetType}`;
+}
+
 /** What a host that is not shown knows of its containers: no samples. */
 const withoutSamples: ReadonlySet<string> = new Set(['cpu', 'memory', 'pids', 'disk']);
 

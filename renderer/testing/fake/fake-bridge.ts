@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Stands in for the preload in a plain browser (`vite --mode fake`): two fake hosts and one that cannot be reached.
+ * Stands in for the preload in a plain browser (`vite --mode fake`): two fake hosts, one
+ * that asks for a password, and one that cannot be reached.
  * `?fake=many`, `?fake=empty`, `?fake=drop`, `?fake=plain`, `?fake=flood` and `?fake=blind` show other hosts: 100
  * containers (or `&containers=N`), none, a connection that is lost, no SELinux, a storm of denials, an auditd that
  * writes nothing. `&causes=N` with any of them: N groups of denials, and no others.
@@ -8,6 +9,7 @@
 
 import type { BulkheadBridge, FromHost, HostEntry, Theme, ToHost } from '../../../contract/bridge.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
+import { createFakeQuestions, fakeHostTest, fakeLogin, type FakeHold } from './fake-ssh.ts';
 import { createFakeHost, type FakeHost } from './fake-host.ts';
 import { serveFake } from './serve-fake.ts';
 
@@ -22,6 +24,7 @@ export function createFakeBridge(): BulkheadBridge {
   let hosts: readonly HostEntry[] = [
     { id: 'lab', kind: 'lab', label: 'lab', isRemovable: false, state: { status: 'idle' }, reachedAt: null },
     { id: 'ssh://ops@edge-2:22', kind: 'ssh', label: 'edge-2', isRemovable: true, state: { status: 'idle' }, reachedAt: null },
+    { id: 'ssh://ops@vault', kind: 'ssh', label: 'vault', isRemovable: true, state: { status: 'idle' }, reachedAt: null },
     {
       id: 'ssh://ops@attic:22',
       kind: 'ssh',
@@ -33,6 +36,7 @@ export function createFakeBridge(): BulkheadBridge {
   ];
   const listeners = new Set<(hosts: readonly HostEntry[]) => void>();
   const themeListeners = new Set<(theme: Theme) => void>();
+  const questions = createFakeQuestions();
   let theme = themeOf('system');
 
   function setState(id: string, state: HostEntry['state']): void {
@@ -40,11 +44,21 @@ export function createFakeBridge(): BulkheadBridge {
     for (const listener of listeners) listener(hosts);
   }
 
+  function connectTo(id: string, port: MessagePort): void {
+    setState(id, { status: 'connected' });
+    relay(port, fakeOf(id), scenario === 'drop' ? 6000 : undefined);
+  }
+
+  function hold(id: string, port: MessagePort, { reason, obstacle }: FakeHold): void {
+    setState(id, { status: 'unreachable', reason, obstacle });
+    port.postMessage({ kind: 'closed', reason, obstacle } satisfies FromHost);
+  }
+
   function fakeOf(id: string): FakeHost {
     let fake = fakes.get(id);
     if (fake === undefined) {
       fake = createFakeHost({
-        hostname: id === 'lab' ? 'bulkhead-lab' : 'edge-2',
+        hostname: id === 'lab' ? 'bulkhead-lab' : (hosts.find((host) => host.id === id)?.label ?? id),
         ...hostOptions(scenario, id, count),
         ...(causes !== null && { causes: Number(causes) }),
       });
@@ -93,14 +107,20 @@ export function createFakeBridge(): BulkheadBridge {
           },
         },
       ],
+      suggestions: async () => ['ssh://edge-1', 'ssh://edge-2', 'ssh://backup'],
+      test: (address, onSteps) => fakeHostTest(address, onSteps),
       onChange(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
-      open(id, request) {
+      open(id, request, mayAsk) {
         const { port1, port2 } = new MessageChannel();
         window.postMessage({ type: 'bulkhead-port', request }, window.origin, [port2]);
         setState(id, { status: 'connecting' });
+        if (id.includes('vault')) {
+          fakeLogin({ id, mayAsk, questions, onReached: () => connectTo(id, port1), onHeld: (end) => hold(id, port1, end) });
+          return;
+        }
         if (id.includes('attic')) {
           setTimeout(() => {
             const reason = 'cannot reach host attic: the connection timed out';
@@ -109,10 +129,10 @@ export function createFakeBridge(): BulkheadBridge {
           }, 700);
           return;
         }
-        setState(id, { status: 'connected' });
-        relay(port1, fakeOf(id), scenario === 'drop' ? 6000 : undefined);
+        connectTo(id, port1);
       },
     },
+    questions,
     theme: {
       get: async () => theme,
       async set(choice) {

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The steps of a test of a host, as they come: each with what was found, and what fixes it. */
+
+import type { HostTestStep } from '../../../contract/bridge.ts';
+import { CheckItem } from '../../features/doctor/check-item.tsx';
+
+export function HostTestSteps({ steps }: { readonly steps: readonly HostTestStep[] }) {
+  return (
+    <ul className="checks host-test" aria-label="Steps of the test">
+      {steps.map((step) =>
+        step.check === null ? <PendingStep key={step.id} step={step} /> : <CheckItem key={step.id} check={step.check} />,
+      )}
+    </ul>
+  );
+}
+
+const words = { waiting: 'waiting', running: 'testing', done: 'done', 'left-out': 'not tested' } as const;
+
+function PendingStep({ step: { title, progress } }: { readonly step: HostTestStep }) {
+  return (
+    <li className="check">
+      <span className="badge">{words[progress]}</span>
+      <div className="check-words">
+        <b className={progress === 'running' ? '' : 'muted'}>{title}</b>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What ssh asks on the way to a host: a password, a passphrase, whether its key is right. The answer goes to ssh and is
+ * kept nowhere. The words may come from the host, so they are shown as data.
+ */
+
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import TextField from '@mui/material/TextField';
+import { useState, type SyntheticEvent } from 'react';
+import type { HostQuestion } from '../../../contract/bridge.ts';
+import { answerQuestion, useWindow } from '../../host/main-process.ts';
+import { SafeText } from '../../ui/safe-text.tsx';
+
+export function SshQuestionDialog() {
+  const question = useWindow(({ questions }) => questions[0]);
+  if (question === undefined) return null;
+  return question.kind === 'host-key' ? (
+    <KeyDialog key={question.id} question={question} />
+  ) : (
+    <SecretDialog key={question.id} question={question} />
+  );
+}
+
+interface QuestionProps {
+  readonly question: HostQuestion;
+}
+
+const titles = { password: 'Password for', passphrase: 'Passphrase for', other: 'Question of' } as const;
+
+function SecretDialog({ question: { id, host, kind, text } }: QuestionProps) {
+  const [answer, setAnswer] = useState('');
+  function handleSubmit(event: SyntheticEvent): void {
+    event.preventDefault();
+    answerQuestion(id, answer);
+  }
+  return (
+    <Dialog open onClose={() => answerQuestion(id, undefined)} maxWidth="xs" fullWidth aria-labelledby="ssh-question">
+      <form onSubmit={handleSubmit}>
+        <DialogTitle id="ssh-question">{`${titles[kind === 'host-key' ? 'other' : kind]} ${host}`}</DialogTitle>
+        <DialogContent style={{ display: 'grid', gap: 12 }}>
+          <Words text={text} />
+          <TextField
+            label="Answer"
+            type="password"
+            autoFocus
+            value={answer}
+            onChange={(event) => setAnswer(event.target.value)}
+            slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off', maxLength: 1000 } }}
+          />
+          <p className="muted">Bulkhead passes it to ssh and does not store it.</p>
+        </DialogContent>
+        <DialogActions>
+          <Button color="inherit" onClick={() => answerQuestion(id, undefined)}>
+            Cancel
+          </Button>
+          <Button type="submit" variant="contained">
+            Continue
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
+
+function KeyDialog({ question: { id, host, text } }: QuestionProps) {
+  return (
+    <Dialog open onClose={() => answerQuestion(id, 'no')} maxWidth="sm" fullWidth aria-labelledby="ssh-question">
+      <DialogTitle id="ssh-question">{`Is this the key of ${host}?`}</DialogTitle>
+      <DialogContent style={{ display: 'grid', gap: 12 }}>
+        <p>
+          This machine has not connected to {host} before. Compare the fingerprint with the one that its administrator
+          gives you: whoever has another key can read and change all that you do there.
+        </p>
+        <Words text={text} />
+      </DialogContent>
+      <DialogActions>
+        <Button autoFocus color="inherit" onClick={() => answerQuestion(id, 'no')}>
+          Do not connect
+        </Button>
+        <Button variant="contained" onClick={() => answerQuestion(id, 'yes')}>
+          The fingerprint is right
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+/** ssh's own words, line by line. */
+function Words({ text }: { readonly text: string }) {
+  return (
+    <div className="ssh-words" role="group" aria-label="What ssh asks">
+      {text
+        .trim()
+        .split('\n')
+        .slice(0, 40)
+        .map((line, index) => (
+          <div key={index}>
+            <SafeText text={line} />
+          </div>
+        ))}
+    </div>
+  );
+}

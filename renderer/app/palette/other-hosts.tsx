@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Containers and causes of the hosts that are not shown: only those that match, so that many hosts cost nothing. */
+
+import { Command } from 'cmdk';
+import { useMemo } from 'react';
+import { groupSentence } from '../../features/denials/model/denial-sentence.ts';
+import { Sentence } from '../../features/denials/sentence.tsx';
+import { StateLabel } from '../../features/containers/state-label.tsx';
+import { causeFilter, fleetCauses, fleetContainers } from '../../features/fleet/fleet-rows.ts';
+import { useFleet } from '../../features/fleet/fleet.ts';
+import { goToHost } from '../../features/fleet/go-to-host.ts';
+import { useWindow } from '../../host/main-process.ts';
+import { parseSearch } from '../../lib/search.ts';
+import { HueMark } from '../../ui/hue-mark.tsx';
+import { useCoarseClock } from '../../window/clock.ts';
+import { Item } from './palette-item.tsx';
+
+const maxContainers = 30;
+const maxCauses = 10;
+
+export function OtherHosts({ typed }: { readonly typed: string }) {
+  const hosts = useWindow((state) => state.hosts);
+  const current = useWindow((state) => state.hostId);
+  const byHost = useFleet((state) => state.byHost);
+  const now = useCoarseClock(10);
+  const found = useMemo(() => {
+    const terms = parseSearch(typed);
+    if (terms.length === 0) return { containers: [], causes: [] };
+    const others = { hosts: hosts.filter(({ id }) => id !== current), byHost, terms, now };
+    return {
+      containers: fleetContainers(others).slice(0, maxContainers),
+      causes: fleetCauses({ ...others, hosts }).slice(0, maxCauses),
+    };
+  }, [typed, hosts, current, byHost, now]);
+  return (
+    <>
+      {found.containers.length > 0 && (
+        <Command.Group heading="Containers of other hosts">
+          {found.containers.map(({ host, container: { name, state } }) => (
+            <Item
+              key={`${host.id} ${name}`}
+              // What matched here has to match there too: the words as they were typed.
+              value={`${typed} ${host.id} ${name}`}
+              onChoose={() => goToHost(host.id, { page: 'container', name, tab: 'overview' })}
+              end={<StateLabel state={state} />}
+            >
+              <HueMark name={name} /> {name} <span className="muted">{`on ${host.label}`}</span>
+            </Item>
+          ))}
+        </Command.Group>
+      )}
+      {found.causes.length > 0 && (
+        <Command.Group heading="Causes of denials in the last hour">
+          {found.causes.map(({ host, group }) => (
+            <Item
+              key={`${host.id} ${group.id}`}
+              value={`${typed} ${host.id} cause ${group.id}`}
+              onChoose={() => goToHost(host.id, { page: 'denials', filter: causeFilter(group) })}
+              end={<span className="muted">{host.label}</span>}
+            >
+              <Sentence parts={groupSentence(group, [...(byHost.get(host.id)?.containers?.values() ?? [])])} />
+            </Item>
+          ))}
+        </Command.Group>
+      )}
+    </>
+  );
+}
