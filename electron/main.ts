@@ -72,8 +72,7 @@ async function start(): Promise<void> {
       void relay({
         port,
         label: found?.label ?? hostId,
-        dial: (signal) =>
-          dialHost(found, { signal, localSocket, ...(mayAsk && { askpass }) }),
+        dial: (signal) => dialHost(found, { signal, localSocket, ...(mayAsk && { askpass }) }),
         onState: (state) => hosts.setState(hostId, state),
         onRejected: (why) => log(`rejected a message to host ${hostId}: ${why}`),
       });
@@ -115,10 +114,7 @@ interface Answering {
   readonly window: BrowserWindow | undefined;
 }
 
-async function answer(
-  request: BridgeRequest,
-  { hosts, theme, askpass, tests, window }: Answering,
-): Promise<unknown> {
+async function answer(request: BridgeRequest, { hosts, theme, askpass, tests, window }: Answering): Promise<unknown> {
   switch (request.method) {
     case 'about':
       return {

@@ -21,7 +21,8 @@ export function explainSshEnd(host: RemoteHost, words: string, socketPath: strin
 
 function obstacleOf(lines: readonly string[]): SshObstacle | undefined {
   if (lines.some((line) => line.includes('REMOTE HOST IDENTIFICATION HAS CHANGED'))) return 'changed-key';
-  if (lines.some((line) => /^(?:Host key verification failed|No \S+ host key is known)/.test(line))) return 'unknown-key';
+  if (lines.some((line) => /^(?:Host key verification failed|No \S+ host key is known)/.test(line)))
+    return 'unknown-key';
   // The last words: a banner of the host comes before them.
   return /Permission denied \(|Too many authentication failures/.test(lines.at(-1) ?? '') ? 'login' : undefined;
 }

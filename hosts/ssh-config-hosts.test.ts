@@ -16,7 +16,7 @@ const write = (name: string, text: string) => writeFile(join(folder, name), text
 it('names the hosts, and leaves out patterns and what is no name', async () => {
   await write(
     'config',
-    'Host web1 web2\n  HostName 192.0.2.1\nhost=db\nHost *.example.org !bad -oProxyCommand=x\nHost "quoted"\nMatch user x\n',
+    'Host web1 web2\n  HostName 192.0.2.1\nhost=db\nHost *.example.org !bad -oBad\nHost "quoted"\nMatch user x\n',
   );
   expect(await readSshConfigHosts(folder)).toEqual(['ssh://web1', 'ssh://web2', 'ssh://db', 'ssh://quoted']);
 });

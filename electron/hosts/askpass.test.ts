@@ -45,7 +45,10 @@ it('passes a question on, and its answer back to the letter', async () => {
 
 it('answers several questions of one ssh, one after the other', async () => {
   for (const [text, kind] of [
-    ["The authenticity of host 'vault (192.0.2.1)' can't be established.\nAre you sure (yes/no/[fingerprint])? ", 'host-key'],
+    [
+      "The authenticity of host 'vault (192.0.2.1)' can't be established.\nAre you sure (yes/no/[fingerprint])? ",
+      'host-key',
+    ],
     ["Enter passphrase for key '/home/ada/.ssh/id_ed25519': ", 'passphrase'],
     ['One-time code: ', 'other'],
   ] as const) {
@@ -57,8 +60,8 @@ it('answers several questions of one ssh, one after the other', async () => {
   }
 });
 
-it('gives no answer where the person gives none, or one of several lines', async () => {
-  for (const answer of [undefined, 'yes\nyes']) {
+it('gives no answer where the person gives none, or one of several lines (G5)', async () => {
+  for (const answer of ['yes\nyes', undefined]) {
     const asked = askAsSsh('Password: ');
     await expect.poll(() => askpass.questions()).toHaveLength(1);
     askpass.answer(askpass.questions()[0]?.id ?? '', answer);
@@ -66,7 +69,16 @@ it('gives no answer where the person gives none, or one of several lines', async
   }
 });
 
-it('keeps its folder to this user, and leaves neither questions nor the folder', async () => {
+it('asks no more of a person who gave no answer, whatever ssh tries next', async () => {
+  const first = askAsSsh("Enter passphrase for key 'id': ");
+  await expect.poll(() => askpass.questions()).toHaveLength(1);
+  askpass.answer(askpass.questions()[0]?.id ?? '', undefined);
+  await expect(first).rejects.toMatchObject({ code: 1 });
+  await expect(askAsSsh('Password: ')).rejects.toMatchObject({ code: 1 });
+  expect(seen.flat()).toHaveLength(1);
+});
+
+it('keeps its folder to this user, and leaves neither questions nor the folder (G5)', async () => {
   const place = session.environment['BULKHEAD_ASKPASS'] ?? '';
   expect([statSync(place).mode & 0o777, statSync(join(place, 'answer')).mode & 0o777]).toEqual([0o700, 0o600]);
   const asking = spawn(join(folder, 'askpass'), ['Password: '], { env: { ...process.env, ...session.environment } });

@@ -8,7 +8,7 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
-import { chmod, constants, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, constants, mkdtemp, open, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,6 +16,7 @@ import type { HostQuestion, QuestionKind } from '../../contract/bridge.ts';
 
 const run = promisify(execFile);
 const maxQuestionLength = 4000;
+const noAnswer = '-';
 
 /** The first character of the answer says whether there is one; the pipe is opened by both sides, so neither waits. */
 const script = `#!/bin/sh
@@ -54,6 +55,8 @@ export interface AskpassOptions {
 interface Waiting {
   readonly question: HostQuestion;
   readonly reply: (line: string) => void;
+  /** The person wants nothing more of this ssh. */
+  readonly giveUp: () => void;
 }
 
 export function createAskpass({ scriptPath, onChange }: AskpassOptions): Askpass {
@@ -76,8 +79,9 @@ export function createAskpass({ scriptPath, onChange }: AskpassOptions): Askpass
   return {
     questions: list,
     answer(id, text) {
+      if (text === undefined) waiting.get(id)?.giveUp();
       // One line is one answer: more would be taken for the answer to a later question.
-      settle(id, text === undefined || /[\r\n\0]/.test(text) ? '-' : `+${text}`);
+      settle(id, text === undefined || /[\r\n\0]/.test(text) ? noAnswer : `+${text}`);
     },
     async open(host) {
       await writeScript(scriptPath);
@@ -86,13 +90,20 @@ export function createAskpass({ scriptPath, onChange }: AskpassOptions): Askpass
       // Open for both directions, so that opening does not wait and what is written stays until it is read.
       const pipe = await open(join(folder, 'answer'), constants.O_RDWR | constants.O_NONBLOCK);
       const own = new Set<string>();
+      let isGivenUp = false;
       const look = async (): Promise<void> => {
         const text = await takeQuestion(folder);
         if (text === undefined) return;
+        const reply = (line: string): void => void pipe.write(`${line}\n`).catch(() => undefined);
+        // ssh would go on with its next way to log in, and ask again.
+        if (isGivenUp) {
+          reply(noAnswer);
+          return;
+        }
         const id = randomUUID();
         own.add(id);
         const question = { id, hostId: host.id, host: host.label, kind: kindOf(text), text };
-        waiting.set(id, { question, reply: (line) => void pipe.write(`${line}\n`).catch(() => undefined) });
+        waiting.set(id, { question, reply, giveUp: () => (isGivenUp = true) });
         changed();
       };
       const watcher: FSWatcher = watch(folder, () => void look().catch(() => undefined));
@@ -106,7 +117,7 @@ export function createAskpass({ scriptPath, onChange }: AskpassOptions): Askpass
         },
         async close() {
           watcher.close();
-          for (const id of own) settle(id, '-');
+          for (const id of own) settle(id, noAnswer);
           await pipe.close();
           await rm(folder, { recursive: true, force: true });
         },
@@ -131,7 +142,7 @@ async function takeQuestion(folder: string): Promise<string | undefined> {
 }
 
 function removed(path: string): Promise<boolean> {
-  return rm(path).then(
+  return unlink(path).then(
     () => true,
     () => false,
   );

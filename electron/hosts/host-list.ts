@@ -91,7 +91,8 @@ export function createHostList(options: HostListOptions): HostList {
       const id = formatHost(address);
       if (address.kind !== 'ssh') throw new Error(`cannot add the host ${id}: name a machine as ssh://user@host`);
       if (entries().has(id)) throw new Error(`cannot add the host ${labelOf(address)}: it is in the list already`);
-      if (added.size >= maxHosts) throw new Error(`cannot add the host ${labelOf(address)}: ${maxHosts} are in the list`);
+      if (added.size >= maxHosts)
+        throw new Error(`cannot add the host ${labelOf(address)}: ${maxHosts} are in the list`);
       added.set(id, address);
       changed();
       return describe(id, address);

@@ -26,7 +26,8 @@ export function createHostTests(
     async run(test, address) {
       const host = mustParse(address);
       if (host.kind !== 'ssh') throw new Error(`cannot test the host ${address}: name a machine as ssh://user@host`);
-      if (underWay.size >= maxTests || underWay.has(test)) throw new Error('cannot test the host: wait for other tests');
+      if (underWay.size >= maxTests || underWay.has(test))
+        throw new Error('cannot test the host: wait for other tests');
       const abort = new AbortController();
       underWay.set(test, abort);
       const session = await askpass.open({ id: formatHost(host), label: labelOf(host) });

@@ -47,7 +47,8 @@ export function describeLogin(id: string, progress: SshProgress | undefined, fai
 }
 
 export function describeHelper(found: string | Error): StepResult {
-  if (typeof found === 'string') return { state: 'ok', message: `The helper answers; its version is ${found}.`, fix: null };
+  if (typeof found === 'string')
+    return { state: 'ok', message: `The helper answers; its version is ${found}.`, fix: null };
   if (isFailure(found, 'protocol-mismatch'))
     return {
       state: 'fail',
@@ -57,7 +58,10 @@ export function describeHelper(found: string | Error): StepResult {
   return {
     state: 'fail',
     message: capital(found.message),
-    fix: { by: 'advice', summary: 'Install the helper of Bulkhead on that host, and add the user to the group bulkhead.' },
+    fix: {
+      by: 'advice',
+      summary: 'Install the helper of Bulkhead on that host, and add the user to the group bulkhead.',
+    },
   };
 }
 

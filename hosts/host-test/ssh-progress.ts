@@ -13,8 +13,11 @@ export interface SshProgress {
 
 export function readSshProgress(words: string): SshProgress {
   const key = /^debug1: Server host key: (\S+ \S+)/m.exec(words)?.[1];
-  const method = /^(?:Authenticated to .* using|debug1: Authentication succeeded) [("](.+?)[)"]\.?\s*$/m.exec(words)?.[1];
-  const isAccepted = /^debug1: Host '.*' is known and matches|^Warning: Permanently added|^debug1: rekey out after/m.test(words);
+  const method = /^(?:Authenticated to .* using|debug1: Authentication succeeded) [("](.+?)[)"]\.?\s*$/m.exec(
+    words,
+  )?.[1];
+  const isAccepted =
+    /^debug1: Host '.*' is known and matches|^Warning: Permanently added|^debug1: rekey out after/m.test(words);
   return {
     isConnected: key !== undefined || /^debug1: (?:Connection established|Remote protocol version)/m.test(words),
     isKeyAccepted: isAccepted || method !== undefined,

@@ -62,7 +62,11 @@ it('ends at the network, in the words of ssh', async () => {
 });
 
 it('never accepts a key that has changed, and says what to run', async () => {
-  const words = [connected, '@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @', 'Host key verification failed.'];
+  const words = [
+    connected,
+    '@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @',
+    'Host key verification failed.',
+  ];
   const steps = await stepsWith({ words: words.join('\n') });
   expect(states(steps).slice(0, 4)).toEqual(['address ok', 'network ok', 'key fail', 'login left-out']);
   expect(steps[2]?.check?.fix).toMatchObject({ by: 'commands', commands: ['ssh-keygen -R edge'] });

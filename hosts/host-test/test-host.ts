@@ -130,7 +130,11 @@ async function testRights(client: Client, signal: AbortSignal): Promise<StepResu
     };
   } catch (error) {
     signal.throwIfAborted();
-    return { state: 'fail', message: `The helper answers and denies access: ${(error as Error).message}.`, fix: viewRule };
+    return {
+      state: 'fail',
+      message: `The helper answers and denies access: ${(error as Error).message}.`,
+      fix: viewRule,
+    };
   }
 }
 

@@ -52,7 +52,9 @@ function keepSpoken(element: HTMLDivElement | null): (() => void) | undefined {
 
 function NotificationItem({ notification }: { readonly notification: Notification }) {
   const { id, tone, text, hostId, details, link, action } = notification;
-  const other = useWindow((state) => (hostId === state.hostId ? undefined : state.hosts.find(({ id }) => id === hostId)));
+  const other = useWindow((state) =>
+    hostId === state.hostId ? undefined : state.hosts.find(({ id }) => id === hostId),
+  );
   const hasAction = action !== undefined;
   useEffect(() => {
     // Who reads slowly must not lose the way back (WCAG 2.2.1).

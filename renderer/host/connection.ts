@@ -283,8 +283,9 @@ async function connectOnce({ hostId, openHost, signal, mayAsk, onUp }: Attempt):
     setConnection({ status: 'connected', hostId, client });
     const following = runHostFollowers(hostId, client, gone.signal);
     const reason = await client.closed;
-    gone.abort();
     signal.removeEventListener('abort', hangUp);
+    // Their calls have ended with the client; the signal is for those that wait for something else.
+    setTimeout(() => gone.abort());
     await following;
     return {
       wasConnected: true,

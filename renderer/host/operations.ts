@@ -152,7 +152,8 @@ async function settle<T>({ id, hostId, title }: RunningOperation, work: Promise<
     const state = isFailure(error, 'cancelled') ? 'cancelled' : 'failed';
     change(id, (operation) => ({ ...operation, state, error, endedAt: Date.now() }));
     if (hostId === shownHostId()) throw error;
-    if (state === 'failed') notify({ tone: 'failed', text: `${title}: ${failureText('cannot finish', error)}`, hostId });
+    if (state === 'failed')
+      notify({ tone: 'failed', text: `${title}: ${failureText('cannot finish', error)}`, hostId });
   } finally {
     aborts.delete(id);
   }

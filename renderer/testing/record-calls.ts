@@ -4,6 +4,7 @@
 import { type OperationName, operations } from '../../contract/operations/index.ts';
 import type { Client } from '../../rpc/client.ts';
 import { useConnection } from '../host/connection.ts';
+import { useOperations } from '../host/operations.ts';
 
 /**
  * What the host answers; may throw a failure. An operation that is not named answers with nothing, or stays unanswered
@@ -34,6 +35,7 @@ export function recordCalls(answers: Answers = {}): readonly RecordedCall[] {
     return Object.assign(items, { result });
   }
   const client = { request: answer, stream } as unknown as Client;
+  useOperations.setState({ operations: [] });
   useConnection.setState({ connection: { status: 'connected', hostId: 'lab', client } });
   return calls;
 }

@@ -44,7 +44,9 @@ export function notify(
 ): void {
   const { tone, text, details, link, action, hostId = hostOfWindow() } = notification;
   useNotifications.setState(({ notifications }) => ({
-    notifications: [...notifications, { id: nextId++, tone, text, hostId, details, link, action }].slice(-keptNotifications),
+    notifications: [...notifications, { id: nextId++, tone, text, hostId, details, link, action }].slice(
+      -keptNotifications,
+    ),
   }));
 }
 

@@ -308,6 +308,13 @@ export const threatGroups: readonly ThreatGroup[] = [
         answer: 'Fuses are set, and read back when the window is packed.',
       },
       { id: 'G4', threat: 'The sandbox is off.', answer: 'The start fails.' },
+      {
+        id: 'G5',
+        threat: 'Another user reads, or answers, what ssh asks the person.',
+        answer:
+          'Question and answer pass through a folder of this user. An answer is one line, and is never stored, logged or ' +
+          'put into arguments; ssh itself asks nothing about a key that has changed.',
+      },
     ],
   },
 ];

@@ -12,6 +12,7 @@ import type { HostEntry } from '../../../contract/bridge.ts';
 import { useClock } from '../../window/clock.ts';
 import { type Connection, retryNow, useConnection } from '../../host/connection.ts';
 import { currentHost, useWindow } from '../../host/main-process.ts';
+import { useLocation } from '../../window/location.ts';
 import { formatAsOf } from '../../lib/moments.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { withStop } from '../../lib/sentence.ts';
@@ -23,12 +24,15 @@ export function ConnectionBanner() {
   const host = useWindow(currentHost);
   const heard = useConnection((state) => (host === undefined ? undefined : state.heardAt.get(host.id)));
   const now = useClock((state) => state.now);
+  // The page of all hosts says it of each.
+  const isFleet = useLocation(({ route }) => route.page === 'hosts');
   const lastReason = useRef<{ readonly hostId: string; readonly text: string }>(undefined);
   if (connection.status === 'none' || connection.status === 'connected') {
     lastReason.current = undefined;
     return null;
   }
   if ('reason' in connection) lastReason.current = { hostId: connection.hostId, text: connection.reason };
+  if (isFleet) return null;
   const label = host?.label ?? connection.hostId;
   // An attempt that is under way changes nothing about why the last one failed.
   const reason = lastReason.current?.hostId === connection.hostId ? lastReason.current.text : undefined;

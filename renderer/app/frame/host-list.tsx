@@ -2,6 +2,7 @@
 /** The hosts: which is shown, how each stands, SELinux's mode where it is known, and its causes of the last hour. */
 
 import Add from '@mui/icons-material/Add';
+import Dns from '@mui/icons-material/DnsOutlined';
 import Close from '@mui/icons-material/Close';
 import type { HostEntry } from '../../../contract/bridge.ts';
 import { recentCauses, useFleet } from '../../features/fleet/fleet.ts';
@@ -13,7 +14,7 @@ import { useConnection } from '../../host/connection.ts';
 import { useHostView } from '../../host/host-status.ts';
 import { useCoarseClock } from '../../window/clock.ts';
 import { openDialog } from '../../window/dialogs.ts';
-import { useLocation } from '../../window/location.ts';
+import { navigate, useLocation } from '../../window/location.ts';
 import { chooseHost, forgetHost, useWindow } from '../../host/main-process.ts';
 
 export function HostList() {
@@ -28,6 +29,7 @@ export function HostList() {
           className={isFleet ? 'current' : ''}
           aria-current={isFleet ? 'page' : undefined}
         >
+          <Dns aria-hidden="true" />
           All hosts
         </a>
         <ActionButton
@@ -59,6 +61,11 @@ function HostItem({ host, isCurrent }: HostItemProps) {
   const causes = useFleet(({ byHost }) => recentCauses(byHost.get(host.id), now).length);
   const mode = selinuxLabel(info?.selinux);
   const isOld = heardAt !== undefined && (status === 'lost' || status === 'held' || status === 'denied');
+  function handleChoose(): void {
+    chooseHost(host.id);
+    // From the page of all hosts, a host is gone into.
+    if (useLocation.getState().route.page === 'hosts') navigate({ page: 'overview' });
+  }
   return (
     <li className={isCurrent ? 'current' : ''}>
       <button
@@ -66,7 +73,7 @@ function HostItem({ host, isCurrent }: HostItemProps) {
         className="host"
         aria-current={isCurrent}
         title={reason ?? `${host.id}: ${label}`}
-        onClick={() => chooseHost(host.id)}
+        onClick={handleChoose}
       >
         <i className={`host-dot ${status}`} aria-hidden="true" />
         <span className="host-label">
@@ -79,7 +86,10 @@ function HostItem({ host, isCurrent }: HostItemProps) {
           </span>
         </span>
         {causes > 0 && (
-          <span className={`host-causes${isOld ? ' stale' : ''}`} title={`${causes} causes of denials in the last hour`}>
+          <span
+            className={`host-causes${isOld ? ' stale' : ''}`}
+            title={`${causes} causes of denials in the last hour`}
+          >
             {causes}
             <span className="visually-hidden"> causes of denials in the last hour</span>
           </span>

@@ -8,7 +8,11 @@ export function HostTestSteps({ steps }: { readonly steps: readonly HostTestStep
   return (
     <ul className="checks host-test" aria-label="Steps of the test">
       {steps.map((step) =>
-        step.check === null ? <PendingStep key={step.id} step={step} /> : <CheckItem key={step.id} check={step.check} />,
+        step.check === null ? (
+          <PendingStep key={step.id} step={step} />
+        ) : (
+          <CheckItem key={step.id} check={step.check} />
+        ),
       )}
     </ul>
   );

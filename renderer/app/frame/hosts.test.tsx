@@ -38,7 +38,7 @@ const bridge: BulkheadBridge = {
   hosts: {
     list: async () => hosts,
     async add(address) {
-      if (!address.startsWith('ssh://edge')) throw new Error('cannot read the address: write ssh://user@host');
+      if (!/^(?:ssh:\/\/)?edge/.test(address)) throw new Error('cannot read the address: write ssh://user@host');
       hosts.push(entry(address, true));
       return entry(address, true);
     },
@@ -274,6 +274,7 @@ describe('a lost connection', () => {
     const attempts = vi.fn();
     const isLost = (attempt: number) =>
       waitFor(() => expect(useConnection.getState().connection).toMatchObject({ status: 'lost', attempt }));
+    await leaveHosts();
     await switchHost('lab', async () => {
       attempts();
       throw new Error('no route');

@@ -58,7 +58,9 @@ export function OtherHosts({ typed }: { readonly typed: string }) {
               onChoose={() => goToHost(host.id, { page: 'denials', filter: causeFilter(group) })}
               end={<span className="muted">{host.label}</span>}
             >
-              <Sentence parts={groupSentence(group, [...(byHost.get(host.id)?.containers?.values() ?? [])])} />
+              <span className="truncate">
+                <Sentence parts={groupSentence(group, [...(byHost.get(host.id)?.containers?.values() ?? [])])} />
+              </span>
             </Item>
           ))}
         </Command.Group>

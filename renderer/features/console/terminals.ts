@@ -34,12 +34,7 @@ export function terminalsOf(container: string): (state: TerminalsState) => reado
 export function openTerminal(container: string): number {
   const id = nextId++;
   const hostId = shownHostId();
-  const number =
-    1 +
-    Math.max(
-      0,
-      ...terminalsOf(container)(useTerminals.getState()).map((entry) => entry.number),
-    );
+  const number = 1 + Math.max(0, ...terminalsOf(container)(useTerminals.getState()).map((entry) => entry.number));
   const session = openTerminalSession(container, (status) => setStatus(id, status));
   useTerminals.setState(({ entries }) => ({
     entries: [...entries, { id, hostId, container, number, status: { status: 'opening' }, session }],

@@ -195,10 +195,11 @@ async function follow(
     for await (const item of stream) {
       if (item.type === 'step') {
         progress(plan.find(({ step }) => step === item.step)?.label ?? item.step, item.fraction);
-        if (isShown()) updateProgress(({ steps }) => ({
-          steps: [...steps, { step: item.step, begunAt: Date.now() }],
-          fraction: item.fraction,
-        }));
+        if (isShown())
+          updateProgress(({ steps }) => ({
+            steps: [...steps, { step: item.step, begunAt: Date.now() }],
+            fraction: item.fraction,
+          }));
       } else if (item.type === 'probe' && isShown()) updateProgress(({ attempts }) => ({ attempts: attempts + 1 }));
     }
     return await stream.result;

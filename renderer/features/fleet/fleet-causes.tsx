@@ -25,7 +25,7 @@ interface FleetCausesProps {
 export function FleetCauses({ causes, isFiltered }: FleetCausesProps) {
   const [shown, setShown] = useState(step);
   return (
-    <Panel title={`Causes of denials in the last hour ${causes.length}`} isFlush>
+    <Panel title="Causes of denials in the last hour" actions={<span className="muted">{causes.length}</span>} isFlush>
       {causes.length === 0 && (
         <Empty title={isFiltered ? 'No matches' : 'No denials in the last hour on the hosts that were reached'} />
       )}

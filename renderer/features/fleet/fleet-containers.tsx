@@ -23,7 +23,7 @@ interface FleetContainersProps {
 export function FleetContainers({ containers, isFiltered }: FleetContainersProps) {
   const [shown, setShown] = useState(step);
   return (
-    <Panel title={`Containers ${containers.length}`} isFlush>
+    <Panel title="Containers" actions={<span className="muted">{containers.length}</span>} isFlush>
       {containers.length === 0 ? (
         <Empty title={isFiltered ? 'No matches' : 'No containers on the hosts that were reached'} />
       ) : (

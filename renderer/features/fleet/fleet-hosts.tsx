@@ -72,9 +72,7 @@ function HostRow({ host }: { readonly host: HostEntry }) {
       <td className="number">
         {containers === undefined ? none : <span className={causes > 0 ? 'fleet-causes-count' : ''}>{causes}</span>}
       </td>
-      <td className="number">
-        {known?.load === undefined ? none : `${known.load.toFixed(2)} / ${info?.cpus ?? '?'}`}
-      </td>
+      <td className="number">{known?.load === undefined ? none : `${known.load.toFixed(2)} / ${info?.cpus ?? '?'}`}</td>
       <td className="number">{view.heardAt === undefined ? 'never' : <HeardCell at={view.heardAt} isOld={isOld} />}</td>
     </tr>
   );
@@ -103,8 +101,14 @@ function StateCell({ host, view, now }: StateCellProps) {
       {isOld && heardAt !== undefined && <span className="muted">{`, as of ${formatAsOf(heardAt, now)}`}</span>}
       {status === 'connected' && (problems ?? []).length > 0 && <span className="badge amber">in part</span>}
       {status === 'held' && (
-        <Button size="small" color="inherit" variant="outlined" onClick={() => retryNow(host.id)}>
-          {`Connect ${host.label}`}
+        <Button
+          size="small"
+          color="inherit"
+          variant="outlined"
+          aria-label={`Connect ${host.label}`}
+          onClick={() => retryNow(host.id)}
+        >
+          Connect
         </Button>
       )}
     </span>

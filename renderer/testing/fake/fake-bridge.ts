@@ -23,8 +23,22 @@ export function createFakeBridge(): BulkheadBridge {
   const fakes = new Map<string, FakeHost>();
   let hosts: readonly HostEntry[] = [
     { id: 'lab', kind: 'lab', label: 'lab', isRemovable: false, state: { status: 'idle' }, reachedAt: null },
-    { id: 'ssh://ops@edge-2:22', kind: 'ssh', label: 'edge-2', isRemovable: true, state: { status: 'idle' }, reachedAt: null },
-    { id: 'ssh://ops@vault', kind: 'ssh', label: 'vault', isRemovable: true, state: { status: 'idle' }, reachedAt: null },
+    {
+      id: 'ssh://ops@edge-2:22',
+      kind: 'ssh',
+      label: 'edge-2',
+      isRemovable: true,
+      state: { status: 'idle' },
+      reachedAt: null,
+    },
+    {
+      id: 'ssh://ops@vault',
+      kind: 'ssh',
+      label: 'vault',
+      isRemovable: true,
+      state: { status: 'idle' },
+      reachedAt: null,
+    },
     {
       id: 'ssh://ops@attic:22',
       kind: 'ssh',
@@ -118,7 +132,13 @@ export function createFakeBridge(): BulkheadBridge {
         window.postMessage({ type: 'bulkhead-port', request }, window.origin, [port2]);
         setState(id, { status: 'connecting' });
         if (id.includes('vault')) {
-          fakeLogin({ id, mayAsk, questions, onReached: () => connectTo(id, port1), onHeld: (end) => hold(id, port1, end) });
+          fakeLogin({
+            id,
+            mayAsk,
+            questions,
+            onReached: () => connectTo(id, port1),
+            onHeld: (end) => hold(id, port1, end),
+          });
           return;
         }
         if (id.includes('attic')) {

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Stands in for ssh in a plain browser: a host that asks for a password (any word is right), and a test of a host. */
 
-import type {
-  BulkheadBridge,
-  HostQuestion,
-  HostTest,
-  HostTestStep,
-  SshObstacle,
-} from '../../../contract/bridge.ts';
+import type { BulkheadBridge, HostQuestion, HostTest, HostTestStep, SshObstacle } from '../../../contract/bridge.ts';
 
 export interface FakeHold {
   readonly reason: string;

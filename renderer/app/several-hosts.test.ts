@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+import 'vscode-jsonrpc/node';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { connect } from '../../rpc/client.ts';
+import { createMemoryTransports } from '../../rpc/memory-transport.ts';
+import type { Service } from '../../rpc/serve-calls.ts';
+import { createFakeHost, type FakeHost } from '../testing/fake/fake-host.ts';
+import { serveFake } from '../testing/fake/serve-fake.ts';
+import { runBulk, bulkActions } from '../features/containers/bulk.ts';
+import { useContainers } from '../features/containers/containers.ts';
+import { useFleet } from '../features/fleet/fleet.ts';
+import { useNotifications } from '../window/notifications.ts';
+import { currentClient, keepHosts, leaveHosts, retryNow, switchHost, useConnection } from '../host/connection.ts';
+import { HostClosedError, type OpenHost } from '../host/open-client.ts';
+import { useOperations } from '../host/operations.ts';
+
+let hosts: Map<string, FakeHost>;
+let services: Map<string, Service>;
+let opened: (readonly [string, boolean])[];
+let needsLogin: Set<string>;
+
+const openHost: OpenHost = async (hostId, _signal, mayAsk) => {
+  opened.push([hostId, mayAsk]);
+  if (needsLogin.has(hostId) && !mayAsk)
+    throw new HostClosedError({ reason: 'ssh needs a password', obstacle: 'login' });
+  const host = hosts.get(hostId);
+  if (host === undefined) throw new Error('no route');
+  const [near, far] = createMemoryTransports();
+  services.set(hostId, serveFake(host, far));
+  const client = await connect(near);
+  return { client, info: await client.request('host.info', {}) };
+};
+
+const status = (hostId: string) => useConnection.getState().byHost.get(hostId)?.status;
+const names = () => [...useContainers.getState().byName.keys()];
+const wait = { timeout: 10_000 };
+
+beforeEach(() => {
+  hosts = new Map([
+    ['a', createFakeHost({ hostname: 'a' })],
+    ['b', createFakeHost({ hostname: 'b', containers: 3 })],
+  ]);
+  services = new Map();
+  opened = [];
+  needsLogin = new Set();
+  useNotifications.setState({ notifications: [] });
+  useOperations.setState({ operations: [] });
+});
+
+afterEach(async () => {
+  await leaveHosts();
+  for (const host of hosts.values()) host.stop();
+});
+
+describe('several hosts', () => {
+  it('stay connected, each with its containers and causes, whichever is shown', async () => {
+    keepHosts(['a', 'b'], openHost);
+    await switchHost('a', openHost);
+    await vi.waitFor(() => expect(names()).toHaveLength(10), wait);
+    await vi.waitFor(() => expect(useFleet.getState().byHost.get('b')?.containers?.size).toBe(3), wait);
+    await switchHost('b', openHost);
+    await vi.waitFor(() => expect(names()).toHaveLength(3), wait);
+    expect([status('a'), opened.map(([hostId]) => hostId)]).toEqual(['connected', ['a', 'b']]);
+  });
+
+  it('lose one without the others, and forget what is known of one that leaves the list', async () => {
+    keepHosts(['a', 'b'], openHost);
+    await vi.waitFor(() => expect([status('a'), status('b')]).toEqual(['connected', 'connected']), wait);
+    await vi.waitFor(() => expect(useFleet.getState().byHost.get('b')?.containers?.size).toBe(3), wait);
+    services.get('b')?.close();
+    await vi.waitFor(() => expect(status('b')).toBe('lost'));
+    expect([status('a'), useFleet.getState().byHost.get('b')?.containers?.size]).toEqual(['connected', 3]);
+    keepHosts(['a'], openHost);
+    expect([status('b'), useFleet.getState().byHost.has('b')]).toEqual([undefined, false]);
+  });
+
+  it('try none again unasked that needs a password', async () => {
+    needsLogin.add('b');
+    keepHosts(['b'], openHost);
+    await vi.waitFor(() => expect(status('b')).toBe('held'));
+    retryNow('b');
+    await vi.waitFor(() => expect(status('b')).toBe('connected'), wait);
+    expect(opened).toEqual([
+      ['b', false],
+      ['b', true],
+    ]);
+  });
+});
+
+describe('what was begun on a host', () => {
+  it('goes on there while the window shows another, and says so at its end', async () => {
+    keepHosts(['a', 'b'], openHost);
+    await switchHost('a', openHost);
+    await vi.waitFor(() => expect(names()).toContain('staging'), wait);
+    const bulk = runBulk(bulkActions.start, ['staging']);
+    await switchHost('b', openHost);
+    await bulk;
+    await vi.waitFor(
+      () => expect(useFleet.getState().byHost.get('a')?.containers?.get('staging')?.state).toBe('running'),
+      wait,
+    );
+    expect(useNotifications.getState().notifications.map(({ hostId, text }) => [hostId, text])).toEqual([
+      ['a', 'Starting container staging: done.'],
+    ]);
+  });
+
+  it('ends unheard when it only asked something', async () => {
+    keepHosts(['a', 'b'], openHost);
+    await switchHost('a', openHost);
+    await vi.waitFor(() => expect(useConnection.getState().connection.status).toBe('connected'), wait);
+    const { connection } = useConnection.getState();
+    const asked = connection.status === 'connected' ? connection.client.request('doctor.check', {}) : undefined;
+    const kept = currentClient().request('image.list', {});
+    await Promise.all([
+      expect(asked).rejects.toThrow('the window shows another host'),
+      expect(kept).resolves.toBeTruthy(),
+      switchHost('b', openHost),
+    ]);
+  });
+});

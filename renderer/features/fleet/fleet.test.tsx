@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// @vitest-environment happy-dom
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { HostEntry } from '../../../contract/bridge.ts';
+import { fakeGroup } from '../../../testing/models/denial.ts';
+import { leaveHosts, useConnection } from '../../host/connection.ts';
+import { useWindow } from '../../host/main-process.ts';
+import { startLocation, useLocation } from '../../window/location.ts';
+import { someContainer } from '../../testing/some-containers.ts';
+import { useClock } from '../../window/clock.ts';
+import { FleetPage } from './fleet-page.tsx';
+import { type FleetHost, recentCauses, useFleet } from './fleet.ts';
+
+const now = 1_795_540_000;
+const host = (id: string, reachedAt: number | null = null): HostEntry => ({
+  id,
+  kind: 'ssh',
+  label: id,
+  isRemovable: true,
+  state: { status: 'idle' },
+  reachedAt,
+});
+const known = (names: readonly string[], ...causes: readonly ReturnType<typeof fakeGroup>[]): FleetHost => ({
+  containers: new Map(names.map((name) => [name, someContainer(name)])),
+  causes: new Map(causes.map((group) => [group.id, group])),
+  load: 0.5,
+  problems: [],
+});
+
+beforeEach(() => {
+  useClock.setState({ now });
+  window.location.hash = '#/hosts';
+  startLocation();
+  useWindow.setState({ hosts: [host('edge-1'), host('edge-2'), host('attic')], hostId: 'edge-1' });
+  useConnection.setState({
+    byHost: new Map([
+      ['edge-1', { status: 'connecting', hostId: 'edge-1', attempt: 0 }],
+      ['edge-2', { status: 'lost', hostId: 'edge-2', reason: 'no route', attempt: 1, retryAt: 0 }],
+      ['attic', { status: 'lost', hostId: 'attic', reason: 'timed out', attempt: 1, retryAt: 0 }],
+    ]),
+    heardAt: new Map([['edge-2', now - 3600]]),
+  });
+  useFleet.setState({
+    byHost: new Map([
+      ['edge-1', known(['web', 'db'], fakeGroup({ last: now - 60, containers: ['web'] }))],
+      ['edge-2', known(['mail'], fakeGroup({ last: now - 7200, containers: ['mail'] }))],
+    ]),
+  });
+});
+
+afterEach(async () => {
+  cleanup();
+  await leaveHosts();
+  useFleet.setState({ byHost: new Map() });
+});
+
+const cells = (name: string): readonly (string | null)[] => {
+  const row = within(screen.getByRole('table', { name: 'Hosts' }))
+    .getByRole('button', { name })
+    .closest('tr');
+  return [...(row?.querySelectorAll('td') ?? [])].map((cell) => cell.textContent);
+};
+
+describe('the page of all hosts', () => {
+  it('shows each host, how old what is known of it is, and which was never reached', () => {
+    render(<FleetPage />);
+    expect(cells('edge-1').slice(3, 5)).toEqual(['2 of 2', '1']);
+    expect(cells('edge-2')[1]).toMatch(/^connection lost, as of \d\d:\d\d$/);
+    expect(cells('edge-2')[6]).toBe('1 h ago');
+    expect([cells('attic')[1], cells('attic')[3], cells('attic')[6]]).toEqual(['never reached', '–', 'never']);
+  });
+
+  it('lists the containers and the causes of all hosts', () => {
+    render(<FleetPage />);
+    const rows = within(screen.getByRole('table', { name: 'Containers of all hosts' })).getAllByRole('row');
+    expect(rows.slice(1).map((row) => row.textContent?.replace(/running.*/, ''))).toEqual([
+      'webedge-1',
+      'dbedge-1',
+      'mailedge-2',
+    ]);
+    expect(within(screen.getByRole('list', { name: 'Causes of all hosts' })).getAllByRole('listitem')).toHaveLength(1);
+  });
+
+  it('filters both by one search', async () => {
+    render(<FleetPage />);
+    await userEvent.type(screen.getByRole('combobox', { name: 'Filter containers and causes' }), 'host:edge-2');
+    const table = screen.getByRole('table', { name: 'Containers of all hosts' });
+    expect(within(table).getAllByRole('row')).toHaveLength(2);
+    expect(within(screen.getByRole('list', { name: 'Causes of all hosts' })).queryAllByRole('listitem')).toEqual([]);
+  });
+
+  it('leads to a container on its host', async () => {
+    render(<FleetPage />);
+    await userEvent.click(screen.getByRole('button', { name: /mail/ }));
+    await waitFor(() => expect(useLocation.getState().route).toMatchObject({ page: 'container', name: 'mail' }));
+  });
+});
+
+it('counts the causes of the last hour only', () => {
+  expect(recentCauses(known([], fakeGroup({ last: now - 3601 })), now)).toEqual([]);
+});
