@@ -31,7 +31,7 @@ function reasonOf(lines: readonly string[], obstacle: SshObstacle | undefined, s
   switch (obstacle) {
     case 'changed-key':
       return (
-        'it shows another key than before; it was installed anew, or somebody else answers in its place. Ask its ' +
+        'it shows another key than before; it was reinstalled, or somebody else answers in its place. Ask its ' +
         'administrator for its key before you remove the old one'
       );
     case 'unknown-key':

@@ -90,7 +90,7 @@ function fixOf(id: string, host: RemoteHost): CheckFix {
       return {
         by: 'commands',
         summary:
-          'Compare the key with what its administrator says. Only when the host was installed anew, remove the old key, ' +
+          'Compare the key with what its administrator says. Only when the host was reinstalled, remove the old key, ' +
           'then test again and confirm the new one.',
         commands: [`ssh-keygen -R ${port === undefined ? name : `'[${name}]:${port}'`}`],
       };

@@ -5,7 +5,7 @@ import type { HostEntry, SshObstacle } from '../../contract/bridge.ts';
 import { type Connection, useConnection } from './connection.ts';
 
 /** `never`: not reached, now or before. */
-export type HostStatus = 'idle' | 'connecting' | 'connected' | 'lost' | 'never' | 'held' | 'denied';
+type HostStatus = 'idle' | 'connecting' | 'connected' | 'lost' | 'never' | 'held' | 'denied';
 
 export interface HostView {
   readonly status: HostStatus;
@@ -39,7 +39,7 @@ export function useHostView(host: HostEntry): HostView {
 }
 
 /** `heardAt`: by this window; what the main process knows of earlier ones is in the entry. */
-export function viewOf(host: HostEntry, connection: Connection | undefined, heardAt: number | undefined): HostView {
+function viewOf(host: HostEntry, connection: Connection | undefined, heardAt: number | undefined): HostView {
   const heard = heardAt ?? host.reachedAt ?? undefined;
   const status = statusOf(connection, heard);
   return {

@@ -62,7 +62,7 @@ export async function startWindow(given: BulkheadBridge): Promise<void> {
 }
 
 /** As many as a helper's host of 64 connections serves easily, and as an ssh agent takes. */
-export const maxKeptHosts = 32;
+const maxKeptHosts = 32;
 
 /** Keeps a connection to each host; what lies beyond the limit is connected when it is chosen. */
 function takeHosts(hosts: readonly HostEntry[]): void {

@@ -35,7 +35,7 @@ onEachConnection(followHost);
 onHostForgotten(forget);
 
 const nothing: FleetHost = { containers: undefined, causes: new Map(), load: undefined, problems: [] };
-export const recentSeconds = 3600;
+const recentSeconds = 3600;
 /** Causes kept of one host; the latest stay. */
 const maxCauses = 200;
 /** The load, and proof that the host still answers. */
