@@ -42,8 +42,9 @@ export async function* fakeAttach(host: FakeHost, params: Params<'console.attach
 async function* carry(host: FakeHost, id: string, { input, signal }: FakeClient, console: FakeConsole): Items {
   try {
     const shell = fakeShell(console.shell, input);
+    const stopped = untilStopped(host, console.shell.name, signal);
     for (;;) {
-      const next = await shell.next();
+      const next = await Promise.race([shell.next(), stopped]);
       if (next.done === true) {
         if (signal.aborted) fail('cancelled', {});
         return next.value;
@@ -54,4 +55,15 @@ async function* carry(host: FakeHost, id: string, { input, signal }: FakeClient,
   } finally {
     if (!hasEndedWithConnection(signal)) host.consoles.delete(id);
   }
+}
+
+/** The shell is killed with its container. */
+async function untilStopped(
+  host: FakeHost,
+  name: string,
+  signal: AbortSignal,
+): Promise<IteratorReturnResult<{ exitCode: number }>> {
+  for await (const change of host.containerChanges.listen(signal))
+    if (change.type === 'changed' && change.container.name === name && change.container.state === 'stopped') break;
+  return { done: true, value: { exitCode: 137 } };
 }
