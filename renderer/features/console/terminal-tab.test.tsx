@@ -104,7 +104,9 @@ it('opens a session as a user and in a folder, once both can be', async () => {
 
 it('shows what was denied since the session began', async () => {
   await press('Denials while this ran');
-  expect(screen.getByRole('complementary', { name: 'Denials while Session 1 ran' }).textContent).toBe('denials after 7');
+  expect(screen.getByRole('complementary', { name: 'Denials while Session 1 ran' }).textContent).toBe(
+    'denials after 7',
+  );
 });
 
 it('continues the same session after the connection was lost', async () => {
