@@ -148,7 +148,7 @@ describe('a kept session', () => {
     expect(await endOf(attach(started, session, call().signal))).toBe('console-not-found');
   });
 
-  it('ends when nobody comes back in time', async () => {
+  it('ends when nobody comes back in time (E5)', async () => {
     const started = start(50);
     const session = await openAndLose(started);
     expect(await isGone(started.pid())).toBe(true);
