@@ -4,7 +4,7 @@
  */
 
 /** Of the options that stand before a command, those that take a word of their own. */
-const optionsWithValue: ReadonlySet<string> = new Set(['--host']);
+const optionsWithValue: ReadonlySet<string> = new Set(['--host', '--user', '--cwd']);
 
 /**
  * Takes the words of a command line; gives them with `--` before the first word of the command that `exec` runs.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What the window may ask of the main process: `window.bulkhead`, and the port over which it talks to a host's helper.
- * Types, and the words that they are made of. The page has no other way out of its sandbox.
+ * Types, their words, and one limit. The page has no other way out of its sandbox.
  */
 
 import type { SignedDrillReport } from './model/drill.ts';
@@ -139,7 +139,17 @@ export interface BulkheadBridge {
     /** The same with a picture (PNG) of a part of the page as it is seen now. */
     savePicture(title: string, area: PageArea): Promise<string | undefined>;
   };
+  readonly terminals: {
+    /**
+     * Asks the person where to, writes what a terminal holds as a text file, and gives the path; undefined when they
+     * thought better of it. `title` names the file.
+     */
+    saveOutput(title: string, text: string): Promise<string | undefined>;
+  };
 }
+
+/** The most characters of a terminal's output that are saved as a file. */
+export const maxOutputCharacters = 32 * 1024 * 1024;
 
 /** The values of a chart. */
 export interface ChartTable {

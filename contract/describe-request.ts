@@ -10,7 +10,14 @@ import type { ActivityRequest } from './model/activity.ts';
 export function describeRequest(request: ActivityRequest | null): string | null {
   if (request === null) return null;
   if (request.kind === 'undo') return `change ${request.id} (${request.summary ?? 'no longer in the log'})`;
-  return `${request.argv.map(quoted).join(' ')}${request.isShortened ? ' … (shortened)' : ''}`;
+  const { argv, isShortened, user, folder } = request;
+  const words = [
+    ...argv.map(quoted),
+    ...(isShortened ? ['… (shortened)'] : []),
+    ...(user === undefined ? [] : [`as ${quoted(user)}`]),
+    ...(folder === undefined ? [] : [`in ${quoted(folder)}`]),
+  ];
+  return words.join(' ');
 }
 
 /** As it could be typed, so that where an argument ends is seen. */

@@ -88,6 +88,11 @@ export const failures = {
     ({ name, expected, actual }) =>
       `cannot run in the container ${name}: its process has the context ${actual} instead of ${expected}, so it was killed`,
   ),
+  'console-not-found': declare(
+    onContainer,
+    ({ name }) =>
+      `cannot continue this terminal in the container ${name}: its session has ended, or its helper was restarted; open a new one`,
+  ),
   'image-not-found': declare(
     z.strictObject({ image: z.string() }),
     ({ image }) => `cannot find the image ${image}: it is not in this host's image store`,

@@ -115,5 +115,17 @@ export const serviceLimits = {
     meaning: 'items about the progress of work that goes on while its reader does not read',
     beyond: 'the latest item takes the place of the one before it',
   },
-  consolesPerUser: { value: 16, unit: 'consoles', meaning: 'consoles of one user', beyond: busy },
+  consolesPerUser: { value: 16, unit: 'consoles', meaning: 'consoles of one user, kept ones among them', beyond: busy },
+  consoleKeptMs: {
+    value: 120_000,
+    unit: 'ms',
+    meaning: 'time in which a kept console waits for a client, after its connection has ended',
+    beyond: 'the console is ended',
+  },
+  consoleTailCharacters: {
+    value: 256 * 1024,
+    unit: 'characters',
+    meaning: 'output of a kept console that is sent again to a client that attaches to it',
+    beyond: 'what is older is forgotten',
+  },
 } as const satisfies Record<string, ServiceLimit>;

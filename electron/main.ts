@@ -27,6 +27,7 @@ import { relay } from './relay/relay.ts';
 import { isReleasedElectron } from './released-electron.ts';
 import type { BridgeRequest } from './requests.ts';
 import { saveChartPicture, saveChartTable } from './reports/save-chart.ts';
+import { saveOutput } from './reports/save-output.ts';
 import { saveReport } from './reports/save-report.ts';
 import { createTheme, type ThemeSetting } from './theme.ts';
 import { backgroundOf, openMainWindow } from './window/main-window.ts';
@@ -155,6 +156,8 @@ async function answer(request: BridgeRequest, { hosts, theme, askpass, tests, wi
       return window === undefined ? undefined : saveChartTable(window, request.table);
     case 'charts.savePicture':
       return window === undefined ? undefined : saveChartPicture(window, request.title, request.area);
+    case 'terminals.saveOutput':
+      return window === undefined ? undefined : saveOutput(window, request.title, request.text);
   }
 }
 

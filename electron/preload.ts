@@ -44,6 +44,9 @@ const bridge: BulkheadBridge = {
     saveTable: (table) => ask<string | undefined>({ method: 'charts.saveTable', table }),
     savePicture: (title, area) => ask<string | undefined>({ method: 'charts.savePicture', title, area }),
   },
+  terminals: {
+    saveOutput: (title, text) => ask<string | undefined>({ method: 'terminals.saveOutput', title, text }),
+  },
 };
 
 contextBridge.exposeInMainWorld('bulkhead', bridge);

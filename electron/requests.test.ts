@@ -11,6 +11,7 @@ test.each([
     table: { title: 'web CPU', columns: ['used mean'], rows: [{ time: 1, values: [null] }] },
   },
   { method: 'charts.savePicture', title: 'web CPU', area: { x: 0, y: 10, width: 300, height: 200 } },
+  { method: 'terminals.saveOutput', title: 'web Session 1', text: 'Übung 🧪\n' },
 ])('takes %j', (request) => {
   expect(requestSchema.parse(request)).toEqual(request);
 });
@@ -27,6 +28,8 @@ test.each([
   { method: 'charts.saveTable', table: { title: 'x', columns: ['=cmd()'], rows: [] } },
   { method: 'charts.saveTable', table: { title: 'x', columns: ['used'], rows: [{ time: 1, values: ['=1'] }] } },
   { method: 'charts.savePicture', title: 'x', area: { x: 0, y: 0, width: 1e9, height: 1 } },
+  { method: 'terminals.saveOutput', title: '', text: 'x' },
+  { method: 'terminals.saveOutput', title: 'x', text: 'x', path: '/etc/passwd' },
 ])('rejects %j', (request) => {
   expect(requestSchema.safeParse(request).success).toBe(false);
 });

@@ -2,13 +2,14 @@
 /** The calls that the page may make to the main process, as schemas: a call that does not match is rejected. */
 
 import { z } from 'zod';
+import { maxOutputCharacters } from '../contract/bridge.ts';
 import { signedDrillReportSchema } from '../contract/model/drill.ts';
 
 export const themeChoiceSchema = z.enum(['system', 'light', 'dark']);
 
 const hostIdSchema = z.string().min(1).max(300);
 
-const chartTitleSchema = z.string().min(1).max(200);
+const titleSchema = z.string().min(1).max(200);
 /** Words of the console: nothing that a spreadsheet takes for a formula. */
 const chartColumnSchema = z.string().regex(/^[a-z][a-z0-9 ()%/]{0,60}$/i);
 const pixels = z.number().int().min(0).max(20_000);
@@ -33,7 +34,7 @@ export const requestSchema = z.discriminatedUnion('method', [
   z.strictObject({
     method: z.literal('charts.saveTable'),
     table: z.strictObject({
-      title: chartTitleSchema,
+      title: titleSchema,
       columns: z.array(chartColumnSchema).min(1).max(20).readonly(),
       rows: z
         .array(
@@ -48,8 +49,13 @@ export const requestSchema = z.discriminatedUnion('method', [
   }),
   z.strictObject({
     method: z.literal('charts.savePicture'),
-    title: chartTitleSchema,
+    title: titleSchema,
     area: z.strictObject({ x: pixels, y: pixels, width: pixels.min(1), height: pixels.min(1) }),
+  }),
+  z.strictObject({
+    method: z.literal('terminals.saveOutput'),
+    title: titleSchema,
+    text: z.string().max(maxOutputCharacters),
   }),
 ]);
 export type BridgeRequest = z.infer<typeof requestSchema>;

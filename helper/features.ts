@@ -222,7 +222,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...benchmark.recovery,
     },
     close() {
-      for (const { close } of [disk, host, denialsFeature, policies, drill, policy, samples]) close();
+      for (const { close } of [consolesFeature, disk, host, denialsFeature, policies, drill, policy, samples]) close();
     },
   };
 }

@@ -2,7 +2,7 @@
 import 'vscode-jsonrpc/node';
 import { CancellationTokenSource } from 'vscode-jsonrpc';
 import { expect, it } from 'vitest';
-import { createCallSignals } from './call-signals.ts';
+import { createCallSignals, hasEndedWithConnection } from './call-signals.ts';
 
 const cancelled = expect.objectContaining({ code: 'cancelled' }) as unknown;
 
@@ -39,4 +39,14 @@ it('leaves a call alone that has ended', () => {
   source.cancel();
   signals.abortAll();
   expect(signal.aborted).toBe(false);
+});
+
+it('distinguishes a call whose connection ended from one that was cancelled', () => {
+  const signals = createCallSignals();
+  const source = new CancellationTokenSource();
+  const cancelledCall = signals.open(source.token);
+  const other = signals.open(new CancellationTokenSource().token);
+  source.cancel();
+  signals.abortAll();
+  expect([cancelledCall.signal, other.signal].map(hasEndedWithConnection)).toEqual([false, true]);
 });

@@ -10,16 +10,25 @@ export interface CallSignals {
   abortAll(): void;
 }
 
+const connectionEnd = new Failure('cancelled', {});
+
+/** True for the signal of a call whose connection has ended, false for one that its client cancelled. */
+export function hasEndedWithConnection(signal: AbortSignal): boolean {
+  return signal.reason === connectionEnd;
+}
+
 export function createCallSignals(): CallSignals {
   const controllers = new Set<AbortController>();
   let isOver = false;
   const cancel = (controller: AbortController): void => controller.abort(new Failure('cancelled', {}));
+  const endWithConnection = (controller: AbortController): void => controller.abort(connectionEnd);
   return {
     open(token) {
       const controller = new AbortController();
       const subscription = token.onCancellationRequested(() => cancel(controller));
       controllers.add(controller);
-      if (isOver || token.isCancellationRequested) cancel(controller);
+      if (isOver) endWithConnection(controller);
+      else if (token.isCancellationRequested) cancel(controller);
       return {
         signal: controller.signal,
         dispose: () => {
@@ -30,7 +39,7 @@ export function createCallSignals(): CallSignals {
     },
     abortAll() {
       isOver = true;
-      for (const controller of controllers) cancel(controller);
+      for (const controller of controllers) endWithConnection(controller);
     },
   };
 }

@@ -7,6 +7,7 @@ import { handlersWith } from './fixtures/handlers-with.ts';
 import { openRawPeer, type RawPeer } from './fixtures/raw-peer.ts';
 import type { Handlers } from './handlers.ts';
 import { createMemoryTransports } from './memory-transport.ts';
+import { hasEndedWithConnection } from './call-signals.ts';
 import { relay, type RelayedCall, type RelayOptions } from './relay.ts';
 import type { Service } from './serve-calls.ts';
 import { serve } from './server.ts';
@@ -175,6 +176,24 @@ describe('a channel', () => {
 });
 
 describe('the end', () => {
+  it('of a client is no cancellation of its calls: the server sees its connection end', async () => {
+    const ended = new Promise<boolean>((resolve) => {
+      void openRelay({
+        async *'console.open'(_, { signal }) {
+          yield { data: '' };
+          await new Promise<void>((resolveAbort) => signal.addEventListener('abort', () => resolveAbort()));
+          resolve(hasEndedWithConnection(signal));
+          return { exitCode: 0 };
+        },
+      }).then(async ({ peer, hangUp }) => {
+        void peer.ask('console.open', opened).catch(() => undefined);
+        await peer.next(({ method }) => method === 'stream.item');
+        hangUp();
+      });
+    });
+    expect(await ended).toBe(true);
+  });
+
   it('of a client that had greeted, before its greeting was read, connects nobody and is no fault', async () => {
     let take: (message: Message) => void = () => undefined;
     let end: (reason: undefined) => void = () => undefined;

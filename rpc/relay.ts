@@ -13,6 +13,7 @@ import {
 } from 'vscode-jsonrpc';
 import { fail } from '../contract/errors.ts';
 import type { OperationName } from '../contract/operations/index.ts';
+import { hasEndedWithConnection } from './call-signals.ts';
 import { parseCall } from './parse-call.ts';
 import { creditMethod, creditParamsSchema, helloMethod, itemMethod, itemParamsSchema } from './protocol.ts';
 import { type Service, serveCalls } from './serve-calls.ts';
@@ -123,7 +124,10 @@ async function request(
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
   const source = new CancellationTokenSource();
-  const cancel = (): void => source.cancel();
+  // The end of the client ends the server's connection too, which says more than a cancellation would.
+  const cancel = (): void => {
+    if (signal === undefined || !hasEndedWithConnection(signal)) source.cancel();
+  };
   if (signal?.aborted === true) cancel();
   else signal?.addEventListener('abort', cancel, { once: true });
   try {

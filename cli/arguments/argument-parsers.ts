@@ -15,7 +15,8 @@ import {
 import { type ProfileName, profileNames } from '../../contract/model/policy/choice-profiles.ts';
 import { denialGroupIdSchema } from '../../contract/model/denials/denial.ts';
 import { drillProbeNameSchema, drillScheduleSchema } from '../../contract/model/drill.ts';
-import { containerNameSchema, imageNameSchema } from '../../contract/model/names.ts';
+import { containerNameSchema, imageNameSchema, userNameSchema } from '../../contract/model/names.ts';
+import { insideFolderSchema } from '../../contract/operations/console.ts';
 import { remedyIdSchema } from '../../contract/operations/remedy.ts';
 import { type Host, parseHost } from '../../hosts/parse-host.ts';
 import { parseSize } from './parse-size.ts';
@@ -32,6 +33,14 @@ export function nameArgument(text: string): string {
 
 export function namesArgument(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), nameArgument(text)];
+}
+
+export function userArgument(text: string): string {
+  return checked(userNameSchema, text, 'A user');
+}
+
+export function insideFolderArgument(text: string): string {
+  return checked(insideFolderSchema, text, 'A folder');
 }
 
 export function groupArgument(text: string): string {

@@ -41,7 +41,34 @@ describe('exec', () => {
     });
     const outcome = await runCommand(['exec', 'web', '--', 'ls', '--json', '-l'], { socketPath });
     expect(outcome).toEqual({ exitCode: 42, stdout: 'hello\n', stderr: '' });
-    expect(asked).toEqual([{ name: 'web', command: ['ls', '--json', '-l'], columns: 80, rows: 24 }]);
+    expect(asked).toEqual([{ name: 'web', command: ['ls', '--json', '-l'], isKept: false, columns: 80, rows: 24 }]);
+  });
+
+  it('runs as a user and in a folder', async () => {
+    const asked: unknown[] = [];
+    const socketPath = await given(async function* (params) {
+      asked.push(params);
+      yield { data: '' };
+      return { exitCode: 0 };
+    });
+    await runCommand(['exec', '--user', 'www-data', '--cwd', '/srv/Übung', 'web', 'ls', '--user'], { socketPath });
+    await runCommand(['shell', '--user', 'deploy', 'web'], { socketPath });
+    expect(asked).toMatchObject([
+      { user: 'www-data', folder: '/srv/Übung', command: ['ls', '--user'] },
+      { user: 'deploy', name: 'web' },
+    ]);
+  });
+
+  it.each([
+    ['--user', '-x'],
+    ['--user', 'a b'],
+    ['--cwd', 'srv'],
+  ])('takes no %s %s', async (option, value) => {
+    expect(await runCommand(['exec', `${option}=${value}`, 'web', 'ls'], { socketPath: '/nonexistent' })).toMatchObject(
+      {
+        exitCode: 2,
+      },
+    );
   });
 
   it('gives the command its own options without -- as well (window 26)', async () => {
@@ -134,7 +161,7 @@ describe('shell', () => {
       stdout: '\x03\r\n',
       stderr: '',
     });
-    expect(asked).toEqual([{ name: 'web', ...terminal }]);
+    expect(asked).toEqual([{ name: 'web', isKept: false, ...terminal }]);
     expect(stdin.modes).toEqual([true, false]);
     expect(stdin.listenerCount('data')).toBe(0);
   });

@@ -13,6 +13,9 @@ export interface ConsoleTarget {
   readonly name: string;
   /** A login shell when left out. */
   readonly command?: readonly string[];
+  /** Root when left out. */
+  readonly user?: string;
+  readonly folder?: string;
   /** Passes everything that the container sends to a terminal, without a filter. */
   readonly isRaw: boolean;
 }
@@ -40,10 +43,10 @@ export function runConsole(context: CommandContext, target: ConsoleTarget): Prom
 function openConsole(
   client: Client,
   { signal, environment }: CommandContext,
-  { name, command }: ConsoleTarget,
+  { command, isRaw: _, ...target }: ConsoleTarget,
 ): Console {
   const size = windowSize(environment.stdout);
-  return client.channel('console.open', { name, ...(command && { command: [...command] }), ...size }, { signal });
+  return client.channel('console.open', { ...target, ...(command && { command: [...command] }), ...size }, { signal });
 }
 
 /**

@@ -9,9 +9,16 @@ import { timeSchema } from './names.ts';
 export const activityRequestSchema = z.discriminatedUnion('kind', [
   /**
    * A command that was run in a container, by its argument vector. What a container or a person chose: shown with its
-   * controls visible.
+   * controls visible. The vector is empty for a login shell.
    */
-  z.strictObject({ kind: z.literal('command'), argv: z.array(z.string()), isShortened: z.boolean() }),
+  z.strictObject({
+    kind: z.literal('command'),
+    argv: z.array(z.string()),
+    isShortened: z.boolean(),
+    /** The user of the container; root when left out. */
+    user: z.string().optional(),
+    folder: z.string().optional(),
+  }),
   /** The change that was undone: its entry, and what it was; null when the log has forgotten it. */
   z.strictObject({ kind: z.literal('undo'), id: z.number().int(), summary: z.string().nullable() }),
 ]);

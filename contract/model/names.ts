@@ -19,6 +19,15 @@ export const containerNameSchema = z
 /** An image's name in the image store; the same alphabet as a container's. */
 export const imageNameSchema = containerNameSchema;
 
+/** A user of a container, by name: what `useradd` accepts, and nothing that a program could take for an option. */
+export const userNameSchema = z
+  .string()
+  .regex(
+    /^[A-Za-z_][A-Za-z0-9._-]{0,31}$/,
+    'must begin with a letter or an underscore and hold at most 32 letters, digits, dots, dashes or underscores',
+  )
+  .refine(hasPlainDots, plainDots);
+
 /** A network interface's name (IFNAMSIZ is 16 with the final NUL). */
 export const interfaceNameSchema = z
   .string()

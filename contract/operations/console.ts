@@ -2,44 +2,68 @@
 /** Operations on terminals. */
 
 import { z } from 'zod';
-import { containerNameSchema } from '../model/names.ts';
+import { containerNameSchema, userNameSchema } from '../model/names.ts';
 import { channel } from '../operation.ts';
+import { serviceLimits } from '../service-limits.ts';
 
 const columns = z.number().int().min(2).max(1000);
 const rows = z.number().int().min(2).max(1000);
+const withoutNul = (text: string): boolean => !text.includes('\0');
+
+const input = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('data'), data: z.string().max(65_536) }),
+  z.strictObject({ type: z.literal('resize'), columns, rows }),
+]);
+
+const item = z.strictObject({
+  data: z.string(),
+  /** In the first item of a kept session: what `console.attach` continues it by. */
+  session: z.uuid().optional(),
+  /**
+   * True for what was sent before already: the terminal draws it, and must not answer the questions in it a second
+   * time.
+   */
+  isReplay: z.boolean().optional(),
+});
+
+const result = z.strictObject({
+  /** Exit code of the command; 128 + signal number when a signal ended it. */
+  exitCode: z.number().int(),
+});
+
+/** A folder inside a container, where a command begins. The container's own links lead to it. */
+export const insideFolderSchema = z
+  .string()
+  .max(4096)
+  .refine((path) => path.startsWith('/'), 'must begin with /')
+  .refine(withoutNul, 'must not hold NUL');
 
 export const consoleOperations = {
   'console.open': channel({
     summary:
-      'Runs a command, or a login shell, as root inside a container, on a pseudo-terminal of its own in the container.',
+      'Runs a command, or a login shell, as root or another user inside a container, on a pseudo-terminal of its own in the container.',
     action: 'open-consoles',
     isSession: true,
     changes: true,
     params: z.strictObject({
       name: containerNameSchema,
       /** Argument array; a login shell when left out. */
-      command: z
-        .array(
-          z
-            .string()
-            .max(65_536)
-            .refine((argument) => !argument.includes('\0'), 'must not hold NUL'),
-        )
-        .min(1)
-        .max(1024)
-        .optional(),
+      command: z.array(z.string().max(65_536).refine(withoutNul, 'must not hold NUL')).min(1).max(1024).optional(),
+      /** A user of the container, who is looked up inside; root when left out. */
+      user: userNameSchema.optional(),
+      /** The user's home when left out, or `/` for a command. */
+      folder: insideFolderSchema.optional(),
+      /**
+       * Whether the session outlives its connection for a while, so that `console.attach` can continue it. Cancelling
+       * the call ends it all the same.
+       */
+      isKept: z.boolean().default(false),
       columns: columns.default(80),
       rows: rows.default(24),
     }),
-    input: z.discriminatedUnion('type', [
-      z.strictObject({ type: z.literal('data'), data: z.string().max(65_536) }),
-      z.strictObject({ type: z.literal('resize'), columns, rows }),
-    ]),
-    item: z.strictObject({ data: z.string() }),
-    result: z.strictObject({
-      /** Exit code of the command; 128 + signal number when a signal ended it. */
-      exitCode: z.number().int(),
-    }),
+    input,
+    item,
+    result,
     errors: [
       'container-not-found',
       'container-not-running',
@@ -49,5 +73,23 @@ export const consoleOperations = {
       'lxc-unavailable',
       'disk-full',
     ],
+  }),
+  'console.attach': channel({
+    summary:
+      `Continues a kept session of the same user, first with the last ${serviceLimits.consoleTailCharacters.value} ` +
+      'characters of its output. A client that was attached to it before is detached.',
+    action: 'open-consoles',
+    isSession: true,
+    changes: true,
+    params: z.strictObject({
+      name: containerNameSchema,
+      session: z.uuid(),
+      columns: columns.default(80),
+      rows: rows.default(24),
+    }),
+    input,
+    item,
+    result,
+    errors: ['console-not-found', 'disk-full'],
   }),
 } as const;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The menu, hidden until Alt. Its keys are none that a shell, an editor or a pager in the terminal would miss. */
+/**
+ * The menu, hidden until Alt. Its keys are none that a shell, an editor or a pager in the terminal would miss; those of
+ * the zoom come here only when the page has not taken them, as a terminal does for the size of its text.
+ */
 
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 
@@ -24,9 +27,9 @@ function menuTemplate(options: { readonly hasDeveloperTools: boolean }): MenuIte
     {
       label: 'View',
       submenu: [
-        { role: 'zoomIn', accelerator: 'Ctrl+Alt+Plus' },
-        { role: 'zoomOut', accelerator: 'Ctrl+Alt+-' },
-        { role: 'resetZoom', accelerator: 'Ctrl+Alt+0' },
+        { role: 'zoomIn', accelerator: 'Ctrl+Plus' },
+        { role: 'zoomOut', accelerator: 'Ctrl+-' },
+        { role: 'resetZoom', accelerator: 'Ctrl+0' },
         { role: 'togglefullscreen', accelerator: 'F11' },
         ...(options.hasDeveloperTools ? developer : []),
       ],

@@ -13,10 +13,11 @@ vi.setConfig({ testTimeout: 60_000 });
 /**
  * The arguments of a command run inside a container are free text and go to `execve` as they are; lines that the caller
  * saw are compared only; a path that is asked about is opened within its root; a policy module's source is judged by
- * what it says; the two ends of a volume are paths, with a schema of their own. Every other text in params is a name.
+ * what it says; the two ends of a volume, and the folder of a command, are paths with a schema of their own. Every other text in params is a name.
  */
 const freeText = [
   'command.0',
+  'folder',
   'seen.change.0',
   'source',
   'question.path',
@@ -27,9 +28,12 @@ const freeText = [
 
 const places = paramPlaces();
 const names = places.filter(({ type, field }) => type === 'string' && !freeText.includes(field));
+/** A user may begin with an underscore, as those of Debian's packages do. */
+const users = names.filter(({ field }) => field === 'user');
 /** Texts of a form of their own, which a container's name does not have. */
 const ids = [
   'after',
+  'session',
   'group',
   'remedy',
   'report',
@@ -92,7 +96,14 @@ describe('the places where a caller puts a name', () => {
   });
 
   it('reject every hostile name under the field, before polkit is asked (C1)', async () => {
-    expect(await offer(names, hostileNames)).toEqual(nothing);
+    const others = names.filter((place) => !users.includes(place));
+    expect(await offer(others, hostileNames)).toEqual(nothing);
+    expect(
+      await offer(
+        users,
+        hostileNames.filter((name) => !/^_\w*$/.test(name)),
+      ),
+    ).toEqual(nothing);
   });
 
   it('reject what is no text', async () => {
@@ -143,6 +154,7 @@ describe('the other places', () => {
       'container.create volumes.0.source',
       'container.create volumes.0.target',
       'console.open command.0',
+      'console.open folder',
       'remedy.apply seen.change.0',
       'policy.preview source',
       'policy.install source',
@@ -158,6 +170,7 @@ describe('the other places', () => {
 
 describe('whatever a name is accepted', () => {
   const strict = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9_-])?$/;
+  const strictUser = /^[A-Za-z_][A-Za-z0-9._-]{0,30}[A-Za-z0-9_-]?$/;
   const pieces = fc.constantFrom(
     'web',
     'A',
@@ -192,7 +205,8 @@ describe('whatever a name is accepted', () => {
     it(`as the ${place.field} of ${place.operation}, it is of the strict alphabet, short, and without two dots in a row`, () => {
       fc.assert(
         fc.property(candidates, (text) => {
-          if (schema.safeParse(text).success) expect([strict.test(text), text.includes('..')]).toEqual([true, false]);
+          const isStrict = (place.field === 'user' ? strictUser : strict).test(text);
+          if (schema.safeParse(text).success) expect([isStrict, text.includes('..')]).toEqual([true, false]);
         }),
         { numRuns: 1000 },
       );

@@ -114,12 +114,26 @@ describe('what is kept of a call', () => {
     ]);
   });
 
+  it('is the user and the folder of a shell that is not a plain one of root', async () => {
+    const records = keptRecords();
+    const params = { name: 'web', user: 'www-data', folder: '/srv/Übung' };
+    await recordRun(records, { ...callOf('console.open'), params }, async () => ({ exitCode: 0 }));
+    expect(records.kept).toMatchObject([
+      { request: { kind: 'command', argv: [], isShortened: false, user: 'www-data', folder: '/srv/Übung' } },
+      {},
+    ]);
+  });
+
   it('is bounded, whatever a caller sends (window 16)', async () => {
     const records = keptRecords();
     const command = ['x'.repeat(60_000), ...Array.from({ length: 1000 }, () => 'y')];
-    await recordRun(records, { ...callOf('console.open'), params: { name: 'web', command } }, async () => ({
-      exitCode: 0,
-    }));
+    await recordRun(
+      records,
+      { ...callOf('console.open'), params: { name: 'web', command, folder: `/${'x'.repeat(4000)}` } },
+      async () => ({
+        exitCode: 0,
+      }),
+    );
     const [{ request } = { request: undefined }] = records.kept as {
       readonly request?: { readonly isShortened: boolean };
     }[];

@@ -14,11 +14,16 @@ const maxArgumentLength = 256;
 export function requestOf(name: OperationName, params: unknown): StoredRequest | null {
   if (name === 'activity.undo') return { kind: 'undo', id: (params as Params<'activity.undo'>).id };
   if (name !== 'console.open') return null;
-  const { command } = params as Params<'console.open'>;
-  return command === undefined ? null : shortened(command);
+  const { command, user, folder } = params as Params<'console.open'>;
+  if (command === undefined && user === undefined && folder === undefined) return null;
+  return {
+    ...shortened(command ?? []),
+    ...(user !== undefined && { user }),
+    ...(folder !== undefined && { folder: folder.slice(0, maxArgumentLength) }),
+  };
 }
 
-function shortened(command: readonly string[]): StoredRequest {
+function shortened(command: readonly string[]): Extract<StoredRequest, { kind: 'command' }> {
   const argv = command.slice(0, maxArguments).map((argument) => argument.slice(0, maxArgumentLength));
   const isShortened =
     argv.length < command.length || argv.some((argument, index) => argument.length < (command[index]?.length ?? 0));

@@ -143,6 +143,14 @@ export function currentClient(): Client {
   return unboundClient(connection.client);
 }
 
+/** The same for a host that may not be shown; undefined while it is not connected. */
+export function clientOf(hostId: string | undefined): Client | undefined {
+  const { connection, byHost } = useConnection.getState();
+  const isShown = connection.status !== 'none' && connection.hostId === hostId;
+  const one = isShown ? connection : byHost.get(hostId ?? '');
+  return one?.status === 'connected' ? unboundClient(one.client) : undefined;
+}
+
 /**
  * The client while there is a connection; another one after each reconnect, so that an effect which depends on it asks
  * again.

@@ -178,6 +178,16 @@ export function saveChartPicture(title: string, area: PageArea): Promise<void> {
   return saveChart(({ charts }) => charts.savePicture(title, area));
 }
 
+/** All lines that a terminal holds. */
+export async function saveTerminalOutput(title: string, text: string): Promise<void> {
+  try {
+    const path = await startedBridge().terminals.saveOutput(title, text);
+    if (path !== undefined) notify({ tone: 'done', text: `The output was saved as ${path}.` });
+  } catch (error) {
+    notifyFailure('cannot save the output of the terminal', error);
+  }
+}
+
 export function currentHost(state: WindowState): HostEntry | undefined {
   return state.hosts.find((host) => host.id === state.hostId);
 }

@@ -42,6 +42,7 @@ const changes: Readonly<Record<ChangingOperation, ChangeLabel>> = {
   'drill.schedule': { done: 'Scheduled the nightly drill on', verb: 'schedule the nightly drill on' },
   'drill.unschedule': { done: 'Disabled the nightly drill on', verb: 'disable the nightly drill on' },
   'console.open': { done: 'Opened a terminal in', verb: 'open a terminal in' },
+  'console.attach': { done: 'Continued a terminal in', verb: 'continue a terminal in' },
 };
 
 /**

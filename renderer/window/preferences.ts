@@ -3,7 +3,14 @@
 
 const prefix = 'bulkhead.';
 
-export type PreferenceName = 'host' | 'location' | 'containers.sort' | 'containers.columns' | 'containers.filters';
+export type PreferenceName =
+  | 'host'
+  | 'location'
+  | 'containers.sort'
+  | 'containers.columns'
+  | 'containers.filters'
+  | 'terminal.fontSize'
+  | 'terminal.copySelection';
 
 export function remembered(name: PreferenceName): string | undefined {
   return storage()?.getItem(prefix + name) ?? undefined;

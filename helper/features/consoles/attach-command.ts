@@ -5,6 +5,7 @@
  */
 
 import { containerNameSchema } from '../../../contract/model/names.ts';
+import { type InsideCommand, insideArguments } from './inside-command.ts';
 
 export interface HostCommand {
   readonly file: string;
@@ -30,23 +31,16 @@ const outsideEnvironment: Readonly<Record<string, string>> = {
   TERM: terminalType,
 };
 
-/** Looks for bash inside the container, where a symbolic link of the container can mislead only itself. */
-const loginShell: readonly string[] = [
-  '/bin/sh',
-  '-c',
-  'cd "$HOME" 2>/dev/null; if [ -x /bin/bash ]; then exec /bin/bash -l; fi; exec /bin/sh -l',
-];
-
 /**
  * A known behaviour of lxc-attach (6.0): once no process inside has the terminal open, it hangs up without waiting for
  * the command. A command that closes its own standard streams just before it ends, as touch does, may so be ended by
  * SIGHUP and be reported as 129 although its work is done.
  */
-export function attachCommand(name: string, command: readonly string[] = loginShell): HostCommand {
+export function attachCommand(name: string, inside: InsideCommand = {}): HostCommand {
   const variables = Object.entries(insideEnvironment).map(([key, value]) => `--set-var=${key}=${value}`);
   return {
     file: '/usr/bin/lxc-attach',
-    arguments: ['-n', containerNameSchema.parse(name), '--clear-env', ...variables, '--', ...command],
+    arguments: ['-n', containerNameSchema.parse(name), '--clear-env', ...variables, '--', ...insideArguments(inside)],
     environment: outsideEnvironment,
   };
 }

@@ -47,6 +47,18 @@ describe('a console in a container', () => {
     ]);
   });
 
+  it('runs it as a user of the container and in a folder, still in its context (D5)', async () => {
+    const params = JSON.stringify({ user: 'daemon', folder: '/usr/share' });
+    const script = JSON.stringify(['sh', '-c', 'id -un; pwd; cat /proc/self/attr/current']);
+    const { output } = JSON.parse(await lab.hostile(operator, 'run', name, script, params)) as { output: string };
+    const init = await lab.guest.mustRun(`cat /proc/$(lxc-info -n ${name} -p -H)/attr/current`);
+    expect(output.replaceAll('\0', '').trim().split('\r\n')).toEqual([
+      'daemon',
+      '/usr/share',
+      init.replaceAll('\0', '').trim(),
+    ]);
+  });
+
   it.each([
     ['exit 42', 42],
     ['kill -TERM $$', 143],

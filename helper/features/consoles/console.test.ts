@@ -16,7 +16,7 @@ const target = { name: 'web', initPid: 2 ** 30, context };
 function consoles(some: Partial<ConsoleOptions> = {}): ReturnType<typeof createConsoles> {
   return createConsoles({
     log: () => undefined,
-    commandFor: (_name, command = []) => ({
+    commandFor: (_name, { command = [] }) => ({
       file: '/bin/sh',
       arguments: ['-c', command.join(' ')],
       environment: { PATH: '/usr/bin:/bin', TERM: 'xterm' },
@@ -198,7 +198,7 @@ describe('a console', () => {
 
 describe('the command line of lxc-attach', () => {
   it('holds the name, then a closed list of options, then the command after --', () => {
-    const { file, arguments: args, environment } = attachCommand('web', ['-x', '--', '$(id)']);
+    const { file, arguments: args, environment } = attachCommand('web', { command: ['-x', '--', '$(id)'] });
     expect([file, ...args]).toEqual([
       '/usr/bin/lxc-attach',
       '-n',

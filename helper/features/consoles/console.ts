@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Opens terminals in containers. No byte passes either way before the command was seen to run in the container's own
- * context; when the client goes, the command and its session go too.
+ * context; when the client goes, the command and its session go too, unless it asked that they wait for it.
  */
 
 import { existsSync } from 'node:fs';
@@ -11,27 +11,23 @@ import { serviceLimits } from '../../../contract/service-limits.ts';
 import type { Log } from '../../system/log.ts';
 import { createPlaces } from '../../system/work/places.ts';
 import { attachCommand, type HostCommand } from './attach-command.ts';
-import {
-  type Attached,
-  findAttached,
-  killStrangers,
-  programOf,
-  signalProcess,
-  signalSession,
-} from './attached-process.ts';
+import { type Attached, findAttached, killStrangers, programOf, signalProcess } from './attached-process.ts';
+import { createConsoleSessions } from './console-sessions.ts';
+import type { InsideCommand } from './inside-command.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import type { AttachTarget } from '../containers/ports.ts';
-import type { ConsoleRequest, Consoles } from './ports.ts';
-import { messageOf } from '../../system/message-of.ts';
+import type { Consoles } from './ports.ts';
 
 export interface ConsoleOptions {
   readonly log: Log;
   readonly maxPerUid?: number;
   /** Builds the command line; a test replaces lxc-attach by a program that the machine has. */
-  readonly commandFor?: (name: string, command: readonly string[] | undefined) => HostCommand;
+  readonly commandFor?: (name: string, inside: InsideCommand) => HostCommand;
   readonly find?: (attachPid: number, initPid: number) => Attached;
   /** Time in which the command must have begun to run inside. */
   readonly attachTimeoutMs?: number;
+  /** Time for which a kept session waits for its client. */
+  readonly keptMs?: number;
 }
 
 const consolesPerUser = serviceLimits.consolesPerUser.value;
@@ -40,9 +36,7 @@ const consolesPerUser = serviceLimits.consolesPerUser.value;
  * emulated machine. The caller may cancel.
  */
 const defaultAttachTimeoutMs = 60_000;
-const signalHangup = 1;
 const signalKill = 9;
-const hangupGraceMs = 1_000;
 /** So long every turn of the event loop looks; then once a millisecond, since others need the processor too. */
 const maxSpinMs = 100;
 /**
@@ -62,8 +56,10 @@ export function createConsoles(options: ConsoleOptions): Consoles {
     commandFor = attachCommand,
     find = findAttached,
     attachTimeoutMs = defaultAttachTimeoutMs,
+    keptMs = serviceLimits.consoleKeptMs.value,
   } = options;
   const places = createPlaces(maxPerUid);
+  const sessions = createConsoleSessions({ log, keptMs });
   const attachPrograms = new Set<string>();
 
   /**
@@ -130,67 +126,43 @@ export function createConsoles(options: ConsoleOptions): Consoles {
   }
 
   return {
-    async *open({ target, command, columns, rows, uid, input }: ConsoleRequest, signal) {
-      const attach = commandFor(target.name, command);
+    async *open({ target, uid, input, isKept = false, ...request }, signal) {
+      const attach = commandFor(target.name, request);
       if (!existsSync(attach.file)) fail('lxc-unavailable', { reason: 'its programs are not installed' });
       const release = places.take(uid) ?? fail('too-busy', { limit: `${maxPerUid} terminals for each user` });
-      const terminal = openTerminal(attach, { columns, rows });
-      // lxc-attach relays the terminal inside, which has made its newlines ready already. It would have them made ready
+      const terminal = openTerminal(attach, request);
       // lxc-attach relays the terminal inside, which has already converted its newlines. Without this they would be
       // converted again.
       terminal.passOutputUnchanged();
+      const session = sessions.begin({ terminal, target, uid, release });
+      const client = session.join(signal);
       let pid: number | undefined;
       try {
         const verified = await verify(terminal, target, signal);
         if (verified.outcome === 'running') pid = verified.pid;
         if (verified.outcome === 'ended') checkLeftovers(target);
-        void feed(terminal, input, log);
-        const decoder = new TextDecoder();
-        for (let bytes = await terminal.read(signal); bytes !== undefined; bytes = await terminal.read(signal)) {
-          const data = decoder.decode(bytes, { stream: true });
-          if (data !== '') yield { data };
-        }
-        if (signal.aborted) fail('cancelled', {});
-        const { exitCode, signal: number } = await terminal.exited;
-        return { exitCode: number === 0 ? exitCode : 128 + number };
+        if (pid !== undefined) session.setVerified(pid, { isKept });
+        if (isKept) yield { data: '', session: session.id };
+        return yield* client.carry(input);
       } finally {
         if (pid === undefined) killUnverified(terminal, target);
-        await endSession(terminal, target, pid);
-        release();
+        await client.leave();
       }
     },
+    async *attach({ name, session: id, uid, input, columns, rows }, signal) {
+      const session = sessions.find({ id, uid, name }) ?? fail('console-not-found', { name });
+      const client = session.join(signal);
+      try {
+        yield session.replay({ columns, rows });
+        return yield* client.carry(input);
+      } finally {
+        await client.leave();
+      }
+    },
+    close: sessions.close,
   };
 }
 
 function pidOf(attached: Attached): number | undefined {
   return attached.state === 'absent' ? undefined : attached.pid;
-}
-
-async function feed(terminal: Terminal, input: ConsoleRequest['input'], log: Log): Promise<void> {
-  try {
-    for await (const message of input) {
-      if (message.type === 'data') await terminal.write(message.data);
-      else terminal.resize(message);
-    }
-  } catch (error) {
-    // Input that does not fit the contract, or a terminal that is gone: either way the console is over.
-    log('warning', 'console-input-ended', { reason: messageOf(error) });
-    terminal.signal(signalHangup);
-  }
-}
-
-/** Hangs up, then kills what is left of the session inside and lxc-attach itself. */
-async function endSession(terminal: Terminal, { initPid }: AttachTarget, session: number | undefined): Promise<void> {
-  const hasExited = await isSettledWithin(terminal.exited, 0);
-  if (hasExited) return;
-  if (session !== undefined) signalSession(session, initPid, signalHangup);
-  terminal.signal(signalHangup);
-  await isSettledWithin(terminal.exited, hangupGraceMs);
-  if (session !== undefined) signalSession(session, initPid, signalKill);
-  terminal.signal(signalKill);
-  await terminal.exited;
-}
-
-async function isSettledWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
-  return Promise.race([promise.then(() => true), sleep(milliseconds, false)]);
 }

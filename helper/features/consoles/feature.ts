@@ -9,7 +9,8 @@ import type { Consoles } from './ports.ts';
 
 export interface ConsolesFeature {
   readonly consoles: Consoles;
-  readonly handlers: HandlersOf<'console.open'>;
+  close(): void;
+  readonly handlers: HandlersOf<'console.open' | 'console.attach'>;
 }
 
 export interface ConsolesFeatureOptions {
@@ -22,10 +23,13 @@ export function createConsolesFeature({ containers, log }: ConsolesFeatureOption
   return {
     consoles,
     handlers: {
-      async *'console.open'({ name, command, columns, rows }, { caller, input, signal }) {
+      async *'console.open'({ name, ...request }, { caller, input, signal }) {
         const target = await containers.attachTarget(name, signal);
-        return yield* consoles.open({ target, command, columns, rows, uid: caller.identity.uid, input }, signal);
+        return yield* consoles.open({ ...request, target, uid: caller.identity.uid, input }, signal);
       },
+      'console.attach': (request, { caller, input, signal }) =>
+        consoles.attach({ ...request, uid: caller.identity.uid, input }, signal),
     },
+    close: consoles.close,
   };
 }

@@ -3,11 +3,9 @@
 
 import type { Input, Item, Result } from '../../../contract/operations/index.ts';
 import type { AttachTarget } from '../containers/ports.ts';
+import type { InsideCommand } from './inside-command.ts';
 
-export interface ConsoleRequest {
-  readonly target: AttachTarget;
-  /** Argument array; a login shell when undefined. */
-  readonly command: readonly string[] | undefined;
+interface ConsoleClient {
   readonly columns: number;
   readonly rows: number;
   /** Whose console it is; the number of consoles is limited for each uid. */
@@ -15,10 +13,24 @@ export interface ConsoleRequest {
   readonly input: AsyncIterable<Input<'console.open'>>;
 }
 
+export interface ConsoleRequest extends ConsoleClient, InsideCommand {
+  readonly target: AttachTarget;
+  /** Whether it waits for its client to come back when the connection ends; false when left out. */
+  readonly isKept?: boolean;
+}
+
+export interface AttachRequest extends ConsoleClient {
+  readonly name: string;
+  readonly session: string;
+}
+
+export type ConsoleItems = AsyncGenerator<Item<'console.open'>, Result<'console.open'>, undefined>;
+
 export interface Consoles {
   /** Gives nothing of the output, and takes no input, before the context of the attached process was verified. */
-  open(
-    request: ConsoleRequest,
-    signal: AbortSignal,
-  ): AsyncGenerator<Item<'console.open'>, Result<'console.open'>, undefined>;
+  open(request: ConsoleRequest, signal: AbortSignal): ConsoleItems;
+  /** Fails with `console-not-found` for a session that is not there, or is another user's. */
+  attach(request: AttachRequest, signal: AbortSignal): ConsoleItems;
+  /** Kills the sessions that wait for their clients. */
+  close(): void;
 }

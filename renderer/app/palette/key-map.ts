@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The keyboard: places that are two keys away, and what single keys do. */
 
+import { terminalKeyTexts } from '../../features/console/terminal-keys.ts';
 import type { Route } from '../../lib/route.ts';
 
 export interface Place {
@@ -32,5 +33,5 @@ export const otherKeys: readonly (readonly [keys: string, meaning: string])[] = 
   ['s', 'Start or stop container'],
   ['t', 'Open terminal'],
   ['x', 'Select row'],
-  ['Ctrl Shift F', 'Search in terminal'],
+  ...terminalKeyTexts,
 ];

@@ -44,6 +44,18 @@ it('says of an open terminal that it is open, not that it is under way for ever 
   expect([activityLabel(open), outcomeLabelOf(open)]).toEqual(['Opened a terminal in', 'Open']);
 });
 
+it('says as whom and where a shell was opened, and that one was continued', () => {
+  const request = { kind: 'command' as const, argv: [], isShortened: false, user: 'www-data', folder: '/srv/a b' };
+  const open: Activity = { ...entry, endedAt: null, outcome: 'running', request };
+  expect([activityLabel(open), outcomeLabelOf(open), activityDetail(open)]).toEqual([
+    'Opened a terminal in',
+    'Open',
+    "as www-data in '/srv/a b'",
+  ]);
+  const continued: Activity = { ...entry, operation: 'console.attach', endedAt: null, outcome: 'running' };
+  expect([activityLabel(continued), outcomeLabelOf(continued)]).toEqual(['Continued a terminal in', 'Open']);
+});
+
 it('names what was undone by its entry and by what it was (window 16)', () => {
   const undone: Activity = {
     ...entry,

@@ -13,13 +13,14 @@ export function activityLabel({
   request,
 }: Pick<Activity, 'operation' | 'outcome' | 'request'>): string {
   if (operation === 'console.open') return consoleLabel(outcome, request);
+  if (operation === 'console.attach' && outcome === 'running') return operationLabel(operation);
   if (request?.kind === 'undo' && outcome === 'done') return `Undid change ${request.id}`;
   return operationLabel(operation, outcome);
 }
 
 function consoleLabel(outcome: Activity['outcome'], request: Activity['request']): string {
   const [did, tried] =
-    request?.kind === 'command'
+    request?.kind === 'command' && request.argv.length > 0
       ? ['Ran a command in', 'Tried to run a command in']
       : ['Opened a terminal in', 'Tried to open a terminal in'];
   return outcome === 'done' || outcome === 'ended' || outcome === 'running' ? did : tried;
@@ -31,8 +32,9 @@ export function outcomeLabelOf({
   outcome,
   request,
 }: Pick<Activity, 'operation' | 'outcome' | 'request'>): string {
-  if (operation !== 'console.open' || outcome !== 'running') return outcomeLabels[outcome];
-  return request === null ? 'Open' : 'Running';
+  const isConsole = operation === 'console.open' || operation === 'console.attach';
+  if (!isConsole || outcome !== 'running') return outcomeLabels[outcome];
+  return request?.kind === 'command' && request.argv.length > 0 ? 'Running' : 'Open';
 }
 
 /**

@@ -16,6 +16,13 @@ export interface GuardOptions {
   readonly paste: (text: string) => void;
 }
 
+/** Asks before an address that the container wrote is opened; the main process looks at it once more. */
+export function followLink(event: MouseEvent, address: string, ask: GuardOptions['ask']): void {
+  event.preventDefault();
+  if (!isHttps(address)) return;
+  ask({ kind: 'link', address, accept: () => window.open(address, '_blank', 'noopener') });
+}
+
 export function guardTerminal(terminal: Terminal, element: HTMLElement, { ask, paste }: GuardOptions): IDisposable {
   const handlers = [...deniedCommands.keys()].map((command) => terminal.parser.registerOscHandler(command, () => true));
   for (const { intermediates, final } of deniedControls)
@@ -23,8 +30,7 @@ export function guardTerminal(terminal: Terminal, element: HTMLElement, { ask, p
   terminal.options.linkHandler = {
     allowNonHttpProtocols: false,
     activate(event: MouseEvent, address: string) {
-      event.preventDefault();
-      if (isHttps(address)) ask({ kind: 'link', address, accept: () => window.open(address, '_blank', 'noopener') });
+      followLink(event, address, ask);
     },
   } satisfies { allowNonHttpProtocols: boolean; activate: ILink['activate'] };
 

@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One terminal: xterm.js on one side, a channel to a pseudo-terminal in the container on the other.
- * Trusts nothing that comes out of the container: no clipboard, no window reports, links only as https and after a
- * question.
- * Takes the next piece only once xterm has drawn the one before, so a flood stops at the helper and Ctrl-C gets
- * through.
+ * One terminal: xterm.js on one side, a session in the container on the other. Trusts nothing that comes out of the
+ * container: no clipboard, no window reports, links only after a question.
  */
 
 import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
+import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal, type ITheme } from '@xterm/xterm';
-import type { Input } from '../../../contract/operations/index.ts';
-import type { RemoteChannel } from '../../../rpc/client.ts';
-import { currentClient } from '../../host/connection.ts';
-import { guardTerminal, type TerminalQuestion } from './terminal-guard.ts';
-
-export type TerminalStatus =
-  | { readonly status: 'opening' }
-  | { readonly status: 'open' }
-  | { readonly status: 'ended'; readonly exitCode: number }
-  | { readonly status: 'failed'; readonly error: unknown };
+import { type ConsoleChoice, type ConsoleRun, type ConsoleStatus, runConsole } from './console-run.ts';
+import { createDrawGate } from './draw-gate.ts';
+import { followLink, guardTerminal, type TerminalQuestion } from './terminal-guard.ts';
+import { type TerminalAction, terminalActionOf } from './terminal-keys.ts';
+import { useTerminalSettings } from './terminal-settings.ts';
 
 export interface TerminalSession {
   /** Puts the terminal into the page; gives a function that takes it out again, the session going on. */
@@ -27,21 +20,47 @@ export interface TerminalSession {
   search(text: string, direction: 'next' | 'previous'): boolean;
   setTheme(theme: ITheme): void;
   focus(): void;
+  /** All lines that it holds, as text. */
+  readText(): string;
+  /** Opens another session below what the last one left. */
+  reopen(): void;
   /** Called when the terminal needs an answer before it pastes or opens something. */
   onQuestion(listener: (question: TerminalQuestion) => void): () => void;
+  /** Called for the keys that are not the program's. */
+  onAction(listener: (action: TerminalAction) => void): () => void;
   dispose(): void;
 }
 
-type ConsoleInput = Input<'console.open'>;
-type ConsoleChannel = RemoteChannel<{ data: string }, { exitCode: number }, ConsoleInput>;
+export interface TerminalSessionOptions {
+  readonly hostId: string | undefined;
+  readonly container: string;
+  readonly choice: ConsoleChoice;
+  /** Continues this session of the helper, instead of opening one. */
+  readonly session: string | undefined;
+  readonly onStatus: (status: ConsoleStatus) => void;
+  readonly onSession: (session: string) => void;
+}
+
+/** What else follows an address, such as the full stop of its sentence, is none of it. */
+const httpsAddress = /https:\/\/[^\s"'`<>(){}|\\^]*[^\s"'`<>(){}|\\^.,:;!?~[\]]/;
 
 /** Longest piece of input in one message. */
 const pieceLength = 16_384;
 
-export function openTerminalSession(container: string, onStatus: (status: TerminalStatus) => void): TerminalSession {
+/** Leaves what a program that was cut off had set: the other screen, a hidden cursor, reports of the mouse. */
+const leaveModes = '\x1b[!p\x1b[?1049l\x1b[?25h\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?2004l\x1b[0m\r\n';
+
+export function openTerminalSession({
+  hostId,
+  container,
+  choice,
+  session,
+  onStatus,
+  onSession,
+}: TerminalSessionOptions): TerminalSession {
   const terminal = new Terminal({
     fontFamily: "'JetBrains Mono', monospace",
-    fontSize: 13,
+    fontSize: useTerminalSettings.getState().fontSize,
     lineHeight: 1.2,
     scrollback: 10_000,
     cursorBlink: true,
@@ -49,72 +68,95 @@ export function openTerminalSession(container: string, onStatus: (status: Termin
   });
   const fit = new FitAddon();
   const search = new SearchAddon();
-  terminal.loadAddon(fit);
-  terminal.loadAddon(search);
   const element = document.createElement('div');
   element.style.height = '100%';
   const abort = new AbortController();
   const questions = new Set<(question: TerminalQuestion) => void>();
-  let channel: ConsoleChannel | undefined;
-  let sending = Promise.resolve();
-  let isOpened = false;
+  const actions = new Set<(action: TerminalAction) => void>();
+  const gate = createDrawGate((data, drawn) => terminal.write(data, drawn));
+  let run: ConsoleRun | undefined;
+  let isReplaying = false;
 
-  function send(input: ConsoleInput): void {
-    const open = channel;
-    if (open === undefined) return;
-    sending = sending.then(() => open.send(input)).catch(() => undefined);
-  }
+  const ask = (question: TerminalQuestion): void => questions.forEach((listener) => listener(question));
+  const guard = guardTerminal(terminal, element, { ask, paste: (text) => terminal.paste(text) });
+  for (const addon of [
+    fit,
+    search,
+    new WebLinksAddon((event, address) => followLink(event, address, ask), { urlRegex: httpsAddress }),
+  ])
+    terminal.loadAddon(addon);
 
   function type(data: string): void {
+    // What was put out before may hold questions to the terminal, which were answered then.
+    if (isReplaying) return;
     for (let start = 0; start < data.length; start += pieceLength)
-      send({ type: 'data', data: data.slice(start, start + pieceLength) });
+      run?.send({ type: 'data', data: data.slice(start, start + pieceLength) });
   }
 
-  const guard = guardTerminal(terminal, element, {
-    ask: (question) => questions.forEach((listener) => listener(question)),
-    paste: (text) => terminal.paste(text),
-  });
+  function copySelection(): void {
+    if (terminal.hasSelection()) void navigator.clipboard.writeText(terminal.getSelection());
+  }
+
   terminal.onData(type);
-  terminal.onResize(({ cols, rows }) => send({ type: 'resize', columns: cols, rows }));
+  terminal.onResize(({ cols, rows }) => run?.send({ type: 'resize', columns: cols, rows }));
+  terminal.attachCustomKeyEventHandler((event) => {
+    const action = terminalActionOf(event);
+    if (action === undefined) return true;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.type !== 'keydown') return false;
+    if (action.kind === 'copy') copySelection();
+    else actions.forEach((listener) => listener(action));
+    return false;
+  });
+  element.addEventListener('mouseup', () => {
+    if (useTerminalSettings.getState().doesCopySelection) copySelection();
+  });
+  const unfollow = useTerminalSettings.subscribe(({ fontSize }) => {
+    terminal.options.fontSize = fontSize;
+    if (element.isConnected) fit.fit();
+  });
 
-  async function run(): Promise<void> {
-    try {
-      const open: ConsoleChannel = currentClient().channel(
-        'console.open',
-        { name: container, columns: terminal.cols, rows: terminal.rows },
-        { signal: abort.signal },
-      );
-      channel = open;
-      for await (const { data } of open) {
-        if (abort.signal.aborted) return;
-        onFirst();
-        await new Promise<void>((resolve) => terminal.write(data, resolve));
-      }
-      const { exitCode } = await open.result;
-      onStatus({ status: 'ended', exitCode });
-    } catch (error) {
-      if (!abort.signal.aborted) onStatus({ status: 'failed', error });
-    } finally {
-      channel = undefined;
-    }
+  async function draw({
+    data,
+    isReplay,
+  }: {
+    readonly data: string;
+    readonly isReplay?: boolean | undefined;
+  }): Promise<void> {
+    if (isReplay !== true) return gate.write(data);
+    isReplaying = true;
+    terminal.reset();
+    await new Promise<void>((resolve) => terminal.write(data, resolve));
+    isReplaying = false;
   }
 
-  let hasData = false;
-  function onFirst(): void {
-    if (!hasData) onStatus({ status: 'open' });
-    hasData = true;
+  function start(first: string | undefined): void {
+    run = runConsole({
+      hostId,
+      container,
+      choice,
+      session: first,
+      size: () => ({ columns: terminal.cols, rows: terminal.rows }),
+      draw,
+      onStatus,
+      onSession,
+      signal: abort.signal,
+    });
   }
+
+  // One that is continued must not wait until somebody looks: the helper keeps it for a short time.
+  if (session !== undefined) start(session);
 
   return {
     attach(parent) {
       parent.append(element);
-      if (!isOpened) terminal.open(element);
+      if (terminal.element === undefined) terminal.open(element);
       const refit = (): void => {
         if (parent.clientHeight > 0) fit.fit();
       };
       refit();
-      if (!isOpened) void run();
-      isOpened = true;
+      if (run === undefined) start(undefined);
       const observer = new ResizeObserver(refit);
       observer.observe(parent);
       return () => {
@@ -127,15 +169,40 @@ export function openTerminalSession(container: string, onStatus: (status: Termin
       terminal.options.theme = theme;
     },
     focus: () => terminal.focus(),
+    readText: () => textOf(terminal),
+    reopen() {
+      onStatus({ status: 'opening' });
+      terminal.write(leaveModes);
+      start(undefined);
+    },
     onQuestion(listener) {
       questions.add(listener);
       return () => questions.delete(listener);
     },
+    onAction(listener) {
+      actions.add(listener);
+      return () => actions.delete(listener);
+    },
     dispose() {
       abort.abort();
+      unfollow();
       guard.dispose();
       terminal.dispose();
       element.remove();
     },
   };
+}
+
+/** Lines that the terminal wrapped are one again. */
+function textOf(terminal: Terminal): string {
+  const buffer = terminal.buffer.normal;
+  const lines: string[] = [];
+  for (let index = 0; index < buffer.length; index += 1) {
+    const line = buffer.getLine(index);
+    const isWrapped = line?.isWrapped === true;
+    const text = line?.translateToString(buffer.getLine(index + 1)?.isWrapped !== true) ?? '';
+    if (isWrapped) lines.push((lines.pop() ?? '') + text);
+    else lines.push(text);
+  }
+  return `${lines.join('\n').trimEnd()}\n`;
 }

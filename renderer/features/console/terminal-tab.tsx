@@ -1,33 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The terminals of a container. Leaving the tab leaves the sessions running. */
+/** The terminals of a container, in tabs that may be split. Leaving the page leaves the sessions running. */
 
-import Add from '@mui/icons-material/Add';
-import Close from '@mui/icons-material/Close';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { ActionButton } from '../../ui/action-button.tsx';
-import { hueColour } from '../../ui/hue-mark.tsx';
+import { useIsConnected } from '../../host/connection.ts';
+import { saveTerminalOutput } from '../../host/main-process.ts';
 import { Empty } from '../../ui/placeholder.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
-import { useIsConnected } from '../../host/connection.ts';
-import type { TerminalStatus } from './terminal-session.ts';
-import { closeTerminal, openTerminal, terminalsOf, useTerminals } from './terminals.ts';
-import { TerminalView } from './terminal-view.tsx';
+import type { ConsoleChoice } from './console-run.ts';
+import { neighbourOf } from './pane-layout.ts';
+import { RunAsDialog } from './run-as-dialog.tsx';
+import type { TerminalAction } from './terminal-keys.ts';
+import { TerminalPanes } from './terminal-panes.tsx';
+import { changeFontSize } from './terminal-settings.ts';
+import { TerminalTabs } from './terminal-tabs.tsx';
+import { TerminalTools } from './terminal-tools.tsx';
+import {
+  activateTerminal,
+  closeTerminal,
+  openTerminal,
+  reopenTerminal,
+  splitTerminal,
+  tabsOf,
+  titleOf,
+  useTerminals,
+} from './terminals.ts';
+import './console.css';
 
 interface TerminalTabProps {
   readonly container: Container;
   readonly busy: string | undefined;
+  /** The time of the last denial of the host. */
+  readonly lastDenial: () => number;
+  /** What was denied to the container after that time. */
+  readonly denialsAfter: (time: number) => ReactNode;
 }
 
-const dotClasses: Readonly<Partial<Record<TerminalStatus['status'], string>>> = { open: 'dot-good', failed: 'dot-bad' };
-
-export function TerminalTab({ container, busy }: TerminalTabProps) {
+export function TerminalTab({ container, busy, lastDenial, denialsAfter }: TerminalTabProps) {
   const { name } = container;
-  const entries = terminalsOf(name)({ entries: useTerminals((state) => state.entries) });
+  const tabs = tabsOf(name)({ tabs: useTerminals((state) => state.tabs) });
+  const entries = useTerminals((state) => state.entries);
   const [chosen, setChosen] = useState<number | undefined>(undefined);
+  const [isChoosing, setChoosing] = useState(false);
+  const [renaming, setRenaming] = useState<number | undefined>(undefined);
+  const [searching, setSearching] = useState<number | undefined>(undefined);
+  const [hasDenials, setDenials] = useState(false);
+  const strip = useRef<HTMLDivElement>(null);
   const isConnected = useIsConnected();
   const reason = whyNot('terminal', container, { isConnected, busy });
-  const shown = entries.find((entry) => entry.id === chosen) ?? entries.at(-1);
+  const shown = tabs.find((tab) => tab.id === chosen) ?? tabs.at(-1);
+  const active = entries.find((entry) => entry.id === shown?.active);
   const hasHad = useRef(false);
   const isPossible = reason === undefined;
 
@@ -35,47 +57,110 @@ export function TerminalTab({ container, busy }: TerminalTabProps) {
     // Coming to the tab is asking for a terminal, once: a person who closes the last one does not want another.
     if (hasHad.current || !isPossible) return;
     hasHad.current = true;
-    if (terminalsOf(name)(useTerminals.getState()).length === 0) openTerminal(name);
-  }, [isPossible, name]);
+    if (tabsOf(name)(useTerminals.getState()).length === 0)
+      openTerminal({ container: name, deniedBefore: lastDenial() });
+  }, [isPossible, name, lastDenial]);
 
-  function handleOpen(): void {
-    setChosen(openTerminal(name));
+  function handleOpen(choice: ConsoleChoice = {}): void {
+    setChosen(openTerminal({ container: name, choice, deniedBefore: lastDenial() }));
+  }
+
+  function handleMove(step: 1 | -1): void {
+    const index = tabs.findIndex((tab) => tab === shown);
+    setChosen(tabs[(index + step + tabs.length) % tabs.length]?.id);
+  }
+
+  function handleSave(): void {
+    if (active !== undefined) void saveTerminalOutput(`${name} ${titleOf(active)}`, active.session.readText());
+  }
+
+  function handleAction(action: TerminalAction, id: number): void {
+    switch (action.kind) {
+      case 'leave':
+        strip.current?.querySelector<HTMLElement>('[aria-current="true"]')?.focus();
+        return;
+      case 'search':
+        setSearching(id);
+        return;
+      case 'split-right':
+      case 'split-below':
+        if (isPossible && shown !== undefined)
+          splitTerminal(shown.id, action.kind === 'split-right' ? 'right' : 'below', lastDenial());
+        return;
+      case 'new':
+        if (isPossible) handleOpen();
+        return;
+      case 'close':
+        closeTerminal(id);
+        return;
+      case 'next':
+        handleMove(1);
+        return;
+      case 'previous':
+        handleMove(-1);
+        return;
+      case 'size':
+        changeFontSize(action.change);
+        return;
+      case 'focus': {
+        const next = shown === undefined ? undefined : neighbourOf(shown.layout, id, action.arrow);
+        if (next !== undefined) activateTerminal(next);
+        return;
+      }
+      case 'copy':
+        return;
+    }
   }
 
   return (
     <div className="panel terminal-panel">
-      <div className="terminal-tabs">
-        <div role="group" aria-label="Sessions">
-          {entries.map((entry) => (
-            <span
-              key={entry.id}
-              className={`session${entry === shown ? ' shown' : ''}`}
-              style={{ borderTopColor: entry === shown ? hueColour(name) : 'transparent' }}
-            >
-              <button type="button" aria-current={entry === shown} onClick={() => setChosen(entry.id)}>
-                <i className={`state-dot ${dotClasses[entry.status.status] ?? ''}`} aria-hidden="true" />
-                {`Session ${entry.number}`}
-                {entry.status.status === 'ended' && <span className="faint"> ended</span>}
-              </button>
-              <button
-                type="button"
-                aria-label={`Close session ${entry.number}`}
-                onClick={() => closeTerminal(entry.id)}
-              >
-                <Close style={{ fontSize: 14 }} />
-              </button>
-            </span>
-          ))}
-        </div>
-        <ActionButton label="New session" isCompact icon={<Add />} reason={reason} onAction={handleOpen} />
+      <div className="terminal-bar" ref={strip}>
+        <TerminalTabs
+          container={name}
+          tabs={tabs}
+          entries={entries}
+          shown={shown}
+          renaming={renaming}
+          onShow={setChosen}
+          onRename={setRenaming}
+        />
+        <TerminalTools
+          reason={reason}
+          hasTerminal={active !== undefined}
+          areDenialsShown={hasDenials}
+          onOpen={() => handleOpen()}
+          onChoose={() => setChoosing(true)}
+          onAction={(action) => active !== undefined && handleAction(action, active.id)}
+          onRename={() => setRenaming(active?.id)}
+          onSave={handleSave}
+          onDenials={() => setDenials(!hasDenials)}
+        />
       </div>
-      {shown === undefined ? (
+      {shown === undefined || active === undefined ? (
         <Empty title={reason ?? 'No session is open'}>
           {reason === undefined ? 'Use the plus sign to open one, as root inside the container.' : undefined}
         </Empty>
       ) : (
-        <TerminalView key={shown.id} entry={shown} canReopen={reason} onReopen={handleOpen} />
+        <div className="terminal-body">
+          <TerminalPanes
+            key={shown.id}
+            layout={shown.layout}
+            entries={entries}
+            active={active.id}
+            searching={searching}
+            reason={reason}
+            onAction={handleAction}
+            onSearched={() => setSearching(undefined)}
+            onReopen={reopenTerminal}
+          />
+          {hasDenials && (
+            <aside className="terminal-denials" aria-label={`Denials while ${titleOf(active)} ran`}>
+              {denialsAfter(active.deniedBefore)}
+            </aside>
+          )}
+        </div>
       )}
+      {isChoosing && <RunAsDialog container={name} onRun={handleOpen} onClose={() => setChoosing(false)} />}
     </div>
   );
 }

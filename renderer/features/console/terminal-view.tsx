@@ -2,75 +2,92 @@
 /** One terminal on the screen: the session itself, search in it, questions that it asks, and how it ended. */
 
 import { useEffect, useRef, useState } from 'react';
-import { ActionButton } from '../../ui/action-button.tsx';
-import { failureText } from '../../window/notifications.ts';
-import type { TerminalQuestion } from './terminal-guard.ts';
-import type { TerminalEntry } from './terminals.ts';
 import { useWindow } from '../../host/main-process.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
 import { QuestionDialog } from './question-dialog.tsx';
-import { terminalTheme } from './terminal-theme.ts';
+import type { TerminalQuestion } from './terminal-guard.ts';
+import type { TerminalAction } from './terminal-keys.ts';
 import { TerminalSearch } from './terminal-search.tsx';
+import { statusText } from './terminal-status.ts';
+import { terminalTheme } from './terminal-theme.ts';
+import { type TerminalEntry, titleOf } from './terminals.ts';
 import '@xterm/xterm/css/xterm.css';
 
 interface TerminalViewProps {
   readonly entry: TerminalEntry;
+  readonly isActive: boolean;
+  readonly isSearching: boolean;
   /** Why no new session can be opened. */
   readonly canReopen: string | undefined;
+  readonly onActivate: () => void;
+  readonly onAction: (action: TerminalAction) => void;
+  readonly onSearched: () => void;
   readonly onReopen: () => void;
 }
 
-export function TerminalView({ entry, canReopen, onReopen }: TerminalViewProps) {
+export function TerminalView(props: TerminalViewProps) {
+  const { entry, isActive, isSearching, canReopen, onActivate, onAction, onSearched, onReopen } = props;
   const place = useRef<HTMLDivElement>(null);
   const [question, setQuestion] = useState<TerminalQuestion | undefined>(undefined);
-  const [isSearching, setSearching] = useState(false);
   const isDark = useWindow((state) => state.theme.isDark);
-  const { session, status } = entry;
+  const { session, status, choice } = entry;
+  const text = statusText(entry);
 
   useEffect(() => session.setTheme(terminalTheme({ isDark })), [session, isDark]);
   useEffect(() => session.onQuestion(setQuestion), [session]);
+  useEffect(() => session.onAction(onAction), [session, onAction]);
+  useEffect(() => (place.current === null ? undefined : session.attach(place.current)), [session]);
   useEffect(() => {
-    if (place.current === null) return undefined;
-    const detach = session.attach(place.current);
-    session.focus();
-    return detach;
-  }, [session]);
+    if (isActive) session.focus();
+  }, [session, isActive]);
 
   return (
-    <div
-      className="terminal-view"
-      onKeyDown={(event) => {
-        if (event.ctrlKey && event.shiftKey && event.key.toLowerCase() === 'f') {
-          event.preventDefault();
-          setSearching(true);
-        }
-      }}
+    <section
+      className={`terminal-view${isActive ? ' is-active' : ''}`}
+      aria-label={titleOf(entry)}
+      onFocus={onActivate}
     >
       {isSearching && (
         <TerminalSearch
           session={session}
           onClose={() => {
-            setSearching(false);
+            onSearched();
             session.focus();
           }}
         />
       )}
       <div ref={place} className="terminal-place" />
-      {(status.status === 'ended' || status.status === 'failed') && (
-        <div className="terminal-end" role="status">
-          <span>
-            {status.status === 'ended'
-              ? exitLabel(status.exitCode)
-              : failureText('cannot open a terminal', status.error)}
-          </span>
-          <ActionButton
-            label="New session"
-            reason={canReopen}
-            variant="contained"
-            colour="primary"
-            onAction={onReopen}
-          />
+      {text !== undefined && (
+        <div className={`terminal-end is-${status.status}`} role="status">
+          <span>{text}</span>
+          {(status.status === 'ended' || status.status === 'failed') && (
+            <ActionButton
+              label="Open again"
+              reason={canReopen}
+              variant="contained"
+              colour="primary"
+              onAction={onReopen}
+            />
+          )}
         </div>
       )}
+      <div className="terminal-foot">
+        <span className="truncate">
+          {choice.user ?? 'root'}
+          {choice.folder !== undefined && (
+            <>
+              {' in '}
+              <SafeText text={choice.folder} />
+            </>
+          )}
+        </span>
+        {isActive && (
+          <span className="faint leave" title="Ctrl+Shift+F6 leaves the terminal">
+            <kbd>Ctrl</kbd> <kbd>Shift</kbd> <kbd>F6</kbd> <span className="words">leaves the terminal</span>
+          </span>
+        )}
+      </div>
       {question !== undefined && (
         <QuestionDialog
           question={question}
@@ -80,12 +97,6 @@ export function TerminalView({ entry, canReopen, onReopen }: TerminalViewProps) 
           }}
         />
       )}
-    </div>
+    </section>
   );
-}
-
-function exitLabel(exitCode: number): string {
-  return exitCode > 128 && exitCode < 193
-    ? `The session was ended by signal ${exitCode - 128} (exit code ${exitCode}).`
-    : `The session ended with exit code ${exitCode}.`;
 }

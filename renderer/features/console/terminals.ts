@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The terminals of the window: they live here, not in a page, so that a session goes on while one looks elsewhere. */
+/**
+ * The terminals of the window, in tabs. They live here, not in a page, so that a session goes on while one looks
+ * elsewhere; what continues them is kept in `kept-terminals.ts` for when the page is loaded again.
+ */
 
 import { create } from 'zustand';
 import { shownHostId } from '../../host/connection.ts';
-import { onHostForgotten } from '../../host/host-stores.ts';
-import { openTerminalSession, type TerminalSession, type TerminalStatus } from './terminal-session.ts';
+import { onConnected, onHostForgotten } from '../../host/host-stores.ts';
+import { useContainers } from '../containers/containers.ts';
+import { type ConsoleChoice, type ConsoleStatus, hasNoContainer } from './console-run.ts';
+import { type KeptTab, keepTerminals, takeKeptTerminals } from './kept-terminals.ts';
+import { type PaneLayout, panesOf, removePane, type SplitDirection, splitPane } from './pane-layout.ts';
+import { openTerminalSession, type TerminalSession } from './terminal-session.ts';
 
 export interface TerminalEntry {
   readonly id: number;
@@ -13,41 +20,227 @@ export interface TerminalEntry {
   readonly container: string;
   /** Counts up within its container. */
   readonly number: number;
-  readonly status: TerminalStatus;
+  /** The name that a person gave it. */
+  readonly title: string | undefined;
+  readonly choice: ConsoleChoice;
+  readonly status: ConsoleStatus;
+  /** What continues it at the helper. */
+  readonly sessionId: string | undefined;
+  /** The last denial of the host when it began, in seconds since the epoch by the host's clock. */
+  readonly deniedBefore: number;
+  /** When the container had started in which it was opened. */
+  readonly startedAt: number | null;
   readonly session: TerminalSession;
+}
+
+export interface TerminalTab {
+  readonly id: number;
+  readonly hostId: string | undefined;
+  readonly container: string;
+  readonly layout: PaneLayout;
+  /** The terminal that has the keyboard, or had it last. */
+  readonly active: number;
 }
 
 interface TerminalsState {
   readonly entries: readonly TerminalEntry[];
+  readonly tabs: readonly TerminalTab[];
 }
 
-export const useTerminals = create<TerminalsState>(() => ({ entries: [] }));
+export interface NewTerminal {
+  readonly container: string;
+  readonly choice?: ConsoleChoice;
+  readonly deniedBefore?: number;
+}
+
+export const useTerminals = create<TerminalsState>(() => ({ entries: [], tabs: [] }));
+useTerminals.subscribe(({ tabs, entries }) => keepTerminals(tabs, entries));
+useContainers.subscribe(reopenInRestarted);
 onHostForgotten(closeTerminalsOf);
+onConnected(restoreOnce);
 
 let nextId = 1;
+let isRestored = false;
 
-/** The terminals of a container of the shown host. */
-export function terminalsOf(container: string): (state: TerminalsState) => readonly TerminalEntry[] {
-  return ({ entries }) => entries.filter((entry) => entry.container === container && entry.hostId === shownHostId());
+/** The words of a session: a name that was given, else what it runs. */
+export function titleOf({ title, choice, number }: Pick<TerminalEntry, 'title' | 'choice' | 'number'>): string {
+  if (title !== undefined) return title;
+  if (choice.command !== undefined) return choice.command[0] ?? '';
+  return choice.user === undefined ? `Session ${number}` : `${choice.user} ${number}`;
 }
 
-export function openTerminal(container: string): number {
-  const id = nextId++;
-  const hostId = shownHostId();
-  const number = 1 + Math.max(0, ...terminalsOf(container)(useTerminals.getState()).map((entry) => entry.number));
-  const session = openTerminalSession(container, (status) => setStatus(id, status));
-  useTerminals.setState(({ entries }) => ({
-    entries: [...entries, { id, hostId, container, number, status: { status: 'opening' }, session }],
-  }));
-  return id;
+/** The tabs of a container of the shown host. */
+export function tabsOf(container: string): (state: Pick<TerminalsState, 'tabs'>) => readonly TerminalTab[] {
+  return ({ tabs }) => tabs.filter((tab) => tab.container === container && tab.hostId === shownHostId());
+}
+
+/** Opens a tab; gives its id. */
+export function openTerminal(request: NewTerminal): number {
+  const entry = createEntry(request);
+  const tab: TerminalTab = {
+    id: nextId++,
+    hostId: entry.hostId,
+    container: entry.container,
+    layout: { kind: 'pane', id: entry.id },
+    active: entry.id,
+  };
+  useTerminals.setState(({ entries, tabs }) => ({ entries: [...entries, entry], tabs: [...tabs, tab] }));
+  return tab.id;
+}
+
+/** Opens a terminal like the active one beside or below it. */
+export function splitTerminal(tabId: number, direction: SplitDirection, deniedBefore: number): void {
+  const { tabs, entries } = useTerminals.getState();
+  const tab = tabs.find(({ id }) => id === tabId);
+  const split = entries.find(({ id }) => id === tab?.active);
+  if (tab === undefined || split === undefined) return;
+  const { user, folder } = split.choice;
+  const choice = { ...(user !== undefined && { user }), ...(folder !== undefined && { folder }) };
+  const entry = createEntry({ container: tab.container, choice, deniedBefore });
+  useTerminals.setState({
+    entries: [...entries, entry],
+    tabs: tabs.map((one) =>
+      one === tab ? { ...tab, layout: splitPane(tab.layout, split.id, direction, entry.id), active: entry.id } : one,
+    ),
+  });
+}
+
+export function activateTerminal(id: number): void {
+  const { tabs } = useTerminals.getState();
+  const tab = tabs.find(({ layout }) => panesOf(layout).includes(id));
+  if (tab === undefined || tab.active === id) return;
+  useTerminals.setState({ tabs: tabs.map((one) => (one === tab ? { ...tab, active: id } : one)) });
+}
+
+/** An empty name gives it its own again. */
+export function renameTerminal(id: number, title: string): void {
+  const name = title.trim().slice(0, maxTitle);
+  change(id, { title: name === '' ? undefined : name });
+}
+
+export const maxTitle = 60;
+
+export function reopenTerminal(id: number): void {
+  const entry = useTerminals.getState().entries.find((one) => one.id === id);
+  if (entry === undefined) return;
+  change(id, { sessionId: undefined, startedAt: startOf(entry.container) });
+  entry.session.reopen();
 }
 
 export function closeTerminal(id: number): void {
-  useTerminals
+  const { entries, tabs } = useTerminals.getState();
+  entries.find((entry) => entry.id === id)?.session.dispose();
+  useTerminals.setState({
+    entries: entries.filter((entry) => entry.id !== id),
+    tabs: tabs.flatMap((tab) => {
+      const layout = removePane(tab.layout, id);
+      if (layout === undefined) return [];
+      return [{ ...tab, layout, active: tab.active === id ? (panesOf(layout)[0] ?? 0) : tab.active }];
+    }),
+  });
+}
+
+export function closeTab(tabId: number): void {
+  const tab = useTerminals.getState().tabs.find(({ id }) => id === tabId);
+  for (const id of tab === undefined ? [] : panesOf(tab.layout)) closeTerminal(id);
+}
+
+/** Continues what the window had before it was loaded again. */
+function restoreOnce(): void {
+  if (isRestored) return;
+  isRestored = true;
+  const restored = takeKeptTerminals().map(restoreTab);
+  if (restored.length === 0) return;
+  useTerminals.setState(({ entries, tabs }) => ({
+    entries: [...entries, ...restored.flatMap((one) => one.entries)],
+    tabs: [...tabs, ...restored.map((one) => one.tab)],
+  }));
+}
+
+function restoreTab({ hostId, container, layout, active, panes }: KeptTab): {
+  readonly tab: TerminalTab;
+  readonly entries: readonly TerminalEntry[];
+} {
+  const ids = new Map<number, number>();
+  const entries = panes.map(({ id, ...pane }) => {
+    const entry = createEntry({ hostId, container, ...pane });
+    ids.set(id, entry.id);
+    return entry;
+  });
+  const idOf = (id: number): number => ids.get(id) ?? 0;
+  return { tab: { id: nextId++, hostId, container, layout: renumber(layout, idOf), active: idOf(active) }, entries };
+}
+
+function renumber(layout: PaneLayout, idOf: (id: number) => number): PaneLayout {
+  if (layout.kind === 'pane') return { kind: 'pane', id: idOf(layout.id) };
+  return { ...layout, first: renumber(layout.first, idOf), second: renumber(layout.second, idOf) };
+}
+
+interface EntryRequest extends NewTerminal {
+  readonly hostId?: string;
+  readonly number?: number;
+  readonly title?: string | undefined;
+  readonly sessionId?: string | undefined;
+}
+
+function createEntry({
+  hostId = shownHostId(),
+  container,
+  choice = {},
+  deniedBefore = 0,
+  title,
+  sessionId,
+  ...request
+}: EntryRequest): TerminalEntry {
+  const id = nextId++;
+  return {
+    id,
+    hostId,
+    container,
+    number: request.number ?? nextNumber(hostId, container),
+    title,
+    choice,
+    status: { status: 'opening' },
+    sessionId,
+    deniedBefore,
+    startedAt: startOf(container),
+    session: openTerminalSession({
+      hostId,
+      container,
+      choice,
+      session: sessionId,
+      onStatus: (status) => change(id, { status }),
+      onSession: (continued) => change(id, { sessionId: continued }),
+    }),
+  };
+}
+
+function nextNumber(hostId: string | undefined, container: string): number {
+  const numbers = useTerminals
     .getState()
-    .entries.find((entry) => entry.id === id)
-    ?.session.dispose();
-  useTerminals.setState(({ entries }) => ({ entries: entries.filter((entry) => entry.id !== id) }));
+    .entries.filter((entry) => entry.container === container && entry.hostId === hostId);
+  return 1 + Math.max(0, ...numbers.map(({ number }) => number));
+}
+
+function startOf(container: string): number | null {
+  return useContainers.getState().byName.get(container)?.startedAt ?? null;
+}
+
+/** Whether a session was ended with its container, and not by its own end: then it comes back with the container. */
+export function comesBack({ status, choice }: Pick<TerminalEntry, 'status' | 'choice'>): boolean {
+  if (choice.command !== undefined) return false;
+  if (status.status === 'failed') return hasNoContainer(status.error);
+  return status.status === 'ended' && status.exitCode > 128;
+}
+
+function reopenInRestarted(): void {
+  const { byName } = useContainers.getState();
+  for (const entry of useTerminals.getState().entries) {
+    if (entry.hostId !== shownHostId()) continue;
+    const container = byName.get(entry.container);
+    if (container?.state === 'running' && container.startedAt !== entry.startedAt && comesBack(entry))
+      reopenTerminal(entry.id);
+  }
 }
 
 /** Ends the sessions of a host that is no longer in the list. */
@@ -55,8 +248,14 @@ function closeTerminalsOf(hostId: string): void {
   for (const entry of useTerminals.getState().entries) if (entry.hostId === hostId) closeTerminal(entry.id);
 }
 
-function setStatus(id: number, status: TerminalStatus): void {
-  useTerminals.setState(({ entries }) => ({
-    entries: entries.map((entry) => (entry.id === id ? { ...entry, status } : entry)),
-  }));
+function change(id: number, part: Partial<TerminalEntry>): void {
+  const { entries } = useTerminals.getState();
+  const entry = entries.find((one) => one.id === id);
+  if (entry === undefined || isSame(entry, part)) return;
+  useTerminals.setState({ entries: entries.map((one) => (one === entry ? { ...entry, ...part } : one)) });
+}
+
+/** Output comes often: a status that stays as it is makes no new state. */
+function isSame(entry: TerminalEntry, { status, ...rest }: Partial<TerminalEntry>): boolean {
+  return Object.keys(rest).length === 0 && status?.status === entry.status.status && status?.status === 'open';
 }

@@ -14,6 +14,7 @@ import { ConfigurationTab } from './configuration-tab.tsx';
 import { ContainerHeader } from './container-header.tsx';
 import { DenialsTab } from './denials-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
+import { lastDenialTime, SessionDenials } from './session-denials.tsx';
 import { SecurityTab } from './security-tab.tsx';
 import { TerminalTab } from '../console/terminal-tab.tsx';
 import './container.css';
@@ -74,7 +75,15 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
       </Tabs>
       <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} className="container-tab">
         {tab === 'overview' && <OverviewTab container={container} />}
-        {tab === 'terminal' && <TerminalTab container={container} busy={busy} />}
+        {tab === 'terminal' && (
+          <TerminalTab
+            key={name}
+            container={container}
+            busy={busy}
+            lastDenial={lastDenialTime}
+            denialsAfter={(time) => <SessionDenials name={name} after={time} />}
+          />
+        )}
         {tab === 'denials' && <DenialsTab name={name} />}
         {tab === 'security' && <SecurityTab container={container} />}
         {tab === 'configuration' && <ConfigurationTab key={name} container={container} busy={busy} />}

@@ -172,6 +172,9 @@ export function createFakeBridge(): BulkheadBridge {
       saveTable: async ({ title }) => `/home/operator/${title}.csv`,
       savePicture: async (title) => `/home/operator/${title}.png`,
     },
+    terminals: {
+      saveOutput: async (title) => `/home/operator/${title}.txt`,
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import type { Handlers } from '../../../rpc/handlers.ts';
 import { fakeApply, fakeLimits, fakeUndo, groupOf } from './fake-changes.ts';
 import { fakeAnswer, fakeNames } from './policies/fake-answers.ts';
 import { fakeCounts } from './policies/fake-counts.ts';
+import { fakeAttach, fakeOpen } from './fake-consoles.ts';
 import { createOne } from './fake-create.ts';
 import { fakeImages } from './fake-images.ts';
 import { fakeBenchmarkReport, fakeBenchmarkRun } from './fake-benchmark.ts';
@@ -27,7 +28,6 @@ import { fakeLabels } from './fake-labels.ts';
 import { fakeLocalChanges } from './policies/fake-local-changes.ts';
 import { fakePolicies } from './policies/fake-policies.ts';
 import { fakePortTypes } from './policies/fake-port-types.ts';
-import { fakeShell } from './fake-shell.ts';
 import { fakeVolumes } from './fake-volumes.ts';
 import { fakeAudit, separated } from './fake-isolation.ts';
 import { pause } from './pause.ts';
@@ -166,10 +166,12 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       for await (const sample of host.samples.listen(signal)) yield { samples: [sample] };
       return {};
     },
-    'console.open': ({ name }, { input }) => {
+    'console.open': (params, client) => {
+      const { name } = params;
       if (find(name).state !== 'running') fail('container-not-running', { name });
-      return fakeShell(name, input);
+      return fakeOpen(host, params, client);
     },
+    'console.attach': (params, client) => fakeAttach(host, params, client),
     'denial.query': async ({ container, events }) => host.denials.view(container, events),
     'denial.explain': async (one) => fakeExplanation(groupOf(host, one), host.changes.values()),
     'denial.timeline': async (range) => host.denials.timeline(range),

@@ -14,6 +14,7 @@ import type { Item } from '../../../contract/operations/index.ts';
 import { createBroadcast, type Broadcast } from './broadcast.ts';
 import { createDenialBook, type DenialBook } from './denials/denial-book.ts';
 import { fakeAuditLog } from './fake-audit-log.ts';
+import type { FakeConsole } from './fake-consoles.ts';
 import { seedContainers } from './fake-containers.ts';
 import { createDenialSource } from './denials/fake-denials.ts';
 import { createFloodBook } from './denials/flood-book.ts';
@@ -28,6 +29,8 @@ export interface FakeHost {
   readonly auditLog: AuditLog;
   /** What of the host's own services works. */
   readonly services: { hasBridge: boolean };
+  /** Kept ones, by session. */
+  readonly consoles: Map<string, FakeConsole>;
   readonly activity: Activity[];
   /** By the entry of the activity log. */
   readonly changes: Map<number, Change>;
@@ -118,6 +121,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     denials,
     auditLog,
     services: { hasBridge: options.hasBridge ?? true },
+    consoles: new Map(),
     activity,
     changes: new Map(),
     samples,

@@ -3,13 +3,22 @@
 
 import type { Input } from '../../../contract/operations/index.ts';
 
+/** `line` is what was typed since the prompt; a shell that is continued begins with it, and without a greeting. */
+export interface FakeShellState {
+  readonly name: string;
+  readonly user: string;
+  readonly folder: string;
+  line: string | undefined;
+}
+
 export async function* fakeShell(
-  name: string,
+  state: FakeShellState,
   input: AsyncIterable<Input<'console.open'>>,
 ): AsyncGenerator<{ data: string }, { exitCode: number }, undefined> {
-  const prompt = `\x1b[1;32mroot@${name}\x1b[0m:\x1b[1;34m~\x1b[0m# `;
-  let line = '';
-  yield { data: `Debian GNU/Linux 13 ${name} pts/0\r\n\r\n${prompt}` };
+  const { name, user, folder } = state;
+  const prompt = `\x1b[1;32m${user}@${name}\x1b[0m:\x1b[1;34m${folder}\x1b[0m${user === 'root' ? '#' : '$'} `;
+  if (state.line === undefined) yield { data: `Debian GNU/Linux 13 ${name} pts/0\r\n\r\n${prompt}` };
+  let line = (state.line ??= '');
   for await (const message of input) {
     if (message.type === 'resize') continue;
     for (const character of message.data) {
@@ -18,7 +27,7 @@ export async function* fakeShell(
           yield { data: '\r\nlogout\r\n' };
           return { exitCode: 0 };
         }
-        yield { data: `\r\n${answerTo(line.trim(), name)}${prompt}` };
+        yield { data: `\r\n${answerTo(line.trim(), state)}${prompt}` };
         line = '';
       } else if (character === '\x7f') {
         if (line !== '') yield { data: '\b \b' };
@@ -30,12 +39,13 @@ export async function* fakeShell(
         line += character;
         yield { data: character };
       }
+      state.line = line;
     }
   }
   return { exitCode: 129 };
 }
 
-function answerTo(command: string, name: string): string {
+function answerTo(command: string, { name, user, folder }: FakeShellState): string {
   const [program = '', ...rest] = command.split(' ');
   switch (program) {
     case '':
@@ -43,7 +53,11 @@ function answerTo(command: string, name: string): string {
     case 'echo':
       return `${rest.join(' ')}\r\n`;
     case 'id':
-      return 'uid=0(root) gid=0(root) groups=0(root) context=system_u:system_r:bulkhead_t:s0:c1,c2\r\n';
+      return user === 'root'
+        ? 'uid=0(root) gid=0(root) groups=0(root) context=system_u:system_r:bulkhead_t:s0:c1,c2\r\n'
+        : `uid=1000(${user}) gid=1000(${user}) groups=1000(${user})\r\n`;
+    case 'pwd':
+      return `${folder}\r\n`;
     case 'hostname':
       return `${name}\r\n`;
     case 'ls':
@@ -56,6 +70,8 @@ function answerTo(command: string, name: string): string {
         ' and \x1b]8;;javascript:alert(1)\x1b\\another\x1b]8;;\x1b\\',
         '\x1b]52;c;c3RvbGVu\x07\r\n',
       ].join('');
+    case 'address':
+      return 'see https://www.example.org/a?b=c. or http://user@example.org or https://ex\u202eample.org/x\r\n';
     case 'seq':
       return Array.from({ length: Math.min(5000, Number(rest[0] ?? 10)) }, (_, index) => `${index + 1}\r\n`).join('');
     case 'systemctl':

@@ -80,14 +80,23 @@ function nameIn(params: unknown): string | null {
 }
 
 function requestIn(operation: OperationName, params: unknown): Activity['request'] {
-  const { command, id } = requestedSchema.parse(params);
+  const { command, id, user, folder } = requestedSchema.parse(params);
   if (operation === 'activity.undo' && id !== undefined) return { kind: 'undo', id, summary: null };
-  return command === undefined ? null : { kind: 'command', argv: command, isShortened: false };
+  if (command === undefined && user === undefined && folder === undefined) return null;
+  return {
+    kind: 'command',
+    argv: command ?? [],
+    isShortened: false,
+    ...(user !== undefined && { user }),
+    ...(folder !== undefined && { folder }),
+  };
 }
 
 const requestedSchema = z.looseObject({
   command: z.array(z.string()).optional().catch(undefined),
   id: z.number().optional().catch(undefined),
+  user: z.string().optional().catch(undefined),
+  folder: z.string().optional().catch(undefined),
 });
 
 function withSummary(host: FakeHost, request: Activity['request']): Activity['request'] {

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Carries one session between a terminal of the page and the helper. When the connection breaks it waits for the next
+ * one and continues the same session there; the helper keeps it for a while.
+ */
+
+import { isFailure } from '../../../contract/errors.ts';
+import type { Input, Item, ParamsInput, Result } from '../../../contract/operations/index.ts';
+import { ConnectionClosedError, type Client, type RemoteChannel } from '../../../rpc/client.ts';
+import { clientOf, useConnection } from '../../host/connection.ts';
+
+export type ConsoleInput = Input<'console.open'>;
+type ConsoleItem = Item<'console.open'>;
+type ConsoleChannel = RemoteChannel<ConsoleItem, Result<'console.open'>, ConsoleInput>;
+
+/** What is run; a login shell of root where nothing else is said. */
+export type ConsoleChoice = Pick<ParamsInput<'console.open'>, 'command' | 'user' | 'folder'>;
+
+export type ConsoleStatus =
+  | { readonly status: 'opening' }
+  | { readonly status: 'open' }
+  /** The connection is lost; the session waits on the host. */
+  | { readonly status: 'lost' }
+  | { readonly status: 'ended'; readonly exitCode: number }
+  | { readonly status: 'failed'; readonly error: unknown };
+
+export interface ConsoleRunOptions {
+  readonly hostId: string | undefined;
+  readonly container: string;
+  readonly choice: ConsoleChoice;
+  /** Continues this session at first, instead of opening one. */
+  readonly session: string | undefined;
+  readonly size: () => { readonly columns: number; readonly rows: number };
+  /** Settles when more may come. */
+  readonly draw: (item: ConsoleItem) => Promise<void>;
+  readonly onStatus: (status: ConsoleStatus) => void;
+  /** Called with what continues the session. */
+  readonly onSession: (session: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface ConsoleRun {
+  /** Drops the input while there is no connection. */
+  send(input: ConsoleInput): void;
+  readonly ended: Promise<void>;
+}
+
+export function runConsole(options: ConsoleRunOptions): ConsoleRun {
+  const { hostId, container: name, choice, size, draw, onStatus, onSession, signal } = options;
+  let channel: ConsoleChannel | undefined;
+  let sending = Promise.resolve();
+  let { session } = options;
+  let last: Client | undefined;
+
+  function openOn(client: Client): ConsoleChannel {
+    return session === undefined
+      ? client.channel('console.open', { name, ...choice, isKept: true, ...size() }, { signal })
+      : client.channel('console.attach', { name, session, ...size() }, { signal });
+  }
+
+  async function carry(client: Client): Promise<void> {
+    const open = openOn(client);
+    channel = open;
+    for await (const item of open) {
+      if (signal.aborted) return;
+      if (item.session !== undefined) onSession((session = item.session));
+      onStatus({ status: 'open' });
+      await draw(item);
+    }
+    const { exitCode } = await open.result;
+    onStatus({ status: 'ended', exitCode });
+  }
+
+  /** Gives whether the same session may go on over another connection. */
+  async function carryOnce(): Promise<boolean> {
+    const client = await nextClient(hostId, last, signal);
+    if (client === undefined) return false;
+    last = client;
+    try {
+      await carry(client);
+      return false;
+    } catch (error) {
+      if (signal.aborted) return false;
+      const isLost = error instanceof ConnectionClosedError && session !== undefined;
+      onStatus(isLost ? { status: 'lost' } : { status: 'failed', error });
+      return isLost;
+    } finally {
+      channel = undefined;
+    }
+  }
+
+  async function carryAll(): Promise<void> {
+    while (await carryOnce());
+  }
+
+  return {
+    send(input) {
+      const open = channel;
+      if (open === undefined) return;
+      sending = sending.then(() => open.send(input)).catch(() => undefined);
+    },
+    ended: carryAll(),
+  };
+}
+
+/** True when the session is over because the container does not run. */
+export function hasNoContainer(error: unknown): boolean {
+  return isFailure(error, 'container-not-running');
+}
+
+/**
+ * The client of the host's present connection, unless it is the last one, or of the next; undefined when the signal
+ * aborts.
+ */
+function nextClient(
+  hostId: string | undefined,
+  last: Client | undefined,
+  signal: AbortSignal,
+): Promise<Client | undefined> {
+  return new Promise((resolve) => {
+    function settle(client: Client | undefined): void {
+      unsubscribe();
+      signal.removeEventListener('abort', handleAbort);
+      resolve(client);
+    }
+    function handleAbort(): void {
+      settle(undefined);
+    }
+    function look(): void {
+      const client = clientOf(hostId);
+      if (client !== undefined && client !== last) settle(client);
+    }
+    const unsubscribe = useConnection.subscribe(look);
+    signal.addEventListener('abort', handleAbort, { once: true });
+    if (signal.aborted) handleAbort();
+    else look();
+  });
+}

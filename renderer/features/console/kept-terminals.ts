@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the page keeps of its terminals while it is loaded again, in the storage that ends with the window. */
+
+import { z } from 'zod';
+import { paneLayoutSchema, panesOf } from './pane-layout.ts';
+import type { TerminalEntry, TerminalTab } from './terminals.ts';
+
+const keptTabSchema = z.strictObject({
+  hostId: z.string(),
+  container: z.string(),
+  layout: paneLayoutSchema,
+  active: z.number().int(),
+  panes: z.array(
+    z.strictObject({
+      id: z.number().int(),
+      number: z.number().int(),
+      title: z.string().optional(),
+      choice: z.strictObject({
+        command: z.array(z.string()).optional(),
+        user: z.string().optional(),
+        folder: z.string().optional(),
+      }),
+      sessionId: z.string(),
+      deniedBefore: z.number(),
+    }),
+  ),
+});
+export type KeptTab = z.infer<typeof keptTabSchema>;
+
+const keptSchema = z.array(keptTabSchema);
+const key = 'bulkhead.terminals';
+
+/** Only tabs whose every session can be continued. */
+export function keepTerminals(tabs: readonly TerminalTab[], entries: readonly TerminalEntry[]): void {
+  const kept = tabs.flatMap(({ hostId, container, layout, active }) => {
+    if (hostId === undefined) return [];
+    const panes = panesOf(layout).flatMap((id) => {
+      const entry = entries.find((one) => one.id === id);
+      if (entry?.sessionId === undefined || entry.status.status === 'ended') return [];
+      const { number, title, choice, sessionId, deniedBefore } = entry;
+      return [{ id, number, ...(title !== undefined && { title }), choice, sessionId, deniedBefore }];
+    });
+    return panes.length === panesOf(layout).length ? [{ hostId, container, layout, active, panes }] : [];
+  });
+  storage()?.setItem(key, JSON.stringify(kept));
+}
+
+/** What was kept. Anything else, and what does not fit, is forgotten. */
+export function takeKeptTerminals(): readonly KeptTab[] {
+  return keptSchema.safeParse(parsed(storage()?.getItem(key) ?? 'null')).data ?? [];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Absent where the browser forbids it: then nothing is kept. */
+function storage(): Storage | undefined {
+  try {
+    return globalThis.sessionStorage;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Asks as whom, where and what to run in a new session. The rules are those of the contract. */
+
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import TextField from '@mui/material/TextField';
+import { type FormEvent, useState } from 'react';
+import type { z } from 'zod';
+import { userNameSchema } from '../../../contract/model/names.ts';
+import { insideFolderSchema } from '../../../contract/operations/console.ts';
+import type { ConsoleChoice } from './console-run.ts';
+
+interface RunAsDialogProps {
+  readonly container: string;
+  readonly onRun: (choice: ConsoleChoice) => void;
+  readonly onClose: () => void;
+}
+
+export function RunAsDialog({ container, onRun, onClose }: RunAsDialogProps) {
+  const [user, setUser] = useState('');
+  const [folder, setFolder] = useState('');
+  const [command, setCommand] = useState('');
+  const problems = { user: problemOf(userNameSchema, user), folder: problemOf(insideFolderSchema, folder) };
+  const hasProblem = problems.user !== undefined || problems.folder !== undefined;
+
+  function handleRun(event: FormEvent): void {
+    event.preventDefault();
+    if (hasProblem) return;
+    onRun({
+      ...(user !== '' && { user }),
+      ...(folder !== '' && { folder }),
+      // A shell inside the container reads it, as it would read a typed line.
+      ...(command.trim() !== '' && { command: ['/bin/sh', '-c', command] }),
+    });
+    onClose();
+  }
+
+  return (
+    <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby="run-as-title">
+      <form onSubmit={handleRun}>
+        <DialogTitle id="run-as-title">{`New session in ${container}`}</DialogTitle>
+        <DialogContent style={{ display: 'grid', gap: 14, paddingTop: 6 }}>
+          <TextField
+            label="User"
+            placeholder="root"
+            autoFocus
+            value={user}
+            error={problems.user !== undefined}
+            helperText={problems.user ?? 'A user of the container.'}
+            onChange={(event) => setUser(event.target.value)}
+          />
+          <TextField
+            label="Folder"
+            placeholder="the home of the user"
+            value={folder}
+            error={problems.folder !== undefined}
+            helperText={problems.folder ?? 'A folder inside the container, for example /srv/www.'}
+            onChange={(event) => setFolder(event.target.value)}
+          />
+          <TextField
+            label="Command"
+            placeholder="a login shell"
+            value={command}
+            helperText="Run by /bin/sh inside the container. The session ends with it."
+            onChange={(event) => setCommand(event.target.value)}
+          />
+        </DialogContent>
+        <DialogActions>
+          <Button color="inherit" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" variant="contained" disabled={hasProblem}>
+            Open
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
+
+/** An empty field is no problem: it leaves the choice to the helper. */
+function problemOf(schema: z.ZodType, text: string): string | undefined {
+  const problem = text === '' ? undefined : schema.safeParse(text).error?.issues[0]?.message;
+  return problem === undefined ? undefined : `It ${problem}.`;
+}

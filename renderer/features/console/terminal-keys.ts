@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The keys that a terminal does not pass to its program. All but those of the size and the tabs have Ctrl and Shift, which
+ * a terminal cannot tell from Ctrl alone, so no program misses them.
+ */
+
+import type { Arrow } from './pane-layout.ts';
+
+export type TerminalAction =
+  | {
+      readonly kind:
+        'leave' | 'search' | 'split-right' | 'split-below' | 'new' | 'close' | 'next' | 'previous' | 'copy';
+    }
+  | { readonly kind: 'focus'; readonly arrow: Arrow }
+  | { readonly kind: 'size'; readonly change: 'larger' | 'smaller' | 'normal' };
+
+const withShift: Readonly<Record<string, TerminalAction>> = {
+  F6: { kind: 'leave' },
+  f: { kind: 'search' },
+  e: { kind: 'split-right' },
+  o: { kind: 'split-below' },
+  t: { kind: 'new' },
+  w: { kind: 'close' },
+  c: { kind: 'copy' },
+  ArrowLeft: { kind: 'focus', arrow: 'left' },
+  ArrowRight: { kind: 'focus', arrow: 'right' },
+  ArrowUp: { kind: 'focus', arrow: 'up' },
+  ArrowDown: { kind: 'focus', arrow: 'down' },
+};
+
+const alone: Readonly<Record<string, TerminalAction>> = {
+  PageUp: { kind: 'previous' },
+  PageDown: { kind: 'next' },
+};
+
+const sizes: Readonly<Record<string, TerminalAction>> = {
+  '+': { kind: 'size', change: 'larger' },
+  '=': { kind: 'size', change: 'larger' },
+  '-': { kind: 'size', change: 'smaller' },
+  '0': { kind: 'size', change: 'normal' },
+};
+
+type Keys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'shiftKey' | 'altKey' | 'metaKey'>;
+
+/** Undefined for a key that is the program's. */
+export function terminalActionOf({ key, ctrlKey, shiftKey, altKey, metaKey }: Keys): TerminalAction | undefined {
+  if (!ctrlKey || altKey || metaKey) return undefined;
+  const name = key.length === 1 ? key.toLowerCase() : key;
+  return sizes[name] ?? (shiftKey ? withShift[name] : alone[name]);
+}
+
+/** For the list of keyboard shortcuts. */
+export const terminalKeyTexts: readonly (readonly [keys: string, meaning: string])[] = [
+  ['Ctrl Shift F6', 'Leave the terminal'],
+  ['Ctrl Shift F', 'Search in terminal'],
+  ['Ctrl Shift T', 'New session'],
+  ['Ctrl Shift W', 'Close session'],
+  ['Ctrl Shift E', 'Split terminal to the right'],
+  ['Ctrl Shift O', 'Split terminal below'],
+  ['Ctrl Shift Arrow', 'Move between split terminals'],
+  ['Ctrl PageUp', 'Previous tab of terminals'],
+  ['Ctrl PageDown', 'Next tab of terminals'],
+  ['Ctrl +', 'Larger text in terminals'],
+  ['Ctrl -', 'Smaller text in terminals'],
+  ['Ctrl 0', 'Normal text in terminals'],
+  ['Ctrl Shift C', 'Copy from terminal'],
+  ['Ctrl Shift V', 'Paste into terminal'],
+];

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What there is to say of a session beside its output; undefined while it is open. */
+
+import { failureText } from '../../window/notifications.ts';
+import { comesBack, type TerminalEntry } from './terminals.ts';
+
+export function statusText(entry: Pick<TerminalEntry, 'container' | 'status' | 'choice'>): string | undefined {
+  const { container, status } = entry;
+  switch (status.status) {
+    case 'opening':
+      return `Opening a terminal in ${container}…`;
+    case 'open':
+      return undefined;
+    case 'lost':
+      return 'The connection to the host is lost. The session waits there for two minutes, and continues here.';
+    case 'failed':
+      return comesBack(entry)
+        ? `${container} is not running. The session opens again when it runs.`
+        : failureText('cannot open a terminal', status.error);
+    case 'ended':
+      return comesBack(entry)
+        ? `${exitLabel(status.exitCode)} If ${container} was stopped, the session opens again when it runs.`
+        : exitLabel(status.exitCode);
+  }
+}
+
+function exitLabel(exitCode: number): string {
+  return exitCode > 128 && exitCode < 193
+    ? `The session was ended by signal ${exitCode - 128} (exit code ${exitCode}).`
+    : `The session ended with exit code ${exitCode}.`;
+}

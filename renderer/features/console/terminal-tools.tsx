@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What can be done with the terminals of a container, beside their tabs. */
+
+import Add from '@mui/icons-material/Add';
+import MoreVert from '@mui/icons-material/MoreVert';
+import ShieldOutlined from '@mui/icons-material/ShieldOutlined';
+import ViewStream from '@mui/icons-material/ViewStreamOutlined';
+import VerticalSplit from '@mui/icons-material/ViewColumnOutlined';
+import IconButton from '@mui/material/IconButton';
+import { useState } from 'react';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionMenuItems, type MenuAction } from '../../ui/action-menu.tsx';
+import type { TerminalAction } from './terminal-keys.ts';
+import { setCopySelection, useTerminalSettings } from './terminal-settings.ts';
+
+interface TerminalToolsProps {
+  /** Why no session can be opened; undefined when one can. */
+  readonly reason: string | undefined;
+  readonly hasTerminal: boolean;
+  readonly areDenialsShown: boolean;
+  readonly onOpen: () => void;
+  readonly onChoose: () => void;
+  readonly onAction: (action: TerminalAction) => void;
+  readonly onRename: () => void;
+  readonly onSave: () => void;
+  readonly onDenials: () => void;
+}
+
+const icon = { fontSize: 18 } as const;
+
+export function TerminalTools(props: TerminalToolsProps) {
+  const { reason, hasTerminal, areDenialsShown, onOpen, onChoose, onAction, onDenials } = props;
+  const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
+  const { fontSize, doesCopySelection } = useTerminalSettings();
+  const none = hasTerminal ? undefined : 'No session is open.';
+  const actions: readonly MenuAction[] = [
+    {
+      label: 'New session as another user…',
+      hint: 'With a folder and a command of your choice',
+      reason,
+      run: onChoose,
+    },
+    { label: 'Rename', hint: 'F2 on its tab', reason: none, run: props.onRename },
+    { label: 'Search', hint: 'Ctrl+Shift+F', reason: none, run: () => onAction({ kind: 'search' }) },
+    { label: 'Save output…', hint: 'All lines that the terminal holds, as text', reason: none, run: props.onSave },
+    {
+      label: 'Larger text',
+      hint: `Ctrl+Plus, now ${fontSize} pixels`,
+      reason: none,
+      run: () => onAction({ kind: 'size', change: 'larger' }),
+    },
+    {
+      label: 'Smaller text',
+      hint: 'Ctrl+Minus; Ctrl+0 is the normal size',
+      reason: none,
+      run: () => onAction({ kind: 'size', change: 'smaller' }),
+    },
+    {
+      label: doesCopySelection ? 'Copy only by key' : 'Copy what is selected',
+      hint: doesCopySelection ? 'Ctrl+Shift+C copies then' : 'At once, in place of what the clipboard has',
+      reason: undefined,
+      run: () => setCopySelection(!doesCopySelection),
+    },
+  ];
+  return (
+    <div className="terminal-tools">
+      <ActionButton label="New session" isCompact icon={<Add style={icon} />} reason={reason} onAction={onOpen} />
+      <ActionButton
+        label="Split to the right"
+        isCompact
+        icon={<VerticalSplit style={icon} />}
+        reason={reason ?? none}
+        onAction={() => onAction({ kind: 'split-right' })}
+      />
+      <ActionButton
+        label="Split below"
+        isCompact
+        icon={<ViewStream style={icon} />}
+        reason={reason ?? none}
+        onAction={() => onAction({ kind: 'split-below' })}
+      />
+      <ActionButton
+        label={areDenialsShown ? 'Hide denials' : 'Denials while this ran'}
+        isCompact
+        icon={<ShieldOutlined style={icon} />}
+        reason={none}
+        onAction={onDenials}
+      />
+      <IconButton
+        aria-label="More about terminals"
+        aria-haspopup="menu"
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
+        <MoreVert style={icon} />
+      </IconButton>
+      {anchor !== undefined && (
+        <ActionMenuItems anchor={anchor} actions={actions} onClose={() => setAnchor(undefined)} />
+      )}
+    </div>
+  );
+}
