@@ -78,6 +78,14 @@ export interface BulkheadBridge {
     set(choice: ThemeChoice): Promise<Theme>;
     onChange(listener: (theme: Theme) => void): Unsubscribe;
   };
+  readonly alerts: {
+    /** Shows a notification of the desktop; pressed, it brings the window to its page of alerts. */
+    show(notification: DesktopNotification): Promise<void>;
+    /** How many alerts last, for the icon in the tray and on the dock. */
+    setCount(count: number): Promise<void>;
+    /** Called when a notification of an alert, or the icon in the tray, was pressed. */
+    onPress(listener: () => void): Unsubscribe;
+  };
   readonly reports: {
     /** Asks the person where to, and gives the path; undefined when they thought better of it. */
     save(report: SignedDrillReport, format: ReportFormat): Promise<string | undefined>;
@@ -88,6 +96,13 @@ export interface BulkheadBridge {
     /** The same with a picture (PNG) of a part of the page as it is seen now. */
     savePicture(title: string, area: PageArea): Promise<string | undefined>;
   };
+}
+
+export interface DesktopNotification {
+  readonly title: string;
+  readonly body: string;
+  /** It stays until it is dismissed. */
+  readonly isCritical: boolean;
 }
 
 /** The values of a chart. */

@@ -7,7 +7,9 @@ export const channels = { request: 'bulkhead:request', open: 'bulkhead:open', ev
 
 /** What main tells the page unasked. */
 export type BridgeEvent =
-  { readonly type: 'hosts'; readonly hosts: readonly HostEntry[] } | { readonly type: 'theme'; readonly theme: Theme };
+  | { readonly type: 'hosts'; readonly hosts: readonly HostEntry[] }
+  | { readonly type: 'theme'; readonly theme: Theme }
+  | { readonly type: 'show-alerts' };
 
 /** The answer to a call; an error crosses as its words. */
 export type BridgeAnswer =

@@ -25,6 +25,7 @@ import { isReleasedElectron } from './released-electron.ts';
 import type { BridgeRequest } from './requests.ts';
 import { saveChartPicture, saveChartTable } from './reports/save-chart.ts';
 import { saveReport } from './reports/save-report.ts';
+import { createDesktopAlerts, type DesktopAlerts } from './window/desktop-alerts.ts';
 import { createTheme, type ThemeSetting } from './theme.ts';
 import { backgroundOf, openMainWindow } from './window/main-window.ts';
 import { setMenu } from './window/menu.ts';
@@ -56,9 +57,16 @@ async function start(): Promise<void> {
     if (opened.window?.isDestroyed() === false) opened.window.setBackgroundColor(backgroundOf(next.isDark));
     tell({ type: 'theme', theme: next });
   });
+  const alerts = createDesktopAlerts({
+    icon: join(bundle, 'icon.png'),
+    onPress() {
+      focus(opened.window);
+      tell({ type: 'show-alerts' });
+    },
+  });
   serveBridge({
     isOurWindow: (contents) => opened.window?.isDestroyed() === false && contents === opened.window.webContents,
-    answer: (request) => answer(request, { hosts, theme, window: opened.window }),
+    answer: (request) => answer(request, { hosts, theme, alerts, window: opened.window }),
     open(hostId, port) {
       const found = hosts.find(hostId);
       void relay({
@@ -106,10 +114,11 @@ function dial(host: Host | undefined, signal: AbortSignal): Promise<Duplex> {
 interface Answering {
   readonly hosts: HostList;
   readonly theme: ThemeSetting;
+  readonly alerts: DesktopAlerts;
   readonly window: BrowserWindow | undefined;
 }
 
-async function answer(request: BridgeRequest, { hosts, theme, window }: Answering): Promise<unknown> {
+async function answer(request: BridgeRequest, { hosts, theme, alerts, window }: Answering): Promise<unknown> {
   switch (request.method) {
     case 'about':
       return {
@@ -132,6 +141,12 @@ async function answer(request: BridgeRequest, { hosts, theme, window }: Answerin
       return theme.get();
     case 'theme.set':
       return theme.set(request.choice);
+    case 'alerts.show':
+      alerts.show(request.notification);
+      return undefined;
+    case 'alerts.setCount':
+      alerts.setCount(request.count);
+      return undefined;
     case 'reports.save':
       return window === undefined ? undefined : saveReport(window, request.report, request.format);
     case 'charts.saveTable':
@@ -147,5 +162,6 @@ function userFile(name: string): string {
 
 function focus(window: BrowserWindow | undefined): void {
   if (window?.isMinimized() === true) window.restore();
+  window?.show();
   window?.focus();
 }

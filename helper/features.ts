@@ -7,6 +7,7 @@
 import { join } from 'node:path';
 import type { Handlers } from '../rpc/handlers.ts';
 import { createActivityFeature } from './features/activity/feature.ts';
+import { createAlertsFeature } from './features/alerts/feature.ts';
 import { createBenchmarkFeature } from './features/benchmark/feature.ts';
 import { createConsolesFeature } from './features/consoles/feature.ts';
 import { createContainersFeature } from './features/containers/feature.ts';
@@ -179,6 +180,18 @@ export function createFeatures(options: FeaturesOptions): Features {
     information: host.read,
     disk: disk.read,
     programs: join(programs, 'drill'),
+    onNewHoles: (count) => alerts.takeNewHoles(count),
+  });
+  const alerts = createAlertsFeature({
+    activity,
+    database,
+    samples: samples.source,
+    containers,
+    denials,
+    disk: disk.read,
+    auditLog: host.auditLog.current,
+    log,
+    now,
   });
   const benchmark = createBenchmarkFeature({
     ...base,
@@ -206,6 +219,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...isolation.handlers,
       ...drill.handlers,
       ...benchmark.handlers,
+      ...alerts.handlers,
       ...createActivityFeature({ activity }).handlers,
     },
     recovery: {
@@ -220,9 +234,10 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...remedies.recovery,
       ...drill.recovery,
       ...benchmark.recovery,
+      ...alerts.recovery,
     },
     close() {
-      for (const { close } of [disk, host, denialsFeature, policies, drill, policy, samples]) close();
+      for (const { close } of [alerts, disk, host, denialsFeature, policies, drill, policy, samples]) close();
     },
   };
 }

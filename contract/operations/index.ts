@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { dispatchFailures, isFailure, type DispatchFailureCode, type Failure, type FailureCode } from '../errors.ts';
 import type { ChannelOperation, RequestOperation, StreamOperation } from '../operation.ts';
 import { activityOperations } from './activity.ts';
+import { alertOperations } from './alert.ts';
 import { consoleOperations } from './console.ts';
 import { containerOperations } from './container.ts';
 import { denialOperations } from './denial.ts';
@@ -25,6 +26,7 @@ export const operations = {
   ...doctorOperations,
   ...containerOperations,
   ...sampleOperations,
+  ...alertOperations,
   ...consoleOperations,
   ...denialOperations,
   ...remedyOperations,

@@ -44,6 +44,7 @@ const bridge: BulkheadBridge = {
     onChange: () => () => undefined,
   },
   reports: { save: async () => undefined },
+  alerts: { show: async () => undefined, setCount: async () => undefined, onPress: () => () => undefined },
   charts: { saveTable: async () => undefined, savePicture: async () => undefined },
 };
 

@@ -19,6 +19,7 @@ import {
   fakeSchedule,
   fakeUnschedule,
 } from './fake-drill.ts';
+import { alertHandlers } from './fake-alerts.ts';
 import { fakeCheck, fakeFix } from './fake-doctor.ts';
 import { fakeHistory } from './fake-history.ts';
 import type { FakeHost } from './fake-host.ts';
@@ -105,6 +106,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'doctor.fix': ({ check }) => fakeFix(host, check),
     'benchmark.run': (params, { signal }) => fakeBenchmarkRun(host, params, signal),
     'benchmark.latest': async () => ({ report: fakeBenchmarkReport(host) }),
+    ...alertHandlers(host.alerts, host.now),
     'drill.run': (_params, { signal }) => fakeDrill(host, signal),
     'drill.container': (_params, { signal }) => fakeContainerDrill(host, signal),
     'drill.schedule': async ({ at }) => ({ schedule: fakeSchedule(host, at) }),
