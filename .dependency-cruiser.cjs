@@ -64,6 +64,7 @@ const features = [
   ['denials', ['containers', 'policy']],
   ['local-changes', ['policy', 'denials']],
   ['activity', ['containers', 'denials']],
+  ['alerts', ['containers']],
   ['drill', ['activity']],
   ['isolation', ['containers', 'policy', 'drill', 'benchmark']],
   ['create', ['containers', 'policy', 'volumes']],

@@ -11,6 +11,7 @@ import { Failure } from '../contract/errors.ts';
 import type { Host } from '../hosts/parse-host.ts';
 import { hostArgument } from './arguments/argument-parsers.ts';
 import type { Action } from './command-context.ts';
+import { addAlert } from './commands/host/alert.ts';
 import { addActivity } from './commands/host/activity.ts';
 import { addAsk } from './commands/policy/ask.ts';
 import { addStateChanges } from './commands/containers/change-state.ts';
@@ -116,6 +117,7 @@ function addCommands(registry: Registry): void {
     addAsk,
     addAudit,
     addDoctor,
+    addAlert,
     addActivity,
     addLocalChanges,
   ])

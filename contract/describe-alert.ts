@@ -8,8 +8,8 @@ import { alertKindOf } from './model/alerts/alert-kinds.ts';
 export function describeAlert(
   alert: Pick<Alert, 'kind' | 'container' | 'value' | 'threshold' | 'seconds' | 'endedBy'>,
 ): string {
-  const { what } = alertKindOf(alert.kind);
-  const who = alert.container ?? 'The host';
+  const { what, of } = alertKindOf(alert.kind);
+  const who = alert.container ?? (of === 'host' ? 'The host' : 'A container');
   const trial = alert.endedBy === 'trial' ? 'Trial, not measured: ' : '';
   return `${trial}${who} ${what}${conditionOf(alert, alert.value)}`;
 }

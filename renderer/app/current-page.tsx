@@ -2,6 +2,7 @@
 /** The page that the address names. */
 
 import { ActivityPage } from '../features/activity/activity-page.tsx';
+import { AlertsPage } from '../features/alerts/alerts-page.tsx';
 import { ContainerPage } from '../features/container-page/container-page.tsx';
 import { ContainersPage } from '../features/container-list/containers-page.tsx';
 import { DenialsPage } from '../features/denials/denials-page.tsx';
@@ -19,6 +20,8 @@ export function CurrentPage() {
       return <OverviewPage />;
     case 'host-check':
       return <HostCheckPage />;
+    case 'alerts':
+      return <AlertsPage />;
     case 'containers':
       return <ContainersPage />;
     case 'container':

@@ -10,6 +10,7 @@ export type IsolationPart = (typeof isolationParts)[number];
 export type Route =
   | { readonly page: 'overview' }
   | { readonly page: 'host-check' }
+  | { readonly page: 'alerts' }
   | { readonly page: 'containers'; readonly filter: string }
   | { readonly page: 'container'; readonly name: string; readonly tab: ContainerTab }
   | { readonly page: 'isolation'; readonly part: IsolationPart }
@@ -23,6 +24,7 @@ export function formatRoute(route: Route): string {
   switch (route.page) {
     case 'overview':
     case 'host-check':
+    case 'alerts':
       return `#/${route.page}`;
     case 'isolation':
       return `#/isolation${route.part === 'audit' ? '' : `/${route.part}`}`;
@@ -45,7 +47,7 @@ export function parseRoute(hash: string): Route {
   const filter = new URLSearchParams(query).get('filter') ?? '';
   if (page === 'containers' && name !== undefined && name !== '')
     return { page: 'container', name: decode(name), tab: containerTabs.find((known) => known === tab) ?? 'overview' };
-  if (page === 'host-check') return { page };
+  if (page === 'host-check' || page === 'alerts') return { page };
   if (page === 'policy') return { page, name: decode(name ?? '') };
   if (page === 'containers' || page === 'denials' || page === 'activity' || page === 'local-changes')
     return { page, filter };

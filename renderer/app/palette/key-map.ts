@@ -16,6 +16,7 @@ export const places: readonly Place[] = [
   { label: 'Policy', keys: 'g p', route: { page: 'policy', name: '' } },
   { label: 'Isolation', keys: 'g i', route: { page: 'isolation', part: 'audit' } },
   { label: 'Host check', keys: 'g h', route: { page: 'host-check' } },
+  { label: 'Alerts', keys: 'g l', route: { page: 'alerts' } },
   { label: 'Activity', keys: 'g a', route: { page: 'activity', filter: '' } },
 ];
 

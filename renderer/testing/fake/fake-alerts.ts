@@ -51,7 +51,7 @@ export function seedAlerts(fake: FakeAlerts, names: ReadonlySet<string>, now: nu
     ['restart-loop', 'staging', 4, 82_000, 80_300],
     ['host-disk', null, 93.2, 30_000, 26_000],
     ['oom', 'build-runner', 2, 5400, 4700],
-    ['denials', 'web-1', 412, 900, undefined],
+    ['denials', 'wiki', 412, 900, undefined],
     ['container-memory', 'db', 94.6, 340, undefined],
   ];
   for (const [kind, container, value, ago, endedAgo] of seeds) {
