@@ -24,9 +24,11 @@ import { addDoctor } from './commands/host/doctor.ts';
 import { addDrill } from './commands/host/drill.ts';
 import { addExplain } from './commands/denials/explain.ts';
 import { addLocalChanges } from './commands/policy/local-changes.ts';
+import { addHistory } from './commands/host/history.ts';
 import { addInfo } from './commands/host/info.ts';
 import { addLabel } from './commands/policy/label.ts';
 import { addList } from './commands/containers/list.ts';
+import { addMetrics } from './commands/host/metrics.ts';
 import { addPolicy } from './commands/policy/policy.ts';
 import { addRemedy } from './commands/policy/remedy.ts';
 import { addSet } from './commands/containers/set.ts';
@@ -107,6 +109,8 @@ function addCommands(registry: Registry): void {
     addPolicy,
     addConsole,
     addStats,
+    addHistory,
+    addMetrics,
     addDenials,
     addExplain,
     addDrill,

@@ -19,6 +19,7 @@ import { createHostFeature } from './features/host/feature.ts';
 import { createImagesFeature } from './features/images/feature.ts';
 import { createIsolationFeature } from './features/isolation/feature.ts';
 import { createLabelsFeature } from './features/labels/feature.ts';
+import { createMetricsFeature } from './features/metrics/feature.ts';
 import { createPoliciesFeature } from './features/policies/feature.ts';
 import { createOwnModules } from './features/policies/own-modules.ts';
 import { createRemediesFeature } from './features/remedies/feature.ts';
@@ -193,6 +194,15 @@ export function createFeatures(options: FeaturesOptions): Features {
     log,
     now,
   });
+  const metrics = createMetricsFeature({
+    samples: samples.source,
+    containers,
+    denials,
+    alerts: alerts.state,
+    disk: disk.read,
+    version,
+    now,
+  });
   const benchmark = createBenchmarkFeature({
     ...base,
     containers,
@@ -220,6 +230,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...drill.handlers,
       ...benchmark.handlers,
       ...alerts.handlers,
+      ...metrics.handlers,
       ...createActivityFeature({ activity }).handlers,
     },
     recovery: {

@@ -19,6 +19,7 @@ import { remedyOperations } from './remedy.ts';
 import { policyOperations } from './policy.ts';
 import { sampleOperations } from './sample.ts';
 import { volumeOperations } from './volume.ts';
+import { metricsOperations } from './metrics.ts';
 import { isolationOperations } from './isolation.ts';
 
 export const operations = {
@@ -27,6 +28,7 @@ export const operations = {
   ...containerOperations,
   ...sampleOperations,
   ...alertOperations,
+  ...metricsOperations,
   ...consoleOperations,
   ...denialOperations,
   ...remedyOperations,

@@ -17,7 +17,7 @@ import {
   alertNumberArgument,
   spanArgument,
   thresholdArgument,
-} from '../../arguments/alert-arguments.ts';
+} from '../../arguments/monitoring-arguments.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Alerts: rules, what they are compared with, and the alerts that come of them. */
 
+import type { AlertState } from '../../../contract/model/alerts/alert.ts';
 import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import type { ActivityLog } from '../../journal/activity-log.ts';
@@ -19,6 +20,7 @@ export interface AlertsFeature {
   readonly handlers: HandlersOf<OperationsOf<'alert'>>;
   /** Begins to watch once the containers are as they should be. */
   readonly recovery: { readonly alerts: RecoveryStep };
+  state(): AlertState;
   /** A drill found so many attempts that were blocked before and are not blocked now. */
   takeNewHoles(count: number): void;
   close(): void;
@@ -97,6 +99,7 @@ export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeatur
           });
       },
     },
+    state: alerts.state,
     takeNewHoles: observations.takeNewHoles,
     close: () => closing.abort(new Error('the helper ends')),
   };

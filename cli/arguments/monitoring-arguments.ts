@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Words of the command line about alerts. */
+/** Words of the command line about alerts, metrics and history. */
 
 import { InvalidArgumentError } from 'commander';
 import { type AlertKindName, alertKindNames } from '../../contract/model/alerts/alert-kinds.ts';
@@ -30,4 +30,12 @@ export function spanArgument(text: string): number {
   const factor = factors[unit ?? ''];
   if (factor === undefined) throw new InvalidArgumentError('Give a span such as 90s, 5m, 1h or 7d.');
   return Number(number) * factor;
+}
+
+/** A TCP port. */
+export function portArgument(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('A port is a number from 1 to 65535.');
+  return port;
 }
