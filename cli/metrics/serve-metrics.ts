@@ -49,8 +49,8 @@ export async function serveMetrics(endpoint: MetricsEndpoint, options: ServeMetr
     if (!signal.aborted) throw new ConnectionClosedError(reason);
   } finally {
     server.closeAllConnections();
+    // It removes the socket too, where it made one.
     server.close();
-    if ('path' in endpoint) rmSync(endpoint.path, { force: true });
   }
 }
 
