@@ -4,7 +4,7 @@
 import type { Alert, AlertChoice } from './model/alerts/alert.ts';
 import { alertKindOf } from './model/alerts/alert-kinds.ts';
 
-/** One sentence without its stop. The name of a container is data: whoever shows it escapes it. */
+/** One sentence without its stop. The name of a container is data: it is escaped where it is shown. */
 export function describeAlert(
   alert: Pick<Alert, 'kind' | 'container' | 'value' | 'threshold' | 'seconds' | 'endedBy'>,
 ): string {

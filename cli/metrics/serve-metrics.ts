@@ -57,13 +57,15 @@ export async function serveMetrics(endpoint: MetricsEndpoint, options: ServeMetr
 async function answer(request: IncomingMessage, response: ServerResponse, read: () => Promise<Metrics>): Promise<void> {
   const end = (status: number, type: string, text: string): void =>
     void response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(text);
-  if (request.url !== '/metrics') return end(404, 'text/plain', 'There is only /metrics here.\n');
-  if (request.method !== 'GET') return end(405, 'text/plain', 'Only GET is answered.\n');
-  try {
+  if (request.url !== '/metrics') end(404, 'text/plain', 'There is only /metrics here.\n');
+  else if (request.method !== 'GET') end(405, 'text/plain', 'Only GET is answered.\n');
+  else {
     const format = formatFor(request.headers.accept);
-    end(200, metricsContentTypes[format], formatMetrics(await read(), format));
-  } catch (error) {
-    end(503, 'text/plain', `${error instanceof Error ? error.message : String(error)}\n`);
+    try {
+      end(200, metricsContentTypes[format], formatMetrics(await read(), format));
+    } catch (error) {
+      end(503, 'text/plain', `${error instanceof Error ? error.message : String(error)}\n`);
+    }
   }
 }
 

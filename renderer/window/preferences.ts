@@ -3,7 +3,8 @@
 
 const prefix = 'bulkhead.';
 
-export type PreferenceName = 'host' | 'location' | 'containers.sort' | 'containers.columns' | 'containers.filters' | 'alerts.desktop';
+export type PreferenceName =
+  'host' | 'location' | 'containers.sort' | 'containers.columns' | 'containers.filters' | 'alerts.desktop';
 
 export function remembered(name: PreferenceName): string | undefined {
   return storage()?.getItem(prefix + name) ?? undefined;

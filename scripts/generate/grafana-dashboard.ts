@@ -58,6 +58,7 @@ function panel(family: MetricFamily, index: number): object {
   const labels = labelsOf(family);
   const filter = labels.includes('container') ? ', container=~"$container"' : '';
   const selected = `${name}${isCounter ? '_total' : ''}{instance=~"$instance"${filter}}`;
+  const gaugeUnit = unit === undefined ? 'short' : grafanaUnits[unit];
   // Seconds of processors in a second are cores.
   const rateUnit = unit === 'bytes' ? 'Bps' : 'short';
   return {
@@ -68,7 +69,7 @@ function panel(family: MetricFamily, index: number): object {
     datasource,
     gridPos: { x: (index % 2) * width, y: Math.floor(index / 2) * height, w: width, h: height },
     fieldConfig: {
-      defaults: { unit: isCounter ? rateUnit : unit === undefined ? 'short' : grafanaUnits[unit], min: 0 },
+      defaults: { unit: isCounter ? rateUnit : gaugeUnit, min: 0 },
       overrides: [],
     },
     options: { legend: { displayMode: 'list', placement: 'bottom' }, tooltip: { mode: 'multi', sort: 'desc' } },

@@ -36,7 +36,7 @@ const day = 24 * hour;
 const lasting = { usual: 5 * minute, min: 0, max: day };
 const percent = { usual: 90, min: 1, max: 100 };
 
-export const alertKinds = {
+const alertKinds = {
   'container-cpu': {
     title: 'Processor use of a container',
     of: 'container',
@@ -131,7 +131,7 @@ export const alertKinds = {
     seconds: { usual: minute, min: 0, max: day },
     severity: 'critical',
     isUsual: false,
-    meaning: 'A container that ran is stopped, whoever stopped it; one that is removed is left out.',
+    meaning: 'A container that ran is stopped, also by a person; one that is removed is left out.',
   },
   'restart-loop': {
     title: 'Restart loop',

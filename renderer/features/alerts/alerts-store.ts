@@ -24,7 +24,7 @@ onHostLeft(() => {
   announceCount(0);
 });
 
-export async function followAlerts(client: Client, onReady: () => void): Promise<void> {
+async function followAlerts(client: Client, onReady: () => void): Promise<void> {
   for await (const state of client.stream('alert.watch', {})) {
     takeAlerts(state, Date.now() / 1000);
     onReady();
