@@ -65,6 +65,7 @@ const features = [
   ['local-changes', ['policy', 'denials']],
   ['activity', ['containers', 'denials']],
   ['fleet', ['containers', 'denials']],
+  ['alerts', ['containers']],
   ['drill', ['activity']],
   ['isolation', ['containers', 'policy', 'drill', 'benchmark']],
   ['create', ['containers', 'policy', 'volumes']],

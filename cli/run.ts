@@ -11,6 +11,7 @@ import { Failure } from '../contract/errors.ts';
 import type { Host } from '../hosts/parse-host.ts';
 import { hostArgument } from './arguments/argument-parsers.ts';
 import type { Action } from './command-context.ts';
+import { addAlert } from './commands/host/alert.ts';
 import { addActivity } from './commands/host/activity.ts';
 import { addAsk } from './commands/policy/ask.ts';
 import { addStateChanges } from './commands/containers/change-state.ts';
@@ -23,9 +24,11 @@ import { addDoctor } from './commands/host/doctor.ts';
 import { addDrill } from './commands/host/drill.ts';
 import { addExplain } from './commands/denials/explain.ts';
 import { addLocalChanges } from './commands/policy/local-changes.ts';
+import { addHistory } from './commands/host/history.ts';
 import { addInfo } from './commands/host/info.ts';
 import { addLabel } from './commands/policy/label.ts';
 import { addList } from './commands/containers/list.ts';
+import { addMetrics } from './commands/host/metrics.ts';
 import { addPolicy } from './commands/policy/policy.ts';
 import { addRemedy } from './commands/policy/remedy.ts';
 import { addSet } from './commands/containers/set.ts';
@@ -106,6 +109,8 @@ function addCommands(registry: Registry): void {
     addPolicy,
     addConsole,
     addStats,
+    addHistory,
+    addMetrics,
     addDenials,
     addExplain,
     addDrill,
@@ -116,6 +121,7 @@ function addCommands(registry: Registry): void {
     addAsk,
     addAudit,
     addDoctor,
+    addAlert,
     addActivity,
     addLocalChanges,
   ])

@@ -43,6 +43,11 @@ export const actions = {
     message: 'Authentication is required to read the activity log of this host',
     defaults: kept,
   },
+  'manage-alerts': {
+    description: 'Choose what the host alerts of, and mute and end alerts',
+    message: 'Authentication is required to change the alerts of this host',
+    defaults: kept,
+  },
   'create-containers': {
     description: 'Create confined containers',
     message: 'Authentication is required to create the container $(container)',

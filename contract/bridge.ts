@@ -129,6 +129,14 @@ export interface BulkheadBridge {
     set(choice: ThemeChoice): Promise<Theme>;
     onChange(listener: (theme: Theme) => void): Unsubscribe;
   };
+  readonly alerts: {
+    /** Shows a notification of the desktop; pressed, it brings the window to its page of alerts. */
+    show(notification: DesktopNotification): Promise<void>;
+    /** How many alerts last, for the icon in the tray and on the dock. */
+    setCount(count: number): Promise<void>;
+    /** Called when a notification of an alert, or the icon in the tray, was pressed. */
+    onPress(listener: () => void): Unsubscribe;
+  };
   readonly reports: {
     /** Asks the person where to, and gives the path; undefined when they thought better of it. */
     save(report: SignedDrillReport, format: ReportFormat): Promise<string | undefined>;
@@ -150,6 +158,13 @@ export interface BulkheadBridge {
 
 /** The most characters of a terminal's output that are saved as a file. */
 export const maxOutputCharacters = 32 * 1024 * 1024;
+
+export interface DesktopNotification {
+  readonly title: string;
+  readonly body: string;
+  /** It stays until it is dismissed. */
+  readonly isCritical: boolean;
+}
 
 /** The values of a chart. */
 export interface ChartTable {

@@ -192,6 +192,18 @@ export const failures = {
     z.strictObject({ id: z.string() }),
     ({ id }) => `cannot find the report ${id}: this host keeps the latest only; list them again`,
   ),
+  'alert-rule-not-found': declare(
+    z.strictObject({ rule: z.number() }),
+    ({ rule }) => `cannot find the alert rule ${rule}: it may have been removed; see bulkheadctl alert rules`,
+  ),
+  'alert-rules-full': declare(
+    z.strictObject({ max: z.number() }),
+    ({ max }) => `cannot add the alert rule: a host has ${max} rules at most; remove one that is not needed`,
+  ),
+  'alert-not-found': declare(
+    z.strictObject({ alert: z.number() }),
+    ({ alert }) => `cannot end the alert ${alert}: it has ended already, or there is none; see bulkheadctl alert ls`,
+  ),
   'benchmark-running': declare(
     z.strictObject({}),
     () =>

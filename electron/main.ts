@@ -29,6 +29,7 @@ import type { BridgeRequest } from './requests.ts';
 import { saveChartPicture, saveChartTable } from './reports/save-chart.ts';
 import { saveOutput } from './reports/save-output.ts';
 import { saveReport } from './reports/save-report.ts';
+import { createDesktopAlerts, type DesktopAlerts } from './window/desktop-alerts.ts';
 import { createTheme, type ThemeSetting } from './theme.ts';
 import { backgroundOf, openMainWindow } from './window/main-window.ts';
 import { setMenu } from './window/menu.ts';
@@ -65,9 +66,16 @@ async function start(): Promise<void> {
     if (opened.window?.isDestroyed() === false) opened.window.setBackgroundColor(backgroundOf(next.isDark));
     tell({ type: 'theme', theme: next });
   });
+  const alerts = createDesktopAlerts({
+    icon: join(bundle, 'icon.png'),
+    onPress() {
+      focus(opened.window);
+      tell({ type: 'show-alerts' });
+    },
+  });
   serveBridge({
     isOurWindow: (contents) => opened.window?.isDestroyed() === false && contents === opened.window.webContents,
-    answer: (request) => answer(request, { hosts, theme, askpass, tests, window: opened.window }),
+    answer: (request) => answer(request, { hosts, theme, alerts, askpass, tests, window: opened.window }),
     open(hostId, port, mayAsk) {
       const found = hosts.find(hostId);
       void relay({
@@ -110,12 +118,16 @@ function openHostList(onChange: Parameters<typeof createHostList>[0]['onChange']
 interface Answering {
   readonly hosts: HostList;
   readonly theme: ThemeSetting;
+  readonly alerts: DesktopAlerts;
   readonly askpass: Askpass;
   readonly tests: HostTests;
   readonly window: BrowserWindow | undefined;
 }
 
-async function answer(request: BridgeRequest, { hosts, theme, askpass, tests, window }: Answering): Promise<unknown> {
+async function answer(
+  request: BridgeRequest,
+  { hosts, theme, alerts, askpass, tests, window }: Answering,
+): Promise<unknown> {
   switch (request.method) {
     case 'about':
       return {
@@ -150,6 +162,12 @@ async function answer(request: BridgeRequest, { hosts, theme, askpass, tests, wi
       return theme.get();
     case 'theme.set':
       return theme.set(request.choice);
+    case 'alerts.show':
+      alerts.show(request.notification);
+      return undefined;
+    case 'alerts.setCount':
+      alerts.setCount(request.count);
+      return undefined;
     case 'reports.save':
       return window === undefined ? undefined : saveReport(window, request.report, request.format);
     case 'charts.saveTable':
@@ -167,5 +185,6 @@ function userFile(name: string): string {
 
 function focus(window: BrowserWindow | undefined): void {
   if (window?.isMinimized() === true) window.restore();
+  window?.show();
   window?.focus();
 }

@@ -37,6 +37,11 @@ const bridge: BulkheadBridge = {
     set: (choice) => ask<Theme>({ method: 'theme.set', choice }),
     onChange: (listener) => listen((event) => event.type === 'theme' && listener(event.theme)),
   },
+  alerts: {
+    show: (notification) => ask<undefined>({ method: 'alerts.show', notification }),
+    setCount: (count) => ask<undefined>({ method: 'alerts.setCount', count }),
+    onPress: (listener) => listen((event) => event.type === 'show-alerts' && listener()),
+  },
   reports: {
     save: (report, format) => ask<string | undefined>({ method: 'reports.save', report, format }),
   },

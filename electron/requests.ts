@@ -27,6 +27,15 @@ export const requestSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('theme.get') }),
   z.strictObject({ method: z.literal('theme.set'), choice: themeChoiceSchema }),
   z.strictObject({
+    method: z.literal('alerts.show'),
+    notification: z.strictObject({
+      title: z.string().min(1).max(200),
+      body: z.string().max(500),
+      isCritical: z.boolean(),
+    }),
+  }),
+  z.strictObject({ method: z.literal('alerts.setCount'), count: z.number().int().min(0).max(100_000) }),
+  z.strictObject({
     method: z.literal('reports.save'),
     report: signedDrillReportSchema,
     format: z.enum(['html', 'pdf', 'json']),

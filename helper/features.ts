@@ -7,6 +7,7 @@
 import { join } from 'node:path';
 import type { Handlers } from '../rpc/handlers.ts';
 import { createActivityFeature } from './features/activity/feature.ts';
+import { createAlertsFeature } from './features/alerts/feature.ts';
 import { createBenchmarkFeature } from './features/benchmark/feature.ts';
 import { createConsolesFeature } from './features/consoles/feature.ts';
 import { createContainersFeature } from './features/containers/feature.ts';
@@ -18,6 +19,7 @@ import { createHostFeature } from './features/host/feature.ts';
 import { createImagesFeature } from './features/images/feature.ts';
 import { createIsolationFeature } from './features/isolation/feature.ts';
 import { createLabelsFeature } from './features/labels/feature.ts';
+import { createMetricsFeature } from './features/metrics/feature.ts';
 import { createPoliciesFeature } from './features/policies/feature.ts';
 import { createOwnModules } from './features/policies/own-modules.ts';
 import { createRemediesFeature } from './features/remedies/feature.ts';
@@ -179,6 +181,27 @@ export function createFeatures(options: FeaturesOptions): Features {
     information: host.read,
     disk: disk.read,
     programs: join(programs, 'drill'),
+    onNewHoles: (count) => alerts.takeNewHoles(count),
+  });
+  const alerts = createAlertsFeature({
+    activity,
+    database,
+    samples: samples.source,
+    containers,
+    denials,
+    disk: disk.read,
+    auditLog: host.auditLog.current,
+    log,
+    now,
+  });
+  const metrics = createMetricsFeature({
+    samples: samples.source,
+    containers,
+    denials,
+    alerts: alerts.state,
+    disk: disk.read,
+    version,
+    now,
   });
   const benchmark = createBenchmarkFeature({
     ...base,
@@ -206,6 +229,8 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...isolation.handlers,
       ...drill.handlers,
       ...benchmark.handlers,
+      ...alerts.handlers,
+      ...metrics.handlers,
       ...createActivityFeature({ activity }).handlers,
     },
     recovery: {
@@ -220,9 +245,11 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...remedies.recovery,
       ...drill.recovery,
       ...benchmark.recovery,
+      ...alerts.recovery,
     },
     close() {
-      for (const { close } of [consolesFeature, disk, host, denialsFeature, policies, drill, policy, samples]) close();
+      for (const { close } of [alerts, consolesFeature, disk, host, denialsFeature, policies, drill, policy, samples])
+        close();
     },
   };
 }

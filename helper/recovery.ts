@@ -39,6 +39,8 @@ export const recoveryOrder = [
   { step: 'drill', waits: false, failure: 'not-recovered' },
   { step: 'benchmark', waits: false, failure: 'not-recovered' },
   { step: 'nightly-drill', waits: true },
+  // What recovery brings up again is not alerted of.
+  { step: 'alerts', waits: true },
 ] as const satisfies readonly Recovery[];
 
 export type RecoveryName = (typeof recoveryOrder)[number]['step'];

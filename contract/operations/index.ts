@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { dispatchFailures, isFailure, type DispatchFailureCode, type Failure, type FailureCode } from '../errors.ts';
 import type { ChannelOperation, RequestOperation, StreamOperation } from '../operation.ts';
 import { activityOperations } from './activity.ts';
+import { alertOperations } from './alert.ts';
 import { consoleOperations } from './console.ts';
 import { containerOperations } from './container.ts';
 import { denialOperations } from './denial.ts';
@@ -18,6 +19,7 @@ import { remedyOperations } from './remedy.ts';
 import { policyOperations } from './policy.ts';
 import { sampleOperations } from './sample.ts';
 import { volumeOperations } from './volume.ts';
+import { metricsOperations } from './metrics.ts';
 import { isolationOperations } from './isolation.ts';
 
 export const operations = {
@@ -25,6 +27,8 @@ export const operations = {
   ...doctorOperations,
   ...containerOperations,
   ...sampleOperations,
+  ...alertOperations,
+  ...metricsOperations,
   ...consoleOperations,
   ...denialOperations,
   ...remedyOperations,

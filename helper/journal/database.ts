@@ -68,6 +68,16 @@ const migrations: readonly string[] = [
      seen_at REAL NOT NULL
    ) STRICT;`,
   `ALTER TABLE activity ADD COLUMN request TEXT;`,
+  `CREATE TABLE alert_rule (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     data TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE alert (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     is_ended INTEGER NOT NULL,
+     data TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX alert_ended ON alert (is_ended, id);`,
 ];
 
 /** `steps` are the migrations of a database of another kind than Bulkhead's own state. */

@@ -90,15 +90,22 @@ describe('the defaults', () => {
       sessions.filter((session) => one[session] === 'auth_admin_keep').map((session) => `${id} ${session}`),
     );
     expect(kept).toEqual(
-      ['view-host', 'view-denials', 'view-activity', 'create-containers', 'start-containers', 'view-policy'].map(
-        (action) => `org.bulkhead.${action} active`,
-      ),
+      [
+        'view-host',
+        'view-denials',
+        'view-activity',
+        'manage-alerts',
+        'create-containers',
+        'start-containers',
+        'view-policy',
+      ].map((action) => `org.bulkhead.${action} active`),
     );
     const changing = accessCalls
       .filter(({ name }) => operations[name].changes)
       .flatMap(({ needed }) => needed[0] ?? []);
     expect([...new Set(changing)].filter((action) => kept.includes(`${polkitId(action)} active`)).sort()).toEqual([
       'create-containers',
+      'manage-alerts',
       'start-containers',
     ]);
   });

@@ -10,6 +10,7 @@ import type { OpenHost } from '../host/open-client.ts';
 import { startContainer } from '../features/containers/container-actions.ts';
 import { removal, runBulk } from '../features/containers/bulk.ts';
 import { createContainer } from '../features/create/create-container.ts';
+import { useAlerts } from '../features/alerts/alerts-store.ts';
 import { useActivity } from '../features/activity/activity.ts';
 import { leaveHosts, retryNow, switchHost, useConnection } from '../host/connection.ts';
 import { useContainers } from '../features/containers/containers.ts';
@@ -54,6 +55,7 @@ describe('a connected host', () => {
     expect(useContainers.getState().byName.size).toBe(10);
     expect(useDenials.getState().groups.size).toBeGreaterThan(3);
     expect(useActivity.getState().entries[0]?.id).toBe(7);
+    expect(useAlerts.getState().rules.length).toBeGreaterThan(3);
     expect(useSamples.getState().time).toBeGreaterThan(0);
     expect(containerRing('web')?.length).toBeGreaterThan(500);
     expect(useConnection.getState().infos.get('test')?.selinux.status).toBe('enforcing');

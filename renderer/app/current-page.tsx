@@ -2,6 +2,7 @@
 /** The page that the address names. */
 
 import { ActivityPage } from '../features/activity/activity-page.tsx';
+import { AlertsPage } from '../features/alerts/alerts-page.tsx';
 import { ContainerPage } from '../features/container-page/container-page.tsx';
 import { ContainersPage } from '../features/container-list/containers-page.tsx';
 import { DenialsPage } from '../features/denials/denials-page.tsx';
@@ -22,6 +23,8 @@ export function CurrentPage() {
       return <FleetPage />;
     case 'host-check':
       return <HostCheckPage />;
+    case 'alerts':
+      return <AlertsPage />;
     case 'containers':
       return <ContainersPage />;
     case 'container':

@@ -5,7 +5,7 @@ import { create } from 'zustand';
 import type { Client } from '../../rpc/client.ts';
 import { ConnectionClosedError } from '../../rpc/client.ts';
 
-export type FeedName = 'containers' | 'samples' | 'denials' | 'activity';
+export type FeedName = 'containers' | 'samples' | 'denials' | 'activity' | 'alerts';
 
 export type FeedStatus =
   | { readonly status: 'loading' }
@@ -24,12 +24,13 @@ export const useFeeds = create<Readonly<Record<FeedName, FeedStatus>>>(() => ({
   samples: loading,
   denials: loading,
   activity: loading,
+  alerts: loading,
 }));
 
 const retries = new Map<FeedName, () => void>();
 
 export function resetFeeds(): void {
-  useFeeds.setState({ containers: loading, samples: loading, denials: loading, activity: loading });
+  useFeeds.setState({ containers: loading, samples: loading, denials: loading, activity: loading, alerts: loading });
 }
 
 /** Called by the store that the feed fills. */

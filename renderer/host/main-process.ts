@@ -9,6 +9,7 @@ import type {
   About,
   BulkheadBridge,
   ChartTable,
+  DesktopNotification,
   HostEntry,
   HostQuestion,
   HostTest,
@@ -22,6 +23,7 @@ import type { SignedDrillReport } from '../../contract/model/drill.ts';
 import type { HostCheck } from '../../contract/model/host/host-check.ts';
 import { createOpenHost, type OpenHost } from './open-client.ts';
 import { keepHosts, retryNow, shownHostId, switchHost, useConnection } from './connection.ts';
+import { navigate } from '../window/location.ts';
 import { notify, noteHostOfWindow, notifyFailure } from '../window/notifications.ts';
 import { remember, remembered } from '../window/preferences.ts';
 
@@ -52,6 +54,7 @@ export async function startWindow(given: BulkheadBridge): Promise<void> {
   noteHostOfWindow(shownHostId);
   given.questions.onChange((questions) => useWindow.setState({ questions }));
   given.theme.onChange((theme) => useWindow.setState({ theme }));
+  given.alerts.onPress(() => navigate({ page: 'alerts' }));
   const [hosts, theme, about] = await Promise.all([given.hosts.list(), given.theme.get(), given.about()]);
   useWindow.setState({ hosts, theme, about });
   const wanted = [about.initialHost, remembered('host'), hosts[0]?.id].find((id) =>
@@ -147,6 +150,16 @@ export function setTheme(choice: ThemeChoice): void {
   void startedBridge()
     .theme.set(choice)
     .then((theme) => useWindow.setState({ theme }));
+}
+
+/** A desktop that shows no notifications is no failure: the window shows them. */
+export function showOnDesktop(notification: DesktopNotification): void {
+  void bridge?.alerts.show(notification).catch(() => undefined);
+}
+
+/** For the icon in the tray. */
+export function countAlerts(count: number): void {
+  void bridge?.alerts.setCount(count).catch(() => undefined);
 }
 
 /** The main process asks where to, makes the file and writes it. */

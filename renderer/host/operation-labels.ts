@@ -2,6 +2,7 @@
 /** The names of operations and outcomes, as the activity log and notifications say them. */
 
 import type { Activity } from '../../contract/model/activity.ts';
+import { alertActivity } from '../../contract/model/alerts/alert-activity.ts';
 import type { CreationStep } from '../../contract/operations/container.ts';
 import { type ChangingOperation, isChangingOperation } from '../../contract/operations/index.ts';
 
@@ -37,6 +38,11 @@ const changes: Readonly<Record<ChangingOperation, ChangeLabel>> = {
   'isolation.kill': { done: 'Killed', verb: 'kill' },
   'doctor.fix': { done: 'Fixed a service of', verb: 'fix a service of' },
   'benchmark.run': { done: 'Ran the benchmark on', verb: 'run the benchmark on' },
+  'alert.set-rule': { done: 'Set an alert rule on', verb: 'set an alert rule on' },
+  'alert.remove-rule': { done: 'Removed an alert rule from', verb: 'remove an alert rule from' },
+  'alert.try-rule': { done: 'Tried an alert rule of', verb: 'try an alert rule of' },
+  'alert.mute-rule': { done: 'Muted or unmuted an alert rule of', verb: 'mute or unmute an alert rule of' },
+  'alert.end': { done: 'Ended an alert of', verb: 'end an alert of' },
   'drill.run': { done: 'Ran the isolation drill on', verb: 'run the isolation drill on' },
   'drill.container': { done: 'Tested the isolation of', verb: 'test the isolation of' },
   'drill.schedule': { done: 'Scheduled the nightly drill on', verb: 'schedule the nightly drill on' },
@@ -45,12 +51,18 @@ const changes: Readonly<Record<ChangingOperation, ChangeLabel>> = {
   'console.attach': { done: 'Continued a terminal in', verb: 'continue a terminal in' },
 };
 
+/** The helper's own doing. */
+const alertLabels: ReadonlyMap<string, string> = new Map([
+  [alertActivity.begun, 'Alert of'],
+  [alertActivity.ended, 'End of an alert of'],
+]);
+
 /**
  * `container.start` gives `Started`, or `Tried to start` when it did not come to that; an operation of a newer helper
  * stays as it is.
  */
 export function operationLabel(operation: string, outcome: Activity['outcome'] = 'done'): string {
-  if (!isChangingOperation(operation)) return operation;
+  if (!isChangingOperation(operation)) return alertLabels.get(operation) ?? operation;
   const { done, verb } = changes[operation];
   if (outcome === 'done' || outcome === 'ended') return done;
   return outcome === 'running' ? `Started to ${verb}` : `Tried to ${verb}`;

@@ -6,6 +6,7 @@ it('reads back what it writes', () => {
   const routes: readonly Route[] = [
     { page: 'overview' },
     { page: 'host-check' },
+    { page: 'alerts' },
     { page: 'containers', filter: 'state:running -name:"a b"' },
     { page: 'container', name: 'web.1', tab: 'terminal' },
     { page: 'denials', filter: '' },

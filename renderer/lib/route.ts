@@ -12,6 +12,7 @@ export type Route =
   | { readonly page: 'host-check' }
   /** All hosts; the filter is for their containers and causes. */
   | { readonly page: 'hosts'; readonly filter: string }
+  | { readonly page: 'alerts' }
   | { readonly page: 'containers'; readonly filter: string }
   | { readonly page: 'container'; readonly name: string; readonly tab: ContainerTab }
   | { readonly page: 'isolation'; readonly part: IsolationPart }
@@ -25,6 +26,7 @@ export function formatRoute(route: Route): string {
   switch (route.page) {
     case 'overview':
     case 'host-check':
+    case 'alerts':
       return `#/${route.page}`;
     case 'isolation':
       return `#/isolation${route.part === 'audit' ? '' : `/${route.part}`}`;
@@ -51,7 +53,7 @@ export function parseRoute(hash: string): Route {
   const filter = new URLSearchParams(query).get('filter') ?? '';
   if (page === 'containers' && name !== undefined && name !== '')
     return { page: 'container', name: decode(name), tab: containerTabs.find((known) => known === tab) ?? 'overview' };
-  if (page === 'host-check') return { page };
+  if (page === 'host-check' || page === 'alerts') return { page };
   if (page === 'policy') return { page, name: decode(name ?? '') };
   const filtered = filteredPages.find((known) => known === page);
   if (filtered !== undefined) return { page: filtered, filter };

@@ -10,7 +10,8 @@ export type PreferenceName =
   | 'containers.columns'
   | 'containers.filters'
   | 'terminal.fontSize'
-  | 'terminal.copySelection';
+  | 'terminal.copySelection'
+  | 'alerts.desktop';
 
 export function remembered(name: PreferenceName): string | undefined {
   return storage()?.getItem(prefix + name) ?? undefined;

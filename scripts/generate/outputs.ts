@@ -5,8 +5,10 @@ import { accessPage } from './access-page.ts';
 import { commandReference } from './command-reference.ts';
 import { decisionIndex } from './decision-index.ts';
 import { drillGuide } from './drill-guide.ts';
+import { grafanaDashboard } from './grafana-dashboard.ts';
 import { installPage } from './install-page.ts';
 import { logScanner } from './log-scanner.ts';
+import { alertsGuide, metricsGuide } from './monitoring-guide.ts';
 import { policyGuide } from './policy-guide.ts';
 import { polkitPolicy } from './polkit-policy.ts';
 import { protocolReference } from './protocol-reference.ts';
@@ -24,5 +26,8 @@ export const outputs: Readonly<Record<string, () => string | Promise<string>>> =
   'docs/guide/drill.md': drillGuide,
   'docs/guide/install.md': installPage,
   'docs/guide/policy.md': policyGuide,
+  'docs/guide/alerts.md': alertsGuide,
+  'docs/guide/metrics.md': metricsGuide,
+  'assets/grafana/bulkhead.json': grafanaDashboard,
   'docs/adr/README.md': decisionIndex,
 };

@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a host says of itself, for tests. */
 
+import type { HostDisk } from '../../contract/model/host/disk.ts';
 import type { HostInfo } from '../../contract/model/host/host.ts';
+
+export const fakeDisk: HostDisk = {
+  backing: 'project-quota',
+  totalBytes: 100 * 1024 ** 3,
+  freeBytes: 40 * 1024 ** 3,
+  reserveBytes: 5 * 1024 ** 3,
+  totalInodes: 6_000_000,
+  freeInodes: 5_000_000,
+  reserveInodes: 300_000,
+  isOvercommitted: false,
+};
 
 export const fakeHostInfo: HostInfo = {
   hostname: 'lab',
@@ -25,15 +37,6 @@ export const fakeHostInfo: HostInfo = {
   },
   auditLost: 0,
   helper: { version: '0.1.0', protocol: 1, pid: 812 },
-  disk: {
-    backing: 'project-quota',
-    totalBytes: 100 * 1024 ** 3,
-    freeBytes: 40 * 1024 ** 3,
-    reserveBytes: 5 * 1024 ** 3,
-    totalInodes: 6_000_000,
-    freeInodes: 5_000_000,
-    reserveInodes: 300_000,
-    isOvercommitted: false,
-  },
+  disk: fakeDisk,
   limits: { containers: 1000, consolesPerUser: 32 },
 };

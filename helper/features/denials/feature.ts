@@ -100,6 +100,7 @@ export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFea
       query: store.query,
       watch: store.watch,
       timeline: store.timeline,
+      counts: store.counts,
       lost: store.lost,
       keptSince: store.keptSince,
       explain,

@@ -5,10 +5,19 @@ import type { DenialCase } from '../../../contract/model/denials/denial.ts';
 import type { Explanation } from '../../../contract/model/denials/explanation.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 
+export interface DenialCount {
+  readonly name: string;
+  readonly blocked: number;
+  /** What was logged, and not blocked. */
+  readonly logged: number;
+}
+
 export interface Denials {
   query(options: Params<'denial.query'>, signal: AbortSignal): Promise<Result<'denial.query'>>;
   explain(one: DenialCase, signal: AbortSignal): Promise<Explanation>;
   timeline(options: Params<'denial.timeline'>): Result<'denial.timeline'>;
+  /** Of each container since the helper started. */
+  counts(): readonly DenialCount[];
   /** How many events were lost until now, at an earlier start too. */
   lost(): number;
   /** From when on single events are kept: seconds since the epoch; 0 while none had to go. */

@@ -96,6 +96,7 @@ describe('a drill', () => {
       decide: () => undefined,
       disk: () => ({ freeBytes: 1, reserveBytes: 0 }),
       programs: { attacker: '', victim: '' },
+      onNewHoles: () => undefined,
     };
     return { ...createDrill(options), pending: () => intents.pending().length };
   }

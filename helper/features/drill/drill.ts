@@ -26,6 +26,8 @@ import type { Item } from '../../../contract/operations/index.ts';
 import type { IntentData } from '../../journal/intent-kinds.ts';
 
 export interface DrillOptions extends DrillRunHost {
+  /** Called with how many attempts of a drill were blocked in the run before and are not blocked now. */
+  readonly onNewHoles: (count: number) => void;
   readonly intents: IntentJournal;
   readonly reports: Reports;
   readonly information: () => Promise<HostInfo>;
@@ -122,6 +124,7 @@ export function createDrill(host: DrillOptions): Drill {
           reports,
         ),
       );
+      host.onNewHoles((signed.report.changes ?? []).filter(({ kind }) => kind === 'new-hole').length);
       for (const result of signed.report.results) yield { type: 'result', result };
       return signed;
     } finally {

@@ -45,6 +45,8 @@ export interface DrillFeatureOptions {
   /** Seconds since the epoch. */
   readonly now: () => number;
   readonly onTrouble: (container: string, error: unknown) => void;
+  /** A drill found so many attempts that were blocked in the run before and are not blocked now. */
+  readonly onNewHoles: (count: number) => void;
 }
 
 /** The image from which the drill's containers are created: a web server with PHP, and Perl. */
@@ -64,6 +66,7 @@ export function createDrillFeature(options: DrillFeatureOptions): DrillFeature {
     decide: createKernelDecisions(),
     disk: options.disk,
     programs: readPrograms(options.programs),
+    onNewHoles: options.onNewHoles,
   });
   const nightly = createNightlyDrill({ folder, run: (signal) => drill.run(undefined, signal), activity, log, now });
   return {

@@ -7,9 +7,11 @@ import type { HostPlaces } from '../../lxc/places.ts';
 import type { HandlersOf } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import type { LayerUsageOf } from './sampler.ts';
+import type { SampleSource } from './ports.ts';
 import { createSamples } from './samples.ts';
 
 export interface SamplesFeature {
+  readonly source: SampleSource;
   readonly handlers: HandlersOf<'sample.watch' | 'sample.history'>;
   /** Removes what is kept of a container that is removed. */
   forget(container: string): void;
@@ -28,6 +30,7 @@ export function createSamplesFeature({ places, ...options }: SamplesFeatureOptio
     kept: { path: join(places.state, 'history.db'), isThere: (name) => existsSync(join(places.lxc, name)) },
   });
   return {
+    source: samples,
     handlers: {
       async *'sample.watch'(params, { signal }) {
         yield* samples.watch(params, signal);

@@ -5,12 +5,13 @@
  * only while somebody watches faster.
  */
 
-import type { Item, Params, Result } from '../../../contract/operations/index.ts';
+import type { Params, Result } from '../../../contract/operations/index.ts';
 import type { Sample } from '../../../contract/model/containers/sample.ts';
 import type { Log } from '../../system/log.ts';
 import type { Reading } from './columns.ts';
 import { createHistory, type History } from './history.ts';
 import { type KeptUsageOptions, openKeptUsage } from './kept/kept-usage.ts';
+import type { SampleSource } from './ports.ts';
 import { createProjection, type Projection } from './projection.ts';
 import { createSampler, type LayerUsageOf, type SamplerRoots } from './sampler.ts';
 
@@ -34,9 +35,7 @@ interface SampleClock {
   uptime(): number;
 }
 
-export interface Samples {
-  /** The history that is there, then one sample each interval, until the signal aborts. */
-  watch(options: Params<'sample.watch'>, signal: AbortSignal): AsyncGenerator<Item<'sample.watch'>, void, undefined>;
+export interface Samples extends SampleSource {
   history(params: Params<'sample.history'>): Promise<Result<'sample.history'>>;
   /** Removes what is kept of a container that is removed. */
   forget(container: string): void;

@@ -73,7 +73,9 @@ const bridge: BulkheadBridge = {
     onChange: () => () => undefined,
   },
   reports: { save: async () => undefined },
+  alerts: { show: async () => undefined, setCount: async () => undefined, onPress: () => () => undefined },
   charts: { saveTable: async () => undefined, savePicture: async () => undefined },
+  terminals: { saveOutput: async () => undefined },
 };
 
 beforeEach(async () => {

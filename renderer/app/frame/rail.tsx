@@ -7,9 +7,11 @@ import Shield from '@mui/icons-material/ShieldOutlined';
 import HealthAndSafety from '@mui/icons-material/HealthAndSafetyOutlined';
 import History from '@mui/icons-material/History';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
+import Notifications from '@mui/icons-material/NotificationsOutlined';
 import Policy from '@mui/icons-material/PolicyOutlined';
 import type { ReactNode } from 'react';
 import { formatRoute, type Route } from '../../lib/route.ts';
+import { lastingAlerts, useAlerts } from '../../features/alerts/alerts-store.ts';
 import { useContainers } from '../../features/containers/containers.ts';
 import { useHourCounts } from '../../features/denials/hour-counts.ts';
 import { useDoctor } from '../../features/doctor/doctor-store.ts';
@@ -24,6 +26,7 @@ export function Rail() {
   const containers = useContainers((state) => state.byName.size);
   const denials = [...useHourCounts().values()].reduce((sum, count) => sum + count, 0);
   const broken = useAudit(({ audit }) => audit?.findings.filter(({ severity }) => severity === 'broken').length ?? 0);
+  const alerts = useAlerts((state) => lastingAlerts(state).length);
   const failed = useDoctor(({ checks }) => checks?.filter(({ state }) => state === 'fail').length ?? 0);
   return (
     <div className="rail" role="region" aria-label="Hosts and sections">
@@ -52,7 +55,12 @@ export function Rail() {
           count={denials}
           hint="denials in the last hour"
         />
-        <RailLink label="Policy" route={{ page: 'policy', name: '' }} icon={<Policy />} isCurrent={page === 'policy' || page === 'local-changes'} />
+        <RailLink
+          label="Policy"
+          route={{ page: 'policy', name: '' }}
+          icon={<Policy />}
+          isCurrent={page === 'policy' || page === 'local-changes'}
+        />
         <RailLink
           label="Isolation"
           route={{ page: 'isolation', part: 'audit' }}
@@ -68,6 +76,14 @@ export function Rail() {
           isCurrent={page === 'host-check'}
           count={failed}
           hint="failed checks of the host"
+        />
+        <RailLink
+          label="Alerts"
+          route={{ page: 'alerts' }}
+          icon={<Notifications />}
+          isCurrent={page === 'alerts'}
+          count={alerts}
+          hint={alerts === 1 ? 'alert that lasts' : 'alerts that last'}
         />
         <RailLink
           label="Activity"

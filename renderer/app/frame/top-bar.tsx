@@ -17,6 +17,7 @@ const titles = {
   denials: 'Denials',
   isolation: 'Isolation',
   'host-check': 'Host check',
+  alerts: 'Alerts',
   activity: 'Activity',
   policy: 'Policy',
   'local-changes': 'Policy',

@@ -18,6 +18,7 @@ export const places: readonly Place[] = [
   { label: 'Isolation', keys: 'g i', route: { page: 'isolation', part: 'audit' } },
   { label: 'Host check', keys: 'g h', route: { page: 'host-check' } },
   { label: 'All hosts', keys: 'g l', route: { page: 'hosts', filter: '' } },
+  { label: 'Alerts', keys: 'g e', route: { page: 'alerts' } },
   { label: 'Activity', keys: 'g a', route: { page: 'activity', filter: '' } },
 ];
 

@@ -165,6 +165,7 @@ export function createFakeBridge(): BulkheadBridge {
         return () => themeListeners.delete(listener);
       },
     },
+    alerts: { show: async () => undefined, setCount: async () => undefined, onPress: () => () => undefined },
     reports: {
       save: async (report, format) => `/home/operator/drill-${report.report.id}.${format}`,
     },

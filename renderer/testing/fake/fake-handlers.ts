@@ -20,10 +20,12 @@ import {
   fakeSchedule,
   fakeUnschedule,
 } from './fake-drill.ts';
+import { alertHandlers } from './fake-alerts.ts';
 import { fakeCheck, fakeFix } from './fake-doctor.ts';
 import { fakeHistory } from './fake-history.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './denials/fake-explanation.ts';
+import { fakeMetrics } from './fake-metrics.ts';
 import { fakeLabels } from './fake-labels.ts';
 import { fakeLocalChanges } from './policies/fake-local-changes.ts';
 import { fakePolicies } from './policies/fake-policies.ts';
@@ -31,6 +33,17 @@ import { fakePortTypes } from './policies/fake-port-types.ts';
 import { fakeVolumes } from './fake-volumes.ts';
 import { fakeAudit, separated } from './fake-isolation.ts';
 import { pause } from './pause.ts';
+
+const fakeDisk = {
+  backing: 'project-quota',
+  totalBytes: 200 * 1024 ** 3,
+  freeBytes: 64 * 1024 ** 3,
+  reserveBytes: 10 * 1024 ** 3,
+  totalInodes: 13_000_000,
+  freeInodes: 12_000_000,
+  reserveInodes: 650_000,
+  isOvercommitted: true,
+} as const;
 
 export function fakeHandlers(host: FakeHost): Handlers<string> {
   function find(name: string): Container {
@@ -89,22 +102,15 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       auditLog: host.auditLog,
       auditLost: 0,
       helper: { version: '0.1.0', protocol: 1, pid: 611 },
-      disk: {
-        backing: 'project-quota',
-        totalBytes: 200 * 1024 ** 3,
-        freeBytes: 64 * 1024 ** 3,
-        reserveBytes: 10 * 1024 ** 3,
-        totalInodes: 13_000_000,
-        freeInodes: 12_000_000,
-        reserveInodes: 650_000,
-        isOvercommitted: true,
-      },
+      disk: fakeDisk,
       limits: { containers: 200, consolesPerUser: 16 },
     }),
     'doctor.check': () => fakeCheck(host),
     'doctor.fix': ({ check }) => fakeFix(host, check),
     'benchmark.run': (params, { signal }) => fakeBenchmarkRun(host, params, signal),
     'benchmark.latest': async () => ({ report: fakeBenchmarkReport(host) }),
+    ...alertHandlers(host.alerts, host.now),
+    'metrics.read': () => fakeMetrics(host, fakeDisk),
     'drill.run': (_params, { signal }) => fakeDrill(host, signal),
     'drill.container': (_params, { signal }) => fakeContainerDrill(host, signal),
     'drill.schedule': async ({ at }) => ({ schedule: fakeSchedule(host, at) }),

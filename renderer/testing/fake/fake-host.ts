@@ -18,6 +18,7 @@ import type { FakeConsole } from './fake-consoles.ts';
 import { seedContainers } from './fake-containers.ts';
 import { createDenialSource } from './denials/fake-denials.ts';
 import { createFloodBook } from './denials/flood-book.ts';
+import { createFakeAlerts, type FakeAlerts, seedAlerts } from './fake-alerts.ts';
 import { createSampleSource } from './fake-samples.ts';
 
 export interface FakeHost {
@@ -40,6 +41,7 @@ export interface FakeHost {
   /** Until when dontaudit denials are logged, and who watches. */
   readonly dontaudit: { until: number | null; readonly changes: Broadcast<Item<'denial.watch-dontaudit'>> };
   readonly activityChanges: Broadcast<Activity>;
+  readonly alerts: FakeAlerts;
   change(container: Container): void;
   remove(name: string): void;
   log(entry: Omit<Activity, 'id'>): Activity;
@@ -75,6 +77,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   const containerChanges = createBroadcast<ContainerChange>();
   const denialsAdded = createBroadcast<Item<'denial.watch'>>();
   const activityChanges = createBroadcast<Activity>();
+  const alerts = createFakeAlerts();
+  seedAlerts(alerts, new Set(containers.keys()), begun);
   const sampleSource = createSampleSource();
   const denialSource = createDenialSource();
   const flood =
@@ -129,6 +133,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     denialsAdded,
     dontaudit: { until: null, changes: createBroadcast<Item<'denial.watch-dontaudit'>>() },
     activityChanges,
+    alerts,
     now,
     change(container) {
       containers.set(container.name, container);

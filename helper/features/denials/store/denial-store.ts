@@ -13,6 +13,7 @@ import type { PolicyEvent } from '../../../../contract/model/policy/policy-event
 import type { Item } from '../../../../contract/operations/index.ts';
 import { chunksOf } from './chunks.ts';
 import { createDenialFeed, type DenialFeed } from './denial-feed.ts';
+import { createDenialCounters } from './denial-counters.ts';
 import { createIngest } from './denial-ingest.ts';
 import type { DenialMemory } from './denial-memory.ts';
 import { createDenialSlots } from './denial-slots.ts';
@@ -84,12 +85,14 @@ export function createDenialStore({
   let lostRecords = kept?.lost ?? 0;
   let savedLost = lostOf();
   const slots = createDenialSlots();
+  const counters = createDenialCounters();
   const watchers = new Set<Watcher>();
   let skippedLines = 0;
 
   function add(event: DenialEvent, isKnown: boolean): void {
     event.container = attribute(event);
     ring.add(event);
+    if (!isKnown) counters.add(event);
     const groupId = isKnown ? groups.idOf(event) : groups.add(event);
     if (!isKnown && groupId !== undefined) changed.add(groupId);
     if (groupId !== undefined) slots.add(event, groupId);
@@ -177,6 +180,7 @@ export function createDenialStore({
         watchers.delete(watcher);
       }
     },
+    counts: counters.counts,
     lost: lostOf,
     keptSince: ring.keptSince,
     ingest: (log) => ingest.run(log),

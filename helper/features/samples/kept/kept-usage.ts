@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What the host and its containers used, kept over restarts. Each reading goes into memory; whole minutes are written
- * in one transaction every ten seconds, those of some subjects each time. What a helper that is killed loses is the
- * last two minutes.
+ * in one transaction every two seconds, those of a few subjects each time, so that no write keeps the helper long. What
+ * a helper that is killed loses is the last two minutes.
  */
 
 import type { Params, Result } from '../../../../contract/operations/index.ts';
@@ -35,11 +35,11 @@ export interface KeptUsageOptions {
   readonly minFreeBytes?: number;
 }
 
-const secondsBetweenWrites = 10;
+const secondsBetweenWrites = 2;
 const secondsBetweenPrunings = 3600;
 const maxSetBackSeconds = 86_400;
 /** In so many writes each subject has its turn: more than come in a minute would never keep up. */
-const writesOfAll = 5;
+const writesOfAll = 25;
 /** Minutes of a subject between two looks at whether a coarser block is due. */
 const minutesBetweenCondensing = 10;
 

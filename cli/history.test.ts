@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from 'vitest';
+import type { Params } from '../contract/operations/index.ts';
+import { given } from '../testing/given-host.ts';
+import { linesOf, runCommand } from './fixtures/run-command.ts';
+
+it('shows what was used as a table, CSV and JSON, without the points that were not measured', async () => {
+  const asked: Params<'sample.history'>[] = [];
+  const socketPath = await given({
+    'sample.history': async (params) => {
+      asked.push(params);
+      const values = [1.5, null, 3];
+      const memory = [10, null, null];
+      return {
+        from: 60,
+        step: 60,
+        length: 3,
+        series: [
+          { column: 'cpu', min: values, mean: values, max: values },
+          { column: 'memory', min: memory, mean: memory, max: memory },
+        ],
+      };
+    },
+  });
+  const [table, csv, json] = await Promise.all(
+    ['table', 'csv', 'json'].map(
+      async (format) =>
+        (await runCommand(['history', 'web', '--range', '6h', '--format', format], { socketPath })).stdout,
+    ),
+  );
+  expect(csv).toBe('time,cpu,memory\n1970-01-01T00:01:00.000Z,1.5,10\n1970-01-01T00:03:00.000Z,3,\n');
+  expect(linesOf(json ?? '')).toEqual([
+    { time: 60, cpu: 1.5, memory: 10 },
+    { time: 180, cpu: 3, memory: null },
+  ]);
+  expect(table).toMatch(/TIME\s+CPU\s+MEMORY\n/);
+  expect(asked[0]).toMatchObject({ container: 'web', seconds: 21_600, points: 60 });
+});

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Rules by which the helper alerts, and the alerts that came of them. */
+
+import { z } from 'zod';
+import { containerNameSchema, timeSchema } from '../names.ts';
+import { type AlertKindName, alertKindNames, alertKindOf } from './alert-kinds.ts';
+
+const idSchema = z.number().int().min(1);
+
+/** The upper bound of rules on one host. */
+export const maxAlertRules = 100;
+
+const choiceSchema = z.strictObject({
+  kind: z.enum(alertKindNames),
+  /** Null where the kind has none. */
+  threshold: z.number().nullable(),
+  /** Seconds that it has to last, or within which events are counted. */
+  seconds: z.number().int().min(0),
+  /** Only these containers; all when empty. Not for kinds that watch the host. */
+  containers: z.array(containerNameSchema).max(100),
+  /** A rule that is off watches nothing. */
+  isEnabled: z.boolean(),
+});
+
+/** What is chosen of a rule. */
+export const alertChoiceSchema = choiceSchema.superRefine((choice, context) => {
+  const { threshold, seconds, of } = alertKindOf(choice.kind);
+  const problem = (field: keyof typeof choice, message: string): void =>
+    context.addIssue({ code: 'custom', path: [field], message });
+  if (threshold === null && choice.threshold !== null) problem('threshold', 'must be null: this kind has none');
+  if (threshold !== null && !isWithin(choice.threshold, threshold))
+    problem('threshold', `must be from ${threshold.min} to ${threshold.max}`);
+  if (!isWithin(choice.seconds, seconds)) problem('seconds', `must be from ${seconds.min} to ${seconds.max} seconds`);
+  if (of === 'host' && choice.containers.length > 0) problem('containers', 'must be empty: this kind watches the host');
+});
+export type AlertChoice = z.infer<typeof alertChoiceSchema>;
+
+export const alertRuleSchema = choiceSchema.extend({
+  id: idSchema,
+  /** Until when nobody is notified of its alerts; null when it is not muted. They are recorded all the same. */
+  mutedUntil: timeSchema.nullable(),
+});
+export type AlertRule = z.infer<typeof alertRuleSchema>;
+
+export const alertSchema = choiceSchema.pick({ kind: true, threshold: true, seconds: true }).extend({
+  id: idSchema,
+  rule: idSchema,
+  /** The container; null for the host. */
+  container: z.string().nullable(),
+  begunAt: timeSchema,
+  /** Null while it lasts. */
+  endedAt: timeSchema.nullable(),
+  /**
+   * `condition`: what it is about is over. `person`: somebody ended it. `rule`: its rule was changed, switched off or
+   * removed. `trial`: it was a trial of its rule, and about nothing. Null while it lasts.
+   */
+  endedBy: z.enum(['condition', 'person', 'rule', 'trial']).nullable(),
+  /** What was measured when it began; null for a kind without a threshold, and for a trial. */
+  value: z.number().nullable(),
+});
+export type Alert = z.infer<typeof alertSchema>;
+
+/** All rules, and the alerts that last or ended lately, newest first. */
+export const alertStateSchema = z.strictObject({ rules: z.array(alertRuleSchema), alerts: z.array(alertSchema) });
+export type AlertState = z.infer<typeof alertStateSchema>;
+
+/** A rule of a kind as it is proposed. */
+export function usualAlertChoice(kind: AlertKindName): AlertChoice {
+  const { threshold, seconds } = alertKindOf(kind);
+  return { kind, threshold: threshold?.usual ?? null, seconds: seconds.usual, containers: [], isEnabled: true };
+}
+
+/** Whether nobody is notified of this rule's alerts now; `now` in seconds since the epoch. */
+export function isMuted({ mutedUntil }: Pick<AlertRule, 'mutedUntil'>, now: number): boolean {
+  return mutedUntil !== null && mutedUntil > now;
+}
+
+function isWithin(value: number | null, { min, max }: { readonly min: number; readonly max: number }): boolean {
+  return value !== null && value >= min && value <= max;
+}

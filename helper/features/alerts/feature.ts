@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Alerts: rules, what they are compared with, and the alerts that come of them. */
+
+import type { AlertState } from '../../../contract/model/alerts/alert.ts';
+import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
+import type { HostDisk } from '../../../contract/model/host/disk.ts';
+import type { ActivityLog } from '../../journal/activity-log.ts';
+import type { Connection } from '../../journal/database.ts';
+import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
+import type { Log } from '../../system/log.ts';
+import { messageOf } from '../../system/message-of.ts';
+import type { Containers } from '../containers/ports.ts';
+import type { Denials } from '../denials/ports.ts';
+import type { SampleSource } from '../samples/ports.ts';
+import { createAlertBook } from './alert-book.ts';
+import { createAlerts } from './alerts.ts';
+import { createObservations } from './observations.ts';
+
+export interface AlertsFeature {
+  readonly handlers: HandlersOf<OperationsOf<'alert'>>;
+  /** Begins to watch once the containers are as they should be. */
+  readonly recovery: { readonly alerts: RecoveryStep };
+  state(): AlertState;
+  /** A drill found so many attempts that were blocked before and are not blocked now. */
+  takeNewHoles(count: number): void;
+  close(): void;
+}
+
+export interface AlertsFeatureOptions {
+  readonly activity: ActivityLog;
+  readonly database: Connection;
+  readonly samples: SampleSource;
+  readonly containers: Pick<Containers, 'watch'>;
+  readonly denials: Pick<Denials, 'watch'>;
+  readonly disk: () => HostDisk;
+  readonly auditLog: () => AuditLog | null;
+  readonly log: Log;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Seconds between two looks: the shortest time of a rule that counts is two of them. */
+const lookSeconds = 5;
+
+export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeature {
+  const { activity, database, samples, containers, denials, disk, auditLog, log, now } = options;
+  const closing = new AbortController();
+  const { signal } = closing;
+  const onUnkept = (error: unknown): void => log('warning', 'alerts-not-kept', { reason: messageOf(error) });
+  const observations = createObservations({ disk, auditLog, begunAt: now() });
+  const alerts = createAlerts({
+    book: createAlertBook({ database, now, onUnkept }),
+    observations,
+    activity,
+    onUnkept,
+    now,
+    uptime: () => performance.now() / 1000,
+  });
+
+  async function followSamples(): Promise<void> {
+    for await (const { samples: some } of samples.watch(
+      { intervalMs: lookSeconds * 1000, historySeconds: 0 },
+      signal,
+    )) {
+      for (const sample of some) observations.takeSample(sample);
+      alerts.look();
+    }
+  }
+
+  async function followContainers(): Promise<void> {
+    for await (const item of containers.watch(signal)) observations.takeContainers(item);
+  }
+
+  async function followDenials(): Promise<void> {
+    for await (const item of denials.watch({ events: 0 }, signal)) observations.takeDenials(item);
+  }
+
+  return {
+    handlers: {
+      'alert.list': async () => alerts.state(),
+      async *'alert.watch'(_, { signal: ofCall }) {
+        yield* alerts.watch(ofCall);
+        return {};
+      },
+      'alert.set-rule': async (params) => alerts.setRule(params),
+      'alert.remove-rule': async ({ rule }) => {
+        alerts.removeRule(rule);
+        return {};
+      },
+      'alert.try-rule': async ({ rule }) => alerts.tryRule(rule),
+      'alert.mute-rule': async ({ rule, seconds }) => alerts.muteRule(rule, seconds),
+      'alert.end': async ({ alert }) => alerts.end(alert),
+    },
+    recovery: {
+      alerts: async () => {
+        for (const follow of [followSamples, followContainers, followDenials])
+          follow().catch((error: unknown) => {
+            if (!signal.aborted) log('error', 'alerts-not-watched', { reason: messageOf(error) });
+          });
+      },
+    },
+    state: alerts.state,
+    takeNewHoles: observations.takeNewHoles,
+    close: () => closing.abort(new Error('the helper ends')),
+  };
+}

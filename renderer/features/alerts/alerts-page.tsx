@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Alerts: those that last, those that ended lately, and the rules. */
+
+import FormControlLabel from '@mui/material/FormControlLabel';
+import Switch from '@mui/material/Switch';
+import { Failed, Loading } from '../../ui/placeholder.tsx';
+import { retryFeed, useFeeds } from '../../host/feeds.ts';
+import { useCoarseClock } from '../../window/clock.ts';
+import { failureText } from '../../window/notifications.ts';
+import { useAlerts } from './alerts-store.ts';
+import { chooseDesktop, useDesktopChoice } from './announce-alerts.ts';
+import { EndedPanel } from './ended-panel.tsx';
+import { LastingPanel } from './lasting-panel.tsx';
+import { RulesPanel } from './rules-panel.tsx';
+import './alerts.css';
+
+export function AlertsPage() {
+  const feed = useFeeds((state) => state.alerts);
+  const state = useAlerts();
+  const now = useCoarseClock(5);
+  const isOnDesktop = useDesktopChoice((choice) => choice.isOnDesktop);
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>Alerts</h1>
+        <span style={{ flex: 1 }} />
+        <FormControlLabel
+          label="Notify on the desktop"
+          control={<Switch size="small" checked={isOnDesktop} onChange={() => chooseDesktop(!isOnDesktop)} />}
+        />
+      </div>
+      {feed.status === 'failed' && (
+        <Failed text={failureText('cannot read the alerts', feed.error)} onRetry={() => retryFeed('alerts')} />
+      )}
+      {feed.status === 'loading' && state.rules.length === 0 && <Loading label="Loading alerts" lines={6} />}
+      {feed.status === 'ready' && (
+        <>
+          <LastingPanel state={state} now={now} />
+          <RulesPanel state={state} now={now} />
+          <EndedPanel state={state} now={now} />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The alerts that last, the newest first. */
+
+import CheckCircle from '@mui/icons-material/CheckCircleOutlined';
+import Button from '@mui/material/Button';
+import { type AlertState, isMuted } from '../../../contract/model/alerts/alert.ts';
+import { Empty } from '../../ui/placeholder.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { withClient } from '../../host/with-client.ts';
+import { AlertText } from './alert-text.tsx';
+import { endAlert, lastingAlerts } from './alerts-store.ts';
+import { SeverityLabel } from './severity-label.tsx';
+
+interface LastingPanelProps {
+  readonly state: AlertState;
+  readonly now: number;
+}
+
+export function LastingPanel({ state, now }: LastingPanelProps) {
+  const alerts = lastingAlerts(state);
+  const muted = new Set(state.rules.filter((rule) => isMuted(rule, now)).map(({ id }) => id));
+  const areWatched = state.rules.some(({ isEnabled }) => isEnabled);
+  return (
+    <Panel title={alerts.length === 0 ? 'Now' : `Now: ${alerts.length}`} isFlush>
+      {alerts.length === 0 && (
+        <Empty
+          title={areWatched ? 'No alerts' : 'Nothing is watched'}
+          icon={areWatched ? <CheckCircle className="alert-none" /> : undefined}
+        >
+          {areWatched
+            ? 'The helper watches the host by the rules below, also while no window is open.'
+            : 'Add a rule, or switch one on.'}
+        </Empty>
+      )}
+      {alerts.length > 0 && (
+        <ul className="alert-list" aria-label="Alerts that last">
+          {alerts.map((alert) => (
+            <li key={alert.id}>
+              <SeverityLabel kind={alert.kind} />
+              <span className="grow">
+                <AlertText alert={alert} />
+                {muted.has(alert.rule) && <span className="muted"> (muted)</span>}
+              </span>
+              <span className="muted">
+                <Moment time={alert.begunAt} now={now} />
+              </span>
+              <Button
+                color="inherit"
+                variant="outlined"
+                title="It comes again only after what it is about has been over."
+                onClick={() => withClient('end the alert', (client) => endAlert(client, alert))}
+              >
+                End
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Adds or changes an alert rule. */
+
+import Autocomplete from '@mui/material/Autocomplete';
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { useState, type SyntheticEvent } from 'react';
+import { formatSpan } from '../../../contract/describe-alert.ts';
+import type { AlertRule } from '../../../contract/model/alerts/alert.ts';
+import { alertKindNames, alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
+import { useContainers } from '../containers/containers.ts';
+import { withClient } from '../../host/with-client.ts';
+import { setRule } from './alerts-store.ts';
+import { checkRuleDraft, draftOf, draftOfKind, spanUnits } from './rule-draft.ts';
+
+interface RuleDialogProps {
+  /** Undefined for a new one. */
+  readonly rule: AlertRule | undefined;
+  readonly onClose: () => void;
+}
+
+export function RuleDialog({ rule, onClose }: RuleDialogProps) {
+  const [draft, setDraft] = useState(() => (rule === undefined ? draftOfKind('container-cpu') : draftOf(rule)));
+  const [isSaving, setSaving] = useState(false);
+  const names = [...useContainers((state) => state.byName).keys()].sort();
+  const kind = alertKindOf(draft.kind);
+  const { choice, problems } = checkRuleDraft(draft);
+  const isCounted = kind.measure === 'count';
+
+  function handleSubmit(event: SyntheticEvent): void {
+    event.preventDefault();
+    if (choice === undefined || isSaving) return;
+    withClient('save the rule', async (client) => {
+      setSaving(true);
+      const isDone = await setRule(client, choice, rule);
+      setSaving(false);
+      if (isDone) onClose();
+    });
+  }
+  return (
+    <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="rule-title">
+      <form onSubmit={handleSubmit}>
+        <DialogTitle id="rule-title">{rule === undefined ? 'Add alert rule' : 'Edit alert rule'}</DialogTitle>
+        <DialogContent className="rule-fields">
+          <TextField
+            select
+            label="Alert of"
+            value={draft.kind}
+            disabled={rule !== undefined}
+            helperText={kind.meaning}
+            onChange={(event) => {
+              const chosen = alertKindNames.find((name) => name === event.target.value);
+              if (chosen !== undefined) setDraft(draftOfKind(chosen));
+            }}
+          >
+            {alertKindNames.map((name) => (
+              <MenuItem key={name} value={name}>
+                {alertKindOf(name).title}
+              </MenuItem>
+            ))}
+          </TextField>
+          <div className="rule-row">
+            {kind.threshold !== null && (
+              <TextField
+                label={isCounted ? 'Times, at least' : `Threshold (${kind.unit.trim()})`}
+                value={draft.threshold}
+                error={problems.threshold !== undefined}
+                helperText={problems.threshold}
+                onChange={(event) => setDraft({ ...draft, threshold: event.target.value })}
+                slotProps={{ htmlInput: { inputMode: 'decimal', autoComplete: 'off' } }}
+              />
+            )}
+            <TextField
+              label={isCounted ? 'Within' : 'For at least'}
+              value={draft.span}
+              error={problems.seconds !== undefined}
+              helperText={problems.seconds ?? (draft.span.trim() === '0' ? 'At once' : undefined)}
+              onChange={(event) => setDraft({ ...draft, span: event.target.value })}
+              slotProps={{ htmlInput: { inputMode: 'decimal', autoComplete: 'off' } }}
+            />
+            <TextField
+              select
+              label="Unit of time"
+              value={draft.unit}
+              onChange={(event) => setDraft({ ...draft, unit: event.target.value })}
+            >
+              {spanUnits.map(({ unit, label }) => (
+                <MenuItem key={unit} value={unit}>
+                  {label}
+                </MenuItem>
+              ))}
+            </TextField>
+          </div>
+          {kind.of === 'container' && (
+            <Autocomplete
+              multiple
+              options={names}
+              value={[...draft.containers]}
+              onChange={(_, containers) => setDraft({ ...draft, containers })}
+              renderInput={(params) => (
+                <TextField {...params} label="Containers" helperText="Every container when empty" />
+              )}
+            />
+          )}
+          {kind.measure === 'level' && (
+            <p className="muted">
+              The alert ends when the value has been below {endsBelow(choice?.threshold)} for {formatSpan(60)}.
+            </p>
+          )}
+        </DialogContent>
+        <DialogActions>
+          <Button color="inherit" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" variant="contained" disabled={choice === undefined || isSaving}>
+            {rule === undefined ? 'Add' : 'Save'}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
+
+/** As the helper decides it. */
+function endsBelow(threshold: number | null | undefined): string {
+  return threshold === null || threshold === undefined
+    ? '95 % of its threshold'
+    : `${Math.round(threshold * 9.5) / 10} %`;
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A rule as it is typed, and what is wrong with it. */
+
+import { type AlertChoice, alertChoiceSchema, usualAlertChoice } from '../../../contract/model/alerts/alert.ts';
+import { type AlertKindName, alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
+import { formatSpan } from '../../../contract/describe-alert.ts';
+
+export interface RuleDraft {
+  readonly kind: AlertKindName;
+  readonly threshold: string;
+  /** A number of the unit. */
+  readonly span: string;
+  readonly unit: string;
+  readonly containers: readonly string[];
+  readonly isEnabled: boolean;
+}
+
+export interface CheckedDraft {
+  /** Undefined while something is wrong. */
+  readonly choice: AlertChoice | undefined;
+  readonly problems: { readonly threshold?: string; readonly seconds?: string };
+}
+
+export const spanUnits = [
+  { unit: 's', label: 'seconds', seconds: 1 },
+  { unit: 'min', label: 'minutes', seconds: 60 },
+  { unit: 'h', label: 'hours', seconds: 3600 },
+] as const;
+
+export function draftOfKind(kind: AlertKindName): RuleDraft {
+  return draftOf(usualAlertChoice(kind));
+}
+
+export function draftOf({ kind, threshold, seconds, containers, isEnabled }: AlertChoice): RuleDraft {
+  const unit = spanUnits.findLast((one) => seconds >= one.seconds && seconds % one.seconds === 0) ?? spanUnits[0];
+  return {
+    kind,
+    threshold: threshold === null ? '' : String(threshold),
+    span: String(seconds / unit.seconds),
+    unit: unit.unit,
+    containers,
+    isEnabled,
+  };
+}
+
+export function checkRuleDraft(draft: RuleDraft): CheckedDraft {
+  const { threshold: bounds, seconds: spans, unit } = alertKindOf(draft.kind);
+  const factor = spanUnits.find((one) => one.unit === draft.unit)?.seconds ?? 1;
+  const parsed = alertChoiceSchema.safeParse({
+    kind: draft.kind,
+    threshold: bounds === null ? null : numberOf(draft.threshold),
+    seconds: Math.round(numberOf(draft.span) * factor),
+    containers: [...draft.containers],
+    isEnabled: draft.isEnabled,
+  });
+  if (parsed.success) return { choice: parsed.data, problems: {} };
+  const wrong = new Set(parsed.error.issues.map(({ path }) => path[0]));
+  return {
+    choice: undefined,
+    problems: {
+      ...(wrong.has('threshold') &&
+        bounds !== null && { threshold: `Enter a number from ${bounds.min} to ${bounds.max}${unit}.` }),
+      ...(wrong.has('seconds') && {
+        seconds: `Enter a time from ${formatSpan(spans.min)} to ${formatSpan(spans.max)}.`,
+      }),
+    },
+  };
+}
+
+/** Not a number for an empty field, or anything that is none. */
+function numberOf(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text.replace(',', '.'));
+}

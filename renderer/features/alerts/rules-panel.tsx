@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The rules by which the helper alerts, and what can be done with each. */
+
+import Add from '@mui/icons-material/Add';
+import Switch from '@mui/material/Switch';
+import { useState } from 'react';
+import { describeCondition } from '../../../contract/describe-alert.ts';
+import { type AlertRule, type AlertState, isMuted } from '../../../contract/model/alerts/alert.ts';
+import { alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionMenu, type MenuAction } from '../../ui/action-menu.tsx';
+import { Empty } from '../../ui/placeholder.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { formatLocal } from '../../lib/moments.ts';
+import { useIsConnected } from '../../host/connection.ts';
+import { withClient } from '../../host/with-client.ts';
+import { muteRule, removeRule, setRule, tryRule } from './alerts-store.ts';
+import { RuleDialog } from './rule-dialog.tsx';
+
+interface RulesPanelProps {
+  readonly state: AlertState;
+  readonly now: number;
+}
+
+const muteSpans = [
+  { label: 'Mute for 1 hour', seconds: 3600 },
+  { label: 'Mute for 8 hours', seconds: 8 * 3600 },
+  { label: 'Mute for 7 days', seconds: 7 * 86_400 },
+] as const;
+
+export function RulesPanel({ state, now }: RulesPanelProps) {
+  const [edited, setEdited] = useState<AlertRule | 'new' | undefined>(undefined);
+  const reason = useIsConnected() ? undefined : 'There is no connection to the host.';
+  return (
+    <Panel
+      title="Rules"
+      isFlush
+      actions={<ActionButton label="Add rule" icon={<Add />} reason={reason} onAction={() => setEdited('new')} />}
+    >
+      {state.rules.length === 0 && <Empty title="No rules">Nothing is watched on this host.</Empty>}
+      {state.rules.length > 0 && (
+        <div className="table-scroll">
+          <table className="table" aria-label="Alert rules">
+            <thead>
+              <tr>
+                <th style={{ width: 56 }}>On</th>
+                <th>Rule</th>
+                <th>Alerts</th>
+                <th>Of</th>
+                <th style={{ width: 48 }} aria-label="Actions" />
+              </tr>
+            </thead>
+            <tbody>
+              {state.rules.map((rule) => (
+                <RuleRow key={rule.id} rule={rule} now={now} reason={reason} onEdit={() => setEdited(rule)} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {edited !== undefined && (
+        <RuleDialog rule={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />
+      )}
+    </Panel>
+  );
+}
+
+interface RuleRowProps {
+  readonly rule: AlertRule;
+  readonly now: number;
+  /** Why nothing can be done with it; undefined when it can. */
+  readonly reason: string | undefined;
+  readonly onEdit: () => void;
+}
+
+function RuleRow({ rule, now, reason, onEdit }: RuleRowProps) {
+  const { title, of, meaning } = alertKindOf(rule.kind);
+  const hasMute = isMuted(rule, now);
+
+  function action(label: string, hint: string, run: (client: Client) => Promise<void>): MenuAction {
+    return { label, hint, reason, run: () => withClient(label.toLowerCase(), run) };
+  }
+  function handleToggle(): void {
+    const { id: _, mutedUntil: __, ...choice } = rule;
+    withClient('change the rule', async (client) => {
+      await setRule(client, { ...choice, isEnabled: !rule.isEnabled }, rule);
+    });
+  }
+  const actions: readonly MenuAction[] = [
+    { label: 'Edit', hint: 'Threshold, time and containers', reason, run: onEdit },
+    action('Try', 'Sends an alert that says that it is a trial', (client) => tryRule(client, rule)),
+    ...(hasMute
+      ? [action('Unmute', 'Notifies again', (client) => muteRule(client, rule, 0))]
+      : muteSpans.map(({ label, seconds }) =>
+          action(label, 'Alerts are recorded without a notification', (client) => muteRule(client, rule, seconds)),
+        )),
+    action('Remove', 'Ends its alerts', (client) => removeRule(client, rule)),
+  ];
+  return (
+    <tr className={rule.isEnabled ? '' : 'alert-off'}>
+      <td>
+        <Switch
+          size="small"
+          checked={rule.isEnabled}
+          disabled={reason !== undefined}
+          onChange={handleToggle}
+          slotProps={{ input: { 'aria-label': `${title}: on` } }}
+        />
+      </td>
+      <td>
+        <button
+          type="button"
+          className="alert-rule-name"
+          title={meaning}
+          disabled={reason !== undefined}
+          onClick={onEdit}
+        >
+          {title}
+        </button>
+      </td>
+      <td>
+        {describeCondition(rule)}
+        {hasMute && <span className="muted"> (muted until {formatLocal(rule.mutedUntil ?? 0)})</span>}
+      </td>
+      <td className={rule.containers.length > 1 ? 'alert-words' : ''}>
+        {of === 'host' ? 'the host' : containersLabel(rule.containers)}
+      </td>
+      <td>
+        <ActionMenu label={`Actions of ${title}`} actions={actions} />
+      </td>
+    </tr>
+  );
+}
+
+function containersLabel(names: readonly string[]): string {
+  if (names.length === 0) return 'every container';
+  return names.length <= 3 ? names.join(', ') : `${names.length} containers`;
+}
