@@ -8,7 +8,7 @@ import { connect } from '../../../rpc/client.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import { useConnection } from '../../host/connection.ts';
 import { useWindow } from '../../host/main-process.ts';
-import { clearHostStores } from '../../host/host-stores.ts';
+import { clearHostStores, clearStoresOf } from '../../host/host-stores.ts';
 import { createFakeHost, type FakeHost } from '../../testing/fake/fake-host.ts';
 import { serveFake } from '../../testing/fake/serve-fake.ts';
 import { someContainer } from '../../testing/some-containers.ts';
@@ -49,6 +49,7 @@ beforeEach(async () => {
 afterEach(() => {
   cleanup();
   clearHostStores();
+  clearStoresOf('lab');
   host.stop();
 });
 

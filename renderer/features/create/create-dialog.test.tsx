@@ -88,6 +88,7 @@ describe('creating with a volume and learning', () => {
         return new Promise(() => undefined);
       },
     };
+    await leaveHosts();
     await connected();
     render(<CreateDialog />);
     await screen.findByText('debian-13');

@@ -150,6 +150,7 @@ describe('the check of a host that is not reached', () => {
         onChange: () => () => undefined,
         check: async (id: string, reason: string) => (asked.push([id, reason]), checks),
       },
+      alerts: { onPress: () => () => undefined },
       questions: { onChange: () => () => undefined, answer: async () => undefined },
       theme: { get: async () => theme, set: async () => theme, onChange: () => () => undefined },
     } as unknown as BulkheadBridge);
