@@ -174,7 +174,10 @@ async function untilListening(port: number): Promise<void> {
     () =>
       new Promise<boolean>((done) => {
         const socket = connect({ port, host: '127.0.0.1' });
-        socket.once('connect', () => (socket.destroy(), done(true)));
+        socket.once('connect', () => {
+          socket.destroy();
+          done(true);
+        });
         socket.once('error', () => done(false));
       }),
     { timeout: 20_000 },

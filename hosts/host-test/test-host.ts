@@ -49,7 +49,10 @@ export async function testHost(host: RemoteHost, options: HostTestOptions): Prom
   const settings = await readSshSettings(host, program, signal).catch((error: unknown) => error as Error);
   signal.throwIfAborted();
   board.end('address', describeSettings(settings));
-  if (settings instanceof Error) return board.leaveOut();
+  if (settings instanceof Error) {
+    board.leaveOut();
+    return;
+  }
   board.begin('network');
   await testWay(host, { ...options, program }, board);
   signal.throwIfAborted();

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { changeSchema } from './change.ts';
 
 /** Kinds of files that a file context is for. */
-export const fileKinds = ['any', 'file', 'dir', 'char', 'block', 'socket', 'symlink', 'pipe'] as const;
+const fileKinds = ['any', 'file', 'dir', 'char', 'block', 'socket', 'symlink', 'pipe'] as const;
 export type FileKind = (typeof fileKinds)[number];
 
 const anyChange = {

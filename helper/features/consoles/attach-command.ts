@@ -5,7 +5,8 @@
  */
 
 import { containerNameSchema } from '../../../contract/model/names.ts';
-import { type InsideCommand, insideArguments } from './inside-command.ts';
+import { insideArguments } from './inside-command.ts';
+import type { InsideCommand } from './ports.ts';
 
 export interface HostCommand {
   readonly file: string;

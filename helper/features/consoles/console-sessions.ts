@@ -19,7 +19,7 @@ import { createOutputTail } from './output-tail.ts';
 import type { ConsoleItems, ConsoleRequest } from './ports.ts';
 import type { Terminal, TerminalSize } from './terminal.ts';
 
-export interface NewSession {
+interface NewSession {
   readonly terminal: Terminal;
   readonly target: AttachTarget;
   readonly uid: number;
@@ -28,14 +28,14 @@ export interface NewSession {
 }
 
 /** One client of a session, from its call to the end of it. */
-export interface SessionClient {
+interface SessionClient {
   /** The output, and the exit code. Fails with `cancelled` when the call ends, or another client joins. */
   carry(input: ConsoleRequest['input']): ConsoleItems;
   /** Ends the session, unless another client has it, or it is kept and the connection has ended. */
   leave(): Promise<void>;
 }
 
-export interface ConsoleSession {
+interface ConsoleSession {
   readonly id: string;
   /** From now on `pid` is the session inside, which has the right context; only such a session can be kept. */
   setVerified(pid: number, options: { readonly isKept: boolean }): void;

@@ -13,10 +13,9 @@ import { createPlaces } from '../../system/work/places.ts';
 import { attachCommand, type HostCommand } from './attach-command.ts';
 import { type Attached, findAttached, killStrangers, programOf, signalProcess } from './attached-process.ts';
 import { createConsoleSessions } from './console-sessions.ts';
-import type { InsideCommand } from './inside-command.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import type { AttachTarget } from '../containers/ports.ts';
-import type { Consoles } from './ports.ts';
+import type { Consoles, InsideCommand } from './ports.ts';
 
 export interface ConsoleOptions {
   readonly log: Log;

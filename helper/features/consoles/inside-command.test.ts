@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { type InsideCommand, insideArguments } from './inside-command.ts';
+import { insideArguments } from './inside-command.ts';
+import type { InsideCommand } from './ports.ts';
 
 /** Runs what would run in a container on this machine. */
 function outputOf(inside: InsideCommand): string {

@@ -5,14 +5,7 @@
  * container can mislead only itself.
  */
 
-export interface InsideCommand {
-  /** Argument array; a login shell when left out. */
-  readonly command?: readonly string[] | undefined;
-  /** Root when left out. */
-  readonly user?: string | undefined;
-  /** The user's home for a login shell, and `/` for a command, when left out. */
-  readonly folder?: string | undefined;
-}
+import type { InsideCommand } from './ports.ts';
 
 /** What a shell gives for a command that it cannot run. */
 const cannotRun = 126;

@@ -3,7 +3,16 @@
 
 import type { Input, Item, Result } from '../../../contract/operations/index.ts';
 import type { AttachTarget } from '../containers/ports.ts';
-import type { InsideCommand } from './inside-command.ts';
+
+/** What runs inside. */
+export interface InsideCommand {
+  /** Argument array; a login shell when left out. */
+  readonly command?: readonly string[] | undefined;
+  /** Root when left out. */
+  readonly user?: string | undefined;
+  /** The user's home for a login shell, and `/` for a command, when left out. */
+  readonly folder?: string | undefined;
+}
 
 interface ConsoleClient {
   readonly columns: number;
@@ -19,7 +28,7 @@ export interface ConsoleRequest extends ConsoleClient, InsideCommand {
   readonly isKept?: boolean;
 }
 
-export interface AttachRequest extends ConsoleClient {
+interface AttachRequest extends ConsoleClient {
   readonly name: string;
   readonly session: string;
 }

@@ -110,14 +110,14 @@ function recordsIn(path: string, read: (line: string) => LocalChange | undefined
 }
 
 function localModule({ name, priority, isDisabled }: StoreModule, container: string | null): LocalModule {
-  const origin = shipped.has(name)
-    ? 'bulkhead'
-    : container !== null
-      ? 'container'
-      : priority < priorities.administrator
-        ? 'package'
-        : 'administrator';
+  const origin = originOf({ name, priority }, container);
   return { kind: 'module', name, priority, isDisabled, origin, container, source: null, change: null };
+}
+
+function originOf({ name, priority }: Pick<StoreModule, 'name' | 'priority'>, container: string | null) {
+  if (shipped.has(name)) return 'bulkhead';
+  if (container !== null) return 'container';
+  return priority < priorities.administrator ? 'package' : 'administrator';
 }
 
 function hasText({ origin, isDisabled }: LocalModule): boolean {

@@ -7,7 +7,7 @@
 
 import CloudOff from '@mui/icons-material/CloudOffOutlined';
 import Button from '@mui/material/Button';
-import { useRef } from 'react';
+import { useState } from 'react';
 import type { HostEntry } from '../../../contract/bridge.ts';
 import { useClock } from '../../window/clock.ts';
 import { type Connection, retryNow, useConnection } from '../../host/connection.ts';
@@ -26,17 +26,12 @@ export function ConnectionBanner() {
   const now = useClock((state) => state.now);
   // The page of all hosts says it of each.
   const isFleet = useLocation(({ route }) => route.page === 'hosts');
-  const lastReason = useRef<{ readonly hostId: string; readonly text: string }>(undefined);
-  if (connection.status === 'none' || connection.status === 'connected') {
-    lastReason.current = undefined;
-    return null;
-  }
-  if ('reason' in connection) lastReason.current = { hostId: connection.hostId, text: connection.reason };
-  if (isFleet) return null;
+  const [last, setLast] = useState<Reason | undefined>(undefined);
+  const next = reasonAfter(last, connection);
+  if (next !== last) setLast(next);
+  if (isFleet || connection.status === 'none' || connection.status === 'connected') return null;
   const label = host?.label ?? connection.hostId;
-  // An attempt that is under way changes nothing about why the last one failed.
-  const reason = lastReason.current?.hostId === connection.hostId ? lastReason.current.text : undefined;
-  if (reason === undefined)
+  if (next === undefined)
     return (
       <div className="banner info" role="status">
         <i className="state-dot turning-dot" aria-hidden="true" />
@@ -44,7 +39,7 @@ export function ConnectionBanner() {
       </div>
     );
   const heardAt = heard ?? host?.reachedAt ?? undefined;
-  const words = withStop(reason);
+  const words = withStop(next.text);
   return (
     <div className={`banner connection ${connection.status === 'denied' ? 'red' : 'amber'}`}>
       <CloudOff />
@@ -61,6 +56,20 @@ export function ConnectionBanner() {
       <RetryButton connection={connection} host={host} />
     </div>
   );
+}
+
+interface Reason {
+  readonly hostId: string;
+  readonly text: string;
+}
+
+/** Why the host is not reached. An attempt that is under way changes nothing about why the last one failed. */
+function reasonAfter(last: Reason | undefined, connection: Connection): Reason | undefined {
+  if (connection.status === 'none' || connection.status === 'connected') return undefined;
+  const { hostId } = connection;
+  const known = last?.hostId === hostId ? last : undefined;
+  if (!('reason' in connection) || connection.reason === known?.text) return known;
+  return { hostId, text: connection.reason };
 }
 
 function RetryButton({ connection, host }: { readonly connection: NotReached; readonly host: HostEntry | undefined }) {

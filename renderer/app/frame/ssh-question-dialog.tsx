@@ -73,7 +73,7 @@ function KeyDialog({ question: { id, host, text } }: QuestionProps) {
       <DialogContent style={{ display: 'grid', gap: 12 }}>
         <p>
           This machine has not connected to {host} before. Compare the fingerprint with the one that its administrator
-          gives you: whoever has another key can read and change all that you do there.
+          gives you: with another key, somebody else can read and change all that you do there.
         </p>
         <Words text={text} />
       </DialogContent>

@@ -9,7 +9,7 @@ import type { Input, Item, ParamsInput, Result } from '../../../contract/operati
 import { ConnectionClosedError, type Client, type RemoteChannel } from '../../../rpc/client.ts';
 import { clientOf, useConnection } from '../../host/connection.ts';
 
-export type ConsoleInput = Input<'console.open'>;
+type ConsoleInput = Input<'console.open'>;
 type ConsoleItem = Item<'console.open'>;
 type ConsoleChannel = RemoteChannel<ConsoleItem, Result<'console.open'>, ConsoleInput>;
 

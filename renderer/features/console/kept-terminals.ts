@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { paneLayoutSchema, panesOf } from './pane-layout.ts';
-import type { TerminalEntry, TerminalTab } from './terminals.ts';
+import type { TerminalEntry, TerminalTab } from './terminal-entry.ts';
 
 const keptTabSchema = z.strictObject({
   hostId: z.string(),

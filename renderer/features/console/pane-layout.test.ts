@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { neighbourOf, type PaneLayout, paneLayoutSchema, panesOf, removePane, splitPane } from './pane-layout.ts';
+import { paneTowards, type PaneLayout, paneLayoutSchema, panesOf, removePane, splitPane } from './pane-layout.ts';
 
 const one: PaneLayout = { kind: 'pane', id: 1 };
 /** 1 on the left; 2 above 3 on the right. */
@@ -37,7 +37,7 @@ describe('the terminals of a tab', () => {
     [1, 'up', undefined],
     [3, 'right', undefined],
   ] as const)('from %i one comes %s to %s', (id, arrow, reached) => {
-    expect(neighbourOf(three, id, arrow)).toBe(reached);
+    expect(paneTowards(three, id, arrow)).toBe(reached);
   });
 
   it('are read back as they were written', () => {

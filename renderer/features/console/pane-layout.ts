@@ -56,7 +56,7 @@ export function removePane(layout: PaneLayout, id: number): PaneLayout | undefin
 }
 
 /** The terminal that one comes to from another in this direction; undefined at the edge. */
-export function neighbourOf(layout: PaneLayout, id: number, arrow: Arrow): number | undefined {
+export function paneTowards(layout: PaneLayout, id: number, arrow: Arrow): number | undefined {
   if (layout.kind === 'pane') return undefined;
   const { first, second } = layout;
   const isAlong =
@@ -65,7 +65,7 @@ export function neighbourOf(layout: PaneLayout, id: number, arrow: Arrow): numbe
   const [own, other, isTowards] = panesOf(first).includes(id)
     ? [first, second, isAlong && isForward]
     : [second, first, isAlong && !isForward];
-  const within = neighbourOf(own, id, arrow);
+  const within = paneTowards(own, id, arrow);
   if (within !== undefined || !isTowards) return within;
   const reached = panesOf(other);
   return isForward ? reached[0] : reached.at(-1);

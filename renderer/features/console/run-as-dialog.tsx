@@ -7,7 +7,7 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import type { z } from 'zod';
 import { userNameSchema } from '../../../contract/model/names.ts';
 import { insideFolderSchema } from '../../../contract/operations/console.ts';
@@ -26,7 +26,7 @@ export function RunAsDialog({ container, onRun, onClose }: RunAsDialogProps) {
   const problems = { user: problemOf(userNameSchema, user), folder: problemOf(insideFolderSchema, folder) };
   const hasProblem = problems.user !== undefined || problems.folder !== undefined;
 
-  function handleRun(event: FormEvent): void {
+  function handleRun(event: SyntheticEvent): void {
     event.preventDefault();
     if (hasProblem) return;
     onRun({

@@ -4,7 +4,8 @@
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { type PaneLayout, panesOf } from './pane-layout.ts';
 import type { TerminalAction } from './terminal-keys.ts';
-import { activateTerminal, type TerminalEntry } from './terminals.ts';
+import type { TerminalEntry } from './terminal-entry.ts';
+import { activateTerminal } from './terminals.ts';
 import { TerminalView } from './terminal-view.tsx';
 
 interface TerminalPanesProps {

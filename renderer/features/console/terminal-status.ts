@@ -2,7 +2,8 @@
 /** What there is to say of a session beside its output; undefined while it is open. */
 
 import { failureText } from '../../window/notifications.ts';
-import { comesBack, type TerminalEntry } from './terminals.ts';
+import type { TerminalEntry } from './terminal-entry.ts';
+import { comesBack } from './terminals.ts';
 
 export function statusText(entry: Pick<TerminalEntry, 'container' | 'status' | 'choice'>): string | undefined {
   const { container, status } = entry;

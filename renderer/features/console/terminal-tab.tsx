@@ -8,7 +8,7 @@ import { saveTerminalOutput } from '../../host/main-process.ts';
 import { Empty } from '../../ui/placeholder.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import type { ConsoleChoice } from './console-run.ts';
-import { neighbourOf } from './pane-layout.ts';
+import { paneTowards } from './pane-layout.ts';
 import { RunAsDialog } from './run-as-dialog.tsx';
 import type { TerminalAction } from './terminal-keys.ts';
 import { TerminalPanes } from './terminal-panes.tsx';
@@ -103,7 +103,7 @@ export function TerminalTab({ container, busy, lastDenial, denialsAfter }: Termi
         changeFontSize(action.change);
         return;
       case 'focus': {
-        const next = shown === undefined ? undefined : neighbourOf(shown.layout, id, action.arrow);
+        const next = shown === undefined ? undefined : paneTowards(shown.layout, id, action.arrow);
         if (next !== undefined) activateTerminal(next);
         return;
       }

@@ -11,7 +11,8 @@ import type { TerminalAction } from './terminal-keys.ts';
 import { TerminalSearch } from './terminal-search.tsx';
 import { statusText } from './terminal-status.ts';
 import { terminalTheme } from './terminal-theme.ts';
-import { type TerminalEntry, titleOf } from './terminals.ts';
+import type { TerminalEntry } from './terminal-entry.ts';
+import { titleOf } from './terminals.ts';
 import '@xterm/xterm/css/xterm.css';
 
 interface TerminalViewProps {

@@ -8,39 +8,11 @@ import { create } from 'zustand';
 import { shownHostId } from '../../host/connection.ts';
 import { onConnected, onHostForgotten } from '../../host/host-stores.ts';
 import { useContainers } from '../containers/containers.ts';
-import { type ConsoleChoice, type ConsoleStatus, hasNoContainer } from './console-run.ts';
+import { type ConsoleChoice, hasNoContainer } from './console-run.ts';
 import { type KeptTab, keepTerminals, takeKeptTerminals } from './kept-terminals.ts';
 import { type PaneLayout, panesOf, removePane, type SplitDirection, splitPane } from './pane-layout.ts';
-import { openTerminalSession, type TerminalSession } from './terminal-session.ts';
-
-export interface TerminalEntry {
-  readonly id: number;
-  /** The host of the container: the session goes on while the window shows another. */
-  readonly hostId: string | undefined;
-  readonly container: string;
-  /** Counts up within its container. */
-  readonly number: number;
-  /** The name that a person gave it. */
-  readonly title: string | undefined;
-  readonly choice: ConsoleChoice;
-  readonly status: ConsoleStatus;
-  /** What continues it at the helper. */
-  readonly sessionId: string | undefined;
-  /** The last denial of the host when it began, in seconds since the epoch by the host's clock. */
-  readonly deniedBefore: number;
-  /** When the container had started in which it was opened. */
-  readonly startedAt: number | null;
-  readonly session: TerminalSession;
-}
-
-export interface TerminalTab {
-  readonly id: number;
-  readonly hostId: string | undefined;
-  readonly container: string;
-  readonly layout: PaneLayout;
-  /** The terminal that has the keyboard, or had it last. */
-  readonly active: number;
-}
+import type { TerminalEntry, TerminalTab } from './terminal-entry.ts';
+import { openTerminalSession } from './terminal-session.ts';
 
 interface TerminalsState {
   readonly entries: readonly TerminalEntry[];
@@ -257,5 +229,5 @@ function change(id: number, part: Partial<TerminalEntry>): void {
 
 /** Output comes often: a status that stays as it is makes no new state. */
 function isSame(entry: TerminalEntry, { status, ...rest }: Partial<TerminalEntry>): boolean {
-  return Object.keys(rest).length === 0 && status?.status === entry.status.status && status?.status === 'open';
+  return Object.keys(rest).length === 0 && status?.status === entry.status.status && status.status === 'open';
 }

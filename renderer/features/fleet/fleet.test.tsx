@@ -75,7 +75,7 @@ describe('the page of all hosts', () => {
   it('lists the containers and the causes of all hosts', () => {
     render(<FleetPage />);
     const rows = within(screen.getByRole('table', { name: 'Containers of all hosts' })).getAllByRole('row');
-    expect(rows.slice(1).map((row) => row.textContent?.replace(/running.*/, ''))).toEqual([
+    expect(rows.slice(1).map((row) => row.textContent.replace(/running.*/, ''))).toEqual([
       'webedge-1',
       'dbedge-1',
       'mailedge-2',

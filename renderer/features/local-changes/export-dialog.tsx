@@ -13,7 +13,7 @@ import type { LocalChange } from '../../../contract/model/policy/local-change.ts
 import { playbookOf } from '../../../report/local-changes/ansible.ts';
 import { cilOf } from '../../../report/local-changes/cil.ts';
 import { scriptOf } from '../../../report/local-changes/shell.ts';
-import { currentClient } from '../../host/connection.ts';
+import { useClient } from '../../host/connection.ts';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { failureText } from '../../window/notifications.ts';
@@ -34,15 +34,14 @@ export function ExportDialog() {
   const [form, setForm] = useState<Form>('shell');
   const [texts, setTexts] = useState<Texts>({ status: 'loading' });
   const [isCopied, setCopied] = useState(false);
+  const client = useClient();
   useEffect(() => {
     // The texts of modules are read for this alone.
-    currentClient()
-      .request('policy.local', { withSources: true })
-      .then(
-        ({ changes }) => setTexts({ status: 'ready', changes }),
-        (error: unknown) => setTexts({ status: 'failed', error }),
-      );
-  }, []);
+    client?.request('policy.local', { withSources: true }).then(
+      ({ changes }) => setTexts({ status: 'ready', changes }),
+      (error: unknown) => setTexts({ status: 'failed', error }),
+    );
+  }, [client]);
   const text =
     texts.status === 'ready' ? (forms.find((one) => one.form === form)?.textOf(texts.changes) ?? '') : undefined;
 

@@ -64,7 +64,7 @@ export function LocalChangesPage() {
           isCompact
           icon={<Refresh />}
           reason={undefined}
-          onAction={() => void reloadLocalChanges()}
+          onAction={reloadLocalChanges}
         />
         <Button variant="outlined" disabled={all.length === 0} onClick={() => openDialog({ kind: 'export-changes' })}>
           Export
@@ -73,10 +73,7 @@ export function LocalChangesPage() {
       <div className="panel page-fill">
         {found.status === 'loading' && <Loading label="Loading local changes" lines={8} />}
         {found.status === 'failed' && (
-          <Failed
-            text={failureText('cannot list local changes', found.error)}
-            onRetry={() => void reloadLocalChanges()}
-          />
+          <Failed text={failureText('cannot list local changes', found.error)} onRetry={reloadLocalChanges} />
         )}
         {found.status === 'ready' && rows.length === 0 && (
           <Empty title={all.length === 0 ? 'The policy is as the distribution installed it' : 'No matches'} />

@@ -22,6 +22,6 @@ export async function loadLocalChanges(client: Client): Promise<void> {
   }
 }
 
-export async function reloadLocalChanges(): Promise<void> {
-  await withClient('list local changes', loadLocalChanges);
+export function reloadLocalChanges(): void {
+  withClient('list local changes', loadLocalChanges);
 }

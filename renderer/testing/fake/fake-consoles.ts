@@ -5,13 +5,7 @@ import { fail } from '../../../contract/errors.ts';
 import type { Input, Item, Params, Result } from '../../../contract/operations/index.ts';
 import { hasEndedWithConnection } from '../../../rpc/call-signals.ts';
 import type { FakeHost } from './fake-host.ts';
-import { fakeShell, type FakeShellState } from './fake-shell.ts';
-
-export interface FakeConsole {
-  readonly shell: FakeShellState;
-  /** All of its output. */
-  output: string;
-}
+import { type FakeConsole, fakeShell } from './fake-shell.ts';
 
 interface FakeClient {
   readonly input: AsyncIterable<Input<'console.open'>>;

@@ -14,7 +14,7 @@ import type { Item } from '../../../contract/operations/index.ts';
 import { createBroadcast, type Broadcast } from './broadcast.ts';
 import { createDenialBook, type DenialBook } from './denials/denial-book.ts';
 import { fakeAuditLog } from './fake-audit-log.ts';
-import type { FakeConsole } from './fake-consoles.ts';
+import type { FakeConsole } from './fake-shell.ts';
 import { seedContainers } from './fake-containers.ts';
 import { createDenialSource } from './denials/fake-denials.ts';
 import { createFloodBook } from './denials/flood-book.ts';

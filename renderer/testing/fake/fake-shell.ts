@@ -4,11 +4,17 @@
 import type { Input } from '../../../contract/operations/index.ts';
 
 /** `line` is what was typed since the prompt; a shell that is continued begins with it, and without a greeting. */
-export interface FakeShellState {
+interface FakeShellState {
   readonly name: string;
   readonly user: string;
   readonly folder: string;
   line: string | undefined;
+}
+
+export interface FakeConsole {
+  readonly shell: FakeShellState;
+  /** All of its output. */
+  output: string;
 }
 
 export async function* fakeShell(
