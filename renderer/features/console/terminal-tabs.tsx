@@ -5,8 +5,8 @@ import Close from '@mui/icons-material/Close';
 import { hueColour } from '../../ui/hue-mark.tsx';
 import type { ConsoleStatus } from './console-run.ts';
 import { panesOf } from './pane-layout.ts';
-import { closeTab, maxTitle, renameTerminal, type TerminalTab as Tab, titleOf } from './terminals.ts';
-import type { TerminalEntry, TerminalTab } from './terminal-entry.ts';
+import { closeTab, maxTitle, renameTerminal, titleOf } from './terminals.ts';
+import type { TerminalEntry, TerminalTab as Tab } from './terminal-entry.ts';
 
 interface TerminalTabsProps {
   readonly container: string;
