@@ -7,8 +7,8 @@
  * (nice) to what waits for one, and its output comes when each part has ended.
  * Every part runs even when an earlier one failed; the last line is `N passed, N failed`.
  * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole`, as in CI, also runs the long lab
- * tests (`*.long.lab.test.ts`), makes the packages and installs them on a pristine guest; so does
- * `npm test -- package packages`.
+ * tests (`*.long.lab.test.ts`). `npm test -- package packages` makes the packages and installs them on a pristine guest,
+ * which takes half an hour and is done before a release.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -88,7 +88,7 @@ const withWindow = [
     count: countPlaywright,
   },
 ];
-const hasPackages = wanted.includes('packages') || (isWhole && wanted.length === 0);
+const hasPackages = wanted.includes('packages');
 const makingPackages = [{ name: 'package', command: ['tsx', 'scripts/package/package.ts', '--development'] }];
 const withPackages = [
   {

@@ -30,7 +30,7 @@ const wanted: readonly LocalChange[] = [
     ...plain,
   },
   { kind: 'equivalence', path: '/srv/copy', like: '/var/www', ...plain },
-  { kind: 'boolean', name: 'deny_ptrace', isOn: true, ...plain },
+  { kind: 'boolean', name: 'container_use_dri', isOn: true, ...plain },
 ];
 const key = (change: LocalChange): string => JSON.stringify(change);
 
