@@ -263,8 +263,8 @@ function firstOverPort(host: string): Promise<unknown> {
           });
         });
         (
-          globalThis as unknown as { bulkhead: { hosts: { open(id: string, request: string): void } } }
-        ).bulkhead.hosts.open(hostId, request);
+          globalThis as unknown as { bulkhead: { hosts: { open(id: string, request: string, mayAsk: boolean): void } } }
+        ).bulkhead.hosts.open(hostId, request, false);
       }),
     host,
   );
