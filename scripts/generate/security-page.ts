@@ -66,7 +66,10 @@ function tableOfKills(): string {
           ? ''
           : `median ${middleOf(answered).toFixed(1)} s, at most ${Math.max(...answered).toFixed(1)} s`,
       ),
-      row('not whole, or lost', ({ problems }) => (problems.length === 0 ? 'nothing' : problems.join('; '))),
+      row('not whole, or lost', ({ answered, problems }) => {
+        if (answered.length === 0) return '';
+        return problems.length === 0 ? 'nothing' : problems.join('; ');
+      }),
     ],
   );
 }
