@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { matchesSearch, parseSearch, unknownFields, type SearchSubject } from './search.ts';
+import { describeUnknownFields, matchesSearch, parseSearch, type SearchSubject } from './search.ts';
 
 const web: SearchSubject = {
   words: ['web', '10.77.0.10'],
@@ -59,5 +59,8 @@ it('does not stumble over what is half typed', () => {
 });
 
 it('names fields that the table does not have', () => {
-  expect(unknownFields(parseSearch('stat:running name:web stat:x'), ['name', 'state'])).toEqual(['stat']);
+  expect(describeUnknownFields(parseSearch('stat:running name:web stat:x'), ['name', 'state'])).toBe(
+    'Unknown field "stat". Known fields: name, state.',
+  );
+  expect(describeUnknownFields(parseSearch('name:web running'), ['name', 'state'])).toBeUndefined();
 });

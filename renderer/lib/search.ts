@@ -40,11 +40,14 @@ export function parseSearch(text: string): readonly Term[] {
   return terms;
 }
 
-/** Fields that the text uses and the table does not have. */
-export function unknownFields(terms: readonly Term[], known: readonly string[]): readonly string[] {
-  return [
-    ...new Set(terms.flatMap((term) => (term.field === undefined || known.includes(term.field) ? [] : [term.field]))),
-  ];
+/** Says which fields the text uses and the table does not have; undefined when there are none. */
+export function describeUnknownFields(terms: readonly Term[], known: readonly string[]): string | undefined {
+  const unknown = new Set(
+    terms.flatMap((term) => (term.field === undefined || known.includes(term.field) ? [] : [term.field])),
+  );
+  return unknown.size === 0
+    ? undefined
+    : `Unknown field "${[...unknown].join(', ')}". Known fields: ${known.join(', ')}.`;
 }
 
 export function matchesSearch(subject: SearchSubject, terms: readonly Term[]): boolean {

@@ -12,7 +12,7 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { activityFields, activitySubject } from './activity-search.ts';
 import { formatElapsed } from '../../lib/moments.ts';
 import { activityLabel } from './activity-labels.ts';
-import { matchesSearch, parseSearch, unknownFields } from '../../lib/search.ts';
+import { matchesSearch, parseSearch, describeUnknownFields } from '../../lib/search.ts';
 import { useActivity } from './activity.ts';
 import { useClock } from '../../window/clock.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
@@ -37,7 +37,6 @@ export function ActivityPage() {
     useOperations(operationOn(policySubject)) === undefined
       ? undefined
       : 'A change of policy or labels is in progress. Wait until it has ended.';
-  const unknown = unknownFields(terms, activityFields);
 
   return (
     <div className="page">
@@ -48,11 +47,7 @@ export function ActivityPage() {
           label="Filter activity"
           placeholder="user:operator outcome:failed"
           value={filter}
-          problem={
-            unknown.length === 0
-              ? undefined
-              : `Unknown field "${unknown.join(', ')}". Known fields: ${activityFields.join(', ')}.`
-          }
+          problem={describeUnknownFields(terms, activityFields)}
           onChange={(text) => replaceRoute({ page: 'activity', filter: text })}
         />
       </div>

@@ -7,7 +7,7 @@ import { NoDenials } from '../denials/no-denials.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { denialFields } from '../denials/model/denial-search.ts';
-import { parseSearch, unknownFields } from '../../lib/search.ts';
+import { parseSearch, describeUnknownFields } from '../../lib/search.ts';
 import { useHostInfo } from '../../host/connection.ts';
 import { useDenialScreen } from '../denials/denial-screen.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
@@ -22,7 +22,6 @@ export function DenialsTab({ name }: DenialsTabProps) {
   const selinux = useHostInfo()?.selinux;
   const screen = useDenialScreen(name, 'six-hours');
   const [filter, setFilter] = useState('');
-  const unknown = unknownFields(parseSearch(filter), denialFields);
   const hasOwn = useMemo(() => hasDenialOf(name, screen.groups.values()), [name, screen.groups]);
 
   if (feed.status === 'failed')
@@ -41,11 +40,7 @@ export function DenialsTab({ name }: DenialsTabProps) {
           label="Filter denials"
           placeholder="class:file -type:shadow_t"
           value={filter}
-          problem={
-            unknown.length === 0
-              ? undefined
-              : `Unknown field "${unknown.join(', ')}". Known fields: ${denialFields.join(', ')}.`
-          }
+          problem={describeUnknownFields(parseSearch(filter), denialFields)}
           onChange={setFilter}
         />
       </div>

@@ -8,7 +8,7 @@ import { NoDenials } from './no-denials.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { denialFields } from './model/denial-search.ts';
-import { parseSearch, unknownFields } from '../../lib/search.ts';
+import { parseSearch, describeUnknownFields } from '../../lib/search.ts';
 import { formatCount } from '../../lib/units.ts';
 import { useHostInfo, useIsConnected } from '../../host/connection.ts';
 import { openDialog } from '../../window/dialogs.ts';
@@ -31,7 +31,6 @@ export function DenialsPage() {
   const busy = useOperations((state) => operationOn('policy')(state)?.activeLabel);
   const isConnected = useIsConnected();
   useFollowDontaudit();
-  const unknown = unknownFields(parseSearch(filter), denialFields);
 
   return (
     <div className="page page-whole">
@@ -56,11 +55,7 @@ export function DenialsPage() {
           label="Filter denials"
           placeholder="container:web class:file -type:shadow_t"
           value={filter}
-          problem={
-            unknown.length === 0
-              ? undefined
-              : `Unknown field "${unknown.join(', ')}". Known fields: ${denialFields.join(', ')}.`
-          }
+          problem={describeUnknownFields(parseSearch(filter), denialFields)}
           onChange={handleFilter}
         />
       </div>

@@ -7,7 +7,7 @@ import { useEffect, useMemo } from 'react';
 import type { Change } from '../../../contract/model/policy/change.ts';
 import { useClient } from '../../host/connection.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
-import { matchesSearch, parseSearch, unknownFields } from '../../lib/search.ts';
+import { matchesSearch, parseSearch, describeUnknownFields } from '../../lib/search.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
@@ -40,7 +40,6 @@ export function LocalChangesPage() {
     useOperations(operationOn(policySubject)) === undefined
       ? undefined
       : 'A change of policy or labels is in progress. Wait until it has ended.';
-  const unknown = unknownFields(terms, localChangeFields);
 
   return (
     <div className="page">
@@ -52,11 +51,7 @@ export function LocalChangesPage() {
           label="Filter local changes"
           placeholder="kind:port by:operator"
           value={filter}
-          problem={
-            unknown.length === 0
-              ? undefined
-              : `Unknown field "${unknown.join(', ')}". Known fields: ${localChangeFields.join(', ')}.`
-          }
+          problem={describeUnknownFields(terms, localChangeFields)}
           onChange={(text) => replaceRoute({ page: 'local-changes', filter: text })}
         />
         <ActionButton

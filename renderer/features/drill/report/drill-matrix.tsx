@@ -17,7 +17,7 @@ import {
   matrixFields,
   matrixSubject,
 } from './matrix-rows.ts';
-import { matchesSearch, parseSearch, unknownFields } from '../../../lib/search.ts';
+import { matchesSearch, parseSearch, describeUnknownFields } from '../../../lib/search.ts';
 import { DrillLegend } from './drill-legend.tsx';
 import { MatrixRow } from './matrix-row.tsx';
 
@@ -49,7 +49,6 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
     undefined,
   );
   const table = useRef<HTMLTableElement>(null);
-  const unknown = unknownFields(terms, matrixFields);
   const place = { row: Math.min(held.row, rows.length - 1), column: held.column };
   const current = rows[place.row];
   const currentColumn = matrixColumns[place.column] ?? 'up';
@@ -83,11 +82,7 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
           label="Filter attacks"
           placeholder="class:files layer:selinux result:fail"
           value={filter}
-          problem={
-            unknown.length === 0
-              ? undefined
-              : `Unknown field "${unknown.join(', ')}". Known fields: ${matrixFields.join(', ')}.`
-          }
+          problem={describeUnknownFields(terms, matrixFields)}
           onChange={onFilter}
         />
       }
