@@ -5,6 +5,7 @@ import { choices } from '../contract/model/policy/choices.ts';
 import { connectTypeRisk, describeRanges } from '../contract/model/policy/port-type.ts';
 import type { ExplainedReason, Opening, Remedy } from '../contract/model/denials/explanation.ts';
 import { type Access, rulesFor } from './decide.ts';
+import { portCommand } from './host-commands.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { openedByRelabel } from './openings.ts';
 import { connectStatement } from './own-domain/connect-statement.ts';
@@ -143,7 +144,7 @@ function portLabel(
     summary:
       `Label ${protocol} port ${port} as ${type} instead of ${from}, for the whole host; this domain may ` +
       `use ${type}.`,
-    change: [`semanage port -a -t ${type} -p ${protocol} ${port}`],
+    change: [portCommand(type, protocol, port)],
     opens,
     loses,
     risk,

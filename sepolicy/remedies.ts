@@ -7,6 +7,7 @@
 import type { ExplainedReason, Opening, Remedy } from '../contract/model/denials/explanation.ts';
 import { choiceRemedy } from './choice-remedy.ts';
 import { type Access, decide } from './decide.ts';
+import { booleanCommand } from './host-commands.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { closedByBoolean, openedByBoolean, openedByRelabel } from './openings.ts';
 import { reachCall } from './own-domain/generate.ts';
@@ -152,7 +153,7 @@ function setBoolean(
     kind: 'boolean',
     reach: 'host',
     summary: `Set the boolean ${name} ${value ? 'on' : 'off'}, for the whole host.`,
-    change: [`setsebool -P ${name} ${value ? 'on' : 'off'}`],
+    change: [booleanCommand(name, value)],
     opens,
     loses,
     risk,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the window keeps of its hosts, above all of the one that is shown. A store registers here when it is created, so that nothing of one host is
- * left when the window goes to another; a follower runs with each connection of the shown host, or of any.
+ * What the window keeps of its hosts, above all of the one that is shown. A store registers here when it is created, so
+ * that nothing of one host is left when the window goes to another; a follower runs with each connection of the shown
+ * host, or of any.
  */
 
 import { create, type StoreApi, type UseBoundStore } from 'zustand';

@@ -22,7 +22,8 @@ export function addMetrics({ program, act }: Registry): void {
     .command('metrics')
     .summary('print or serve metrics for Prometheus')
     .description(
-      `${operations['metrics.read'].summary} With --listen or --port it serves them at /metrics until Ctrl-C, in the format that the reader asks for.`,
+      `${operations['metrics.read'].summary} With --listen or --port it serves them at /metrics until Ctrl-C, ` +
+        'in the format that the reader asks for.',
     )
     .addOption(
       new Option('--format <format>', 'what is printed: OpenMetrics 1.0, or the older text of Prometheus')

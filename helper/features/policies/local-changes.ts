@@ -9,12 +9,14 @@ import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Change } from '../../../contract/model/policy/change.ts';
 import type { LocalChange, LocalModule } from '../../../contract/model/policy/local-change.ts';
+import { booleanCommand, portCommand } from '../../../sepolicy/host-commands.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import type { ReadModuleListing, StoreModule } from '../../selinux/policy/module-listing.ts';
 import {
   booleanRecordOf,
   equivalenceRecordOf,
   fileContextRecordOf,
+  type PortRecord,
   portRecordOf,
 } from '../../selinux/policy/semanage-records.ts';
 import { readRecordLines } from '../../selinux/policy/semanage-store.ts';
@@ -85,7 +87,7 @@ export function createLocalChanges({
           ...(withSources ? await withSource(modules, signal) : modules),
           ...recordsIn(join(store, 'active/ports.local'), (line) => {
             const port = portRecordOf(line);
-            return port && { kind: 'port', ...port, change: madeBy(made, 'port-label', portCommand(port)) };
+            return port && { kind: 'port', ...port, change: portChange(made, port) };
           }),
           ...recordsIn(join(store, 'active/file_contexts.local'), (line) => {
             const record = fileContextRecordOf(line);
@@ -97,7 +99,13 @@ export function createLocalChanges({
           }),
           ...recordsIn(join(store, 'active/booleans.local'), (line) => {
             const record = booleanRecordOf(line);
-            return record && { kind: 'boolean', ...record, change: madeBy(made, 'boolean', booleanCommand(record)) };
+            return (
+              record && {
+                kind: 'boolean',
+                ...record,
+                change: madeBy(made, 'boolean', booleanCommand(record.name, record.isOn)),
+              }
+            );
           }),
         ],
       };
@@ -129,18 +137,7 @@ function madeBy(applied: readonly Change[], kind: Change['kind'], command: strin
   return applied.findLast((one) => one.kind === kind && one.change[0] === command) ?? null;
 }
 
-function portCommand({
-  type,
-  protocol,
-  low,
-}: {
-  readonly type: string;
-  readonly protocol: string;
-  readonly low: number;
-}) {
-  return `semanage port -a -t ${type} -p ${protocol} ${low}`;
-}
-
-function booleanCommand({ name, isOn }: { readonly name: string; readonly isOn: boolean }): string {
-  return `setsebool -P ${name} ${isOn ? 'on' : 'off'}`;
+/** Bulkhead labels single ports only. */
+function portChange(applied: readonly Change[], { type, protocol, low, high }: PortRecord): Change | null {
+  return low === high ? madeBy(applied, 'port-label', portCommand(type, protocol, low)) : null;
 }

@@ -16,8 +16,7 @@ import { matchesSearch, parseSearch, describeUnknownFields } from '../../lib/sea
 import { useActivity } from './activity.ts';
 import { useClock } from '../../window/clock.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
-import { operationOn, useOperations } from '../../host/operations.ts';
-import { policySubject, undoChange } from '../denials/explanation/remedies.ts';
+import { undoChange, useUndoReason } from '../denials/explanation/remedies.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
 import './activity.css';
@@ -33,10 +32,7 @@ export function ActivityPage() {
   const now = useClock((state) => state.now);
   const terms = useMemo(() => parseSearch(filter), [filter]);
   const rows = useMemo(() => entries.filter((entry) => matchesSearch(activitySubject(entry), terms)), [entries, terms]);
-  const undoing =
-    useOperations(operationOn(policySubject)) === undefined
-      ? undefined
-      : 'A change of policy or labels is in progress. Wait until it has ended.';
+  const undoing = useUndoReason();
 
   return (
     <div className="page">

@@ -6,7 +6,6 @@ import Button from '@mui/material/Button';
 import { useEffect, useMemo } from 'react';
 import type { Change } from '../../../contract/model/policy/change.ts';
 import { useClient } from '../../host/connection.ts';
-import { operationOn, useOperations } from '../../host/operations.ts';
 import { matchesSearch, parseSearch, describeUnknownFields } from '../../lib/search.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
@@ -14,7 +13,7 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { openDialog } from '../../window/dialogs.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
-import { policySubject, undoChange } from '../denials/explanation/remedies.ts';
+import { undoChange, useUndoReason } from '../denials/explanation/remedies.ts';
 import { PolicyParts } from '../policy/policy-parts.tsx';
 import { sortedChanges } from './local-change-labels.ts';
 import { LocalChangeRow } from './local-change-row.tsx';
@@ -36,10 +35,7 @@ export function LocalChangesPage() {
   const terms = useMemo(() => parseSearch(filter), [filter]);
   const all = useMemo(() => (found.status === 'ready' ? sortedChanges(found.changes) : []), [found]);
   const rows = useMemo(() => all.filter((change) => matchesSearch(localChangeSubject(change), terms)), [all, terms]);
-  const undoing =
-    useOperations(operationOn(policySubject)) === undefined
-      ? undefined
-      : 'A change of policy or labels is in progress. Wait until it has ended.';
+  const undoing = useUndoReason();
 
   return (
     <div className="page">

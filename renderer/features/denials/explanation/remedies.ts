@@ -11,11 +11,17 @@ import { forgetApplied, noteApplied } from './applied-remedies.ts';
 import { currentClient, useConnection } from '../../../host/connection.ts';
 import { type ExplainTarget, explainGroup, forgetExplanation } from './explanations.ts';
 import { notify, notifyFailure } from '../../../window/notifications.ts';
-import { HostLeftError, startOperation } from '../../../host/operations.ts';
+import { HostLeftError, operationOn, startOperation, useOperations } from '../../../host/operations.ts';
 import { sentenceOf } from '../../../lib/sentence.ts';
 
 /** Not a container: no container is busy because of it. */
-export const policySubject = 'policy and labels';
+const policySubject = 'policy and labels';
+
+/** Why no change can be undone now; undefined when one can. */
+export function useUndoReason(): string | undefined {
+  const isChanging = useOperations(operationOn(policySubject)) !== undefined;
+  return isChanging ? 'A change of policy or labels is in progress. Wait until it has ended.' : undefined;
+}
 
 /** Applies a remedy as it is shown, and asks the policy again about what it was for. */
 export async function applyRemedy(
