@@ -7,8 +7,8 @@
  * (nice) to what waits for one, and its output comes when each part has ended.
  * Every part runs even when an earlier one failed; the last line is `N passed, N failed`.
  * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole`, as in CI, also runs the long lab
- * tests (`*.long.lab.test.ts`). `npm test -- package packages` makes the packages and installs them on a pristine guest,
- * which takes half an hour and is done before a release.
+ * tests (`*.long.lab.test.ts`). `npm test -- --release` runs all that there is, as before a release: also the widest lab
+ * tests (`*.release.lab.test.ts`), every step in which work can be cut off, and the packages on a pristine guest.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -23,7 +23,8 @@ import { run, stage } from './stage.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const reports = mkdtempSync(join(tmpdir(), 'bulkhead-test-'));
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const isWhole = process.argv.includes('--whole');
+const isRelease = process.argv.includes('--release');
+const isWhole = isRelease || process.argv.includes('--whole');
 
 /** A part without a report counts as one test. */
 const withoutLab = [
@@ -75,8 +76,10 @@ const inLabs = [
       '--project',
       'lab',
       ...(isWhole ? [] : ['--exclude', '**/*.long.lab.test.ts']),
+      ...(isRelease ? [] : ['--exclude', '**/*.release.lab.test.ts']),
       ...reporters('lab'),
     ],
+    ...(isRelease && { env: { BULKHEAD_EVERY_STEP: '1' } }),
     count: countVitest,
   },
 ];
@@ -88,7 +91,7 @@ const withWindow = [
     count: countPlaywright,
   },
 ];
-const hasPackages = wanted.includes('packages');
+const hasPackages = isRelease || wanted.includes('packages');
 const makingPackages = [{ name: 'package', command: ['tsx', 'scripts/package/package.ts', '--development'] }];
 const withPackages = [
   {
