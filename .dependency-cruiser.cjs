@@ -69,8 +69,9 @@ const features = [
   ['drill', ['activity']],
   ['isolation', ['containers', 'policy', 'drill', 'benchmark']],
   ['create', ['containers', 'policy', 'volumes']],
+  ['snapshots', ['containers', 'create']],
   ['container-list', ['containers', 'usage', 'denials', 'doctor']],
-  ['container-page', ['containers', 'usage', 'console', 'volumes', 'policy', 'denials', 'activity', 'drill']],
+  ['container-page', ['containers', 'usage', 'console', 'volumes', 'snapshots', 'policy', 'denials', 'activity', 'drill']],
   ['overview', ['containers', 'usage', 'denials', 'activity', 'drill', 'isolation', 'doctor']],
 ];
 const before = new Set();

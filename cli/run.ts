@@ -33,6 +33,7 @@ import { addPolicy } from './commands/policy/policy.ts';
 import { addRemedy } from './commands/policy/remedy.ts';
 import { addSet } from './commands/containers/set.ts';
 import { addStats } from './commands/containers/stats.ts';
+import { addSnapshots } from './commands/containers/snapshots.ts';
 import { addVolume } from './commands/containers/volume.ts';
 import { addAudit } from './commands/host/audit.ts';
 import { examples } from './format/help-text.ts';
@@ -118,6 +119,7 @@ function addCommands(registry: Registry): void {
     addRemedy,
     addLabel,
     addVolume,
+    addSnapshots,
     addAsk,
     addAudit,
     addDoctor,

@@ -68,6 +68,16 @@ export const actions = {
     message: 'Authentication is required to remove the container $(container) and all its files',
     defaults: everyTime,
   },
+  'take-snapshots': {
+    description: 'Take snapshots of containers, and copy their files to new containers',
+    message: 'Authentication is required to copy the files of the container $(container)',
+    defaults: kept,
+  },
+  'restore-snapshots': {
+    description: 'Replace the files of containers by those of a snapshot, and remove snapshots',
+    message: 'Authentication is required to replace the files of the container $(container), or to remove a snapshot',
+    defaults: everyTime,
+  },
   'view-policy': {
     description: 'Read the SELinux modules of containers, and try others',
     message: 'Authentication is required to read the SELinux policy of this host',

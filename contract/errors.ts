@@ -164,6 +164,21 @@ export const failures = {
     ({ name, target }) =>
       `cannot find a volume at ${target} of the container ${name}: list its volumes with bulkheadctl volume ls ${name}`,
   ),
+  'snapshot-exists': declare(
+    z.strictObject({ name: z.string(), snapshot: z.string() }),
+    ({ name, snapshot }) =>
+      `cannot take the snapshot ${snapshot} of the container ${name}: it has one of that name; choose another`,
+  ),
+  'snapshot-not-found': declare(
+    z.strictObject({ name: z.string(), snapshot: z.string() }),
+    ({ name, snapshot }) =>
+      `cannot find the snapshot ${snapshot} of the container ${name}: list them with bulkheadctl snapshot ls ${name}`,
+  ),
+  'snapshots-full': declare(
+    z.strictObject({ name: z.string(), max: z.number() }),
+    ({ name, max }) =>
+      `cannot take a snapshot of the container ${name}: it has ${max}, and no more are kept; remove one that is not needed`,
+  ),
   'lxc-unavailable': declare(
     z.strictObject({ reason: z.string() }),
     ({ reason }) => `cannot use LXC: ${reason}; install the package lxc on the host`,

@@ -24,6 +24,7 @@ import { createPoliciesFeature } from './features/policies/feature.ts';
 import { createOwnModules } from './features/policies/own-modules.ts';
 import { createRemediesFeature } from './features/remedies/feature.ts';
 import { createSamplesFeature } from './features/samples/feature.ts';
+import { createSnapshotsFeature } from './features/snapshots/feature.ts';
 import { createVolumesFeature } from './features/volumes/feature.ts';
 import { createVolumeSteps } from './features/volumes/volume-steps.ts';
 import type { ActivityLog } from './journal/activity-log.ts';
@@ -99,9 +100,14 @@ export function createFeatures(options: FeaturesOptions): Features {
     },
     beginLearning: (name, seconds) => policies.beginLearning(name, seconds),
     layers: disk.layers,
+    filesOfOthers: {
+      check: (...args) => snapshots.files.check(...args),
+      copy: (...args) => snapshots.files.copy(...args),
+    },
     onRemoved: samples.forget,
   });
   const { containers } = containersFeature;
+  const snapshots = createSnapshotsFeature({ ...base, containers, layers: disk.layers, disk: disk.read });
   const volumes = createVolumesFeature({
     ...base,
     containers,
@@ -220,6 +226,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...images.handlers,
       ...samples.handlers,
       ...containersFeature.handlers,
+      ...snapshots.handlers,
       ...consolesFeature.handlers,
       ...volumes.handlers,
       ...denialsFeature.handlers,
@@ -240,6 +247,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...isolation.recovery,
       ...labels.recovery,
       ...disk.recovery,
+      ...snapshots.recovery,
       ...containersFeature.recovery,
       ...volumes.recovery,
       ...remedies.recovery,

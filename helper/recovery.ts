@@ -28,6 +28,8 @@ export const recoveryOrder = [
   { step: 'labels', waits: false, failure: 'labels-not-restored' },
   // Before any layer is mounted.
   { step: 'disk-limits', waits: true },
+  // Replaces files below roots that are not mounted yet.
+  { step: 'snapshots', waits: true },
   { step: 'containers', waits: true },
   { step: 'disk-settling', waits: true },
   { step: 'layers', waits: false, failure: 'layers-not-limited' },

@@ -12,6 +12,7 @@ import {
   type ServedPortNumber,
   servedPortSchema,
 } from '../../contract/model/containers/container.ts';
+import { snapshotNameSchema } from '../../contract/model/containers/snapshot.ts';
 import { type ProfileName, profileNames } from '../../contract/model/policy/choice-profiles.ts';
 import { denialGroupIdSchema } from '../../contract/model/denials/denial.ts';
 import { drillProbeNameSchema, drillScheduleSchema } from '../../contract/model/drill.ts';
@@ -64,6 +65,10 @@ export function probeArgument(text: string, before: readonly string[] = []): rea
 export function entryArgument(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('An entry is a positive whole number.');
   return Number(text);
+}
+
+export function snapshotArgument(text: string): string {
+  return checked(snapshotNameSchema, text, 'A snapshot');
 }
 
 export function imageArgument(text: string): string {

@@ -16,6 +16,7 @@ import {
 import { limitsSchema, newLimitsSchema } from '../model/containers/limits.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
 import { policyProgressSchema } from '../model/policy/policy-module.ts';
+import { snapshotNameSchema } from '../model/containers/snapshot.ts';
 import { maxVolumes, newVolumeSchema } from '../model/containers/volume.ts';
 import { request, stream } from '../operation.ts';
 
@@ -50,6 +51,12 @@ export const newContainerSchema = z.strictObject({
   ...connectTargets,
   /** Folders of the host that it is given before it is started. */
   volumes: z.array(newVolumeSchema).max(maxVolumes).default([]),
+  /**
+   * The files of another container that it begins with, as they were at a snapshot, or are now when none is named; both
+   * have the same image.
+   * It gets a host name and a machine id of its own; keys and passwords in these files are the same in both.
+   */
+  files: z.strictObject({ container: containerNameSchema, snapshot: snapshotNameSchema.optional() }).optional(),
   /** Start it as soon as it is created. */
   start: z.boolean().default(false),
 });
@@ -63,6 +70,7 @@ export const creationStepSchema = z.enum([
   'reserve',
   'policy',
   'prepare-image',
+  'copy-files',
   'mount',
   'configure',
   'volumes',
@@ -73,10 +81,11 @@ export type CreationStep = z.infer<typeof creationStepSchema>;
 
 /** The steps that a creation with these choices has, in order. */
 export function creationSteps(
-  chosen: Pick<ChosenContainer, 'confinement' | 'volumes' | 'start'>,
+  chosen: Pick<ChosenContainer, 'confinement' | 'volumes' | 'start' | 'files'>,
 ): readonly CreationStep[] {
   const isLeftOut: Readonly<Partial<Record<CreationStep, boolean>>> = {
     policy: chosen.confinement === 'shared',
+    'copy-files': chosen.files === undefined,
     volumes: chosen.volumes.length === 0,
     start: !chosen.start,
     verify: !chosen.start,
@@ -129,6 +138,11 @@ export const containerOperations = {
     alsoNeeds: [
       { action: 'attach-volumes', when: 'when volumes are asked for', isNeeded: ({ volumes }) => volumes.length > 0 },
       {
+        action: 'take-snapshots',
+        when: 'when it begins with the files of another container',
+        isNeeded: ({ files }) => files !== undefined,
+      },
+      {
         action: 'change-policy',
         when: 'when it is to learn',
         isNeeded: ({ confinement }) => confinement === 'learning',
@@ -149,9 +163,11 @@ export const containerOperations = {
     result: containerSchema,
     errors: [
       'volume-not-allowed',
+      'container-not-found',
       'container-running',
       'container-not-managed',
       'container-exists',
+      'snapshot-not-found',
       'image-not-found',
       'network-unavailable',
       'selinux-unavailable',

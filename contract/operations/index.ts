@@ -18,6 +18,7 @@ import { labelOperations } from './label.ts';
 import { remedyOperations } from './remedy.ts';
 import { policyOperations } from './policy.ts';
 import { sampleOperations } from './sample.ts';
+import { snapshotOperations } from './snapshot.ts';
 import { volumeOperations } from './volume.ts';
 import { metricsOperations } from './metrics.ts';
 import { isolationOperations } from './isolation.ts';
@@ -26,6 +27,7 @@ export const operations = {
   ...hostOperations,
   ...doctorOperations,
   ...containerOperations,
+  ...snapshotOperations,
   ...sampleOperations,
   ...alertOperations,
   ...metricsOperations,

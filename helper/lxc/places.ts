@@ -19,6 +19,8 @@ export interface ContainerPlaces {
   /** A layer in a file of its own, and where that is mounted: upper and work are in it then. */
   readonly layerFile: string;
   readonly layerMount: string;
+  /** Where its snapshots are kept. */
+  readonly snapshots: string;
 }
 
 export interface HostPlaces {
@@ -45,5 +47,6 @@ export function containerPlaces({ lxc, state }: Pick<HostPlaces, 'lxc' | 'state'
     work: join(layers, 'work'),
     layerFile: join(layers, 'layer.ext4'),
     layerMount: join(layers, 'disk'),
+    snapshots: join(layers, 'snapshots'),
   };
 }

@@ -8,6 +8,9 @@ import { CreateDialog } from '../features/create/create-dialog.tsx';
 import { ApplyDialog } from '../features/denials/explanation/apply-dialog.tsx';
 import { RemoveDialog } from '../features/containers/remove-dialog.tsx';
 import { LimitsDialog } from '../features/containers/limits/limits-dialog.tsx';
+import { CloneDialog } from '../features/snapshots/clone-dialog.tsx';
+import { RemoveSnapshotDialog } from '../features/snapshots/remove-snapshot-dialog.tsx';
+import { RestoreDialog } from '../features/snapshots/restore-dialog.tsx';
 import { DontauditDialog } from '../features/denials/dontaudit-dialog.tsx';
 import { ExportDialog } from '../features/local-changes/export-dialog.tsx';
 import { useDialog } from '../window/dialogs.ts';
@@ -24,6 +27,12 @@ export function CurrentDialog() {
       return <CreateDialog />;
     case 'remove':
       return <RemoveDialog names={dialog.names} />;
+    case 'clone':
+      return <CloneDialog name={dialog.name} snapshot={dialog.snapshot} />;
+    case 'restore-snapshot':
+      return <RestoreDialog name={dialog.name} snapshot={dialog.snapshot} />;
+    case 'remove-snapshot':
+      return <RemoveSnapshotDialog name={dialog.name} snapshot={dialog.snapshot} />;
     case 'limits':
       return <LimitsDialog names={dialog.names} />;
     case 'own-domain':

@@ -8,6 +8,10 @@ export type Dialog =
   | { readonly kind: 'none' }
   | { readonly kind: 'create' }
   | { readonly kind: 'remove'; readonly names: readonly string[] }
+  /** The snapshot is null for the files as they are now. */
+  | { readonly kind: 'clone'; readonly name: string; readonly snapshot: string | null }
+  | { readonly kind: 'restore-snapshot'; readonly name: string; readonly snapshot: string }
+  | { readonly kind: 'remove-snapshot'; readonly name: string; readonly snapshot: string }
   | { readonly kind: 'limits'; readonly names: readonly string[] }
   | {
       readonly kind: 'apply-remedy';

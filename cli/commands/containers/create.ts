@@ -7,8 +7,8 @@ import {
   defaultLearnSeconds,
   type Network,
 } from '../../../contract/model/containers/container.ts';
-import { newContainerSchema, type CreationStep, type NewContainer } from '../../../contract/operations/container.ts';
-import { type Item, operations } from '../../../contract/operations/index.ts';
+import { newContainerSchema, type NewContainer } from '../../../contract/operations/container.ts';
+import { operations } from '../../../contract/operations/index.ts';
 import { imageArgument, learnArgument, nameArgument, networkArgument } from '../../arguments/argument-parsers.ts';
 import {
   addDomainOptions,
@@ -20,11 +20,8 @@ import { limitOptions, limitsOfOptions, type LimitValues } from '../../arguments
 import { limitName } from '../../arguments/limits-argument.ts';
 import { type VolumeArgument, volumesArgument } from '../../arguments/volume-argument.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
-import { type ContainerRow, describeContainers } from '../../format/container-row.ts';
+import { followCreation } from '../../follow/follow-creation.ts';
 import { examples } from '../../format/help-text.ts';
-import { escapeText } from '../../../report/escape-text.ts';
-import type { Output } from '../../output/output.ts';
-import { createProgressLine } from '../../output/progress-line.ts';
 import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';
 
@@ -117,50 +114,5 @@ function optionOf(path: readonly PropertyKey[]): string {
 }
 
 async function create(context: CommandContext, params: NewContainer): Promise<undefined> {
-  const { output, signal, environment } = context;
-  await withClient(context, async (client) => {
-    const creation = client.stream('container.create', params, { signal });
-    const progress = createProgressLine(environment.stderr, output);
-    try {
-      for await (const item of creation) await tell(output, progress.show, item);
-    } finally {
-      await progress.clear();
-    }
-    const made = await creation.result;
-    const [row] = await describeContainers(client, [made], { signal, now: environment.now() });
-    if (row !== undefined) await tellDone(output, row);
-  });
-}
-
-const words: Readonly<Record<CreationStep, string>> = {
-  check: 'checking what was asked for',
-  reserve: 'reserving its name, categories and ids',
-  policy: 'compiling and loading its policy module',
-  'prepare-image': 'preparing the image',
-  mount: 'mounting its file system',
-  configure: 'writing its configuration',
-  volumes: 'labelling its volumes',
-  start: 'starting it',
-  verify: 'verifying its context',
-};
-
-async function tell(
-  output: Output,
-  show: (text: string) => Promise<void>,
-  item: Item<'container.create'>,
-): Promise<void> {
-  if (output.isQuiet) return;
-  const { step, fraction, skipped } = item;
-  if (output.isJson) await output.json(item);
-  else if (skipped !== undefined)
-    await output.note(`skipped ${escapeText(skipped.path)}: ${escapeText(skipped.reason)}`);
-  else await show(`${String(Math.round(fraction * 100)).padStart(3)} %  ${words[step]}`);
-}
-
-async function tellDone(output: Output, row: ContainerRow): Promise<void> {
-  if (output.isJson) await output.json({ done: row });
-  else if (!output.isQuiet)
-    await output.write(
-      `created ${escapeText(row.name)} (${escapeText(row.context ?? 'context not known yet')}), ${row.state}\n`,
-    );
+  await withClient(context, (client) => followCreation(context, client, params));
 }

@@ -4,7 +4,7 @@
 import type { IoDisk } from '../../cgroup/io-limits.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
-import type { Layers, NewVolumes, OwnDomains, VolumesOfContainer } from './ports.ts';
+import type { FilesOfOthers, Layers, NewVolumes, OwnDomains, VolumesOfContainer } from './ports.ts';
 
 export interface ContainersHost {
   readonly places: HostPlaces;
@@ -19,6 +19,7 @@ export interface ContainersHost {
   /** From now on it learns for so many seconds; its own domain is permissive already. */
   readonly beginLearning: (name: string, seconds: number) => Promise<void>;
   readonly layers: Layers;
+  readonly filesOfOthers: FilesOfOthers;
   /** A container of this name is gone, and one that is created later is another one. */
   readonly onRemoved?: (name: string) => void;
   /** The disk that layers lie on; undefined where it cannot be limited. */

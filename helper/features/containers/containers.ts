@@ -74,6 +74,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   }
 
   return {
+    claim: claims.claim,
     exclusively: claims.exclusively,
     mount: configurations.mount,
     described: configurations.described,

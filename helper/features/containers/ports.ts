@@ -51,7 +51,7 @@ export interface ContainerChoices {
  * The containers of the host, for the other features. A function that names a container may fail with the errors that
  * the contract declares for its operation.
  */
-export interface Containers extends ContainerChoices, Pick<Claims, 'exclusively'> {
+export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'exclusively'> {
   list(signal: AbortSignal): Promise<readonly Container[]>;
   /** One of the listed containers, in the wanted state. */
   require(name: string, wanted?: WantedContainer): Promise<Container>;
@@ -147,6 +147,23 @@ export interface NewVolumes {
     signal: AbortSignal,
   ): AsyncGenerator<VolumeItem, void, undefined>;
 }
+
+/** Files of one container for another that is being created. */
+export interface FilesOfOthers {
+  /** Changes nothing. Fails when there are no such files, or they lie on another image than the new container. */
+  check(name: string, files: CopiedFiles, image: string): Promise<void>;
+  /**
+   * Copies them into the empty layer of the new container, as files of its own ids. A running source is frozen
+   * meanwhile.
+   */
+  copy(
+    name: string,
+    files: CopiedFiles,
+    to: { readonly upper: string; readonly ids: IdRange },
+    signal: AbortSignal,
+  ): Promise<void>;
+}
+type CopiedFiles = NonNullable<Params<'container.create'>['files']>;
 
 /** What is chosen for the domain of one container. */
 export interface Chosen {

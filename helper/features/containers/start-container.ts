@@ -46,6 +46,7 @@ export function createContainerStart(
    * What a start needs, and a reboot or an administrator may have removed or changed since the container was created.
    */
   async function prepare(name: string, signal: AbortSignal): Promise<void> {
+    mustBeRestored(name);
     volumes.configure(name);
     const pair = pairOf(configurations.contextOf(name));
     await configurations.applyChoice(name);
@@ -58,6 +59,16 @@ export function createContainerStart(
     const { confinement, volumes: its } = configurations.described(name);
     if (confinement !== 'shared' && pair !== undefined) await ownDomains.update(name, { volumes: its, pair }, signal);
     await volumes.prepare(name, signal);
+  }
+
+  /** A restore that was interrupted, and that recovery could not finish either, leaves a part of the files. */
+  function mustBeRestored(name: string): void {
+    const unfinished = intents.pendingOf('restore-snapshot').find(({ subject }) => subject === name);
+    if (unfinished !== undefined)
+      fail('container-failed', {
+        name,
+        reason: `its files were not wholly restored from the snapshot ${unfinished.data.snapshot}; restore it again, or another one`,
+      });
   }
 
   async function launch(name: string, signal: AbortSignal): Promise<number> {

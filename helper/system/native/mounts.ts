@@ -7,7 +7,7 @@
 import { closeSync } from 'node:fs';
 import koffi from 'koffi';
 import { check } from './errno-error.ts';
-import { openUserNamespace } from './user-namespace.ts';
+import { type IdShift, openUserNamespace } from './user-namespace.ts';
 
 const libc = koffi.load('libc.so.6');
 const mountCall = libc.func(
@@ -146,20 +146,43 @@ export function detachMount(folder: number): void {
   check(umountCall(`/proc/self/fd/${folder}`, detach), 'unmount a folder');
 }
 
+/**
+ * An open folder a second time, without what is mounted below it, read-only, its files owned by shifted ids: a mount
+ * that no path leads to. It ends when the descriptor is closed, which the caller does.
+ */
+export function openShifted(folder: number, ids: IdShift): number {
+  const tree = check(
+    syscallOpenTree(openTreeNumber, folder, '', openTreeClone | closeOnExec | emptyPath),
+    'open the tree of a folder',
+  );
+  try {
+    const { readOnly, noSetuid, noDevices } = mountAttribute;
+    setAttributes(tree, { ids, attributes: readOnly | noSetuid | noDevices, words: 'a folder' });
+    return tree;
+  } catch (error) {
+    closeSync(tree);
+    throw error;
+  }
+}
+
+interface TreeAttributes {
+  readonly ids?: IdShift;
+  readonly attributes: number;
+  /** What the mount is of, for an error. */
+  readonly words: string;
+}
+
 /** Gives the mount its attributes before anybody can see it, and closes the tree. */
-function moved(
-  tree: number,
-  {
-    ids,
-    attributes,
-    words,
-  }: {
-    readonly ids?: { readonly base: number; readonly count: number };
-    readonly attributes: number;
-    readonly words: string;
-  },
-  move: () => unknown,
-): void {
+function moved(tree: number, attributes: TreeAttributes, move: () => unknown): void {
+  try {
+    setAttributes(tree, attributes);
+    move();
+  } finally {
+    closeSync(tree);
+  }
+}
+
+function setAttributes(tree: number, { ids, attributes, words }: TreeAttributes): void {
   const namespace = ids === undefined ? undefined : openUserNamespace(ids);
   try {
     const wanted = {
@@ -172,9 +195,7 @@ function moved(
       syscallSetattr(mountSetattrNumber, tree, '', emptyPath, wanted, koffi.sizeof('mount_attr')),
       `set the attributes of the mount of ${words}`,
     );
-    move();
   } finally {
     if (namespace !== undefined) closeSync(namespace);
-    closeSync(tree);
   }
 }

@@ -30,10 +30,17 @@ const waitClone = 0x8000_0000 | 0;
 const stackBytes = 64 * 1024;
 
 /**
- * The user with id 0 in it is `base` on the host, up to `count` ids, for users and groups alike. The caller closes the
- * descriptor.
+ * Ids of a namespace and of the host: `first` in it, 0 when it is left out, is `base` on the host, and so on for `count`
+ * ids.
  */
-export function openUserNamespace({ base, count }: { readonly base: number; readonly count: number }): number {
+export interface IdShift {
+  readonly first?: number;
+  readonly base: number;
+  readonly count: number;
+}
+
+/** The map holds for users and groups alike. The caller closes the descriptor. */
+export function openUserNamespace({ first = 0, base, count }: IdShift): number {
   const stack = koffi.alloc('uint8_t', stackBytes) as bigint;
   let pid: number | undefined;
   try {
@@ -44,7 +51,7 @@ export function openUserNamespace({ base, count }: { readonly base: number; read
       'clone(CLONE_NEWUSER)',
     );
     // It is a zombie, and as such keeps its namespace until it is waited for.
-    for (const map of ['uid_map', 'gid_map']) writeFileSync(`/proc/${pid}/${map}`, `0 ${base} ${count}\n`);
+    for (const map of ['uid_map', 'gid_map']) writeFileSync(`/proc/${pid}/${map}`, `${first} ${base} ${count}\n`);
     return openSync(`/proc/${pid}/ns/user`, 'r');
   } finally {
     if (pid !== undefined) waitpid(pid, null, waitClone);

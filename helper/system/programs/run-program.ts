@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Runs a program of the host with an argument array, never a shell, and gives what it said. */
 
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { closeOnExecAll } from '../native/native.ts';
 
 export interface ProgramResult {
@@ -18,6 +19,8 @@ export interface ProgramOptions {
   readonly timeoutMs?: number;
   /** Where it runs; the root folder when undefined. */
   readonly folder?: string;
+  /** Open files that it gets, as its descriptors 3 and up. */
+  readonly descriptors?: readonly number[];
 }
 
 const environment: NodeJS.ProcessEnv = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' };
@@ -33,17 +36,18 @@ export function runProgram(
   args: readonly string[],
   options: ProgramOptions = {},
 ): Promise<ProgramResult> {
-  const { signal, timeoutMs = 60_000, folder = '/' } = options;
+  const { signal, timeoutMs = 60_000, folder = '/', descriptors = [] } = options;
   signal?.throwIfAborted();
   closeOnExecAll();
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
       env: environment,
       cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...descriptors],
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
-    });
+      // The types know the first three only where there are no more.
+    }) as ChildProcessByStdio<null, Readable, Readable>;
     const output = { stdout: '', stderr: '' };
     const kill = (): void => void child.kill('SIGKILL');
     signal?.addEventListener('abort', kill, { once: true });

@@ -16,6 +16,7 @@ import { DenialsTab } from './denials-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { lastDenialTime, SessionDenials } from './session-denials.tsx';
 import { SecurityTab } from './security-tab.tsx';
+import { SnapshotsTab } from '../snapshots/snapshots-tab.tsx';
 import { TerminalTab } from '../console/terminal-tab.tsx';
 import './container.css';
 
@@ -29,6 +30,7 @@ const labels: Readonly<Record<ContainerTab, string>> = {
   terminal: 'Terminal',
   denials: 'Denials',
   security: 'Security',
+  snapshots: 'Snapshots',
   configuration: 'Configuration',
 };
 
@@ -86,6 +88,7 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
         )}
         {tab === 'denials' && <DenialsTab name={name} />}
         {tab === 'security' && <SecurityTab container={container} />}
+        {tab === 'snapshots' && <SnapshotsTab container={container} busy={busy} />}
         {tab === 'configuration' && <ConfigurationTab key={name} container={container} busy={busy} />}
       </div>
     </div>

@@ -29,5 +29,11 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
     reason: drill ?? whyNot('drill', container, context),
     run: () => openDialog({ kind: 'container-drill', name }),
   };
-  return <ActionMenu label="More actions" actions={[restart, freeze, test, kill]} />;
+  const clone = {
+    label: 'Clone…',
+    hint: 'Another container with its files, limits and confinement',
+    reason: whyNot('configure', container, context),
+    run: () => openDialog({ kind: 'clone', name, snapshot: null }),
+  };
+  return <ActionMenu label="More actions" actions={[restart, freeze, clone, test, kill]} />;
 }

@@ -30,6 +30,7 @@ import { fakeLabels } from './fake-labels.ts';
 import { fakeLocalChanges } from './policies/fake-local-changes.ts';
 import { fakePolicies } from './policies/fake-policies.ts';
 import { fakePortTypes } from './policies/fake-port-types.ts';
+import { fakeSnapshots } from './fake-snapshots.ts';
 import { fakeVolumes } from './fake-volumes.ts';
 import { fakeAudit, separated } from './fake-isolation.ts';
 import { pause } from './pause.ts';
@@ -208,6 +209,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'activity.undo': ({ id }, { record }) => fakeUndo(host, id, record ?? 0),
     ...fakePolicies(host),
     ...fakeVolumes(host),
+    ...fakeSnapshots(host),
     'policy.ask': async ({ question }) => {
       await pause(250);
       return fakeAnswer(host, question);

@@ -8,6 +8,7 @@ import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
 import type { Change } from '../../../contract/model/policy/change.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
 import type { Sample } from '../../../contract/model/containers/sample.ts';
 import type { ContainerChange } from '../../../contract/operations/container.ts';
 import type { Item } from '../../../contract/operations/index.ts';
@@ -30,6 +31,8 @@ export interface FakeHost {
   readonly auditLog: AuditLog;
   /** What of the host's own services works. */
   readonly services: { hasBridge: boolean };
+  /** By container, newest first. */
+  readonly snapshots: Map<string, Snapshot[]>;
   /** Kept ones, by session. */
   readonly consoles: Map<string, FakeConsole>;
   readonly activity: Activity[];
@@ -125,6 +128,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     denials,
     auditLog,
     services: { hasBridge: options.hasBridge ?? true },
+    snapshots: new Map(),
     consoles: new Map(),
     activity,
     changes: new Map(),

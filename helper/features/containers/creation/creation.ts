@@ -27,6 +27,7 @@ import { domainOf, domainType, fileTypeOf } from '../../../selinux/types.ts';
 import { untilDurable } from '../../../system/files/write-durably.ts';
 import { allConfigurations } from '../../../lxc/all-configurations.ts';
 import { configurationLines } from './configuration.ts';
+import { giveIdentity, hostnameFile } from './identity.ts';
 import { ioLines } from '../../../cgroup/io-lines.ts';
 import { formatConfiguration, type ConfigurationLine } from '../../../lxc/configuration-file.ts';
 import type { Description } from '../../../lxc/description.ts';
@@ -47,9 +48,6 @@ export interface CreationActs {
   /** Kills what runs and removes all of it. */
   readonly undo: (name: string) => Promise<void>;
 }
-
-/** What a container's root file system has of its own from the beginning. */
-const hostnameFile = 'etc/hostname';
 
 interface Reservation {
   readonly own: ContainerPlaces;
@@ -81,6 +79,7 @@ export async function* makeContainer(
   const { name, confinement, volumes } = request;
   yield { step: 'check' };
   const image = await host.imageRoot(request.image);
+  if (request.files !== undefined) await host.filesOfOthers.check(name, request.files, request.image);
   checkSelinux();
   checkLimits(request, host);
   await host.newVolumes.check(name, volumes, host.by);
@@ -117,7 +116,13 @@ export async function* makeContainer(
     const layer = await host.layers.make({ name, own }, { ids, limits: request.limits }, signal);
     signal.throwIfAborted();
     const folders = layerFolders(own, layer);
-    prepareUpper(folders.upper, ids, name);
+    if (request.files === undefined) prepareUpper(folders.upper, ids, name);
+    else {
+      yield { step: 'copy-files' };
+      await host.filesOfOthers.copy(name, request.files, { upper: folders.upper, ids }, signal);
+      signal.throwIfAborted();
+      giveIdentity(folders.upper, { ids, name });
+    }
 
     yield { step: 'mount' };
     mountRoot({
@@ -156,7 +161,8 @@ export async function* makeContainer(
       own.description,
       own.folder,
       host.places.lxc,
-      join(folders.upper, hostnameFile),
+      folders.upper,
+      ...(request.files === undefined ? [join(folders.upper, hostnameFile)] : []),
       own.layers,
       dirname(own.layers),
     ]);

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `snapshot take|ls|rm`, `restore` and `clone`: copies of what a container has written. */
+
+import { choicesOfClone } from '../../../contract/clone-choices.ts';
+import { fail } from '../../../contract/errors.ts';
+import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import type { SnapshotStep } from '../../../contract/operations/snapshot.ts';
+import { nameArgument, snapshotArgument } from '../../arguments/argument-parsers.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { followCreation } from '../../follow/follow-creation.ts';
+import { followSteps } from '../../follow/follow-steps.ts';
+import { examples } from '../../format/help-text.ts';
+import { formatBytes, formatTime } from '../../output/format-quantity.ts';
+import { type Column, formatTable } from '../../output/format-table.ts';
+import type { Registry } from '../../registry.ts';
+
+export function addSnapshots({ program, act }: Registry): void {
+  const group = program.command('snapshot').summary('copies of what a container has written');
+  group
+    .command('take')
+    .summary('take a snapshot')
+    .description(operations['snapshot.take'].summary)
+    .argument('<name>', 'the container', nameArgument)
+    .option('--as <snapshot>', 'its name (default: the time, such as 2026-11-27-061502)', snapshotArgument)
+    .addHelpText('after', examples('snapshot take web', 'snapshot take web --as before-upgrade'))
+    .action((name: string, { as }: { readonly as?: string }) => act((context) => take(context, name, as)));
+  group
+    .command('ls')
+    .summary('show the snapshots of a container')
+    .argument('<name>', 'the container', nameArgument)
+    .addHelpText('after', examples('snapshot ls web', 'snapshot ls web --json'))
+    .action((name: string) => act((context) => list(context, name)));
+  group
+    .command('rm')
+    .summary('remove a snapshot')
+    .argument('<name>', 'the container', nameArgument)
+    .argument('<snapshot>', 'the snapshot', snapshotArgument)
+    .addHelpText('after', examples('snapshot rm web before-upgrade'))
+    .action((name: string, snapshot: string) => act((context) => remove(context, name, snapshot)));
+  program
+    .command('restore')
+    .summary('bring back the files of a snapshot')
+    .description(operations['snapshot.restore'].summary)
+    .argument('<name>', 'the container, which must not run', nameArgument)
+    .argument('<snapshot>', 'the snapshot', snapshotArgument)
+    .option('--discard', 'take no snapshot of the present files first')
+    .addHelpText('after', examples('restore web before-upgrade', 'restore web before-upgrade --discard'))
+    .action((name: string, snapshot: string, { discard = false }: { readonly discard?: boolean }) =>
+      act((context) => restore(context, { name, snapshot, keepPresent: !discard })),
+    );
+  program
+    .command('clone')
+    .summary('make a container with the files of another')
+    .description(
+      'Makes a container with the files, the image, the limits and the confinement of another. It gets an address, a ' +
+        'host name and a machine id of its own; volumes are not given to it, and keys and passwords in the files are ' +
+        'the same in both.',
+    )
+    .argument('<name>', 'the container', nameArgument)
+    .argument('<new>', 'the new name', nameArgument)
+    .option('--snapshot <snapshot>', 'its files at that time, and not those of now', snapshotArgument)
+    .option('--start', 'start it as soon as it is made')
+    .addHelpText('after', examples('clone web web-test --start', 'clone web web-old --snapshot before-upgrade'))
+    .action((name: string, copy: string, options: CloneOptions) =>
+      act((context) => clone(context, name, copy, options)),
+    );
+}
+
+interface CloneOptions {
+  readonly snapshot?: string;
+  readonly start?: boolean;
+}
+
+const words: Readonly<Record<SnapshotStep, string>> = {
+  check: 'checking what was asked for',
+  'keep-present': 'taking a snapshot of the present files',
+  freeze: 'freezing it and copying its files',
+  clear: 'removing the present files',
+  copy: 'copying the files',
+  write: 'writing them to the disk',
+  mount: 'mounting its root',
+};
+
+async function take(context: CommandContext, name: string, snapshot: string | undefined): Promise<undefined> {
+  const { output, signal } = context;
+  await withClient(context, async (client) => {
+    const params = { name, ...(snapshot !== undefined && { snapshot }) };
+    const taken = await followSteps(context, client.stream('snapshot.take', params, { signal }), words);
+    if (output.isJson) await output.json({ done: snapshotJson(taken) });
+    else if (!output.isQuiet) await output.write(`took ${taken.name} of ${name} (${formatBytes(taken.bytes)})\n`);
+  });
+}
+
+async function restore(
+  context: CommandContext,
+  params: { readonly name: string; readonly snapshot: string; readonly keepPresent: boolean },
+): Promise<undefined> {
+  const { output, signal } = context;
+  await withClient(context, async (client) => {
+    const call = client.stream('snapshot.restore', params, { signal });
+    const { restored, kept } = await followSteps(context, call, words);
+    if (output.isJson)
+      await output.json({
+        done: { restored: snapshotJson(restored), kept: kept === null ? null : snapshotJson(kept) },
+      });
+    else if (!output.isQuiet)
+      await output.write(
+        `restored ${restored.name} of ${params.name}` +
+          (kept === null
+            ? '\n'
+            : `; bring back what it replaced with: bulkheadctl restore ${params.name} ${kept.name}\n`),
+      );
+  });
+}
+
+const columns: readonly Column<Snapshot>[] = [
+  { title: 'NAME', cell: ({ name }) => name },
+  { title: 'TAKEN', cell: ({ createdAt }) => formatTime(createdAt) },
+  { title: 'SIZE', cell: ({ bytes }) => formatBytes(bytes), isNumber: true },
+  { title: 'CONTAINER', cell: ({ wasRunning }) => (wasRunning ? 'ran' : 'stopped') },
+  { title: 'WHY', cell: ({ reason }) => (reason === 'taken' ? 'taken' : 'before a restore') },
+];
+
+async function list(context: CommandContext, name: string): Promise<undefined> {
+  const { output, signal } = context;
+  const { snapshots } = await withClient(context, (client) => client.request('snapshot.list', { name }, { signal }));
+  if (output.isJson) for (const snapshot of snapshots) await output.json(snapshotJson(snapshot));
+  else if (snapshots.length === 0) await output.note(`${name} has no snapshots`);
+  else await output.write(formatTable(snapshots, columns, output));
+}
+
+async function remove(context: CommandContext, name: string, snapshot: string): Promise<undefined> {
+  const { output, signal } = context;
+  await withClient(context, (client) => client.request('snapshot.remove', { name, snapshot }, { signal }));
+  if (output.isJson) await output.json({ done: { container: name, snapshot } });
+  else if (!output.isQuiet) await output.write(`removed ${snapshot} of ${name}\n`);
+}
+
+async function clone(
+  context: CommandContext,
+  name: string,
+  copy: string,
+  { snapshot, start = false }: CloneOptions,
+): Promise<undefined> {
+  const { signal } = context;
+  await withClient(context, async (client) => {
+    const { containers } = await client.request('container.list', {}, { signal });
+    const source = containers.find((container) => container.name === name) ?? fail('container-not-found', { name });
+    const choices = choicesOfClone(source, { name: copy, snapshot: snapshot ?? null, start });
+    await followCreation(context, client, choices ?? fail('container-not-managed', { name }));
+  });
+}
+
+function snapshotJson({ name, createdAt, bytes, reason, image, wasRunning }: Snapshot): object {
+  return { name, created: createdAt, bytes, reason, image, was_running: wasRunning };
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a clone of a container is made with. */
+
+import { type Container, networkSchema } from './model/containers/container.ts';
+import { limitsSchema } from './model/containers/limits.ts';
+import { type NewContainer, newContainerSchema } from './operations/container.ts';
+
+export interface Clone {
+  readonly name: string;
+  /** Null for the files as they are now. */
+  readonly snapshot: string | null;
+  readonly start: boolean;
+}
+
+/** The choices of one container for another, apart from its volumes; undefined for a container of another tool. */
+export function choicesOfClone(
+  { name: container, isManaged, image, limits, network, confinement, ports, allow, connectTypes }: Container,
+  { name, snapshot, start }: Clone,
+): NewContainer | undefined {
+  if (!isManaged || image === null || network === null) return undefined;
+  return newContainerSchema.parse({
+    ...{ name, image, ports, allow, connectTypes, start },
+    network: networkSchema.parse(network),
+    limits: limitsSchema.parse(limits),
+    // One that learns has a domain of its own, and what it learns is not the other's.
+    confinement: confinement === 'learning' ? 'own' : (confinement ?? 'shared'),
+    files: { container, ...(snapshot !== null && { snapshot }) },
+  });
+}

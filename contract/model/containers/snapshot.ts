@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A snapshot: the files that a container had written at one moment, kept beside it. */
+
+import { z } from 'zod';
+import { containerNameSchema, timeSchema } from '../names.ts';
+
+/** The same alphabet as a container's name: it is part of a path. */
+export const snapshotNameSchema = containerNameSchema;
+
+/** How many snapshots one container may have. */
+export const maxSnapshots = 100;
+
+/** Why there is a snapshot: somebody took it, or a restore did, of what it was about to replace. */
+export const snapshotReasonSchema = z.enum(['taken', 'before-restore']);
+
+export const snapshotSchema = z.strictObject({
+  name: snapshotNameSchema,
+  createdAt: timeSchema,
+  /** What its files take on the disk when nothing of them is shared. */
+  bytes: z.number().int().nonnegative(),
+  reason: snapshotReasonSchema,
+  /** The image that the files lie on. */
+  image: z.string(),
+  /** Whether the container ran: then the files are as after a power failure, each process stopped at one moment. */
+  wasRunning: z.boolean(),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Operations on the snapshots of a container. */
+
+import { z } from 'zod';
+import { snapshotNameSchema, snapshotSchema } from '../model/containers/snapshot.ts';
+import { containerNameSchema } from '../model/names.ts';
+import { request, stream } from '../operation.ts';
+
+const ofContainer = z.strictObject({ name: containerNameSchema });
+const ofSnapshot = ofContainer.extend({ snapshot: snapshotNameSchema });
+
+/** The steps of a snapshot and of a restore, in order; each is reported when it begins. */
+export const snapshotStepSchema = z.enum(['check', 'keep-present', 'freeze', 'clear', 'copy', 'write', 'mount']);
+export type SnapshotStep = z.infer<typeof snapshotStepSchema>;
+
+const progressSchema = z.strictObject({
+  step: snapshotStepSchema,
+  /** Of the steps, 0 to 1. */
+  fraction: z.number().min(0).max(1),
+});
+
+export const snapshotOperations = {
+  'snapshot.list': request({
+    summary: 'Gives the snapshots of a container, newest first.',
+    action: 'view-host',
+    changes: false,
+    params: ofContainer,
+    result: z.strictObject({ snapshots: z.array(snapshotSchema) }),
+    errors: ['container-not-found', 'container-not-managed'],
+  }),
+  'snapshot.take': stream({
+    summary:
+      'Keeps a copy of the files that a container has written. A running container is frozen while they are copied. ' +
+      'What fails or is cancelled leaves nothing behind.',
+    action: 'take-snapshots',
+    changes: true,
+    params: ofContainer.extend({
+      /** Made of the present time when left out. */
+      snapshot: snapshotNameSchema.optional(),
+    }),
+    item: progressSchema,
+    result: snapshotSchema,
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-busy',
+      'container-failed',
+      'snapshot-exists',
+      'snapshots-full',
+      'disk-full',
+    ],
+  }),
+  'snapshot.restore': stream({
+    summary:
+      'Replaces the files of a stopped container by those of a snapshot; its limits, its confinement and its volumes ' +
+      'stay. Once the old files are being removed it cannot be cancelled: what a crash interrupts is finished at the next ' +
+      'start of the helper.',
+    action: 'restore-snapshots',
+    changes: true,
+    params: ofSnapshot.extend({
+      /** Take a snapshot of the present files first, by which the restore can be undone. */
+      keepPresent: z.boolean().default(true),
+    }),
+    item: progressSchema,
+    result: z.strictObject({
+      restored: snapshotSchema,
+      /** The snapshot of what was replaced; null when none was wanted. */
+      kept: snapshotSchema.nullable(),
+    }),
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-running',
+      'container-busy',
+      'container-failed',
+      'snapshot-not-found',
+      'snapshots-full',
+      'image-not-found',
+      'disk-full',
+    ],
+  }),
+  'snapshot.remove': request({
+    summary: 'Removes a snapshot of a container.',
+    action: 'restore-snapshots',
+    changes: true,
+    runsOnFullDisk: true,
+    params: ofSnapshot,
+    result: z.strictObject({}),
+    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'snapshot-not-found', 'disk-full'],
+  }),
+} as const;

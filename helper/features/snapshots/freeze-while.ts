@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Keeps a running container from changing anything for a while, by the freezer of its cgroup. */
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fail } from '../../../contract/errors.ts';
+import { payloadCgroup, readRuntime } from '../../lxc/runtime.ts';
+import { hasCode } from '../../system/errno.ts';
+
+/** Milliseconds within which every task has to stop: one in the kernel is waited for until its call ends. */
+const freezeTimeoutMs = 30_000;
+
+/**
+ * Freezes a container that runs and is not frozen yet, and gives it its clock back whatever becomes of the act.
+ * Cancelling ends the wait.
+ */
+export async function freezeWhile<T>(
+  { cgroup, name }: { readonly cgroup: string; readonly name: string },
+  act: () => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const runtime = readRuntime(cgroup, name);
+  if (runtime === undefined || runtime.isFrozen) return act();
+  try {
+    setFrozen(cgroup, name, true);
+    const deadline = performance.now() + freezeTimeoutMs;
+    while (readRuntime(cgroup, name)?.isFrozen === false) {
+      if (performance.now() > deadline)
+        fail('container-failed', {
+          name,
+          reason: `its processes cannot be frozen within ${freezeTimeoutMs / 1000} s; stop it, then take the snapshot`,
+        });
+      await sleep(20, undefined, { signal });
+    }
+    return await act();
+  } finally {
+    unfreeze(cgroup, name);
+  }
+}
+
+/** Gives a container its clock back; one that does not run has none. Idempotent. */
+export function unfreeze(cgroup: string, name: string): void {
+  try {
+    setFrozen(cgroup, name, false);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENODEV')) throw error;
+  }
+}
+
+function setFrozen(cgroup: string, name: string, isFrozen: boolean): void {
+  writeFileSync(join(payloadCgroup(cgroup, name), 'cgroup.freeze'), isFrozen ? '1' : '0');
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codeOf } from '../../../hosts/fixtures/cut-creation.ts';
+import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
+import { useTestLab } from '../../../lab/test-lab.ts';
+import { until } from '../../lxc/fixtures/until.ts';
+
+const lab = await useTestLab();
+const suffix = Date.now().toString(36);
+const name = `snap-${suffix}`;
+const layers = `/var/lib/bulkhead/containers/${name}`;
+
+let helper: LabClient;
+
+beforeAll(async () => {
+  helper = await openLabClient(lab);
+  await helper.create({ name, image: 'debian-13', start: true });
+  await helper.booted(name);
+  // What an overlay and a file system have besides plain files: a removed file of the image, a hole, a hard link, a
+  // capability, another owner, a pipe, names that are no words.
+  await inside(`echo one > /root/kept && ln /root/kept /root/link && rm /etc/issue && rm -r /usr/share/doc &&
+    mkdir /usr/share/doc && truncate -s 1G /root/hole && chown 33:33 /root/kept && mkfifo /root/pipe &&
+    cp /bin/true /root/able && setcap cap_net_bind_service=ep /root/able && touch "/root/-rf
+x" && chmod 4755 /root/able`);
+});
+afterAll(() => helper.close());
+
+async function inside(script: string, container = name): Promise<string> {
+  const { exitCode, output } = await helper.exec(container, 'sh', '-c', script);
+  if (exitCode !== 0) throw new Error(`${script}: ${output}`);
+  return output;
+}
+
+/** All that can be seen of what was written, from inside. */
+const look = (container = name): Promise<string> =>
+  inside(
+    `cd /root && stat -c '%n %F %a %u %g %s %h %y' -- * && getcap able; cat kept; ls /etc/issue 2>&1; ls -A /usr/share/doc; ` +
+      'test $(du -k hole | cut -f1) -lt 100 && echo hole',
+    container,
+  );
+
+const take = async (snapshot: string): Promise<unknown> =>
+  (await helper.client()).stream('snapshot.take', { name, snapshot }).result;
+const restore = async (snapshot: string, keepPresent = true) =>
+  (await helper.client()).stream('snapshot.restore', { name, snapshot, keepPresent }).result;
+const list = async () => (await (await helper.client()).request('snapshot.list', { name })).snapshots;
+const stop = async () => (await helper.client()).request('container.stop', { name, force: true });
+const start = async () => (await helper.client()).request('container.start', { name });
+
+describe('a snapshot of a running container', () => {
+  it('is taken while the container is still, which goes on afterwards', { timeout: 120_000 }, async () => {
+    const before = await look();
+    expect(await take('first')).toMatchObject({ name: 'first', reason: 'taken', wasRunning: true, image: 'debian-13' });
+    expect(await look()).toBe(before);
+    expect(await helper.find(name)).toMatchObject({ state: 'running' });
+    expect((await list()).map((one) => one.name)).toEqual(['first']);
+  });
+
+  it('has a name of its own', async () => {
+    expect(await codeOf(take('first'))).toBe('snapshot-exists');
+  });
+
+  it('lets no user of the host look into it', async () => {
+    expect(await lab.mustRun(`stat -c '%a %u' ${layers}/snapshots`)).toBe('700 0\n');
+  });
+
+  it('is not restored while the container runs', async () => {
+    expect(await codeOf(restore('first'))).toBe('container-running');
+  });
+});
+
+describe('a clone', () => {
+  const copy = `copy-${suffix}`;
+
+  it(
+    'has the files as its own, in a context, a range of ids and with a machine id of its own',
+    { timeout: 300_000 },
+    async () => {
+      helper.adopt(copy);
+      const made = await helper.create({
+        name: copy,
+        image: 'debian-13',
+        files: { container: name },
+        start: true,
+      });
+      const source = await helper.find(name);
+      expect(made.categories).not.toEqual(source?.categories);
+      expect(made.userNamespaceBase).not.toBe(source?.userNamespaceBase);
+      await helper.booted(copy);
+      expect(await look(copy)).toBe(await look());
+      expect(await inside('hostname', copy)).toBe(copy);
+      expect(await inside('cat /etc/machine-id', copy)).not.toBe(await inside('cat /etc/machine-id'));
+    },
+  );
+
+  it('needs the image that the files lie on, and a container that is there', async () => {
+    const other = { name: `other-${suffix}`, image: 'debian-13' } as const;
+    helper.adopt(other.name);
+    expect(await codeOf(helper.create({ ...other, files: { container: `missing-${suffix}` } }))).toBe(
+      'container-not-found',
+    );
+    expect(await codeOf(helper.create({ ...other, files: { container: name, snapshot: 'missing' } }))).toBe(
+      'snapshot-not-found',
+    );
+    expect(await helper.find(other.name)).toBeUndefined();
+  });
+});
+
+describe('a restore', () => {
+  it(
+    'brings back what was there, keeps what it replaces, and that can be brought back',
+    { timeout: 300_000 },
+    async () => {
+      const before = await look();
+      await inside('echo two > /root/kept; rm /root/able; mkdir /root/new; echo x > /etc/issue');
+      const changed = await look();
+      await stop();
+      const { restored, kept } = await restore('first');
+      expect([restored.name, kept?.reason]).toEqual(['first', 'before-restore']);
+      await start();
+      await helper.booted(name);
+      expect(await look()).toBe(before);
+      await stop();
+      await restore(kept?.name ?? '', false);
+      await start();
+      await helper.booted(name);
+      expect(await look()).toBe(changed);
+    },
+  );
+
+  it('that a killed helper left is finished by the next one', { timeout: 300_000 }, async () => {
+    await inside('dd if=/dev/urandom of=/root/big bs=1M count=200 status=none; sync');
+    await stop();
+    await take('big');
+    const client = await helper.client();
+    const restoring = client.stream('snapshot.restore', { name, snapshot: 'big', keepPresent: false });
+    restoring.result.catch(() => undefined);
+    for await (const { step } of restoring)
+      if (step === 'copy') {
+        await lab.mustRun(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'bulkhead-helper.service']);
+        break;
+      }
+    await until(
+      async () =>
+        (await lab.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service']).catch(() => '')) === 'active\n',
+      240,
+    );
+    await start();
+    await helper.booted(name);
+    expect(await inside('stat -c %s /root/big')).toBe(String(200 * 2 ** 20));
+  });
+
+  it(
+    'leaves no snapshot half made, and no container frozen, when the helper is killed',
+    { timeout: 300_000 },
+    async () => {
+      const client = await helper.client();
+      const taking = client.stream('snapshot.take', { name, snapshot: 'cut' });
+      taking.result.catch(() => undefined);
+      for await (const { step } of taking)
+        if (step === 'freeze') {
+          await until(async () => (await helper.find(name))?.state === 'frozen', 60);
+          await lab.mustRun(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'bulkhead-helper.service']);
+          break;
+        }
+      await until(async () => (await helper.find(name).catch(() => undefined))?.state === 'running', 240);
+      expect((await list()).map((one) => one.name)).not.toContain('cut');
+      expect(await lab.mustRun(`ls -A ${layers}/snapshots | grep -c unfinished || true`)).toBe('0\n');
+    },
+  );
+
+  it('is of a snapshot that was not removed', { timeout: 60_000 }, async () => {
+    await (await helper.client()).request('snapshot.remove', { name, snapshot: 'first' });
+    await stop();
+    expect(await codeOf(restore('first'))).toBe('snapshot-not-found');
+    expect(await codeOf((await helper.client()).request('snapshot.remove', { name, snapshot: 'first' }))).toBe(
+      'snapshot-not-found',
+    );
+  });
+});

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Takes, restores and removes the snapshots of containers, and copies their files into new containers. */
+
+import { fail } from '../../../contract/errors.ts';
+import type { HostDisk } from '../../../contract/model/host/disk.ts';
+import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
+import type { Item, Params, Result } from '../../../contract/operations/index.ts';
+import { type SnapshotStep, snapshotStepSchema } from '../../../contract/operations/snapshot.ts';
+import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
+import { readConfiguration } from '../../lxc/configuration-file.ts';
+import { type IdRange, rangeOfIdmap } from '../../lxc/id-ranges.ts';
+import { layerFolders } from '../../lxc/layer.ts';
+import { type ContainerPlaces, containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import { unmountRoot } from '../../lxc/root-mounts.ts';
+import { readRuntime } from '../../lxc/runtime.ts';
+import { type Description, readDescription } from '../../lxc/description.ts';
+import { asDiskFull } from '../../system/files/disk-full.ts';
+import type { IdShift } from '../../system/native/user-namespace.ts';
+import { mustRunProgram } from '../../system/programs/run-program.ts';
+import type { Containers, FilesOfOthers, Layers } from '../containers/ports.ts';
+import { copyTree, measureTree } from './copy-tree.ts';
+import { freezeWhile, unfreeze } from './freeze-while.ts';
+import {
+  beginSnapshot,
+  checkNewSnapshot,
+  clearUnfinished,
+  filesOf,
+  findSnapshot,
+  type KeptSnapshot,
+  listSnapshots,
+  removeSnapshot,
+  shown,
+} from './snapshot-store.ts';
+
+export interface SnapshotsOptions {
+  readonly places: HostPlaces;
+  readonly intents: IntentJournal;
+  readonly containers: Pick<Containers, 'claim' | 'exclusively' | 'require' | 'described' | 'mount'>;
+  readonly layers: Pick<Layers, 'mount'>;
+  /** What is free on the disk of the layers, and what the host keeps of it. */
+  readonly disk: () => HostDisk;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+export interface Snapshots {
+  list(name: string): Promise<readonly Snapshot[]>;
+  take(
+    params: Params<'snapshot.take'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'snapshot.take'>, Snapshot, undefined>;
+  restore(
+    params: Params<'snapshot.restore'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'snapshot.restore'>, Result<'snapshot.restore'>, undefined>;
+  remove(params: Params<'snapshot.remove'>): Promise<void>;
+  readonly files: FilesOfOthers;
+  /** Ends what a crash interrupted. Call it before the roots of containers are mounted. */
+  recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
+}
+
+/** What is done here to one container, with what is written about it. */
+interface Subject {
+  readonly name: string;
+  readonly own: ContainerPlaces;
+  readonly image: string;
+  readonly layer: Description['layer'];
+  /** First host id of its files. */
+  readonly idBase: number;
+}
+
+const idCount = 65_536;
+
+export function createSnapshots({ places, intents, containers, layers, disk, now }: SnapshotsOptions): Snapshots {
+  /** Fails with `container-not-found` or `container-not-managed`. */
+  async function subjectOf(name: string): Promise<Subject> {
+    await containers.require(name, { isManaged: true });
+    return knownSubject(name, containers.described(name));
+  }
+
+  function knownSubject(name: string, { image, layer }: Description): Subject {
+    const own = containerPlaces(places, name);
+    const lines = readConfiguration(own.configuration) ?? [];
+    const ids = lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
+    if (ids === undefined)
+      fail('container-failed', { name, reason: 'its configuration names no id range; restore it from a copy' });
+    return { name, own, image, layer, idBase: ids.base };
+  }
+
+  const upperOf = ({ own, layer }: Subject): string => layerFolders(own, layer).upper;
+
+  /** Fails with `disk-full` when the disk has less than this above what the host keeps free. */
+  async function mustHaveSpace(folder: string, path: string, signal: AbortSignal): Promise<number> {
+    const bytes = await measureTree(folder, signal);
+    const { freeBytes, reserveBytes } = disk();
+    if (bytes > freeBytes - reserveBytes) fail('disk-full', { path });
+    return bytes;
+  }
+
+  async function* takeOf(
+    subject: Subject,
+    snapshot: string,
+    reason: Snapshot['reason'],
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'snapshot.take'>, KeptSnapshot, undefined> {
+    const { name, own, image, idBase } = subject;
+    const runtime = readRuntime(places.cgroup, name);
+    const isFrozen = runtime !== undefined && !runtime.isFrozen;
+    const intent = intents.begin({ kind: 'take-snapshot', subject: name, data: { snapshot, isFrozen } });
+    try {
+      await clearUnfinished(own);
+      yield progressOf(isFrozen ? 'freeze' : 'copy');
+      const made = beginSnapshot(own, snapshot);
+      const bytes = await freezeWhile(
+        { cgroup: places.cgroup, name },
+        async () => {
+          const size = await mustHaveSpace(upperOf(subject), places.state, signal);
+          await copyTree({ container: name, from: upperOf(subject), to: made.files }, signal);
+          return size;
+        },
+        signal,
+      );
+      yield progressOf('write');
+      const kept = {
+        ...{ name: snapshot, createdAt: now(), bytes, reason, image, idBase },
+        wasRunning: runtime !== undefined,
+      };
+      made.finish(kept);
+      return { version: 1, ...kept };
+    } catch (error) {
+      throw asDiskFull(error, places.state);
+    } finally {
+      // Also when the caller leaves between two steps.
+      await clearUnfinished(own);
+      intents.release(intent);
+    }
+  }
+
+  async function putBack(subject: Subject, kept: KeptSnapshot): Promise<void> {
+    const { name, own, idBase } = subject;
+    const upper = upperOf(subject);
+    await copyTree(
+      { container: name, from: filesOf(own, kept.name), to: upper, ...shiftBetween(kept.idBase, idBase) },
+      new AbortController().signal,
+    );
+  }
+
+  /** The container's own folders stay: what limits them is theirs. */
+  async function clear({ name, own, layer }: Subject): Promise<void> {
+    await unmountRoot(name, own);
+    const { upper, work } = layerFolders(own, layer);
+    await mustRunProgram('/usr/bin/find', [upper, work, '-xdev', '-mindepth', '1', '-delete'], {
+      timeoutMs: 3600 * 1000,
+    });
+  }
+
+  async function* restoreOf(
+    subject: Subject,
+    { snapshot, keepPresent }: Params<'snapshot.restore'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'snapshot.restore'>, Result<'snapshot.restore'>, undefined> {
+    const { name, own, image } = subject;
+    yield progressOf('check');
+    if (readRuntime(places.cgroup, name) !== undefined) fail('container-running', { name });
+    const wanted = findSnapshot(name, own, snapshot);
+    if (wanted.image !== image)
+      fail('container-failed', {
+        name,
+        reason: `the snapshot lies on the image ${wanted.image}, the container on ${image}`,
+      });
+    let kept: KeptSnapshot | null = null;
+    if (keepPresent) {
+      yield progressOf('keep-present');
+      const asked = `before-${nameOfTime(now())}`;
+      checkNewSnapshot(name, own, asked);
+      kept = await resultOf(takeOf(subject, asked, 'before-restore', signal));
+    }
+    signal.throwIfAborted();
+    const intent = intents.begin({ kind: 'restore-snapshot', subject: name, data: { snapshot } });
+    // From here on it goes through: what is interrupted is finished by recovery.
+    yield progressOf('clear');
+    await clear(subject);
+    yield progressOf('copy');
+    await putBack(subject, wanted);
+    yield progressOf('mount');
+    await containers.mount(name);
+    endRestores(name, intent);
+    return { restored: shown(wanted), kept: kept === null ? null : shown(kept) };
+  }
+
+  /** This restore, and earlier ones of the container that did not end. */
+  function endRestores(name: string, last: number): void {
+    for (const { id, subject } of intents.pendingOf('restore-snapshot'))
+      if (subject === name && id <= last) intents.release(id);
+  }
+
+  async function finish(intent: PendingIntent<'take-snapshot' | 'restore-snapshot'>): Promise<void> {
+    const { kind, subject: name } = intent;
+    const own = containerPlaces(places, name);
+    if (kind === 'take-snapshot') {
+      if (intent.data.isFrozen) unfreeze(places.cgroup, name);
+      return clearUnfinished(own);
+    }
+    const description = readDescription(own.description);
+    // Removed since: nothing is left to restore.
+    if (description === undefined) return;
+    if (readRuntime(places.cgroup, name) !== undefined) fail('container-running', { name });
+    const subject = knownSubject(name, description);
+    const wanted = findSnapshot(name, own, intent.data.snapshot);
+    await layers.mount({ name, own }, subject.layer);
+    await clear(subject);
+    await putBack(subject, wanted);
+  }
+
+  /** The files that a container has now, or had at a snapshot, while nothing changes them. */
+  async function withFiles(
+    { container, snapshot }: NonNullable<Params<'container.create'>['files']>,
+    act: (files: { readonly folder: string; readonly idBase: number }) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const work = { reason: 'its files are being copied' };
+    await containers.exclusively(container, work, async () => {
+      const subject = await subjectOf(container);
+      if (snapshot !== undefined) {
+        const kept = findSnapshot(container, subject.own, snapshot);
+        return act({ folder: filesOf(subject.own, kept.name), idBase: kept.idBase });
+      }
+      return freezeWhile(
+        { cgroup: places.cgroup, name: container },
+        () => act({ folder: upperOf(subject), idBase: subject.idBase }),
+        signal,
+      );
+    });
+  }
+
+  return {
+    async list(name) {
+      const { own } = await subjectOf(name);
+      return listSnapshots(own).map(shown);
+    },
+
+    async *take({ name, snapshot = nameOfTime(now()) }, signal) {
+      yield progressOf('check');
+      const release = containers.claim(name, { reason: 'a snapshot of it is being taken' });
+      try {
+        const subject = await subjectOf(name);
+        checkNewSnapshot(name, subject.own, snapshot);
+        return shown(yield* takeOf(subject, snapshot, 'taken', signal));
+      } finally {
+        release();
+      }
+    },
+
+    async *restore(params, signal) {
+      const release = containers.claim(params.name, { reason: 'a snapshot of it is being restored' });
+      try {
+        return yield* restoreOf(await subjectOf(params.name), params, signal);
+      } finally {
+        release();
+      }
+    },
+
+    async remove({ name, snapshot }) {
+      await containers.exclusively(name, { reason: 'a snapshot of it is being removed' }, async () => {
+        const { own } = await subjectOf(name);
+        findSnapshot(name, own, snapshot);
+        await removeSnapshot(own, snapshot);
+      });
+    },
+
+    files: {
+      async check(name, files, image) {
+        const subject = await subjectOf(files.container);
+        const kept =
+          files.snapshot === undefined ? subject : findSnapshot(files.container, subject.own, files.snapshot);
+        if (kept.image !== image)
+          fail('container-failed', {
+            name,
+            reason: `the files of ${files.container} lie on the image ${kept.image}; choose that image`,
+          });
+      },
+      copy: (name, files, { upper, ids }, signal) =>
+        withFiles(
+          files,
+          async ({ folder, idBase }) => {
+            await mustHaveSpace(folder, places.state, signal);
+            await copyTree({ container: name, from: folder, to: upper, ...shiftBetween(idBase, ids.base) }, signal);
+          },
+          signal,
+        ),
+    },
+
+    async recover(onTrouble) {
+      for (const intent of intents.pendingOf('take-snapshot', 'restore-snapshot')) {
+        try {
+          await finish(intent);
+          intents.release(intent.id);
+        } catch (error) {
+          onTrouble(intent.subject, error);
+        }
+      }
+    },
+  };
+}
+
+function progressOf(step: SnapshotStep): Item<'snapshot.take'> {
+  const steps = snapshotStepSchema.options;
+  return { step, fraction: steps.indexOf(step) / steps.length };
+}
+
+/** What the work comes to, without its steps. */
+async function resultOf<T>(work: AsyncGenerator<unknown, T, undefined>): Promise<T> {
+  for (;;) {
+    const next = await work.next();
+    if (next.done === true) return next.value;
+  }
+}
+
+function shiftBetween(first: number, base: IdRange['base']): { readonly ids?: IdShift } {
+  return first === base ? {} : { ids: { first, base, count: idCount } };
+}
+
+/** For example `2026-11-27-061502`, in UTC. */
+function nameOfTime(seconds: number): string {
+  const [day = '', time = ''] = new Date(seconds * 1000).toISOString().split('T');
+  return `${day}-${time.slice(0, 8).replaceAll(':', '')}`;
+}

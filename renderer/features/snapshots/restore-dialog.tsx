@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Asks before the files of a container are replaced: says what is lost, and keeps it unless that is not wanted. */
+
+import Alert from '@mui/material/Alert';
+import Button from '@mui/material/Button';
+import Checkbox from '@mui/material/Checkbox';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import { useState } from 'react';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { closeDialog } from '../../window/dialogs.ts';
+import { useContainer } from '../containers/containers.ts';
+import { restoreSnapshot } from './snapshots.ts';
+
+interface RestoreDialogProps {
+  readonly name: string;
+  readonly snapshot: string;
+}
+
+export function RestoreDialog({ name, snapshot }: RestoreDialogProps) {
+  const [keepPresent, setKeepPresent] = useState(true);
+  const container = useContainer(name);
+  const isUp = container !== undefined && container.state !== 'stopped';
+  function handleRestore(): void {
+    closeDialog();
+    if (container !== undefined) void restoreSnapshot(container, { snapshot, keepPresent });
+  }
+  return (
+    <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="restore-title">
+      <DialogTitle id="restore-title">{`Restore ${snapshot} of ${name}`}</DialogTitle>
+      <DialogContent style={{ display: 'grid', gap: 14 }}>
+        <p>
+          The files of {name} become those of the snapshot. What was written since is replaced. Limits, confinement and
+          volumes stay as they are.
+        </p>
+        {isUp && (
+          <Alert severity="warning" variant="outlined">
+            {name} is running. It is stopped first, and started again afterwards.
+          </Alert>
+        )}
+        <FormControlLabel
+          control={<Checkbox checked={keepPresent} onChange={(event) => setKeepPresent(event.target.checked)} />}
+          label="Take a snapshot of the present files first, to be able to undo"
+        />
+        {!keepPresent && (
+          <Alert severity="error" variant="outlined">
+            Without that snapshot this cannot be undone.
+          </Alert>
+        )}
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={closeDialog}>
+          Cancel
+        </Button>
+        <ActionButton
+          label="Restore"
+          variant="contained"
+          colour={keepPresent ? 'primary' : 'error'}
+          reason={container === undefined ? 'The container is no longer there.' : undefined}
+          onAction={handleRestore}
+        />
+      </DialogActions>
+    </Dialog>
+  );
+}

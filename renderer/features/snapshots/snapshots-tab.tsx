@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The snapshots of a container: take one, bring one back, make another container of one. */
+
+import TextField from '@mui/material/TextField';
+import { type SyntheticEvent, useEffect, useState } from 'react';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { type Snapshot, snapshotNameSchema } from '../../../contract/model/containers/snapshot.ts';
+import { useClient } from '../../host/connection.ts';
+import { formatBytes } from '../../lib/units.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionMenu } from '../../ui/action-menu.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Failed, Loading } from '../../ui/placeholder.tsx';
+import { useClock } from '../../window/clock.ts';
+import { openDialog } from '../../window/dialogs.ts';
+import { whyNot } from '../containers/action-reasons.ts';
+import { loadSnapshots, takeSnapshot, useSnapshots } from './snapshots.ts';
+import './snapshots.css';
+
+interface SnapshotsTabProps {
+  readonly container: Container;
+  readonly busy: string | undefined;
+}
+
+export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
+  const { name, state } = container;
+  const client = useClient();
+  const store = useSnapshots();
+  useEffect(() => {
+    if (client !== undefined) void loadSnapshots(name);
+  }, [client, name]);
+  const reason = whyNot('configure', container, { isConnected: client !== undefined, busy });
+  const { snapshots, problem } = store.name === name ? store : { snapshots: undefined, problem: undefined };
+  return (
+    <Panel
+      title="Snapshots"
+      isFlush
+      actions={
+        <ActionButton
+          label="Clone…"
+          reason={reason}
+          onAction={() => openDialog({ kind: 'clone', name, snapshot: null })}
+        />
+      }
+    >
+      {problem !== undefined && <Failed text={problem} onRetry={() => void loadSnapshots(name)} />}
+      {snapshots === undefined && problem === undefined && <Loading label="Loading snapshots" lines={3} />}
+      {snapshots?.length === 0 && (
+        <p className="muted snapshot-words">
+          No snapshots. A snapshot keeps the files of the container as they are now, so that an upgrade or a change can
+          be undone, or another container made of them. Volumes are not part of it.
+        </p>
+      )}
+      {snapshots !== undefined && snapshots.length > 0 && (
+        <SnapshotTable name={name} snapshots={snapshots} reason={reason} />
+      )}
+      {container.isManaged && <TakeForm key={name} name={name} isUp={state === 'running'} reason={reason} />}
+    </Panel>
+  );
+}
+
+interface SnapshotTableProps {
+  readonly name: string;
+  readonly snapshots: readonly Snapshot[];
+  readonly reason: string | undefined;
+}
+
+function SnapshotTable({ name, snapshots, reason }: SnapshotTableProps) {
+  const now = useClock((clock) => clock.now);
+  return (
+    <table className="table" aria-label={`Snapshots of ${name}`}>
+      <thead>
+        <tr>
+          <th>Name</th>
+          <th>Taken</th>
+          <th className="num">Size</th>
+          <th>Container</th>
+          <th>
+            <span className="visually-hidden">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {snapshots.map(({ name: snapshot, createdAt, bytes, wasRunning, reason: why }) => (
+          <tr key={snapshot}>
+            <td className="mono">
+              {snapshot}
+              {why === 'before-restore' && (
+                <>
+                  {' '}
+                  <span className="badge" title="Taken by a restore, of what it replaced">
+                    before a restore
+                  </span>
+                </>
+              )}
+            </td>
+            <td>
+              <Moment time={createdAt} now={now} />
+            </td>
+            <td className="num">{formatBytes(bytes)}</td>
+            <td>{wasRunning ? 'was running' : 'was stopped'}</td>
+            <td className="snapshot-acts">
+              <ActionMenu
+                label={`Actions for ${snapshot}`}
+                actions={[
+                  {
+                    label: 'Restore…',
+                    hint: 'Replace the present files by these',
+                    reason,
+                    run: () => openDialog({ kind: 'restore-snapshot', name, snapshot }),
+                  },
+                  {
+                    label: 'Clone…',
+                    hint: 'Create another container with these files',
+                    reason,
+                    run: () => openDialog({ kind: 'clone', name, snapshot }),
+                  },
+                  {
+                    label: 'Remove…',
+                    hint: 'Remove the snapshot; the container stays as it is',
+                    reason,
+                    run: () => openDialog({ kind: 'remove-snapshot', name, snapshot }),
+                  },
+                ]}
+              />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface TakeFormProps {
+  readonly name: string;
+  readonly isUp: boolean;
+  readonly reason: string | undefined;
+}
+
+function TakeForm({ name, isUp, reason }: TakeFormProps) {
+  const [typed, setTyped] = useState('');
+  const checked = typed === '' ? undefined : snapshotNameSchema.safeParse(typed).error?.issues[0]?.message;
+  const problem = checked === undefined ? undefined : `The name ${checked}.`;
+
+  async function handleTake(): Promise<void> {
+    if ((reason ?? problem) !== undefined) return;
+    if (await takeSnapshot(name, typed === '' ? undefined : typed)) setTyped('');
+  }
+  function handleSubmit(event: SyntheticEvent): void {
+    event.preventDefault();
+    void handleTake();
+  }
+
+  return (
+    <form className="snapshot-form" aria-label="Take a snapshot" onSubmit={handleSubmit}>
+      <TextField
+        size="small"
+        label="Name of the snapshot"
+        placeholder="the present time"
+        value={typed}
+        error={problem !== undefined}
+        helperText={
+          problem ??
+          (isUp ? 'The container is frozen while its files are copied.' : 'Named by the time when left empty.')
+        }
+        onChange={(event) => setTyped(event.target.value)}
+        slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+      />
+      <ActionButton
+        label="Take snapshot"
+        variant="outlined"
+        reason={reason ?? problem}
+        onAction={() => void handleTake()}
+      />
+      <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
+    </form>
+  );
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The snapshots of the container that is looked at, and what is done with them as operations of the window. */
+
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
+import { currentClient } from '../../host/connection.ts';
+import { createHostStore } from '../../host/host-stores.ts';
+import { startOperation } from '../../host/operations.ts';
+import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
+
+interface SnapshotsState {
+  /** The container that they are of. */
+  readonly name: string | undefined;
+  /** Newest first; undefined while they are not known. */
+  readonly snapshots: readonly Snapshot[] | undefined;
+  readonly problem: string | undefined;
+}
+
+const unknown: SnapshotsState = { name: undefined, snapshots: undefined, problem: undefined };
+
+export const useSnapshots = createHostStore<SnapshotsState>(unknown);
+
+/** The last answer stays while the same container is looked at again. */
+export async function loadSnapshots(name: string): Promise<void> {
+  if (useSnapshots.getState().name !== name) useSnapshots.setState({ ...unknown, name });
+  try {
+    const { snapshots } = await currentClient().request('snapshot.list', { name });
+    if (useSnapshots.getState().name === name) useSnapshots.setState({ snapshots, problem: undefined });
+  } catch (error) {
+    if (useSnapshots.getState().name === name)
+      useSnapshots.setState({ problem: failureText(`cannot list the snapshots of ${name}`, error) });
+  }
+}
+
+const linkTo = (name: string) => ({ label: 'Open', route: { page: 'container', name, tab: 'snapshots' } }) as const;
+
+/** Takes one; the host names it by the time where no name is given. */
+export async function takeSnapshot(name: string, snapshot?: string): Promise<boolean> {
+  try {
+    const taken = await startOperation({
+      title: `Taking a snapshot of ${name}`,
+      subject: name,
+      activeLabel: 'being copied',
+      canCancel: true,
+      run: async ({ signal, progress }) => {
+        const params = { name, ...(snapshot !== undefined && { snapshot }) };
+        const stream = currentClient().stream('snapshot.take', params, { signal });
+        for await (const { step, fraction } of stream) progress(step, fraction);
+        return stream.result;
+      },
+    }).result;
+    notify({ tone: 'done', text: `Snapshot ${taken.name} of ${name} was taken.`, link: linkTo(name) });
+    await loadSnapshots(name);
+    return true;
+  } catch (error) {
+    notifyFailure(`cannot take a snapshot of ${name}`, error);
+    return false;
+  }
+}
+
+export interface Restore {
+  readonly snapshot: string;
+  /** Take a snapshot of the present files first. */
+  readonly keepPresent: boolean;
+}
+
+/** Stops a running container first, and starts it again when its files are back. */
+export async function restoreSnapshot(
+  { name, state }: Pick<Container, 'name' | 'state'>,
+  { snapshot, keepPresent }: Restore,
+): Promise<void> {
+  const isUp = state !== 'stopped';
+  try {
+    const { kept } = await startOperation({
+      title: `Restoring ${snapshot} of ${name}`,
+      subject: name,
+      activeLabel: 'being restored',
+      canCancel: true,
+      run: async ({ signal, progress }) => {
+        const client = currentClient();
+        if (isUp) await client.request('container.stop', { name, force: state === 'frozen' }, { signal });
+        const stream = client.stream('snapshot.restore', { name, snapshot, keepPresent }, { signal });
+        for await (const { step, fraction } of stream) progress(step, fraction);
+        const result = await stream.result;
+        if (isUp) await client.request('container.start', { name }, { signal });
+        return result;
+      },
+    }).result;
+    notify({
+      tone: 'done',
+      text: `The files of ${name} are those of ${snapshot} again.`,
+      link: linkTo(name),
+      ...(kept !== null && { action: undoTo(name, kept.name) }),
+    });
+  } catch (error) {
+    notifyFailure(`cannot restore the snapshot ${snapshot} of ${name}`, error);
+  }
+  await loadSnapshots(name);
+}
+
+/** Back to what a restore replaced. */
+function undoTo(name: string, kept: string): { readonly label: string; readonly run: () => void } {
+  const run = async (): Promise<void> => {
+    const { containers } = await currentClient().request('container.list', {});
+    const container = containers.find((one) => one.name === name);
+    if (container !== undefined) await restoreSnapshot(container, { snapshot: kept, keepPresent: false });
+  };
+  return {
+    label: 'Undo',
+    run: () =>
+      void run().catch((error: unknown) => notifyFailure(`cannot restore the snapshot ${kept} of ${name}`, error)),
+  };
+}
+
+export async function removeSnapshot(name: string, snapshot: string): Promise<void> {
+  try {
+    await startOperation({
+      title: `Removing ${snapshot} of ${name}`,
+      subject: name,
+      activeLabel: 'being changed',
+      canCancel: false,
+      run: ({ signal }) => currentClient().request('snapshot.remove', { name, snapshot }, { signal }),
+    }).result;
+    notify({ tone: 'done', text: `Snapshot ${snapshot} of ${name} was removed.` });
+  } catch (error) {
+    notifyFailure(`cannot remove the snapshot ${snapshot} of ${name}`, error);
+  }
+  await loadSnapshots(name);
+}
