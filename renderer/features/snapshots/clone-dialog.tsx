@@ -63,7 +63,7 @@ export function CloneDialog({ name, snapshot }: CloneDialogProps) {
           />
           <p>
             {snapshot === null
-              ? `It gets the files of ${name} as they are now${source?.state === 'running' ? '; that is frozen while they are copied' : ''}.`
+              ? `It gets the files of ${name} as they are now${source?.state === 'running' ? ', for which that is frozen' : ''}.`
               : `It gets the files of the snapshot ${snapshot}.`}{' '}
             Image, limits and confinement are the same. Categories, user IDs, address, host name and machine ID are its
             own.
