@@ -13,6 +13,8 @@ it.each([
   ['too long', 'x'.repeat(33)],
   ['a capital', 'Prod'],
   ['a space', 'a b'],
+  ['two dots in a row', 'a..b'],
+  ['a dot at the end', 'a.'],
   ['an option', '-a'],
   ['a hidden file', '.a'],
   ['a field of the filter', 'a:b'],

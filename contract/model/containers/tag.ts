@@ -3,12 +3,15 @@
 
 import { z } from 'zod';
 
-/** Without capitals, so that no two tags look alike; without what means something in a filter or a shell. */
+/**
+ * Without capitals, so that no two tags look alike; without what means something in a filter or a shell. A dot stands
+ * before another character, as in a container's name.
+ */
 export const tagSchema = z
   .string()
   .regex(
-    /^[a-z0-9][a-z0-9._-]{0,31}$/,
-    'must begin with a small letter or digit and hold at most 32 small letters, digits, dots, dashes or underscores',
+    /^[a-z0-9](?:[a-z0-9_-]|\.(?=[a-z0-9_-])){0,31}$/,
+    'must begin with a small letter or digit and hold at most 32 small letters, digits, dashes, underscores, and single dots within',
   );
 
 /** Tags that one container may have. */
