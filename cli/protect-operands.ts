@@ -27,13 +27,11 @@ function protectCommand(words: readonly string[], command: number): readonly str
 /** No tag begins with two dashes, so such words are options, also between the tags. */
 function protectTags(words: readonly string[], from: number): readonly string[] {
   if (words.includes('--')) return words;
-  const [options, tags]: [string[], string[]] = [[], []];
-  for (let place = from; place < words.length; place += 1) {
-    const word = words[place] ?? '';
-    (word.startsWith('--') ? options : tags).push(word);
-    if (optionsWithValue.has(word)) options.push(...words.slice((place += 1), place + 1));
-  }
-  return [...words.slice(0, from), ...options, ...(tags.length === 0 ? [] : ['--', ...tags])];
+  const rest = words.slice(from);
+  const isOfProgram = (word: string, place: number): boolean =>
+    word.startsWith('--') || optionsWithValue.has(rest[place - 1] ?? '');
+  const tags = rest.filter((word, place) => !isOfProgram(word, place));
+  return [...words.slice(0, from), ...rest.filter(isOfProgram), ...(tags.length === 0 ? [] : ['--', ...tags])];
 }
 
 /** The place of the first word from there on that is neither an option nor an option's value. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How long the steps of the last creation on a host took, as the window remembers it: what the next can be told by. */
+/** How long the steps of the last creation on a host took, as the window remembers it: as an estimate for the next. */
 
 import { z } from 'zod';
 import { type CreationStep, creationStepSchema } from '../../../contract/operations/container.ts';

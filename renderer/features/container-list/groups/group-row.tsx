@@ -42,9 +42,8 @@ export function GroupRow({
 
   function handleSelect(): void {
     const next = new Set(selected);
-    for (const { name } of members)
-      if (chosen < members.length) next.add(name);
-      else next.delete(name);
+    for (const { name } of members) next.delete(name);
+    if (chosen < members.length) for (const { name } of members) next.add(name);
     onSelect(next);
   }
   function handleKey(event: KeyboardEvent<HTMLElement>): void {

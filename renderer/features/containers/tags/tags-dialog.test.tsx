@@ -7,7 +7,7 @@ import { clearHostStores } from '../../../host/host-stores.ts';
 import { recordCalls } from '../../../testing/record-calls.ts';
 import { someContainer } from '../../../testing/some-containers.ts';
 import { closeDialog, openDialog, useDialog } from '../../../window/dialogs.ts';
-import { useNotifications } from '../../../window/notifications.ts';
+import { type Notification, useNotifications } from '../../../window/notifications.ts';
 import { useContainers } from '../containers.ts';
 import { TagsDialog } from './tags-dialog.tsx';
 
@@ -25,10 +25,7 @@ const box = (tag: string): HTMLInputElement => screen.getByRole('checkbox', { na
 const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
 
 /** The latest. */
-function notified(): {
-  readonly text?: string;
-  readonly action?: { readonly label: string; readonly run: () => void };
-} {
+function notified(): Partial<Notification> {
   return useNotifications.getState().notifications.at(-1) ?? {};
 }
 
