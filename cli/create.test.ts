@@ -82,6 +82,7 @@ describe('create', () => {
         'shop',
         '--image',
         'i',
+        ...['--tag', 'prod', '--tag', 'front'],
         '--volume',
         '/srv/a:/a:ro',
         '--confinement',
@@ -122,6 +123,7 @@ describe('create', () => {
         connectTypes: [],
         connectPorts: [],
         volumes: [],
+        tags: [],
         start: true,
       },
       {
@@ -136,6 +138,7 @@ describe('create', () => {
         connectTypes: [],
         connectPorts: [],
         volumes: [],
+        tags: [],
         start: false,
       },
       {
@@ -153,6 +156,7 @@ describe('create', () => {
         connectTypes: ['postgresql_port_t'],
         connectPorts: [{ protocol: 'tcp', port: 25 }],
         volumes: [{ source: '/srv/a', target: '/a', readOnly: true, share: false }],
+        tags: ['prod', 'front'],
         start: true,
       },
     ]);

@@ -54,9 +54,9 @@ describe('ls', () => {
     const { stdout } = await runCommand(['ls'], { socketPath });
     expect(stdout).toBe(
       [
-        'NAME  STATE    DOMAIN      CATEGORIES  IMAGE      ADDRESS   MEMORY    LIMIT  TASKS   DISK   LIMIT  DENIALS 24H',
-        'web   running  bulkhead_t  c5,c6       debian-13  10.0.3.7  64 MiB  512 MiB      9  2 KiB  10 GiB            0',
-        'db    stopped  bulkhead_t  c5,c6       debian-13  -              -  512 MiB      -      -  10 GiB            0',
+        'NAME  STATE    DOMAIN      CATEGORIES  IMAGE      ADDRESS   MEMORY    LIMIT  TASKS   DISK   LIMIT  DENIALS 24H  TAGS',
+        'web   running  bulkhead_t  c5,c6       debian-13  10.0.3.7  64 MiB  512 MiB      9  2 KiB  10 GiB            0  -',
+        'db    stopped  bulkhead_t  c5,c6       debian-13  -              -  512 MiB      -      -  10 GiB            0  -',
         '',
       ].join('\n'),
     );

@@ -34,11 +34,12 @@ import { addRemedy } from './commands/policy/remedy.ts';
 import { addSet } from './commands/containers/set.ts';
 import { addStats } from './commands/containers/stats.ts';
 import { addSnapshots } from './commands/containers/snapshots.ts';
+import { addTag } from './commands/containers/tag.ts';
 import { addVolume } from './commands/containers/volume.ts';
 import { addAudit } from './commands/host/audit.ts';
 import { examples } from './format/help-text.ts';
 import { createOutput, ignoreErrorEvents, type Output, OutputClosedError } from './output/output.ts';
-import { passCommandThrough } from './pass-command-through.ts';
+import { protectOperands } from './protect-operands.ts';
 import { exitCodes, problemLine } from './format/problem-line.ts';
 import { problemOf } from './format/problem.ts';
 import type { CommandEnvironment } from './command-environment.ts';
@@ -52,7 +53,7 @@ const choicesSchema = z.object({
 });
 
 export async function run(given: readonly string[], environment: CommandEnvironment): Promise<number> {
-  const words = passCommandThrough(given);
+  const words = protectOperands(given);
   const heedErrors = ignoreErrorEvents(environment);
   try {
     return await execute(words, environment);
@@ -106,6 +107,7 @@ function addCommands(registry: Registry): void {
     addCreate,
     addStateChanges,
     addSet,
+    addTag,
     addConfine,
     addPolicy,
     addConsole,

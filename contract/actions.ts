@@ -63,6 +63,11 @@ export const actions = {
     message: 'Authentication is required to stop or limit the container $(container)',
     defaults: everyTime,
   },
+  'tag-containers': {
+    description: 'Give containers tags, by which they are found and grouped',
+    message: 'Authentication is required to change the tags of the container $(container)',
+    defaults: kept,
+  },
   'remove-containers': {
     description: 'Remove containers with all their files',
     message: 'Authentication is required to remove the container $(container) and all its files',

@@ -14,12 +14,12 @@ export interface Clone {
 
 /** The choices of one container for another, apart from its volumes; undefined for a container of another tool. */
 export function choicesOfClone(
-  { name: container, isManaged, image, limits, network, confinement, ports, allow, connectTypes }: Container,
+  { name: container, isManaged, image, limits, network, confinement, ports, allow, connectTypes, tags }: Container,
   { name, snapshot, start }: Clone,
 ): NewContainer | undefined {
   if (!isManaged || image === null || network === null) return undefined;
   return newContainerSchema.parse({
-    ...{ name, image, ports, allow, connectTypes, start },
+    ...{ name, image, ports, allow, connectTypes, tags, start },
     network: networkSchema.parse(network),
     limits: limitsSchema.parse(limits),
     // One that learns has a domain of its own, and what it learns is not the other's.

@@ -187,6 +187,10 @@ export const failures = {
     z.strictObject({ name: z.string(), limit: z.string(), reason: z.string() }),
     ({ name, limit, reason }) => `cannot set ${limit} of the container ${name}: ${reason}`,
   ),
+  'too-many-tags': declare(
+    z.strictObject({ name: z.string(), max: z.number().int() }),
+    ({ name, max }) => `cannot give the container ${name} more than ${max} tags; take some from it first`,
+  ),
   'disk-full': declare(
     z.strictObject({ path: z.string() }),
     ({ path }) => `cannot write below ${path}: the disk is full; free some space and try again`,

@@ -252,5 +252,9 @@ const noHost = {
   load: null,
   ioReadBytes: null,
   ioWriteBytes: null,
+  netRxBytes: null,
+  netTxBytes: null,
+  diskBytes: null,
+  diskTotal: null,
   pressure: { cpu: null, memory: null, io: null },
 };

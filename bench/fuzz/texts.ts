@@ -36,6 +36,7 @@ export const description = JSON.stringify({
   allow: ['jit'],
   connectTypes: ['http_port_t'],
   volumes: [],
+  tags: ['prod', 'web-1'],
 });
 export const descriptionPieces = [
   '{',
@@ -49,6 +50,7 @@ export const descriptionPieces = [
   ':',
   ',',
   '"network":{"kind":"bridge"}',
+  '\u202e',
 ];
 
 export const policyModule = generateModule({

@@ -16,6 +16,7 @@ import { snapshotNameSchema } from '../../contract/model/containers/snapshot.ts'
 import { type ProfileName, profileNames } from '../../contract/model/policy/choice-profiles.ts';
 import { denialGroupIdSchema } from '../../contract/model/denials/denial.ts';
 import { drillProbeNameSchema, drillScheduleSchema } from '../../contract/model/drill.ts';
+import { tagSchema } from '../../contract/model/containers/tag.ts';
 import { containerNameSchema, imageNameSchema, userNameSchema } from '../../contract/model/names.ts';
 import { insideFolderSchema } from '../../contract/operations/console.ts';
 import { remedyIdSchema } from '../../contract/operations/remedy.ts';
@@ -34,6 +35,11 @@ export function nameArgument(text: string): string {
 
 export function namesArgument(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), nameArgument(text)];
+}
+
+/** Gathered when the option is given several times. */
+export function tagArgument(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, checked(tagSchema, text, 'A tag')];
 }
 
 export function userArgument(text: string): string {

@@ -34,4 +34,5 @@ export const containerColumns: readonly Column<ContainerRow>[] = [
     isNumber: true,
     colour: ({ denials_24h }) => (denials_24h ? 'yellow' : undefined),
   },
+  { title: 'TAGS', cell: ({ tags }) => (tags.length === 0 ? absent : tags.join(',')) },
 ];

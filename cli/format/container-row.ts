@@ -44,6 +44,7 @@ export interface ContainerRow {
   /** Types of the ports that its own domain may connect to, beside those that `allow` opens. */
   readonly connect_types: readonly string[];
   readonly volumes: readonly VolumeRow[];
+  readonly tags: readonly string[];
 }
 
 export interface VolumeRow {
@@ -106,6 +107,7 @@ function rowOf(container: Container, sample: ContainerSample | undefined, denial
     allow: container.allow,
     connect_types: container.connectTypes,
     volumes: container.volumes.map(volumeRow),
+    tags: container.tags,
   };
 }
 

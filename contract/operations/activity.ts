@@ -24,9 +24,9 @@ export const activityOperations = {
   }),
   'activity.undo': stream({
     summary:
-      'Undoes the change of policy, labels, volumes or limits that an entry of the ' +
-      'activity log: what was there before is there again, exactly, unless somebody has ' +
-      'changed it since.',
+      'Undoes the change of policy, labels, volumes, limits or tags that an entry of the ' +
+      'activity log records: what was there before is there again, exactly, unless ' +
+      'somebody has changed it since.',
     action: 'change-policy',
     changes: true,
     runsOnFullDisk: true,
@@ -41,6 +41,7 @@ export const activityOperations = {
       'container-busy',
       'container-failed',
       'limit-not-possible',
+      'too-many-tags',
       'change-failed',
       'disk-full',
       'container-not-found',

@@ -17,6 +17,7 @@ import { limitsSchema, newLimitsSchema } from '../model/containers/limits.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
 import { policyProgressSchema } from '../model/policy/policy-module.ts';
 import { snapshotNameSchema } from '../model/containers/snapshot.ts';
+import { tagsSchema } from '../model/containers/tag.ts';
 import { maxVolumes, newVolumeSchema } from '../model/containers/volume.ts';
 import { request, stream } from '../operation.ts';
 
@@ -57,6 +58,8 @@ export const newContainerSchema = z.strictObject({
    * It gets a host name and a machine id of its own; keys and passwords in these files are the same in both.
    */
   files: z.strictObject({ container: containerNameSchema, snapshot: snapshotNameSchema.optional() }).optional(),
+  /** Words by which it is found and grouped. */
+  tags: tagsSchema.default([]),
   /** Start it as soon as it is created. */
   start: z.boolean().default(false),
 });
@@ -318,6 +321,22 @@ export const containerOperations = {
       'limit-not-possible',
       'disk-full',
     ],
+  }),
+  'container.tag': request({
+    summary:
+      'Takes tags from a container and gives it others, all at once. The tags of a container ' +
+      'are words by which it is found and grouped; they change nothing of how it runs.',
+    action: 'tag-containers',
+    changes: true,
+    params: z.strictObject({
+      name: containerNameSchema,
+      /** Those that it has already stay. */
+      add: tagsSchema.default([]),
+      /** Those that it does not have are left out; one that is also added stays. */
+      remove: tagsSchema.default([]),
+    }),
+    result: containerSchema,
+    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'too-many-tags', 'disk-full'],
   }),
   'container.remove': request({
     summary: 'Removes a container with all its files; with force also one that runs.',

@@ -11,6 +11,7 @@ import { connectTypesSchema } from '../../contract/model/policy/port-type.ts';
 import { confinementSchema, networkSchema, servedPortSchema } from '../../contract/model/containers/container.ts';
 import { limitsSchema } from '../../contract/model/containers/limits.ts';
 import { imageNameSchema, timeSchema } from '../../contract/model/names.ts';
+import { tagsSchema } from '../../contract/model/containers/tag.ts';
 import { volumeSchema } from '../../contract/model/containers/volume.ts';
 import { layerSchema } from './layer.ts';
 
@@ -36,6 +37,8 @@ const descriptionSchema = z.strictObject({
   learnedLost: z.strictObject({ kernel: z.number().nullable(), helper: z.number() }).nullable().default(null),
   /** Folders of the host that it has. */
   volumes: z.array(volumeSchema).default([]),
+  /** Words by which it is found and grouped. */
+  tags: tagsSchema.default([]),
   /** What limits its own layer; null for one that was created before there were such limits, and has none. */
   layer: layerSchema.nullable().default(null),
   /**

@@ -97,6 +97,7 @@ describe('the defaults', () => {
         'manage-alerts',
         'create-containers',
         'start-containers',
+        'tag-containers',
         'view-policy',
       ].map((action) => `org.bulkhead.${action} active`),
     );
@@ -107,6 +108,7 @@ describe('the defaults', () => {
       'create-containers',
       'manage-alerts',
       'start-containers',
+      'tag-containers',
     ]);
   });
 });

@@ -30,8 +30,11 @@ const places = paramPlaces();
 const names = places.filter(({ type, field }) => type === 'string' && !freeText.includes(field));
 /** A user may begin with an underscore, as those of Debian's packages do. */
 const users = names.filter(({ field }) => field === 'user');
-/** Texts of a form of their own, which a container's name does not have. */
+/** Texts of a form of their own, which a container's name does not have: tags have no capitals. */
 const ids = [
+  'tags.0',
+  'add.0',
+  'remove.0',
   'after',
   'session',
   'group',

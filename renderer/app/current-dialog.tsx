@@ -11,6 +11,7 @@ import { LimitsDialog } from '../features/containers/limits/limits-dialog.tsx';
 import { CloneDialog } from '../features/snapshots/clone-dialog.tsx';
 import { RemoveSnapshotDialog } from '../features/snapshots/remove-snapshot-dialog.tsx';
 import { RestoreDialog } from '../features/snapshots/restore-dialog.tsx';
+import { TagsDialog } from '../features/containers/tags/tags-dialog.tsx';
 import { DontauditDialog } from '../features/denials/dontaudit-dialog.tsx';
 import { ExportDialog } from '../features/local-changes/export-dialog.tsx';
 import { useDialog } from '../window/dialogs.ts';
@@ -35,6 +36,8 @@ export function CurrentDialog() {
       return <RemoveSnapshotDialog name={dialog.name} snapshot={dialog.snapshot} />;
     case 'limits':
       return <LimitsDialog names={dialog.names} />;
+    case 'tags':
+      return <TagsDialog names={dialog.names} />;
     case 'own-domain':
       return <OwnDomainDialog name={dialog.name} learn={dialog.learn} />;
     case 'apply-remedy':

@@ -45,6 +45,18 @@ it('finds words, fields, negations and numbers, all of which must hold', () => {
   ).toEqual(Array.from({ length: 10 }, () => false));
 });
 
+it('finds a field that has to be named as a whole by nothing less', () => {
+  const tagged: SearchSubject = { words: [], wholeFields: ['tag'], field: () => ['preprod', 'front'] };
+  const finds = (text: string): boolean => matchesSearch(tagged, parseSearch(text));
+  expect(['tag:front', 'tag:FRONT', 'tag:prod', '-tag:prod', 'tag:pre'].map(finds)).toEqual([
+    true,
+    true,
+    false,
+    true,
+    false,
+  ]);
+});
+
 it('keeps quoted values together', () => {
   expect(parseSearch('path:"a b" -"c d"')).toEqual([
     { field: 'path', comparison: ':', value: 'a b', isNegated: false },

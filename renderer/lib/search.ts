@@ -22,6 +22,8 @@ export interface SearchSubject {
   readonly words: readonly string[];
   /** What a bare word is compared with as a whole, such as a state. */
   readonly wholeWords?: readonly string[];
+  /** Fields of text that a value has to name as a whole: `tag:prod` does not find `preprod`. */
+  readonly wholeFields?: readonly string[];
   field(name: string): FieldValue;
 }
 
@@ -64,7 +66,10 @@ function holds(subject: SearchSubject, term: Term): boolean {
   if (value === undefined) return false;
   if (term.comparison !== ':') return compares(value, term);
   if (typeof value === 'number') return value === parseAmount(term.value);
-  return [value].flat().some((text) => text.toLowerCase().includes(term.value));
+  const isWhole = subject.wholeFields?.includes(term.field) === true;
+  return [value]
+    .flat()
+    .some((text) => (isWhole ? text.toLowerCase() === term.value : text.toLowerCase().includes(term.value)));
 }
 
 function compares(value: FieldValue, term: Term): boolean {

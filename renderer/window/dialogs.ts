@@ -13,6 +13,7 @@ export type Dialog =
   | { readonly kind: 'restore-snapshot'; readonly name: string; readonly snapshot: string }
   | { readonly kind: 'remove-snapshot'; readonly name: string; readonly snapshot: string }
   | { readonly kind: 'limits'; readonly names: readonly string[] }
+  | { readonly kind: 'tags'; readonly names: readonly string[] }
   | {
       readonly kind: 'apply-remedy';
       /** The denials that it is for; `container` is null for a process of the host. */

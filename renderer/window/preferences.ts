@@ -9,6 +9,9 @@ export type PreferenceName =
   | 'containers.sort'
   | 'containers.columns'
   | 'containers.filters'
+  | 'containers.grouping'
+  | 'containers.collapsed'
+  | 'create.stepTimes'
   | 'terminal.fontSize'
   | 'terminal.copySelection'
   | 'alerts.desktop';

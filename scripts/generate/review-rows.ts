@@ -144,6 +144,11 @@ export const reviewGroups: readonly ThreatGroup[] = [
         answer: 'Only the rows that are seen are drawn.',
       },
       { id: 'window 13', threat: 'A press that cannot act says nothing.', answer: 'It answers with the reason.' },
+      {
+        id: 'window 14',
+        threat: 'A creation that takes minutes says that it takes some seconds.',
+        answer: 'Each step says how long it took the last time on this host; only steps that there are are listed.',
+      },
       { id: 'window 15', threat: '"Try it" does nothing.', answer: 'It answers, also without a connection.' },
       {
         id: 'window 16',
@@ -181,6 +186,16 @@ export const reviewGroups: readonly ThreatGroup[] = [
         id: 'window 33',
         threat: 'A failed operation shows no reason; an open terminal is in progress for ever.',
         answer: 'The reason, another try and a link; a terminal is open.',
+      },
+      {
+        id: 'window 35',
+        threat: 'The graphs of the host show neither its network nor its disk space.',
+        answer: 'Both, live and over 30 days.',
+      },
+      {
+        id: 'window 36',
+        threat: 'Another address of a container is shown first after some minutes.',
+        answer: 'The order depends on the addresses alone.',
       },
     ],
   },

@@ -69,6 +69,28 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       expect((await find(name))?.limits).toEqual(container.limits);
     });
 
+    it('is given tags and loses some, in order, and another client sees them; undone, they are as before', async () => {
+      const { client } = subject();
+      const tagged = await client.request('container.tag', { name, add: ['web', 'prod', 'web'] });
+      expect(tagged.tags).toEqual(['prod', 'web']);
+      expect(
+        (await client.request('container.tag', { name, add: ['web', 'old'], remove: ['prod', 'none'] })).tags,
+      ).toEqual(['old', 'web']);
+      expect((await find(name))?.tags).toEqual(['old', 'web']);
+      const { changes } = await client.request('change.list', {});
+      const { id, summary, before, change } = changes.at(-1) ?? { id: 0 };
+      expect({ summary, before, change }).toEqual({
+        summary: `Tags of ${name}: +old -prod`,
+        before: ['tags prod, web'],
+        change: ['tags old, web'],
+      });
+      await client.stream('activity.undo', { id }).result;
+      expect((await find(name))?.tags).toEqual(['prod', 'web']);
+      const many = Array.from({ length: 15 }, (_, index) => `tag-${index}`);
+      expect(await codeOf(client.request('container.tag', { name, add: many }))).toBe('too-many-tags');
+      expect((await find(name))?.tags).toEqual(['prod', 'web']);
+    });
+
     it('does not do what only a running one can do', async () => {
       const { client } = subject();
       expect(await codeOf(client.channel('console.open', { name }).result)).toBe('container-not-running');

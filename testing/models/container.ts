@@ -23,6 +23,7 @@ export function fakeContainer(changes: Partial<Container> = {}): Container {
     initPid: 4711,
     startedAt: 1_795_533_000,
     createdAt: 1_795_532_000,
+    tags: [],
     addresses: ['fd00::2', '10.0.3.7'],
     network: { kind: 'nat' },
     limits: defaultLimits,

@@ -32,7 +32,10 @@ export function fakeSample(time: number, names: readonly string[]): Sample {
   const pressure = { cpu: 0, memory: 0, io: 0 };
   return {
     time,
-    host: { cpuPercent: 1, memoryBytes: 1, memoryTotal: 2, load: 0, ioReadBytes: 0, ioWriteBytes: 0, pressure },
+    host: {
+      ...{ cpuPercent: 1, memoryBytes: 1, memoryTotal: 2, load: 0, ioReadBytes: 0, ioWriteBytes: 0 },
+      ...{ netRxBytes: 0, netTxBytes: 0, diskBytes: 1, diskTotal: 2, pressure },
+    },
     containers: names.map(fakeContainerSample),
   };
 }

@@ -9,7 +9,13 @@ import {
 } from '../../../contract/model/containers/container.ts';
 import { newContainerSchema, type NewContainer } from '../../../contract/operations/container.ts';
 import { operations } from '../../../contract/operations/index.ts';
-import { imageArgument, learnArgument, nameArgument, networkArgument } from '../../arguments/argument-parsers.ts';
+import {
+  imageArgument,
+  learnArgument,
+  nameArgument,
+  networkArgument,
+  tagArgument,
+} from '../../arguments/argument-parsers.ts';
 import {
   addDomainOptions,
   describeChoices,
@@ -32,6 +38,7 @@ interface CreateOptions extends LimitValues, DomainOptions {
   readonly learn?: number;
   readonly volume?: readonly VolumeArgument[];
   readonly share?: boolean;
+  readonly tag?: readonly string[];
   readonly start?: boolean;
 }
 
@@ -61,6 +68,7 @@ export function addCreate({ program, act }: Registry): void {
       volumesArgument,
     )
     .option('--share', 'also give it volumes that other stopped containers have')
+    .option('--tag <tag>', 'a word to find and group it by; may be given several times', tagArgument)
     .option('--start', 'start it as soon as it is created');
   addDomainOptions(command)
     .addHelpText('after', describeChoices())
@@ -89,6 +97,7 @@ function paramsOf(name: string, options: CreateOptions): NewContainer {
     learn = defaultLearnSeconds,
     volume = [],
     share = false,
+    tag = [],
     start = false,
   } = options;
   const limits = limitsOfOptions(options);
@@ -102,6 +111,7 @@ function paramsOf(name: string, options: CreateOptions): NewContainer {
     learnSeconds: learn,
     ...domain,
     volumes,
+    tags: tag,
     start,
     ...(network && { network }),
   });

@@ -2,6 +2,7 @@
 /** `ls`: the containers, with what they use and how many of their accesses SELinux denied. */
 
 import { operations } from '../../../contract/operations/index.ts';
+import { tagArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { type ContainerRow, describeContainers } from '../../format/container-row.ts';
 import { containerColumns } from '../../format/container-columns.ts';
@@ -9,23 +10,34 @@ import { examples } from '../../format/help-text.ts';
 import { formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
 
+interface ListOptions {
+  readonly tag?: readonly string[];
+}
+
 export function addList({ program, act }: Registry): void {
   program
     .command('ls')
     .summary('list the containers')
     .description(`${operations['container.list'].summary} With --json a line for each.`)
-    .addHelpText('after', examples('ls', "ls --json | jq -r 'select(.denials_24h > 0).name'"))
-    .action(() => act(listContainers));
+    .option('--tag <tag>', 'only those with this tag; given several times, those that have all of them', tagArgument)
+    .addHelpText(
+      'after',
+      examples('ls', 'ls --tag prod --tag front', "ls --json | jq -r 'select(.denials_24h > 0).name'"),
+    )
+    .action(({ tag = [] }: ListOptions) => act((context) => listContainers(context, tag)));
 }
 
-async function listContainers(context: CommandContext): Promise<undefined> {
+async function listContainers(context: CommandContext, tags: readonly string[]): Promise<undefined> {
   const rows = await withClient(context, async (client): Promise<readonly ContainerRow[]> => {
     const { signal, environment } = context;
     const { containers } = await client.request('container.list', {}, { signal });
-    return describeContainers(client, containers, { signal, now: environment.now() });
+    const wanted = containers.filter((container) => tags.every((tag) => container.tags.includes(tag)));
+    return describeContainers(client, wanted, { signal, now: environment.now() });
   });
   const { output } = context;
   if (output.isJson) for (const row of rows) await output.json(row);
+  else if (rows.length === 0 && tags.length > 0)
+    await output.note(`There are no containers tagged ${tags.join(' and ')}.`);
   else if (rows.length === 0)
     await output.note('There are no containers. Make one with: bulkheadctl create NAME --image IMAGE');
   else await output.write(formatTable(rows, containerColumns, output));

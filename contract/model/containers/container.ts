@@ -97,6 +97,8 @@ export const containerSchema = z.strictObject({
   /** When its init started; null when it does not run. */
   startedAt: timeSchema.nullable(),
   createdAt: timeSchema.nullable(),
+  /** Words by which it is found and grouped, in alphabetical order; empty for a container of other tools. */
+  tags: z.array(z.string()),
   addresses: z.array(z.string()),
   network: presentNetworkSchema.nullable(),
   limits: presentLimitsSchema,

@@ -57,6 +57,12 @@ const hostSampleSchema = z.strictObject({
   load: gauge,
   ioReadBytes: counter,
   ioWriteBytes: counter,
+  /** Through its network hardware. */
+  netRxBytes: counter,
+  netTxBytes: counter,
+  /** The file system that holds the layers: what is taken of it, and its size. */
+  diskBytes: gauge,
+  diskTotal: gauge,
   pressure,
 });
 export type HostSample = z.infer<typeof hostSampleSchema>;

@@ -16,7 +16,7 @@ export const usageColumns = [
   'memoryFile',
   'memoryKernel',
   'pids',
-  /** Bytes of the container's own layer. */
+  /** Bytes of the container's own layer; of the host, what is taken on the file system that holds the layers. */
   'disk',
   /** Bytes per second. */
   'ioRead',

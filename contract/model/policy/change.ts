@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A change of the host's policy or labels that Bulkhead made, with the exact state before it, so that it can be taken
- * back.
+ * A change of the host's policy or labels, or of a container's limits or tags, that Bulkhead made, with the exact state
+ * before it, so that it can be taken back.
  */
 
 import { z } from 'zod';
 import { timeSchema } from '../names.ts';
 
-const changeKindSchema = z.enum(['boolean', 'port-label', 'relabel', 'volume-label', 'module', 'volume', 'limits']);
+const changeKindSchema = z.enum([
+  'boolean',
+  'port-label',
+  'relabel',
+  'volume-label',
+  'module',
+  'volume',
+  'limits',
+  'tags',
+]);
 export type ChangeKind = z.infer<typeof changeKindSchema>;
 
 export const changeSchema = z.strictObject({

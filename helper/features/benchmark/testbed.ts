@@ -117,6 +117,7 @@ export function createTestbed(names: TestbedNames, { containers, consoles, place
           connectTypes: [],
           connectPorts: [],
           volumes: [],
+          tags: [],
           start: false,
         },
         { uid: 0 },

@@ -2,6 +2,7 @@
 /** The containers of the host: lists, watches, and changes them one operation at a time for each container. */
 
 import { fail } from '../../../contract/errors.ts';
+import { changedTags, maxTags } from '../../../contract/model/containers/tag.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { creationSteps } from '../../../contract/operations/container.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
@@ -158,6 +159,16 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
         const container = mustBeManaged(name);
         const applied = [...(await configure(name, limits, container.initPid !== null))];
         return { before: container.limits, container: read(name), applied };
+      });
+    },
+
+    tag(name, change) {
+      return claims.exclusively(name, { reason: 'its tags are being changed' }, async () => {
+        const { tags: before } = mustBeManaged(name);
+        const tags = changedTags(before, change);
+        if (tags.length > maxTags) fail('too-many-tags', { name, max: maxTags });
+        configurations.choose(name, { tags });
+        return { before, container: read(name) };
       });
     },
 

@@ -9,8 +9,8 @@ import type { ContainersHost } from './containers-host.ts';
 import { createContainers } from './containers.ts';
 import type { Containers } from './ports.ts';
 
-/** `container.confine` is of the policies, and `container.configure` is a change that can be undone. */
-type Own = Exclude<OperationsOf<'container'>, 'container.confine' | 'container.configure'>;
+/** `container.confine` is of the policies; `container.configure` and `container.tag` are changes that can be undone. */
+type Own = Exclude<OperationsOf<'container'>, 'container.confine' | 'container.configure' | 'container.tag'>;
 
 export interface ContainersFeature {
   readonly containers: Containers;

@@ -7,6 +7,7 @@
 import type { Container, ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import type { ConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import type { Limits } from '../../../contract/model/containers/limits.ts';
+import type { TagChange } from '../../../contract/model/containers/tag.ts';
 import type { NewVolume, Volume } from '../../../contract/model/containers/volume.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
@@ -30,6 +31,7 @@ type Choice = Partial<
     | 'volumes'
     | 'layer'
     | 'io'
+    | 'tags'
   >
 >;
 
@@ -37,7 +39,7 @@ type Choice = Partial<
 export interface ContainerChoices {
   /** What is configured for one of Bulkhead's; fails with `container-not-managed` for another. */
   described(name: string): Description;
-  /** Writes how it is confined, and its volumes. */
+  /** Writes what is chosen for it. */
   choose(name: string, choice: Choice): void;
   /** Brings configuration, root and module of a container that does not run to what is configured. Idempotent. */
   applyChoice(name: string): Promise<void>;
@@ -77,6 +79,8 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
     limits: Params<'container.configure'>['limits'],
     signal: AbortSignal,
   ): Promise<Result<'container.configure'> & { readonly before: Limits }>;
+  /** `before`: the tags that it had. */
+  tag(name: string, change: TagChange): Promise<{ readonly before: readonly string[]; readonly container: Container }>;
   remove(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<void>;
   /**
    * Where a console of this container has to end up. Fails when there is no such container, it does not run, or it is

@@ -60,6 +60,7 @@ export function readContainer(
     initPid: runtime?.initPid ?? null,
     startedAt: runtime?.startedAt ?? null,
     createdAt: description?.createdAt ?? changedAt(own.configuration),
+    tags: [...(description?.tags ?? [])],
     addresses: runtime === undefined ? [] : [...readAddresses(runtime.initPid)],
     network: description?.network ?? networkOf(lines),
     limits: {

@@ -82,7 +82,6 @@ describe('changes', () => {
       };
     };
     const changes = createChanges({
-      configure: () => Promise.reject(new Error('not of these tests')),
       ledger: createChangeLedger(connection),
       intents,
       transactions: createPolicyTransactions(),

@@ -7,20 +7,16 @@
 
 import { fail, Failure, isFailure } from '../../../contract/errors.ts';
 import { type Change, type ChangeKind, type ChangeProgress } from '../../../contract/model/policy/change.ts';
-import { describeLimits } from '../../../contract/describe-limits.ts';
-import type { Limits } from '../../../contract/model/containers/limits.ts';
 import type { DenialCase, DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { Explanation, Remedy } from '../../../contract/model/denials/explanation.ts';
-import type { Params, Result } from '../../../contract/operations/index.ts';
+import type { Params } from '../../../contract/operations/index.ts';
 import { type ChangeLedger, type RecordedChange, withoutPlan } from '../../journal/change-ledger.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { Actor } from './actor.ts';
 import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
 import { ProgramError } from '../../system/programs/run-program.ts';
-import { limitPlan } from './limit-driver.ts';
 import { acceptRemedy } from './accept-remedy.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
-import type { Containers } from '../containers/ports.ts';
 import type { ChangeDriver } from './ports.ts';
 import { codeOf } from '../../system/errno.ts';
 import { messageOf } from '../../system/message-of.ts';
@@ -28,8 +24,6 @@ import { neverAborts } from '../../system/work/never-aborts.ts';
 import type { IntentData } from '../../journal/intent-kinds.ts';
 
 export interface ChangesOptions {
-  /** Changes limits, and says what they were. */
-  readonly configure: Containers['configure'];
   readonly ledger: ChangeLedger;
   readonly intents: IntentJournal;
   readonly transactions: PolicyTransactions;
@@ -41,16 +35,8 @@ export interface ChangesOptions {
   readonly now: () => number;
 }
 
-/** Changes of policy and labels, one at a time, and of limits. */
+/** Changes of policy and labels, one at a time. */
 export interface Changes {
-  /**
-   * At once, whatever else is changed. Without an actor, since the log has no space for the call, it cannot be undone.
-   */
-  configure(
-    request: Params<'container.configure'>,
-    actor: Actor | undefined,
-    signal: AbortSignal,
-  ): Promise<Result<'container.configure'>>;
   apply(
     request: Params<'remedy.apply'>,
     actor: Actor,
@@ -82,7 +68,6 @@ const kindOf: Readonly<Partial<Record<Remedy['kind'], ChangeKind>>> = {
 };
 
 export function createChanges({
-  configure,
   ledger,
   intents,
   transactions,
@@ -212,41 +197,7 @@ export function createChanges({
     return withoutPlan({ ...record, state: 'undone', undoneBy });
   }
 
-  /**
-   * It has already happened, so it needs no intent. Where the disk has no space for the record, the entry of the log
-   * says that limits were changed, and the change cannot be undone.
-   */
-  function recordLimits(name: string, was: Limits, is: Limits, { activity: id, uid, user }: Actor): void {
-    const plan = limitPlan(name, was, is);
-    if (plan === undefined) return;
-    const [before, after] = [describeLimits(plan.before), describeLimits(plan.after)];
-    const differences = after.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`);
-    const summary = `Limits of ${name}: ${differences.join(', ')}`;
-    const made = {
-      id,
-      uid,
-      user,
-      madeAt: now(),
-      state: 'applied',
-      undoneBy: null,
-      kind: 'limits',
-      group: null,
-      container: name,
-      cannotUndo: null,
-    } as const;
-    try {
-      ledger.add({ ...made, summary, change: [...after], before: [...before], plan });
-    } catch (error) {
-      if (!isFailure(error, 'disk-full')) throw error;
-    }
-  }
-
   return {
-    async configure({ name, limits }, actor, signal) {
-      const { before, ...result } = await configure(name, limits, signal);
-      if (actor !== undefined) recordLimits(name, before, result.container.limits, actor);
-      return result;
-    },
     apply: (request, actor, signal) =>
       reportProgress((tell) => {
         tell({ step: 'wait', fraction: 0 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Changes of policy, labels and limits that can be undone. */
+/** Changes of policy, labels, limits and tags that can be undone. */
 
 import type { ChangeKind } from '../../../contract/model/policy/change.ts';
 import type { DenialCase, DenialGroup } from '../../../contract/model/denials/denial.ts';
@@ -13,14 +13,18 @@ import type { Containers } from '../containers/ports.ts';
 import type { Denials } from '../denials/ports.ts';
 import { createBooleanDriver } from './boolean-driver.ts';
 import { createChanges } from './changes.ts';
+import { createDirectChanges } from './direct-changes.ts';
 import { createLimitDriver } from './limit-driver.ts';
 import { actorOf } from './actor.ts';
 import { createPortDriver } from './port-driver.ts';
 import type { ChangeDriver } from './ports.ts';
 import { createRelabelDriver } from './relabel-driver.ts';
+import { createTagDriver } from './tag-driver.ts';
 
 export interface RemediesFeature {
-  readonly handlers: HandlersOf<'remedy.apply' | 'change.list' | 'activity.undo' | 'container.configure'>;
+  readonly handlers: HandlersOf<
+    'remedy.apply' | 'change.list' | 'activity.undo' | 'container.configure' | 'container.tag'
+  >;
   readonly recovery: { readonly changes: RecoveryStep };
 }
 
@@ -49,15 +53,18 @@ export function createRemediesFeature({ places, drivers, ...options }: RemediesF
     'port-label': createPortDriver(semanage),
     relabel: createRelabelDriver({ forbidden: ['/proc', '/sys', '/dev', '/run', places.lxc, places.state] }),
     limits: createLimitDriver(containers),
+    tags: createTagDriver(containers),
   };
-  const changes = createChanges({ ...options, configure: containers.configure, drivers: all });
+  const changes = createChanges({ ...options, drivers: all });
+  const direct = createDirectChanges(options);
   return {
     handlers: {
       'remedy.apply': (params, call) => changes.apply(params, actorOf(call), call.signal),
       'change.list': async () => ({ changes: [...changes.list()] }),
       'activity.undo': ({ id }, call) => changes.undo(id, actorOf(call), call.signal),
       'container.configure': (params, call) =>
-        changes.configure(params, call.record === undefined ? undefined : actorOf(call), call.signal),
+        direct.configure(params, call.record === undefined ? undefined : actorOf(call), call.signal),
+      'container.tag': (params, call) => direct.tag(params, actorOf(call)),
     },
     recovery: { changes: changes.recover },
   };

@@ -48,8 +48,12 @@ export const hostColumns = {
   pressureCpu: 7,
   pressureMemory: 8,
   pressureIo: 9,
+  netRxBytes: 10,
+  netTxBytes: 11,
+  diskBytes: 12,
+  diskTotal: 13,
 } as const;
-export const hostWidth = 10;
+export const hostWidth = 14;
 
 /** What was read at one moment. */
 export interface Reading {

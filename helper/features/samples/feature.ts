@@ -8,7 +8,7 @@ import type { HandlersOf } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import type { LayerUsageOf } from './sampler.ts';
 import type { SampleSource } from './ports.ts';
-import { createSamples } from './samples.ts';
+import { createSamples, systemRoots } from './samples.ts';
 
 export interface SamplesFeature {
   readonly source: SampleSource;
@@ -27,6 +27,7 @@ export interface SamplesFeatureOptions {
 export function createSamplesFeature({ places, ...options }: SamplesFeatureOptions): SamplesFeature {
   const samples = createSamples({
     ...options,
+    roots: { ...systemRoots, storage: places.state },
     kept: { path: join(places.state, 'history.db'), isThere: (name) => existsSync(join(places.lxc, name)) },
   });
   return {

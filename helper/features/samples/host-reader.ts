@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Reads what the whole host uses, from /proc. */
+/** Reads what the whole host uses, from /proc, /sys and its file system. */
 
+import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openColumnFiles, pressureFiles, readNumber } from './column-files.ts';
 import { hostColumns as columns, hostWidth } from './columns.ts';
+import { readDisks } from '../../cgroup/disks.ts';
+import { createHostTraffic } from './host-traffic.ts';
 import { type CounterFile, openCounterFile, shared } from '../../cgroup/counter-file.ts';
 import {
   endOfField,
@@ -15,12 +18,23 @@ import {
   wordOf,
 } from '../../cgroup/scan-numbers.ts';
 
+export interface HostRoots {
+  /** `/proc`. */
+  readonly proc: string;
+  /** `/sys/class/net`. */
+  readonly network: string;
+  /** `/sys/block`. */
+  readonly block: string;
+  /** A folder on the file system that holds the layers. */
+  readonly storage: string;
+}
+
 export interface HostReader {
   /** The latest reading. It is overwritten by the next. */
   readonly row: Float64Array;
   read(): void;
-  /** Whole disks, by name; their bytes are summed. */
-  setDisks(names: readonly string[]): void;
+  /** Finds out which disks and network hardware there are now; their bytes are summed. */
+  lookAround(): void;
   close(): void;
 }
 
@@ -35,7 +49,7 @@ const kibibyte = 1024;
 /** The kernel counts in sectors of this size, whatever the disk's own is. */
 const sectorBytes = 512;
 
-export function createHostReader(procRoot: string): HostReader {
+export function createHostReader({ proc: procRoot, network, block, storage }: HostRoots): HostReader {
   const row = new Float64Array(hostWidth).fill(Number.NaN);
   const stat = openCounterFile(join(procRoot, 'stat'));
   const memory = openCounterFile(join(procRoot, 'meminfo'));
@@ -44,6 +58,7 @@ export function createHostReader(procRoot: string): HostReader {
     { column: columns.load, path: join(procRoot, 'loadavg'), parse: readNumber },
     ...pressureFiles(columns, (resource) => join(procRoot, 'pressure', resource)),
   ]);
+  const traffic = createHostTraffic(network);
   let disks: readonly Uint8Array[] = [];
 
   return {
@@ -52,13 +67,16 @@ export function createHostReader(procRoot: string): HostReader {
       readCpu(stat, row);
       readMemory(memory, row);
       readDiskBytes(diskStatistics, disks, row);
+      traffic.read(row);
+      readSpace(storage, row);
       others.read();
     },
-    setDisks(names) {
-      disks = names.map(wordOf);
+    lookAround() {
+      disks = readDisks(block).map(wordOf);
+      traffic.lookAround();
     },
     close() {
-      for (const file of [stat, memory, diskStatistics, others]) file.close();
+      for (const file of [stat, memory, diskStatistics, traffic, others]) file.close();
     },
   };
 }
@@ -102,6 +120,22 @@ function readDiskBytes(file: CounterFile, disks: readonly Uint8Array[], row: Flo
   }
   row[columns.ioReadBytes] = read;
   row[columns.ioWriteBytes] = written;
+}
+
+/** As `df` counts: what root alone may use is not taken. */
+function readSpace(folder: string, row: Float64Array): void {
+  const space = spaceOf(folder);
+  row[columns.diskBytes] = space.taken;
+  row[columns.diskTotal] = space.total;
+}
+
+function spaceOf(folder: string): { readonly taken: number; readonly total: number } {
+  try {
+    const { bsize, blocks, bfree } = statfsSync(folder);
+    return { taken: (blocks - bfree) * bsize, total: blocks * bsize };
+  } catch {
+    return { taken: Number.NaN, total: Number.NaN };
+  }
 }
 
 /** After the major and the minor number. */

@@ -152,6 +152,10 @@ function hostSample(row: Float64Array, before: Before | undefined): HostSample {
     load: given(row[hostColumns.load]),
     ioReadBytes: given(row[hostColumns.ioReadBytes]),
     ioWriteBytes: given(row[hostColumns.ioWriteBytes]),
+    netRxBytes: given(row[hostColumns.netRxBytes]),
+    netTxBytes: given(row[hostColumns.netTxBytes]),
+    diskBytes: given(row[hostColumns.diskBytes]),
+    diskTotal: given(row[hostColumns.diskTotal]),
     pressure: {
       cpu: given(row[hostColumns.pressureCpu]),
       memory: given(row[hostColumns.pressureMemory]),

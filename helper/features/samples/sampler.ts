@@ -4,20 +4,13 @@
 import type { Log } from '../../system/log.ts';
 import { containerColumns as columns, type Reading } from './columns.ts';
 import { type ContainerReader, createContainerReader } from './container-reader.ts';
-import { readDisks } from '../../cgroup/disks.ts';
-import { createHostReader } from './host-reader.ts';
+import { createHostReader, type HostRoots } from './host-reader.ts';
 import { openPayloadFolder } from '../../cgroup/payload-folder.ts';
 import type { LayerUsage } from '../disk/ports.ts';
 
-export interface SamplerRoots {
+export interface SamplerRoots extends HostRoots {
   /** `/sys/fs/cgroup`. */
   readonly cgroup: string;
-  /** `/proc`. */
-  readonly proc: string;
-  /** `/sys/class/net`. */
-  readonly network: string;
-  /** `/sys/block`. */
-  readonly block: string;
 }
 
 export type LayerUsageOf = (name: string) => LayerUsage | undefined;
@@ -35,7 +28,7 @@ export interface Sampler {
 }
 
 export function createSampler({ roots, layerUsage, log }: SamplerOptions): Sampler {
-  const host = createHostReader(roots.proc);
+  const host = createHostReader(roots);
   const folder = openPayloadFolder({ cgroupRoot: roots.cgroup, log });
   const readers = new Map<string, ContainerReader>();
   let generation = 0;
@@ -58,7 +51,7 @@ export function createSampler({ roots, layerUsage, log }: SamplerOptions): Sampl
     const present = new Set(names);
     for (const [name, reader] of readers) if (!present.has(name)) close(name, reader);
     for (const name of names) if (!readers.has(name)) open(name);
-    host.setDisks(readDisks(roots.block));
+    host.lookAround();
   }
 
   /**

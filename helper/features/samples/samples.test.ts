@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { rmSync } from 'node:fs';
+import { rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleSchema } from '../../../contract/model/containers/sample.ts';
@@ -29,6 +29,10 @@ describe('samples', () => {
         load: 0.52,
         ioReadBytes: 102 * 512,
         ioWriteBytes: 34 * 512,
+        netRxBytes: null,
+        netTxBytes: null,
+        diskBytes: null,
+        diskTotal: null,
         pressure: { cpu: 1.5, memory: 0, io: 100 },
       },
       containers: [
@@ -58,6 +62,34 @@ describe('samples', () => {
     });
   });
 
+  it('count what goes through network hardware, once, and hardware that comes and goes (window 35)', async () => {
+    const put = (name: string, received: number, sent: number): void =>
+      host.put({ rx_bytes: `${received}\n`, tx_bytes: `${sent}\n` }, `net/${name}/statistics`);
+    const traffic = async (): Promise<unknown> => {
+      const [sample] = await host.collect(1);
+      return [sample?.host.netRxBytes, sample?.host.netTxBytes];
+    };
+    for (const name of ['eth0', 'eth1']) host.put({ device: '' }, `net/${name}`);
+    put('eth0', 100, 10);
+    put('eth1', 20, 2);
+    for (const name of ['lo', 'lxcbr0', vethNameOf('web')]) put(name, 9000, 9000);
+    await host.pass(12_000);
+    expect(await traffic()).toEqual([120, 12]);
+    put('eth0', 150, 15);
+    rmSync(join(host.root, 'net/eth1'), { recursive: true });
+    await host.pass(12_000);
+    expect(await traffic()).toEqual([150, 15]);
+  });
+
+  it('say what is taken of the file system that holds the layers, and its size (window 35)', async () => {
+    host.put({ file: 'x' }, 'storage');
+    const [sample] = await host.collect(1);
+    const { blocks, bsize } = statfsSync(host.root);
+    expect(sample?.host.diskTotal).toBe(blocks * bsize);
+    expect(sample?.host.diskBytes).toBeGreaterThan(0);
+    expect(sample?.host.diskBytes).toBeLessThanOrEqual(blocks * bsize);
+  });
+
   it('have null, never 0, for what the kernel does not give', async () => {
     rmSync(join(host.root, 'proc'), { recursive: true });
     host.putContainer('bare', { 'cpu.stat': 'usage_usec 7\n', 'memory.max': 'max\n' });
@@ -72,6 +104,10 @@ describe('samples', () => {
         load: null,
         ioReadBytes: null,
         ioWriteBytes: null,
+        netRxBytes: null,
+        netTxBytes: null,
+        diskBytes: null,
+        diskTotal: null,
         pressure: nothing,
       },
       containers: [

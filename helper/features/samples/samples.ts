@@ -19,7 +19,7 @@ export interface SamplesOptions {
   readonly log: Log;
   /** What the layer of a container takes; undefined where that is not known. */
   readonly layerUsage?: LayerUsageOf;
-  readonly roots?: SamplerRoots;
+  readonly roots: SamplerRoots;
   readonly clock?: SampleClock;
   /** Seconds of history, at one reading each. */
   readonly historySeconds?: number;
@@ -43,7 +43,8 @@ export interface Samples extends SampleSource {
   close(): void;
 }
 
-const systemRoots: SamplerRoots = {
+/** All but the file system that holds the layers. */
+export const systemRoots: Omit<SamplerRoots, 'storage'> = {
   cgroup: '/sys/fs/cgroup',
   proc: '/proc',
   network: '/sys/class/net',
@@ -58,7 +59,7 @@ const rowsPerItem = 400;
 export function createSamples({
   log,
   layerUsage,
-  roots = systemRoots,
+  roots,
   clock = systemClock,
   historySeconds = 600,
   kept: keptOptions,

@@ -35,7 +35,7 @@ test('the addresses of the container itself, once each, without loopback, broadc
 
 test('every part of an address may have three digits', () => {
   const entries = ['172.168.254.100', '10.0.30.1'].map((address) => `|-- ${address}\n    /32 host LOCAL\n`);
-  expect(ipv4Of(entries.join(''))).toEqual(['172.168.254.100', '10.0.30.1']);
+  expect(ipv4Of(entries.join(''))).toEqual(['10.0.30.1', '172.168.254.100']);
 });
 
 test('none where there is nothing, or no process any more', () => {
@@ -52,5 +52,20 @@ fd00000000000000000000000000abcd 02 40 00 80     eth0
 00000000000000000000ffff0a000001 02 40 00 80     eth0
 20010db8 02 40 00 80     eth0
 `;
-  expect(ipv6Of(table)).toEqual(['fd00::abcd', '2001:db8:0:1::ff', '2001:db8::', '::ffff:a00:1']);
+  expect(ipv6Of(table)).toEqual(['::ffff:a00:1', '2001:db8::', '2001:db8:0:1::ff', 'fd00::abcd']);
+});
+
+test('the order is the same whatever the order of the kernel, and temporary addresses come last (window 36)', () => {
+  const lines = [
+    'fd00000000000000000000000000abcd 02 40 00 80     eth0',
+    '20010db8000000000000000000000009 02 40 00 01     eth0',
+    '20010db80000000000000000000000ff 02 40 00 00     eth0',
+    '20010db8000000000000000000000005 02 40 00 21     eth0',
+  ];
+  const expected = ['2001:db8::ff', 'fd00::abcd', '2001:db8::5', '2001:db8::9'];
+  expect(ipv6Of(lines.join('\n'))).toEqual(expected);
+  expect(ipv6Of(lines.toReversed().join('\n'))).toEqual(expected);
+  const trie = (addresses: readonly string[]): string =>
+    addresses.map((address) => `|-- ${address}\n    /32 host LOCAL\n`).join('');
+  expect(ipv4Of(trie(['10.0.3.118', '10.0.3.9']))).toEqual(['10.0.3.9', '10.0.3.118']);
 });

@@ -4,6 +4,7 @@
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { ContextChip } from '../containers/context-chip.tsx';
+import { TagList } from '../containers/tags/tag-list.tsx';
 import { StateLabel } from '../containers/state-label.tsx';
 import { formatExact, formatShortDuration } from '../../lib/moments.ts';
 import { formatRoute } from '../../lib/route.ts';
@@ -55,6 +56,8 @@ export function ContainerCell({ column, container, busy, sharedWith, denials, ta
       return <Text text={container.image ?? undefined} />;
     case 'network':
       return <Text text={container.network?.kind === 'bridge' ? container.network.bridge : container.network?.kind} />;
+    case 'tags':
+      return <TagList tags={container.tags} tabIndex={tabIndex} />;
     case 'uptime':
       return <UptimeText startedAt={container.startedAt} />;
     case 'created':

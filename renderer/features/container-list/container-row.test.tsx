@@ -22,6 +22,7 @@ function show(containers = all): void {
       all={containers}
       columns={usualColumns}
       counts={new Map([['web', 3]])}
+      grouping={{ isGrouped: false, collapsed: new Set(), toggleGroup: vi.fn() }}
       sort={{ key: 'name', isDescending: false }}
       onSort={sort}
       selected={new Set(['staging'])}

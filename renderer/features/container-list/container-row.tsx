@@ -18,6 +18,9 @@ import { ContainerCell } from './container-cell.tsx';
 import { RowActions } from './row-actions.tsx';
 
 interface ContainerRowProps {
+  /** Of the entry of the list: a container may stand in several groups. */
+  readonly entryKey: string;
+  readonly isInGroup: boolean;
   readonly container: Container;
   readonly columns: readonly ColumnId[];
   /** Names of those with the same categories. */
@@ -30,11 +33,13 @@ interface ContainerRowProps {
   readonly index: number;
   readonly start: number;
   readonly onToggle: (name: string) => void;
-  readonly onActive: (name: string) => void;
+  readonly onActive: (key: string) => void;
   readonly onMenu: (name: string, button: HTMLElement) => void;
 }
 
 export const ContainerRow = memo(function ContainerRow({
+  entryKey,
+  isInGroup,
   container,
   columns,
   sharedWith,
@@ -71,11 +76,12 @@ export const ContainerRow = memo(function ContainerRow({
       className="container-row"
       data-name={name}
       aria-rowindex={index + 2}
+      aria-level={isInGroup ? 2 : undefined}
       aria-selected={isSelected}
       tabIndex={tabIndex}
       style={{ transform: `translateY(${start}px)` }}
       onKeyDown={handleKey}
-      onFocus={() => onActive(name)}
+      onFocus={() => onActive(entryKey)}
     >
       <div role="gridcell">
         <CheckBox label={`Select ${name}`} isChecked={isSelected} tabIndex={tabIndex} onToggle={() => onToggle(name)} />

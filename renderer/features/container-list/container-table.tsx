@@ -12,6 +12,10 @@ import { CheckBox } from '../../ui/check-box.tsx';
 import { TipArea } from '../../ui/tip-area.tsx';
 import { columnOf, fitColumns, gridTemplate, type ColumnId } from './columns.ts';
 import { ContainerRow } from './container-row.tsx';
+import { GroupMenu } from './groups/group-menu.tsx';
+import { GroupRow } from './groups/group-row.tsx';
+import type { Grouping } from './groups/grouping.ts';
+import { groupEntries, rowEntries, type ContainerGroup } from './groups/list-entries.ts';
 import { RowMenu } from './row-menu.tsx';
 import { SortHeader } from './sort-header.tsx';
 import { useRowFocus } from './use-row-focus.ts';
@@ -22,6 +26,7 @@ interface ContainerTableProps {
   /** As chosen, in their order. */
   readonly columns: readonly ColumnId[];
   readonly counts: ReadonlyMap<string, number>;
+  readonly grouping: Pick<Grouping, 'isGrouped' | 'collapsed' | 'toggleGroup'>;
   readonly sort: Sort;
   readonly onSort: (sort: Sort) => void;
   readonly selected: ReadonlySet<string>;
@@ -29,11 +34,18 @@ interface ContainerTableProps {
   readonly onSelect: (names: ReadonlySet<string>) => void;
 }
 
+interface OpenMenu {
+  /** A container's name, or a group. */
+  readonly of: string | ContainerGroup;
+  readonly anchor: HTMLElement;
+}
+
 export function ContainerTable({
   containers,
   all,
   columns,
   counts,
+  grouping,
   sort,
   onSort,
   selected,
@@ -42,24 +54,29 @@ export function ContainerTable({
 }: ContainerTableProps) {
   const ref = useRef<HTMLDivElement>(null);
   const sharersOf = useMemo(() => findSharers(all), [all]);
-  const { virtual, activeName, setActiveName, handleKey } = useRowFocus(containers, ref);
+  const { isGrouped, collapsed, toggleGroup } = grouping;
+  const entries = useMemo(
+    () => (isGrouped ? groupEntries(containers, collapsed) : rowEntries(containers)),
+    [containers, isGrouped, collapsed],
+  );
+  const { virtual, activeKey, setActiveKey, handleKey } = useRowFocus(entries, ref);
   const width = virtual.scrollRect?.width ?? 0;
   const shown = useMemo(() => fitColumns(columns, width), [columns, width]);
   const isAll = containers.length > 0 && containers.every((container) => selected.has(container.name));
   const isSome = containers.some((container) => selected.has(container.name));
 
-  const [menu, setMenu] = useState<{ readonly name: string; readonly anchor: HTMLElement } | undefined>(undefined);
-  const handleMenu = useCallback((name: string, anchor: HTMLElement): void => setMenu({ name, anchor }), []);
+  const [menu, setMenu] = useState<OpenMenu | undefined>(undefined);
+  const handleMenu = useCallback((name: string, anchor: HTMLElement): void => setMenu({ of: name, anchor }), []);
 
   return (
     <TipArea>
       <div
         ref={ref}
-        role="grid"
+        role={isGrouped ? 'treegrid' : 'grid'}
         className="container-table"
         aria-label="Containers"
         aria-multiselectable
-        aria-rowcount={containers.length + 1}
+        aria-rowcount={entries.length + 1}
         style={{ '--columns': gridTemplate(shown) } as CSSProperties}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && selected.size > 0) onSelect(new Set());
@@ -98,28 +115,53 @@ export function ContainerTable({
         </div>
         <div role="rowgroup" className="container-rows" data-rows style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
-            const container = containers[index];
-            if (container === undefined) return null;
+            const entry = entries[index];
+            if (entry === undefined) return null;
+            const { key } = entry;
+            if (entry.kind === 'group')
+              return (
+                <GroupRow
+                  key={key}
+                  group={entry.group}
+                  isOpen={entry.isOpen}
+                  selected={selected}
+                  isActive={key === activeKey}
+                  index={index}
+                  start={start}
+                  onToggle={() => toggleGroup(key)}
+                  onSelect={onSelect}
+                  onActive={() => setActiveKey(key)}
+                  onMenu={(anchor) => setMenu({ of: entry.group, anchor })}
+                />
+              );
+            const { container } = entry;
             return (
               <ContainerRow
-                key={container.name}
+                key={key}
+                entryKey={key}
+                isInGroup={isGrouped}
                 container={container}
                 columns={shown}
                 sharedWith={sharersOf(container)}
                 denials={counts.get(container.name) ?? 0}
                 isSelected={selected.has(container.name)}
-                isActive={container.name === activeName}
+                isActive={key === activeKey}
                 index={index}
                 start={start}
                 onToggle={onToggle}
-                onActive={setActiveName}
+                onActive={setActiveKey}
                 onMenu={handleMenu}
               />
             );
           })}
         </div>
       </div>
-      {menu !== undefined && <RowMenu name={menu.name} anchor={menu.anchor} onClose={() => setMenu(undefined)} />}
+      {menu !== undefined &&
+        (typeof menu.of === 'string' ? (
+          <RowMenu name={menu.of} anchor={menu.anchor} onClose={() => setMenu(undefined)} />
+        ) : (
+          <GroupMenu group={menu.of} anchor={menu.anchor} onClose={() => setMenu(undefined)} />
+        ))}
     </TipArea>
   );
 }

@@ -80,6 +80,29 @@ it('a filter is kept under a name, used again, and forgotten', async () => {
   expect(localStorage.getItem('bulkhead.containers.filters')).toBe('[]');
 });
 
+it('a saved filter gets another name by the keyboard, at its place, and keeps it when that is left by Escape', async () => {
+  localStorage.setItem(
+    'bulkhead.containers.filters',
+    JSON.stringify(['a', 'b'].map((name) => ({ name, filter: `name:${name}` }))),
+  );
+  render(<ContainersPage />);
+  await press('Filters');
+  await press('Rename the filter a');
+  await userEvent.keyboard('front{Escape}');
+  expect(screen.getByRole('button', { name: 'Rename the filter a' })).toBeTruthy();
+  await press('Rename the filter a');
+  await userEvent.keyboard('  front {Enter}');
+  expect(JSON.parse(localStorage.getItem('bulkhead.containers.filters') ?? '')).toEqual([
+    { name: 'front', filter: 'name:a' },
+    { name: 'b', filter: 'name:b' },
+  ]);
+  await press('Rename the filter front');
+  await userEvent.keyboard('b{Enter}');
+  expect(JSON.parse(localStorage.getItem('bulkhead.containers.filters') ?? '')).toEqual([
+    { name: 'b', filter: 'name:a' },
+  ]);
+});
+
 it('a row that another tool removes leaves the list', () => {
   render(<ContainersPage />);
   act(() => useContainers.setState({ byName: new Map([['web', someContainer('web')]]) }));

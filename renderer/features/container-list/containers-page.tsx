@@ -2,13 +2,14 @@
 /** The page of all containers: filter, bulk actions, table. */
 
 import Add from '@mui/icons-material/Add';
+import SellOutlined from '@mui/icons-material/SellOutlined';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
 import Button from '@mui/material/Button';
 import { useCallback, useMemo, useState } from 'react';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { FirstRun } from '../doctor/first-run.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
-import { compareRows, searchFields, searchSubject, type Sort } from '../containers/container-search.ts';
+import { compareRows, searchFieldsOf, searchSubject, type Sort } from '../containers/container-search.ts';
 import { matchesSearch, parseSearch } from '../../lib/search.ts';
 import { findSearchProblem } from '../../lib/search-fields.ts';
 import { useContainerList } from '../containers/category-owners.ts';
@@ -21,6 +22,7 @@ import { replaceRoute, useLocation } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
 import { remember, remembered } from '../../window/preferences.ts';
 import { latestUsage, useSamples } from '../usage/samples.ts';
+import { useGrouping } from './groups/grouping.ts';
 import { BulkActions } from './bulk-actions.tsx';
 import { formatColumns, parseColumns } from './column-choice.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
@@ -41,6 +43,8 @@ export function ContainersPage() {
   const feed = useFeeds((state) => state.containers);
   const isConnected = useIsConnected();
   const all = useContainerList();
+  const grouping = useGrouping();
+  const fields = useMemo(() => searchFieldsOf(all), [all]);
   const counts = useHourCounts();
   const terms = useMemo(() => parseSearch(filter), [filter]);
   // Live columns move each second: only an order or a filter on one of them has to be worked out as often.
@@ -96,11 +100,23 @@ export function ContainersPage() {
           label="Filter containers"
           placeholder="state:running -name:db memory>100M"
           value={filter}
-          problem={findSearchProblem(filter, searchFields)}
-          fields={searchFields}
+          problem={findSearchProblem(filter, fields)}
+          fields={fields}
           onChange={setFilter}
         />
         <SavedFiltersMenu filter={filter} onChoose={setFilter} />
+        <Button
+          variant="outlined"
+          color={grouping.isGrouped ? 'primary' : 'inherit'}
+          className="tool-button"
+          aria-label="Group by tag"
+          aria-pressed={grouping.isGrouped}
+          title="Group by tag"
+          onClick={grouping.toggle}
+        >
+          <SellOutlined />
+          <span>Group</span>
+        </Button>
         <ColumnsMenu chosen={columns} onChange={handleColumns} />
         <Button variant="contained" startIcon={<Add />} onClick={() => openDialog({ kind: 'create' })}>
           New container
@@ -142,6 +158,7 @@ export function ContainersPage() {
             all={all}
             columns={columns}
             counts={counts}
+            grouping={grouping}
             sort={sort}
             onSort={handleSort}
             selected={selected}

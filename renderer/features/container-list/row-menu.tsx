@@ -28,11 +28,17 @@ export function RowMenu({ name, anchor, onClose }: RowMenuProps) {
     reason: whyNot('configure', container, context),
     run: () => openDialog({ kind: 'limits', names: [name] }),
   };
+  const tags = {
+    label: 'Tags…',
+    hint: 'Words to find and group it by',
+    reason: whyNot('configure', container, context),
+    run: () => openDialog({ kind: 'tags', names: [name] }),
+  };
   const remove = {
     label: 'Remove…',
     hint: 'Delete the container with its files',
     reason: whyNot('remove', container, context),
     run: () => openDialog({ kind: 'remove', names: [name] }),
   };
-  return <ActionMenuItems anchor={anchor} onClose={onClose} actions={[restart, freeze, limits, kill, remove]} />;
+  return <ActionMenuItems anchor={anchor} onClose={onClose} actions={[restart, freeze, limits, tags, kill, remove]} />;
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Filters that were kept: to use one again, to keep the present one, to forget one. */
+/** Filters that were kept: to use one again, to keep the present one, to rename or forget one. */
 
 import BookmarkBorder from '@mui/icons-material/BookmarkBorder';
 import Close from '@mui/icons-material/Close';
+import Edit from '@mui/icons-material/EditOutlined';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
-import { useState, type SyntheticEvent } from 'react';
+import { useState, type KeyboardEvent, type SyntheticEvent } from 'react';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { remember, remembered } from '../../window/preferences.ts';
-import { formatFilters, parseFilters, withFilter, type SavedFilter } from './saved-filters.ts';
+import { formatFilters, parseFilters, withFilter, withNewName, type SavedFilter } from './saved-filters.ts';
 import { PopoverBelow } from '../../ui/popover-below.tsx';
 
 interface SavedFiltersMenuProps {
@@ -20,6 +21,7 @@ export function SavedFiltersMenu({ filter, onChoose }: SavedFiltersMenuProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
   const [filters, setFilters] = useState(() => parseFilters(remembered('containers.filters')));
   const [name, setName] = useState('');
+  const [renamed, setRenamed] = useState<SavedFilter | undefined>(undefined);
   const isEmpty = filter.trim() === '';
   const reason =
     (isEmpty ? 'There is no filter to save. Type one first.' : undefined) ??
@@ -54,28 +56,46 @@ export function SavedFiltersMenu({ filter, onChoose }: SavedFiltersMenuProps) {
       <PopoverBelow anchor={anchor} label="Saved filters" className="columns-menu" onClose={() => setAnchor(undefined)}>
         {filters.length === 0 && <p className="muted">No filter has been saved.</p>}
         <ul>
-          {filters.map((one) => (
-            <li key={one.name}>
-              <button
-                type="button"
-                className="saved-filter"
-                onClick={() => {
-                  setAnchor(undefined);
-                  onChoose(one.filter);
+          {filters.map((one) =>
+            one.name === renamed?.name ? (
+              <RenameItem
+                key={one.name}
+                name={one.name}
+                onRename={(name) => {
+                  setRenamed(undefined);
+                  if (name !== undefined) change(withNewName(filters, one, name));
                 }}
-              >
-                <span className="truncate">{one.name}</span>
-                <span className="mono muted truncate">{one.filter}</span>
-              </button>
-              <ActionButton
-                label={`Forget the filter ${one.name}`}
-                isCompact
-                icon={<Close />}
-                reason={undefined}
-                onAction={() => change(filters.filter((other) => other !== one))}
               />
-            </li>
-          ))}
+            ) : (
+              <li key={one.name}>
+                <button
+                  type="button"
+                  className="saved-filter"
+                  onClick={() => {
+                    setAnchor(undefined);
+                    onChoose(one.filter);
+                  }}
+                >
+                  <span className="truncate">{one.name}</span>
+                  <span className="mono muted truncate">{one.filter}</span>
+                </button>
+                <ActionButton
+                  label={`Rename the filter ${one.name}`}
+                  isCompact
+                  icon={<Edit />}
+                  reason={undefined}
+                  onAction={() => setRenamed(one)}
+                />
+                <ActionButton
+                  label={`Forget the filter ${one.name}`}
+                  isCompact
+                  icon={<Close />}
+                  reason={undefined}
+                  onAction={() => change(filters.filter((other) => other !== one))}
+                />
+              </li>
+            ),
+          )}
         </ul>
         <form onSubmit={handleSubmit}>
           <TextField
@@ -89,5 +109,44 @@ export function SavedFiltersMenu({ filter, onChoose }: SavedFiltersMenuProps) {
         </form>
       </PopoverBelow>
     </>
+  );
+}
+
+interface RenameItemProps {
+  readonly name: string;
+  /** With the new name; undefined when it stays as it is. */
+  readonly onRename: (name: string | undefined) => void;
+}
+
+/** Enter keeps the new name, Escape the old one. */
+function RenameItem({ name, onRename }: RenameItemProps) {
+  const [typed, setTyped] = useState(name);
+  const wanted = typed.trim();
+  const reason = wanted === '' ? 'Give it a name first.' : undefined;
+
+  function handleSubmit(event: SyntheticEvent): void {
+    event.preventDefault();
+    if (reason === undefined) onRename(wanted);
+  }
+  function handleKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    onRename(undefined);
+  }
+
+  return (
+    <li>
+      <form className="rename-filter" onSubmit={handleSubmit} onKeyDown={handleKey}>
+        <TextField
+          label="New name"
+          value={typed}
+          autoFocus
+          onFocus={(event) => event.target.select()}
+          onChange={(event) => setTyped(event.target.value)}
+          slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 60, spellCheck: false } }}
+        />
+        <ActionButton label="Rename" variant="outlined" reason={reason} onAction={() => onRename(wanted)} />
+      </form>
+    </li>
   );
 }

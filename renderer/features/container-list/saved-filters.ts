@@ -29,3 +29,14 @@ export function parseFilters(text: string | undefined): readonly SavedFilter[] {
 export function withFilter(filters: readonly SavedFilter[], added: SavedFilter): readonly SavedFilter[] {
   return [...filters.filter(({ name }) => name !== added.name), added].slice(-maxSavedFilters);
 }
+
+/** Gives one another name, at its place; another one of that name goes. */
+export function withNewName(
+  filters: readonly SavedFilter[],
+  renamed: SavedFilter,
+  name: string,
+): readonly SavedFilter[] {
+  return filters
+    .filter((one) => one === renamed || one.name !== name)
+    .map((one) => (one === renamed ? { ...one, name } : one));
+}

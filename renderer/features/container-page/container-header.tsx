@@ -7,6 +7,7 @@ import Stop from '@mui/icons-material/Stop';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ContextChip } from '../containers/context-chip.tsx';
+import { TagList } from '../containers/tags/tag-list.tsx';
 import { HueMark } from '../../ui/hue-mark.tsx';
 import { StateLabel } from '../containers/state-label.tsx';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
@@ -58,6 +59,7 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
               {address}
             </span>
           ))}
+          {container.tags.length > 0 && <TagList tags={container.tags} />}
           {!container.isManaged && (
             <span
               className="badge"

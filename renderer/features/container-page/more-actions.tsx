@@ -35,5 +35,11 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
     reason: whyNot('configure', container, context),
     run: () => openDialog({ kind: 'clone', name, snapshot: null }),
   };
-  return <ActionMenu label="More actions" actions={[restart, freeze, clone, test, kill]} />;
+  const tags = {
+    label: 'Tags…',
+    hint: 'Words to find and group it by',
+    reason: whyNot('configure', container, context),
+    run: () => openDialog({ kind: 'tags', names: [name] }),
+  };
+  return <ActionMenu label="More actions" actions={[restart, freeze, clone, tags, test, kill]} />;
 }

@@ -4,6 +4,7 @@
 import { containerSchema, networkSchema, type Container } from '../../../contract/model/containers/container.ts';
 import type { FieldValue, SearchSubject } from '../../lib/search.ts';
 import type { SearchField } from '../../lib/search-fields.ts';
+import { tagsInUse } from './tags/tags-in-use.ts';
 import { confinementOrder } from './confinement-labels.ts';
 
 export interface RowFacts {
@@ -45,6 +46,7 @@ export const searchFields: readonly SearchField[] = [
     example: 'network:bridge',
     values: networkSchema.options.map(({ shape }) => shape.kind.value),
   },
+  { name: 'tag', kind: 'text', meaning: 'One of its tags', example: 'tag:prod' },
   { name: 'managed', kind: 'text', meaning: 'Created by Bulkhead', example: 'managed:no', values: ['yes', 'no'] },
   { name: 'cpu', kind: 'number', meaning: 'Percent of one core', example: 'cpu>50' },
   { name: 'memory', kind: 'number', meaning: 'Memory in use', example: 'memory>100M' },
@@ -53,6 +55,12 @@ export const searchFields: readonly SearchField[] = [
   { name: 'denials', kind: 'number', meaning: 'Denials in the last hour', example: 'denials>0' },
   { name: 'uptime', kind: 'number', meaning: 'How long it has run', example: 'uptime<1h' },
 ];
+
+/** The fields with the values that they have on this host, for completion and for what is wrong with a filter. */
+export function searchFieldsOf(containers: readonly Container[]): readonly SearchField[] {
+  const tags = tagsInUse(containers);
+  return searchFields.map((field) => (field.name === 'tag' && tags.length > 0 ? { ...field, values: tags } : field));
+}
 
 export const sortKeys = [
   'name',
@@ -66,6 +74,7 @@ export const sortKeys = [
   'address',
   'image',
   'network',
+  'tags',
   'uptime',
   'created',
   'denials',
@@ -87,6 +96,7 @@ export function searchSubject({ container, cpu, memory, pids, disk, denials, upt
     category: container.categories,
     address: container.addresses,
     network: container.network?.kind,
+    tag: container.tags,
     managed: container.isManaged ? 'yes' : 'no',
     cpu: numberOrNothing(cpu),
     memory: numberOrNothing(memory),
@@ -96,8 +106,9 @@ export function searchSubject({ container, cpu, memory, pids, disk, denials, upt
     uptime: numberOrNothing(uptime),
   };
   return {
-    words: [container.name, container.image ?? '', ...container.categories, ...container.addresses],
+    words: [container.name, container.image ?? '', ...container.categories, ...container.addresses, ...container.tags],
     wholeWords: [container.state, container.confinementMode],
+    wholeFields: ['tag'],
     field: (name) => fields[name],
   };
 }
@@ -127,6 +138,8 @@ function compareBy(left: RowFacts, right: RowFacts, key: SortKey): number {
         confinementOrder.indexOf(left.container.confinementMode) -
         confinementOrder.indexOf(right.container.confinementMode)
       );
+    case 'tags':
+      return compareTexts(left.container.tags.join(' '), right.container.tags.join(' '));
     case 'uptime':
       return (right.container.startedAt ?? Number.MAX_VALUE) - (left.container.startedAt ?? Number.MAX_VALUE);
     case 'created':

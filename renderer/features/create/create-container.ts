@@ -4,8 +4,9 @@
 import type { NewContainer } from '../../../contract/operations/container.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
-import { isOperationWatched, startOperation, type OperationContext } from '../../host/operations.ts';
+import { isOperationWatched, startOperation, useOperations, type OperationContext } from '../../host/operations.ts';
 import { keptLabelsLabel } from '../volumes/volumes.ts';
+import { noteStepTimes } from './step-times.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 
 /** Gives the operation's id. */
@@ -18,13 +19,16 @@ export function createContainer(choice: NewContainer): number {
     run: (context) => runCreation(choice, context),
   });
   result.then(
-    () =>
-      isOperationWatched(id) ||
-      notify({
-        tone: 'done',
-        text: `Container ${choice.name} was created.`,
-        link: { label: 'Open', route: { page: 'container', name: choice.name, tab: 'overview' } },
-      }),
+    () => {
+      const done = useOperations.getState().operations.find((operation) => operation.id === id);
+      if (done?.hostId !== undefined) noteStepTimes(done.hostId, done.steps, Date.now());
+      if (!isOperationWatched(id))
+        notify({
+          tone: 'done',
+          text: `Container ${choice.name} was created.`,
+          link: { label: 'Open', route: { page: 'container', name: choice.name, tab: 'overview' } },
+        });
+    },
     (error: unknown) => isOperationWatched(id) || notifyFailure(`cannot create the container ${choice.name}`, error),
   );
   return id;

@@ -111,6 +111,15 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         onChange={(event) => change({ volumes: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
+      <TextField
+        label="Tags"
+        value={choices.tags}
+        placeholder="prod, front"
+        error={problems.tags !== undefined}
+        helperText={problems.tags ?? 'Words to find and group it by'}
+        onChange={(event) => change({ tags: event.target.value })}
+        slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+      />
       <fieldset>
         <legend>Confinement</legend>
         <RadioGroup

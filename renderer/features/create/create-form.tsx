@@ -27,7 +27,7 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
   const byName = useContainers((state) => state.byName);
   const client = useClient();
   const volumeProblem = useVolumeCheck(client, draft.choices.volumes);
-  const selinux = useHostInfo()?.selinux;
+  const host = useHostInfo();
   const checked = checkChoices(draft.choices, [...byName.keys()], volumeProblem);
   const { choice } = checked;
   const reason = whyNotYet({ isConnected: client !== undefined, images: draft.images.status });
@@ -46,7 +46,7 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
     <form className="create-form" onSubmit={handleSubmit} noValidate>
       <DialogContent className="create-columns" style={{ paddingTop: 8 }}>
         <CreateFields draft={draft} problems={checked.problems} hasTried={hasTried} />
-        <CreateSummary choices={draft.choices} selinux={selinux} />
+        <CreateSummary choices={draft.choices} selinux={host?.selinux} capacity={host} />
       </DialogContent>
       <DialogActions>
         {hasTried && <FormProblem reason={reason} problems={checked.problems} />}

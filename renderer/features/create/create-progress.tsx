@@ -5,7 +5,7 @@ import Button from '@mui/material/Button';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import LinearProgress from '@mui/material/LinearProgress';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { CreationStep } from '../../../contract/operations/container.ts';
 import { ConnectionClosedError } from '../../../rpc/client.ts';
 import { creationStepLabels } from '../../host/operation-labels.ts';
@@ -15,6 +15,7 @@ import { closeDialog } from '../../window/dialogs.ts';
 import { isHostFailure } from '../../window/host-failures.ts';
 import { navigate } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
+import { expectedTime, lastStepMs } from './step-times.ts';
 import { cancelOperation, watchOperation, type RunningOperation } from '../../host/operations.ts';
 
 interface CreateProgressProps {
@@ -25,10 +26,15 @@ interface CreateProgressProps {
 }
 
 export function CreateProgress({ operation, planned, onBack }: CreateProgressProps) {
-  const { id, subject, state, steps, endedAt } = operation;
+  const { id, hostId, subject, state, steps, endedAt } = operation;
   const isRunning = state === 'running';
   const now = useTenths({ isRunning });
   useEffect(() => watchOperation(id), [id]);
+  const lastMs = useMemo(
+    () => new Map(planned.map((step) => [step, lastStepMs(hostId, step)] as const)),
+    [planned, hostId],
+  );
+  const estimate = isRunning ? estimateFraction({ current: steps.at(-1), planned, lastMs, now }) : 0;
 
   function handleOpen(): void {
     closeDialog();
@@ -40,7 +46,7 @@ export function CreateProgress({ operation, planned, onBack }: CreateProgressPro
       <DialogContent>
         <LinearProgress
           variant="determinate"
-          value={(operation.fraction ?? 0) * 100}
+          value={Math.max(operation.fraction ?? 0, estimate) * 100}
           aria-label={`Progress of creating ${subject}`}
           color={state === 'failed' ? 'error' : 'primary'}
         />
@@ -55,7 +61,14 @@ export function CreateProgress({ operation, planned, onBack }: CreateProgressPro
               <li key={step} className={mark} aria-current={mark === 'current' ? 'step' : undefined}>
                 <i aria-hidden="true">{markSigns[mark]}</i>
                 <span>{creationStepLabels[step]}</span>
-                <span className="muted">{begun === undefined ? '' : formatElapsed(end - begun.begunAt)}</span>
+                <span className="muted">
+                  {[
+                    begun === undefined ? undefined : formatElapsed(end - begun.begunAt),
+                    mark === 'done' || !isRunning ? undefined : expectedTime(step, lastMs.get(step)),
+                  ]
+                    .filter((words) => words !== undefined)
+                    .join(', ')}
+                </span>
               </li>
             );
           })}
@@ -87,6 +100,22 @@ export function CreateProgress({ operation, planned, onBack }: CreateProgressPro
       </DialogActions>
     </>
   );
+}
+
+interface Estimate {
+  readonly current: RunningOperation['steps'][number] | undefined;
+  readonly planned: readonly CreationStep[];
+  readonly lastMs: ReadonlyMap<CreationStep, number | undefined>;
+  readonly now: number;
+}
+
+/** How far it is by what its present step took the last time; a step is not done before the host says so. */
+function estimateFraction({ current, planned, lastMs, now }: Estimate): number {
+  const index = planned.findIndex((step) => step === current?.step);
+  const step = planned[index];
+  const usual = step === undefined ? undefined : lastMs.get(step);
+  if (current === undefined || usual === undefined || usual === 0) return 0;
+  return (index + Math.min(0.9, (now - current.begunAt) / usual)) / planned.length;
 }
 
 const markSigns = { waiting: '', current: '', broken: '✕', done: '✓' } as const;

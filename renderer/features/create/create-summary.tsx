@@ -4,15 +4,16 @@
 import type { SelinuxStatus } from '../../../contract/model/host/host.ts';
 import { HueMark } from '../../ui/hue-mark.tsx';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
-import { summaryOf, confinementWillBe } from './creation-summary.ts';
+import { summaryOf, confinementWillBe, type Capacity } from './creation-summary.ts';
 import type { Choices } from './creation.ts';
 
 interface CreateSummaryProps {
   readonly choices: Choices;
   readonly selinux: SelinuxStatus | undefined;
+  readonly capacity: Capacity | undefined;
 }
 
-export function CreateSummary({ choices, selinux }: CreateSummaryProps) {
+export function CreateSummary({ choices, selinux, capacity }: CreateSummaryProps) {
   const mode = confinementWillBe(choices, selinux);
   return (
     <section className="create-summary" aria-label="Summary" aria-live="polite">
@@ -23,7 +24,7 @@ export function CreateSummary({ choices, selinux }: CreateSummaryProps) {
         <ConfinementSign mode={mode} />
       </p>
       <ul>
-        {summaryOf(choices, selinux).map((line) => (
+        {summaryOf(choices, selinux, capacity).map((line) => (
           <li key={line.topic} className={line.tone}>
             <span className="muted">{line.topic}</span>
             <span>{line.text}</span>

@@ -3,7 +3,7 @@
 
 import { type Choice, choices } from '../../../contract/model/policy/choices.ts';
 import type { ConfinementMode } from '../../../contract/model/containers/container.ts';
-import type { SelinuxStatus } from '../../../contract/model/host/host.ts';
+import type { HostInfo, SelinuxStatus } from '../../../contract/model/host/host.ts';
 import type { Choices } from './creation.ts';
 import { readLimits, type LimitTexts } from '../containers/limits/limit-texts.ts';
 import { formatBytes } from '../../lib/units.ts';
@@ -15,7 +15,14 @@ export interface SummaryLine {
   readonly tone: 'usual' | 'amber' | 'red';
 }
 
-export function summaryOf(choices: Choices, selinux: SelinuxStatus | undefined): readonly SummaryLine[] {
+/** What the host has; a limit beyond it is allowed, and said. */
+export type Capacity = Pick<HostInfo, 'cpus' | 'memoryBytes' | 'disk'>;
+
+export function summaryOf(
+  choices: Choices,
+  selinux: SelinuxStatus | undefined,
+  capacity?: Capacity,
+): readonly SummaryLine[] {
   const usual = 'usual' as const;
   const image = choices.image === '' ? 'An image (not chosen yet)' : choices.image;
   return [
@@ -30,7 +37,7 @@ export function summaryOf(choices: Choices, selinux: SelinuxStatus | undefined):
       text: 'Its own range of user IDs: root inside is an unprivileged user on the host.',
       tone: usual,
     },
-    ...limitLines(choices.limits),
+    ...limitLines(choices.limits, capacity),
     networkLine(choices),
     ...volumeLines(choices.volumes),
     {
@@ -43,24 +50,20 @@ export function summaryOf(choices: Choices, selinux: SelinuxStatus | undefined):
   ];
 }
 
-function limitLines(texts: LimitTexts): readonly SummaryLine[] {
+function limitLines(texts: LimitTexts, capacity: Capacity | undefined): readonly SummaryLine[] {
   const read = readLimits(texts);
   if (read.status === 'invalid') return [{ topic: 'Limits', text: 'Correct the marked fields.', tone: 'amber' }];
   const { memoryBytes, cpus, pids, diskBytes } = read.limits;
   return [
     memoryBytes === null
       ? { topic: 'Memory', text: 'No limit: a memory leak can exhaust the host.', tone: 'amber' }
-      : {
+      : sizeLine({
           topic: 'Memory',
           text: `${formatBytes(memoryBytes)}. Beyond that, the kernel kills a process inside.`,
-          tone: 'usual',
-        },
-    {
-      topic: 'CPU',
-      text:
-        cpus === null ? 'All cores, shared fairly with other containers.' : `${cpus} ${cpus === 1 ? 'core' : 'cores'}.`,
-      tone: 'usual',
-    },
+          asked: memoryBytes,
+          available: capacity?.memoryBytes,
+        }),
+    cpuLine(cpus, capacity),
     pids === null
       ? { topic: 'Processes', text: 'No limit: a fork bomb can exhaust the host.', tone: 'amber' }
       : { topic: 'Processes', text: `${pids} tasks.`, tone: 'usual' },
@@ -70,8 +73,40 @@ function limitLines(texts: LimitTexts): readonly SummaryLine[] {
           text: 'No limit: it can use all free space above the reserve of the host.',
           tone: 'amber',
         }
-      : { topic: 'Disk', text: `${formatBytes(diskBytes)} for its own files.`, tone: 'usual' },
+      : sizeLine({
+          topic: 'Disk',
+          text: `${formatBytes(diskBytes)} for its own files.`,
+          asked: diskBytes,
+          available: capacity?.disk?.totalBytes,
+        }),
   ];
+}
+
+interface Size {
+  readonly topic: string;
+  readonly text: string;
+  readonly asked: number;
+  /** Bytes that the host has in all. */
+  readonly available: number | undefined;
+}
+
+function sizeLine({ topic, text, asked, available }: Size): SummaryLine {
+  return available !== undefined && asked > available
+    ? { topic, text: `${text} This host has ${formatBytes(available)}: the limit protects nothing.`, tone: 'amber' }
+    : { topic, text, tone: 'usual' };
+}
+
+function cpuLine(cpus: number | null, capacity: Capacity | undefined): SummaryLine {
+  const topic = 'CPU';
+  if (cpus === null) return { topic, text: 'All cores, shared fairly with other containers.', tone: 'usual' };
+  const text = `${coresLabel(cpus)}.`;
+  return capacity !== undefined && cpus > capacity.cpus
+    ? { topic, text: `${text} This host has ${coresLabel(capacity.cpus)}: the limit has no effect.`, tone: 'amber' }
+    : { topic, text, tone: 'usual' };
+}
+
+function coresLabel(count: number): string {
+  return `${count} ${count === 1 ? 'core' : 'cores'}`;
 }
 
 export function confinementWillBe(

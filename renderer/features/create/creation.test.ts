@@ -7,6 +7,11 @@ import { limitTexts } from '../containers/limits/limit-texts.ts';
 
 const texts = limitTexts(defaultLimits);
 
+const someDisk = {
+  ...{ backing: 'project-quota', totalBytes: 0, freeBytes: 0, reserveBytes: 0 },
+  ...{ totalInodes: 0, freeInodes: 0, reserveInodes: 0, isOvercommitted: false },
+} as const;
+
 const choices: Choices = {
   name: 'web',
   image: 'debian-13',
@@ -18,6 +23,7 @@ const choices: Choices = {
   allow: ['ping'],
   connect: [],
   volumes: '',
+  tags: '',
   start: true,
 };
 
@@ -34,6 +40,7 @@ it('makes what the contract takes', () => {
     connectTypes: [],
     connectPorts: [],
     volumes: [],
+    tags: [],
     start: true,
   });
 });
@@ -46,15 +53,15 @@ it('tells what is wrong, by field and in words (window 31)', () => {
     problemsOf({ limits: { ...texts, memoryBytes: '1M', cpus: 'x', pids: '4', diskBytes: '1M', diskInodes: '3' } }),
   ).toEqual({
     limits: {
-      memoryBytes: 'must be at least 16 MiB',
+      memoryBytes: 'Must be at least 16 MiB.',
       cpus: 'Enter a number such as 1.5.',
-      pids: 'must be at least 16',
-      diskBytes: 'must be at least 64 MiB',
-      diskInodes: 'must be at least 1024',
+      pids: 'Must be at least 16.',
+      diskBytes: 'Must be at least 64 MiB.',
+      diskInodes: 'Must be at least 1024.',
     },
   });
   const beyond = problemsOf({ limits: { ...texts, memoryBytes: '2000000 GiB', pids: '5000000' } });
-  expect(beyond).toEqual({ limits: { memoryBytes: 'must be at most 1 PiB', pids: 'must be at most 4194304' } });
+  expect(beyond).toEqual({ limits: { memoryBytes: 'Must be at most 1 PiB.', pids: 'Must be at most 4194304.' } });
   expect(problemsOf({ network: 'bridge', bridge: '' })).toHaveProperty('bridge');
 });
 
@@ -72,6 +79,31 @@ it('asks for volumes, ports and learning in the one call that creates (window 6)
     checkChoices({ ...choices, volumes: '/srv/a:/a' }, [], '/srv/a: there is no such folder on the host'),
   ).toMatchObject({ choice: undefined, problems: { volumes: '/srv/a: there is no such folder on the host' } });
   expect(checkChoices({ ...choices, volumes: '/srv/a' }, []).problems).toHaveProperty('volumes');
+});
+
+it('reads tags as they are typed, and says what is no tag', () => {
+  expect(checkChoices({ ...choices, tags: ' Prod, front  ' }, []).choice?.tags).toEqual(['prod', 'front']);
+  expect(checkChoices({ ...choices, tags: 'prod ü' }, [])).toMatchObject({
+    choice: undefined,
+    problems: { tags: expect.stringMatching(/^At most 16 tags such as /) },
+  });
+});
+
+it('remarks on a limit beyond what the host has, and allows it (window 31)', () => {
+  const selinux = { status: 'enforcing', policy: null, mls: true, baseModule: true } as const;
+  const gibibyte = 1024 ** 3;
+  const capacity = { cpus: 2, memoryBytes: 4 * gibibyte, disk: { ...someDisk, totalBytes: 20 * gibibyte } };
+  const remarks = (limits: Partial<Choices['limits']>): readonly string[] =>
+    summaryOf({ ...choices, limits: { ...texts, ...limits } }, selinux, capacity)
+      .filter(({ tone }) => tone === 'amber')
+      .map(({ topic, text }) => `${topic}: ${text}`);
+  expect(remarks({ memoryBytes: '4G', cpus: '2', diskBytes: '20G' })).toEqual([]);
+  expect(remarks({ memoryBytes: '3T', cpus: '100', diskBytes: '1T' })).toEqual([
+    'Memory: 3 TiB. Beyond that, the kernel kills a process inside. This host has 4 GiB: the limit protects nothing.',
+    'CPU: 100 cores. This host has 2 cores: the limit has no effect.',
+    'Disk: 1 TiB for its own files. This host has 20 GiB: the limit protects nothing.',
+  ]);
+  expect(checkChoices({ ...choices, limits: { ...texts, cpus: '100' } }, []).choice?.limits.cpus).toBe(100);
 });
 
 it('suggests a name that is free', () => {

@@ -5,6 +5,7 @@ import type { Choice } from '../../../contract/model/policy/choices.ts';
 import { connectTargetHint, readConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import type { Confinement } from '../../../contract/model/containers/container.ts';
 import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/container.ts';
+import { maxTags } from '../../../contract/model/containers/tag.ts';
 import { volumesOf } from '../volumes/volume-draft.ts';
 import { portsOf } from '../policy/policy-labels.ts';
 import { readLimits, type LimitProblems, type LimitTexts } from '../containers/limits/limit-texts.ts';
@@ -24,6 +25,8 @@ export interface Choices {
   readonly connect: readonly string[];
   /** As they are typed: SRC:DST or SRC:DST:ro. */
   readonly volumes: string;
+  /** As they are typed, between spaces or commas. */
+  readonly tags: string;
   readonly start: boolean;
 }
 
@@ -37,6 +40,7 @@ export interface CheckedChoices {
     readonly ports?: string;
     readonly connect?: string;
     readonly volumes?: string;
+    readonly tags?: string;
     readonly limits: LimitProblems;
   };
 }
@@ -57,6 +61,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
     allow: choices.confinement === 'shared' ? [] : choices.allow,
     ...(choices.confinement === 'shared' ? {} : targets),
     volumes: volumesOf(choices.volumes),
+    tags: tagsOf(choices.tags),
     start: choices.start,
   });
   const issueOn = (field: string): string | undefined =>
@@ -76,6 +81,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
     volumesOf(choices.volumes) === undefined
       ? 'Enter /folder/on/the/host:/path/inside, with :ro at the end for read-only.'
       : volumeProblem;
+  const tags = issueOn('tags') === undefined ? undefined : tagHint;
   const isValid =
     parsed.success &&
     ports === undefined &&
@@ -93,9 +99,19 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
       ...(ports === undefined ? {} : { ports }),
       ...(connect === undefined ? {} : { connect }),
       ...(volumes === undefined ? {} : { volumes }),
+      ...(tags === undefined ? {} : { tags }),
       limits: limits.status === 'invalid' ? limits.problems : {},
     },
   };
+}
+
+const tagHint = `At most ${maxTags} tags such as prod, team-a: small letters, digits, dots, dashes, underscores.`;
+
+function tagsOf(text: string): readonly string[] {
+  return text
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((tag) => tag !== '');
 }
 
 /** A short name that nobody has: web, web-2, ... */

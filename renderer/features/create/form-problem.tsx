@@ -9,7 +9,14 @@ interface FormProblemProps {
   readonly problems: CheckedChoices['problems'];
 }
 
-const fieldLabels = { name: 'Name', image: 'Image', bridge: 'Bridge', ports: 'Ports', volumes: 'Volumes' } as const;
+const fieldLabels = {
+  name: 'Name',
+  image: 'Image',
+  bridge: 'Bridge',
+  ports: 'Ports',
+  volumes: 'Volumes',
+  tags: 'Tags',
+} as const;
 
 export function FormProblem({ reason, problems }: FormProblemProps) {
   const text = reason ?? wrongFields(problems);

@@ -34,6 +34,7 @@ export function useDraft(): Draft {
     allow: [],
     connect: [],
     volumes: '',
+    tags: '',
     start: true,
   }));
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The host's CPU, memory, disk traffic and pressure, over the range of the page. */
+/** The host's CPU, memory, disk, network and pressure, over the range of the page. */
 
 import { useMemo } from 'react';
 import type { ChartLimit } from '../../ui/chart/chart-series.ts';
@@ -15,6 +15,11 @@ import type { UsageSeries } from '../usage/usage.ts';
 
 const cpu: readonly UsageSeries[] = [{ label: 'used', column: 'cpu', colour: 'var(--accent)' }];
 const memory: readonly UsageSeries[] = [{ label: 'used', column: 'memory', colour: 'var(--hue-green)' }];
+const space: readonly UsageSeries[] = [{ label: 'used', column: 'disk', colour: 'var(--hue-purple)' }];
+const network: readonly UsageSeries[] = [
+  { label: 'in', column: 'netRx', colour: 'var(--hue-green)' },
+  { label: 'out', column: 'netTx', colour: 'var(--hue-purple)', isDashed: true },
+];
 const disk: readonly UsageSeries[] = [
   { label: 'read', column: 'ioRead', colour: 'var(--hue-sky)' },
   { label: 'written', column: 'ioWrite', colour: 'var(--hue-orange)', isDashed: true },
@@ -30,13 +35,10 @@ export function HostCharts() {
   const ring = hostRing();
   const { data, nothing } = useUsageData(undefined, ring);
   const height = useChartHeight(104);
-  const { memoryTotal } = hostFacts();
+  const { memoryTotal, diskTotal } = hostFacts();
   const marks = useDenialMarks(undefined);
-  const installed = useMemo(
-    (): ChartLimit | undefined =>
-      Number.isNaN(memoryTotal) ? undefined : { value: memoryTotal, label: `installed ${formatBytes(memoryTotal)}` },
-    [memoryTotal],
-  );
+  const installed = useMemo(() => limitOf(memoryTotal, 'installed'), [memoryTotal]);
+  const size = useMemo(() => limitOf(diskTotal, 'size'), [diskTotal]);
   const common = {
     data,
     height,
@@ -56,7 +58,9 @@ export function HostCharts() {
         marks={marks}
       />
       <TimeChart {...common} title="Memory" unit="bytes" format={formatBytes} series={memory} limit={installed} />
-      <TimeChart {...common} title="Disk" unit="rate" format={formatRate} series={disk} />
+      <TimeChart {...common} title="Disk space" unit="bytes" format={formatBytes} series={space} limit={size} />
+      <TimeChart {...common} title="Disk traffic" unit="rate" format={formatRate} series={disk} />
+      <TimeChart {...common} title="Network" unit="rate" format={formatRate} series={network} />
       <TimeChart
         {...common}
         title="Pressure"
@@ -68,4 +72,8 @@ export function HostCharts() {
       />
     </div>
   );
+}
+
+function limitOf(bytes: number, word: string): ChartLimit | undefined {
+  return Number.isNaN(bytes) ? undefined : { value: bytes, label: `${word} ${formatBytes(bytes)}` };
 }

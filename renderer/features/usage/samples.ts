@@ -25,6 +25,7 @@ onHostLeft(clearSamples);
 let host: Usage = createUsage();
 let containers = new Map<string, Usage>();
 let memoryTotal = Number.NaN;
+let diskTotal = Number.NaN;
 let load = Number.NaN;
 let oomKills = new Map<string, readonly number[]>();
 let oomCounts = new Map<string, number>();
@@ -61,8 +62,8 @@ export function oomKillsOf(name: string): readonly number[] {
   return oomKills.get(name) ?? [];
 }
 
-export function hostFacts(): { readonly memoryTotal: number; readonly load: number } {
-  return { memoryTotal, load };
+export function hostFacts(): { readonly memoryTotal: number; readonly diskTotal: number; readonly load: number } {
+  return { memoryTotal, diskTotal, load };
 }
 
 /** The newest value of a column, NaN when the newest sample does not have it. */
@@ -74,6 +75,7 @@ export function latestUsage(name: string, column: LiveColumn, time: number): num
 function addSample(sample: Sample): void {
   host.add(sample.time, sample.host);
   memoryTotal = sample.host.memoryTotal ?? Number.NaN;
+  diskTotal = sample.host.diskTotal ?? Number.NaN;
   load = sample.host.load ?? Number.NaN;
   for (const one of sample.containers) {
     let usage = containers.get(one.name);

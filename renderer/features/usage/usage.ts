@@ -63,7 +63,7 @@ export function createUsage(): Usage {
   };
 }
 
-/** A host has none of these. */
+/** A host has none of these but the disk. */
 function ofContainer(
   sample: ContainerSample | HostSample,
 ): Record<'throttled' | 'memoryAnon' | 'memoryFile' | 'memoryKernel' | 'pids' | 'disk', number> {
@@ -74,7 +74,7 @@ function ofContainer(
     memoryFile: gauge(one?.memoryFile ?? null),
     memoryKernel: gauge(one?.memoryKernel ?? null),
     pids: gauge(one?.pids ?? null),
-    disk: gauge(one?.diskBytes ?? null),
+    disk: gauge(sample.diskBytes),
   };
 }
 

@@ -4,8 +4,10 @@
 import { fail } from '../../../contract/errors.ts';
 import type { Change, ChangeKind, ChangeProgress } from '../../../contract/model/policy/change.ts';
 import { describeLimits } from '../../../contract/describe-limits.ts';
+import { describeTags, summariseTagChange } from '../../../contract/describe-tags.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { limitKeys } from '../../../contract/model/containers/limits.ts';
+import { changedTags } from '../../../contract/model/containers/tag.ts';
 import type { DenialCase, DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { consentFor } from '../../../contract/model/policy/remedy-consent.ts';
 import type { Params } from '../../../contract/operations/index.ts';
@@ -66,10 +68,11 @@ export async function* fakeUndo(
   if (change.state !== 'applied')
     fail('change-not-undoable', { id, reason: `it was undone already, by entry ${change.undoneBy}` });
   yield* steps();
+  host.reverts.get(id)?.();
   return keep(host, { ...change, state: 'undone', undoneBy: entry });
 }
 
-/** Notes that limits were changed, as the entry's change. */
+/** Records that limits were changed, as the entry's change. */
 export function fakeLimits(host: FakeHost, entry: number, was: Container, is: Container): void {
   const changed = limitKeys.filter((key) => was.limits[key] !== is.limits[key]);
   if (changed.length === 0) return;
@@ -79,16 +82,45 @@ export function fakeLimits(host: FakeHost, entry: number, was: Container, is: Co
   const [before, change] = [labelsOf(was), labelsOf(is)];
   const changes = change.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`);
   const summary = `Limits of ${is.name}: ${changes.join(', ')}`;
-  const made = {
-    id: entry,
+  const limits = Object.fromEntries(changed.map((key) => [key, was.limits[key]]));
+  recordMade(host, entry, { kind: 'limits', summary, change, before, container: is.name }, (now) => ({
+    ...now,
+    limits: { ...now.limits, ...limits },
+  }));
+}
+
+/** Records that tags were changed, as the entry's change. */
+export function fakeTags(host: FakeHost, entry: number, was: Container, is: Container): void {
+  const summary = summariseTagChange(is.name, was.tags, is.tags);
+  if (summary === undefined) return;
+  const [before, change] = [[describeTags(was.tags)], [describeTags(is.tags)]];
+  recordMade(host, entry, { kind: 'tags', summary, change, before, container: is.name }, (now) => ({
+    ...now,
+    tags: changedTags(now.tags, {
+      add: was.tags.filter((tag) => !is.tags.includes(tag)),
+      remove: is.tags.filter((tag) => !was.tags.includes(tag)),
+    }),
+  }));
+}
+
+type Made = Pick<Change, 'kind' | 'summary' | 'change' | 'before'> & { readonly container: string };
+
+function recordMade(host: FakeHost, id: number, made: Made, revert: (now: Container) => Container): void {
+  host.changes.set(id, {
+    ...made,
+    id,
     uid: 1000,
     user: 'operator',
     madeAt: host.now(),
     state: 'applied',
     undoneBy: null,
     cannotUndo: null,
-  } as const;
-  host.changes.set(entry, { ...made, kind: 'limits', summary, change, before, group: null, container: is.name });
+    group: null,
+  });
+  host.reverts.set(id, () => {
+    const now = host.containers.get(made.container);
+    if (now !== undefined) host.change(revert(now));
+  });
 }
 
 export function groupOf(host: FakeHost, { group: id, container }: DenialCase): DenialGroup {

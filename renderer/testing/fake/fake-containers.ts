@@ -20,26 +20,34 @@ interface Seed {
   /** Place of the one whose categories it has as well. */
   readonly sharesWith?: number;
   readonly volumes?: Container['volumes'];
+  readonly tags?: readonly string[];
 }
 
 const pages: Container['volumes'] = [{ source: '/srv/pages', target: '/srv/pages', readOnly: false, category: 992 }];
 
 const seeds: readonly Seed[] = [
-  { name: 'web', memoryMiB: 1024, cpus: 2, hours: 219, volumes: pages },
+  { name: 'web', memoryMiB: 1024, cpus: 2, hours: 219, volumes: pages, tags: ['front', 'prod'] },
   {
     name: 'db',
     memoryMiB: 2048,
     cpus: 2,
     hours: 219,
     confinement: 'own',
+    tags: ['data', 'prod'],
     volumes: [{ source: '/srv/db', target: '/var/lib/postgresql', readOnly: false, category: null }],
   },
-  { name: 'mail', hours: 71 },
-  { name: 'cache', memoryMiB: 256, hours: 219 },
+  { name: 'mail', hours: 71, tags: ['prod'] },
+  { name: 'cache', memoryMiB: 256, hours: 219, tags: ['data', 'prod'] },
   { name: 'wiki', hours: 12.4 },
-  { name: 'build-runner', memoryMiB: 4096, cpus: 4, hours: 0.7 },
+  { name: 'build-runner', memoryMiB: 4096, cpus: 4, hours: 0.7, tags: ['test'] },
   { name: 'git', confinementMode: 'permissive', hours: 31, confinement: 'learning' },
-  { name: 'staging', state: 'stopped', sharesWith: 4, volumes: pages.map((volume) => ({ ...volume, readOnly: true })) },
+  {
+    name: 'staging',
+    state: 'stopped',
+    sharesWith: 4,
+    volumes: pages.map((volume) => ({ ...volume, readOnly: true })),
+    tags: ['front', 'test'],
+  },
   { name: 'legacy-intranet', confinementMode: 'unconfined', memoryMiB: null, hours: 880, isManaged: false },
   { name: 'metrics', state: 'frozen', hours: 4 },
 ];
@@ -81,6 +89,7 @@ function containerOf(seed: Seed, index: number, now: number): Container {
     isManaged = true,
     confinement = 'shared',
     volumes = [],
+    tags = [],
   } = seed;
   const isUp = state !== 'stopped';
   const place = seed.sharesWith ?? index;
@@ -106,6 +115,7 @@ function containerOf(seed: Seed, index: number, now: number): Container {
     initPid: isUp ? 2100 + index * 37 : null,
     startedAt: isUp ? now - hours * 3600 : null,
     createdAt: isManaged ? now - hours * 3600 - 40_000 : null,
+    tags: [...tags],
     addresses: isUp ? [`10.77.${(10 + index) >> 8}.${(10 + index) & 255}`] : [],
     network: index === 5 ? { kind: 'bridge', bridge: 'br0' } : { kind: 'nat' },
     limits: isManaged

@@ -4,8 +4,9 @@
 import { fail } from '../../../contract/errors.ts';
 import { type LimitKey, limitKeys } from '../../../contract/model/containers/limits.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { changedTags, maxTags } from '../../../contract/model/containers/tag.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
-import { fakeApply, fakeLimits, fakeUndo, groupOf } from './fake-changes.ts';
+import { fakeApply, fakeLimits, fakeTags, fakeUndo, groupOf } from './fake-changes.ts';
 import { fakeAnswer, fakeNames } from './policies/fake-answers.ts';
 import { fakeCounts } from './policies/fake-counts.ts';
 import { fakeAttach, fakeOpen } from './fake-consoles.ts';
@@ -157,6 +158,16 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
             note: null,
           })),
       };
+    },
+    'container.tag': async ({ name, add, remove }, { record }) => {
+      const container = find(name);
+      const tags = changedTags(container.tags, { add, remove });
+      if (tags.length > maxTags) fail('too-many-tags', { name, max: maxTags });
+      await pause(120);
+      const changed = { ...container, tags };
+      host.change(changed);
+      if (record !== undefined) fakeTags(host, record, container, changed);
+      return changed;
     },
     'container.remove': async ({ name, force }) => {
       const container = find(name);

@@ -38,6 +38,8 @@ export interface FakeHost {
   readonly activity: Activity[];
   /** By the entry of the activity log. */
   readonly changes: Map<number, Change>;
+  /** What undoes those changes that are seen on a container. */
+  readonly reverts: Map<number, () => void>;
   readonly containerChanges: Broadcast<ContainerChange>;
   readonly samples: Broadcast<Sample>;
   readonly denialsAdded: Broadcast<Item<'denial.watch'>>;
@@ -132,6 +134,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     consoles: new Map(),
     activity,
     changes: new Map(),
+    reverts: new Map(),
     samples,
     containerChanges,
     denialsAdded,

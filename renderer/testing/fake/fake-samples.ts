@@ -31,7 +31,7 @@ const gibibyte = 1024 ** 3;
 export function createSampleSource(): SampleSource {
   const loads = new Map<string, Load>();
   const random = createRandom(7);
-  const host = { read: 4e9, write: 9e9 };
+  const host = { read: 4e9, write: 9e9, received: 5e9, sent: 2e9 };
 
   function loadOf(container: Container): Load {
     const known = loads.get(container.name);
@@ -111,6 +111,8 @@ export function createSampleSource(): SampleSource {
       const memory = samples.reduce((total, sample) => total + (sample.memoryBytes ?? 0), 0);
       host.read += random.next() > 0.94 ? random.between(0, 2e7) : random.between(0, 2e5);
       host.write += random.between(1e5, 9e5) + (Math.sin(time / 40) > 0.9 ? 6e6 : 0);
+      host.received += random.between(1e4, 4e5) + (Math.sin(time / 55) > 0.8 ? 4e6 : 0);
+      host.sent += random.between(1e4, 2e5) + (Math.sin(time / 55) > 0.9 ? 2e6 : 0);
       return {
         time,
         host: {
@@ -120,6 +122,10 @@ export function createSampleSource(): SampleSource {
           load: sum / 100 + 0.3,
           ioReadBytes: Math.round(host.read),
           ioWriteBytes: Math.round(host.write),
+          netRxBytes: Math.round(host.received),
+          netTxBytes: Math.round(host.sent),
+          diskBytes: 126 * gibibyte + samples.reduce((total, { diskBytes }) => total + (diskBytes ?? 0), 0),
+          diskTotal: 200 * gibibyte,
           pressure: {
             cpu: clamp(sum / 40, 0, 100),
             memory: 0,

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { niceMaximum, timeTicks } from './axis.ts';
+import { isCrossed, niceMaximum, timeTicks } from './axis.ts';
 
 it('ends axes at round numbers', () => {
   expect([3, 41, 101, 230].map((value) => niceMaximum(value, 'percent'))).toEqual([3, 50, 150, 250]);
   expect([41, 97, 101, 104].map((value) => niceMaximum(value, 'percent', 100))).toEqual([50, 100, 100, 100]);
   expect(niceMaximum(17 * 1024 ** 3, 'bytes')).toBe(20 * 1024 ** 3);
   expect(timeTicks({ from: 1000, to: 1600 })).toEqual([1080, 1200, 1320, 1440, 1560]);
+});
+
+it('knows which figure a line strikes through (window 35)', () => {
+  expect([0, 1, 11, 16].map((lineY) => isCrossed(12, lineY))).toEqual([false, false, true, false]);
+  expect(isCrossed(12, undefined)).toBe(false);
 });

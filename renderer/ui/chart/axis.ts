@@ -30,6 +30,14 @@ export function timeTicks({ from, to }: TimeRange): readonly number[] {
   return ticks;
 }
 
+/** Height of a figure below and above its baseline, in pixels, with the space that it needs. */
+const figure = { above: 10, below: 3 } as const;
+
+/** Whether a horizontal line goes through a figure with this baseline; both in pixels from the top. */
+export function isCrossed(baseline: number, lineY: number | undefined): boolean {
+  return lineY !== undefined && lineY > baseline - figure.above && lineY < baseline + figure.below;
+}
+
 function roundUp(value: number, unit: AxisUnit): number {
   const isDecimal = unit === 'percent' || unit === 'count';
   if (!(value > 0)) return isDecimal ? 1 : 1024;

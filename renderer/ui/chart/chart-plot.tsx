@@ -17,7 +17,7 @@ import {
   type YAxisTickContentProps,
 } from 'recharts';
 import { formatAxisTime } from '../../lib/moments.ts';
-import { timeTicks } from './axis.ts';
+import { isCrossed, timeTicks } from './axis.ts';
 import type { ChartRow } from './chart-rows.ts';
 import type { ChartLimit, ChartSeries } from './chart-series.ts';
 import type { TimeRange } from './time-range.ts';
@@ -66,7 +66,11 @@ export const ChartPlot = memo(function ChartPlot({
     (tick: XAxisTickContentProps) => <TimeTick tick={tick} width={width} seconds={seconds} />,
     [width, seconds],
   );
-  const valueTick = useCallback((tick: YAxisTickContentProps) => <ValueTick tick={tick} format={format} />, [format]);
+  const limitY = limit === undefined ? undefined : height * (1 - limit.value / max);
+  const valueTick = useCallback(
+    (tick: YAxisTickContentProps) => <ValueTick tick={tick} format={format} limitY={limitY} />,
+    [format, limitY],
+  );
   const valueTicks = useMemo(() => [0, max / 2, max], [max]);
   const valueDomain = useMemo(() => [0, max], [max]);
   return (
@@ -201,13 +205,19 @@ function TimeTick({ tick: { x, y, payload }, width, seconds }: TimeTickProps) {
 interface ValueTickProps {
   readonly tick: YAxisTickContentProps;
   readonly format: (value: number) => string;
+  /** Where the line of the limit is. */
+  readonly limitY: number | undefined;
 }
 
-/** Below the topmost line, above the others; zero goes without saying. */
-function ValueTick({ tick: { y, index, payload, visibleTicksCount }, format }: ValueTickProps) {
-  if (index === 0) return null;
+/**
+ * Below the topmost line, above the others; zero goes without saying. Left out where the line of the limit would strike
+ * it through: the limit says its own value.
+ */
+function ValueTick({ tick: { y, index, payload, visibleTicksCount }, format, limitY }: ValueTickProps) {
+  const baseline = Number(y) + (index === visibleTicksCount - 1 ? 12 : -3);
+  if (index === 0 || isCrossed(baseline, limitY)) return null;
   return (
-    <text className="chart-label" x="14" y={Number(y) + (index === visibleTicksCount - 1 ? 12 : -3)}>
+    <text className="chart-label" x="14" y={baseline}>
       {format(Number(payload.value))}
     </text>
   );

@@ -11,6 +11,7 @@ import { fail } from '../../../../contract/errors.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
 import type { CreationStep } from '../../../../contract/operations/container.ts';
 import type { VolumeItem } from '../../../../contract/operations/volume.ts';
+import { changedTags } from '../../../../contract/model/containers/tag.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
@@ -150,6 +151,7 @@ export async function* makeContainer(
       learnedSince: null,
       learnedLost: null,
       volumes: [],
+      tags: changedTags([], { add: request.tags, remove: [] }),
       layer,
       io: ioOf(request),
     };

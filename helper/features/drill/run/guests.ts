@@ -107,6 +107,7 @@ export function createGuests({
           connectTypes: [],
           connectPorts: [],
           volumes: [],
+          tags: [],
           start: false,
         },
         { uid: 0 },

@@ -52,6 +52,7 @@ const ofContainer: Derivation = {
 const ofHost: Derivation = {
   gauges: [
     ['memory', hostColumns.memoryBytes],
+    ['disk', hostColumns.diskBytes],
     ['load', hostColumns.load],
     ['pressureCpu', hostColumns.pressureCpu],
     ['pressureMemory', hostColumns.pressureMemory],
@@ -60,6 +61,8 @@ const ofHost: Derivation = {
   rates: [
     ['ioRead', hostColumns.ioReadBytes, 1],
     ['ioWrite', hostColumns.ioWriteBytes, 1],
+    ['netRx', hostColumns.netRxBytes, 1],
+    ['netTx', hostColumns.netTxBytes, 1],
   ],
   shares: [['cpu', hostColumns.cpuBusy, hostColumns.cpuTotal]],
   counts: [],

@@ -2,6 +2,7 @@
 /** Limits as they are typed, and back. Empty means no limit. The contract's schema decides what is allowed. */
 
 import { type LimitKey, limitKeys, type Limits, limitsSchema } from '../../../../contract/model/containers/limits.ts';
+import { capitalised, withStop } from '../../../lib/sentence.ts';
 import { bytesAsTyped, parseBytes, parseCount } from '../../../lib/units.ts';
 
 export type LimitTexts = Readonly<Record<LimitKey, string>>;
@@ -53,7 +54,7 @@ export function readLimits(texts: LimitTexts): ReadLimits {
   const parsed = limitsSchema.safeParse(limits);
   for (const issue of parsed.error?.issues ?? []) {
     const key = limitKeys.find((one) => one === issue.path[0]);
-    if (key !== undefined) problems[key] ??= issue.message;
+    if (key !== undefined) problems[key] ??= capitalised(withStop(issue.message));
   }
   return parsed.success && Object.keys(problems).length === 0
     ? { status: 'valid', limits: parsed.data }

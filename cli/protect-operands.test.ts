@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { passCommandThrough } from './pass-command-through.ts';
+import { protectOperands } from './protect-operands.ts';
 
 it.each([
   ['exec web sh -c id', 'exec web -- sh -c id'],
@@ -13,8 +13,16 @@ it.each([
   ['exec', 'exec'],
   ['exec --help', 'exec --help'],
   ['--host exec shell web', '--host exec shell web'],
+  ['tag web +prod -old', 'tag web -- +prod -old'],
+  ['tag web -old --json +prod --host lab -h', 'tag web --json --host lab -- -old +prod -h'],
+  ['--host lab tag --json web -old', '--host lab tag --json web -- -old'],
+  ['tag web -- -old', 'tag web -- -old'],
+  ['tag web --json', 'tag web --json'],
+  ['tag web --host', 'tag web --host'],
+  ['tag --help', 'tag --help'],
+  ['ls --tag exec --json -x', 'ls --tag exec --json -x'],
   ['ls --json', 'ls --json'],
   ['', ''],
 ])('makes of "%s" "%s" (window 26)', (words, expected) => {
-  expect(passCommandThrough(words.split(' ')).join(' ')).toBe(expected);
+  expect(protectOperands(words.split(' ')).join(' ')).toBe(expected);
 });

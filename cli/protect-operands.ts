@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Lets two commands take words that look like options, without `--`: `exec NAME COMMAND...`, of which nothing is an
+ * option of this program from the command's first word on, and `tag NAME +word -word`.
+ */
+
+/** Of the options that stand before a command, those that take a word of their own. */
+const optionsWithValue: ReadonlySet<string> = new Set(['--host', '--user', '--cwd']);
+
+/**
+ * Takes the words of a command line; gives them with `--` before those that are no options of this program.
+ * Commander's own `passThroughOptions` would forbid `--host` and `--json` after the name of every other command.
+ */
+export function protectOperands(words: readonly string[]): readonly string[] {
+  const verb = nextOperand(words, 0);
+  const name = nextOperand(words, verb + 1);
+  if (name >= words.length) return words;
+  if (words[verb] === 'exec') return protectCommand(words, nextOperand(words, name + 1));
+  return words[verb] === 'tag' ? protectTags(words, name + 1) : words;
+}
+
+function protectCommand(words: readonly string[], command: number): readonly string[] {
+  if (command >= words.length || words.slice(0, command).includes('--')) return words;
+  return [...words.slice(0, command), '--', ...words.slice(command)];
+}
+
+/** No tag begins with two dashes, so such words are options, also between the tags. */
+function protectTags(words: readonly string[], from: number): readonly string[] {
+  if (words.includes('--')) return words;
+  const rest = words.slice(from);
+  const isOfProgram = (word: string, place: number): boolean =>
+    word.startsWith('--') || optionsWithValue.has(rest[place - 1] ?? '');
+  const tags = rest.filter((word, place) => !isOfProgram(word, place));
+  return [...words.slice(0, from), ...rest.filter(isOfProgram), ...(tags.length === 0 ? [] : ['--', ...tags])];
+}
+
+/** The place of the first word from there on that is neither an option nor an option's value. */
+function nextOperand(words: readonly string[], from: number): number {
+  let place = from;
+  for (let word = words[place]; word !== undefined && isOption(word); word = words[place])
+    place += optionsWithValue.has(word) ? 2 : 1;
+  return place;
+}
+
+/** `--` is one here: what follows it is the next operand. */
+function isOption(word: string): boolean {
+  return word.startsWith('-') && word.length > 1;
+}

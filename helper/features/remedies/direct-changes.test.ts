@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from 'vitest';
+import { Failure } from '../../../contract/errors.ts';
+import { changedTags } from '../../../contract/model/containers/tag.ts';
+import { defaultLimits } from '../../../contract/model/containers/limits.ts';
+import type { RecordedChange } from '../../journal/change-ledger.ts';
+import { fakeContainer } from '../../../testing/models/container.ts';
+import { createDirectChanges } from './direct-changes.ts';
+
+const actor = { activity: 7, uid: 1001, user: 'operator' };
+const never = new AbortController().signal;
+
+function changesOn(add: (change: RecordedChange) => void) {
+  const limits = { ...defaultLimits, pids: 77 };
+  return createDirectChanges({
+    containers: {
+      tag: async (_name, change) => ({
+        before: ['old'],
+        container: fakeContainer({ tags: changedTags(['old'], change) }),
+      }),
+      configure: async () => ({ before: defaultLimits, container: fakeContainer({ limits }), applied: [] }),
+    },
+    ledger: {
+      add,
+      markUndone: () => undefined,
+      find: () => undefined,
+      shown: () => undefined,
+      applied: () => [],
+      onChanged: () => undefined,
+    },
+    now: () => 100,
+  });
+}
+
+it('are recorded with the old and the new value, and who made them', async () => {
+  const added: RecordedChange[] = [];
+  const changes = changesOn((change) => void added.push(change));
+  await changes.tag({ name: 'web', add: ['prod'], remove: ['old'] }, actor);
+  await changes.configure({ name: 'web', limits: { pids: 77 } }, actor, never);
+  expect(added).toMatchObject([
+    {
+      ...{ id: 7, uid: 1001, user: 'operator', kind: 'tags', container: 'web', state: 'applied', madeAt: 100 },
+      ...{ summary: 'Tags of web: +prod -old', before: ['tags old'], change: ['tags prod'] },
+    },
+    { kind: 'limits', summary: 'Limits of web: pids 512 to 77', before: ['pids 512'], change: ['pids 77'] },
+  ]);
+});
+
+it('are not recorded where nothing changed, or where nobody can be named', async () => {
+  const added: RecordedChange[] = [];
+  const changes = changesOn((change) => void added.push(change));
+  await changes.tag({ name: 'web', add: ['old'], remove: [] }, actor);
+  await changes.configure({ name: 'web', limits: { pids: 77 } }, undefined, never);
+  expect(added).toEqual([]);
+});
+
+it('are made although the disk has no space for the record, and any other failure of it is a fault', async () => {
+  const full = changesOn(() => {
+    throw new Failure('disk-full', { path: '/var/lib/bulkhead' });
+  });
+  expect((await full.tag({ name: 'web', add: ['prod'], remove: [] }, actor)).tags).toEqual(['old', 'prod']);
+  const broken = changesOn(() => {
+    throw new Error('broken');
+  });
+  await expect(broken.tag({ name: 'web', add: ['prod'], remove: [] }, actor)).rejects.toThrow('broken');
+});

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Changes of limits and tags: made at once, whatever else is changed, and recorded so that they can be undone like the
+ * others. What is recorded has already happened, so it needs no intent. Where the disk has no space for the record, the
+ * entry of the log says that there was a change, which cannot be undone.
+ */
+
+import { isFailure } from '../../../contract/errors.ts';
+import { describeLimits } from '../../../contract/describe-limits.ts';
+import { describeTags, summariseTagChange } from '../../../contract/describe-tags.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { Limits } from '../../../contract/model/containers/limits.ts';
+import type { Params, Result } from '../../../contract/operations/index.ts';
+import type { ChangeLedger, RecordedChange } from '../../journal/change-ledger.ts';
+import type { Containers } from '../containers/ports.ts';
+import type { Actor } from './actor.ts';
+import { limitPlan } from './limit-driver.ts';
+import { tagPlan } from './tag-driver.ts';
+
+export interface DirectChangesOptions {
+  readonly containers: Pick<Containers, 'configure' | 'tag'>;
+  readonly ledger: ChangeLedger;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+export interface DirectChanges {
+  /** Without an actor, since the log has no space for the call, it cannot be undone. */
+  configure(
+    request: Params<'container.configure'>,
+    actor: Actor | undefined,
+    signal: AbortSignal,
+  ): Promise<Result<'container.configure'>>;
+  tag(request: Params<'container.tag'>, actor: Actor): Promise<Container>;
+}
+
+/** What depends on the kind of change. */
+type Made = Pick<RecordedChange, 'kind' | 'summary' | 'change' | 'before' | 'plan'>;
+
+export function createDirectChanges({ containers, ledger, now }: DirectChangesOptions): DirectChanges {
+  function record(container: string, made: Made | undefined, actor: Actor | undefined): void {
+    if (made === undefined || actor === undefined) return;
+    const { activity: id, uid, user } = actor;
+    const usual = { madeAt: now(), state: 'applied', undoneBy: null, group: null, cannotUndo: null } as const;
+    try {
+      ledger.add({ ...usual, ...made, id, uid, user, container });
+    } catch (error) {
+      if (!isFailure(error, 'disk-full')) throw error;
+    }
+  }
+
+  return {
+    async configure({ name, limits }, actor, signal) {
+      const { before, ...result } = await containers.configure(name, limits, signal);
+      record(name, madeOfLimits(name, before, result.container.limits), actor);
+      return result;
+    },
+    async tag({ name, add, remove }, actor) {
+      const { before, container } = await containers.tag(name, { add, remove });
+      record(name, madeOfTags(name, before, container.tags), actor);
+      return container;
+    },
+  };
+}
+
+function madeOfLimits(name: string, was: Limits, is: Limits): Made | undefined {
+  const plan = limitPlan(name, was, is);
+  if (plan === undefined) return undefined;
+  const [before, change] = [[...describeLimits(plan.before)], [...describeLimits(plan.after)]];
+  const differences = change.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`);
+  return { kind: 'limits', summary: `Limits of ${name}: ${differences.join(', ')}`, change, before, plan };
+}
+
+function madeOfTags(name: string, was: readonly string[], is: readonly string[]): Made | undefined {
+  const summary = summariseTagChange(name, was, is);
+  if (summary === undefined) return undefined;
+  return {
+    kind: 'tags',
+    summary,
+    change: [describeTags(is)],
+    before: [describeTags(was)],
+    plan: tagPlan(name, was, is),
+  };
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The menu of a group: what can be done to all of its containers. */
+
+import { ActionMenuItems } from '../../../ui/action-menu.tsx';
+import { useBulkChoices } from '../bulk-choices.ts';
+import type { ContainerGroup } from './list-entries.ts';
+
+interface GroupMenuProps {
+  readonly group: ContainerGroup;
+  readonly anchor: HTMLElement;
+  readonly onClose: () => void;
+}
+
+export function GroupMenu({ group: { members }, anchor, onClose }: GroupMenuProps) {
+  const choices = useBulkChoices(members, 'containers of this group');
+  const actions = choices.map(({ label, count, reason, run }) => ({
+    label,
+    hint: count === members.length ? `All ${count}` : `${count} of ${members.length}`,
+    reason,
+    run,
+  }));
+  return <ActionMenuItems anchor={anchor} onClose={onClose} actions={actions} />;
+}

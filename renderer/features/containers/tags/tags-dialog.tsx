@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Changes the tags of one or several containers: each tag of the host can be given to all of them or taken from all. */
+
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import TextField from '@mui/material/TextField';
+import { useState, type SyntheticEvent } from 'react';
+import { tagSchema } from '../../../../contract/model/containers/tag.ts';
+import { ActionButton } from '../../../ui/action-button.tsx';
+import { CheckBox } from '../../../ui/check-box.tsx';
+import { useIsConnected } from '../../../host/connection.ts';
+import { closeDialog } from '../../../window/dialogs.ts';
+import { runBulk } from '../bulk.ts';
+import { useContainerList } from '../category-owners.ts';
+import { containersToTag, tagging } from './tagging.ts';
+import { tagsInUse } from './tags-in-use.ts';
+import './tags.css';
+
+interface TagsDialogProps {
+  readonly names: readonly string[];
+}
+
+export function TagsDialog({ names }: TagsDialogProps) {
+  const all = useContainerList();
+  const isConnected = useIsConnected();
+  /** What was chosen here, by tag; a tag that is not named stays as each container has it. */
+  const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [typed, setTyped] = useState('');
+  const containers = all.filter(({ name }) => names.includes(name));
+  const tags = [...new Set([...tagsInUse(all), ...chosen.keys()])].sort();
+  const named = (isWanted: boolean): string[] => [...chosen].flatMap(([tag, is]) => (is === isWanted ? [tag] : []));
+  const change = { add: named(true), remove: named(false) };
+  const changed = containersToTag(containers, change);
+  const problem = problemOf(typed);
+  const reason =
+    (isConnected ? undefined : 'There is no connection to the host.') ??
+    (containers.length === 0 ? 'These containers are gone.' : undefined) ??
+    (typed === '' ? undefined : 'Add the typed tag, or empty its field, first.') ??
+    (changed.length === 0 ? 'No tag has been changed.' : undefined);
+
+  function countOf(tag: string): number {
+    const isChosen = chosen.get(tag);
+    if (isChosen !== undefined) return isChosen ? containers.length : 0;
+    return containers.filter((container) => container.tags.includes(tag)).length;
+  }
+  /** To all; from all; where only some have it, back to that. */
+  function handleToggle(tag: string): void {
+    const next = new Map(chosen);
+    const isMixed = new Set(containers.map((container) => container.tags.includes(tag))).size > 1;
+    if (isMixed && chosen.get(tag) === false) next.delete(tag);
+    else next.set(tag, countOf(tag) < containers.length);
+    setChosen(next);
+  }
+  function addTyped(): void {
+    setChosen(new Map(chosen).set(typed, true));
+    setTyped('');
+  }
+  function handleSubmit(event: SyntheticEvent): void {
+    event.preventDefault();
+    if (typed !== '' && problem === undefined) addTyped();
+  }
+  function handleApply(): void {
+    closeDialog();
+    void runBulk(
+      tagging(change, changed),
+      changed.map(({ name }) => name),
+    );
+  }
+
+  return (
+    <Dialog open onClose={closeDialog} maxWidth="xs" fullWidth aria-labelledby="tags-title">
+      <DialogTitle id="tags-title">
+        {names.length === 1 ? `Tags of ${names.join('')}` : `Tags of ${names.length} containers`}
+      </DialogTitle>
+      <DialogContent style={{ display: 'grid', gap: 12 }}>
+        <form className="new-tag" onSubmit={handleSubmit}>
+          <TextField
+            label="New tag"
+            value={typed}
+            placeholder="prod"
+            autoFocus
+            fullWidth
+            error={problem !== undefined}
+            helperText={problem ?? 'Small letters, digits, dots, dashes, underscores.'}
+            onChange={(event) => setTyped(event.target.value.toLowerCase())}
+            slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 40, spellCheck: false } }}
+          />
+          <ActionButton
+            label="Add"
+            variant="outlined"
+            reason={typed === '' ? 'Type a tag first.' : problem}
+            onAction={addTyped}
+          />
+        </form>
+        {tags.length === 0 ? (
+          <p className="muted">No container of this host has a tag. Tags find and group containers.</p>
+        ) : (
+          <ul className="tag-choices">
+            {tags.map((tag) => {
+              const count = countOf(tag);
+              const isAll = count === containers.length && count > 0;
+              return (
+                <li key={tag}>
+                  <label>
+                    <CheckBox
+                      label={tag}
+                      isChecked={isAll}
+                      isPartly={count > 0 && !isAll}
+                      onToggle={() => handleToggle(tag)}
+                    />
+                    <span className="tag" aria-hidden="true">
+                      {tag}
+                    </span>
+                    {names.length > 1 && <span className="muted">{`${count} of ${containers.length}`}</span>}
+                  </label>
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={closeDialog}>
+          Cancel
+        </Button>
+        <ActionButton label="Apply" variant="contained" colour="primary" reason={reason} onAction={handleApply} />
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+/** Undefined for nothing, and for a tag. */
+function problemOf(typed: string): string | undefined {
+  if (typed === '' || tagSchema.safeParse(typed).success) return undefined;
+  if (typed.length > 32) return 'A tag has at most 32 characters.';
+  if (!/^[a-z0-9]/.test(typed)) return 'Begin with a small letter or a digit.';
+  return /^[a-z0-9._-]+$/.test(typed)
+    ? 'A dot stands between other characters.'
+    : 'Use small letters, digits, dots, dashes and underscores.';
+}
