@@ -71,7 +71,10 @@ const features = [
   ['create', ['containers', 'policy', 'volumes']],
   ['snapshots', ['containers', 'create']],
   ['container-list', ['containers', 'usage', 'denials', 'doctor']],
-  ['container-page', ['containers', 'usage', 'console', 'volumes', 'snapshots', 'policy', 'denials', 'activity', 'drill']],
+  [
+    'container-page',
+    ['containers', 'usage', 'console', 'volumes', 'snapshots', 'policy', 'denials', 'activity', 'drill'],
+  ],
   ['overview', ['containers', 'usage', 'denials', 'activity', 'drill', 'isolation', 'doctor']],
 ];
 const before = new Set();

@@ -11,7 +11,7 @@ export const snapshotNameSchema = containerNameSchema;
 export const maxSnapshots = 100;
 
 /** Why there is a snapshot: somebody took it, or a restore did, of what it was about to replace. */
-export const snapshotReasonSchema = z.enum(['taken', 'before-restore']);
+const snapshotReasonSchema = z.enum(['taken', 'before-restore']);
 
 export const snapshotSchema = z.strictObject({
   name: snapshotNameSchema,

@@ -17,9 +17,7 @@ const probes = ['ipc-shared', 'kernel-module'];
  */
 const isThorough = process.env['BULKHEAD_EVERY_STEP'] === '1';
 const everyStep = drillStepSchema.options;
-const killedIn: readonly DrillStep[] = isThorough
-  ? everyStep
-  : ['create', 'without-selinux'];
+const killedIn: readonly DrillStep[] = isThorough ? everyStep : ['create', 'without-selinux'];
 const cancelledIn: readonly DrillStep[] = isThorough ? everyStep : ['create'];
 const leftIn: readonly DrillStep[] = isThorough
   ? ['create', 'plant', 'with-selinux', 'without-selinux', 'report']
