@@ -100,7 +100,6 @@ export const MatrixView = memo(function MatrixView({ matrix, rowsLabel, onOpen, 
                 <button
                   type="button"
                   data-part={partId(row.key, undefined)}
-                  aria-label={`${rowLabel(row)}: ${formatCount(row.count)} denials${row.who === undefined ? '. Show more rows' : ''}`}
                   title={
                     row.who === undefined ? 'Show more rows' : `Open all ${formatCount(row.count)} of ${rowLabel(row)}`
                   }
