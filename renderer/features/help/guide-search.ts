@@ -12,7 +12,7 @@ export interface GuideFinding {
   readonly after: string;
 }
 
-/** Findings shown at once; whoever needs more types another word. */
+/** Findings shown at once; another word brings others. */
 const maxFindings = 30;
 /** Characters of an excerpt before and after the word. */
 const around = 60;

@@ -11,6 +11,7 @@ import { showGuide, useHelpAddress } from '../../window/help.ts';
 
 export function HelpContent() {
   const [typed, setTyped] = useState('');
+  const wanted = typed.trim();
   const address = useHelpAddress();
   const [path = '', anchor] = address.split('#');
   const page = guidePages.get(path);
@@ -29,9 +30,9 @@ export function HelpContent() {
           onChange={setTyped}
         />
       </div>
-      <div className="help-body" tabIndex={-1}>
-        {typed.trim() !== '' && <Findings text={typed} onChoose={handleChoose} />}
-        {typed.trim() === '' && page !== undefined && <GuideArticle page={page} anchor={anchor} />}
+      <div className="help-body" key={wanted} tabIndex={-1}>
+        {wanted !== '' && <Findings text={wanted} onChoose={handleChoose} />}
+        {wanted === '' && page !== undefined && <GuideArticle page={page} anchor={anchor} />}
       </div>
     </>
   );

@@ -13,6 +13,9 @@ import { Loading } from '../../ui/placeholder.tsx';
 import { closeHelp, useGoBack, useHelp } from '../../window/help.ts';
 import './help.css';
 
+/** Dialogs have 1300. */
+const aboveDialogs = 1350;
+
 // The guide and what draws it are not needed before somebody asks.
 const HelpContent = lazy(async () => ({ default: (await import('./help-content.tsx')).HelpContent }));
 
@@ -25,6 +28,7 @@ export function HelpPanel() {
       open
       anchor="right"
       className="help-over-dialog"
+      style={{ zIndex: aboveDialogs }}
       transitionDuration={0}
       slotProps={{ paper: { 'aria-labelledby': 'help-title' } }}
       onClose={closeHelp}

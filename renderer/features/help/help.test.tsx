@@ -121,8 +121,8 @@ describe('the guide', () => {
   });
 
   it('finds a section by the beginning of its words, with a letter wrong too, titles first', () => {
-    expect(searchGuide('dontaud')[0]?.section.title).toBe('Dontaudit denials');
-    expect(searchGuide('dontaudot')[0]?.section.title).toBe('Dontaudit denials');
+    expect(searchGuide('learn')[0]?.section.title).toBe('Learning');
+    expect(searchGuide('yearning')[0]?.section.title).toBe('Learning');
     const [first] = searchGuide('categories isolate');
     expect(`${first?.before}${first?.match}${first?.after}`).toContain('categor');
   });
