@@ -3,7 +3,6 @@
 import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Failure } from '../../../contract/errors.ts';
 import type { HostCheck } from '../../../contract/model/host/host-check.ts';
 import { currentClient } from '../../host/connection.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
@@ -98,7 +97,7 @@ describe('the first visit of a host', () => {
   it('waits for the next time where the host does not answer, or is left meanwhile', async () => {
     recordCalls({
       'container.list': () => {
-        throw new Failure('not-authorized', { action: 'view-host' });
+        throw new Error('the helper does not answer');
       },
     });
     await meet();

@@ -11,9 +11,8 @@ export function MatrixRowName({ row }: { readonly row: MatrixRow }) {
   return (
     <>
       <span className="truncate">{row.who === undefined ? `${rowLabel(row)}: show` : <WhoName who={row.who} />}</span>
-      <span className="visually-hidden">: </span>
+      {' '}
       <span className="count muted">{formatCount(row.count)}</span>
-      <span className="visually-hidden"> denials</span>
     </>
   );
 }
@@ -23,12 +22,7 @@ function WhoName({ who }: { readonly who: Who }) {
     case 'container':
       return <ContainerName name={who.name} isPlain />;
     case 'host':
-      return (
-        <>
-          <span className="mono">{who.domain}</span>
-          <span className="visually-hidden"> on the host</span>
-        </>
-      );
+      return <span className="mono">{who.domain}</span>;
     case 'program':
       return who.program === undefined ? <>several programs</> : <SafeText text={who.program} />;
   }
