@@ -29,9 +29,9 @@ function pressing(name: string | RegExp, part: (page: Page) => Locator): Open {
 }
 
 /** A dialog behind an entry of a menu. */
-function choosing(button: string, entry: RegExp): Open {
+function choosing(button: string | RegExp, entry: RegExp): Open {
   return async (page) => {
-    await page.getByRole('button', { name: button }).click();
+    await page.getByRole('button', { name: button }).first().click();
     await page.getByRole('menuitem', { name: entry }).click();
     return dialog(page);
   };
@@ -51,6 +51,7 @@ const openDenial: Open = async (page) => {
 };
 
 const containers = '#/containers';
+const snapshots = '#/containers/web/snapshots';
 
 /** Each kind of dialog, so that a new one is not forgotten. */
 const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [address: string, open: Open]>> = {
@@ -70,6 +71,9 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
     },
   ],
   'own-domain': ['#/containers/web/denials', pressing('Own domain from these denials…', dialog)],
+  clone: [snapshots, pressing('Clone…', dialog)],
+  'restore-snapshot': [snapshots, choosing(/^Actions for/, /^Restore/)],
+  'remove-snapshot': [snapshots, choosing(/^Actions for/, /^Remove/)],
   labels: ['#/containers/web/configuration', pressing('Check labels…', dialog)],
   dontaudit: ['#/denials', pressing('Log dontaudit denials', dialog)],
   'export-changes': ['#/local-changes', pressing(/^Export/, dialog)],

@@ -17,6 +17,7 @@ export const helpOfPlace: Readonly<Record<PlaceName, string>> = {
   'container/terminal': 'guide/terminals.md',
   'container/denials': 'guide/denials.md',
   'container/security': 'guide/window.md#security',
+  'container/snapshots': 'guide/snapshots.md',
   'container/configuration': 'guide/window.md#configuration',
   policy: 'guide/policy.md#its-module',
   'isolation/audit': 'guide/isolation.md',
