@@ -50,7 +50,9 @@ test('no page of a host without containers violates a rule of axe', () =>
     await page.evaluate('localStorage.clear(); location.hash = "#/overview"');
     await page.reload();
     await page.getByRole('heading', { name: /^Getting started/ }).waitFor();
-    expect(await sweep(page, everyPage)).toEqual([]);
+    // There is no container to have a page.
+    const pages = everyPage.filter(({ address }) => !address.startsWith('#/containers/'));
+    expect(await sweep(page, pages)).toEqual([]);
   }));
 
 /** What was found, as `title: rule (3): where`, in one window; the colours are read when it loads. */
@@ -71,6 +73,7 @@ async function sweep(page: Page, states: readonly WindowState[]): Promise<readon
 }
 
 async function load(page: Page): Promise<void> {
+  await page.evaluate('location.hash = "#/overview"');
   await page.reload();
   await page.evaluate(axe);
   await page.getByRole('main').getByRole('heading').first().waitFor();
