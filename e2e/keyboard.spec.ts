@@ -3,6 +3,7 @@
 
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { startFakeWindows, type FakeWindows } from '../scripts/electron/fake-window.ts';
+import { skipGettingStarted } from './console.ts';
 
 let windows: FakeWindows;
 
@@ -17,7 +18,7 @@ const maxStops = 150;
 test('a container is created, a denial is seen and its remedy applied', () =>
   windows.open('?fake=usual#/containers', async (page) => {
     const keys = page.keyboard;
-    await page.getByRole('grid', { name: 'Containers' }).waitFor();
+    await beginAtContainers(page);
 
     await keys.press('n');
     const form = page.getByRole('dialog', { name: 'New container' });
@@ -55,7 +56,7 @@ test('a container is created, a denial is seen and its remedy applied', () =>
 test('help opens at the page and over a dialog, is searched and closed, and gives the focus back', () =>
   windows.open('?fake=usual#/containers', async (page) => {
     const keys = page.keyboard;
-    await page.getByRole('grid', { name: 'Containers' }).waitFor();
+    await beginAtContainers(page);
     await keys.press('n');
     const name = page.getByRole('dialog', { name: 'New container' }).getByRole('textbox', { name: 'Name' });
     await expect(name).toBeFocused();
@@ -69,6 +70,13 @@ test('help opens at the page and over a dialog, is searched and closed, and give
     await expect(page.getByRole('article')).toHaveCount(0);
     await expect(name).toBeFocused();
   }));
+
+async function beginAtContainers(page: Page): Promise<void> {
+  await skipGettingStarted(page, 'lab');
+  await page.evaluate('location.hash = "#/containers"');
+  await page.reload();
+  await page.getByRole('grid', { name: 'Containers' }).waitFor();
+}
 
 /** By the Tab key alone. */
 async function goTo(page: Page, place: Locator): Promise<void> {
