@@ -4,7 +4,7 @@ import { cleanup, render, screen, waitFor, within } from '@testing-library/react
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HostCheck } from '../../../contract/model/host/host-check.ts';
-import { currentClient } from '../../host/connection.ts';
+import { useConnection } from '../../host/connection.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { useWindow } from '../../host/main-process.ts';
 import { type Answers, disconnect, recordCalls } from '../../testing/record-calls.ts';
@@ -39,7 +39,11 @@ const at = (hash: string): void => {
   window.dispatchEvent(new Event('hashchange'));
 };
 const place = (): string => window.location.hash;
-const meet = (signal = new AbortController().signal): Promise<void> => meetHost(currentClient(), signal);
+async function meet(signal = new AbortController().signal): Promise<void> {
+  const { connection } = useConnection.getState();
+  if (connection.status !== 'connected') throw new Error('there is no connection');
+  await meetHost(connection.client, signal);
+}
 
 beforeEach(() => {
   localStorage.clear();

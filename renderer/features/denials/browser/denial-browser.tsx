@@ -53,7 +53,7 @@ export interface DenialBrowserProps {
 
 export function DenialBrowser(props: DenialBrowserProps) {
   const { top, container, timeline, marks, span, onSpan, filter, onContainer, owners, keyOf, now, onOpenGroup } = props;
-  const { groups, events: all, reasonOf } = props;
+  const { groups, events: all, reasonOf, onFilter } = props;
   const browsed = useBrowsed({ groups, events: all, timeline, filter, container, reasonOf });
   const { range, setRange, order, setOrder, steps, setSteps, causes, events } = browsed;
   const { ref, isWide, pane, setPane } = usePanes();
@@ -74,8 +74,8 @@ export function DenialBrowser(props: DenialBrowserProps) {
   const handleShowAll = useCallback(() => {
     setRange(undefined);
     setSteps([]);
-    props.onFilter('');
-  }, [setRange, setSteps, props.onFilter]);
+    onFilter('');
+  }, [setRange, setSteps, onFilter]);
 
   /** Opening the details may leave room for one pane only: then that is still the picture. */
   const handlePictured = useCallback(
