@@ -57,6 +57,7 @@ const features = [
   ['usage', []],
   ['console', ['containers']],
   ['labels', []],
+  ['help', []],
   ['doctor', []],
   ['benchmark', []],
   ['volumes', ['containers']],
@@ -70,6 +71,7 @@ const features = [
   ['isolation', ['containers', 'policy', 'drill', 'benchmark']],
   ['create', ['containers', 'policy', 'volumes']],
   ['snapshots', ['containers', 'create']],
+  ['getting-started', ['containers', 'doctor', 'drill']],
   ['container-list', ['containers', 'usage', 'denials', 'doctor']],
   [
     'container-page',

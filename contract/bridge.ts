@@ -137,6 +137,10 @@ export interface BulkheadBridge {
     /** Called when a notification of an alert, or the icon in the tray, was pressed. */
     onPress(listener: () => void): Unsubscribe;
   };
+  readonly help: {
+    /** Called when the menu asks for the help of the page. */
+    onOpen(listener: () => void): Unsubscribe;
+  };
   readonly reports: {
     /** Asks the person where to, and gives the path; undefined when they thought better of it. */
     save(report: SignedDrillReport, format: ReportFormat): Promise<string | undefined>;

@@ -7,6 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import { type Desktop, startDesktop } from '../scripts/electron/session.ts';
+import { skipGettingStarted } from './console.ts';
 import { openTestLab, type TestLab } from './lab.ts';
 import { ConsoleWindow } from './pages/console-window.ts';
 import { descendants } from './processes.ts';
@@ -26,11 +27,10 @@ test.beforeAll(async () => {
   lab = await openTestLab();
   desktop = await startDesktop({ display: 'virtual', lab: lab.guest });
   await addForeign(before);
-  app = await _electron.launch({
-    ...desktop.launch,
-    args: [desktop.applicationFolder, '--host', lab.guest.name === 'lab' ? 'lab' : `lab://operator@${lab.guest.name}`],
-  });
+  const host = lab.guest.name === 'lab' ? 'lab' : `lab://operator@${lab.guest.name}`;
+  app = await _electron.launch({ ...desktop.launch, args: [desktop.applicationFolder, '--host', host] });
   page = await app.firstWindow();
+  await skipGettingStarted(page, host);
   window = await new ConsoleWindow(page).open('Containers');
   await expect(window.row(before)).toBeVisible({ timeout: 60_000 });
 });

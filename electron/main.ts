@@ -49,12 +49,12 @@ async function start(): Promise<void> {
   await app.whenReady();
   guardSession(session.defaultSession);
   servePages(protocol, join(bundle, '..', 'renderer'));
-  setMenu();
 
   const opened: { window?: BrowserWindow } = {};
   function tell(event: BridgeEvent): void {
     if (opened.window?.isDestroyed() === false) tellPage(opened.window.webContents, event);
   }
+  setMenu({ onHelp: () => tell({ type: 'show-help' }) });
 
   const hosts = openHostList((entries) => tell({ type: 'hosts', hosts: entries }));
   const askpass = createAskpass({

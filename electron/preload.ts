@@ -42,6 +42,9 @@ const bridge: BulkheadBridge = {
     setCount: (count) => ask<undefined>({ method: 'alerts.setCount', count }),
     onPress: (listener) => listen((event) => event.type === 'show-alerts' && listener()),
   },
+  help: {
+    onOpen: (listener) => listen((event) => event.type === 'show-help' && listener()),
+  },
   reports: {
     save: (report, format) => ask<string | undefined>({ method: 'reports.save', report, format }),
   },

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the bundler adds to the language: the build's mode, and style sheets as imports. */
+/** What the bundler adds to the language: the build's mode, files as texts, and style sheets as imports. */
 
 interface ImportMeta {
   readonly env: { readonly MODE: string };
+  /** The texts of all files that match, by their path from the importing file. */
+  glob(
+    patterns: readonly string[],
+    options: { readonly query: '?raw'; readonly import: 'default'; readonly eager: true },
+  ): Readonly<Record<string, string>>;
 }
 
 declare module '*.css';

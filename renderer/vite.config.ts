@@ -8,6 +8,8 @@ export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: './',
   plugins: [react()],
+  // The help is made of the guide, which lies beside this folder.
+  server: { fs: { allow: ['..'] } },
   define: { 'import.meta.env.MODE': JSON.stringify(mode) },
   build: {
     outDir: mode === 'fake' ? '../dist/renderer-fake' : '../dist/renderer',

@@ -6,11 +6,16 @@
 
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 
-export function setMenu(): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ hasDeveloperTools: !app.isPackaged })));
+interface MenuOptions {
+  /** The help of the page was asked for. */
+  readonly onHelp: () => void;
 }
 
-function menuTemplate(options: { readonly hasDeveloperTools: boolean }): MenuItemConstructorOptions[] {
+export function setMenu(options: MenuOptions): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ ...options, hasDeveloperTools: !app.isPackaged })));
+}
+
+function menuTemplate(options: MenuOptions & { readonly hasDeveloperTools: boolean }): MenuItemConstructorOptions[] {
   const developer: MenuItemConstructorOptions[] = [
     { type: 'separator' },
     { role: 'toggleDevTools', accelerator: 'Ctrl+Shift+F12' },
@@ -32,6 +37,13 @@ function menuTemplate(options: { readonly hasDeveloperTools: boolean }): MenuIte
         { role: 'resetZoom', accelerator: 'Ctrl+0' },
         { role: 'togglefullscreen', accelerator: 'F11' },
         ...(options.hasDeveloperTools ? developer : []),
+      ],
+    },
+    {
+      label: 'Help',
+      // The page takes the key itself, unless a program in a terminal does.
+      submenu: [
+        { label: 'Help of this page', accelerator: 'F1', registerAccelerator: false, click: () => options.onHelp() },
       ],
     },
   ];

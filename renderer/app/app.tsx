@@ -13,6 +13,7 @@ import { CurrentPage } from './current-page.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
 import { GuardedDialog } from './guarded-dialog.tsx';
 import { GuardedDrawer } from './guarded-drawer.tsx';
+import { GuardedHelp } from './guarded-help.tsx';
 import { Notifications } from './notifications.tsx';
 import { Rail } from './frame/rail.tsx';
 import { SshQuestionDialog } from './frame/ssh-question-dialog.tsx';
@@ -56,6 +57,7 @@ export function App() {
               </FaultBoundary>
             </main>
             <GuardedDrawer />
+            <GuardedHelp />
           </div>
         </div>
       </div>

@@ -7,6 +7,7 @@ import { ContainerPage } from '../features/container-page/container-page.tsx';
 import { ContainersPage } from '../features/container-list/containers-page.tsx';
 import { DenialsPage } from '../features/denials/denials-page.tsx';
 import { FleetPage } from '../features/fleet/fleet-page.tsx';
+import { GettingStartedPage } from '../features/getting-started/getting-started-page.tsx';
 import { HostCheckPage } from '../features/doctor/host-check-page.tsx';
 import { IsolationPage } from '../features/isolation/isolation-page.tsx';
 import { LocalChangesPage } from '../features/local-changes/local-changes-page.tsx';
@@ -21,6 +22,8 @@ export function CurrentPage() {
       return <OverviewPage />;
     case 'hosts':
       return <FleetPage />;
+    case 'getting-started':
+      return <GettingStartedPage />;
     case 'host-check':
       return <HostCheckPage />;
     case 'alerts':

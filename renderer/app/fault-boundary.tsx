@@ -13,7 +13,7 @@ export interface Fault {
 
 interface FaultBoundaryProps {
   /** What is inside, as in "cannot show this page". */
-  readonly what: 'page' | 'drawer' | 'dialog' | 'bar';
+  readonly what: 'page' | 'drawer' | 'dialog' | 'help' | 'bar';
   readonly children: ReactNode;
   /** What is shown in its place; a panel with the fault when left out. */
   readonly renderFault?: (fault: Fault) => ReactNode;

@@ -23,6 +23,7 @@ import type { SignedDrillReport } from '../../contract/model/drill.ts';
 import type { HostCheck } from '../../contract/model/host/host-check.ts';
 import { createOpenHost, type OpenHost } from './open-client.ts';
 import { keepHosts, retryNow, shownHostId, switchHost, useConnection } from './connection.ts';
+import { openHelp } from '../window/help.ts';
 import { navigate } from '../window/location.ts';
 import { notify, noteHostOfWindow, notifyFailure } from '../window/notifications.ts';
 import { remember, remembered } from '../window/preferences.ts';
@@ -55,6 +56,7 @@ export async function startWindow(given: BulkheadBridge): Promise<void> {
   given.questions.onChange((questions) => useWindow.setState({ questions }));
   given.theme.onChange((theme) => useWindow.setState({ theme }));
   given.alerts.onPress(() => navigate({ page: 'alerts' }));
+  given.help.onOpen(openHelp);
   const [hosts, theme, about] = await Promise.all([given.hosts.list(), given.theme.get(), given.about()]);
   useWindow.setState({ hosts, theme, about });
   const wanted = [about.initialHost, remembered('host'), hosts[0]?.id].find((id) =>

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { formatRoute, parseRoute, type Route } from './route.ts';
+import { helpOfPlace } from './help-of-place.ts';
+import { everyRoute, formatRoute, parseRoute, placeOf, type Route } from './route.ts';
 
-it('reads back what it writes', () => {
+it('reads back what it writes, for every place', () => {
   const routes: readonly Route[] = [
-    { page: 'overview' },
-    { page: 'host-check' },
-    { page: 'alerts' },
+    ...everyRoute('web.1'),
     { page: 'containers', filter: 'state:running -name:"a b"' },
-    { page: 'container', name: 'web.1', tab: 'terminal' },
-    { page: 'denials', filter: '' },
-    { page: 'isolation', part: 'audit' },
-    { page: 'isolation', part: 'drill' },
     { page: 'activity', filter: 'user:root' },
   ];
   for (const route of routes) expect(parseRoute(formatRoute(route))).toEqual(route);
+});
+
+it('has every place once', () => {
+  const places = everyRoute('web').map(placeOf);
+  expect(places.toSorted()).toEqual(Object.keys(helpOfPlace).toSorted());
 });
 
 it('takes anything else for the overview, and does not stumble', () => {

@@ -7,24 +7,50 @@ export type ContainerTab = (typeof containerTabs)[number];
 export const isolationParts = ['audit', 'drill', 'benchmark'] as const;
 export type IsolationPart = (typeof isolationParts)[number];
 
+/** Pages of which there is one form only. */
+const plainPages = ['overview', 'getting-started', 'host-check', 'alerts'] as const;
+
+/** Lists with a filter of their own; that of all hosts is for their containers and causes. */
+const filteredPages = ['hosts', 'containers', 'denials', 'activity', 'local-changes'] as const;
+
 export type Route =
-  | { readonly page: 'overview' }
-  | { readonly page: 'host-check' }
-  /** All hosts; the filter is for their containers and causes. */
-  | { readonly page: 'hosts'; readonly filter: string }
-  | { readonly page: 'alerts' }
-  | { readonly page: 'containers'; readonly filter: string }
+  | { readonly page: (typeof plainPages)[number] }
+  | { readonly page: (typeof filteredPages)[number]; readonly filter: string }
   | { readonly page: 'container'; readonly name: string; readonly tab: ContainerTab }
   | { readonly page: 'isolation'; readonly part: IsolationPart }
-  | { readonly page: 'denials'; readonly filter: string }
-  | { readonly page: 'activity'; readonly filter: string }
-  | { readonly page: 'local-changes'; readonly filter: string }
   /** The container whose module is shown; the first when empty. */
   | { readonly page: 'policy'; readonly name: string };
+
+/** A page with its tab or part, whatever it shows there. */
+export type PlaceName =
+  Exclude<Route['page'], 'container' | 'isolation'> | `container/${ContainerTab}` | `isolation/${IsolationPart}`;
+
+export function placeOf(route: Route): PlaceName {
+  switch (route.page) {
+    case 'container':
+      return `container/${route.tab}`;
+    case 'isolation':
+      return `isolation/${route.part}`;
+    default:
+      return route.page;
+  }
+}
+
+/** Every place of the window once, for what has to hold at all of them. `name` is a container's. */
+export function everyRoute(name: string): readonly Route[] {
+  return [
+    ...plainPages.map((page) => ({ page })),
+    ...filteredPages.map((page) => ({ page, filter: '' })),
+    ...containerTabs.map((tab) => ({ page: 'container', name, tab }) as const),
+    { page: 'policy', name },
+    ...isolationParts.map((part) => ({ page: 'isolation', part }) as const),
+  ];
+}
 
 export function formatRoute(route: Route): string {
   switch (route.page) {
     case 'overview':
+    case 'getting-started':
     case 'host-check':
     case 'alerts':
       return `#/${route.page}`;
@@ -43,9 +69,6 @@ export function formatRoute(route: Route): string {
   }
 }
 
-/** Lists with a filter of their own. */
-const filteredPages = ['hosts', 'containers', 'denials', 'activity', 'local-changes'] as const;
-
 /** Reads what {@link formatRoute} writes; anything else is the overview. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
@@ -53,7 +76,8 @@ export function parseRoute(hash: string): Route {
   const filter = new URLSearchParams(query).get('filter') ?? '';
   if (page === 'containers' && name !== undefined && name !== '')
     return { page: 'container', name: decode(name), tab: containerTabs.find((known) => known === tab) ?? 'overview' };
-  if (page === 'host-check' || page === 'alerts') return { page };
+  const plain = plainPages.find((known) => known === page);
+  if (plain !== undefined) return { page: plain };
   if (page === 'policy') return { page, name: decode(name ?? '') };
   const filtered = filteredPages.find((known) => known === page);
   if (filtered !== undefined) return { page: filtered, filter };

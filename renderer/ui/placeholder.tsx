@@ -9,15 +9,40 @@ interface EmptyProps {
   readonly title: string;
   readonly icon?: ReactNode;
   readonly children?: ReactNode;
+  /** The button that changes it. */
+  readonly action?: ReactNode;
 }
 
-export function Empty({ title, icon, children }: EmptyProps) {
+export function Empty({ title, icon, children, action }: EmptyProps) {
   return (
     <div className="placeholder">
       {icon}
       <strong>{title}</strong>
       {children !== undefined && <div className="text">{children}</div>}
+      {action}
     </div>
+  );
+}
+
+interface NoMatchesProps {
+  /** What the list is of: `local changes`. */
+  readonly what: string;
+  readonly onClear: () => void;
+}
+
+/** A list whose filter leaves nothing of what there is. */
+export function NoMatches({ what, onClear }: NoMatchesProps) {
+  return (
+    <Empty
+      title="No matches"
+      action={
+        <Button variant="outlined" color="inherit" onClick={onClear}>
+          Clear filter
+        </Button>
+      }
+    >
+      {`None of the ${what} matches the filter.`}
+    </Empty>
   );
 }
 

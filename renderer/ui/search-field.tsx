@@ -18,10 +18,20 @@ interface SearchFieldProps {
   readonly value: string;
   readonly problem?: string | undefined;
   readonly fields?: readonly Field[];
+  /** It is not the filter of the page, to which `/` goes. */
+  readonly isAside?: boolean;
   readonly onChange: (text: string) => void;
 }
 
-export function SearchField({ label, placeholder, value, problem, fields, onChange }: SearchFieldProps) {
+export function SearchField({
+  label,
+  placeholder,
+  value,
+  problem,
+  fields,
+  isAside = false,
+  onChange,
+}: SearchFieldProps) {
   const id = useId();
   const inputRef = useRef<HTMLInputElement>(null);
   const [offers, setOffers] = useState<readonly Completion[]>([]);
@@ -89,16 +99,15 @@ export function SearchField({ label, placeholder, value, problem, fields, onChan
           onBlur: () => setOffers([]),
         })}
         autoComplete="off"
-        data-filter
+        data-filter={isAside ? undefined : true}
         placeholder={placeholder}
         value={value}
         spellCheck={false}
         onChange={(event) => handleInput(event.currentTarget)}
         onKeyDown={handleKey}
       />
-      {value === '' ? (
-        <kbd aria-hidden="true">/</kbd>
-      ) : (
+      {value === '' && !isAside && <kbd aria-hidden="true">/</kbd>}
+      {value !== '' && (
         <button type="button" aria-label="Clear the filter" title="Clear the filter" onClick={clear}>
           <Close aria-hidden="true" />
         </button>

@@ -5,6 +5,7 @@ const prefix = 'bulkhead.';
 
 export type PreferenceName =
   | 'host'
+  | 'hosts.met'
   | 'location'
   | 'containers.sort'
   | 'containers.columns'

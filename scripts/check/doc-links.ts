@@ -2,6 +2,7 @@
 /** Links between the pages of the checkout, and to its files: each has to lead somewhere. */
 
 import { posix } from 'node:path';
+import { headingAnchor } from '../../renderer/lib/heading-anchor.ts';
 
 export interface Page {
   readonly path: string;
@@ -29,15 +30,8 @@ export function findBrokenLinks(pages: readonly Page[], exists: (path: string) =
   }
 }
 
-/** The names by which the headings of a page can be linked, as GitHub makes them. */
+/** The names by which the headings of a page can be linked. */
 function anchorsOf(text: string): ReadonlySet<string> {
   const headings = [...text.replaceAll(fenced, '').matchAll(/^#+ (.+)$/gm)];
-  return new Set(
-    headings.map(([, heading = '']) =>
-      heading
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-        .replaceAll(' ', '-'),
-    ),
-  );
+  return new Set(headings.map(([, heading = '']) => headingAnchor(heading)));
 }

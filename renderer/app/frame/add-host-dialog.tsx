@@ -10,6 +10,7 @@ import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
 import { useEffect, useState, type SyntheticEvent } from 'react';
 import { closeDialog } from '../../window/dialogs.ts';
+import { navigate } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
 import { addHost, suggestHosts } from '../../host/main-process.ts';
 import { HostTestSteps } from './host-test-steps.tsx';
@@ -28,6 +29,7 @@ export function AddHostDialog() {
     try {
       await addHost(wanted);
       closeDialog();
+      navigate({ page: 'overview' });
     } catch (error) {
       setProblem(failureText(`cannot add the host ${wanted}`, error));
     }

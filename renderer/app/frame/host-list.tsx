@@ -6,6 +6,7 @@ import Dns from '@mui/icons-material/DnsOutlined';
 import Close from '@mui/icons-material/Close';
 import type { HostEntry } from '../../../contract/bridge.ts';
 import { recentCauses, useFleet } from '../../features/fleet/fleet.ts';
+import { visitHost } from '../../features/getting-started/visit-host.ts';
 import { formatAsOf } from '../../lib/moments.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
@@ -14,15 +15,15 @@ import { useConnection } from '../../host/connection.ts';
 import { useHostView } from '../../host/host-status.ts';
 import { useCoarseClock } from '../../window/clock.ts';
 import { openDialog } from '../../window/dialogs.ts';
-import { navigate, useLocation } from '../../window/location.ts';
-import { chooseHost, forgetHost, useWindow } from '../../host/main-process.ts';
+import { useLocation } from '../../window/location.ts';
+import { forgetHost, useWindow } from '../../host/main-process.ts';
 
 export function HostList() {
   const hosts = useWindow((state) => state.hosts);
   const current = useWindow((state) => state.hostId);
   const isFleet = useLocation(({ route }) => route.page === 'hosts');
   return (
-    <section className="hosts" aria-label="Hosts">
+    <section className="hosts" aria-label="List of hosts">
       <header>
         <a
           href={formatRoute({ page: 'hosts', filter: '' })}
@@ -62,9 +63,7 @@ function HostItem({ host, isCurrent }: HostItemProps) {
   const mode = selinuxLabel(info?.selinux);
   const isOld = heardAt !== undefined && (status === 'lost' || status === 'held' || status === 'denied');
   function handleChoose(): void {
-    chooseHost(host.id);
-    // From the page of all hosts, a host is gone into.
-    if (useLocation.getState().route.page === 'hosts') navigate({ page: 'overview' });
+    visitHost(host.id);
   }
   return (
     <li className={isCurrent ? 'current' : ''}>

@@ -74,6 +74,7 @@ const bridge: BulkheadBridge = {
   },
   reports: { save: async () => undefined },
   alerts: { show: async () => undefined, setCount: async () => undefined, onPress: () => () => undefined },
+  help: { onOpen: () => () => undefined },
   charts: { saveTable: async () => undefined, savePicture: async () => undefined },
   terminals: { saveOutput: async () => undefined },
 };

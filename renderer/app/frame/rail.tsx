@@ -73,7 +73,7 @@ export function Rail() {
           label="Host check"
           route={{ page: 'host-check' }}
           icon={<HealthAndSafety />}
-          isCurrent={page === 'host-check'}
+          isCurrent={page === 'host-check' || page === 'getting-started'}
           count={failed}
           hint="failed checks of the host"
         />

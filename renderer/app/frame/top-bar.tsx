@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The top: where one is, search, what is under way, the theme. */
+/** The top: where one is, search, what is under way, the theme, help. */
 
 import Search from '@mui/icons-material/Search';
 import { HueMark } from '../../ui/hue-mark.tsx';
 import { openDialog } from '../../window/dialogs.ts';
 import { useLocation } from '../../window/location.ts';
 import { currentHost, useWindow } from '../../host/main-process.ts';
+import { HelpButton } from '../../features/help/help-button.tsx';
 import { OperationsMenu } from './operations-menu.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
@@ -16,6 +17,7 @@ const titles = {
   container: 'Containers',
   denials: 'Denials',
   isolation: 'Isolation',
+  'getting-started': 'Getting started',
   'host-check': 'Host check',
   alerts: 'Alerts',
   activity: 'Activity',
@@ -62,6 +64,7 @@ export function TopBar() {
       <div className="top-end">
         <OperationsMenu />
         <ThemeButton />
+        <HelpButton />
         <button
           type="button"
           className="keys-button"

@@ -11,10 +11,12 @@ import { StateLabel } from '../../features/containers/state-label.tsx';
 import { whyNot } from '../../features/containers/action-reasons.ts';
 import { startContainer, stopContainer } from '../../features/containers/container-actions.ts';
 import { useContainerList } from '../../features/containers/category-owners.ts';
+import { visitHost } from '../../features/getting-started/visit-host.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { closeDialog, openDialog } from '../../window/dialogs.ts';
+import { openHelp } from '../../window/help.ts';
 import { navigate } from '../../window/location.ts';
-import { chooseHost, setTheme, useWindow } from '../../host/main-process.ts';
+import { setTheme, useWindow } from '../../host/main-process.ts';
 import { places } from './key-map.ts';
 import { OtherHosts } from './other-hosts.tsx';
 import { Item } from './palette-item.tsx';
@@ -88,6 +90,9 @@ export function CommandPalette() {
                 onChoose={() => navigate({ page: 'container', name, tab: 'terminal' })}
               >{`Open a terminal in ${name}`}</Item>
             ))}
+            <Item value="help guide documentation" onChoose={openHelp} end={<kbd>F1</kbd>}>
+              Help of this page
+            </Item>
             <Item value="keyboard shortcuts help" onChoose={() => openDialog({ kind: 'keys' })} end={<kbd>?</kbd>}>
               Show keyboard shortcuts
             </Item>
@@ -106,7 +111,7 @@ export function CommandPalette() {
               <Item
                 key={host.id}
                 value={`host ${host.id}`}
-                onChoose={() => chooseHost(host.id)}
+                onChoose={() => visitHost(host.id)}
               >{`Go to host ${host.label}`}</Item>
             ))}
             <Item value="add host" onChoose={() => openDialog({ kind: 'add-host' })}>

@@ -10,6 +10,7 @@ import { recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import { closeDialog, useDialog } from '../../window/dialogs.ts';
+import { closeHelp, useHelp } from '../../window/help.ts';
 import { useLocation } from '../../window/location.ts';
 import { useKeyboard } from './use-keyboard.ts';
 
@@ -35,6 +36,7 @@ afterEach(() => {
   cleanup();
   closeDialog();
   closeDrawer();
+  closeHelp();
   clearHostStores();
   window.location.hash = '';
 });
@@ -85,4 +87,31 @@ it('on the page of a container s and t are about it', async () => {
     [{ name: 'container.stop', params: { name: 'web', force: false } }],
     '#/containers/web/terminal',
   ]);
+});
+
+it('F1 opens and closes the help, also while one types, and over a dialog where it was pressed in one', async () => {
+  await userEvent.click(screen.getByRole('searchbox', { name: 'Filter' }));
+  await userEvent.keyboard('{F1}');
+  expect(useHelp.getState()).toMatchObject({ isOpen: true, isOverDialog: false });
+  await userEvent.keyboard('{F1}');
+  expect(useHelp.getState().isOpen).toBe(false);
+  render(
+    <div role="dialog">
+      <button type="button">Inside</button>
+    </div>,
+  );
+  await userEvent.click(screen.getByRole('button', { name: 'Inside' }));
+  await userEvent.keyboard('{F1}');
+  expect(useHelp.getState()).toMatchObject({ isOpen: true, isOverDialog: true });
+});
+
+it('leaves F1 to a program in a terminal', async () => {
+  render(
+    <div className="xterm">
+      <button type="button">Terminal</button>
+    </div>,
+  );
+  await userEvent.click(screen.getByRole('button', { name: 'Terminal' }));
+  await userEvent.keyboard('{F1}');
+  expect(useHelp.getState().isOpen).toBe(false);
 });

@@ -7,6 +7,7 @@ import { whyNot } from '../../features/containers/action-reasons.ts';
 import { useConnection } from '../../host/connection.ts';
 import { useContainers } from '../../features/containers/containers.ts';
 import { openDialog, useDialog } from '../../window/dialogs.ts';
+import { closeHelp, toggleHelp, useHelp } from '../../window/help.ts';
 import { closeDrawer } from '../../features/denials/drawer.ts';
 import { navigate, useLocation } from '../../window/location.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
@@ -23,6 +24,11 @@ export function useKeyboard(): void {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' && !isInTerminal(event.target)) {
         event.preventDefault();
         openDialog({ kind: 'palette' });
+        return;
+      }
+      if (event.key === 'F1' && !isInTerminal(event.target)) {
+        event.preventDefault();
+        toggleHelp({ isOverDialog: isInDialog(event.target) });
         return;
       }
       if (
@@ -61,7 +67,9 @@ function runKey(key: string): boolean {
     case '/':
       return focusFilter();
     case 'Escape':
-      closeDrawer();
+      // The help may lie over the details.
+      if (useHelp.getState().isOpen) closeHelp();
+      else closeDrawer();
       return true;
     case 'ArrowDown':
     case 'ArrowUp':
@@ -123,6 +131,10 @@ function isCheckbox(target: HTMLElement): boolean {
     ['checkbox', 'radio'].includes(target.type) &&
     target.closest('[role="dialog"]') === null
   );
+}
+
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('[role="dialog"]') !== null;
 }
 
 function isInTerminal(target: EventTarget | null): boolean {

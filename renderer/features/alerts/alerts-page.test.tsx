@@ -40,6 +40,7 @@ beforeEach(async () => {
   await startWindow({
     ...createFakeBridge(),
     hosts: { ...createFakeBridge().hosts, list: async () => [] },
+    help: { onOpen: () => () => undefined },
     alerts: {
       show: async (notification) => void desktop.shown.push(notification),
       setCount: async (count) => void desktop.counts.push(count),

@@ -3,7 +3,8 @@
 
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Switch from '@mui/material/Switch';
-import { Failed, Loading } from '../../ui/placeholder.tsx';
+import { Failed } from '../../ui/placeholder.tsx';
+import { AwaitedList } from '../../host/awaited-list.tsx';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
 import { useCoarseClock } from '../../window/clock.ts';
 import { failureText } from '../../window/notifications.ts';
@@ -32,7 +33,7 @@ export function AlertsPage() {
       {feed.status === 'failed' && (
         <Failed text={failureText('cannot read the alerts', feed.error)} onRetry={() => retryFeed('alerts')} />
       )}
-      {feed.status === 'loading' && state.rules.length === 0 && <Loading label="Loading alerts" lines={6} />}
+      {feed.status === 'loading' && state.rules.length === 0 && <AwaitedList what="alerts" />}
       {feed.status === 'ready' && (
         <>
           <LastingPanel state={state} now={now} />

@@ -38,7 +38,21 @@ export function RulesPanel({ state, now }: RulesPanelProps) {
       isFlush
       actions={<ActionButton label="Add rule" icon={<Add />} reason={reason} onAction={() => setEdited('new')} />}
     >
-      {state.rules.length === 0 && <Empty title="No rules">Nothing is watched on this host.</Empty>}
+      {state.rules.length === 0 && (
+        <Empty
+          title="No rules"
+          action={
+            <ActionButton
+              label="Add the first rule"
+              variant="outlined"
+              reason={reason}
+              onAction={() => setEdited('new')}
+            />
+          }
+        >
+          Nothing is watched on this host. A rule says of what the helper alerts: memory, disk, denials, restarts.
+        </Empty>
+      )}
       {state.rules.length > 0 && (
         <div className="table-scroll">
           <table className="table" aria-label="Alert rules">
@@ -48,7 +62,9 @@ export function RulesPanel({ state, now }: RulesPanelProps) {
                 <th>Rule</th>
                 <th>Alerts</th>
                 <th>Of</th>
-                <th style={{ width: 48 }} aria-label="Actions" />
+                <th style={{ width: 48 }}>
+                  <span className="visually-hidden">Actions</span>
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -5,28 +5,12 @@ import Speed from '@mui/icons-material/SpeedOutlined';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
-import { ActionButton } from '../../ui/action-button.tsx';
-import { useIsConnected } from '../../host/connection.ts';
-import { benchmarkSubject, runBenchmark } from './benchmark-store.ts';
-import { operationOn, useOperations } from '../../host/operations.ts';
-import { withClient } from '../../host/with-client.ts';
-import { BenchmarkDialog } from './benchmark-dialog.tsx';
+import { RunBenchmarkButton, usualRounds } from './run-benchmark-button.tsx';
 
-const choices = [3, 7, 15, 31] as const;
+const choices = [3, usualRounds, 15, 31] as const;
 
 export function BenchmarkControl() {
-  const isRunning = useOperations(operationOn(benchmarkSubject)) !== undefined;
-  const isConnected = useIsConnected();
-  const [rounds, setRounds] = useState<number>(7);
-  const [isAsking, setAsking] = useState(false);
-  const unconnected = isConnected ? undefined : 'There is no connection to the host.';
-  const busy = isRunning ? 'A benchmark is running. Wait until it has ended, or cancel it.' : undefined;
-  const reason = unconnected ?? busy;
-
-  function handleBegin(): void {
-    setAsking(false);
-    withClient('measure', (client) => runBenchmark(client, rounds));
-  }
+  const [rounds, setRounds] = useState<number>(usualRounds);
   return (
     <div className="cost-control">
       <TextField
@@ -42,15 +26,7 @@ export function BenchmarkControl() {
           </MenuItem>
         ))}
       </TextField>
-      <ActionButton
-        label="Run benchmark"
-        icon={<Speed />}
-        variant="contained"
-        colour="primary"
-        reason={reason}
-        onAction={() => setAsking(true)}
-      />
-      {isAsking && <BenchmarkDialog rounds={rounds} onBegin={handleBegin} onClose={() => setAsking(false)} />}
+      <RunBenchmarkButton label="Run benchmark" rounds={rounds} icon={<Speed />} isMain />
     </div>
   );
 }

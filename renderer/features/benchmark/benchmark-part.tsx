@@ -17,6 +17,7 @@ import { withClient } from '../../host/with-client.ts';
 import { BenchmarkChart } from './benchmark-chart.tsx';
 import { BenchmarkTable } from './benchmark-table.tsx';
 import { MachinePanel } from './machine-panel.tsx';
+import { RunBenchmarkButton, usualRounds } from './run-benchmark-button.tsx';
 import './benchmark.css';
 
 export function BenchmarkPart() {
@@ -61,7 +62,11 @@ export function BenchmarkPart() {
       )}
       {latest.status === 'none' && running === undefined && (
         <div className="panel page-fill">
-          <Empty title="No benchmark has run on this host yet" icon={<Speed />}>
+          <Empty
+            title="No benchmark has run on this host yet"
+            icon={<Speed />}
+            action={<RunBenchmarkButton label="Run the first benchmark" rounds={usualRounds} />}
+          >
             A benchmark runs the same work on the bare host, in a plain LXC container and in a container of Bulkhead,
             and compares the speed of computation, memory, system calls, files, pipes, the network and process creation.
           </Empty>

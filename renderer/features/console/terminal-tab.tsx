@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The terminals of a container, in tabs that may be split. Leaving the page leaves the sessions running. */
 
+import Button from '@mui/material/Button';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { useIsConnected } from '../../host/connection.ts';
@@ -137,8 +138,17 @@ export function TerminalTab({ container, busy, lastDenial, denialsAfter }: Termi
         />
       </div>
       {shown === undefined || active === undefined ? (
-        <Empty title={reason ?? 'No session is open'}>
-          {reason === undefined ? 'Use the plus sign to open one, as root inside the container.' : undefined}
+        <Empty
+          title={reason ?? 'No session is open'}
+          action={
+            reason === undefined && (
+              <Button variant="outlined" color="inherit" onClick={() => handleOpen()}>
+                Open a session
+              </Button>
+            )
+          }
+        >
+          {reason === undefined ? 'A session is a shell as root inside the container.' : undefined}
         </Empty>
       ) : (
         <div className="terminal-body">

@@ -4,12 +4,13 @@
 import { useMemo, useState } from 'react';
 import { DenialBrowser } from '../denials/browser/denial-browser.tsx';
 import { NoDenials } from '../denials/no-denials.tsx';
-import { Failed, Loading } from '../../ui/placeholder.tsx';
+import { Failed } from '../../ui/placeholder.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { denialFields } from '../denials/model/denial-search.ts';
 import { parseSearch, describeUnknownFields } from '../../lib/search.ts';
 import { useHostInfo } from '../../host/connection.ts';
 import { useDenialScreen } from '../denials/denial-screen.ts';
+import { AwaitedList } from '../../host/awaited-list.tsx';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
 import { failureText } from '../../window/notifications.ts';
 
@@ -26,7 +27,7 @@ export function DenialsTab({ name }: DenialsTabProps) {
 
   if (feed.status === 'failed')
     return <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />;
-  if (feed.status === 'loading' && screen.groups.size === 0) return <Loading label="Loading denials" />;
+  if (feed.status === 'loading' && screen.groups.size === 0) return <AwaitedList what="denials" />;
   if (!hasOwn)
     return (
       <div className="panel">
@@ -44,7 +45,7 @@ export function DenialsTab({ name }: DenialsTabProps) {
           onChange={setFilter}
         />
       </div>
-      <DenialBrowser {...screen} container={name} top={name} filter={filter} />
+      <DenialBrowser {...screen} container={name} top={name} filter={filter} onFilter={setFilter} />
     </>
   );
 }

@@ -104,6 +104,7 @@ it('saves the values with their least and greatest, empty where nothing was meas
     ...bridge,
     hosts: { ...bridge.hosts, list: async () => [] },
     alerts: { show: async () => undefined, setCount: async () => undefined, onPress: () => () => undefined },
+    help: { onOpen: () => () => undefined },
     charts: { ...bridge.charts, saveTable: async (table) => (saved.push(table), '/home/operator/memory.csv') },
   });
   const calls = show();

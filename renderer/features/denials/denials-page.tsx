@@ -5,7 +5,7 @@ import { DenialBrowser } from './browser/denial-browser.tsx';
 import { DrillChip } from './drill-chip.tsx';
 import { DontauditSwitch } from './dontaudit-switch.tsx';
 import { NoDenials } from './no-denials.tsx';
-import { Failed, Loading } from '../../ui/placeholder.tsx';
+import { Failed } from '../../ui/placeholder.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { denialFields } from './model/denial-search.ts';
 import { parseSearch, describeUnknownFields } from '../../lib/search.ts';
@@ -15,6 +15,7 @@ import { openDialog } from '../../window/dialogs.ts';
 import { useDenialScreen } from './denial-screen.ts';
 import { useDrillChoice } from './use-drill-choice.ts';
 import { hideDontaudit, useFollowDontaudit, useDontaudit } from './dontaudit-store.ts';
+import { AwaitedList } from '../../host/awaited-list.tsx';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
@@ -62,14 +63,20 @@ export function DenialsPage() {
       {feed.status === 'failed' && (
         <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />
       )}
-      {feed.status === 'loading' && screen.groups.size === 0 && <Loading label="Loading denials" lines={6} />}
+      {feed.status === 'loading' && screen.groups.size === 0 && <AwaitedList what="denials" />}
       {feed.status === 'ready' && screen.groups.size === 0 && (
         <div className="panel page-fill">
           <NoDenials selinux={host?.selinux} />
         </div>
       )}
       {screen.groups.size > 0 && (
-        <DenialBrowser {...screen} top={host?.hostname ?? 'this host'} filter={filter} onContainer={showContainer} />
+        <DenialBrowser
+          {...screen}
+          top={host?.hostname ?? 'this host'}
+          filter={filter}
+          onFilter={handleFilter}
+          onContainer={showContainer}
+        />
       )}
     </div>
   );

@@ -3,7 +3,9 @@
 
 import GppBad from '@mui/icons-material/GppBadOutlined';
 import GppGood from '@mui/icons-material/GppGoodOutlined';
+import Button from '@mui/material/Button';
 import type { SelinuxStatus } from '../../../contract/model/host/host.ts';
+import { formatRoute, type Route } from '../../lib/route.ts';
 import { Empty } from '../../ui/placeholder.tsx';
 
 interface NoDenialsProps {
@@ -11,16 +13,38 @@ interface NoDenialsProps {
 }
 
 export function NoDenials({ selinux }: NoDenialsProps) {
-  if (selinux?.status === 'disabled') {
+  if (selinux?.status === 'disabled')
     return (
-      <Empty title="SELinux denies nothing on this host" icon={<GppBad style={{ color: 'var(--red)' }} />}>
-        SELinux is disabled: containers are not confined by it, and nothing is logged.
+      <Empty
+        title="SELinux denies nothing on this host"
+        icon={<GppBad style={{ color: 'var(--red)' }} />}
+        action={<Way to={{ page: 'host-check' }}>Go to the host check</Way>}
+      >
+        SELinux is disabled: containers are not confined by it, and nothing is logged. The host check says how to switch
+        it on.
       </Empty>
     );
-  }
   return (
-    <Empty title="No denials" icon={<GppGood />}>
-      Denials appear here when SELinux logs them.
+    <Empty
+      title="No denials"
+      icon={<GppGood />}
+      action={<Way to={{ page: 'isolation', part: 'drill' }}>Go to the drill</Way>}
+    >
+      What SELinux denies appears here when it is logged, with the reason and what can be done. The drill provokes
+      harmless denials, to see that they arrive.
     </Empty>
+  );
+}
+
+interface WayProps {
+  readonly to: Route;
+  readonly children: string;
+}
+
+function Way({ to, children }: WayProps) {
+  return (
+    <Button variant="outlined" color="inherit" href={formatRoute(to)}>
+      {children}
+    </Button>
   );
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The checks of the host: what is to be fixed, the worst first, and what is as it has to be. */
 
+import type { HostCheck } from '../../../contract/model/host/host-check.ts';
 import VerifiedUser from '@mui/icons-material/VerifiedUserOutlined';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
@@ -8,7 +9,12 @@ import { checkStateLabels, checksToFix, countLabels } from './check-labels.ts';
 import { CheckItem } from './check-item.tsx';
 import { runHostCheck, useDoctor } from './doctor-store.ts';
 
-export function CheckPanels() {
+interface CheckPanelsProps {
+  /** Those that passed are shown when they are asked for. */
+  readonly arePassedFolded?: boolean;
+}
+
+export function CheckPanels({ arePassedFolded = false }: CheckPanelsProps) {
   const { checks, problem, isUnderWay } = useDoctor();
   const wanting = checksToFix(checks ?? []);
   const right = (checks ?? []).filter(({ state }) => state === 'ok');
@@ -31,16 +37,35 @@ export function CheckPanels() {
           </ul>
         )}
       </Panel>
-      {right.length > 0 && (
-        <Panel title="Passed" isFlush>
-          <ul className="checks" aria-label="Checks that are OK">
-            {right.map((check) => (
-              <CheckItem key={check.id} check={check} />
-            ))}
-          </ul>
-        </Panel>
-      )}
+      {right.length > 0 && <PassedChecks checks={right} isFolded={arePassedFolded} />}
     </>
+  );
+}
+
+interface PassedChecksProps {
+  readonly checks: readonly HostCheck[];
+  readonly isFolded: boolean;
+}
+
+function PassedChecks({ checks, isFolded }: PassedChecksProps) {
+  const list = (
+    <ul className="checks" aria-label="Checks that are OK">
+      {checks.map((check) => (
+        <CheckItem key={check.id} check={check} />
+      ))}
+    </ul>
+  );
+  if (!isFolded)
+    return (
+      <Panel title="Passed" isFlush>
+        {list}
+      </Panel>
+    );
+  return (
+    <details className="panel passed-checks">
+      <summary>{checks.length === 1 ? '1 check passed' : `${checks.length} checks passed`}</summary>
+      {list}
+    </details>
   );
 }
 

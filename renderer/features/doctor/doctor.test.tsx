@@ -152,6 +152,7 @@ describe('the check of a host that is not reached', () => {
       },
       // Tests of other files find this bridge too.
       alerts: { show: async () => undefined, setCount: async () => undefined, onPress: () => () => undefined },
+      help: { onOpen: () => () => undefined },
       questions: { onChange: () => () => undefined, answer: async () => undefined },
       theme: { get: async () => theme, set: async () => theme, onChange: () => () => undefined },
     } as unknown as BulkheadBridge);

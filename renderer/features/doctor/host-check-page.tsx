@@ -2,6 +2,8 @@
 /** What the host needs, and what it lacks; while its helper is not reached, what this machine knows about that. */
 
 import Refresh from '@mui/icons-material/Refresh';
+import Button from '@mui/material/Button';
+import { formatRoute } from '../../lib/route.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { useConnection } from '../../host/connection.ts';
@@ -29,6 +31,9 @@ export function HostCheckPage() {
           </span>
         )}
         <span style={{ flex: 1 }} />
+        <Button color="inherit" href={formatRoute({ page: 'getting-started' })}>
+          Getting started
+        </Button>
         <ActionButton
           label="Check again"
           icon={<Refresh />}

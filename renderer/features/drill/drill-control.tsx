@@ -10,28 +10,21 @@ import type { DrillReportSummary } from '../../../contract/model/drill.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { formatLocal } from '../../lib/moments.ts';
 import { useIsConnected } from '../../host/connection.ts';
-import { drillSubject, runDrill, type ShownReport, showReport, useDrill } from './drill-store.ts';
-import { operationOn, useOperations } from '../../host/operations.ts';
+import { type ShownReport, showReport, useDrill } from './drill-store.ts';
 import { withClient } from '../../host/with-client.ts';
-import { DrillDialog } from './drill-dialog.tsx';
+import { RunDrillButton } from './run-drill-button.tsx';
 import { SaveReport } from './save-report.tsx';
 import { ScheduleDialog } from './schedule-dialog.tsx';
 
 export function DrillControl() {
   const reports = useDrill((state) => state.reports) ?? [];
   const shown = useDrill((state) => state.shown);
-  const isRunning = useOperations(operationOn(drillSubject)) !== undefined;
   const isConnected = useIsConnected();
   const schedule = useDrill((state) => state.schedule);
-  const [asked, setAsked] = useState<'none' | 'run' | 'schedule'>('none');
+  const [isScheduling, setScheduling] = useState(false);
   const current = shownId(shown);
   const unconnected = isConnected ? undefined : 'There is no connection to the host.';
-  const reason = unconnected ?? (isRunning ? 'A drill is running. Wait until it has ended, or cancel it.' : undefined);
 
-  function handleBegin(): void {
-    setAsked('none');
-    withClient('run the drill', (client) => runDrill(client));
-  }
   return (
     <div className="drill-control">
       {reports.length > 0 && (
@@ -54,18 +47,10 @@ export function DrillControl() {
         label={schedule === undefined ? 'Every night…' : `Nightly at ${schedule.at}`}
         icon={<Schedule />}
         reason={unconnected}
-        onAction={() => setAsked('schedule')}
+        onAction={() => setScheduling(true)}
       />
-      <ActionButton
-        label="Run drill"
-        icon={<PlayArrow />}
-        variant="contained"
-        colour="primary"
-        reason={reason}
-        onAction={() => setAsked('run')}
-      />
-      {asked === 'run' && <DrillDialog onBegin={handleBegin} onClose={() => setAsked('none')} />}
-      {asked === 'schedule' && <ScheduleDialog schedule={schedule} onClose={() => setAsked('none')} />}
+      <RunDrillButton label="Run drill" icon={<PlayArrow />} isMain />
+      {isScheduling && <ScheduleDialog schedule={schedule} onClose={() => setScheduling(false)} />}
     </div>
   );
 }

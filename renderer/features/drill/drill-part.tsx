@@ -8,6 +8,7 @@ import { useConnection } from '../../host/connection.ts';
 import { ensureReports, loadReports, showReport, useDrill } from './drill-store.ts';
 import { withClient } from '../../host/with-client.ts';
 import { DrillProgressPanel } from './drill-progress-panel.tsx';
+import { RunDrillButton } from './run-drill-button.tsx';
 import { DrillReportView } from './report/drill-report-view.tsx';
 import './drill.css';
 
@@ -37,7 +38,11 @@ export function DrillPart() {
       )}
       {shown.status === 'none' && reports?.length === 0 && progress === undefined && (
         <div className="panel page-fill">
-          <Empty title="No drill has run on this host yet" icon={<Gavel />}>
+          <Empty
+            title="No drill has run on this host yet"
+            icon={<Gavel />}
+            action={<RunDrillButton label="Run the first drill" />}
+          >
             A drill lets a temporary container attack another one and this host in more than 75 ways. It shows for each
             attack which layer blocked it: SELinux, a namespace, a dropped capability, seccomp or a limit.
           </Empty>

@@ -4,7 +4,7 @@
 import { useState } from 'react';
 import Button from '@mui/material/Button';
 import { Panel } from '../../ui/panel.tsx';
-import { Empty } from '../../ui/placeholder.tsx';
+import { Empty, NoMatches } from '../../ui/placeholder.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { useCoarseClock } from '../../window/clock.ts';
 import { formatCount } from '../../lib/units.ts';
@@ -20,14 +20,19 @@ const step = 8;
 interface FleetCausesProps {
   readonly causes: readonly FleetCause[];
   readonly isFiltered: boolean;
+  readonly onClear: () => void;
 }
 
-export function FleetCauses({ causes, isFiltered }: FleetCausesProps) {
+export function FleetCauses({ causes, isFiltered, onClear }: FleetCausesProps) {
   const [shown, setShown] = useState(step);
   return (
     <Panel title="Causes of denials in the last hour" actions={<span className="muted">{causes.length}</span>} isFlush>
-      {causes.length === 0 && (
-        <Empty title={isFiltered ? 'No matches' : 'No denials in the last hour on the hosts that were reached'} />
+      {causes.length === 0 && isFiltered && <NoMatches what="causes of denials" onClear={onClear} />}
+      {causes.length === 0 && !isFiltered && (
+        <Empty title="No denials in the last hour">
+          Those of every host that was reached appear here. A host of the list that needs a login is not asked before
+          you go there.
+        </Empty>
       )}
       <ul className="lines" aria-label="Causes of all hosts">
         {causes.slice(0, shown).map((cause) => (

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import Button from '@mui/material/Button';
 import { useHostView } from '../../host/host-status.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { Empty } from '../../ui/placeholder.tsx';
+import { Empty, NoMatches } from '../../ui/placeholder.tsx';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { ContainerName } from '../containers/container-name.tsx';
 import { StateLabel } from '../containers/state-label.tsx';
@@ -18,15 +18,20 @@ const step = 200;
 interface FleetContainersProps {
   readonly containers: readonly FleetContainer[];
   readonly isFiltered: boolean;
+  readonly onClear: () => void;
 }
 
-export function FleetContainers({ containers, isFiltered }: FleetContainersProps) {
+export function FleetContainers({ containers, isFiltered, onClear }: FleetContainersProps) {
   const [shown, setShown] = useState(step);
   return (
     <Panel title="Containers" actions={<span className="muted">{containers.length}</span>} isFlush>
-      {containers.length === 0 ? (
-        <Empty title={isFiltered ? 'No matches' : 'No containers on the hosts that were reached'} />
-      ) : (
+      {containers.length === 0 && isFiltered && <NoMatches what="containers" onClear={onClear} />}
+      {containers.length === 0 && !isFiltered && (
+        <Empty title="No containers on the hosts that were reached">
+          Go to a host to create one there, or add a host that has some.
+        </Empty>
+      )}
+      {containers.length > 0 && (
         <div className="table-scroll">
           <table className="table fleet-table" aria-label="Containers of all hosts">
             <thead>

@@ -26,6 +26,9 @@ export function FleetPage() {
   const terms = useMemo(() => parseSearch(filter), [filter]);
   const containers = useMemo(() => fleetContainers({ hosts, byHost, terms, now }), [hosts, byHost, terms, now]);
   const causes = useMemo(() => fleetCauses({ hosts, byHost, terms, now }), [hosts, byHost, terms, now]);
+  function handleClear(): void {
+    replaceRoute({ page: 'hosts', filter: '' });
+  }
   return (
     <div className="page">
       <div className="page-head">
@@ -45,8 +48,8 @@ export function FleetPage() {
         </Button>
       </div>
       <FleetHosts hosts={hosts} />
-      <FleetCauses causes={causes} isFiltered={filter !== ''} />
-      <FleetContainers containers={containers} isFiltered={filter !== ''} />
+      <FleetCauses causes={causes} isFiltered={filter !== ''} onClear={handleClear} />
+      <FleetContainers containers={containers} isFiltered={filter !== ''} onClear={handleClear} />
     </div>
   );
 }

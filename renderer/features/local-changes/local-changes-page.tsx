@@ -8,8 +8,10 @@ import type { Change } from '../../../contract/model/policy/change.ts';
 import { useClient } from '../../host/connection.ts';
 import { matchesSearch, parseSearch, describeUnknownFields } from '../../lib/search.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
-import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
+import { Empty, Failed, NoMatches } from '../../ui/placeholder.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
+import { AwaitedList } from '../../host/awaited-list.tsx';
+import { formatRoute } from '../../lib/route.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
@@ -62,12 +64,25 @@ export function LocalChangesPage() {
         </Button>
       </div>
       <div className="panel page-fill">
-        {found.status === 'loading' && <Loading label="Loading local changes" lines={8} />}
+        {found.status === 'loading' && <AwaitedList what="local changes" lines={8} />}
         {found.status === 'failed' && (
           <Failed text={failureText('cannot list local changes', found.error)} onRetry={reloadLocalChanges} />
         )}
-        {found.status === 'ready' && rows.length === 0 && (
-          <Empty title={all.length === 0 ? 'The policy is as the distribution installed it' : 'No matches'} />
+        {found.status === 'ready' && all.length === 0 && (
+          <Empty
+            title="The policy is as the distribution installed it"
+            action={
+              <Button variant="outlined" color="inherit" href={formatRoute({ page: 'denials', filter: '' })}>
+                Go to the denials
+              </Button>
+            }
+          >
+            Modules, booleans, ports and file contexts that are changed on this host appear here, with a way back. The
+            remedies of denials are such changes.
+          </Empty>
+        )}
+        {all.length > 0 && rows.length === 0 && (
+          <NoMatches what="local changes" onClear={() => replaceRoute({ page: 'local-changes', filter: '' })} />
         )}
         {rows.length > 0 && (
           <div className="table-scroll">

@@ -3,16 +3,19 @@
  * The policy modules of containers: which there are, and the chosen one to read, change, try, install and undo.
  */
 
+import Button from '@mui/material/Button';
 import { useCallback, useEffect, useState } from 'react';
 import type { PolicyModule } from '../../../contract/model/policy/policy-module.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { ContainerName } from '../containers/container-name.tsx';
-import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
+import { Empty, Failed } from '../../ui/placeholder.tsx';
 import { moduleStateLabels } from './policy-labels.ts';
 import { useClient } from '../../host/connection.ts';
 import { failureText } from '../../window/notifications.ts';
+import { formatRoute } from '../../lib/route.ts';
 import { navigate } from '../../window/location.ts';
 import { formatClock } from '../../lib/moments.ts';
+import { AwaitedList } from '../../host/awaited-list.tsx';
 import { withClient } from '../../host/with-client.ts';
 import { ModuleView } from './module-view.tsx';
 import { PolicyParts } from './policy-parts.tsx';
@@ -61,13 +64,21 @@ export function PolicyPage({ name }: PolicyPageProps) {
         <h1>Policy</h1>
         <PolicyParts part="modules" />
       </div>
-      {found.status === 'loading' && <Loading label="Loading policy modules" lines={6} />}
+      {found.status === 'loading' && <AwaitedList what="policy modules" />}
       {found.status === 'failed' && (
         <Failed text={failureText('cannot list the policy modules', found.error)} onRetry={handleLoad} />
       )}
       {found.status === 'ready' && shown === undefined && (
-        <Empty title="No container has its own domain">
-          Choose it when you create a container, or later on its Security tab.
+        <Empty
+          title="No container has its own domain"
+          action={
+            <Button variant="outlined" color="inherit" href={formatRoute({ page: 'containers', filter: '' })}>
+              Go to the containers
+            </Button>
+          }
+        >
+          A domain of its own allows a container what it needs and nothing else; its policy module is shown and changed
+          here. Choose it when you create a container, or later on its Security tab.
         </Empty>
       )}
       {shown !== undefined && (

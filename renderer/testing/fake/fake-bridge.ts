@@ -166,6 +166,7 @@ export function createFakeBridge(): BulkheadBridge {
       },
     },
     alerts: { show: async () => undefined, setCount: async () => undefined, onPress: () => () => undefined },
+    help: { onOpen: () => () => undefined },
     reports: {
       save: async (report, format) => `/home/operator/drill-${report.report.id}.${format}`,
     },

@@ -27,7 +27,8 @@ interface MarkCluster {
   readonly marks: readonly ChartMark[];
 }
 
-const clusterWidth = 9;
+/** Pixels: as wide as a mark, so that each can be hit. */
+const clusterWidth = 24;
 
 export function ChartMarks({ marks, range, width, top }: ChartMarksProps) {
   return (

@@ -15,7 +15,7 @@ import type { CategoryOwner } from '../model/denial-sentence.ts';
 import type { TimeSpan } from '../model/time-spans.ts';
 import { formatCount } from '../../../lib/units.ts';
 import type { HeatMark } from '../heat/heat-marks.tsx';
-import { Empty } from '../../../ui/placeholder.tsx';
+import { NoneShown } from './none-shown.tsx';
 import { CauseList } from './cause-list.tsx';
 import { EventList } from './event-list.tsx';
 import { OrderChoice } from './order-choice.tsx';
@@ -39,6 +39,7 @@ export interface DenialBrowserProps {
   readonly span: TimeSpan;
   readonly onSpan: (span: TimeSpan) => void;
   readonly filter: string;
+  readonly onFilter: (filter: string) => void;
   readonly onContainer?: (name: string) => void;
   readonly owners: readonly CategoryOwner[];
   readonly reasonOf: (group: DenialGroup) => GroupReason;
@@ -52,7 +53,7 @@ export interface DenialBrowserProps {
 
 export function DenialBrowser(props: DenialBrowserProps) {
   const { top, container, timeline, marks, span, onSpan, filter, onContainer, owners, keyOf, now, onOpenGroup } = props;
-  const { groups, events: all, reasonOf } = props;
+  const { groups, events: all, reasonOf, onFilter } = props;
   const browsed = useBrowsed({ groups, events: all, timeline, filter, container, reasonOf });
   const { range, setRange, order, setOrder, steps, setSteps, causes, events } = browsed;
   const { ref, isWide, pane, setPane } = usePanes();
@@ -69,6 +70,12 @@ export function DenialBrowser(props: DenialBrowserProps) {
     setRange(undefined);
     onSpan(next);
   }
+
+  const handleShowAll = useCallback(() => {
+    setRange(undefined);
+    setSteps([]);
+    onFilter('');
+  }, [setRange, setSteps, onFilter]);
 
   /** Opening the details may leave room for one pane only: then that is still the picture. */
   const handlePictured = useCallback(
@@ -107,7 +114,7 @@ export function DenialBrowser(props: DenialBrowserProps) {
             {shown === 'causes' && <OrderChoice order={order} onOrder={setOrder} />}
           </div>
           {shown === 'causes' && causes.length === 0 && (
-            <Empty title="No matches">No denial matches the filter in the selected time range.</Empty>
+            <NoneShown hasFilter={filter !== ''} hasRange={range !== undefined} onShowAll={handleShowAll} />
           )}
           {shown === 'causes' && causes.length > 0 && (
             <CauseList

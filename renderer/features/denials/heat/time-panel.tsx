@@ -71,7 +71,7 @@ export const TimePanel = memo(function TimePanel({
             onChange={(_, next: TimeSpan | null) => onSpan(next ?? span)}
           >
             {Object.entries(timeSpans).map(([value, { label, name }]) => (
-              <ToggleButton key={value} value={value} aria-label={name}>
+              <ToggleButton key={value} value={value} aria-label={`${label}: ${name}`}>
                 {label}
               </ToggleButton>
             ))}

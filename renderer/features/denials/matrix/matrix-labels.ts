@@ -12,6 +12,14 @@ export function rowLabel({ who, keys }: Pick<MatrixRow, 'who' | 'keys'>): string
   return who === undefined ? `${formatCount(keys.size)} others` : whoLabel(who);
 }
 
+/** Of the button of a row: what is seen on it, in that order, and what goes with it. */
+export function rowButtonLabel(row: MatrixRow): string {
+  const { who, count } = row;
+  if (who === undefined) return `${rowLabel(row)}: show ${formatCount(count)} denials`;
+  if (who.kind === 'host') return `${who.domain}: ${formatCount(count)} denials, on the host`;
+  return `${whoLabel(who)}: ${formatCount(count)} denials`;
+}
+
 function whoLabel(who: Who): string {
   switch (who.kind) {
     case 'container':

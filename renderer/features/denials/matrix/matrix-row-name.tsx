@@ -10,7 +10,7 @@ import { rowLabel } from './matrix-labels.ts';
 export function MatrixRowName({ row }: { readonly row: MatrixRow }) {
   return (
     <>
-      <span className="truncate">{row.who === undefined ? `${rowLabel(row)}: show` : <WhoName who={row.who} />}</span>
+      <span className="truncate">{row.who === undefined ? `${rowLabel(row)}: show` : <WhoName who={row.who} />}</span>{' '}
       <span className="count muted">{formatCount(row.count)}</span>
     </>
   );

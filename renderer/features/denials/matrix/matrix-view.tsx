@@ -9,7 +9,7 @@ import { type TargetKind, targetKindOrder, targetKinds } from '../model/target-k
 import { formatCount } from '../../../lib/units.ts';
 import type { DenialMatrix, MatrixRow } from './denial-matrix.ts';
 import { MatrixCellButton } from './matrix-cell-button.tsx';
-import { rowLabel } from './matrix-labels.ts';
+import { rowButtonLabel, rowLabel } from './matrix-labels.ts';
 import { MatrixRowName } from './matrix-row-name.tsx';
 import { useMatrixKeys } from './use-matrix-keys.ts';
 import './matrix.css';
@@ -100,7 +100,7 @@ export const MatrixView = memo(function MatrixView({ matrix, rowsLabel, onOpen, 
                 <button
                   type="button"
                   data-part={partId(row.key, undefined)}
-                  aria-label={`${rowLabel(row)}: ${formatCount(row.count)} denials${row.who === undefined ? '. Show more rows' : ''}`}
+                  aria-label={rowButtonLabel(row)}
                   title={
                     row.who === undefined ? 'Show more rows' : `Open all ${formatCount(row.count)} of ${rowLabel(row)}`
                   }

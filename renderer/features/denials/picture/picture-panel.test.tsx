@@ -76,7 +76,7 @@ it('is a table with the count and the verdict in each cell', () => {
     'web, Host files: 2 denials of one cause, blocked: no rule allows it',
     'db: 4 denials',
     'db, Kernel: 4 denials of 2 causes, blocked: no rule allows it',
-    'dnsmasq_t on the host: 2 denials',
+    'dnsmasq_t: 2 denials, on the host',
     'dnsmasq_t on the host, Host files: 2 denials of one cause, blocked: no rule allows it',
   ]);
   expect(within(grid()).getAllByRole('columnheader')).toHaveLength(8);
@@ -93,7 +93,7 @@ it('is used by keyboard alone: to a cell, into its flow, and back to the cell', 
   await user.keyboard('{ArrowDown}');
   expect(focusedName()).toMatch(/^dnsmasq_t on the host, Host files/);
   await user.keyboard('{Home}');
-  expect(focusedName()).toBe('dnsmasq_t on the host: 2 denials');
+  expect(focusedName()).toBe('dnsmasq_t: 2 denials, on the host');
   await user.keyboard('{ArrowUp}{ArrowRight}');
   expect(focusedName()).toMatch(/^db, Kernel/);
   await user.keyboard('{Enter}');

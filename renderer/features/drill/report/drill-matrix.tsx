@@ -7,7 +7,7 @@ import { Fragment, type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { drillClassLabels } from '../../../../contract/drill-labels.ts';
 import type { DrillReport } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../ui/panel.tsx';
-import { Empty } from '../../../ui/placeholder.tsx';
+import { NoMatches } from '../../../ui/placeholder.tsx';
 import { SearchField } from '../../../ui/search-field.tsx';
 import {
   columnLabels,
@@ -87,7 +87,7 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
         />
       }
     >
-      {rows.length === 0 && <Empty title="No matches" />}
+      {rows.length === 0 && <NoMatches what="attacks" onClear={() => onFilter('')} />}
       {rows.length > 0 && (
         <div className="drill-matrix-frame">
           <div className="table-scroll drill-matrix-scroll">

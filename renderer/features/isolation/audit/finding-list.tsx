@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the audit found, worst first; each opens to its evidence and its fix. */
 
+import Button from '@mui/material/Button';
 import VerifiedUser from '@mui/icons-material/VerifiedUserOutlined';
 import { Panel } from '../../../ui/panel.tsx';
+import { NewContainerButton } from '../../containers/new-container-button.tsx';
 import { Empty, Failed, Loading } from '../../../ui/placeholder.tsx';
 import { severityLabels } from './finding-labels.ts';
 import { runAudit, useStaleness, useAudit } from './audit-store.ts';
@@ -28,17 +30,21 @@ export function FindingList() {
         >{`${count} ${severityLabels[severity].label.toLowerCase()}`}</span>
       ))}
     >
-      {problem !== undefined && (
-        <Failed
-          text={problem}
-          onRetry={() => withClient('check the isolation', (client) => runAudit(client, { labels: false }))}
-        />
-      )}
+      {problem !== undefined && <Failed text={problem} onRetry={handleCheck} />}
       {problem === undefined && audit === undefined && progress !== undefined && (
         <Loading label="Checking the isolation" lines={6} />
       )}
       {problem === undefined && audit === undefined && progress === undefined && (
-        <Empty title="Isolation has not been checked yet" />
+        <Empty
+          title="Isolation has not been checked yet"
+          action={
+            <Button variant="outlined" color="inherit" onClick={handleCheck}>
+              Check isolation
+            </Button>
+          }
+        >
+          The kernel is asked who reaches whose files and processes, and what else is open. Nothing is changed.
+        </Empty>
       )}
       {problem === undefined && audit !== undefined && findings.length === 0 && (
         <NoFindings looked={audit.result.containers} isStale={isStale} />
@@ -59,7 +65,11 @@ function NoFindings({ looked, isStale }: { readonly looked: number; readonly isS
   if (isStale)
     return <Empty title="Out of date">The last check found no problem, but containers have changed since then.</Empty>;
   if (looked === 0)
-    return <Empty title="No containers to isolate">The host itself was checked: no problem found.</Empty>;
+    return (
+      <Empty title="No containers to isolate" action={<NewContainerButton />}>
+        The host itself was checked: no problem found.
+      </Empty>
+    );
   const label =
     looked === 1
       ? 'Checked 1 container: processes, configuration, mounts and access paths.'
@@ -69,4 +79,8 @@ function NoFindings({ looked, isStale }: { readonly looked: number; readonly isS
       {label}
     </Empty>
   );
+}
+
+function handleCheck(): void {
+  withClient('check the isolation', (client) => runAudit(client, { labels: false }));
 }

@@ -42,7 +42,13 @@ export function IsolationMapPanel() {
   if (map.containers.length === 0)
     return (
       <Panel title="Isolation map">
-        <Empty title={isStale ? 'No containers at the time of the check' : 'No containers on this host'} />
+        {isStale ? (
+          <Empty title="No containers at the time of the check">It is checked again by itself.</Empty>
+        ) : (
+          <Empty title="No containers on this host">
+            Who is isolated from whom is shown here as soon as there are two.
+          </Empty>
+        )}
       </Panel>
     );
 

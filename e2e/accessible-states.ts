@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Everything of the window that a person can look at: each place, of the routes themselves, and what is opened there.
+ * Each state is left by Escape.
+ */
+
+import type { Locator, Page } from '@playwright/test';
+import { everyRoute, formatRoute } from '../renderer/lib/route.ts';
+import type { Dialog } from '../renderer/window/dialogs.ts';
+
+export interface WindowState {
+  readonly title: string;
+  /** From the `#` on. */
+  readonly address: string;
+  /** What is done there first; the new part that it gives, which is waited for. */
+  readonly open?: (page: Page) => Promise<Locator>;
+}
+
+type Open = (page: Page) => Promise<Locator>;
+
+const dialog = (page: Page): Locator => page.getByRole('dialog');
+const menu = (page: Page): Locator => page.getByRole('menu');
+
+function pressing(name: string | RegExp, part: (page: Page) => Locator): Open {
+  return async (page) => {
+    await page.getByRole('button', { name }).first().click();
+    return part(page);
+  };
+}
+
+/** A dialog behind an entry of a menu. */
+function choosing(button: string | RegExp, entry: RegExp): Open {
+  return async (page) => {
+    await page.getByRole('button', { name: button }).first().click();
+    await page.getByRole('menuitem', { name: entry }).click();
+    return dialog(page);
+  };
+}
+
+function keying(keys: string, part: (page: Page) => Locator): Open {
+  return async (page) => {
+    await page.keyboard.press(keys);
+    return part(page);
+  };
+}
+
+const openDenial: Open = async (page) => {
+  await page.getByRole('tab', { name: /^Causes/ }).click();
+  await page.getByRole('list', { name: 'Causes of denials' }).getByRole('listitem').first().click();
+  return page.getByRole('region', { name: 'What can be done' });
+};
+
+const containers = '#/containers';
+const snapshots = '#/containers/web/snapshots';
+
+/** Each kind of dialog, so that a new one is not forgotten. */
+const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [address: string, open: Open]>> = {
+  create: [containers, pressing('New container', dialog)],
+  remove: [containers, choosing('More actions for staging', /^Remove/)],
+  limits: [containers, choosing('More actions for web', /^Limits/)],
+  'container-drill': ['#/containers/web/overview', choosing('More actions', /^Test isolation/)],
+  'apply-remedy': [
+    '#/denials',
+    async (page) => {
+      const remedies = await openDenial(page);
+      await remedies
+        .getByRole('button', { name: /^Apply/ })
+        .first()
+        .click();
+      return dialog(page);
+    },
+  ],
+  'own-domain': ['#/containers/web/denials', pressing('Own domain from these denials…', dialog)],
+  clone: [snapshots, pressing('Clone…', dialog)],
+  'restore-snapshot': [snapshots, choosing(/^Actions for/, /^Restore/)],
+  'remove-snapshot': [snapshots, choosing(/^Actions for/, /^Remove/)],
+  labels: ['#/containers/web/configuration', pressing('Check labels…', dialog)],
+  dontaudit: ['#/denials', pressing('Log dontaudit denials', dialog)],
+  'export-changes': ['#/local-changes', pressing(/^Export/, dialog)],
+  palette: ['#/overview', keying('Control+k', dialog)],
+  keys: ['#/overview', keying('?', dialog)],
+  'add-host': ['#/overview', pressing('Add host', dialog)],
+};
+
+/** Each place as it is come to. */
+export const everyPage: readonly WindowState[] = everyRoute('web').map((route) => ({
+  title: formatRoute(route),
+  address: formatRoute(route),
+}));
+
+export const windowStates: readonly WindowState[] = [
+  ...everyPage,
+  ...Object.entries(dialogs).map(([kind, [address, open]]) => ({ title: `dialog: ${kind}`, address, open })),
+  { title: 'dialog: run the drill', address: '#/isolation/drill', open: pressing('Run drill', dialog) },
+  { title: 'dialog: drill every night', address: '#/isolation/drill', open: pressing(/^Every night|^Nightly/, dialog) },
+  { title: 'dialog: run the benchmark', address: '#/isolation/benchmark', open: pressing('Run benchmark', dialog) },
+  { title: 'dialog: alert rule', address: '#/alerts', open: pressing('Add rule', dialog) },
+  {
+    title: 'dialog: session as another user',
+    address: '#/containers/web/terminal',
+    open: choosing('More about terminals', /^New session as/),
+  },
+  { title: 'containers, the saved filters', address: containers, open: pressing('Filters', dialog) },
+  { title: 'containers, the help of the filter', address: containers, open: pressing('Filter help', dialog) },
+  {
+    title: 'containers, some selected',
+    address: containers,
+    open: async (page) => {
+      const box = page.getByRole('checkbox', { name: 'Select web' });
+      await box.check();
+      return box;
+    },
+  },
+  { title: 'containers, a mistake in the filter', address: `${containers}?filter=stat%3Afoo` },
+  { title: 'containers, filtered away', address: `${containers}?filter=nothing-is-called-so` },
+  { title: 'containers, the columns', address: containers, open: pressing('Columns', dialog) },
+  { title: 'containers, the menu of a row', address: containers, open: pressing('More actions for web', menu) },
+  { title: 'denials, causes and one of them', address: '#/denials', open: openDenial },
+  {
+    title: 'terminal, split',
+    address: '#/containers/web/terminal',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Split to the right' }).click();
+      return page.getByRole('separator').first();
+    },
+  },
+  { title: 'help', address: '#/denials', open: keying('F1', (page) => page.getByRole('article')) },
+  {
+    title: 'help over a dialog',
+    address: containers,
+    open: async (page) => {
+      await page.getByRole('button', { name: 'New container' }).click();
+      await dialog(page).waitFor();
+      await page.keyboard.press('F1');
+      return page.getByRole('article');
+    },
+  },
+  {
+    title: 'help, searched',
+    address: '#/overview',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Help' }).click();
+      await page.getByRole('searchbox', { name: 'Search the guide' }).fill('volume');
+      return page.getByRole('list', { name: 'Sections found' });
+    },
+  },
+];

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The help within a boundary: a fault in it leaves the page beside it alone, and it can be closed. */
+
+import Close from '@mui/icons-material/Close';
+import { HelpPanel } from '../features/help/help-panel.tsx';
+import { ActionButton } from '../ui/action-button.tsx';
+import { Failed } from '../ui/placeholder.tsx';
+import { closeHelp, useHelp } from '../window/help.ts';
+import { FaultBoundary, type Fault } from './fault-boundary.tsx';
+
+export function GuardedHelp() {
+  // Closed and opened again is another try.
+  const isOpen = useHelp((state) => state.isOpen);
+  return (
+    <FaultBoundary key={String(isOpen)} what="help" renderFault={renderFault}>
+      <HelpPanel />
+    </FaultBoundary>
+  );
+}
+
+function renderFault({ text, retry }: Fault) {
+  return (
+    <aside className="help" aria-label="Help">
+      <header>
+        <h2>Help</h2>
+        <span style={{ flex: 1 }} />
+        <ActionButton label="Close help" isCompact icon={<Close />} reason={undefined} onAction={closeHelp} />
+      </header>
+      <Failed text={text} onRetry={retry} />
+    </aside>
+  );
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Begins the isolation drill, after it has said what it does. */
+
+import { type ReactNode, useState } from 'react';
+import { useIsConnected } from '../../host/connection.ts';
+import { operationOn, useOperations } from '../../host/operations.ts';
+import { withClient } from '../../host/with-client.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { DrillDialog } from './drill-dialog.tsx';
+import { drillSubject, runDrill } from './drill-store.ts';
+
+interface RunDrillButtonProps {
+  readonly label: string;
+  readonly icon?: ReactNode;
+  /** It is the main action where it stands. */
+  readonly isMain?: boolean;
+  /** Called when the drill was begun. */
+  readonly onBegun?: () => void;
+}
+
+export function RunDrillButton({ label, icon, isMain = false, onBegun }: RunDrillButtonProps) {
+  const [isAsked, setAsked] = useState(false);
+  const isRunning = useOperations(operationOn(drillSubject)) !== undefined;
+  const unconnected = useIsConnected() ? undefined : 'There is no connection to the host.';
+  const reason = unconnected ?? (isRunning ? 'A drill is running. Wait until it has ended, or cancel it.' : undefined);
+
+  function handleBegin(): void {
+    setAsked(false);
+    withClient('run the drill', (client) => runDrill(client));
+    onBegun?.();
+  }
+  return (
+    <>
+      <ActionButton
+        label={label}
+        icon={icon}
+        variant={isMain ? 'contained' : 'outlined'}
+        colour={isMain ? 'primary' : 'inherit'}
+        reason={reason}
+        onAction={() => setAsked(true)}
+      />
+      {isAsked && <DrillDialog onBegin={handleBegin} onClose={() => setAsked(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Which hosts the person has met: each shows its first steps by itself once. */
+
+import { z } from 'zod';
+import { remember, remembered } from '../../window/preferences.ts';
+
+/** Beyond that, the hosts met first are met again. */
+const maxRemembered = 200;
+
+const idsSchema = z.array(z.string());
+
+export function wasMet(hostId: string): boolean {
+  return metHosts().includes(hostId);
+}
+
+export function rememberMet(hostId: string): void {
+  const others = metHosts().filter((id) => id !== hostId);
+  remember('hosts.met', JSON.stringify([...others, hostId].slice(-maxRemembered)));
+}
+
+function metHosts(): readonly string[] {
+  try {
+    return idsSchema.parse(JSON.parse(remembered('hosts.met') ?? '[]'));
+  } catch {
+    // Another version wrote something else: a page too many does no harm.
+    return [];
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What comes next on a host: a first container, the drill, the guide. Each says whether it is done. */
+
+import CheckCircle from '@mui/icons-material/CheckCircleOutlined';
+import Circle from '@mui/icons-material/RadioButtonUnchecked';
+import { useEffect, type ReactNode } from 'react';
+import { useConnection } from '../../host/connection.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { showGuide } from '../../window/help.ts';
+import { navigate } from '../../window/location.ts';
+import { useContainers } from '../containers/containers.ts';
+import { NewContainerButton } from '../containers/new-container-button.tsx';
+import { ensureReports, useDrill } from '../drill/drill-store.ts';
+import { RunDrillButton } from '../drill/run-drill-button.tsx';
+
+export function NextSteps() {
+  const connection = useConnection((state) => state.connection);
+  const containers = useContainers(({ byName }) => byName.size);
+  const drills = useDrill(({ reports }) => reports?.length ?? 0);
+  useEffect(() => {
+    if (connection.status === 'connected') void ensureReports(connection.client);
+  }, [connection]);
+
+  return (
+    <Panel title="What comes next" isFlush>
+      <ol className="next-steps">
+        <Step
+          title="Create the first container"
+          done={containers === 0 ? undefined : `Done: ${countOf(containers, 'container')} on this host.`}
+          action={<NewContainerButton isMain={containers === 0} />}
+        >
+          A name and an image are enough. It gets an SELinux context with categories of its own, its own range of user
+          ids, and a seccomp filter.
+        </Step>
+        <Step
+          title="Run the isolation drill"
+          done={drills === 0 ? undefined : `Done: ${countOf(drills, 'report')} on this host.`}
+          action={<RunDrillButton label="Run drill" onBegun={() => navigate({ page: 'isolation', part: 'drill' })} />}
+        >
+          A temporary container attacks another one and this host, once with SELinux and once without. The report shows
+          which layer blocked each attack.
+        </Step>
+        <Step
+          title="Read how it works"
+          done={undefined}
+          action={
+            <ActionButton
+              label="Open guide"
+              variant="outlined"
+              reason={undefined}
+              onAction={() => showGuide('guide/start.md')}
+            />
+          }
+        >
+          The guide opens beside the page. F1 opens it at what is about the page that you see.
+        </Step>
+      </ol>
+    </Panel>
+  );
+}
+
+interface StepProps {
+  readonly title: string;
+  /** What shows that it was done; undefined before. */
+  readonly done: string | undefined;
+  readonly action: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Step({ title, done, action, children }: StepProps) {
+  return (
+    <li>
+      {done === undefined ? (
+        <Circle className="faint" aria-hidden="true" />
+      ) : (
+        <CheckCircle className="next-step-done" aria-hidden="true" />
+      )}
+      <div className="grow">
+        <b>{title}</b>
+        <p className="muted">{children}</p>
+        {done !== undefined && <p>{done}</p>}
+      </div>
+      {action}
+    </li>
+  );
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

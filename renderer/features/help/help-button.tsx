@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Opens and closes the help, in the top bar. */
+
+import HelpOutline from '@mui/icons-material/HelpOutlineOutlined';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { toggleHelp } from '../../window/help.ts';
+
+export function HelpButton() {
+  function handleToggle(): void {
+    toggleHelp({ isOverDialog: false });
+  }
+  return <ActionButton label="Help (F1)" isCompact icon={<HelpOutline />} reason={undefined} onAction={handleToggle} />;
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the help shows: a page of the guide, or what a search found in all of it. Loaded when the help is first opened. */
+
+import { useState } from 'react';
+import { Empty } from '../../ui/placeholder.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
+import { GuideArticle } from './guide-article.tsx';
+import { guidePages } from './guide.ts';
+import { searchGuide } from './guide-search.ts';
+import { showGuide, useHelpAddress } from '../../window/help.ts';
+
+export function HelpContent() {
+  const [typed, setTyped] = useState('');
+  const wanted = typed.trim();
+  const address = useHelpAddress();
+  const [path = '', anchor] = address.split('#');
+  const page = guidePages.get(path);
+  function handleChoose(found: string): void {
+    setTyped('');
+    showGuide(found);
+  }
+  return (
+    <>
+      <div className="help-search">
+        <SearchField
+          label="Search the guide"
+          placeholder="Search the guide"
+          isAside
+          value={typed}
+          onChange={setTyped}
+        />
+      </div>
+      <div className="help-body" key={wanted} tabIndex={-1}>
+        {wanted !== '' && <Findings text={wanted} onChoose={handleChoose} />}
+        {wanted === '' && page !== undefined && <GuideArticle page={page} anchor={anchor} />}
+      </div>
+    </>
+  );
+}
+
+interface FindingsProps {
+  readonly text: string;
+  readonly onChoose: (address: string) => void;
+}
+
+function Findings({ text, onChoose }: FindingsProps) {
+  const findings = searchGuide(text);
+  return (
+    <>
+      <p className="visually-hidden" role="status">
+        {findings.length === 1 ? '1 section found' : `${findings.length} sections found`}
+      </p>
+      {findings.length === 0 && <Empty title="No matches">No section of the guide has all of these words.</Empty>}
+      <ul className="guide-findings" aria-label="Sections found">
+        {findings.map(({ section, before, match, after }) => (
+          <li key={section.address}>
+            <button type="button" onClick={() => onChoose(section.address)}>
+              <b>{section.title}</b>
+              {section.page !== section.title && <span className="muted">{` in ${section.page}`}</span>}
+              <span className="guide-excerpt">
+                {before}
+                <mark>{match}</mark>
+                {after}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Where a list will stand: on its way, or not to be had while the host is not reached. */
+
+import CloudOff from '@mui/icons-material/CloudOffOutlined';
+import Button from '@mui/material/Button';
+import { Empty, Loading } from '../ui/placeholder.tsx';
+import { retryNow, useConnection } from './connection.ts';
+
+interface AwaitedListProps {
+  /** What is in the list, as in "Loading alerts". */
+  readonly what: string;
+  readonly lines?: number;
+}
+
+export function AwaitedList({ what, lines = 6 }: AwaitedListProps) {
+  const status = useConnection(({ connection }) => connection.status);
+  const isUnreached = status === 'lost' || status === 'held' || status === 'denied' || status === 'none';
+  if (!isUnreached) return <Loading label={`Loading ${what}`} lines={lines} />;
+  return (
+    <Empty
+      title="Not connected"
+      icon={<CloudOff />}
+      action={
+        status !== 'none' && (
+          <Button variant="outlined" color="inherit" onClick={() => retryNow()}>
+            Try again now
+          </Button>
+        )
+      }
+    >
+      {`Its ${what} appear here when the host is reached.`}
+    </Empty>
+  );
+}

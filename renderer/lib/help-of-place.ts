@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Which section of the guide is about which place of the window: the one list. Addresses are relative to `docs/`. */
+
+import type { PlaceName } from './route.ts';
+
+export const helpOfPlace: Readonly<Record<PlaceName, string>> = {
+  overview: 'guide/window.md#the-overview',
+  'getting-started': 'guide/start.md#in-the-window',
+  'host-check': 'guide/doctor.md',
+  alerts: 'guide/alerts.md',
+  hosts: 'guide/hosts.md',
+  containers: 'guide/containers.md',
+  denials: 'guide/denials.md',
+  activity: 'guide/activity.md',
+  'local-changes': 'guide/policy.md#local-changes-of-the-host',
+  'container/overview': 'guide/window.md#the-page-of-a-container',
+  'container/terminal': 'guide/terminals.md',
+  'container/denials': 'guide/denials.md',
+  'container/security': 'guide/window.md#security',
+  'container/snapshots': 'guide/snapshots.md',
+  'container/configuration': 'guide/window.md#configuration',
+  policy: 'guide/policy.md#its-module',
+  'isolation/audit': 'guide/isolation.md',
+  'isolation/drill': 'guide/drill.md',
+  'isolation/benchmark': 'guide/benchmark.md',
+};
