@@ -62,6 +62,7 @@ const features = [
   ['volumes', ['containers']],
   ['policy', ['containers']],
   ['denials', ['containers', 'policy']],
+  ['logs', ['containers', 'denials']],
   ['local-changes', ['policy', 'denials']],
   ['activity', ['containers', 'denials']],
   ['fleet', ['containers', 'denials']],
@@ -70,7 +71,7 @@ const features = [
   ['isolation', ['containers', 'policy', 'drill', 'benchmark']],
   ['create', ['containers', 'policy', 'volumes']],
   ['container-list', ['containers', 'usage', 'denials', 'doctor']],
-  ['container-page', ['containers', 'usage', 'console', 'volumes', 'policy', 'denials', 'activity', 'drill']],
+  ['container-page', ['containers', 'usage', 'console', 'volumes', 'policy', 'denials', 'logs', 'activity', 'drill']],
   ['overview', ['containers', 'usage', 'denials', 'activity', 'drill', 'isolation', 'doctor']],
 ];
 const before = new Set();

@@ -38,7 +38,7 @@ const states: readonly State[] = [
   { title: 'containers, the saved filters', hash: '/containers', prepare: press('Filters') },
   { title: 'containers, the help of the filter', hash: '/containers', prepare: press('Filter help') },
   { title: 'containers, the menu of a row', hash: '/containers', prepare: press('More actions for web') },
-  ...['overview', 'terminal', 'denials', 'security', 'configuration'].map((tab) => ({
+  ...['overview', 'terminal', 'logs', 'denials', 'security', 'configuration'].map((tab) => ({
     title: `container, ${tab}`,
     hash: `/containers/web/${tab}`,
     ...(tab === 'denials' && { leftOut: namesBesideText }),

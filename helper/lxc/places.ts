@@ -19,6 +19,10 @@ export interface ContainerPlaces {
   /** A layer in a file of its own, and where that is mounted: upper and work are in it then. */
   readonly layerFile: string;
   readonly layerMount: string;
+  /** What LXC says about the last start. */
+  readonly startLog: string;
+  /** What the container writes to its console; LXC writes it, and moves a full one to `.1`. */
+  readonly consoleLog: string;
 }
 
 export interface HostPlaces {
@@ -45,5 +49,7 @@ export function containerPlaces({ lxc, state }: Pick<HostPlaces, 'lxc' | 'state'
     work: join(layers, 'work'),
     layerFile: join(layers, 'layer.ext4'),
     layerMount: join(layers, 'disk'),
+    startLog: join(layers, 'start.log'),
+    consoleLog: join(layers, 'console.log'),
   };
 }

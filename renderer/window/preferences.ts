@@ -11,6 +11,7 @@ export type PreferenceName =
   | 'containers.filters'
   | 'terminal.fontSize'
   | 'terminal.copySelection'
+  | 'logs.wrap'
   | 'alerts.desktop';
 
 export function remembered(name: PreferenceName): string | undefined {

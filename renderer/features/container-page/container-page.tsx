@@ -16,6 +16,7 @@ import { DenialsTab } from './denials-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { lastDenialTime, SessionDenials } from './session-denials.tsx';
 import { SecurityTab } from './security-tab.tsx';
+import { LogsTab } from '../logs/logs-tab.tsx';
 import { TerminalTab } from '../console/terminal-tab.tsx';
 import './container.css';
 
@@ -27,6 +28,7 @@ interface ContainerPageProps {
 const labels: Readonly<Record<ContainerTab, string>> = {
   overview: 'Overview',
   terminal: 'Terminal',
+  logs: 'Logs',
   denials: 'Denials',
   security: 'Security',
   configuration: 'Configuration',
@@ -84,6 +86,7 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
             denialsAfter={(time) => <SessionDenials name={name} after={time} />}
           />
         )}
+        {tab === 'logs' && <LogsTab key={name} container={container} />}
         {tab === 'denials' && <DenialsTab name={name} />}
         {tab === 'security' && <SecurityTab container={container} />}
         {tab === 'configuration' && <ConfigurationTab key={name} container={container} busy={busy} />}
