@@ -49,11 +49,19 @@ describe('logs', () => {
   });
 
   it('shows time, program and message, each line of it', async () => {
-    const socketPath = await hostWith([line(), line({ time: null, identifier: null, message: 'one\ntwo', isCut: true })]);
+    const socketPath = await hostWith([
+      line(),
+      line({ time: null, identifier: null, message: 'one\ntwo', isCut: true }),
+    ]);
     const { stdout, exitCode } = await runCommand(['logs', 'web'], { socketPath });
     expect({ exitCode, lines: stdout.split('\n') }).toEqual({
       exitCode: 0,
-      lines: [expect.stringMatching(/^2026-11-\d\d \d\d:\d\d:\d\d nginx\[42\]: started$/), 'one', '    two … (cut)', ''],
+      lines: [
+        expect.stringMatching(/^2026-11-\d\d \d\d:\d\d:\d\d nginx\[42\]: started$/),
+        'one',
+        '    two … (cut)',
+        '',
+      ],
     });
     expect((await runCommand(['logs', 'web', '--format', 'message'], { socketPath })).stdout).toBe(
       'started\none\ntwo … (cut)\n',
@@ -78,7 +86,11 @@ describe('logs', () => {
   it('lets nothing that a container wrote act on the terminal (D6, D7)', async () => {
     const hostile = '\x1b]52;c;evil\x07\u202efake\u009b1m\r\ud800';
     const socketPath = await hostWith([line({ message: hostile, identifier: hostile })]);
-    for (const words of [['logs', 'web'], ['logs', 'web', '--format', 'message'], ['logs', 'web', '--json']]) {
+    for (const words of [
+      ['logs', 'web'],
+      ['logs', 'web', '--format', 'message'],
+      ['logs', 'web', '--json'],
+    ]) {
       const { stdout } = await runCommand(words, { socketPath });
       expect(stdout.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     }

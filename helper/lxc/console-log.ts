@@ -17,10 +17,7 @@ export function consoleLogLines(path: string): readonly ConfigurationLine[] {
 }
 
 /** A file, or its size, that somebody chose by hand is replaced: without a limit it would fill the host's disk. */
-export function withConsoleLog(
-  lines: readonly ConfigurationLine[],
-  path: string,
-): readonly ConfigurationLine[] {
+export function withConsoleLog(lines: readonly ConfigurationLine[], path: string): readonly ConfigurationLine[] {
   const own = consoleLogLines(path);
   const keys = new Set(own.map(({ key }) => key));
   const isThere = own.every(({ key, value }) => {

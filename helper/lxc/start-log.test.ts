@@ -78,9 +78,9 @@ describe('the cause', () => {
   });
 
   test('is of the first line that names one: what follows from it is said later', () => {
-    expect(failureOf(line('ERROR', 'Failed to exec "/sbin/init"') + line('ERROR', 'Failed to remove cgroup')).cause).toBe(
-      'init',
-    );
+    expect(
+      failureOf(line('ERROR', 'Failed to exec "/sbin/init"') + line('ERROR', 'Failed to remove cgroup')).cause,
+    ).toBe('init');
   });
 });
 

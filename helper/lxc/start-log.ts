@@ -82,7 +82,9 @@ function causeOf(messages: readonly string[]): StartFailureCause {
 /** LXC writes times of UTC, as `20260101120000`. */
 function secondsOf(stamp: string, fraction: string): number | undefined {
   const [, year, month, day, hour, minute, second] = /^(....)(..)(..)(..)(..)(..)$/.exec(stamp) ?? [];
-  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}Z`);
+  const time = Date.parse(
+    `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}Z`,
+  );
   return Number.isNaN(time) ? undefined : time / 1000;
 }
 

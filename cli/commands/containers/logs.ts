@@ -91,7 +91,8 @@ async function showLogs(context: CommandContext, name: string, options: LogsOpti
 
 const emptyTexts: Readonly<Record<LogSource, string>> = {
   journal: 'The journal has no such lines.',
-  console: 'The console log has no such lines. It begins with the next start, where an older helper started the container.',
+  console:
+    'The console log has no such lines. It begins with the next start, where an older helper started the container.',
   start: 'LXC has said nothing of that kind about the last start.',
 };
 
@@ -100,7 +101,8 @@ function queryOf(
   { source, follow = false, lines, since, until, priority, unit, grep }: LogsOptions,
   now: number,
 ): ParamsInput<'log.read'> {
-  if (follow && until !== undefined) throw new UsageError('--follow goes on with new lines: it does not go with --until');
+  if (follow && until !== undefined)
+    throw new UsageError('--follow goes on with new lines: it does not go with --until');
   if (source !== 'journal' && unit !== undefined)
     throw new UsageError(`--unit is of the journal: it does not go with --source ${source}`);
   if (lines > serviceLimits.logLines.value) throw new UsageError(`--lines is at most ${serviceLimits.logLines.value}`);

@@ -58,10 +58,7 @@ export function createConfigurations(
   const write = (name: string, lines: readonly ConfigurationLine[]): void =>
     writeOwn(containerPlaces(places, name).configuration, formatConfiguration(lines));
 
-  function change(
-    name: string,
-    changed: (lines: readonly ConfigurationLine[]) => readonly ConfigurationLine[],
-  ): void {
+  function change(name: string, changed: (lines: readonly ConfigurationLine[]) => readonly ConfigurationLine[]): void {
     const lines = linesOf(name);
     const wanted = changed(lines);
     if (formatConfiguration(wanted) !== formatConfiguration(lines)) write(name, wanted);

@@ -5,24 +5,25 @@ import ContentCopy from '@mui/icons-material/ContentCopy';
 import SaveAlt from '@mui/icons-material/SaveAlt';
 import WrapText from '@mui/icons-material/WrapText';
 import Button from '@mui/material/Button';
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { maxOutputCharacters } from '../../../contract/bridge.ts';
-import { isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { type LogSource, unitNameSchema } from '../../../contract/model/logs/log-line.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { saveOutput } from '../../host/main-process.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
-import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
-import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
+import { notify, notifyFailure } from '../../window/notifications.ts';
 import { useContainerList } from '../containers/category-owners.ts';
 import { useDenials } from '../denials/denials.ts';
+import { footText } from './log-foot.ts';
 import { LogList } from './log-list.tsx';
+import { LogNothing } from './log-nothing.tsx';
 import { firstChoice, followsNew, type LogChoice, moreLines, queryOf } from './log-query.ts';
 import { matchesIn, rowsOf } from './log-rows.ts';
 import { LogSearch } from './log-search.tsx';
 import { textOfRow } from './log-text.ts';
 import { LogTools } from './log-tools.tsx';
+import { useSettled } from './use-settled.ts';
 import { type LogView, useLog } from './use-log.ts';
 
 interface LogPanelProps {
@@ -103,27 +104,29 @@ export function LogPanel({ container, source, isWrapped, hasDenials, onWrap, onS
           onStep={(by) => setStep(step === 0 && by === -1 ? 0 : step + by)}
           onFilter={() => setFilter(!isFilter)}
         />
-        <ActionButton
-          label={isWrapped ? 'Long lines in one row' : 'Wrap long lines'}
-          isCompact
-          icon={<WrapText style={icon} />}
-          reason={undefined}
-          onAction={onWrap}
-        />
-        <ActionButton
-          label="Copy lines"
-          isCompact
-          icon={<ContentCopy style={icon} />}
-          reason={none}
-          onAction={() => void handleCopy()}
-        />
-        <ActionButton
-          label="Save as text…"
-          isCompact
-          icon={<SaveAlt style={icon} />}
-          reason={none}
-          onAction={() => void saveOutput(`${name} ${source}`, asText().slice(-maxOutputCharacters))}
-        />
+        <div className="log-actions">
+          <ActionButton
+            label={isWrapped ? 'Long lines in one row' : 'Wrap long lines'}
+            isCompact
+            icon={<WrapText style={icon} />}
+            reason={undefined}
+            onAction={onWrap}
+          />
+          <ActionButton
+            label="Copy lines"
+            isCompact
+            icon={<ContentCopy style={icon} />}
+            reason={none}
+            onAction={() => void handleCopy()}
+          />
+          <ActionButton
+            label="Save as text…"
+            isCompact
+            icon={<SaveAlt style={icon} />}
+            reason={none}
+            onAction={() => void saveOutput(`${name} ${source}`, asText().slice(-maxOutputCharacters))}
+          />
+        </div>
       </div>
       {older !== undefined && (
         <div className="log-older">
@@ -143,7 +146,7 @@ export function LogPanel({ container, source, isWrapped, hasDenials, onWrap, onS
           isWrapped={isWrapped}
         />
       ) : (
-        <Nothing
+        <LogNothing
           view={view}
           source={source}
           name={name}
@@ -154,7 +157,7 @@ export function LogPanel({ container, source, isWrapped, hasDenials, onWrap, onS
         />
       )}
       <div className="log-foot" role="status">
-        {footOf({ view, isConnected, isReadable, isFollowed: followsNew(choice), name, source })}
+        {footText({ view, isConnected, isReadable, isFollowed: followsNew(choice), name, source })}
         {rows.length > 0 && view.status === 'failed' && (
           <Button size="small" onClick={() => setAttempt(attempt + 1)}>
             Try again
@@ -163,81 +166,6 @@ export function LogPanel({ container, source, isWrapped, hasDenials, onWrap, onS
       </div>
     </>
   );
-}
-
-interface NothingProps {
-  readonly view: LogView;
-  readonly source: LogSource;
-  readonly name: string;
-  readonly isReadable: boolean;
-  /** Whether something was left out by choice. */
-  readonly isChosen: boolean;
-  readonly onRetry: () => void;
-  readonly onSource: (source: LogSource) => void;
-}
-
-function Nothing({ view, source, name, isReadable, isChosen, onRetry, onSource }: NothingProps) {
-  const elsewhere = (
-    <div className="log-elsewhere">
-      <Button variant="outlined" onClick={() => onSource('console')}>
-        Show its console log
-      </Button>
-      <Button variant="outlined" onClick={() => onSource('start')}>
-        Show the log of its start
-      </Button>
-    </div>
-  );
-  if (!isReadable || isFailure(view.error, 'container-not-running'))
-    return (
-      <Empty title={`${name} does not run`}>
-        Its journal is read by its own journalctl, so only while it runs. Its console log and the log of its start are
-        kept on the host.
-        {elsewhere}
-      </Empty>
-    );
-  if (view.status === 'failed')
-    return (
-      <div className="log-failed">
-        <Failed text={failureText(`cannot read the ${source} log of ${name}`, view.error)} onRetry={onRetry} />
-        {source === 'journal' && isFailure(view.error, 'log-unavailable') && elsewhere}
-      </div>
-    );
-  if (view.status === 'loading') return <Loading label={`Loading the ${source} log of ${name}`} lines={10} />;
-  if (isChosen) return <Empty title="No such lines">No line of this log is of the chosen kind.</Empty>;
-  return <Empty title="Nothing yet">{emptyTexts[source]}</Empty>;
-}
-
-const emptyTexts: Readonly<Record<LogSource, string>> = {
-  journal: 'The journal has no lines. Those that come appear here.',
-  console: 'It has written nothing to its console since its console is kept: from its next start on, where an older helper started it.',
-  start: 'It was not started yet, or LXC had nothing to say.',
-};
-
-interface Foot {
-  readonly view: LogView;
-  readonly isConnected: boolean;
-  readonly isReadable: boolean;
-  readonly isFollowed: boolean;
-  readonly name: string;
-  readonly source: LogSource;
-}
-
-function footOf({ view, isConnected, isReadable, isFollowed, name, source }: Foot): string {
-  const count = `${view.lines.length.toLocaleString('en-GB')} ${view.lines.length === 1 ? 'line' : 'lines'}`;
-  if (!isConnected) return `${count}, as they were before the connection was lost`;
-  if (!isReadable) return view.lines.length === 0 ? '' : `${count}, from before ${name} was stopped`;
-  switch (view.status) {
-    case 'loading':
-      return view.lines.length === 0 ? 'Loading' : `${count}, loading`;
-    case 'following':
-      return isFollowed ? `${count}, following` : `${count}, loading`;
-    case 'failed':
-      return view.lines.length === 0
-        ? ''
-        : `${count}. ${failureText(`cannot go on reading the ${source} log of ${name}`, view.error)}`;
-    case 'ended':
-      return isFollowed ? `${count}; the log has ended` : `${count}, not following`;
-  }
 }
 
 function isNarrowed({ priority, unit, time, text }: LogChoice): boolean {
@@ -252,14 +180,4 @@ function problemOfUnit(unit: string): string | undefined {
 
 function unitsOf({ lines }: LogView): readonly string[] {
   return [...new Set(lines.flatMap(({ unit }) => unit ?? []))].sort();
-}
-
-/** The value once it has stayed the same for a moment: what is typed is not asked for letter by letter. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), 400);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }

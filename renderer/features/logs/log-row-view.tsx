@@ -25,7 +25,7 @@ export function LogRowView({ row, owners, search }: LogRowViewProps) {
 function LineView({ row: { line, text, isFirst }, search }: { readonly row: LineRow; readonly search: string }) {
   return (
     <>
-      <span className="log-time">{isFirst && line.time !== null && <Time time={line.time} />}</span>
+      {line.time !== null && <span className="log-time">{isFirst && <Time time={line.time} />}</span>}
       {isFirst && line.identifier !== null && (
         <span className="log-program" title={line.unit ?? undefined}>
           <SafeText text={line.identifier} />
@@ -45,7 +45,13 @@ function LineView({ row: { line, text, isFirst }, search }: { readonly row: Line
   );
 }
 
-function DenialView({ row: { event, count }, owners }: { readonly row: DenialRow; readonly owners: readonly CategoryOwner[] }) {
+function DenialView({
+  row: { event, count },
+  owners,
+}: {
+  readonly row: DenialRow;
+  readonly owners: readonly CategoryOwner[];
+}) {
   return (
     <button type="button" className="log-denial" onClick={() => openDenial(eventKey(event))}>
       <span className="log-time">

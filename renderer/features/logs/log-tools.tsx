@@ -70,7 +70,11 @@ export function LogTools({ source, choice, units, unitProblem, onChange }: LogTo
           <MomentField label="To" moment={choice.to} onChange={(to) => onChange({ to })} />
         </>
       )}
-      <label title={hasEnd ? 'The chosen time has an end, so nothing new belongs to it.' : 'New lines are added as they come.'}>
+      <label
+        title={
+          hasEnd ? 'The chosen time has an end, so nothing new belongs to it.' : 'New lines are added as they come.'
+        }
+      >
         <CheckBox
           label="Follow"
           isChecked={choice.isFollowed && !hasEnd}

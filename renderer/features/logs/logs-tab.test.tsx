@@ -22,8 +22,8 @@ const stopped = { ...web, state: 'stopped' as const, initPid: null, startedAt: n
 
 /** happy-dom lays nothing out: without a height no row would be in sight. */
 beforeEach(() => {
-  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(600);
-  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(800);
+  vi.spyOn(prototypeWith('clientHeight'), 'clientHeight', 'get').mockReturnValue(600);
+  vi.spyOn(prototypeWith('clientWidth'), 'clientWidth', 'get').mockReturnValue(800);
 });
 afterEach(() => {
   cleanup();
@@ -31,6 +31,13 @@ afterEach(() => {
   vi.restoreAllMocks();
   useNotifications.setState({ notifications: [] });
 });
+
+/** Elements of happy-dom do not have the prototype that its window names. */
+function prototypeWith(property: string): HTMLElement {
+  let one = document.createElement('div');
+  while (!Object.hasOwn(one, property)) one = Object.getPrototypeOf(one) as HTMLDivElement;
+  return one;
+}
 
 function line(changes: Partial<LogLine> = {}): LogLine {
   return {
@@ -62,7 +69,7 @@ function show(lines: readonly LogLine[], container = web, answers: Answers = {})
 
 const asked = (calls: readonly RecordedCall[]) =>
   calls.filter(({ name }) => name === 'log.read').map(({ params }) => params as Params<'log.read'>);
-const rows = async () => (await screen.findAllByRole('listitem')).map(({ textContent }) => textContent);
+const rows = async () => (await screen.findAllByRole('listitem', {}, { timeout: 5000 })).map(({ textContent }) => textContent);
 const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
 const choose = (label: string, option: string) =>
   userEvent.selectOptions(screen.getByRole('combobox', { name: label }), option);
@@ -125,12 +132,16 @@ it('does not follow a time that has an end', async () => {
   await choose('Time', 'From … to …');
   const to = screen.getByLabelText('To');
   await userEvent.type(to, '2026-11-24T08:00');
-  await waitFor(() => expect(asked(calls).at(-1)).toMatchObject({ isFollowed: false, until: expect.any(Number) as number }));
+  await waitFor(() =>
+    expect(asked(calls).at(-1)).toMatchObject({ isFollowed: false, until: expect.any(Number) as number }),
+  );
   expect(screen.getByRole('checkbox', { name: 'Follow' })).toHaveProperty('checked', false);
 });
 
 it('stops following, and says so', async () => {
-  const calls = show([line()], web, { 'log.read': (params) => ((params as Params<'log.read'>).isFollowed ? new Promise(() => undefined) : {}) });
+  const calls = show([line()], web, {
+    'log.read': (params) => ((params as Params<'log.read'>).isFollowed ? new Promise(() => undefined) : {}),
+  });
   await rows();
   await userEvent.click(screen.getByRole('checkbox', { name: 'Follow' }));
   expect(await screen.findByText('1 line, not following')).toBeTruthy();

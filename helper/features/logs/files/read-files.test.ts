@@ -38,7 +38,10 @@ describe('what a container wrote to its console', () => {
   });
 
   test('has no colours, and shows bytes that are not UTF-8; what is no whole sequence stays', async () => {
-    writeFileSync(path, Buffer.from('[\x1b[0;32m  OK  \x1b[0m] \x1b]3008;start=1\x1b\\a\xff\x1b[\n\x1b]0;unended\n', 'latin1'));
+    writeFileSync(
+      path,
+      Buffer.from('[\x1b[0;32m  OK  \x1b[0m] \x1b]3008;start=1\x1b\\a\xff\x1b[\n\x1b]0;unended\n', 'latin1'),
+    );
     expect(await messages()).toEqual(['[  OK  ] a\\xff\x1b[', '\x1b]0;unended']);
   });
 

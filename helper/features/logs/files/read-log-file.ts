@@ -10,7 +10,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { serviceLimits } from '../../../../contract/service-limits.ts';
 import { hasCode } from '../../../system/errno.ts';
-import { type FolderChange, watchFolder } from '../../../system/files/folder-change.ts';
+import { watchFolder } from '../../../system/files/folder-change.ts';
 import { createLineSplitter, type SplitLine } from '../split-lines.ts';
 
 export interface ReadFileOptions {

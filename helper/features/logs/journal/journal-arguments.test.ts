@@ -26,11 +26,7 @@ test('a text is looked for as it stands, from the newest back', () => {
 });
 
 test('following goes on after the last entry, or from a time when there was none', () => {
-  expect(withoutFixed(followCommand({}, 's=1;i=2', 10))).toEqual([
-    '--follow',
-    '--no-tail',
-    '--after-cursor=s=1;i=2',
-  ]);
+  expect(withoutFixed(followCommand({}, 's=1;i=2', 10))).toEqual(['--follow', '--no-tail', '--after-cursor=s=1;i=2']);
   expect(withoutFixed(followCommand({}, undefined, 10.9))).toEqual(['--follow', '--no-tail', '--since=@10']);
 });
 

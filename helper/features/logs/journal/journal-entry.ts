@@ -38,6 +38,8 @@ const entrySchema = z.object({
 
 /** Undefined for what is no entry. */
 export function parseEntry({ text, isCut }: SplitLine): JournalEntry | undefined {
+  // Asked first, since to reject a text as JSON takes long.
+  if (!text.startsWith('{')) return undefined;
   return isCut ? beginningOfEntry(text) : wholeEntry(text);
 }
 
@@ -60,7 +62,7 @@ function wholeEntry(text: string): JournalEntry | undefined {
 /** Of an entry that is too long: its time, and as much of its message as there is. */
 function beginningOfEntry(text: string): JournalEntry | undefined {
   const [, time] = /"__REALTIME_TIMESTAMP"\s*:\s*"(\d{1,17})"/.exec(text) ?? [];
-  if (!text.startsWith('{') || time === undefined) return undefined;
+  if (time === undefined) return undefined;
   const start = /"MESSAGE"\s*:\s*"/.exec(text);
   // At most one whole escape less than what is there: a half one would end the reading.
   const begun = start === null ? '' : text.slice(start.index + start[0].length, -12).replace(/\\[^\\]{0,6}$/, '');

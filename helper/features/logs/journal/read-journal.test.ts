@@ -88,7 +88,9 @@ describe('the journal of a container', () => {
 
 describe('a program in the place of journalctl', () => {
   test('gives no more lines than were asked for, and is ended', async () => {
-    const { read, ended } = journalOf([{ pieces: Array.from({ length: 100 }, (_, index) => entry(index)), hangs: true }]);
+    const { read, ended } = journalOf([
+      { pieces: Array.from({ length: 100 }, (_, index) => entry(index)), hangs: true },
+    ]);
     expect(messages(await read({ lines: 3 }))).toEqual(['line 0', 'line 1', 'line 2', 'up']);
     expect(ended).toEqual([1]);
   });
@@ -108,8 +110,16 @@ describe('a program in the place of journalctl', () => {
   });
 
   test('that prints what is no entry, without an end, is killed', async () => {
-    const { read, ended } = journalOf([{ pieces: Array.from({ length: 300 }, () => 'y\r\n'.repeat(20_000)) }]);
+    const { read, ended } = journalOf([{ pieces: Array.from({ length: 300 }, () => 'y\r\n'.repeat(2_000)) }]);
     await expect(read({ isFollowed: true })).rejects.toThrow('prints no entries, but: y; y');
+    expect(ended).toEqual([1]);
+  });
+
+  test('that prints a line without an end is killed', async () => {
+    const { read, ended } = journalOf([
+      { pieces: Array.from({ length: 300 }, () => '{'.repeat(100_000)), hangs: true },
+    ]);
+    await expect(read({ isFollowed: true })).rejects.toThrow('prints no entries');
     expect(ended).toEqual([1]);
   });
 
@@ -125,6 +135,9 @@ test('a container that is frozen is said to be so: nothing in it would answer', 
 });
 
 test('who cancels is not told that journalctl was silent', async () => {
-  const { read } = journalOf([{ pieces: [], exitCode: 0 }, { pieces: [], hangs: true }]);
+  const { read } = journalOf([
+    { pieces: [], exitCode: 0 },
+    { pieces: [], hangs: true },
+  ]);
   await expect(read({ isFollowed: true }, AbortSignal.timeout(20))).rejects.toMatchObject({ code: 'cancelled' });
 });
