@@ -43,7 +43,10 @@ export const maxMessageCharacters = 16_384;
 
 /** All text in it is the container's: data, of which nothing may be obeyed. */
 export const logLineSchema = z.strictObject({
-  /** Seconds since the epoch; null for a line of the console that was written before anybody followed it. */
+  /**
+   * Seconds since the epoch; null for a line of the console that was written before anybody followed it, and for a
+   * message that is cut where its time is behind what was read.
+   */
   time: timeSchema.nullable(),
   /** Null where the line has none. */
   priority: logPrioritySchema.nullable(),

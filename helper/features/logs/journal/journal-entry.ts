@@ -59,10 +59,9 @@ function wholeEntry(text: string): JournalEntry | undefined {
   };
 }
 
-/** Of an entry that is too long: its time, and as much of its message as there is. */
-function beginningOfEntry(text: string): JournalEntry | undefined {
+/** Of an entry that is too long: as much of its message as there is, and its time where that came first. */
+function beginningOfEntry(text: string): JournalEntry {
   const [, time] = /"__REALTIME_TIMESTAMP"\s*:\s*"(\d{1,17})"/.exec(text) ?? [];
-  if (time === undefined) return undefined;
   const start = /"MESSAGE"\s*:\s*"/.exec(text);
   // At most one whole escape less than what is there: a half one would end the reading.
   const begun = start === null ? '' : text.slice(start.index + start[0].length, -12).replace(/\\[^\\]{0,6}$/, '');
@@ -70,7 +69,7 @@ function beginningOfEntry(text: string): JournalEntry | undefined {
   return {
     cursor: undefined,
     line: {
-      time: Number(time) / 1e6,
+      time: time === undefined ? null : Number(time) / 1e6,
       priority: null,
       unit: null,
       identifier: null,
