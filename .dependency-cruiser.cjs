@@ -63,6 +63,7 @@ const features = [
   ['volumes', ['containers']],
   ['policy', ['containers']],
   ['denials', ['containers', 'policy']],
+  ['logs', ['containers', 'denials']],
   ['local-changes', ['policy', 'denials']],
   ['activity', ['containers', 'denials']],
   ['fleet', ['containers', 'denials']],
@@ -75,7 +76,7 @@ const features = [
   ['container-list', ['containers', 'usage', 'denials', 'doctor']],
   [
     'container-page',
-    ['containers', 'usage', 'console', 'volumes', 'snapshots', 'policy', 'denials', 'activity', 'drill'],
+    ['containers', 'usage', 'console', 'volumes', 'snapshots', 'policy', 'denials', 'logs', 'activity', 'drill'],
   ],
   ['overview', ['containers', 'usage', 'denials', 'activity', 'drill', 'isolation', 'doctor']],
 ];

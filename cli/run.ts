@@ -32,6 +32,7 @@ import { addMetrics } from './commands/host/metrics.ts';
 import { addPolicy } from './commands/policy/policy.ts';
 import { addRemedy } from './commands/policy/remedy.ts';
 import { addSet } from './commands/containers/set.ts';
+import { addLogs } from './commands/containers/logs.ts';
 import { addStats } from './commands/containers/stats.ts';
 import { addSnapshots } from './commands/containers/snapshots.ts';
 import { addTag } from './commands/containers/tag.ts';
@@ -111,6 +112,7 @@ function addCommands(registry: Registry): void {
     addConfine,
     addPolicy,
     addConsole,
+    addLogs,
     addStats,
     addHistory,
     addMetrics,

@@ -38,6 +38,11 @@ export const actions = {
     message: 'Authentication is required to read the SELinux denials of this host',
     defaults: kept,
   },
+  'view-logs': {
+    description: 'Read the logs of containers',
+    message: 'Authentication is required to read the logs of the container $(container)',
+    defaults: kept,
+  },
   'view-activity': {
     description: 'See who changed containers, and how',
     message: 'Authentication is required to read the activity log of this host',

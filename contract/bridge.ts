@@ -153,14 +153,14 @@ export interface BulkheadBridge {
   };
   readonly terminals: {
     /**
-     * Asks the person where to, writes what a terminal holds as a text file, and gives the path; undefined when they
+     * Asks the person where to, writes what a terminal holds, or the lines of a log, as a text file, and gives the path; undefined when they
      * thought better of it. `title` names the file.
      */
     saveOutput(title: string, text: string): Promise<string | undefined>;
   };
 }
 
-/** The most characters of a terminal's output that are saved as a file. */
+/** The most characters of output that are saved as a file. */
 export const maxOutputCharacters = 32 * 1024 * 1024;
 
 export interface DesktopNotification {

@@ -2,6 +2,7 @@
 /** Every failure that an operation may answer with: its code, the data it carries, and its words. */
 
 import { z } from 'zod';
+import { startFailureCauseSchema, startFailureTexts } from './model/containers/start-failure.ts';
 
 interface FailureDeclaration<Schema extends z.ZodType> {
   readonly data: Schema;
@@ -87,6 +88,22 @@ export const failures = {
     z.strictObject({ name: z.string(), expected: z.string(), actual: z.string() }),
     ({ name, expected, actual }) =>
       `cannot run in the container ${name}: its process has the context ${actual} instead of ${expected}, so it was killed`,
+  ),
+  'container-not-started': declare(
+    z.strictObject({
+      name: z.string(),
+      cause: startFailureCauseSchema,
+      /** What LXC says, from its first error on; each line is made visible, and none is long. */
+      log: z.array(z.string()),
+    }),
+    ({ name, cause, log }) => {
+      const { reason, next } = startFailureTexts[cause];
+      return `cannot start the container ${name}: ${reason}; ${next}; LXC says: ${log.length === 0 ? 'nothing' : log.join('; ')}`;
+    },
+  ),
+  'log-unavailable': declare(
+    onContainerBecause,
+    ({ name, reason }) => `cannot read this log of the container ${name}: ${reason}`,
   ),
   'console-not-found': declare(
     onContainer,

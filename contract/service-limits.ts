@@ -128,4 +128,28 @@ export const serviceLimits = {
     meaning: 'output of a kept console that is sent again to a client that attaches to it',
     beyond: 'what is older is forgotten',
   },
+  logLines: {
+    value: 50_000,
+    unit: 'lines',
+    meaning: "lines of a container's log in one answer",
+    beyond: 'is malformed',
+  },
+  logLineCharacters: {
+    value: 256 * 1024,
+    unit: 'characters',
+    meaning: 'one line of a log, as journalctl or the console gives it',
+    beyond: 'only its beginning is given',
+  },
+  logSilenceMs: {
+    value: 120_000,
+    unit: 'ms',
+    meaning: 'time for which journalctl in a container may give no entry before it has given all that was there',
+    beyond: 'it is killed',
+  },
+  consoleLogBytes: {
+    value: 512 * 1024,
+    unit: 'bytes',
+    meaning: 'one of the two files that keep what a container writes to its console',
+    beyond: 'the older file is replaced',
+  },
 } as const satisfies Record<string, ServiceLimit>;

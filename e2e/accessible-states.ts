@@ -58,6 +58,7 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
   create: [containers, pressing('New container', dialog)],
   remove: [containers, choosing('More actions for staging', /^Remove/)],
   limits: [containers, choosing('More actions for web', /^Limits/)],
+  tags: [containers, choosing('More actions for web', /^Tags/)],
   'container-drill': ['#/containers/web/overview', choosing('More actions', /^Test isolation/)],
   'apply-remedy': [
     '#/denials',

@@ -19,6 +19,7 @@ import { createHostFeature } from './features/host/feature.ts';
 import { createImagesFeature } from './features/images/feature.ts';
 import { createIsolationFeature } from './features/isolation/feature.ts';
 import { createLabelsFeature } from './features/labels/feature.ts';
+import { createLogsFeature } from './features/logs/feature.ts';
 import { createMetricsFeature } from './features/metrics/feature.ts';
 import { createPoliciesFeature } from './features/policies/feature.ts';
 import { createOwnModules } from './features/policies/own-modules.ts';
@@ -150,6 +151,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   });
   const consolesFeature = createConsolesFeature({ containers, log });
   const { consoles } = consolesFeature;
+  const logs = createLogsFeature({ ...base, containers, consoles });
   const labels = createLabelsFeature({ ...base, containers, volumes: volumes.trees });
   const decide = createKernelDecisions();
   const shippedModules = createShippedModules({ listing });
@@ -228,6 +230,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...containersFeature.handlers,
       ...snapshots.handlers,
       ...consolesFeature.handlers,
+      ...logs.handlers,
       ...volumes.handlers,
       ...denialsFeature.handlers,
       ...policies.handlers,

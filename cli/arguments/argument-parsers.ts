@@ -17,6 +17,7 @@ import { type ProfileName, profileNames } from '../../contract/model/policy/choi
 import { denialGroupIdSchema } from '../../contract/model/denials/denial.ts';
 import { drillProbeNameSchema, drillScheduleSchema } from '../../contract/model/drill.ts';
 import { tagSchema } from '../../contract/model/containers/tag.ts';
+import { type LogPriority, logPriorities, logTextSchema, unitNameSchema } from '../../contract/model/logs/log-line.ts';
 import { containerNameSchema, imageNameSchema, userNameSchema } from '../../contract/model/names.ts';
 import { insideFolderSchema } from '../../contract/operations/console.ts';
 import { remedyIdSchema } from '../../contract/operations/remedy.ts';
@@ -52,6 +53,21 @@ export function insideFolderArgument(text: string): string {
 
 export function groupArgument(text: string): string {
   return checked(denialGroupIdSchema, text, 'A group');
+}
+
+export function unitArgument(text: string): string {
+  return checked(unitNameSchema, text, 'A unit');
+}
+
+export function logTextArgument(text: string): string {
+  return checked(logTextSchema, text, 'A text');
+}
+
+/** The number of a level, by its number or name. */
+export function priorityArgument(text: string): number {
+  const number = /^[0-7]$/.test(text) ? Number(text) : logPriorities.indexOf(text as LogPriority);
+  if (number === -1) throw new InvalidArgumentError(`A level is 0 to 7, or one of: ${logPriorities.join(', ')}.`);
+  return number;
 }
 
 export function remedyArgument(text: string): string {

@@ -66,6 +66,7 @@ export const benchmarkOperations = {
         'container-running',
         'container-busy',
         'container-failed',
+        'container-not-started',
         'context-mismatch',
       ] as const),
       'limit-not-possible',

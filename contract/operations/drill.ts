@@ -35,6 +35,7 @@ const drillErrors = [
     'container-running',
     'container-busy',
     'container-failed',
+    'container-not-started',
     'context-mismatch',
   ] as const),
 ] as const;

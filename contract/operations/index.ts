@@ -15,6 +15,7 @@ import { drillOperations } from './drill.ts';
 import { hostOperations } from './host.ts';
 import { questionOperations } from './question.ts';
 import { labelOperations } from './label.ts';
+import { logOperations } from './log.ts';
 import { remedyOperations } from './remedy.ts';
 import { policyOperations } from './policy.ts';
 import { sampleOperations } from './sample.ts';
@@ -32,6 +33,7 @@ export const operations = {
   ...alertOperations,
   ...metricsOperations,
   ...consoleOperations,
+  ...logOperations,
   ...denialOperations,
   ...remedyOperations,
   ...drillOperations,

@@ -4,7 +4,7 @@
 import { rmSync } from 'node:fs';
 import { fail } from '../../contract/errors.ts';
 import { type ProgramResult, runProgram } from '../system/programs/run-program.ts';
-import { wordsOfStartLog } from './start-log.ts';
+import { readStartFailure } from './start-log.ts';
 import { hasCode } from '../system/errno.ts';
 
 /** Seconds that a container gets to shut down by itself. */
@@ -44,9 +44,9 @@ export function createLxcTools(lxcPath: string): LxcTools {
       rmSync(log, { force: true });
       const { code, stderr } = await run('lxc-start', name, '-d', '-l', 'NOTICE', '-o', log);
       if (code !== 0)
-        fail('container-failed', {
+        fail('container-not-started', {
           name,
-          reason: wordsOfStartLog(log) ?? (stderr.trim().slice(-500) || `lxc-start ended with ${code}`),
+          ...readStartFailure(log, stderr.trim().slice(-500) || `lxc-start ended with ${code}`),
         });
     },
     async shutDown(name, signal) {

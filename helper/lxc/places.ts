@@ -21,6 +21,10 @@ export interface ContainerPlaces {
   readonly layerMount: string;
   /** Where its snapshots are kept. */
   readonly snapshots: string;
+  /** What LXC says about the last start. */
+  readonly startLog: string;
+  /** What the container writes to its console; LXC writes it, and moves a full one to `.1`. */
+  readonly consoleLog: string;
 }
 
 export interface HostPlaces {
@@ -48,5 +52,7 @@ export function containerPlaces({ lxc, state }: Pick<HostPlaces, 'lxc' | 'state'
     layerFile: join(layers, 'layer.ext4'),
     layerMount: join(layers, 'disk'),
     snapshots: join(layers, 'snapshots'),
+    startLog: join(layers, 'start.log'),
+    consoleLog: join(layers, 'console.log'),
   };
 }

@@ -2,16 +2,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import { wordsOfStartLog } from './start-log.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { parseStartLine, readStartFailure } from './start-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'start-log-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function wordsOf(text: string): string | undefined {
+function failureOf(text: string): ReturnType<typeof readStartFailure> {
   const path = join(folder, 'start.log');
   writeFileSync(path, text);
-  return wordsOfStartLog(path);
+  return readStartFailure(path, 'lxc-start ended with 1');
 }
 
 function line(level: string, message: string, place = '../src/lxc/start.c:start:2111 - '): string {
@@ -23,33 +23,74 @@ test('gives the errors from the first on, without where in LXC they were written
     line('NOTICE', 'hello') +
     line('ERROR', 'No such file or directory - Failed to exec "/sbin/init"') +
     line('WARN', 'and so') +
+    line('ERROR', 'To get more details, run the container in foreground mode') +
     line('ERROR', 'Failed to spawn container "web"');
-  expect(wordsOf(log)).toBe(
-    'No such file or directory - Failed to exec "/sbin/init"; and so; Failed to spawn container "web"',
-  );
+  expect(failureOf(log)).toEqual({
+    cause: 'init',
+    log: ['No such file or directory - Failed to exec "/sbin/init"', 'and so', 'Failed to spawn container "web"'],
+  });
 });
 
 test('begins at what was fatal, also without an error', () => {
-  expect(wordsOf(line('NOTICE', 'hello') + line('FATAL', 'gone') + line('WARN', 'and so'))).toBe('gone; and so');
+  expect(failureOf(line('NOTICE', 'hello') + line('FATAL', 'gone') + line('WARN', 'and so')).log).toEqual([
+    'gone',
+    'and so',
+  ]);
 });
 
-test('gives the last lines when none is an error, whatever form they have', () => {
-  const log = Array.from({ length: 9 }, (_, index) => line('NOTICE', `step ${index}`, '')).join('');
-  expect(wordsOf(`${log}something else\n`)).toBe('step 4; step 5; step 6; step 7; step 8; something else');
+test('gives the last lines when none is an error, whatever form they have, and names no cause', () => {
+  const log = Array.from({ length: 9 }, (_, index) => line('NOTICE', `mount ${index}`, '')).join('');
+  expect(failureOf(`${log}something else\n`)).toEqual({
+    cause: 'unknown',
+    log: ['mount 4', 'mount 5', 'mount 6', 'mount 7', 'mount 8', 'something else'],
+  });
 });
 
 test('lets nothing through that could move a cursor or turn the writing', () => {
-  expect(wordsOf(line('ERROR', 'Failed to exec "/\u001b[2J\u202e\r\u2028x"'))).toBe(
+  expect(failureOf(line('ERROR', 'Failed to exec "/\u001b[2J\u202e\r\u2028x"')).log).toEqual([
     'Failed to exec "/\\u{1b}[2J\\u{202e}\\u{d}\\u{2028}x"',
-  );
+  ]);
 });
 
 test('is never long', () => {
-  const words = wordsOf(line('ERROR', 'x'.repeat(5000)));
-  expect([words?.length, words?.endsWith('x…')]).toEqual([800, true]);
-  expect(wordsOf(line('ERROR', 'x'.repeat(800)))).toBe('x'.repeat(800));
+  const { log } = failureOf(line('ERROR', 'x'.repeat(5000)).repeat(50));
+  expect([log.length, ...new Set(log.map((text) => text.length))]).toEqual([6, 300]);
 });
 
-test('is nothing without a log, or with an empty one', () => {
-  expect([wordsOf(''), wordsOfStartLog(join(folder, 'none'))]).toEqual([undefined, undefined]);
+test('gives what else is known without a log, or with an empty one', () => {
+  const nothing = { cause: 'unknown', log: ['lxc-start ended with 1'] };
+  expect([failureOf(''), readStartFailure(join(folder, 'none'), 'lxc-start ended with 1')]).toEqual([nothing, nothing]);
+});
+
+describe('the cause', () => {
+  test.each([
+    ['init', 'No such file or directory - Failed to exec "/sbin/init"'],
+    ['mount', 'Failed to mount "/srv/gone" on "/usr/lib/x86_64-linux-gnu/lxc/rootfs/srv"'],
+    ['cgroup', 'No space left on device - Failed to create cgroup "lxc.payload.web"'],
+    ['context', 'Invalid argument - Failed to set SELinux context to "system_u:system_r:gone_t:s0"'],
+    ['idmap', 'Failed to set up id mapping.'],
+    ['network', 'Failed to attach "bh0" to bridge "gone", bridge interface doesn\'t exist'],
+    ['hook', 'Script exited with status 1'],
+    ['seccomp', 'Failed to load seccomp policy'],
+    ['unknown', 'The moon is full'],
+  ])('%s is known by what LXC says', (cause, message) => {
+    expect(failureOf(line('ERROR', message) + line('ERROR', 'Failed to spawn container "web"')).cause).toBe(cause);
+  });
+
+  test('is of the first line that names one: what follows from it is said later', () => {
+    expect(
+      failureOf(line('ERROR', 'Failed to exec "/sbin/init"') + line('ERROR', 'Failed to remove cgroup')).cause,
+    ).toBe('init');
+  });
+});
+
+test('a line has the time of UTC that LXC wrote, its level and its part', () => {
+  expect(parseStartLine(line('WARN', 'and so').trimEnd())).toEqual({
+    program: 'lxc-start',
+    time: Date.UTC(2026, 0, 1, 12) / 1000 + 0.123,
+    level: 'WARN',
+    category: 'start',
+    message: 'and so',
+  });
+  expect(parseStartLine('something else')).toMatchObject({ time: undefined, message: 'something else' });
 });

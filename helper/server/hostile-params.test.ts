@@ -12,12 +12,13 @@ vi.setConfig({ testTimeout: 60_000 });
 
 /**
  * The arguments of a command run inside a container are free text and go to `execve` as they are; lines that the caller
- * saw are compared only; a path that is asked about is opened within its root; a policy module's source is judged by
+ * saw are compared only; a text that is looked for in logs is matched as it stands; a path that is asked about is opened within its root; a policy module's source is judged by
  * what it says; the two ends of a volume, and the folder of a command, are paths with a schema of their own. Every other text in params is a name.
  */
 const freeText = [
   'command.0',
   'folder',
+  'text',
   'seen.change.0',
   'source',
   'question.path',
@@ -30,6 +31,9 @@ const places = paramPlaces();
 const names = places.filter(({ type, field }) => type === 'string' && !freeText.includes(field));
 /** A user may begin with an underscore, as those of Debian's packages do. */
 const users = names.filter(({ field }) => field === 'user');
+/** A unit of systemd may be longer, and hold what a container's name may not. */
+const units = names.filter(({ field }) => field === 'unit');
+const unitName = /^[A-Za-z0-9](?:[A-Za-z0-9:_.@\\-]{0,253}[A-Za-z0-9:_@\\-])?$/;
 /** Texts of a form of their own, which a container's name does not have: tags have no capitals. */
 const ids = [
   'tags.0',
@@ -99,12 +103,18 @@ describe('the places where a caller puts a name', () => {
   });
 
   it('reject every hostile name under the field, before polkit is asked (C1)', async () => {
-    const others = names.filter((place) => !users.includes(place));
+    const others = names.filter((place) => !users.includes(place) && !units.includes(place));
     expect(await offer(others, hostileNames)).toEqual(nothing);
     expect(
       await offer(
         users,
         hostileNames.filter((name) => !/^_\w*$/.test(name)),
+      ),
+    ).toEqual(nothing);
+    expect(
+      await offer(
+        units,
+        hostileNames.filter((name) => !unitName.test(name) || name.includes('..')),
       ),
     ).toEqual(nothing);
   });
@@ -158,6 +168,7 @@ describe('the other places', () => {
       'container.create volumes.0.target',
       'console.open command.0',
       'console.open folder',
+      'log.read text',
       'remedy.apply seen.change.0',
       'policy.preview source',
       'policy.install source',
@@ -174,6 +185,7 @@ describe('the other places', () => {
 describe('whatever a name is accepted', () => {
   const strict = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9_-])?$/;
   const strictUser = /^[A-Za-z_][A-Za-z0-9._-]{0,30}[A-Za-z0-9_-]?$/;
+  const alphabets: Readonly<Record<string, RegExp>> = { unit: unitName, user: strictUser };
   const pieces = fc.constantFrom(
     'web',
     'A',
@@ -208,7 +220,7 @@ describe('whatever a name is accepted', () => {
     it(`as the ${place.field} of ${place.operation}, it is of the strict alphabet, short, and without two dots in a row`, () => {
       fc.assert(
         fc.property(candidates, (text) => {
-          const isStrict = (place.field === 'user' ? strictUser : strict).test(text);
+          const isStrict = (alphabets[place.field] ?? strict).test(text);
           if (schema.safeParse(text).success) expect([isStrict, text.includes('..')]).toEqual([true, false]);
         }),
         { numRuns: 1000 },

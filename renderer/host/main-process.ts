@@ -193,13 +193,13 @@ export function saveChartPicture(title: string, area: PageArea): Promise<void> {
   return saveChart(({ charts }) => charts.savePicture(title, area));
 }
 
-/** All lines that a terminal holds. */
-export async function saveTerminalOutput(title: string, text: string): Promise<void> {
+/** What a container wrote, as text: all lines that a terminal holds, or those of a log. */
+export async function saveOutput(title: string, text: string): Promise<void> {
   try {
     const path = await startedBridge().terminals.saveOutput(title, text);
     if (path !== undefined) notify({ tone: 'done', text: `The output was saved as ${path}.` });
   } catch (error) {
-    notifyFailure('cannot save the output of the terminal', error);
+    notifyFailure('cannot save the output', error);
   }
 }
 

@@ -15,6 +15,7 @@ export const helpOfPlace: Readonly<Record<PlaceName, string>> = {
   'local-changes': 'guide/policy.md#local-changes-of-the-host',
   'container/overview': 'guide/window.md#the-page-of-a-container',
   'container/terminal': 'guide/terminals.md',
+  'container/logs': 'guide/logs.md',
   'container/denials': 'guide/denials.md',
   'container/security': 'guide/window.md#security',
   'container/snapshots': 'guide/snapshots.md',

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where the window is: a place, and its text form after the `#` of the address. */
 
-export const containerTabs = ['overview', 'terminal', 'denials', 'security', 'snapshots', 'configuration'] as const;
+export const containerTabs = [
+  'overview',
+  'terminal',
+  'logs',
+  'denials',
+  'security',
+  'snapshots',
+  'configuration',
+] as const;
 export type ContainerTab = (typeof containerTabs)[number];
 
 export const isolationParts = ['audit', 'drill', 'benchmark'] as const;

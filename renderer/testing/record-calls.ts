@@ -12,13 +12,16 @@ import { useOperations } from '../host/operations.ts';
  */
 export type Answers = Partial<Record<OperationName, (params: unknown) => unknown>>;
 
+/** What a stream gives before its answer; without an answer it stays open. */
+export type Items = Partial<Record<OperationName, (params: unknown) => readonly unknown[]>>;
+
 export interface RecordedCall {
   readonly name: OperationName;
   readonly params: unknown;
 }
 
 /** The calls in order; the list grows. */
-export function recordCalls(answers: Answers = {}): readonly RecordedCall[] {
+export function recordCalls(answers: Answers = {}, given: Items = {}): readonly RecordedCall[] {
   const calls: RecordedCall[] = [];
   async function answer(name: OperationName, params: unknown): Promise<unknown> {
     calls.push({ name, params });
@@ -30,6 +33,7 @@ export function recordCalls(answers: Answers = {}): readonly RecordedCall[] {
   function stream(name: OperationName, params: unknown): unknown {
     const result = answer(name, params);
     const items = (async function* () {
+      yield* given[name]?.(params) ?? [];
       await result;
     })();
     return Object.assign(items, { result });

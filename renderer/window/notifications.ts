@@ -50,8 +50,8 @@ export function notify(
   }));
 }
 
-/** Notifies of a failure in its own words. A dismissed prompt and a cancelled action are no errors. */
-export function notifyFailure(attempt: string, error: unknown): void {
+/** Notifies of a failure in its own words, with a link to where more about it is. A dismissed prompt and a cancelled action are no errors. */
+export function notifyFailure(attempt: string, error: unknown, link?: Notification['link']): void {
   if (isFailure(error, 'authorisation-dismissed')) {
     notify({ tone: 'info', text: 'Nothing was changed: the authentication was dismissed.' });
     return;
@@ -66,7 +66,7 @@ export function notifyFailure(attempt: string, error: unknown): void {
     tone: 'failed',
     text: failureText(attempt, error),
     details: failureDetails(attempt, error),
-    link: isHostFailure(error) ? { label: 'Check the host', route: { page: 'host-check' } } : undefined,
+    link: isHostFailure(error) ? { label: 'Check the host', route: { page: 'host-check' } } : link,
   });
 }
 

@@ -15,6 +15,7 @@ export type PreferenceName =
   | 'create.stepTimes'
   | 'terminal.fontSize'
   | 'terminal.copySelection'
+  | 'logs.wrap'
   | 'alerts.desktop';
 
 export function remembered(name: PreferenceName): string | undefined {

@@ -5,7 +5,7 @@ import { Option } from 'commander';
 import type { Item, ParamsInput } from '../../../contract/operations/index.ts';
 import { minutesArgument } from '../../arguments/minutes-argument.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
-import { parseSince } from '../../arguments/parse-since.ts';
+import { momentOption } from '../../arguments/moment-option.ts';
 import { warnOfAuditLog } from '../../audit-log.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../../command-context.ts';
 import { eventJson, groupJson } from '../../format/denial-json.ts';
@@ -81,7 +81,7 @@ export function addDenials({ program, act }: Registry): void {
 async function showDenials(context: CommandContext, options: DenialsOptions): Promise<undefined> {
   const { input, container, follow = false, events: isEvents = false, showDontaudit, hideDontaudit = false } = options;
   if (showDontaudit !== undefined || hideDontaudit) return switchDontaudit(context, options);
-  const since = sinceOf(options.since, context.environment.now());
+  const since = momentOption('--since', options.since, context.environment.now());
   if (input !== undefined) {
     const [clash] = [
       ...(follow ? ['--follow'] : []),
@@ -124,16 +124,6 @@ async function switchDontaudit(
     await output.note(
       `Dontaudit denials are logged until ${new Date(until * 1000).toISOString()}; end it before with denials --hide-dontaudit.`,
     );
-}
-
-function sinceOf(text: string | undefined, now: number): number | undefined {
-  if (text === undefined) return undefined;
-  const since = parseSince(text, now);
-  if (since === undefined)
-    throw new UsageError(
-      `--since ${text}: give epoch seconds, a time such as 2026-11-24T08:00, a span such as 10m, 2h or 3d, today or yesterday`,
-    );
-  return since;
 }
 
 async function askHost(context: CommandContext, query: ParamsInput<'denial.query'>, isEvents: boolean): Promise<void> {

@@ -87,7 +87,7 @@ it(
     await lab.mustRun(
       `sed -i 's/^lxc.selinux.context = .*/lxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0/' ${configuration}`,
     );
-    expect(await starting).toMatch(/^(?:done|container-failed|context-mismatch)$/);
+    expect(await starting).toMatch(/^(?:done|container-failed|container-not-started|context-mismatch)$/);
     expect(
       (
         await lab.run(

@@ -8,6 +8,7 @@ import { ioLimitKeys } from '../../cgroup/io-limits.ts';
 import { layerFolders } from '../../lxc/layer.ts';
 import { rangeOfIdmap } from '../../lxc/id-ranges.ts';
 import { mountRoot, unmountRoot } from '../../lxc/root-mounts.ts';
+import { withConsoleLog } from '../../lxc/console-log.ts';
 import { withPortGuard } from '../../lxc/network/port-guard.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
 import { domainOf, fileTypeOf, openDrillType } from '../../selinux/types.ts';
@@ -34,6 +35,8 @@ export interface Configurations extends ContainerChoices {
   write(name: string, lines: readonly ConfigurationLine[]): void;
   /** Adds the guard of its port to its configuration where it is missing, as with one that an older helper wrote. */
   guardPort(name: string): void;
+  /** Has LXC keep what it writes to its console where that is missing, as with one that an older helper wrote. */
+  keepConsole(name: string): void;
   /** The context that its configuration names; fails when that would not isolate the container. */
   contextOf(name: string): string;
   /**
@@ -54,6 +57,12 @@ export function createConfigurations(
     readDescription(containerPlaces(places, name).description) ?? fail('container-not-managed', { name });
   const write = (name: string, lines: readonly ConfigurationLine[]): void =>
     writeOwn(containerPlaces(places, name).configuration, formatConfiguration(lines));
+
+  function change(name: string, changed: (lines: readonly ConfigurationLine[]) => readonly ConfigurationLine[]): void {
+    const lines = linesOf(name);
+    const wanted = changed(lines);
+    if (formatConfiguration(wanted) !== formatConfiguration(lines)) write(name, wanted);
+  }
 
   async function mount(name: string): Promise<void> {
     const lines = linesOf(name);
@@ -113,18 +122,13 @@ export function createConfigurations(
     described,
     mount,
     applyChoice,
-    guardPort(name) {
-      const lines = linesOf(name);
-      const guarded = withPortGuard(lines);
-      if (formatConfiguration(guarded) !== formatConfiguration(lines)) write(name, guarded);
-    },
+    guardPort: (name) => change(name, withPortGuard),
+    keepConsole: (name) => change(name, (lines) => withConsoleLog(lines, containerPlaces(places, name).consoleLog)),
     bringIo(name) {
       const { io } = described(name);
       // Lines that another program wrote stay where nothing is configured.
       if (ioLimitKeys.every((key) => io[key] === null)) return;
-      const lines = linesOf(name);
-      const wanted = withIoLines(lines, ioLines(io, ioDisk()));
-      if (formatConfiguration(wanted) !== formatConfiguration(lines)) write(name, wanted);
+      change(name, (lines) => withIoLines(lines, ioLines(io, ioDisk())));
     },
     async bringVolumes(name) {
       volumes.configure(name);

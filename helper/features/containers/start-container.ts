@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Starts a container, and looks whether it is confined as its configuration says before anybody hears that it runs. */
 
-import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import { ensureNetwork } from '../../lxc/network/nat-bridge.ts';
 import { portProblem, takeGuardProblem } from '../../lxc/network/port-guard.ts';
@@ -12,7 +11,7 @@ import type { Configurations } from './configurations.ts';
 import type { LxcTools } from '../../lxc/lxc-tools.ts';
 import { containerPlaces } from '../../lxc/places.ts';
 import { readRuntime } from '../../lxc/runtime.ts';
-import { wordsOfStartLog } from '../../lxc/start-log.ts';
+import { readStartFailure } from '../../lxc/start-log.ts';
 import { untilContextIs } from './verify-context.ts';
 import type { ContainersHost } from './containers-host.ts';
 
@@ -54,6 +53,7 @@ export function createContainerStart(
     if (readEnforcement() === undefined)
       fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
     configurations.guardPort(name);
+    configurations.keepConsole(name);
     await ensureNetwork(configurations.described(name).network, signal);
     await configurations.mount(name);
     const { confinement, volumes: its } = configurations.described(name);
@@ -72,7 +72,7 @@ export function createContainerStart(
   }
 
   async function launch(name: string, signal: AbortSignal): Promise<number> {
-    const log = join(containerPlaces(places, name).layers, 'start.log');
+    const log = containerPlaces(places, name).startLog;
     const lines = configurations.linesOf(name);
     takeGuardProblem(lines);
     await tools.start(name, log, signal).catch((error: unknown) => {
@@ -82,10 +82,7 @@ export function createContainerStart(
     });
     return (
       readRuntime(places.cgroup, name)?.initPid ??
-      fail('container-failed', {
-        name,
-        reason: `its init ended at once; LXC says: ${wordsOfStartLog(log) ?? 'nothing'}`,
-      })
+      fail('container-not-started', { name, ...readStartFailure(log, 'its init ended at once') })
     );
   }
 

@@ -35,6 +35,7 @@ export const otherKeys: readonly (readonly [keys: string, meaning: string])[] = 
   ['Enter', 'Open row'],
   ['s', 'Start or stop container'],
   ['t', 'Open terminal'],
+  ['l', 'Read logs'],
   ['x', 'Select row'],
   ...terminalKeyTexts,
 ];

@@ -78,6 +78,7 @@ function runKey(key: string): boolean {
       return focusRows();
     case 's':
     case 't':
+    case 'l':
       return runOnShown(key);
     default:
       return false;
@@ -99,8 +100,8 @@ function focusRows(): boolean {
   return row !== null;
 }
 
-/** On a container's page, `s` and `t` are about that container. */
-function runOnShown(key: 's' | 't'): boolean {
+/** On a container's page, `s`, `t` and `l` are about that container. */
+function runOnShown(key: 's' | 't' | 'l'): boolean {
   const { route } = useLocation.getState();
   if (route.page !== 'container') return false;
   const container = useContainers.getState().byName.get(route.name);
@@ -110,6 +111,7 @@ function runOnShown(key: 's' | 't'): boolean {
     busy: operationOn(route.name)(useOperations.getState())?.activeLabel,
   };
   if (key === 't') navigate({ page: 'container', name: route.name, tab: 'terminal' });
+  else if (key === 'l') navigate({ page: 'container', name: route.name, tab: 'logs' });
   else if (whyNot('start', container, context) === undefined) void startContainer(route.name);
   else if (whyNot('stop', container, context) === undefined) void stopContainer(route.name, { force: false });
   return true;

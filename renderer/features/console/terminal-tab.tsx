@@ -5,7 +5,7 @@ import Button from '@mui/material/Button';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { useIsConnected } from '../../host/connection.ts';
-import { saveTerminalOutput } from '../../host/main-process.ts';
+import { saveOutput } from '../../host/main-process.ts';
 import { Empty } from '../../ui/placeholder.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import type { ConsoleChoice } from './console-run.ts';
@@ -72,7 +72,7 @@ export function TerminalTab({ container, busy, lastDenial, denialsAfter }: Termi
   }
 
   function handleSave(): void {
-    if (active !== undefined) void saveTerminalOutput(`${name} ${titleOf(active)}`, active.session.readText());
+    if (active !== undefined) void saveOutput(`${name} ${titleOf(active)}`, active.session.readText());
   }
 
   function handleAction(action: TerminalAction, id: number): void {

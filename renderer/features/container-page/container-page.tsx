@@ -17,6 +17,7 @@ import { OverviewTab } from './overview-tab.tsx';
 import { lastDenialTime, SessionDenials } from './session-denials.tsx';
 import { SecurityTab } from './security-tab.tsx';
 import { SnapshotsTab } from '../snapshots/snapshots-tab.tsx';
+import { LogsTab } from '../logs/logs-tab.tsx';
 import { TerminalTab } from '../console/terminal-tab.tsx';
 import './container.css';
 
@@ -28,6 +29,7 @@ interface ContainerPageProps {
 const labels: Readonly<Record<ContainerTab, string>> = {
   overview: 'Overview',
   terminal: 'Terminal',
+  logs: 'Logs',
   denials: 'Denials',
   security: 'Security',
   snapshots: 'Snapshots',
@@ -86,6 +88,7 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
             denialsAfter={(time) => <SessionDenials name={name} after={time} />}
           />
         )}
+        {tab === 'logs' && <LogsTab key={name} container={container} />}
         {tab === 'denials' && <DenialsTab name={name} />}
         {tab === 'security' && <SecurityTab container={container} />}
         {tab === 'snapshots' && <SnapshotsTab container={container} busy={busy} />}

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Actions on containers: each is an operation of the window, and ends in a notification with a link to its result. */
 
+import { isFailure } from '../../../contract/errors.ts';
 import type { Limits } from '../../../contract/model/containers/limits.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
-import { notify, notifyFailure } from '../../window/notifications.ts';
+import { type Notification, notify, notifyFailure } from '../../window/notifications.ts';
 import { capitalised } from '../../lib/sentence.ts';
 import { startOperation } from '../../host/operations.ts';
 
@@ -95,6 +96,13 @@ async function runAction({ name, verb, activeLabel, past, run }: ContainerAction
       .result;
     notify({ tone: 'done', text: `Container ${name} was ${past}.`, link: linkTo(name) });
   } catch (error) {
-    notifyFailure(`cannot ${verb} the container ${name}`, error);
+    notifyFailure(`cannot ${verb} the container ${name}`, error, linkToLogs(name, error));
   }
+}
+
+/** Why it did not start is in them. */
+function linkToLogs(name: string, error: unknown): Notification['link'] {
+  return isFailure(error, 'container-not-started')
+    ? { label: 'Show its logs', route: { page: 'container', name, tab: 'logs' } }
+    : undefined;
 }

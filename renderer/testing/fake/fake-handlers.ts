@@ -26,6 +26,7 @@ import { fakeCheck, fakeFix } from './fake-doctor.ts';
 import { fakeHistory } from './fake-history.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './denials/fake-explanation.ts';
+import { fakeLog } from './fake-logs.ts';
 import { fakeMetrics } from './fake-metrics.ts';
 import { fakeLabels } from './fake-labels.ts';
 import { fakeLocalChanges } from './policies/fake-local-changes.ts';
@@ -190,6 +191,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       return fakeOpen(host, params, client);
     },
     'console.attach': (params, client) => fakeAttach(host, params, client),
+    'log.read': (params, { signal }) => fakeLog(host, params, signal),
     'denial.query': async ({ container, events }) => host.denials.view(container, events),
     'denial.explain': async (one) => fakeExplanation(groupOf(host, one), host.changes.values()),
     'denial.timeline': async (range) => host.denials.timeline(range),

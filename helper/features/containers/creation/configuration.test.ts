@@ -7,6 +7,7 @@ import { formatConfiguration, parseConfiguration } from '../../../lxc/configurat
 const web: ContainerConfiguration = {
   name: 'web',
   rootfs: '/var/lib/lxc/web/rootfs',
+  consoleLog: '/var/lib/bulkhead/containers/web/console.log',
   context: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c5,c6' },
   labelsMemory: false,
   ids: { base: 165_536, count: 65_536 },
@@ -32,6 +33,9 @@ describe('the configuration', () => {
       'lxc.hook.autodev = /usr/bin/chcon system_u:object_r:bulkhead_tmpfs_t:s0:c5,c6 $LXC_ROOTFS_MOUNT/dev',
       'lxc.pty.max = 1024',
       'lxc.tty.max = 0',
+      'lxc.console.logfile = /var/lib/bulkhead/containers/web/console.log',
+      'lxc.console.size = 524288',
+      'lxc.console.rotate = 1',
       'lxc.mount.auto = proc:mixed sys:mixed cgroup:rw:force',
       'lxc.cgroup2.cgroup.max.descendants = 1000',
       'lxc.cgroup2.cgroup.max.depth = 32',

@@ -9,6 +9,7 @@ import type { SecurityContext } from '../../../../contract/model/contexts/securi
 import type { Network } from '../../../../contract/model/containers/container.ts';
 import { boundLines } from '../../../cgroup/cgroup-bounds.ts';
 import { type CgroupLimits, limitLines } from '../../../cgroup/limits.ts';
+import { consoleLogLines } from '../../../lxc/console-log.ts';
 import type { IdRange } from '../../../lxc/id-ranges.ts';
 import { natBridge, withPortGuard } from '../../../lxc/network/port-guard.ts';
 import { vethNameOf } from '../../../lxc/network/veth-name.ts';
@@ -18,6 +19,8 @@ import { devLabelHook, devLabelKey, memoryLines } from '../dev-label.ts';
 export interface ContainerConfiguration {
   readonly name: string;
   readonly rootfs: string;
+  /** Where LXC keeps what it writes to its console. */
+  readonly consoleLog: string;
   readonly context: SecurityContext;
   /** Where new files get the level of their folder: what it has in memory is mounted and labelled for it. */
   readonly labelsMemory: boolean;
@@ -38,7 +41,7 @@ const droppedCapabilities =
   'mac_admin mac_override sys_time sys_module sys_rawio syslog wake_alarm block_suspend audit_control';
 
 export function configurationLines(container: ContainerConfiguration): readonly ConfigurationLine[] {
-  const { name, rootfs, context, labelsMemory, ids, limits, io, network } = container;
+  const { name, rootfs, consoleLog, context, labelsMemory, ids, limits, io, network } = container;
   return [
     { key: 'lxc.uts.name', value: name },
     { key: 'lxc.rootfs.path', value: `dir:${rootfs}` },
@@ -55,6 +58,7 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     ...(labelsMemory ? memoryLines() : []),
     { key: 'lxc.pty.max', value: '1024' },
     { key: 'lxc.tty.max', value: '0' },
+    ...consoleLogLines(consoleLog),
     { key: 'lxc.mount.auto', value: 'proc:mixed sys:mixed cgroup:rw:force' },
     ...boundLines(),
     ...limitLines(limits),

@@ -267,6 +267,7 @@ function reserve(
   const lines = configurationLines({
     name,
     rootfs: own.rootfs,
+    consoleLog: own.consoleLog,
     context,
     labelsMemory: hasFilesOfFolderLevel(shared),
     ids,

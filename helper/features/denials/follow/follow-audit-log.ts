@@ -8,7 +8,7 @@
 import { Buffer } from 'node:buffer';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type FolderChange, watchFolder } from './folder-change.ts';
+import { type FolderChange, watchFolder } from '../../../system/files/folder-change.ts';
 import type { FollowItem } from './follow-item.ts';
 import { type LogFile, openLogFile, openLogFiles } from './log-files.ts';
 import { createLogMark, type LogMark } from './log-mark.ts';

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Finds text in the rows of a log: Enter goes on, Shift-Enter back, Escape empties it. */
+
+import KeyboardArrowDown from '@mui/icons-material/KeyboardArrowDown';
+import KeyboardArrowUp from '@mui/icons-material/KeyboardArrowUp';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { CheckBox } from '../../ui/check-box.tsx';
+
+interface LogSearchProps {
+  readonly text: string;
+  readonly matches: number;
+  /** Which of the matches is shown, from 1; 0 for none. */
+  readonly position: number;
+  /** Whether only lines that hold the text are asked for. */
+  readonly isFilter: boolean;
+  readonly onText: (text: string) => void;
+  readonly onStep: (step: 1 | -1) => void;
+  readonly onFilter: () => void;
+}
+
+const icon = { fontSize: 18 } as const;
+
+export function LogSearch({ text, matches, position, isFilter, onText, onStep, onFilter }: LogSearchProps) {
+  const reason = matches === 0 ? noMatches(text) : undefined;
+  return (
+    <div className="log-search" role="search">
+      <input
+        type="search"
+        aria-label="Search the log"
+        placeholder="Search"
+        data-filter
+        maxLength={200}
+        value={text}
+        onChange={(event) => onText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') onStep(event.shiftKey ? -1 : 1);
+          if (event.key === 'Escape' && text !== '') {
+            event.stopPropagation();
+            onText('');
+          }
+        }}
+      />
+      <span className="muted count" role="status">
+        {text !== '' && (matches === 0 ? 'No matches' : `${position} of ${matches}`)}
+      </span>
+      <ActionButton
+        label="Previous match"
+        isCompact
+        icon={<KeyboardArrowUp style={icon} />}
+        reason={reason}
+        onAction={() => onStep(-1)}
+      />
+      <ActionButton
+        label="Next match"
+        isCompact
+        icon={<KeyboardArrowDown style={icon} />}
+        reason={reason}
+        onAction={() => onStep(1)}
+      />
+      <label title="Asks for the latest lines that hold the text, further back than what is shown">
+        <CheckBox label="Only matches" isChecked={isFilter} onToggle={onFilter} />
+        Only matches
+      </label>
+    </div>
+  );
+}
+
+function noMatches(text: string): string {
+  return text === '' ? 'Write what to look for first.' : 'No line that is shown holds this text.';
+}
