@@ -120,7 +120,7 @@ describe('logs', () => {
     [['--follow', '--until', '1h'], '--follow goes on with new lines'],
     [['--source', 'console', '--unit', 'a.service'], '--unit is of the journal'],
     [['--unit', '--root=/'], 'A unit must be the name of a unit'],
-    [['--priority', 'loud'], 'A level is 0 to 7'],
+    [['--priority', 'severe'], 'A level is 0 to 7'],
     [['--since', 'soon'], '--since soon: give epoch seconds'],
     [['--lines', '50001'], '--lines is at most 50000'],
   ])('%j is a mistake of usage', async (words, problem) => {

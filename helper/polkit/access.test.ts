@@ -93,11 +93,13 @@ describe('the defaults', () => {
       [
         'view-host',
         'view-denials',
+        'view-logs',
         'view-activity',
         'manage-alerts',
         'create-containers',
         'start-containers',
         'tag-containers',
+        'take-snapshots',
         'view-policy',
       ].map((action) => `org.bulkhead.${action} active`),
     );
@@ -109,6 +111,7 @@ describe('the defaults', () => {
       'manage-alerts',
       'start-containers',
       'tag-containers',
+      'take-snapshots',
     ]);
   });
 });

@@ -85,7 +85,7 @@ it('reads tags as they are typed, and says what is no tag', () => {
   expect(checkChoices({ ...choices, tags: ' Prod, front  ' }, []).choice?.tags).toEqual(['prod', 'front']);
   expect(checkChoices({ ...choices, tags: 'prod ü' }, [])).toMatchObject({
     choice: undefined,
-    problems: { tags: expect.stringMatching(/^At most 16 tags such as /) },
+    problems: { tags: expect.stringMatching(/^At most 16 tags such as /) as string },
   });
 });
 

@@ -15,6 +15,7 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 import { useContainerList } from '../containers/category-owners.ts';
 import { useDenials } from '../denials/denials.ts';
+import { useClock } from '../../window/clock.ts';
 import { footText } from './log-foot.ts';
 import { LogList } from './log-list.tsx';
 import { LogNothing } from './log-nothing.tsx';
@@ -54,7 +55,7 @@ export function LogPanel({ container, source, isWrapped, hasDenials, onWrap, onS
   const isReadable = source !== 'journal' || initPid !== null;
   const query = useMemo(
     () =>
-      isReadable ? queryOf({ ...choice, text, unit }, { name, source, startedAt, now: Date.now() / 1000 }) : undefined,
+      isReadable ? queryOf({ ...choice, text, unit }, { name, source, startedAt, now: useClock.getState().now }) : undefined,
     // The journal of a container that was started again is asked for again, and any log when somebody tries again.
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `attempt` and `initPid` ask for the same once more
     [choice, text, unit, name, source, startedAt, isReadable, attempt, initPid],

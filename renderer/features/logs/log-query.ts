@@ -19,7 +19,7 @@ export const levelChoices: readonly (readonly [priority: number, label: string])
   [4, 'Warnings and above'],
   [3, 'Errors only'],
 ];
-export const allLevels = 7;
+const allLevels = 7;
 
 export const timeChoices = {
   any: { label: 'Any time', seconds: undefined },
@@ -33,7 +33,7 @@ export type TimeChoice = keyof typeof timeChoices;
 
 /** How many of the latest lines are asked for; the next when somebody wants older ones. */
 const lineSteps: readonly number[] = [2000, 10_000, serviceLimits.logLines.value];
-export const firstLines = lineSteps[0] ?? 2000;
+const firstLines = lineSteps[0] ?? 2000;
 
 /** Undefined when there are no more to be had. */
 export function moreLines(lines: number): number | undefined {

@@ -69,7 +69,8 @@ function show(lines: readonly LogLine[], container = web, answers: Answers = {})
 
 const asked = (calls: readonly RecordedCall[]) =>
   calls.filter(({ name }) => name === 'log.read').map(({ params }) => params as Params<'log.read'>);
-const rows = async () => (await screen.findAllByRole('listitem', {}, { timeout: 5000 })).map(({ textContent }) => textContent);
+const rows = async () =>
+  (await screen.findAllByRole('listitem', {}, { timeout: 5000 })).map(({ textContent }) => textContent);
 const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
 const choose = (label: string, option: string) =>
   userEvent.selectOptions(screen.getByRole('combobox', { name: label }), option);

@@ -3,11 +3,11 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { LogLine } from '../../../contract/model/logs/log-line.ts';
-import type { Item, Params } from '../../../contract/operations/index.ts';
+import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
-type Lines = AsyncGenerator<Item<'log.read'>, Record<never, never>, undefined>;
+type Lines = AsyncGenerator<Item<'log.read'>, Result<'log.read'>, undefined>;
 
 const batchLines = 500;
 

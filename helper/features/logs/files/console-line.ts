@@ -11,7 +11,6 @@ import type { SplitLine } from '../split-lines.ts';
  * it boots. What is no whole sequence stays, and is made visible where it is shown.
  */
 const sequences =
-  // eslint-disable-next-line no-control-regex -- these are control sequences
   /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|P[^\x1b]*\x1b\\|[()][0-9A-Z]|[=>78c])/g;
 
 /** `time` is when it was read, for one that was followed. */

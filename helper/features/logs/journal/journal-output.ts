@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What journalctl prints in a container, taken apart into entries. What is none is kept for the failure, up to a limit;
- * whoever prints more of it is no journalctl.
+ * what prints more of it is no journalctl.
  */
 
 import { fail } from '../../../../contract/errors.ts';

@@ -134,7 +134,7 @@ test('a container that is frozen is said to be so: nothing in it would answer', 
   await expect(journalOf([], 'frozen').read()).rejects.toThrow('unfreeze it first');
 });
 
-test('who cancels is not told that journalctl was silent', async () => {
+test('a read that is cancelled does not fail because journalctl was silent', async () => {
   const { read } = journalOf([
     { pieces: [], exitCode: 0 },
     { pieces: [], hangs: true },
