@@ -55,7 +55,9 @@ export function LogPanel({ container, source, isWrapped, hasDenials, onWrap, onS
   const isReadable = source !== 'journal' || initPid !== null;
   const query = useMemo(
     () =>
-      isReadable ? queryOf({ ...choice, text, unit }, { name, source, startedAt, now: useClock.getState().now }) : undefined,
+      isReadable
+        ? queryOf({ ...choice, text, unit }, { name, source, startedAt, now: useClock.getState().now })
+        : undefined,
     // The journal of a container that was started again is asked for again, and any log when somebody tries again.
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `attempt` and `initPid` ask for the same once more
     [choice, text, unit, name, source, startedAt, isReadable, attempt, initPid],
