@@ -15,8 +15,9 @@ export const intentKinds = {
   'start-container': nothing,
   'remove-container': nothing,
   'remount-root': nothing,
-  /** Whether the container was frozen for it, and has to be unfrozen. */
-  'take-snapshot': z.object({ snapshot: z.string(), isFrozen: z.boolean() }),
+  /** For as long as its files are copied. */
+  'freeze-container': nothing,
+  'take-snapshot': z.object({ snapshot: z.string() }),
   'restore-snapshot': z.object({ snapshot: z.string() }),
   /** The category that its files get, and the containers whose volumes change; a removal names none. */
   'label-volume': z.object({ category: z.number().nullable(), containers: z.array(z.string()).default([]) }),

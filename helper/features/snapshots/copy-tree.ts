@@ -8,7 +8,7 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { Failure } from '../../../contract/errors.ts';
 import { openShifted } from '../../system/native/mounts.ts';
 import type { IdShift } from '../../system/native/user-namespace.ts';
-import { mustRunProgram, ProgramError } from '../../system/programs/run-program.ts';
+import { mustRunProgram, ProgramError, runProgram } from '../../system/programs/run-program.ts';
 
 export interface TreeCopy {
   /** Whose files they are, for an error. */
@@ -28,7 +28,7 @@ const timeoutMs = 6 * 3600 * 1000;
 const inherited = '/proc/self/fd/3/.';
 
 /**
- * Resolves when all is written to the disk. Fails with `disk-full`, or with `container-failed` and the program's words.
+ * The copy is on the disk after {@link flushTree} only. Fails with `disk-full`, or with `container-failed` and the program's words.
  * What was copied until then stays.
  */
 export async function copyTree({ container, from, to, ids }: TreeCopy, signal: AbortSignal): Promise<void> {
@@ -43,7 +43,6 @@ export async function copyTree({ container, from, to, ids }: TreeCopy, signal: A
       ],
       { descriptors: [source], timeoutMs, signal },
     );
-    await mustRunProgram('/usr/bin/sync', ['--file-system', '--', to], { timeoutMs, signal });
   } catch (error) {
     throw asFailure(error, container, to);
   } finally {
@@ -52,13 +51,23 @@ export async function copyTree({ container, from, to, ids }: TreeCopy, signal: A
   }
 }
 
-/** What the files of a folder take on the disk, in bytes, when nothing of them is shared with others. */
+/** Resolves when all that was copied below a folder is on the disk. */
+export async function flushTree(folder: string, signal: AbortSignal): Promise<void> {
+  await mustRunProgram('/usr/bin/sync', ['--file-system', '--', folder], { timeoutMs, signal });
+}
+
+/**
+ * What the files of a folder take on the disk, in bytes, when nothing of them is shared with others. Files that vanish
+ * meanwhile do not count.
+ */
 export async function measureTree(folder: string, signal: AbortSignal): Promise<number> {
-  const output = await mustRunProgram('/usr/bin/du', ['--summarize', '--block-size=1', '--', folder], {
+  const { stdout } = await runProgram('/usr/bin/du', ['--summarize', '--block-size=1', '--', folder], {
     timeoutMs,
     signal,
   });
-  return Number.parseInt(output, 10);
+  const bytes = Number.parseInt(stdout, 10);
+  if (Number.isNaN(bytes)) throw new Error(`cannot measure ${folder}: du gives no number`);
+  return bytes;
 }
 
 function shiftedOrClosed(folder: number, ids: IdShift): number {

@@ -1,27 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Keeps a running container from changing anything for a while, by the freezer of its cgroup. */
+/**
+ * Keeps a running container from changing anything for a while, by the freezer of its cgroup. An intent says so, so that
+ * a helper that is killed meanwhile leaves no frozen container.
+ */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '../../../contract/errors.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { payloadCgroup, readRuntime } from '../../lxc/runtime.ts';
 import { hasCode } from '../../system/errno.ts';
 
 /** Milliseconds within which every task has to stop: one in the kernel is waited for until its call ends. */
 const freezeTimeoutMs = 30_000;
 
+export interface Freezing {
+  /** Where cgroup v2 is mounted. */
+  readonly cgroup: string;
+  readonly name: string;
+  readonly intents: IntentJournal;
+}
+
 /**
  * Freezes a container that runs and is not frozen yet, and gives it its clock back whatever becomes of the act.
  * Cancelling ends the wait.
  */
 export async function freezeWhile<T>(
-  { cgroup, name }: { readonly cgroup: string; readonly name: string },
+  { cgroup, name, intents }: Freezing,
   act: () => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
   const runtime = readRuntime(cgroup, name);
   if (runtime === undefined || runtime.isFrozen) return act();
+  const intent = intents.begin({ kind: 'freeze-container', subject: name, data: null });
   try {
     setFrozen(cgroup, name, true);
     const deadline = performance.now() + freezeTimeoutMs;
@@ -36,6 +48,7 @@ export async function freezeWhile<T>(
     return await act();
   } finally {
     unfreeze(cgroup, name);
+    intents.release(intent);
   }
 }
 

@@ -93,6 +93,23 @@ describe('a clone', () => {
     },
   );
 
+  it(
+    'that is cut off by the end of the helper leaves nothing, and its source is not frozen',
+    { timeout: 300_000 },
+    async () => {
+      const cut = `cut-${suffix}`;
+      helper.adopt(cut);
+      await inside('dd if=/dev/urandom of=/root/much bs=1M count=200 status=none');
+      const creation = helper.create({ name: cut, image: 'debian-13', files: { container: name } });
+      creation.catch(() => undefined);
+      await until(async () => (await helper.find(name))?.state === 'frozen', 60);
+      await lab.mustRun(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'bulkhead-helper.service']);
+      await until(async () => (await helper.find(name).catch(() => undefined))?.state === 'running', 240);
+      expect(await helper.find(cut)).toBeUndefined();
+      await inside('rm /root/much');
+    },
+  );
+
   it('needs the image that the files lie on, and a container that is there', async () => {
     const other = { name: `other-${suffix}`, image: 'debian-13' } as const;
     helper.adopt(other.name);

@@ -7,19 +7,18 @@ import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import { type SnapshotStep, snapshotStepSchema } from '../../../contract/operations/snapshot.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
-import { readConfiguration } from '../../lxc/configuration-file.ts';
-import { type IdRange, rangeOfIdmap } from '../../lxc/id-ranges.ts';
 import { layerFolders } from '../../lxc/layer.ts';
-import { type ContainerPlaces, containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { unmountRoot } from '../../lxc/root-mounts.ts';
 import { readRuntime } from '../../lxc/runtime.ts';
-import { type Description, readDescription } from '../../lxc/description.ts';
+import { readDescription } from '../../lxc/description.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
-import type { IdShift } from '../../system/native/user-namespace.ts';
 import { mustRunProgram } from '../../system/programs/run-program.ts';
 import type { Containers, FilesOfOthers, Layers } from '../containers/ports.ts';
-import { copyTree, measureTree } from './copy-tree.ts';
+import { copyTree, flushTree, measureTree } from './copy-tree.ts';
+import { createFilesOfOthers } from './files-of-others.ts';
 import { freezeWhile, unfreeze } from './freeze-while.ts';
+import { requireSpace } from './require-space.ts';
 import {
   beginSnapshot,
   checkNewSnapshot,
@@ -31,6 +30,7 @@ import {
   removeSnapshot,
   shown,
 } from './snapshot-store.ts';
+import { knownSubject, shiftBetween, type Subject, subjectOf, upperOf } from './snapshot-subject.ts';
 
 export interface SnapshotsOptions {
   readonly places: HostPlaces;
@@ -59,43 +59,8 @@ export interface Snapshots {
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
 }
 
-/** What is done here to one container, with what is written about it. */
-interface Subject {
-  readonly name: string;
-  readonly own: ContainerPlaces;
-  readonly image: string;
-  readonly layer: Description['layer'];
-  /** First host id of its files. */
-  readonly idBase: number;
-}
-
-const idCount = 65_536;
-
-export function createSnapshots({ places, intents, containers, layers, disk, now }: SnapshotsOptions): Snapshots {
-  /** Fails with `container-not-found` or `container-not-managed`. */
-  async function subjectOf(name: string): Promise<Subject> {
-    await containers.require(name, { isManaged: true });
-    return knownSubject(name, containers.described(name));
-  }
-
-  function knownSubject(name: string, { image, layer }: Description): Subject {
-    const own = containerPlaces(places, name);
-    const lines = readConfiguration(own.configuration) ?? [];
-    const ids = lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
-    if (ids === undefined)
-      fail('container-failed', { name, reason: 'its configuration names no id range; restore it from a copy' });
-    return { name, own, image, layer, idBase: ids.base };
-  }
-
-  const upperOf = ({ own, layer }: Subject): string => layerFolders(own, layer).upper;
-
-  /** Fails with `disk-full` when the disk has less than this above what the host keeps free. */
-  async function mustHaveSpace(folder: string, path: string, signal: AbortSignal): Promise<number> {
-    const bytes = await measureTree(folder, signal);
-    const { freeBytes, reserveBytes } = disk();
-    if (bytes > freeBytes - reserveBytes) fail('disk-full', { path });
-    return bytes;
-  }
+export function createSnapshots(options: SnapshotsOptions): Snapshots {
+  const { places, intents, containers, layers, disk, now } = options;
 
   async function* takeOf(
     subject: Subject,
@@ -105,22 +70,20 @@ export function createSnapshots({ places, intents, containers, layers, disk, now
   ): AsyncGenerator<Item<'snapshot.take'>, KeptSnapshot, undefined> {
     const { name, own, image, idBase } = subject;
     const runtime = readRuntime(places.cgroup, name);
-    const isFrozen = runtime !== undefined && !runtime.isFrozen;
-    const intent = intents.begin({ kind: 'take-snapshot', subject: name, data: { snapshot, isFrozen } });
+    const intent = intents.begin({ kind: 'take-snapshot', subject: name, data: { snapshot } });
     try {
       await clearUnfinished(own);
-      yield progressOf(isFrozen ? 'freeze' : 'copy');
+      await requireSpace(upperOf(subject), { state: places.state, disk }, signal);
+      yield progressOf(runtime?.isFrozen === false ? 'freeze' : 'copy');
       const made = beginSnapshot(own, snapshot);
-      const bytes = await freezeWhile(
-        { cgroup: places.cgroup, name },
-        async () => {
-          const size = await mustHaveSpace(upperOf(subject), places.state, signal);
-          await copyTree({ container: name, from: upperOf(subject), to: made.files }, signal);
-          return size;
-        },
+      await freezeWhile(
+        { cgroup: places.cgroup, name, intents },
+        () => copyTree({ container: name, from: upperOf(subject), to: made.files }, signal),
         signal,
       );
       yield progressOf('write');
+      await flushTree(made.files, signal);
+      const bytes = await measureTree(made.files, signal);
       const kept = {
         ...{ name: snapshot, createdAt: now(), bytes, reason, image, idBase },
         wasRunning: runtime !== undefined,
@@ -139,10 +102,12 @@ export function createSnapshots({ places, intents, containers, layers, disk, now
   async function putBack(subject: Subject, kept: KeptSnapshot): Promise<void> {
     const { name, own, idBase } = subject;
     const upper = upperOf(subject);
+    const { signal } = new AbortController();
     await copyTree(
       { container: name, from: filesOf(own, kept.name), to: upper, ...shiftBetween(kept.idBase, idBase) },
-      new AbortController().signal,
+      signal,
     );
+    await flushTree(upper, signal);
   }
 
   /** The container's own folders stay: what limits them is theirs. */
@@ -194,48 +159,30 @@ export function createSnapshots({ places, intents, containers, layers, disk, now
       if (subject === name && id <= last) intents.release(id);
   }
 
-  async function finish(intent: PendingIntent<'take-snapshot' | 'restore-snapshot'>): Promise<void> {
+  async function finish(
+    intent: PendingIntent<'freeze-container' | 'take-snapshot' | 'restore-snapshot'>,
+  ): Promise<void> {
     const { kind, subject: name } = intent;
     const own = containerPlaces(places, name);
-    if (kind === 'take-snapshot') {
-      if (intent.data.isFrozen) unfreeze(places.cgroup, name);
-      return clearUnfinished(own);
+    if (kind === 'freeze-container') {
+      unfreeze(places.cgroup, name);
+      return;
     }
+    if (kind === 'take-snapshot') return clearUnfinished(own);
     const description = readDescription(own.description);
     // Removed since: nothing is left to restore.
     if (description === undefined) return;
     if (readRuntime(places.cgroup, name) !== undefined) fail('container-running', { name });
-    const subject = knownSubject(name, description);
+    const subject = knownSubject(name, description, places);
     const wanted = findSnapshot(name, own, intent.data.snapshot);
     await layers.mount({ name, own }, subject.layer);
     await clear(subject);
     await putBack(subject, wanted);
   }
 
-  /** The files that a container has now, or had at a snapshot, while nothing changes them. */
-  async function withFiles(
-    { container, snapshot }: NonNullable<Params<'container.create'>['files']>,
-    act: (files: { readonly folder: string; readonly idBase: number }) => Promise<void>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const work = { reason: 'its files are being copied' };
-    await containers.exclusively(container, work, async () => {
-      const subject = await subjectOf(container);
-      if (snapshot !== undefined) {
-        const kept = findSnapshot(container, subject.own, snapshot);
-        return act({ folder: filesOf(subject.own, kept.name), idBase: kept.idBase });
-      }
-      return freezeWhile(
-        { cgroup: places.cgroup, name: container },
-        () => act({ folder: upperOf(subject), idBase: subject.idBase }),
-        signal,
-      );
-    });
-  }
-
   return {
     async list(name) {
-      const { own } = await subjectOf(name);
+      const { own } = await subjectOf(name, options);
       return listSnapshots(own).map(shown);
     },
 
@@ -243,7 +190,7 @@ export function createSnapshots({ places, intents, containers, layers, disk, now
       yield progressOf('check');
       const release = containers.claim(name, { reason: 'a snapshot of it is being taken' });
       try {
-        const subject = await subjectOf(name);
+        const subject = await subjectOf(name, options);
         checkNewSnapshot(name, subject.own, snapshot);
         return shown(yield* takeOf(subject, snapshot, 'taken', signal));
       } finally {
@@ -254,7 +201,7 @@ export function createSnapshots({ places, intents, containers, layers, disk, now
     async *restore(params, signal) {
       const release = containers.claim(params.name, { reason: 'a snapshot of it is being restored' });
       try {
-        return yield* restoreOf(await subjectOf(params.name), params, signal);
+        return yield* restoreOf(await subjectOf(params.name, options), params, signal);
       } finally {
         release();
       }
@@ -262,36 +209,16 @@ export function createSnapshots({ places, intents, containers, layers, disk, now
 
     async remove({ name, snapshot }) {
       await containers.exclusively(name, { reason: 'a snapshot of it is being removed' }, async () => {
-        const { own } = await subjectOf(name);
+        const { own } = await subjectOf(name, options);
         findSnapshot(name, own, snapshot);
         await removeSnapshot(own, snapshot);
       });
     },
 
-    files: {
-      async check(name, files, image) {
-        const subject = await subjectOf(files.container);
-        const kept =
-          files.snapshot === undefined ? subject : findSnapshot(files.container, subject.own, files.snapshot);
-        if (kept.image !== image)
-          fail('container-failed', {
-            name,
-            reason: `the files of ${files.container} lie on the image ${kept.image}; choose that image`,
-          });
-      },
-      copy: (name, files, { upper, ids }, signal) =>
-        withFiles(
-          files,
-          async ({ folder, idBase }) => {
-            await mustHaveSpace(folder, places.state, signal);
-            await copyTree({ container: name, from: folder, to: upper, ...shiftBetween(idBase, ids.base) }, signal);
-          },
-          signal,
-        ),
-    },
+    files: createFilesOfOthers({ places, intents, containers, disk }),
 
     async recover(onTrouble) {
-      for (const intent of intents.pendingOf('take-snapshot', 'restore-snapshot')) {
+      for (const intent of intents.pendingOf('freeze-container', 'take-snapshot', 'restore-snapshot')) {
         try {
           await finish(intent);
           intents.release(intent.id);
@@ -314,10 +241,6 @@ async function resultOf<T>(work: AsyncGenerator<unknown, T, undefined>): Promise
     const next = await work.next();
     if (next.done === true) return next.value;
   }
-}
-
-function shiftBetween(first: number, base: IdRange['base']): { readonly ids?: IdShift } {
-  return first === base ? {} : { ids: { first, base, count: idCount } };
 }
 
 /** For example `2026-11-27-061502`, in UTC. */

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Copies the files of one container, as they are or were at a snapshot, into another that is being created. */
+
+import { fail } from '../../../contract/errors.ts';
+import type { HostDisk } from '../../../contract/model/host/disk.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
+import type { HostPlaces } from '../../lxc/places.ts';
+import type { Containers, FilesOfOthers } from '../containers/ports.ts';
+import { copyTree, flushTree } from './copy-tree.ts';
+import { freezeWhile } from './freeze-while.ts';
+import { requireSpace } from './require-space.ts';
+import { filesOf, findSnapshot } from './snapshot-store.ts';
+import { shiftBetween, subjectOf, upperOf } from './snapshot-subject.ts';
+
+export interface FilesOfOthersOptions {
+  readonly places: HostPlaces;
+  readonly intents: IntentJournal;
+  readonly containers: Pick<Containers, 'exclusively' | 'require' | 'described'>;
+  readonly disk: () => HostDisk;
+}
+
+export function createFilesOfOthers(options: FilesOfOthersOptions): FilesOfOthers {
+  const { places, intents, containers, disk } = options;
+  return {
+    async check(name, { container, snapshot }, image) {
+      const subject = await subjectOf(container, options);
+      const source = snapshot === undefined ? subject : findSnapshot(container, subject.own, snapshot);
+      if (source.image !== image)
+        fail('container-failed', {
+          name,
+          reason: `the files of ${container} lie on the image ${source.image}; choose that image`,
+        });
+    },
+
+    async copy(name, { container, snapshot }, { upper, ids }, signal) {
+      await containers.exclusively(container, { reason: 'its files are being copied' }, async () => {
+        const subject = await subjectOf(container, options);
+        const kept = snapshot === undefined ? undefined : findSnapshot(container, subject.own, snapshot);
+        const from = kept === undefined ? upperOf(subject) : filesOf(subject.own, kept.name);
+        await requireSpace(from, { state: places.state, disk }, signal);
+        const shift = shiftBetween((kept ?? subject).idBase, ids.base);
+        const copy = (): Promise<void> => copyTree({ container: name, from, to: upper, ...shift }, signal);
+        // The files of a snapshot are changed by nobody.
+        await (kept === undefined
+          ? freezeWhile({ cgroup: places.cgroup, name: container, intents }, copy, signal)
+          : copy());
+      });
+      await flushTree(upper, signal);
+    },
+  };
+}
