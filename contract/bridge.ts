@@ -153,8 +153,8 @@ export interface BulkheadBridge {
   };
   readonly terminals: {
     /**
-     * Asks the person where to, writes what a terminal holds, or the lines of a log, as a text file, and gives the path; undefined when they
-     * thought better of it. `title` names the file.
+     * Asks the person where to, writes what a terminal holds, or the lines of a log, as a text file, and gives the path;
+     * undefined when they thought better of it. `title` names the file.
      */
     saveOutput(title: string, text: string): Promise<string | undefined>;
   };

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Saves what a terminal holds, or the lines of a log, as text: what a container wrote, so nothing of it is more than the content of the file. */
+/**
+ * Saves what a terminal holds, or the lines of a log, as text: what a container wrote, so nothing of it is more than
+ * the content of the file.
+ */
 
 import type { BrowserWindow } from 'electron';
 import { saveFile } from './save-file.ts';

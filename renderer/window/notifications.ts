@@ -50,7 +50,10 @@ export function notify(
   }));
 }
 
-/** Notifies of a failure in its own words, with a link to where more about it is. A dismissed prompt and a cancelled action are no errors. */
+/**
+ * Notifies of a failure in its own words, with a link to where more about it is. A dismissed prompt and a cancelled
+ * action are no errors.
+ */
 export function notifyFailure(attempt: string, error: unknown, link?: Notification['link']): void {
   if (isFailure(error, 'authorisation-dismissed')) {
     notify({ tone: 'info', text: 'Nothing was changed: the authentication was dismissed.' });
