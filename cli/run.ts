@@ -6,7 +6,7 @@
 // Gives vscode-jsonrpc its runtime (timers, encoders); has to come before the first connection.
 import 'vscode-jsonrpc/node';
 import { Command, CommanderError } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Failure } from '../contract/errors.ts';
 import type { Host } from '../hosts/parse-host.ts';
 import { hostArgument } from './arguments/argument-parsers.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Every failure that an operation may answer with: its code, the data it carries, and its words. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { startFailureCauseSchema, startFailureTexts } from './model/containers/start-failure.ts';
 
 interface FailureDeclaration<Schema extends z.ZodType> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { polkitId } from './actions.ts';
 import { actionsOf, channel, request, stream } from './operation.ts';
 import { isChangingOperation, isChannelName, isOperationName, isRequestName, mayFailWith } from './operations/index.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The calls that the page may make to the main process, as schemas: a call that does not match is rejected. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { maxOutputCharacters } from '../contract/bridge.ts';
 import { signedDrillReportSchema } from '../contract/model/drill.ts';
 

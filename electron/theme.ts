@@ -2,7 +2,7 @@
 /** Light or dark: what the person chose, else what their desktop has. */
 
 import type { NativeTheme } from 'electron';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Theme, ThemeChoice } from '../contract/bridge.ts';
 import { themeChoiceSchema } from './requests.ts';
 import { settingsFile } from './settings-file.ts';

@@ -7,7 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isAlive } from './is-alive.ts';
 
 export const cacheRoot = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');

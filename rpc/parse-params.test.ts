@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Failure } from '../contract/errors.ts';
 import { parseParams } from './parse-params.ts';
 

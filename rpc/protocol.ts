@@ -4,7 +4,7 @@
  * generated from here and from the contract.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { serviceLimits } from '../contract/service-limits.ts';
 
 /** Raised with each change that an older side cannot understand. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readAnswer } from './read-answer.ts';
 
 const file = z.strictObject({ type: z.literal('file'), size: z.number() });

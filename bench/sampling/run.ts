@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findLab, type Guest, startLab } from '../../lab/guest.ts';
 import { printProgress } from '../../lab/progress.ts';
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ContractShape, contractShape, shape } from './contract-shape.ts';
 import { findBreaks } from './find-breaks.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The contract as data: what crosses the socket for each operation, as JSON schemas that can be kept and compared. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { failures } from '../errors.ts';
 import type { Operation } from '../operation.ts';
 import { operations } from '../operations/index.ts';

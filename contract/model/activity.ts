@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One line of the activity log: who did what, to what, with which result. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { changeSchema } from './policy/change.ts';
 import { timeSchema } from './names.ts';
 

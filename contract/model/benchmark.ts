@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What isolation costs: the same work on the bare host, in a plain LXC container, and in a container of Bulkhead. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { imageNameSchema, timeSchema } from './names.ts';
 
 /** A kind of work. */

@@ -4,7 +4,7 @@
  * without it, and what blocked them.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { timeSchema } from './names.ts';
 
 /** Name of a probe, which is also that of the process that makes the attempt. */

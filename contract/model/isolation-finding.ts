@@ -4,7 +4,7 @@
  * that.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * `broken`: isolation is missing. `weak`: isolation holds, but something beneath it or in it is open. `notice`:

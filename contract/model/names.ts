@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Schemas of the small words that travel everywhere: names, identifiers, times. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** No `..` and no dot at the end: a path and a resolver would read more into them. */
 const hasPlainDots = (name: string): boolean => !name.includes('..') && !name.endsWith('.');

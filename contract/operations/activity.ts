@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on the activity log. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { activitySchema } from '../model/activity.ts';
 import { changeProgressSchema, changeSchema } from '../model/policy/change.ts';
 import { stream } from '../operation.ts';

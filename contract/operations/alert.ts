@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on alerts and their rules. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { alertChoiceSchema, alertRuleSchema, alertSchema, alertStateSchema } from '../model/alerts/alert.ts';
 import { request, stream } from '../operation.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations that measure what isolation costs. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   benchmarkClassSchema,
   benchmarkPlaceSchema,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on terminals. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { containerNameSchema, userNameSchema } from '../model/names.ts';
 import { channel } from '../operation.ts';
 import { serviceLimits } from '../service-limits.ts';

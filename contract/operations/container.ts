@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on containers. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { isDrillContainer } from '../drill-containers.ts';
 import { choicesSchema } from '../model/policy/choices.ts';
 import { connectPortSchema, connectTypesSchema, maxConnectTypes } from '../model/policy/port-type.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on SELinux denials. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { auditLogSchema } from '../model/denials/audit-log.ts';
 import {
   denialCaseSchema,

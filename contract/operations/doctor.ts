@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on the prerequisites of a host. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { fixableCheckSchema, hostCheckSchema } from '../model/host/host-check.ts';
 import { timeSchema } from '../model/names.ts';
 import { request } from '../operation.ts';

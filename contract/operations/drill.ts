@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on the isolation drill. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   drillContainerStepSchema,
   drillProbeNameSchema,

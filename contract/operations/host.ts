@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on the host as a whole. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { hostInfoSchema } from '../model/host/host.ts';
 import { imageSchema } from '../model/host/image.ts';
 import { request } from '../operation.ts';

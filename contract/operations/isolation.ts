@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on the isolation of containers: finding where it is missing, and fixing that. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { containerSchema } from '../model/containers/container.ts';
 import { containerNameSchema, timeSchema } from '../model/names.ts';
 import { findingSchema, isolationMapSchema } from '../model/isolation-finding.ts';

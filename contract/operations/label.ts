@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on the labels of files: whether they are what the policy's file contexts say, and restoring them. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { containerNameSchema } from '../model/names.ts';
 import { stream } from '../operation.ts';
 

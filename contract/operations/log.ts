@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The operation on the logs of a container. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   logLineSchema,
   logPrioritySchema,

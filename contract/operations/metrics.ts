@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The operation for monitoring. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { metricsSchema } from '../model/metrics/metrics.ts';
 import { request } from '../operation.ts';
 

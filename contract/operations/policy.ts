@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on the policy modules of containers. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { denialGroupIdSchema } from '../model/denials/denial.ts';
 import { containerNameSchema } from '../model/names.ts';
 import {

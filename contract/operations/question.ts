@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Questions to the loaded policy: what would be allowed, asked before it happens. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { domainCountSchema } from '../model/policy/domain-count.ts';
 import { portTypeSchema } from '../model/policy/port-type.ts';
 import {

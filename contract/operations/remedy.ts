@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on remedies and on the changes that they made. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { changeProgressSchema, changeSchema } from '../model/policy/change.ts';
 import { denialCaseSchema } from '../model/denials/denial.ts';
 import { remedySchema } from '../model/denials/explanation.ts';

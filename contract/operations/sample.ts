@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on resource samples. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { containerNameSchema, timeSchema } from '../model/names.ts';
 import { sampleSchema } from '../model/containers/sample.ts';
 import { usageColumns, usageHistorySchema } from '../model/containers/usage-history.ts';

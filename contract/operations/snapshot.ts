@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on the snapshots of a container. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { snapshotNameSchema, snapshotSchema } from '../model/containers/snapshot.ts';
 import { containerNameSchema } from '../model/names.ts';
 import { request, stream } from '../operation.ts';

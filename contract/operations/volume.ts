@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on volumes: folders of the host that containers are given. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { containerSchema } from '../model/containers/container.ts';
 import { containerNameSchema } from '../model/names.ts';
 import { newVolumeSchema, volumeSourceSchema, volumeTargetSchema } from '../model/containers/volume.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The hosts that the window offers: what this machine has, and what the person added. Remembers the state of each. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HostEntry, HostState } from '../../contract/bridge.ts';
 import { formatHost, type Host, parseHost } from '../../hosts/parse-host.ts';
 import { settingsFile } from '../settings-file.ts';

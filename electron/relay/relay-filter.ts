@@ -3,7 +3,7 @@
  * Which messages of the page are passed on to a helper: calls of the contract and of the protocol, and nothing else.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { isOperationName } from '../../contract/operations/index.ts';
 import { protocolMethods } from '../../rpc/protocol.ts';
 

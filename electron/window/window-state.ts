@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where the window was, and what it showed, when it was last used; and how that fits the screens of today. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface Rectangle {
   readonly x: number;

@@ -4,7 +4,7 @@
  * limited.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { isFailure } from '../../contract/errors.ts';
 import {
   type Activity,

@@ -4,7 +4,7 @@
  * the change, and the helper.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Change, changeSchema } from '../../contract/model/policy/change.ts';
 import { type Connection, write } from './database.ts';
 

@@ -3,7 +3,7 @@
 
 import { dirname } from 'node:path';
 import Database from 'libsql';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail } from '../../contract/errors.ts';
 import { hasCode } from '../system/errno.ts';
 

@@ -4,7 +4,7 @@
  * or a power failure interrupts is found at the next start, and finished or undone.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { isFailure } from '../../contract/errors.ts';
 import { type IntentData, type IntentKind, intentKinds, type NewIntentData } from './intent-kinds.ts';
 import { type Connection, write } from './database.ts';

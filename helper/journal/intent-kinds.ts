@@ -4,7 +4,7 @@
  * older helper wrote has to fit these schemas too.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { changeSchema } from '../../contract/model/policy/change.ts';
 
 const nothing = z.null();

@@ -5,7 +5,7 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { choicesSchema } from '../../contract/model/policy/choices.ts';
 import { connectTypesSchema } from '../../contract/model/policy/port-type.ts';
 import { confinementSchema, networkSchema, servedPortSchema } from '../../contract/model/containers/container.ts';

@@ -2,7 +2,7 @@
 /** What is written about a container's own layer of files: its kind of limit, and the size. */
 
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { limitsSchema } from '../../contract/model/containers/limits.ts';
 import type { ContainerPlaces } from './places.ts';
 

@@ -5,7 +5,7 @@
  */
 
 import type { Message } from 'vscode-jsonrpc';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isOperationName, type OperationName } from '../../contract/operations/index.ts';
 import type { Identity } from './identity.ts';
 

@@ -3,7 +3,7 @@
  * Writes each call that changes the host to the activity log: before it runs, and how it ended; also the denied calls.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { isFailure } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type OperationName, operations } from '../../contract/operations/index.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a call is about, for the prompt and the activity log: the container that its params name. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 const namedSchema = z.object({ name: z.string() });
 

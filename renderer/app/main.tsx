@@ -10,7 +10,7 @@ import '../ui/components.css';
 import '../ui/page.css';
 import './app.css';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BulkheadBridge } from '../../contract/bridge.ts';
 import { bridgeOfWindow } from '../host/bridge.ts';
 import { startClock } from '../window/clock.ts';

@@ -5,7 +5,7 @@
  */
 
 import type { Message } from 'vscode-jsonrpc';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sshObstacles, type SshObstacle, type ToHost } from '../../contract/bridge.ts';
 import type { Transport } from '../../rpc/transport.ts';
 

@@ -49,7 +49,6 @@ export async function bundle({ entry, output, format, external = [], apart = {},
     },
     sourcemap: 'linked',
     sourcesContent: false,
-    keepNames: true,
     logLevel: 'warning',
   });
 }

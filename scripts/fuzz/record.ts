@@ -2,7 +2,7 @@
 /** The figures of broken input, which `bench/fuzz/run.ts` measured and wrote. */
 
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const fuzzRecordPath = new URL('record.json', import.meta.url);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The protocol reference, from the contract's operations and the protocol's constants. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { actions, polkitId } from '../../contract/actions.ts';
 import type { ActionName } from '../../contract/actions.ts';
 import { dispatchFailures, failures } from '../../contract/errors.ts';

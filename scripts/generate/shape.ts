@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A schema as a reader likes it: `{ name: string, command?: string[] }`, with limits in words. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 interface Json {
   readonly type?: string | readonly string[];

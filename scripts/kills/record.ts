@@ -2,7 +2,7 @@
 /** The figures of kills and hard resets in the lab: `bench/kills/run.ts` measured them, and adds one entry for each run. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const recordPath = new URL('record.json', import.meta.url);
 

@@ -2,7 +2,7 @@
 /** The figures of Debian's policy, which is not in every checkout: `scripts/narrow/run.ts` measured and wrote them. */
 
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { domainCountSchema } from '../../contract/model/policy/domain-count.ts';
 
 export const recordPath = new URL('debian.json', import.meta.url);

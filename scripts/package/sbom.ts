@@ -5,7 +5,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runTool } from '../electron/run-tool.ts';
 
 const license = z.object({

@@ -2,7 +2,7 @@
 /** What helper and host use during a long load: `bench/soak/run.ts` measured and wrote it. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const recordPath = new URL('record.json', import.meta.url);
 

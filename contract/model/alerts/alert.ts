@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Rules by which the helper alerts, and the alerts that came of them. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { containerNameSchema, timeSchema } from '../names.ts';
 import { type AlertKindName, alertKindNames, alertKindOf } from './alert-kinds.ts';
 

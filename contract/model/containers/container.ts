@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A container as the host has it now. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { choicesSchema } from '../policy/choices.ts';
 import { connectTypesSchema } from '../policy/port-type.ts';
 import { containerDiskSchema } from '../host/disk.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The limits of a container that can be chosen: those of its cgroup, and those of its own layer of files. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 const kibibyte = 1024;
 const mebibyte = 1024 * kibibyte;

@@ -4,7 +4,7 @@
  * null.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { timeSchema } from '../names.ts';
 
 const counter = z.number().nonnegative().nullable();

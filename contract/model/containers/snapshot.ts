@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A snapshot: the files that a container had written at one moment, kept beside it. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { containerNameSchema, timeSchema } from '../names.ts';
 
 /** The same alphabet as a container's name: it is part of a path. */

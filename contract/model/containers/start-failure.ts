@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Why a container did not start: the common causes, as LXC's own log shows them, each with what to do next. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 interface StartFailureTexts {
   readonly reason: string;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Tags: short words that a person gives containers, by which they are found and grouped. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Without capitals, so that no two tags look alike; without what means something in a filter or a shell. A dot stands

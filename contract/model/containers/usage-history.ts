@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a container or the host used over a range of time, as points at equal distances, from what the helper keeps. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { timeSchema } from '../names.ts';
 
 /** Everything that is kept. A host has no limits and no processes of its own, a container no load. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A volume: a folder of the host that containers are given, at a place of their own. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 const controls = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 /** Without the parts that lead elsewhere or nowhere: a path that is written in one way only can be compared. */

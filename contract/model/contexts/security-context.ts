@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An SELinux security context, split into its four parts. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `user:role:type:level`; the level keeps its own colons and commas, for example `s0:c5,c6` or `s0-s0:c0.c1023`. */
 export const securityContextSchema = z.strictObject({

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whether auditd of a host writes its log: while it does not, what is denied leaves no trace on the host's disk. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const auditLogSchema = z.strictObject({
   /**

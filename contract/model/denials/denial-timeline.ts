@@ -4,7 +4,7 @@
  * one.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { denialGroupIdSchema } from './denial.ts';
 import { policyEventSchema } from '../policy/policy-event.ts';
 

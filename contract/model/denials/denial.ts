@@ -4,7 +4,7 @@
  * names are those that `docs` describes for bulkheadctl.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { containerNameSchema } from '../names.ts';
 import { securityContextSchema } from '../contexts/security-context.ts';
 

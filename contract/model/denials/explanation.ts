@@ -4,7 +4,7 @@
  * not of the record alone.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 const denialReasonSchema = z.discriminatedUnion('kind', [
   /** The containers are isolated by categories: the object holds categories that the process lacks. */

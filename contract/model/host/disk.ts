@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How the layers of containers are kept from filling the host's disk. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What limits the layer of a container: a project quota of the file system below it, a file system of its own in a file

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a host needs for containers to be created, isolated and watched: one check for each prerequisite. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { adviceFixSchema, commandsFixSchema } from '../isolation-finding.ts';
 
 /**

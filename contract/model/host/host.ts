@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What kind of host this is, and which kinds of isolation it supports. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { hostDiskSchema } from './disk.ts';
 import { auditLogSchema } from '../denials/audit-log.ts';
 

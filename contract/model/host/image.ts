@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A root file system in the image store, from which containers are made. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { timeSchema } from '../names.ts';
 
 export const imageSchema = z.strictObject({

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Lines of a container's logs, and what may be asked for. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { timeSchema } from '../names.ts';
 
 /**

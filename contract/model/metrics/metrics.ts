@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the helper gives for monitoring: the latest readings, and counters since the helper started. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { timeSchema } from '../names.ts';
 import { sampleSchema } from '../containers/sample.ts';
 import { hostDiskSchema } from '../host/disk.ts';

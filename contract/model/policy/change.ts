@@ -4,7 +4,7 @@
  * before it, so that it can be taken back.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { timeSchema } from '../names.ts';
 
 const changeKindSchema = z.enum([

@@ -4,7 +4,7 @@
  * module, the window and the command line. All are off unless they are chosen.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RiskLevel } from '../denials/explanation.ts';
 
 export interface ChoiceText {

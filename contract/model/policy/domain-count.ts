@@ -4,7 +4,7 @@
  * a permission. docs/guide/policy.md explains the columns.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 const number = z.number().int().min(0);
 

@@ -4,7 +4,7 @@
  * and booleans, as libsemanage keeps them.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { changeSchema } from './change.ts';
 
 /** Kinds of files that a file context is for. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What changed about SELinux itself, as the audit log tells: it explains why denials begin or end. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { timeSchema } from '../names.ts';
 
 const common = {

@@ -4,7 +4,7 @@
  * learned.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { openingSchema, riskSchema } from '../denials/explanation.ts';
 import { timeSchema } from '../names.ts';
 import { choiceSchema } from './choices.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Questions to the loaded policy before an access happens: who may do what to what; and their answers. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { containerNameSchema } from '../names.ts';
 
 /**

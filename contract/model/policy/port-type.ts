@@ -4,7 +4,7 @@
  * port by its type, so that a type stands for all ports that have it.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { containerNameSchema } from '../names.ts';
 
 /**

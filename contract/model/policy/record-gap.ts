@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Why the records of what a container did while it learned may not be all: what it did without one nobody knows. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * `no-auditd`: auditd did not run for a time, or does not. `auditd-suspended`: it ran and wrote nothing.

@@ -4,7 +4,7 @@
  * when it cannot be written, since a full disk is something to alert of; it is written again with its next change.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import {
   type Alert,

@@ -3,7 +3,7 @@
  * Which container had which context, kept in the database, so that the denials of a removed container keep its name.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Connection, write } from '../../journal/database.ts';
 
 export interface ContextMemory {

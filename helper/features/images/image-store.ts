@@ -6,7 +6,7 @@
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import { imageNameSchema } from '../../../contract/model/names.ts';

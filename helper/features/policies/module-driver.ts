@@ -5,7 +5,7 @@
  * are again what they were.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import type { Remedy } from '../../../contract/model/denials/explanation.ts';
 import { allChoices, type Choice, choicesSchema } from '../../../contract/model/policy/choices.ts';

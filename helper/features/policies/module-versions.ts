@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Connection, write } from '../../journal/database.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 

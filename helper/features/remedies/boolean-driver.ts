@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import { mustRunProgram } from '../../system/programs/run-program.ts';
 import type { SemanageStore } from '../../selinux/policy/semanage-store.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Change, ChangeProgress } from '../../../contract/model/policy/change.ts';
 import type { Explanation, Remedy } from '../../../contract/model/denials/explanation.ts';
 import { createChangeLedger } from '../../journal/change-ledger.ts';

@@ -4,7 +4,7 @@
  * container.configure, at once.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import { describeLimits, type SomeLimits } from '../../../contract/describe-limits.ts';
 import { limitKeys, type Limits, limitsSchema } from '../../../contract/model/containers/limits.ts';

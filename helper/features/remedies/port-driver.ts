@@ -4,7 +4,7 @@
  * 17](../../../docs/adr/0017-change-booleans-and-ports-with-the-standard-tools.md)).
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import type { SemanageStore } from '../../selinux/policy/semanage-store.ts';
 import { type ChangeDriver, defineDriver } from './ports.ts';

@@ -5,7 +5,7 @@
  */
 
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';

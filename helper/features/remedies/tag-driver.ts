@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A change of a container's tags, so that it can be undone like the others; it is made by container.tag, at once. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import { describeTags } from '../../../contract/describe-tags.ts';
 import { tagsSchema } from '../../../contract/model/containers/tag.ts';

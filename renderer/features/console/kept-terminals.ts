@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the page keeps of its terminals while it is loaded again, in the storage that ends with the window. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { paneLayoutSchema, panesOf } from './pane-layout.ts';
 import type { TerminalEntry, TerminalTab } from './terminal-entry.ts';
 

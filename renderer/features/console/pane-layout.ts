@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How the terminals of one tab share its place: a terminal, or two parts beside or below each other. Pure. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 export type SplitDirection = 'right' | 'below';
 export type Arrow = 'left' | 'right' | 'up' | 'down';

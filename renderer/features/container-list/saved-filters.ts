@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Filters that were kept under a name, as the window remembers them. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 const maxSavedFilters = 50;
 

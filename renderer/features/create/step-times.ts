@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How long the steps of the last creation on a host took, as the window remembers it: as an estimate for the next. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CreationStep, creationStepSchema } from '../../../contract/operations/container.ts';
 import { formatDuration } from '../../lib/moments.ts';
 import { remember, remembered } from '../../window/preferences.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which hosts the person has met: each shows its first steps by itself once. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { remember, remembered } from '../../window/preferences.ts';
 
 /** Beyond that, the hosts met first are met again. */

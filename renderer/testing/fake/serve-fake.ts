@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Serves a fake host on a transport, and writes its activity log as the helper does. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { isFailure } from '../../../contract/errors.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
 import { type OperationName, operations } from '../../../contract/operations/index.ts';

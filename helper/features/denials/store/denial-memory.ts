@@ -4,7 +4,7 @@
  * were counted. Both are written in one step.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DenialGroup, denialGroupSchema } from '../../../../contract/model/denials/denial.ts';
 import { type Connection, write } from '../../../journal/database.ts';
 

@@ -5,7 +5,7 @@
  */
 
 import { Buffer } from 'node:buffer';
-import { z } from 'zod';
+import * as z from 'zod';
 import { decodeBytes } from '../../../../audit/records/decode-text.ts';
 import { type LogLine, logPrioritySchema } from '../../../../contract/model/logs/log-line.ts';
 import { messageText } from '../message-text.ts';

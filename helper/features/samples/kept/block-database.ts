@@ -4,7 +4,7 @@
  * time, so that the blocks of one graph lie beside each other in the file.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Connection, openDatabase } from '../../../journal/database.ts';
 import { type Tier, tiers } from './tiers.ts';
 

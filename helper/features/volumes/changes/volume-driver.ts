@@ -3,7 +3,7 @@
  * Shares a volume with a container that was denied it, and undoes that: labels, levels and mounts are then as before.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail, isFailure } from '../../../../contract/errors.ts';
 import type { DenialCase } from '../../../../contract/model/denials/denial.ts';
 import { volumeSchema, type Volume } from '../../../../contract/model/containers/volume.ts';

@@ -5,7 +5,7 @@
  */
 
 import { closeSync, fstatSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail, isFailure } from '../../../../contract/errors.ts';
 import { exclusivelyAll } from '../../../lxc/exclusively-all.ts';
 import { walkTree } from '../../../selinux/labels/walk-tree.ts';
