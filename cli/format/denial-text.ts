@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Denials as people read them. Everything that the confined process controls is escaped. */
 
-import { type DenialEvent, type DenialGroup, outcomeOfGroup } from '../../contract/model/denials/denial.ts';
+import type { DenialEvent, DenialGroup } from '../../contract/model/denials/denial.ts';
+import { outcomeOfGroup } from '../../contract/model/denials/group-outcome.ts';
 import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
 import { concernsContainers } from '../../contract/model/host/host-work.ts';
 import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Explanations as people read them on a terminal. Names of types and paths come from records and are escaped. */
 
-import { type DenialCase, type DenialGroup, outcomeOfGroup } from '../../contract/model/denials/denial.ts';
+import type { DenialCase, DenialGroup } from '../../contract/model/denials/denial.ts';
+import { outcomeOfGroup } from '../../contract/model/denials/group-outcome.ts';
 import type { ExplainedReason, Explanation, Remedy } from '../../contract/model/denials/explanation.ts';
 import { escapeText } from '../../report/escape-text.ts';
 import type { Paint } from '../output/paint.ts';

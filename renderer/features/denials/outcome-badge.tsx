@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What became of a cause's accesses, as a badge: blocked, logged only, or some of each. */
 
-import { type DenialGroup, type GroupOutcome, outcomeOfGroup } from '../../../contract/model/denials/denial.ts';
+import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
+import { type GroupOutcome, outcomeOfGroup } from '../../../contract/model/denials/group-outcome.ts';
 
 const badges: Readonly<
   Record<GroupOutcome, { readonly tone: string; readonly text: string; readonly meaning: string }>

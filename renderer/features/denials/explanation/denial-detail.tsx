@@ -7,7 +7,8 @@
 import ContentCopy from '@mui/icons-material/ContentCopy';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
-import { type DenialEvent, type DenialGroup, outcomeOfGroup } from '../../../../contract/model/denials/denial.ts';
+import type { DenialEvent, DenialGroup } from '../../../../contract/model/denials/denial.ts';
+import { outcomeOfGroup } from '../../../../contract/model/denials/group-outcome.ts';
 import type { Change } from '../../../../contract/model/policy/change.ts';
 import { explainDenial, outcomeOf } from '../model/denial-reason.ts';
 import { recordLines } from '../model/denial-record.ts';

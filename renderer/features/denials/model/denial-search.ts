@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Denials as the search language sees them. */
 
-import {
-  type DenialEvent,
-  type DenialGroup,
-  type GroupOutcome,
-  outcomeOfGroup,
-} from '../../../../contract/model/denials/denial.ts';
+import type { DenialEvent, DenialGroup } from '../../../../contract/model/denials/denial.ts';
+import { type GroupOutcome, outcomeOfGroup } from '../../../../contract/model/denials/group-outcome.ts';
 import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
 import type { FieldValue, SearchSubject } from '../../../lib/search.ts';
 

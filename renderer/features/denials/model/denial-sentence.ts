@@ -5,12 +5,8 @@
  */
 
 import type { Container } from '../../../../contract/model/containers/container.ts';
-import {
-  type DenialEvent,
-  type DenialGroup,
-  type GroupOutcome,
-  outcomeOfGroup,
-} from '../../../../contract/model/denials/denial.ts';
+import type { DenialEvent, DenialGroup } from '../../../../contract/model/denials/denial.ts';
+import { type GroupOutcome, outcomeOfGroup } from '../../../../contract/model/denials/group-outcome.ts';
 import { concernsContainers } from '../../../../contract/model/host/host-work.ts';
 import { categoriesOf, type SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { describeAccess } from './access-labels.ts';

@@ -4,7 +4,8 @@
  * from the loaded policy where it was asked, else from the audit records, combined with the outcome of the access.
  */
 
-import { type DenialGroup, type GroupOutcome, outcomeOfGroup } from '../../../../contract/model/denials/denial.ts';
+import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
+import { type GroupOutcome, outcomeOfGroup } from '../../../../contract/model/denials/group-outcome.ts';
 import type { ExplainedReason } from '../../../../contract/model/denials/explanation.ts';
 import { reasonLabel } from './reason-labels.ts';
 

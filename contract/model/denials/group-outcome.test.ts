@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { outcomeOfGroup } from './denial.ts';
+import { outcomeOfGroup } from './group-outcome.ts';
 
 it.each([
   [{ permissive: true, notBlocked: 3 }, 'logged'],
