@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { qemuArguments } from './qemu-arguments.ts';
+import { keyOfMachine, qemuArguments } from './qemu-arguments.ts';
 
 const options = {
   accelerator: 'tcg',
@@ -28,4 +28,9 @@ test('a comma in a path does not become an option', () => {
 
 test('a snapshot wakes in the machine that it was taken from', () => {
   expect(qemuArguments({ ...options, memory: '/mem' })).toEqual([...qemuArguments(options), '-incoming', 'file:/mem']);
+});
+
+test('snapshots of different machines have different keys', () => {
+  expect(keyOfMachine('tcg')).toMatch(/^tcg-[0-9a-f]{8}$/);
+  expect(keyOfMachine('kvm')).not.toBe(keyOfMachine('tcg'));
 });

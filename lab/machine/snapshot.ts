@@ -14,7 +14,7 @@ import { chooseAccelerator, qemuVersion } from './accelerator.ts';
 import { freePort } from './free-port.ts';
 import { freeze, untilIdle } from './freeze.ts';
 import { consoleTail, startMachine } from './machine.ts';
-import type { Accelerator } from './qemu-arguments.ts';
+import { type Accelerator, keyOfMachine } from './qemu-arguments.ts';
 import { mustRunInGuest, untilReachable, writeSshConfig } from './ssh.ts';
 import type { InstancePlaces } from '../../hosts/lab-instance.ts';
 
@@ -24,14 +24,14 @@ export interface Snapshot {
   readonly memory: string;
 }
 
-/** The memory of one QEMU and accelerator is of no use to another: each has a snapshot of its own beside the image. */
+/** The memory of one QEMU and machine is of no use to another: each has a snapshot of its own beside the image. */
 export async function ensureSnapshot(
   image: ImagePlaces,
   onProgress: OnProgress,
   signal?: AbortSignal,
 ): Promise<Snapshot> {
   const accelerator = await chooseAccelerator(image.kernel);
-  const folder = join(image.folder, `booted-${accelerator}-${await qemuVersion()}`);
+  const folder = join(image.folder, `booted-${keyOfMachine(accelerator)}-${await qemuVersion()}`);
   if (!existsSync(folder)) {
     await withLock(
       `${folder}.lock`,
