@@ -17,6 +17,14 @@ describe('exit codes', () => {
     expect(stdout).toContain('bulkheadctl create web --image debian-13 --start');
   });
 
+  it('is 0 and prints the version when asked, without a host', async () => {
+    expect(await runCommand(['--version'], { version: '1.2.3' })).toEqual({
+      exitCode: 0,
+      stdout: 'bulkheadctl 1.2.3\n',
+      stderr: '',
+    });
+  });
+
   it('is 1 when it failed', async () => {
     const socketPath = await given({ 'container.start': async ({ name }) => fail('container-not-found', { name }) });
     expect(await runCommand(['start', 'web'], { socketPath })).toEqual({

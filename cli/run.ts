@@ -66,6 +66,9 @@ export async function run(given: readonly string[], environment: CommandEnvironm
   }
 }
 
+/** What commander answers by itself, and ends with. */
+const answers = ['commander.helpDisplayed', 'commander.version'];
+
 /** Writes what went wrong, and gives the exit code. */
 export async function tellProblem(error: unknown, output: Output): Promise<number> {
   const problem = problemOf(error === 'interrupted' ? new Failure('cancelled', {}) : error);
@@ -75,7 +78,7 @@ export async function tellProblem(error: unknown, output: Output): Promise<numbe
 
 async function execute(words: readonly string[], environment: CommandEnvironment): Promise<number> {
   const text = { forStdout: '' };
-  const program = createProgram((written) => (text.forStdout += written));
+  const program = createProgram(environment.version, (written) => (text.forStdout += written));
   let exitCode: number = exitCodes.done;
 
   async function act(action: Action): Promise<void> {
@@ -95,7 +98,7 @@ async function execute(words: readonly string[], environment: CommandEnvironment
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.code !== 'commander.helpDisplayed') throw new UsageError(usageProblem(error));
+    if (!answers.includes(error.code)) throw new UsageError(usageProblem(error));
   }
   if (text.forStdout !== '') await createOutput(environment, { isJson: false, isQuiet: false }).write(text.forStdout);
   return exitCode;
@@ -136,22 +139,23 @@ function addCommands(registry: Registry): void {
 
 /** The whole command line, to be described and not to be run: for manual pages and completion. */
 export function describedProgram(): Command {
-  const program = createProgram(() => undefined);
+  const program = createProgram('', () => undefined);
   addCommands({ program, act: () => Promise.resolve() });
   return program;
 }
 
 /** Must be complete before the commands are added: they inherit from it. */
-function createProgram(onHelp: (text: string) => void): Command {
+function createProgram(version: string, onAnswer: (text: string) => void): Command {
   return new Command('bulkheadctl')
     .usage('[--host HOST] [--json] [--quiet] COMMAND ...')
     .description('Works with containers that SELinux isolates, on this host or another.')
     .option('--host <host>', 'local (the default), lab, or ssh://[user@]host[:port]', hostArgument)
     .option('--json', 'results as JSON: one value, or a line for each item of a list')
     .option('--quiet', 'only results and errors, no progress and no remarks')
+    .version(`bulkheadctl ${version}`, '--version', 'the version of this program; info has the one of the helper')
     .helpCommand(false)
     .exitOverride()
-    .configureOutput({ writeOut: onHelp, writeErr: () => undefined })
+    .configureOutput({ writeOut: onAnswer, writeErr: () => undefined })
     .addHelpText(
       'after',
       exitCodeHelp +
