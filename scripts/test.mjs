@@ -6,8 +6,8 @@
  * The unit tests and the build come first. Then two rows of parts run beside each other: what needs no lab gives way
  * (nice) to what waits for one, and its output comes when each part has ended.
  * Every part runs even when an earlier one failed; the last line is `N passed, N failed`.
- * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole`, as in CI, also runs the long lab
- * tests (`*.long.lab.test.ts`). `npm test -- --release` runs all that there is, as before a release: also the widest lab
+ * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole`, as every night, also runs the long
+ * lab tests (`*.long.lab.test.ts`). `npm test -- --release` runs all that there is, as before a release: also the widest lab
  * tests (`*.release.lab.test.ts`), every step in which work can be cut off, and the packages on a pristine guest.
  */
 
