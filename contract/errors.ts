@@ -114,6 +114,23 @@ export const failures = {
     z.strictObject({ image: z.string() }),
     ({ image }) => `cannot find the image ${image}: it is not in this host's image store`,
   ),
+  'image-exists': declare(
+    z.strictObject({ image: z.string() }),
+    ({ image }) => `cannot make the image ${image}: there is one of that name; choose another, or remove that one`,
+  ),
+  'image-busy': declare(
+    z.strictObject({ image: z.string() }),
+    ({ image }) => `cannot change the image ${image}: it is being made or removed; wait until that has ended`,
+  ),
+  'image-in-use': declare(
+    z.strictObject({ image: z.string(), containers: z.array(z.string()) }),
+    ({ image, containers }) =>
+      `cannot remove the image ${image}: it is the lower layer of ${containers.join(', ')}; remove these containers first`,
+  ),
+  'archive-unusable': declare(
+    z.strictObject({ reason: z.string() }),
+    ({ reason }) => `cannot unpack the archive: ${reason}`,
+  ),
   'network-unavailable': declare(
     z.strictObject({ reason: z.string() }),
     ({ reason }) => `cannot set up the network: ${reason}`,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The helper: one CommonJS file, which Node 20 and 22 run alike, with the processes that read and compile policies and
- * the native modules that it loads beside it.
+ * read archives, and the native modules that it loads beside it.
  */
 
 import { chmod, cp, writeFile } from 'node:fs/promises';
@@ -46,6 +46,12 @@ export const helper: Target = {
     await bundle({
       entry: 'helper/selinux/policy/module-compiler.ts',
       output: 'dist/helper/bulkhead-module-compiler.js',
+      format: 'cjs',
+      external: [],
+    });
+    await bundle({
+      entry: 'helper/features/archives/reader/main.ts',
+      output: 'dist/helper/bulkhead-archive-reader.js',
       format: 'cjs',
       external: [],
     });

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The names of an archive's entries, as paths below the folder that it is unpacked to. */
+
+import { shownName, UnusableError } from './unusable-error.ts';
+
+const maxPath = 4095;
+const maxComponent = 255;
+
+/** Without `.`, doubled and leading slashes; empty for the folder itself. Fails where it leads out of the folder. */
+export function pathOf(name: string): string {
+  if (name.length > maxPath) throw new UnusableError(`it has a name of more than ${maxPath} bytes: ${shownName(name)}`);
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+  for (const part of parts) {
+    if (part === '..') throw new UnusableError(`it has a name that leads out of its folder: ${shownName(name)}`);
+    if (part.length > maxComponent)
+      throw new UnusableError(`it has a name of more than ${maxComponent} bytes: ${shownName(name)}`);
+  }
+  return parts.join('/');
+}
+
+/** Empty for what is at the top. */
+export function parentOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash === -1 ? '' : path.slice(0, slash);
+}
+
+/** The path below a folder; undefined for what is not in it. */
+export function pathWithin(path: string, folder: string): string | undefined {
+  if (folder === '') return path;
+  if (path === folder) return '';
+  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined;
+}

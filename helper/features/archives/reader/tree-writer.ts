@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Writes a tree of files as a plain tar archive, and decides what may be in it. No entry lies below a link, so that
+ * unpacking it reaches nothing outside of its folder, whatever unpacks it.
+ */
+
+import type { ArchiveLimits, ArchiveSummary, TreeKind } from '../ports.ts';
+import { architectureOf, elfBytes } from './architecture.ts';
+import { plainCapabilities } from './capabilities.ts';
+import { parentOf, pathOf } from './names.ts';
+import type { TarEntry } from './tar-entries.ts';
+import type { TarHeader } from './tar-header.ts';
+import type { TarWriter } from './tar-writer.ts';
+import { shownName, NoSpaceError, UnusableError } from './unusable-error.ts';
+
+export interface TreeWriter {
+  /** Takes an entry over, at this path of the tree. */
+  add(path: string, entry: TarEntry): void;
+  /** Ends the tree, and says what it has. */
+  end(): ArchiveSummary;
+  /** What is known so far. */
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What a path is, once it was written. */
+type Kind = 'folder' | 'file' | 'link' | 'other';
+
+/** What each file takes on a disk besides its content, in bytes. */
+const bytesPerFile = 512;
+const fileBlock = 4096;
+const maxTextBytes = 16 * 1024;
+const setIdBits = 0o6000;
+const capability = 'security.capability';
+const overlayAttribute = /^trusted\.overlay\./;
+const initPaths = ['sbin/init', 'usr/sbin/init', 'bin/init', 'usr/bin/init', 'init'];
+const releasePaths = ['etc/os-release', 'usr/lib/os-release'];
+const folderHeader: Omit<TarHeader, 'name'> = {
+  ...{ mode: 0o755, uid: 0, gid: 0, size: 0, modifiedAt: 0, type: '5', target: '', major: 0, minor: 0 },
+};
+
+export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: TreeKind): TreeWriter {
+  const kinds = new Map<string, Kind>([['', 'folder']]);
+  const leftOut = { devices: 0, attributes: 0 };
+  let [files, bytes, setId] = [0, 0, 0];
+  let architecture: string | null = null;
+  let release: string | null = null;
+
+  function write(header: TarHeader, kind: Kind, attributes: ReadonlyMap<string, string> = new Map()): void {
+    files += 1;
+    bytes += bytesPerFile + Math.ceil(header.size / fileBlock) * fileBlock;
+    if (files > limits.maxFiles)
+      throw new UnusableError(`it has more than ${limits.maxFiles.toLocaleString('en')} files`);
+    if (bytes > limits.maxBytes) throw new NoSpaceError();
+    kinds.set(header.name, kind);
+    tar.begin({ ...header, name: header.name === '' ? './' : header.name }, attributes);
+  }
+
+  /** All folders above a path exist, and are folders. */
+  function requireParent(path: string): void {
+    const parent = parentOf(path);
+    const kind = kinds.get(parent);
+    if (kind === 'folder') return;
+    if (kind !== undefined)
+      throw new UnusableError(`${shownName(path)} lies below ${shownName(parent)}, which is no folder`);
+    requireParent(parent);
+    write({ ...folderHeader, name: parent }, 'folder');
+  }
+
+  /** A folder may come again, for its mode and its time. */
+  function requireNew({ name, type }: TarHeader): void {
+    const before = kinds.get(name);
+    if (before !== undefined && !(before === 'folder' && type === '5'))
+      throw new UnusableError(`it has two files of the name ${shownName(name)}`);
+  }
+
+  function kept({ header, attributes }: TarEntry): ReadonlyMap<string, string> {
+    if (attributes.size === 0) return attributes;
+    const result = new Map<string, string>();
+    for (const [name, value] of attributes) {
+      const able = name === capability && header.type === '0' ? plainCapabilities(value, limits.ids.first) : undefined;
+      if (able !== undefined) result.set(name, able);
+      else if (keeps === 'layer' && overlayAttribute.test(name)) result.set(name, value);
+      else if (name !== 'security.selinux') leftOut.attributes += 1;
+    }
+    return result;
+  }
+
+  function addFile(header: TarHeader, entry: TarEntry): void {
+    if ((header.mode & setIdBits) !== 0) setId += 1;
+    write(header, 'file', kept(entry));
+    const text: Buffer[] = [];
+    let isFirst = true;
+    entry.readContent((piece) => {
+      if (isFirst && piece.length >= elfBytes) architecture ??= architectureOf(piece);
+      isFirst = false;
+      if (header.size <= maxTextBytes && releasePaths.includes(header.name)) text.push(Buffer.from(piece));
+      tar.content(piece);
+    });
+    tar.finish(header);
+    if (text.length > 0) release = Buffer.concat(text).toString('utf8');
+  }
+
+  function addLink(header: TarHeader): void {
+    const target = pathOf(header.target);
+    const kind = kinds.get(target);
+    if (kind === undefined || kind === 'folder')
+      throw new UnusableError(`${shownName(header.name)} links to ${shownName(header.target)}, which it does not hold`);
+    write({ ...header, target, size: 0 }, kind);
+  }
+
+  const isWhiteout = ({ type, major, minor }: TarHeader): boolean =>
+    keeps === 'layer' && type === '3' && major === 0 && minor === 0;
+
+  write({ ...folderHeader, name: '' }, 'folder');
+
+  return {
+    add(path, entry) {
+      const { uid, gid, type } = entry.header;
+      const header = {
+        ...entry.header,
+        name: path,
+        uid: ownId(path, 'user', uid, limits.ids),
+        gid: ownId(path, 'group', gid, limits.ids),
+      };
+      if (path === '') {
+        if (type !== '5') throw new UnusableError('its top is no folder');
+        if (keeps === 'layer') write({ ...header, target: '' }, 'folder', kept(entry));
+        return;
+      }
+      requireParent(path);
+      requireNew(header);
+      if (type === '5') write({ ...header, target: '' }, 'folder', kept(entry));
+      else if (type === '0' || type === '7') addFile({ ...header, type: '0', target: '' }, entry);
+      else if (type === '1') addLink(header);
+      else if (type === '2') write(checkedLink(header), 'link');
+      else if (type === '6' || isWhiteout(header)) write({ ...header, target: '' }, 'other');
+      else if (type === '3' || type === '4') leftOut.devices += 1;
+      else throw new UnusableError(`${shownName(path)} is of a kind that is not known: ${shownName(type)}`);
+    },
+    end() {
+      tar.end();
+      return {
+        files,
+        bytes,
+        setId,
+        leftOut,
+        architecture,
+        release,
+        hasInit: initPaths.some((path) => kinds.has(path)),
+      };
+    },
+    get files() {
+      return files;
+    },
+    get bytes() {
+      return bytes;
+    },
+  };
+}
+
+/** The id inside of the tree. */
+function ownId(name: string, word: string, id: number, { first, count }: ArchiveLimits['ids']): number {
+  const own = id - first;
+  if (!Number.isInteger(id) || own < 0 || own >= count)
+    throw new UnusableError(
+      `${shownName(name)} belongs to the ${word} ${id}, which is none of the ${count} from ${first} on; ` +
+        'pack it with the ids that its own root sees',
+    );
+  return own;
+}
+
+function checkedLink(header: TarHeader): TarHeader {
+  if (header.target === '') throw new UnusableError(`${shownName(header.name)} is a link that leads nowhere`);
+  if (header.target.length > 4095)
+    throw new UnusableError(`${shownName(header.name)} is a link of more than 4095 bytes`);
+  return { ...header, size: 0 };
+}
