@@ -78,6 +78,16 @@ export const actions = {
     message: 'Authentication is required to remove the container $(container) and all its files',
     defaults: everyTime,
   },
+  'import-images': {
+    description: 'Make images of archives and of containers, and describe images',
+    message: 'Authentication is required to add an image to this host',
+    defaults: kept,
+  },
+  'remove-images': {
+    description: 'Remove images',
+    message: 'Authentication is required to remove an image from this host',
+    defaults: everyTime,
+  },
   'take-snapshots': {
     description: 'Take snapshots of containers, and copy their files to new containers',
     message: 'Authentication is required to copy the files of the container $(container)',

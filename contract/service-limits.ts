@@ -128,6 +128,12 @@ export const serviceLimits = {
     meaning: 'output of a kept console that is sent again to a client that attaches to it',
     beyond: 'what is older is forgotten',
   },
+  importsPerUser: {
+    value: 2,
+    unit: 'imports',
+    meaning: 'images that one user makes at the same time, of archives or of containers',
+    beyond: busy,
+  },
   logLines: {
     value: 50_000,
     unit: 'lines',

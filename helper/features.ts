@@ -7,6 +7,7 @@
 import { join } from 'node:path';
 import type { Handlers } from '../rpc/handlers.ts';
 import { createActivityFeature } from './features/activity/feature.ts';
+import { createUnpack } from './features/archives/unpack.ts';
 import { createAlertsFeature } from './features/alerts/feature.ts';
 import { createBenchmarkFeature } from './features/benchmark/feature.ts';
 import { createConsolesFeature } from './features/consoles/feature.ts';
@@ -44,6 +45,7 @@ import { createShippedModules } from './selinux/policy/shipped-modules.ts';
 import type { Caller } from './server/caller.ts';
 import type { Log } from './system/log.ts';
 import { messageOf } from './system/message-of.ts';
+import { createWorkGroup } from './system/programs/work-group.ts';
 
 export interface FeaturesOptions {
   readonly activity: ActivityLog;
@@ -66,6 +68,7 @@ export interface Features {
   close(): void;
 }
 
+const nobody = { uid: 65534, gid: 65534 };
 const auditLogPath = '/var/log/audit/audit.log';
 
 export function createFeatures(options: FeaturesOptions): Features {
@@ -76,17 +79,28 @@ export function createFeatures(options: FeaturesOptions): Features {
     log('error', 'not-recovered', { container, reason: messageOf(error) });
   const base = { places, intents, log, now, onTrouble };
 
+  const work = createWorkGroup({ onMissing: (reason) => log('warning', 'children-not-apart', { reason }) });
   const policy = createPolicyServices({
+    work,
     folder: join(statePath, 'policy'),
     programs: {
       reader: join(programs, 'bulkhead-policy-reader.js'),
       compiler: join(programs, 'bulkhead-module-compiler.js'),
     },
-    log,
   });
   const own = createOwnModules({ ...base, policy, database });
   const volumeSteps = createVolumeSteps(base);
-  const images = createImagesFeature(base);
+  const images = createImagesFeature({
+    ...base,
+    unpack: createUnpack({ reader: join(programs, 'bulkhead-archive-reader.js'), user: nobody, work }),
+    disk: () => disk.read(),
+    containers: {
+      exclusively: (...args) => containers.exclusively(...args),
+      require: (...args) => containers.require(...args),
+      mount: (name) => containers.mount(name),
+    },
+    whileStill: (...args) => snapshots.whileStill(...args),
+  });
   const disk = createDiskFeature({ ...base, choose: (name, layer) => containers.choose(name, { layer }) });
   const host = createHostFeature({ ...base, version, disk: disk.read, auditLog: auditLogPath });
   const samples = createSamplesFeature({ log, layerUsage: disk.usageOf, places });

@@ -3,7 +3,6 @@
 
 import * as z from 'zod';
 import { hostInfoSchema } from '../model/host/host.ts';
-import { imageSchema } from '../model/host/image.ts';
 import { request } from '../operation.ts';
 
 export const hostOperations = {
@@ -13,14 +12,6 @@ export const hostOperations = {
     changes: false,
     params: z.strictObject({}),
     result: hostInfoSchema,
-    errors: [],
-  }),
-  'image.list': request({
-    summary: 'Lists the images from which containers can be created.',
-    action: 'view-host',
-    changes: false,
-    params: z.strictObject({}),
-    result: z.strictObject({ images: z.array(imageSchema) }),
     errors: [],
   }),
 } as const;

@@ -13,6 +13,7 @@ import { benchmarkOperations } from './benchmark.ts';
 import { doctorOperations } from './doctor.ts';
 import { drillOperations } from './drill.ts';
 import { hostOperations } from './host.ts';
+import { imageOperations } from './image.ts';
 import { questionOperations } from './question.ts';
 import { labelOperations } from './label.ts';
 import { logOperations } from './log.ts';
@@ -27,6 +28,7 @@ import { isolationOperations } from './isolation.ts';
 export const operations = {
   ...hostOperations,
   ...doctorOperations,
+  ...imageOperations,
   ...containerOperations,
   ...snapshotOperations,
   ...sampleOperations,

@@ -19,6 +19,9 @@ export const intentKinds = {
   'freeze-container': nothing,
   'take-snapshot': z.object({ snapshot: z.string() }),
   'restore-snapshot': z.object({ snapshot: z.string() }),
+  /** The subject is an image. */
+  'make-image': nothing,
+  'remove-image': nothing,
   /** The category that its files get, and the containers whose volumes change; a removal names none. */
   'label-volume': z.object({ category: z.number().nullable(), containers: z.array(z.string()).default([]) }),
   'restore-labels': z.object({ files: z.number() }),

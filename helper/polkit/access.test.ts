@@ -99,6 +99,7 @@ describe('the defaults', () => {
         'create-containers',
         'start-containers',
         'tag-containers',
+        'import-images',
         'take-snapshots',
         'view-policy',
       ].map((action) => `org.bulkhead.${action} active`),
@@ -108,6 +109,7 @@ describe('the defaults', () => {
       .flatMap(({ needed }) => needed[0] ?? []);
     expect([...new Set(changing)].filter((action) => kept.includes(`${polkitId(action)} active`)).sort()).toEqual([
       'create-containers',
+      'import-images',
       'manage-alerts',
       'start-containers',
       'tag-containers',

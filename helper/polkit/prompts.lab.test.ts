@@ -19,6 +19,8 @@ const harmless: Partial<Record<ActionName, readonly [string, object]>> = {
   ],
   'start-containers': ['container.start', { name: 'NAME' }],
   'manage-containers': ['container.stop', { name: 'NAME' }],
+  'import-images': ['image.describe', { image: 'no-such-image', description: '' }],
+  'remove-images': ['image.remove', { image: 'no-such-image' }],
   'remove-containers': ['container.remove', { name: 'NAME' }],
   'change-policy': [
     'policy.install',

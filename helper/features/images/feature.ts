@@ -2,22 +2,36 @@
 /** The images from which containers are created. */
 
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
-import type { Log } from '../../system/log.ts';
 import { createImageStore, type ImageStore } from './image-store.ts';
+import { createImages, type Images, type ImagesOptions } from './images.ts';
 
-export interface ImagesFeature extends Pick<ImageStore, 'list' | 'rootOf'> {
+export interface ImagesFeature extends Pick<ImageStore, 'rootOf'>, Pick<Images, 'list'> {
   readonly handlers: HandlersOf<OperationsOf<'image'>>;
   readonly recovery: { readonly images: RecoveryStep };
 }
 
-export function createImagesFeature({ log }: { readonly log: Log }): ImagesFeature {
-  const { list, rootOf, close } = createImageStore({ log });
+export function createImagesFeature(options: ImagesOptions): ImagesFeature {
+  const store = createImageStore({ log: options.log });
+  const images = createImages(store, options);
   return {
-    list,
-    rootOf,
+    list: images.list,
+    rootOf: store.rootOf,
     handlers: {
-      'image.list': async (_params, { signal }) => ({ images: [...(await list(signal))] }),
+      'image.list': async (_params, { signal }) => ({ images: [...(await images.list(signal))] }),
+      'image.import': (params, { caller, input, signal }) =>
+        images.import(params, { uid: caller.identity.uid, input }, signal),
+      'image.make': (params, { caller, signal }) => images.make(params, caller.identity.uid, signal),
+      'image.describe': (params) => images.describe(params),
+      'image.remove': async (params) => {
+        await images.remove(params);
+        return {};
+      },
     },
-    recovery: { images: async () => close() },
+    recovery: {
+      async images() {
+        store.close();
+        await images.recover();
+      },
+    },
   };
 }

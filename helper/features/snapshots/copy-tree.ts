@@ -28,7 +28,7 @@ const timeoutMs = 6 * 3600 * 1000;
 const inherited = '/proc/self/fd/3/.';
 
 /**
- * The copy is on the disk after {@link flushTree} only. Fails with `disk-full`, or with `container-failed` and the program's words.
+ * The copy is on the disk after it was flushed only. Fails with `disk-full`, or with `container-failed` and the program's words.
  * What was copied until then stays.
  */
 export async function copyTree({ container, from, to, ids }: TreeCopy, signal: AbortSignal): Promise<void> {
@@ -49,11 +49,6 @@ export async function copyTree({ container, from, to, ids }: TreeCopy, signal: A
     closeSync(source);
     if (source !== folder) closeSync(folder);
   }
-}
-
-/** Resolves when all that was copied below a folder is on the disk. */
-export async function flushTree(folder: string, signal: AbortSignal): Promise<void> {
-  await mustRunProgram('/usr/bin/sync', ['--file-system', '--', folder], { timeoutMs, signal });
 }
 
 /**

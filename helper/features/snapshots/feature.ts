@@ -3,6 +3,7 @@
 
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { FilesOfOthers } from '../containers/ports.ts';
+import { freezeWhile } from './freeze-while.ts';
 import { createSnapshots, type SnapshotsOptions } from './snapshots.ts';
 
 export interface SnapshotsFeature {
@@ -11,6 +12,8 @@ export interface SnapshotsFeature {
   readonly recovery: { readonly snapshots: RecoveryStep };
   /** For a container under creation. */
   readonly files: FilesOfOthers;
+  /** Keeps a container that runs from changing anything, for as long as the act takes. */
+  whileStill<T>(name: string, act: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
 export interface SnapshotsFeatureOptions extends SnapshotsOptions {
@@ -31,5 +34,7 @@ export function createSnapshotsFeature({ onTrouble, ...options }: SnapshotsFeatu
     },
     recovery: { snapshots: () => snapshots.recover(onTrouble) },
     files: snapshots.files,
+    whileStill: (name, act, signal) =>
+      freezeWhile({ cgroup: options.places.cgroup, name, intents: options.intents }, act, signal),
   };
 }

@@ -5,8 +5,7 @@
  */
 
 import { join } from 'node:path';
-import type { Log } from '../../system/log.ts';
-import { createWorkGroup } from '../../system/programs/work-group.ts';
+import type { WorkGroup } from '../../system/programs/work-group.ts';
 import { type CompileModule, createCompileModule } from './compile-module.ts';
 import { policySequence } from './kernel-policy.ts';
 import { createPolicyProcess, type PolicyProcess } from './policy-process.ts';
@@ -27,13 +26,13 @@ export interface PolicyServicesOptions {
   readonly folder: string;
   /** The programs of the two processes, bundled beside the helper. */
   readonly programs: { readonly reader: string; readonly compiler: string };
-  readonly log: Log;
+  /** Where its processes run, outside the helper's cgroup. */
+  readonly work: WorkGroup;
 }
 
 const nobody = { uid: 65534, gid: 65534 };
 
-export function createPolicyServices({ folder, programs, log }: PolicyServicesOptions): PolicyServices {
-  const work = createWorkGroup({ onMissing: (reason) => log('warning', 'children-not-apart', { reason }) });
+export function createPolicyServices({ folder, programs, work }: PolicyServicesOptions): PolicyServices {
   const { reader, compiler } = programs;
   const process = createPolicyProcess({ reader, sequence: policySequence, user: nobody, work });
   return {

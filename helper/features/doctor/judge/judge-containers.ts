@@ -94,7 +94,7 @@ function judgeImages(count: number): HostCheck {
   return warn(
     'There is no image: no container can be created.',
     advice(
-      'Put a root file system to /var/lib/bulkhead/images/NAME/rootfs, with an image.json beside it; the README says what is in it.',
+      'Import one, on the page Images or with bulkheadctl image import; the guide says where images come from.',
     ),
   );
 }

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Imports, makes, describes and removes images: one change at a time for each. */
+
+import { fail } from '../../../contract/errors.ts';
+import type { Image } from '../../../contract/model/host/image.ts';
+import type { Input, Item, Params, Result } from '../../../contract/operations/index.ts';
+import { serviceLimits } from '../../../contract/service-limits.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
+import { readConfiguration } from '../../lxc/configuration-file.ts';
+import { rangeOfIdmap } from '../../lxc/id-ranges.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import type { Log } from '../../system/log.ts';
+import { messageOf } from '../../system/message-of.ts';
+import { createPlaces } from '../../system/work/places.ts';
+import { reportProgress } from '../../system/work/report-progress.ts';
+import type { Containers } from '../containers/ports.ts';
+import type { ImageStore } from './image-store.ts';
+import { imageUsers } from './image-users.ts';
+import { makeImage, type MakeImageOptions } from './make-image.ts';
+import { readRoot } from './read-root.ts';
+
+export interface ImagesOptions extends Omit<MakeImageOptions, 'store'> {
+  readonly places: HostPlaces;
+  readonly intents: IntentJournal;
+  readonly log: Log;
+  readonly containers: Pick<Containers, 'exclusively' | 'require' | 'mount'>;
+  /** Keeps a container that runs from changing anything, for as long as the act takes. */
+  readonly whileStill: <T>(name: string, act: () => Promise<T>, signal: AbortSignal) => Promise<T>;
+}
+
+export interface Images {
+  /** Sorted by name, with the containers that need them. */
+  list(signal: AbortSignal): Promise<readonly Image[]>;
+  import(
+    params: Params<'image.import'>,
+    from: { readonly uid: number; readonly input: AsyncIterable<Input<'image.import'>> },
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'image.import'>, Result<'image.import'>, undefined>;
+  make(
+    params: Params<'image.make'>,
+    uid: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'image.make'>, Result<'image.make'>, undefined>;
+  describe(params: Params<'image.describe'>): Promise<Image>;
+  remove(params: Params<'image.remove'>): Promise<void>;
+  /** Ends what a crash interrupted. */
+  recover(): Promise<void>;
+}
+
+const importsPerUser = serviceLimits.importsPerUser.value;
+const ownIds = { first: 0, count: 65_536 };
+
+export function createImages(store: ImageStore, options: ImagesOptions): Images {
+  const { places, intents, log, containers, whileStill } = options;
+  const claims = new Set<string>();
+  const imports = createPlaces(importsPerUser);
+
+  async function exclusively<T>(image: string, act: () => Promise<T>): Promise<T> {
+    if (claims.has(image)) fail('image-busy', { image });
+    claims.add(image);
+    try {
+      return await act();
+    } finally {
+      claims.delete(image);
+    }
+  }
+
+  async function inPlace<T>(uid: number, image: string, act: () => Promise<T>): Promise<T> {
+    const release =
+      imports.take(uid) ?? fail('too-busy', { limit: `${importsPerUser} imports of images for each user` });
+    try {
+      return await exclusively(image, act);
+    } finally {
+      release();
+    }
+  }
+
+  return {
+    async list(signal) {
+      const users = imageUsers(places);
+      return (await store.list(signal)).map((image) => ({ ...image, usedBy: [...users.of(image.name)] }));
+    },
+
+    import: ({ image: name, description, origin = null, sha256 }, { uid, input }, signal) =>
+      reportProgress((report) =>
+        inPlace(uid, name, () =>
+          makeImage(
+            { name, description, origin, sha256, ids: ownIds, archive: archiveOf(input) },
+            { store, ...options },
+            report,
+            signal,
+          ),
+        ),
+      ),
+
+    make: ({ image, name, description }, uid, signal) =>
+      reportProgress((report) =>
+        inPlace(uid, image, () =>
+          containers.exclusively(name, { reason: 'an image is being made of it' }, async () => {
+            await containers.require(name, { isManaged: true });
+            await containers.mount(name);
+            report({ step: 'freeze', receivedBytes: 0, files: 0, bytes: 0 });
+            const { rootfs } = containerPlaces(places, name);
+            const source = { description, origin: `container ${name}`, ids: idsOf(name, places) };
+            return whileStill(
+              name,
+              () =>
+                makeImage(
+                  { name: image, ...source, archive: readRoot(name, rootfs, signal) },
+                  { store, ...options },
+                  report,
+                  signal,
+                ),
+              signal,
+            );
+          }),
+        ),
+      ),
+
+    describe: ({ image, description }) =>
+      exclusively(image, async () => ({
+        ...(await store.describe(image, description)),
+        usedBy: [...imageUsers(places).of(image)],
+      })),
+
+    remove: ({ image }) =>
+      exclusively(image, async () => {
+        const rootfs = await store.rootOf(image);
+        const needing = imageUsers(places).needing(image, rootfs);
+        if (needing.length > 0) fail('image-in-use', { image, containers: [...needing] });
+        const intent = intents.begin({ kind: 'remove-image', subject: image, data: null });
+        await store.remove(image);
+        intents.release(intent);
+      }),
+
+    async recover() {
+      for (const { id, subject } of intents.pendingOf('make-image', 'remove-image')) {
+        try {
+          await store.clear(subject);
+          intents.release(id);
+        } catch (error) {
+          log('error', 'image-not-recovered', { image: subject, reason: messageOf(error) });
+        }
+      }
+    },
+  };
+}
+
+/** The range of a container's ids, to which its files belong. */
+function idsOf(name: string, places: HostPlaces): { readonly first: number; readonly count: number } {
+  const lines = readConfiguration(containerPlaces(places, name).configuration) ?? [];
+  const range = lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
+  if (range === undefined)
+    fail('container-failed', { name, reason: 'its configuration names no id range; restore it from a copy' });
+  return { first: range.base, count: range.count };
+}
+
+/** The bytes that a client sends. Rejects when it ends before it has said that this is all. */
+async function* archiveOf(input: AsyncIterable<Input<'image.import'>>): AsyncGenerator<Uint8Array> {
+  for await (const message of input) {
+    if (message.type === 'end') return;
+    yield Buffer.from(message.data, 'base64');
+  }
+  fail('cancelled', {});
+}

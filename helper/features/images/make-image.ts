@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Makes an image of an archive. An intent is written before the first file, and the image gets its name when all of it is
+ * on the disk: what fails, is cancelled or is cut off leaves nothing.
+ */
+
+import { chownSync } from 'node:fs';
+import { arch } from 'node:os';
+import { fail } from '../../../contract/errors.ts';
+import type { HostDisk } from '../../../contract/model/host/disk.ts';
+import type { ImageProgress, ImageStep, ImportedImage } from '../../../contract/operations/image.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
+import { hasCode } from '../../system/errno.ts';
+import { asDiskFull } from '../../system/files/disk-full.ts';
+import { flushTree } from '../../system/files/flush-tree.ts';
+import { belowFolder } from '../../system/files/tree-below.ts';
+import type { ArchiveLimits, Unpack, Unpacked } from '../archives/ports.ts';
+import { describeRelease } from './describe-root.ts';
+import type { ImageStore } from './image-store.ts';
+
+export interface MakeImageOptions {
+  readonly store: ImageStore;
+  readonly intents: IntentJournal;
+  readonly unpack: Unpack;
+  /** What is free on the disk of the store, and what the host keeps of it. */
+  readonly disk: () => HostDisk;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** What an image is made of. */
+export interface ImageSource {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly origin: string | null;
+  readonly archive: AsyncIterable<Uint8Array>;
+  /** The digest that the archive must have; undefined for any. */
+  readonly sha256?: string | undefined;
+  /** The ids of the owners in the archive. */
+  readonly ids: ArchiveLimits['ids'];
+}
+
+/** A name of each is kept in memory while an archive is read. */
+const maxFiles = 1_000_000;
+const progressMs = 200;
+/** The user `nobody`, who reads the archive. */
+const nobody = 65534;
+const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: 'i386' };
+const machineId = 'etc/machine-id';
+
+/** The caller has seen to it that no other work is done on an image of this name. */
+export async function makeImage(
+  source: ImageSource,
+  options: MakeImageOptions,
+  report: (progress: ImageProgress) => void,
+  signal: AbortSignal,
+): Promise<ImportedImage> {
+  const { store, intents, unpack, disk, now } = options;
+  const { name, archive, ids, origin } = source;
+  const progress = progressOf(report);
+  if (store.has(name)) fail('image-exists', { image: name });
+  const intent = intents.begin({ kind: 'make-image', subject: name, data: null });
+  try {
+    await store.clear(name);
+    const made = store.begin(name);
+    chownSync(made.scratch, nobody, nobody);
+    progress('unpack', {});
+    const unpacked = await unpack(
+      {
+        ...{ layout: 'detect', keeps: 'root', target: made.rootfs, scratch: made.scratch, input: archive },
+        limits: { ...spaceOf(disk()), ids },
+        onReceived: (receivedBytes) => progress('unpack', { receivedBytes }),
+        onProgress: (written) => progress('unpack', written),
+      },
+      signal,
+    );
+    requireDigest(unpacked.sha256, source.sha256);
+    forgetMachine(made.rootfs);
+    progress('write', { files: unpacked.files, bytes: unpacked.bytes, receivedBytes: unpacked.receivedBytes });
+    await flushTree(made.rootfs, signal);
+    signal.throwIfAborted();
+    const image = {
+      name,
+      description: source.description ?? describeRelease(unpacked.release),
+      architecture: unpacked.architecture ?? architectures[arch()] ?? arch(),
+      sizeBytes: unpacked.bytes,
+      createdAt: now(),
+      sha256: unpacked.sha256,
+      origin,
+      hasInit: unpacked.hasInit,
+      application: applicationOf(unpacked),
+    };
+    await made.finish(image);
+    return { image: { ...image, usedBy: [] }, files: unpacked.files, setId: unpacked.setId, leftOut: unpacked.leftOut };
+  } catch (error) {
+    throw asDiskFull(error, 'the image store');
+  } finally {
+    await store.clear(name);
+    intents.release(intent);
+  }
+}
+
+function progressOf(
+  report: (progress: ImageProgress) => void,
+): (step: ImageStep, change: Partial<ImageProgress>) => void {
+  let last: ImageProgress = { step: 'check', receivedBytes: 0, files: 0, bytes: 0 };
+  let next = 0;
+  return (step, change) => {
+    const isNewStep = step !== last.step;
+    last = { ...last, ...change, step };
+    const time = performance.now();
+    if (!isNewStep && time < next) return;
+    next = time + progressMs;
+    report(last);
+  };
+}
+
+function spaceOf({ freeBytes, reserveBytes, freeInodes, reserveInodes }: HostDisk): Omit<ArchiveLimits, 'ids'> {
+  return {
+    maxBytes: Math.max(0, Math.floor(freeBytes - reserveBytes)),
+    maxFiles: Math.max(0, Math.min(maxFiles, freeInodes - reserveInodes)),
+  };
+}
+
+function requireDigest(sha256: string, wanted: string | undefined): void {
+  if (wanted !== undefined && wanted !== sha256)
+    fail('archive-unusable', {
+      reason: `its SHA-256 is ${sha256}, and not ${wanted}: it is damaged, or another archive; fetch it again`,
+    });
+}
+
+/** Each container makes an id of its own at its first start; with one and the same id they would get one address. */
+function forgetMachine(rootfs: string): void {
+  belowFolder(rootfs, (tree) => {
+    try {
+      if (tree.statusOf(machineId)?.isFile() === true) tree.writeFile(machineId, '', { owner: 0, mode: 0o444 });
+    } catch (error) {
+      // A link in its place leads elsewhere: a container sees where.
+      if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'EXDEV')) throw error;
+    }
+  });
+}
+
+function applicationOf({ application }: Unpacked): ImportedImage['image']['application'] {
+  if (application === null) return null;
+  const { entrypoint, command, environment, user, folder, ports } = application;
+  return {
+    entrypoint: [...entrypoint],
+    command: [...command],
+    environment: [...environment],
+    user,
+    folder,
+    ports: [...ports],
+  };
+}
