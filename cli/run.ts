@@ -25,6 +25,7 @@ import { addDrill } from './commands/host/drill.ts';
 import { addExplain } from './commands/denials/explain.ts';
 import { addLocalChanges } from './commands/policy/local-changes.ts';
 import { addHistory } from './commands/host/history.ts';
+import { addImage } from './commands/images/image.ts';
 import { addInfo } from './commands/host/info.ts';
 import { addLabel } from './commands/policy/label.ts';
 import { addList } from './commands/containers/list.ts';
@@ -108,6 +109,7 @@ function addCommands(registry: Registry): void {
   for (const add of [
     addInfo,
     addList,
+    addImage,
     addCreate,
     addStateChanges,
     addSet,

@@ -12,6 +12,8 @@ import {
   type ServedPortNumber,
   servedPortSchema,
 } from '../../contract/model/containers/container.ts';
+import { imageDescriptionSchema } from '../../contract/model/host/image.ts';
+import { sha256Schema } from '../../contract/operations/image.ts';
 import { snapshotNameSchema } from '../../contract/model/containers/snapshot.ts';
 import { type ProfileName, profileNames } from '../../contract/model/policy/choice-profiles.ts';
 import { denialGroupIdSchema } from '../../contract/model/denials/denial.ts';
@@ -91,6 +93,16 @@ export function entryArgument(text: string): number {
 
 export function snapshotArgument(text: string): string {
   return checked(snapshotNameSchema, text, 'A snapshot');
+}
+
+/** What is said about an image. */
+export function imageTextArgument(text: string): string {
+  return checked(imageDescriptionSchema, text, 'A description');
+}
+
+/** Copied from where the archive is offered, in whichever case. */
+export function sha256Argument(text: string): string {
+  return checked(sha256Schema, text.toLowerCase(), 'A digest');
 }
 
 export function imageArgument(text: string): string {

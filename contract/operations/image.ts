@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on the images of a host. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { imageDescriptionSchema, imageOriginSchema, imageSchema } from '../model/host/image.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
 import { channel, request, stream } from '../operation.ts';
@@ -11,6 +11,8 @@ const ofNewImage = ofImage.extend({
   /** What is said about it; the name of its distribution when left out. */
   description: imageDescriptionSchema.optional(),
 });
+
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case');
 
 /** The steps of an import, in order. */
 export const imageStepSchema = z.enum(['check', 'freeze', 'unpack', 'write']);
@@ -59,10 +61,7 @@ export const imageOperations = {
     params: ofNewImage.extend({
       origin: imageOriginSchema.optional(),
       /** The SHA-256 that the archive must have. */
-      sha256: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case')
-        .optional(),
+      sha256: sha256Schema.optional(),
     }),
     input: z.discriminatedUnion('type', [
       z.strictObject({

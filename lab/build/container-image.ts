@@ -3,6 +3,7 @@
 
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { debianResolver } from '../../contract/debian-image.ts';
 import type { ImageRecipe } from '../recipe/images.ts';
 import { runTool } from '../run-tool.ts';
 import { linkInRoot } from './debian-root.ts';
@@ -11,7 +12,7 @@ import { linkInRoot } from './debian-root.ts';
 export const helperStore = 'var/lib/bulkhead/images';
 
 export async function storeImage(image: ImageRecipe, imageRoot: string, store: string): Promise<void> {
-  await linkInRoot(imageRoot, 'etc/resolv.conf', '../run/systemd/resolve/stub-resolv.conf');
+  await linkInRoot(imageRoot, 'etc/resolv.conf', debianResolver);
   const folder = join(store, image.name);
   await mkdir(folder, { recursive: true });
   // Only root may reach the files of an image, above all its set-id programs.

@@ -2,7 +2,7 @@
 /** The container images of the lab's image store. */
 
 import type { RecipeFile } from './guest-files.ts';
-import { imageEnabledUnits, imageFiles, imageMaskedUnits } from './image-files.ts';
+import { debianEnabledUnits, debianImageFiles, debianMaskedUnits } from '../../contract/debian-image.ts';
 import { debianPackages, drillWebPackages } from './packages.ts';
 
 export interface ImageRecipe {
@@ -14,7 +14,7 @@ export interface ImageRecipe {
   readonly masked: readonly string[];
 }
 
-const debian = { files: imageFiles, enabled: imageEnabledUnits, masked: imageMaskedUnits };
+const debian = { files: debianImageFiles, enabled: debianEnabledUnits, masked: debianMaskedUnits };
 
 export const images: readonly ImageRecipe[] = [
   { ...debian, name: 'debian-13', description: 'Debian 13 with systemd', packages: debianPackages },

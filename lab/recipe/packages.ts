@@ -3,6 +3,8 @@
  * The Debian packages inside the lab: those of the SELinux guest, and those of the container images in its image store.
  */
 
+import { debianImagePackages } from '../../contract/debian-image.ts';
+
 export const release = 'trixie';
 
 export const guestPackages: readonly string[] = [
@@ -14,25 +16,16 @@ export const guestPackages: readonly string[] = [
   ...['tcc', 'libc6-dev', 'bzip2', 'zstd', 'less', 'iputils-ping', 'curl'],
 ];
 
-const system = [
-  'systemd',
-  'systemd-sysv',
-  'dbus',
-  'libpam-systemd',
-  'passwd',
-  'login',
-  'bash',
-  'netbase',
-  'iproute2',
-  'systemd-resolved',
-  'libnss-resolve',
-  'procps',
+export const debianPackages: readonly string[] = [
+  ...debianImagePackages,
+  'iputils-ping',
+  'python3-minimal',
+  'less',
+  'curl',
 ];
-
-export const debianPackages: readonly string[] = [...system, 'iputils-ping', 'python3-minimal', 'less', 'curl'];
 
 /**
  * What the paper's experiment needs: a web server that runs PHP within itself. The probes are Perl, which both images
  * have.
  */
-export const drillWebPackages: readonly string[] = [...system, 'apache2', 'libapache2-mod-php'];
+export const drillWebPackages: readonly string[] = [...debianImagePackages, 'apache2', 'libapache2-mod-php'];

@@ -4,7 +4,7 @@
  * descriptor 3. What it reports is parsed: it has read what a stranger wrote.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How a problem begins that may be due to what came before the reader. */
 export const cutOff = 'it is cut off';

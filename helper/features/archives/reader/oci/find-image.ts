@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which image an archive of OCI or docker holds: its layers in order, and how its program is run. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApplicationSettings } from '../../ports.ts';
 import { shownName, UnusableError } from '../unusable-error.ts';
 import type { Blobs } from './blobs.ts';

@@ -4,10 +4,24 @@
  * by DHCP.
  */
 
-import type { RecipeFile } from './guest-files.ts';
+/** What a system container needs besides the essential packages. */
+export const debianImagePackages: readonly string[] = [
+  'systemd',
+  'systemd-sysv',
+  'dbus',
+  'libpam-systemd',
+  'passwd',
+  'login',
+  'bash',
+  'netbase',
+  'iproute2',
+  'systemd-resolved',
+  'libnss-resolve',
+  'procps',
+];
 
 /** Each of these fails, or has nothing to do, in a container with a user namespace of its own. */
-export const imageMaskedUnits: readonly string[] = [
+export const debianMaskedUnits: readonly string[] = [
   'sys-kernel-config.mount',
   'sys-kernel-debug.mount',
   'sys-kernel-tracing.mount',
@@ -35,7 +49,7 @@ export const imageMaskedUnits: readonly string[] = [
   'getty@tty1.service',
 ];
 
-export const imageEnabledUnits: readonly string[] = ['systemd-networkd.service', 'systemd-resolved.service'];
+export const debianEnabledUnits: readonly string[] = ['systemd-networkd.service', 'systemd-resolved.service'];
 
 const network = `[Match]
 Name=eth0
@@ -49,7 +63,8 @@ IPv6AcceptRA=no
 UseHostname=no
 `;
 
-export const imageFiles: readonly RecipeFile[] = [
+/** Files of it, by their paths. */
+export const debianImageFiles: readonly { readonly path: string; readonly content: string }[] = [
   { path: '/etc/hostname', content: 'debian\n' },
   { path: '/etc/hosts', content: '127.0.0.1 localhost\n::1 localhost\n' },
   { path: '/etc/fstab', content: '' },
@@ -61,3 +76,6 @@ export const imageFiles: readonly RecipeFile[] = [
   { path: '/etc/.updated', content: '' },
   { path: '/var/.updated', content: '' },
 ];
+
+/** Where names are looked up: the service of systemd does it. */
+export const debianResolver = '../run/systemd/resolve/stub-resolv.conf';

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `image ls|show|import|debian|make|describe|rm`: what containers are created from. */
+
+import type { Image } from '../../../contract/model/host/image.ts';
+import { fail } from '../../../contract/errors.ts';
+import type { ImportedImage } from '../../../contract/operations/image.ts';
+import { operations, type ParamsInput } from '../../../contract/operations/index.ts';
+import { describeImported } from '../../../contract/describe-image.ts';
+import { imageArgument, imageTextArgument, nameArgument, sha256Argument } from '../../arguments/argument-parsers.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { followImage } from '../../follow/follow-image.ts';
+import { examples } from '../../format/help-text.ts';
+import { debianArchive } from '../../images/debian-archive.ts';
+import { type Archive, openArchive, outputOf } from '../../images/open-archive.ts';
+import { sendArchive } from '../../images/send-archive.ts';
+import { formatBytes, formatTime } from '../../output/format-quantity.ts';
+import { absent, type Column, formatTable } from '../../output/format-table.ts';
+import type { Registry } from '../../registry.ts';
+
+export function addImage({ program, act }: Registry): void {
+  const group = program.command('image').summary('what containers are created from');
+  const describeText = 'what is said about it, in a line';
+  group
+    .command('ls')
+    .summary('show the images')
+    .addHelpText('after', examples('image ls', 'image ls --json'))
+    .action(() => act(list));
+  group
+    .command('show')
+    .summary('show all that is known of an image')
+    .argument('<image>', 'the image', imageArgument)
+    .addHelpText('after', examples('image show debian-13'))
+    .action((image: string) => act((context) => show(context, image)));
+  group
+    .command('import')
+    .summary('make an image of an archive')
+    .description(operations['image.import'].summary)
+    .argument('<source>', 'a file, a folder, or - for what is piped to it')
+    .requiredOption('--as <image>', 'its name', imageArgument)
+    .option('--description <text>', describeText, imageTextArgument)
+    .option('--sha256 <digits>', 'the digest that the archive must have', sha256Argument)
+    .addHelpText(
+      'after',
+      examples(
+        'image import rootfs.tar.xz --as alpine',
+        'skopeo copy docker://docker.io/library/nginx oci-archive:nginx.tar && bulkheadctl image import nginx.tar --as nginx',
+      ),
+    )
+    .action((source: string, options: ImportOptions) => act((context) => importFile(context, source, options)));
+  group
+    .command('debian')
+    .summary('make an image of Debian with mmdebstrap')
+    .description(
+      'Runs mmdebstrap on this machine, as you, and sends what it makes to the host: Debian with systemd, set up for a container.',
+    )
+    .requiredOption('--as <image>', 'its name', imageArgument)
+    .option('--suite <suite>', 'the release', 'stable')
+    .option('--include <packages>', 'more packages, with commas between them', wordsOf, [])
+    .option('--mirror <url>', 'where the packages come from')
+    .option('--description <text>', describeText, imageTextArgument)
+    .addHelpText('after', examples('image debian --as debian-13 --suite trixie --include nginx,curl'))
+    .action((options: DebianOptions) => act((context) => importDebian(context, options)));
+  group
+    .command('make')
+    .summary('make an image of a container')
+    .description(operations['image.make'].summary)
+    .argument('<name>', 'the container', nameArgument)
+    .requiredOption('--as <image>', 'its name', imageArgument)
+    .option('--description <text>', describeText, imageTextArgument)
+    .addHelpText('after', examples('image make web --as web-golden'))
+    .action((name: string, options: NewImageOptions) => act((context) => make(context, name, options)));
+  group
+    .command('describe')
+    .summary('change what is said about an image')
+    .argument('<image>', 'the image', imageArgument)
+    .argument('<text>', describeText, imageTextArgument)
+    .addHelpText('after', examples("image describe web-golden 'the shop, without its data'"))
+    .action((image: string, text: string) => act((context) => describe(context, image, text)));
+  group
+    .command('rm')
+    .summary('remove an image that no container needs')
+    .argument('<image>', 'the image', imageArgument)
+    .addHelpText('after', examples('image rm alpine'))
+    .action((image: string) => act((context) => remove(context, image)));
+}
+
+interface NewImageOptions {
+  readonly as: string;
+  readonly description?: string;
+}
+
+interface ImportOptions extends NewImageOptions {
+  readonly sha256?: string;
+}
+
+interface DebianOptions extends NewImageOptions {
+  readonly suite: string;
+  readonly include: readonly string[];
+  readonly mirror?: string;
+}
+
+async function importFile(
+  context: CommandContext,
+  source: string,
+  { as: image, description, sha256 }: ImportOptions,
+): Promise<undefined> {
+  const archive = await openArchive(source, context.environment.stdin, context.signal);
+  await importArchive(context, archive, {
+    image,
+    ...(archive.name !== undefined && { origin: archive.name.slice(0, 200) }),
+    ...(description !== undefined && { description }),
+    ...(sha256 !== undefined && { sha256 }),
+  });
+}
+
+async function importDebian(
+  context: CommandContext,
+  { as: image, description, suite, include, mirror }: DebianOptions,
+): Promise<undefined> {
+  const program = debianArchive({ suite, include, mirror });
+  const pieces = outputOf(program, context.signal);
+  await importArchive(
+    context,
+    { pieces, bytes: undefined, name: program.name },
+    { image, origin: `mmdebstrap ${suite}`, ...(description !== undefined && { description }) },
+  );
+}
+
+/** What cannot be read ends the call, and the end of the call ends the reading. */
+async function importArchive(
+  context: CommandContext,
+  { pieces, bytes }: Archive,
+  params: ParamsInput<'image.import'>,
+): Promise<void> {
+  await withClient(context, async (client) => {
+    const end = new AbortController();
+    const signal = AbortSignal.any([context.signal, end.signal]);
+    const channel = client.channel('image.import', params, { signal });
+    let unread: unknown;
+    const sent = sendArchive(pieces, channel.send).catch((error: unknown) => {
+      unread = error;
+      end.abort();
+    });
+    try {
+      await tellMade(context, await followImage(context, channel, bytes));
+    } catch (error) {
+      const isOwn = end.signal.aborted;
+      end.abort();
+      await sent;
+      throw isOwn ? unread : error;
+    }
+    await sent;
+  });
+}
+
+async function make(
+  context: CommandContext,
+  name: string,
+  { as: image, description }: NewImageOptions,
+): Promise<undefined> {
+  const { signal } = context;
+  await withClient(context, async (client) => {
+    const params = { name, image, ...(description !== undefined && { description }) };
+    await tellMade(context, await followImage(context, client.stream('image.make', params, { signal })));
+  });
+}
+
+async function tellMade({ output }: CommandContext, made: ImportedImage): Promise<void> {
+  const { image, files, setId, leftOut } = made;
+  if (output.isJson) {
+    const counts = { files, set_id: setId, left_out: leftOut };
+    await output.json({ done: { ...imageJson(image), ...counts } });
+    return;
+  }
+  if (output.isQuiet) return;
+  await output.write(`made the image ${image.name} (${formatBytes(image.sizeBytes)}, ${image.architecture})\n`);
+  for (const remark of describeImported(made)) await output.note(remark);
+}
+
+const columns: readonly Column<Image>[] = [
+  { title: 'NAME', cell: ({ name }) => name },
+  { title: 'ARCHITECTURE', cell: ({ architecture }) => architecture },
+  { title: 'SIZE', cell: ({ sizeBytes }) => formatBytes(sizeBytes), isNumber: true },
+  { title: 'MADE', cell: ({ createdAt }) => (createdAt === null ? absent : formatTime(createdAt)) },
+  { title: 'USED BY', cell: ({ usedBy }) => String(usedBy.length), isNumber: true },
+  { title: 'DESCRIPTION', cell: ({ description }) => description },
+];
+
+async function list(context: CommandContext): Promise<undefined> {
+  const { output } = context;
+  const images = await imagesOf(context);
+  if (output.isJson) for (const image of images) await output.json(imageJson(image));
+  else if (images.length === 0)
+    await output.note('There are no images. Make one with: bulkheadctl image import FILE --as IMAGE');
+  else await output.write(formatTable(images, columns, output));
+}
+
+async function show(context: CommandContext, name: string): Promise<undefined> {
+  const { output } = context;
+  const image = (await imagesOf(context)).find((one) => one.name === name) ?? fail('image-not-found', { image: name });
+  if (output.isJson) {
+    await output.json(imageJson(image));
+    return;
+  }
+  const { application } = image;
+  const rows: readonly (readonly [string, string | null])[] = [
+    ['name', image.name],
+    ['description', image.description],
+    ['architecture', image.architecture],
+    ['size', formatBytes(image.sizeBytes)],
+    ['made', image.createdAt === null ? null : formatTime(image.createdAt)],
+    ['origin', image.origin],
+    ['sha256', image.sha256],
+    ['init', image.hasInit === null ? null : image.hasInit ? 'yes' : 'no: its containers do not start'],
+    ['used by', image.usedBy.join(', ')],
+    ...(application === null
+      ? []
+      : ([
+          ['program', [...application.entrypoint, ...application.command].join(' ')],
+          ['user', application.user],
+          ['folder', application.folder],
+          ['ports', application.ports.join(', ')],
+          ['environment', application.environment.join(' ')],
+        ] as const)),
+  ];
+  const shown = rows.flatMap(([title, text]) => (text === null || text === '' ? [] : [{ title, text }]));
+  await output.write(
+    formatTable(
+      shown,
+      [
+        { title: 'WHAT', cell: ({ title }) => title },
+        { title: 'VALUE', cell: ({ text }) => text },
+      ],
+      output,
+    ),
+  );
+}
+
+async function describe(context: CommandContext, image: string, description: string): Promise<undefined> {
+  const { output, signal } = context;
+  const changed = await withClient(context, (client) =>
+    client.request('image.describe', { image, description }, { signal }),
+  );
+  if (output.isJson) await output.json({ done: imageJson(changed) });
+}
+
+async function remove(context: CommandContext, image: string): Promise<undefined> {
+  const { output, signal } = context;
+  await withClient(context, (client) => client.request('image.remove', { image }, { signal }));
+  if (output.isJson) await output.json({ done: { image } });
+  else if (!output.isQuiet) await output.write(`removed the image ${image}\n`);
+}
+
+async function imagesOf(context: CommandContext): Promise<readonly Image[]> {
+  const { signal } = context;
+  const { images } = await withClient(context, (client) => client.request('image.list', {}, { signal }));
+  return images;
+}
+
+function imageJson(image: Image): object {
+  const { name, description, architecture, sizeBytes, createdAt, sha256, origin, hasInit, application, usedBy } = image;
+  return {
+    ...{ name, description, architecture, bytes: sizeBytes, created: createdAt, sha256, origin },
+    ...{ has_init: hasInit, application, used_by: usedBy },
+  };
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.split(',').filter((word) => word !== '');
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a person should know of an image that was just made, in words that window and command line share. */
+
+import type { ImportedImage } from './operations/image.ts';
+
+/** Sentences; none when there is nothing to remark. */
+export function describeImported({ image, leftOut }: ImportedImage): readonly string[] {
+  const { devices, attributes } = leftOut;
+  return [
+    ...(image.hasInit === false
+      ? ['It has no init (/sbin/init), so containers that are created from it do not start. Add one, such as systemd.']
+      : []),
+    ...(image.application === null
+      ? []
+      : [
+          'It is an application image. How its program is run is kept with it, and Bulkhead does not run it by itself.',
+        ]),
+    ...(devices === 0 ? [] : [`${count(devices, 'device')} left out; a container gets devices of its own.`]),
+    ...(attributes === 0
+      ? []
+      : [`${count(attributes, 'extended attribute')} left out; an image keeps capabilities only.`]),
+  ];
+}
+
+function count(number: number, noun: string): string {
+  return number === 1 ? `1 ${noun} was` : `${number.toLocaleString('en-GB')} ${noun}s were`;
+}

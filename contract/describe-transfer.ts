@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+/** How far a transfer is, in words that window and command line share. */
+
+export interface Transfer {
+  readonly doneBytes: number;
+  /** Of the whole; undefined when that is not known. */
+  readonly totalBytes: number | undefined;
+  /** Since it began. */
+  readonly seconds: number;
+}
+
+/** So early nothing can be said about the rate. */
+const minSeconds = 1;
+
+/** 0 to 1; undefined when the whole is not known. */
+export function fractionOf({ doneBytes, totalBytes }: Transfer): number | undefined {
+  if (totalBytes === undefined) return undefined;
+  return totalBytes === 0 ? 1 : Math.min(1, doneBytes / totalBytes);
+}
+
+/** Such as `12 MiB of 96 MiB, 4.1 MiB/s, 20 s left`; `formatBytes` is that of the one who shows it. */
+export function describeTransfer(transfer: Transfer, formatBytes: (bytes: number) => string): string {
+  const { doneBytes, totalBytes, seconds } = transfer;
+  const rate = seconds < minSeconds ? 0 : doneBytes / seconds;
+  return [
+    totalBytes === undefined ? formatBytes(doneBytes) : `${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`,
+    ...(rate > 0 ? [`${formatBytes(rate)}/s`] : []),
+    ...(rate > 0 && totalBytes !== undefined ? [`${describeLeft((totalBytes - doneBytes) / rate)} left`] : []),
+  ].join(', ');
+}
+
+function describeLeft(seconds: number): string {
+  if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  return `${Math.round(seconds / 3600)} h`;
+}
