@@ -57,6 +57,7 @@ const features = [
   ['usage', []],
   ['console', ['containers']],
   ['labels', []],
+  ['images', ['containers']],
   ['help', []],
   ['doctor', []],
   ['benchmark', []],

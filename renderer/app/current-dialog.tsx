@@ -3,6 +3,10 @@
 
 import { OwnDomainDialog } from '../features/policy/own-domain-dialog.tsx';
 import { ContainerDrillDialog } from '../features/drill/container-drill-dialog.tsx';
+import { ImageDialog } from '../features/images/image-dialog.tsx';
+import { ImportDialog } from '../features/images/import-dialog.tsx';
+import { MakeImageDialog } from '../features/images/make-image-dialog.tsx';
+import { RemoveImageDialog } from '../features/images/remove-image-dialog.tsx';
 import { LabelsDialog } from '../features/labels/labels-dialog.tsx';
 import { CreateDialog } from '../features/create/create-dialog.tsx';
 import { ApplyDialog } from '../features/denials/explanation/apply-dialog.tsx';
@@ -25,7 +29,7 @@ export function CurrentDialog() {
     case 'none':
       return null;
     case 'create':
-      return <CreateDialog />;
+      return <CreateDialog image={dialog.image} />;
     case 'remove':
       return <RemoveDialog names={dialog.names} />;
     case 'clone':
@@ -34,6 +38,14 @@ export function CurrentDialog() {
       return <RestoreDialog name={dialog.name} snapshot={dialog.snapshot} />;
     case 'remove-snapshot':
       return <RemoveSnapshotDialog name={dialog.name} snapshot={dialog.snapshot} />;
+    case 'import-image':
+      return <ImportDialog />;
+    case 'make-image':
+      return <MakeImageDialog name={dialog.name} />;
+    case 'image':
+      return <ImageDialog name={dialog.name} />;
+    case 'remove-image':
+      return <RemoveImageDialog name={dialog.name} />;
     case 'limits':
       return <LimitsDialog names={dialog.names} />;
     case 'tags':

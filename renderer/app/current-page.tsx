@@ -9,6 +9,7 @@ import { DenialsPage } from '../features/denials/denials-page.tsx';
 import { FleetPage } from '../features/fleet/fleet-page.tsx';
 import { GettingStartedPage } from '../features/getting-started/getting-started-page.tsx';
 import { HostCheckPage } from '../features/doctor/host-check-page.tsx';
+import { ImagesPage } from '../features/images/images-page.tsx';
 import { IsolationPage } from '../features/isolation/isolation-page.tsx';
 import { LocalChangesPage } from '../features/local-changes/local-changes-page.tsx';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
@@ -32,6 +33,8 @@ export function CurrentPage() {
       return <ContainersPage />;
     case 'container':
       return <ContainerPage key={route.name} name={route.name} tab={route.tab} />;
+    case 'images':
+      return <ImagesPage />;
     case 'denials':
       return <DenialsPage />;
     case 'policy':

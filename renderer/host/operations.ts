@@ -34,6 +34,8 @@ export interface RunningOperation {
   /** 0 to 1; undefined when nobody knows. */
   readonly fraction: number | undefined;
   readonly steps: readonly OperationStep[];
+  /** What its present step says of itself, such as the rate of a transfer. */
+  readonly detail?: string;
   readonly error: unknown;
   readonly canCancel: boolean;
 }
@@ -58,7 +60,8 @@ export class HostLeftError extends Error {
 /** What the work gets: a signal that aborts when it is cancelled, and a way to report its progress. */
 export interface OperationContext {
   readonly signal: AbortSignal;
-  progress(step: string, fraction: number): void;
+  /** The fraction is undefined when nobody knows. */
+  progress(step: string, fraction: number | undefined, detail?: string): void;
   /** Names the containers that are left: the others are free for other operations. */
   leave(containers: readonly string[]): void;
   /** False while the window shows another host than the one on which the work began. */
@@ -106,8 +109,13 @@ export function startOperation<T>(request: OperationRequest<T>): { readonly id: 
   useOperations.setState(({ operations }) => ({ operations: [...withoutOld(operations), begun] }));
   const context: OperationContext = {
     signal: abort.signal,
-    progress: (step, fraction) =>
-      change(id, (operation) => ({ ...operation, fraction, steps: withStep(operation.steps, step) })),
+    progress: (step, fraction, detail) =>
+      change(id, ({ detail: _before, ...operation }) => ({
+        ...operation,
+        fraction,
+        steps: withStep(operation.steps, step),
+        ...(detail !== undefined && { detail }),
+      })),
     isShown: () => begun.hostId === shownHostId(),
     leave: (left) => change(id, (operation) => ({ ...operation, containers: left })),
   };

@@ -10,6 +10,7 @@ export const helpOfPlace: Readonly<Record<PlaceName, string>> = {
   alerts: 'guide/alerts.md',
   hosts: 'guide/hosts.md',
   containers: 'guide/containers.md',
+  images: 'guide/images.md',
   denials: 'guide/denials.md',
   activity: 'guide/activity.md',
   'local-changes': 'guide/policy.md#local-changes-of-the-host',

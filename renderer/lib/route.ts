@@ -19,7 +19,7 @@ export type IsolationPart = (typeof isolationParts)[number];
 const plainPages = ['overview', 'getting-started', 'host-check', 'alerts'] as const;
 
 /** Lists with a filter of their own; that of all hosts is for their containers and causes. */
-const filteredPages = ['hosts', 'containers', 'denials', 'activity', 'local-changes'] as const;
+const filteredPages = ['hosts', 'containers', 'images', 'denials', 'activity', 'local-changes'] as const;
 
 export type Route =
   | { readonly page: (typeof plainPages)[number] }
@@ -70,6 +70,7 @@ export function formatRoute(route: Route): string {
       return `#/policy${route.name === '' ? '' : `/${encodeURIComponent(route.name)}`}`;
     case 'hosts':
     case 'containers':
+    case 'images':
     case 'denials':
     case 'activity':
     case 'local-changes':

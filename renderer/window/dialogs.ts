@@ -6,12 +6,17 @@ import type { Remedy } from '../../contract/model/denials/explanation.ts';
 
 export type Dialog =
   | { readonly kind: 'none' }
-  | { readonly kind: 'create' }
+  /** The image that is chosen at first; the first one when left out. */
+  | { readonly kind: 'create'; readonly image?: string }
   | { readonly kind: 'remove'; readonly names: readonly string[] }
   /** The snapshot is null for the files as they are now. */
   | { readonly kind: 'clone'; readonly name: string; readonly snapshot: string | null }
   | { readonly kind: 'restore-snapshot'; readonly name: string; readonly snapshot: string }
   | { readonly kind: 'remove-snapshot'; readonly name: string; readonly snapshot: string }
+  | { readonly kind: 'import-image' }
+  /** The name is a container's. */
+  | { readonly kind: 'make-image'; readonly name: string }
+  | { readonly kind: 'image' | 'remove-image'; readonly name: string }
   | { readonly kind: 'limits'; readonly names: readonly string[] }
   | { readonly kind: 'tags'; readonly names: readonly string[] }
   | {

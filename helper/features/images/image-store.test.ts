@@ -34,6 +34,8 @@ describe('the image store', () => {
       (error: unknown) => (isFailure(error) ? [error.code, error.data] : error),
     );
 
+  const unknown = { sha256: null, origin: null, hasInit: null, application: null };
+
   it('lists what it holds, by name, as the lab and an import write it', async () => {
     put('debian-13', {
       name: 'debian-13',
@@ -44,13 +46,14 @@ describe('the image store', () => {
     });
     put('alpine', { name: 'alpine', architecture: 'arm64', digest: 'of a later version' });
     expect(await store.list(signal)).toEqual([
-      { name: 'alpine', description: '', architecture: 'arm64', sizeBytes: null, createdAt: null },
+      { name: 'alpine', description: '', architecture: 'arm64', sizeBytes: null, createdAt: null, ...unknown },
       {
         name: 'debian-13',
         description: 'Debian 13 with systemd',
         architecture: 'amd64',
         sizeBytes: 143290368,
         createdAt: 1795541512.055,
+        ...unknown,
       },
     ]);
     expect(await store.rootOf('debian-13')).toBe(join(path, 'debian-13', 'rootfs'));
@@ -68,7 +71,7 @@ describe('the image store', () => {
   });
 
   it('passes over folders that an import has not finished', async () => {
-    mkdirSync(join(path, '.import-1', 'rootfs'), { recursive: true });
+    mkdirSync(join(path, '.unfinished-web', 'rootfs'), { recursive: true });
     mkdirSync(join(path, 'empty'));
     expect([await store.list(signal), logged]).toEqual([[], []]);
   });

@@ -59,7 +59,7 @@ const stateLabels = { running: 'in progress', done: 'done', failed: 'failed', ca
 const stateTones = { running: 'info', done: 'good', failed: 'red', cancelled: '' } as const;
 
 function OperationItem({ operation }: { readonly operation: RunningOperation }) {
-  const { id, title, subject, state, fraction, steps, begunAt, endedAt, canCancel, error } = operation;
+  const { id, title, subject, state, fraction, steps, detail, begunAt, endedAt, canCancel, error } = operation;
   const hasContainer = useContainers(({ byName }) => byName.has(subject));
   const step = steps.at(-1)?.step;
   const creationStep = creationStepSchema.safeParse(step);
@@ -90,7 +90,9 @@ function OperationItem({ operation }: { readonly operation: RunningOperation }) 
         </p>
       )}
       {state === 'running' && step !== undefined && (
-        <span className="muted">{creationStep.success ? creationStepLabels[creationStep.data] : step}</span>
+        <span className="muted">
+          {[creationStep.success ? creationStepLabels[creationStep.data] : step, detail ?? []].flat().join(': ')}
+        </span>
       )}
     </div>
   );

@@ -5,6 +5,7 @@ import DashboardOutlined from '@mui/icons-material/DashboardOutlined';
 import GppMaybe from '@mui/icons-material/GppMaybeOutlined';
 import Shield from '@mui/icons-material/ShieldOutlined';
 import HealthAndSafety from '@mui/icons-material/HealthAndSafetyOutlined';
+import Layers from '@mui/icons-material/LayersOutlined';
 import History from '@mui/icons-material/History';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
 import Notifications from '@mui/icons-material/NotificationsOutlined';
@@ -46,6 +47,12 @@ export function Rail() {
           icon={<Inventory />}
           isCurrent={page === 'containers'}
           count={containers}
+        />
+        <RailLink
+          label="Images"
+          route={{ page: 'images', filter: '' }}
+          icon={<Layers />}
+          isCurrent={page === 'images'}
         />
         <RailLink
           label="Denials"

@@ -4,7 +4,7 @@
 import { useMemo } from 'react';
 import type { Change } from '../../../contract/model/policy/change.ts';
 import { ChangeCell } from './change-cell.tsx';
-import { ContainerName } from '../containers/container-name.tsx';
+import { ActivitySubject } from './activity-subject.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { OutcomeLabel } from './outcome-label.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
@@ -90,7 +90,7 @@ export function ActivityPage() {
                       {entry.subject === null ? (
                         <span className="faint">the host</span>
                       ) : (
-                        <ContainerName name={entry.subject} />
+                        <ActivitySubject operation={entry.operation} name={entry.subject} />
                       )}
                     </td>
                     <td>

@@ -22,8 +22,13 @@ interface Begun {
   readonly steps: readonly CreationStep[];
 }
 
-export function CreateDialog() {
-  const draft = useDraft();
+interface CreateDialogProps {
+  /** The image that is chosen at first; the first one when undefined. */
+  readonly image?: string | undefined;
+}
+
+export function CreateDialog({ image }: CreateDialogProps) {
+  const draft = useDraft(image);
   const [begun, setBegun] = useState<Begun | undefined>(undefined);
   const operation = useOperations((state) => state.operations.find((one) => one.id === begun?.id));
 

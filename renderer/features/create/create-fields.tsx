@@ -7,9 +7,12 @@ import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
 import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
+import type { ReactNode } from 'react';
 import { confinementSchema } from '../../../contract/model/containers/container.ts';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';
+import { formatRoute } from '../../lib/route.ts';
 import { formatBytes } from '../../lib/units.ts';
+import { closeDialog } from '../../window/dialogs.ts';
 import type { CheckedChoices, Choices } from './creation.ts';
 import { ChoiceFields } from '../policy/choice-fields.tsx';
 import { confinementLabels } from '../policy/policy-labels.ts';
@@ -29,10 +32,18 @@ const networks: readonly (readonly [Choices['network'], string])[] = [
   ['bridge', 'Bridge of the host'],
 ];
 
-function imagesHint(images: Draft['images']): string | undefined {
+function imagesHint(images: Draft['images']): ReactNode {
   if (images.status === 'loading') return 'Reading the image store …';
   if (images.status === 'failed') return failureText('cannot read the image store', images.error);
-  return images.images.length === 0 ? 'The image store is empty.' : undefined;
+  if (images.images.length > 0) return undefined;
+  return (
+    <>
+      This host has no images yet.{' '}
+      <a href={formatRoute({ page: 'images', filter: '' })} onClick={closeDialog}>
+        Add one
+      </a>
+    </>
+  );
 }
 
 export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {

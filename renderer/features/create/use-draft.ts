@@ -21,11 +21,12 @@ export interface Draft {
   change(part: Partial<Choices>): void;
 }
 
-export function useDraft(): Draft {
+/** `wanted` is the image that is chosen at first; the first one when undefined. */
+export function useDraft(wanted?: string): Draft {
   const [images, setImages] = useState<Images>({ status: 'loading' });
   const [choices, setChoices] = useState<Choices>(() => ({
     name: suggestName([...useContainers.getState().byName.keys()]),
-    image: '',
+    image: wanted ?? '',
     limits: limitTexts(defaultLimits),
     network: 'nat',
     bridge: '',

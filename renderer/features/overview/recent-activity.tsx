@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The latest of what people did. */
 
-import { ContainerName } from '../containers/container-name.tsx';
+import { ActivitySubject } from '../activity/activity-subject.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { OutcomeLabel } from '../activity/outcome-label.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -39,7 +39,7 @@ export function RecentActivity() {
               <OutcomeLabel entry={entry} />
               <span className="truncate grow">
                 {entry.user} <span className="muted">{activityLabel(entry).toLowerCase()}</span>{' '}
-                {entry.subject !== null && <ContainerName name={entry.subject} />}
+                {entry.subject !== null && <ActivitySubject operation={entry.operation} name={entry.subject} />}
               </span>
               <span className="faint when">
                 <Moment time={entry.begunAt} now={now} />

@@ -37,11 +37,14 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
       title="Snapshots"
       isFlush
       actions={
-        <ActionButton
-          label="Clone…"
-          reason={reason}
-          onAction={() => openDialog({ kind: 'clone', name, snapshot: null })}
-        />
+        <>
+          <ActionButton label="Make image…" reason={reason} onAction={() => openDialog({ kind: 'make-image', name })} />
+          <ActionButton
+            label="Clone…"
+            reason={reason}
+            onAction={() => openDialog({ kind: 'clone', name, snapshot: null })}
+          />
+        </>
       }
     >
       {problem !== undefined && <Failed text={problem} onRetry={() => void loadSnapshots(name)} />}

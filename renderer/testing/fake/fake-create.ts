@@ -7,7 +7,6 @@ import { changedTags } from '../../../contract/model/containers/tag.ts';
 import { creationSteps } from '../../../contract/operations/container.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
-import { fakeImages } from './fake-images.ts';
 import { checkSource } from './fake-volumes.ts';
 import { fakeConnectTypes } from './policies/fake-port-types.ts';
 import { pause } from './pause.ts';
@@ -23,7 +22,7 @@ export async function* createOne(
   const { name, image, limits, network, start, confinement, learnSeconds, volumes, ports, allow, tags } = params;
   const connectTypes = confinement === 'shared' ? [] : fakeConnectTypes(params);
   if (host.containers.has(name)) fail('container-exists', { name });
-  if (!fakeImages.some((known) => known.name === image)) fail('image-not-found', { image });
+  if (!host.images.has(image)) fail('image-not-found', { image });
   const steps = creationSteps(params);
   for (const [index, step] of steps.entries()) {
     yield { step, fraction: index / steps.length };

@@ -120,9 +120,6 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'drill.unschedule': async () => (fakeUnschedule(host), {}),
     'drill.list': async () => fakeDrillList(host),
     'drill.report': async ({ report }) => fakeDrillReport(host, report),
-    'image.list': async () => ({
-      images: fakeImages.map((image) => ({ ...image, createdAt: host.now() - 86_400 })),
-    }),
     'sample.history': async (params) => fakeHistory(host, params),
     'container.list': async () => ({ containers: [...host.containers.values()] }),
     async *'container.watch'(_, { signal }) {
@@ -223,6 +220,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     ...fakePolicies(host),
     ...fakeVolumes(host),
     ...fakeSnapshots(host),
+    ...fakeImages(host),
     'policy.ask': async ({ question }) => {
       await pause(250);
       return fakeAnswer(host, question);

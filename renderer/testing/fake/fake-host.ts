@@ -20,6 +20,7 @@ import { seedContainers } from './fake-containers.ts';
 import { createDenialSource } from './denials/fake-denials.ts';
 import { createFloodBook } from './denials/flood-book.ts';
 import { createFakeAlerts, type FakeAlerts, seedAlerts } from './fake-alerts.ts';
+import { type FakeImage, seedImages } from './fake-images.ts';
 import { createSampleSource } from './fake-samples.ts';
 
 export interface FakeHost {
@@ -33,6 +34,8 @@ export interface FakeHost {
   readonly services: { hasBridge: boolean };
   /** By container, newest first. */
   readonly snapshots: Map<string, Snapshot[]>;
+  /** By name. */
+  readonly images: Map<string, FakeImage>;
   /** Kept ones, by session. */
   readonly consoles: Map<string, FakeConsole>;
   readonly activity: Activity[];
@@ -131,6 +134,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     auditLog,
     services: { hasBridge: options.hasBridge ?? true },
     snapshots: new Map(),
+    images: new Map(seedImages(begun).map((image) => [image.name, image])),
     consoles: new Map(),
     activity,
     changes: new Map(),

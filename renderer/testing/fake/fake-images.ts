@@ -1,19 +1,100 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The images of the fake host. */
+/** The images of the fake host: their descriptions, without any files. */
 
+import { fail } from '../../../contract/errors.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
+import type { ImageProgress, ImportedImage } from '../../../contract/operations/image.ts';
+import type { Handlers } from '../../../rpc/handlers.ts';
+import type { FakeHost } from './fake-host.ts';
+import { pause } from './pause.ts';
 
-export const fakeImages: readonly Omit<Image, 'createdAt'>[] = [
-  {
-    name: 'debian-13',
-    description: 'Debian 13 (trixie) with systemd',
-    architecture: 'amd64',
-    sizeBytes: 312 * 1024 ** 2,
-  },
-  {
-    name: 'debian-13-web',
-    description: 'Debian 13 with Apache and PHP',
-    architecture: 'amd64',
-    sizeBytes: 468 * 1024 ** 2,
-  },
-];
+type ImageHandlers = Pick<
+  Handlers<string>,
+  'image.list' | 'image.import' | 'image.make' | 'image.describe' | 'image.remove'
+>;
+
+/** An image without the containers that were made of it. */
+export type FakeImage = Omit<Image, 'usedBy'>;
+
+const mebibyte = 1024 ** 2;
+
+export function seedImages(now: number): FakeImage[] {
+  const shared = { architecture: 'amd64', hasInit: true, application: null, createdAt: now - 86_400 };
+  return [
+    {
+      ...{ ...shared, name: 'debian-13', description: 'Debian 13 (trixie) with systemd', sizeBytes: 312 * mebibyte },
+      ...{ sha256: '4b1d'.repeat(16), origin: 'mmdebstrap trixie' },
+    },
+    {
+      ...{ ...shared, name: 'debian-13-web', description: 'Debian 13 with Apache and PHP', sizeBytes: 468 * mebibyte },
+      ...{ sha256: null, origin: null },
+    },
+    {
+      ...{ ...shared, name: 'drill-web', description: 'For the isolation drill', sizeBytes: 301 * mebibyte },
+      ...{ sha256: '09fa'.repeat(16), origin: 'drill-web.tar.xz' },
+    },
+  ];
+}
+
+export function fakeImages(host: FakeHost): ImageHandlers {
+  const usersOf = (image: string): string[] =>
+    [...host.containers.values()].filter((container) => container.image === image).map(({ name }) => name);
+  const shown = (image: FakeImage): Image => ({ ...image, usedBy: usersOf(image.name) });
+  const find = (image: string): FakeImage => host.images.get(image) ?? fail('image-not-found', { image });
+
+  function add(image: FakeImage): ImportedImage {
+    host.images.set(image.name, image);
+    return { image: shown(image), files: 9_120, setId: 6, leftOut: { devices: 0, attributes: 0 } };
+  }
+  const made = (name: string, description: string, origin: string | null): FakeImage => ({
+    ...{ name, description, origin, architecture: 'amd64', sizeBytes: 298 * mebibyte, createdAt: host.now() },
+    ...{ sha256: '7c0e'.repeat(16), hasInit: true, application: null },
+  });
+
+  return {
+    'image.list': async () => ({
+      images: [...host.images.values()].map(shown).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    }),
+    async *'image.import'({ image, description = 'Debian GNU/Linux 13 (trixie)', origin = null }, { input, signal }) {
+      if (host.images.has(image)) fail('image-exists', { image });
+      let receivedBytes = 0;
+      for await (const message of input) {
+        if (message.type === 'end') {
+          yield progressOf('write', receivedBytes);
+          await pause(200, signal);
+          return add(made(image, description, origin));
+        }
+        receivedBytes += (message.data.length / 4) * 3;
+        yield progressOf('unpack', receivedBytes);
+        await pause(20, signal);
+      }
+      fail('cancelled', {});
+    },
+    async *'image.make'({ name, image, description = `As ${name}` }, { signal }) {
+      if (!host.containers.has(name)) fail('container-not-found', { name });
+      if (host.images.has(image)) fail('image-exists', { image });
+      for (const step of ['freeze', 'unpack', 'write'] as const) {
+        yield progressOf(step, step === 'freeze' ? 0 : 298 * mebibyte);
+        await pause(300, signal);
+      }
+      return add(made(image, description, `container ${name}`));
+    },
+    'image.describe': async ({ image, description }) => {
+      const changed = { ...find(image), description };
+      host.images.set(image, changed);
+      return shown(changed);
+    },
+    'image.remove': async ({ image }) => {
+      find(image);
+      const containers = usersOf(image);
+      if (containers.length > 0) fail('image-in-use', { image, containers });
+      await pause(200);
+      host.images.delete(image);
+      return {};
+    },
+  };
+}
+
+function progressOf(step: ImageProgress['step'], receivedBytes: number): ImageProgress {
+  return { step, receivedBytes, files: Math.round(receivedBytes / 34_000), bytes: receivedBytes };
+}

@@ -74,9 +74,8 @@ function finish(host: FakeHost, entry: Activity, outcome: Activity['outcome'], d
 }
 
 function nameIn(params: unknown): string | null {
-  return typeof params === 'object' && params !== null && 'name' in params && typeof params.name === 'string'
-    ? params.name
-    : null;
+  const { name, image } = z.looseObject({ name: z.string().optional(), image: z.string().optional() }).parse(params);
+  return name ?? image ?? null;
 }
 
 function requestIn(operation: OperationName, params: unknown): Activity['request'] {

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What an entry of the activity log is about: a container mostly, or an image. */
+
+import { formatRoute } from '../../lib/route.ts';
+import { ContainerName } from '../containers/container-name.tsx';
+
+interface ActivitySubjectProps {
+  readonly operation: string;
+  readonly name: string;
+}
+
+/** The operations whose subject is an image; `image.make` is about the container. */
+const ofImage = ['image.import', 'image.describe', 'image.remove'];
+
+export function ActivitySubject({ operation, name }: ActivitySubjectProps) {
+  if (!ofImage.includes(operation)) return <ContainerName name={name} />;
+  return (
+    <a className="mono" href={formatRoute({ page: 'images', filter: name })}>
+      {name}
+    </a>
+  );
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+/** All that is known of an image, and its description, which can be changed. */
+
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import TextField from '@mui/material/TextField';
+import { type SyntheticEvent, useState } from 'react';
+import { type Image, imageDescriptionSchema } from '../../../contract/model/host/image.ts';
+import { useClient } from '../../host/connection.ts';
+import { formatBytes } from '../../lib/units.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { useClock } from '../../window/clock.ts';
+import { closeDialog } from '../../window/dialogs.ts';
+import { ContainerName } from '../containers/container-name.tsx';
+import { describeImage, useImages } from './images.ts';
+
+export function ImageDialog({ name }: { readonly name: string }) {
+  const image = useImages((state) => state.images?.find((one) => one.name === name));
+  return (
+    <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="image-title">
+      <DialogTitle id="image-title">{`Image ${name}`}</DialogTitle>
+      {image === undefined ? (
+        <DialogContent>
+          <p>This image is no longer there.</p>
+        </DialogContent>
+      ) : (
+        <ImageDetails image={image} />
+      )}
+    </Dialog>
+  );
+}
+
+function ImageDetails({ image }: { readonly image: Image }) {
+  const client = useClient();
+  const [typed, setTyped] = useState(image.description);
+  const issue = imageDescriptionSchema.safeParse(typed).error?.issues[0]?.message;
+  const problem = issue === undefined ? undefined : `It ${issue}.`;
+  const reason =
+    (client === undefined ? 'The host is not connected.' : problem) ??
+    (typed === image.description ? 'The description is as it was.' : undefined);
+
+  function handleSave(): void {
+    if (reason !== undefined) return;
+    closeDialog();
+    void describeImage(image.name, typed);
+  }
+  function handleSubmit(event: SyntheticEvent): void {
+    event.preventDefault();
+    handleSave();
+  }
+  return (
+    <>
+      <DialogContent>
+        <form className="image-form" onSubmit={handleSubmit}>
+          <TextField
+            label="Description"
+            value={typed}
+            error={problem !== undefined}
+            helperText={problem}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+          <Facts image={image} />
+          <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
+        </form>
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={closeDialog}>
+          Close
+        </Button>
+        <ActionButton
+          label="Save description"
+          variant="contained"
+          colour="primary"
+          reason={reason}
+          onAction={handleSave}
+        />
+      </DialogActions>
+    </>
+  );
+}
+
+function Facts({ image }: { readonly image: Image }) {
+  const { architecture, sizeBytes, createdAt, origin, sha256, hasInit, application, usedBy } = image;
+  const now = useClock((clock) => clock.now);
+  return (
+    <dl className="image-facts">
+      <dt>Architecture</dt>
+      <dd>{architecture}</dd>
+      <dt>Size</dt>
+      <dd>{sizeBytes === null ? 'not known' : formatBytes(sizeBytes)}</dd>
+      <dt>Made</dt>
+      <dd>{createdAt === null ? 'not known' : <Moment time={createdAt} now={now} />}</dd>
+      <dt>Came from</dt>
+      <dd>{origin === null ? 'not known' : <SafeText text={origin} />}</dd>
+      <dt>SHA-256</dt>
+      <dd className="mono">{sha256 ?? 'not known'}</dd>
+      <dt>Init</dt>
+      <dd>
+        {hasInit === null && 'not known'}
+        {hasInit === true && 'has one'}
+        {hasInit === false && 'has none: a container that is created from it does not start'}
+      </dd>
+      <dt>Used by</dt>
+      <dd>
+        {usedBy.length === 0 && 'no container'}
+        {usedBy.map((name) => (
+          <div key={name}>
+            <ContainerName name={name} />
+          </div>
+        ))}
+      </dd>
+      {application !== null && <ApplicationFacts {...application} />}
+    </dl>
+  );
+}
+
+function ApplicationFacts({
+  entrypoint,
+  command,
+  environment,
+  user,
+  folder,
+  ports,
+}: NonNullable<Image['application']>) {
+  const rows: readonly (readonly [string, string])[] = [
+    ['Program', [...entrypoint, ...command].join(' ')],
+    ['User', user],
+    ['Folder', folder],
+    ['Ports', ports.join(', ')],
+    ['Environment', environment.join(' ')],
+  ];
+  return rows.map(([title, text]) =>
+    text === '' ? null : (
+      <div key={title} style={{ display: 'contents' }}>
+        <dt>{title}</dt>
+        <dd className="mono">
+          <SafeText text={text} />
+        </dd>
+      </div>
+    ),
+  );
+}

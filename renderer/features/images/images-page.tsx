@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What containers are created from: the images of the host, where each came from, and who needs it. */
+
+import Add from '@mui/icons-material/Add';
+import { useEffect } from 'react';
+import type { Image } from '../../../contract/model/host/image.ts';
+import { AwaitedList } from '../../host/awaited-list.tsx';
+import { useClient } from '../../host/connection.ts';
+import { formatBytes } from '../../lib/units.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { ActionMenu } from '../../ui/action-menu.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { Empty, Failed, NoMatches } from '../../ui/placeholder.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
+import { useClock } from '../../window/clock.ts';
+import { openDialog } from '../../window/dialogs.ts';
+import { replaceRoute, useLocation } from '../../window/location.ts';
+import { ContainerName } from '../containers/container-name.tsx';
+import { loadImages, useImages } from './images.ts';
+import { ImageSources } from './image-sources.tsx';
+import './images.css';
+
+const clearFilter = (): void => replaceRoute({ page: 'images', filter: '' });
+
+export function ImagesPage() {
+  const filter = useLocation(({ route }) => (route.page === 'images' ? route.filter : ''));
+  const { images, problem } = useImages();
+  const client = useClient();
+  useEffect(() => {
+    if (client !== undefined) void loadImages();
+  }, [client]);
+  const found = images?.filter((image) => matches(image, filter)) ?? [];
+  const reason = client === undefined ? 'The host is not connected.' : undefined;
+  const add = (
+    <ActionButton
+      label="Import image"
+      icon={<Add />}
+      variant="contained"
+      colour="primary"
+      reason={reason}
+      onAction={() => openDialog({ kind: 'import-image' })}
+    />
+  );
+
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>Images</h1>
+        <span style={{ flex: 1 }} />
+        <SearchField
+          label="Filter images"
+          placeholder="name, description, container"
+          value={filter}
+          onChange={(text) => replaceRoute({ page: 'images', filter: text })}
+        />
+        {images?.length !== 0 && add}
+      </div>
+      <div className="panel page-fill">
+        {problem !== undefined && <Failed text={problem} onRetry={() => void loadImages()} />}
+        {images === undefined && problem === undefined && <AwaitedList what="images" lines={4} />}
+        {images?.length === 0 && (
+          <Empty title="This host has no images yet" action={add}>
+            An image is the root file system that containers begin with. Several containers share one: it is read-only,
+            and what a container writes lies in a layer of its own.
+          </Empty>
+        )}
+        {images !== undefined && images.length > 0 && found.length === 0 && (
+          <NoMatches what="images" onClear={clearFilter} />
+        )}
+        {found.length > 0 && <ImageTable images={found} reason={reason} />}
+      </div>
+      <ImageSources />
+    </div>
+  );
+}
+
+function matches({ name, description, origin, architecture, usedBy }: Image, filter: string): boolean {
+  const text = [name, description, origin ?? '', architecture, ...usedBy].join('\n').toLowerCase();
+  return filter
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+interface ImageTableProps {
+  readonly images: readonly Image[];
+  readonly reason: string | undefined;
+}
+
+function ImageTable({ images, reason }: ImageTableProps) {
+  const now = useClock((clock) => clock.now);
+  return (
+    <div className="table-scroll">
+      <table className="table images-table" aria-label="Images">
+        <thead>
+          <tr>
+            <th className="of-name">Name</th>
+            <th>Description</th>
+            <th className="of-architecture">Architecture</th>
+            <th className="num of-size">Size</th>
+            <th className="of-made">Made</th>
+            <th className="of-users">Used by</th>
+            <th className="of-actions">
+              <span className="visually-hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {images.map((image) => (
+            <tr key={image.name}>
+              <td className="mono truncate" title={image.name}>
+                {image.name}
+              </td>
+              <td className="truncate" title={image.description}>
+                {image.description}
+                {image.hasInit === false && (
+                  <>
+                    {' '}
+                    <span className="badge amber" title="A container that is created from it does not start">
+                      no init
+                    </span>
+                  </>
+                )}
+                {image.application !== null && (
+                  <>
+                    {' '}
+                    <span className="badge" title="An application image: how its program is run is in its details">
+                      application
+                    </span>
+                  </>
+                )}
+              </td>
+              <td>{image.architecture}</td>
+              <td className="num">{image.sizeBytes === null ? '–' : formatBytes(image.sizeBytes)}</td>
+              <td>{image.createdAt === null ? '–' : <Moment time={image.createdAt} now={now} />}</td>
+              <td>
+                <ImageUsers names={image.usedBy} />
+              </td>
+              <td className="of-actions">
+                <ActionMenu label={`Actions for ${image.name}`} actions={actionsOf(image, reason)} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const maxShownUsers = 2;
+
+function ImageUsers({ names }: { readonly names: readonly string[] }) {
+  if (names.length === 0) return <span className="faint">no container</span>;
+  const more = names.slice(maxShownUsers);
+  return (
+    <span className="image-users">
+      {names.slice(0, maxShownUsers).map((name) => (
+        <ContainerName key={name} name={name} />
+      ))}
+      {more.length > 0 && <span className="muted" title={more.join(', ')}>{`and ${more.length} more`}</span>}
+    </span>
+  );
+}
+
+function actionsOf({ name, usedBy }: Image, reason: string | undefined) {
+  return [
+    {
+      label: 'New container…',
+      hint: 'Create a container that begins with this image',
+      reason,
+      run: () => openDialog({ kind: 'create', image: name }),
+    },
+    {
+      label: 'Details…',
+      hint: 'Where it came from, its digest, its description',
+      reason: undefined,
+      run: () => openDialog({ kind: 'image', name }),
+    },
+    {
+      label: 'Remove…',
+      hint: 'Delete its files',
+      reason:
+        reason ??
+        (usedBy.length === 0
+          ? undefined
+          : `Needed by ${usedBy.length === 1 ? '1 container' : `${usedBy.length} containers`}`),
+      run: () => openDialog({ kind: 'remove-image', name }),
+    },
+  ];
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The images of the shown host, and what is done with them as operations of the window. */
+
+import { describeImported } from '../../../contract/describe-image.ts';
+import { describeTransfer, fractionOf } from '../../../contract/describe-transfer.ts';
+import type { Image } from '../../../contract/model/host/image.ts';
+import type { ImageProgress, ImageStep, ImportedImage } from '../../../contract/operations/image.ts';
+import type { ParamsInput } from '../../../contract/operations/index.ts';
+import { currentClient } from '../../host/connection.ts';
+import { createHostStore } from '../../host/host-stores.ts';
+import { type OperationContext, startOperation } from '../../host/operations.ts';
+import { formatBytes } from '../../lib/units.ts';
+import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
+import { sendFile } from './send-file.ts';
+
+interface ImagesState {
+  /** By name; undefined while they are not known. */
+  readonly images: readonly Image[] | undefined;
+  readonly problem: string | undefined;
+}
+
+export const useImages = createHostStore<ImagesState>({ images: undefined, problem: undefined });
+
+/** The last answer stays while they are read again. */
+export async function loadImages(): Promise<void> {
+  try {
+    const { images } = await currentClient().request('image.list', {});
+    useImages.setState({ images, problem: undefined });
+  } catch (error) {
+    useImages.setState({ problem: failureText('cannot list the images', error) });
+  }
+}
+
+const steps: Readonly<Record<ImageStep, string>> = {
+  check: 'Checking',
+  freeze: 'Freezing the container',
+  unpack: 'Unpacking',
+  write: 'Writing to the disk',
+};
+
+/** Begins to make an image of a file, and gives the id of the operation. */
+export function importImage(file: File, params: ParamsInput<'image.import'>): number {
+  return begin(params.image, `Importing ${params.image}`, async (context) => {
+    const end = new AbortController();
+    const signal = AbortSignal.any([context.signal, end.signal]);
+    const channel = currentClient().channel('image.import', params, { signal });
+    let unread: unknown;
+    const sent = sendFile(file, channel.send).catch((error: unknown) => {
+      unread = error;
+      end.abort();
+    });
+    try {
+      return await follow(context, channel, file.size);
+    } catch (error) {
+      const isOwn = end.signal.aborted;
+      end.abort();
+      await sent;
+      throw isOwn ? unread : error;
+    }
+  });
+}
+
+/** Begins to make an image of a container, and gives the id of the operation. */
+export function makeImage(params: ParamsInput<'image.make'>): number {
+  return begin(params.name, `Making an image of ${params.name}`, (context) =>
+    follow(context, currentClient().stream('image.make', params, { signal: context.signal }), undefined),
+  );
+}
+
+export async function describeImage(image: string, description: string): Promise<void> {
+  try {
+    await currentClient().request('image.describe', { image, description });
+    notify({ tone: 'done', text: `The description of the image ${image} was changed.` });
+  } catch (error) {
+    notifyFailure(`cannot describe the image ${image}`, error);
+  }
+  await loadImages();
+}
+
+export async function removeImage(image: string): Promise<void> {
+  try {
+    await startOperation({
+      title: `Removing the image ${image}`,
+      subject: image,
+      containers: [],
+      activeLabel: 'being removed',
+      canCancel: false,
+      run: ({ signal }) => currentClient().request('image.remove', { image }, { signal }),
+    }).result;
+    notify({ tone: 'done', text: `The image ${image} was removed.` });
+  } catch (error) {
+    notifyFailure(`cannot remove the image ${image}`, error);
+  }
+  await loadImages();
+}
+
+function begin(subject: string, title: string, run: (context: OperationContext) => Promise<ImportedImage>): number {
+  const { id, result } = startOperation({
+    ...{ title, subject, containers: [], activeLabel: 'being copied', canCancel: true },
+    run,
+  });
+  void result.then(
+    (made) => {
+      notify({
+        tone: 'done',
+        text: [`The image ${made.image.name} was made.`, ...describeImported(made)].join(' '),
+        link: { label: 'Open', route: { page: 'images', filter: '' } },
+      });
+      return loadImages();
+    },
+    (error: unknown) => notifyFailure(`cannot finish: ${title}`, error),
+  );
+  return id;
+}
+
+interface ImageCall extends AsyncIterable<ImageProgress> {
+  readonly result: Promise<ImportedImage>;
+}
+
+async function follow(
+  { progress }: OperationContext,
+  call: ImageCall,
+  totalBytes: number | undefined,
+): Promise<ImportedImage> {
+  const begunAt = performance.now();
+  for await (const { step, receivedBytes, files } of call) {
+    const seconds = (performance.now() - begunAt) / 1000;
+    const transfer = { doneBytes: receivedBytes, totalBytes, seconds };
+    const detail = `${describeTransfer(transfer, formatBytes)} (${files.toLocaleString('en-GB')} files)`;
+    if (step === 'unpack') progress(steps[step], fractionOf(transfer), detail);
+    else progress(steps[step], undefined);
+  }
+  return call.result;
+}
