@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fail } from '../contract/errors.ts';
 import type { Image } from '../contract/model/host/image.ts';
@@ -113,9 +113,12 @@ describe('image import', () => {
   it('ends when its file cannot be read to the end, and says why', async () => {
     const received: Received = { bytes: Buffer.alloc(0) };
     const socketPath = await takingHost(received);
-    const stdin = new PassThrough();
-    stdin.write('a part');
-    stdin.destroy(new Error('the pipe broke'));
+    const stdin = Readable.from(
+      (function* () {
+        yield Buffer.from('a part');
+        throw new Error('the pipe broke');
+      })(),
+    );
     const { exitCode, stderr } = await runCommand(['image', 'import', '-', '--as', 'mine'], { socketPath, stdin });
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('the pipe broke')]);
   });

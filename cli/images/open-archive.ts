@@ -27,9 +27,13 @@ export interface ArchiveProgram {
   readonly install: string;
 }
 
-/** `file` is a path, or `-` for stdin. A folder is packed as it is. */
+/** `file` is a path, or `-` for stdin. A folder is packed as it is. When the signal aborts, nothing is read any more. */
 export async function openArchive(file: string, stdin: InputStream, signal: AbortSignal): Promise<Archive> {
-  if (file === '-') return { pieces: stdin as AsyncIterable<Uint8Array>, bytes: undefined, name: undefined };
+  if (file === '-') {
+    // Who pipes may write nothing for long.
+    signal.addEventListener('abort', () => stdin.destroy(), { once: true });
+    return { pieces: stdin as AsyncIterable<Uint8Array>, bytes: undefined, name: undefined };
+  }
   const status = await stat(file).catch((error: unknown) => failToRead(file, error));
   const name = basename(resolve(file));
   if (status.isDirectory()) {

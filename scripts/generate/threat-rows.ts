@@ -130,9 +130,10 @@ export const threatGroups: readonly ThreatGroup[] = [
       },
       {
         id: 'C4',
-        threat: 'An archive writes outside of its folder.',
-        answer: 'There is no import of archives.',
-        untested: 'there is no import of archives yet',
+        threat: 'An archive writes outside of its folder, brings devices, or fills the disk.',
+        answer:
+          'A process without rights reads it and gives tar a plain archive: no entry below a link, no device, no more ' +
+          'names or bytes than may be used. tar has the capabilities for owners and modes only. What fails is removed.',
       },
       {
         id: 'C5',

@@ -104,13 +104,16 @@ async function importFile(
   source: string,
   { as: image, description, sha256 }: ImportOptions,
 ): Promise<undefined> {
-  const archive = await openArchive(source, context.environment.stdin, context.signal);
-  await importArchive(context, archive, {
-    image,
-    ...(archive.name !== undefined && { origin: archive.name.slice(0, 200) }),
-    ...(description !== undefined && { description }),
-    ...(sha256 !== undefined && { sha256 }),
-  });
+  await importArchive(
+    context,
+    (signal) => openArchive(source, context.environment.stdin, signal),
+    ({ name }) => ({
+      image,
+      ...(name !== undefined && { origin: name.slice(0, 200) }),
+      ...(description !== undefined && { description }),
+      ...(sha256 !== undefined && { sha256 }),
+    }),
+  );
 }
 
 async function importDebian(
@@ -118,36 +121,36 @@ async function importDebian(
   { as: image, description, suite, include, mirror }: DebianOptions,
 ): Promise<undefined> {
   const program = debianArchive({ suite, include, mirror });
-  const pieces = outputOf(program, context.signal);
   await importArchive(
     context,
-    { pieces, bytes: undefined, name: program.name },
-    { image, origin: `mmdebstrap ${suite}`, ...(description !== undefined && { description }) },
+    async (signal) => ({ pieces: outputOf(program, signal), bytes: undefined, name: program.name }),
+    () => ({ image, origin: `mmdebstrap ${suite}`, ...(description !== undefined && { description }) }),
   );
 }
 
 /** What cannot be read ends the call, and the end of the call ends the reading. */
 async function importArchive(
   context: CommandContext,
-  { pieces, bytes }: Archive,
-  params: ParamsInput<'image.import'>,
+  open: (signal: AbortSignal) => Promise<Archive>,
+  paramsOf: (archive: Archive) => ParamsInput<'image.import'>,
 ): Promise<void> {
+  const end = new AbortController();
+  const signal = AbortSignal.any([context.signal, end.signal]);
+  const archive = await open(signal);
   await withClient(context, async (client) => {
-    const end = new AbortController();
-    const signal = AbortSignal.any([context.signal, end.signal]);
-    const channel = client.channel('image.import', params, { signal });
+    const channel = client.channel('image.import', paramsOf(archive), { signal });
     let unread: unknown;
-    const sent = sendArchive(pieces, channel.send).catch((error: unknown) => {
+    const sent = sendArchive(archive.pieces, channel.send).catch((error: unknown) => {
+      if (signal.aborted) return;
       unread = error;
       end.abort();
     });
     try {
-      await tellMade(context, await followImage(context, channel, bytes));
+      await tellMade(context, await followImage(context, channel, archive.bytes));
     } catch (error) {
-      const isOwn = end.signal.aborted;
       end.abort();
       await sent;
-      throw isOwn ? unread : error;
+      throw unread ?? error;
     }
     await sent;
   });

@@ -46,16 +46,16 @@ export function importImage(file: File, params: ParamsInput<'image.import'>): nu
     const channel = currentClient().channel('image.import', params, { signal });
     let unread: unknown;
     const sent = sendFile(file, channel.send).catch((error: unknown) => {
+      if (signal.aborted) return;
       unread = error;
       end.abort();
     });
     try {
       return await follow(context, channel, file.size);
     } catch (error) {
-      const isOwn = end.signal.aborted;
       end.abort();
       await sent;
-      throw isOwn ? unread : error;
+      throw unread ?? error;
     }
   });
 }
