@@ -62,8 +62,11 @@ export const helperPackage: PackageDefinition = {
       'systemd | systemd-sysusers',
       'systemd | systemd-tmpfiles',
     ],
-    recommends: ['auditd', 'checkpolicy', 'secilc', 'policycoreutils-python-utils', 'perl', 'python3'],
-    suggests: ['bulkhead', 'stress-ng', 'lxcfs'],
+    recommends: [
+      ...['auditd', 'checkpolicy', 'secilc', 'policycoreutils-python-utils', 'perl', 'python3'],
+      ...['bzip2', 'xz-utils', 'zstd'],
+    ],
+    suggests: ['bulkhead', 'stress-ng', 'lxcfs', 'mmdebstrap', 'skopeo'],
   },
   fedora: {
     depends: [
@@ -77,9 +80,14 @@ export const helperPackage: PackageDefinition = {
       'e2fsprogs',
       'shadow-utils',
       'systemd',
+      'tar',
+      'util-linux',
     ],
-    recommends: ['audit', 'checkpolicy', 'secilc', 'policycoreutils-python-utils', 'perl-interpreter', 'python3'],
-    suggests: ['bulkhead', 'stress-ng', 'lxcfs'],
+    recommends: [
+      ...['audit', 'checkpolicy', 'secilc', 'policycoreutils-python-utils', 'perl-interpreter', 'python3'],
+      ...['bzip2', 'xz', 'zstd'],
+    ],
+    suggests: ['bulkhead', 'stress-ng', 'lxcfs', 'skopeo'],
   },
 };
 

@@ -9,6 +9,7 @@ import { describeContainers } from './container-cases.ts';
 import { describeDenials } from './denial-cases.ts';
 import { describeDoctor } from './doctor-cases.ts';
 import { describeHost } from './host-cases.ts';
+import { describeImages } from './image-cases.ts';
 import type { ConformanceSubject } from './subject.ts';
 
 export function describeConformance(title: string, open: () => Promise<ConformanceSubject>): void {
@@ -23,6 +24,7 @@ export function describeConformance(title: string, open: () => Promise<Conforman
     describeContainers(() => opened);
     describeDenials(() => opened);
     describeHost(() => opened);
+    describeImages(() => opened);
     describeDoctor(() => opened);
   });
 }

@@ -38,7 +38,9 @@ export function seedImages(now: number): FakeImage[] {
 
 export function fakeImages(host: FakeHost): ImageHandlers {
   const usersOf = (image: string): string[] =>
-    [...host.containers.values()].filter((container) => container.image === image).map(({ name }) => name);
+    [...host.containers.values()]
+      .filter((container) => container.image === image && container.isManaged)
+      .map(({ name }) => name);
   const shown = (image: FakeImage): Image => ({ ...image, usedBy: usersOf(image.name) });
   const find = (image: string): FakeImage => host.images.get(image) ?? fail('image-not-found', { image });
 

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { imagePieceBytes } from '../../../contract/operations/image.ts';
+import type { ParamsInput, Result } from '../../../contract/operations/index.ts';
+import { codeOf } from '../../../hosts/fixtures/cut-creation.ts';
+import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
+import { useTestLab } from '../../../lab/test-lab.ts';
+import { until } from '../../lxc/fixtures/until.ts';
+import { type MadeEntry, madeArchive } from '../archives/fixtures/made-archive.ts';
+
+const lab = await useTestLab();
+const suffix = Date.now().toString(36);
+const image = `made-${suffix}`;
+const web = `img-${suffix}`;
+const store = '/var/lib/bulkhead/images';
+const archive = `/var/tmp/${image}.tar`;
+
+let helper: LabClient;
+
+beforeAll(async () => {
+  helper = await openLabClient(lab);
+  await lab.mustRun(
+    `tar -C ${store}/debian-13/rootfs --numeric-owner --xattrs --xattrs-include=security.capability -cf ${archive} . && ` +
+      `chmod 644 ${archive}`,
+  );
+}, 300_000);
+afterAll(async () => {
+  await helper.close();
+  await lab.run(`rm -f ${archive}`);
+  for (const { name } of await images())
+    if (name.endsWith(suffix)) await (await helper.client()).request('image.remove', { image: name });
+  (await helper.client()).close();
+});
+
+const images = async () => (await (await helper.client()).request('image.list', {})).images;
+
+/** Imports bytes as a client of the protocol does. */
+async function imported(
+  bytes: Uint8Array,
+  params: ParamsInput<'image.import'>,
+  { isWhole = true, signal = new AbortController().signal } = {},
+): Promise<Result<'image.import'>> {
+  const channel = (await helper.client()).channel('image.import', params, { signal });
+  channel.result.catch(() => undefined);
+  for (let at = 0; at < bytes.length; at += imagePieceBytes)
+    await channel.send({
+      type: 'data',
+      data: Buffer.from(bytes.subarray(at, at + imagePieceBytes)).toString('base64'),
+    });
+  if (isWhole) await channel.send({ type: 'end' });
+  return channel.result;
+}
+
+/** Everything that an image of this name, or what was begun of it, could have left. */
+async function tracesOf(name: string): Promise<string> {
+  return lab.mustRun(
+    `ls -A ${store} | grep -F ${name}; pgrep -fa bulkhead-archive-reader.js; python3 -c "
+import sqlite3
+print(sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', ` +
+      `uri=True).execute('SELECT kind FROM intent WHERE subject = ?', ('${name}',)).fetchall())"`,
+  );
+}
+const noTraces = '[]\n';
+
+describe('an archive of a root file system', () => {
+  it('is imported by bulkheadctl, as a user who may, and as the same files', { timeout: 400_000 }, async () => {
+    const words = `--json image import ${archive} --as ${image} --description 'of the lab'`;
+    const lines = (await lab.mustRun(`bulkheadctl ${words}`, { user: 'operator' })).trimEnd().split('\n');
+    const { done } = JSON.parse(lines.at(-1) ?? '') as { readonly done: object };
+    const sha256 = (await lab.mustRun(['sha256sum', archive])).slice(0, 64);
+    expect(done).toMatchObject({
+      ...{ name: image, architecture: 'amd64', sha256, origin: `${image}.tar`, has_init: true, used_by: [] },
+    });
+    // Owners, modes, sizes, links, capabilities: all but devices, the emptied machine id, and fractions of seconds.
+    const list = (name: string): Promise<string> =>
+      lab.mustRun(
+        `cd ${store}/${name}/rootfs && find . -mindepth 1 ! -type b ! -type c ! -path ./etc/machine-id ` +
+          `-printf '%P %y %m %U:%G %n %Ts %l\\n' | sed 's/ d \\([^ ]* [^ ]*\\) [0-9]* / d \\1 /' | sort | sha256sum; ` +
+          'find . -type f -size -1M -print0 | sort -z | xargs -0 sha256sum | grep -v machine-id | sha256sum; getcap -r . | sort',
+      );
+    expect(await list(image)).toBe(await list('debian-13'));
+    expect(await lab.mustRun(`stat -c '%a %s' ${store}/${image} ${store}/${image}/rootfs/etc/machine-id`)).toBe(
+      '700 ' + (await lab.mustRun(`stat -c %s ${store}/${image}`)) + '444 0\n',
+    );
+  });
+
+  it('is an image whose containers run, confined and without a denial', { timeout: 300_000 }, async () => {
+    const created = await helper.create({ name: web, image, start: true });
+    expect(await helper.booted(web)).toBe('running');
+    expect(created.context).toMatch(/:bulkhead_t:s0:c\d+,c\d+$/);
+    const { groups } = await (await helper.client()).request('denial.query', { container: web });
+    expect(groups).toEqual([]);
+    expect((await images()).find(({ name }) => name === image)?.usedBy).toEqual([web]);
+  });
+
+  it('is not removed while a container needs it, be it described or only mounted', async () => {
+    const remove = async () => codeOf((await helper.client()).request('image.remove', { image }));
+    expect(await remove()).toBe('image-in-use');
+    const description = `/var/lib/lxc/${web}/bulkhead.json`;
+    await lab.mustRun(`mv ${description} ${description}.aside`);
+    try {
+      expect(await remove()).toBe('image-in-use');
+    } finally {
+      await lab.mustRun(`mv ${description}.aside ${description}`);
+    }
+  });
+
+  it('a container becomes one, with what it has written and with ids of its own', { timeout: 400_000 }, async () => {
+    const second = `second-${suffix}`;
+    const script =
+      'echo written > /root/mine && chown 33:33 /root/mine && rm /etc/issue && cp /bin/true /root/able && setcap cap_net_raw=ep /root/able';
+    expect(await helper.exec(web, 'sh', '-c', script)).toEqual({ exitCode: 0, output: '' });
+    const { image: made } = await (await helper.client()).stream('image.make', { name: web, image: second }).result;
+    expect(made).toMatchObject({ name: second, origin: `container ${web}`, hasInit: true });
+    expect((await helper.find(web))?.state).toBe('running');
+    expect(
+      await lab.mustRun(
+        `cd ${store}/${second}/rootfs && stat -c '%u:%g %s' root/mine && ls etc/issue 2>&1; getcap root/able; stat -c %s etc/machine-id; ` +
+          'find . -uid +65535 -o -gid +65535 | head',
+      ),
+    ).toBe("33:33 8\nls: cannot access 'etc/issue': No such file or directory\nroot/able cap_net_raw=ep\n0\n");
+  });
+});
+
+describe('who unpacks', () => {
+  it('reads as nobody without capabilities, and writes with few, in a cgroup of its own (C4)', async () => {
+    const name = `slow-${suffix}`;
+    const abort = new AbortController();
+    const half = madeArchive([{ name: 'x', content: Buffer.alloc(2_000_000) }]).subarray(0, 1_000_000);
+    const outcome = codeOf(imported(half, { image: name }, { isWhole: false, signal: abort.signal }));
+    const pid = await until(
+      async () => (await lab.run('pgrep -f bulkhead-archive-reader.js')).stdout.trim() || undefined,
+    );
+    const seen = await lab.mustRun(
+      `grep -E '^(Uid|CapEff|CapBnd)' /proc/${pid}/status; cat /proc/${pid}/cgroup; ` +
+        `grep -hE '^(Uid|CapEff|CapBnd|NoNewPrivs)' /proc/$(pgrep -x tar)/status`,
+    );
+    expect(seen.replaceAll('\t', ' ')).toMatch(
+      new RegExp(
+        '^Uid: 65534 65534 65534 65534\nCapEff: 0{16}\nCapBnd: \\w+\n0::/system.slice/bulkhead-helper.service/work/archive-\\d+\n' +
+          // chown, dac_override, fowner, fsetid, setfcap
+          'Uid: 0 0 0 0\nCapEff: 000000008000001b\nCapBnd: 000000008000001b\nNoNewPrivs: 1\n$',
+      ),
+    );
+    abort.abort();
+    expect([await outcome, await tracesOf(name)]).toEqual(['cancelled', noTraces]);
+  });
+});
+
+describe('an archive that is hostile, or does not end', () => {
+  const canary = '/var/lib/bulkhead/canary';
+  const cases: readonly (readonly [string, readonly MadeEntry[]])[] = [
+    ['climbs out', [{ name: '../../../canary', content: 'x' }]],
+    [
+      'links out',
+      [
+        { name: 'x', type: '2', target: '/var/lib/bulkhead' },
+        { name: 'x/canary', content: 'x' },
+      ],
+    ],
+    ['links to a file of the host', [{ name: 'x', type: '1', target: '/etc/shadow' }]],
+    ['has two files of one name', [{ name: 'x' }, { name: 'x', type: '2', target: '/etc' }]],
+    ['has foreign ids', [{ name: 'x', uid: 100_000 }]],
+    ['is a sparse terabyte', [{ name: 'x', size: 2 ** 40 }]],
+  ];
+
+  it.each(cases)('that %s leaves the host as it was, and no image (C4)', async (_what, entries) => {
+    const name = `bad-${suffix}`;
+    await lab.mustRun(`echo untouched > ${canary}`);
+    expect(await codeOf(imported(madeArchive(entries), { image: name }))).toMatch(/^(archive-unusable|disk-full)$/);
+    expect([await lab.mustRun(`cat ${canary}; rm ${canary}`), await tracesOf(name)]).toEqual(['untouched\n', noTraces]);
+  });
+
+  it('with another digest than was expected becomes no image (C4)', async () => {
+    const name = `digest-${suffix}`;
+    const bytes = madeArchive([{ name: 'x', content: 'x' }]);
+    expect(await codeOf(imported(bytes, { image: name, sha256: '0'.repeat(64) }))).toBe('archive-unusable');
+    expect(await tracesOf(name)).toBe(noTraces);
+  });
+
+  it('leaves nothing when its connection is lost', async () => {
+    const name = `lost-${suffix}`;
+    const half = madeArchive([{ name: 'x', content: Buffer.alloc(2_000_000) }]).subarray(0, 1_000_000);
+    void imported(half, { image: name }, { isWhole: false }).catch(() => undefined);
+    await until(async () => (await lab.run(['ls', `${store}/.unfinished-${name}/rootfs/x`])).code === 0);
+    (await helper.client()).close();
+    await until(async () => (await tracesOf(name)) === noTraces);
+  });
+
+  it(
+    'leaves nothing when the helper is killed, and the next import goes through (F1)',
+    { timeout: 300_000 },
+    async () => {
+      const name = `shot-${suffix}`;
+      const half = madeArchive([{ name: 'x', content: Buffer.alloc(2_000_000) }]).subarray(0, 1_000_000);
+      void imported(half, { image: name }, { isWhole: false }).catch(() => undefined);
+      await until(async () => (await lab.run(['ls', `${store}/.unfinished-${name}/rootfs/x`])).code === 0);
+      await lab.mustRun('systemctl kill --signal KILL bulkhead-helper.service');
+      await until(async () => (await lab.run('systemctl is-active bulkhead-helper.service')).code === 0, 120);
+      await until(async () => (await tracesOf(name)) === noTraces);
+      const { image: made } = await imported(madeArchive([{ name: 'x', content: 'x' }]), { image: name });
+      expect(made).toMatchObject({ name, hasInit: false });
+    },
+  );
+});
