@@ -23,6 +23,7 @@ import { mustRunProgram } from '../../system/programs/run-program.ts';
 export type StoredImage = Omit<Image, 'usedBy'>;
 
 export interface ImageStore {
+  readonly path: string;
   /** Sorted by name. A broken one is left out, and written to the log. */
   list(signal: AbortSignal): Promise<readonly StoredImage[]>;
   /** Fails with `image-not-found`. */
@@ -31,6 +32,8 @@ export interface ImageStore {
   rootOf(name: string): Promise<string>;
   /** Whether a folder has the name, be it a whole image or not. */
   has(name: string): boolean;
+  /** Where the root file system of an image of this name is. */
+  rootPath(name: string): string;
   /** Begins one; an intent has to say so. */
   begin(name: string): NewImage;
   /** Changes what is said about one; fails with `image-not-found`. */
@@ -105,6 +108,8 @@ export function createImageStore({ log, path = '/var/lib/bulkhead/images' }: Ima
   }
 
   return {
+    path,
+    rootPath: (name) => rootFolder(path, imageNameSchema.parse(name)),
     async list(signal) {
       const images: StoredImage[] = [];
       for (const folder of await foldersIn(path)) {

@@ -16,7 +16,7 @@ import { reportProgress } from '../../system/work/report-progress.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { ImageStore } from './image-store.ts';
 import { imageUsers } from './image-users.ts';
-import { makeImage, type MakeImageOptions } from './make-image.ts';
+import { type ImageSource, makeImage, type MakeImageOptions } from './make-image.ts';
 import { readRoot } from './read-root.ts';
 
 export interface ImagesOptions extends Omit<MakeImageOptions, 'store'> {
@@ -100,19 +100,12 @@ export function createImages(store: ImageStore, options: ImagesOptions): Images 
             await containers.require(name, { isManaged: true });
             await containers.mount(name);
             report({ step: 'freeze', receivedBytes: 0, files: 0, bytes: 0 });
-            const { rootfs } = containerPlaces(places, name);
-            const source = { description, origin: `container ${name}`, ids: idsOf(name, places) };
-            return whileStill(
-              name,
-              () =>
-                makeImage(
-                  { name: image, ...source, archive: readRoot(name, rootfs, signal) },
-                  { store, ...options },
-                  report,
-                  signal,
-                ),
-              signal,
-            );
+            const source: ImageSource = {
+              ...{ name: image, description, origin: `container ${name}`, ids: idsOf(name, places) },
+              archive: readRoot(name, containerPlaces(places, name).rootfs, signal),
+              whileRead: (act) => whileStill(name, act, signal),
+            };
+            return makeImage(source, { store, ...options }, report, signal);
           }),
         ),
       ),
@@ -125,8 +118,9 @@ export function createImages(store: ImageStore, options: ImagesOptions): Images 
 
     remove: ({ image }) =>
       exclusively(image, async () => {
-        const rootfs = await store.rootOf(image);
-        const needing = imageUsers(places).needing(image, rootfs);
+        // A broken one too, which is not listed.
+        if (!store.has(image)) fail('image-not-found', { image });
+        const needing = imageUsers(places).needing(image, store.rootPath(image));
         if (needing.length > 0) fail('image-in-use', { image, containers: [...needing] });
         const intent = intents.begin({ kind: 'remove-image', subject: image, data: null });
         await store.remove(image);

@@ -6,7 +6,7 @@
 
 import { chownSync } from 'node:fs';
 import { arch } from 'node:os';
-import { fail } from '../../../contract/errors.ts';
+import { fail, Failure, isFailure } from '../../../contract/errors.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import type { ImageProgress, ImageStep, ImportedImage } from '../../../contract/operations/image.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
@@ -14,7 +14,7 @@ import { hasCode } from '../../system/errno.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import { flushTree } from '../../system/files/flush-tree.ts';
 import { belowFolder } from '../../system/files/tree-below.ts';
-import type { ArchiveLimits, Unpack, Unpacked } from '../archives/ports.ts';
+import type { ArchiveLimits, Unpack, Unpacked, UnpackRequest } from '../archives/ports.ts';
 import { describeRelease } from './describe-root.ts';
 import type { ImageStore } from './image-store.ts';
 
@@ -38,6 +38,8 @@ export interface ImageSource {
   readonly sha256?: string | undefined;
   /** The ids of the owners in the archive. */
   readonly ids: ArchiveLimits['ids'];
+  /** Runs what reads the archive: its source may have to be kept still for that time. */
+  readonly whileRead?: <T>(act: () => Promise<T>) => Promise<T>;
 }
 
 /** A name of each is kept in memory while an archive is read. */
@@ -56,7 +58,7 @@ export async function makeImage(
   signal: AbortSignal,
 ): Promise<ImportedImage> {
   const { store, intents, unpack, disk, now } = options;
-  const { name, archive, ids, origin } = source;
+  const { name, archive, ids, origin, whileRead = (act) => act() } = source;
   const progress = progressOf(report);
   if (store.has(name)) fail('image-exists', { image: name });
   const intent = intents.begin({ kind: 'make-image', subject: name, data: null });
@@ -65,15 +67,13 @@ export async function makeImage(
     const made = store.begin(name);
     chownSync(made.scratch, nobody, nobody);
     progress('unpack', {});
-    const unpacked = await unpack(
-      {
-        ...{ layout: 'detect', keeps: 'root', target: made.rootfs, scratch: made.scratch, input: archive },
-        limits: { ...spaceOf(disk()), ids },
-        onReceived: (receivedBytes) => progress('unpack', { receivedBytes }),
-        onProgress: (written) => progress('unpack', written),
-      },
-      signal,
-    );
+    const request: UnpackRequest = {
+      ...{ layout: 'detect', keeps: 'root', target: made.rootfs, scratch: made.scratch, input: archive },
+      limits: { ...spaceOf(disk()), ids },
+      onReceived: (receivedBytes) => progress('unpack', { receivedBytes }),
+      onProgress: (written) => progress('unpack', written),
+    };
+    const unpacked = await whileRead(() => unpack(request, signal));
     requireDigest(unpacked.sha256, source.sha256);
     forgetMachine(made.rootfs);
     progress('write', { files: unpacked.files, bytes: unpacked.bytes, receivedBytes: unpacked.receivedBytes });
@@ -93,7 +93,9 @@ export async function makeImage(
     await made.finish(image);
     return { image: { ...image, usedBy: [] }, files: unpacked.files, setId: unpacked.setId, leftOut: unpacked.leftOut };
   } catch (error) {
-    throw asDiskFull(error, 'the image store');
+    throw isFailure(error, 'disk-full')
+      ? new Failure('disk-full', { path: store.path })
+      : asDiskFull(error, store.path);
   } finally {
     await store.clear(name);
     intents.release(intent);

@@ -15,6 +15,7 @@ const titles = {
   hosts: 'All hosts',
   containers: 'Containers',
   container: 'Containers',
+  images: 'Images',
   denials: 'Denials',
   isolation: 'Isolation',
   'getting-started': 'Getting started',

@@ -69,6 +69,9 @@ export function CommandPalette() {
             <Item value="new container create" onChoose={() => openDialog({ kind: 'create' })} end={<kbd>n</kbd>}>
               Create a container
             </Item>
+            <Item value="import image" onChoose={() => openDialog({ kind: 'import-image' })}>
+              Import an image
+            </Item>
             {stopped.map(({ name }) => (
               <Item
                 key={name}

@@ -14,6 +14,8 @@ import type { TarWriter } from './tar-writer.ts';
 import { shownName, NoSpaceError, UnusableError } from './unusable-error.ts';
 
 export interface TreeWriter {
+  /** So many bytes of those that it may have are taken by other files. */
+  setTaken(bytes: number): void;
   /** Takes an entry over, at this path of the tree. */
   add(path: string, entry: TarEntry): void;
   /** Ends the tree, and says what it has. */
@@ -42,7 +44,7 @@ const folderHeader: Omit<TarHeader, 'name'> = {
 export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: TreeKind): TreeWriter {
   const kinds = new Map<string, Kind>([['', 'folder']]);
   const leftOut = { devices: 0, attributes: 0 };
-  let [files, bytes, setId] = [0, 0, 0];
+  let [files, bytes, setId, taken] = [0, 0, 0, 0];
   let architecture: string | null = null;
   let release: string | null = null;
 
@@ -51,7 +53,7 @@ export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: T
     bytes += bytesPerFile + Math.ceil(header.size / fileBlock) * fileBlock;
     if (files > limits.maxFiles)
       throw new UnusableError(`it has more than ${limits.maxFiles.toLocaleString('en')} files`);
-    if (bytes > limits.maxBytes) throw new NoSpaceError();
+    if (bytes > limits.maxBytes - taken) throw new NoSpaceError();
     kinds.set(header.name, kind);
     tar.begin({ ...header, name: header.name === '' ? './' : header.name }, attributes);
   }
@@ -115,6 +117,7 @@ export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: T
   write({ ...folderHeader, name: '' }, 'folder');
 
   return {
+    setTaken: (elsewhere) => (taken = elsewhere),
     add(path, entry) {
       const { uid, gid, type } = entry.header;
       const header = {

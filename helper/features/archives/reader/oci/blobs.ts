@@ -8,6 +8,8 @@ import type { TarEntry } from '../tar-entries.ts';
 import { shownName, NoSpaceError, UnusableError } from '../unusable-error.ts';
 
 export interface Blobs {
+  /** What all files take. */
+  readonly bytes: number;
   has(path: string): boolean;
   /** A small file as JSON; fails where it is none. */
   json(path: string): unknown;
@@ -63,6 +65,7 @@ export function keepBlobs(entries: Iterable<TarEntry>, maxBytes: number): Blobs 
   };
 
   return {
+    bytes,
     has: (path) => find(path) !== undefined,
     json(path) {
       const { file, size } = need(path);

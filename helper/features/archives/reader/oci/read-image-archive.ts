@@ -2,7 +2,7 @@
 /** Reads the layers of an image of OCI or docker as one tree. All digests are checked before the first file is written. */
 
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, readSync, unlinkSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { compressionOf, magicBytes, sayMissing } from '../../compression.ts';
 import { createByteReader } from '../byte-reader.ts';
 import type { TreeFacts } from '../read-tree.ts';
@@ -26,7 +26,13 @@ export function readImageArchive(
 ): TreeFacts {
   const blobs = keepBlobs(entries, maxBytes);
   const { layers, application } = findImage(blobs);
-  const files = layers.map((path, index) => plainTar(blobs.fileOf(path), `layer-${index}`, maxBytes));
+  let taken = blobs.bytes;
+  const files = layers.map((path, index) => {
+    const file = plainTar(blobs.fileOf(path), `layer-${index}`, Math.max(0, maxBytes - taken));
+    if (file !== blobs.fileOf(path)) taken += statSync(file).size;
+    return file;
+  });
+  tree.setTaken(taken);
   const visible = createVisiblePaths(maxEntries);
   for (const file of files) withEntries(file, (ofLayer) => visible.addLayer(ofLayer));
   for (const [layer, file] of files.entries())
@@ -51,7 +57,7 @@ function withEntries(file: string, use: (entries: Iterable<TarEntry>) => void): 
   }
 }
 
-/** The name of the file that holds the layer unpacked. A packed one is removed, since it is read only once. */
+/** The name of the file that holds the layer unpacked. */
 function plainTar(packed: string, plain: string, maxBytes: number): string {
   const input = openSync(packed, 'r');
   const magic = Buffer.alloc(magicBytes);
@@ -74,7 +80,6 @@ function plainTar(packed: string, plain: string, maxBytes: number): string {
     } finally {
       closeSync(output);
     }
-    unlinkSync(packed);
     return plain;
   } finally {
     closeSync(input);
