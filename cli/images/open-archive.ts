@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where the bytes of an archive come from: a file, a folder, stdin, or a program that makes one. */
+/** Where the bytes of an archive come from: a file, a folder, stdin, a registry, or a program that makes one. */
 
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { open, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { InputStream } from '../command-environment.ts';
@@ -27,12 +26,23 @@ export interface ArchiveProgram {
   readonly install: string;
 }
 
-/** `file` is a path, or `-` for stdin. A folder is packed as it is. When the signal aborts, nothing is read any more. */
+/** Names of images as skopeo has them, of which it makes an archive as docker saves it. */
+const ofSkopeo = /^(docker|docker-daemon|containers-storage|oci|dir):/;
+
+/**
+ * `file` is a path, `-` for stdin, or an image of a registry, such as `docker://docker.io/library/nginx`. A folder is
+ * packed as it is. When the signal aborts, nothing is read any more.
+ */
 export async function openArchive(file: string, stdin: InputStream, signal: AbortSignal): Promise<Archive> {
   if (file === '-') {
     // Who pipes may write nothing for long.
     signal.addEventListener('abort', () => stdin.destroy(), { once: true });
     return { pieces: stdin as AsyncIterable<Uint8Array>, bytes: undefined, name: undefined };
+  }
+  if (ofSkopeo.test(file)) {
+    const args = ['copy', '--quiet', '--', file, 'docker-archive:/dev/stdout'];
+    const install = 'install the package skopeo, or give an archive of the image';
+    return { pieces: outputOf({ file: 'skopeo', args, name: file, install }, signal), bytes: undefined, name: file };
   }
   const status = await stat(file).catch((error: unknown) => failToRead(file, error));
   const name = basename(resolve(file));
@@ -51,23 +61,27 @@ export async function* outputOf(
   { file, args, name, install }: ArchiveProgram,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], signal });
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const kill = (): void => void child.kill();
+  signal.addEventListener('abort', kill, { once: true });
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-4000)));
-  const ended = once(child, 'close') as Promise<[number | null]>;
-  const missing = new Promise<never>((_resolve, reject) => {
-    child.once('error', (error) => {
-      const isMissing = 'code' in error && error.code === 'ENOENT';
-      reject(isMissing ? new InputError(name, `${file} is not on this machine; ${install}`) : error);
-    });
+  const ending = new Promise<{ readonly code: number | null; readonly error?: Error }>((resolve) => {
+    child.once('error', (error) => resolve({ code: null, error }));
+    child.once('close', (code) => resolve({ code }));
   });
-  missing.catch(() => undefined);
   try {
     yield* child.stdout as AsyncIterable<Uint8Array>;
-    const [code] = await Promise.race([ended, missing]);
+    const { code, error } = await ending;
+    signal.throwIfAborted();
+    if (error !== undefined && 'code' in error && error.code === 'ENOENT')
+      throw new InputError(name, `${file} is not on this machine; ${install}`);
+    if (error !== undefined) throw error;
     if (code !== 0) throw new InputError(name, `${file} says: ${words.trim().split('\n').slice(-3).join('; ')}`);
   } finally {
-    child.kill();
+    signal.removeEventListener('abort', kill);
+    kill();
+    await ending;
   }
 }
 

@@ -35,16 +35,16 @@ export function addImage({ program, act }: Registry): void {
     .command('import')
     .summary('make an image of an archive')
     .description(operations['image.import'].summary)
-    .argument('<source>', 'a file, a folder, or - for what is piped to it')
+    .argument(
+      '<source>',
+      'a file, a folder, - for what is piped to it, or an image of a registry: docker://…, fetched by skopeo',
+    )
     .requiredOption('--as <image>', 'its name', imageArgument)
     .option('--description <text>', describeText, imageTextArgument)
     .option('--sha256 <digits>', 'the digest that the archive must have', sha256Argument)
     .addHelpText(
       'after',
-      examples(
-        'image import rootfs.tar.xz --as alpine',
-        'skopeo copy docker://docker.io/library/nginx oci-archive:nginx.tar && bulkheadctl image import nginx.tar --as nginx',
-      ),
+      examples('image import rootfs.tar.xz --as alpine', 'image import docker://docker.io/library/nginx --as nginx'),
     )
     .action((source: string, options: ImportOptions) => act((context) => importFile(context, source, options)));
   group

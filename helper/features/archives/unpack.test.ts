@@ -282,6 +282,19 @@ describe.runIf(isRoot)('unpacking', () => {
     expect(spawnSync('pgrep', ['-f', test.folder], { encoding: 'utf8' }).stdout).toBe('');
   });
 
+  it('ends who sends when it fails', async () => {
+    let isEnded = false;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) yield* piecesOf(Buffer.alloc(1_000_000, 'x'));
+      } finally {
+        isEnded = true;
+      }
+    }
+    await expect(test.unpack(new Uint8Array(), { input: endless() })).rejects.toThrow('it is no tar archive');
+    expect(isEnded).toBe(true);
+  });
+
   it('counts what follows the end of the archive for its digest only', async () => {
     const archive = Buffer.concat([madeArchive([{ name: 'x', content: 'x' }]), Buffer.alloc(3_000_000, 7)]);
     const { sha256, receivedBytes } = await test.unpack(archive);

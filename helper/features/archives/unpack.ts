@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail, Failure } from '../../../contract/errors.ts';
 import { hasCode } from '../../system/errno.ts';
 import { closeOnExecAll } from '../../system/native/native.ts';
@@ -71,6 +72,8 @@ export function createUnpack({ reader, user, work }: UnpackOptions): Unpack {
     } finally {
       signal.removeEventListener('abort', kill);
       kill();
+      // Not waited for: a client may never send what is asked of it now.
+      void chunks.return?.().catch(() => undefined);
       await chain.gone;
       await place.end();
     }
@@ -228,6 +231,7 @@ async function feed(
 ): Promise<Received> {
   const hash = createHash('sha256');
   let bytes = 0;
+  const closed = new Promise((resolve) => input.once('close', resolve));
   // Who sends may send nothing for long.
   const aborted = once(signal, 'abort').then(() => signal.throwIfAborted());
   aborted.catch(() => undefined);
@@ -241,18 +245,12 @@ async function feed(
     bytes += piece.length;
     onReceived(bytes);
     if (hasEnded()) await ended;
-    if (!input.destroyed && !input.write(piece)) await untilTaken(input);
+    // Where nobody reads any more, the end of the chain must be seen all the same.
+    if (input.destroyed) await nextTurn();
+    else if (!input.write(piece)) await Promise.race([new Promise((resolve) => input.once('drain', resolve)), closed]);
   }
   input.end();
   return { bytes, sha256: hash.digest('hex') };
-}
-
-/** Resolves when there is room for more, or nobody reads any more. */
-function untilTaken(input: Writable): Promise<void> {
-  return new Promise((resolve) => {
-    input.once('drain', resolve);
-    input.once('close', resolve);
-  });
 }
 
 async function nextOf(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {

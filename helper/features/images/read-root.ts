@@ -2,7 +2,6 @@
 /** The files of a container's root as an archive, as the host sees them: with the ids of its range. */
 
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fail } from '../../../contract/errors.ts';
 import { closeOnExecAll } from '../../system/native/native.ts';
 import { visibleLine } from '../../system/visible-line.ts';
@@ -22,18 +21,22 @@ export async function* readRoot(container: string, rootfs: string, signal: Abort
       env: { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
       cwd: '/',
       stdio: ['ignore', 'pipe', 'pipe'],
-      signal,
-      killSignal: 'SIGKILL',
     },
   );
+  const kill = (): void => void child.kill('SIGKILL');
+  signal.addEventListener('abort', kill, { once: true });
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-2000)));
-  // An abort is an error too; the caller sees it by its signal.
-  child.on('error', () => undefined);
-  const ended = once(child, 'close') as Promise<[number | null]>;
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('error', (error) => {
+      words ||= error.message;
+      resolve(null);
+    });
+    child.once('close', resolve);
+  });
   try {
     yield* child.stdout as AsyncIterable<Buffer>;
-    const [code] = await ended;
+    const code = await ended;
     signal.throwIfAborted();
     if (code !== 0)
       fail('container-failed', {
@@ -41,7 +44,8 @@ export async function* readRoot(container: string, rootfs: string, signal: Abort
         reason: `its files cannot be read: ${visibleLine(words.trim().split('\n').slice(-1).join(''))}`,
       });
   } finally {
-    child.kill('SIGKILL');
-    await ended.catch(() => undefined);
+    signal.removeEventListener('abort', kill);
+    kill();
+    await ended;
   }
 }

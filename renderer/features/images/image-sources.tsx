@@ -8,13 +8,13 @@ export function ImageSources() {
   return (
     <Panel title="More ways to an image">
       <p className="muted image-words">
-        On the command line, bulkheadctl makes an image of Debian with mmdebstrap, and takes what another program writes
-        to a pipe. A container becomes an image on its tab Snapshots.
+        On the command line, bulkheadctl makes an image of Debian with mmdebstrap, fetches one from a registry with
+        skopeo, and takes what another program writes to a pipe. A container becomes an image on its tab Snapshots.
       </p>
       <CommandLines
         lines={[
           'bulkheadctl image debian --as debian-13 --suite trixie',
-          'skopeo copy docker://docker.io/library/nginx oci-archive:nginx.tar && bulkheadctl image import nginx.tar --as nginx',
+          'bulkheadctl image import docker://docker.io/library/nginx --as nginx',
         ]}
       />
     </Panel>
