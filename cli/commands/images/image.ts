@@ -140,7 +140,7 @@ async function importArchive(
   await withClient(context, async (client) => {
     const channel = client.channel('image.import', paramsOf(archive), { signal });
     let unread: unknown;
-    const sent = sendArchive(archive.pieces, channel.send).catch((error: unknown) => {
+    const sent = sendArchive(archive.pieces, (input) => channel.send(input)).catch((error: unknown) => {
       if (signal.aborted) return;
       unread = error;
       end.abort();

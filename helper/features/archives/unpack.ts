@@ -121,7 +121,9 @@ function startChain({ request, compression, reader, user }: ChainOptions, admit:
     return memberOf(child);
   };
   const tar = start('/usr/bin/setpriv', tarArguments(keeps), {
-    ...{ cwd: target, asUser: false, stdio: ['pipe', 'ignore', 'pipe'] },
+    cwd: target,
+    asUser: false,
+    stdio: ['pipe', 'ignore', 'pipe'],
   });
   const task: Task = {
     layout: layout === 'detect' ? layout : { ...layout, members: [...layout.members] },
@@ -129,7 +131,9 @@ function startChain({ request, compression, reader, user }: ChainOptions, admit:
     limits,
   };
   const parser = start(process.execPath, [...readerFlags, reader, JSON.stringify(task)], {
-    ...{ cwd: scratch, asUser: true, stdio: ['pipe', tar.stdin, 'pipe', 'pipe'] },
+    cwd: scratch,
+    asUser: true,
+    stdio: ['pipe', tar.stdin, 'pipe', 'pipe'],
   });
   tar.stdin.destroy();
   const members = [tar, parser];
@@ -137,7 +141,9 @@ function startChain({ request, compression, reader, user }: ChainOptions, admit:
   const { program } = compression;
   if (program !== undefined) {
     first = start(program.path, program.args, {
-      ...{ cwd: scratch, asUser: true, stdio: ['pipe', parser.stdin, 'pipe'] },
+      cwd: scratch,
+      asUser: true,
+      stdio: ['pipe', parser.stdin, 'pipe'],
     });
     parser.stdin.destroy();
     members.push(first);
@@ -233,14 +239,13 @@ async function feed(
   let bytes = 0;
   const closed = new Promise((resolve) => input.once('close', resolve));
   // Who sends may send nothing for long.
-  const aborted = once(signal, 'abort').then(() => signal.throwIfAborted());
+  const aborted = once(signal, 'abort').then((): undefined => {
+    signal.throwIfAborted();
+    return undefined;
+  });
   aborted.catch(() => undefined);
-  const next = (): Promise<Uint8Array | undefined | void> => Promise.race([nextOf(archive.rest), aborted]);
-  for (
-    let piece: Uint8Array | undefined | void = archive.beginning;
-    piece instanceof Uint8Array;
-    piece = await next()
-  ) {
+  const next = (): Promise<Uint8Array | undefined> => Promise.race([nextOf(archive.rest), aborted]);
+  for (let piece: Uint8Array | undefined = archive.beginning; piece !== undefined; piece = await next()) {
     hash.update(piece);
     bytes += piece.length;
     onReceived(bytes);

@@ -3,6 +3,7 @@
 import 'vscode-jsonrpc/node';
 import { cleanup, configure, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { ReactElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../../contract/errors.ts';
 import type { Input, Params } from '../../../contract/operations/index.ts';
@@ -50,7 +51,7 @@ afterEach(async () => {
   useNotifications.setState({ notifications: [] });
 });
 
-async function show(part: React.ReactElement): Promise<void> {
+async function show(part: ReactElement): Promise<void> {
   await switchHost('test', openHost);
   await vi.waitFor(() => expect(useConnection.getState().connection.status).toBe('connected'), { timeout: 10_000 });
   render(part);

@@ -45,7 +45,7 @@ export function importImage(file: File, params: ParamsInput<'image.import'>): nu
     const signal = AbortSignal.any([context.signal, end.signal]);
     const channel = currentClient().channel('image.import', params, { signal });
     let unread: unknown;
-    const sent = sendFile(file, channel.send).catch((error: unknown) => {
+    const sent = sendFile(file, (input) => channel.send(input)).catch((error: unknown) => {
       if (signal.aborted) return;
       unread = error;
       end.abort();

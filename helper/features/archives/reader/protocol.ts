@@ -23,7 +23,7 @@ export const taskSchema = z.strictObject({
 export type Task = z.infer<typeof taskSchema>;
 
 const word = z.string().max(32_768);
-const words = z.array(word).max(1000);
+const words = z.array(word).max(1000).readonly();
 
 export const reportSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('progress'), files: count, bytes: count }),
