@@ -14,7 +14,6 @@ const applicationSchema = z.strictObject({
   /** Such as `80/tcp`. */
   ports: z.array(z.string()),
 });
-export type ImageApplication = z.infer<typeof applicationSchema>;
 
 export const imageSchema = z.strictObject({
   name: z.string(),
