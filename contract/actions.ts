@@ -98,6 +98,11 @@ export const actions = {
     message: 'Authentication is required to replace the files of the container $(container), or to remove a snapshot',
     defaults: everyTime,
   },
+  'schedule-snapshots': {
+    description: 'Choose when snapshots of containers are taken without anybody asking, and how many are kept',
+    message: 'Authentication is required to choose when snapshots of the container $(container) are taken',
+    defaults: everyTime,
+  },
   'view-policy': {
     description: 'Read the SELinux modules of containers, and try others',
     message: 'Authentication is required to read the SELinux policy of this host',

@@ -79,6 +79,7 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
   'remove-image': ['#/images', choosing(/^Actions for drill-web/, /^Remove/)],
   'restore-snapshot': [snapshots, choosing(/^Actions for/, /^Restore/)],
   'remove-snapshot': [snapshots, choosing(/^Actions for/, /^Remove/)],
+  'snapshot-schedule': [snapshots, pressing(/^Schedule/, dialog)],
   labels: ['#/containers/web/configuration', pressing('Check labels…', dialog)],
   dontaudit: ['#/denials', pressing('Log dontaudit denials', dialog)],
   'export-changes': ['#/local-changes', pressing(/^Export/, dialog)],

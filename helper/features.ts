@@ -122,7 +122,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     onRemoved: samples.forget,
   });
   const { containers } = containersFeature;
-  const snapshots = createSnapshotsFeature({ ...base, containers, layers: disk.layers, disk: disk.read });
+  const snapshots = createSnapshotsFeature({ ...base, activity, containers, layers: disk.layers, disk: disk.read });
   const volumes = createVolumesFeature({
     ...base,
     containers,
@@ -213,6 +213,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     denials,
     disk: disk.read,
     auditLog: host.auditLog.current,
+    failingSnapshots: snapshots.failing,
     log,
     now,
   });
@@ -273,7 +274,9 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...alerts.recovery,
     },
     close() {
-      for (const { close } of [alerts, consolesFeature, disk, host, denialsFeature, policies, drill, policy, samples])
+      for (const { close } of [
+        ...[alerts, consolesFeature, disk, host, denialsFeature, policies, drill, snapshots, policy, samples],
+      ])
         close();
     },
   };

@@ -41,6 +41,8 @@ export const recoveryOrder = [
   { step: 'drill', waits: false, failure: 'not-recovered' },
   { step: 'benchmark', waits: false, failure: 'not-recovered' },
   { step: 'nightly-drill', waits: true },
+  // What is due may be taken of any container.
+  { step: 'scheduled-snapshots', waits: true },
   // What recovery brings up again is not alerted of.
   { step: 'alerts', waits: true },
 ] as const satisfies readonly Recovery[];

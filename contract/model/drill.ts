@@ -5,7 +5,7 @@
  */
 
 import * as z from 'zod';
-import { timeSchema } from './names.ts';
+import { timeOfDaySchema, timeSchema } from './names.ts';
 
 /** Name of a probe, which is also that of the process that makes the attempt. */
 export const drillProbeNameSchema = z
@@ -244,7 +244,7 @@ export type DrillContainerStep = z.infer<typeof drillContainerStepSchema>;
 
 /** When a drill runs every night, by the host's clock. */
 export const drillScheduleSchema = z.strictObject({
-  at: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 03:00'),
+  at: timeOfDaySchema,
   /** The next time. A time at which the host was suspended or the helper did not run is left out. */
   nextAt: timeSchema,
   /** Who scheduled it; the activity log lists its runs under this user. */

@@ -36,3 +36,6 @@ export const interfaceNameSchema = z
 
 /** Seconds since the epoch, with a fraction. */
 export const timeSchema = z.number().nonnegative();
+
+/** A time of day by the clock of the host. */
+export const timeOfDaySchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 03:00');

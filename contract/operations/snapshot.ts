@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import { snapshotNameSchema, snapshotSchema } from '../model/containers/snapshot.ts';
+import { snapshotPlanSchema, snapshotScheduleSchema } from '../model/containers/snapshot-schedule.ts';
 import { containerNameSchema } from '../model/names.ts';
 import { request, stream } from '../operation.ts';
 
@@ -21,11 +22,15 @@ const progressSchema = z.strictObject({
 
 export const snapshotOperations = {
   'snapshot.list': request({
-    summary: 'Gives the snapshots of a container, newest first.',
+    summary: 'Gives the snapshots of a container, newest first, and the schedule by which others are taken.',
     action: 'view-host',
     changes: false,
     params: ofContainer,
-    result: z.strictObject({ snapshots: z.array(snapshotSchema) }),
+    result: z.strictObject({
+      snapshots: z.array(snapshotSchema),
+      /** Null when none are taken by a schedule. */
+      schedule: snapshotScheduleSchema.nullable(),
+    }),
     errors: ['container-not-found', 'container-not-managed'],
   }),
   'snapshot.take': stream({
@@ -87,5 +92,25 @@ export const snapshotOperations = {
     params: ofSnapshot,
     result: z.strictObject({}),
     errors: ['container-not-found', 'container-not-managed', 'container-busy', 'snapshot-not-found', 'disk-full'],
+  }),
+  'snapshot.schedule': request({
+    summary:
+      'Takes snapshots of a container at times by the clock of the host, instead of those that were chosen before, and ' +
+      'removes the oldest that the schedule took when there are more than are to be kept. What was taken by hand, or ' +
+      'before a restore, stays.',
+    action: 'schedule-snapshots',
+    changes: true,
+    params: ofContainer.extend({ plan: snapshotPlanSchema }),
+    result: z.strictObject({ schedule: snapshotScheduleSchema }),
+    errors: ['container-not-found', 'container-not-managed', 'disk-full'],
+  }),
+  'snapshot.unschedule': request({
+    summary: 'Takes no more snapshots of a container by a schedule; those that are there stay.',
+    action: 'schedule-snapshots',
+    changes: true,
+    runsOnFullDisk: true,
+    params: ofContainer,
+    result: z.strictObject({}),
+    errors: ['container-not-found', 'container-not-managed', 'disk-full'],
   }),
 } as const;

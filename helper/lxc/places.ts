@@ -21,6 +21,8 @@ export interface ContainerPlaces {
   readonly layerMount: string;
   /** Where its snapshots are kept. */
   readonly snapshots: string;
+  /** When snapshots of it are taken without anybody asking. */
+  readonly snapshotSchedule: string;
   /** What LXC says about the last start. */
   readonly startLog: string;
   /** What the container writes to its console; LXC writes it, and moves a full one to `.1`. */
@@ -52,6 +54,7 @@ export function containerPlaces({ lxc, state }: Pick<HostPlaces, 'lxc' | 'state'
     layerFile: join(layers, 'layer.ext4'),
     layerMount: join(layers, 'disk'),
     snapshots: join(layers, 'snapshots'),
+    snapshotSchedule: join(layers, 'snapshot-schedule.json'),
     startLog: join(layers, 'start.log'),
     consoleLog: join(layers, 'console.log'),
   };

@@ -15,6 +15,7 @@ import { LimitsDialog } from '../features/containers/limits/limits-dialog.tsx';
 import { CloneDialog } from '../features/snapshots/clone-dialog.tsx';
 import { RemoveSnapshotDialog } from '../features/snapshots/remove-snapshot-dialog.tsx';
 import { RestoreDialog } from '../features/snapshots/restore-dialog.tsx';
+import { SnapshotScheduleDialog } from '../features/snapshots/snapshot-schedule-dialog.tsx';
 import { TagsDialog } from '../features/containers/tags/tags-dialog.tsx';
 import { DontauditDialog } from '../features/denials/dontaudit-dialog.tsx';
 import { ExportDialog } from '../features/local-changes/export-dialog.tsx';
@@ -46,6 +47,8 @@ export function CurrentDialog() {
       return <ImageDialog name={dialog.name} />;
     case 'remove-image':
       return <RemoveImageDialog name={dialog.name} />;
+    case 'snapshot-schedule':
+      return <SnapshotScheduleDialog name={dialog.name} />;
     case 'limits':
       return <LimitsDialog names={dialog.names} />;
     case 'tags':

@@ -31,6 +31,8 @@ const changes: Readonly<Record<ChangingOperation, ChangeLabel>> = {
   'image.make': { done: 'Made an image of', verb: 'make an image of' },
   'image.describe': { done: 'Described the image', verb: 'describe the image' },
   'image.remove': { done: 'Removed the image', verb: 'remove the image' },
+  'snapshot.schedule': { done: 'Scheduled snapshots of', verb: 'schedule snapshots of' },
+  'snapshot.unschedule': { done: 'Ended the schedule of snapshots of', verb: 'end the schedule of snapshots of' },
   'remedy.apply': { done: 'Applied a remedy on', verb: 'apply a remedy on' },
   'activity.undo': { done: 'Undid a change on', verb: 'undo a change on' },
   'denial.show-dontaudit': { done: 'Started logging dontaudit denials', verb: 'start logging dontaudit denials' },

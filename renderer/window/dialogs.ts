@@ -17,6 +17,7 @@ export type Dialog =
   /** The name is a container's. */
   | { readonly kind: 'make-image'; readonly name: string }
   | { readonly kind: 'image' | 'remove-image'; readonly name: string }
+  | { readonly kind: 'snapshot-schedule'; readonly name: string }
   | { readonly kind: 'limits'; readonly names: readonly string[] }
   | { readonly kind: 'tags'; readonly names: readonly string[] }
   | {

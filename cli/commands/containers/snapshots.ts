@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `snapshot take|ls|rm`, `restore` and `clone`: copies of what a container has written. */
+/** `snapshot take|ls|rm|schedule|unschedule`, `restore` and `clone`: copies of what a container has written. */
 
 import { choicesOfClone } from '../../../contract/clone-choices.ts';
 import { fail } from '../../../contract/errors.ts';
@@ -14,6 +14,7 @@ import { examples } from '../../format/help-text.ts';
 import { formatBytes, formatTime } from '../../output/format-quantity.ts';
 import { type Column, formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
+import { addSnapshotSchedule } from './snapshot-schedule.ts';
 
 export function addSnapshots({ program, act }: Registry): void {
   const group = program.command('snapshot').summary('copies of what a container has written');
@@ -38,6 +39,7 @@ export function addSnapshots({ program, act }: Registry): void {
     .argument('<snapshot>', 'the snapshot', snapshotArgument)
     .addHelpText('after', examples('snapshot rm web before-upgrade'))
     .action((name: string, snapshot: string) => act((context) => remove(context, name, snapshot)));
+  addSnapshotSchedule(group, act);
   program
     .command('restore')
     .summary('bring back the files of a snapshot')
@@ -114,12 +116,18 @@ async function restore(
   });
 }
 
+const reasons: Readonly<Record<Snapshot['reason'], string>> = {
+  taken: 'taken',
+  'before-restore': 'before a restore',
+  scheduled: 'by schedule',
+};
+
 const columns: readonly Column<Snapshot>[] = [
   { title: 'NAME', cell: ({ name }) => name },
   { title: 'TAKEN', cell: ({ createdAt }) => formatTime(createdAt) },
   { title: 'SIZE', cell: ({ bytes }) => formatBytes(bytes), isNumber: true },
   { title: 'CONTAINER', cell: ({ wasRunning }) => (wasRunning ? 'ran' : 'stopped') },
-  { title: 'WHY', cell: ({ reason }) => (reason === 'taken' ? 'taken' : 'before a restore') },
+  { title: 'WHY', cell: ({ reason }) => reasons[reason] },
 ];
 
 async function list(context: CommandContext, name: string): Promise<undefined> {

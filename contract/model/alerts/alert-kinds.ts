@@ -206,6 +206,18 @@ const alertKinds = {
     meaning:
       'A running container of Bulkhead is permissive or unconfined; one that learns is left out while it learns.',
   },
+  'snapshot-failed': {
+    title: 'A scheduled snapshot failed',
+    of: 'container',
+    measure: 'state',
+    what: 'has no new snapshot, since its schedule could not take one',
+    unit: '',
+    threshold: null,
+    seconds: { usual: 0, min: 0, max: day },
+    severity: 'warning',
+    isUsual: true,
+    meaning: 'The last snapshot that the schedule of a container was to take failed, and it has taken none since.',
+  },
 } as const satisfies Record<string, AlertKind>;
 
 export type AlertKindName = keyof typeof alertKinds;

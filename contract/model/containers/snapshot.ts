@@ -10,8 +10,11 @@ export const snapshotNameSchema = containerNameSchema;
 /** How many snapshots one container may have. */
 export const maxSnapshots = 100;
 
-/** Why there is a snapshot: somebody took it, or a restore did, of what it was about to replace. */
-const snapshotReasonSchema = z.enum(['taken', 'before-restore']);
+/**
+ * Why there is a snapshot: somebody took it, a restore did, of what it was about to replace, or the schedule of its
+ * container.
+ */
+const snapshotReasonSchema = z.enum(['taken', 'before-restore', 'scheduled']);
 
 export const snapshotSchema = z.strictObject({
   name: snapshotNameSchema,

@@ -27,6 +27,7 @@ describe('alerts', () => {
   let uptime: number;
   let time: number;
   let auditState: AuditLog['state'];
+  let failing: readonly string[];
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'bulkhead-alerts-'));
@@ -36,6 +37,7 @@ describe('alerts', () => {
     uptime = 0;
     time = 1_000_000;
     auditState = 'writing';
+    failing = [];
     start();
   });
   afterEach(() => {
@@ -49,6 +51,7 @@ describe('alerts', () => {
     observations = createObservations({
       disk: () => ({ ...hostDisk, freeBytes: 50 }),
       auditLog: () => ({ ...auditLog, state: auditState }),
+      failingSnapshots: () => failing,
       begunAt: time,
     });
     alerts = createAlerts({
@@ -198,6 +201,16 @@ describe('alerts', () => {
       'The host no longer blocks attempts of the drill that it blocked before: 2 in 1 day',
       'The host uses the disk of its containers: 95 % (at or above 90 % at once)',
     ]);
+  });
+
+  it('know a scheduled snapshot that failed, until the schedule takes one', () => {
+    only({ kind: 'snapshot-failed' });
+    failing = ['web'];
+    pass(5);
+    expect(texts()).toEqual(['web has no new snapshot, since its schedule could not take one']);
+    failing = [];
+    pass(65);
+    expect(lasting()).toEqual([]);
   });
 
   it('go on over a restart of the helper, without another entry', () => {

@@ -34,6 +34,8 @@ export interface AlertsFeatureOptions {
   readonly denials: Pick<Denials, 'watch'>;
   readonly disk: () => HostDisk;
   readonly auditLog: () => AuditLog | null;
+  /** Containers whose schedule could not take its last snapshot. */
+  readonly failingSnapshots: () => readonly string[];
   readonly log: Log;
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -43,11 +45,11 @@ export interface AlertsFeatureOptions {
 const lookSeconds = 5;
 
 export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeature {
-  const { activity, database, samples, containers, denials, disk, auditLog, log, now } = options;
+  const { activity, database, samples, containers, denials, disk, auditLog, failingSnapshots, log, now } = options;
   const closing = new AbortController();
   const { signal } = closing;
   const onUnkept = (error: unknown): void => log('warning', 'alerts-not-kept', { reason: messageOf(error) });
-  const observations = createObservations({ disk, auditLog, begunAt: now() });
+  const observations = createObservations({ disk, auditLog, failingSnapshots, begunAt: now() });
   const alerts = createAlerts({
     book: createAlertBook({ database, now, onUnkept }),
     observations,

@@ -34,11 +34,14 @@ export interface Observations {
 export interface ObservationsOptions {
   readonly disk: () => HostDisk;
   readonly auditLog: () => AuditLog | null;
+  /** Containers whose schedule could not take its last snapshot. */
+  readonly failingSnapshots: () => readonly string[];
   /** Seconds since the epoch: denials of before are history, of which nobody is alerted. */
   readonly begunAt: number;
 }
 
-export function createObservations({ disk, auditLog, begunAt }: ObservationsOptions): Observations {
+export function createObservations(options: ObservationsOptions): Observations {
+  const { disk, auditLog, failingSnapshots, begunAt } = options;
   let sample: Sample | undefined;
   let events: AlertEvent[] = [];
   const oomKills = new Map<string, number>();
@@ -140,6 +143,8 @@ export function createObservations({ disk, auditLog, begunAt }: ObservationsOpti
           return ofHost(auditLog()?.state === 'suspended' ? 1 : null);
         case 'not-enforced':
           return ofContainers(isNotEnforced);
+        case 'snapshot-failed':
+          return new Map(failingSnapshots().map((name) => [name, 1]));
         default:
           return new Map();
       }

@@ -1,40 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The snapshots of containers. */
+/** The snapshots of containers, on demand and by schedule. */
 
+import type { ActivityLog } from '../../journal/activity-log.ts';
+import { containerNames } from '../../lxc/all-configurations.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
+import type { Log } from '../../system/log.ts';
 import type { FilesOfOthers } from '../containers/ports.ts';
 import { freezeWhile } from './freeze-while.ts';
+import { createScheduleStore } from './schedule/schedule-store.ts';
+import { createScheduledSnapshots } from './schedule/scheduled-snapshots.ts';
 import { createSnapshots, type SnapshotsOptions } from './snapshots.ts';
 
 export interface SnapshotsFeature {
   readonly handlers: HandlersOf<OperationsOf<'snapshot'>>;
-  /** Before the roots of containers are mounted. */
-  readonly recovery: { readonly snapshots: RecoveryStep };
+  readonly recovery: {
+    /** Before the roots of containers are mounted. */
+    readonly snapshots: RecoveryStep;
+    /** Looks at the clock from now on; once the containers are as they should be. */
+    readonly 'scheduled-snapshots': RecoveryStep;
+  };
   /** For a container under creation. */
   readonly files: FilesOfOthers;
   /** Keeps a container that runs from changing anything, for as long as the act takes. */
   whileStill<T>(name: string, act: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** Containers whose schedule could not take its last snapshot. */
+  failing(): readonly string[];
+  close(): void;
 }
 
 export interface SnapshotsFeatureOptions extends SnapshotsOptions {
+  readonly activity: Pick<ActivityLog, 'begin' | 'end'>;
+  readonly log: Log;
   readonly onTrouble: (container: string, error: unknown) => void;
 }
 
 export function createSnapshotsFeature({ onTrouble, ...options }: SnapshotsFeatureOptions): SnapshotsFeature {
+  const { places, containers, activity, log, now } = options;
   const snapshots = createSnapshots(options);
+  const scheduled = createScheduledSnapshots({
+    store: createScheduleStore(places, log),
+    names: () => containerNames(places.lxc),
+    take: snapshots.takeScheduled,
+    ...{ activity, log, now },
+  });
   return {
     handlers: {
-      'snapshot.list': async ({ name }) => ({ snapshots: [...(await snapshots.list(name))] }),
+      'snapshot.list': async ({ name }) => ({
+        snapshots: [...(await snapshots.list(name))],
+        schedule: scheduled.read(name) ?? null,
+      }),
       'snapshot.take': (params, { signal }) => snapshots.take(params, signal),
       'snapshot.restore': (params, { signal }) => snapshots.restore(params, signal),
       'snapshot.remove': async (params) => {
         await snapshots.remove(params);
         return {};
       },
+      'snapshot.schedule': async ({ name, plan }, { caller: { identity } }) => {
+        await containers.require(name, { isManaged: true });
+        return { schedule: scheduled.set(name, plan, { uid: identity.uid, user: identity.user }) };
+      },
+      'snapshot.unschedule': async ({ name }) => {
+        await containers.require(name, { isManaged: true });
+        scheduled.clear(name);
+        return {};
+      },
     },
-    recovery: { snapshots: () => snapshots.recover(onTrouble) },
+    recovery: {
+      snapshots: () => snapshots.recover(onTrouble),
+      'scheduled-snapshots': async () => scheduled.begin(),
+    },
     files: snapshots.files,
     whileStill: (name, act, signal) =>
       freezeWhile({ cgroup: options.places.cgroup, name, intents: options.intents }, act, signal),
+    failing: scheduled.failing,
+    close: scheduled.close,
   };
 }

@@ -15,11 +15,14 @@ import { readDescription } from '../../lxc/description.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import { flushTree } from '../../system/files/flush-tree.ts';
 import { mustRunProgram } from '../../system/programs/run-program.ts';
+import { runToEnd } from '../../system/work/run-to-end.ts';
 import type { Containers, FilesOfOthers, Layers } from '../containers/ports.ts';
 import { copyTree, measureTree } from './copy-tree.ts';
 import { createFilesOfOthers } from './files-of-others.ts';
 import { freezeWhile, unfreeze } from './freeze-while.ts';
 import { requireSpace } from './require-space.ts';
+import type { ScheduledTake } from './schedule/scheduled-snapshots.ts';
+import { surplusSnapshots } from './schedule/surplus-snapshots.ts';
 import {
   beginSnapshot,
   checkNewSnapshot,
@@ -55,6 +58,15 @@ export interface Snapshots {
     signal: AbortSignal,
   ): AsyncGenerator<Item<'snapshot.restore'>, Result<'snapshot.restore'>, undefined>;
   remove(params: Params<'snapshot.remove'>): Promise<void>;
+  /**
+   * Takes one as the schedule of the container asks, then removes the oldest that the schedule took beyond the newest
+   * `keep`. `onBegin` is called when the container is locked for it.
+   */
+  takeScheduled(
+    name: string,
+    options: { readonly keep: number; readonly onBegin: () => void },
+    signal: AbortSignal,
+  ): Promise<ScheduledTake>;
   readonly files: FilesOfOthers;
   /** Ends what a crash interrupted. Call it before the roots of containers are mounted. */
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
@@ -139,7 +151,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
       yield progressOf('keep-present');
       const asked = `before-${nameOfTime(now())}`;
       checkNewSnapshot(name, own, asked);
-      kept = await resultOf(takeOf(subject, asked, 'before-restore', signal));
+      kept = await runToEnd(takeOf(subject, asked, 'before-restore', signal));
     }
     signal.throwIfAborted();
     const intent = intents.begin({ kind: 'restore-snapshot', subject: name, data: { snapshot } });
@@ -185,6 +197,22 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     async list(name) {
       const { own } = await subjectOf(name, options);
       return listSnapshots(own).map(shown);
+    },
+
+    async takeScheduled(name, { keep, onBegin }, signal) {
+      const release = containers.claim(name, { reason: 'a snapshot of it is being taken' });
+      try {
+        onBegin();
+        const subject = await subjectOf(name, options);
+        const snapshot = `scheduled-${nameOfTime(now())}`;
+        checkNewSnapshot(name, subject.own, snapshot);
+        const taken = await runToEnd(takeOf(subject, snapshot, 'scheduled', signal));
+        const surplus = surplusSnapshots(listSnapshots(subject.own), keep);
+        for (const one of surplus) await removeSnapshot(subject.own, one);
+        return { taken: shown(taken), removed: surplus.length };
+      } finally {
+        release();
+      }
     },
 
     async *take({ name, snapshot = nameOfTime(now()) }, signal) {
@@ -234,14 +262,6 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
 function progressOf(step: SnapshotStep): Item<'snapshot.take'> {
   const steps = snapshotStepSchema.options;
   return { step, fraction: steps.indexOf(step) / steps.length };
-}
-
-/** What the work comes to, without its steps. */
-async function resultOf<T>(work: AsyncGenerator<unknown, T, undefined>): Promise<T> {
-  for (;;) {
-    const next = await work.next();
-    if (next.done === true) return next.value;
-  }
 }
 
 /** For example `2026-11-27-061502`, in UTC. */

@@ -32,7 +32,7 @@ const checkBox = (name: RegExp) => screen.getByRole('checkbox', { name });
 function host(containers: readonly Container[], answers: Answers = {}): ReturnType<typeof recordCalls> {
   useContainers.setState({ byName: new Map(containers.map((one) => [one.name, one])) });
   return recordCalls({
-    'snapshot.list': () => ({ snapshots: [snapshot] }),
+    'snapshot.list': () => ({ snapshots: [snapshot], schedule: null }),
     'snapshot.take': () => snapshot,
     'snapshot.restore': () => ({ restored: snapshot, kept: { ...snapshot, name: 'before-2026-11-27-061502' } }),
     'container.stop': () => staging,
@@ -70,7 +70,7 @@ describe('the snapshots of a container', () => {
   });
 
   it('say what they are for when there is none', async () => {
-    host([web], { 'snapshot.list': () => ({ snapshots: [] }) });
+    host([web], { 'snapshot.list': () => ({ snapshots: [], schedule: null }) });
     render(<SnapshotsTab container={web} busy={undefined} />);
     expect(await screen.findByText(/^No snapshots\. A snapshot keeps the files/)).toBeTruthy();
   });

@@ -3,6 +3,7 @@
 
 import TextField from '@mui/material/TextField';
 import { type SyntheticEvent, useEffect, useState } from 'react';
+import type { Activity } from '../../../contract/model/activity.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { type Snapshot, snapshotNameSchema } from '../../../contract/model/containers/snapshot.ts';
 import { useClient } from '../../host/connection.ts';
@@ -14,7 +15,9 @@ import { Panel } from '../../ui/panel.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { useClock } from '../../window/clock.ts';
 import { openDialog } from '../../window/dialogs.ts';
+import { useActivity } from '../activity/activity.ts';
 import { whyNot } from '../containers/action-reasons.ts';
+import { ScheduleLine } from './schedule-line.tsx';
 import { loadSnapshots, takeSnapshot, useSnapshots } from './snapshots.ts';
 import './snapshots.css';
 
@@ -27,11 +30,14 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
   const { name, state } = container;
   const client = useClient();
   const store = useSnapshots();
+  const latest = useActivity(({ entries }) => latestOf(entries, name));
+  // Also when somebody else, or the schedule, has taken or removed one.
   useEffect(() => {
     if (client !== undefined) void loadSnapshots(name);
-  }, [client, name]);
+  }, [client, name, latest]);
   const reason = whyNot('configure', container, { isConnected: client !== undefined, busy });
-  const { snapshots, problem } = store.name === name ? store : { snapshots: undefined, problem: undefined };
+  const { snapshots, schedule, problem } =
+    store.name === name ? store : { snapshots: undefined, schedule: undefined, problem: undefined };
   return (
     <Panel
       title="Snapshots"
@@ -40,6 +46,11 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
         <>
           <ActionButton label="Make image…" reason={reason} onAction={() => openDialog({ kind: 'make-image', name })} />
           <ActionButton
+            label="Schedule…"
+            reason={reason}
+            onAction={() => openDialog({ kind: 'snapshot-schedule', name })}
+          />
+          <ActionButton
             label="Clone…"
             reason={reason}
             onAction={() => openDialog({ kind: 'clone', name, snapshot: null })}
@@ -47,6 +58,7 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
         </>
       }
     >
+      {schedule !== null && schedule !== undefined && <ScheduleLine schedule={schedule} />}
       {problem !== undefined && <Failed text={problem} onRetry={() => void loadSnapshots(name)} />}
       {snapshots === undefined && problem === undefined && <Loading label="Loading snapshots" lines={3} />}
       {snapshots?.length === 0 && (
@@ -62,6 +74,17 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
     </Panel>
   );
 }
+
+/** The latest of what was done to the snapshots of a container, and whether it has ended; undefined for nothing. */
+function latestOf(entries: readonly Activity[], name: string): string | undefined {
+  const entry = entries.find(({ subject, operation }) => subject === name && operation.startsWith('snapshot.'));
+  return entry === undefined ? undefined : `${entry.id} ${entry.outcome}`;
+}
+
+const badges: Readonly<Partial<Record<Snapshot['reason'], { readonly text: string; readonly title: string }>>> = {
+  'before-restore': { text: 'before a restore', title: 'Taken by a restore, of what it replaced' },
+  scheduled: { text: 'scheduled', title: 'Taken by the schedule, which removes it when newer ones are enough' },
+};
 
 interface SnapshotTableProps {
   readonly name: string;
@@ -89,11 +112,11 @@ function SnapshotTable({ name, snapshots, reason }: SnapshotTableProps) {
           <tr key={snapshot}>
             <td className="mono">
               {snapshot}
-              {why === 'before-restore' && (
+              {badges[why] !== undefined && (
                 <>
                   {' '}
-                  <span className="badge" title="Taken by a restore, of what it replaced">
-                    before a restore
+                  <span className="badge" title={badges[why].title}>
+                    {badges[why].text}
                   </span>
                 </>
               )}

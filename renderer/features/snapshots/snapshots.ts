@@ -3,6 +3,7 @@
 
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
+import type { SnapshotPlan, SnapshotSchedule } from '../../../contract/model/containers/snapshot-schedule.ts';
 import { currentClient } from '../../host/connection.ts';
 import { createHostStore } from '../../host/host-stores.ts';
 import { startOperation } from '../../host/operations.ts';
@@ -13,10 +14,12 @@ interface SnapshotsState {
   readonly name: string | undefined;
   /** Newest first; undefined while they are not known. */
   readonly snapshots: readonly Snapshot[] | undefined;
+  /** Null where none is set; undefined while that is not known. */
+  readonly schedule: SnapshotSchedule | null | undefined;
   readonly problem: string | undefined;
 }
 
-const unknown: SnapshotsState = { name: undefined, snapshots: undefined, problem: undefined };
+const unknown: SnapshotsState = { name: undefined, snapshots: undefined, schedule: undefined, problem: undefined };
 
 export const useSnapshots = createHostStore<SnapshotsState>(unknown);
 
@@ -24,8 +27,8 @@ export const useSnapshots = createHostStore<SnapshotsState>(unknown);
 export async function loadSnapshots(name: string): Promise<void> {
   if (useSnapshots.getState().name !== name) useSnapshots.setState({ ...unknown, name });
   try {
-    const { snapshots } = await currentClient().request('snapshot.list', { name });
-    if (useSnapshots.getState().name === name) useSnapshots.setState({ snapshots, problem: undefined });
+    const { snapshots, schedule } = await currentClient().request('snapshot.list', { name });
+    if (useSnapshots.getState().name === name) useSnapshots.setState({ snapshots, schedule, problem: undefined });
   } catch (error) {
     if (useSnapshots.getState().name === name)
       useSnapshots.setState({ problem: failureText(`cannot list the snapshots of ${name}`, error) });
@@ -126,4 +129,19 @@ export async function removeSnapshot(name: string, snapshot: string): Promise<vo
     notifyFailure(`cannot remove the snapshot ${snapshot} of ${name}`, error);
   }
   await loadSnapshots(name);
+}
+
+/** Sets the schedule of a container's snapshots, or ends it where there is no plan. Gives whether that was done. */
+export async function scheduleSnapshots(name: string, plan: SnapshotPlan | null): Promise<boolean> {
+  try {
+    const client = currentClient();
+    if (plan === null) await client.request('snapshot.unschedule', { name });
+    else await client.request('snapshot.schedule', { name, plan });
+    await loadSnapshots(name);
+    return true;
+  } catch (error) {
+    const what = plan === null ? 'end the schedule of snapshots' : 'schedule snapshots';
+    notifyFailure(`cannot ${what} of ${name}`, error);
+    return false;
+  }
 }

@@ -4,6 +4,7 @@
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { maxSnapshots, type Snapshot } from '../../../contract/model/containers/snapshot.ts';
+import type { SnapshotSchedule } from '../../../contract/model/containers/snapshot-schedule.ts';
 import { type SnapshotStep, snapshotStepSchema } from '../../../contract/operations/snapshot.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { FakeHost } from './fake-host.ts';
@@ -11,8 +12,15 @@ import { pause } from './pause.ts';
 
 type SnapshotHandlers = Pick<
   Handlers<string>,
-  'snapshot.list' | 'snapshot.take' | 'snapshot.restore' | 'snapshot.remove'
+  | 'snapshot.list'
+  | 'snapshot.take'
+  | 'snapshot.restore'
+  | 'snapshot.remove'
+  | 'snapshot.schedule'
+  | 'snapshot.unschedule'
 >;
+
+const schedules = new WeakMap<FakeHost, Map<string, SnapshotSchedule>>();
 
 export function fakeSnapshots(host: FakeHost): SnapshotHandlers {
   function find(name: string): Container {
@@ -22,7 +30,7 @@ export function fakeSnapshots(host: FakeHost): SnapshotHandlers {
 
   function snapshotsOf(name: string): Snapshot[] {
     const { createdAt } = find(name);
-    const kept = host.snapshots.get(name) ?? (name === 'web' ? [seededSnapshot(createdAt ?? host.now())] : []);
+    const kept = host.snapshots.get(name) ?? (name === 'web' ? seededSnapshots(createdAt ?? host.now(), host.now()) : []);
     host.snapshots.set(name, kept);
     return kept;
   }
@@ -40,8 +48,29 @@ export function fakeSnapshots(host: FakeHost): SnapshotHandlers {
     return taken;
   }
 
+  function schedulesOf(): Map<string, SnapshotSchedule> {
+    const known = schedules.get(host) ?? new Map([['web', seededSchedule(host.now())]]);
+    schedules.set(host, known);
+    return known;
+  }
+
   return {
-    'snapshot.list': async ({ name }) => ({ snapshots: [...snapshotsOf(name)] }),
+    'snapshot.list': async ({ name }) => ({
+      snapshots: [...snapshotsOf(name)],
+      schedule: schedulesOf().get(name) ?? null,
+    }),
+    'snapshot.schedule': async ({ name, plan }) => {
+      find(name);
+      const last = schedulesOf().get(name)?.last ?? null;
+      const schedule = { ...plan, nextAt: host.now() + 3600, last, uid: 1000, user: 'you' };
+      schedulesOf().set(name, schedule);
+      return { schedule };
+    },
+    'snapshot.unschedule': async ({ name }) => {
+      find(name);
+      schedulesOf().delete(name);
+      return {};
+    },
     async *'snapshot.take'({ name, snapshot = nameOfTime(host.now()) }, { signal }) {
       find(name);
       for (const step of ['check', 'copy', 'write'] as const) {
@@ -71,11 +100,25 @@ export function fakeSnapshots(host: FakeHost): SnapshotHandlers {
   };
 }
 
-function seededSnapshot(createdAt: number): Snapshot {
+function seededSnapshots(createdAt: number, now: number): Snapshot[] {
+  const usual = { image: 'debian-13', wasRunning: true };
+  const lastNight = now - 9 * 3600;
+  return [
+    { ...usual, name: scheduledName(lastNight), createdAt: lastNight, bytes: 180_224_000, reason: 'scheduled' },
+    { ...usual, name: 'before-upgrade', createdAt: createdAt + 3600, bytes: 164_560_000, reason: 'taken' },
+  ];
+}
+
+function seededSchedule(now: number): SnapshotSchedule {
+  const at = now - 9 * 3600;
   return {
-    ...{ name: 'before-upgrade', createdAt: createdAt + 3600, bytes: 164_560_000 },
-    ...{ reason: 'taken', image: 'debian-13', wasRunning: true },
+    ...{ times: { every: 'day', at: '03:00' }, keep: 7, nextAt: now + 15 * 3600, uid: 1000, user: 'operator' },
+    last: { outcome: 'done', at, snapshot: scheduledName(at), removed: 1 },
   };
+}
+
+function scheduledName(time: number): string {
+  return `scheduled-${nameOfTime(time)}`;
 }
 
 function progressOf(step: SnapshotStep): { readonly step: SnapshotStep; readonly fraction: number } {

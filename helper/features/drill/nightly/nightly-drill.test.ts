@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../../../contract/errors.ts';
 import type { DrillChange, SignedDrillReport } from '../../../../contract/model/drill.ts';
-import { createNightlyDrill, nextTime, type NightlyDrill } from './nightly-drill.ts';
+import { nextTimeOfDay } from '../../../system/next-time-of-day.ts';
+import { createNightlyDrill, type NightlyDrill } from './nightly-drill.ts';
 
 const by = { uid: 1001, user: 'operator' };
 const evening = new Date(2026, 10, 24, 22, 30).getTime() / 1000;
@@ -91,7 +92,7 @@ describe('the drill of every night', () => {
         ['done', 'by schedule: all 55 probes were blocked; report 20261125T030000Z-000000'],
       ],
     ]);
-    expect(nightly.read()?.nextAt).toBe(nextTime('03:00', now));
+    expect(nightly.read()?.nextAt).toBe(nextTimeOfDay('03:00', now));
   });
 
   it('is remembered by the next helper, and runs no more once it is switched off', async () => {
@@ -119,7 +120,7 @@ describe('the drill of every night', () => {
     void dies.look();
     await Promise.resolve();
     await start().look();
-    expect([runs, start().read()?.nextAt]).toEqual([0, nextTime('03:00', night)]);
+    expect([runs, start().read()?.nextAt]).toEqual([0, nextTimeOfDay('03:00', night)]);
   });
 
   it('leaves out a night that the host slept through', async () => {
@@ -127,7 +128,7 @@ describe('the drill of every night', () => {
     nightly.set('03:00', by);
     now = night + 5 * 3600;
     await nightly.look();
-    expect([runs, nightly.read()?.nextAt]).toEqual([0, nextTime('03:00', now)]);
+    expect([runs, nightly.read()?.nextAt]).toEqual([0, nextTimeOfDay('03:00', now)]);
   });
 
   it('tells a new hole in the activity log as a failure, and in the log as an error', async () => {
@@ -156,7 +157,7 @@ describe('the drill of every night', () => {
       'by schedule: cannot run the drill: one is running on this host; wait until it has ended',
     ]);
     outcome = reportOf(0, null);
-    now = nextTime('03:00', night);
+    now = nextTimeOfDay('03:00', night);
     await nightly.look();
     expect([runs, reported.at(-1)]).toEqual([2, ['done', expect.stringContaining('all 55 probes were blocked')]]);
   });
@@ -166,10 +167,4 @@ describe('the drill of every night', () => {
     expect(start().read()).toBeUndefined();
     expect(reported).toMatchObject([['error', 'drill-schedule-not-read', undefined]]);
   });
-});
-
-it('finds the next moment at which the clock shows a time', () => {
-  expect(
-    [nextTime('03:00', evening), nextTime('22:31', evening), nextTime('22:30', evening)].map((time) => time - evening),
-  ).toEqual([4.5 * 3600, 60, 24 * 3600]);
 });

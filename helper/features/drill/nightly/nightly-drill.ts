@@ -16,6 +16,7 @@ import { writeDurably } from '../../../system/files/write-durably.ts';
 import { asDiskFull } from '../../../system/files/disk-full.ts';
 import { hasCode } from '../../../system/errno.ts';
 import { messageOf } from '../../../system/message-of.ts';
+import { nextTimeOfDay } from '../../../system/next-time-of-day.ts';
 
 /** The drill that runs every night, if one does. */
 export interface NightlyDrill {
@@ -72,7 +73,7 @@ export function createNightlyDrill({ folder, run, activity, log, now }: NightlyD
   async function look(): Promise<void> {
     const schedule = read();
     if (schedule === undefined || isUnderWay || now() < schedule.nextAt) return;
-    write({ ...schedule, nextAt: nextTime(schedule.at, now()) });
+    write({ ...schedule, nextAt: nextTimeOfDay(schedule.at, now()) });
     if (now() - schedule.nextAt > maxLateSeconds) return;
     isUnderWay = true;
     try {
@@ -101,7 +102,7 @@ export function createNightlyDrill({ folder, run, activity, log, now }: NightlyD
 
   return {
     read,
-    set: (at, { uid, user }) => write({ at, nextAt: nextTime(at, now()), uid, user }),
+    set: (at, { uid, user }) => write({ at, nextAt: nextTimeOfDay(at, now()), uid, user }),
     clear: () => rmSync(path, { force: true }),
     look,
     begin() {
@@ -115,15 +116,6 @@ export function createNightlyDrill({ folder, run, activity, log, now }: NightlyD
       closing.abort(new Error('the helper ends'));
     },
   };
-}
-
-/** The next moment at which the host's clock shows this time of day, in seconds since the epoch. */
-export function nextTime(at: string, after: number): number {
-  const [hours = 0, minutes = 0] = at.split(':').map(Number);
-  const time = new Date(after * 1000);
-  time.setHours(hours, minutes, 0, 0);
-  if (time.getTime() / 1000 <= after) time.setDate(time.getDate() + 1);
-  return time.getTime() / 1000;
 }
 
 function outcomeOf({ id, summary: { passed, failed } }: SignedDrillReport['report'], holes: readonly string[]): string {

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/** When snapshots of a container are taken without anybody asking, and how many of them are kept. */
+
+import { z } from 'zod';
+import { timeOfDaySchema, timeSchema } from '../names.ts';
+import { snapshotNameSchema } from './snapshot.ts';
+
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+/** How often. Hours count from the moment at which the schedule was set. */
+export const snapshotTimesSchema = z.discriminatedUnion('every', [
+  z.strictObject({
+    every: z.literal('hours'),
+    hours: z
+      .number()
+      .int('must be a whole number')
+      .min(1, 'must be at least 1 hour')
+      .max(168, 'must be at most 168 hours'),
+  }),
+  z.strictObject({ every: z.literal('day'), at: timeOfDaySchema }),
+  z.strictObject({ every: z.literal('week'), on: z.enum(weekdays), at: timeOfDaySchema }),
+]);
+export type SnapshotTimes = z.infer<typeof snapshotTimesSchema>;
+
+/** What is chosen of a schedule. */
+export const snapshotPlanSchema = z.strictObject({
+  times: snapshotTimesSchema,
+  /** Of the snapshots that the schedule took, the newest that are kept; others are never removed by it. */
+  keep: z.number().int('must be a whole number').min(1, 'must be at least 1').max(50, 'must be at most 50'),
+});
+export type SnapshotPlan = z.infer<typeof snapshotPlanSchema>;
+
+export const usualSnapshotPlan: SnapshotPlan = { times: { every: 'day', at: '03:00' }, keep: 7 };
+
+/** What came of the last time. */
+const lastRunSchema = z.discriminatedUnion('outcome', [
+  z.strictObject({
+    outcome: z.literal('done'),
+    at: timeSchema,
+    snapshot: snapshotNameSchema,
+    /** Older snapshots that were removed, since no more are kept. */
+    removed: z.number().int().nonnegative(),
+  }),
+  z.strictObject({
+    outcome: z.literal('failed'),
+    at: timeSchema,
+    /** A sentence without its stop: "cannot ...". */
+    reason: z.string(),
+  }),
+]);
+
+export const snapshotScheduleSchema = snapshotPlanSchema.extend({
+  /** The next time. One at which the host was off is made up for once, as soon as the helper runs. */
+  nextAt: timeSchema,
+  /** Null until the first time. */
+  last: lastRunSchema.nullable(),
+  /** Who set it; the activity log lists its snapshots under this user. */
+  uid: z.number().int(),
+  user: z.string(),
+});
+export type SnapshotSchedule = z.infer<typeof snapshotScheduleSchema>;

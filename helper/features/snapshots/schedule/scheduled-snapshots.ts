@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Takes the snapshots of containers that have a schedule, one container after another, and removes those that are not to
+ * be kept. The next time is on the disk before one is begun, so that a helper that crashes during one does not begin it
+ * again at once. A time at which the helper did not run is made up for, once.
+ */
+
+import { isFailure } from '../../../../contract/errors.ts';
+import type { Snapshot } from '../../../../contract/model/containers/snapshot.ts';
+import type { SnapshotPlan, SnapshotSchedule } from '../../../../contract/model/containers/snapshot-schedule.ts';
+import type { ActivityLog } from '../../../journal/activity-log.ts';
+import type { Log } from '../../../system/log.ts';
+import { messageOf } from '../../../system/message-of.ts';
+import { nextSnapshotTime } from './next-snapshot.ts';
+import type { ScheduleStore } from './schedule-store.ts';
+
+export interface ScheduledSnapshots {
+  read(name: string): SnapshotSchedule | undefined;
+  /** On the disk when it returns. */
+  set(name: string, plan: SnapshotPlan, by: Pick<SnapshotSchedule, 'uid' | 'user'>): SnapshotSchedule;
+  clear(name: string): void;
+  /** Containers whose schedule could not take its last snapshot. */
+  failing(): readonly string[];
+  /** Looks at the clock; takes what is due. Resolves when that has ended. */
+  look(): Promise<void>;
+  /** Looks from now on. */
+  begin(): void;
+  close(): void;
+}
+
+export interface ScheduledTake {
+  readonly taken: Snapshot;
+  /** How many older ones were removed. */
+  readonly removed: number;
+}
+
+export interface ScheduledSnapshotsOptions {
+  readonly store: ScheduleStore;
+  /** Names of all containers. */
+  readonly names: () => readonly string[];
+  /** Fails with `container-busy` before it calls `onBegin`, and then has done nothing. */
+  readonly take: (
+    name: string,
+    options: { readonly keep: number; readonly onBegin: () => void },
+    signal: AbortSignal,
+  ) => Promise<ScheduledTake>;
+  readonly activity: Pick<ActivityLog, 'begin' | 'end'>;
+  readonly log: Log;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+const lookEveryMs = 20_000;
+/** A container on which somebody works is looked at again after so many seconds, for so long. */
+const busyAgainSeconds = 60;
+const maxBusySeconds = 1800;
+
+export function createScheduledSnapshots(options: ScheduledSnapshotsOptions): ScheduledSnapshots {
+  const { store, names, take, activity, log, now } = options;
+  const closing = new AbortController();
+  /** As of the last look. */
+  const failed = new Set<string>();
+  /** Since when somebody has been working on a container whose snapshot is due. */
+  const busySince = new Map<string, number>();
+  let timer: NodeJS.Timeout | undefined;
+  let isUnderWay = false;
+
+  function remember(name: string, schedule: SnapshotSchedule | undefined): void {
+    if (schedule?.last?.outcome === 'failed') failed.add(name);
+    else failed.delete(name);
+  }
+
+  function remembered(name: string): SnapshotSchedule | undefined {
+    const schedule = store.read(name);
+    remember(name, schedule);
+    return schedule;
+  }
+
+  /** Its file cannot be written: no snapshot would be either. */
+  function takeTrouble(name: string, error: unknown): void {
+    failed.add(name);
+    log('error', 'snapshot-by-schedule', { container: name, reason: messageOf(error) });
+  }
+
+  async function look(): Promise<void> {
+    if (isUnderWay) return;
+    isUnderWay = true;
+    try {
+      const all = names();
+      for (const name of failed) if (!all.includes(name)) failed.delete(name);
+      // Before any is taken, which may last: who asks for those that failed gets all of them.
+      const withSchedule = all.filter((name) => remembered(name) !== undefined);
+      for (const name of withSchedule) {
+        const schedule = closing.signal.aborted ? undefined : store.read(name);
+        if (schedule !== undefined) await lookAt(name, schedule).catch((error: unknown) => takeTrouble(name, error));
+      }
+    } finally {
+      isUnderWay = false;
+    }
+  }
+
+  async function lookAt(name: string, schedule: SnapshotSchedule): Promise<void> {
+    const time = now();
+    const nextAt = nextSnapshotTime(schedule.times, time);
+    if (time < schedule.nextAt) {
+      // The clock was set back: the time that was chosen then is too far away.
+      if (schedule.nextAt > nextAt) store.write(name, { ...schedule, nextAt });
+      return;
+    }
+    store.write(name, { ...schedule, nextAt });
+    const last = await takeRecorded(name, schedule);
+    if (last === 'cancelled') return;
+    // Somebody may have changed it, or removed it with the container, meanwhile.
+    const present = store.read(name);
+    if (present === undefined) return;
+    const isSame = present.nextAt === nextAt;
+    const ended: SnapshotSchedule = {
+      ...present,
+      nextAt: last === 'busy' && isSame ? time + busyAgainSeconds : present.nextAt,
+      last: last === 'busy' ? present.last : last,
+    };
+    remember(name, ended);
+    store.write(name, ended);
+  }
+
+  async function takeRecorded(
+    name: string,
+    { keep, uid, user }: SnapshotSchedule,
+  ): Promise<NonNullable<SnapshotSchedule['last']> | 'busy' | 'cancelled'> {
+    let record: number | undefined;
+    const onBegin = (): void => {
+      record = activity.begin({ operation: 'snapshot.take', subject: name, uid, user });
+    };
+    const at = now();
+    try {
+      const { taken, removed } = await take(name, { keep, onBegin }, closing.signal);
+      busySince.delete(name);
+      if (record !== undefined) activity.end(record, 'done', `by schedule: ${wordsOf(taken, removed)}`);
+      return { outcome: 'done', at, snapshot: taken.name, removed };
+    } catch (error) {
+      const isCancelled = closing.signal.aborted;
+      if (record === undefined && !isCancelled && isBusy(name, error, at)) return 'busy';
+      busySince.delete(name);
+      if (!isFailure(error) && !isCancelled)
+        log('error', 'snapshot-by-schedule', { container: name, reason: messageOf(error) });
+      const reason = isFailure(error) ? error.message : 'cannot take it: a fault in the helper; its log has the details';
+      endFailed(record ?? begun(name, uid, user), isCancelled, reason);
+      return isCancelled ? 'cancelled' : { outcome: 'failed', at, reason };
+    }
+  }
+
+  function isBusy(name: string, error: unknown, at: number): boolean {
+    if (!isFailure(error, 'container-busy')) return false;
+    const since = busySince.get(name) ?? at;
+    busySince.set(name, since);
+    return at - since < maxBusySeconds;
+  }
+
+  /** Undefined where the disk has no space for it: then the schedule and its alert say that it failed. */
+  function begun(name: string, uid: number, user: string): number | undefined {
+    try {
+      return activity.begin({ operation: 'snapshot.take', subject: name, uid, user });
+    } catch (error) {
+      log('warning', 'activity-not-recorded', { container: name, reason: messageOf(error) });
+      return undefined;
+    }
+  }
+
+  function endFailed(record: number | undefined, isCancelled: boolean, reason: string): void {
+    if (record === undefined) return;
+    const detail = isCancelled ? 'by schedule: the helper ended' : `by schedule: ${reason}`;
+    try {
+      activity.end(record, isCancelled ? 'cancelled' : 'failed', detail);
+    } catch (error) {
+      log('warning', 'activity-not-recorded', { reason: messageOf(error) });
+    }
+  }
+
+  return {
+    read: store.read,
+    set(name, plan, { uid, user }) {
+      const schedule: SnapshotSchedule = {
+        ...plan,
+        nextAt: nextSnapshotTime(plan.times, now()),
+        last: store.read(name)?.last ?? null,
+        uid,
+        user,
+      };
+      store.write(name, schedule);
+      return schedule;
+    },
+    clear(name) {
+      store.remove(name);
+      failed.delete(name);
+      busySince.delete(name);
+    },
+    failing: () => [...failed],
+    look,
+    begin() {
+      const lookNow = (): void =>
+        void look().catch((error: unknown) => log('error', 'snapshot-by-schedule', { reason: messageOf(error) }));
+      timer = setInterval(lookNow, lookEveryMs).unref();
+      lookNow();
+    },
+    close() {
+      clearInterval(timer);
+      closing.abort(new Error('the helper ends'));
+    },
+  };
+}
+
+function wordsOf({ name }: Snapshot, removed: number): string {
+  if (removed === 0) return name;
+  return `${name}; ${removed} older ${removed === 1 ? 'one' : 'ones'} removed`;
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+/** When snapshots of a container are taken without anybody asking, and how many of them are kept. */
+
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { type SyntheticEvent, useState } from 'react';
+import { type SnapshotPlan, weekdays } from '../../../contract/model/containers/snapshot-schedule.ts';
+import { capitalised } from '../../lib/sentence.ts';
+import { closeDialog } from '../../window/dialogs.ts';
+import { checkPlan, draftOfPlan, type PlanDraft } from './plan-draft.ts';
+import { scheduleSnapshots, useSnapshots } from './snapshots.ts';
+
+interface SnapshotScheduleDialogProps {
+  readonly name: string;
+}
+
+const everyLabels: Readonly<Record<PlanDraft['every'], string>> = {
+  hours: 'Every few hours',
+  day: 'Every day',
+  week: 'Every week',
+};
+
+export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
+  const schedule = useSnapshots((state) => (state.name === name ? state.schedule : undefined));
+  const [draft, setDraft] = useState<PlanDraft>(() => draftOfPlan(schedule));
+  const [isSaving, setSaving] = useState(false);
+  const { plan, problems } = checkPlan(draft);
+  const isSet = schedule !== null && schedule !== undefined;
+  const change = (part: Partial<PlanDraft>): void => setDraft((before) => ({ ...before, ...part }));
+
+  async function save(wanted: SnapshotPlan | null): Promise<void> {
+    setSaving(true);
+    const isDone = await scheduleSnapshots(name, wanted);
+    setSaving(false);
+    if (isDone) closeDialog();
+  }
+  function handleSubmit(event: SyntheticEvent): void {
+    event.preventDefault();
+    if (plan !== undefined && !isSaving) void save(plan);
+  }
+
+  return (
+    <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="snapshot-schedule-title">
+      <form onSubmit={handleSubmit} noValidate>
+        <DialogTitle id="snapshot-schedule-title">{`Scheduled snapshots of ${name}`}</DialogTitle>
+        <DialogContent style={{ display: 'grid', gap: 16 }}>
+          <p>
+            The helper takes them, also while no window is open, and freezes a running container while its files are
+            copied. A time at which the host was off is made up for once.
+          </p>
+          <div className="plan-row">
+            <TextField
+              select
+              size="small"
+              label="How often"
+              value={draft.every}
+              onChange={(event) => {
+                const every = everyOptions.find((one) => one === event.target.value);
+                if (every !== undefined) change({ every });
+              }}
+            >
+              {everyOptions.map((every) => (
+                <MenuItem key={every} value={every}>
+                  {everyLabels[every]}
+                </MenuItem>
+              ))}
+            </TextField>
+            {draft.every === 'hours' && (
+              <TextField
+                size="small"
+                label="Hours between two"
+                value={draft.hours}
+                error={problems.hours !== undefined}
+                helperText={problems.hours}
+                onChange={(event) => change({ hours: event.target.value })}
+                slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
+              />
+            )}
+            {draft.every === 'week' && (
+              <TextField
+                select
+                size="small"
+                label="Day"
+                value={draft.on}
+                onChange={(event) => {
+                  const on = weekdays.find((one) => one === event.target.value);
+                  if (on !== undefined) change({ on });
+                }}
+              >
+                {weekdays.map((day) => (
+                  <MenuItem key={day} value={day}>
+                    {capitalised(day)}
+                  </MenuItem>
+                ))}
+              </TextField>
+            )}
+            {draft.every !== 'hours' && (
+              <TextField
+                type="time"
+                size="small"
+                label="Time (clock of the host)"
+                value={draft.at}
+                error={problems.at !== undefined}
+                helperText={problems.at}
+                onChange={(event) => change({ at: event.target.value })}
+                slotProps={{ inputLabel: { shrink: true } }}
+              />
+            )}
+          </div>
+          <TextField
+            size="small"
+            label="Number to keep"
+            value={draft.keep}
+            error={problems.keep !== undefined}
+            helperText={
+              problems.keep ??
+              'Older scheduled ones are removed after each new one. Snapshots that were taken by hand, or before a restore, stay.'
+            }
+            onChange={(event) => change({ keep: event.target.value })}
+            slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
+          />
+        </DialogContent>
+        <DialogActions>
+          {isSet && (
+            <Button color="inherit" disabled={isSaving} onClick={() => void save(null)}>
+              Disable
+            </Button>
+          )}
+          <Button color="inherit" onClick={closeDialog}>
+            Cancel
+          </Button>
+          <Button type="submit" variant="contained" disabled={plan === undefined || isSaving}>
+            {isSet ? 'Change' : 'Enable'}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
+
+const everyOptions = ['hours', 'day', 'week'] as const;
