@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../contract/model/containers/limits.ts';
+import { noSettings } from '../contract/model/containers/settings.ts';
 import { fail } from '../contract/errors.ts';
 import type { SomeHandlers } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
@@ -124,6 +125,7 @@ describe('create', () => {
         connectPorts: [],
         volumes: [],
         tags: [],
+        settings: noSettings,
         start: true,
       },
       {
@@ -139,6 +141,7 @@ describe('create', () => {
         connectPorts: [],
         volumes: [],
         tags: [],
+        settings: noSettings,
         start: false,
       },
       {
@@ -157,6 +160,7 @@ describe('create', () => {
         connectPorts: [{ protocol: 'tcp', port: 25 }],
         volumes: [{ source: '/srv/a', target: '/a', readOnly: true, share: false }],
         tags: ['prod', 'front'],
+        settings: noSettings,
         start: true,
       },
     ]);

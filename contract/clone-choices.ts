@@ -2,6 +2,7 @@
 /** What a clone of a container is made with. */
 
 import { type Container, networkSchema } from './model/containers/container.ts';
+import { noSettings } from './model/containers/settings.ts';
 import { limitsSchema } from './model/containers/limits.ts';
 import { type NewContainer, newContainerSchema } from './operations/container.ts';
 
@@ -14,13 +15,15 @@ export interface Clone {
 
 /** The choices of one container for another, apart from its volumes; undefined for a container of another tool. */
 export function choicesOfClone(
-  { name: container, isManaged, image, limits, network, confinement, ports, allow, connectTypes, tags }: Container,
+  { name: container, isManaged, image, limits, network, confinement, ports, allow, connectTypes, tags, settings }: Container,
   { name, snapshot, start }: Clone,
 ): NewContainer | undefined {
   if (!isManaged || image === null || network === null) return undefined;
   return newContainerSchema.parse({
     ...{ name, image, ports, allow, connectTypes, tags, start },
     network: networkSchema.parse(network),
+    // A host name is its own.
+    settings: { ...(settings ?? noSettings), hostname: null },
     limits: limitsSchema.parse(limits),
     // One that learns has a domain of its own, and what it learns is not the other's.
     confinement: confinement === 'learning' ? 'own' : (confinement ?? 'shared'),

@@ -225,6 +225,11 @@ export const failures = {
     z.strictObject({ name: z.string(), max: z.number().int() }),
     ({ name, max }) => `cannot give the container ${name} more than ${max} tags; take some from it first`,
   ),
+  'too-many-variables': declare(
+    z.strictObject({ name: z.string(), max: z.number().int() }),
+    ({ name, max }) =>
+      `cannot give the container ${name} more than ${max} variables; take some from its environment first`,
+  ),
   'disk-full': declare(
     z.strictObject({ path: z.string() }),
     ({ path }) => `cannot write below ${path}: the disk is full; free some space and try again`,

@@ -120,6 +120,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       copy: (...args) => snapshots.files.copy(...args),
     },
     onRemoved: samples.forget,
+    activity,
   });
   const { containers } = containersFeature;
   const snapshots = createSnapshotsFeature({ ...base, activity, containers, layers: disk.layers, disk: disk.read });
@@ -275,7 +276,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     },
     close() {
       for (const { close } of [
-        ...[alerts, consolesFeature, disk, host, denialsFeature, policies, drill, snapshots, policy, samples],
+        ...[alerts, consolesFeature, disk, host, denialsFeature, policies, drill, snapshots, policy, samples, containersFeature],
       ])
         close();
     },

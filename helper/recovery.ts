@@ -45,6 +45,8 @@ export const recoveryOrder = [
   { step: 'scheduled-snapshots', waits: true },
   // What recovery brings up again is not alerted of.
   { step: 'alerts', waits: true },
+  // Once all that they need is as it should be.
+  { step: 'autostart', waits: false, failure: 'not-started-at-boot' },
 ] as const satisfies readonly Recovery[];
 
 export type RecoveryName = (typeof recoveryOrder)[number]['step'];

@@ -45,6 +45,11 @@ export interface ContainerRow {
   readonly connect_types: readonly string[];
   readonly volumes: readonly VolumeRow[];
   readonly tags: readonly string[];
+  readonly description: string | null;
+  /** Null when a person starts it. */
+  readonly autostart: { readonly order: number; readonly delay: number } | null;
+  readonly hostname: string | null;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface VolumeRow {
@@ -108,6 +113,20 @@ function rowOf(container: Container, sample: ContainerSample | undefined, denial
     connect_types: container.connectTypes,
     volumes: container.volumes.map(volumeRow),
     tags: container.tags,
+    ...settingsRow(container),
+  };
+}
+
+function settingsRow({
+  name,
+  settings,
+}: Container): Pick<ContainerRow, 'description' | 'autostart' | 'hostname' | 'environment'> {
+  const autostart = settings?.autostart ?? null;
+  return {
+    description: settings?.description ?? null,
+    autostart: autostart === null ? null : { order: autostart.order, delay: autostart.delaySeconds },
+    hostname: settings === null ? null : (settings.hostname ?? name),
+    environment: Object.fromEntries((settings?.environment ?? []).map((variable) => [variable.name, variable.value])),
   };
 }
 

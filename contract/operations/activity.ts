@@ -24,8 +24,8 @@ export const activityOperations = {
   }),
   'activity.undo': stream({
     summary:
-      'Undoes the change of policy, labels, volumes, limits or tags that an entry of the ' +
-      'activity log records: what was there before is there again, exactly, unless ' +
+      'Undoes the change of policy, labels, volumes, limits, tags or settings that an entry ' +
+      'of the activity log records: what was there before is there again, exactly, unless ' +
       'somebody has changed it since.',
     action: 'change-policy',
     changes: true,
@@ -42,6 +42,7 @@ export const activityOperations = {
       'container-failed',
       'limit-not-possible',
       'too-many-tags',
+      'too-many-variables',
       'change-failed',
       'disk-full',
       'container-not-found',

@@ -18,6 +18,7 @@ import { containerNameSchema, imageNameSchema } from '../model/names.ts';
 import { policyProgressSchema } from '../model/policy/policy-module.ts';
 import { snapshotNameSchema } from '../model/containers/snapshot.ts';
 import { tagsSchema } from '../model/containers/tag.ts';
+import { newSettingsSchema, settingsChangeSchema, settingsSchema } from '../model/containers/settings.ts';
 import { maxVolumes, newVolumeSchema } from '../model/containers/volume.ts';
 import { request, stream } from '../operation.ts';
 
@@ -60,6 +61,7 @@ export const newContainerSchema = z.strictObject({
   files: z.strictObject({ container: containerNameSchema, snapshot: snapshotNameSchema.optional() }).optional(),
   /** Words by which it is found and grouped. */
   tags: tagsSchema.default([]),
+  settings: newSettingsSchema,
   /** Start it as soon as it is created. */
   start: z.boolean().default(false),
 });
@@ -322,6 +324,26 @@ export const containerOperations = {
       'container-busy',
       'container-failed',
       'limit-not-possible',
+      'disk-full',
+    ],
+  }),
+  'container.change-settings': request({
+    summary:
+      'Changes the description, the autostart, the host name and the environment of a container, and says for each ' +
+      'whether it works at once or from the next start.',
+    action: 'manage-containers',
+    changes: true,
+    params: z.strictObject({ name: containerNameSchema, settings: settingsChangeSchema }),
+    result: z.strictObject({
+      container: containerSchema,
+      applied: z.array(z.strictObject({ key: settingsSchema.keyof(), applies: z.enum(['live', 'next-start']) })),
+    }),
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-busy',
+      'container-failed',
+      'too-many-variables',
       'disk-full',
     ],
   }),

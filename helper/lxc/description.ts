@@ -11,6 +11,7 @@ import { connectTypesSchema } from '../../contract/model/policy/port-type.ts';
 import { confinementSchema, networkSchema, servedPortSchema } from '../../contract/model/containers/container.ts';
 import { limitsSchema } from '../../contract/model/containers/limits.ts';
 import { imageNameSchema, timeSchema } from '../../contract/model/names.ts';
+import { noSettings, settingsSchema } from '../../contract/model/containers/settings.ts';
 import { tagsSchema } from '../../contract/model/containers/tag.ts';
 import { volumeSchema } from '../../contract/model/containers/volume.ts';
 import { layerSchema } from './layer.ts';
@@ -39,6 +40,10 @@ const descriptionSchema = z.strictObject({
   volumes: z.array(volumeSchema).default([]),
   /** Words by which it is found and grouped. */
   tags: tagsSchema.default([]),
+  /** What is chosen beside all of this. */
+  settings: settingsSchema.default(noSettings),
+  /** Its host name was changed, and its next start writes it to its files. */
+  isHostnameDue: z.boolean().default(false),
   /** What limits its own layer; null for one that was created before there were such limits, and has none. */
   layer: layerSchema.nullable().default(null),
   /**

@@ -22,6 +22,7 @@ const changes: Readonly<Record<ChangingOperation, ChangeLabel>> = {
   'container.freeze': { done: 'Froze', verb: 'freeze' },
   'container.unfreeze': { done: 'Unfrozen', verb: 'unfreeze' },
   'container.configure': { done: 'Changed limits of', verb: 'change limits of' },
+  'container.change-settings': { done: 'Changed settings of', verb: 'change settings of' },
   'container.tag': { done: 'Changed tags of', verb: 'change tags of' },
   'container.remove': { done: 'Removed', verb: 'remove' },
   'snapshot.take': { done: 'Took a snapshot of', verb: 'take a snapshot of' },

@@ -2,6 +2,7 @@
 /** Containers for tests: sensible contents, of which a test changes what it is about. */
 
 import type { Container } from '../../contract/model/containers/container.ts';
+import { noSettings } from '../../contract/model/containers/settings.ts';
 import { defaultLimits } from '../../contract/model/containers/limits.ts';
 
 export function fakeContainer(changes: Partial<Container> = {}): Container {
@@ -24,6 +25,7 @@ export function fakeContainer(changes: Partial<Container> = {}): Container {
     startedAt: 1_795_533_000,
     createdAt: 1_795_532_000,
     tags: [],
+    settings: noSettings,
     addresses: ['fd00::2', '10.0.3.7'],
     network: { kind: 'nat' },
     limits: defaultLimits,

@@ -7,6 +7,7 @@ import {
   defaultLearnSeconds,
   type Network,
 } from '../../../contract/model/containers/container.ts';
+import { changedSettings, noSettings } from '../../../contract/model/containers/settings.ts';
 import { newContainerSchema, type NewContainer } from '../../../contract/operations/container.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import {
@@ -23,6 +24,7 @@ import {
   readDomainOptions,
 } from '../../arguments/domain-options.ts';
 import { limitOptions, limitsOfOptions, type LimitValues } from '../../arguments/limit-options.ts';
+import { settingsArgument, settingWords } from '../../arguments/settings-argument.ts';
 import { limitName } from '../../arguments/limits-argument.ts';
 import { type VolumeArgument, volumesArgument } from '../../arguments/volume-argument.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
@@ -39,6 +41,7 @@ interface CreateOptions extends LimitValues, DomainOptions {
   readonly volume?: readonly VolumeArgument[];
   readonly share?: boolean;
   readonly tag?: readonly string[];
+  readonly setting?: readonly string[];
   readonly start?: boolean;
 }
 
@@ -69,6 +72,11 @@ export function addCreate({ program, act }: Registry): void {
     )
     .option('--share', 'also give it volumes that other stopped containers have')
     .option('--tag <tag>', 'a word to find and group it by; may be given several times', tagArgument)
+    .option(
+      '--setting <key=value>',
+      `one of ${settingWords.join(', ')}, as set takes it; may be given several times`,
+      (word: string, before: readonly string[] = []) => [...before, word],
+    )
     .option('--start', 'start it as soon as it is created');
   addDomainOptions(command)
     .addHelpText('after', describeChoices())
@@ -82,6 +90,7 @@ export function addCreate({ program, act }: Registry): void {
         'create app --image debian-13 --confinement own --listen 80 --allow connect:postgresql_port_t --start',
         'create web --image debian-13 --volume /srv/pages:/var/www:ro --start',
         'create web --image debian-13 --volume /srv/pages:/var/www --confinement learning --learn 30m --listen 80 --start',
+        'create db --image debian-13 --setting autostart=10 --setting env.LANG=C.UTF-8',
         'create web --image debian-13 --json',
       ),
     )
@@ -98,6 +107,7 @@ function paramsOf(name: string, options: CreateOptions): NewContainer {
     volume = [],
     share = false,
     tag = [],
+    setting = [],
     start = false,
   } = options;
   const limits = limitsOfOptions(options);
@@ -112,6 +122,7 @@ function paramsOf(name: string, options: CreateOptions): NewContainer {
     ...domain,
     volumes,
     tags: tag,
+    settings: changedSettings(noSettings, settingsArgument(setting)),
     start,
     ...(network && { network }),
   });

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `set`: changes limits, and says for each whether it works at once. */
+/** `set`: changes limits and settings, and says for each whether it works at once. */
 
+import type { SettingsChange } from '../../../contract/model/containers/settings.ts';
 import { operations } from '../../../contract/operations/index.ts';
+import type { Client } from '../../../rpc/client.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
 import { type LimitChanges, limitName, limitsArgument } from '../../arguments/limits-argument.ts';
+import { isSettingWord, settingsArgument } from '../../arguments/settings-argument.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import type { Registry } from '../../registry.ts';
@@ -11,29 +14,59 @@ import type { Registry } from '../../registry.ts';
 export function addSet({ program, act }: Registry): void {
   program
     .command('set')
-    .summary('change the limits of a container')
+    .summary('change limits and settings of a container')
     .description(
       `${operations['container.configure'].summary}\nKeys are memory (512M, 2G), cpus (1.5), ` +
         'pids (512), disk (20G), inodes (500000), io-read and io-write (20M, in a second) and ' +
-        'io-weight (50); the value none takes a limit away.',
+        'io-weight (50); the value none takes a limit away.\n' +
+        'Settings are description (a sentence), autostart (yes, none, an order such as 10, or with the seconds until the ' +
+        'next one starts 10+30s), hostname (none for its name), and env.NAME for a variable of its environment, which an ' +
+        'empty value takes away.',
     )
     .argument('<name>', 'name of the container', nameArgument)
-    .argument('<key=value...>', 'limits')
+    .argument('<key=value...>', 'limits and settings')
     .addHelpText(
       'after',
-      examples('set web memory=1G', 'set web disk=20G io-write=20M', 'set web cpus=1.5 pids=none --json'),
+      examples(
+        'set web memory=1G',
+        'set web disk=20G io-write=20M',
+        'set web cpus=1.5 pids=none --json',
+        'set db description="PostgreSQL of the shop" autostart=10+30s',
+        'set web env.LANG=C.UTF-8 env.DEBUG=',
+      ),
     )
-    .action((name: string, words: readonly string[]) =>
-      act((context) => setLimits(context, name, limitsArgument(words))),
-    );
+    .action((name: string, words: readonly string[]) => act((context) => set(context, name, wantedOf(words))));
 }
 
-async function setLimits(context: CommandContext, name: string, limits: LimitChanges): Promise<undefined> {
+interface Wanted {
+  /** Undefined where none is named. */
+  readonly limits: LimitChanges | undefined;
+  readonly settings: SettingsChange | undefined;
+}
+
+/** All is read before a host is asked. */
+function wantedOf(words: readonly string[]): Wanted {
+  const ofSettings = words.filter(isSettingWord);
+  const ofLimits = words.filter((word) => !isSettingWord(word));
+  return {
+    limits: ofLimits.length === 0 ? undefined : limitsArgument(ofLimits),
+    settings: ofSettings.length === 0 ? undefined : settingsArgument(ofSettings),
+  };
+}
+
+interface Applied {
+  readonly name: string;
+  readonly applies: 'live' | 'next-start';
+  readonly note: string | null;
+}
+
+async function set(context: CommandContext, name: string, { limits, settings }: Wanted): Promise<undefined> {
   const { output, signal } = context;
-  const { applied } = await withClient(context, (client) =>
-    client.request('container.configure', { name, limits }, { signal }),
-  );
-  const byName = applied.map(({ key, applies }) => [limitName(key), applies] as const);
+  const applied = await withClient(context, async (client) => [
+    ...(limits === undefined ? [] : await setLimits(client, name, limits, signal)),
+    ...(settings === undefined ? [] : await changeSettings(client, name, settings, signal)),
+  ]);
+  const byName = applied.map((one) => [one.name, one.applies] as const);
   const notes = new Set(applied.flatMap(({ note }) => note ?? []));
   if (output.isJson) await output.json({ name, applied: Object.fromEntries(byName), notes: [...notes] });
   else if (!output.isQuiet)
@@ -42,4 +75,24 @@ async function setLimits(context: CommandContext, name: string, limits: LimitCha
         '',
       ),
     );
+}
+
+async function setLimits(
+  client: Client,
+  name: string,
+  limits: LimitChanges,
+  signal: AbortSignal,
+): Promise<readonly Applied[]> {
+  const { applied } = await client.request('container.configure', { name, limits }, { signal });
+  return applied.map(({ key, applies, note }) => ({ name: limitName(key), applies, note }));
+}
+
+async function changeSettings(
+  client: Client,
+  name: string,
+  settings: SettingsChange,
+  signal: AbortSignal,
+): Promise<readonly Applied[]> {
+  const { applied } = await client.request('container.change-settings', { name, settings }, { signal });
+  return applied.map(({ key, applies }) => ({ name: key, applies, note: null }));
 }

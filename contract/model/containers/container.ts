@@ -6,6 +6,7 @@ import { choicesSchema } from '../policy/choices.ts';
 import { connectTypesSchema } from '../policy/port-type.ts';
 import { containerDiskSchema } from '../host/disk.ts';
 import { presentLimitsSchema } from './limits.ts';
+import { settingsSchema } from './settings.ts';
 import { interfaceNameSchema, timeSchema } from '../names.ts';
 import { volumeSchema } from './volume.ts';
 
@@ -99,6 +100,8 @@ export const containerSchema = z.strictObject({
   createdAt: timeSchema.nullable(),
   /** Words by which it is found and grouped, in alphabetical order; empty for a container of other tools. */
   tags: z.array(z.string()),
+  /** Description, autostart, host name and environment; null for a container of other tools. */
+  settings: settingsSchema.nullable(),
   addresses: z.array(z.string()),
   network: presentNetworkSchema.nullable(),
   limits: presentLimitsSchema,

@@ -9,6 +9,7 @@ import { closeSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { copyFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultLimits, noLimits } from '../../../contract/model/containers/limits.ts';
+import { noSettings } from '../../../contract/model/containers/settings.ts';
 import { fail } from '../../../contract/errors.ts';
 import { defaultLearnSeconds } from '../../../contract/model/containers/container.ts';
 import type { BenchmarkPlace } from '../../../contract/model/benchmark.ts';
@@ -118,6 +119,7 @@ export function createTestbed(names: TestbedNames, { containers, consoles, place
           connectPorts: [],
           volumes: [],
           tags: [],
+          settings: noSettings,
           start: false,
         },
         { uid: 0 },

@@ -6,7 +6,7 @@ import { parseSecurityContext } from '../../../contract/model/contexts/parse-sec
 import { lowEndOf } from '../../../contract/model/contexts/security-context.ts';
 import { ioLimitKeys } from '../../cgroup/io-limits.ts';
 import { layerFolders } from '../../lxc/layer.ts';
-import { rangeOfIdmap } from '../../lxc/id-ranges.ts';
+import { type IdRange, rangeOfIdmap } from '../../lxc/id-ranges.ts';
 import { mountRoot, unmountRoot } from '../../lxc/root-mounts.ts';
 import { withConsoleLog } from '../../lxc/console-log.ts';
 import { withPortGuard } from '../../lxc/network/port-guard.ts';
@@ -24,6 +24,8 @@ import {
 import { configuredContext } from './configured-context.ts';
 import { type Description, readDescription } from '../../lxc/description.ts';
 import { ioLines, withIoLines } from '../../cgroup/io-lines.ts';
+import { withSettingLines } from '../../lxc/setting-lines.ts';
+import { writeHostname } from './creation/identity.ts';
 import { containerPlaces } from '../../lxc/places.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import type { ContainersHost } from './containers-host.ts';
@@ -37,6 +39,10 @@ export interface Configurations extends ContainerChoices {
   guardPort(name: string): void;
   /** Has LXC keep what it writes to its console where that is missing, as with one that an older helper wrote. */
   keepConsole(name: string): void;
+  /** Brings host name and environment of its configuration to its settings; `former`: variables that it had before. */
+  bringSettings(name: string, former: readonly string[]): void;
+  /** Writes a host name that was changed to the files of a mounted container that does not run. */
+  bringHostname(name: string): void;
   /** The context that its configuration names; fails when that would not isolate the container. */
   contextOf(name: string): string;
   /**
@@ -68,7 +74,7 @@ export function createConfigurations(
     const lines = linesOf(name);
     const { image, layer } = described(name);
     const own = containerPlaces(places, name);
-    const ids = lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
+    const ids = idsIn(lines);
     const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
     if (ids === undefined || context === undefined)
       fail('container-failed', {
@@ -108,6 +114,14 @@ export function createConfigurations(
     if (confinement === 'shared' && ownDomains.has(name)) await ownDomains.remove(name);
   }
 
+  function writeChoice(name: string, choice: Parameters<ContainerChoices['choose']>[1]): void {
+    writeOwn(
+      containerPlaces(places, name).description,
+      `${JSON.stringify({ ...described(name), ...choice }, undefined, 2)}\n`,
+    );
+    onChange();
+  }
+
   function writeOwn(path: string, text: string): void {
     try {
       writeDurably(path, text, 0o600);
@@ -130,6 +144,17 @@ export function createConfigurations(
       if (ioLimitKeys.every((key) => io[key] === null)) return;
       change(name, (lines) => withIoLines(lines, ioLines(io, ioDisk())));
     },
+    bringSettings(name, former) {
+      const { settings } = described(name);
+      change(name, (lines) => withSettingLines(lines, { name, settings, former }));
+    },
+    bringHostname(name) {
+      const { settings, isHostnameDue } = described(name);
+      const ids = idsIn(linesOf(name));
+      if (!isHostnameDue || ids === undefined) return;
+      writeHostname(containerPlaces(places, name).rootfs, { ids, hostname: settings.hostname ?? name });
+      writeChoice(name, { isHostnameDue: false });
+    },
     async bringVolumes(name) {
       volumes.configure(name);
       await mount(name);
@@ -143,12 +168,10 @@ export function createConfigurations(
       const judged = configuredContext(name, linesOf(name), others, volumes.categoriesOf(name));
       return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
     },
-    choose(name, choice) {
-      writeOwn(
-        containerPlaces(places, name).description,
-        `${JSON.stringify({ ...described(name), ...choice }, undefined, 2)}\n`,
-      );
-      onChange();
-    },
+    choose: writeChoice,
   };
+}
+
+function idsIn(lines: readonly ConfigurationLine[]): IdRange | undefined {
+  return lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
 }

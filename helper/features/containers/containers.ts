@@ -9,6 +9,7 @@ import type { Item, Params } from '../../../contract/operations/index.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { createPermissiveDomains } from '../../selinux/permissive-domains.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
+import { createChangeSettings } from './change-settings.ts';
 import { createContainerStart } from './start-container.ts';
 import { createClaims } from '../../lxc/claims.ts';
 import { createConfigurations } from './configurations.ts';
@@ -39,6 +40,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   const starts = createContainerStart(host, tools, configurations);
   const removals = createContainerRemoval(host, tools);
   const configure = createConfigure(host, configurations);
+  const changeSettings = createChangeSettings(host.intents, configurations);
   const watch = createContainerWatch({ list: listAll, folders: [places.lxc, places.cgroup], periodMs: 2000 });
 
   function listAll(): readonly Container[] {
@@ -169,6 +171,15 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
         if (tags.length > maxTags) fail('too-many-tags', { name, max: maxTags });
         configurations.choose(name, { tags });
         return { before, container: read(name) };
+      });
+    },
+
+    changeSettings(name, change) {
+      return claims.exclusively(name, { reason: 'its settings are being changed' }, async () => {
+        mustBeManaged(name);
+        const { settings: before } = configurations.described(name);
+        const applied = [...changeSettings(name, change)];
+        return { before, container: read(name), applied };
       });
     },
 

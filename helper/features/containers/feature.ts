@@ -1,34 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The containers of the host. */
 
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { diskOf } from '../../cgroup/io-limits.ts';
 import { readSubidFile } from '../../lxc/id-ranges.ts';
+import type { ActivityLog } from '../../journal/activity-log.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
+import type { Log } from '../../system/log.ts';
+import { startAtBoot } from './autostart.ts';
 import type { ContainersHost } from './containers-host.ts';
 import { createContainers } from './containers.ts';
 import type { Containers } from './ports.ts';
 
-/** `container.confine` is of the policies; `container.configure` and `container.tag` are changes that can be undone. */
-type Own = Exclude<OperationsOf<'container'>, 'container.confine' | 'container.configure' | 'container.tag'>;
+/** `container.confine` is of the policies; the others that are left out are changes that can be undone. */
+type Own = Exclude<
+  OperationsOf<'container'>,
+  'container.confine' | 'container.configure' | 'container.change-settings' | 'container.tag'
+>;
 
 export interface ContainersFeature {
   readonly containers: Containers;
   readonly handlers: HandlersOf<Own>;
-  readonly recovery: { readonly containers: RecoveryStep };
+  readonly recovery: {
+    readonly containers: RecoveryStep;
+    /** Those that start with the host; in the background, since it may last. */
+    readonly autostart: RecoveryStep;
+  };
+  close(): void;
 }
 
 export interface ContainersFeatureOptions extends Omit<ContainersHost, 'readSubids' | 'ioDisk'> {
+  readonly activity: Pick<ActivityLog, 'begin' | 'end'>;
+  readonly log: Log;
   readonly onTrouble: (container: string, error: unknown) => void;
 }
 
-export function createContainersFeature({ onTrouble, ...options }: ContainersFeatureOptions): ContainersFeature {
+export function createContainersFeature({
+  onTrouble,
+  activity,
+  log,
+  ...options
+}: ContainersFeatureOptions): ContainersFeature {
   const { places } = options;
   const containers = createContainers({
     ...options,
     readSubids: readSubidFile,
     ioDisk: () => diskOf(join(places.state, 'containers'), { devices: '/sys/dev/block', cgroup: places.cgroup }),
   });
+  const closing = new AbortController();
   return {
     containers,
     handlers: {
@@ -49,6 +70,18 @@ export function createContainersFeature({ onTrouble, ...options }: ContainersFea
         return {};
       },
     },
-    recovery: { containers: () => containers.recover(onTrouble) },
+    recovery: {
+      containers: () => containers.recover(onTrouble),
+      autostart: () =>
+        startAtBoot(
+          {
+            ...{ state: places.state, containers, activity, log },
+            bootId: () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+            wait: (seconds, signal) => sleep(seconds * 1000, undefined, { signal }),
+          },
+          closing.signal,
+        ),
+    },
+    close: () => closing.abort(new Error('the helper ends')),
   };
 }

@@ -7,6 +7,7 @@
 import type { Container, ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import type { ConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import type { Limits } from '../../../contract/model/containers/limits.ts';
+import type { Settings, SettingsChange } from '../../../contract/model/containers/settings.ts';
 import type { TagChange } from '../../../contract/model/containers/tag.ts';
 import type { NewVolume, Volume } from '../../../contract/model/containers/volume.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
@@ -32,6 +33,8 @@ type Choice = Partial<
     | 'layer'
     | 'io'
     | 'tags'
+    | 'settings'
+    | 'isHostnameDue'
   >
 >;
 
@@ -81,6 +84,11 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
   ): Promise<Result<'container.configure'> & { readonly before: Limits }>;
   /** `before`: the tags that it had. */
   tag(name: string, change: TagChange): Promise<{ readonly before: readonly string[]; readonly container: Container }>;
+  /** `before`: the settings that it had. */
+  changeSettings(
+    name: string,
+    change: SettingsChange,
+  ): Promise<Result<'container.change-settings'> & { readonly before: Settings }>;
   remove(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<void>;
   /**
    * Where a console of this container has to end up. Fails when there is no such container, it does not run, or it is

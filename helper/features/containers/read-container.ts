@@ -61,6 +61,7 @@ export function readContainer(
     startedAt: runtime?.startedAt ?? null,
     createdAt: description?.createdAt ?? changedAt(own.configuration),
     tags: [...(description?.tags ?? [])],
+    settings: description?.settings ?? null,
     addresses: runtime === undefined ? [] : [...readAddresses(runtime.initPid)],
     network: description?.network ?? networkOf(lines),
     limits: {

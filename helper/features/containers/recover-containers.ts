@@ -19,7 +19,7 @@ import type { ContainerRemoval } from './remove-container.ts';
 import type { ContainersHost } from './containers-host.ts';
 import { hasCode } from '../../system/errno.ts';
 
-type OwnIntent = PendingIntent<'create-container' | 'remove-container' | 'start-container'>;
+type OwnIntent = PendingIntent<'create-container' | 'remove-container' | 'start-container' | 'change-settings'>;
 
 interface Recovering {
   readonly host: Pick<ContainersHost, 'places' | 'intents' | 'volumes'>;
@@ -36,7 +36,12 @@ export async function recoverContainers(
   const layers = join(places.state, 'containers');
   mkdirSync(layers, { recursive: true, mode: 0o700 });
   keepPrivate(layers);
-  for (const intent of intents.pendingOf('create-container', 'remove-container', 'start-container')) {
+  for (const intent of intents.pendingOf(
+    'create-container',
+    'remove-container',
+    'start-container',
+    'change-settings',
+  )) {
     try {
       await finish(intent);
       intents.release(intent.id);
@@ -67,7 +72,11 @@ export async function recoverContainers(
   async function finish(intent: OwnIntent): Promise<void> {
     const { kind, subject } = intent;
     if (kind === 'start-container') await starts.verifyRunning(subject);
-    else if (kind === 'remove-container' ? removals.isLeft(subject) : intent.data !== null)
+    else if (kind === 'change-settings') {
+      // One that was removed since has nothing to bring.
+      if (readDescription(containerPlaces(places, subject).description) !== undefined)
+        configurations.bringSettings(subject, intent.data.former);
+    } else if (kind === 'remove-container' ? removals.isLeft(subject) : intent.data !== null)
       await removals.undo(subject);
     else if (kind === 'create-container') removeEmptyFolder(containerPlaces(places, subject).folder);
   }

@@ -56,6 +56,7 @@ export function createContainerStart(
     configurations.keepConsole(name);
     await ensureNetwork(configurations.described(name).network, signal);
     await configurations.mount(name);
+    configurations.bringHostname(name);
     const { confinement, volumes: its } = configurations.described(name);
     if (confinement !== 'shared' && pair !== undefined) await ownDomains.update(name, { volumes: its, pair }, signal);
     await volumes.prepare(name, signal);

@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Changes of limits and tags: made at once, whatever else is changed, and recorded so that they can be undone like the
+ * Changes of limits, settings and tags: made at once, whatever else is changed, and recorded so that they can be undone like the
  * others. What is recorded has already happened, so it needs no intent. Where the disk has no space for the record, the
  * entry of the log says that there was a change, which cannot be undone.
  */
 
 import { isFailure } from '../../../contract/errors.ts';
 import { describeLimits } from '../../../contract/describe-limits.ts';
+import { describeSettingsChange } from '../../../contract/describe-settings.ts';
 import { describeTags, summariseTagChange } from '../../../contract/describe-tags.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import type { Settings } from '../../../contract/model/containers/settings.ts';
 import type { Limits } from '../../../contract/model/containers/limits.ts';
 import type { Params, Result } from '../../../contract/operations/index.ts';
 import type { ChangeLedger, RecordedChange } from '../../journal/change-ledger.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { Actor } from './actor.ts';
 import { limitPlan } from './limit-driver.ts';
+import { settingPlan } from './setting-driver.ts';
 import { tagPlan } from './tag-driver.ts';
 
 export interface DirectChangesOptions {
-  readonly containers: Pick<Containers, 'configure' | 'tag'>;
+  readonly containers: Pick<Containers, 'configure' | 'changeSettings' | 'tag'>;
   readonly ledger: ChangeLedger;
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -31,6 +34,10 @@ export interface DirectChanges {
     actor: Actor | undefined,
     signal: AbortSignal,
   ): Promise<Result<'container.configure'>>;
+  changeSettings(
+    request: Params<'container.change-settings'>,
+    actor: Actor,
+  ): Promise<Result<'container.change-settings'>>;
   tag(request: Params<'container.tag'>, actor: Actor): Promise<Container>;
 }
 
@@ -55,6 +62,12 @@ export function createDirectChanges({ containers, ledger, now }: DirectChangesOp
       record(name, madeOfLimits(name, before, result.container.limits), actor);
       return result;
     },
+    async changeSettings({ name, settings }, actor) {
+      const { before, ...result } = await containers.changeSettings(name, settings);
+      const after = result.container.settings;
+      if (after !== null) record(name, madeOfSettings(name, before, after), actor);
+      return result;
+    },
     async tag({ name, add, remove }, actor) {
       const { before, container } = await containers.tag(name, { add, remove });
       record(name, madeOfTags(name, before, container.tags), actor);
@@ -69,6 +82,19 @@ function madeOfLimits(name: string, was: Limits, is: Limits): Made | undefined {
   const [before, change] = [[...describeLimits(plan.before)], [...describeLimits(plan.after)]];
   const differences = change.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`);
   return { kind: 'limits', summary: `Limits of ${name}: ${differences.join(', ')}`, change, before, plan };
+}
+
+function madeOfSettings(name: string, was: Settings, is: Settings): Made | undefined {
+  const plan = settingPlan(name, was, is);
+  if (plan === undefined) return undefined;
+  const differences = describeSettingsChange(was, is);
+  return {
+    kind: 'settings',
+    summary: `Settings of ${name}: ${differences.map(({ title, before, after }) => `${title} ${before} to ${after}`).join(', ')}`,
+    change: differences.map(({ title, after }) => `${title} ${after}`),
+    before: differences.map(({ title, before }) => `${title} ${before}`),
+    plan,
+  };
 }
 
 function madeOfTags(name: string, was: readonly string[], is: readonly string[]): Made | undefined {

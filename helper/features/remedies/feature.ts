@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Changes of policy, labels, limits and tags that can be undone. */
+/** Changes of policy, labels, limits, settings and tags that can be undone. */
 
 import type { ChangeKind } from '../../../contract/model/policy/change.ts';
 import type { DenialCase, DenialGroup } from '../../../contract/model/denials/denial.ts';
@@ -19,11 +19,17 @@ import { actorOf } from './actor.ts';
 import { createPortDriver } from './port-driver.ts';
 import type { ChangeDriver } from './ports.ts';
 import { createRelabelDriver } from './relabel-driver.ts';
+import { createSettingDriver } from './setting-driver.ts';
 import { createTagDriver } from './tag-driver.ts';
 
 export interface RemediesFeature {
   readonly handlers: HandlersOf<
-    'remedy.apply' | 'change.list' | 'activity.undo' | 'container.configure' | 'container.tag'
+    | 'remedy.apply'
+    | 'change.list'
+    | 'activity.undo'
+    | 'container.configure'
+    | 'container.change-settings'
+    | 'container.tag'
   >;
   readonly recovery: { readonly changes: RecoveryStep };
 }
@@ -54,6 +60,7 @@ export function createRemediesFeature({ places, drivers, ...options }: RemediesF
     relabel: createRelabelDriver({ forbidden: ['/proc', '/sys', '/dev', '/run', places.lxc, places.state] }),
     limits: createLimitDriver(containers),
     tags: createTagDriver(containers),
+    settings: createSettingDriver(containers),
   };
   const changes = createChanges({ ...options, drivers: all });
   const direct = createDirectChanges(options);
@@ -64,6 +71,7 @@ export function createRemediesFeature({ places, drivers, ...options }: RemediesF
       'activity.undo': ({ id }, call) => changes.undo(id, actorOf(call), call.signal),
       'container.configure': (params, call) =>
         direct.configure(params, call.record === undefined ? undefined : actorOf(call), call.signal),
+      'container.change-settings': (params, call) => direct.changeSettings(params, actorOf(call)),
       'container.tag': (params, call) => direct.tag(params, actorOf(call)),
     },
     recovery: { changes: changes.recover },

@@ -8,15 +8,18 @@ import Button from '@mui/material/Button';
 import { useState } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { DiskBacking } from '../../../contract/model/host/disk.ts';
-import type { LimitKey } from '../../../contract/model/containers/limits.ts';
+import { type LimitKey, limitKeys, type Limits } from '../../../contract/model/containers/limits.ts';
+import { describeLimits } from '../../../contract/describe-limits.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
+import { ChangeList, type PendingChange } from '../../ui/change-list.tsx';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { confinementLabels } from '../policy/policy-labels.ts';
 import { whyNot } from '../containers/action-reasons.ts';
 import { changedLimits, limitTexts, readLimits, type LimitTexts } from '../containers/limits/limit-texts.ts';
 import { formatExact } from '../../lib/moments.ts';
+import { SettingsPanel } from '../containers/settings/settings-panel.tsx';
 import { configureContainer } from '../containers/container-actions.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { VolumesPanel } from '../volumes/volumes-panel.tsx';
@@ -56,7 +59,7 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
     (isUnchanged ? 'No limit has been changed.' : undefined);
 
   async function handleApply(): Promise<void> {
-    const result = await configureContainer(container.name, changes);
+    const result = await configureContainer(container.name, changes, container.limits);
     if (result === undefined) return;
     setApplied(result.applied);
     setTexts(limitTexts(result.container.limits));
@@ -64,9 +67,13 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
 
   return (
     <>
+      {container.settings !== null && (
+        <SettingsPanel key={container.name} container={container} settings={container.settings} busy={busy} />
+      )}
       <Panel title="Limits">
         <div style={{ display: 'grid', gap: 14, maxWidth: 680 }}>
           <LimitFields texts={texts} problems={read.status === 'invalid' ? read.problems : {}} onChange={setTexts} />
+          <ChangeList changes={pendingOf(container, changes)} />
           <div style={{ display: 'flex', gap: 8 }}>
             <ActionButton
               label="Apply"
@@ -118,6 +125,22 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
       </Panel>
     </>
   );
+}
+
+/** Those that differ from what is there, with when they are in force. */
+function pendingOf({ limits, state }: Container, changes: Partial<Limits>): readonly PendingChange[] {
+  const keys = limitKeys.filter((key) => changes[key] !== undefined);
+  return keys.map((key) => ({
+    title: limitNames[key],
+    before: limitText(key, limits),
+    after: limitText(key, { ...limits, ...changes }),
+    applies: state !== 'stopped' || key === 'diskBytes' || key === 'diskInodes' ? 'live' : 'next-start',
+  }));
+}
+
+function limitText(key: LimitKey, limits: Limits): string {
+  const [words = ''] = describeLimits({ [key]: limits[key] });
+  return words.slice(words.indexOf(' ') + 1);
 }
 
 function networkLabel(network: Container['network']): string {

@@ -9,6 +9,7 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { ContextChip } from '../containers/context-chip.tsx';
 import { TagList } from '../containers/tags/tag-list.tsx';
 import { HueMark } from '../../ui/hue-mark.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
 import { StateLabel } from '../containers/state-label.tsx';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
@@ -38,6 +39,11 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
         <h1>
           <HueMark name={name} /> {name}
         </h1>
+        {(container.settings?.description ?? '') !== '' && (
+          <p className="container-description">
+            <SafeText text={container.settings?.description ?? ''} />
+          </p>
+        )}
         <div className="facts-line">
           <StateLabel state={state} busy={busy} />
           <ConfinementSign mode={container.confinementMode} />

@@ -2,7 +2,7 @@
 /** Actions on containers: each is an operation of the window, and ends in a notification with a link to its result. */
 
 import { isFailure } from '../../../contract/errors.ts';
-import type { Limits } from '../../../contract/model/containers/limits.ts';
+import { limitKeys, type Limits } from '../../../contract/model/containers/limits.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
 import { type Notification, notify, notifyFailure } from '../../window/notifications.ts';
@@ -62,8 +62,25 @@ export function unfreezeContainer(name: string): Promise<void> {
   });
 }
 
-/** Gives what was applied; undefined when it failed, which was then notified. */
+/** `before`: what an undo brings back. Gives what was applied; undefined when it failed, which was then notified. */
 export async function configureContainer(
+  name: string,
+  limits: Partial<Limits>,
+  before: Limits,
+): Promise<Result<'container.configure'> | undefined> {
+  const result = await sendLimits(name, limits);
+  if (result === undefined) return undefined;
+  const former = Object.fromEntries(limitKeys.filter((key) => limits[key] !== undefined).map((key) => [key, before[key]]));
+  const undo = (): void => {
+    void sendLimits(name, former).then((undone) => {
+      if (undone !== undefined) notify({ tone: 'done', text: `The limits of ${name} are as before.` });
+    });
+  };
+  notify({ tone: 'done', text: `The limits of ${name} were changed.`, action: { label: 'Undo', run: undo } });
+  return result;
+}
+
+async function sendLimits(
   name: string,
   limits: Partial<Limits>,
 ): Promise<Result<'container.configure'> | undefined> {

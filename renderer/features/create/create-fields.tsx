@@ -11,6 +11,7 @@ import type { ReactNode } from 'react';
 import { confinementSchema } from '../../../contract/model/containers/container.ts';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { formatRoute } from '../../lib/route.ts';
+import { SettingsFields } from '../containers/settings/settings-fields.tsx';
 import { formatBytes } from '../../lib/units.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import type { CheckedChoices, Choices } from './creation.ts';
@@ -131,6 +132,17 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         onChange={(event) => change({ tags: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
+      <details open={problems.settings !== undefined || undefined}>
+        <summary>Description, autostart, host name, environment</summary>
+        <div className="create-settings">
+          <SettingsFields
+            name={choices.name}
+            draft={choices.settings}
+            problems={problems.settings ?? {}}
+            onChange={(settings) => change({ settings })}
+          />
+        </div>
+      </details>
       <fieldset>
         <legend>Confinement</legend>
         <RadioGroup

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { checkChoices, suggestName, type Choices } from './creation.ts';
 import { summaryOf } from './creation-summary.ts';
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
+import { noSettings } from '../../../contract/model/containers/settings.ts';
 import { limitTexts } from '../containers/limits/limit-texts.ts';
 
 const texts = limitTexts(defaultLimits);
@@ -41,6 +42,7 @@ it('makes what the contract takes', () => {
     connectPorts: [],
     volumes: [],
     tags: [],
+    settings: noSettings,
     start: true,
   });
 });

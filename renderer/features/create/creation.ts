@@ -8,6 +8,7 @@ import { type ChosenContainer, newContainerSchema } from '../../../contract/oper
 import { maxTags } from '../../../contract/model/containers/tag.ts';
 import { volumesOf } from '../volumes/volume-draft.ts';
 import { portsOf } from '../policy/policy-labels.ts';
+import { readSettings, type SettingsDraft, type SettingsProblems } from '../containers/settings/settings-draft.ts';
 import { readLimits, type LimitProblems, type LimitTexts } from '../containers/limits/limit-texts.ts';
 
 export interface Choices {
@@ -27,6 +28,7 @@ export interface Choices {
   readonly volumes: string;
   /** As they are typed, between spaces or commas. */
   readonly tags: string;
+  readonly settings: SettingsDraft;
   readonly start: boolean;
 }
 
@@ -41,6 +43,7 @@ export interface CheckedChoices {
     readonly connect?: string;
     readonly volumes?: string;
     readonly tags?: string;
+    readonly settings?: SettingsProblems;
     readonly limits: LimitProblems;
   };
 }
@@ -50,6 +53,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
   const limits = readLimits(choices.limits);
   const network =
     choices.network === 'bridge' ? { kind: 'bridge' as const, bridge: choices.bridge } : { kind: choices.network };
+  const settings = readSettings(choices.settings);
   const targets = readConnectTargets(choices.connect);
   const parsed = newContainerSchema.safeParse({
     name: choices.name,
@@ -62,6 +66,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
     ...(choices.confinement === 'shared' ? {} : targets),
     volumes: volumesOf(choices.volumes),
     tags: tagsOf(choices.tags),
+    ...(settings.status === 'valid' && { settings: settings.settings }),
     start: choices.start,
   });
   const issueOn = (field: string): string | undefined =>
@@ -88,6 +93,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
     connect === undefined &&
     volumes === undefined &&
     limits.status === 'valid' &&
+    settings.status === 'valid' &&
     name === undefined &&
     image === undefined;
   return {
@@ -100,6 +106,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
       ...(connect === undefined ? {} : { connect }),
       ...(volumes === undefined ? {} : { volumes }),
       ...(tags === undefined ? {} : { tags }),
+      ...(settings.status === 'invalid' && { settings: settings.problems }),
       limits: limits.status === 'invalid' ? limits.problems : {},
     },
   };

@@ -3,8 +3,10 @@
 
 import { useEffect, useState } from 'react';
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
+import { noSettings } from '../../../contract/model/containers/settings.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import { suggestName, type Choices } from './creation.ts';
+import { draftOfSettings } from '../containers/settings/settings-draft.ts';
 import { limitTexts } from '../containers/limits/limit-texts.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { useClient } from '../../host/connection.ts';
@@ -36,6 +38,7 @@ export function useDraft(wanted?: string): Draft {
     connect: [],
     volumes: '',
     tags: '',
+    settings: draftOfSettings(noSettings),
     start: true,
   }));
 

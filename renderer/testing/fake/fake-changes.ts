@@ -4,9 +4,11 @@
 import { fail } from '../../../contract/errors.ts';
 import type { Change, ChangeKind, ChangeProgress } from '../../../contract/model/policy/change.ts';
 import { describeLimits } from '../../../contract/describe-limits.ts';
+import { describeSettingsChange } from '../../../contract/describe-settings.ts';
 import { describeTags, summariseTagChange } from '../../../contract/describe-tags.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { limitKeys } from '../../../contract/model/containers/limits.ts';
+import { changedSettings, differenceOfSettings, noSettings } from '../../../contract/model/containers/settings.ts';
 import { changedTags } from '../../../contract/model/containers/tag.ts';
 import type { DenialCase, DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { consentFor } from '../../../contract/model/policy/remedy-consent.ts';
@@ -86,6 +88,20 @@ export function fakeLimits(host: FakeHost, entry: number, was: Container, is: Co
   recordMade(host, entry, { kind: 'limits', summary, change, before, container: is.name }, (now) => ({
     ...now,
     limits: { ...now.limits, ...limits },
+  }));
+}
+
+/** Records that settings were changed, as the entry's change. */
+export function fakeSettings(host: FakeHost, entry: number, was: Container, is: Container): void {
+  const [before, after] = [was.settings ?? noSettings, is.settings ?? noSettings];
+  const differences = describeSettingsChange(before, after);
+  if (differences.length === 0) return;
+  const summary = `Settings of ${is.name}: ${differences.map((one) => `${one.title} ${one.before} to ${one.after}`).join(', ')}`;
+  const change = differences.map((one) => `${one.title} ${one.after}`);
+  const former = differences.map((one) => `${one.title} ${one.before}`);
+  recordMade(host, entry, { kind: 'settings', summary, change, before: former, container: is.name }, (now) => ({
+    ...now,
+    settings: changedSettings(now.settings ?? noSettings, differenceOfSettings(after, before)),
   }));
 }
 

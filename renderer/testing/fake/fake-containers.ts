@@ -2,6 +2,7 @@
 /** The containers that the fake host begins with. */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { noSettings, type Settings } from '../../../contract/model/containers/settings.ts';
 import { defaultLimits, noLimits } from '../../../contract/model/containers/limits.ts';
 
 const mebibyte = 1024 * 1024;
@@ -24,6 +25,16 @@ interface Seed {
 }
 
 const pages: Container['volumes'] = [{ source: '/srv/pages', target: '/srv/pages', readOnly: false, category: 992 }];
+
+const settings: Readonly<Partial<Record<string, Settings>>> = {
+  web: {
+    description: 'Shop and its pages, behind the proxy',
+    autostart: { order: 20, delaySeconds: 0 },
+    hostname: null,
+    environment: [{ name: 'LANG', value: 'C.UTF-8' }],
+  },
+  db: { ...noSettings, description: 'PostgreSQL of shop and wiki', autostart: { order: 10, delaySeconds: 15 } },
+};
 
 const seeds: readonly Seed[] = [
   { name: 'web', memoryMiB: 1024, cpus: 2, hours: 219, volumes: pages, tags: ['front', 'prod'] },
@@ -116,6 +127,7 @@ function containerOf(seed: Seed, index: number, now: number): Container {
     startedAt: isUp ? now - hours * 3600 : null,
     createdAt: isManaged ? now - hours * 3600 - 40_000 : null,
     tags: [...tags],
+    settings: isManaged ? (settings[name] ?? noSettings) : null,
     addresses: isUp ? [`10.77.${(10 + index) >> 8}.${(10 + index) & 255}`] : [],
     network: index === 5 ? { kind: 'bridge', bridge: 'br0' } : { kind: 'nat' },
     limits: isManaged

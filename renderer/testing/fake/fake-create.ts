@@ -3,6 +3,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { changedSettings, noSettings } from '../../../contract/model/containers/settings.ts';
 import { changedTags } from '../../../contract/model/containers/tag.ts';
 import { creationSteps } from '../../../contract/operations/container.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
@@ -19,7 +20,7 @@ export async function* createOne(
   params: Params<'container.create'>,
   signal: AbortSignal,
 ): AsyncGenerator<Item<'container.create'>, Container, undefined> {
-  const { name, image, limits, network, start, confinement, learnSeconds, volumes, ports, allow, tags } = params;
+  const { name, image, limits, network, start, confinement, learnSeconds, volumes, ports, allow, tags, settings } = params;
   const connectTypes = confinement === 'shared' ? [] : fakeConnectTypes(params);
   if (host.containers.has(name)) fail('container-exists', { name });
   if (!host.images.has(image)) fail('image-not-found', { image });
@@ -53,6 +54,7 @@ export async function* createOne(
     startedAt: start ? host.now() : null,
     createdAt: host.now(),
     tags: changedTags([], { add: tags, remove: [] }),
+    settings: changedSettings(noSettings, settings),
     addresses: start && network.kind !== 'none' ? [`10.77.0.${index}`] : [],
     volumes: volumes.map(({ source, target, readOnly }) => ({ source, target, readOnly, category: null })),
   };

@@ -4,9 +4,16 @@
 import { fail } from '../../../contract/errors.ts';
 import { type LimitKey, limitKeys } from '../../../contract/model/containers/limits.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import {
+  changedSettings,
+  differenceOfSettings,
+  maxVariables,
+  settingApplies,
+  settingKeys,
+} from '../../../contract/model/containers/settings.ts';
 import { changedTags, maxTags } from '../../../contract/model/containers/tag.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
-import { fakeApply, fakeLimits, fakeTags, fakeUndo, groupOf } from './fake-changes.ts';
+import { fakeApply, fakeLimits, fakeSettings, fakeTags, fakeUndo, groupOf } from './fake-changes.ts';
 import { fakeAnswer, fakeNames } from './policies/fake-answers.ts';
 import { fakeCounts } from './policies/fake-counts.ts';
 import { fakeAttach, fakeOpen } from './fake-consoles.ts';
@@ -155,6 +162,23 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
             applies: container.state === 'stopped' && !isDisk(key) ? ('next-start' as const) : ('live' as const),
             note: null,
           })),
+      };
+    },
+    'container.change-settings': async ({ name, settings }, { record }) => {
+      const container = find(name);
+      const before = container.settings ?? fail('container-not-managed', { name });
+      const after = changedSettings(before, settings);
+      if (after.environment.length > maxVariables) fail('too-many-variables', { name, max: maxVariables });
+      await pause(150);
+      const changed = { ...container, settings: after };
+      host.change(changed);
+      if (record !== undefined) fakeSettings(host, record, container, changed);
+      const difference = differenceOfSettings(before, after);
+      return {
+        container: changed,
+        applied: settingKeys
+          .filter((key) => difference[key] !== undefined)
+          .map((key) => ({ key, applies: settingApplies[key] })),
       };
     },
     'container.tag': async ({ name, add, remove }, { record }) => {

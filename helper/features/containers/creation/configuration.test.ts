@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
+import { noSettings } from '../../../../contract/model/containers/settings.ts';
 import { configurationLines, type ContainerConfiguration } from './configuration.ts';
 import { withContext } from '../chosen-context.ts';
 import { formatConfiguration, parseConfiguration } from '../../../lxc/configuration-file.ts';
@@ -14,6 +15,7 @@ const web: ContainerConfiguration = {
   limits: { memoryBytes: 512 * 2 ** 20, cpus: 1.5, pids: null },
   io: [],
   network: { kind: 'nat' },
+  settings: noSettings,
   hardwareAddress: '10:66:6a:01:02:03',
 };
 

@@ -7,6 +7,7 @@
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import type { Network } from '../../../../contract/model/containers/container.ts';
+import type { Settings } from '../../../../contract/model/containers/settings.ts';
 import { boundLines } from '../../../cgroup/cgroup-bounds.ts';
 import { type CgroupLimits, limitLines } from '../../../cgroup/limits.ts';
 import { consoleLogLines } from '../../../lxc/console-log.ts';
@@ -14,6 +15,7 @@ import type { IdRange } from '../../../lxc/id-ranges.ts';
 import { natBridge, withPortGuard } from '../../../lxc/network/port-guard.ts';
 import { vethNameOf } from '../../../lxc/network/veth-name.ts';
 import type { ConfigurationLine } from '../../../lxc/configuration-file.ts';
+import { hostnameLine, variableLines } from '../../../lxc/setting-lines.ts';
 import { devLabelHook, devLabelKey, memoryLines } from '../dev-label.ts';
 
 export interface ContainerConfiguration {
@@ -29,6 +31,7 @@ export interface ContainerConfiguration {
   /** Lines for limits of reading and writing. */
   readonly io: readonly ConfigurationLine[];
   readonly network: Network;
+  readonly settings: Settings;
   /** Six bytes as `10:66:6a:xx:xx:xx`. */
   readonly hardwareAddress: string;
 }
@@ -41,9 +44,9 @@ const droppedCapabilities =
   'mac_admin mac_override sys_time sys_module sys_rawio syslog wake_alarm block_suspend audit_control';
 
 export function configurationLines(container: ContainerConfiguration): readonly ConfigurationLine[] {
-  const { name, rootfs, consoleLog, context, labelsMemory, ids, limits, io, network } = container;
+  const { name, rootfs, consoleLog, context, labelsMemory, ids, limits, io, network, settings } = container;
   return [
-    { key: 'lxc.uts.name', value: name },
+    hostnameLine(name, settings),
     { key: 'lxc.rootfs.path', value: `dir:${rootfs}` },
     { key: 'lxc.selinux.context', value: formatSecurityContext(context) },
     { key: 'lxc.idmap', value: `u 0 ${ids.base} ${ids.count}` },
@@ -63,6 +66,7 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     ...boundLines(),
     ...limitLines(limits),
     ...io,
+    ...variableLines(settings),
     ...withPortGuard(networkLines(name, network, container.hardwareAddress)),
   ];
 }

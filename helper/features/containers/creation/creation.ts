@@ -11,6 +11,7 @@ import { fail } from '../../../../contract/errors.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
 import type { CreationStep } from '../../../../contract/operations/container.ts';
 import type { VolumeItem } from '../../../../contract/operations/volume.ts';
+import { changedSettings, noSettings } from '../../../../contract/model/containers/settings.ts';
 import { changedTags } from '../../../../contract/model/containers/tag.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
@@ -117,12 +118,13 @@ export async function* makeContainer(
     const layer = await host.layers.make({ name, own }, { ids, limits: request.limits }, signal);
     signal.throwIfAborted();
     const folders = layerFolders(own, layer);
-    if (request.files === undefined) prepareUpper(folders.upper, ids, name);
+    const hostname = request.settings.hostname ?? name;
+    if (request.files === undefined) prepareUpper(folders.upper, ids, hostname);
     else {
       yield { step: 'copy-files' };
       await host.filesOfOthers.copy(name, request.files, { upper: folders.upper, ids }, signal);
       signal.throwIfAborted();
-      giveIdentity(folders.upper, { ids, name });
+      giveIdentity(folders.upper, { ids, hostname });
     }
 
     yield { step: 'mount' };
@@ -152,6 +154,8 @@ export async function* makeContainer(
       learnedLost: null,
       volumes: [],
       tags: changedTags([], { add: request.tags, remove: [] }),
+      settings: changedSettings(noSettings, request.settings),
+      isHostnameDue: false,
       layer,
       io: ioOf(request),
     };
@@ -274,6 +278,7 @@ function reserve(
     limits,
     io: ioLines(ioOf(request), ioDisk()),
     network,
+    settings: changedSettings(noSettings, request.settings),
     hardwareAddress: newHardwareAddress(),
   });
   writeFileSync(own.configuration, formatConfiguration(lines), { mode: 0o600 });
@@ -300,14 +305,14 @@ function prepareFolders(own: ContainerPlaces, ids: IdRange): void {
   mkdirSync(own.lower);
 }
 
-function prepareUpper(upper: string, ids: IdRange, name: string): void {
-  const hostname = join(upper, hostnameFile);
-  const etc = dirname(hostname);
+function prepareUpper(upper: string, ids: IdRange, hostname: string): void {
+  const file = join(upper, hostnameFile);
+  const etc = dirname(file);
   mkdirSync(etc);
-  writeFileSync(hostname, `${name}\n`);
+  writeFileSync(file, `${hostname}\n`);
   for (const path of [upper, etc]) chmodSync(path, 0o755);
-  chmodSync(hostname, 0o644);
-  for (const path of [upper, etc, hostname]) chownSync(path, ids.base, ids.base);
+  chmodSync(file, 0o644);
+  for (const path of [upper, etc, file]) chownSync(path, ids.base, ids.base);
 }
 
 /** In the range that LXC's own templates use, `10:66:6a`, the rest at random. */

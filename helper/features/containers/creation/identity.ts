@@ -14,15 +14,35 @@ export const hostnameFile = 'etc/hostname';
 /** Empty, systemd makes another one. */
 const machineIdFile = 'etc/machine-id';
 
-export function giveIdentity(upper: string, { ids, name }: { readonly ids: IdRange; readonly name: string }): void {
-  const root = openSync(upper, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
-  try {
-    rewrite(root, hostnameFile, constants.O_CREAT, (file) => {
-      writeSync(file, `${name}\n`);
-      fchmodSync(file, 0o644);
-      fchownSync(file, ids.base, ids.base);
-    });
+export function giveIdentity(upper: string, named: NewHostname): void {
+  withRoot(upper, (root) => {
+    rewriteHostname(root, named);
     rewrite(root, machineIdFile, 0, () => undefined);
+  });
+}
+
+export interface NewHostname {
+  readonly ids: IdRange;
+  readonly hostname: string;
+}
+
+/** For a container that does not run; `path` is its mounted root, or the layer of one that is not mounted. */
+export function writeHostname(path: string, named: NewHostname): void {
+  withRoot(path, (root) => rewriteHostname(root, named));
+}
+
+function rewriteHostname(root: number, { ids, hostname }: NewHostname): void {
+  rewrite(root, hostnameFile, constants.O_CREAT, (file) => {
+    writeSync(file, `${hostname}\n`);
+    fchmodSync(file, 0o644);
+    fchownSync(file, ids.base, ids.base);
+  });
+}
+
+function withRoot(path: string, act: (root: number) => void): void {
+  const root = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    act(root);
   } finally {
     closeSync(root);
   }

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fail, isFailure } from '../../../../contract/errors.ts';
 import { type Container, defaultLearnSeconds, type Network } from '../../../../contract/model/containers/container.ts';
 import { noLimits } from '../../../../contract/model/containers/limits.ts';
+import { noSettings } from '../../../../contract/model/containers/settings.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import { payloadCgroup } from '../../../lxc/runtime.ts';
@@ -108,6 +109,7 @@ export function createGuests({
           connectPorts: [],
           volumes: [],
           tags: [],
+          settings: noSettings,
           start: false,
         },
         { uid: 0 },

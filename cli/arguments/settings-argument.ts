@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Reads the settings that `set` changes beside limits: `description="Shop"`, `autostart=10+5s`, `env.LANG=C.UTF-8`. */
+
+import { type Autostart, type SettingKey, type SettingsChange, settingsChangeSchema } from '../../contract/model/containers/settings.ts';
+import { UsageError } from '../usage-error.ts';
+
+const usualOrder = 100;
+const variablePrefix = 'env.';
+
+/** How the keys are written, for help and errors. */
+export const settingWords = ['description', 'autostart', 'hostname', `${variablePrefix}NAME`] as const;
+
+/** Whether a word of `set` is about a setting and not about a limit. */
+export function isSettingWord(word: string): boolean {
+  const [name = ''] = word.split('=');
+  return name === 'description' || name === 'autostart' || name === 'hostname' || name.startsWith(variablePrefix);
+}
+
+/** Throws a usage error for what the contract does not accept. */
+export function settingsArgument(words: readonly string[]): SettingsChange {
+  const change: { -readonly [Key in SettingKey]?: unknown } = {};
+  const variables: { readonly name: string; readonly value: string | null }[] = [];
+  const seen = new Set<string>();
+  for (const word of words) {
+    const [name = '', ...rest] = word.split('=');
+    if (rest.length === 0 || !isSettingWord(word))
+      throw new UsageError(`${word}: give KEY=VALUE, with one of the keys ${settingWords.join(', ')}`);
+    if (seen.has(name)) throw new UsageError(`${name} is given twice`);
+    seen.add(name);
+    const value = rest.join('=');
+    if (name.startsWith(variablePrefix)) variables.push(variableOf(name.slice(variablePrefix.length), value));
+    else if (name === 'description') change.description = value;
+    else if (name === 'hostname') change.hostname = value === 'none' ? null : value;
+    else change.autostart = autostartOf(value);
+  }
+  if (variables.length > 0) change.environment = variables;
+  const parsed = settingsChangeSchema.safeParse(change);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(parsed.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`).join('; '));
+}
+
+/** Empty takes it away: a variable that is set to nothing is of no use. */
+function variableOf(name: string, value: string): { readonly name: string; readonly value: string | null } {
+  return { name, value: value === '' ? null : value };
+}
+
+/** `yes`, `none`, `10`, or `10+30s`: the order, and the seconds before the next one. */
+function autostartOf(text: string): Autostart | null {
+  if (text === 'none' || text === 'no') return null;
+  if (text === 'yes') return { order: usualOrder, delaySeconds: 0 };
+  const [, order, delay = '0'] = /^(\d{1,4})(?:\+(\d{1,4})s)?$/.exec(text) ?? [];
+  if (order === undefined)
+    throw new UsageError('autostart: write yes, none, an order such as 10, or an order and a delay such as 10+30s');
+  return { order: Number(order), delaySeconds: Number(delay) };
+}

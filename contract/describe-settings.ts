@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Settings of a container in words, for changes that are shown before they are made, and that are kept. */
+
+import { type Autostart, type SettingKey, settingKeys, type Settings } from './model/containers/settings.ts';
+
+/** One setting that differs; a variable of the environment is one by itself. */
+export interface SettingDifference {
+  readonly key: SettingKey;
+  /** `autostart`, or `variable LANG`. */
+  readonly title: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What a person chose is in the words: to be escaped where it is shown. */
+export function describeSettingsChange(was: Settings, is: Settings): readonly SettingDifference[] {
+  return settingKeys.flatMap((key) => (key === 'environment' ? variables(was, is) : one(key, was, is)));
+}
+
+/** `at boot, order 100`, or `none`. */
+export function describeAutostart(autostart: Autostart | null): string {
+  if (autostart === null) return 'none';
+  const { order, delaySeconds } = autostart;
+  return `at boot, order ${order}${delaySeconds === 0 ? '' : `, then ${delaySeconds} s without another`}`;
+}
+
+function one(
+  key: Exclude<SettingKey, 'environment'>,
+  was: Settings,
+  is: Settings,
+): readonly SettingDifference[] {
+  const [before, after] = [textOf(key, was), textOf(key, is)];
+  return before === after ? [] : [{ key, title: titles[key], before, after }];
+}
+
+const titles: Readonly<Record<Exclude<SettingKey, 'environment'>, string>> = {
+  description: 'description',
+  autostart: 'autostart',
+  hostname: 'host name',
+};
+
+function textOf(key: Exclude<SettingKey, 'environment'>, settings: Settings): string {
+  switch (key) {
+    case 'description':
+      return settings.description === '' ? 'none' : settings.description;
+    case 'autostart':
+      return describeAutostart(settings.autostart);
+    case 'hostname':
+      return settings.hostname ?? 'its name';
+  }
+}
+
+function variables(was: Settings, is: Settings): readonly SettingDifference[] {
+  const names = [...new Set([...was.environment, ...is.environment].map(({ name }) => name))].sort();
+  return names.flatMap((name) => {
+    const [before, after] = [valueOf(was, name), valueOf(is, name)];
+    return before === after ? [] : [{ key: 'environment', title: `variable ${name}`, before, after }];
+  });
+}
+
+function valueOf({ environment }: Settings, name: string): string {
+  return environment.find((variable) => variable.name === name)?.value ?? 'none';
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { changedSettings, differenceOfSettings, noSettings, type Settings, settingsSchema } from './settings.ts';
+
+const settings: Settings = {
+  description: 'shop',
+  autostart: { order: 10, delaySeconds: 5 },
+  hostname: 'shop.example.org',
+  environment: [
+    { name: 'A', value: '1' },
+    { name: 'LANG', value: 'C.UTF-8' },
+  ],
+};
+const isValid = (part: object): boolean => settingsSchema.safeParse({ ...noSettings, ...part }).success;
+
+describe('settings of a container', () => {
+  it.each([
+    { description: 'one\ntwo' },
+    { description: 'a\u202eb' },
+    { description: 'x'.repeat(201) },
+    { hostname: '-a' },
+    { hostname: 'a..b' },
+    { hostname: 'a b' },
+    { hostname: 'a'.repeat(64) },
+    { autostart: { order: -1, delaySeconds: 0 } },
+    { autostart: { order: 1, delaySeconds: 601 } },
+    { environment: [{ name: '1A', value: '' }] },
+    { environment: [{ name: 'A=B', value: '' }] },
+    { environment: [{ name: 'container', value: 'lxc' }] },
+    { environment: [{ name: 'A', value: 'b\nlxc.cap.drop = ' }] },
+    { environment: [{ name: 'A', value: ' b' }] },
+  ])('do not hold %j (C2)', (part) => {
+    expect([isValid({}), isValid(part)]).toEqual([true, false]);
+  });
+
+  it('change where a change names them, and variables one by one', () => {
+    const change = {
+      autostart: null,
+      environment: [
+        { name: 'LANG', value: null },
+        { name: 'B', value: '2' },
+      ],
+    };
+    expect(changedSettings(settings, change)).toEqual({
+      ...settings,
+      autostart: null,
+      environment: [
+        { name: 'A', value: '1' },
+        { name: 'B', value: '2' },
+      ],
+    });
+  });
+
+  it('differ by a change that leads from the one to the other, and by nothing where they are the same', () => {
+    expect(changedSettings(settings, differenceOfSettings(settings, noSettings))).toEqual(noSettings);
+    expect(changedSettings(noSettings, differenceOfSettings(noSettings, settings))).toEqual(settings);
+    expect(differenceOfSettings(settings, { ...settings, autostart: { order: 10, delaySeconds: 5 } })).toEqual({});
+  });
+});

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What is chosen for a container beside its limits, its confinement, its volumes and its tags. */
+
+import { z } from 'zod';
+
+/** One line; nothing that moves or hides other text where it is shown. */
+const lineSchema = z.string().regex(/^[^\p{Cc}\p{Bidi_Control}\u2028\u2029]*$/u, 'must be one line of visible characters');
+
+/** Starts with the host: containers of a lower order first, then, for the seconds of the delay, none. */
+export const autostartSchema = z.strictObject({
+  order: z
+    .number()
+    .int('must be a whole number')
+    .min(0, 'must be at least 0')
+    .max(999, 'must be at most 999')
+    .default(100),
+  delaySeconds: z
+    .number()
+    .int('must be a whole number')
+    .min(0, 'must be at least 0 s')
+    .max(600, 'must be at most 600 s')
+    .default(0),
+});
+export type Autostart = z.infer<typeof autostartSchema>;
+
+/** What hostname(7) allows, without dots at the ends. */
+const hostnameSchema = z
+  .string()
+  .max(63, 'must hold at most 63 characters')
+  .regex(
+    /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/,
+    'must hold letters, digits, dashes and dots only',
+  );
+
+/** Names that say something about the container itself, which init sets. */
+const reservedVariables: readonly string[] = ['container', 'container_uuid', 'container_ttys', 'LISTEN_PID'];
+
+const variableNameSchema = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'must be a name such as LANG, of letters, digits and underscores')
+  .refine((name) => !reservedVariables.includes(name), 'is set by the container itself; choose another');
+
+/** LXC takes spaces away at both ends. */
+const variableValueSchema = lineSchema
+  .max(1024, 'must hold at most 1024 characters')
+  .refine((value) => value === value.trim(), 'must not begin or end with a space');
+
+export const maxVariables = 100;
+
+const variableSchema = z.strictObject({ name: variableNameSchema, value: variableValueSchema });
+export type Variable = z.infer<typeof variableSchema>;
+
+export const settingsSchema = z.strictObject({
+  /** A sentence about it, for people. */
+  description: lineSchema.max(200, 'must hold at most 200 characters'),
+  /** Null for one that a person starts. */
+  autostart: autostartSchema.nullable(),
+  /** Null for its own name. */
+  hostname: hostnameSchema.nullable(),
+  /**
+   * In alphabetical order, each name once. Of its init and of commands and terminals; services of systemd get those that
+   * their unit names with PassEnvironment=.
+   */
+  environment: z.array(variableSchema).max(maxVariables),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+export type SettingKey = keyof Settings;
+export const settingKeys = settingsSchema.keyof().options;
+
+export const noSettings: Settings = { description: '', autostart: null, hostname: null, environment: [] };
+
+const { shape } = settingsSchema;
+
+/** Settings of a new container. */
+export const newSettingsSchema = z
+  .strictObject({
+    description: shape.description.default(''),
+    autostart: shape.autostart.default(null),
+    hostname: shape.hostname.default(null),
+    environment: shape.environment.default([]),
+  })
+  .prefault({});
+
+/** Settings that are to be changed; what is left out stays. */
+export const settingsChangeSchema = z.strictObject({
+  description: shape.description.optional(),
+  autostart: shape.autostart.optional(),
+  hostname: shape.hostname.optional(),
+  /** Variables that are set or, by null, taken away; others stay. */
+  environment: z
+    .array(z.strictObject({ name: variableNameSchema, value: variableValueSchema.nullable() }))
+    .max(maxVariables)
+    .optional(),
+});
+export type SettingsChange = z.infer<typeof settingsChangeSchema>;
+
+/** When a changed setting is in force: what init reads it reads at its start. */
+export const settingApplies: Readonly<Record<SettingKey, 'live' | 'next-start'>> = {
+  description: 'live',
+  autostart: 'live',
+  hostname: 'next-start',
+  environment: 'next-start',
+};
+
+/** The settings after a change. */
+export function changedSettings(settings: Settings, change: SettingsChange): Settings {
+  const { environment, ...others } = change;
+  const variables = new Map(settings.environment.map(({ name, value }) => [name, value]));
+  for (const { name, value } of environment ?? [])
+    if (value === null) variables.delete(name);
+    else variables.set(name, value);
+  return {
+    description: others.description ?? settings.description,
+    autostart: others.autostart === undefined ? settings.autostart : others.autostart,
+    hostname: others.hostname === undefined ? settings.hostname : others.hostname,
+    environment: sorted([...variables].map(([name, value]) => ({ name, value }))),
+  };
+}
+
+/** Only what differs, as a change from the one to the other. */
+export function differenceOfSettings(was: Settings, is: Settings): SettingsChange {
+  const variables = [
+    ...was.environment
+      .filter(({ name }) => !is.environment.some((one) => one.name === name))
+      .map(({ name }) => ({ name, value: null })),
+    ...is.environment.filter(
+      ({ name, value }) => was.environment.find((one) => one.name === name)?.value !== value,
+    ),
+  ];
+  return {
+    ...(was.description !== is.description && { description: is.description }),
+    ...(!isSame(was.autostart, is.autostart) && { autostart: is.autostart }),
+    ...(was.hostname !== is.hostname && { hostname: is.hostname }),
+    ...(variables.length > 0 && { environment: variables }),
+  };
+}
+
+function isSame(one: Autostart | null, other: Autostart | null): boolean {
+  return one?.order === other?.order && one?.delaySeconds === other?.delaySeconds;
+}
+
+function sorted(variables: readonly Variable[]): Variable[] {
+  return variables.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Changes the settings of a container, with a way back. */
+
+import {
+  differenceOfSettings,
+  type Settings,
+  type SettingsChange,
+} from '../../../../contract/model/containers/settings.ts';
+import { currentClient } from '../../../host/connection.ts';
+import { startOperation } from '../../../host/operations.ts';
+import { notify, notifyFailure } from '../../../window/notifications.ts';
+
+/** Gives the settings as they are then; undefined when it failed, which was then notified. */
+export async function changeSettings(name: string, was: Settings, is: Settings): Promise<Settings | undefined> {
+  const changed = await send(name, differenceOfSettings(was, is));
+  if (changed === undefined) return undefined;
+  const undo = (): void => {
+    void send(name, differenceOfSettings(is, was)).then((settings) => {
+      if (settings !== undefined) notify({ tone: 'done', text: `The settings of ${name} are as before.` });
+    });
+  };
+  notify({ tone: 'done', text: `The settings of ${name} were changed.`, action: { label: 'Undo', run: undo } });
+  return changed;
+}
+
+async function send(name: string, settings: SettingsChange): Promise<Settings | undefined> {
+  try {
+    const { container } = await startOperation({
+      title: `Changing settings of ${name}`,
+      subject: name,
+      activeLabel: 'changing',
+      canCancel: false,
+      run: ({ signal }) => currentClient().request('container.change-settings', { name, settings }, { signal }),
+    }).result;
+    return container.settings ?? undefined;
+  } catch (error) {
+    notifyFailure(`cannot change the settings of ${name}`, error);
+    return undefined;
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Settings of a container as they are typed, and back. The contract's schema decides what is allowed. */
+
+import {
+  changedSettings,
+  noSettings,
+  type Settings,
+  settingsSchema,
+  type Variable,
+} from '../../../../contract/model/containers/settings.ts';
+import { capitalised, withStop } from '../../../lib/sentence.ts';
+
+export interface SettingsDraft {
+  readonly description: string;
+  readonly isAutomatic: boolean;
+  readonly order: string;
+  readonly delay: string;
+  readonly hostname: string;
+  /** A line for each variable: NAME=value. */
+  readonly environment: string;
+}
+
+export type SettingsProblems = Partial<Record<keyof SettingsDraft, string>>;
+
+export type ReadSettings =
+  | { readonly status: 'valid'; readonly settings: Settings }
+  | { readonly status: 'invalid'; readonly problems: SettingsProblems };
+
+const usual = { order: '100', delay: '0' };
+
+export function draftOfSettings({ description, autostart, hostname, environment }: Settings): SettingsDraft {
+  return {
+    description,
+    isAutomatic: autostart !== null,
+    order: autostart === null ? usual.order : String(autostart.order),
+    delay: autostart === null ? usual.delay : String(autostart.delaySeconds),
+    hostname: hostname ?? '',
+    environment: environment.map(({ name, value }) => `${name}=${value}`).join('\n'),
+  };
+}
+
+/** Empty fields mean none, or its own name. */
+export function readSettings(draft: SettingsDraft): ReadSettings {
+  const variables = variablesOf(draft.environment);
+  const parsed = settingsSchema.safeParse({
+    description: draft.description.trim(),
+    autostart: draft.isAutomatic ? { order: wholeOf(draft.order), delaySeconds: wholeOf(draft.delay) } : null,
+    hostname: draft.hostname.trim() === '' ? null : draft.hostname.trim(),
+    environment: variables ?? [],
+  });
+  const problems: SettingsProblems = {};
+  for (const { path, message } of parsed.error?.issues ?? []) {
+    const field = fieldOf(path);
+    problems[field] ??= messages[field] ?? capitalised(withStop(message));
+  }
+  if (variables === undefined) problems.environment = 'Write a line such as LANG=C.UTF-8 for each variable.';
+  return parsed.success && variables !== undefined
+    ? { status: 'valid', settings: changedSettings(noSettings, parsed.data) }
+    : { status: 'invalid', problems };
+}
+
+const messages: SettingsProblems = {
+  order: 'Enter a number from 0 to 999.',
+  delay: 'Enter seconds from 0 to 600.',
+};
+
+function fieldOf(path: readonly PropertyKey[]): keyof SettingsDraft {
+  const [first, second] = path;
+  if (first === 'autostart') return second === 'delaySeconds' ? 'delay' : 'order';
+  return first === 'hostname' || first === 'environment' ? first : 'description';
+}
+
+function wholeOf(text: string): number {
+  return /^\d{1,4}$/.test(text.trim()) ? Number(text) : Number.NaN;
+}
+
+/** Undefined where a line is no variable. */
+function variablesOf(text: string): readonly Variable[] | undefined {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.some((line) => line.indexOf('=') < 1)) return undefined;
+  return lines.map((line) => {
+    const [name = '', ...rest] = line.split('=');
+    return { name: name.trim(), value: rest.join('=').trim() };
+  });
+}

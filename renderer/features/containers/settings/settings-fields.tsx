@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The fields of a container's settings, of one that is there and of one that is to be created. */
+
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import TextField from '@mui/material/TextField';
+import type { SettingsDraft, SettingsProblems } from './settings-draft.ts';
+import './settings.css';
+
+interface SettingsFieldsProps {
+  /** Of the container. */
+  readonly name: string;
+  readonly draft: SettingsDraft;
+  readonly problems: SettingsProblems;
+  readonly onChange: (draft: SettingsDraft) => void;
+}
+
+export function SettingsFields({ name, draft, problems, onChange }: SettingsFieldsProps) {
+  const change = (part: Partial<SettingsDraft>): void => onChange({ ...draft, ...part });
+  return (
+    <>
+        <TextField
+        size="small"
+        label="Description"
+        value={draft.description}
+        error={problems.description !== undefined}
+        helperText={problems.description ?? 'A sentence for people, shown with the container. In force now.'}
+        onChange={(event) => change({ description: event.target.value })}
+        slotProps={{ htmlInput: { autoComplete: 'off' } }}
+      />
+      <div className="settings-row">
+        <FormControlLabel
+          control={
+            <Checkbox checked={draft.isAutomatic} onChange={(event) => change({ isAutomatic: event.target.checked })} />
+          }
+          label="Start with the host"
+        />
+        {draft.isAutomatic && (
+          <>
+            <TextField
+              size="small"
+              label="Order"
+              value={draft.order}
+              error={problems.order !== undefined}
+              helperText={problems.order ?? 'Lower ones start first.'}
+              onChange={(event) => change({ order: event.target.value })}
+              slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
+            />
+            <TextField
+              size="small"
+              label="Seconds until the next one"
+              value={draft.delay}
+              error={problems.delay !== undefined}
+              helperText={problems.delay ?? 'Time for it to be ready.'}
+              onChange={(event) => change({ delay: event.target.value })}
+              slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
+            />
+          </>
+        )}
+      </div>
+      <TextField
+        size="small"
+        label="Host name"
+        value={draft.hostname}
+        placeholder={name}
+        error={problems.hostname !== undefined}
+        helperText={problems.hostname ?? 'The name of the container when empty. In force at the next start.'}
+        onChange={(event) => change({ hostname: event.target.value })}
+        slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+      />
+      <TextField
+        size="small"
+        multiline
+        minRows={2}
+        maxRows={10}
+        label="Environment"
+        value={draft.environment}
+        placeholder={'LANG=C.UTF-8'}
+        error={problems.environment !== undefined}
+        helperText={
+          problems.environment ??
+          'A line for each variable. New terminals and commands have them now, init at the next start; services get those that their unit names with PassEnvironment=.'
+        }
+        onChange={(event) => change({ environment: event.target.value })}
+        slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off', className: 'mono' } }}
+      />
+    </>
+  );
+}

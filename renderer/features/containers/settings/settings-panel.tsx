@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The settings of a container, to be changed: what differs is shown before it is saved, and when it is in force. */
+
+import Button from '@mui/material/Button';
+import { useState } from 'react';
+import { describeSettingsChange } from '../../../../contract/describe-settings.ts';
+import type { Container } from '../../../../contract/model/containers/container.ts';
+import { settingApplies, type Settings } from '../../../../contract/model/containers/settings.ts';
+import { useIsConnected } from '../../../host/connection.ts';
+import { ActionButton } from '../../../ui/action-button.tsx';
+import { ChangeList } from '../../../ui/change-list.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { whyNot } from '../action-reasons.ts';
+import { changeSettings } from './change-settings.ts';
+import { draftOfSettings, readSettings, type SettingsDraft } from './settings-draft.ts';
+import { SettingsFields } from './settings-fields.tsx';
+import './settings.css';
+
+interface SettingsPanelProps {
+  readonly container: Container;
+  /** Of the container. */
+  readonly settings: Settings;
+  readonly busy: string | undefined;
+}
+
+export function SettingsPanel({ container, settings, busy }: SettingsPanelProps) {
+  const { name } = container;
+  const [draft, setDraft] = useState<SettingsDraft>(() => draftOfSettings(settings));
+  const isConnected = useIsConnected();
+  const read = readSettings(draft);
+  const problems = read.status === 'invalid' ? read.problems : {};
+  const changes =
+    read.status === 'valid'
+      ? describeSettingsChange(settings, read.settings).map((one) => ({ ...one, applies: settingApplies[one.key] }))
+      : [];
+  const reason =
+    whyNot('configure', container, { isConnected, busy }) ??
+    (read.status === 'invalid' ? 'Correct the marked settings first.' : undefined) ??
+    (changes.length === 0 ? 'No setting has been changed.' : undefined);
+
+  async function handleSave(): Promise<void> {
+    if (read.status === 'invalid') return;
+    const saved = await changeSettings(name, settings, read.settings);
+    if (saved !== undefined) setDraft(draftOfSettings(saved));
+  }
+
+  return (
+    <Panel title="Settings">
+      <div className="settings-fields">
+        <SettingsFields name={name} draft={draft} problems={problems} onChange={setDraft} />
+        <ChangeList changes={changes} />
+        <div className="settings-acts">
+          <ActionButton
+            label="Save"
+            variant="contained"
+            colour="primary"
+            reason={reason}
+            onAction={() => void handleSave()}
+          />
+          <Button color="inherit" onClick={() => setDraft(draftOfSettings(settings))}>
+            Reset
+          </Button>
+        </div>
+      </div>
+    </Panel>
+  );
+}
