@@ -31,6 +31,7 @@ export function CurrentDialog() {
       return null;
     case 'create':
       return <CreateDialog image={dialog.image} />;
+      return <CreateDialog like={dialog.like} />;
     case 'remove':
       return <RemoveDialog names={dialog.names} />;
     case 'clone':

@@ -8,6 +8,8 @@ export type Dialog =
   | { readonly kind: 'none' }
   /** The image that is chosen at first; the first one when left out. */
   | { readonly kind: 'create'; readonly image?: string }
+  /** With the choices of the container `like`, where one is named. */
+  | { readonly kind: 'create'; readonly like?: string }
   | { readonly kind: 'remove'; readonly names: readonly string[] }
   /** The snapshot is null for the files as they are now. */
   | { readonly kind: 'clone'; readonly name: string; readonly snapshot: string | null }

@@ -43,6 +43,13 @@ it('asks before the isolation is tested', async () => {
   expect([useDialog.getState().dialog, calls]).toEqual([{ kind: 'container-drill', name: 'web' }, []]);
 });
 
+it('opens the form for another container with the choices of this one', async () => {
+  recordCalls();
+  await open('web');
+  await choose(/^Create another like this/);
+  expect(useDialog.getState().dialog).toEqual({ kind: 'create', like: 'web' });
+});
+
 it('says below an action why it cannot be used', async () => {
   await open('staging');
   const item = screen.getByRole('menuitem', { name: /^Restart/ });

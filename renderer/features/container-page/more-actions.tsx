@@ -35,11 +35,17 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
     reason: whyNot('configure', container, context),
     run: () => openDialog({ kind: 'clone', name, snapshot: null }),
   };
+  const like = {
+    label: 'Create another like this…',
+    hint: 'A new container with its image, limits and confinement, without its files',
+    reason: whyNot('configure', container, { isConnected, busy: undefined }),
+    run: () => openDialog({ kind: 'create', like: name }),
+  };
   const tags = {
     label: 'Tags…',
     hint: 'Words to find and group it by',
     reason: whyNot('configure', container, context),
     run: () => openDialog({ kind: 'tags', names: [name] }),
   };
-  return <ActionMenu label="More actions" actions={[restart, freeze, clone, tags, test, kill]} />;
+  return <ActionMenu label="More actions" actions={[restart, freeze, clone, like, tags, test, kill]} />;
 }

@@ -29,6 +29,12 @@ interface CreateDialogProps {
 
 export function CreateDialog({ image }: CreateDialogProps) {
   const draft = useDraft(image);
+  /** The container whose choices it begins with. */
+  readonly like?: string | undefined;
+}
+
+export function CreateDialog({ like }: CreateDialogProps) {
+  const draft = useDraft(like);
   const [begun, setBegun] = useState<Begun | undefined>(undefined);
   const operation = useOperations((state) => state.operations.find((one) => one.id === begun?.id));
 
@@ -37,7 +43,7 @@ export function CreateDialog({ image }: CreateDialogProps) {
   }
   return (
     <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="create-title">
-      <DialogTitle id="create-title">New container</DialogTitle>
+      <DialogTitle id="create-title">{like === undefined ? 'New container' : `New container like ${like}`}</DialogTitle>
       {operation === undefined || begun === undefined ? (
         <CreateForm draft={draft} onCreate={handleCreate} />
       ) : (

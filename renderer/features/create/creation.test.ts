@@ -4,6 +4,7 @@ import { checkChoices, suggestName, type Choices } from './creation.ts';
 import { summaryOf } from './creation-summary.ts';
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
+import { draftOfSettings } from '../containers/settings/settings-draft.ts';
 import { limitTexts } from '../containers/limits/limit-texts.ts';
 
 const texts = limitTexts(defaultLimits);
@@ -25,6 +26,7 @@ const choices: Choices = {
   connect: [],
   volumes: '',
   tags: '',
+  settings: draftOfSettings(noSettings),
   start: true,
 };
 

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
+import { choicesLike } from './choices-like.ts';
 import { suggestName, type Choices } from './creation.ts';
 import { draftOfSettings } from '../containers/settings/settings-draft.ts';
 import { limitTexts } from '../containers/limits/limit-texts.ts';
@@ -41,6 +42,14 @@ export function useDraft(wanted?: string): Draft {
     settings: draftOfSettings(noSettings),
     start: true,
   }));
+/** `like`: a container whose choices it begins with. */
+export function useDraft(like?: string): Draft {
+  const [images, setImages] = useState<Images>({ status: 'loading' });
+  const [choices, setChoices] = useState<Choices>(() => {
+    const { byName } = useContainers.getState();
+    const model = like === undefined ? undefined : byName.get(like);
+    return model === undefined ? usualChoices([...byName.keys()]) : choicesLike(model, [...byName.keys()]);
+  });
 
   const client = useClient();
   useEffect(() => {
@@ -62,6 +71,24 @@ export function useDraft(wanted?: string): Draft {
   }, [client]);
 
   return { choices, images, change: (part) => setChoices((before) => ({ ...before, ...part })) };
+}
+
+function usualChoices(taken: readonly string[]): Choices {
+  return {
+    name: suggestName(taken),
+    image: '',
+    limits: limitTexts(defaultLimits),
+    network: 'nat',
+    bridge: '',
+    confinement: 'shared',
+    ports: '',
+    allow: [],
+    connect: [],
+    volumes: '',
+    tags: '',
+    settings: draftOfSettings(noSettings),
+    start: true,
+  };
 }
 
 async function loadImages(client: Client, signal: AbortSignal): Promise<readonly Image[]> {

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The choices for another container like one that is there. */
+
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { noSettings } from '../../../contract/model/containers/settings.ts';
+import { limitTexts } from '../containers/limits/limit-texts.ts';
+import { draftOfSettings } from '../containers/settings/settings-draft.ts';
+import { formatPorts } from '../policy/policy-labels.ts';
+import type { Choices } from './creation.ts';
+
+/** Without what is one container's alone: its volumes, its host name, and what it learns. */
+export function choicesLike(container: Container, taken: readonly string[]): Choices {
+  const { name, image, limits, network, confinement, ports, allow, connectTypes, tags, settings } = container;
+  return {
+    name: nameLike(name, taken),
+    image: image ?? '',
+    limits: limitTexts(limits),
+    network: network?.kind ?? 'nat',
+    bridge: network?.kind === 'bridge' ? network.bridge : '',
+    confinement: confinement === 'learning' ? 'own' : (confinement ?? 'shared'),
+    ports: formatPorts(ports),
+    allow,
+    connect: connectTypes,
+    volumes: '',
+    tags: tags.join(', '),
+    settings: draftOfSettings({ ...(settings ?? noSettings), hostname: null }),
+    start: true,
+  };
+}
+
+/** `web-2` like `web`, and `web-3` like `web-2`. */
+function nameLike(name: string, taken: readonly string[]): string {
+  const base = name.replace(/-\d+$/, '').slice(0, 56);
+  for (let number = 2; ; number += 1) {
+    const candidate = `${base}-${number}`;
+    if (!taken.includes(candidate)) return candidate;
+  }
+}
