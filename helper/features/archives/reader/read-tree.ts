@@ -53,11 +53,21 @@ function readBelow(
     const within = pathWithin(path, folder);
     if (within !== undefined) {
       found = true;
-      tree.add(within, entry);
+      tree.add(within, linkedWithin(entry, folder));
     } else if (members.includes(path)) texts[path] = memberText(entry);
   }
   if (!found) throw new UnusableError(folder === '' ? 'it is empty' : `it holds no folder ${folder}`);
   return { format, members: texts, application: null };
+}
+
+/** A hard link names another file of the archive, by its name there. */
+function linkedWithin(entry: TarEntry, folder: string): TarEntry {
+  const { header } = entry;
+  if (header.type !== '1' || folder === '') return entry;
+  const target = pathWithin(pathOf(header.target), folder);
+  if (target === undefined)
+    throw new UnusableError(`${shownName(header.name)} links to ${shownName(header.target)}, which is not in ${folder}`);
+  return { ...entry, header: { ...header, target } };
 }
 
 function memberText({ header, readContent }: TarEntry): string {
