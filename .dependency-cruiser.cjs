@@ -72,7 +72,7 @@ const features = [
   ['drill', ['activity']],
   ['isolation', ['containers', 'policy', 'drill', 'benchmark']],
   ['create', ['containers', 'policy', 'volumes']],
-  ['snapshots', ['containers', 'create']],
+  ['snapshots', ['containers', 'create', 'activity']],
   ['getting-started', ['containers', 'doctor', 'drill']],
   ['container-list', ['containers', 'usage', 'denials', 'doctor']],
   [

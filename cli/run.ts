@@ -37,6 +37,7 @@ import { addLogs } from './commands/containers/logs.ts';
 import { addStats } from './commands/containers/stats.ts';
 import { addSnapshots } from './commands/containers/snapshots.ts';
 import { addTag } from './commands/containers/tag.ts';
+import { addTransfers } from './commands/containers/transfers.ts';
 import { addVolume } from './commands/containers/volume.ts';
 import { addAudit } from './commands/host/audit.ts';
 import { examples } from './format/help-text.ts';
@@ -129,6 +130,7 @@ function addCommands(registry: Registry): void {
     addLabel,
     addVolume,
     addSnapshots,
+    addTransfers,
     addAsk,
     addAudit,
     addDoctor,

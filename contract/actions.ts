@@ -103,6 +103,16 @@ export const actions = {
     message: 'Authentication is required to choose when snapshots of the container $(container) are taken',
     defaults: everyTime,
   },
+  'export-containers': {
+    description: 'Take the files and the settings of containers out of the host',
+    message: 'Authentication is required to read all files of the container $(container)',
+    defaults: everyTime,
+  },
+  'import-containers': {
+    description: 'Create containers from files that were exported elsewhere',
+    message: 'Authentication is required to create a container with files from elsewhere',
+    defaults: everyTime,
+  },
   'view-policy': {
     description: 'Read the SELinux modules of containers, and try others',
     message: 'Authentication is required to read the SELinux policy of this host',

@@ -128,6 +128,12 @@ export const serviceLimits = {
     meaning: 'output of a kept console that is sent again to a client that attaches to it',
     beyond: 'what is older is forgotten',
   },
+  transfersPerUser: {
+    value: 2,
+    unit: 'transfers',
+    meaning: 'containers that one user exports or imports at the same time',
+    beyond: busy,
+  },
   importsPerUser: {
     value: 2,
     unit: 'imports',

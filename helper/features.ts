@@ -26,7 +26,9 @@ import { createPoliciesFeature } from './features/policies/feature.ts';
 import { createOwnModules } from './features/policies/own-modules.ts';
 import { createRemediesFeature } from './features/remedies/feature.ts';
 import { createSamplesFeature } from './features/samples/feature.ts';
+import { measureTree } from './features/snapshots/copy-tree.ts';
 import { createSnapshotsFeature } from './features/snapshots/feature.ts';
+import { createTransfersFeature } from './features/transfers/feature.ts';
 import { createVolumesFeature } from './features/volumes/feature.ts';
 import { createVolumeSteps } from './features/volumes/volume-steps.ts';
 import type { ActivityLog } from './journal/activity-log.ts';
@@ -90,9 +92,10 @@ export function createFeatures(options: FeaturesOptions): Features {
   });
   const own = createOwnModules({ ...base, policy, database });
   const volumeSteps = createVolumeSteps(base);
+  const unpack = createUnpack({ reader: join(programs, 'bulkhead-archive-reader.js'), user: nobody, work });
   const images = createImagesFeature({
     ...base,
-    unpack: createUnpack({ reader: join(programs, 'bulkhead-archive-reader.js'), user: nobody, work }),
+    unpack,
     disk: () => disk.read(),
     containers: {
       exclusively: (...args) => containers.exclusively(...args),
@@ -118,12 +121,22 @@ export function createFeatures(options: FeaturesOptions): Features {
     filesOfOthers: {
       check: (...args) => snapshots.files.check(...args),
       copy: (...args) => snapshots.files.copy(...args),
+      copyTree: (...args) => snapshots.files.copyTree(...args),
     },
     onRemoved: samples.forget,
     activity,
   });
   const { containers } = containersFeature;
   const snapshots = createSnapshotsFeature({ ...base, activity, containers, layers: disk.layers, disk: disk.read });
+  const transfers = createTransfersFeature({
+    ...base,
+    containers,
+    files: snapshots.files,
+    measure: measureTree,
+    images: images.list,
+    unpack,
+    disk: disk.read,
+  });
   const volumes = createVolumesFeature({
     ...base,
     containers,
@@ -245,6 +258,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...samples.handlers,
       ...containersFeature.handlers,
       ...snapshots.handlers,
+      ...transfers.handlers,
       ...consolesFeature.handlers,
       ...logs.handlers,
       ...volumes.handlers,
@@ -266,6 +280,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...isolation.recovery,
       ...labels.recovery,
       ...disk.recovery,
+      ...transfers.recovery,
       ...snapshots.recovery,
       ...containersFeature.recovery,
       ...volumes.recovery,

@@ -28,6 +28,8 @@ export const recoveryOrder = [
   { step: 'labels', waits: false, failure: 'labels-not-restored' },
   // Before any layer is mounted.
   { step: 'disk-limits', waits: true },
+  // Copies of files of containers, which nobody asks for any more.
+  { step: 'transfers', waits: true },
   // Replaces files below roots that are not mounted yet.
   { step: 'snapshots', waits: true },
   { step: 'containers', waits: true },

@@ -17,6 +17,8 @@ export interface Output {
   readonly paintError: Paint;
   /** To stdout, as it is. Rejects with {@link OutputClosedError} when nobody reads any more. */
   write(text: string): Promise<void>;
+  /** Bytes to stdout. Rejects as `write` does. */
+  writeBytes(bytes: Uint8Array): Promise<void>;
   /** One JSON value on a line of its own. */
   json(value: unknown): Promise<void>;
   /** A line for people on stderr; silent with --quiet and with --json. */
@@ -48,7 +50,7 @@ export function createOutput(
   { stdout, stderr, variables }: FileCommandEnvironment,
   { isJson, isQuiet }: OutputChoices,
 ): Output {
-  const write = (text: string): Promise<void> =>
+  const write = (text: string | Uint8Array): Promise<void> =>
     new Promise((resolve, reject) => {
       stdout.write(text, (error) => {
         if (error) reject(explain(error));
@@ -63,6 +65,7 @@ export function createOutput(
     paint: createPaint(stdout, variables),
     paintError: createPaint(stderr, variables),
     write,
+    writeBytes: write,
     json: (value) => write(`${jsonText(value)}\n`),
     note: async (text) => (isQuiet || isJson ? undefined : complain(`${escapeText(text)}\n`)),
     complain,

@@ -32,7 +32,7 @@ const connectTargets = {
 };
 
 /** Denials of a drill's containers are counted apart, so nobody else's may be hidden by such a name. */
-const freeNameSchema = containerNameSchema.refine(
+export const freeNameSchema = containerNameSchema.refine(
   (name) => !isDrillContainer(name),
   'is a name of the isolation drill; choose another',
 );

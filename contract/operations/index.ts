@@ -21,6 +21,7 @@ import { remedyOperations } from './remedy.ts';
 import { policyOperations } from './policy.ts';
 import { sampleOperations } from './sample.ts';
 import { snapshotOperations } from './snapshot.ts';
+import { transferOperations } from './transfer.ts';
 import { volumeOperations } from './volume.ts';
 import { metricsOperations } from './metrics.ts';
 import { isolationOperations } from './isolation.ts';
@@ -31,6 +32,7 @@ export const operations = {
   ...imageOperations,
   ...containerOperations,
   ...snapshotOperations,
+  ...transferOperations,
   ...sampleOperations,
   ...alertOperations,
   ...metricsOperations,

@@ -25,6 +25,8 @@ const changes: Readonly<Record<ChangingOperation, ChangeLabel>> = {
   'container.change-settings': { done: 'Changed settings of', verb: 'change settings of' },
   'container.tag': { done: 'Changed tags of', verb: 'change tags of' },
   'container.remove': { done: 'Removed', verb: 'remove' },
+  'container.export': { done: 'Exported', verb: 'export' },
+  'container.import': { done: 'Imported the container', verb: 'import the container' },
   'snapshot.take': { done: 'Took a snapshot of', verb: 'take a snapshot of' },
   'snapshot.restore': { done: 'Restored a snapshot of', verb: 'restore a snapshot of' },
   'snapshot.remove': { done: 'Removed a snapshot of', verb: 'remove a snapshot of' },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is chosen for a container beside its limits, its confinement, its volumes and its tags. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One line; nothing that moves or hides other text where it is shown. */
 const lineSchema = z.string().regex(/^[^\p{Cc}\p{Bidi_Control}\u2028\u2029]*$/u, 'must be one line of visible characters');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** When snapshots of a container are taken without anybody asking, and how many of them are kept. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { timeOfDaySchema, timeSchema } from '../names.ts';
 import { snapshotNameSchema } from './snapshot.ts';
 

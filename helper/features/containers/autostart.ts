@@ -6,7 +6,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { ActivityLog } from '../../journal/activity-log.ts';

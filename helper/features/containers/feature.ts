@@ -17,7 +17,12 @@ import type { Containers } from './ports.ts';
 /** `container.confine` is of the policies; the others that are left out are changes that can be undone. */
 type Own = Exclude<
   OperationsOf<'container'>,
-  'container.confine' | 'container.configure' | 'container.change-settings' | 'container.tag'
+  | 'container.confine'
+  | 'container.configure'
+  | 'container.change-settings'
+  | 'container.tag'
+  | 'container.export'
+  | 'container.import'
 >;
 
 export interface ContainersFeature {

@@ -68,7 +68,7 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
    */
   create(
     request: Params<'container.create'>,
-    by: Giver,
+    by: Creator,
     signal: AbortSignal,
   ): AsyncGenerator<Item<'container.create'>, Container, undefined>;
   start(name: string, signal: AbortSignal): Promise<Container>;
@@ -122,6 +122,12 @@ export interface Giver {
   readonly uid: number;
 }
 
+/** Who creates a container, and of which files, where these are not those of another container. */
+export interface Creator extends Giver {
+  /** A folder that only root can enter, with the files of a layer, whose owners begin with 0. They stay. */
+  readonly tree?: string;
+}
+
 /** What starting and removing a container need of its volumes. */
 export interface VolumesOfContainer {
   /** The categories of the volumes that it shares. */
@@ -171,6 +177,13 @@ export interface FilesOfOthers {
   copy(
     name: string,
     files: CopiedFiles,
+    to: { readonly upper: string; readonly ids: IdRange },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** The same with files that are no container's, whose owners begin with 0. */
+  copyTree(
+    name: string,
+    tree: string,
     to: { readonly upper: string; readonly ids: IdRange },
     signal: AbortSignal,
   ): Promise<void>;

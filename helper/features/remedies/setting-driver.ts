@@ -4,7 +4,7 @@
  * at once.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import { describeSettingsChange } from '../../../contract/describe-settings.ts';
 import {

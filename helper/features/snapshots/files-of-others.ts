@@ -48,5 +48,11 @@ export function createFilesOfOthers(options: FilesOfOthersOptions): FilesOfOther
       });
       await flushTree(upper, signal);
     },
+
+    async copyTree(name, tree, { upper, ids }, signal) {
+      await requireSpace(tree, { state: places.state, disk }, signal);
+      await copyTree({ container: name, from: tree, to: upper, ...shiftBetween(0, ids.base) }, signal);
+      await flushTree(upper, signal);
+    },
   };
 }

@@ -40,6 +40,7 @@ import { fakeLocalChanges } from './policies/fake-local-changes.ts';
 import { fakePolicies } from './policies/fake-policies.ts';
 import { fakePortTypes } from './policies/fake-port-types.ts';
 import { fakeSnapshots } from './fake-snapshots.ts';
+import { fakeTransfers } from './fake-transfers.ts';
 import { fakeVolumes } from './fake-volumes.ts';
 import { fakeAudit, separated } from './fake-isolation.ts';
 import { pause } from './pause.ts';
@@ -245,6 +246,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     ...fakeVolumes(host),
     ...fakeSnapshots(host),
     ...fakeImages(host),
+    ...fakeTransfers(host),
     'policy.ask': async ({ question }) => {
       await pause(250);
       return fakeAnswer(host, question);

@@ -34,7 +34,7 @@ import { ioLines } from '../../../cgroup/io-lines.ts';
 import { formatConfiguration, type ConfigurationLine } from '../../../lxc/configuration-file.ts';
 import type { Description } from '../../../lxc/description.ts';
 import { type ContainerPlaces, containerPlaces } from '../../../lxc/places.ts';
-import type { Giver } from '../ports.ts';
+import type { Creator } from '../ports.ts';
 import { hasCode } from '../../../system/errno.ts';
 import { asDiskFull } from '../../../system/files/disk-full.ts';
 import type { ContainersHost } from '../containers-host.ts';
@@ -42,7 +42,7 @@ import type { ContainersHost } from '../containers-host.ts';
 /** How a created container is started, and how one is undone whose creation did not finish. */
 export interface CreationActs {
   /** Who asked for it. */
-  readonly by: Giver;
+  readonly by: Creator;
   /** Call it once it is mounted and configured. Gives the init, whose context is not yet verified. */
   readonly launch: (name: string, signal: AbortSignal) => Promise<number>;
   /** Kills it and fails when its context is not the configured one. */
@@ -119,13 +119,16 @@ export async function* makeContainer(
     signal.throwIfAborted();
     const folders = layerFolders(own, layer);
     const hostname = request.settings.hostname ?? name;
-    if (request.files === undefined) prepareUpper(folders.upper, ids, hostname);
-    else {
+    const { tree } = host.by;
+    const to = { upper: folders.upper, ids };
+    const copies = request.files !== undefined || tree !== undefined;
+    if (copies) {
       yield { step: 'copy-files' };
-      await host.filesOfOthers.copy(name, request.files, { upper: folders.upper, ids }, signal);
+      if (request.files !== undefined) await host.filesOfOthers.copy(name, request.files, to, signal);
+      else if (tree !== undefined) await host.filesOfOthers.copyTree(name, tree, to, signal);
       signal.throwIfAborted();
       giveIdentity(folders.upper, { ids, hostname });
-    }
+    } else prepareUpper(folders.upper, ids, hostname);
 
     yield { step: 'mount' };
     mountRoot({
@@ -168,7 +171,7 @@ export async function* makeContainer(
       own.folder,
       host.places.lxc,
       folders.upper,
-      ...(request.files === undefined ? [join(folders.upper, hostnameFile)] : []),
+      ...(copies ? [] : [join(folders.upper, hostnameFile)]),
       own.layers,
       dirname(own.layers),
     ]);

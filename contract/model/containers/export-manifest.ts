@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What an exported container says about itself, in its file `manifest.json`. Who reads it trusts none of it. */
+
+import * as z from 'zod';
+import { containerNameSchema, imageNameSchema, timeSchema } from '../names.ts';
+import { choicesSchema } from '../policy/choices.ts';
+import { connectTypesSchema } from '../policy/port-type.ts';
+import { networkSchema, servedPortSchema } from './container.ts';
+import { limitsSchema } from './limits.ts';
+import { settingsSchema } from './settings.ts';
+import { tagsSchema } from './tag.ts';
+
+/** Where in the file they are. */
+export const exportNames = { manifest: 'manifest.json', layer: 'layer' } as const;
+
+export const exportManifestSchema = z.strictObject({
+  format: z.literal('bulkhead-container'),
+  /** Raised when an older helper could not read it. */
+  version: z.literal(1),
+  name: containerNameSchema,
+  exportedAt: timeSchema,
+  /** What its files lie on; the digest is that of the archive which the image was made of, where one is known. */
+  image: z.strictObject({
+    name: imageNameSchema,
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable(),
+  }),
+  /** Whether the container ran: then its files are as after a power failure. */
+  wasRunning: z.boolean(),
+  limits: limitsSchema,
+  network: networkSchema,
+  /** One that learns is exported with a domain of its own. */
+  confinement: z.enum(['shared', 'own']),
+  ports: z.array(servedPortSchema).max(64),
+  allow: choicesSchema,
+  connectTypes: connectTypesSchema,
+  tags: tagsSchema,
+  settings: settingsSchema,
+});
+export type ExportManifest = z.infer<typeof exportManifestSchema>;

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Operations that take a container from one host to another, as one file. */
+
+import * as z from 'zod';
+import { containerSchema, networkSchema } from '../model/containers/container.ts';
+import { snapshotNameSchema } from '../model/containers/snapshot.ts';
+import { containerNameSchema, imageNameSchema } from '../model/names.ts';
+import { channel, stream } from '../operation.ts';
+import { freeNameSchema } from './container.ts';
+import { imageOperations } from './image.ts';
+
+export const exportStepSchema = z.enum(['check', 'freeze', 'copy', 'send']);
+export type ExportStep = z.infer<typeof exportStepSchema>;
+
+export const importStepSchema = z.enum(['check', 'receive', 'create']);
+export type ImportStep = z.infer<typeof importStepSchema>;
+
+export const transferOperations = {
+  'container.export': stream({
+    summary:
+      'Gives a container as one file with a checksum: what it has written, as it is now or was at a snapshot, with its ' +
+      'limits, its confinement, its tags and its settings. A running container is frozen while its files are copied. Its ' +
+      'image and its volumes are not part of the file; keys and passwords in its files are.',
+    action: 'export-containers',
+    changes: true,
+    params: z.strictObject({ name: containerNameSchema, snapshot: snapshotNameSchema.optional() }),
+    item: z.discriminatedUnion('type', [
+      z.strictObject({
+        type: z.literal('step'),
+        step: exportStepSchema,
+        /** What its files take on the disk; the file is smaller. Null until that is known. */
+        bytes: z.number().int().nullable(),
+      }),
+      /** A part of the file, in base64. */
+      z.strictObject({ type: z.literal('data'), data: z.string() }),
+    ]),
+    result: z.strictObject({
+      /** Of the whole file. */
+      bytes: z.number().int(),
+      sha256: z.string(),
+    }),
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-busy',
+      'container-failed',
+      'snapshot-not-found',
+      'disk-full',
+    ],
+  }),
+  'container.import': channel({
+    summary:
+      'Makes a container of an exported one, which the client sends. It gets categories, user ids, an address, a host ' +
+      'name and a machine id of its own. The image that its files lie on has to be there. What fails or is cancelled ' +
+      'leaves nothing behind.',
+    action: 'import-containers',
+    changes: true,
+    params: z.strictObject({
+      /** Another name than the one that it had. */
+      name: freeNameSchema.optional(),
+      /** An image of this host, where the same one has another name here. */
+      image: imageNameSchema.optional(),
+      /** Where the network that it had is not there. */
+      network: networkSchema.optional(),
+    }),
+    input: imageOperations['image.import'].input,
+    item: z.strictObject({
+      step: importStepSchema,
+      /** Bytes of the file that have arrived. */
+      receivedBytes: z.number().int(),
+      /** Files that were unpacked, and what they take on the disk. */
+      files: z.number().int(),
+      bytes: z.number().int(),
+    }),
+    result: containerSchema,
+    errors: [
+      'archive-unusable',
+      'container-not-found',
+      'container-exists',
+      'container-busy',
+      'container-failed',
+      'container-not-managed',
+      'container-not-started',
+      'container-running',
+      'context-mismatch',
+      'image-not-found',
+      'limit-not-possible',
+      'lxc-unavailable',
+      'network-unavailable',
+      'policy-rejected',
+      'policy-unavailable',
+      'selinux-unavailable',
+      'snapshot-not-found',
+      'volume-not-allowed',
+      'disk-full',
+    ],
+  }),
+} as const;

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Exports a container as one file. Its files are copied first, so that it is frozen for as long as the copy takes and not
+ * for as long as a client reads.
+ */
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exportNames } from '../../../contract/model/containers/export-manifest.ts';
+import type { Image } from '../../../contract/model/host/image.ts';
+import { imagePieceBytes } from '../../../contract/operations/image.ts';
+import type { Item, Params, Result } from '../../../contract/operations/index.ts';
+import type { ExportStep } from '../../../contract/operations/transfer.ts';
+import { asDiskFull } from '../../system/files/disk-full.ts';
+import type { Containers, FilesOfOthers } from '../containers/ports.ts';
+import { manifestOf } from './manifest.ts';
+import { packFiles } from './pack-files.ts';
+import type { Scratch } from './scratch.ts';
+import { seal } from './seal.ts';
+
+export interface ExportOptions {
+  readonly scratch: Scratch;
+  readonly containers: Pick<Containers, 'require'>;
+  readonly files: Pick<FilesOfOthers, 'copy'>;
+  readonly measure: (folder: string, signal: AbortSignal) => Promise<number>;
+  readonly images: (signal: AbortSignal) => Promise<readonly Image[]>;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** As its own root sees them: what any host can take. */
+const ownIds = { base: 0, count: 65_536 };
+
+export async function* exportContainer(
+  { name, snapshot }: Params<'container.export'>,
+  { scratch, containers, files, measure, images, now }: ExportOptions,
+  signal: AbortSignal,
+): AsyncGenerator<Item<'container.export'>, Result<'container.export'>, undefined> {
+  yield stepOf('check');
+  const container = await containers.require(name, { isManaged: true });
+  const image = (await images(signal)).find((one) => one.name === container.image);
+  const folder = scratch.make();
+  try {
+    const isFrozen = snapshot === undefined && container.initPid !== null;
+    yield stepOf(isFrozen ? 'freeze' : 'copy');
+    const layer = join(folder.path, exportNames.layer);
+    const source = { container: name, ...(snapshot !== undefined && { snapshot }) };
+    await files.copy(name, source, { upper: layer, ids: ownIds }, signal);
+    const manifest = manifestOf(container, {
+      image: { name: container.image ?? '', sha256: image?.sha256 ?? null },
+      wasRunning: isFrozen,
+      exportedAt: now(),
+    });
+    writeFileSync(join(folder.path, exportNames.manifest), `${JSON.stringify(manifest, undefined, 2)}\n`);
+    yield stepOf('send', await measure(layer, signal));
+    const sealed = seal(packFiles(name, folder.path, signal));
+    for (;;) {
+      const next = await sealed.next();
+      if (next.done === true) return next.value;
+      for (let at = 0; at < next.value.length; at += imagePieceBytes)
+        yield {
+          type: 'data',
+          data: Buffer.from(next.value.subarray(at, at + imagePieceBytes)).toString('base64'),
+        };
+    }
+  } catch (error) {
+    throw asDiskFull(error, folder.path);
+  } finally {
+    // Also when the caller leaves between two pieces.
+    await folder.remove();
+  }
+}
+
+function stepOf(step: ExportStep, bytes: number | null = null): Item<'container.export'> {
+  return { type: 'step', step, bytes };
+}

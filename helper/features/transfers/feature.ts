@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Takes containers from one host to another, as files. */
+
+import { fail } from '../../../contract/errors.ts';
+import { serviceLimits } from '../../../contract/service-limits.ts';
+import type { HostPlaces } from '../../lxc/places.ts';
+import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';
+import { createPlaces } from '../../system/work/places.ts';
+import { reportProgress } from '../../system/work/report-progress.ts';
+import { exportContainer, type ExportOptions } from './export-container.ts';
+import { importContainer, type ImportOptions } from './import-container.ts';
+import { createScratch } from './scratch.ts';
+
+export interface TransfersFeature {
+  readonly handlers: HandlersOf<'container.export' | 'container.import'>;
+  /** Removes what is left of transfers that were cut off. */
+  readonly recovery: { readonly transfers: RecoveryStep };
+}
+
+export interface TransfersFeatureOptions
+  extends Omit<ExportOptions, 'scratch' | 'containers'>, Omit<ImportOptions, 'scratch' | 'containers'> {
+  readonly places: HostPlaces;
+  readonly containers: ExportOptions['containers'] & ImportOptions['containers'];
+}
+
+const perUser = serviceLimits.transfersPerUser.value;
+
+export function createTransfersFeature({ places, ...others }: TransfersFeatureOptions): TransfersFeature {
+  const scratch = createScratch(places.state);
+  const options = { ...others, scratch };
+  const transfers = createPlaces(perUser);
+
+  /** Gives the function that ends it. */
+  function takePlace(uid: number): () => void {
+    return transfers.take(uid) ?? fail('too-busy', { limit: `${perUser} exports and imports of containers for each user` });
+  }
+
+  return {
+    handlers: {
+      async *'container.export'(params, { caller, signal }) {
+        const release = takePlace(caller.identity.uid);
+        try {
+          return yield* exportContainer(params, options, signal);
+        } finally {
+          release();
+        }
+      },
+      'container.import': (params, { caller, input, signal }) =>
+        reportProgress(async (report) => {
+          const { uid } = caller.identity;
+          const release = takePlace(uid);
+          try {
+            return await importContainer(params, { uid, input }, { ...options, report }, signal);
+          } finally {
+            release();
+          }
+        }),
+    },
+    recovery: { transfers: scratch.clear },
+  };
+}

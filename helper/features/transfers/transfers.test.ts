@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Exports and imports with the real tar, the real chain of processes that unpacks, and a container that is only written down. */
+
+import { execFileSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Failure } from '../../../contract/errors.ts';
+import type { Image } from '../../../contract/model/host/image.ts';
+import type { Input, Params } from '../../../contract/operations/index.ts';
+import { fakeContainer } from '../../../testing/models/container.ts';
+import { attributeOf, setAttribute } from '../../system/native/attributes.ts';
+import { type MadeEntry, madeArchive } from '../archives/fixtures/made-archive.ts';
+import { createTestUnpack, piecesOf, type TestUnpack } from '../archives/fixtures/test-unpack.ts';
+import { exportContainer, type ExportOptions } from './export-container.ts';
+import { importContainer, type ImportOptions } from './import-container.ts';
+import { manifestOf } from './manifest.ts';
+import { createScratch } from './scratch.ts';
+import { seal } from './seal.ts';
+
+const isRoot = process.getuid?.() === 0;
+const web = fakeContainer({ tags: ['prod'] });
+const image: Image = {
+  ...{ name: 'debian-13', description: '', architecture: 'amd64', sizeBytes: 1, createdAt: 1, sha256: 'ab'.repeat(32) },
+  ...{ origin: null, hasInit: true, application: null, usedBy: [] },
+};
+const manifest = manifestOf(web, {
+  image: { name: 'debian-13', sha256: image.sha256 },
+  wasRunning: false,
+  exportedAt: 1_795_532_000,
+});
+
+let signal: AbortSignal;
+let test: TestUnpack;
+let state: string;
+/** What was asked to be created, with the files that it would get. */
+let created: { readonly request: Params<'container.create'>; readonly listing: string }[];
+let images: readonly Image[];
+let count = 0;
+
+beforeAll(async () => {
+  test = await createTestUnpack();
+}, 120_000);
+afterAll(() => test.remove());
+beforeEach(() => {
+  ({ signal } = new AbortController());
+  created = [];
+  images = [image];
+  state = join(test.folder, `state-${(count += 1)}`);
+  mkdirSync(state);
+});
+
+/** All that a tree has. */
+function listing(tree: string): string {
+  const find = 'find . -printf "%P %y %m %U:%G %n -> %l\\n" | sort; getcap -r . | sort; find . -type f -exec sha256sum {} + | sort';
+  const marked = join(tree, 'etc/a');
+  const mark = existsSync(marked) ? onFolder(marked, (fd) => attributeOf(fd, opaque)) : undefined;
+  return `${execFileSync('sh', ['-c', find], { cwd: tree, encoding: 'utf8' })}${mark ?? ''}`;
+}
+
+/** By which an overlay hides what a folder of the layer below has. */
+const opaque = 'trusted.overlay.opaque';
+
+function onFolder<T>(path: string, act: (fd: number) => T): T {
+  const fd = openSync(path, 'r');
+  try {
+    return act(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function makeLayer(): string {
+  const layer = join(state, 'layer');
+  mkdirSync(layer);
+  execFileSync(
+    'sh',
+    [
+      '-ec',
+      `mkdir -p etc/a home; printf web > etc/hostname; chown 33:33 home; chmod 0750 home; mknod etc/removed c 0 0
+       cp /bin/true suid; chmod 4755 suid; ln suid again; ln -s /etc/passwd link; mkfifo pipe
+       head -c 900000 /dev/urandom > data; cp /bin/true able; setcap cap_net_raw=ep able`,
+    ],
+    { cwd: layer },
+  );
+  onFolder(join(layer, 'etc/a'), (fd) => setAttribute(fd, opaque, 'y'));
+  return layer;
+}
+
+const scratch = () => createScratch(state);
+
+async function exported(layer: string): Promise<Buffer> {
+  const options: ExportOptions = {
+    scratch: scratch(),
+    containers: { require: async () => web },
+    files: { copy: async (_name, _source, { upper }) => void execFileSync('cp', ['-a', layer, upper]) },
+    measure: async () => 4096,
+    images: async () => images,
+    now: () => 1_795_532_000,
+  };
+  const pieces: Buffer[] = [];
+  for await (const item of exportContainer({ name: 'web' }, options, signal))
+    if (item.type === 'data') pieces.push(Buffer.from(item.data, 'base64'));
+  return Buffer.concat(pieces);
+}
+
+async function* inputOf(file: Uint8Array, isWhole = true): AsyncGenerator<Input<'container.import'>> {
+  for await (const piece of piecesOf(file)) yield { type: 'data', data: Buffer.from(piece).toString('base64') };
+  if (isWhole) yield { type: 'end' };
+}
+
+async function imported(
+  input: AsyncIterable<Input<'container.import'>>,
+  chosen: Params<'container.import'> = {},
+  cancelled = signal,
+): Promise<unknown> {
+  const options: ImportOptions = {
+    scratch: scratch(),
+    containers: {
+      list: async () => [web],
+      async *create(request, { tree = '' }) {
+        created.push({ request, listing: listing(tree) });
+        return fakeContainer({ name: request.name });
+      },
+    },
+    unpack: (request, during) => test.unpack(new Uint8Array(), request, during),
+    images: async () => images,
+    disk: () => ({
+      ...{ backing: 'project-quota', totalBytes: 2 ** 40, freeBytes: 2 ** 26, reserveBytes: 0 },
+      ...{ totalInodes: 1000, freeInodes: 1000, reserveInodes: 0, isOvercommitted: false },
+    }),
+  };
+  return importContainer(chosen, { uid: 1000, input }, { ...options, report: () => undefined }, cancelled);
+}
+
+/** What is left of transfers. */
+const left = (): readonly string[] => (existsSync(join(state, 'transfers')) ? readdirSync(join(state, 'transfers')) : []);
+
+async function sealedOf(entries: readonly MadeEntry[], text = JSON.stringify(manifest)): Promise<Buffer> {
+  const archive = madeArchive([{ name: 'manifest.json', content: text }, { name: 'layer', type: '5' }, ...entries]);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of seal(piecesOf(gzipSync(archive)))) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+describe.runIf(isRoot)('an exported container', () => {
+  it('comes back with all its files, owners, modes, capabilities and marks of what is removed', async () => {
+    const layer = makeLayer();
+    const file = await exported(layer);
+    await imported(inputOf(file), { name: 'web-2' });
+    expect(created.map(({ request }) => [request.name, request.image, request.tags])).toEqual([
+      ['web-2', 'debian-13', ['prod']],
+    ]);
+    expect(created[0]?.listing).toBe(listing(layer));
+    expect(left()).toEqual([]);
+  });
+
+  it('can be unpacked by any program that knows tar and gzip', async () => {
+    const names = execFileSync('tar', ['-t'], { input: gunzipSync(await exported(makeLayer())), encoding: 'utf8' });
+    expect(names.split('\n')).toEqual(expect.arrayContaining(['manifest.json', 'layer/etc/hostname', 'layer/etc/removed']));
+  });
+
+  it('is not taken when its end is missing, in the file or in what was sent', async () => {
+    const file = await exported(makeLayer());
+    await expect(imported(inputOf(file.subarray(0, file.length - 200)))).rejects.toMatchObject({
+      code: 'archive-unusable',
+    });
+    await expect(imported(inputOf(file, false))).rejects.toMatchObject({ code: 'cancelled' });
+    expect([created, left()]).toEqual([[], []]);
+  });
+
+  it('needs its image, and no other one of that name', async () => {
+    const file = await exported(makeLayer());
+    images = [{ ...image, sha256: 'cd'.repeat(32) }];
+    await expect(imported(inputOf(file))).rejects.toThrow(/lie on an image debian-13 with the digest abab/);
+    images = [];
+    await expect(imported(inputOf(file))).rejects.toMatchObject({ code: 'image-not-found' });
+    images = [{ ...image, name: 'trixie' }];
+    await imported(inputOf(file), { image: 'trixie' });
+    expect(created.map(({ request }) => request.image)).toEqual(['trixie']);
+  });
+
+  it('is not received at all under a name that is taken', async () => {
+    const nothing = (async function* (): AsyncGenerator<Input<'container.import'>> {
+      throw new Error('something was read');
+    })();
+    await expect(imported(nothing, { name: 'web' })).rejects.toMatchObject({ code: 'container-exists' });
+  });
+
+  it('leaves nothing when it is cancelled half-way', async () => {
+    const file = await exported(makeLayer());
+    const cancel = new AbortController();
+    const endless = (async function* (): AsyncGenerator<Input<'container.import'>> {
+      yield { type: 'data', data: file.subarray(0, 300_000).toString('base64') };
+      cancel.abort(new Failure('cancelled', {}));
+      await new Promise(() => undefined);
+    })();
+    await expect(imported(endless, {}, cancel.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    expect([created, left()]).toEqual([[], []]);
+  });
+});
+
+describe.runIf(isRoot)('a file that a stranger made', () => {
+  it.each([
+    ['a name that climbs out', [{ name: 'layer/../../../evil', content: 'x' }]],
+    ['a file below a link', [{ name: 'layer/a', type: '2', target: '/tmp' }, { name: 'layer/a/evil', content: 'x' }]],
+    ['a hard link to what is not in it', [{ name: 'layer/a', type: '1', target: 'etc/passwd' }]],
+    ['two files of one name', [{ name: 'layer/a', content: '1' }, { name: 'layer/a', content: '2' }]],
+    ['an owner of the host', [{ name: 'layer/a', uid: 4_000_000_000, content: 'x' }]],
+    ['more files than the host has room for', Array.from({ length: 1100 }, (_, index) => ({ name: `layer/${index}` }))],
+  ])('with %s leaves nothing (C4)', async (_, entries) => {
+    await expect(imported(inputOf(await sealedOf(entries)))).rejects.toBeInstanceOf(Failure);
+    expect([created, left(), existsSync('/tmp/evil')]).toEqual([[], [], false]);
+  });
+
+  it.each([
+    ['no manifest', '', /not valid|says nothing/],
+    ['a manifest that climbs', JSON.stringify({ ...manifest, name: '../x' }), /not valid/],
+    ['a manifest with more than it may say', JSON.stringify({ ...manifest, volumes: ['/etc:/etc'] }), /not valid/],
+  ])('with %s leaves nothing (C2)', async (_, text, reason) => {
+    await expect(imported(inputOf(await sealedOf([], text)))).rejects.toThrow(reason);
+    expect([created, left()]).toEqual([[], []]);
+  });
+
+  it('brings no devices, and no attribute of the host', async () => {
+    const file = await sealedOf([
+      { name: 'layer/sda', type: '4', major: 8, minor: 0 },
+      { name: 'layer/a', content: 'x', attributes: { 'security.selinux': 'system_u:object_r:shadow_t:s0' } },
+    ]);
+    await imported(inputOf(file));
+    expect(created[0]?.listing).not.toContain('sda');
+    expect(created[0]?.listing).toContain('a f 644 0:0 1');
+  });
+});
