@@ -30,8 +30,7 @@ export function CurrentDialog() {
     case 'none':
       return null;
     case 'create':
-      return <CreateDialog image={dialog.image} />;
-      return <CreateDialog like={dialog.like} />;
+      return <CreateDialog image={dialog.image} like={dialog.like} />;
     case 'remove':
       return <RemoveDialog names={dialog.names} />;
     case 'clone':

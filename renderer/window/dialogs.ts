@@ -6,10 +6,8 @@ import type { Remedy } from '../../contract/model/denials/explanation.ts';
 
 export type Dialog =
   | { readonly kind: 'none' }
-  /** The image that is chosen at first; the first one when left out. */
-  | { readonly kind: 'create'; readonly image?: string }
-  /** With the choices of the container `like`, where one is named. */
-  | { readonly kind: 'create'; readonly like?: string }
+  /** The image that is chosen at first, or the container whose choices it begins with; as usual when left out. */
+  | { readonly kind: 'create'; readonly image?: string; readonly like?: string }
   | { readonly kind: 'remove'; readonly names: readonly string[] }
   /** The snapshot is null for the files as they are now. */
   | { readonly kind: 'clone'; readonly name: string; readonly snapshot: string | null }

@@ -25,16 +25,12 @@ interface Begun {
 interface CreateDialogProps {
   /** The image that is chosen at first; the first one when undefined. */
   readonly image?: string | undefined;
-}
-
-export function CreateDialog({ image }: CreateDialogProps) {
-  const draft = useDraft(image);
   /** The container whose choices it begins with. */
   readonly like?: string | undefined;
 }
 
-export function CreateDialog({ like }: CreateDialogProps) {
-  const draft = useDraft(like);
+export function CreateDialog({ image, like }: CreateDialogProps) {
+  const draft = useDraft({ image, like });
   const [begun, setBegun] = useState<Begun | undefined>(undefined);
   const operation = useOperations((state) => state.operations.find((one) => one.id === begun?.id));
 

@@ -24,31 +24,20 @@ export interface Draft {
   change(part: Partial<Choices>): void;
 }
 
-/** `wanted` is the image that is chosen at first; the first one when undefined. */
-export function useDraft(wanted?: string): Draft {
-  const [images, setImages] = useState<Images>({ status: 'loading' });
-  const [choices, setChoices] = useState<Choices>(() => ({
-    name: suggestName([...useContainers.getState().byName.keys()]),
-    image: wanted ?? '',
-    limits: limitTexts(defaultLimits),
-    network: 'nat',
-    bridge: '',
-    confinement: 'shared',
-    ports: '',
-    allow: [],
-    connect: [],
-    volumes: '',
-    tags: '',
-    settings: draftOfSettings(noSettings),
-    start: true,
-  }));
-/** `like`: a container whose choices it begins with. */
-export function useDraft(like?: string): Draft {
+interface DraftBeginning {
+  /** The image that is chosen at first; the first one when undefined. */
+  readonly image?: string | undefined;
+  /** A container whose choices it begins with. */
+  readonly like?: string | undefined;
+}
+
+export function useDraft({ image = '', like }: DraftBeginning): Draft {
   const [images, setImages] = useState<Images>({ status: 'loading' });
   const [choices, setChoices] = useState<Choices>(() => {
     const { byName } = useContainers.getState();
     const model = like === undefined ? undefined : byName.get(like);
-    return model === undefined ? usualChoices([...byName.keys()]) : choicesLike(model, [...byName.keys()]);
+    const taken = [...byName.keys()];
+    return model === undefined ? { ...usualChoices(taken), image } : choicesLike(model, taken);
   });
 
   const client = useClient();
