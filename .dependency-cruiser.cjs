@@ -73,11 +73,12 @@ const features = [
   ['isolation', ['containers', 'policy', 'drill', 'benchmark']],
   ['create', ['containers', 'policy', 'volumes']],
   ['snapshots', ['containers', 'create', 'activity']],
+  ['transfers', ['containers', 'images']],
   ['getting-started', ['containers', 'doctor', 'drill']],
   ['container-list', ['containers', 'usage', 'denials', 'doctor']],
   [
     'container-page',
-    ['containers', 'usage', 'console', 'volumes', 'snapshots', 'policy', 'denials', 'logs', 'activity', 'drill'],
+    ['containers', 'usage', 'console', 'volumes', 'snapshots', 'transfers', 'policy', 'denials', 'logs', 'activity', 'drill'],
   ],
   ['overview', ['containers', 'usage', 'denials', 'activity', 'drill', 'isolation', 'doctor']],
 ];

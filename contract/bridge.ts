@@ -158,7 +158,26 @@ export interface BulkheadBridge {
      */
     saveOutput(title: string, text: string): Promise<string | undefined>;
   };
+  readonly files: {
+    /** Asks the person where to, with a proposed name, and begins the file; undefined when they thought better of it. */
+    begin(name: string): Promise<GrowingFile | undefined>;
+    /** Writes one more piece, in base64. */
+    write(id: string, data: string): Promise<void>;
+    /** The file is whole: gives it its name. */
+    end(id: string): Promise<void>;
+    /** Leaves nothing of it. */
+    discard(id: string): Promise<void>;
+  };
 }
+
+/** A file of this machine that is written piece by piece. It has its name when it is whole. */
+export interface GrowingFile {
+  readonly id: string;
+  readonly path: string;
+}
+
+/** The most characters of base64 of one piece of such a file. */
+export const maxPieceCharacters = 1024 * 1024;
 
 /** The most characters of output that are saved as a file. */
 export const maxOutputCharacters = 32 * 1024 * 1024;

@@ -56,6 +56,14 @@ const snapshots = '#/containers/web/snapshots';
 /** Each kind of dialog, so that a new one is not forgotten. */
 const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [address: string, open: Open]>> = {
   create: [containers, pressing('New container', dialog)],
+  'import-container': [
+    containers,
+    async (page) => {
+      await page.getByRole('button', { name: 'New container' }).first().click();
+      await page.getByRole('button', { name: 'Import a file…' }).click();
+      return dialog(page);
+    },
+  ],
   remove: [containers, choosing('More actions for staging', /^Remove/)],
   limits: [containers, choosing('More actions for web', /^Limits/)],
   tags: [containers, choosing('More actions for web', /^Tags/)],

@@ -27,6 +27,8 @@ import { relay } from './relay/relay.ts';
 import { isReleasedElectron } from './released-electron.ts';
 import type { BridgeRequest } from './requests.ts';
 import { saveChartPicture, saveChartTable } from './reports/save-chart.ts';
+import { askForExport } from './reports/ask-for-export.ts';
+import { createGrowingFiles } from './reports/growing-files.ts';
 import { saveOutput } from './reports/save-output.ts';
 import { saveReport } from './reports/save-report.ts';
 import { createDesktopAlerts, type DesktopAlerts } from './window/desktop-alerts.ts';
@@ -35,6 +37,7 @@ import { backgroundOf, openMainWindow } from './window/main-window.ts';
 import { setMenu } from './window/menu.ts';
 import { guardSession } from './window/session-guard.ts';
 
+const files = createGrowingFiles();
 const bundle = dirname(fileURLToPath(import.meta.url));
 
 /** Another socket than the helper's own is for tests; an installed console has no such switch. */
@@ -97,6 +100,8 @@ async function start(): Promise<void> {
   opened.window = window;
   window.on('page-title-updated', (_, title) => log(`the window shows ${JSON.stringify(title)}`));
   app.on('second-instance', () => focus(window));
+  // What a page that is gone has begun nobody ends.
+  window.on('closed', () => void files.discardAll());
   app.on('window-all-closed', () => app.quit());
 }
 
@@ -176,6 +181,16 @@ async function answer(
       return window === undefined ? undefined : saveChartPicture(window, request.title, request.area);
     case 'terminals.saveOutput':
       return window === undefined ? undefined : saveOutput(window, request.title, request.text);
+    case 'files.begin': {
+      const path = window === undefined ? undefined : await askForExport(window, request.name);
+      return path === undefined ? undefined : files.begin(path);
+    }
+    case 'files.write':
+      return files.write(request.id, request.data);
+    case 'files.end':
+      return files.end(request.id);
+    case 'files.discard':
+      return files.discard(request.id);
   }
 }
 

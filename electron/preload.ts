@@ -5,6 +5,7 @@ import { contextBridge, ipcRenderer } from 'electron';
 import type {
   About,
   BulkheadBridge,
+  GrowingFile,
   HostEntry,
   HostTest,
   HostTestStep,
@@ -54,6 +55,12 @@ const bridge: BulkheadBridge = {
   },
   terminals: {
     saveOutput: (title, text) => ask<string | undefined>({ method: 'terminals.saveOutput', title, text }),
+  },
+  files: {
+    begin: (name) => ask<GrowingFile | undefined>({ method: 'files.begin', name }),
+    write: (id, data) => ask<undefined>({ method: 'files.write', id, data }),
+    end: (id) => ask<undefined>({ method: 'files.end', id }),
+    discard: (id) => ask<undefined>({ method: 'files.discard', id }),
   },
 };
 

@@ -2,7 +2,7 @@
 /** The calls that the page may make to the main process, as schemas: a call that does not match is rejected. */
 
 import * as z from 'zod';
-import { maxOutputCharacters } from '../contract/bridge.ts';
+import { maxOutputCharacters, maxPieceCharacters } from '../contract/bridge.ts';
 import { signedDrillReportSchema } from '../contract/model/drill.ts';
 
 export const themeChoiceSchema = z.enum(['system', 'light', 'dark']);
@@ -66,6 +66,10 @@ export const requestSchema = z.discriminatedUnion('method', [
     title: titleSchema,
     text: z.string().max(maxOutputCharacters),
   }),
+  z.strictObject({ method: z.literal('files.begin'), name: titleSchema }),
+  z.strictObject({ method: z.literal('files.write'), id: z.uuid(), data: z.base64().max(maxPieceCharacters) }),
+  z.strictObject({ method: z.literal('files.end'), id: z.uuid() }),
+  z.strictObject({ method: z.literal('files.discard'), id: z.uuid() }),
 ]);
 export type BridgeRequest = z.infer<typeof requestSchema>;
 

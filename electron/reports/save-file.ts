@@ -39,7 +39,7 @@ export async function saveFile(window: BrowserWindow, file: FileToSave): Promise
 }
 
 /** A name may hold a host's or a container's words: nothing of it becomes a path. */
-function safeName(name: string): string {
+export function safeName(name: string): string {
   return name.replace(/[^0-9A-Za-z-]+/g, '_').slice(0, 60);
 }
 

@@ -16,6 +16,7 @@ import { CloneDialog } from '../features/snapshots/clone-dialog.tsx';
 import { RemoveSnapshotDialog } from '../features/snapshots/remove-snapshot-dialog.tsx';
 import { RestoreDialog } from '../features/snapshots/restore-dialog.tsx';
 import { SnapshotScheduleDialog } from '../features/snapshots/snapshot-schedule-dialog.tsx';
+import { ImportContainerDialog } from '../features/transfers/import-container-dialog.tsx';
 import { TagsDialog } from '../features/containers/tags/tags-dialog.tsx';
 import { DontauditDialog } from '../features/denials/dontaudit-dialog.tsx';
 import { ExportDialog } from '../features/local-changes/export-dialog.tsx';
@@ -31,6 +32,8 @@ export function CurrentDialog() {
       return null;
     case 'create':
       return <CreateDialog image={dialog.image} like={dialog.like} />;
+    case 'import-container':
+      return <ImportContainerDialog />;
     case 'remove':
       return <RemoveDialog names={dialog.names} />;
     case 'clone':

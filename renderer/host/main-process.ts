@@ -203,6 +203,11 @@ export async function saveOutput(title: string, text: string): Promise<void> {
   }
 }
 
+/** Files of this machine that are written piece by piece. */
+export function growingFiles(): BulkheadBridge['files'] {
+  return startedBridge().files;
+}
+
 export function currentHost(state: WindowState): HostEntry | undefined {
   return state.hosts.find((host) => host.id === state.hostId);
 }

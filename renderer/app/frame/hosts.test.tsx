@@ -77,6 +77,12 @@ const bridge: BulkheadBridge = {
   help: { onOpen: () => () => undefined },
   charts: { saveTable: async () => undefined, savePicture: async () => undefined },
   terminals: { saveOutput: async () => undefined },
+  files: {
+    begin: async () => undefined,
+    write: async () => undefined,
+    end: async () => undefined,
+    discard: async () => undefined,
+  },
 };
 
 beforeEach(async () => {

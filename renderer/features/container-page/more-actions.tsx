@@ -6,6 +6,7 @@ import { ActionMenu } from '../../ui/action-menu.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import { stateActions } from '../containers/state-actions.ts';
 import { openDialog } from '../../window/dialogs.ts';
+import { exportContainer } from '../transfers/transfers.ts';
 import { drillSubject } from '../drill/drill-store.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 
@@ -41,11 +42,17 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
     reason: whyNot('configure', container, { isConnected, busy: undefined }),
     run: () => openDialog({ kind: 'create', like: name }),
   };
+  const exporting = {
+    label: 'Export…',
+    hint: 'One file with its files and settings, for this or another host',
+    reason: whyNot('configure', container, context),
+    run: () => void exportContainer(name),
+  };
   const tags = {
     label: 'Tags…',
     hint: 'Words to find and group it by',
     reason: whyNot('configure', container, context),
     run: () => openDialog({ kind: 'tags', names: [name] }),
   };
-  return <ActionMenu label="More actions" actions={[restart, freeze, clone, like, tags, test, kill]} />;
+  return <ActionMenu label="More actions" actions={[restart, freeze, clone, like, exporting, tags, test, kill]} />;
 }

@@ -10,7 +10,7 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { checkChoices } from './creation.ts';
 import { useClient, useHostInfo } from '../../host/connection.ts';
 import { useContainers } from '../containers/containers.ts';
-import { closeDialog } from '../../window/dialogs.ts';
+import { closeDialog, openDialog } from '../../window/dialogs.ts';
 import { CreateFields } from './create-fields.tsx';
 import { CreateSummary } from './create-summary.tsx';
 import { FormProblem } from './form-problem.tsx';
@@ -49,6 +49,9 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
         <CreateSummary choices={draft.choices} selinux={host?.selinux} capacity={host} />
       </DialogContent>
       <DialogActions>
+        <Button color="inherit" style={{ marginRight: 'auto' }} onClick={() => openDialog({ kind: 'import-container' })}>
+          Import a file…
+        </Button>
         {hasTried && <FormProblem reason={reason} problems={checked.problems} />}
         <Button color="inherit" onClick={closeDialog}>
           Cancel

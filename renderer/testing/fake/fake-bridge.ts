@@ -177,6 +177,12 @@ export function createFakeBridge(): BulkheadBridge {
     terminals: {
       saveOutput: async (title) => `/home/operator/${title}.txt`,
     },
+    files: {
+      begin: async (name) => ({ id: 'fake', path: `/home/operator/${name}.tar.gz` }),
+      write: async () => undefined,
+      end: async () => undefined,
+      discard: async () => undefined,
+    },
   };
 }
 
