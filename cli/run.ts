@@ -32,6 +32,7 @@ import { addList } from './commands/containers/list.ts';
 import { addMetrics } from './commands/host/metrics.ts';
 import { addPolicy } from './commands/policy/policy.ts';
 import { addRemedy } from './commands/policy/remedy.ts';
+import { addRename } from './commands/containers/rename.ts';
 import { addSet } from './commands/containers/set.ts';
 import { addLogs } from './commands/containers/logs.ts';
 import { addStats } from './commands/containers/stats.ts';
@@ -113,6 +114,7 @@ function addCommands(registry: Registry): void {
     addImage,
     addCreate,
     addStateChanges,
+    addRename,
     addSet,
     addTag,
     addConfine,

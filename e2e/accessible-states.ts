@@ -56,6 +56,7 @@ const snapshots = '#/containers/web/snapshots';
 /** Each kind of dialog, so that a new one is not forgotten. */
 const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [address: string, open: Open]>> = {
   create: [containers, pressing('New container', dialog)],
+  rename: ['#/containers/staging/overview', choosing('More actions', /^Rename/)],
   'import-container': [
     containers,
     async (page) => {

@@ -124,6 +124,10 @@ export function createFeatures(options: FeaturesOptions): Features {
       copyTree: (...args) => snapshots.files.copyTree(...args),
     },
     onRemoved: samples.forget,
+    onRenamed(name, to) {
+      samples.rename(name, to);
+      alerts.renameContainer(name, to);
+    },
     activity,
   });
   const { containers } = containersFeature;

@@ -363,6 +363,26 @@ export const containerOperations = {
     result: containerSchema,
     errors: ['container-not-found', 'container-not-managed', 'container-busy', 'too-many-tags', 'disk-full'],
   }),
+  'container.rename': request({
+    summary:
+      'Gives a stopped container another name. Its files, snapshots, schedule, settings, tags and its history of usage ' +
+      'go with it; entries of the activity log keep the name that it had. One in a domain of its own, or with volumes, ' +
+      'cannot be renamed.',
+    action: 'manage-containers',
+    changes: true,
+    params: z.strictObject({ name: containerNameSchema, to: freeNameSchema }),
+    result: containerSchema,
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-running',
+      'container-exists',
+      'container-busy',
+      'container-failed',
+      'image-not-found',
+      'disk-full',
+    ],
+  }),
   'container.remove': request({
     summary: 'Removes a container with all its files; with force also one that runs.',
     action: 'remove-containers',

@@ -14,6 +14,8 @@ export const intentKinds = {
   'create-container': z.object({ isReserved: z.literal(true) }).nullable(),
   'start-container': nothing,
   'remove-container': nothing,
+  /** The other name; from then on it goes through. */
+  'rename-container': z.object({ to: z.string() }),
   /** Names of the variables that it had before. */
   'change-settings': z.object({ former: z.array(z.string()) }),
   'remount-root': nothing,

@@ -17,6 +17,7 @@ import { RemoveSnapshotDialog } from '../features/snapshots/remove-snapshot-dial
 import { RestoreDialog } from '../features/snapshots/restore-dialog.tsx';
 import { SnapshotScheduleDialog } from '../features/snapshots/snapshot-schedule-dialog.tsx';
 import { ImportContainerDialog } from '../features/transfers/import-container-dialog.tsx';
+import { RenameDialog } from '../features/containers/rename-dialog.tsx';
 import { TagsDialog } from '../features/containers/tags/tags-dialog.tsx';
 import { DontauditDialog } from '../features/denials/dontaudit-dialog.tsx';
 import { ExportDialog } from '../features/local-changes/export-dialog.tsx';
@@ -32,6 +33,8 @@ export function CurrentDialog() {
       return null;
     case 'create':
       return <CreateDialog image={dialog.image} like={dialog.like} />;
+    case 'rename':
+      return <RenameDialog name={dialog.name} />;
     case 'import-container':
       return <ImportContainerDialog />;
     case 'remove':

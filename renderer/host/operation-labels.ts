@@ -24,6 +24,7 @@ const changes: Readonly<Record<ChangingOperation, ChangeLabel>> = {
   'container.configure': { done: 'Changed limits of', verb: 'change limits of' },
   'container.change-settings': { done: 'Changed settings of', verb: 'change settings of' },
   'container.tag': { done: 'Changed tags of', verb: 'change tags of' },
+  'container.rename': { done: 'Renamed', verb: 'rename' },
   'container.remove': { done: 'Removed', verb: 'remove' },
   'container.export': { done: 'Exported', verb: 'export' },
   'container.import': { done: 'Imported the container', verb: 'import the container' },

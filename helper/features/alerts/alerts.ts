@@ -27,6 +27,8 @@ export interface Alerts {
   tryRule(id: number): Alert;
   muteRule(id: number, seconds: number): AlertRule;
   end(id: number): Alert;
+  /** Rules that name a container go with its name. */
+  renameContainer(name: string, to: string): void;
 }
 
 export interface AlertsOptions {
@@ -190,6 +192,16 @@ export function createAlerts({ book, observations, activity, onUnkept, now, upti
       if (one !== undefined) watched.set(id, { ...one, rule });
       announce();
       return rule;
+    },
+    renameContainer(name, to) {
+      for (const rule of book.rules()) {
+        if (!rule.containers.includes(name)) continue;
+        const renamed = { ...rule, containers: rule.containers.map((one) => (one === name ? to : one)) };
+        book.changeRule(renamed);
+        for (const { id } of lastingOf(rule.id, name)) finish(id, 'rule');
+        watchRule(renamed);
+      }
+      announce();
     },
     end(id) {
       const alert = finish(id, 'person');

@@ -23,6 +23,8 @@ export interface AlertsFeature {
   state(): AlertState;
   /** A drill found so many attempts that were blocked before and are not blocked now. */
   takeNewHoles(count: number): void;
+  /** Rules that name a container go with its name. */
+  renameContainer(name: string, to: string): void;
   close(): void;
 }
 
@@ -102,6 +104,7 @@ export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeatur
       },
     },
     state: alerts.state,
+    renameContainer: alerts.renameContainer,
     takeNewHoles: observations.takeNewHoles,
     close: () => closing.abort(new Error('the helper ends')),
   };

@@ -22,6 +22,8 @@ export interface ContainersHost {
   readonly filesOfOthers: FilesOfOthers;
   /** A container of this name is gone, and one that is created later is another one. */
   readonly onRemoved?: (name: string) => void;
+  /** A container has another name from now on. */
+  readonly onRenamed?: (name: string, to: string) => void;
   /** The disk that layers lie on; undefined where it cannot be limited. */
   readonly ioDisk: () => IoDisk | undefined;
 }

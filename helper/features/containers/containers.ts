@@ -16,8 +16,10 @@ import { createConfigurations } from './configurations.ts';
 import { createConfigure } from './configure.ts';
 import { createContainerWatch } from './container-watch.ts';
 import { type CreationProgress, makeContainer } from './creation/creation.ts';
+import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
 import { createLxcTools } from '../../lxc/lxc-tools.ts';
 import { readContainer } from './read-container.ts';
+import { createContainerRename } from './rename-container.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { createContainerRemoval } from './remove-container.ts';
 import type { Containers } from './ports.ts';
@@ -41,6 +43,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   const removals = createContainerRemoval(host, tools);
   const configure = createConfigure(host, configurations);
   const changeSettings = createChangeSettings(host.intents, configurations);
+  const renames = createContainerRename(host, configurations);
   const watch = createContainerWatch({ list: listAll, folders: [places.lxc, places.cgroup], periodMs: 2000 });
 
   function listAll(): readonly Container[] {
@@ -84,7 +87,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     choose: configurations.choose,
     applyChoice: configurations.applyChoice,
     bringVolumes: configurations.bringVolumes,
-    recover: (onTrouble) => recoverContainers({ host, configurations, starts, removals }, onTrouble),
+    recover: (onTrouble) => recoverContainers({ host, configurations, starts, removals, renames }, onTrouble),
     list: async () => listAll(),
     async require(name, { isManaged = false, isStopped = false } = {}) {
       const container = listAll().find((one) => one.name === name) ?? fail('container-not-found', { name });
@@ -190,6 +193,13 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
         signal.throwIfAborted();
         await removals.remove(name);
         host.onRemoved?.(name);
+      });
+    },
+
+    rename(name, to) {
+      return exclusivelyAll(claims, [name, to], 'it is being renamed', async () => {
+        await renames.rename(mustBeManaged(name), to);
+        return read(to);
       });
     },
 

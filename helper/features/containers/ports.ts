@@ -90,6 +90,8 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
     change: SettingsChange,
   ): Promise<Result<'container.change-settings'> & { readonly before: Settings }>;
   remove(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<void>;
+  /** Gives one that does not run another name. */
+  rename(name: string, to: string): Promise<Container>;
   /**
    * Where a console of this container has to end up. Fails when there is no such container, it does not run, or it is
    * not managed by Bulkhead.

@@ -15,22 +15,24 @@ import type { Configurations } from './configurations.ts';
 import { readDescription } from '../../lxc/description.ts';
 import { containerPlaces } from '../../lxc/places.ts';
 import { payloadCgroup } from '../../lxc/runtime.ts';
+import type { ContainerRename } from './rename-container.ts';
 import type { ContainerRemoval } from './remove-container.ts';
 import type { ContainersHost } from './containers-host.ts';
 import { hasCode } from '../../system/errno.ts';
 
-type OwnIntent = PendingIntent<'create-container' | 'remove-container' | 'start-container' | 'change-settings'>;
+type OwnIntent = PendingIntent<'create-container' | 'remove-container' | 'start-container' | 'change-settings' | 'rename-container'>;
 
 interface Recovering {
   readonly host: Pick<ContainersHost, 'places' | 'intents' | 'volumes'>;
   readonly configurations: Configurations;
   readonly starts: ContainerStart;
   readonly removals: ContainerRemoval;
+  readonly renames: ContainerRename;
 }
 
 /** Trouble with one container does not keep the others from recovering. */
 export async function recoverContainers(
-  { host: { places, intents, volumes }, configurations, starts, removals }: Recovering,
+  { host: { places, intents, volumes }, configurations, starts, removals, renames }: Recovering,
   onTrouble: (name: string, error: unknown) => void,
 ): Promise<void> {
   const layers = join(places.state, 'containers');
@@ -41,6 +43,7 @@ export async function recoverContainers(
     'remove-container',
     'start-container',
     'change-settings',
+    'rename-container',
   )) {
     try {
       await finish(intent);
@@ -72,6 +75,7 @@ export async function recoverContainers(
   async function finish(intent: OwnIntent): Promise<void> {
     const { kind, subject } = intent;
     if (kind === 'start-container') await starts.verifyRunning(subject);
+    else if (kind === 'rename-container') await renames.finish(subject, intent.data.to);
     else if (kind === 'change-settings') {
       // One that was removed since has nothing to bring.
       if (readDescription(containerPlaces(places, subject).description) !== undefined)

@@ -15,6 +15,8 @@ export interface SamplesFeature {
   readonly handlers: HandlersOf<'sample.watch' | 'sample.history'>;
   /** Removes what is kept of a container that is removed. */
   forget(container: string): void;
+  /** What is kept of a container is that of another name from now on. */
+  rename(container: string, to: string): void;
   close(): void;
 }
 
@@ -40,6 +42,7 @@ export function createSamplesFeature({ places, ...options }: SamplesFeatureOptio
       'sample.history': (params) => samples.history(params),
     },
     forget: samples.forget,
+    rename: samples.rename,
     close: samples.close,
   };
 }

@@ -39,6 +39,8 @@ export interface Samples extends SampleSource {
   history(params: Params<'sample.history'>): Promise<Result<'sample.history'>>;
   /** Removes what is kept of a container that is removed. */
   forget(container: string): void;
+  /** What is kept of a container is that of another name from now on. */
+  rename(container: string, to: string): void;
   /** Stops reading, writes what is not written yet, and ends all watchers. */
   close(): void;
 }
@@ -140,6 +142,7 @@ export function createSamples({
       return kept === undefined ? { from: now, step: 1, length: 0, series: [] } : kept.history(params, now);
     },
     forget: (container) => kept?.forget(container),
+    rename: (container, to) => kept?.rename(container, to),
     close() {
       isClosed = true;
       clearTimeout(timer);

@@ -42,6 +42,12 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
     reason: whyNot('configure', container, { isConnected, busy: undefined }),
     run: () => openDialog({ kind: 'create', like: name }),
   };
+  const rename = {
+    label: 'Rename…',
+    hint: 'Another name; it has to be stopped',
+    reason: whyNot('rename', container, context),
+    run: () => openDialog({ kind: 'rename', name }),
+  };
   const exporting = {
     label: 'Export…',
     hint: 'One file with its files and settings, for this or another host',
@@ -54,5 +60,5 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
     reason: whyNot('configure', container, context),
     run: () => openDialog({ kind: 'tags', names: [name] }),
   };
-  return <ActionMenu label="More actions" actions={[restart, freeze, clone, like, exporting, tags, test, kill]} />;
+  return <ActionMenu label="More actions" actions={[restart, freeze, clone, like, exporting, rename, tags, test, kill]} />;
 }

@@ -3,7 +3,7 @@
 
 import type { Container } from '../../../contract/model/containers/container.ts';
 
-export type ActionName = 'start' | 'stop' | 'remove' | 'terminal' | 'configure' | 'restart' | 'freeze' | 'drill';
+export type ActionName = 'start' | 'stop' | 'remove' | 'terminal' | 'configure' | 'restart' | 'freeze' | 'drill' | 'rename';
 
 export interface ActionContext {
   readonly isConnected: boolean;
@@ -36,6 +36,10 @@ export function whyNot(
     case 'terminal':
       if (container.state === 'frozen') return 'It is frozen. Unfreeze it first.';
       return isUp ? undefined : 'It is not running. Start it first.';
+    case 'rename':
+      if (isUp) return 'It is running. Stop it first.';
+      if (container.confinement !== 'shared') return 'Its own domain has its name. Give it the shared domain first.';
+      return container.volumes.length > 0 ? 'It has volumes, which are labelled for it. Detach them first.' : undefined;
     case 'remove':
     case 'configure':
       return undefined;

@@ -192,6 +192,15 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       if (record !== undefined) fakeTags(host, record, container, changed);
       return changed;
     },
+    'container.rename': async ({ name, to }) => {
+      const container = findStopped(name);
+      if (host.containers.has(to)) fail('container-exists', { name: to });
+      await pause(400);
+      const renamed = { ...container, name: to };
+      host.remove(name);
+      host.change(renamed);
+      return renamed;
+    },
     'container.remove': async ({ name, force }) => {
       const container = find(name);
       if (container.state !== 'stopped' && !force) fail('container-running', { name });

@@ -29,6 +29,8 @@ export interface BlockDatabase {
   put(subject: string, tier: number, block: Block, now: number): void;
   removeBlocks(subject: string, tier: number, range: { readonly from: number; readonly to: number }): void;
   removeSubject(subject: string): void;
+  /** What is kept of one is that of another; does nothing where nothing is kept of it. */
+  renameSubject(subject: string, to: string): void;
   /** Removes the blocks with the oldest points of all subjects; false when there is nothing to remove. */
   removeOldest(): boolean;
   /** What the blocks take in the file. */
@@ -92,6 +94,14 @@ export function openBlockDatabase(path: string): BlockDatabase {
     if (count - changes > maxBlocks) sql.removeSome.run(from, to, count - changes - maxBlocks);
   }
 
+  function removeSubject(subject: string): void {
+    const id = idOf(subject);
+    if (id === undefined) return;
+    sql.removeAll.run(keyOf(id, 0, 0), keyOf(id + 1, 0, 0));
+    sql.removeSubject.run(id);
+    ids.delete(subject);
+  }
+
   return {
     subjects: () => namesSchema.parse(sql.names.all()).map(({ name }) => name),
     blocks(subject, tier, { from, to }) {
@@ -129,11 +139,12 @@ export function openBlockDatabase(path: string): BlockDatabase {
       const id = idOf(subject);
       if (id !== undefined) sql.removeAll.run(keyOf(id, tier, from), keyOf(id, tier, to));
     },
-    removeSubject(subject) {
+    removeSubject,
+    renameSubject(subject, to) {
       const id = idOf(subject);
       if (id === undefined) return;
-      sql.removeAll.run(keyOf(id, 0, 0), keyOf(id + 1, 0, 0));
-      sql.removeSubject.run(id);
+      removeSubject(to);
+      sql.renameSubject.run(to, id);
       ids.delete(subject);
     },
     removeOldest() {
@@ -162,6 +173,7 @@ function statementsOf(connection: Connection) {
     id: connection.prepare('SELECT id FROM subject WHERE name = ?'),
     names: connection.prepare('SELECT id, name FROM subject ORDER BY id'),
     addSubject: connection.prepare('INSERT INTO subject (name) VALUES (?)'),
+    renameSubject: connection.prepare('UPDATE subject SET name = ? WHERE id = ?'),
     removeSubject: connection.prepare('DELETE FROM subject WHERE id = ?'),
     put: connection.prepare('INSERT OR REPLACE INTO block (key, data) VALUES (?, ?)'),
     blocks: connection.prepare('SELECT key, data FROM block WHERE key >= ? AND key < ? ORDER BY key'),

@@ -160,6 +160,16 @@ describe('what is kept of the usage', () => {
     expect((await ask(0, 4000, { container: '' })).series).not.toEqual([]);
   });
 
+  it('goes with its container to another name, in the place of what was kept under that', async () => {
+    feed(0, 4000, ['web', 'db']);
+    const before = (await ask(0, 4000)).series;
+    kept.rename('web', 'shop');
+    expect((await ask(0, 4000)).series).toEqual([]);
+    expect((await ask(0, 3900, { container: 'shop' })).series.length).toBe(before.length);
+    kept.rename('gone', 'db');
+    expect((await ask(0, 4000, { container: 'db' })).series).not.toEqual([]);
+  });
+
   it('goes on when the clock is set back, and shows what was measured since', async () => {
     feed(0, 4000);
     // The clock says 1000 again, and the memory of the readings goes on from 4000.

@@ -21,6 +21,8 @@ export interface KeptUsage {
   history(params: Params<'sample.history'>, now: number): Promise<Result<'sample.history'>>;
   /** Removes what is kept of a container that is removed. */
   forget(container: string): void;
+  /** What is kept of a container is that of another name from now on. */
+  rename(container: string, to: string): void;
   /** Writes what is not written yet. */
   close(): void;
 }
@@ -124,6 +126,13 @@ export function openKeptUsage({ isThere, ...options }: KeptUsageOptions): KeptUs
       return readHistory(params, { store, subject, unwritten: blocks.of(subject), now });
     },
     forget,
+    rename(container, to) {
+      for (const name of [container, to]) {
+        blocks.forget(name);
+        minutes.delete(name);
+      }
+      store.write((database) => database.renameSubject(container, to));
+    },
     close() {
       blocks.finish();
       write(Infinity, lastTime ?? 0);

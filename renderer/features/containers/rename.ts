@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { currentClient } from '../../host/connection.ts';
+import { startOperation } from '../../host/operations.ts';
+import { navigate, useLocation } from '../../window/location.ts';
+import { notify, notifyFailure } from '../../window/notifications.ts';
+
+/** Gives a stopped container another name, and goes on to its page under that. Undo gives the former name again. */
+export async function renameContainer(name: string, to: string): Promise<void> {
+  try {
+    await startOperation({
+      title: `Renaming ${name}`,
+      subject: name,
+      activeLabel: 'being renamed',
+      canCancel: false,
+      run: ({ signal }) => currentClient().request('container.rename', { name, to }, { signal }),
+    }).result;
+    const { route } = useLocation.getState();
+    if (route.page === 'container' && route.name === name) navigate({ ...route, name: to });
+    notify({
+      tone: 'done',
+      text: `${name} is called ${to} now.`,
+      action: { label: 'Undo', run: () => void renameContainer(to, name) },
+    });
+  } catch (error) {
+    notifyFailure(`cannot rename the container ${name}`, error);
+  }
+}
