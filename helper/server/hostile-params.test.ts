@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 60_000 });
 /**
  * The arguments of a command run inside a container are free text and go to `execve` as they are; lines that the caller
  * saw are compared only; a text that is looked for in logs is matched as it stands; a path that is asked about is opened within its root; a policy module's source is judged by
- * what it says; the two ends of a volume, and the folder of a command, are paths with a schema of their own. Every other text in params is a name.
+ * what it says; descriptions and variables are lines with schemas of their own; the two ends of a volume, and the folder of a command, are paths with a schema of their own. Every other text in params is a name.
  */
 const freeText = [
   'command.0',
@@ -25,6 +25,9 @@ const freeText = [
   'target',
   'volumes.0.source',
   'volumes.0.target',
+  'settings.description',
+  'settings.environment.0.name',
+  'settings.environment.0.value',
 ];
 
 const places = paramPlaces();
@@ -46,6 +49,8 @@ const ids = [
   'report',
   'probes.0',
   'at',
+  'plan.times.at',
+  'settings.hostname',
   'rules.0.group',
   'rules.0.permissions.0',
   'remove.0.class',
@@ -120,7 +125,10 @@ describe('the places where a caller puts a name', () => {
   });
 
   it('reject what is no text', async () => {
-    expect(await offer(names, [0, 1, true, null, [], ['web'], {}, { toString: 'web' }])).toEqual(nothing);
+    expect(await offer(names, [0, 1, true, [], ['web'], {}, { toString: 'web' }])).toEqual(nothing);
+    // None stands for the container's own name.
+    const required = names.filter(({ field }) => field !== 'settings.hostname');
+    expect(await offer(required, [null])).toEqual(nothing);
   });
 });
 
@@ -166,6 +174,12 @@ describe('the other places', () => {
     expect(free.map(described)).toEqual([
       'container.create volumes.0.source',
       'container.create volumes.0.target',
+      'container.create settings.description',
+      'container.create settings.environment.0.name',
+      'container.create settings.environment.0.value',
+      'container.change-settings settings.description',
+      'container.change-settings settings.environment.0.name',
+      'container.change-settings settings.environment.0.value',
       'console.open command.0',
       'console.open folder',
       'log.read text',
@@ -178,7 +192,10 @@ describe('the other places', () => {
       'volume.detach target',
       'policy.ask question.path',
     ]);
-    expect(await offer(free, ['a\0b', '\0', 'a'.repeat(65_537), 7, null])).toEqual(nothing);
+    expect(await offer(free, ['a\0b', '\0', 'a'.repeat(65_537), 7])).toEqual(nothing);
+    // A variable without a value is taken away.
+    const required = free.filter((place) => described(place) !== 'container.change-settings settings.environment.0.value');
+    expect(await offer(required, [null])).toEqual(nothing);
   });
 });
 
