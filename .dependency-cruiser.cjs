@@ -78,7 +78,19 @@ const features = [
   ['container-list', ['containers', 'usage', 'denials', 'doctor']],
   [
     'container-page',
-    ['containers', 'usage', 'console', 'volumes', 'snapshots', 'transfers', 'policy', 'denials', 'logs', 'activity', 'drill'],
+    [
+      'containers',
+      'usage',
+      'console',
+      'volumes',
+      'snapshots',
+      'transfers',
+      'policy',
+      'denials',
+      'logs',
+      'activity',
+      'drill',
+    ],
   ],
   ['overview', ['containers', 'usage', 'denials', 'activity', 'drill', 'isolation', 'doctor']],
 ];

@@ -24,9 +24,7 @@ describe('set', () => {
       ...['env.LANG=C.UTF-8', 'env.OPTS=a=b', 'env.DEBUG='],
     ];
     const { stdout } = await runCommand(['set', 'web', ...words, '--json'], { socketPath: await openHost(asked) });
-    expect(linesOf(stdout)).toEqual([
-      { name: 'web', applied: { pids: 'live', environment: 'next-start' }, notes: [] },
-    ]);
+    expect(linesOf(stdout)).toEqual([{ name: 'web', applied: { pids: 'live', environment: 'next-start' }, notes: [] }]);
     expect(asked).toEqual([
       { name: 'web', limits: { pids: 100 } },
       {

@@ -15,7 +15,19 @@ export interface Clone {
 
 /** The choices of one container for another, apart from its volumes; undefined for a container of another tool. */
 export function choicesOfClone(
-  { name: container, isManaged, image, limits, network, confinement, ports, allow, connectTypes, tags, settings }: Container,
+  {
+    name: container,
+    isManaged,
+    image,
+    limits,
+    network,
+    confinement,
+    ports,
+    allow,
+    connectTypes,
+    tags,
+    settings,
+  }: Container,
   { name, snapshot, start }: Clone,
 ): NewContainer | undefined {
   if (!isManaged || image === null || network === null) return undefined;

@@ -24,11 +24,7 @@ export function describeAutostart(autostart: Autostart | null): string {
   return `at boot, order ${order}${delaySeconds === 0 ? '' : `, then ${delaySeconds} s without another`}`;
 }
 
-function one(
-  key: Exclude<SettingKey, 'environment'>,
-  was: Settings,
-  is: Settings,
-): readonly SettingDifference[] {
+function one(key: Exclude<SettingKey, 'environment'>, was: Settings, is: Settings): readonly SettingDifference[] {
   const [before, after] = [textOf(key, was), textOf(key, is)];
   return before === after ? [] : [{ key, title: titles[key], before, after }];
 }

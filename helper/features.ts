@@ -295,7 +295,19 @@ export function createFeatures(options: FeaturesOptions): Features {
     },
     close() {
       for (const { close } of [
-        ...[alerts, consolesFeature, disk, host, denialsFeature, policies, drill, snapshots, policy, samples, containersFeature],
+        ...[
+          alerts,
+          consolesFeature,
+          disk,
+          host,
+          denialsFeature,
+          policies,
+          drill,
+          snapshots,
+          policy,
+          samples,
+          containersFeature,
+        ],
       ])
         close();
     },

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Reads the settings that `set` changes beside limits: `description="Shop"`, `autostart=10+5s`, `env.LANG=C.UTF-8`. */
 
-import { type Autostart, type SettingKey, type SettingsChange, settingsChangeSchema } from '../../contract/model/containers/settings.ts';
+import {
+  type Autostart,
+  type SettingKey,
+  type SettingsChange,
+  settingsChangeSchema,
+} from '../../contract/model/containers/settings.ts';
 import { UsageError } from '../usage-error.ts';
 
 const usualOrder = 100;

@@ -29,7 +29,10 @@ it('replace host name and own variables, and leave alone what a person wrote', (
 });
 
 it('are the same when they are written twice', () => {
-  const wanted = { name: 'web', settings: { ...noSettings, hostname: 'a.b', environment: [{ name: 'A', value: '2' }] } };
+  const wanted = {
+    name: 'web',
+    settings: { ...noSettings, hostname: 'a.b', environment: [{ name: 'A', value: '2' }] },
+  };
   const once = withSettingLines(lines, { ...wanted, former: [] });
   expect(withSettingLines(once, { ...wanted, former: ['A'] })).toEqual(once);
 });

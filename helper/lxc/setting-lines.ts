@@ -20,7 +20,11 @@ export function variableLines({ environment }: Pick<Settings, 'environment'>): r
 /** The lines with other settings. `former`: names of variables that were set before; those that a person wrote stay. */
 export function withSettingLines(
   lines: readonly ConfigurationLine[],
-  { name, settings, former }: { readonly name: string; readonly settings: LineSettings; readonly former: readonly string[] },
+  {
+    name,
+    settings,
+    former,
+  }: { readonly name: string; readonly settings: LineSettings; readonly former: readonly string[] },
 ): readonly ConfigurationLine[] {
   const own = new Set([...former, ...settings.environment.map((variable) => variable.name)]);
   const isOwn = ({ key, value }: ConfigurationLine): boolean =>

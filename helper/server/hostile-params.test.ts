@@ -194,7 +194,9 @@ describe('the other places', () => {
     ]);
     expect(await offer(free, ['a\0b', '\0', 'a'.repeat(65_537), 7])).toEqual(nothing);
     // A variable without a value is taken away.
-    const required = free.filter((place) => described(place) !== 'container.change-settings settings.environment.0.value');
+    const required = free.filter(
+      (place) => described(place) !== 'container.change-settings settings.environment.0.value',
+    );
     expect(await offer(required, [null])).toEqual(nothing);
   });
 });

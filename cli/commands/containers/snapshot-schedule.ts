@@ -55,7 +55,8 @@ export function addSnapshotSchedule(group: Command, act: Registry['act']): void 
 async function show(context: CommandContext, name: string): Promise<undefined> {
   const { output, signal } = context;
   const { schedule } = await withClient(context, (client) => client.request('snapshot.list', { name }, { signal }));
-  if (output.isJson) await output.json({ container: name, schedule: schedule === null ? null : scheduleJson(schedule) });
+  if (output.isJson)
+    await output.json({ container: name, schedule: schedule === null ? null : scheduleJson(schedule) });
   else if (schedule === null) await output.note(`${name} has no schedule of snapshots`);
   else await output.write(scheduleText(schedule));
 }

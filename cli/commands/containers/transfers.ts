@@ -37,9 +37,16 @@ export function addTransfers({ program, act }: Registry): void {
     .description(operations['container.import'].summary)
     .argument('[name]', 'another name than it had', nameArgument)
     .option('--file <file>', 'the file; stdin when left out', '-')
-    .option('--image <image>', 'the image of this host that its files lie on, where it has another name here', imageArgument)
+    .option(
+      '--image <image>',
+      'the image of this host that its files lie on, where it has another name here',
+      imageArgument,
+    )
     .option('--network <network>', 'nat, none, or bridge:NAME, instead of what it had', networkArgument)
-    .addHelpText('after', examples('import < web.tar.gz', 'import web-2 --file web.tar.gz', 'import web --network nat < web.tar.gz'))
+    .addHelpText(
+      'after',
+      examples('import < web.tar.gz', 'import web-2 --file web.tar.gz', 'import web --network nat < web.tar.gz'),
+    )
     .action((name: string | undefined, options: ImportOptions) => act((context) => importFrom(context, name, options)));
 }
 
@@ -130,7 +137,8 @@ async function receive(
       await write(bytes);
       doneBytes += bytes.length;
       const transfer = { doneBytes, totalBytes: undefined, seconds: environment.now() - begun };
-      if (changes && !output.isQuiet) await progress.show(`${exportWords.send}: ${describeTransfer(transfer, formatBytes)}`);
+      if (changes && !output.isQuiet)
+        await progress.show(`${exportWords.send}: ${describeTransfer(transfer, formatBytes)}`);
     }
   } finally {
     await progress.clear();

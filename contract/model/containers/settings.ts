@@ -4,7 +4,9 @@
 import * as z from 'zod';
 
 /** One line; nothing that moves or hides other text where it is shown. */
-const lineSchema = z.string().regex(/^[^\p{Cc}\p{Bidi_Control}\u2028\u2029]*$/u, 'must be one line of visible characters');
+const lineSchema = z
+  .string()
+  .regex(/^[^\p{Cc}\p{Bidi_Control}\u2028\u2029]*$/u, 'must be one line of visible characters');
 
 /** Starts with the host: containers of a lower order first, then, for the seconds of the delay, none. */
 export const autostartSchema = z.strictObject({
@@ -123,9 +125,7 @@ export function differenceOfSettings(was: Settings, is: Settings): SettingsChang
     ...was.environment
       .filter(({ name }) => !is.environment.some((one) => one.name === name))
       .map(({ name }) => ({ name, value: null })),
-    ...is.environment.filter(
-      ({ name, value }) => was.environment.find((one) => one.name === name)?.value !== value,
-    ),
+    ...is.environment.filter(({ name, value }) => was.environment.find((one) => one.name === name)?.value !== value),
   ];
   return {
     ...(was.description !== is.description && { description: is.description }),

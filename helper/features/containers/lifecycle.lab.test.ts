@@ -186,8 +186,12 @@ describe('a rename', () => {
     expect(await codeOf(client.request('container.rename', { name: imported, to: name }))).toBe('container-exists');
     await client.request('container.rename', { name: imported, to: renamed });
     expect(await helper.find(imported)).toBeUndefined();
-    expect(await lab.mustRun(`ls -d /var/lib/lxc/${imported} ${state}/containers/${imported} 2>/dev/null || true`)).toBe('');
-    expect((await client.request('snapshot.list', { name: renamed })).snapshots.map((one) => one.name)).toEqual(['kept']);
+    expect(
+      await lab.mustRun(`ls -d /var/lib/lxc/${imported} ${state}/containers/${imported} 2>/dev/null || true`),
+    ).toBe('');
+    expect((await client.request('snapshot.list', { name: renamed })).snapshots.map((one) => one.name)).toEqual([
+      'kept',
+    ]);
     await ofContainer('container.start', renamed);
     await helper.booted(renamed);
     expect(await look(renamed)).toBe(before);

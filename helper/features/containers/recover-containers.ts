@@ -20,7 +20,9 @@ import type { ContainerRemoval } from './remove-container.ts';
 import type { ContainersHost } from './containers-host.ts';
 import { hasCode } from '../../system/errno.ts';
 
-type OwnIntent = PendingIntent<'create-container' | 'remove-container' | 'start-container' | 'change-settings' | 'rename-container'>;
+type OwnIntent = PendingIntent<
+  'create-container' | 'remove-container' | 'start-container' | 'change-settings' | 'rename-container'
+>;
 
 interface Recovering {
   readonly host: Pick<ContainersHost, 'places' | 'intents' | 'volumes'>;

@@ -73,11 +73,11 @@ describe('a rename', () => {
 
   it('moves the folders, and changes what names the container in its configuration', async () => {
     await start().rename(db, 'shop');
-    expect([existsSync(place('db').folder), existsSync(place('db').layers), existsSync(place('shop').snapshots)]).toEqual([
-      false,
-      false,
-      true,
-    ]);
+    expect([
+      existsSync(place('db').folder),
+      existsSync(place('db').layers),
+      existsSync(place('shop').snapshots),
+    ]).toEqual([false, false, true]);
     const lines = readFileSync(place('shop').configuration, 'utf8').split('\n');
     expect(lines.slice(0, 6)).toEqual([
       'lxc.uts.name = shop',
@@ -115,7 +115,11 @@ describe('a rename', () => {
     [fakeContainer({ name: 'db' }), 'shop', 'container-running'],
     [db, 'db', 'container-exists'],
     [{ ...db, confinement: 'own' as const }, 'shop', 'container-failed'],
-    [{ ...db, volumes: [{ source: '/srv', target: '/srv', readOnly: false, category: null }] }, 'shop', 'container-failed'],
+    [
+      { ...db, volumes: [{ source: '/srv', target: '/srv', readOnly: false, category: null }] },
+      'shop',
+      'container-failed',
+    ],
   ])('that is not possible changes nothing', async (container, to, code) => {
     const before = readFileSync(place('db').configuration, 'utf8');
     await expect(start().rename(container, to)).rejects.toMatchObject({ code });

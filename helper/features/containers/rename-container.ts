@@ -28,10 +28,13 @@ export interface ContainerRename {
 }
 
 export function createContainerRename(
-  { places, intents, layers, ownDomains, onRenamed }: Pick<
-    ContainersHost,
-    'places' | 'intents' | 'layers' | 'ownDomains' | 'onRenamed'
-  >,
+  {
+    places,
+    intents,
+    layers,
+    ownDomains,
+    onRenamed,
+  }: Pick<ContainersHost, 'places' | 'intents' | 'layers' | 'ownDomains' | 'onRenamed'>,
   configurations: Pick<Configurations, 'mount'>,
 ): ContainerRename {
   function check({ name, confinement, volumes, initPid }: Container, to: string): void {
@@ -108,10 +111,10 @@ export function renamedLines(
   { name, to, from, target, keepsHostname }: Renaming,
 ): readonly ConfigurationLine[] {
   const moved = (value: string): string =>
-    [
-      [from.folder, target.folder] as const,
-      [from.layers, target.layers] as const,
-    ].reduce((text, [before, after]) => text.replaceAll(pathPattern(before), after), value);
+    [[from.folder, target.folder] as const, [from.layers, target.layers] as const].reduce(
+      (text, [before, after]) => text.replaceAll(pathPattern(before), after),
+      value,
+    );
   const changed = lines.map(({ key, value }): ConfigurationLine => {
     if (key === 'lxc.uts.name' && !keepsHostname) return { key, value: to };
     if (key === 'lxc.net.0.veth.pair' && value === vethNameOf(name)) return { key, value: vethNameOf(to) };

@@ -32,7 +32,9 @@ export function createTransfersFeature({ places, ...others }: TransfersFeatureOp
 
   /** Gives the function that ends it. */
   function takePlace(uid: number): () => void {
-    return transfers.take(uid) ?? fail('too-busy', { limit: `${perUser} exports and imports of containers for each user` });
+    return (
+      transfers.take(uid) ?? fail('too-busy', { limit: `${perUser} exports and imports of containers for each user` })
+    );
   }
 
   return {

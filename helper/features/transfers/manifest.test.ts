@@ -40,7 +40,11 @@ describe('the manifest of an export', () => {
     ['what is no JSON', '{', /is not valid/],
     ['a name that climbs', text({ name: '../etc' }), /is not valid, in name/],
     ['a field that nobody knows', text({ volumes: [{ source: '/etc', target: '/etc' }] }), /is not valid/],
-    ['a variable with a line of LXC', text({ settings: { ...noSettings, environment: [{ name: 'A', value: 'a\nb' }] } }), /is not valid, in settings.environment/],
+    [
+      'a variable with a line of LXC',
+      text({ settings: { ...noSettings, environment: [{ name: 'A', value: 'a\nb' }] } }),
+      /is not valid, in settings.environment/,
+    ],
     ['a confinement of none', text({ confinement: 'none' }), /is not valid, in confinement/],
     ['a later version', text({ version: 2 }), /by a newer helper/],
   ])('with %s is not used (C2, C4)', (_, given, reason) => {

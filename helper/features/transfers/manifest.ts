@@ -33,7 +33,9 @@ export function manifestOf(container: Container, files: ExportedFiles): ExportMa
 /** Fails with `archive-unusable`. */
 export function readManifest(text: string | undefined): ExportManifest {
   if (text === undefined)
-    fail('archive-unusable', { reason: 'it says nothing about its container; give a file that bulkheadctl export made' });
+    fail('archive-unusable', {
+      reason: 'it says nothing about its container; give a file that bulkheadctl export made',
+    });
   const version = versionOf(text);
   if (typeof version === 'number' && version > 1)
     fail('archive-unusable', { reason: 'it was exported by a newer helper; update this one first' });

@@ -42,6 +42,8 @@ describe('the seal of an export', () => {
     ['it has no seal', () => content],
     ['it is empty', () => Buffer.alloc(0)],
   ])('is wrong when %s (C4)', async (_, change) => {
-    await expect(gather(unseal(pieces(change(await sealed()), 50)))).rejects.toMatchObject({ code: 'archive-unusable' });
+    await expect(gather(unseal(pieces(change(await sealed()), 50)))).rejects.toMatchObject({
+      code: 'archive-unusable',
+    });
   });
 });

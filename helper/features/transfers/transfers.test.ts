@@ -53,7 +53,8 @@ beforeEach(() => {
 
 /** All that a tree has. */
 function listing(tree: string): string {
-  const find = 'find . -printf "%P %y %m %U:%G %n -> %l\\n" | sort; getcap -r . | sort; find . -type f -exec sha256sum {} + | sort';
+  const find =
+    'find . -printf "%P %y %m %U:%G %n -> %l\\n" | sort; getcap -r . | sort; find . -type f -exec sha256sum {} + | sort';
   const marked = join(tree, 'etc/a');
   const mark = existsSync(marked) ? onFolder(marked, (fd) => attributeOf(fd, opaque)) : undefined;
   return `${execFileSync('sh', ['-c', find], { cwd: tree, encoding: 'utf8' })}${mark ?? ''}`;
@@ -135,7 +136,8 @@ async function imported(
 }
 
 /** What is left of transfers. */
-const left = (): readonly string[] => (existsSync(join(state, 'transfers')) ? readdirSync(join(state, 'transfers')) : []);
+const left = (): readonly string[] =>
+  existsSync(join(state, 'transfers')) ? readdirSync(join(state, 'transfers')) : [];
 
 async function sealedOf(entries: readonly MadeEntry[], text = JSON.stringify(manifest)): Promise<Buffer> {
   const archive = madeArchive([{ name: 'manifest.json', content: text }, { name: 'layer', type: '5' }, ...entries]);
@@ -158,7 +160,9 @@ describe.runIf(isRoot)('an exported container', () => {
 
   it('can be unpacked by any program that knows tar and gzip', async () => {
     const names = execFileSync('tar', ['-t'], { input: gunzipSync(await exported(makeLayer())), encoding: 'utf8' });
-    expect(names.split('\n')).toEqual(expect.arrayContaining(['manifest.json', 'layer/etc/hostname', 'layer/etc/removed']));
+    expect(names.split('\n')).toEqual(
+      expect.arrayContaining(['manifest.json', 'layer/etc/hostname', 'layer/etc/removed']),
+    );
   });
 
   it('is not taken when its end is missing, in the file or in what was sent', async () => {
@@ -204,9 +208,21 @@ describe.runIf(isRoot)('an exported container', () => {
 describe.runIf(isRoot)('a file that a stranger made', () => {
   it.each([
     ['a name that climbs out', [{ name: 'layer/../../../evil', content: 'x' }]],
-    ['a file below a link', [{ name: 'layer/a', type: '2', target: '/tmp' }, { name: 'layer/a/evil', content: 'x' }]],
+    [
+      'a file below a link',
+      [
+        { name: 'layer/a', type: '2', target: '/tmp' },
+        { name: 'layer/a/evil', content: 'x' },
+      ],
+    ],
     ['a hard link to what is not in it', [{ name: 'layer/a', type: '1', target: 'etc/passwd' }]],
-    ['two files of one name', [{ name: 'layer/a', content: '1' }, { name: 'layer/a', content: '2' }]],
+    [
+      'two files of one name',
+      [
+        { name: 'layer/a', content: '1' },
+        { name: 'layer/a', content: '2' },
+      ],
+    ],
     ['an owner of the host', [{ name: 'layer/a', uid: 4_000_000_000, content: 'x' }]],
     ['more files than the host has room for', Array.from({ length: 1100 }, (_, index) => ({ name: `layer/${index}` }))],
   ])('with %s leaves nothing (C4)', async (_, entries) => {

@@ -60,5 +60,7 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
     reason: whyNot('configure', container, context),
     run: () => openDialog({ kind: 'tags', names: [name] }),
   };
-  return <ActionMenu label="More actions" actions={[restart, freeze, clone, like, exporting, rename, tags, test, kill]} />;
+  return (
+    <ActionMenu label="More actions" actions={[restart, freeze, clone, like, exporting, rename, tags, test, kill]} />
+  );
 }

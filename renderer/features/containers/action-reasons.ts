@@ -3,7 +3,8 @@
 
 import type { Container } from '../../../contract/model/containers/container.ts';
 
-export type ActionName = 'start' | 'stop' | 'remove' | 'terminal' | 'configure' | 'restart' | 'freeze' | 'drill' | 'rename';
+export type ActionName =
+  'start' | 'stop' | 'remove' | 'terminal' | 'configure' | 'restart' | 'freeze' | 'drill' | 'rename';
 
 export interface ActionContext {
   readonly isConnected: boolean;

@@ -70,7 +70,9 @@ export async function configureContainer(
 ): Promise<Result<'container.configure'> | undefined> {
   const result = await sendLimits(name, limits);
   if (result === undefined) return undefined;
-  const former = Object.fromEntries(limitKeys.filter((key) => limits[key] !== undefined).map((key) => [key, before[key]]));
+  const former = Object.fromEntries(
+    limitKeys.filter((key) => limits[key] !== undefined).map((key) => [key, before[key]]),
+  );
   const undo = (): void => {
     void sendLimits(name, former).then((undone) => {
       if (undone !== undefined) notify({ tone: 'done', text: `The limits of ${name} are as before.` });
@@ -80,10 +82,7 @@ export async function configureContainer(
   return result;
 }
 
-async function sendLimits(
-  name: string,
-  limits: Partial<Limits>,
-): Promise<Result<'container.configure'> | undefined> {
+async function sendLimits(name: string, limits: Partial<Limits>): Promise<Result<'container.configure'> | undefined> {
   try {
     return await startOperation({
       title: `Changing limits of ${name}`,

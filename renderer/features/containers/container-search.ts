@@ -106,7 +106,14 @@ export function searchSubject({ container, cpu, memory, pids, disk, denials, upt
     uptime: numberOrNothing(uptime),
   };
   return {
-    words: [container.name, container.image ?? '', ...container.categories, ...container.addresses, ...container.tags, container.settings?.description ?? ''],
+    words: [
+      container.name,
+      container.image ?? '',
+      ...container.categories,
+      ...container.addresses,
+      ...container.tags,
+      container.settings?.description ?? '',
+    ],
     wholeWords: [container.state, container.confinementMode],
     wholeFields: ['tag'],
     field: (name) => fields[name],

@@ -49,7 +49,11 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
         <CreateSummary choices={draft.choices} selinux={host?.selinux} capacity={host} />
       </DialogContent>
       <DialogActions>
-        <Button color="inherit" style={{ marginRight: 'auto' }} onClick={() => openDialog({ kind: 'import-container' })}>
+        <Button
+          color="inherit"
+          style={{ marginRight: 'auto' }}
+          onClick={() => openDialog({ kind: 'import-container' })}
+        >
           Import a file…
         </Button>
         {hasTried && <FormProblem reason={reason} problems={checked.problems} />}

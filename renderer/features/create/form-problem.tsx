@@ -31,6 +31,10 @@ function wrongFields(problems: CheckedChoices['problems']): string | undefined {
   const named = (Object.keys(fieldLabels) as (keyof typeof fieldLabels)[])
     .filter((field) => problems[field] !== undefined)
     .map((field) => fieldLabels[field]);
-  const fields = [...named, ...(Object.keys(problems.limits).length > 0 ? ['limits'] : []), ...(problems.settings === undefined ? [] : ['settings'])];
+  const fields = [
+    ...named,
+    ...(Object.keys(problems.limits).length > 0 ? ['limits'] : []),
+    ...(problems.settings === undefined ? [] : ['settings']),
+  ];
   return fields.length === 0 ? undefined : `Correct the marked fields: ${fields.join(', ')}.`;
 }

@@ -33,7 +33,8 @@ export function ScheduleLine({ schedule }: ScheduleLineProps) {
       )}
       {last?.outcome === 'failed' && (
         <span className="snapshot-trouble">
-          <span className="badge red">failed</span> <Moment time={last.at} now={now} />: <SafeText text={last.reason} />.
+          <span className="badge red">failed</span> <Moment time={last.at} now={now} />: <SafeText text={last.reason} />
+          .
         </span>
       )}
     </div>

@@ -122,7 +122,15 @@ describe('the schedule of snapshots', () => {
     useActivity.setState({
       entries: [
         {
-          ...{ id: 90, begunAt: now, endedAt: now, operation: 'snapshot.take', subject: 'web', uid: 1000, user: 'operator' },
+          ...{
+            id: 90,
+            begunAt: now,
+            endedAt: now,
+            operation: 'snapshot.take',
+            subject: 'web',
+            uid: 1000,
+            user: 'operator',
+          },
           ...{ outcome: 'done', request: null, detail: null, change: null },
         },
       ],

@@ -72,7 +72,8 @@ export function ImportContainerDialog() {
             placeholder="the name that it had"
             error={problem !== undefined}
             helperText={
-              problem ?? 'Categories, user IDs, address and machine ID are its own. Keys and passwords in its files stay.'
+              problem ??
+              'Categories, user IDs, address and machine ID are its own. Keys and passwords in its files stay.'
             }
             onChange={(event) => setName(event.target.value)}
             slotProps={{ inputLabel: { shrink: true }, htmlInput: { spellCheck: false, autoComplete: 'off' } }}

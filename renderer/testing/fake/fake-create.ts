@@ -20,7 +20,8 @@ export async function* createOne(
   params: Params<'container.create'>,
   signal: AbortSignal,
 ): AsyncGenerator<Item<'container.create'>, Container, undefined> {
-  const { name, image, limits, network, start, confinement, learnSeconds, volumes, ports, allow, tags, settings } = params;
+  const { name, image, limits, network, start, confinement, learnSeconds, volumes, ports, allow, tags, settings } =
+    params;
   const connectTypes = confinement === 'shared' ? [] : fakeConnectTypes(params);
   if (host.containers.has(name)) fail('container-exists', { name });
   if (!host.images.has(image)) fail('image-not-found', { image });

@@ -30,7 +30,8 @@ export function fakeSnapshots(host: FakeHost): SnapshotHandlers {
 
   function snapshotsOf(name: string): Snapshot[] {
     const { createdAt } = find(name);
-    const kept = host.snapshots.get(name) ?? (name === 'web' ? seededSnapshots(createdAt ?? host.now(), host.now()) : []);
+    const kept =
+      host.snapshots.get(name) ?? (name === 'web' ? seededSnapshots(createdAt ?? host.now(), host.now()) : []);
     host.snapshots.set(name, kept);
     return kept;
   }

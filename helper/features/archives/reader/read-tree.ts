@@ -66,7 +66,9 @@ function linkedWithin(entry: TarEntry, folder: string): TarEntry {
   if (header.type !== '1' || folder === '') return entry;
   const target = pathWithin(pathOf(header.target), folder);
   if (target === undefined)
-    throw new UnusableError(`${shownName(header.name)} links to ${shownName(header.target)}, which is not in ${folder}`);
+    throw new UnusableError(
+      `${shownName(header.name)} links to ${shownName(header.target)}, which is not in ${folder}`,
+    );
   return { ...entry, header: { ...header, target } };
 }
 

@@ -2,7 +2,10 @@
 /** The schedule of each container's snapshots, in a file beside them: it goes where its container goes. */
 
 import { readFileSync, rmSync } from 'node:fs';
-import { type SnapshotSchedule, snapshotScheduleSchema } from '../../../../contract/model/containers/snapshot-schedule.ts';
+import {
+  type SnapshotSchedule,
+  snapshotScheduleSchema,
+} from '../../../../contract/model/containers/snapshot-schedule.ts';
 import { containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
 import { hasCode } from '../../../system/errno.ts';
 import { asDiskFull } from '../../../system/files/disk-full.ts';

@@ -143,7 +143,9 @@ export function createScheduledSnapshots(options: ScheduledSnapshotsOptions): Sc
       busySince.delete(name);
       if (!isFailure(error) && !isCancelled)
         log('error', 'snapshot-by-schedule', { container: name, reason: messageOf(error) });
-      const reason = isFailure(error) ? error.message : 'cannot take it: a fault in the helper; its log has the details';
+      const reason = isFailure(error)
+        ? error.message
+        : 'cannot take it: a fault in the helper; its log has the details';
       endFailed(record ?? begun(name, uid, user), isCancelled, reason);
       return isCancelled ? 'cancelled' : { outcome: 'failed', at, reason };
     }

@@ -3,7 +3,11 @@ import { expect, it } from 'vitest';
 import type { Snapshot } from '../../../../contract/model/containers/snapshot.ts';
 import { surplusSnapshots } from './surplus-snapshots.ts';
 
-const one = (name: string, createdAt: number, reason: Snapshot['reason'] = 'scheduled') => ({ name, createdAt, reason });
+const one = (name: string, createdAt: number, reason: Snapshot['reason'] = 'scheduled') => ({
+  name,
+  createdAt,
+  reason,
+});
 
 it('are the oldest that the schedule took beyond those to be kept, and nothing that a person or a restore took', () => {
   const snapshots = [

@@ -19,7 +19,7 @@ export function SettingsFields({ name, draft, problems, onChange }: SettingsFiel
   const change = (part: Partial<SettingsDraft>): void => onChange({ ...draft, ...part });
   return (
     <>
-        <TextField
+      <TextField
         size="small"
         label="Description"
         value={draft.description}

@@ -45,9 +45,7 @@ describe('the settings of a container', () => {
     await fill('Order', '10');
     await fill('Host name', 'shop.example.org');
     await fill('Environment', 'B=2');
-    const rows = screen
-      .getAllByRole('row')
-      .map((row) => [...row.children].map((cell) => cell.textContent));
+    const rows = screen.getAllByRole('row').map((row) => [...row.children].map((cell) => cell.textContent));
     expect(rows).toEqual([
       ['autostart', 'none → at boot, order 10', 'now'],
       ['host name', 'its name → shop.example.org', 'at the next start'],
