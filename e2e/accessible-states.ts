@@ -56,7 +56,14 @@ const snapshots = '#/containers/web/snapshots';
 /** Each kind of dialog, so that a new one is not forgotten. */
 const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [address: string, open: Open]>> = {
   create: [containers, pressing('New container', dialog)],
-  rename: ['#/containers/staging/overview', choosing('More actions', /^Rename/)],
+  rename: [
+    '#/containers/wiki/overview',
+    async (page) => {
+      await page.getByRole('button', { name: 'Stop', exact: true }).click();
+      await page.getByText('Container wiki was stopped.').waitFor();
+      return choosing('More actions', /^Rename/)(page);
+    },
+  ],
   'import-container': [
     containers,
     async (page) => {

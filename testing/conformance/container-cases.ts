@@ -91,6 +91,43 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       expect((await find(name))?.tags).toEqual(['prod', 'web']);
     });
 
+    it('has its settings changed, those that are named, and undone they are as before', async () => {
+      const { client } = subject();
+      const was = (await find(name))?.settings;
+      const change = { description: 'Shop', environment: [{ name: 'LANG', value: 'C.UTF-8' }] };
+      const { container, applied } = await client.request('container.change-settings', { name, settings: change });
+      expect(container.settings).toEqual({ ...was, ...change });
+      expect(applied).toEqual([
+        { key: 'description', applies: 'live' },
+        { key: 'environment', applies: 'next-start' },
+      ]);
+      const { changes } = await client.request('change.list', {});
+      const { id, kind, change: made } = changes.at(-1) ?? { id: 0 };
+      expect({ kind, made }).toEqual({ kind: 'settings', made: ['description Shop', 'variable LANG C.UTF-8'] });
+      await client.stream('activity.undo', { id }).result;
+      expect((await find(name))?.settings).toEqual(was);
+    });
+
+    it('has a schedule of snapshots until that is ended', async () => {
+      const { client } = subject();
+      const plan = { times: { every: 'day', at: '03:00' }, keep: 3 } as const;
+      const { schedule } = await client.request('snapshot.schedule', { name, plan });
+      expect(schedule).toMatchObject({ ...plan, last: null });
+      expect((await client.request('snapshot.list', { name })).schedule).toEqual(schedule);
+      await client.request('snapshot.unschedule', { name });
+      expect((await client.request('snapshot.list', { name })).schedule).toBeNull();
+    });
+
+    it('has another name for a while, under which nobody else can be called', async () => {
+      const { client, newName } = subject();
+      const to = newName();
+      expect((await client.request('container.rename', { name, to })).name).toBe(to);
+      expect([await find(name), (await find(to))?.state]).toEqual([undefined, 'stopped']);
+      expect(await codeOf(client.request('container.rename', { name: to, to }))).toBe('container-exists');
+      await client.request('container.rename', { name: to, to: name });
+      expect((await find(name))?.name).toBe(name);
+    });
+
     it('does not do what only a running one can do', async () => {
       const { client } = subject();
       expect(await codeOf(client.channel('console.open', { name }).result)).toBe('container-not-running');

@@ -196,7 +196,9 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       });
     },
 
-    rename(name, to) {
+    async rename(name, to) {
+      // Two locks of one name would say that somebody else works on it.
+      if (name === to) fail('container-exists', { name });
       return exclusivelyAll(claims, [name, to], 'it is being renamed', async () => {
         await renames.rename(mustBeManaged(name), to);
         return read(to);
