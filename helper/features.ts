@@ -294,22 +294,20 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...alerts.recovery,
     },
     close() {
-      for (const { close } of [
-        ...[
-          alerts,
-          consolesFeature,
-          disk,
-          host,
-          denialsFeature,
-          policies,
-          drill,
-          snapshots,
-          policy,
-          samples,
-          containersFeature,
-        ],
-      ])
-        close();
+      const parts = [
+        alerts,
+        consolesFeature,
+        disk,
+        host,
+        denialsFeature,
+        policies,
+        drill,
+        snapshots,
+        policy,
+        samples,
+        containersFeature,
+      ];
+      for (const { close } of parts) close();
     },
   };
 }

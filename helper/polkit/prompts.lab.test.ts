@@ -11,7 +11,9 @@ import { validParams } from '../server/fixtures/valid-params.ts';
 const harmless: Partial<Record<ActionName, readonly [string, object]>> = {
   'view-host': ['host.info', {}],
   'view-denials': ['denial.query', {}],
+  'view-logs': ['log.read', { ...validParams('log.read'), params: { name: 'NAME', source: 'journal' } }],
   'view-activity': ['change.list', {}],
+  'manage-alerts': ['alert.end', { alert: 999_999 }],
   'view-policy': ['policy.show', { name: 'NAME' }],
   'create-containers': [
     'container.create',
@@ -22,6 +24,11 @@ const harmless: Partial<Record<ActionName, readonly [string, object]>> = {
   'import-images': ['image.describe', { image: 'no-such-image', description: '' }],
   'remove-images': ['image.remove', { image: 'no-such-image' }],
   'remove-containers': ['container.remove', { name: 'NAME' }],
+  'tag-containers': ['container.tag', { name: 'NAME', add: ['prod'] }],
+  'take-snapshots': ['snapshot.take', { ...validParams('snapshot.take'), params: { name: 'NAME' } }],
+  'restore-snapshots': ['snapshot.remove', { name: 'NAME', snapshot: 'monday' }],
+  'schedule-snapshots': ['snapshot.unschedule', { name: 'NAME' }],
+  'export-containers': ['container.export', { ...validParams('container.export'), params: { name: 'NAME' } }],
   'change-policy': [
     'policy.install',
     { ...validParams('policy.install'), params: { name: 'NAME', source: '(type x_t)' } },
@@ -36,8 +43,11 @@ const harmless: Partial<Record<ActionName, readonly [string, object]>> = {
   'run-drills': ['drill.run', { ...validParams('drill.run'), params: { probes: ['no-such-probe'] } }],
   'schedule-drills': ['drill.unschedule', {}],
 };
-/** It cannot fail when it is allowed; the policy file shows that the prompt appears each time. */
-const untried: readonly ActionName[] = ['run-benchmarks'];
+/**
+ * The first cannot fail when it is allowed, and the second waits for a file; the policy file shows that the prompt appears
+ * each time.
+ */
+const untried: readonly ActionName[] = ['run-benchmarks', 'import-containers'];
 const slow = { timeout: 900_000 };
 const unit = 'bulkhead-test-session';
 const output = '/tmp/bulkhead-test-session.out';

@@ -34,8 +34,11 @@ beforeEach(async () => {
   written = [];
   chosen = '/home/operator/web.tar.gz';
   await startWith({
-    begin: async (name) =>
-      chosen === undefined ? undefined : (written.push(`begin ${name}`), { id: '1', path: chosen }),
+    async begin(name) {
+      if (chosen === undefined) return undefined;
+      written.push(`begin ${name}`);
+      return { id: '1', path: chosen };
+    },
     write: async (_id, data) => void written.push(data),
     end: async () => void written.push('end'),
     discard: async () => void written.push('discard'),
