@@ -62,7 +62,9 @@ export async function startAtBoot(options: AutostartOptions, signal: AbortSignal
 export function inOrder(containers: readonly Container[]): readonly Container[] {
   const orderOf = ({ settings }: Container): number => settings?.autostart?.order ?? 0;
   return containers
-    .filter(({ isManaged, state, settings }) => isManaged && state === 'stopped' && (settings?.autostart ?? null) !== null)
+    .filter(
+      ({ isManaged, state, settings }) => isManaged && state === 'stopped' && (settings?.autostart ?? null) !== null,
+    )
     .toSorted((a, b) => orderOf(a) - orderOf(b) || (a.name < b.name ? -1 : 1));
 }
 

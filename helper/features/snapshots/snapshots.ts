@@ -22,7 +22,7 @@ import { createFilesOfOthers } from './files-of-others.ts';
 import { freezeWhile, unfreeze } from './freeze-while.ts';
 import { requireSpace } from './require-space.ts';
 import type { ScheduledTake } from './schedule/scheduled-snapshots.ts';
-import { surplusSnapshots } from './schedule/surplus-snapshots.ts';
+import { snapshotsToRemove } from './schedule/snapshots-to-remove.ts';
 import {
   beginSnapshot,
   checkNewSnapshot,
@@ -207,9 +207,9 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
         const snapshot = `scheduled-${nameOfTime(now())}`;
         checkNewSnapshot(name, subject.own, snapshot);
         const taken = await runToEnd(takeOf(subject, snapshot, 'scheduled', signal));
-        const surplus = surplusSnapshots(listSnapshots(subject.own), keep);
-        for (const one of surplus) await removeSnapshot(subject.own, one);
-        return { taken: shown(taken), removed: surplus.length };
+        const older = snapshotsToRemove(listSnapshots(subject.own), keep);
+        for (const one of older) await removeSnapshot(subject.own, one);
+        return { taken: shown(taken), removed: older.length };
       } finally {
         release();
       }

@@ -16,7 +16,7 @@ import type { Containers, FilesOfOthers } from '../containers/ports.ts';
 import { manifestOf } from './manifest.ts';
 import { packFiles } from './pack-files.ts';
 import type { Scratch } from './scratch.ts';
-import { seal } from './seal.ts';
+import { addChecksum } from './checksum.ts';
 
 export interface ExportOptions {
   readonly scratch: Scratch;
@@ -53,21 +53,30 @@ export async function* exportContainer(
     });
     writeFileSync(join(folder.path, exportNames.manifest), `${JSON.stringify(manifest, undefined, 2)}\n`);
     yield stepOf('send', await measure(layer, signal));
-    const sealed = seal(packFiles(name, folder.path, signal));
-    for (;;) {
-      const next = await sealed.next();
-      if (next.done === true) return next.value;
-      for (let at = 0; at < next.value.length; at += imagePieceBytes)
-        yield {
-          type: 'data',
-          data: Buffer.from(next.value.subarray(at, at + imagePieceBytes)).toString('base64'),
-        };
-    }
+    return yield* send(addChecksum(packFiles(name, folder.path, signal)));
   } catch (error) {
     throw asDiskFull(error, folder.path);
   } finally {
     // Also when the caller leaves between two pieces.
     await folder.remove();
+  }
+}
+
+/** What packs ends with it, also when the caller leaves between two pieces. */
+async function* send(
+  file: ReturnType<typeof addChecksum>,
+): AsyncGenerator<Item<'container.export'>, Result<'container.export'>, undefined> {
+  try {
+    for (;;) {
+      const next = await file.next();
+      if (next.done === true) return next.value;
+      for (let at = 0; at < next.value.length; at += imagePieceBytes) {
+        const piece = Buffer.from(next.value.subarray(at, at + imagePieceBytes));
+        yield { type: 'data', data: piece.toString('base64') };
+      }
+    }
+  } finally {
+    await file.return({ bytes: 0, sha256: '' });
   }
 }
 

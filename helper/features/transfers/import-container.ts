@@ -20,7 +20,7 @@ import type { Unpack } from '../archives/ports.ts';
 import type { Containers } from '../containers/ports.ts';
 import { creationOf, readManifest } from './manifest.ts';
 import type { Scratch, ScratchFolder } from './scratch.ts';
-import { unseal } from './seal.ts';
+import { takeChecksum } from './checksum.ts';
 
 export interface ImportOptions {
   readonly scratch: Scratch;
@@ -97,7 +97,7 @@ async function unpackInto(
         maxFiles: Math.max(0, Math.min(maxFiles, freeInodes - reserveInodes)),
         ids: { first: 0, count: 65_536 },
       },
-      input: unseal(bytesOf(input)),
+      input: takeChecksum(bytesOf(input)),
       target: tree,
       scratch,
       onReceived: (receivedBytes) => progress('receive', { receivedBytes }),

@@ -17,7 +17,7 @@ import { exportContainer, type ExportOptions } from './export-container.ts';
 import { importContainer, type ImportOptions } from './import-container.ts';
 import { manifestOf } from './manifest.ts';
 import { createScratch } from './scratch.ts';
-import { seal } from './seal.ts';
+import { addChecksum } from './checksum.ts';
 
 const isRoot = process.getuid?.() === 0;
 const web = fakeContainer({ tags: ['prod'] });
@@ -91,8 +91,8 @@ function makeLayer(): string {
 
 const scratch = () => createScratch(state);
 
-async function exported(layer: string): Promise<Buffer> {
-  const options: ExportOptions = {
+function exportOptions(layer: string): ExportOptions {
+  return {
     scratch: scratch(),
     containers: { require: async () => web },
     files: { copy: async (_name, _source, { upper }) => void execFileSync('cp', ['-a', layer, upper]) },
@@ -100,8 +100,11 @@ async function exported(layer: string): Promise<Buffer> {
     images: async () => images,
     now: () => 1_795_532_000,
   };
+}
+
+async function exported(layer: string): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  for await (const item of exportContainer({ name: 'web' }, options, signal))
+  for await (const item of exportContainer({ name: 'web' }, exportOptions(layer), signal))
     if (item.type === 'data') pieces.push(Buffer.from(item.data, 'base64'));
   return Buffer.concat(pieces);
 }
@@ -139,10 +142,10 @@ async function imported(
 const left = (): readonly string[] =>
   existsSync(join(state, 'transfers')) ? readdirSync(join(state, 'transfers')) : [];
 
-async function sealedOf(entries: readonly MadeEntry[], text = JSON.stringify(manifest)): Promise<Buffer> {
+async function fileOf(entries: readonly MadeEntry[], text = JSON.stringify(manifest)): Promise<Buffer> {
   const archive = madeArchive([{ name: 'manifest.json', content: text }, { name: 'layer', type: '5' }, ...entries]);
   const pieces: Uint8Array[] = [];
-  for await (const piece of seal(piecesOf(gzipSync(archive)))) pieces.push(piece);
+  for await (const piece of addChecksum(piecesOf(gzipSync(archive)))) pieces.push(piece);
   return Buffer.concat(pieces);
 }
 
@@ -163,6 +166,14 @@ describe.runIf(isRoot)('an exported container', () => {
     expect(names.split('\n')).toEqual(
       expect.arrayContaining(['manifest.json', 'layer/etc/hostname', 'layer/etc/removed']),
     );
+  });
+
+  it('leaves nothing of its copy, and no program that packs, when its reader leaves', async () => {
+    for await (const item of exportContainer({ name: 'web' }, exportOptions(makeLayer()), signal))
+      if (item.type === 'data') break;
+    expect(left()).toEqual([]);
+    const running = execFileSync('ps', ['-e', '-o', 'args'], { encoding: 'utf8' }).split('\n');
+    expect(running.filter((line) => line.includes(`--directory=${state}/`))).toEqual([]);
   });
 
   it('is not taken when its end is missing, in the file or in what was sent', async () => {
@@ -226,7 +237,7 @@ describe.runIf(isRoot)('a file that a stranger made', () => {
     ['an owner of the host', [{ name: 'layer/a', uid: 4_000_000_000, content: 'x' }]],
     ['more files than the host has room for', Array.from({ length: 1100 }, (_, index) => ({ name: `layer/${index}` }))],
   ])('with %s leaves nothing (C4)', async (_, entries) => {
-    await expect(imported(inputOf(await sealedOf(entries)))).rejects.toBeInstanceOf(Failure);
+    await expect(imported(inputOf(await fileOf(entries)))).rejects.toBeInstanceOf(Failure);
     expect([created, left(), existsSync('/tmp/evil')]).toEqual([[], [], false]);
   });
 
@@ -235,12 +246,12 @@ describe.runIf(isRoot)('a file that a stranger made', () => {
     ['a manifest that climbs', JSON.stringify({ ...manifest, name: '../x' }), /not valid/],
     ['a manifest with more than it may say', JSON.stringify({ ...manifest, volumes: ['/etc:/etc'] }), /not valid/],
   ])('with %s leaves nothing (C2)', async (_, text, reason) => {
-    await expect(imported(inputOf(await sealedOf([], text)))).rejects.toThrow(reason);
+    await expect(imported(inputOf(await fileOf([], text)))).rejects.toThrow(reason);
     expect([created, left()]).toEqual([[], []]);
   });
 
   it('brings no devices, and no attribute of the host', async () => {
-    const file = await sealedOf([
+    const file = await fileOf([
       { name: 'layer/sda', type: '4', major: 8, minor: 0 },
       { name: 'layer/a', content: 'x', attributes: { 'security.selinux': 'system_u:object_r:shadow_t:s0' } },
     ]);

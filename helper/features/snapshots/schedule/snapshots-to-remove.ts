@@ -4,7 +4,7 @@
 import type { Snapshot } from '../../../../contract/model/containers/snapshot.ts';
 
 /** Names of those that a schedule took beyond the newest `keep`, oldest first; what others took is never among them. */
-export function surplusSnapshots(
+export function snapshotsToRemove(
   snapshots: readonly Pick<Snapshot, 'name' | 'createdAt' | 'reason'>[],
   keep: number,
 ): readonly string[] {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { seal, sealBytes, unseal } from './seal.ts';
+import { addChecksum, checksumBytes, takeChecksum } from './checksum.ts';
 
 const content = gzipSync('files of a container');
 
@@ -16,13 +16,16 @@ async function gather(from: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(all);
 }
 
-const sealed = (): Promise<Buffer> => gather(seal(pieces(content, 7)));
+const made = (): Promise<Buffer> => gather(addChecksum(pieces(content, 7)));
 
-describe('the seal of an export', () => {
+describe('the checksum of an export', () => {
   it('leaves a file that gzip unpacks, and says what the whole file is', async () => {
-    const file = await sealed();
-    expect([gunzipSync(file).toString(), file.length]).toEqual(['files of a container', content.length + sealBytes]);
-    const call = seal(pieces(content, 7));
+    const file = await made();
+    expect([gunzipSync(file).toString(), file.length]).toEqual([
+      'files of a container',
+      content.length + checksumBytes,
+    ]);
+    const call = addChecksum(pieces(content, 7));
     for (;;) {
       const next = await call.next();
       if (next.done !== true) continue;
@@ -32,17 +35,17 @@ describe('the seal of an export', () => {
   });
 
   it.each([1, 13, 4096])('is taken off again, in pieces of %i bytes', async (size) => {
-    expect(await gather(unseal(pieces(await sealed(), size)))).toEqual(content);
+    expect(await gather(takeChecksum(pieces(await made(), size)))).toEqual(content);
   });
 
   it.each([
     ['a bit is another one', (file: Buffer) => file.map((byte, at) => (at === 20 ? byte ^ 1 : byte))],
     ['it is cut off', (file: Buffer) => file.subarray(0, file.length - 1)],
     ['something follows', (file: Buffer) => Buffer.concat([file, Buffer.from([0])])],
-    ['it has no seal', () => content],
+    ['it has none', () => content],
     ['it is empty', () => Buffer.alloc(0)],
   ])('is wrong when %s (C4)', async (_, change) => {
-    await expect(gather(unseal(pieces(change(await sealed()), 50)))).rejects.toMatchObject({
+    await expect(gather(takeChecksum(pieces(change(await made()), 50)))).rejects.toMatchObject({
       code: 'archive-unusable',
     });
   });

@@ -13,16 +13,18 @@ const comment = 'bulkhead sha256 ';
 /** No content, its checksum and its length. */
 const rest = Buffer.from([0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 const digestCharacters = 64;
-export const sealBytes = header.length + comment.length + digestCharacters + rest.length;
+export const checksumBytes = header.length + comment.length + digestCharacters + rest.length;
 
-export interface Sealed {
-  /** Of the whole file, the seal with it. */
+export interface WholeFile {
+  /** Of the whole file, its checksum with it. */
   readonly bytes: number;
   readonly sha256: string;
 }
 
-/** Gives the pieces on, and the seal after them. */
-export async function* seal(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, Sealed, undefined> {
+/** Gives the pieces on, and the checksum after them. */
+export async function* addChecksum(
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, WholeFile, undefined> {
   const content = createHash('sha256');
   const whole = createHash('sha256');
   let bytes = 0;
@@ -32,30 +34,30 @@ export async function* seal(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<U
     bytes += piece.length;
     yield piece;
   }
-  const end = sealOf(content.digest('hex'));
+  const end = checksumOf(content.digest('hex'));
   yield end;
   return { bytes: bytes + end.length, sha256: whole.update(end).digest('hex') };
 }
 
-/** Gives the pieces on without the seal. Fails with `archive-unusable` after the last one when the seal is not theirs. */
-export async function* unseal(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+/** Gives the pieces on without the checksum. Fails with `archive-unusable` after the last one when it is not theirs. */
+export async function* takeChecksum(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   const content = createHash('sha256');
   let held: Buffer = Buffer.alloc(0);
   for await (const piece of pieces) {
     const all = Buffer.concat([held, piece]);
-    const ready = all.subarray(0, Math.max(0, all.length - sealBytes));
+    const ready = all.subarray(0, Math.max(0, all.length - checksumBytes));
     held = all.subarray(ready.length);
     if (ready.length === 0) continue;
     content.update(ready);
     yield ready;
   }
-  const wanted = sealOf(content.digest('hex'));
-  if (held.length !== sealBytes || !timingSafeEqual(held, wanted))
+  const wanted = checksumOf(content.digest('hex'));
+  if (held.length !== checksumBytes || !timingSafeEqual(held, wanted))
     fail('archive-unusable', {
       reason: 'its checksum is not that of its content: it is damaged, cut off, or no export of a container',
     });
 }
 
-function sealOf(digest: string): Buffer {
+function checksumOf(digest: string): Buffer {
   return Buffer.concat([header, Buffer.from(comment + digest, 'latin1'), rest]);
 }

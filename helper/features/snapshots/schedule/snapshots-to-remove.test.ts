@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { Snapshot } from '../../../../contract/model/containers/snapshot.ts';
-import { surplusSnapshots } from './surplus-snapshots.ts';
+import { snapshotsToRemove } from './snapshots-to-remove.ts';
 
 const one = (name: string, createdAt: number, reason: Snapshot['reason'] = 'scheduled') => ({
   name,
@@ -18,5 +18,5 @@ it('are the oldest that the schedule took beyond those to be kept, and nothing t
     one('d', 4),
     one('f', 6),
   ];
-  expect([surplusSnapshots(snapshots, 2), surplusSnapshots(snapshots, 4)]).toEqual([['c', 'd'], []]);
+  expect([snapshotsToRemove(snapshots, 2), snapshotsToRemove(snapshots, 4)]).toEqual([['c', 'd'], []]);
 });
