@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../../contract/errors.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import type { Input, Params } from '../../../contract/operations/index.ts';
@@ -18,6 +18,9 @@ import { importContainer, type ImportOptions } from './import-container.ts';
 import { manifestOf } from './manifest.ts';
 import { createScratch } from './scratch.ts';
 import { addChecksum } from './checksum.ts';
+
+/** Each starts several processes, which may take long on a busy machine. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const isRoot = process.getuid?.() === 0;
 const web = fakeContainer({ tags: ['prod'] });
