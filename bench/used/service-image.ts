@@ -9,12 +9,12 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { debianEnabledUnits, debianImageFiles, debianMaskedUnits } from '../../contract/debian-image.ts';
 import { removeTree } from '../../lab/build/abandoned.ts';
 import { helperStore, storeImage } from '../../lab/build/container-image.ts';
 import { makeDebianRoot } from '../../lab/build/debian-root.ts';
 import type { Guest } from '../../lab/guest.ts';
 import { labCache } from '../../lab/places.ts';
-import { imageEnabledUnits, imageFiles, imageMaskedUnits } from '../../lab/recipe/image-files.ts';
 import type { ImageRecipe } from '../../lab/recipe/images.ts';
 import { debianPackages, release } from '../../lab/recipe/packages.ts';
 import { runTool } from '../../lab/run-tool.ts';
@@ -27,9 +27,9 @@ const recipe: ImageRecipe = {
   name: serviceImage,
   description: 'Debian 13 with the services of bench/used',
   packages: [...debianPackages, ...new Set([...services.flatMap(({ packages }) => packages), ...everyday.packages])],
-  files: [...imageFiles, ...services.flatMap(({ files }) => files)],
-  enabled: imageEnabledUnits,
-  masked: [...imageMaskedUnits, ...new Set([...services.map(({ unit }) => unit), ...everyday.units])],
+  files: [...debianImageFiles, ...services.flatMap(({ files }) => files)],
+  enabled: debianEnabledUnits,
+  masked: [...debianMaskedUnits, ...new Set([...services.map(({ unit }) => unit), ...everyday.units])],
 };
 
 /** Resolves when a container can be created from it. */

@@ -151,7 +151,7 @@ async function importFrom(
   name: string | undefined,
   { file, image, network }: ImportOptions,
 ): Promise<undefined> {
-  const { output, environment } = context;
+  const { environment } = context;
   if (file === '-' && environment.stdin.isTTY === true)
     throw new UsageError('give the file that export wrote: --file FILE, or < FILE');
   const archive = await openArchive(file, environment.stdin, context.signal);
