@@ -21,6 +21,7 @@ import { createIsolationFeature } from './features/isolation/feature.ts';
 import { createLabelsFeature } from './features/labels/feature.ts';
 import { createLogsFeature } from './features/logs/feature.ts';
 import { createMetricsFeature } from './features/metrics/feature.ts';
+import { createNetworksFeature } from './features/networks/feature.ts';
 import { createPoliciesFeature } from './features/policies/feature.ts';
 import { createOwnModules } from './features/policies/own-modules.ts';
 import { createRemediesFeature } from './features/remedies/feature.ts';
@@ -99,6 +100,10 @@ export function createFeatures(options: FeaturesOptions): Features {
       check: (...args) => volumes.ofNew.check(...args),
       give: (...args) => volumes.ofNew.give(...args),
     },
+    newPublications: {
+      check: (...args) => networks.newPublications.check(...args),
+      begin: (...args) => networks.newPublications.begin(...args),
+    },
     beginLearning: (name, seconds) => policies.beginLearning(name, seconds),
     layers: disk.layers,
     filesOfOthers: {
@@ -154,6 +159,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   const logs = createLogsFeature({ ...base, containers, consoles });
   const labels = createLabelsFeature({ ...base, containers, volumes: volumes.trees });
   const decide = createKernelDecisions();
+  const networks = createNetworksFeature({ ...base, containers, policy: policy.process, decide });
   const shippedModules = createShippedModules({ listing });
   const store = { sequence: policySequence, listing, sources: policy.semodule.sources };
   const foreignModules = createForeignModules({ ...store, decide });
@@ -229,6 +235,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...samples.handlers,
       ...containersFeature.handlers,
       ...snapshots.handlers,
+      ...networks.handlers,
       ...consolesFeature.handlers,
       ...logs.handlers,
       ...volumes.handlers,
@@ -252,6 +259,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...disk.recovery,
       ...snapshots.recovery,
       ...containersFeature.recovery,
+      ...networks.recovery,
       ...volumes.recovery,
       ...remedies.recovery,
       ...drill.recovery,
@@ -259,8 +267,8 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...alerts.recovery,
     },
     close() {
-      for (const { close } of [alerts, consolesFeature, disk, host, denialsFeature, policies, drill, policy, samples])
-        close();
+      const closed = [alerts, consolesFeature, disk, host, denialsFeature, networks, policies, drill, policy, samples];
+      for (const { close } of closed) close();
     },
   };
 }

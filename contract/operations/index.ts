@@ -19,6 +19,8 @@ import { logOperations } from './log.ts';
 import { remedyOperations } from './remedy.ts';
 import { policyOperations } from './policy.ts';
 import { sampleOperations } from './sample.ts';
+import { networkOperations } from './network.ts';
+import { portOperations } from './port.ts';
 import { snapshotOperations } from './snapshot.ts';
 import { volumeOperations } from './volume.ts';
 import { metricsOperations } from './metrics.ts';
@@ -29,6 +31,8 @@ export const operations = {
   ...doctorOperations,
   ...containerOperations,
   ...snapshotOperations,
+  ...portOperations,
+  ...networkOperations,
   ...sampleOperations,
   ...alertOperations,
   ...metricsOperations,

@@ -26,6 +26,8 @@ export function fakeContainer(changes: Partial<Container> = {}): Container {
     tags: [],
     addresses: ['fd00::2', '10.0.3.7'],
     network: { kind: 'nat' },
+    published: [],
+    links: [],
     limits: defaultLimits,
     disk: { backing: 'project-quota' },
     volumes: [],

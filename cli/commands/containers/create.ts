@@ -7,6 +7,7 @@ import {
   defaultLearnSeconds,
   type Network,
 } from '../../../contract/model/containers/container.ts';
+import type { Publication } from '../../../contract/model/containers/publication.ts';
 import { newContainerSchema, type NewContainer } from '../../../contract/operations/container.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import {
@@ -24,6 +25,7 @@ import {
 } from '../../arguments/domain-options.ts';
 import { limitOptions, limitsOfOptions, type LimitValues } from '../../arguments/limit-options.ts';
 import { limitName } from '../../arguments/limits-argument.ts';
+import { portsArgument } from '../../arguments/port-argument.ts';
 import { type VolumeArgument, volumesArgument } from '../../arguments/volume-argument.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { followCreation } from '../../follow/follow-creation.ts';
@@ -38,6 +40,7 @@ interface CreateOptions extends LimitValues, DomainOptions {
   readonly learn?: number;
   readonly volume?: readonly VolumeArgument[];
   readonly share?: boolean;
+  readonly publish?: readonly Publication[];
   readonly tag?: readonly string[];
   readonly start?: boolean;
 }
@@ -68,6 +71,11 @@ export function addCreate({ program, act }: Registry): void {
       volumesArgument,
     )
     .option('--share', 'also give it volumes that other stopped containers have')
+    .option(
+      '--publish <port>',
+      'a port of the host and the one of the container behind it, [ADDRESS:]HOSTPORT:PORT[/udp]; may be given several times',
+      portsArgument,
+    )
     .option('--tag <tag>', 'a word to find and group it by; may be given several times', tagArgument)
     .option('--start', 'start it as soon as it is created');
   addDomainOptions(command)
@@ -82,6 +90,7 @@ export function addCreate({ program, act }: Registry): void {
         'create app --image debian-13 --confinement own --listen 80 --allow connect:postgresql_port_t --start',
         'create web --image debian-13 --volume /srv/pages:/var/www:ro --start',
         'create web --image debian-13 --volume /srv/pages:/var/www --confinement learning --learn 30m --listen 80 --start',
+        'create web --image debian-13 --publish 8080:80 --publish 192.0.2.1:53:53/udp --start',
         'create web --image debian-13 --json',
       ),
     )
@@ -97,6 +106,7 @@ function paramsOf(name: string, options: CreateOptions): NewContainer {
     learn = defaultLearnSeconds,
     volume = [],
     share = false,
+    publish = [],
     tag = [],
     start = false,
   } = options;
@@ -111,6 +121,7 @@ function paramsOf(name: string, options: CreateOptions): NewContainer {
     learnSeconds: learn,
     ...domain,
     volumes,
+    published: publish,
     tags: tag,
     start,
     ...(network && { network }),

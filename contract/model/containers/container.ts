@@ -7,6 +7,7 @@ import { connectTypesSchema } from '../policy/port-type.ts';
 import { containerDiskSchema } from '../host/disk.ts';
 import { presentLimitsSchema } from './limits.ts';
 import { interfaceNameSchema, timeSchema } from '../names.ts';
+import { publicationSchema } from './publication.ts';
 import { volumeSchema } from './volume.ts';
 
 const containerStateSchema = z.enum([
@@ -101,6 +102,10 @@ export const containerSchema = z.strictObject({
   tags: z.array(z.string()),
   addresses: z.array(z.string()),
   network: presentNetworkSchema.nullable(),
+  /** Ports of the host behind which its own are reached. */
+  published: z.array(publicationSchema),
+  /** Containers on the same bridge that it may reach, and that may reach it. */
+  links: z.array(z.string()),
   limits: presentLimitsSchema,
   /** What limits its layer; null for a container of other tools. */
   disk: containerDiskSchema.nullable(),

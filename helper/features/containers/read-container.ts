@@ -63,6 +63,8 @@ export function readContainer(
     tags: [...(description?.tags ?? [])],
     addresses: runtime === undefined ? [] : [...readAddresses(runtime.initPid)],
     network: description?.network ?? networkOf(lines),
+    published: [...(description?.published ?? [])],
+    links: [...(description?.links ?? [])],
     limits: {
       ...limitsOf(lines),
       diskBytes: description?.layer?.bytes ?? null,

@@ -32,6 +32,7 @@ import { fakeLabels } from './fake-labels.ts';
 import { fakeLocalChanges } from './policies/fake-local-changes.ts';
 import { fakePolicies } from './policies/fake-policies.ts';
 import { fakePortTypes } from './policies/fake-port-types.ts';
+import { fakeNetworks } from './fake-networks.ts';
 import { fakeSnapshots } from './fake-snapshots.ts';
 import { fakeVolumes } from './fake-volumes.ts';
 import { fakeAudit, separated } from './fake-isolation.ts';
@@ -223,6 +224,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     ...fakePolicies(host),
     ...fakeVolumes(host),
     ...fakeSnapshots(host),
+    ...fakeNetworks(host),
     'policy.ask': async ({ question }) => {
       await pause(250);
       return fakeAnswer(host, question);

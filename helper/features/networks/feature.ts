@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The networks of the host: published ports, links between containers, and what there is. */
+
+import { separateContainers } from '../../lxc/network/pair-rules.ts';
+import type { HostPlaces } from '../../lxc/places.ts';
+import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
+import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
+import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
+import type { Log } from '../../system/log.ts';
+import { messageOf } from '../../system/message-of.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
+import type { Containers, NewPublications } from '../containers/ports.ts';
+import { createContainerLinks } from './container-links.ts';
+import { readHostBridges } from './host-bridges.ts';
+import { mayListen } from './may-listen.ts';
+import { createPublishedPorts, hostAddresses } from './published-ports.ts';
+import { createNetworkSettling } from './settle-networks.ts';
+
+export interface NetworksFeature {
+  readonly handlers: HandlersOf<OperationsOf<'network'> | OperationsOf<'port'>>;
+  /** After the containers were recovered. */
+  readonly recovery: { readonly networks: RecoveryStep };
+  /** For a container under creation. */
+  readonly newPublications: NewPublications;
+  close(): void;
+}
+
+export interface NetworksFeatureOptions {
+  readonly places: HostPlaces;
+  readonly containers: Containers;
+  readonly policy: Pick<PolicyProcess, 'ask'>;
+  readonly decide: DecideByKernel;
+  readonly log: Log;
+}
+
+export function createNetworksFeature({
+  places,
+  containers,
+  policy,
+  decide,
+  log,
+}: NetworksFeatureOptions): NetworksFeature {
+  const onTrouble = (error: unknown): void => log('error', 'networks-not-settled', { reason: messageOf(error) });
+  const settling = createNetworkSettling({ places, containers, onTrouble });
+  const ports = createPublishedPorts({
+    ...{ places, containers, settling },
+    mayListen: (container, port, signal) => mayListen({ policy, decide }, container, port, signal),
+  });
+  const links = createContainerLinks({ places, containers, settling });
+  return {
+    handlers: {
+      'port.check': ({ name, ...publication }, { signal }) => ports.check(name, publication, signal),
+      'port.publish': ({ name, ...publication }) => ports.publish(name, publication),
+      'port.unpublish': ({ name, ...port }) => ports.unpublish(name, port),
+      'network.link': ({ name, other }) => links.link(name, other),
+      'network.unlink': ({ name, other }) => links.unlink(name, other),
+      'network.list': async () => {
+        const bridges = [...readHostBridges()];
+        const onBridges = new Set(bridges.flatMap(({ addresses }) => addresses.map((one) => one.split('/')[0] ?? '')));
+        return {
+          bridges,
+          addresses: hostAddresses().filter((address) => !onBridges.has(address)),
+          forwards: [...settling.forwards()],
+        };
+      },
+    },
+    recovery: {
+      async networks() {
+        await separateContainers(neverAborts);
+        await settling.settle();
+      },
+    },
+    newPublications: {
+      check: ports.checkNew,
+      begin: () => void settling.settle().catch(onTrouble),
+    },
+    close: settling.close,
+  };
+}
