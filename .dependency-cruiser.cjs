@@ -62,6 +62,7 @@ const features = [
   ['benchmark', []],
   ['volumes', ['containers']],
   ['policy', ['containers']],
+  ['networks', ['containers', 'policy']],
   ['denials', ['containers', 'policy']],
   ['logs', ['containers', 'denials']],
   ['local-changes', ['policy', 'denials']],
@@ -69,14 +70,17 @@ const features = [
   ['fleet', ['containers', 'denials']],
   ['alerts', ['containers']],
   ['drill', ['activity']],
-  ['isolation', ['containers', 'policy', 'drill', 'benchmark']],
+  ['isolation', ['containers', 'networks', 'policy', 'drill', 'benchmark']],
   ['create', ['containers', 'policy', 'volumes']],
   ['snapshots', ['containers', 'create']],
   ['getting-started', ['containers', 'doctor', 'drill']],
   ['container-list', ['containers', 'usage', 'denials', 'doctor']],
   [
     'container-page',
-    ['containers', 'usage', 'console', 'volumes', 'snapshots', 'policy', 'denials', 'logs', 'activity', 'drill'],
+    [
+      ...['containers', 'usage', 'console', 'volumes', 'networks', 'snapshots', 'policy', 'denials', 'logs', 'activity'],
+      'drill',
+    ],
   ],
   ['overview', ['containers', 'usage', 'denials', 'activity', 'drill', 'isolation', 'doctor']],
 ];

@@ -182,6 +182,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     foreignModules,
     images: images.list,
     containers,
+    networkProblems: networks.problems,
     program: join(programs, 'bulkhead-helper.js'),
     now,
   });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The networks of the host: published ports, links between containers, and what there is. */
 
-import { separateContainers } from '../../lxc/network/pair-rules.ts';
+import { separateContainers, separationProblem } from '../../lxc/network/pair-rules.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
 import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
@@ -22,6 +22,8 @@ export interface NetworksFeature {
   readonly recovery: { readonly networks: RecoveryStep };
   /** For a container under creation. */
   readonly newPublications: NewPublications;
+  /** What the kernel lacks of what is written down, and what lets containers reach each other without a link. */
+  problems(signal: AbortSignal): Promise<readonly string[]>;
   close(): void;
 }
 
@@ -73,6 +75,13 @@ export function createNetworksFeature({
     newPublications: {
       check: ports.checkNew,
       begin: () => void settling.settle().catch(onTrouble),
+    },
+    async problems(signal) {
+      const [separation, missing] = await Promise.all([separationProblem(signal), settling.missing(signal)]);
+      return [
+        ...(separation === undefined ? [] : [separation]),
+        ...(missing === 0 ? [] : [`${missing} rules of published ports are gone`]),
+      ];
     },
     close: settling.close,
   };

@@ -15,7 +15,7 @@ import { type AddressPair, bringLinks } from '../../lxc/network/pair-rules.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import { messageOf } from '../../system/message-of.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
-import { mustRunProgram } from '../../system/programs/run-program.ts';
+import { mustRunProgram, runProgram } from '../../system/programs/run-program.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 import type { Containers } from '../containers/ports.ts';
 import { type Forwarded, forwardingRules } from './forwarding-rules.ts';
@@ -24,6 +24,8 @@ import { type Leases, nft, readLeases, verifiedAddresses } from './leased-addres
 export interface NetworkSettling {
   /** Fails with `network-unavailable` where the kernel does not take them. */
   settle(): Promise<void>;
+  /** How many rules of published ports the kernel lacks of those that were set. */
+  missing(signal: AbortSignal): Promise<number>;
   /** Where the ports and links of each container lead since the last time. */
   forwards(): readonly Forward[];
   close(): void;
@@ -39,6 +41,7 @@ export interface NetworkSettlingOptions {
 export function createNetworkSettling({ places, containers, onTrouble }: NetworkSettlingOptions): NetworkSettling {
   let forwards: readonly Forward[] = [];
   let hasRules = true;
+  let expected = 0;
   /** Of what was settled last; undefined when that failed. */
   let settled: string | undefined;
   let work: Promise<void> = Promise.resolve();
@@ -74,6 +77,7 @@ export function createNetworkSettling({ places, containers, onTrouble }: Network
     writeDurably(path, forwardingRules(wanted), 0o600);
     await mustRunProgram(nft, ['-f', path]);
     hasRules = isWanted;
+    expected = wanted.reduce((sum, { published }) => sum + published.length, 0);
   }
 
   function follow(isNeeded: boolean): void {
@@ -99,6 +103,11 @@ export function createNetworkSettling({ places, containers, onTrouble }: Network
 
   return {
     settle,
+    async missing(signal) {
+      if (expected === 0) return 0;
+      const { stdout } = await runProgram(nft, ['list', 'chain', 'inet', 'bulkhead', 'arriving'], { signal });
+      return Math.max(0, expected - stdout.split(' dnat ').length + 1);
+    },
     forwards: () => forwards,
     close: () => following?.abort(),
   };

@@ -6,6 +6,7 @@ import GppMaybe from '@mui/icons-material/GppMaybeOutlined';
 import Shield from '@mui/icons-material/ShieldOutlined';
 import HealthAndSafety from '@mui/icons-material/HealthAndSafetyOutlined';
 import History from '@mui/icons-material/History';
+import Hub from '@mui/icons-material/HubOutlined';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
 import Notifications from '@mui/icons-material/NotificationsOutlined';
 import Policy from '@mui/icons-material/PolicyOutlined';
@@ -68,6 +69,12 @@ export function Rail() {
           isCurrent={page === 'isolation'}
           count={broken}
           hint="isolation problems"
+        />
+        <RailLink
+          label="Networks"
+          route={{ page: 'networks' }}
+          icon={<Hub />}
+          isCurrent={page === 'networks'}
         />
         <RailLink
           label="Host check"

@@ -11,6 +11,7 @@ import type { DiskBacking } from '../../../contract/model/host/disk.ts';
 import type { LimitKey } from '../../../contract/model/containers/limits.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
+import { networkLabel } from '../networks/network-labels.ts';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { confinementLabels } from '../policy/policy-labels.ts';
@@ -118,10 +119,4 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
       </Panel>
     </>
   );
-}
-
-function networkLabel(network: Container['network']): string {
-  if (network === null) return 'unknown';
-  if (network.kind === 'bridge') return `on bridge ${network.bridge}`;
-  return network.kind === 'nat' ? "behind the host's address (NAT)" : 'none';
 }

@@ -14,7 +14,14 @@ const testedLxc = 6;
 const fewRanges = 5;
 
 export function judgeContainers(facts: DoctorFacts): readonly HostCheck[] {
-  return [judgeLxc(facts), judgeBridge(facts), judgePortGuard(facts), judgeIds(facts.ids), judgeImages(facts.images)];
+  return [
+    judgeLxc(facts),
+    judgeBridge(facts),
+    judgePortGuard(facts),
+    judgeForwarding(facts.networkProblems),
+    judgeIds(facts.ids),
+    judgeImages(facts.images),
+  ];
 }
 
 function judgeLxc({ info, missingLxcFiles, distribution }: DoctorFacts): HostCheck {
@@ -60,6 +67,19 @@ function judgePortGuard({ network, missingTools, distribution }: DoctorFacts): H
   return warn(
     'nft is not installed: containers are isolated on the bridge, but one may use the address of another.',
     installFix(['nft'], distribution),
+  );
+}
+
+function judgeForwarding(problems: DoctorFacts['networkProblems']): HostCheck {
+  const { ok, fail } = judgementOf('forwarding', 'Published ports and links');
+  if (problems.length === 0)
+    return ok('The host forwards what is published and linked, and nothing else between containers.');
+  return fail(
+    `What the kernel forwards is not what was chosen: ${problems.join('; ')}.`,
+    commands(
+      'Restart the helper, which sets it again; containers continue to run.',
+      'systemctl restart bulkhead-helper.service',
+    ),
   );
 }
 
