@@ -71,7 +71,7 @@ const features = [
   ['alerts', ['containers']],
   ['drill', ['activity']],
   ['isolation', ['containers', 'networks', 'policy', 'drill', 'benchmark']],
-  ['create', ['containers', 'policy', 'volumes']],
+  ['create', ['containers', 'policy', 'volumes', 'networks']],
   ['snapshots', ['containers', 'create']],
   ['getting-started', ['containers', 'doctor', 'drill']],
   ['container-list', ['containers', 'usage', 'denials', 'doctor']],

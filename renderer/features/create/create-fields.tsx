@@ -98,6 +98,17 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
           />
         )}
       </div>
+      {choices.network === 'nat' && (
+        <TextField
+          label="Published ports"
+          value={choices.published}
+          placeholder="8080:80, 53:53/udp"
+          error={problems.published !== undefined}
+          helperText={problems.published ?? 'Port of the host:port of the container; others reach it there'}
+          onChange={(event) => change({ published: event.target.value })}
+          slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+        />
+      )}
       <TextField
         label="Volumes"
         value={choices.volumes}

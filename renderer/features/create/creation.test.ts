@@ -23,6 +23,7 @@ const choices: Choices = {
   allow: ['ping'],
   connect: [],
   volumes: '',
+  published: '',
   tags: '',
   start: true,
 };
@@ -40,6 +41,7 @@ it('makes what the contract takes', () => {
     connectTypes: [],
     connectPorts: [],
     volumes: [],
+    published: [],
     tags: [],
     start: true,
   });
@@ -125,4 +127,22 @@ it('turns weaker choices amber and a host without SELinux red', () => {
   expect(tones({ confinement: 'own', allow: ['connect', 'nested'] }, 'enforcing')).toEqual(['Isolation amber']);
   expect(tones({ volumes: '/srv/a:/a:ro' }, 'enforcing')).toEqual([]);
   expect(tones({ volumes: '/srv/a:/a' }, 'enforcing')).toEqual(['Volumes amber']);
+});
+
+it('publishes ports behind the address of the host only, and says when its own domain may not listen on one', () => {
+  const one = { ...choices, published: '8080:80' };
+  expect(checkChoices(one, []).choice?.published).toEqual([
+    { protocol: 'tcp', address: null, hostPort: 8080, port: 80 },
+  ]);
+  expect(checkChoices({ ...one, network: 'none' }, []).choice?.published).toEqual([]);
+  expect(checkChoices({ ...one, published: '8080' }, []).problems).toHaveProperty('published');
+  expect(checkChoices({ ...one, published: '80:80, 80:81' }, []).problems).toHaveProperty('published');
+  const linesOf = (part: Partial<Choices>) =>
+    summaryOf({ ...one, ...part }, undefined).filter(({ topic }) => topic === 'Published ports');
+  expect(linesOf({}).map(({ tone }) => tone)).toEqual(['usual']);
+  expect(linesOf({ confinement: 'own', ports: '22' })[0]).toMatchObject({
+    tone: 'amber',
+    text: expect.stringContaining('may not listen on 80') as string,
+  });
+  expect(linesOf({ confinement: 'own', ports: '80' }).map(({ tone }) => tone)).toEqual(['usual']);
 });

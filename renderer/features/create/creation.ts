@@ -7,6 +7,7 @@ import type { Confinement } from '../../../contract/model/containers/container.t
 import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/container.ts';
 import { maxTags } from '../../../contract/model/containers/tag.ts';
 import { volumesOf } from '../volumes/volume-draft.ts';
+import { publicationsOf } from '../networks/publication-draft.ts';
 import { portsOf } from '../policy/policy-labels.ts';
 import { readLimits, type LimitProblems, type LimitTexts } from '../containers/limits/limit-texts.ts';
 
@@ -16,6 +17,8 @@ export interface Choices {
   readonly limits: LimitTexts;
   readonly network: 'nat' | 'none' | 'bridge';
   readonly bridge: string;
+  /** As they are typed, HOSTPORT:PORT; asked for behind the host's address only. */
+  readonly published: string;
   readonly confinement: Confinement;
   /** Ports as they are typed; asked for in a domain of its own only. */
   readonly ports: string;
@@ -37,6 +40,7 @@ export interface CheckedChoices {
     readonly name?: string;
     readonly image?: string;
     readonly bridge?: string;
+    readonly published?: string;
     readonly ports?: string;
     readonly connect?: string;
     readonly volumes?: string;
@@ -56,6 +60,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
     image: choices.image,
     limits: limits.status === 'valid' ? limits.limits : undefined,
     network,
+    published: choices.network === 'nat' ? publicationsOf(choices.published) : [],
     confinement: choices.confinement,
     ports: choices.confinement === 'shared' ? [] : portsOf(choices.ports),
     allow: choices.confinement === 'shared' ? [] : choices.allow,
@@ -72,6 +77,10 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
       : (issueOn('name') ?? (taken.includes(choices.name) ? 'A container with this name already exists.' : undefined));
   const image = choices.image === '' ? 'Choose an image.' : issueOn('image');
   const bridge = issueOn('network');
+  const published =
+    choices.network === 'nat' && (publicationsOf(choices.published) === undefined || issueOn('published') !== undefined)
+      ? 'Enter port of the host:port of the container, such as 8080:80, 53:53/udp, each port of the host once.'
+      : undefined;
   const ports =
     choices.confinement !== 'shared' && portsOf(choices.ports) === undefined
       ? 'Enter ports such as 80, 443, 53/udp.'
@@ -84,6 +93,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
   const tags = issueOn('tags') === undefined ? undefined : tagHint;
   const isValid =
     parsed.success &&
+    published === undefined &&
     ports === undefined &&
     connect === undefined &&
     volumes === undefined &&
@@ -96,6 +106,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
       ...(name === undefined ? {} : { name }),
       ...(image === undefined ? {} : { image }),
       ...(bridge === undefined ? {} : { bridge }),
+      ...(published === undefined ? {} : { published }),
       ...(ports === undefined ? {} : { ports }),
       ...(connect === undefined ? {} : { connect }),
       ...(volumes === undefined ? {} : { volumes }),

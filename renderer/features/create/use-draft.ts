@@ -29,6 +29,7 @@ export function useDraft(): Draft {
     limits: limitTexts(defaultLimits),
     network: 'nat',
     bridge: '',
+    published: '',
     confinement: 'shared',
     ports: '',
     allow: [],

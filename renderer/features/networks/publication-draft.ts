@@ -26,3 +26,14 @@ export function publicationOf({ protocol, address, hostPort, port }: Publication
     port: own,
   }).data;
 }
+
+/** `8080:80, 53:53/udp, 192.0.2.1:25:25`; undefined when it cannot be read. */
+export function publicationsOf(text: string): readonly Publication[] | undefined {
+  const words = text.split(/[\s,]+/).filter((word) => word !== '');
+  const all = words.map((word) => {
+    const [, address = '', hostPort = '', port = '', protocol] =
+      /^(?:([\d.]+\.\d+):)?(\d{1,5}):(\d{1,5})(?:\/(tcp|udp))?$/.exec(word) ?? [];
+    return publicationOf({ protocol: protocol === 'udp' ? 'udp' : 'tcp', address, hostPort, port });
+  });
+  return all.some((one) => one === undefined) ? undefined : all.flatMap((one) => one ?? []);
+}
