@@ -145,9 +145,12 @@ export function createFeatures(options: FeaturesOptions): Features {
     auditLog: host.auditLog,
     lostByKernel: host.auditLost,
   });
+  const decide = createKernelDecisions();
+  const networks = createNetworksFeature({ ...base, containers, policy: policy.process, decide });
   const remedies = createRemediesFeature({
     ...base,
     containers,
+    networks: networks.networks,
     ledger,
     transactions: policy.transactions,
     groupOf,
@@ -158,8 +161,6 @@ export function createFeatures(options: FeaturesOptions): Features {
   const { consoles } = consolesFeature;
   const logs = createLogsFeature({ ...base, containers, consoles });
   const labels = createLabelsFeature({ ...base, containers, volumes: volumes.trees });
-  const decide = createKernelDecisions();
-  const networks = createNetworksFeature({ ...base, containers, policy: policy.process, decide });
   const shippedModules = createShippedModules({ listing });
   const store = { sequence: policySequence, listing, sources: policy.semodule.sources };
   const foreignModules = createForeignModules({ ...store, decide });

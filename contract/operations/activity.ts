@@ -24,7 +24,7 @@ export const activityOperations = {
   }),
   'activity.undo': stream({
     summary:
-      'Undoes the change of policy, labels, volumes, limits or tags that an entry of the ' +
+      'Undoes the change of policy, labels, volumes, limits, tags, ports or links that an entry of the ' +
       'activity log records: what was there before is there again, exactly, unless ' +
       'somebody has changed it since.',
     action: 'change-policy',
@@ -42,6 +42,11 @@ export const activityOperations = {
       'container-failed',
       'limit-not-possible',
       'too-many-tags',
+      'port-not-allowed',
+      'port-not-published',
+      'link-not-allowed',
+      'link-not-found',
+      'network-unavailable',
       'change-failed',
       'disk-full',
       'container-not-found',

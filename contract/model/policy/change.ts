@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A change of the host's policy or labels, or of a container's limits or tags, that Bulkhead made, with the exact state
+ * A change of the host's policy or labels, or of a container's limits, tags, ports or links, that Bulkhead made, with the exact state
  * before it, so that it can be taken back.
  */
 
@@ -16,6 +16,7 @@ const changeKindSchema = z.enum([
   'volume',
   'limits',
   'tags',
+  'network',
 ]);
 export type ChangeKind = z.infer<typeof changeKindSchema>;
 

@@ -2,18 +2,15 @@
 /** Links containers, and ends their links. */
 
 import { fail } from '../../../contract/errors.ts';
-import type { Container } from '../../../contract/model/containers/container.ts';
 import { linksOf } from '../../../contract/linked-pairs.ts';
 import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { Containers } from '../containers/ports.ts';
 import { readNetworkRecords } from './network-records.ts';
+import type { Networks } from './ports.ts';
 import type { NetworkSettling } from './settle-networks.ts';
 
-export interface ContainerLinks {
-  link(name: string, other: string): Promise<Container>;
-  unlink(name: string, other: string): Promise<Container>;
-}
+export type ContainerLinks = Pick<Networks, 'link' | 'unlink'>;
 
 export interface ContainerLinksOptions {
   readonly places: HostPlaces;

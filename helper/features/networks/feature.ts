@@ -5,7 +5,7 @@ import { separateContainers, separationProblem } from '../../lxc/network/pair-ru
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
 import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
-import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
+import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
@@ -13,11 +13,14 @@ import type { Containers, NewPublications } from '../containers/ports.ts';
 import { createContainerLinks } from './container-links.ts';
 import { readHostBridges } from './host-bridges.ts';
 import { mayListen } from './may-listen.ts';
+import type { Networks } from './ports.ts';
 import { createPublishedPorts, hostAddresses } from './published-ports.ts';
 import { createNetworkSettling } from './settle-networks.ts';
 
 export interface NetworksFeature {
-  readonly handlers: HandlersOf<OperationsOf<'network'> | OperationsOf<'port'>>;
+  /** The others are changes that can be undone. */
+  readonly handlers: HandlersOf<'network.list' | 'port.check'>;
+  readonly networks: Networks;
   /** After the containers were recovered. */
   readonly recovery: { readonly networks: RecoveryStep };
   /** For a container under creation. */
@@ -52,10 +55,6 @@ export function createNetworksFeature({
   return {
     handlers: {
       'port.check': ({ name, ...publication }, { signal }) => ports.check(name, publication, signal),
-      'port.publish': ({ name, ...publication }) => ports.publish(name, publication),
-      'port.unpublish': ({ name, ...port }) => ports.unpublish(name, port),
-      'network.link': ({ name, other }) => links.link(name, other),
-      'network.unlink': ({ name, other }) => links.unlink(name, other),
       'network.list': async () => {
         const bridges = [...readHostBridges()];
         const onBridges = new Set(bridges.flatMap(({ addresses }) => addresses.map((one) => one.split('/')[0] ?? '')));
@@ -66,6 +65,7 @@ export function createNetworksFeature({
         };
       },
     },
+    networks: { publish: ports.publish, unpublish: ports.unpublish, ...links },
     recovery: {
       async networks() {
         await separateContainers(neverAborts);

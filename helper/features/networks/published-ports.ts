@@ -6,7 +6,6 @@ import { fail } from '../../../contract/errors.ts';
 import type { Container, Network } from '../../../contract/model/containers/container.ts';
 import {
   describeHostPort,
-  type HostPort,
   isHostPort,
   isSameHostPort,
   maxPublications,
@@ -17,12 +16,11 @@ import type { HostPlaces } from '../../lxc/places.ts';
 import type { Containers } from '../containers/ports.ts';
 import { readListeningSockets, socketBehind } from './listening-sockets.ts';
 import { type NetworkRecord, readNetworkRecords } from './network-records.ts';
+import type { Networks } from './ports.ts';
 import type { NetworkSettling } from './settle-networks.ts';
 
-export interface PublishedPorts {
+export interface PublishedPorts extends Pick<Networks, 'publish' | 'unpublish'> {
   check(name: string, publication: Publication, signal: AbortSignal): Promise<Checked>;
-  publish(name: string, publication: Publication): Promise<Container>;
-  unpublish(name: string, port: HostPort): Promise<Container>;
   /** Fails with `port-not-allowed` where a container that is being created cannot publish these. */
   checkNew(name: string, network: Network, published: readonly Publication[]): void;
 }
@@ -80,10 +78,11 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
     unpublish(name, port) {
       return containers.exclusively(name, busy, async () => {
         const container = await containers.require(name, managed);
-        const rest = container.published.filter((one) => !isHostPort(one, port));
-        if (rest.length === container.published.length)
+        const before =
+          container.published.find((one) => isHostPort(one, port)) ??
           fail('port-not-published', { name, port: describeHostPort(port) });
-        return change(container, rest);
+        const rest = container.published.filter((one) => one !== before);
+        return { before, container: await change(container, rest) };
       });
     },
     checkNew(name, network, published) {

@@ -12,6 +12,7 @@ import {
 } from '../../../contract/model/containers/publication.ts';
 import type { ListenVerdict } from '../../../contract/operations/port.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
+import { fakeNetworkChange } from './fake-changes.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 import { fakePortTypes } from './policies/fake-port-types.ts';
@@ -66,11 +67,18 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
       problem: problemOf(find(name), publication),
       listen: fakeListenVerdict(find(name), publication),
     }),
-    'port.publish': async ({ name, ...publication }) => {
+    'port.publish': async ({ name, ...publication }, { record }) => {
       const container = find(name);
       const reason = problemOf(container, publication);
       if (reason !== null) fail('port-not-allowed', { port: describeHostPort(publication), reason });
-      return changed({ ...container, published: [...container.published, publication] });
+      const is = await changed({ ...container, published: [...container.published, publication] });
+      const after = `${describeHostPort(publication)} leads to port ${publication.port} of ${name}`;
+      if (record !== undefined)
+        fakeNetworkChange(host, record, { name, after, before: `${describeHostPort(publication)} not published` }, (now) => ({
+          ...now,
+          published: now.published.filter((one) => !isHostPort(one, publication)),
+        }));
+      return is;
     },
     'port.unpublish': async ({ name, ...port }) => {
       const container = find(name);
