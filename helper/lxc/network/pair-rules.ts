@@ -75,9 +75,14 @@ export async function bringLinks(pairs: readonly AddressPair[], signal: AbortSig
 /** Why containers could reach each other by way of the host; undefined when they cannot. */
 export async function separationProblem(signal: AbortSignal): Promise<string | undefined> {
   if (bridgeNumber() === undefined) return undefined;
-  const present = await readRules('-4', separationPriority, signal);
-  const open = (await readNets('-4', signal)).filter((net) => !present.includes(separationOf(net)));
-  return open.length === 0 ? undefined : `no rule of routing denies ${open.join(', ')} from ${natBridge}`;
+  try {
+    const present = await readRules('-4', separationPriority, signal);
+    const open = (await readNets('-4', signal)).filter((net) => !present.includes(separationOf(net)));
+    return open.length === 0 ? undefined : `no rule of routing denies ${open.join(', ')} from ${natBridge}`;
+  } catch (error) {
+    signal.throwIfAborted();
+    return `the rules of routing cannot be read: ${messageOf(error)}`;
+  }
 }
 
 function linkOf(from: string, to: string): Rule {
