@@ -56,7 +56,7 @@ export function addCreate({ program, act }: Registry): void {
   command
     .option(
       '--network <network>',
-      "nat, none, or bridge:NAME for one of the host's bridges (default: nat)",
+      "nat, none, bridge:NAME for one of the host's bridges, or macvlan:INTERFACE (default: nat)",
       networkArgument,
     )
     .option('--confinement <kind>', `how SELinux keeps it: ${confinementSchema.options.join(', ')}`, 'shared')

@@ -79,21 +79,29 @@ async function list(context: CommandContext): Promise<undefined> {
   for (const [one, other] of links) await output.write(`${one} and ${other} reach each other\n`);
 }
 
-/** The bridges, then those without a network. */
+/** The bridges, interfaces with macvlan, then those without a network. */
 function rowsOf({ bridges }: HostNetworks, containers: readonly Container[]): readonly Row[] {
   const on = (bridge: string | null): readonly string[] =>
-    containers.filter(({ network }) => bridgeOf(network, bridges) === bridge).map(({ name }) => name);
+    containers.filter(({ network }) => placeOf(network, bridges) === bridge).map(({ name }) => name);
+  const parents = new Set(
+    containers.flatMap(({ network }) => (network?.kind === 'macvlan' ? [network.parent] : [])),
+  );
   return [
     ...bridges.map(({ name, isNat, addresses }) => ({
       ...{ network: name, kind: isNat ? 'nat' : 'bridge', addresses },
       containers: on(name),
     })),
+    ...[...parents].map((parent) => ({
+      ...{ network: parent, kind: 'macvlan', addresses: [] },
+      containers: on(parent),
+    })),
     { network: 'none', kind: 'none', addresses: [], containers: on(null) },
   ];
 }
 
-function bridgeOf(network: Container['network'], bridges: HostNetworks['bridges']): string | null | undefined {
+function placeOf(network: Container['network'], bridges: HostNetworks['bridges']): string | null | undefined {
   if (network?.kind === 'none') return null;
   if (network?.kind === 'bridge') return network.bridge;
+  if (network?.kind === 'macvlan') return network.parent;
   return network === null ? undefined : bridges.find(({ isNat }) => isNat)?.name;
 }

@@ -50,19 +50,24 @@ export type ServedPortNumber = z.infer<typeof servedPortSchema>;
 export const learnSecondsSchema = z.number().int().min(60).max(86_400);
 export const defaultLearnSeconds = 3600;
 
-/** The network of a container: behind the host's address (NAT), none, or on a bridge that the host already has. */
+/**
+ * The network of a container: behind the host's address (NAT), none, on a bridge that the host already has, or directly
+ * on the network of one of the host's interfaces (macvlan, where it reaches neither the host nor its like).
+ */
 export const networkSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('nat') }),
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('bridge'), bridge: interfaceNameSchema }),
+  z.strictObject({ kind: z.literal('macvlan'), parent: interfaceNameSchema }),
 ]);
 export type Network = z.infer<typeof networkSchema>;
 
-/** A network as a container has it: the name of the bridge is as it was written. */
+/** A network as a container has it: the names of interfaces are as they were written. */
 const presentNetworkSchema: z.ZodType<Network> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('nat') }),
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('bridge'), bridge: z.string() }),
+  z.strictObject({ kind: z.literal('macvlan'), parent: z.string() }),
 ]);
 
 export const containerSchema = z.strictObject({

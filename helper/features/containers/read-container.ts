@@ -103,6 +103,7 @@ function networkOf(lines: readonly ConfigurationLine[]): Network | null {
   const kind = valueOf(lines, 'lxc.net.0.type');
   const link = valueOf(lines, 'lxc.net.0.link');
   if (kind === undefined || kind === 'empty' || kind === 'none') return { kind: 'none' };
+  if (kind === 'macvlan' && link !== undefined) return { kind, parent: link };
   if (kind !== 'veth' || link === undefined) return null;
   return link === 'lxcbr0' ? { kind: 'nat' } : { kind: 'bridge', bridge: link };
 }

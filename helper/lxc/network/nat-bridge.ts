@@ -10,12 +10,19 @@ import { natBridge } from './port-guard.ts';
 
 const lxcNetUnit = '/usr/lib/systemd/system/lxc-net.service';
 
-/** Ensures that the bridge of a network exists; fails with `network-unavailable` when it cannot exist. */
+/** Ensures that the bridge or the interface of a network exists; fails with `network-unavailable` when it cannot exist. */
 export async function ensureNetwork(network: Network, signal: AbortSignal): Promise<void> {
   if (network.kind === 'none') return;
   if (network.kind === 'bridge') {
     if (!existsSync(`/sys/class/net/${network.bridge}/bridge`))
       fail('network-unavailable', { reason: `the host has no bridge ${network.bridge}` });
+    return;
+  }
+  if (network.kind === 'macvlan') {
+    if (!existsSync(`/sys/class/net/${network.parent}`))
+      fail('network-unavailable', { reason: `the host has no interface ${network.parent}` });
+    if (existsSync(`/sys/class/net/${network.parent}/bridge`))
+      fail('network-unavailable', { reason: `${network.parent} is a bridge; choose the network bridge:${network.parent}` });
     return;
   }
   if (existsSync(`/sys/class/net/${natBridge}/bridge`)) return separateContainers(signal);

@@ -27,7 +27,13 @@ const networks: readonly (readonly [Choices['network'], string])[] = [
   ['nat', "NAT: connects out through the host's address"],
   ['none', 'None: loopback only'],
   ['bridge', 'Bridge of the host'],
+  ['macvlan', 'Macvlan: a machine of its own on the network of an interface'],
 ];
+
+/** Whether it names an interface of the host. */
+function isNamed(network: Choices['network']): boolean {
+  return network === 'bridge' || network === 'macvlan';
+}
 
 function imagesHint(images: Draft['images']): string | undefined {
   if (images.status === 'loading') return 'Reading the image store …';
@@ -72,7 +78,7 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         ))}
       </TextField>
       <LimitFields texts={choices.limits} problems={problems.limits} onChange={(limits) => change({ limits })} />
-      <div className={choices.network === 'bridge' ? 'create-pair' : ''}>
+      <div className={isNamed(choices.network) ? 'create-pair' : ''}>
         <TextField
           select
           label="Network"
@@ -87,11 +93,11 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
             </MenuItem>
           ))}
         </TextField>
-        {choices.network === 'bridge' && (
+        {isNamed(choices.network) && (
           <TextField
-            label="Bridge"
+            label={choices.network === 'bridge' ? 'Bridge' : 'Interface'}
             value={choices.bridge}
-            placeholder="br0"
+            placeholder={choices.network === 'bridge' ? 'br0' : 'eno1'}
             error={hasTried && problems.bridge !== undefined}
             helperText={hasTried ? problems.bridge : undefined}
             onChange={(event) => change({ bridge: event.target.value })}

@@ -185,8 +185,14 @@ function networkLine({ network, bridge }: Choices): SummaryLine {
   if (network === 'nat')
     return {
       topic: 'Network',
-      text: "Own network namespace behind the host's address (NAT). It cannot be reached from outside.",
+      text: "Own network namespace behind the host's address (NAT). It is reached by its published ports only.",
       tone: 'usual',
+    };
+  if (network === 'macvlan')
+    return {
+      topic: 'Network',
+      text: `A machine of its own on the network of ${bridge === '' ? 'an interface' : bridge}: it can be reached from there, and nobody checks its addresses.`,
+      tone: 'amber',
     };
   return {
     topic: 'Network',

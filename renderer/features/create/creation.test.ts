@@ -65,6 +65,11 @@ it('tells what is wrong, by field and in words (window 31)', () => {
   const beyond = problemsOf({ limits: { ...texts, memoryBytes: '2000000 GiB', pids: '5000000' } });
   expect(beyond).toEqual({ limits: { memoryBytes: 'Must be at most 1 PiB.', pids: 'Must be at most 4194304.' } });
   expect(problemsOf({ network: 'bridge', bridge: '' })).toHaveProperty('bridge');
+  expect(problemsOf({ network: 'macvlan', bridge: '' })).toHaveProperty('bridge');
+  expect(checkChoices({ ...choices, network: 'macvlan', bridge: 'eno1' }, []).choice?.network).toEqual({
+    kind: 'macvlan',
+    parent: 'eno1',
+  });
 });
 
 it('asks for volumes, ports and learning in the one call that creates (window 6)', () => {

@@ -3,7 +3,7 @@
 
 import type { Choice } from '../../../contract/model/policy/choices.ts';
 import { connectTargetHint, readConnectTargets } from '../../../contract/model/policy/connect-target.ts';
-import type { Confinement } from '../../../contract/model/containers/container.ts';
+import type { Confinement, Network } from '../../../contract/model/containers/container.ts';
 import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/container.ts';
 import { maxTags } from '../../../contract/model/containers/tag.ts';
 import { volumesOf } from '../volumes/volume-draft.ts';
@@ -15,7 +15,8 @@ export interface Choices {
   readonly name: string;
   readonly image: string;
   readonly limits: LimitTexts;
-  readonly network: 'nat' | 'none' | 'bridge';
+  readonly network: Network['kind'];
+  /** The interface of the host that the network names: a bridge, or the parent of a macvlan. */
   readonly bridge: string;
   /** As they are typed, HOSTPORT:PORT; asked for behind the host's address only. */
   readonly published: string;
@@ -52,8 +53,11 @@ export interface CheckedChoices {
 /** `volumeProblem`: what the host says of a folder, when it has said something. */
 export function checkChoices(choices: Choices, taken: readonly string[], volumeProblem?: string): CheckedChoices {
   const limits = readLimits(choices.limits);
-  const network =
-    choices.network === 'bridge' ? { kind: 'bridge' as const, bridge: choices.bridge } : { kind: choices.network };
+  const network = {
+    kind: choices.network,
+    ...(choices.network === 'bridge' && { bridge: choices.bridge }),
+    ...(choices.network === 'macvlan' && { parent: choices.bridge }),
+  };
   const targets = readConnectTargets(choices.connect);
   const parsed = newContainerSchema.safeParse({
     name: choices.name,

@@ -5,7 +5,7 @@ import type { Publication } from '../../../contract/model/containers/publication
 import type { HostNetworks } from '../../../contract/model/host/network.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { hueColour } from '../../ui/hue-mark.tsx';
-import { layOutNetworks, type PlacedGroup, type PlacedLink } from './picture-layout.ts';
+import { layOutNetworks, noNetwork, type PlacedGroup, type PlacedLink } from './picture-layout.ts';
 
 interface NetworkPictureProps {
   readonly networks: HostNetworks;
@@ -62,7 +62,7 @@ export function NetworkPicture({ networks, containers }: NetworkPictureProps) {
 }
 
 function GroupPart({ group, hostY }: { readonly group: PlacedGroup; readonly hostY: number }) {
-  const isNone = group.bridge === undefined;
+  const isNone = group.title === noNetwork;
   return (
     <g>
       {!isNone && <path className="network-edge" d={curve(host.right, hostY, bridge.left, group.y)} />}
@@ -103,13 +103,18 @@ function GroupPart({ group, hostY }: { readonly group: PlacedGroup; readonly hos
       <text x={(bridge.left + bridge.right) / 2} y={group.y + (isNone ? 4 : -2)} className="network-title" textAnchor="middle">
         {shortOf(group.title, 20)}
       </text>
-      {group.bridge !== undefined && (
+      {!isNone && (
         <text x={(bridge.left + bridge.right) / 2} y={group.y + 14} className="network-detail" textAnchor="middle">
-          {`${group.bridge.isNat ? 'NAT' : 'bridge'} ${shortOf(group.bridge.addresses[0] ?? '', 19)}`}
+          {kindWords(group)}
         </text>
       )}
     </g>
   );
+}
+
+function kindWords({ bridge: of }: PlacedGroup): string {
+  if (of === undefined) return 'macvlan';
+  return `${of.isNat ? 'NAT' : 'bridge'} ${shortOf(of.addresses[0] ?? '', 19)}`;
 }
 
 function LinkPart({ link: { from, to, reach } }: { readonly link: PlacedLink }) {

@@ -15,6 +15,7 @@ describe('the picture of the networks', () => {
       one('a'),
       one('b', { network: { kind: 'none' } }),
       one('c', { network: { kind: 'bridge', bridge: 'br0' } }),
+      one('d', { network: { kind: 'macvlan', parent: 'eno1' } }),
     ];
     expect(
       layOutNetworks({ bridges }, containers).groups.map((group) => [
@@ -24,6 +25,7 @@ describe('the picture of the networks', () => {
     ).toEqual([
       ['lxcbr0', 'a'],
       ['br0', 'c'],
+      ['eno1', 'd'],
       ['no network', 'b'],
     ]);
     expect(layOutNetworks({ bridges }, []).groups.map(({ title }) => title)).toEqual(['lxcbr0', 'br0']);

@@ -8,6 +8,9 @@ import type { HostBridge, HostNetworks } from '../../../contract/model/host/netw
 /** More rows are not read in a picture; the table has all. */
 export const maxPictured = 30;
 
+/** Also where the network is not known. */
+export const noNetwork = 'no network';
+
 export const rowHeight = 32;
 const gap = 14;
 
@@ -18,7 +21,7 @@ export interface PlacedContainer {
 }
 
 export interface PlacedGroup {
-  /** Undefined for those without a network, and those of which it is not known. */
+  /** Undefined for an interface, and for those without a network. */
   readonly bridge: HostBridge | undefined;
   readonly title: string;
   readonly y: number;
@@ -47,11 +50,12 @@ export function layOutNetworks({ bridges }: Pick<HostNetworks, 'bridges'>, all: 
     .slice(0, maxPictured);
   const groupsOf = [
     ...bridges.map((bridge) => ({ bridge, title: bridge.name })),
-    { bridge: undefined, title: 'no network' },
+    ...parentsOf(shown).map((parent) => ({ bridge: undefined, title: parent })),
+    { bridge: undefined, title: noNetwork },
   ];
   let y = rowHeight / 2 + gap;
   const groups = groupsOf.flatMap(({ bridge, title }): readonly PlacedGroup[] => {
-    const members = shown.filter(({ network }) => bridgeOf(network, bridges) === bridge?.name);
+    const members = shown.filter(({ network }) => titleOf(network, bridges) === title);
     if (members.length === 0 && bridge === undefined) return [];
     const containers = members.map((container, place) => ({ container, y: y + place * rowHeight }));
     const height = Math.max(1, members.length) * rowHeight;
@@ -68,10 +72,17 @@ export function layOutNetworks({ bridges }: Pick<HostNetworks, 'bridges'>, all: 
   return { height: Math.max(y, rowHeight * 2), groups, links, hidden: all.length - shown.length };
 }
 
-/** The name of the bridge that a container is on; undefined for none. */
-export function bridgeOf(network: Container['network'], bridges: readonly HostBridge[]): string | undefined {
+/** The bridge or the interface that a container is on. */
+function titleOf(network: Container['network'], bridges: readonly HostBridge[]): string {
   if (network?.kind === 'bridge') return network.bridge;
-  return network?.kind === 'nat' ? bridges.find(({ isNat }) => isNat)?.name : undefined;
+  if (network?.kind === 'macvlan') return network.parent;
+  return (network?.kind === 'nat' ? bridges.find(({ isNat }) => isNat)?.name : undefined) ?? noNetwork;
+}
+
+/** Interfaces of the host on which containers are by macvlan. */
+function parentsOf(containers: readonly Container[]): readonly string[] {
+  const parents = containers.flatMap(({ network }) => (network?.kind === 'macvlan' ? [network.parent] : []));
+  return [...new Set(parents)].sort();
 }
 
 function weightOf({ published, links }: Container): number {
