@@ -13,6 +13,7 @@ import type { Containers, NewPublications } from '../containers/ports.ts';
 import { createContainerLinks } from './container-links.ts';
 import { readHostBridges } from './host-bridges.ts';
 import { mayListen } from './may-listen.ts';
+import { createNetworkKernel } from './network-kernel.ts';
 import type { Networks } from './ports.ts';
 import { createPublishedPorts, hostAddresses } from './published-ports.ts';
 import { createNetworkSettling } from './settle-networks.ts';
@@ -46,7 +47,8 @@ export function createNetworksFeature({
   log,
 }: NetworksFeatureOptions): NetworksFeature {
   const onTrouble = (error: unknown): void => log('error', 'networks-not-settled', { reason: messageOf(error) });
-  const settling = createNetworkSettling({ places, containers, onTrouble });
+  const kernel = createNetworkKernel(places.state);
+  const settling = createNetworkSettling({ containers, kernel, onTrouble });
   const ports = createPublishedPorts({
     ...{ places, containers, settling },
     mayListen: (container, port, signal) => mayListen({ policy, decide }, container, port, signal),
@@ -77,7 +79,7 @@ export function createNetworksFeature({
       begin: () => void settling.settle().catch(onTrouble),
     },
     async problems(signal) {
-      const [separation, missing] = await Promise.all([separationProblem(signal), settling.missing(signal)]);
+      const [separation, missing] = await Promise.all([separationProblem(signal), kernel.missingPorts(signal)]);
       return [
         ...(separation === undefined ? [] : [separation]),
         ...(missing === 0 ? [] : [`${missing} rules of published ports are gone`]),

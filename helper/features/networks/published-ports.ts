@@ -14,7 +14,7 @@ import {
 import type { ListenVerdict } from '../../../contract/operations/port.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { Containers } from '../containers/ports.ts';
-import { readListeningSockets, socketBehind } from './listening-sockets.ts';
+import { type ListeningSocket, readListeningSockets, socketBehind } from './listening-sockets.ts';
 import { type NetworkRecord, readNetworkRecords } from './network-records.ts';
 import type { Networks } from './ports.ts';
 import type { NetworkSettling } from './settle-networks.ts';
@@ -30,7 +30,13 @@ interface Checked {
   readonly listen: ListenVerdict;
 }
 
-export interface PublishedPortsOptions {
+/** What the host itself has of ports and addresses. */
+interface OfHost {
+  readonly sockets: () => readonly ListeningSocket[];
+  readonly addresses: () => readonly string[];
+}
+
+export interface PublishedPortsOptions extends Partial<OfHost> {
   readonly places: HostPlaces;
   readonly containers: Pick<Containers, 'choose' | 'exclusively' | 'require'>;
   readonly settling: NetworkSettling;
@@ -38,7 +44,8 @@ export interface PublishedPortsOptions {
 }
 
 export function createPublishedPorts(options: PublishedPortsOptions): PublishedPorts {
-  const { places, containers, settling, mayListen } = options;
+  const { places, containers, settling, mayListen, sockets = readListeningSockets, addresses = hostAddresses } = options;
+  const ofHost = { sockets, addresses };
   const managed = { isManaged: true };
   const busy = { reason: 'its published ports are being changed' };
 
@@ -62,7 +69,7 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
       const container = await containers.require(name, managed);
       const record = recordOf(container);
       return {
-        problem: problemOf(record, publication, readNetworkRecords(places)) ?? null,
+        problem: problemOf(record, publication, readNetworkRecords(places), ofHost) ?? null,
         listen: await mayListen(container, publication, signal),
       };
     },
@@ -70,7 +77,7 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
       return containers.exclusively(name, busy, async () => {
         const container = await containers.require(name, managed);
         // In one turn with the writing: nobody else can publish the same port in between.
-        const problem = problemOf(recordOf(container), publication, readNetworkRecords(places));
+        const problem = problemOf(recordOf(container), publication, readNetworkRecords(places), ofHost);
         if (problem !== undefined) fail('port-not-allowed', { port: describeHostPort(publication), reason: problem });
         return change(container, [...container.published, publication]);
       });
@@ -88,7 +95,7 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
     checkNew(name, network, published) {
       const others = readNetworkRecords(places);
       for (const publication of published) {
-        const reason = problemOf({ name, network, published: [] }, publication, others);
+        const reason = problemOf({ name, network, published: [] }, publication, others, ofHost);
         if (reason !== undefined) fail('port-not-allowed', { port: describeHostPort(publication), reason });
       }
     },
@@ -106,15 +113,16 @@ function problemOf(
   { name, network, published }: Publisher,
   publication: Publication,
   all: readonly NetworkRecord[],
+  { sockets, addresses }: OfHost,
 ): string | undefined {
   if (network?.kind !== 'nat')
     return `${name} is not behind the host's address; only containers with the network nat publish ports`;
   if (published.length >= maxPublications) return `${name} has ${maxPublications} published ports; end one of them first`;
   const owner = all.find((one) => one.published.some((port) => isSameHostPort(port, publication)));
   if (owner !== undefined) return `${owner.name} has published it; choose another port, or end that publication first`;
-  if (publication.address !== null && !hostAddresses().includes(publication.address))
+  if (publication.address !== null && !addresses().includes(publication.address))
     return `the host has no address ${publication.address} now`;
-  const socket = socketBehind(publication, readListeningSockets());
+  const socket = socketBehind(publication, sockets());
   return socket === undefined
     ? undefined
     : `a program of the host listens on it${socket.address === null ? '' : `, at ${socket.address}`}; ` +
