@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { parseSockets, socketBehind } from './listening-sockets.ts';
 
-/** sshd on all addresses, cups on the loopback, one connection of sshd; then the same of IPv6 and of UDP. */
+/** sshd on all addresses, cups on the loopback, one connection of sshd, one socket that does not listen; then the same of IPv6 and of UDP. */
 const tcp = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1
    1: 0100007F:0277 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 2
    2: 0103000A:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 3
+   4: 00000000:0BB8 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 10
    3: 0F02000A:0016 0202000A:E1C4 01 00000000:00000000 00:00000000 00000000     0        0 4
 `;
 const tcp6 = `  sl  local_address                         remote_address                        st
