@@ -78,7 +78,18 @@ const features = [
   [
     'container-page',
     [
-      ...['containers', 'usage', 'console', 'volumes', 'networks', 'snapshots', 'policy', 'denials', 'logs', 'activity'],
+      ...[
+        'containers',
+        'usage',
+        'console',
+        'volumes',
+        'networks',
+        'snapshots',
+        'policy',
+        'denials',
+        'logs',
+        'activity',
+      ],
       'drill',
     ],
   ],

@@ -92,7 +92,10 @@ describe('network', () => {
   const host = (asked: unknown[] = []) =>
     given({
       'container.list': async () => ({
-        containers: [{ ...web, links: ['db'] }, { ...stoppedContainer, links: ['web'] }],
+        containers: [
+          { ...web, links: ['db'] },
+          { ...stoppedContainer, links: ['web'] },
+        ],
       }),
       'network.list': async () => ({
         bridges: [{ name: 'lxcbr0', isNat: true, addresses: ['10.0.3.1/24'] }],

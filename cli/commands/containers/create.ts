@@ -25,7 +25,7 @@ import {
 } from '../../arguments/domain-options.ts';
 import { limitOptions, limitsOfOptions, type LimitValues } from '../../arguments/limit-options.ts';
 import { limitName } from '../../arguments/limits-argument.ts';
-import { portsArgument } from '../../arguments/port-argument.ts';
+import { publicationsArgument } from '../../arguments/publication-argument.ts';
 import { type VolumeArgument, volumesArgument } from '../../arguments/volume-argument.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { followCreation } from '../../follow/follow-creation.ts';
@@ -74,7 +74,7 @@ export function addCreate({ program, act }: Registry): void {
     .option(
       '--publish <port>',
       'a port of the host and the one of the container behind it, [ADDRESS:]HOSTPORT:PORT[/udp]; may be given several times',
-      portsArgument,
+      publicationsArgument,
     )
     .option('--tag <tag>', 'a word to find and group it by; may be given several times', tagArgument)
     .option('--start', 'start it as soon as it is created');

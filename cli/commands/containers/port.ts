@@ -2,16 +2,12 @@
 /** `port ls|publish|unpublish`: ports of the host behind which those of containers are reached. */
 
 import { fail } from '../../../contract/errors.ts';
-import {
-  describeHostPort,
-  type HostPort,
-  type Publication,
-} from '../../../contract/model/containers/publication.ts';
+import { describeHostPort, type HostPort, type Publication } from '../../../contract/model/containers/publication.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import type { ListenVerdict } from '../../../contract/operations/port.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
-import { hostPortArgument, portArgument } from '../../arguments/port-argument.ts';
+import { hostPortArgument, publicationArgument } from '../../arguments/publication-argument.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { followPolicyChange } from '../../follow/policy-progress.ts';
 import { publishedRow } from '../../format/container-row.ts';
@@ -32,7 +28,7 @@ export function addPort({ program, act }: Registry): void {
     .summary('publish a port of a container')
     .description(operations['port.publish'].summary)
     .argument('<name>', 'the container', nameArgument)
-    .argument('<port>', '[ADDRESS:]HOSTPORT:PORT, with /udp behind it for UDP', portArgument)
+    .argument('<port>', '[ADDRESS:]HOSTPORT:PORT, with /udp behind it for UDP', publicationArgument)
     .option('--listen', "also let the container's own domain listen on the port, where it may not")
     .addHelpText(
       'after',
@@ -68,7 +64,9 @@ async function publish(
     if (isAdded) await letListen(context, client, name, publication);
     const { published } = await client.request('port.publish', { name, ...publication }, { signal });
     if (output.isJson)
-      await output.json({ done: { name, published: published.map(publishedRow), listen: isAdded ? 'added' : verdict.state } });
+      await output.json({
+        done: { name, published: published.map(publishedRow), listen: isAdded ? 'added' : verdict.state },
+      });
     else if (!output.isQuiet)
       await output.write(`published ${describeHostPort(publication)} for port ${publication.port} of ${name}\n`);
     if (!isAdded) await warn(context, name, publication, verdict);
@@ -99,7 +97,7 @@ async function letListen(
   const { containers } = await client.request('container.list', {}, { signal: context.signal });
   const { ports, allow, connectTypes } =
     containers.find((one) => one.name === name) ?? fail('container-not-found', { name });
-  const params = { name, confinement: 'own', ports: [...ports, { protocol, port }], allow, connectTypes } as const;
+  const params = { name, confinement: 'own' as const, ports: [...ports, { protocol, port }], allow, connectTypes };
   await followPolicyChange(context, client.stream('container.confine', params, { signal: context.signal }));
 }
 

@@ -83,9 +83,7 @@ async function list(context: CommandContext): Promise<undefined> {
 function rowsOf({ bridges }: HostNetworks, containers: readonly Container[]): readonly Row[] {
   const on = (bridge: string | null): readonly string[] =>
     containers.filter(({ network }) => placeOf(network, bridges) === bridge).map(({ name }) => name);
-  const parents = new Set(
-    containers.flatMap(({ network }) => (network?.kind === 'macvlan' ? [network.parent] : [])),
-  );
+  const parents = new Set(containers.flatMap(({ network }) => (network?.kind === 'macvlan' ? [network.parent] : [])));
   return [
     ...bridges.map(({ name, isNat, addresses }) => ({
       ...{ network: name, kind: isNat ? 'nat' : 'bridge', addresses },

@@ -4,7 +4,10 @@ import { Failure } from '../../../contract/errors.ts';
 import { type ContainerLinks, createContainerLinks } from './container-links.ts';
 import { type DescribedContainers, describeContainers } from './fixtures/described-containers.ts';
 
-function linksOn({ places, containers }: DescribedContainers, settle = async (): Promise<void> => undefined): ContainerLinks {
+function linksOn(
+  { places, containers }: DescribedContainers,
+  settle = async (): Promise<void> => undefined,
+): ContainerLinks {
   return createContainerLinks({
     places,
     containers,

@@ -14,6 +14,8 @@ export function readHostBridges(network = '/sys/class/net', interfaces = network
     .map((name) => ({
       name,
       isNat: name === natBridge,
-      addresses: (interfaces[name] ?? []).flatMap(({ cidr, scopeid }) => (cidr === null || scopeid ? [] : [cidr])),
+      addresses: (interfaces[name] ?? []).flatMap(({ cidr, scopeid }) =>
+        cidr === null || (scopeid ?? 0) !== 0 ? [] : [cidr],
+      ),
     }));
 }

@@ -51,7 +51,7 @@ export function verifiedAddresses(
   leases: Leases,
 ): ReadonlyMap<string, string> {
   const used = containers.map(({ name, addresses }) => {
-    const given = leases.get(`leases_${vethNameOf(name)}`) ?? new Set();
+    const given = leases.get(`leases_${vethNameOf(name)}`) ?? new Set<string>();
     return { name, addresses: addresses.filter((address) => given.has(address)) };
   });
   return new Map(

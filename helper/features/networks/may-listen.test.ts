@@ -7,7 +7,11 @@ const never = new AbortController().signal;
 const web = { context: 'system_u:system_r:bulkhead_c_web_t:s0:c5,c6' };
 const http = { protocol: 'tcp', port: 80 } as const;
 
-function asking(allowed: boolean | undefined, isPermissive = false, types: readonly (string | undefined)[] = ['http_port_t']) {
+function asking(
+  allowed: boolean | undefined,
+  isPermissive = false,
+  types: readonly (string | undefined)[] = ['http_port_t'],
+) {
   const asked: unknown[] = [];
   const options: MayListenOptions = {
     policy: { ask: (async () => types) as unknown as MayListenOptions['policy']['ask'] },

@@ -63,7 +63,7 @@ async function addressOf(name: string): Promise<string> {
 }
 
 async function hostAddress(): Promise<string> {
-  return (await lab.mustRun("ip -4 -o addr show scope global | awk '$2 != \"lxcbr0\" { print $4; exit }'"))
+  return (await lab.mustRun('ip -4 -o addr show scope global | awk \'$2 != "lxcbr0" { print $4; exit }\''))
     .trim()
     .replace(/\/\d+$/, '');
 }
@@ -87,7 +87,9 @@ describe('a published port', () => {
 
   it('is published for UDP at one address of the host, while both run', slow, async () => {
     const address = await hostAddress();
-    await (await helper.client()).request('port.publish', {
+    await (
+      await helper.client()
+    ).request('port.publish', {
       ...{ name: server, protocol: 'udp', address, hostPort: 18_001, port: 8001 },
     });
     expect([await fromHost('udp', address, 18_001), await fromHost('udp', '127.0.0.1', 18_001)]).toEqual([
@@ -99,7 +101,11 @@ describe('a published port', () => {
   it('is not taken from the host or from another container', slow, async () => {
     const problemOf = async (name: string, hostPort: number): Promise<string> =>
       String(
-        await (await helper.client()).request('port.publish', { name, hostPort, port: 80 }).catch((error: unknown) => error),
+        await (
+          await helper.client()
+        )
+          .request('port.publish', { name, hostPort, port: 80 })
+          .catch((error: unknown) => error),
       );
     expect(await problemOf(client, 22)).toContain('a program of the host listens on it');
     expect(await problemOf(client, 18_000)).toContain(`${server} has published it`);

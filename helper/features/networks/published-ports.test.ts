@@ -8,7 +8,10 @@ import { createPublishedPorts, type PublishedPorts } from './published-ports.ts'
 const http: Publication = { protocol: 'tcp', address: null, hostPort: 8080, port: 80 };
 const never = new AbortController().signal;
 
-function portsOf({ places, containers }: DescribedContainers, settle = async (): Promise<void> => undefined): PublishedPorts {
+function portsOf(
+  { places, containers }: DescribedContainers,
+  settle = async (): Promise<void> => undefined,
+): PublishedPorts {
   return createPublishedPorts({
     places,
     containers,

@@ -44,7 +44,14 @@ export interface PublishedPortsOptions extends Partial<OfHost> {
 }
 
 export function createPublishedPorts(options: PublishedPortsOptions): PublishedPorts {
-  const { places, containers, settling, mayListen, sockets = readListeningSockets, addresses = hostAddresses } = options;
+  const {
+    places,
+    containers,
+    settling,
+    mayListen,
+    sockets = readListeningSockets,
+    addresses = hostAddresses,
+  } = options;
   const ofHost = { sockets, addresses };
   const managed = { isManaged: true };
   const busy = { reason: 'its published ports are being changed' };
@@ -117,7 +124,8 @@ function problemOf(
 ): string | undefined {
   if (network?.kind !== 'nat')
     return `${name} is not behind the host's address; only containers with the network nat publish ports`;
-  if (published.length >= maxPublications) return `${name} has ${maxPublications} published ports; end one of them first`;
+  if (published.length >= maxPublications)
+    return `${name} has ${maxPublications} published ports; end one of them first`;
   const owner = all.find((one) => one.published.some((port) => isSameHostPort(port, publication)));
   if (owner !== undefined) return `${owner.name} has published it; choose another port, or end that publication first`;
   if (publication.address !== null && !addresses().includes(publication.address))

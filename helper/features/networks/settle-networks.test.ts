@@ -35,9 +35,7 @@ function hostWith(...given: Container[]) {
     },
     kernel: {
       leases: async () =>
-        new Map(
-          [web, db].map(({ name, addresses }) => [`leases_${vethNameOf(name)}`, new Set(addresses)] as const),
-        ),
+        new Map([web, db].map(({ name, addresses }) => [`leases_${vethNameOf(name)}`, new Set(addresses)] as const)),
       async bringPorts(forwards) {
         if (host.isBroken) throw new Error('nft: no');
         host.kernel.push(forwards.map(({ container, address }) => `${container} at ${address}`));
@@ -98,7 +96,10 @@ describe('published ports and links', () => {
     const { host, settling } = hostWith(web);
     host.isBroken = true;
     const error: unknown = await settling.settle().catch((problem: unknown) => problem);
-    expect([isFailure(error, 'network-unavailable'), String(error)]).toEqual([true, expect.stringContaining('nft: no')]);
+    expect([isFailure(error, 'network-unavailable'), String(error)]).toEqual([
+      true,
+      expect.stringContaining('nft: no'),
+    ]);
     host.isBroken = false;
     await settling.settle();
     expect(host.kernel[0]).toEqual(['web at 10.0.3.5']);

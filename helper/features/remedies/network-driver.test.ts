@@ -38,10 +38,7 @@ describe('a published port that is undone', () => {
     const gone = hostWith(web);
     expect(await gone.driver.readState(ended)).toEqual({ state: 'after' });
     await gone.driver.revert(ended);
-    expect([there.calls, gone.calls]).toEqual([
-      [['unpublish', 'web', publication]],
-      [['publish', 'web', publication]],
-    ]);
+    expect([there.calls, gone.calls]).toEqual([[['unpublish', 'web', publication]], [['publish', 'web', publication]]]);
   });
 
   it('is left alone where it leads elsewhere by now, or has been undone', async () => {

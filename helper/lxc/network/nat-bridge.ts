@@ -22,7 +22,9 @@ export async function ensureNetwork(network: Network, signal: AbortSignal): Prom
     if (!existsSync(`/sys/class/net/${network.parent}`))
       fail('network-unavailable', { reason: `the host has no interface ${network.parent}` });
     if (existsSync(`/sys/class/net/${network.parent}/bridge`))
-      fail('network-unavailable', { reason: `${network.parent} is a bridge; choose the network bridge:${network.parent}` });
+      fail('network-unavailable', {
+        reason: `${network.parent} is a bridge; choose the network bridge:${network.parent}`,
+      });
     return;
   }
   if (existsSync(`/sys/class/net/${natBridge}/bridge`)) return separateContainers(signal);

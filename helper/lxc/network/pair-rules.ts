@@ -110,9 +110,7 @@ export function parseRules(json: string, priority: number): readonly Rule[] {
   return rulesSchema.parse(JSON.parse(json === '' ? '[]' : json)).flatMap((rule) => {
     if (rule.priority !== priority) return [];
     const part = (word: string, address: string | undefined, length: number | undefined): readonly string[] =>
-      address === undefined || address === 'all'
-        ? []
-        : [word, length === undefined ? address : `${address}/${length}`];
+      address === undefined || address === 'all' ? [] : [word, length === undefined ? address : `${address}/${length}`];
     return [
       [
         ...(rule.iif === undefined ? [] : ['iif', rule.iif]),

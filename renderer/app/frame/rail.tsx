@@ -70,12 +70,7 @@ export function Rail() {
           count={broken}
           hint="isolation problems"
         />
-        <RailLink
-          label="Networks"
-          route={{ page: 'networks' }}
-          icon={<Hub />}
-          isCurrent={page === 'networks'}
-        />
+        <RailLink label="Networks" route={{ page: 'networks' }} icon={<Hub />} isCurrent={page === 'networks'} />
         <RailLink
           label="Host check"
           route={{ page: 'host-check' }}

@@ -35,7 +35,14 @@ export function NetworkPicture({ networks, containers }: NetworkPictureProps) {
         {links.map((link) => (
           <LinkPart key={`${link.from.container.name} ${link.to.container.name}`} link={link} />
         ))}
-        <rect className="network-node host" x={host.left} y={middle - 26} width={host.right - host.left} height={52} rx={8} />
+        <rect
+          className="network-node host"
+          x={host.left}
+          y={middle - 26}
+          width={host.right - host.left}
+          height={52}
+          rx={8}
+        />
         <text x={(host.left + host.right) / 2} y={middle - 3} className="network-title" textAnchor="middle">
           Host
         </text>
@@ -80,7 +87,14 @@ function GroupPart({ group, hostY }: { readonly group: PlacedGroup; readonly hos
             height={half * 2}
             rx={5}
           />
-          <rect x={box.left} y={y - half} width={5} height={half * 2} rx={2} style={{ fill: hueColour(container.name) }} />
+          <rect
+            x={box.left}
+            y={y - half}
+            width={5}
+            height={half * 2}
+            rx={2}
+            style={{ fill: hueColour(container.name) }}
+          />
           <text x={box.left + 14} y={y + 4} className="network-title">
             {shortOf(container.name, 18)}
           </text>
@@ -100,7 +114,12 @@ function GroupPart({ group, hostY }: { readonly group: PlacedGroup; readonly hos
         height={40}
         rx={8}
       />
-      <text x={(bridge.left + bridge.right) / 2} y={group.y + (isNone ? 4 : -2)} className="network-title" textAnchor="middle">
+      <text
+        x={(bridge.left + bridge.right) / 2}
+        y={group.y + (isNone ? 4 : -2)}
+        className="network-title"
+        textAnchor="middle"
+      >
         {shortOf(group.title, 20)}
       </text>
       {!isNone && (
@@ -120,10 +139,7 @@ function kindWords({ bridge: of }: PlacedGroup): string {
 function LinkPart({ link: { from, to, reach } }: { readonly link: PlacedLink }) {
   const x = box.right + reach;
   return (
-    <path
-      className="network-link"
-      d={`M${box.right} ${from.y} C${x} ${from.y} ${x} ${to.y} ${box.right} ${to.y}`}
-    />
+    <path className="network-link" d={`M${box.right} ${from.y} C${x} ${from.y} ${x} ${to.y} ${box.right} ${to.y}`} />
   );
 }
 
@@ -136,8 +152,9 @@ function curve(x1: number, y1: number, x2: number, y2: number): string {
 function portsWords(published: readonly Publication[]): string {
   const words = published
     .slice(0, 3)
-    .map(({ protocol, hostPort, port }) =>
-      `${protocol.toUpperCase()} ${hostPort}${hostPort === port ? '' : ` to ${port}`}`,
+    .map(
+      ({ protocol, hostPort, port }) =>
+        `${protocol.toUpperCase()} ${hostPort}${hostPort === port ? '' : ` to ${port}`}`,
     );
   return [...words, ...(published.length > 3 ? [`${published.length - 3} more`] : [])].join(', ');
 }

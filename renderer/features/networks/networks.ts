@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The networks of the shown host, and what is done with them as operations of the window. */
 
-import type { Container } from '../../../contract/model/containers/container.ts';
+import { type Container, defaultLearnSeconds } from '../../../contract/model/containers/container.ts';
 import { describeHostPort, type Publication } from '../../../contract/model/containers/publication.ts';
 import type { HostNetworks } from '../../../contract/model/host/network.ts';
 import { currentClient } from '../../host/connection.ts';
@@ -68,8 +68,12 @@ export async function publishAndListen(container: Container, publication: Public
   const { name, ports, allow, connectTypes } = container;
   const { protocol, port } = publication;
   const confined = await confineContainer(name, {
-    ...{ confinement: 'own', allow, connectTypes, connectPorts: [], learnSeconds: 3600 },
+    confinement: 'own',
     ports: [...ports, { protocol, port }],
+    allow,
+    connectTypes,
+    connectPorts: [],
+    learnSeconds: defaultLearnSeconds,
   });
   return confined !== undefined && publishPort(name, publication);
 }

@@ -6,7 +6,10 @@ const draft = { protocol: 'tcp', address: '', hostPort: '8080', port: '' } as co
 
 it('reads a published port as it is typed; the same port inside when that is left empty', () => {
   expect(publicationOf(draft)).toEqual({ protocol: 'tcp', address: null, hostPort: 8080, port: 8080 });
-  expect(publicationOf({ ...draft, address: '192.0.2.1', port: '80' })).toMatchObject({ address: '192.0.2.1', port: 80 });
+  expect(publicationOf({ ...draft, address: '192.0.2.1', port: '80' })).toMatchObject({
+    address: '192.0.2.1',
+    port: 80,
+  });
   for (const wrong of [{ hostPort: '' }, { hostPort: '0' }, { hostPort: '8 0' }, { port: '70000' }, { address: '::1' }])
     expect(publicationOf({ ...draft, ...wrong }), JSON.stringify(wrong)).toBe(undefined);
 });

@@ -7,7 +7,10 @@ import { useClient } from '../../host/connection.ts';
 import { useContainerList } from '../containers/category-owners.ts';
 import { loadNetworks, useNetworks } from './networks.ts';
 
-export function useLoadedNetworks(): { readonly networks: HostNetworks | undefined; readonly problem: string | undefined } {
+export function useLoadedNetworks(): {
+  readonly networks: HostNetworks | undefined;
+  readonly problem: string | undefined;
+} {
   const client = useClient();
   const state = useContainerList()
     .map(({ name, network, published, links, addresses }) =>

@@ -11,10 +11,7 @@ import { useClient } from '../../host/connection.ts';
 const pauseMs = 300;
 
 /** Undefined while the host has not answered, or may not be asked without a password: publishing asks again. */
-export function usePortCheck(
-  name: string,
-  publication: Publication | undefined,
-): Result<'port.check'> | undefined {
+export function usePortCheck(name: string, publication: Publication | undefined): Result<'port.check'> | undefined {
   const client = useClient();
   const asked = publication === undefined ? '' : JSON.stringify({ name, ...publication });
   const [answer, setAnswer] = useState<{ readonly asked: string; readonly result: Result<'port.check'> }>();

@@ -33,7 +33,16 @@ const webPorts: Container['published'] = [
 ];
 
 const seeds: readonly Seed[] = [
-  { name: 'web', memoryMiB: 1024, cpus: 2, hours: 219, volumes: pages, tags: ['front', 'prod'], published: webPorts, links: ['cache', 'db'] },
+  {
+    name: 'web',
+    memoryMiB: 1024,
+    cpus: 2,
+    hours: 219,
+    volumes: pages,
+    tags: ['front', 'prod'],
+    published: webPorts,
+    links: ['cache', 'db'],
+  },
   {
     name: 'db',
     memoryMiB: 2048,

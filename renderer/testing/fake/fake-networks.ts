@@ -74,10 +74,15 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
       const is = await changed({ ...container, published: [...container.published, publication] });
       const after = `${describeHostPort(publication)} leads to port ${publication.port} of ${name}`;
       if (record !== undefined)
-        fakeNetworkChange(host, record, { name, after, before: `${describeHostPort(publication)} not published` }, (now) => ({
-          ...now,
-          published: now.published.filter((one) => !isHostPort(one, publication)),
-        }));
+        fakeNetworkChange(
+          host,
+          record,
+          { name, after, before: `${describeHostPort(publication)} not published` },
+          (now) => ({
+            ...now,
+            published: now.published.filter((one) => !isHostPort(one, publication)),
+          }),
+        );
       return is;
     },
     'port.unpublish': async ({ name, ...port }) => {

@@ -31,7 +31,10 @@ const found = (
   filtered: ReadonlySet<string> | undefined,
   routed?: string,
 ): unknown =>
-  judgePorts(containers, { filtered, routed }, network).map((finding) => [finding.containers, 'state' in finding && finding.state]);
+  judgePorts(containers, { filtered, routed }, network).map((finding) => [
+    finding.containers,
+    'state' in finding && finding.state,
+  ]);
 
 it('finds a port that other containers reach, and one whose frames nobody checks (net-spoof)', () => {
   const both = [onBridge('one'), onBridge('two')];

@@ -11,7 +11,7 @@ import {
 
 const words = 'A published port is HOSTPORT:PORT, ADDRESS:HOSTPORT:PORT, and /udp behind it for UDP';
 
-export function portArgument(text: string): Publication {
+export function publicationArgument(text: string): Publication {
   const [, address = null, hostPort, port, protocol = 'tcp'] =
     /^(?:([\d.]+):)?(\d{1,5}):(\d{1,5})(?:\/(tcp|udp))?$/.exec(text) ?? [];
   return checked(
@@ -21,8 +21,8 @@ export function portArgument(text: string): Publication {
 }
 
 /** Gathered when the option is given several times. */
-export function portsArgument(text: string, before: readonly Publication[] = []): readonly Publication[] {
-  return [...before, portArgument(text)];
+export function publicationsArgument(text: string, before: readonly Publication[] = []): readonly Publication[] {
+  return [...before, publicationArgument(text)];
 }
 
 /** The same; the container's own port may be left out. */
