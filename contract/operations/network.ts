@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on the networks of a host, and on what containers reach of one another. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { containerSchema } from '../model/containers/container.ts';
 import { hostNetworksSchema } from '../model/host/network.ts';
 import { containerNameSchema } from '../model/names.ts';

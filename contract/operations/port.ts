@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Operations on published ports. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { containerSchema } from '../model/containers/container.ts';
 import { hostPortSchema, publicationSchema } from '../model/containers/publication.ts';
 import { containerNameSchema } from '../model/names.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A published port: a port of the host, behind which a container's port is reached. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 const portNumberSchema = z.number().int().min(1).max(65_535);
 

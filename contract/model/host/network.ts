@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The networks of a host, as far as containers are on them. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 const hostBridgeSchema = z.strictObject({
   name: z.string(),

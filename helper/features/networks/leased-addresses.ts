@@ -4,7 +4,7 @@
  * one counts that the host's DHCP server gave to this port of the bridge, as the guard of the port noted.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { vethNameOf } from '../../lxc/network/veth-name.ts';
 import { runProgram } from '../../system/programs/run-program.ts';

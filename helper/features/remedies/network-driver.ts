@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A published port, a link, or the end of one, so that it can be undone like the others; made by port.* and network.*. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { linksOf } from '../../../contract/linked-pairs.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { describeHostPort, isHostPort, publicationSchema } from '../../../contract/model/containers/publication.ts';

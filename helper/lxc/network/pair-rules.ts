@@ -7,7 +7,7 @@
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import { mustRunProgram } from '../../system/programs/run-program.ts';
 import { messageOf } from '../../system/message-of.ts';
