@@ -30,7 +30,9 @@ import { addInfo } from './commands/host/info.ts';
 import { addLabel } from './commands/policy/label.ts';
 import { addList } from './commands/containers/list.ts';
 import { addMetrics } from './commands/host/metrics.ts';
+import { addNetwork } from './commands/host/network.ts';
 import { addPolicy } from './commands/policy/policy.ts';
+import { addPort } from './commands/containers/port.ts';
 import { addRemedy } from './commands/policy/remedy.ts';
 import { addRename } from './commands/containers/rename.ts';
 import { addSet } from './commands/containers/set.ts';
@@ -131,6 +133,8 @@ function addCommands(registry: Registry): void {
     addRemedy,
     addLabel,
     addVolume,
+    addPort,
+    addNetwork,
     addSnapshots,
     addTransfers,
     addAsk,

@@ -138,6 +138,16 @@ export const actions = {
     message: 'Authentication is required to give the container $(container) a folder of this host',
     defaults: everyTime,
   },
+  'publish-ports': {
+    description: 'Publish ports of containers on the addresses of the host',
+    message: 'Authentication is required to publish a port of the container $(container), or to end that',
+    defaults: everyTime,
+  },
+  'link-containers': {
+    description: "Let containers reach each other's addresses",
+    message: 'Authentication is required to change which containers the container $(container) reaches',
+    defaults: everyTime,
+  },
   'open-consoles': {
     description: 'Run commands as root inside containers',
     message: 'Authentication is required to open a terminal in the container $(container)',

@@ -135,6 +135,24 @@ export const failures = {
     z.strictObject({ reason: z.string() }),
     ({ reason }) => `cannot set up the network: ${reason}`,
   ),
+  'port-not-allowed': declare(
+    z.strictObject({ port: z.string(), reason: z.string() }),
+    ({ port, reason }) => `cannot publish ${port}: ${reason}`,
+  ),
+  'port-not-published': declare(
+    z.strictObject({ name: z.string(), port: z.string() }),
+    ({ name, port }) =>
+      `cannot end the publication of ${port}: the container ${name} does not publish it; ` +
+      `list its ports with bulkheadctl port ls ${name}`,
+  ),
+  'link-not-allowed': declare(
+    z.strictObject({ name: z.string(), other: z.string(), reason: z.string() }),
+    ({ name, other, reason }) => `cannot link the containers ${name} and ${other}: ${reason}`,
+  ),
+  'link-not-found': declare(
+    z.strictObject({ name: z.string(), other: z.string() }),
+    ({ name, other }) => `cannot end the link of ${name} and ${other}: there is none; see bulkheadctl network ls`,
+  ),
   'selinux-unavailable': declare(
     z.strictObject({ reason: z.string() }),
     ({ reason }) => `cannot confine by SELinux: ${reason}`,

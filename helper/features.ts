@@ -22,6 +22,7 @@ import { createIsolationFeature } from './features/isolation/feature.ts';
 import { createLabelsFeature } from './features/labels/feature.ts';
 import { createLogsFeature } from './features/logs/feature.ts';
 import { createMetricsFeature } from './features/metrics/feature.ts';
+import { createNetworksFeature } from './features/networks/feature.ts';
 import { createPoliciesFeature } from './features/policies/feature.ts';
 import { createOwnModules } from './features/policies/own-modules.ts';
 import { createRemediesFeature } from './features/remedies/feature.ts';
@@ -116,6 +117,10 @@ export function createFeatures(options: FeaturesOptions): Features {
       check: (...args) => volumes.ofNew.check(...args),
       give: (...args) => volumes.ofNew.give(...args),
     },
+    newPublications: {
+      check: (...args) => networks.newPublications.check(...args),
+      begin: (...args) => networks.newPublications.begin(...args),
+    },
     beginLearning: (name, seconds) => policies.beginLearning(name, seconds),
     layers: disk.layers,
     filesOfOthers: {
@@ -172,9 +177,12 @@ export function createFeatures(options: FeaturesOptions): Features {
     auditLog: host.auditLog,
     lostByKernel: host.auditLost,
   });
+  const decide = createKernelDecisions();
+  const networks = createNetworksFeature({ ...base, containers, policy: policy.process, decide });
   const remedies = createRemediesFeature({
     ...base,
     containers,
+    networks: networks.networks,
     ledger,
     transactions: policy.transactions,
     groupOf,
@@ -185,7 +193,6 @@ export function createFeatures(options: FeaturesOptions): Features {
   const { consoles } = consolesFeature;
   const logs = createLogsFeature({ ...base, containers, consoles });
   const labels = createLabelsFeature({ ...base, containers, volumes: volumes.trees });
-  const decide = createKernelDecisions();
   const shippedModules = createShippedModules({ listing });
   const store = { sequence: policySequence, listing, sources: policy.semodule.sources };
   const foreignModules = createForeignModules({ ...store, decide });
@@ -208,6 +215,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     foreignModules,
     images: images.list,
     containers,
+    networkProblems: networks.problems,
     program: join(programs, 'bulkhead-helper.js'),
     now,
   });
@@ -263,6 +271,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...containersFeature.handlers,
       ...snapshots.handlers,
       ...transfers.handlers,
+      ...networks.handlers,
       ...consolesFeature.handlers,
       ...logs.handlers,
       ...volumes.handlers,
@@ -287,6 +296,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...transfers.recovery,
       ...snapshots.recovery,
       ...containersFeature.recovery,
+      ...networks.recovery,
       ...volumes.recovery,
       ...remedies.recovery,
       ...drill.recovery,
@@ -306,6 +316,7 @@ export function createFeatures(options: FeaturesOptions): Features {
         policy,
         samples,
         containersFeature,
+        networks,
       ];
       for (const { close } of parts) close();
     },

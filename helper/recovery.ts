@@ -33,6 +33,8 @@ export const recoveryOrder = [
   // Replaces files below roots that are not mounted yet.
   { step: 'snapshots', waits: true },
   { step: 'containers', waits: true },
+  // Leads to addresses of containers that run.
+  { step: 'networks', waits: true, failure: 'networks-not-settled' },
   { step: 'disk-settling', waits: true },
   { step: 'layers', waits: false, failure: 'layers-not-limited' },
   // Locks its folders when it begins: a container that has one of them does not start before.

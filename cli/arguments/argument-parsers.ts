@@ -151,9 +151,10 @@ export function pidsArgument(text: string): LimitArgument {
 
 export function networkArgument(text: string): Network {
   const [kind, ...rest] = text.split(':');
-  const bridge = rest.join(':');
-  const network = networkSchema.safeParse(text.includes(':') ? { kind, bridge } : { kind });
-  if (!network.success) throw new InvalidArgumentError('A network is nat, none, or bridge:NAME.');
+  const name = rest.join(':');
+  const named = kind === 'macvlan' ? { parent: name } : { bridge: name };
+  const network = networkSchema.safeParse(text.includes(':') ? { kind, ...named } : { kind });
+  if (!network.success) throw new InvalidArgumentError('A network is nat, none, bridge:NAME, or macvlan:INTERFACE.');
   return network.data;
 }
 

@@ -3,6 +3,7 @@
 
 import { isFailure } from '../../contract/errors.ts';
 import type { Container } from '../../contract/model/containers/container.ts';
+import type { Publication } from '../../contract/model/containers/publication.ts';
 import type { ContainerSample } from '../../contract/model/containers/sample.ts';
 import type { Client } from '../../rpc/client.ts';
 import { queryDenials } from '../query-denials.ts';
@@ -44,6 +45,10 @@ export interface ContainerRow {
   /** Types of the ports that its own domain may connect to, beside those that `allow` opens. */
   readonly connect_types: readonly string[];
   readonly volumes: readonly VolumeRow[];
+  /** Ports of the host behind which its own are reached. */
+  readonly published: readonly PublishedRow[];
+  /** Containers that it reaches, and that reach it, on the host's bridge. */
+  readonly links: readonly string[];
   readonly tags: readonly string[];
   readonly description: string | null;
   /** Null when a person starts it. */
@@ -62,6 +67,18 @@ export interface VolumeRow {
 
 export function volumeRow({ source, target, readOnly, category }: Container['volumes'][number]): VolumeRow {
   return { source, target, read_only: readOnly, shared_category: category };
+}
+
+export interface PublishedRow {
+  readonly protocol: 'tcp' | 'udp';
+  /** Of the host; null for all that it has. */
+  readonly address: string | null;
+  readonly host_port: number;
+  readonly port: number;
+}
+
+export function publishedRow({ protocol, address, hostPort, port }: Publication): PublishedRow {
+  return { protocol, address, host_port: hostPort, port };
 }
 
 export interface DescribeOptions {
@@ -112,6 +129,8 @@ function rowOf(container: Container, sample: ContainerSample | undefined, denial
     allow: container.allow,
     connect_types: container.connectTypes,
     volumes: container.volumes.map(volumeRow),
+    published: container.published.map(publishedRow),
+    links: container.links,
     tags: container.tags,
     ...settingsRow(container),
   };

@@ -182,7 +182,7 @@ export const findingSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('open-port'),
     ...common,
-    state: z.enum(['not-isolated', 'not-filtered', 'cannot-filter']),
+    state: z.enum(['not-isolated', 'routed', 'not-filtered', 'cannot-filter']),
   }),
   /**
    * `open`: the kernel is older than the fixes of vulnerabilities that begin at a socket. `unknown`: its version does

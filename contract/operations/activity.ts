@@ -24,8 +24,8 @@ export const activityOperations = {
   }),
   'activity.undo': stream({
     summary:
-      'Undoes the change of policy, labels, volumes, limits, tags or settings that an entry ' +
-      'of the activity log records: what was there before is there again, exactly, unless ' +
+      'Undoes the change of policy, labels, volumes, limits, tags, settings, ports or links that an entry of the ' +
+      'activity log records: what was there before is there again, exactly, unless ' +
       'somebody has changed it since.',
     action: 'change-policy',
     changes: true,
@@ -43,6 +43,11 @@ export const activityOperations = {
       'limit-not-possible',
       'too-many-tags',
       'too-many-variables',
+      'port-not-allowed',
+      'port-not-published',
+      'link-not-allowed',
+      'link-not-found',
+      'network-unavailable',
       'change-failed',
       'disk-full',
       'container-not-found',

@@ -17,6 +17,7 @@ import { limitsSchema, newLimitsSchema } from '../model/containers/limits.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
 import { policyProgressSchema } from '../model/policy/policy-module.ts';
 import { snapshotNameSchema } from '../model/containers/snapshot.ts';
+import { publicationsSchema } from '../model/containers/publication.ts';
 import { tagsSchema } from '../model/containers/tag.ts';
 import { newSettingsSchema, settingsChangeSchema, settingsSchema } from '../model/containers/settings.ts';
 import { maxVolumes, newVolumeSchema } from '../model/containers/volume.ts';
@@ -43,6 +44,8 @@ export const newContainerSchema = z.strictObject({
   image: imageNameSchema,
   limits: newLimitsSchema,
   network: networkSchema.default({ kind: 'nat' }),
+  /** Ports of the host behind which its own are reached; only a container behind the host's address has any. */
+  published: publicationsSchema.default([]),
   /** `learning` is a domain of its own that denies nothing for `learnSeconds`, counted from the end of the creation. */
   confinement: confinementSchema.default('shared'),
   learnSeconds: learnSecondsSchema.default(defaultLearnSeconds),
@@ -148,6 +151,11 @@ export const containerOperations = {
         isNeeded: ({ files }) => files !== undefined,
       },
       {
+        action: 'publish-ports',
+        when: 'when ports are published',
+        isNeeded: ({ published }) => published.length > 0,
+      },
+      {
         action: 'change-policy',
         when: 'when it is to learn',
         isNeeded: ({ confinement }) => confinement === 'learning',
@@ -175,6 +183,7 @@ export const containerOperations = {
       'snapshot-not-found',
       'image-not-found',
       'network-unavailable',
+      'port-not-allowed',
       'selinux-unavailable',
       'lxc-unavailable',
       'disk-full',

@@ -20,6 +20,8 @@ import { logOperations } from './log.ts';
 import { remedyOperations } from './remedy.ts';
 import { policyOperations } from './policy.ts';
 import { sampleOperations } from './sample.ts';
+import { networkOperations } from './network.ts';
+import { portOperations } from './port.ts';
 import { snapshotOperations } from './snapshot.ts';
 import { transferOperations } from './transfer.ts';
 import { volumeOperations } from './volume.ts';
@@ -33,6 +35,8 @@ export const operations = {
   ...containerOperations,
   ...snapshotOperations,
   ...transferOperations,
+  ...portOperations,
+  ...networkOperations,
   ...sampleOperations,
   ...alertOperations,
   ...metricsOperations,

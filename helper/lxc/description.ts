@@ -10,8 +10,9 @@ import { choicesSchema } from '../../contract/model/policy/choices.ts';
 import { connectTypesSchema } from '../../contract/model/policy/port-type.ts';
 import { confinementSchema, networkSchema, servedPortSchema } from '../../contract/model/containers/container.ts';
 import { limitsSchema } from '../../contract/model/containers/limits.ts';
-import { imageNameSchema, timeSchema } from '../../contract/model/names.ts';
 import { noSettings, settingsSchema } from '../../contract/model/containers/settings.ts';
+import { containerNameSchema, imageNameSchema, timeSchema } from '../../contract/model/names.ts';
+import { publicationSchema } from '../../contract/model/containers/publication.ts';
 import { tagsSchema } from '../../contract/model/containers/tag.ts';
 import { volumeSchema } from '../../contract/model/containers/volume.ts';
 import { layerSchema } from './layer.ts';
@@ -38,6 +39,10 @@ const descriptionSchema = z.strictObject({
   learnedLost: z.strictObject({ kernel: z.number().nullable(), helper: z.number() }).nullable().default(null),
   /** Folders of the host that it has. */
   volumes: z.array(volumeSchema).default([]),
+  /** Ports of the host behind which its own are reached. */
+  published: z.array(publicationSchema).default([]),
+  /** Containers that it may reach; a link holds where each of two names the other. */
+  links: z.array(containerNameSchema).default([]),
   /** Words by which it is found and grouped. */
   tags: tagsSchema.default([]),
   /** What is chosen beside all of this. */

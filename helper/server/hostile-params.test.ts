@@ -39,6 +39,8 @@ const units = names.filter(({ field }) => field === 'unit');
 const unitName = /^[A-Za-z0-9](?:[A-Za-z0-9:_.@\\-]{0,253}[A-Za-z0-9:_@\\-])?$/;
 /** Texts of a form of their own, which a container's name does not have: tags have no capitals. */
 const ids = [
+  'address',
+  'published.0.address',
   'tags.0',
   'add.0',
   'remove.0',
@@ -89,6 +91,7 @@ describe('the places where a caller puts a name', () => {
         'container.create name',
         'container.create image',
         'container.create network.bridge',
+        'container.create network.parent',
         'container.start name',
         'sample.watch names.0',
         'denial.query container',
@@ -125,9 +128,10 @@ describe('the places where a caller puts a name', () => {
   });
 
   it('reject what is no text', async () => {
-    expect(await offer(names, [0, 1, true, [], ['web'], {}, { toString: 'web' }])).toEqual(nothing);
-    // None stands for the container's own name.
-    const required = names.filter(({ field }) => field !== 'settings.hostname');
+    const noText = [0, 1, true, [], ['web'], {}, { toString: 'web' }];
+    expect(await offer(names, noText)).toEqual(nothing);
+    // Null stands for the container's own name, or for all addresses of the host.
+    const required = names.filter(({ field }) => !/(?:^|\.)(?:address|hostname)$/.test(field));
     expect(await offer(required, [null])).toEqual(nothing);
   });
 });

@@ -12,6 +12,7 @@ import { HostCheckPage } from '../features/doctor/host-check-page.tsx';
 import { ImagesPage } from '../features/images/images-page.tsx';
 import { IsolationPage } from '../features/isolation/isolation-page.tsx';
 import { LocalChangesPage } from '../features/local-changes/local-changes-page.tsx';
+import { NetworksPage } from '../features/networks/networks-page.tsx';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { PolicyPage } from '../features/policy/policy-page.tsx';
 import { useLocation } from '../window/location.ts';
@@ -29,6 +30,8 @@ export function CurrentPage() {
       return <HostCheckPage />;
     case 'alerts':
       return <AlertsPage />;
+    case 'networks':
+      return <NetworksPage />;
     case 'containers':
       return <ContainersPage />;
     case 'container':

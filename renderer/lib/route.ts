@@ -7,6 +7,7 @@ export const containerTabs = [
   'logs',
   'denials',
   'security',
+  'network',
   'snapshots',
   'configuration',
 ] as const;
@@ -16,7 +17,7 @@ export const isolationParts = ['audit', 'drill', 'benchmark'] as const;
 export type IsolationPart = (typeof isolationParts)[number];
 
 /** Pages of which there is one form only. */
-const plainPages = ['overview', 'getting-started', 'host-check', 'alerts'] as const;
+const plainPages = ['overview', 'getting-started', 'host-check', 'alerts', 'networks'] as const;
 
 /** Lists with a filter of their own; that of all hosts is for their containers and causes. */
 const filteredPages = ['hosts', 'containers', 'images', 'denials', 'activity', 'local-changes'] as const;
@@ -61,6 +62,7 @@ export function formatRoute(route: Route): string {
     case 'getting-started':
     case 'host-check':
     case 'alerts':
+    case 'networks':
       return `#/${route.page}`;
     case 'isolation':
       return `#/isolation${route.part === 'audit' ? '' : `/${route.part}`}`;

@@ -91,6 +91,11 @@ export const reviewGroups: readonly ThreatGroup[] = [
         threat: "A container sends with another one's addresses.",
         answer: "Ports of the bridge are isolated, and rules drop what is not the container's own.",
       },
+      {
+        id: 'net-detour',
+        threat: 'A container sends to another one by way of the host, which routes between them.',
+        answer: 'Rules of routing deny every pair of containers but those that are linked; they hold without nftables.',
+      },
     ],
   },
   {

@@ -28,6 +28,8 @@ export function fakeContainer(changes: Partial<Container> = {}): Container {
     settings: noSettings,
     addresses: ['fd00::2', '10.0.3.7'],
     network: { kind: 'nat' },
+    published: [],
+    links: [],
     limits: defaultLimits,
     disk: { backing: 'project-quota' },
     volumes: [],

@@ -8,6 +8,7 @@ import {
   type Network,
 } from '../../../contract/model/containers/container.ts';
 import { changedSettings, noSettings } from '../../../contract/model/containers/settings.ts';
+import type { Publication } from '../../../contract/model/containers/publication.ts';
 import { newContainerSchema, type NewContainer } from '../../../contract/operations/container.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import {
@@ -26,6 +27,7 @@ import {
 import { limitOptions, limitsOfOptions, type LimitValues } from '../../arguments/limit-options.ts';
 import { settingsArgument, settingWords } from '../../arguments/settings-argument.ts';
 import { limitName } from '../../arguments/limits-argument.ts';
+import { publicationsArgument } from '../../arguments/publication-argument.ts';
 import { type VolumeArgument, volumesArgument } from '../../arguments/volume-argument.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { followCreation } from '../../follow/follow-creation.ts';
@@ -40,6 +42,7 @@ interface CreateOptions extends LimitValues, DomainOptions {
   readonly learn?: number;
   readonly volume?: readonly VolumeArgument[];
   readonly share?: boolean;
+  readonly publish?: readonly Publication[];
   readonly tag?: readonly string[];
   readonly setting?: readonly string[];
   readonly start?: boolean;
@@ -56,7 +59,7 @@ export function addCreate({ program, act }: Registry): void {
   command
     .option(
       '--network <network>',
-      "nat, none, or bridge:NAME for one of the host's bridges (default: nat)",
+      "nat, none, bridge:NAME for one of the host's bridges, or macvlan:INTERFACE (default: nat)",
       networkArgument,
     )
     .option('--confinement <kind>', `how SELinux keeps it: ${confinementSchema.options.join(', ')}`, 'shared')
@@ -71,6 +74,11 @@ export function addCreate({ program, act }: Registry): void {
       volumesArgument,
     )
     .option('--share', 'also give it volumes that other stopped containers have')
+    .option(
+      '--publish <port>',
+      'a port of the host and the one of the container behind it, [ADDRESS:]HOSTPORT:PORT[/udp]; may be given several times',
+      publicationsArgument,
+    )
     .option('--tag <tag>', 'a word to find and group it by; may be given several times', tagArgument)
     .option(
       '--setting <key=value>',
@@ -91,6 +99,7 @@ export function addCreate({ program, act }: Registry): void {
         'create web --image debian-13 --volume /srv/pages:/var/www:ro --start',
         'create web --image debian-13 --volume /srv/pages:/var/www --confinement learning --learn 30m --listen 80 --start',
         'create db --image debian-13 --setting autostart=10 --setting env.LANG=C.UTF-8',
+        'create web --image debian-13 --publish 8080:80 --publish 192.0.2.1:53:53/udp --start',
         'create web --image debian-13 --json',
       ),
     )
@@ -106,6 +115,7 @@ function paramsOf(name: string, options: CreateOptions): NewContainer {
     learn = defaultLearnSeconds,
     volume = [],
     share = false,
+    publish = [],
     tag = [],
     setting = [],
     start = false,
@@ -121,6 +131,7 @@ function paramsOf(name: string, options: CreateOptions): NewContainer {
     learnSeconds: learn,
     ...domain,
     volumes,
+    published: publish,
     tags: tag,
     settings: changedSettings(noSettings, settingsArgument(setting)),
     start,

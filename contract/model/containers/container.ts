@@ -8,6 +8,7 @@ import { containerDiskSchema } from '../host/disk.ts';
 import { presentLimitsSchema } from './limits.ts';
 import { settingsSchema } from './settings.ts';
 import { interfaceNameSchema, timeSchema } from '../names.ts';
+import { publicationSchema } from './publication.ts';
 import { volumeSchema } from './volume.ts';
 
 const containerStateSchema = z.enum([
@@ -50,19 +51,24 @@ export type ServedPortNumber = z.infer<typeof servedPortSchema>;
 export const learnSecondsSchema = z.number().int().min(60).max(86_400);
 export const defaultLearnSeconds = 3600;
 
-/** The network of a container: behind the host's address (NAT), none, or on a bridge that the host already has. */
+/**
+ * The network of a container: behind the host's address (NAT), none, on a bridge that the host already has, or directly
+ * on the network of one of the host's interfaces (macvlan, where it reaches neither the host nor its like).
+ */
 export const networkSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('nat') }),
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('bridge'), bridge: interfaceNameSchema }),
+  z.strictObject({ kind: z.literal('macvlan'), parent: interfaceNameSchema }),
 ]);
 export type Network = z.infer<typeof networkSchema>;
 
-/** A network as a container has it: the name of the bridge is as it was written. */
+/** A network as a container has it: the names of interfaces are as they were written. */
 const presentNetworkSchema: z.ZodType<Network> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('nat') }),
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('bridge'), bridge: z.string() }),
+  z.strictObject({ kind: z.literal('macvlan'), parent: z.string() }),
 ]);
 
 export const containerSchema = z.strictObject({
@@ -104,6 +110,10 @@ export const containerSchema = z.strictObject({
   settings: settingsSchema.nullable(),
   addresses: z.array(z.string()),
   network: presentNetworkSchema.nullable(),
+  /** Ports of the host behind which its own are reached. */
+  published: z.array(publicationSchema),
+  /** Containers on the same bridge that it may reach, and that may reach it. */
+  links: z.array(z.string()),
   limits: presentLimitsSchema,
   /** What limits its layer; null for a container of other tools. */
   disk: containerDiskSchema.nullable(),

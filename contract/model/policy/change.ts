@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A change of the host's policy or labels, or of a container's limits, tags or settings, that Bulkhead made, with the exact state
+ * A change of the host's policy or labels, or of a container's limits, tags, settings, ports or links, that Bulkhead
+ * made, with the exact state
  * before it, so that it can be taken back.
  */
 
@@ -17,6 +18,7 @@ const changeKindSchema = z.enum([
   'limits',
   'tags',
   'settings',
+  'network',
 ]);
 export type ChangeKind = z.infer<typeof changeKindSchema>;
 

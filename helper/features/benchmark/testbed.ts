@@ -111,6 +111,7 @@ export function createTestbed(names: TestbedNames, { containers, consoles, place
           image,
           limits: noLimitsButDisk,
           network: { kind: 'none' },
+          published: [],
           confinement: 'shared',
           learnSeconds: defaultLearnSeconds,
           ports: [],

@@ -4,7 +4,7 @@
 import type { IoDisk } from '../../cgroup/io-limits.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
-import type { FilesOfOthers, Layers, NewVolumes, OwnDomains, VolumesOfContainer } from './ports.ts';
+import type { FilesOfOthers, Layers, NewPublications, NewVolumes, OwnDomains, VolumesOfContainer } from './ports.ts';
 
 export interface ContainersHost {
   readonly places: HostPlaces;
@@ -16,6 +16,7 @@ export interface ContainersHost {
   readonly ownDomains: OwnDomains;
   readonly volumes: VolumesOfContainer;
   readonly newVolumes: NewVolumes;
+  readonly newPublications: NewPublications;
   /** From now on it learns for so many seconds; its own domain is permissive already. */
   readonly beginLearning: (name: string, seconds: number) => Promise<void>;
   readonly layers: Layers;

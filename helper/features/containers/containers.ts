@@ -110,10 +110,11 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
           signal,
         ))
           yield progressOf(progress, request);
-        return read(name);
       } finally {
         release();
       }
+      if (request.published.length > 0) host.newPublications.begin(name);
+      return read(name);
     },
 
     start(name, signal) {

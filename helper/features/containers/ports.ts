@@ -4,10 +4,11 @@
  * implement it, so that containers depend on none of them.
  */
 
-import type { Container, ServedPortNumber } from '../../../contract/model/containers/container.ts';
+import type { Container, Network, ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import type { ConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import type { Limits } from '../../../contract/model/containers/limits.ts';
 import type { Settings, SettingsChange } from '../../../contract/model/containers/settings.ts';
+import type { Publication } from '../../../contract/model/containers/publication.ts';
 import type { TagChange } from '../../../contract/model/containers/tag.ts';
 import type { NewVolume, Volume } from '../../../contract/model/containers/volume.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
@@ -35,6 +36,8 @@ type Choice = Partial<
     | 'tags'
     | 'settings'
     | 'isHostnameDue'
+    | 'published'
+    | 'links'
   >
 >;
 
@@ -166,6 +169,14 @@ export interface NewVolumes {
     by: Giver,
     signal: AbortSignal,
   ): AsyncGenerator<VolumeItem, void, undefined>;
+}
+
+/** Published ports of a container under creation. */
+export interface NewPublications {
+  /** Changes nothing. Fails with `port-not-allowed` when they cannot be published. */
+  check(name: string, network: Network, published: readonly Publication[]): void;
+  /** Call it once the container exists; they lead to it as soon as it has an address. */
+  begin(name: string): void;
 }
 
 /** Files of one container for another that is being created. */

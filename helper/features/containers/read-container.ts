@@ -64,6 +64,8 @@ export function readContainer(
     settings: description?.settings ?? null,
     addresses: runtime === undefined ? [] : [...readAddresses(runtime.initPid)],
     network: description?.network ?? networkOf(lines),
+    published: [...(description?.published ?? [])],
+    links: [...(description?.links ?? [])],
     limits: {
       ...limitsOf(lines),
       diskBytes: description?.layer?.bytes ?? null,
@@ -102,6 +104,7 @@ function networkOf(lines: readonly ConfigurationLine[]): Network | null {
   const kind = valueOf(lines, 'lxc.net.0.type');
   const link = valueOf(lines, 'lxc.net.0.link');
   if (kind === undefined || kind === 'empty' || kind === 'none') return { kind: 'none' };
+  if (kind === 'macvlan' && link !== undefined) return { kind, parent: link };
   if (kind !== 'veth' || link === undefined) return null;
   return link === 'lxcbr0' ? { kind: 'nat' } : { kind: 'bridge', bridge: link };
 }

@@ -16,6 +16,7 @@ export interface DoctorHost {
   readonly foreignModules: ReadForeignModules;
   readonly images: (signal: AbortSignal) => Promise<readonly Image[]>;
   readonly containers: Pick<Containers, 'list'>;
+  readonly networkProblems: (signal: AbortSignal) => Promise<readonly string[]>;
   /** The helper's own program. */
   readonly program: string;
   /** Seconds since the epoch. */

@@ -25,6 +25,7 @@ import { isContextKnown } from '../../selinux/known-context.ts';
 import { processesIn, processesOutside, stillSo } from './facts/container-processes.ts';
 import type { ReadForeignModules } from '../../selinux/policy/foreign-modules.ts';
 import type { ReadLostTypes } from '../../selinux/policy/lost-types.ts';
+import { separationProblem } from '../../lxc/network/pair-rules.ts';
 import { contentTypeOf } from '../../selinux/content-type.ts';
 import type { ContainerFacts, IsolationFacts } from './facts/facts.ts';
 import { judgeFileLabels } from './facts/file-labels.ts';
@@ -130,7 +131,10 @@ export async function* auditIsolation(
   };
   const findings = [
     ...judgeIsolation(facts),
-    ...judgePorts(containers, await readFilteredPorts(signal)),
+    ...judgePorts(containers, {
+      filtered: await readFilteredPorts(signal),
+      routed: await separationProblem(signal),
+    }),
     ...host.volumes.ofSources(),
   ];
   for (const finding of findings) yield { type: 'finding', finding };

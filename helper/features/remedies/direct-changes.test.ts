@@ -8,6 +8,7 @@ import { fakeContainer } from '../../../testing/models/container.ts';
 import { createDirectChanges } from './direct-changes.ts';
 
 const actor = { activity: 7, uid: 1001, user: 'operator' };
+const port = { protocol: 'tcp', address: null, hostPort: 8080 } as const;
 const never = new AbortController().signal;
 
 function changesOn(add: (change: RecordedChange) => void) {
@@ -19,6 +20,12 @@ function changesOn(add: (change: RecordedChange) => void) {
         container: fakeContainer({ tags: changedTags(['old'], change) }),
       }),
       configure: async () => ({ before: defaultLimits, container: fakeContainer({ limits }), applied: [] }),
+    },
+    networks: {
+      publish: async () => fakeContainer(),
+      unpublish: async () => ({ before: { ...port, port: 80 }, container: fakeContainer() }),
+      link: async () => fakeContainer(),
+      unlink: async () => fakeContainer(),
     },
     ledger: {
       add,
@@ -43,6 +50,21 @@ it('are recorded with the old and the new value, and who made them', async () =>
       ...{ summary: 'Tags of web: +prod -old', before: ['tags old'], change: ['tags prod'] },
     },
     { kind: 'limits', summary: 'Limits of web: pids 512 to 77', before: ['pids 512'], change: ['pids 77'] },
+  ]);
+});
+
+it('of ports and links are recorded with what they led to', async () => {
+  const added: RecordedChange[] = [];
+  const changes = changesOn((change) => void added.push(change));
+  await changes.publish({ name: 'web', ...port, port: 80 }, actor);
+  await changes.unpublish({ name: 'web', ...port }, actor);
+  await changes.link({ name: 'web', other: 'db' }, actor);
+  await changes.unlink({ name: 'web', other: 'db' }, actor);
+  expect(added.map(({ kind, summary, before }) => [kind, summary, ...before])).toEqual([
+    ['network', 'Network of web: TCP port 8080 leads to port 80 of web', 'TCP port 8080 not published'],
+    ['network', 'Network of web: TCP port 8080 not published', 'TCP port 8080 leads to port 80 of web'],
+    ['network', 'Network of web: web and db linked', 'web and db not linked'],
+    ['network', 'Network of web: web and db not linked', 'web and db linked'],
   ]);
 });
 

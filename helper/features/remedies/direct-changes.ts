@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Changes of limits, settings and tags: made at once, whatever else is changed, and recorded so that they can be undone like the
+ * Changes of limits, settings, tags, published ports and links: made at once, whatever else is changed, and recorded so
+ * that they can be undone like the
  * others. What is recorded has already happened, so it needs no intent. Where the disk has no space for the record, the
  * entry of the log says that there was a change, which cannot be undone.
  */
@@ -16,12 +17,15 @@ import type { Params, Result } from '../../../contract/operations/index.ts';
 import type { ChangeLedger, RecordedChange } from '../../journal/change-ledger.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { Actor } from './actor.ts';
+import type { Networks } from '../networks/ports.ts';
 import { limitPlan } from './limit-driver.ts';
+import { describeNetworkPlan, type NetworkPlan } from './network-driver.ts';
 import { settingPlan } from './setting-driver.ts';
 import { tagPlan } from './tag-driver.ts';
 
 export interface DirectChangesOptions {
   readonly containers: Pick<Containers, 'configure' | 'changeSettings' | 'tag'>;
+  readonly networks: Networks;
   readonly ledger: ChangeLedger;
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -39,12 +43,16 @@ export interface DirectChanges {
     actor: Actor,
   ): Promise<Result<'container.change-settings'>>;
   tag(request: Params<'container.tag'>, actor: Actor): Promise<Container>;
+  publish(request: Params<'port.publish'>, actor: Actor): Promise<Container>;
+  unpublish(request: Params<'port.unpublish'>, actor: Actor): Promise<Container>;
+  link(request: Params<'network.link'>, actor: Actor): Promise<Container>;
+  unlink(request: Params<'network.unlink'>, actor: Actor): Promise<Container>;
 }
 
 /** What depends on the kind of change. */
 type Made = Pick<RecordedChange, 'kind' | 'summary' | 'change' | 'before' | 'plan'>;
 
-export function createDirectChanges({ containers, ledger, now }: DirectChangesOptions): DirectChanges {
+export function createDirectChanges({ containers, networks, ledger, now }: DirectChangesOptions): DirectChanges {
   function record(container: string, made: Made | undefined, actor: Actor | undefined): void {
     if (made === undefined || actor === undefined) return;
     const { activity: id, uid, user } = actor;
@@ -73,6 +81,26 @@ export function createDirectChanges({ containers, ledger, now }: DirectChangesOp
       record(name, madeOfTags(name, before, container.tags), actor);
       return container;
     },
+    async publish({ name, ...publication }, actor) {
+      const container = await networks.publish(name, publication);
+      record(name, madeOfNetwork({ type: 'port', name, publication, isAdded: true }), actor);
+      return container;
+    },
+    async unpublish({ name, ...port }, actor) {
+      const { before: publication, container } = await networks.unpublish(name, port);
+      record(name, madeOfNetwork({ type: 'port', name, publication, isAdded: false }), actor);
+      return container;
+    },
+    async link({ name, other }, actor) {
+      const container = await networks.link(name, other);
+      record(name, madeOfNetwork({ type: 'link', name, other, isAdded: true }), actor);
+      return container;
+    },
+    async unlink({ name, other }, actor) {
+      const container = await networks.unlink(name, other);
+      record(name, madeOfNetwork({ type: 'link', name, other, isAdded: false }), actor);
+      return container;
+    },
   };
 }
 
@@ -95,6 +123,11 @@ function madeOfSettings(name: string, was: Settings, is: Settings): Made | undef
     before: differences.map(({ title, before }) => `${title} ${before}`),
     plan,
   };
+}
+
+function madeOfNetwork(plan: NetworkPlan): Made {
+  const [after, before] = [describeNetworkPlan(plan, plan.isAdded), describeNetworkPlan(plan, !plan.isAdded)];
+  return { kind: 'network', summary: `Network of ${plan.name}: ${after}`, change: [after], before: [before], plan };
 }
 
 function madeOfTags(name: string, was: readonly string[], is: readonly string[]): Made | undefined {

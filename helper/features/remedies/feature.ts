@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Changes of policy, labels, limits, settings and tags that can be undone. */
+/** Changes of policy, labels, limits, settings, tags, published ports and links that can be undone. */
 
 import type { ChangeKind } from '../../../contract/model/policy/change.ts';
 import type { DenialCase, DenialGroup } from '../../../contract/model/denials/denial.ts';
@@ -16,6 +16,8 @@ import { createChanges } from './changes.ts';
 import { createDirectChanges } from './direct-changes.ts';
 import { createLimitDriver } from './limit-driver.ts';
 import { actorOf } from './actor.ts';
+import type { Networks } from '../networks/ports.ts';
+import { createNetworkDriver } from './network-driver.ts';
 import { createPortDriver } from './port-driver.ts';
 import type { ChangeDriver } from './ports.ts';
 import { createRelabelDriver } from './relabel-driver.ts';
@@ -30,6 +32,10 @@ export interface RemediesFeature {
     | 'container.configure'
     | 'container.change-settings'
     | 'container.tag'
+    | 'port.publish'
+    | 'port.unpublish'
+    | 'network.link'
+    | 'network.unlink'
   >;
   readonly recovery: { readonly changes: RecoveryStep };
 }
@@ -40,6 +46,7 @@ type DriversOfOthers = Readonly<Record<'module' | 'volume' | 'volume-label', Cha
 export interface RemediesFeatureOptions {
   readonly places: HostPlaces;
   readonly containers: Containers;
+  readonly networks: Networks;
   readonly ledger: ChangeLedger;
   readonly intents: IntentJournal;
   readonly transactions: PolicyTransactions;
@@ -51,7 +58,7 @@ export interface RemediesFeatureOptions {
 }
 
 export function createRemediesFeature({ places, drivers, ...options }: RemediesFeatureOptions): RemediesFeature {
-  const { containers } = options;
+  const { containers, networks } = options;
   const semanage = createSemanageStore(() => usedPolicyFolders().store);
   const all: Readonly<Record<ChangeKind, ChangeDriver>> = {
     ...drivers,
@@ -61,6 +68,7 @@ export function createRemediesFeature({ places, drivers, ...options }: RemediesF
     limits: createLimitDriver(containers),
     tags: createTagDriver(containers),
     settings: createSettingDriver(containers),
+    network: createNetworkDriver(containers, networks),
   };
   const changes = createChanges({ ...options, drivers: all });
   const direct = createDirectChanges(options);
@@ -73,6 +81,10 @@ export function createRemediesFeature({ places, drivers, ...options }: RemediesF
         direct.configure(params, call.record === undefined ? undefined : actorOf(call), call.signal),
       'container.change-settings': (params, call) => direct.changeSettings(params, actorOf(call)),
       'container.tag': (params, call) => direct.tag(params, actorOf(call)),
+      'port.publish': (params, call) => direct.publish(params, actorOf(call)),
+      'port.unpublish': (params, call) => direct.unpublish(params, actorOf(call)),
+      'network.link': (params, call) => direct.link(params, actorOf(call)),
+      'network.unlink': (params, call) => direct.unlink(params, actorOf(call)),
     },
     recovery: { changes: changes.recover },
   };

@@ -5,11 +5,12 @@ import { existsSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
 import type { Network } from '../../../contract/model/containers/container.ts';
 import { runProgram } from '../../system/programs/run-program.ts';
+import { separateContainers } from './pair-rules.ts';
 import { natBridge } from './port-guard.ts';
 
 const lxcNetUnit = '/usr/lib/systemd/system/lxc-net.service';
 
-/** Ensures that the bridge of a network exists; fails with `network-unavailable` when it cannot exist. */
+/** Ensures that the bridge or the interface of a network exists; fails with `network-unavailable` when it cannot exist. */
 export async function ensureNetwork(network: Network, signal: AbortSignal): Promise<void> {
   if (network.kind === 'none') return;
   if (network.kind === 'bridge') {
@@ -17,7 +18,16 @@ export async function ensureNetwork(network: Network, signal: AbortSignal): Prom
       fail('network-unavailable', { reason: `the host has no bridge ${network.bridge}` });
     return;
   }
-  if (existsSync(`/sys/class/net/${natBridge}/bridge`)) return;
+  if (network.kind === 'macvlan') {
+    if (!existsSync(`/sys/class/net/${network.parent}`))
+      fail('network-unavailable', { reason: `the host has no interface ${network.parent}` });
+    if (existsSync(`/sys/class/net/${network.parent}/bridge`))
+      fail('network-unavailable', {
+        reason: `${network.parent} is a bridge; choose the network bridge:${network.parent}`,
+      });
+    return;
+  }
+  if (existsSync(`/sys/class/net/${natBridge}/bridge`)) return separateContainers(signal);
   // The service may have failed at boot, before the policy module was there that lets its dnsmasq work, and lets the
   // helper start this unit and no other
   // (once systemd has loaded the unit with its label: bulkhead-host.cil).
@@ -29,4 +39,5 @@ export async function ensureNetwork(network: Network, signal: AbortSignal): Prom
       reason: `lxc-net.service does not bring up ${natBridge} (${stderr.trim() || 'see its journal'}); see systemctl status lxc-net`,
     });
   }
+  await separateContainers(signal);
 }

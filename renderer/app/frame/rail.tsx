@@ -7,6 +7,7 @@ import Shield from '@mui/icons-material/ShieldOutlined';
 import HealthAndSafety from '@mui/icons-material/HealthAndSafetyOutlined';
 import Layers from '@mui/icons-material/LayersOutlined';
 import History from '@mui/icons-material/History';
+import Hub from '@mui/icons-material/HubOutlined';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
 import Notifications from '@mui/icons-material/NotificationsOutlined';
 import Policy from '@mui/icons-material/PolicyOutlined';
@@ -76,6 +77,7 @@ export function Rail() {
           count={broken}
           hint="isolation problems"
         />
+        <RailLink label="Networks" route={{ page: 'networks' }} icon={<Hub />} isCurrent={page === 'networks'} />
         <RailLink
           label="Host check"
           route={{ page: 'host-check' }}

@@ -17,6 +17,7 @@ export const places: readonly Place[] = [
   { label: 'Denials', keys: 'g d', route: { page: 'denials', filter: '' } },
   { label: 'Policy', keys: 'g p', route: { page: 'policy', name: '' } },
   { label: 'Isolation', keys: 'g i', route: { page: 'isolation', part: 'audit' } },
+  { label: 'Networks', keys: 'g n', route: { page: 'networks' } },
   { label: 'Getting started', keys: 'g s', route: { page: 'getting-started' } },
   { label: 'Host check', keys: 'g h', route: { page: 'host-check' } },
   { label: 'All hosts', keys: 'g l', route: { page: 'hosts', filter: '' } },

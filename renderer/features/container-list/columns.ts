@@ -31,6 +31,7 @@ export const columns = [
   { id: 'disk', label: 'Disk', width: 118, sortKey: 'disk', isNumber: false, hint: 'Of its own layer of files' },
   { id: 'image', label: 'Image', width: 120, sortKey: 'image', isNumber: false },
   { id: 'network', label: 'Network', width: 96, sortKey: 'network', isNumber: false },
+  { id: 'published', label: 'Published', width: 130, sortKey: 'published', isNumber: false, hint: 'Ports of the host' },
   { id: 'tags', label: 'Tags', width: 130, sortKey: 'tags', isNumber: false },
   { id: 'created', label: 'Created', width: 92, sortKey: 'created', isNumber: true },
 ] as const satisfies readonly Column[];

@@ -4,6 +4,7 @@
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { ContextChip } from '../containers/context-chip.tsx';
+import { networkName, publishedWords } from '../containers/network-name.ts';
 import { TagList } from '../containers/tags/tag-list.tsx';
 import { StateLabel } from '../containers/state-label.tsx';
 import { formatExact, formatShortDuration } from '../../lib/moments.ts';
@@ -55,7 +56,9 @@ export function ContainerCell({ column, container, busy, sharedWith, denials, ta
     case 'image':
       return <Text text={container.image ?? undefined} />;
     case 'network':
-      return <Text text={container.network?.kind === 'bridge' ? container.network.bridge : container.network?.kind} />;
+      return <Text text={container.network === null ? undefined : networkName(container.network)} />;
+    case 'published':
+      return <Text text={publishedWords(container.published)} />;
     case 'tags':
       return <TagList tags={container.tags} tabIndex={tabIndex} />;
     case 'uptime':

@@ -13,6 +13,7 @@ import { describeLimits } from '../../../contract/describe-limits.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ChangeList, type PendingChange } from '../../ui/change-list.tsx';
+import { networkLabel } from '../networks/network-labels.ts';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { confinementLabels } from '../policy/policy-labels.ts';
@@ -141,10 +142,4 @@ function pendingOf({ limits, state }: Container, changes: Partial<Limits>): read
 function limitText(key: LimitKey, limits: Limits): string {
   const [words = ''] = describeLimits({ [key]: limits[key] });
   return words.slice(words.indexOf(' ') + 1);
-}
-
-function networkLabel(network: Container['network']): string {
-  if (network === null) return 'unknown';
-  if (network.kind === 'bridge') return `on bridge ${network.bridge}`;
-  return network.kind === 'nat' ? "behind the host's address (NAT)" : 'none';
 }

@@ -16,6 +16,7 @@ import { DenialsTab } from './denials-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { lastDenialTime, SessionDenials } from './session-denials.tsx';
 import { SecurityTab } from './security-tab.tsx';
+import { NetworkTab } from '../networks/network-tab.tsx';
 import { SnapshotsTab } from '../snapshots/snapshots-tab.tsx';
 import { LogsTab } from '../logs/logs-tab.tsx';
 import { TerminalTab } from '../console/terminal-tab.tsx';
@@ -32,6 +33,7 @@ const labels: Readonly<Record<ContainerTab, string>> = {
   logs: 'Logs',
   denials: 'Denials',
   security: 'Security',
+  network: 'Network',
   snapshots: 'Snapshots',
   configuration: 'Configuration',
 };
@@ -91,6 +93,7 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
         {tab === 'logs' && <LogsTab key={name} container={container} />}
         {tab === 'denials' && <DenialsTab name={name} />}
         {tab === 'security' && <SecurityTab container={container} />}
+        {tab === 'network' && <NetworkTab container={container} busy={busy} />}
         {tab === 'snapshots' && <SnapshotsTab container={container} busy={busy} />}
         {tab === 'configuration' && <ConfigurationTab key={name} container={container} busy={busy} />}
       </div>

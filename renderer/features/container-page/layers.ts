@@ -66,6 +66,7 @@ export function layersOf(container: Container): readonly Layer[] {
 
 function networkState(network: Container['network']): string {
   if (network === null) return 'unknown';
+  if (network.kind === 'macvlan') return `macvlan on ${network.parent}`;
   return network.kind === 'bridge' ? `bridge ${network.bridge}` : network.kind;
 }
 
@@ -77,6 +78,8 @@ function networkMeaning(network: Container['network']): string {
   if (network === null) return 'Its configuration does not say.';
   if (network.kind === 'none') return 'It has only a loopback interface.';
   if (network.kind === 'nat')
-    return "Own network namespace. It can connect out through the host's address and cannot be reached from outside.";
+    return "Own network namespace. It can connect out through the host's address, and is reached by its published ports only.";
+  if (network.kind === 'macvlan')
+    return 'Own network namespace, as a machine of its own on the network of an interface. It can be reached from that network.';
   return 'Own network namespace on a bridge of the host. It can be reached from that network.';
 }

@@ -46,6 +46,7 @@ export const searchFields: readonly SearchField[] = [
     example: 'network:bridge',
     values: networkSchema.options.map(({ shape }) => shape.kind.value),
   },
+  { name: 'published', kind: 'text', meaning: 'A port of the host that leads to it', example: 'published:443' },
   { name: 'tag', kind: 'text', meaning: 'One of its tags', example: 'tag:prod' },
   { name: 'managed', kind: 'text', meaning: 'Created by Bulkhead', example: 'managed:no', values: ['yes', 'no'] },
   { name: 'cpu', kind: 'number', meaning: 'Percent of one core', example: 'cpu>50' },
@@ -74,6 +75,7 @@ export const sortKeys = [
   'address',
   'image',
   'network',
+  'published',
   'tags',
   'uptime',
   'created',
@@ -96,6 +98,7 @@ export function searchSubject({ container, cpu, memory, pids, disk, denials, upt
     category: container.categories,
     address: container.addresses,
     network: container.network?.kind,
+    published: container.published.map(({ hostPort }) => String(hostPort)),
     tag: container.tags,
     managed: container.isManaged ? 'yes' : 'no',
     cpu: numberOrNothing(cpu),
@@ -115,7 +118,7 @@ export function searchSubject({ container, cpu, memory, pids, disk, denials, upt
       container.settings?.description ?? '',
     ],
     wholeWords: [container.state, container.confinementMode],
-    wholeFields: ['tag'],
+    wholeFields: ['tag', 'published'],
     field: (name) => fields[name],
   };
 }
@@ -144,6 +147,11 @@ function compareBy(left: RowFacts, right: RowFacts, key: SortKey): number {
       return (
         confinementOrder.indexOf(left.container.confinementMode) -
         confinementOrder.indexOf(right.container.confinementMode)
+      );
+    case 'published':
+      return (
+        (left.container.published[0]?.hostPort ?? Number.MAX_VALUE) -
+        (right.container.published[0]?.hostPort ?? Number.MAX_VALUE)
       );
     case 'tags':
       return compareTexts(left.container.tags.join(' '), right.container.tags.join(' '));

@@ -8,7 +8,7 @@ import { draftOfSettings } from '../containers/settings/settings-draft.ts';
 import { formatPorts } from '../policy/policy-labels.ts';
 import type { Choices } from './creation.ts';
 
-/** Without what is one container's alone: its volumes, its host name, and what it learns. */
+/** Without what is one container's alone: its volumes, its published ports, its host name, and what it learns. */
 export function choicesLike(container: Container, taken: readonly string[]): Choices {
   const { name, image, limits, network, confinement, ports, allow, connectTypes, tags, settings } = container;
   return {
@@ -16,7 +16,8 @@ export function choicesLike(container: Container, taken: readonly string[]): Cho
     image: image ?? '',
     limits: limitTexts(limits),
     network: network?.kind ?? 'nat',
-    bridge: network?.kind === 'bridge' ? network.bridge : '',
+    bridge: interfaceOf(network),
+    published: '',
     confinement: confinement === 'learning' ? 'own' : (confinement ?? 'shared'),
     ports: formatPorts(ports),
     allow,
@@ -26,6 +27,11 @@ export function choicesLike(container: Container, taken: readonly string[]): Cho
     settings: draftOfSettings({ ...(settings ?? noSettings), hostname: null }),
     start: true,
   };
+}
+
+function interfaceOf(network: Container['network']): string {
+  if (network?.kind === 'bridge') return network.bridge;
+  return network?.kind === 'macvlan' ? network.parent : '';
 }
 
 /** `web-2` like `web`, and `web-3` like `web-2`. */

@@ -31,7 +31,13 @@ const networks: readonly (readonly [Choices['network'], string])[] = [
   ['nat', "NAT: connects out through the host's address"],
   ['none', 'None: loopback only'],
   ['bridge', 'Bridge of the host'],
+  ['macvlan', 'Macvlan: a machine of its own on the network of an interface'],
 ];
+
+/** Whether it names an interface of the host. */
+function isNamed(network: Choices['network']): boolean {
+  return network === 'bridge' || network === 'macvlan';
+}
 
 function imagesHint(images: Draft['images']): ReactNode {
   if (images.status === 'loading') return 'Reading the image store …';
@@ -84,7 +90,7 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         ))}
       </TextField>
       <LimitFields texts={choices.limits} problems={problems.limits} onChange={(limits) => change({ limits })} />
-      <div className={choices.network === 'bridge' ? 'create-pair' : ''}>
+      <div className={isNamed(choices.network) ? 'create-pair' : ''}>
         <TextField
           select
           label="Network"
@@ -99,17 +105,28 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
             </MenuItem>
           ))}
         </TextField>
-        {choices.network === 'bridge' && (
+        {isNamed(choices.network) && (
           <TextField
-            label="Bridge"
+            label={choices.network === 'bridge' ? 'Bridge' : 'Interface'}
             value={choices.bridge}
-            placeholder="br0"
+            placeholder={choices.network === 'bridge' ? 'br0' : 'eno1'}
             error={hasTried && problems.bridge !== undefined}
             helperText={hasTried ? problems.bridge : undefined}
             onChange={(event) => change({ bridge: event.target.value })}
           />
         )}
       </div>
+      {choices.network === 'nat' && (
+        <TextField
+          label="Published ports"
+          value={choices.published}
+          placeholder="8080:80, 53:53/udp"
+          error={problems.published !== undefined}
+          helperText={problems.published ?? 'Port of the host:port of the container; others reach it there'}
+          onChange={(event) => change({ published: event.target.value })}
+          slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+        />
+      )}
       <TextField
         label="Volumes"
         value={choices.volumes}

@@ -7,6 +7,8 @@ import type { HostInfo, SelinuxStatus } from '../../../contract/model/host/host.
 import type { Choices } from './creation.ts';
 import { readLimits, type LimitTexts } from '../containers/limits/limit-texts.ts';
 import { formatBytes } from '../../lib/units.ts';
+import { publicationsOf } from '../networks/publication-draft.ts';
+import { portsOf } from '../policy/policy-labels.ts';
 import { volumesOf } from '../volumes/volume-draft.ts';
 
 export interface SummaryLine {
@@ -39,6 +41,7 @@ export function summaryOf(
     },
     ...limitLines(choices.limits, capacity),
     networkLine(choices),
+    ...publishedLines(choices),
     ...volumeLines(choices.volumes),
     {
       topic: 'Then',
@@ -182,8 +185,14 @@ function networkLine({ network, bridge }: Choices): SummaryLine {
   if (network === 'nat')
     return {
       topic: 'Network',
-      text: "Own network namespace behind the host's address (NAT). It cannot be reached from outside.",
+      text: "Own network namespace behind the host's address (NAT). It is reached by its published ports only.",
       tone: 'usual',
+    };
+  if (network === 'macvlan')
+    return {
+      topic: 'Network',
+      text: `A machine of its own on the network of ${bridge === '' ? 'an interface' : bridge}: it can be reached from there, and nobody checks its addresses.`,
+      tone: 'amber',
     };
   return {
     topic: 'Network',
@@ -202,4 +211,28 @@ function allowSentence(allow: readonly Choice[]): string {
 
 function listenSentence(ports: string): string {
   return ports.trim() === '' ? 'It may not listen on any port.' : `It may listen on ${ports} only.`;
+}
+
+/** What leads to it, and whether its own domain may listen there. */
+function publishedLines({ network, published, confinement, ports }: Choices): readonly SummaryLine[] {
+  const publications = network === 'nat' ? (publicationsOf(published) ?? []) : [];
+  if (publications.length === 0) return [];
+  const which = publications.map(({ protocol, hostPort }) => `${protocol.toUpperCase()} ${hostPort}`).join(', ');
+  const served = portsOf(ports) ?? [];
+  const denied =
+    confinement === 'own'
+      ? publications.filter(
+          ({ protocol, port }) => !served.some((one) => one.protocol === protocol && one.port === port),
+        )
+      : [];
+  const text = `${which} of the host ${publications.length === 1 ? 'leads' : 'lead'} to it: whoever reaches the host reaches it there.`;
+  return [
+    denied.length === 0
+      ? { topic: 'Published ports', text, tone: 'usual' }
+      : {
+          topic: 'Published ports',
+          text: `${text} Its own domain may not listen on ${denied.map(({ port }) => port).join(', ')}: add that to the ports it listens on.`,
+          tone: 'amber',
+        },
+  ];
 }

@@ -25,6 +25,7 @@ const choices: Choices = {
   allow: ['ping'],
   connect: [],
   volumes: '',
+  published: '',
   tags: '',
   settings: draftOfSettings(noSettings),
   start: true,
@@ -43,6 +44,7 @@ it('makes what the contract takes', () => {
     connectTypes: [],
     connectPorts: [],
     volumes: [],
+    published: [],
     tags: [],
     settings: noSettings,
     start: true,
@@ -67,6 +69,11 @@ it('tells what is wrong, by field and in words (window 31)', () => {
   const beyond = problemsOf({ limits: { ...texts, memoryBytes: '2000000 GiB', pids: '5000000' } });
   expect(beyond).toEqual({ limits: { memoryBytes: 'Must be at most 1 PiB.', pids: 'Must be at most 4194304.' } });
   expect(problemsOf({ network: 'bridge', bridge: '' })).toHaveProperty('bridge');
+  expect(problemsOf({ network: 'macvlan', bridge: '' })).toHaveProperty('bridge');
+  expect(checkChoices({ ...choices, network: 'macvlan', bridge: 'eno1' }, []).choice?.network).toEqual({
+    kind: 'macvlan',
+    parent: 'eno1',
+  });
 });
 
 it('asks for volumes, ports and learning in the one call that creates (window 6)', () => {
@@ -129,4 +136,22 @@ it('turns weaker choices amber and a host without SELinux red', () => {
   expect(tones({ confinement: 'own', allow: ['connect', 'nested'] }, 'enforcing')).toEqual(['Isolation amber']);
   expect(tones({ volumes: '/srv/a:/a:ro' }, 'enforcing')).toEqual([]);
   expect(tones({ volumes: '/srv/a:/a' }, 'enforcing')).toEqual(['Volumes amber']);
+});
+
+it('publishes ports behind the address of the host only, and says when its own domain may not listen on one', () => {
+  const one = { ...choices, published: '8080:80' };
+  expect(checkChoices(one, []).choice?.published).toEqual([
+    { protocol: 'tcp', address: null, hostPort: 8080, port: 80 },
+  ]);
+  expect(checkChoices({ ...one, network: 'none' }, []).choice?.published).toEqual([]);
+  expect(checkChoices({ ...one, published: '8080' }, []).problems).toHaveProperty('published');
+  expect(checkChoices({ ...one, published: '80:80, 80:81' }, []).problems).toHaveProperty('published');
+  const linesOf = (part: Partial<Choices>) =>
+    summaryOf({ ...one, ...part }, undefined).filter(({ topic }) => topic === 'Published ports');
+  expect(linesOf({}).map(({ tone }) => tone)).toEqual(['usual']);
+  expect(linesOf({ confinement: 'own', ports: '22' })[0]).toMatchObject({
+    tone: 'amber',
+    text: expect.stringContaining('may not listen on 80') as string,
+  });
+  expect(linesOf({ confinement: 'own', ports: '80' }).map(({ tone }) => tone)).toEqual(['usual']);
 });

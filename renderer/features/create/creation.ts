@@ -3,10 +3,11 @@
 
 import type { Choice } from '../../../contract/model/policy/choices.ts';
 import { connectTargetHint, readConnectTargets } from '../../../contract/model/policy/connect-target.ts';
-import type { Confinement } from '../../../contract/model/containers/container.ts';
+import type { Confinement, Network } from '../../../contract/model/containers/container.ts';
 import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/container.ts';
 import { maxTags } from '../../../contract/model/containers/tag.ts';
 import { volumesOf } from '../volumes/volume-draft.ts';
+import { publicationsOf } from '../networks/publication-draft.ts';
 import { portsOf } from '../policy/policy-labels.ts';
 import { readSettings, type SettingsDraft, type SettingsProblems } from '../containers/settings/settings-draft.ts';
 import { readLimits, type LimitProblems, type LimitTexts } from '../containers/limits/limit-texts.ts';
@@ -15,8 +16,11 @@ export interface Choices {
   readonly name: string;
   readonly image: string;
   readonly limits: LimitTexts;
-  readonly network: 'nat' | 'none' | 'bridge';
+  readonly network: Network['kind'];
+  /** The interface of the host that the network names: a bridge, or the parent of a macvlan. */
   readonly bridge: string;
+  /** As they are typed, HOSTPORT:PORT; asked for behind the host's address only. */
+  readonly published: string;
   readonly confinement: Confinement;
   /** Ports as they are typed; asked for in a domain of its own only. */
   readonly ports: string;
@@ -39,6 +43,7 @@ export interface CheckedChoices {
     readonly name?: string;
     readonly image?: string;
     readonly bridge?: string;
+    readonly published?: string;
     readonly ports?: string;
     readonly connect?: string;
     readonly volumes?: string;
@@ -51,15 +56,19 @@ export interface CheckedChoices {
 /** `volumeProblem`: what the host says of a folder, when it has said something. */
 export function checkChoices(choices: Choices, taken: readonly string[], volumeProblem?: string): CheckedChoices {
   const limits = readLimits(choices.limits);
-  const network =
-    choices.network === 'bridge' ? { kind: 'bridge' as const, bridge: choices.bridge } : { kind: choices.network };
   const settings = readSettings(choices.settings);
+  const network = {
+    kind: choices.network,
+    ...(choices.network === 'bridge' && { bridge: choices.bridge }),
+    ...(choices.network === 'macvlan' && { parent: choices.bridge }),
+  };
   const targets = readConnectTargets(choices.connect);
   const parsed = newContainerSchema.safeParse({
     name: choices.name,
     image: choices.image,
     limits: limits.status === 'valid' ? limits.limits : undefined,
     network,
+    published: choices.network === 'nat' ? publicationsOf(choices.published) : [],
     confinement: choices.confinement,
     ports: choices.confinement === 'shared' ? [] : portsOf(choices.ports),
     allow: choices.confinement === 'shared' ? [] : choices.allow,
@@ -77,6 +86,10 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
       : (issueOn('name') ?? (taken.includes(choices.name) ? 'A container with this name already exists.' : undefined));
   const image = choices.image === '' ? 'Choose an image.' : issueOn('image');
   const bridge = issueOn('network');
+  const published =
+    choices.network === 'nat' && (publicationsOf(choices.published) === undefined || issueOn('published') !== undefined)
+      ? 'Enter port of the host:port of the container, such as 8080:80, 53:53/udp, each port of the host once.'
+      : undefined;
   const ports =
     choices.confinement !== 'shared' && portsOf(choices.ports) === undefined
       ? 'Enter ports such as 80, 443, 53/udp.'
@@ -89,6 +102,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
   const tags = issueOn('tags') === undefined ? undefined : tagHint;
   const isValid =
     parsed.success &&
+    published === undefined &&
     ports === undefined &&
     connect === undefined &&
     volumes === undefined &&
@@ -102,6 +116,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
       ...(name === undefined ? {} : { name }),
       ...(image === undefined ? {} : { image }),
       ...(bridge === undefined ? {} : { bridge }),
+      ...(published === undefined ? {} : { published }),
       ...(ports === undefined ? {} : { ports }),
       ...(connect === undefined ? {} : { connect }),
       ...(volumes === undefined ? {} : { volumes }),

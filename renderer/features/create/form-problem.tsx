@@ -13,6 +13,7 @@ const fieldLabels = {
   name: 'Name',
   image: 'Image',
   bridge: 'Bridge',
+  published: 'Published ports',
   ports: 'Ports',
   volumes: 'Volumes',
   tags: 'Tags',

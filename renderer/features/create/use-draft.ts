@@ -69,6 +69,7 @@ function usualChoices(taken: readonly string[]): Choices {
     limits: limitTexts(defaultLimits),
     network: 'nat',
     bridge: '',
+    published: '',
     confinement: 'shared',
     ports: '',
     allow: [],

@@ -119,6 +119,23 @@ export function fakeTags(host: FakeHost, entry: number, was: Container, is: Cont
   }));
 }
 
+interface NetworkWords {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Records that a port was published, as the entry's change. */
+export function fakeNetworkChange(
+  host: FakeHost,
+  entry: number,
+  { name, before, after }: NetworkWords,
+  revert: (now: Container) => Container,
+): void {
+  const summary = `Network of ${name}: ${after}`;
+  recordMade(host, entry, { kind: 'network', summary, change: [after], before: [before], container: name }, revert);
+}
+
 type Made = Pick<Change, 'kind' | 'summary' | 'change' | 'before'> & { readonly container: string };
 
 function recordMade(host: FakeHost, id: number, made: Made, revert: (now: Container) => Container): void {

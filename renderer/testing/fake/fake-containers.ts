@@ -22,6 +22,8 @@ interface Seed {
   readonly sharesWith?: number;
   readonly volumes?: Container['volumes'];
   readonly tags?: readonly string[];
+  readonly published?: Container['published'];
+  readonly links?: readonly string[];
 }
 
 const pages: Container['volumes'] = [{ source: '/srv/pages', target: '/srv/pages', readOnly: false, category: 992 }];
@@ -35,9 +37,22 @@ const settings: Readonly<Partial<Record<string, Settings>>> = {
   },
   db: { ...noSettings, description: 'PostgreSQL of shop and wiki', autostart: { order: 10, delaySeconds: 15 } },
 };
+const webPorts: Container['published'] = [
+  { protocol: 'tcp', address: null, hostPort: 80, port: 80 },
+  { protocol: 'tcp', address: null, hostPort: 443, port: 443 },
+];
 
 const seeds: readonly Seed[] = [
-  { name: 'web', memoryMiB: 1024, cpus: 2, hours: 219, volumes: pages, tags: ['front', 'prod'] },
+  {
+    name: 'web',
+    memoryMiB: 1024,
+    cpus: 2,
+    hours: 219,
+    volumes: pages,
+    tags: ['front', 'prod'],
+    published: webPorts,
+    links: ['cache', 'db'],
+  },
   {
     name: 'db',
     memoryMiB: 2048,
@@ -45,10 +60,16 @@ const seeds: readonly Seed[] = [
     hours: 219,
     confinement: 'own',
     tags: ['data', 'prod'],
+    links: ['web'],
     volumes: [{ source: '/srv/db', target: '/var/lib/postgresql', readOnly: false, category: null }],
   },
-  { name: 'mail', hours: 71, tags: ['prod'] },
-  { name: 'cache', memoryMiB: 256, hours: 219, tags: ['data', 'prod'] },
+  {
+    name: 'mail',
+    hours: 71,
+    tags: ['prod'],
+    published: [{ protocol: 'tcp', address: '192.0.2.14', hostPort: 25, port: 25 }],
+  },
+  { name: 'cache', memoryMiB: 256, hours: 219, tags: ['data', 'prod'], links: ['web'] },
   { name: 'wiki', hours: 12.4 },
   { name: 'build-runner', memoryMiB: 4096, cpus: 4, hours: 0.7, tags: ['test'] },
   { name: 'git', confinementMode: 'permissive', hours: 31, confinement: 'learning' },
@@ -101,6 +122,8 @@ function containerOf(seed: Seed, index: number, now: number): Container {
     confinement = 'shared',
     volumes = [],
     tags = [],
+    published = [],
+    links = [],
   } = seed;
   const isUp = state !== 'stopped';
   const place = seed.sharesWith ?? index;
@@ -129,6 +152,8 @@ function containerOf(seed: Seed, index: number, now: number): Container {
     tags: [...tags],
     settings: isManaged ? (settings[name] ?? noSettings) : null,
     addresses: isUp ? [`10.77.${(10 + index) >> 8}.${(10 + index) & 255}`] : [],
+    published: [...published],
+    links: [...links],
     network: index === 5 ? { kind: 'bridge', bridge: 'br0' } : { kind: 'nat' },
     limits: isManaged
       ? {

@@ -20,8 +20,8 @@ export async function* createOne(
   params: Params<'container.create'>,
   signal: AbortSignal,
 ): AsyncGenerator<Item<'container.create'>, Container, undefined> {
-  const { name, image, limits, network, start, confinement, learnSeconds, volumes, ports, allow, tags, settings } =
-    params;
+  const { name, image, limits, network, start, confinement, learnSeconds, volumes, ports, allow } = params;
+  const { tags, settings, published } = params;
   const connectTypes = confinement === 'shared' ? [] : fakeConnectTypes(params);
   if (host.containers.has(name)) fail('container-exists', { name });
   if (!host.images.has(image)) fail('image-not-found', { image });
@@ -54,6 +54,8 @@ export async function* createOne(
     initPid: start ? 12_000 + index : null,
     startedAt: start ? host.now() : null,
     createdAt: host.now(),
+    published,
+    links: [],
     tags: changedTags([], { add: tags, remove: [] }),
     settings: changedSettings(noSettings, settings),
     addresses: start && network.kind !== 'none' ? [`10.77.0.${index}`] : [],

@@ -39,6 +39,7 @@ import { fakeLabels } from './fake-labels.ts';
 import { fakeLocalChanges } from './policies/fake-local-changes.ts';
 import { fakePolicies } from './policies/fake-policies.ts';
 import { fakePortTypes } from './policies/fake-port-types.ts';
+import { fakeNetworks } from './fake-networks.ts';
 import { fakeSnapshots } from './fake-snapshots.ts';
 import { fakeTransfers } from './fake-transfers.ts';
 import { fakeVolumes } from './fake-volumes.ts';
@@ -256,6 +257,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     ...fakeSnapshots(host),
     ...fakeImages(host),
     ...fakeTransfers(host),
+    ...fakeNetworks(host),
     'policy.ask': async ({ question }) => {
       await pause(250);
       return fakeAnswer(host, question);

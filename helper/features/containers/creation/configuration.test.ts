@@ -89,6 +89,18 @@ describe('the configuration', () => {
     expect(network).toEqual([{ key: 'lxc.net.0.type', value: 'empty' }]);
   });
 
+  test('of a container on an interface is isolated from others there', () => {
+    const lines = configurationLines({ ...web, network: { kind: 'macvlan', parent: 'eno1' } });
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        { key: 'lxc.net.0.type', value: 'macvlan' },
+        { key: 'lxc.net.0.link', value: 'eno1' },
+        { key: 'lxc.net.0.macvlan.mode', value: 'private' },
+      ]),
+    );
+    expect(lines.filter(({ key }) => key.startsWith('lxc.net.0.script'))).toEqual([]);
+  });
+
   test('of a container on a bridge names that bridge', () => {
     expect(configurationLines({ ...web, network: { kind: 'bridge', bridge: 'br0' } })).toContainEqual({
       key: 'lxc.net.0.link',

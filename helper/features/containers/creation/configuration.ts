@@ -73,6 +73,16 @@ export function configurationLines(container: ContainerConfiguration): readonly 
 
 function networkLines(name: string, network: Network, hardwareAddress: string): readonly ConfigurationLine[] {
   if (network.kind === 'none') return [{ key: 'lxc.net.0.type', value: 'empty' }];
+  if (network.kind === 'macvlan')
+    return [
+      { key: 'lxc.net.0.type', value: 'macvlan' },
+      { key: 'lxc.net.0.link', value: network.parent },
+      // Containers on the same interface do not reach each other, also where a switch sends frames back.
+      { key: 'lxc.net.0.macvlan.mode', value: 'private' },
+      { key: 'lxc.net.0.flags', value: 'up' },
+      { key: 'lxc.net.0.name', value: 'eth0' },
+      { key: 'lxc.net.0.hwaddr', value: hardwareAddress },
+    ];
   return [
     { key: 'lxc.net.0.type', value: 'veth' },
     { key: 'lxc.net.0.link', value: network.kind === 'nat' ? natBridge : network.bridge },

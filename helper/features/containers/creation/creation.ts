@@ -85,6 +85,7 @@ export async function* makeContainer(
   checkSelinux();
   checkLimits(request, host);
   await host.newVolumes.check(name, volumes, host.by);
+  host.newPublications.check(name, request.network, request.published);
   const isPermissive = confinement === 'learning';
   const connectTypes = confinement === 'shared' ? [] : await host.ownDomains.connectTypes(request, signal);
   const module =
@@ -143,6 +144,8 @@ export async function* makeContainer(
     signal.throwIfAborted();
 
     yield { step: 'configure' };
+    // Again, in one turn with the writing: another container may have published the same port in between.
+    host.newPublications.check(name, request.network, request.published);
     const description: Description = {
       version: 1,
       image: request.image,
@@ -156,6 +159,8 @@ export async function* makeContainer(
       learnedSince: null,
       learnedLost: null,
       volumes: [],
+      published: request.published,
+      links: [],
       tags: changedTags([], { add: request.tags, remove: [] }),
       settings: changedSettings(noSettings, request.settings),
       isHostnameDue: false,

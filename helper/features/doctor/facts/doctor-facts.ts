@@ -26,6 +26,7 @@ export interface DoctorFacts {
   /** Files of LXC without which no container starts. */
   readonly missingLxcFiles: readonly string[];
   readonly network: NetworkFacts;
+  readonly networkProblems: NetworkProblems;
   readonly ids: IdFacts;
   readonly denialLog: DenialLog;
   /** Null where no auditd runs. */
@@ -55,6 +56,9 @@ export interface SelinuxFacts {
   /** Whether the loaded policy has the categories that containers get. */
   readonly hasCategories: boolean;
 }
+
+/** What is written down of networks and the kernel does not have; each a sentence's end. */
+export type NetworkProblems = readonly string[];
 
 export interface NetworkFacts {
   readonly hasBridge: boolean;

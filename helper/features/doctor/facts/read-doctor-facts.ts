@@ -25,7 +25,7 @@ import { readKernelFeatures } from './read-kernel-features.ts';
 const lastCategories = 'system_u:object_r:unlabeled_t:s0:c1022,c1023';
 
 export async function readDoctorFacts(host: DoctorHost, signal: AbortSignal): Promise<DoctorFacts> {
-  const [info, denialLog, auditLog, modules, foreignModules, images, containers] = await Promise.all([
+  const [info, denialLog, auditLog, modules, foreignModules, images, containers, networkProblems] = await Promise.all([
     host.information(),
     host.denialLog(),
     host.auditLog.read(),
@@ -33,6 +33,7 @@ export async function readDoctorFacts(host: DoctorHost, signal: AbortSignal): Pr
     host.foreignModules(signal),
     host.images(signal),
     host.containers.list(signal),
+    host.networkProblems(signal),
   ]);
   return {
     info,
@@ -46,6 +47,7 @@ export async function readDoctorFacts(host: DoctorHost, signal: AbortSignal): Pr
     missingTools: missingTools(),
     missingLxcFiles: missingLxcFiles(),
     network: readNetworkFacts(),
+    networkProblems,
     ids: readIds(containers.filter(({ userNamespaceBase }) => userNamespaceBase !== null).length),
     denialLog,
     auditLog,

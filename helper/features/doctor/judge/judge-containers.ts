@@ -14,7 +14,14 @@ const testedLxc = 6;
 const fewRanges = 5;
 
 export function judgeContainers(facts: DoctorFacts): readonly HostCheck[] {
-  return [judgeLxc(facts), judgeBridge(facts), judgePortGuard(facts), judgeIds(facts.ids), judgeImages(facts.images)];
+  return [
+    judgeLxc(facts),
+    judgeBridge(facts),
+    judgePortGuard(facts),
+    judgeForwarding(facts.networkProblems),
+    judgeIds(facts.ids),
+    judgeImages(facts.images),
+  ];
 }
 
 function judgeLxc({ info, missingLxcFiles, distribution }: DoctorFacts): HostCheck {
@@ -63,6 +70,19 @@ function judgePortGuard({ network, missingTools, distribution }: DoctorFacts): H
   );
 }
 
+function judgeForwarding(problems: DoctorFacts['networkProblems']): HostCheck {
+  const { ok, fail } = judgementOf('forwarding', 'Published ports and links');
+  if (problems.length === 0)
+    return ok('The host forwards what is published and linked, and nothing else between containers.');
+  return fail(
+    `What the kernel forwards is not what was chosen: ${problems.join('; ')}.`,
+    commands(
+      'Restart the helper, which sets it again; containers continue to run.',
+      'systemctl restart bulkhead-helper.service',
+    ),
+  );
+}
+
 function judgeIds({ users, groups, taken }: IdFacts): HostCheck {
   const { ok, warn, fail } = judgementOf('subordinate-ids', 'Subordinate ids');
   const room = Math.min(users, groups);
@@ -93,8 +113,6 @@ function judgeImages(count: number): HostCheck {
   if (count > 0) return ok(count === 1 ? 'There is 1 image.' : `There are ${count} images.`);
   return warn(
     'There is no image: no container can be created.',
-    advice(
-      'Import one, on the page Images or with bulkheadctl image import; the guide says where images come from.',
-    ),
+    advice('Import one, on the page Images or with bulkheadctl image import; the guide says where images come from.'),
   );
 }

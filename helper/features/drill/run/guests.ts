@@ -100,6 +100,7 @@ export function createGuests({
           image,
           limits,
           network,
+          published: [],
           confinement: 'shared',
           learnSeconds: defaultLearnSeconds,
           ports: [],

@@ -26,14 +26,25 @@ function onBridge(name: string, link = 'lxcbr0', initPid: number | null = 100): 
   return containerFacts(name, { lines, container: { initPid } });
 }
 
-const found = (containers: readonly ContainerFacts[], filtered: ReadonlySet<string> | undefined): unknown =>
-  judgePorts(containers, filtered, network).map((finding) => [finding.containers, 'state' in finding && finding.state]);
+const found = (
+  containers: readonly ContainerFacts[],
+  filtered: ReadonlySet<string> | undefined,
+  routed?: string,
+): unknown =>
+  judgePorts(containers, { filtered, routed }, network).map((finding) => [
+    finding.containers,
+    'state' in finding && finding.state,
+  ]);
 
 it('finds a port that other containers reach, and one whose frames nobody checks (net-spoof)', () => {
   const both = [onBridge('one'), onBridge('two')];
   expect(found(both, new Set(['bhone', 'bhtwo']))).toEqual([[['two'], 'not-isolated']]);
   expect(found([onBridge('one')], new Set())).toEqual([[['one'], 'not-filtered']]);
   expect(found([onBridge('one')], undefined)).toEqual([[['one'], 'cannot-filter']]);
+});
+
+it('finds containers between which the host routes (net-detour)', () => {
+  expect(found([onBridge('one')], new Set(['bhone']), 'no rule of routing')).toEqual([[['one'], 'routed']]);
 });
 
 it('says nothing of what does not run, and of a bridge of the administrator', () => {

@@ -9,15 +9,23 @@ import { natBridge, portOf, portProblem } from '../../../lxc/network/port-guard.
 import type { ContainerFacts } from '../facts/facts.ts';
 import { nft } from '../facts/filtered-ports.ts';
 
+interface PortFacts {
+  /** Names of the ports whose frames are checked; undefined where nothing can be asked. */
+  readonly filtered: ReadonlySet<string> | undefined;
+  /** Why the host would route between containers; undefined when it would not. */
+  readonly routed: string | undefined;
+}
+
 export function judgePorts(
   containers: readonly ContainerFacts[],
-  filtered: ReadonlySet<string> | undefined,
+  { filtered, routed }: PortFacts,
   network?: string,
 ): readonly Finding[] {
   return containers.flatMap(({ container: { name, initPid }, lines }) => {
     const port = portOf(lines);
     if (initPid === null || port?.isNat !== true) return [];
     if (portProblem(lines, network) !== undefined) return [finding(name, 'not-isolated', port.name)];
+    if (routed !== undefined) return [finding(name, 'routed', routed)];
     if (filtered === undefined) return [finding(name, 'cannot-filter', port.name)];
     return filtered.has(port.name) ? [] : [finding(name, 'not-filtered', port.name)];
   });
@@ -40,6 +48,12 @@ const words: Readonly<
     says: `can send to the other containers on ${natBridge} and be reached by them, past the host`,
     evidence: (port) => `/sys/class/net/${port}/brport/isolated: not 1`,
     next: 'Start it again: its port is isolated before its init runs.',
+    commands: [],
+  },
+  routed: {
+    says: `can send to the other containers on ${natBridge} by way of the host, which routes between them`,
+    evidence: (problem) => problem,
+    next: 'Start it again: the rules of routing are set before its init runs.',
     commands: [],
   },
   'not-filtered': {

@@ -171,7 +171,11 @@ it('the map names each container with its contexts, or without', () => {
 it('a port that nothing isolates is shown by its file, with a restart', () => {
   const lines =
     'lxc.net.0.type = veth\nlxc.net.0.link = lxcbr0\nlxc.net.0.veth.pair = bhweb\nlxc.net.0.hwaddr = 10:66:6a:01:02:03\n';
-  const [finding] = judgePorts([containerFacts('web', { lines })], new Set(), '/nowhere');
+  const [finding] = judgePorts(
+    [containerFacts('web', { lines })],
+    { filtered: new Set(), routed: undefined },
+    '/nowhere',
+  );
   expect(finding).toMatchObject({
     ...{ kind: 'open-port', id: 'open-port:web', state: 'not-isolated', severity: 'weak', containers: ['web'] },
     evidence: ['/sys/class/net/bhweb/brport/isolated: not 1'],

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `network ls|link|unlink`: who is on which network of the host, and which containers reach each other. */
+
+import { linkedPairs } from '../../../contract/linked-pairs.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { HostNetworks } from '../../../contract/model/host/network.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import { escapeText } from '../../../report/escape-text.ts';
+import { nameArgument } from '../../arguments/argument-parsers.ts';
+import { type CommandContext, withClient } from '../../command-context.ts';
+import { examples } from '../../format/help-text.ts';
+import { type Column, formatTable } from '../../output/format-table.ts';
+import type { Registry } from '../../registry.ts';
+
+export function addNetwork({ program, act }: Registry): void {
+  const network = program.command('network').summary('networks of the host, and which containers reach each other');
+  network
+    .command('ls')
+    .summary('show the networks, the containers on them, and their links')
+    .description(operations['network.list'].summary)
+    .addHelpText('after', examples('network ls', 'network ls --json'))
+    .action(() => act(list));
+  for (const { verb, summary } of [
+    { verb: 'link', summary: 'let two containers reach each other' },
+    { verb: 'unlink', summary: 'end that two containers reach each other' },
+  ] as const)
+    network
+      .command(verb)
+      .summary(summary)
+      .description(operations[`network.${verb}`].summary)
+      .argument('<name>', 'a container', nameArgument)
+      .argument('<other>', 'another one', nameArgument)
+      .addHelpText('after', examples(`network ${verb} web db`))
+      .action((name: string, other: string) => act((context) => change(context, verb, name, other)));
+}
+
+async function change(
+  context: CommandContext,
+  verb: 'link' | 'unlink',
+  name: string,
+  other: string,
+): Promise<undefined> {
+  const { output, signal } = context;
+  await withClient(context, (client) => client.request(`network.${verb}`, { name, other }, { signal }));
+  if (output.isJson) await output.json({ done: { containers: [name, other], linked: verb === 'link' } });
+  else if (!output.isQuiet)
+    await output.write(
+      verb === 'link' ? `${name} and ${other} reach each other\n` : `${name} and ${other} no longer reach each other\n`,
+    );
+}
+
+interface Row {
+  readonly network: string;
+  readonly kind: string;
+  readonly addresses: readonly string[];
+  readonly containers: readonly string[];
+}
+
+const columns: readonly Column<Row>[] = [
+  { title: 'NETWORK', cell: ({ network }) => escapeText(network) },
+  { title: 'KIND', cell: ({ kind }) => kind },
+  { title: 'ADDRESS OF THE HOST', cell: ({ addresses }) => addresses.join(', ') || '-' },
+  { title: 'CONTAINERS', cell: ({ containers }) => containers.join(', ') || '-' },
+];
+
+async function list(context: CommandContext): Promise<undefined> {
+  const { output, signal } = context;
+  const [networks, { containers }] = await withClient(context, (client) =>
+    Promise.all([client.request('network.list', {}, { signal }), client.request('container.list', {}, { signal })]),
+  );
+  const rows = rowsOf(networks, containers);
+  const links = linkedPairs(containers);
+  if (output.isJson) {
+    for (const row of rows) await output.json(row);
+    for (const pair of links) await output.json({ link: pair });
+    return;
+  }
+  await output.write(formatTable(rows, columns, output));
+  for (const [one, other] of links) await output.write(`${one} and ${other} reach each other\n`);
+}
+
+/** The bridges, interfaces with macvlan, then those without a network. */
+function rowsOf({ bridges }: HostNetworks, containers: readonly Container[]): readonly Row[] {
+  const on = (bridge: string | null): readonly string[] =>
+    containers.filter(({ network }) => placeOf(network, bridges) === bridge).map(({ name }) => name);
+  const parents = new Set(containers.flatMap(({ network }) => (network?.kind === 'macvlan' ? [network.parent] : [])));
+  return [
+    ...bridges.map(({ name, isNat, addresses }) => ({
+      ...{ network: name, kind: isNat ? 'nat' : 'bridge', addresses },
+      containers: on(name),
+    })),
+    ...[...parents].map((parent) => ({
+      ...{ network: parent, kind: 'macvlan', addresses: [] },
+      containers: on(parent),
+    })),
+    { network: 'none', kind: 'none', addresses: [], containers: on(null) },
+  ];
+}
+
+function placeOf(network: Container['network'], bridges: HostNetworks['bridges']): string | null | undefined {
+  if (network?.kind === 'none') return null;
+  if (network?.kind === 'bridge') return network.bridge;
+  if (network?.kind === 'macvlan') return network.parent;
+  return network === null ? undefined : bridges.find(({ isNat }) => isNat)?.name;
+}

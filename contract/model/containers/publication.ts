@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A published port: a port of the host, behind which a container's port is reached. */
+
+import * as z from 'zod';
+
+const portNumberSchema = z.number().int().min(1).max(65_535);
+
+/** One of the host's own addresses. Its loopback reaches containers by their addresses, without a published port. */
+export const hostAddressSchema = z
+  .ipv4()
+  .refine((address) => !/^(?:0|127|2[2-5]\d)\./.test(address), "must be one of the host's IPv4 addresses");
+
+/** What names a published port: a host has it once. */
+export const hostPortSchema = z.strictObject({
+  protocol: z.enum(['tcp', 'udp']).default('tcp'),
+  /** The address of the host; null for all that it has, but for its loopback. */
+  address: hostAddressSchema.nullable().default(null),
+  hostPort: portNumberSchema,
+});
+export type HostPort = z.output<typeof hostPortSchema>;
+
+export const publicationSchema = hostPortSchema.extend({
+  /** The port inside the container. */
+  port: portNumberSchema,
+});
+export type Publication = z.output<typeof publicationSchema>;
+
+/** How many ports one container may publish. */
+export const maxPublications = 64;
+
+export const publicationsSchema = z
+  .array(publicationSchema)
+  .max(maxPublications)
+  .refine(
+    (all) => all.every((one, place) => !all.slice(0, place).some((other) => isSameHostPort(one, other))),
+    'must not publish a port of the host twice',
+  );
+
+/** Whether a packet could be meant for both. */
+export function isSameHostPort(one: HostPort, other: HostPort): boolean {
+  return (
+    one.protocol === other.protocol &&
+    one.hostPort === other.hostPort &&
+    (one.address === null || other.address === null || one.address === other.address)
+  );
+}
+
+/** Whether both name the same published port. */
+export function isHostPort(one: HostPort, other: HostPort): boolean {
+  return one.protocol === other.protocol && one.hostPort === other.hostPort && one.address === other.address;
+}
+
+/** `TCP port 8080`, or `TCP port 8080 of 192.0.2.1`. */
+export function describeHostPort({ protocol, address, hostPort }: HostPort): string {
+  return `${protocol.toUpperCase()} port ${hostPort}${address === null ? '' : ` of ${address}`}`;
+}

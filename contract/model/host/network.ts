@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The networks of a host, as far as containers are on them. */
+
+import * as z from 'zod';
+
+const hostBridgeSchema = z.strictObject({
+  name: z.string(),
+  /** True for the bridge of LXC, behind the host's address; others are an administrator's. */
+  isNat: z.boolean(),
+  /** The host's own on this bridge, with the length of their net: `10.0.3.1/24`. */
+  addresses: z.array(z.string()),
+});
+export type HostBridge = z.infer<typeof hostBridgeSchema>;
+
+const forwardSchema = z.strictObject({
+  container: z.string(),
+  /**
+   * The address that its published ports and its links lead to: one that the host's DHCP server gave to it and that it
+   * uses. Null while it has none.
+   */
+  address: z.string().nullable(),
+});
+export type Forward = z.infer<typeof forwardSchema>;
+
+export const hostNetworksSchema = z.strictObject({
+  /** By name, that of LXC first. */
+  bridges: z.array(hostBridgeSchema),
+  /** The host's own IPv4 addresses on other interfaces, which published ports can be bound to. */
+  addresses: z.array(z.string()),
+  /** Of all containers that publish ports or have links. */
+  forwards: z.array(forwardSchema),
+});
+export type HostNetworks = z.infer<typeof hostNetworksSchema>;

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Operations on published ports. */
+
+import * as z from 'zod';
+import { containerSchema } from '../model/containers/container.ts';
+import { hostPortSchema, publicationSchema } from '../model/containers/publication.ts';
+import { containerNameSchema } from '../model/names.ts';
+import { request } from '../operation.ts';
+
+const ofContainer = { name: containerNameSchema };
+
+/** Whether the container's domain may listen on a port, as the loaded policy decides it. */
+export const listenVerdictSchema = z.strictObject({
+  /**
+   * `permissive`: it would be logged, not blocked. `unknown`: the policy cannot be asked, or gives the port no type.
+   */
+  state: z.enum(['allowed', 'denied', 'permissive', 'unknown']),
+  /** The type that the loaded policy gives the port, such as `http_port_t`. */
+  type: z.string().nullable(),
+});
+export type ListenVerdict = z.infer<typeof listenVerdictSchema>;
+
+export const portOperations = {
+  'port.check': request({
+    summary:
+      'Says whether a port of the host can be published for a container, and whether SELinux lets the container ' +
+      'listen on its own port, while both are typed.',
+    action: 'view-host',
+    promptsNobody: true,
+    changes: false,
+    params: publicationSchema.extend(ofContainer),
+    result: z.strictObject({
+      /** Why it cannot be published, as an end of "cannot publish ...: "; null when no reason is known. */
+      problem: z.string().nullable(),
+      listen: listenVerdictSchema,
+    }),
+    errors: ['container-not-found', 'container-not-managed'],
+  }),
+  'port.publish': request({
+    summary:
+      "Publishes a port of a container: what reaches this port of the host goes on to the container's. It holds at " +
+      'once, follows the address of the container, and comes back after a restart of the host.',
+    action: 'publish-ports',
+    changes: true,
+    params: publicationSchema.extend(ofContainer),
+    result: containerSchema,
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-busy',
+      'port-not-allowed',
+      'network-unavailable',
+      'disk-full',
+    ],
+  }),
+  'port.unpublish': request({
+    summary: 'Ends the publication of a port. New connections no longer reach the container; those that exist go on.',
+    action: 'publish-ports',
+    changes: true,
+    params: hostPortSchema.extend(ofContainer),
+    result: containerSchema,
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-busy',
+      'port-not-published',
+      'network-unavailable',
+      'disk-full',
+    ],
+  }),
+} as const;

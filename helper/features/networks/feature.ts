@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The networks of the host: published ports, links between containers, and what there is. */
+
+import { separateContainers, separationProblem } from '../../lxc/network/pair-rules.ts';
+import type { HostPlaces } from '../../lxc/places.ts';
+import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
+import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
+import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';
+import type { Log } from '../../system/log.ts';
+import { messageOf } from '../../system/message-of.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
+import type { Containers, NewPublications } from '../containers/ports.ts';
+import { createContainerLinks } from './container-links.ts';
+import { readHostBridges } from './host-bridges.ts';
+import { mayListen } from './may-listen.ts';
+import { createNetworkKernel } from './network-kernel.ts';
+import type { Networks } from './ports.ts';
+import { createPublishedPorts, hostAddresses } from './published-ports.ts';
+import { createNetworkSettling } from './settle-networks.ts';
+
+export interface NetworksFeature {
+  /** The others are changes that can be undone. */
+  readonly handlers: HandlersOf<'network.list' | 'port.check'>;
+  readonly networks: Networks;
+  /** After the containers were recovered. */
+  readonly recovery: { readonly networks: RecoveryStep };
+  /** For a container under creation. */
+  readonly newPublications: NewPublications;
+  /** What the kernel lacks of what is written down, and what lets containers reach each other without a link. */
+  problems(signal: AbortSignal): Promise<readonly string[]>;
+  close(): void;
+}
+
+export interface NetworksFeatureOptions {
+  readonly places: HostPlaces;
+  readonly containers: Containers;
+  readonly policy: Pick<PolicyProcess, 'ask'>;
+  readonly decide: DecideByKernel;
+  readonly log: Log;
+}
+
+export function createNetworksFeature({
+  places,
+  containers,
+  policy,
+  decide,
+  log,
+}: NetworksFeatureOptions): NetworksFeature {
+  const onTrouble = (error: unknown): void => log('error', 'networks-not-settled', { reason: messageOf(error) });
+  const kernel = createNetworkKernel(places.state);
+  const settling = createNetworkSettling({ containers, kernel, onTrouble });
+  const ports = createPublishedPorts({
+    ...{ places, containers, settling },
+    mayListen: (container, port, signal) => mayListen({ policy, decide }, container, port, signal),
+  });
+  const links = createContainerLinks({ places, containers, settling });
+  return {
+    handlers: {
+      'port.check': ({ name, ...publication }, { signal }) => ports.check(name, publication, signal),
+      'network.list': async () => {
+        const bridges = [...readHostBridges()];
+        const onBridges = new Set(bridges.flatMap(({ addresses }) => addresses.map((one) => one.split('/')[0] ?? '')));
+        return {
+          bridges,
+          addresses: hostAddresses().filter((address) => !onBridges.has(address)),
+          forwards: [...settling.forwards()],
+        };
+      },
+    },
+    networks: { publish: ports.publish, unpublish: ports.unpublish, ...links },
+    recovery: {
+      async networks() {
+        await separateContainers(neverAborts);
+        await settling.settle();
+      },
+    },
+    newPublications: {
+      check: ports.checkNew,
+      begin: () => void settling.settle().catch(onTrouble),
+    },
+    async problems(signal) {
+      const [separation, missing] = await Promise.all([separationProblem(signal), kernel.missingPorts(signal)]);
+      return [
+        ...(separation === undefined ? [] : [separation]),
+        ...(missing === 0 ? [] : [`${missing} rules of published ports are gone`]),
+      ];
+    },
+    close: settling.close,
+  };
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the networks offer to the other features. */
+
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { HostPort, Publication } from '../../../contract/model/containers/publication.ts';
+
+/** Each may fail with the errors that the contract declares for its operation. */
+export interface Networks {
+  publish(name: string, publication: Publication): Promise<Container>;
+  /** `before`: what was published at that port. */
+  unpublish(name: string, port: HostPort): Promise<{ readonly before: Publication; readonly container: Container }>;
+  link(name: string, other: string): Promise<Container>;
+  unlink(name: string, other: string): Promise<Container>;
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Publishes ports of containers. A conflict is found before anything is written. */
+
+import { networkInterfaces } from 'node:os';
+import { fail } from '../../../contract/errors.ts';
+import type { Container, Network } from '../../../contract/model/containers/container.ts';
+import {
+  describeHostPort,
+  isHostPort,
+  isSameHostPort,
+  maxPublications,
+  type Publication,
+} from '../../../contract/model/containers/publication.ts';
+import type { ListenVerdict } from '../../../contract/operations/port.ts';
+import type { HostPlaces } from '../../lxc/places.ts';
+import type { Containers } from '../containers/ports.ts';
+import { type ListeningSocket, readListeningSockets, socketBehind } from './listening-sockets.ts';
+import { type NetworkRecord, readNetworkRecords } from './network-records.ts';
+import type { Networks } from './ports.ts';
+import type { NetworkSettling } from './settle-networks.ts';
+
+export interface PublishedPorts extends Pick<Networks, 'publish' | 'unpublish'> {
+  check(name: string, publication: Publication, signal: AbortSignal): Promise<Checked>;
+  /** Fails with `port-not-allowed` where a container that is being created cannot publish these. */
+  checkNew(name: string, network: Network, published: readonly Publication[]): void;
+}
+
+interface Checked {
+  readonly problem: string | null;
+  readonly listen: ListenVerdict;
+}
+
+/** What the host itself has of ports and addresses. */
+interface OfHost {
+  readonly sockets: () => readonly ListeningSocket[];
+  readonly addresses: () => readonly string[];
+}
+
+export interface PublishedPortsOptions extends Partial<OfHost> {
+  readonly places: HostPlaces;
+  readonly containers: Pick<Containers, 'choose' | 'exclusively' | 'require'>;
+  readonly settling: NetworkSettling;
+  readonly mayListen: (container: Container, port: Publication, signal: AbortSignal) => Promise<ListenVerdict>;
+}
+
+export function createPublishedPorts(options: PublishedPortsOptions): PublishedPorts {
+  const {
+    places,
+    containers,
+    settling,
+    mayListen,
+    sockets = readListeningSockets,
+    addresses = hostAddresses,
+  } = options;
+  const ofHost = { sockets, addresses };
+  const managed = { isManaged: true };
+  const busy = { reason: 'its published ports are being changed' };
+
+  /** Written first: what fails is written back, and what a crash interrupts is settled at the next start. */
+  async function change(
+    { name, published: before }: Pick<Container, 'name' | 'published'>,
+    published: readonly Publication[],
+  ): Promise<Container> {
+    containers.choose(name, { published: [...published] });
+    try {
+      await settling.settle();
+    } catch (error) {
+      containers.choose(name, { published: before });
+      throw error;
+    }
+    return containers.require(name, managed);
+  }
+
+  return {
+    async check(name, publication, signal) {
+      const container = await containers.require(name, managed);
+      const record = recordOf(container);
+      return {
+        problem: problemOf(record, publication, readNetworkRecords(places), ofHost) ?? null,
+        listen: await mayListen(container, publication, signal),
+      };
+    },
+    publish(name, publication) {
+      return containers.exclusively(name, busy, async () => {
+        const container = await containers.require(name, managed);
+        // In one turn with the writing: nobody else can publish the same port in between.
+        const problem = problemOf(recordOf(container), publication, readNetworkRecords(places), ofHost);
+        if (problem !== undefined) fail('port-not-allowed', { port: describeHostPort(publication), reason: problem });
+        return change(container, [...container.published, publication]);
+      });
+    },
+    unpublish(name, port) {
+      return containers.exclusively(name, busy, async () => {
+        const container = await containers.require(name, managed);
+        const before =
+          container.published.find((one) => isHostPort(one, port)) ??
+          fail('port-not-published', { name, port: describeHostPort(port) });
+        const rest = container.published.filter((one) => one !== before);
+        return { before, container: await change(container, rest) };
+      });
+    },
+    checkNew(name, network, published) {
+      const others = readNetworkRecords(places);
+      for (const publication of published) {
+        const reason = problemOf({ name, network, published: [] }, publication, others, ofHost);
+        if (reason !== undefined) fail('port-not-allowed', { port: describeHostPort(publication), reason });
+      }
+    },
+  };
+}
+
+type Publisher = Pick<NetworkRecord, 'name' | 'published'> & { readonly network: Container['network'] };
+
+function recordOf({ name, network, published }: Container): Publisher {
+  return { name, network, published };
+}
+
+/** Why a container cannot publish a port, as an end of "cannot publish ...: ". */
+function problemOf(
+  { name, network, published }: Publisher,
+  publication: Publication,
+  all: readonly NetworkRecord[],
+  { sockets, addresses }: OfHost,
+): string | undefined {
+  if (network?.kind !== 'nat')
+    return `${name} is not behind the host's address; only containers with the network nat publish ports`;
+  if (published.length >= maxPublications)
+    return `${name} has ${maxPublications} published ports; end one of them first`;
+  const owner = all.find((one) => one.published.some((port) => isSameHostPort(port, publication)));
+  if (owner !== undefined) return `${owner.name} has published it; choose another port, or end that publication first`;
+  if (publication.address !== null && !addresses().includes(publication.address))
+    return `the host has no address ${publication.address} now`;
+  const socket = socketBehind(publication, sockets());
+  return socket === undefined
+    ? undefined
+    : `a program of the host listens on it${socket.address === null ? '' : `, at ${socket.address}`}; ` +
+        'it would get nothing any more; choose another port';
+}
+
+/** Of its interfaces that are up, but for the loopback. */
+export function hostAddresses(): readonly string[] {
+  return Object.values(networkInterfaces()).flatMap((all = []) =>
+    all.flatMap(({ family, internal, address }) => (family === 'IPv4' && !internal ? [address] : [])),
+  );
+}

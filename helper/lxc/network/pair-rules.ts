@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Keeps containers on LXC's bridge from reaching each other by way of the host, and lets linked pairs do so. Ports of the
+ * bridge are isolated from one another (port-guard.ts), but the host would route a packet that one sends to the host's
+ * hardware address with another's address. Rules of routing deny that, whatever becomes of the host's nftables. For a
+ * linked pair the host routes, and answers ARP in the name of the other.
+ */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import * as z from 'zod';
+import { fail } from '../../../contract/errors.ts';
+import { mustRunProgram } from '../../system/programs/run-program.ts';
+import { messageOf } from '../../system/message-of.ts';
+import { natBridge } from './port-guard.ts';
+
+/** Two addresses that may reach each other. */
+export type AddressPair = readonly [one: string, other: string];
+
+/** Before those of the main table, and links before what denies the rest. */
+const linkPriority = 4200;
+const separationPriority = 4201;
+
+const ip = '/usr/sbin/ip';
+type Family = '-4' | '-6';
+
+/** A rule as words of `ip rule add`, after the priority. */
+type Rule = string;
+
+const rulesSchema = z.array(
+  z.object({
+    priority: z.number(),
+    src: z.string().optional(),
+    srclen: z.number().optional(),
+    dst: z.string().optional(),
+    dstlen: z.number().optional(),
+    iif: z.string().optional(),
+    table: z.string().optional(),
+    action: z.string().optional(),
+  }),
+);
+const routesSchema = z.array(z.object({ dst: z.string() }));
+
+/** The bridge for which the nets were read; another one of the same name may have others. */
+let known: { readonly bridge: string; readonly nets: readonly string[] } | undefined;
+
+/**
+ * Has the host route nothing between containers on LXC's bridge, but for links. Does nothing without that bridge. Fails
+ * with `network-unavailable`.
+ */
+export async function separateContainers(signal: AbortSignal): Promise<void> {
+  const bridge = bridgeNumber();
+  if (bridge === undefined) return;
+  try {
+    if (known?.bridge === bridge) return await bring('-4', separationPriority, known.nets.map(separationOf), signal);
+    const nets = await readNets('-4', signal);
+    await bring('-4', separationPriority, nets.map(separationOf), signal);
+    await bring('-6', separationPriority, (await readNets('-6', signal)).map(separationOf), signal);
+    known = { bridge, nets };
+  } catch (error) {
+    signal.throwIfAborted();
+    fail('network-unavailable', { reason: `containers cannot be kept apart by routes: ${messageOf(error)}` });
+  }
+}
+
+/** Brings the links to these pairs of addresses, and no others. */
+export async function bringLinks(pairs: readonly AddressPair[], signal: AbortSignal): Promise<void> {
+  const rules = pairs.flatMap(([one, other]) => [linkOf(one, other), linkOf(other, one)]);
+  if (rules.length > 0) await separateContainers(signal);
+  await bring('-4', linkPriority, rules, signal);
+  // ARP is answered for linked pairs only: the answer follows the rules.
+  if (bridgeNumber() !== undefined)
+    writeFileSync(`/proc/sys/net/ipv4/conf/${natBridge}/proxy_arp_pvlan`, rules.length > 0 ? '1' : '0');
+}
+
+/** Why containers could reach each other by way of the host; undefined when they cannot. */
+export async function separationProblem(signal: AbortSignal): Promise<string | undefined> {
+  if (bridgeNumber() === undefined) return undefined;
+  try {
+    const present = await readRules('-4', separationPriority, signal);
+    const open = (await readNets('-4', signal)).filter((net) => !present.includes(separationOf(net)));
+    return open.length === 0 ? undefined : `no rule of routing denies ${open.join(', ')} from ${natBridge}`;
+  } catch (error) {
+    signal.throwIfAborted();
+    return `the rules of routing cannot be read: ${messageOf(error)}`;
+  }
+}
+
+function linkOf(from: string, to: string): Rule {
+  return `iif ${natBridge} from ${from} to ${to} lookup main`;
+}
+
+function separationOf(net: string): Rule {
+  return `iif ${natBridge} to ${net} unreachable`;
+}
+
+async function bring(family: Family, priority: number, wanted: readonly Rule[], signal: AbortSignal): Promise<void> {
+  const present = await readRules(family, priority, signal);
+  const change = async (verb: 'add' | 'del', rule: Rule): Promise<void> =>
+    void (await mustRunProgram(ip, [family, 'rule', verb, 'pref', `${priority}`, ...rule.split(' ')], { signal }));
+  for (const rule of wanted) if (!present.includes(rule)) await change('add', rule);
+  for (const rule of present) if (!wanted.includes(rule)) await change('del', rule);
+}
+
+async function readRules(family: Family, priority: number, signal: AbortSignal): Promise<readonly Rule[]> {
+  return parseRules(await mustRunProgram(ip, [family, '-json', 'rule', 'show'], { signal }), priority);
+}
+
+/** Those of one priority, in the words of {@link linkOf} and {@link separationOf}. */
+export function parseRules(json: string, priority: number): readonly Rule[] {
+  return rulesSchema.parse(JSON.parse(json === '' ? '[]' : json)).flatMap((rule) => {
+    if (rule.priority !== priority) return [];
+    const part = (word: string, address: string | undefined, length: number | undefined): readonly string[] =>
+      address === undefined || address === 'all' ? [] : [word, length === undefined ? address : `${address}/${length}`];
+    return [
+      [
+        ...(rule.iif === undefined ? [] : ['iif', rule.iif]),
+        ...part('from', rule.src, rule.srclen),
+        ...part('to', rule.dst, rule.dstlen),
+        ...(rule.action === undefined ? ['lookup', rule.table ?? 'main'] : [rule.action]),
+      ].join(' '),
+    ];
+  });
+}
+
+/** The nets of the bridge itself; link-local ones are never routed. */
+async function readNets(family: Family, signal: AbortSignal): Promise<readonly string[]> {
+  const args = [family, '-json', 'route', 'show', 'dev', natBridge, 'proto', 'kernel'];
+  const text = await mustRunProgram(ip, args, { signal });
+  return routesSchema
+    .parse(JSON.parse(text.trim() === '' ? '[]' : text))
+    .flatMap(({ dst }) => (dst.startsWith('fe80:') || !dst.includes('/') ? [] : [dst]));
+}
+
+/** The kernel gives no number to a second interface; undefined where the bridge is not there. */
+function bridgeNumber(): string | undefined {
+  try {
+    return readFileSync(`/sys/class/net/${natBridge}/ifindex`, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}

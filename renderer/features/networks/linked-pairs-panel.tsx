@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Which containers reach each other on the bridge: the exceptions from their isolation on the network. */
+
+import { linkedPairs } from '../../../contract/linked-pairs.ts';
+import { useIsConnected } from '../../host/connection.ts';
+import { operationOn, useOperations } from '../../host/operations.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { useContainerList } from '../containers/category-owners.ts';
+import { ContainerName } from '../containers/container-name.tsx';
+import { unlinkContainers } from './networks.ts';
+import './networks.css';
+
+export function LinkedPairsPanel() {
+  const pairs = linkedPairs(useContainerList());
+  return (
+    <Panel
+      title="Links on the network"
+      isFlush
+      actions={<span className={`badge ${pairs.length === 0 ? 'good' : 'info'}`}>{countOf(pairs.length)}</span>}
+    >
+      <p className="muted network-words">
+        {pairs.length === 0
+          ? "No two containers reach each other on LXC's bridge. Link two on the Network tab of either."
+          : "These pairs reach each other's addresses. All others are isolated on LXC's bridge."}
+      </p>
+      {pairs.length > 0 && (
+        <table className="table" aria-label="Links on the network">
+          <thead>
+            <tr>
+              <th>Container</th>
+              <th>Reaches, and is reached by</th>
+              <th>
+                <span className="visually-hidden">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {pairs.map(([one, other]) => (
+              <tr key={`${one} ${other}`}>
+                <td>
+                  <ContainerName name={one} tab="network" />
+                </td>
+                <td>
+                  <ContainerName name={other} tab="network" />
+                </td>
+                <td className="network-acts">
+                  <UnlinkButton one={one} other={other} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}
+
+function UnlinkButton({ one, other }: { readonly one: string; readonly other: string }) {
+  const isConnected = useIsConnected();
+  const isBusy = useOperations((state) => [one, other].some((name) => operationOn(name)(state) !== undefined));
+  const busy = isBusy ? 'Another operation is running on one of them. Wait until it has ended.' : undefined;
+  return (
+    <ActionButton
+      label={`Unlink ${one} and ${other}`}
+      reason={isConnected ? busy : 'There is no connection to the host.'}
+      onAction={() => void unlinkContainers(one, other)}
+    />
+  );
+}
+
+function countOf(pairs: number): string {
+  if (pairs === 0) return 'all isolated';
+  return `${pairs} ${pairs === 1 ? 'link' : 'links'}`;
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The containers that one reaches on the bridge, and another one. */
+
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { linksOf } from '../../../contract/linked-pairs.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { useContainerList } from '../containers/category-owners.ts';
+import { ContainerName } from '../containers/container-name.tsx';
+import { linkContainers, unlinkContainers } from './networks.ts';
+
+interface LinksPanelProps {
+  readonly container: Container;
+  readonly reason: string | undefined;
+}
+
+export function LinksPanel({ container, reason }: LinksPanelProps) {
+  const { name } = container;
+  const all = useContainerList();
+  const links = linksOf(name, all);
+  const free = all
+    .filter((one) => one.isManaged && one.network?.kind === 'nat' && one.name !== name && !links.includes(one.name))
+    .map((one) => one.name)
+    .sort();
+  const [chosen, setChosen] = useState('');
+  const other = free.includes(chosen) ? chosen : '';
+  const why =
+    reason ??
+    (free.length === 0 ? 'There is no other container on this bridge to link.' : undefined) ??
+    (other === '' ? 'Choose a container first.' : undefined);
+
+  return (
+    <Panel title="Links to other containers" isFlush>
+      <p className="muted network-words">
+        {links.length === 0
+          ? `${name} reaches no other container on the bridge, and none reaches it. A link lets two reach each other's addresses, at all ports. SELinux still isolates their files and processes.`
+          : `${name} and these reach each other's addresses, at all ports. SELinux still isolates their files and processes.`}
+      </p>
+      {links.length > 0 && (
+        <table className="table" aria-label={`Links of ${name}`}>
+          <thead>
+            <tr>
+              <th>Container</th>
+              <th>Address</th>
+              <th>
+                <span className="visually-hidden">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {links.map((link) => (
+              <tr key={link}>
+                <td>
+                  <ContainerName name={link} tab="network" />
+                </td>
+                <td className="mono">{all.find((one) => one.name === link)?.addresses[0] ?? ''}</td>
+                <td className="network-acts">
+                  <ActionButton
+                    label={`Unlink ${link}`}
+                    reason={reason}
+                    onAction={() => void unlinkContainers(name, link)}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <div className="network-form network-fields">
+        <TextField
+          select
+          size="small"
+          label="Container to link"
+          value={other}
+          onChange={(event) => setChosen(event.target.value)}
+          sx={{ minWidth: 220 }}
+        >
+          {free.map((one) => (
+            <MenuItem key={one} value={one}>
+              {one}
+            </MenuItem>
+          ))}
+        </TextField>
+        <ActionButton
+          label="Link"
+          variant="outlined"
+          reason={why}
+          onAction={() => void linkContainers(name, other).then((isDone) => isDone && setChosen(''))}
+        />
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Whether SELinux lets the container listen on the port that is being published, and the choice that lets it. */
+
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { Publication } from '../../../contract/model/containers/publication.ts';
+import type { ListenVerdict } from '../../../contract/operations/port.ts';
+
+interface ListenVerdictLineProps {
+  readonly container: Container;
+  readonly publication: Publication;
+  readonly verdict: ListenVerdict;
+  /** Whether its own domain is to get the port. */
+  readonly isAdded: boolean;
+  readonly onChange: (isAdded: boolean) => void;
+}
+
+export function ListenVerdictLine({ container, publication, verdict, isAdded, onChange }: ListenVerdictLineProps) {
+  const { name, confinement } = container;
+  const port = `${publication.protocol.toUpperCase()} port ${publication.port}`;
+  const typed = verdict.type === null ? port : `${port} (${verdict.type})`;
+  if (verdict.state !== 'denied' || confinement !== 'own')
+    return (
+      <p className="network-verdict">
+        <span className={`badge ${tones[verdict.state]}`}>SELinux</span>{' '}
+        {verdictWords(verdict.state, confinement === 'own' ? 'Its own domain' : 'The shared domain', typed)}
+      </p>
+    );
+  return (
+    <div className="network-verdict">
+      <p>
+        <span className="badge amber">SELinux</span>{' '}
+        {`The own domain of ${name} may not listen on ${typed}. Published as it is, connections get no answer.`}
+      </p>
+      <FormControlLabel
+        control={<Checkbox size="small" checked={isAdded} onChange={(event) => onChange(event.target.checked)} />}
+        label={`Add ${port} to the ports of its domain, which may then listen on all of ${verdict.type ?? 'its type'}`}
+      />
+    </div>
+  );
+}
+
+const tones: Readonly<Record<ListenVerdict['state'], string>> = {
+  allowed: 'good',
+  denied: 'amber',
+  permissive: 'amber',
+  unknown: '',
+};
+
+function verdictWords(state: ListenVerdict['state'], domain: string, port: string): string {
+  switch (state) {
+    case 'allowed':
+      return `${domain} may listen on ${port}.`;
+    case 'denied':
+      return `${domain} may not listen on ${port}: connections get no answer.`;
+    case 'permissive':
+      return `It is permissive now: listening on ${port} is logged, and denied when it enforces.`;
+    case 'unknown':
+      return `The loaded policy does not say whether it may listen on ${port}.`;
+  }
+}

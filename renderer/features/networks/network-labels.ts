@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The network of a container in words. */
+
+import type { Container } from '../../../contract/model/containers/container.ts';
+
+export function networkLabel(network: Container['network']): string {
+  if (network === null) return 'unknown';
+  if (network.kind === 'bridge') return `on bridge ${network.bridge}`;
+  if (network.kind === 'macvlan') return `on the network of ${network.parent} (macvlan)`;
+  return network.kind === 'nat' ? "behind the host's address (NAT)" : 'none';
+}
+
+/** What others reach of it, and what it reaches. */
+export function networkMeaning(network: Container['network']): string {
+  if (network === null) return 'Another tool configured it in a way that Bulkhead does not read.';
+  switch (network.kind) {
+    case 'nat':
+      return "It reaches other machines by the host's address. Others reach it by published ports only, and other containers by links only.";
+    case 'bridge':
+      return 'An administrator manages this bridge: whoever is on it reaches the container. Ports are not published, and links are not needed.';
+    case 'macvlan':
+      return 'It is a machine of its own on the network of this interface, and reached from there. It reaches neither the host nor other containers on the same interface; nobody checks its addresses.';
+    case 'none':
+      return 'It has its loopback only: it reaches nothing, and nothing reaches it.';
+  }
+}

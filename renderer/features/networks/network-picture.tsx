@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Who is connected to what, drawn: the host, its bridges, the containers on them, published ports and links. */
+
+import type { Publication } from '../../../contract/model/containers/publication.ts';
+import type { HostNetworks } from '../../../contract/model/host/network.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { hueColour } from '../../ui/hue-mark.tsx';
+import { layOutNetworks, noNetwork, type PlacedGroup, type PlacedLink } from './picture-layout.ts';
+
+interface NetworkPictureProps {
+  readonly networks: HostNetworks;
+  readonly containers: readonly Container[];
+}
+
+const width = 1080;
+const host = { left: 10, right: 170 };
+const bridge = { left: 250, right: 430 };
+const box = { left: 510, right: 740 };
+const portsLeft = 826;
+const half = 12;
+
+export function NetworkPicture({ networks, containers }: NetworkPictureProps) {
+  const { height, groups, links, hidden } = layOutNetworks(networks, containers);
+  const middle = height / 2;
+  return (
+    <div className="network-picture">
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label="The host, its networks, and the containers on them; the tables below say the same"
+      >
+        {groups.map((group) => (
+          <GroupPart key={group.title} group={group} hostY={middle} />
+        ))}
+        {links.map((link) => (
+          <LinkPart key={`${link.from.container.name} ${link.to.container.name}`} link={link} />
+        ))}
+        <rect
+          className="network-node host"
+          x={host.left}
+          y={middle - 26}
+          width={host.right - host.left}
+          height={52}
+          rx={8}
+        />
+        <text x={(host.left + host.right) / 2} y={middle - 3} className="network-title" textAnchor="middle">
+          Host
+        </text>
+        <text x={(host.left + host.right) / 2} y={middle + 15} className="network-detail" textAnchor="middle">
+          {shortOf(networks.addresses[0] ?? 'no address', 22)}
+        </text>
+      </svg>
+      {hidden > 0 && (
+        <p className="muted network-words">{`${hidden} more containers are in the table. Those with published ports and links come first.`}</p>
+      )}
+      <p className="muted network-legend">
+        <span>
+          <i className="legend-line" aria-hidden="true" /> on this network, isolated from the others
+        </span>
+        <span>
+          <i className="legend-line link" aria-hidden="true" /> link: both reach each other
+        </span>
+        <span>
+          <i className="legend-line published" aria-hidden="true" /> published: reached from outside
+        </span>
+      </p>
+    </div>
+  );
+}
+
+function GroupPart({ group, hostY }: { readonly group: PlacedGroup; readonly hostY: number }) {
+  const isNone = group.title === noNetwork;
+  return (
+    <g>
+      {!isNone && <path className="network-edge" d={curve(host.right, hostY, bridge.left, group.y)} />}
+      {group.containers.map(({ container, y }) => (
+        <g key={container.name} className={container.state === 'stopped' ? 'network-stopped' : undefined}>
+          <path
+            className={`network-edge${container.published.length > 0 ? ' published' : ''}${isNone ? ' none' : ''}`}
+            d={curve(bridge.right, group.y, box.left, y)}
+          />
+          <rect
+            className="network-node"
+            x={box.left}
+            y={y - half}
+            width={box.right - box.left}
+            height={half * 2}
+            rx={5}
+          />
+          <rect
+            x={box.left}
+            y={y - half}
+            width={5}
+            height={half * 2}
+            rx={2}
+            style={{ fill: hueColour(container.name) }}
+          />
+          <text x={box.left + 14} y={y + 4} className="network-title">
+            {shortOf(container.name, 18)}
+          </text>
+          <text x={box.right - 8} y={y + 4} className="network-detail" textAnchor="end">
+            {shortOf(container.addresses[0] ?? (container.state === 'stopped' ? 'stopped' : ''), 15)}
+          </text>
+          <text x={portsLeft} y={y + 4} className="network-ports">
+            {portsWords(container.published)}
+          </text>
+        </g>
+      ))}
+      <rect
+        className={`network-node bridge${isNone ? ' none' : ''}`}
+        x={bridge.left}
+        y={group.y - 20}
+        width={bridge.right - bridge.left}
+        height={40}
+        rx={8}
+      />
+      <text
+        x={(bridge.left + bridge.right) / 2}
+        y={group.y + (isNone ? 4 : -2)}
+        className="network-title"
+        textAnchor="middle"
+      >
+        {shortOf(group.title, 20)}
+      </text>
+      {!isNone && (
+        <text x={(bridge.left + bridge.right) / 2} y={group.y + 14} className="network-detail" textAnchor="middle">
+          {kindWords(group)}
+        </text>
+      )}
+    </g>
+  );
+}
+
+function kindWords({ bridge: of }: PlacedGroup): string {
+  if (of === undefined) return 'macvlan';
+  return `${of.isNat ? 'NAT' : 'bridge'} ${shortOf(of.addresses[0] ?? '', 19)}`;
+}
+
+function LinkPart({ link: { from, to, reach } }: { readonly link: PlacedLink }) {
+  const x = box.right + reach;
+  return (
+    <path className="network-link" d={`M${box.right} ${from.y} C${x} ${from.y} ${x} ${to.y} ${box.right} ${to.y}`} />
+  );
+}
+
+function curve(x1: number, y1: number, x2: number, y2: number): string {
+  const middle = (x1 + x2) / 2;
+  return `M${x1} ${y1} C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
+}
+
+/** The first three, as `TCP 8080 to 80`. */
+function portsWords(published: readonly Publication[]): string {
+  const words = published
+    .slice(0, 3)
+    .map(
+      ({ protocol, hostPort, port }) =>
+        `${protocol.toUpperCase()} ${hostPort}${hostPort === port ? '' : ` to ${port}`}`,
+    );
+  return [...words, ...(published.length > 3 ? [`${published.length - 3} more`] : [])].join(', ');
+}
+
+function shortOf(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}

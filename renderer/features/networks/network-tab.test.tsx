@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// @vitest-environment happy-dom
+import { cleanup, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { HostNetworks } from '../../../contract/model/host/network.ts';
+import { clearHostStores } from '../../host/host-stores.ts';
+import { type Answers, recordCalls } from '../../testing/record-calls.ts';
+import { someContainer } from '../../testing/some-containers.ts';
+import { useNotifications } from '../../window/notifications.ts';
+import { useContainers } from '../containers/containers.ts';
+import { LinkedPairsPanel } from './linked-pairs-panel.tsx';
+import { NetworkTab } from './network-tab.tsx';
+import { NetworksPage } from './networks-page.tsx';
+
+const networks: HostNetworks = {
+  bridges: [
+    { name: 'lxcbr0', isNat: true, addresses: ['10.77.0.1/16'] },
+    { name: 'br0', isNat: false, addresses: [] },
+  ],
+  addresses: ['192.0.2.14'],
+  forwards: [{ container: 'web', address: '10.77.0.10' }],
+};
+const [web, db, wiki] = [someContainer('web'), someContainer('db'), someContainer('wiki')];
+
+function host(containers: readonly Container[], answers: Answers = {}): ReturnType<typeof recordCalls> {
+  useContainers.setState({ byName: new Map(containers.map((one) => [one.name, one])) });
+  return recordCalls({
+    'network.list': () => networks,
+    'port.check': () => ({ problem: null, listen: { state: 'allowed', type: 'http_port_t' } }),
+    'port.publish': () => web,
+    'port.unpublish': () => web,
+    'network.link': () => web,
+    'network.unlink': () => web,
+    'container.confine': () => ({ container: db, applies: 'now' }),
+    ...answers,
+  });
+}
+
+const changesOf = (calls: ReturnType<typeof recordCalls>) =>
+  calls.filter(({ name }) => name !== 'network.list' && name !== 'port.check');
+const press = (name: string | RegExp) => userEvent.click(screen.getByRole('button', { name }));
+const type = (label: string, text: string) => userEvent.type(screen.getByRole('textbox', { name: label }), text);
+const show = (container: Container) => render(<NetworkTab container={container} busy={undefined} />);
+
+afterEach(() => {
+  cleanup();
+  clearHostStores();
+  useNotifications.setState({ notifications: [] });
+});
+
+describe('published ports', () => {
+  it('says where each leads, and that one waits while the container has no address', async () => {
+    host([web, { ...wiki, published: [{ protocol: 'udp', address: null, hostPort: 53, port: 5353 }] }]);
+    show(web);
+    const row = await screen.findByRole('row', { name: /TCP 443/ });
+    expect(await within(row).findByText('10.77.0.10:443')).toBeDefined();
+    cleanup();
+    show({ ...wiki, published: [{ protocol: 'udp', address: null, hostPort: 53, port: 5353 }] });
+    expect(await screen.findByText('port 5353, once wiki has an address')).toBeDefined();
+  });
+
+  it('publishes what was typed, the same port inside when that is left empty', async () => {
+    const calls = host([wiki]);
+    show(wiki);
+    await type('Port of the host', '8080{Enter}');
+    await type('Port of the host', '81');
+    await type('Port of the container', '80');
+    await press('Publish');
+    expect(changesOf(calls).map(({ params }) => params)).toEqual([
+      { name: 'wiki', protocol: 'tcp', address: null, hostPort: 8080, port: 8080 },
+      { name: 'wiki', protocol: 'tcp', address: null, hostPort: 81, port: 80 },
+    ]);
+  });
+
+  it('says why a port cannot be published, and publishes nothing', async () => {
+    const problem = 'a program of the host listens on it';
+    const calls = host([wiki], { 'port.check': () => ({ problem, listen: { state: 'allowed', type: null } }) });
+    show(wiki);
+    await press('Publish');
+    await type('Port of the host', '22');
+    expect((await screen.findByText('A program of the host listens on it.')).getAttribute('role')).toBe('status');
+    await press('Publish');
+    expect(changesOf(calls)).toEqual([]);
+  });
+
+  it('offers to let its own domain listen where SELinux does not, and does that first', async () => {
+    const calls = host([db], {
+      'port.check': () => ({ problem: null, listen: { state: 'denied', type: 'postgresql_port_t' } }),
+    });
+    show(db);
+    await type('Port of the host', '5432');
+    expect(await screen.findByText(/may not listen on TCP port 5432 \(postgresql_port_t\)/)).toBeDefined();
+    await press('Publish');
+    const changes = changesOf(calls);
+    expect(changes.map(({ name }) => name)).toEqual(['container.confine', 'port.publish']);
+    expect(changes[0]?.params).toMatchObject({
+      confinement: 'own',
+      ports: [...db.ports, { protocol: 'tcp', port: 5432 }],
+      allow: db.allow,
+      connectTypes: db.connectTypes,
+    });
+  });
+
+  it('publishes without that when it is not wanted', async () => {
+    const calls = host([db], {
+      'port.check': () => ({ problem: null, listen: { state: 'denied', type: 'postgresql_port_t' } }),
+    });
+    show(db);
+    await type('Port of the host', '5432');
+    await userEvent.click(await screen.findByRole('checkbox', { name: /^Add TCP port 5432/ }));
+    await press('Publish');
+    expect(changesOf(calls).map(({ name }) => name)).toEqual(['port.publish']);
+  });
+
+  it('are ended, and published again by undo', async () => {
+    const calls = host([web]);
+    show(web);
+    await press('Unpublish TCP port 443');
+    useNotifications.getState().notifications[0]?.action?.run();
+    expect(changesOf(calls)).toEqual([
+      { name: 'port.unpublish', params: { name: 'web', protocol: 'tcp', address: null, hostPort: 443 } },
+      { name: 'port.publish', params: { name: 'web', protocol: 'tcp', address: null, hostPort: 443, port: 443 } },
+    ]);
+  });
+
+  it('are not there for a container on a bridge of the administrator, which says why', () => {
+    host([wiki]);
+    show({ ...wiki, network: { kind: 'bridge', bridge: 'br0' } });
+    expect(screen.queryByRole('heading', { name: 'Published ports' })).toBe(null);
+    expect(screen.getByText(/An administrator manages this bridge/)).toBeDefined();
+  });
+});
+
+describe('links', () => {
+  it('are made with a container of the same bridge that is not linked yet', async () => {
+    const calls = host([web, db, wiki, someContainer('build-runner')]);
+    show(web);
+    await press('Link');
+    await userEvent.click(screen.getByRole('combobox', { name: 'Container to link' }));
+    expect(screen.getAllByRole('option').map((one) => one.textContent)).toEqual(['wiki']);
+    await userEvent.click(screen.getByRole('option', { name: 'wiki' }));
+    await press('Link');
+    expect(changesOf(calls)).toEqual([{ name: 'network.link', params: { name: 'web', other: 'wiki' } }]);
+  });
+
+  it('are ended on either side, and on the page about isolation', async () => {
+    const calls = host([web, db]);
+    show(web);
+    await press('Unlink db');
+    cleanup();
+    render(<LinkedPairsPanel />);
+    await press('Unlink db and web');
+    expect(changesOf(calls)).toEqual([
+      { name: 'network.unlink', params: { name: 'web', other: 'db' } },
+      { name: 'network.unlink', params: { name: 'db', other: 'web' } },
+    ]);
+  });
+
+  it('are none where all are isolated', () => {
+    host([wiki]);
+    render(<LinkedPairsPanel />);
+    expect(screen.getByText('all isolated')).toBeDefined();
+  });
+});
+
+describe('the page of networks', () => {
+  it('draws who is connected to what, and says the same in a table', async () => {
+    host([web, db, someContainer('build-runner')]);
+    render(<NetworksPage />);
+    expect(await screen.findByRole('img', { name: /^The host, its networks/ })).toBeDefined();
+    const table = screen.getByRole('table', { name: 'Containers and published ports' });
+    expect(within(table).getByRole('row', { name: /^web/ }).textContent).toContain('TCP port 443 to 443');
+    expect(within(table).getByRole('row', { name: /^build-runner/ }).textContent).toContain('on bridge br0');
+  });
+
+  it('says that there are no containers', async () => {
+    host([]);
+    render(<NetworksPage />);
+    expect(await screen.findByText('No containers on this host')).toBeDefined();
+  });
+});

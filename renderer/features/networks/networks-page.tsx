@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The networks of the host: who is connected to what, as a picture and as a table. */
+
+import { linksOf } from '../../../contract/linked-pairs.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { describeHostPort } from '../../../contract/model/containers/publication.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
+import { useContainerList } from '../containers/category-owners.ts';
+import { ContainerName } from '../containers/container-name.tsx';
+import { networkLabel } from './network-labels.ts';
+import { NetworkPicture } from './network-picture.tsx';
+import { loadNetworks } from './networks.ts';
+import { LinkedPairsPanel } from './linked-pairs-panel.tsx';
+import { useLoadedNetworks } from './use-networks.ts';
+import './networks.css';
+
+export function NetworksPage() {
+  const { networks, problem } = useLoadedNetworks();
+  const containers = useContainerList();
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>Networks</h1>
+      </div>
+      {problem !== undefined && <Failed text={problem} onRetry={() => void loadNetworks()} />}
+      <Panel title="Who is connected to what" isFlush>
+        {networks === undefined && problem === undefined && <Loading label="Loading networks" lines={6} />}
+        {networks !== undefined && <NetworkPicture networks={networks} containers={containers} />}
+      </Panel>
+      <Panel title="Containers and published ports" isFlush>
+        {containers.length === 0 ? (
+          <Empty title="No containers on this host">Their networks are shown here as soon as there is one.</Empty>
+        ) : (
+          <NetworkTable containers={containers} />
+        )}
+      </Panel>
+      <LinkedPairsPanel />
+    </div>
+  );
+}
+
+function NetworkTable({ containers }: { readonly containers: readonly Container[] }) {
+  return (
+    <div className="network-scroll">
+      <table className="table" aria-label="Containers and published ports">
+        <thead>
+          <tr>
+            <th>Container</th>
+            <th>Network</th>
+            <th>Address</th>
+            <th>Published ports</th>
+            <th>Linked with</th>
+          </tr>
+        </thead>
+        <tbody>
+          {containers.map((container) => (
+            <tr key={container.name}>
+              <td>
+                <ContainerName name={container.name} tab="network" />
+              </td>
+              <td>{networkLabel(container.network)}</td>
+              <td className="mono">{container.addresses[0] ?? ''}</td>
+              <td className="network-wrap">
+                {container.published.map((one) => `${describeHostPort(one)} to ${one.port}`).join('; ')}
+              </td>
+              <td className="network-wrap">{linksOf(container.name, containers).join(', ')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

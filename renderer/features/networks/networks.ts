@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The networks of the shown host, and what is done with them as operations of the window. */
+
+import { type Container, defaultLearnSeconds } from '../../../contract/model/containers/container.ts';
+import { describeHostPort, type Publication } from '../../../contract/model/containers/publication.ts';
+import type { HostNetworks } from '../../../contract/model/host/network.ts';
+import { currentClient } from '../../host/connection.ts';
+import { createHostStore } from '../../host/host-stores.ts';
+import { startOperation } from '../../host/operations.ts';
+import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
+import { confineContainer } from '../policy/policies.ts';
+
+interface NetworksState {
+  /** Undefined while they are not known. */
+  readonly networks: HostNetworks | undefined;
+  readonly problem: string | undefined;
+}
+
+export const useNetworks = createHostStore<NetworksState>({ networks: undefined, problem: undefined });
+
+export async function loadNetworks(): Promise<void> {
+  try {
+    useNetworks.setState({ networks: await currentClient().request('network.list', {}), problem: undefined });
+  } catch (error) {
+    useNetworks.setState({ problem: failureText('cannot list the networks of the host', error) });
+  }
+}
+
+interface Change {
+  readonly title: string;
+  readonly subject: string;
+  readonly done: string;
+  readonly failed: string;
+  readonly run: (signal: AbortSignal) => Promise<unknown>;
+  /** Makes it as it was before. */
+  readonly undo: () => void;
+}
+
+async function runChange({ title, subject, done, failed, run, undo }: Change): Promise<boolean> {
+  try {
+    await startOperation({
+      ...{ title, subject, activeLabel: 'being changed', canCancel: false },
+      run: ({ signal }) => run(signal),
+    }).result;
+    notify({ tone: 'done', text: done, action: { label: 'Undo', run: undo } });
+    await loadNetworks();
+    return true;
+  } catch (error) {
+    notifyFailure(failed, error);
+    return false;
+  }
+}
+
+export function publishPort(name: string, publication: Publication): Promise<boolean> {
+  const words = describeHostPort(publication);
+  return runChange({
+    title: `Publishing ${words}`,
+    subject: name,
+    done: `${words} of the host leads to port ${publication.port} of ${name}.`,
+    failed: `cannot publish ${words} for ${name}`,
+    run: (signal) => currentClient().request('port.publish', { name, ...publication }, { signal }),
+    undo: () => void unpublishPort(name, publication),
+  });
+}
+
+/** First lets its own domain listen on the port. */
+export async function publishAndListen(container: Container, publication: Publication): Promise<boolean> {
+  const { name, ports, allow, connectTypes } = container;
+  const { protocol, port } = publication;
+  const confined = await confineContainer(name, {
+    confinement: 'own',
+    ports: [...ports, { protocol, port }],
+    allow,
+    connectTypes,
+    connectPorts: [],
+    learnSeconds: defaultLearnSeconds,
+  });
+  return confined !== undefined && publishPort(name, publication);
+}
+
+export function unpublishPort(name: string, publication: Publication): Promise<boolean> {
+  const { protocol, address, hostPort } = publication;
+  const words = describeHostPort(publication);
+  return runChange({
+    title: `Ending the publication of ${words}`,
+    subject: name,
+    done: `${words} no longer leads to ${name}.`,
+    failed: `cannot end the publication of ${words}`,
+    run: (signal) => currentClient().request('port.unpublish', { name, protocol, address, hostPort }, { signal }),
+    undo: () => void publishPort(name, publication),
+  });
+}
+
+export function linkContainers(name: string, other: string): Promise<boolean> {
+  return runChange({
+    title: `Linking ${name} and ${other}`,
+    subject: name,
+    done: `${name} and ${other} reach each other's addresses.`,
+    failed: `cannot link ${name} and ${other}`,
+    run: (signal) => currentClient().request('network.link', { name, other }, { signal }),
+    undo: () => void unlinkContainers(name, other),
+  });
+}
+
+export function unlinkContainers(name: string, other: string): Promise<boolean> {
+  return runChange({
+    title: `Ending the link of ${name} and ${other}`,
+    subject: name,
+    done: `${name} and ${other} no longer reach each other.`,
+    failed: `cannot end the link of ${name} and ${other}`,
+    run: (signal) => currentClient().request('network.unlink', { name, other }, { signal }),
+    undo: () => void linkContainers(name, other),
+  });
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { someContainer } from '../../testing/some-containers.ts';
+import { layOutNetworks, maxPictured } from './picture-layout.ts';
+
+const bridges = [
+  { name: 'lxcbr0', isNat: true, addresses: ['10.0.3.1/24'] },
+  { name: 'br0', isNat: false, addresses: [] },
+];
+const one = (name: string, changes = {}) => someContainer('wiki', { name, ...changes });
+
+describe('the picture of the networks', () => {
+  it('has each container at its bridge, bridges without any, and those without a network apart', () => {
+    const containers = [
+      one('a'),
+      one('b', { network: { kind: 'none' } }),
+      one('c', { network: { kind: 'bridge', bridge: 'br0' } }),
+      one('d', { network: { kind: 'macvlan', parent: 'eno1' } }),
+    ];
+    expect(
+      layOutNetworks({ bridges }, containers).groups.map((group) => [
+        group.title,
+        ...group.containers.map(({ container }) => container.name),
+      ]),
+    ).toEqual([
+      ['lxcbr0', 'a'],
+      ['br0', 'c'],
+      ['eno1', 'd'],
+      ['no network', 'b'],
+    ]);
+    expect(layOutNetworks({ bridges }, []).groups.map(({ title }) => title)).toEqual(['lxcbr0', 'br0']);
+  });
+
+  it('has no two containers in one row', () => {
+    const containers = Array.from({ length: 9 }, (_, index) => one(`c${index}`));
+    const rows = layOutNetworks({ bridges }, containers).groups.flatMap((group) => group.containers.map(({ y }) => y));
+    expect(new Set(rows).size).toBe(9);
+  });
+
+  it('leaves out those that have nothing to show where there are many, and keeps their links', () => {
+    const many = Array.from({ length: maxPictured + 5 }, (_, index) => one(`c${index}`));
+    const linked = [one('y', { links: ['z'] }), one('z', { links: ['y'] })];
+    const { groups, links, hidden } = layOutNetworks({ bridges }, [...many, ...linked]);
+    expect(groups.flatMap(({ containers }) => containers).length).toBe(maxPictured);
+    expect([hidden, links.map(({ from, to }) => [from.container.name, to.container.name])]).toEqual([7, [['y', 'z']]]);
+  });
+});

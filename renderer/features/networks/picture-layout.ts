@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Where the host, its bridges and the containers stand in the picture of the networks. */
+
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { linkedPairs } from '../../../contract/linked-pairs.ts';
+import type { HostBridge, HostNetworks } from '../../../contract/model/host/network.ts';
+
+/** More rows are not read in a picture; the table has all. */
+export const maxPictured = 30;
+
+/** Also where the network is not known. */
+export const noNetwork = 'no network';
+
+export const rowHeight = 32;
+const gap = 14;
+
+export interface PlacedContainer {
+  readonly container: Container;
+  /** The middle of its row. */
+  readonly y: number;
+}
+
+export interface PlacedGroup {
+  /** Undefined for an interface, and for those without a network. */
+  readonly bridge: HostBridge | undefined;
+  readonly title: string;
+  readonly y: number;
+  readonly containers: readonly PlacedContainer[];
+}
+
+export interface PlacedLink {
+  readonly from: PlacedContainer;
+  readonly to: PlacedContainer;
+  /** How far right it swings out: links of near rows stay inside those of far ones. */
+  readonly reach: number;
+}
+
+export interface NetworkLayout {
+  readonly height: number;
+  readonly groups: readonly PlacedGroup[];
+  readonly links: readonly PlacedLink[];
+  /** Containers that are left out. */
+  readonly hidden: number;
+}
+
+/** Those with published ports or links come first where not all are shown. */
+export function layOutNetworks({ bridges }: Pick<HostNetworks, 'bridges'>, all: readonly Container[]): NetworkLayout {
+  const shown = [...all]
+    .sort((one, other) => weightOf(other) - weightOf(one) || one.name.localeCompare(other.name))
+    .slice(0, maxPictured);
+  const groupsOf = [
+    ...bridges.map((bridge) => ({ bridge, title: bridge.name })),
+    ...parentsOf(shown).map((parent) => ({ bridge: undefined, title: parent })),
+    { bridge: undefined, title: noNetwork },
+  ];
+  let y = rowHeight / 2 + gap;
+  const groups = groupsOf.flatMap(({ bridge, title }): readonly PlacedGroup[] => {
+    const members = shown.filter(({ network }) => titleOf(network, bridges) === title);
+    if (members.length === 0 && bridge === undefined) return [];
+    const containers = members.map((container, place) => ({ container, y: y + place * rowHeight }));
+    const height = Math.max(1, members.length) * rowHeight;
+    const middle = y + (height - rowHeight) / 2;
+    y += height + gap;
+    return [{ bridge, title, y: middle, containers }];
+  });
+  const placed = new Map(groups.flatMap((group) => group.containers.map((one) => [one.container.name, one] as const)));
+  const links = linkedPairs(shown).flatMap(([one, other]): readonly PlacedLink[] => {
+    const [from, to] = [placed.get(one), placed.get(other)];
+    if (from === undefined || to === undefined) return [];
+    return [{ from, to, reach: 14 + Math.min(56, (Math.abs(to.y - from.y) / rowHeight) * 9) }];
+  });
+  return { height: Math.max(y, rowHeight * 2), groups, links, hidden: all.length - shown.length };
+}
+
+/** The bridge or the interface that a container is on. */
+function titleOf(network: Container['network'], bridges: readonly HostBridge[]): string {
+  if (network?.kind === 'bridge') return network.bridge;
+  if (network?.kind === 'macvlan') return network.parent;
+  return (network?.kind === 'nat' ? bridges.find(({ isNat }) => isNat)?.name : undefined) ?? noNetwork;
+}
+
+/** Interfaces of the host on which containers are by macvlan. */
+function parentsOf(containers: readonly Container[]): readonly string[] {
+  const parents = containers.flatMap(({ network }) => (network?.kind === 'macvlan' ? [network.parent] : []));
+  return [...new Set(parents)].sort();
+}
+
+function weightOf({ published, links }: Container): number {
+  return Math.min(1, published.length + links.length);
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Publishes a port: what is typed is checked with the host, and what SELinux says of it stands in the same form. */
+
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { type SyntheticEvent, useState } from 'react';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { sentenceOf } from '../../lib/sentence.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { ListenVerdictLine } from './listen-verdict.tsx';
+import { publishAndListen, publishPort } from './networks.ts';
+import { emptyPublication, type PublicationDraft, publicationOf } from './publication-draft.ts';
+import { usePortCheck } from './use-port-check.ts';
+
+interface PublishFormProps {
+  readonly container: Container;
+  /** Of the host. */
+  readonly addresses: readonly string[];
+  readonly reason: string | undefined;
+}
+
+export function PublishForm({ container, addresses, reason }: PublishFormProps) {
+  const { name } = container;
+  const [draft, setDraft] = useState<PublicationDraft>(emptyPublication);
+  const [isAdded, setIsAdded] = useState(true);
+  const publication = publicationOf(draft);
+  const checked = usePortCheck(name, publication);
+  const problem = checked?.problem ?? undefined;
+  const why =
+    reason ??
+    (publication === undefined ? 'Enter ports from 1 to 65535.' : undefined) ??
+    (problem === undefined ? undefined : sentenceOf(problem));
+  const set = (part: Partial<PublicationDraft>): void => setDraft((before) => ({ ...before, ...part }));
+
+  async function handlePublish(): Promise<void> {
+    if (why !== undefined || publication === undefined) return;
+    const isDenied = checked?.listen.state === 'denied' && container.confinement === 'own';
+    const isDone =
+      isDenied && isAdded ? await publishAndListen(container, publication) : await publishPort(name, publication);
+    if (isDone) setDraft(emptyPublication);
+  }
+  function handleSubmit(event: SyntheticEvent): void {
+    event.preventDefault();
+    void handlePublish();
+  }
+
+  return (
+    <form className="network-form" aria-label="Publish a port" onSubmit={handleSubmit}>
+      <div className="network-fields">
+        <TextField
+          select
+          size="small"
+          label="Protocol"
+          value={draft.protocol}
+          onChange={(event) => set({ protocol: event.target.value === 'udp' ? 'udp' : 'tcp' })}
+        >
+          <MenuItem value="tcp">TCP</MenuItem>
+          <MenuItem value="udp">UDP</MenuItem>
+        </TextField>
+        <TextField
+          select
+          size="small"
+          label="Address of the host"
+          value={draft.address}
+          onChange={(event) => set({ address: event.target.value })}
+          slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+          sx={{ minWidth: 180 }}
+        >
+          <MenuItem value="">All addresses</MenuItem>
+          {addresses.map((address) => (
+            <MenuItem key={address} value={address}>
+              {address}
+            </MenuItem>
+          ))}
+        </TextField>
+        <TextField
+          size="small"
+          label="Port of the host"
+          placeholder="8080"
+          value={draft.hostPort}
+          onChange={(event) => set({ hostPort: event.target.value })}
+          slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
+        />
+        <TextField
+          size="small"
+          label="Port of the container"
+          placeholder={draft.hostPort === '' ? '80' : draft.hostPort}
+          value={draft.port}
+          onChange={(event) => set({ port: event.target.value })}
+          slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
+        />
+        <ActionButton label="Publish" variant="outlined" reason={why} onAction={() => void handlePublish()} />
+        <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
+      </div>
+      {problem !== undefined && (
+        <p className="network-problem" role="status">
+          {sentenceOf(problem)}
+        </p>
+      )}
+      {checked !== undefined && publication !== undefined && problem === undefined && (
+        <ListenVerdictLine
+          container={container}
+          publication={publication}
+          verdict={checked.listen}
+          isAdded={isAdded}
+          onChange={setIsAdded}
+        />
+      )}
+    </form>
+  );
+}

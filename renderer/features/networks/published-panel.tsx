@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The published ports of a container, and another one. */
+
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { describeHostPort } from '../../../contract/model/containers/publication.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { unpublishPort } from './networks.ts';
+import { PublishForm } from './publish-form.tsx';
+
+interface PublishedPanelProps {
+  readonly container: Container;
+  /** Of the host. */
+  readonly addresses: readonly string[];
+  /** Where its ports lead now; null while it has no address that the host gave it. */
+  readonly address: string | null;
+  readonly reason: string | undefined;
+}
+
+export function PublishedPanel({ container, addresses, address, reason }: PublishedPanelProps) {
+  const { name, published } = container;
+  return (
+    <Panel title="Published ports" isFlush>
+      {published.length === 0 ? (
+        <p className="muted network-words">
+          No published ports. A published port of the host leads to a port of the container, from other machines and
+          from the host itself, and comes back after a restart.
+        </p>
+      ) : (
+        <table className="table" aria-label={`Published ports of ${name}`}>
+          <thead>
+            <tr>
+              <th>Port of the host</th>
+              <th>Address of the host</th>
+              <th>Leads to</th>
+              <th>
+                <span className="visually-hidden">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {published.map((publication) => (
+              <tr key={describeHostPort(publication)}>
+                <td>{`${publication.protocol.toUpperCase()} ${publication.hostPort}`}</td>
+                <td>{publication.address ?? 'all'}</td>
+                <td>
+                  {address === null ? (
+                    <span className="muted">{`port ${publication.port}, once ${name} has an address`}</span>
+                  ) : (
+                    <span className="mono">{`${address}:${publication.port}`}</span>
+                  )}
+                </td>
+                <td className="network-acts">
+                  <ActionButton
+                    label={`Unpublish ${describeHostPort(publication)}`}
+                    reason={reason}
+                    onAction={() => void unpublishPort(name, publication)}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <PublishForm key={name} container={container} addresses={addresses} reason={reason} />
+    </Panel>
+  );
+}

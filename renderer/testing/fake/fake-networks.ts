@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Networks of the fake host: what is published and linked is only written down. */
+
+import { fail } from '../../../contract/errors.ts';
+import { linksOf } from '../../../contract/linked-pairs.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import {
+  describeHostPort,
+  isHostPort,
+  isSameHostPort,
+  type Publication,
+} from '../../../contract/model/containers/publication.ts';
+import type { ListenVerdict } from '../../../contract/operations/port.ts';
+import type { Handlers } from '../../../rpc/handlers.ts';
+import { fakeNetworkChange } from './fake-changes.ts';
+import type { FakeHost } from './fake-host.ts';
+import { pause } from './pause.ts';
+import { fakePortTypes } from './policies/fake-port-types.ts';
+
+type NetworkHandlers = Pick<
+  Handlers<string>,
+  'port.check' | 'port.publish' | 'port.unpublish' | 'network.list' | 'network.link' | 'network.unlink'
+>;
+
+const addresses = ['192.0.2.14', '198.51.100.7'];
+/** Ports on which programs of the fake host listen. */
+const taken: readonly number[] = [22, 53];
+
+export function fakeNetworks(host: FakeHost): NetworkHandlers {
+  function find(name: string): Container {
+    const container = host.containers.get(name) ?? fail('container-not-found', { name });
+    return container.isManaged ? container : fail('container-not-managed', { name });
+  }
+
+  function problemOf({ name, network }: Container, publication: Publication): string | null {
+    if (network?.kind !== 'nat')
+      return `${name} is not behind the host's address; only containers with the network nat publish ports`;
+    const owner = [...host.containers.values()].find(({ published }) =>
+      published.some((one) => isSameHostPort(one, publication)),
+    );
+    if (owner !== undefined)
+      return `${owner.name} has published it; choose another port, or end that publication first`;
+    if (publication.address !== null && !addresses.includes(publication.address))
+      return `the host has no address ${publication.address} now`;
+    return taken.includes(publication.hostPort)
+      ? 'a program of the host listens on it; it would get nothing any more; choose another port'
+      : null;
+  }
+
+  async function changed(container: Container): Promise<Container> {
+    await pause(300);
+    host.change(container);
+    return container;
+  }
+
+  async function change(name: string, other: string, isLinked: boolean): Promise<Container> {
+    const set = (container: Container, one: string): Container => {
+      const rest = container.links.filter((link) => link !== one);
+      return { ...container, links: isLinked ? [...rest, one].sort() : rest };
+    };
+    await changed(set(find(other), name));
+    return changed(set(find(name), other));
+  }
+
+  return {
+    'port.check': async ({ name, ...publication }) => ({
+      problem: problemOf(find(name), publication),
+      listen: fakeListenVerdict(find(name), publication),
+    }),
+    'port.publish': async ({ name, ...publication }, { record }) => {
+      const container = find(name);
+      const reason = problemOf(container, publication);
+      if (reason !== null) fail('port-not-allowed', { port: describeHostPort(publication), reason });
+      const is = await changed({ ...container, published: [...container.published, publication] });
+      const after = `${describeHostPort(publication)} leads to port ${publication.port} of ${name}`;
+      if (record !== undefined)
+        fakeNetworkChange(
+          host,
+          record,
+          { name, after, before: `${describeHostPort(publication)} not published` },
+          (now) => ({
+            ...now,
+            published: now.published.filter((one) => !isHostPort(one, publication)),
+          }),
+        );
+      return is;
+    },
+    'port.unpublish': async ({ name, ...port }) => {
+      const container = find(name);
+      const published = container.published.filter((one) => !isHostPort(one, port));
+      if (published.length === container.published.length)
+        fail('port-not-published', { name, port: describeHostPort(port) });
+      return changed({ ...container, published });
+    },
+    'network.list': async () => ({
+      bridges: [
+        { name: 'lxcbr0', isNat: true, addresses: ['10.77.0.1/16'] },
+        { name: 'br0', isNat: false, addresses: ['198.51.100.7/24'] },
+      ],
+      addresses: addresses.slice(0, 1),
+      forwards: [...host.containers.values()]
+        .filter(({ published, links }) => published.length + links.length > 0)
+        .map(({ name, addresses: own }) => ({ container: name, address: own[0] ?? null })),
+    }),
+    'network.link': async ({ name, other }) => {
+      for (const one of [name, other])
+        if (find(one).network?.kind !== 'nat')
+          fail('link-not-allowed', {
+            ...{ name, other },
+            reason: `${one} is not on LXC's bridge; those on another bridge reach each other as its administrator lets them`,
+          });
+      return change(name, other, true);
+    },
+    'network.unlink': async ({ name, other }) => {
+      if (!linksOf(name, [...host.containers.values()]).includes(other)) fail('link-not-found', { name, other });
+      return change(name, other, false);
+    },
+  };
+}
+
+/** In a domain of its own it may listen on what it was given, as its type is. */
+function fakeListenVerdict(
+  { confinement, ports }: Container,
+  { protocol, port }: Pick<Publication, 'protocol' | 'port'>,
+): ListenVerdict {
+  const type =
+    fakePortTypes.find(({ ports: ranges }) =>
+      ranges.some((range) => range.protocol === protocol && range.low <= port && port <= range.high),
+    )?.name ?? 'unreserved_port_t';
+  if (confinement === 'learning') return { state: 'permissive', type };
+  if (confinement !== 'own' || ports.some((one) => one.protocol === protocol && one.port === port))
+    return { state: 'allowed', type };
+  return { state: 'denied', type };
+}
