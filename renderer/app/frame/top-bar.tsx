@@ -16,6 +16,7 @@ const titles = {
   containers: 'Containers',
   container: 'Containers',
   images: 'Images',
+  networks: 'Networks',
   denials: 'Denials',
   isolation: 'Isolation',
   'getting-started': 'Getting started',
