@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Failure, isFailure } from '../../../contract/errors.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
+import { fakeContainer } from '../../../testing/models/container.ts';
 import { type DescribedContainers, describeContainers } from './fixtures/described-containers.ts';
 import { createPublishedPorts, type PublishedPorts } from './published-ports.ts';
 
@@ -32,7 +33,7 @@ async function reasonOf(work: Promise<unknown>): Promise<string | undefined> {
 
 describe('publishing a port', () => {
   it('is written with the container, and ended again', async () => {
-    using host = describeContainers({ web: {} });
+    using host = describeContainers({ web: {} }, fakeContainer);
     const ports = portsOf(host);
     expect((await ports.publish('web', http)).published).toEqual([http]);
     expect(host.of('web').published).toEqual([http]);
@@ -41,11 +42,14 @@ describe('publishing a port', () => {
   });
 
   it('is denied before anything is written where another container, the host or the network is in the way', async () => {
-    using host = describeContainers({
-      web: { published: [http] },
-      db: {},
-      lan: { network: { kind: 'bridge', bridge: 'br0' } },
-    });
+    using host = describeContainers(
+      {
+        web: { published: [http] },
+        db: {},
+        lan: { network: { kind: 'bridge', bridge: 'br0' } },
+      },
+      fakeContainer,
+    );
     const ports = portsOf(host);
     const reasons = [
       await reasonOf(ports.publish('db', { ...http, address: '192.0.2.1' })),
@@ -64,7 +68,7 @@ describe('publishing a port', () => {
   });
 
   it('that the kernel does not take leaves what was published before', async () => {
-    using host = describeContainers({ web: { published: [http] } });
+    using host = describeContainers({ web: { published: [http] } }, fakeContainer);
     const broken = portsOf(host, () => Promise.reject(new Failure('network-unavailable', { reason: 'no nft' })));
     const other = { ...http, hostPort: 81 };
     for (const work of [broken.publish('web', other), broken.unpublish('web', http)])
@@ -73,7 +77,7 @@ describe('publishing a port', () => {
   });
 
   it('says the same while it is typed, and for a container that is being created', async () => {
-    using host = describeContainers({ web: { published: [http] }, db: {} });
+    using host = describeContainers({ web: { published: [http] }, db: {} }, fakeContainer);
     const ports = portsOf(host);
     expect(await ports.check('db', http, never)).toEqual({
       problem: expect.stringContaining('web has published it') as string,
@@ -85,7 +89,7 @@ describe('publishing a port', () => {
   });
 
   it('is never the same for two that ask at once', async () => {
-    using host = describeContainers({ web: {}, db: {} });
+    using host = describeContainers({ web: {}, db: {} }, fakeContainer);
     const ports = portsOf(host);
     const reasons = await Promise.all(['web', 'db'].map((name) => reasonOf(ports.publish(name, http))));
     expect(reasons).toEqual([undefined, expect.stringContaining('web has published it')]);
