@@ -6,7 +6,7 @@ import { Panel } from '../../ui/panel.tsx';
 
 export function ImageSources() {
   return (
-    <Panel title="More ways to an image">
+    <Panel title="More ways to get an image">
       <p className="muted image-words">
         On the command line, bulkheadctl makes an image of Debian with mmdebstrap, fetches one from a registry with
         skopeo, and takes what another program writes to a pipe. A container becomes an image on its tab Snapshots.

@@ -97,7 +97,7 @@ function ImageTable({ images, reason }: ImageTableProps) {
             <th className="of-name">Name</th>
             <th>Description</th>
             <th className="of-architecture">Architecture</th>
-            <th className="num of-size">Size</th>
+            <th className="number of-size">Size</th>
             <th className="of-made">Made</th>
             <th className="of-users">Used by</th>
             <th className="of-actions">
@@ -130,8 +130,8 @@ function ImageTable({ images, reason }: ImageTableProps) {
                   </>
                 )}
               </td>
-              <td>{image.architecture}</td>
-              <td className="num">{image.sizeBytes === null ? '–' : formatBytes(image.sizeBytes)}</td>
+              <td className="of-architecture">{image.architecture}</td>
+              <td className="number">{image.sizeBytes === null ? '–' : formatBytes(image.sizeBytes)}</td>
               <td>{image.createdAt === null ? '–' : <Moment time={image.createdAt} now={now} />}</td>
               <td>
                 <ImageUsers names={image.usedBy} />
@@ -157,7 +157,7 @@ function ImageUsers({ names }: { readonly names: readonly string[] }) {
       {names.slice(0, maxShownUsers).map((name) => (
         <ContainerName key={name} name={name} />
       ))}
-      {more.length > 0 && <span className="muted" title={more.join(', ')}>{`and ${more.length} more`}</span>}
+      {more.length > 0 && <span className="muted" title={more.join(', ')}>{`+${more.length} more`}</span>}
     </span>
   );
 }

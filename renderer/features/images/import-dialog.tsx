@@ -89,9 +89,8 @@ function ImportForm({ onBegun }: { readonly onBegun: (id: number) => void }) {
           <TextField
             label="Description"
             value={choices.description}
-            placeholder="the name of its distribution"
             error={problems.description !== undefined}
-            helperText={problems.description}
+            helperText={problems.description ?? 'Optional; otherwise the name of its distribution'}
             onChange={(event) => change({ description: event.target.value })}
           />
           <TextField
@@ -100,7 +99,8 @@ function ImportForm({ onBegun }: { readonly onBegun: (id: number) => void }) {
             placeholder="not checked"
             error={problems.sha256 !== undefined}
             helperText={
-              problems.sha256 ?? 'As published with the file. An archive with another digest does not become an image.'
+              problems.sha256 ??
+              'Optional, as published with the file. An archive with another digest does not become an image.'
             }
             onChange={(event) => change({ sha256: event.target.value.trim() })}
             slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off', className: 'mono' } }}

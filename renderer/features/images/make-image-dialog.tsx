@@ -46,14 +46,14 @@ export function MakeImageDialog({ name }: { readonly name: string }) {
             autoFocus
             value={typed}
             error={problem !== undefined}
-            helperText={problem ?? ' '}
+            helperText={problem}
             onFocus={(event) => event.target.select()}
             onChange={(event) => setTyped(event.target.value)}
             slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
           />
           <p>
-            It gets all files of {name} as they are now{isUp ? ', for which that is frozen' : ''}. Volumes are not part
-            of it, and containers that are created from it get a machine ID of their own.
+            It gets all files of {name} as they are now{isUp ? `; ${name} is frozen while they are read` : ''}. Volumes
+            are not part of it, and containers that are created from it get a machine ID of their own.
           </p>
           <Alert severity="info" variant="outlined">
             Keys and passwords in the files are in every container that is created from it.
