@@ -18,7 +18,7 @@ export function describeSettingsChange(was: Settings, is: Settings): readonly Se
 }
 
 /** `at boot, order 100`, or `none`. */
-export function describeAutostart(autostart: Autostart | null): string {
+function describeAutostart(autostart: Autostart | null): string {
   if (autostart === null) return 'none';
   const { order, delaySeconds } = autostart;
   return `at boot, order ${order}${delaySeconds === 0 ? '' : `, then ${delaySeconds} s without another`}`;

@@ -15,7 +15,7 @@ const ofNewImage = ofImage.extend({
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case');
 
 /** The steps of an import, in order. */
-export const imageStepSchema = z.enum(['check', 'freeze', 'unpack', 'write']);
+const imageStepSchema = z.enum(['check', 'freeze', 'unpack', 'write']);
 export type ImageStep = z.infer<typeof imageStepSchema>;
 
 const progressSchema = z.strictObject({

@@ -10,7 +10,7 @@ import { request } from '../operation.ts';
 const ofContainer = { name: containerNameSchema };
 
 /** Whether the container's domain may listen on a port, as the loaded policy decides it. */
-export const listenVerdictSchema = z.strictObject({
+const listenVerdictSchema = z.strictObject({
   /**
    * `permissive`: it would be logged, not blocked. `unknown`: the policy cannot be asked, or gives the port no type.
    */

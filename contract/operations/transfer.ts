@@ -9,10 +9,10 @@ import { channel, stream } from '../operation.ts';
 import { freeNameSchema } from './container.ts';
 import { imageOperations } from './image.ts';
 
-export const exportStepSchema = z.enum(['check', 'freeze', 'copy', 'send']);
+const exportStepSchema = z.enum(['check', 'freeze', 'copy', 'send']);
 export type ExportStep = z.infer<typeof exportStepSchema>;
 
-export const importStepSchema = z.enum(['check', 'receive', 'create']);
+const importStepSchema = z.enum(['check', 'receive', 'create']);
 export type ImportStep = z.infer<typeof importStepSchema>;
 
 export const transferOperations = {

@@ -6,7 +6,7 @@ import * as z from 'zod';
 const portNumberSchema = z.number().int().min(1).max(65_535);
 
 /** One of the host's own addresses. Its loopback reaches containers by their addresses, without a published port. */
-export const hostAddressSchema = z
+const hostAddressSchema = z
   .ipv4()
   .refine((address) => !/^(?:0|127|2[2-5]\d)\./.test(address), "must be one of the host's IPv4 addresses");
 

@@ -9,7 +9,7 @@ const lineSchema = z
   .regex(/^[^\p{Cc}\p{Bidi_Control}\u2028\u2029]*$/u, 'must be one line of visible characters');
 
 /** Starts with the host: containers of a lower order first, then, for the seconds of the delay, none. */
-export const autostartSchema = z.strictObject({
+const autostartSchema = z.strictObject({
   order: z
     .number()
     .int('must be a whole number')

@@ -8,7 +8,7 @@ import { snapshotNameSchema } from './snapshot.ts';
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 /** How often. Hours count from the moment at which the schedule was set. */
-export const snapshotTimesSchema = z.discriminatedUnion('every', [
+const snapshotTimesSchema = z.discriminatedUnion('every', [
   z.strictObject({
     every: z.literal('hours'),
     hours: z

@@ -43,7 +43,7 @@ export interface UnpackRequest {
   readonly onProgress: (progress: ArchiveProgress) => void;
 }
 
-export interface ArchiveProgress {
+interface ArchiveProgress {
   readonly files: number;
   readonly bytes: number;
 }

@@ -106,7 +106,7 @@ interface Renaming {
 }
 
 /** Paths, host name and port as those of the other name; all else stays. */
-export function renamedLines(
+function renamedLines(
   lines: readonly ConfigurationLine[],
   { name, to, from, target, keepsHostname }: Renaming,
 ): readonly ConfigurationLine[] {

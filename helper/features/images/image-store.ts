@@ -20,7 +20,7 @@ import { messageOf } from '../../system/message-of.ts';
 import { mustRunProgram } from '../../system/programs/run-program.ts';
 
 /** An image without the containers that were made of it. */
-export type StoredImage = Omit<Image, 'usedBy'>;
+type StoredImage = Omit<Image, 'usedBy'>;
 
 export interface ImageStore {
   readonly path: string;
@@ -50,7 +50,7 @@ export interface ImageStore {
 }
 
 /** An image that is being made. */
-export interface NewImage {
+interface NewImage {
   /** An empty folder, for its files. */
   readonly rootfs: string;
   /** An empty folder, for what is needed meanwhile. */

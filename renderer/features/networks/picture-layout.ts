@@ -11,10 +11,10 @@ export const maxPictured = 30;
 /** Also where the network is not known. */
 export const noNetwork = 'no network';
 
-export const rowHeight = 32;
+const rowHeight = 32;
 const gap = 14;
 
-export interface PlacedContainer {
+interface PlacedContainer {
   readonly container: Container;
   /** The middle of its row. */
   readonly y: number;

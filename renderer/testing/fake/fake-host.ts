@@ -20,7 +20,7 @@ import { seedContainers } from './fake-containers.ts';
 import { createDenialSource } from './denials/fake-denials.ts';
 import { createFloodBook } from './denials/flood-book.ts';
 import { createFakeAlerts, type FakeAlerts, seedAlerts } from './fake-alerts.ts';
-import { type FakeImage, seedImages } from './fake-images.ts';
+import { type FakeImage, seedImages } from './seed-images.ts';
 import { createSampleSource } from './fake-samples.ts';
 
 export interface FakeHost {

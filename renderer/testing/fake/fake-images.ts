@@ -6,6 +6,7 @@ import type { Image } from '../../../contract/model/host/image.ts';
 import type { ImageProgress, ImportedImage } from '../../../contract/operations/image.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { FakeHost } from './fake-host.ts';
+import { type FakeImage, mebibyte } from './seed-images.ts';
 import { pause } from './pause.ts';
 
 type ImageHandlers = Pick<
@@ -14,28 +15,6 @@ type ImageHandlers = Pick<
 >;
 
 /** An image without the containers that were made of it. */
-export type FakeImage = Omit<Image, 'usedBy'>;
-
-const mebibyte = 1024 ** 2;
-
-export function seedImages(now: number): FakeImage[] {
-  const shared = { architecture: 'amd64', hasInit: true, application: null, createdAt: now - 86_400 };
-  return [
-    {
-      ...{ ...shared, name: 'debian-13', description: 'Debian 13 (trixie) with systemd', sizeBytes: 312 * mebibyte },
-      ...{ sha256: '4b1d'.repeat(16), origin: 'mmdebstrap trixie' },
-    },
-    {
-      ...{ ...shared, name: 'debian-13-web', description: 'Debian 13 with Apache and PHP', sizeBytes: 468 * mebibyte },
-      ...{ sha256: null, origin: null },
-    },
-    {
-      ...{ ...shared, name: 'drill-web', description: 'For the isolation drill', sizeBytes: 301 * mebibyte },
-      ...{ sha256: '09fa'.repeat(16), origin: 'drill-web.tar.xz' },
-    },
-  ];
-}
-
 export function fakeImages(host: FakeHost): ImageHandlers {
   const usersOf = (image: string): string[] =>
     [...host.containers.values()]

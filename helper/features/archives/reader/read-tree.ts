@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Finds in an archive the tree that becomes files, and gives it to its writer. */
 
-import type { ArchiveLayout, Unpacked } from '../ports.ts';
+import type { ArchiveLayout } from '../ports.ts';
 import { pathOf, pathWithin } from './names.ts';
 import { readImageArchive } from './oci/read-image-archive.ts';
 import type { TarEntry } from './tar-entries.ts';
+import type { TreeFacts } from './tree-facts.ts';
 import type { TreeWriter } from './tree-writer.ts';
 import { shownName, UnusableError } from './unusable-error.ts';
-
-/** What is known of an archive besides the files of its tree. */
-export type TreeFacts = Pick<Unpacked, 'format' | 'members' | 'application'>;
 
 export interface ReadTreeOptions {
   readonly layout: ArchiveLayout;

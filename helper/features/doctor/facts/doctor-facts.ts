@@ -58,7 +58,7 @@ export interface SelinuxFacts {
 }
 
 /** What is written down of networks and the kernel does not have; each a sentence's end. */
-export type NetworkProblems = readonly string[];
+type NetworkProblems = readonly string[];
 
 export interface NetworkFacts {
   readonly hasBridge: boolean;

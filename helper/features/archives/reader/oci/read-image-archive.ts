@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { compressionOf, magicBytes, sayMissing } from '../../compression.ts';
 import { createByteReader } from '../byte-reader.ts';
-import type { TreeFacts } from '../read-tree.ts';
+import type { TreeFacts } from '../tree-facts.ts';
 import { readEntries, type TarEntry } from '../tar-entries.ts';
 import type { TreeWriter } from '../tree-writer.ts';
 import { NoSpaceError, UnusableError } from '../unusable-error.ts';

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The images that the fake host has at first. */
+
+import type { Image } from '../../../contract/model/host/image.ts';
+
+export type FakeImage = Omit<Image, 'usedBy'>;
+
+export const mebibyte = 1024 ** 2;
+
+export function seedImages(now: number): FakeImage[] {
+  const shared = { architecture: 'amd64', hasInit: true, application: null, createdAt: now - 86_400 };
+  return [
+    {
+      ...{ ...shared, name: 'debian-13', description: 'Debian 13 (trixie) with systemd', sizeBytes: 312 * mebibyte },
+      ...{ sha256: '4b1d'.repeat(16), origin: 'mmdebstrap trixie' },
+    },
+    {
+      ...{ ...shared, name: 'debian-13-web', description: 'Debian 13 with Apache and PHP', sizeBytes: 468 * mebibyte },
+      ...{ sha256: null, origin: null },
+    },
+    {
+      ...{ ...shared, name: 'drill-web', description: 'For the isolation drill', sizeBytes: 301 * mebibyte },
+      ...{ sha256: '09fa'.repeat(16), origin: 'drill-web.tar.xz' },
+    },
+  ];
+}
