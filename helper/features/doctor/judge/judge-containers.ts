@@ -93,8 +93,6 @@ function judgeImages(count: number): HostCheck {
   if (count > 0) return ok(count === 1 ? 'There is 1 image.' : `There are ${count} images.`);
   return warn(
     'There is no image: no container can be created.',
-    advice(
-      'Import one, on the page Images or with bulkheadctl image import; the guide says where images come from.',
-    ),
+    advice('Import one, on the page Images or with bulkheadctl image import; the guide says where images come from.'),
   );
 }
