@@ -214,7 +214,7 @@ async function show(context: CommandContext, name: string): Promise<undefined> {
     ['made', image.createdAt === null ? null : formatTime(image.createdAt)],
     ['origin', image.origin],
     ['sha256', image.sha256],
-    ['init', image.hasInit === null ? null : image.hasInit ? 'yes' : 'no: its containers do not start'],
+    ['init', initOf(image)],
     ['used by', image.usedBy.join(', ')],
     ...(application === null
       ? []
@@ -266,6 +266,11 @@ function imageJson(image: Image): object {
     ...{ name, description, architecture, bytes: sizeBytes, created: createdAt, sha256, origin },
     ...{ has_init: hasInit, application, used_by: usedBy },
   };
+}
+
+function initOf({ hasInit }: Image): string | null {
+  if (hasInit === null) return null;
+  return hasInit ? 'yes' : 'no: its containers do not start';
 }
 
 function wordsOf(text: string): readonly string[] {

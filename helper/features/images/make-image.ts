@@ -58,7 +58,7 @@ export async function makeImage(
   signal: AbortSignal,
 ): Promise<ImportedImage> {
   const { store, intents, unpack, disk, now } = options;
-  const { name, archive, ids, origin, whileRead = (act) => act() } = source;
+  const { name, archive, ids, origin, whileRead = readAtOnce } = source;
   const progress = progressOf(report);
   if (store.has(name)) fail('image-exists', { image: name });
   const intent = intents.begin({ kind: 'make-image', subject: name, data: null });
@@ -100,6 +100,10 @@ export async function makeImage(
     await store.clear(name);
     intents.release(intent);
   }
+}
+
+function readAtOnce<T>(act: () => Promise<T>): Promise<T> {
+  return act();
 }
 
 function progressOf(

@@ -160,7 +160,6 @@ describe('an import', () => {
 
   it('says why it failed, and leads back to the form', async () => {
     handlers = {
-      // eslint-disable-next-line require-yield -- it fails at once
       async *'image.import'() {
         throw new Failure('archive-unusable', { reason: 'it is cut off' });
       },
