@@ -72,13 +72,14 @@ async function offer(targets: readonly ParamPlace[], values: readonly unknown[])
   const client = await openGreetedClient(served.path);
   const accepted: unknown[] = [];
   for (const place of targets) {
-    for (const value of values) {
-      const answer = await client.ask(place.operation, place.paramsWith(value));
+    // All at once: waiting for each answer is most of the time.
+    const answers = await Promise.all(values.map((value) => client.ask(place.operation, place.paramsWith(value))));
+    for (const [index, answer] of answers.entries()) {
       const data = answer?.error?.data as
         | { readonly code: string; readonly data: { readonly issues: readonly { readonly field: string }[] } }
         | undefined;
       if (data?.code !== 'params-invalid' || !data.data.issues.every(({ field }) => field === place.field))
-        accepted.push([described(place), value, data]);
+        accepted.push([described(place), values[index], data]);
     }
   }
   client.socket.destroy();
