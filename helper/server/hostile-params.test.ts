@@ -28,6 +28,8 @@ const freeText = [
   'settings.description',
   'settings.environment.0.name',
   'settings.environment.0.value',
+  'description',
+  'origin',
 ];
 
 const places = paramPlaces();
@@ -36,6 +38,8 @@ const names = places.filter(({ type, field }) => type === 'string' && !freeText.
 const users = names.filter(({ field }) => field === 'user');
 /** A unit of systemd may be longer, and hold what a container's name may not. */
 const units = names.filter(({ field }) => field === 'unit');
+/** Hexadecimal digits, which may be more than a name has. */
+const digests = names.filter(({ field }) => field === 'sha256');
 const unitName = /^[A-Za-z0-9](?:[A-Za-z0-9:_.@\\-]{0,253}[A-Za-z0-9:_@\\-])?$/;
 /** Texts of a form of their own, which a container's name does not have: tags have no capitals. */
 const ids = [
@@ -51,6 +55,7 @@ const ids = [
   'report',
   'probes.0',
   'at',
+  'sha256',
   'plan.times.at',
   'settings.hostname',
   'rules.0.group',
@@ -69,13 +74,14 @@ async function offer(targets: readonly ParamPlace[], values: readonly unknown[])
   const client = await openGreetedClient(served.path);
   const accepted: unknown[] = [];
   for (const place of targets) {
-    for (const value of values) {
-      const answer = await client.ask(place.operation, place.paramsWith(value));
+    // All at once: waiting for each answer is most of the time.
+    const answers = await Promise.all(values.map((value) => client.ask(place.operation, place.paramsWith(value))));
+    for (const [index, answer] of answers.entries()) {
       const data = answer?.error?.data as
         | { readonly code: string; readonly data: { readonly issues: readonly { readonly field: string }[] } }
         | undefined;
       if (data?.code !== 'params-invalid' || !data.data.issues.every(({ field }) => field === place.field))
-        accepted.push([described(place), value, data]);
+        accepted.push([described(place), values[index], data]);
     }
   }
   client.socket.destroy();
@@ -111,7 +117,7 @@ describe('the places where a caller puts a name', () => {
   });
 
   it('reject every hostile name under the field, before polkit is asked (C1)', async () => {
-    const others = names.filter((place) => !users.includes(place) && !units.includes(place));
+    const others = names.filter((place) => ![...users, ...units, ...digests].includes(place));
     expect(await offer(others, hostileNames)).toEqual(nothing);
     expect(
       await offer(
@@ -123,6 +129,12 @@ describe('the places where a caller puts a name', () => {
       await offer(
         units,
         hostileNames.filter((name) => !unitName.test(name) || name.includes('..')),
+      ),
+    ).toEqual(nothing);
+    expect(
+      await offer(
+        digests,
+        hostileNames.filter((name) => !/^[0-9a-f]{64}$/.test(name)),
       ),
     ).toEqual(nothing);
   });
@@ -176,6 +188,10 @@ describe('the other places', () => {
   it('reject NUL in free text, where the kernel would end it', async () => {
     const free = places.filter(({ field }) => freeText.includes(field));
     expect(free.map(described)).toEqual([
+      'image.import description',
+      'image.import origin',
+      'image.make description',
+      'image.describe description',
       'container.create volumes.0.source',
       'container.create volumes.0.target',
       'container.create settings.description',
@@ -208,7 +224,7 @@ describe('the other places', () => {
 describe('whatever a name is accepted', () => {
   const strict = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9_-])?$/;
   const strictUser = /^[A-Za-z_][A-Za-z0-9._-]{0,30}[A-Za-z0-9_-]?$/;
-  const alphabets: Readonly<Record<string, RegExp>> = { unit: unitName, user: strictUser };
+  const alphabets: Readonly<Record<string, RegExp>> = { unit: unitName, user: strictUser, sha256: /^[0-9a-f]{64}$/ };
   const pieces = fc.constantFrom(
     'web',
     'A',

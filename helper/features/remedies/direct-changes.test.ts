@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { Failure } from '../../../contract/errors.ts';
 import { changedTags } from '../../../contract/model/containers/tag.ts';
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
+import { noSettings } from '../../../contract/model/containers/settings.ts';
 import type { RecordedChange } from '../../journal/change-ledger.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
 import { createDirectChanges } from './direct-changes.ts';
@@ -13,6 +14,7 @@ const never = new AbortController().signal;
 
 function changesOn(add: (change: RecordedChange) => void) {
   const limits = { ...defaultLimits, pids: 77 };
+  const settings = { ...noSettings, description: 'Shop' };
   return createDirectChanges({
     containers: {
       tag: async (_name, change) => ({
@@ -20,6 +22,7 @@ function changesOn(add: (change: RecordedChange) => void) {
         container: fakeContainer({ tags: changedTags(['old'], change) }),
       }),
       configure: async () => ({ before: defaultLimits, container: fakeContainer({ limits }), applied: [] }),
+      changeSettings: async () => ({ before: noSettings, container: fakeContainer({ settings }), applied: [] }),
     },
     networks: {
       publish: async () => fakeContainer(),
@@ -44,12 +47,17 @@ it('are recorded with the old and the new value, and who made them', async () =>
   const changes = changesOn((change) => void added.push(change));
   await changes.tag({ name: 'web', add: ['prod'], remove: ['old'] }, actor);
   await changes.configure({ name: 'web', limits: { pids: 77 } }, actor, never);
+  await changes.changeSettings({ name: 'web', settings: { description: 'Shop' } }, actor);
   expect(added).toMatchObject([
     {
       ...{ id: 7, uid: 1001, user: 'operator', kind: 'tags', container: 'web', state: 'applied', madeAt: 100 },
       ...{ summary: 'Tags of web: +prod -old', before: ['tags old'], change: ['tags prod'] },
     },
     { kind: 'limits', summary: 'Limits of web: pids 512 to 77', before: ['pids 512'], change: ['pids 77'] },
+    {
+      ...{ kind: 'settings', summary: 'Settings of web: description none to Shop' },
+      ...{ before: ['description none'], change: ['description Shop'] },
+    },
   ]);
 });
 
