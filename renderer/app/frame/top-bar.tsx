@@ -17,6 +17,7 @@ const titles = {
   container: 'Containers',
   denials: 'Denials',
   isolation: 'Isolation',
+  networks: 'Networks',
   'getting-started': 'Getting started',
   'host-check': 'Host check',
   alerts: 'Alerts',
