@@ -19,6 +19,7 @@ const titles = {
   networks: 'Networks',
   denials: 'Denials',
   isolation: 'Isolation',
+  networks: 'Networks',
   'getting-started': 'Getting started',
   'host-check': 'Host check',
   alerts: 'Alerts',
