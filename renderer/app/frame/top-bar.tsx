@@ -19,7 +19,6 @@ const titles = {
   networks: 'Networks',
   denials: 'Denials',
   isolation: 'Isolation',
-  networks: 'Networks',
   'getting-started': 'Getting started',
   'host-check': 'Host check',
   alerts: 'Alerts',
