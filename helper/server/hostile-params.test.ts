@@ -140,7 +140,7 @@ describe('the places where a caller puts a name', () => {
   });
 
   it('reject what is no text', async () => {
-    const noText = [0, 1, true, [], ['web'], {}, { toString: 'web' }];
+    const noText: readonly unknown[] = [0, 1, true, [], ['web'], {}, { toString: 'web' }];
     expect(await offer(names, noText)).toEqual(nothing);
     // Null stands for the container's own name, or for all addresses of the host.
     const required = names.filter(({ field }) => !/(?:^|\.)(?:address|hostname)$/.test(field));

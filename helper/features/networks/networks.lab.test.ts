@@ -54,6 +54,8 @@ beforeAll(async () => {
     published: [{ hostPort: 18_000, port: 8000 }],
   });
   await helper.create({ name: client, image: 'debian-13', start: true });
+  // Its systemd starts no service for others before it has brought up the network.
+  await addressOf(server);
   await helper.exec(server, 'systemd-run', '--unit', 'answer', 'python3', '-c', service);
 }, 300_000);
 afterAll(() => helper.close(), 120_000);

@@ -17,7 +17,7 @@ function hostWith(...given: Container[]) {
     watches: [] as AbortSignal[],
     isBroken: false,
     kernel: [] as unknown[],
-    wake: () => undefined as void,
+    wake: (): void => undefined,
   };
   const settling = createNetworkSettling({
     containers: {

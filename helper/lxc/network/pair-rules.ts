@@ -51,7 +51,10 @@ export async function separateContainers(signal: AbortSignal): Promise<void> {
   const bridge = bridgeNumber();
   if (bridge === undefined) return;
   try {
-    if (known?.bridge === bridge) return await bring('-4', separationPriority, known.nets.map(separationOf), signal);
+    if (known?.bridge === bridge) {
+      await bring('-4', separationPriority, known.nets.map(separationOf), signal);
+      return;
+    }
     const nets = await readNets('-4', signal);
     await bring('-4', separationPriority, nets.map(separationOf), signal);
     await bring('-6', separationPriority, (await readNets('-6', signal)).map(separationOf), signal);
@@ -95,8 +98,8 @@ function separationOf(net: string): Rule {
 
 async function bring(family: Family, priority: number, wanted: readonly Rule[], signal: AbortSignal): Promise<void> {
   const present = await readRules(family, priority, signal);
-  const change = async (verb: 'add' | 'del', rule: Rule): Promise<void> =>
-    void (await mustRunProgram(ip, [family, 'rule', verb, 'pref', `${priority}`, ...rule.split(' ')], { signal }));
+  const change = (verb: 'add' | 'del', rule: Rule): Promise<string> =>
+    mustRunProgram(ip, [family, 'rule', verb, 'pref', `${priority}`, ...rule.split(' ')], { signal });
   for (const rule of wanted) if (!present.includes(rule)) await change('add', rule);
   for (const rule of present) if (!wanted.includes(rule)) await change('del', rule);
 }

@@ -225,7 +225,7 @@ function publishedLines({ network, published, confinement, ports }: Choices): re
           ({ protocol, port }) => !served.some((one) => one.protocol === protocol && one.port === port),
         )
       : [];
-  const text = `${which} of the host ${publications.length === 1 ? 'leads' : 'lead'} to it: whoever reaches the host reaches it there.`;
+  const text = `${which} of the host ${publications.length === 1 ? 'leads' : 'lead'} to it: all who reach the host reach it there.`;
   return [
     denied.length === 0
       ? { topic: 'Published ports', text, tone: 'usual' }

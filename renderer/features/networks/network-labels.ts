@@ -17,7 +17,7 @@ export function networkMeaning(network: Container['network']): string {
     case 'nat':
       return "It reaches other machines by the host's address. Others reach it by published ports only, and other containers by links only.";
     case 'bridge':
-      return 'An administrator manages this bridge: whoever is on it reaches the container. Ports are not published, and links are not needed.';
+      return 'An administrator manages this bridge: all who are on it reach the container. Ports are not published, and links are not needed.';
     case 'macvlan':
       return 'It is a machine of its own on the network of this interface, and reached from there. It reaches neither the host nor other containers on the same interface; nobody checks its addresses.';
     case 'none':

@@ -30,7 +30,7 @@ export function usePortCheck(name: string, publication: Publication | undefined)
       clearTimeout(timer);
       abort.abort();
     };
-    // The text stands for the publication, which is another object each time.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the text stands for the publication, which is another object each time
   }, [client, asked]);
   return answer?.asked === asked ? answer.result : undefined;
 }
