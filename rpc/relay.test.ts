@@ -106,7 +106,7 @@ describe('a call', () => {
   it.each([
     ['whose params do not fit', 'container.remove', { name: '../web' }, 'params-invalid'],
     ['whose stream has no number', 'console.open', { params: { name: 'web' } }, 'params-invalid'],
-    ['of no operation', 'container.rename', { name: 'web' }, 'operation-unknown'],
+    ['of no operation', 'container.vanish', { name: 'web' }, 'operation-unknown'],
   ])('%s is neither admitted nor passed on', async (_, method, params, code) => {
     const { peer, admitted } = await openRelay({});
     expect((await peer.ask(method, params)).error?.data).toMatchObject({ code });
