@@ -24,6 +24,8 @@ const harmless: Partial<Record<ActionName, readonly [string, object]>> = {
   'import-images': ['image.describe', { image: 'no-such-image', description: '' }],
   'remove-images': ['image.remove', { image: 'no-such-image' }],
   'remove-containers': ['container.remove', { name: 'NAME' }],
+  'publish-ports': ['port.unpublish', { name: 'NAME', hostPort: 8080 }],
+  'link-containers': ['network.unlink', { name: 'NAME', other: 'no-such-container' }],
   'tag-containers': ['container.tag', { name: 'NAME', add: ['prod'] }],
   'take-snapshots': ['snapshot.take', { ...validParams('snapshot.take'), params: { name: 'NAME' } }],
   'restore-snapshots': ['snapshot.remove', { name: 'NAME', snapshot: 'monday' }],

@@ -83,7 +83,7 @@ export function addCreate({ program, act }: Registry): void {
     .option(
       '--setting <key=value>',
       `one of ${settingWords.join(', ')}, as set takes it; may be given several times`,
-      (word: string, before: readonly string[] = []) => [...before, word],
+      (word: string, before: readonly string[] | undefined) => [...(before ?? []), word],
     )
     .option('--start', 'start it as soon as it is created');
   addDomainOptions(command)

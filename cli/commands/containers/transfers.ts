@@ -104,7 +104,9 @@ async function receiveInto(
   const part = `${file}.part`;
   const handle = await open(part, 'w', 0o600);
   try {
-    const done = await receive(context, client, params, async (bytes) => void (await handle.write(bytes)));
+    const done = await receive(context, client, params, async (bytes) => {
+      await handle.write(bytes);
+    });
     await handle.sync();
     await handle.close();
     await rename(part, file);

@@ -94,7 +94,7 @@ describe('a rename', () => {
   });
 
   it('leaves a host name that was chosen', async () => {
-    const chosen = { ...JSON.parse(description), settings: { ...noSettings, hostname: 'db.example.org' } };
+    const chosen = { ...(JSON.parse(description) as object), settings: { ...noSettings, hostname: 'db.example.org' } };
     writeFileSync(place('db').description, JSON.stringify(chosen));
     writeFileSync(place('db').configuration, 'lxc.uts.name = db.example.org\n');
     await start().rename(db, 'shop');

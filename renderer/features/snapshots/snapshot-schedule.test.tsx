@@ -89,7 +89,8 @@ describe('the schedule of snapshots', () => {
     await userEvent.clear(field('Number to keep'));
     if (keep !== '') await userEvent.type(field('Number to keep'), keep);
     await userEvent.type(field('Number to keep'), '{Enter}');
-    expect([screen.getByText('Enter a number from 1 to 50.') !== null, calls]).toEqual([true, []]);
+    screen.getByText('Enter a number from 1 to 50.');
+    expect(calls).toEqual([]);
   });
 
   it('stays open with its choices when the host does not accept them', async () => {

@@ -121,7 +121,7 @@ describe('snapshots by a schedule', () => {
     expect([scheduled.failing(), reported.at(-1), scheduled.read('web')?.last]).toEqual([
       ['web'],
       ['failed', expect.stringMatching(/^by schedule: cannot /)],
-      { outcome: 'failed', at: now, reason: expect.stringMatching(/^cannot /) },
+      { outcome: 'failed', at: now, reason: expect.stringMatching(/^cannot /) as unknown },
     ]);
     expect(start().failing()).toEqual([]);
     const next = start();
