@@ -2,7 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseSockets, socketBehind } from './listening-sockets.ts';
 
-/** sshd on all addresses, cups on the loopback, one connection of sshd, one socket that does not listen; then the same of IPv6 and of UDP. */
+/**
+ * sshd on all addresses, cups on the loopback, one connection of sshd, one socket that does not listen; then the same of
+ * IPv6 and of UDP.
+ */
 const tcp = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1
    1: 0100007F:0277 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 2
