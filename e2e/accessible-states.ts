@@ -44,9 +44,14 @@ function keying(keys: string, part: (page: Page) => Locator): Open {
   };
 }
 
+/** Among causes that come as they like, one that has a remedy to be applied. */
+export function remediableCause(page: Page): Locator {
+  return page.getByRole('list', { name: 'Causes of denials' }).getByRole('button', { name: /postgresql/ });
+}
+
 const openDenial: Open = async (page) => {
   await page.getByRole('tab', { name: /^Causes/ }).click();
-  await page.getByRole('list', { name: 'Causes of denials' }).getByRole('listitem').first().click();
+  await remediableCause(page).click();
   return page.getByRole('region', { name: 'What can be done' });
 };
 

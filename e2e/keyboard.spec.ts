@@ -3,6 +3,7 @@
 
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { startFakeWindows, type FakeWindows } from '../scripts/electron/fake-window.ts';
+import { remediableCause } from './accessible-states.ts';
 import { skipGettingStarted } from './console.ts';
 
 let windows: FakeWindows;
@@ -37,8 +38,7 @@ test('a container is created, a denial is seen and its remedy applied', () =>
     await goTo(page, picture.or(page.getByRole('tab', { name: /^Causes/ })).first());
     if (await picture.isVisible()) await keys.press('ArrowRight');
     await keys.press('Enter');
-    const causes = page.getByRole('list', { name: 'Causes of denials' });
-    await pressAt(page, causes.getByRole('button').first());
+    await pressAt(page, remediableCause(page));
     const apply = page.getByRole('region', { name: 'What can be done' }).getByRole('button', { name: 'Apply' }).first();
     await apply.waitFor();
     await pressAt(page, apply);

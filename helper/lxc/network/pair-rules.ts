@@ -11,6 +11,7 @@ import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import { mustRunProgram } from '../../system/programs/run-program.ts';
 import { messageOf } from '../../system/message-of.ts';
+import { createTurns } from '../../system/work/turns.ts';
 import { natBridge } from './port-guard.ts';
 
 /** Two addresses that may reach each other. */
@@ -39,6 +40,9 @@ const rulesSchema = z.array(
   }),
 );
 const routesSchema = z.array(z.object({ dst: z.string() }));
+
+/** Rules are read and then changed, and the kernel rejects one that is there: one caller at a time. */
+const turns = createTurns({ each: 1 });
 
 /** The bridge for which the nets were read; another one of the same name may have others. */
 let known: { readonly bridge: string; readonly nets: readonly string[] } | undefined;
@@ -96,12 +100,16 @@ function separationOf(net: string): Rule {
   return `iif ${natBridge} to ${net} unreachable`;
 }
 
-async function bring(family: Family, priority: number, wanted: readonly Rule[], signal: AbortSignal): Promise<void> {
+function bring(family: Family, priority: number, wanted: readonly Rule[], signal: AbortSignal): Promise<void> {
+  return turns.run(undefined, () => change(family, priority, wanted, signal), signal);
+}
+
+async function change(family: Family, priority: number, wanted: readonly Rule[], signal: AbortSignal): Promise<void> {
   const present = await readRules(family, priority, signal);
-  const change = (verb: 'add' | 'del', rule: Rule): Promise<string> =>
+  const run = (verb: 'add' | 'del', rule: Rule): Promise<string> =>
     mustRunProgram(ip, [family, 'rule', verb, 'pref', `${priority}`, ...rule.split(' ')], { signal });
-  for (const rule of wanted) if (!present.includes(rule)) await change('add', rule);
-  for (const rule of present) if (!wanted.includes(rule)) await change('del', rule);
+  for (const rule of wanted) if (!present.includes(rule)) await run('add', rule);
+  for (const rule of present) if (!wanted.includes(rule)) await run('del', rule);
 }
 
 async function readRules(family: Family, priority: number, signal: AbortSignal): Promise<readonly Rule[]> {

@@ -89,6 +89,12 @@ it('keeps a fixed number of events and counts all', async () => {
   expect([groups[0]?.count, events.length, events.at(-1)?.serial]).toEqual([250, 100, 249]);
 });
 
+it('gives events in the order of their times, also where one became complete after younger ones', async () => {
+  const store = await storeOf(line(3), line(1), line(2));
+  const { events } = await store.query({ events: 2 }, signal);
+  expect(events.map(({ serial }) => serial)).toEqual([2, 3]);
+});
+
 it('gives a group with the latest denial of the container that is asked about', async () => {
   const store = await storeOf(line(1), line(2), line(3, 'shadow_t', 'c7,c8'), line(4, 'proc_t'));
   const group = (await store.query({ container: 'db', events: 0 }, signal)).groups[0]?.id ?? '';

@@ -5,7 +5,7 @@ import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 
 export interface EventRing {
   add(event: DenialEvent): void;
-  /** Oldest first. */
+  /** Oldest first: an event that was complete later than younger ones was added after them. */
   events(): DenialEvent[];
   /** The time of the latest event that had to go; 0 while none had. */
   keptSince(): number;
@@ -23,7 +23,8 @@ export function createEventRing(capacity: number): EventRing {
     },
     keptSince: () => keptSince,
     events() {
-      return places.length < capacity ? [...places] : [...places.slice(next), ...places.slice(0, next)];
+      const added = places.length < capacity ? places : [...places.slice(next), ...places.slice(0, next)];
+      return added.toSorted((left, right) => left.time - right.time);
     },
   };
 }
