@@ -7,8 +7,9 @@
  * (nice) to what waits for one, and its output comes when each part has ended.
  * Every part runs even when an earlier one failed; the last line is `N passed, N failed`.
  * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole`, as every night, also runs the long
- * lab tests (`*.long.lab.test.ts`). `npm test -- --release` runs all that there is, as before a release: also the widest lab
- * tests (`*.release.lab.test.ts`), every step in which work can be cut off, and the packages on a pristine guest.
+ * lab tests (`*.long.lab.test.ts`), and looks at the window in high contrast. `npm test -- --release` runs all that there
+ * is, as before a release: also the widest lab tests (`*.release.lab.test.ts`), every step in which work can be cut off,
+ * the installed window on the pristine guest, and the checkers of distributions on the packages.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -25,6 +26,8 @@ const reports = mkdtempSync(join(tmpdir(), 'bulkhead-test-'));
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const isRelease = process.argv.includes('--release');
 const isWhole = isRelease || process.argv.includes('--whole');
+
+const everyStep = isRelease ? { BULKHEAD_EVERY_STEP: '1' } : {};
 
 /** A part without a report counts as one test. */
 const withoutLab = [
@@ -79,7 +82,7 @@ const inLabs = [
       ...(isRelease ? [] : ['--exclude', '**/*.release.lab.test.ts']),
       ...reporters('lab'),
     ],
-    ...(isRelease && { env: { BULKHEAD_EVERY_STEP: '1' } }),
+    env: everyStep,
     count: countVitest,
   },
 ];
@@ -87,16 +90,16 @@ const withWindow = [
   {
     name: 'e2e',
     command: ['playwright', 'test', '--config', 'e2e/playwright.config.ts'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report('e2e') },
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report('e2e'), ...(isWhole && { BULKHEAD_WHOLE: '1' }) },
     count: countPlaywright,
   },
 ];
-const hasPackages = isRelease || wanted.includes('packages');
 const makingPackages = [{ name: 'package', command: ['tsx', 'scripts/package/package.ts', '--development'] }];
 const withPackages = [
   {
     name: 'packages',
     command: ['vitest', 'run', '--project', 'packages', ...reporters('packages')],
+    env: everyStep,
     count: countVitest,
   },
 ];
@@ -134,7 +137,7 @@ function tally(part, succeeded) {
 }
 
 await stage('system packages', () =>
-  installSystemPackages(hasPackages ? [...everydaySets, packageSets.release] : everydaySets),
+  installSystemPackages(isRelease ? [...everydaySets, packageSets.release] : everydaySets),
 );
 await stage('npm packages', () => installDependencies(root));
 
@@ -164,12 +167,12 @@ async function runRow(parts, options) {
 
 await runRow(first, {});
 const aside = { isAside: true };
-const withoutLabs = runRow(withoutLab, aside).then(() => (hasPackages ? runRow(makingPackages, aside) : undefined));
+const withoutLabs = runRow([...withoutLab, ...makingPackages], aside);
 await runRow(inLabs, {});
 await runRow(withWindow, {});
 // A guest with the whole policy of a distribution is slow, and its helper is waited for: nothing runs beside it.
 await withoutLabs;
-if (hasPackages) await runRow(withPackages, {});
+await runRow(withPackages, {});
 rmSync(reports, { recursive: true, force: true });
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -44,6 +44,28 @@ is_complete() {
   done
 }
 
+# Building the policy takes seconds, and on a slow machine minutes.
+is_current() {
+  is_complete || return 1
+  for name in $installed; do
+    [ -e "$modules/$name.cil" ] || return 1
+  done
+  sums=$(semodule -s "$store" --list-modules=full --checksum 2>/dev/null |
+    awk -v priority=$priority '$1 == priority { sub(/^sha256:/, "", $4); print $2, $4 }') || return 1
+  for file in "$modules"/*.cil; do
+    name=$(basename "$file" .cil)
+    is_listed "$name" || continue
+    case "
+$sums
+" in
+    *"
+$name $(sha256sum <"$file" | cut -d ' ' -f 1)
+"*) ;;
+    *) return 1 ;;
+    esac
+  done
+}
+
 if [ "${1:-}" = --if-missing ] && is_complete; then exit 0; fi
 
 if selinuxenabled 2>/dev/null; then is_enabled=yes; else is_enabled=no; fi
@@ -62,15 +84,19 @@ load_without() {
   semodule -X $priority -s "$store" "$@" 2>&1
 }
 
-# The helper may be in a transaction of its own, and libsemanage waits only seconds.
-lock=$root/var/lib/selinux/$store/semanage.trans.LOCK
-[ ! -e "$lock" ] || flock -w 300 "$lock" true
-# A libsepol before 3.6 knows no deny rules, and does without them; the audit of isolation says so.
-said=$(load_without '') ||
-  case $said in *'Unknown keyword deny'*) said=$(load_without bulkhead-deny.cil) ;; *) false ;; esac ||
-  fail "cannot install the policy modules: semodule does not accept them; see what it says, correct it, and run $0" \
-    "$(printf '%s\n' "$said" | tail -n 20)"
-rm -f "$failure"
+load() {
+  # The helper may be in a transaction of its own, and libsemanage waits only seconds.
+  lock=$root/var/lib/selinux/$store/semanage.trans.LOCK
+  [ ! -e "$lock" ] || flock -w 300 "$lock" true
+  # A libsepol before 3.6 knows no deny rules, and does without them; the audit of isolation says so.
+  said=$(load_without '') ||
+    case $said in *'Unknown keyword deny'*) said=$(load_without bulkhead-deny.cil) ;; *) false ;; esac ||
+    fail "cannot install the policy modules: semodule does not accept them; see what it says, correct it, and run $0" \
+      "$(printf '%s\n' "$said" | tail -n 20)"
+  rm -f "$failure"
+}
+
+is_current || load
 [ $is_enabled = yes ] || exit 0
 
 # Never the roots, images and volumes of containers: their labels come from mounts, or are given one by one.

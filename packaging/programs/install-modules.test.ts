@@ -20,6 +20,9 @@ beforeEach(() => {
 
 afterEach(() => root.remove());
 
+/** Of an empty file. */
+const emptySum = 'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
 /** What semodule lists, and how it ends when it is asked for more than a list. */
 function lists(listed: string, otherwise = 'exit 0'): void {
   root.tool('semodule', `case "$*" in *list-modules*) printf '%s\\n' "${listed}" ;; *) ${otherwise} ;; esac`);
@@ -71,6 +74,29 @@ test.each([
   expect(root.run(program).code).toBe(1);
   expect(root.read(failure)).toMatch(/^cannot install .*; .*install .* run /s);
   expect(changes()).toEqual([]);
+});
+
+test('modules that are installed with the same content are left, and files are relabelled', () => {
+  lists(`100 base pp\n200 bulkhead cil ${emptySum}\n200 bulkhead-host cil ${emptySum}`);
+  expect(root.run(program).code).toBe(0);
+  expect(changes()).toEqual([]);
+  root.write('var/lib/bulkhead/x', '');
+  root.run(program);
+  expect(root.calls().some((call) => call.startsWith('restorecon -R'))).toBe(true);
+});
+
+test.each([
+  ['other content', `200 bulkhead cil ${emptySum}\n200 bulkhead-host cil sha256:00`],
+  ['no checksum, as of an older semodule', '200 bulkhead cil\n200 bulkhead-host cil'],
+  ['the same content at another priority', `200 bulkhead cil ${emptySum}\n400 bulkhead-host cil ${emptySum}`],
+  [
+    'a module that this version has not',
+    `200 bulkhead cil ${emptySum}\n200 bulkhead-host cil ${emptySum}\n200 bulkhead-former cil ${emptySum}`,
+  ],
+])('%s is installed again', (_, listed) => {
+  lists(listed);
+  root.run(program);
+  expect(changes()).toHaveLength(1);
 });
 
 test('after a change of the distribution only what is missing is installed', () => {

@@ -17,6 +17,8 @@ export interface Bundle {
   readonly apart?: Readonly<Record<string, string>>;
   /** First line of the output, for example `#!/usr/bin/env node`. */
   readonly banner?: string;
+  /** Whether errors name places of the source: no, for a bundle of a few lines. */
+  readonly isLinked?: boolean;
 }
 
 const { version, devDependencies } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as {
@@ -28,7 +30,15 @@ const { version, devDependencies } = JSON.parse(readFileSync(join(checkout, 'pac
 const requireForEsm =
   "import { createRequire as bulkheadCreateRequire } from 'node:module'; const require = bulkheadCreateRequire(import.meta.url);";
 
-export async function bundle({ entry, output, format, external = [], apart = {}, banner = '' }: Bundle): Promise<void> {
+export async function bundle({
+  entry,
+  output,
+  format,
+  external = [],
+  apart = {},
+  banner = '',
+  isLinked = true,
+}: Bundle): Promise<void> {
   const head = [banner, format === 'esm' ? requireForEsm : ''].filter((line) => line !== '').join('\n');
   await build({
     absWorkingDir: checkout,
@@ -47,7 +57,7 @@ export async function bundle({ entry, output, format, external = [], apart = {},
       BULKHEAD_VERSION: JSON.stringify(version),
       BULKHEAD_ELECTRON: JSON.stringify(devDependencies.electron),
     },
-    sourcemap: 'linked',
+    sourcemap: isLinked ? 'linked' : false,
     sourcesContent: false,
     logLevel: 'warning',
   });

@@ -55,7 +55,14 @@ export const helper: Target = {
       format: 'cjs',
       external: [],
     });
-    await writeEntry('bulkhead-helper', `/usr/bin/env -S /usr/bin/node ${helperFlags.join(' ')}`);
+    await bundle({
+      entry: 'helper/entry.ts',
+      output: 'dist/helper/bulkhead-helper',
+      format: 'cjs',
+      banner: `#!/usr/bin/env -S /usr/bin/node ${helperFlags.join(' ')}`,
+      isLinked: false,
+    });
+    await chmod(join(checkout, 'dist/helper/bulkhead-helper'), 0o755);
     // Its flags are in the unit: it may not run a further program, as env would.
     await writeEntry('bulkhead-listener', '/usr/bin/node');
     await cp(join(checkout, 'helper/features/drill/programs'), join(checkout, 'dist/helper/drill'), {

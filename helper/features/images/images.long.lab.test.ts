@@ -129,7 +129,11 @@ describe('an archive of a root file system', () => {
     const script =
       'echo written > /root/mine && chown 33:33 /root/mine && rm /etc/issue && cp /bin/true /root/able && setcap cap_net_raw=ep /root/able';
     expect(await helper.exec(web, 'sh', '-c', script)).toEqual({ exitCode: 0, output: '' });
-    const { image: made } = await (await helper.client()).stream('image.make', { name: web, image: second }).result;
+    const making = (await helper.client()).stream('image.make', { name: web, image: second });
+    let written = 0;
+    for await (const { bytes } of making) written = bytes;
+    const { image: made } = await making.result;
+    expect(written).toBeGreaterThan(0);
     expect(made).toMatchObject({ name: second, origin: `container ${web}`, hasInit: true });
     expect((await helper.find(web))?.state).toBe('running');
     expect(
