@@ -24,7 +24,7 @@ function listing(tree: string): string {
     'sh',
     [
       '-c',
-      'find . -mindepth 1 -printf "%P %y %m %U:%G %s %n %T@ -> %l\\n" | sed "s/ d \\(.* \\)[0-9]* [0-9]* / d \\1/" | sed "s/[.][0-9]* -> / -> /" | sort; getcap -r .',
+      'find . -mindepth 1 -printf "%P %y %m %U:%G %s %n %T@ -> %l\\n" | sed "s/ d \\(.* \\)[0-9]* [0-9]* / d \\1/" | sort; getcap -r .',
     ],
     { cwd: tree, encoding: 'utf8' },
   );

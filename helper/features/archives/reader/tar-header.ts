@@ -17,6 +17,8 @@ export interface TarHeader {
   readonly size: number;
   /** Seconds since the epoch. */
   readonly modifiedAt: number;
+  /** The digits that follow them: tenths, hundredths and so on, nine at most; mostly none. */
+  readonly modifiedFraction: string;
   /** One character: `0` file, `1` hard link, `2` symbolic link, `3` and `4` devices, `5` folder, `6` pipe. */
   readonly type: string;
   readonly target: string;
@@ -41,6 +43,7 @@ export function parseHeader(block: Buffer): TarHeader {
     gid: numberAt(block, 116, 8),
     size: sizeOf(numberAt(block, 124, 12)),
     modifiedAt: numberAt(block, 136, 12),
+    modifiedFraction: '',
     type: block[156] === 0 ? '0' : block.toString('latin1', 156, 157),
     target: textAt(block, 157, 100),
     major: magic.startsWith('ustar') ? numberAt(block, 329, 8) : 0,
@@ -71,7 +74,7 @@ export function withRecords(header: TarHeader, records: ReadonlyMap<string, stri
     const value = Number(text);
     if (text === '' || !Number.isFinite(value))
       throw new UnusableError(`it is damaged: the ${key} of ${shownName(header.name)} is no number`);
-    return key === 'mtime' ? Math.floor(value) : value;
+    return value;
   };
   return {
     ...header,
@@ -80,7 +83,9 @@ export function withRecords(header: TarHeader, records: ReadonlyMap<string, stri
     uid: number('uid', header.uid),
     gid: number('gid', header.gid),
     size: sizeOf(number('size', header.size)),
-    modifiedAt: number('mtime', header.modifiedAt),
+    // A number has not the digits for nanoseconds.
+    modifiedAt: Math.floor(number('mtime', header.modifiedAt)),
+    modifiedFraction: /^[0-9]+\.([0-9]{1,9})/.exec(records.get('mtime') ?? '')?.[1] ?? '',
   };
 }
 

@@ -54,10 +54,14 @@ export function createTarWriter(fd: number): TarWriter {
   };
 }
 
-function recordsFor({ name, target, size }: TarHeader, attributes: ReadonlyMap<string, string>): Buffer {
+function recordsFor(
+  { name, target, size, modifiedAt, modifiedFraction }: TarHeader,
+  attributes: ReadonlyMap<string, string>,
+): Buffer {
   const records: string[] = [];
   if (name.length > 100) records.push(record('path', name));
   if (target.length > 100) records.push(record('linkpath', target));
+  if (modifiedFraction !== '') records.push(record('mtime', `${modifiedAt}.${modifiedFraction}`));
   if (size >= maxOctalSize) records.push(record('size', String(size)));
   for (const [attribute, value] of attributes) records.push(record(`SCHILY.xattr.${attribute}`, value));
   return Buffer.from(records.join(''), 'latin1');
