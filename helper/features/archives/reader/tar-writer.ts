@@ -61,10 +61,14 @@ function recordsFor(
   const records: string[] = [];
   if (name.length > 100) records.push(record('path', name));
   if (target.length > 100) records.push(record('linkpath', target));
-  if (modifiedFraction !== '') records.push(record('mtime', `${modifiedAt}.${modifiedFraction}`));
+  if (modifiedFraction !== '' && isOctalTime(modifiedAt)) records.push(record('mtime', `${modifiedAt}.${modifiedFraction}`));
   if (size >= maxOctalSize) records.push(record('size', String(size)));
   for (const [attribute, value] of attributes) records.push(record(`SCHILY.xattr.${attribute}`, value));
   return Buffer.from(records.join(''), 'latin1');
+}
+
+function isOctalTime(seconds: number): boolean {
+  return seconds >= 0 && seconds < maxOctalSize;
 }
 
 /** A record begins with its own length, which counts its own digits. */
@@ -82,7 +86,7 @@ function headerBlock({ name, mode, uid, gid, size, modifiedAt, type, target, maj
   writeOctal(block, 108, 8, uid);
   writeOctal(block, 116, 8, gid);
   writeOctal(block, 124, 12, size >= maxOctalSize ? 0 : size);
-  writeOctal(block, 136, 12, modifiedAt >= 0 && modifiedAt < maxOctalSize ? modifiedAt : 0);
+  writeOctal(block, 136, 12, isOctalTime(modifiedAt) ? modifiedAt : 0);
   block.write(type, 156, 'latin1');
   block.write(target.slice(0, 100), 157, 'latin1');
   block.write('ustar\u000000', 257, 'latin1');
