@@ -61,7 +61,8 @@ function recordsFor(
   const records: string[] = [];
   if (name.length > 100) records.push(record('path', name));
   if (target.length > 100) records.push(record('linkpath', target));
-  if (modifiedFraction !== '' && isOctalTime(modifiedAt)) records.push(record('mtime', `${modifiedAt}.${modifiedFraction}`));
+  if (modifiedFraction !== '' && isOctalTime(modifiedAt))
+    records.push(record('mtime', `${modifiedAt}.${modifiedFraction}`));
   if (size >= maxOctalSize) records.push(record('size', String(size)));
   for (const [attribute, value] of attributes) records.push(record(`SCHILY.xattr.${attribute}`, value));
   return Buffer.from(records.join(''), 'latin1');

@@ -38,7 +38,18 @@ const overlayAttribute = /^trusted\.overlay\./;
 const initPaths = ['sbin/init', 'usr/sbin/init', 'bin/init', 'usr/bin/init', 'init'];
 const releasePaths = ['etc/os-release', 'usr/lib/os-release'];
 const folderHeader: Omit<TarHeader, 'name'> = {
-  ...{ mode: 0o755, uid: 0, gid: 0, size: 0, modifiedAt: 0, modifiedFraction: '', type: '5', target: '', major: 0, minor: 0 },
+  ...{
+    mode: 0o755,
+    uid: 0,
+    gid: 0,
+    size: 0,
+    modifiedAt: 0,
+    modifiedFraction: '',
+    type: '5',
+    target: '',
+    major: 0,
+    minor: 0,
+  },
 };
 
 export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: TreeKind): TreeWriter {
