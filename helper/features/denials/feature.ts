@@ -13,6 +13,7 @@ import type { PolicyServices } from '../../selinux/policy/policy-services.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
+import { mustRunProgram } from '../../system/programs/run-program.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { AuditLogWatch, DenialLog } from '../host/ports.ts';
 import { createAttribution } from './attribution.ts';
@@ -24,6 +25,7 @@ import { createDontauditDenials } from './dontaudit-denials.ts';
 import type { Denials } from './ports.ts';
 import { createDenialMemory } from './store/denial-memory.ts';
 import { createDenialStore } from './store/denial-store.ts';
+import { createAuditWaker } from './wake-audit.ts';
 
 export interface DenialsFeature {
   readonly denials: Denials;
@@ -52,13 +54,20 @@ export interface DenialsFeatureOptions extends Pick<ExplainOptions, 'misplaced' 
 /** Seconds of the audit log that are read when the helper starts. */
 const historySeconds = 7 * 24 * 3600;
 
+/** Of the records that are sent after a storm. */
+const auditMessage = 'op=bulkhead-deliver what waits in the kernel after many denials';
+
 /** Begins to follow the log at once. */
 export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFeature {
   const { places, containers, policy, intents, database, log, now, misplaced, shareable } = options;
   const closing = new AbortController();
   /** On a full disk, only what is not kept is missing at the next start. */
   const onUnkept = (error: unknown): void => log('warning', 'denials-not-kept', { reason: messageOf(error) });
+  const waker = createAuditWaker(() => mustRunProgram('auditctl', ['-m', auditMessage], { timeoutMs: 5000 }));
   const store = createDenialStore({
+    onNew() {
+      if (options.source() === 'auditd') waker.notice();
+    },
     auditLog: options.auditLog,
     attribute: createAttribution({
       lxcPath: places.lxc,
@@ -129,6 +138,7 @@ export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFea
     recovery: { 'dontaudit-denials': dontauditDenials.recover },
     close() {
       closing.abort();
+      waker.close();
       store.save();
       dontauditDenials.close();
     },

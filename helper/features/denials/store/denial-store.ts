@@ -37,6 +37,8 @@ export interface DenialStoreOptions {
   readonly now?: () => number;
   /** Called when the groups could not be kept; they are written again with the next ones. */
   readonly onUnkept?: (error: unknown) => void;
+  /** Called for each event that comes, but not for those of the past. */
+  readonly onNew?: () => void;
 }
 
 export interface DenialStore extends Omit<Denials, 'explain'> {
@@ -69,9 +71,11 @@ export function createDenialStore({
   maxEvents = 10_000,
   now = Date.now,
   onUnkept,
+  onNew,
   auditLog,
 }: DenialStoreOptions): DenialStore {
   const ring = createEventRing(maxEvents);
+  const startedAt = now();
   const groups = createDenialGroups();
   const kept = memory?.load();
   groups.absorb(kept?.groups ?? []);
@@ -93,6 +97,7 @@ export function createDenialStore({
     event.container = attribute(event);
     ring.add(event);
     if (!isKnown) counters.add(event);
+    if (event.time * 1000 > startedAt) onNew?.();
     const groupId = isKnown ? groups.idOf(event) : groups.add(event);
     if (!isKnown && groupId !== undefined) changed.add(groupId);
     if (groupId !== undefined) slots.add(event, groupId);
