@@ -13,6 +13,8 @@ import { hostArgument } from './arguments/argument-parsers.ts';
 import type { Action } from './command-context.ts';
 import { addAlert } from './commands/host/alert.ts';
 import { addActivity } from './commands/host/activity.ts';
+import { addApply } from './commands/containers/apply.ts';
+import { addDeclare } from './commands/containers/declare.ts';
 import { addAsk } from './commands/policy/ask.ts';
 import { addStateChanges } from './commands/containers/change-state.ts';
 import { addConfine } from './commands/policy/confine.ts';
@@ -156,6 +158,8 @@ function addCommands(registry: Registry): void {
     addNetwork,
     addSnapshots,
     addTransfers,
+    addApply,
+    addDeclare,
     addAsk,
     addAudit,
     addDoctor,
@@ -205,7 +209,7 @@ function createProgram(version: string, onAnswer: (text: string) => void): Comma
 }
 
 const exitCodeHelp = `
-Exit codes: 0 done, 1 failed, 2 usage, 3 not authorised, 4 cannot reach the host. That of exec and shell is the command's.
+Exit codes: 0 done, 1 failed, 2 usage, 3 not authorised, 4 cannot reach the host, 5 something differs (apply --dry-run). That of exec and shell is the command's.
 With --json, and with --format yaml, an error is {"error":{"code","message","data"}} on stderr.
 `;
 
