@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import { fail } from '../contract/errors.ts';
 import type { SomeHandlers } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
@@ -60,6 +61,24 @@ describe('ls', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('gives a document of YAML for each with --format yaml', async () => {
+    const socketPath = await given({ ...listing, ...noDenials });
+    const { stdout } = await runCommand(['--format', 'yaml', 'ls'], { socketPath });
+    expect(parseAllDocuments(stdout).map((document) => document.toJS() as unknown)).toEqual([webRow, dbRow]);
+    expect((await runCommand(['ls', '--format=json'], { socketPath })).stdout).toBe(
+      (await runCommand(['ls', '--json'], { socketPath })).stdout,
+    );
+    expect((await runCommand(['ls', '--format', 'table'], { socketPath })).stdout).toMatch(/^NAME /);
+    expect((await runCommand(['ls', '--json', '--format', 'yaml'], { socketPath })).exitCode).toBe(2);
+  });
+
+  it('gives an error as a value where results are values', async () => {
+    for (const words of [['--format=yaml'], ['--format', 'json'], ['--json']])
+      expect(JSON.parse((await runCommand([...words, 'ls'])).stderr)).toMatchObject({
+        error: { code: 'host-unreachable' },
+      });
   });
 
   it('has colour on a terminal, and none with NO_COLOR', async () => {

@@ -5,7 +5,7 @@
  */
 
 /** Of the options that stand before a command, those that take a word of their own. */
-const optionsWithValue: ReadonlySet<string> = new Set(['--host', '--user', '--cwd']);
+const optionsWithValue: ReadonlySet<string> = new Set(['--host', '--format', '--user', '--cwd']);
 
 /**
  * Takes the words of a command line; gives them with `--` before those that are no options of this program.

@@ -5,7 +5,7 @@
 
 // Gives vscode-jsonrpc its runtime (timers, encoders); has to come before the first connection.
 import 'vscode-jsonrpc/node';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import * as z from 'zod';
 import { Failure } from '../contract/errors.ts';
 import type { Host } from '../hosts/parse-host.ts';
@@ -13,6 +13,8 @@ import { hostArgument } from './arguments/argument-parsers.ts';
 import type { Action } from './command-context.ts';
 import { addAlert } from './commands/host/alert.ts';
 import { addActivity } from './commands/host/activity.ts';
+import { addApply } from './commands/containers/apply.ts';
+import { addDeclare } from './commands/containers/declare.ts';
 import { addAsk } from './commands/policy/ask.ts';
 import { addStateChanges } from './commands/containers/change-state.ts';
 import { addConfine } from './commands/policy/confine.ts';
@@ -44,17 +46,27 @@ import { addTransfers } from './commands/containers/transfers.ts';
 import { addVolume } from './commands/containers/volume.ts';
 import { addAudit } from './commands/host/audit.ts';
 import { examples } from './format/help-text.ts';
-import { createOutput, ignoreErrorEvents, type Output, OutputClosedError } from './output/output.ts';
+import {
+  createOutput,
+  ignoreErrorEvents,
+  type Output,
+  type OutputChoices,
+  OutputClosedError,
+} from './output/output.ts';
 import { protectOperands } from './protect-operands.ts';
 import { exitCodes, problemLine } from './format/problem-line.ts';
 import { problemOf } from './format/problem.ts';
 import type { CommandEnvironment } from './command-environment.ts';
 import type { Registry } from './registry.ts';
 import { UsageError } from './usage-error.ts';
+import { loadYaml } from './yaml/load-yaml.ts';
+
+const formats = ['table', 'json', 'yaml'] as const;
 
 const choicesSchema = z.object({
   host: z.custom<Host>((value) => value !== undefined).default({ kind: 'local' }),
   json: z.boolean().default(false),
+  format: z.enum(formats).optional(),
   quiet: z.boolean().default(false),
 });
 
@@ -87,8 +99,9 @@ async function execute(words: readonly string[], environment: CommandEnvironment
   let exitCode: number = exitCodes.done;
 
   async function act(action: Action): Promise<void> {
-    const { host, json, quiet } = choicesSchema.parse(program.opts());
-    const output = createOutput(environment, { isJson: json, isQuiet: quiet });
+    const choices = choicesSchema.parse(program.opts());
+    const { host } = choices;
+    const output = createOutput(environment, outputChoices(choices));
     const interruption = new AbortController();
     const stopListening = environment.onInterrupt(() => interruption.abort(new Failure('cancelled', {})));
     try {
@@ -107,6 +120,14 @@ async function execute(words: readonly string[], environment: CommandEnvironment
   }
   if (text.forStdout !== '') await createOutput(environment, { isJson: false, isQuiet: false }).write(text.forStdout);
   return exitCode;
+}
+
+function outputChoices({ json, format, quiet }: z.output<typeof choicesSchema>): OutputChoices {
+  if (json && format !== undefined && format !== 'json')
+    throw new UsageError(`--json and --format ${format} exclude each other`);
+  if (format === 'yaml')
+    return { isJson: true, isQuiet: quiet, formatValue: async (value) => (await loadYaml()).formatYaml(value) };
+  return { isJson: json || format === 'json', isQuiet: quiet };
 }
 
 function addCommands(registry: Registry): void {
@@ -137,6 +158,8 @@ function addCommands(registry: Registry): void {
     addNetwork,
     addSnapshots,
     addTransfers,
+    addApply,
+    addDeclare,
     addAsk,
     addAudit,
     addDoctor,
@@ -157,10 +180,16 @@ export function describedProgram(): Command {
 /** Must be complete before the commands are added: they inherit from it. */
 function createProgram(version: string, onAnswer: (text: string) => void): Command {
   return new Command('bulkheadctl')
-    .usage('[--host HOST] [--json] [--quiet] COMMAND ...')
+    .usage('[--host HOST] [--json | --format FORMAT] [--quiet] COMMAND ...')
     .description('Works with containers that SELinux isolates, on this host or another.')
     .option('--host <host>', 'local (the default), lab, or ssh://[user@]host[:port]', hostArgument)
     .option('--json', 'results as JSON: one value, or a line for each item of a list')
+    .addOption(
+      new Option(
+        '--format <format>',
+        'how results are written: table is text for people (the default), yaml a document for each line of JSON',
+      ).choices(formats),
+    )
     .option('--quiet', 'only results and errors, no progress and no remarks')
     .version(`bulkheadctl ${version}`, '--version', 'the version of this program; info has the one of the helper')
     .helpCommand(false)
@@ -180,8 +209,8 @@ function createProgram(version: string, onAnswer: (text: string) => void): Comma
 }
 
 const exitCodeHelp = `
-Exit codes: 0 done, 1 failed, 2 usage, 3 not authorised, 4 cannot reach the host. That of exec and shell is the command's.
-With --json an error is {"error":{"code","message","data"}} on stderr.
+Exit codes: 0 done, 1 failed, 2 usage, 3 not authorised, 4 cannot reach the host, 5 something differs (apply --dry-run). That of exec and shell is the command's.
+With --json, and with --format yaml, an error is {"error":{"code","message","data"}} on stderr.
 `;
 
 function usageProblem({ code, message }: CommanderError): string {
@@ -195,5 +224,10 @@ function usageProblem({ code, message }: CommanderError): string {
 /** The command line may be too broken to be parsed; what stands after `--` belongs to the container's command. */
 function asksForJson(words: readonly string[]): boolean {
   const end = words.indexOf('--');
-  return words.slice(0, end === -1 ? undefined : end).includes('--json');
+  const own = words.slice(0, end === -1 ? undefined : end);
+  return own.some((word, place) => isFormatOfValues(word, own[place - 1]));
+}
+
+function isFormatOfValues(word: string, before: string | undefined): boolean {
+  return word === '--json' || /^--format=(?:json|yaml)$/.test(before === '--format' ? `--format=${word}` : word);
 }

@@ -33,7 +33,7 @@ function formatValue(key: LimitKey, value: number | null): string {
 }
 
 /** In the largest unit in which it is a whole number. */
-function exactBytes(bytes: number): string {
+export function exactBytes(bytes: number): string {
   let power = 0;
   while (power < units.length && bytes % 1024 ** (power + 1) === 0) power += 1;
   return power === 0 ? `${bytes} B` : `${bytes / 1024 ** power} ${units[power - 1] ?? ''}`;

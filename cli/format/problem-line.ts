@@ -4,7 +4,8 @@
 import { escapeText } from '../../report/escape-text.ts';
 import { jsonText } from '../output/json-text.ts';
 
-export const exitCodes = { done: 0, failed: 1, usage: 2, notAuthorised: 3, unreachable: 4 } as const;
+/** `differs`: a dry run found changes. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, notAuthorised: 3, unreachable: 4, differs: 5 } as const;
 
 export interface Problem {
   readonly code: string;

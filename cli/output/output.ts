@@ -10,6 +10,7 @@ import { jsonText } from './json-text.ts';
 import { createPaint, type Paint } from './paint.ts';
 
 export interface Output {
+  /** Whether a program reads it: results are values, as JSON or YAML, and not text for people. */
   readonly isJson: boolean;
   readonly isQuiet: boolean;
   readonly paint: Paint;
@@ -19,9 +20,9 @@ export interface Output {
   write(text: string): Promise<void>;
   /** Bytes to stdout. Rejects as `write` does. */
   writeBytes(bytes: Uint8Array): Promise<void>;
-  /** One JSON value on a line of its own. */
+  /** One value: JSON on a line of its own, or as the choices write values. */
   json(value: unknown): Promise<void>;
-  /** A line for people on stderr; silent with --quiet and with --json. */
+  /** A line for people on stderr; silent with --quiet, and where results are values. */
   note(text: string): Promise<void>;
   /** To stderr, as it is, always. */
   complain(text: string): Promise<void>;
@@ -33,6 +34,8 @@ export class OutputClosedError extends Error {}
 export interface OutputChoices {
   readonly isJson: boolean;
   readonly isQuiet: boolean;
+  /** How a value is written, with its newline; JSON on one line when left out. */
+  readonly formatValue?: (value: unknown) => Promise<string>;
 }
 
 /** A write that fails tells its own caller; the stream's event has nothing to add. Gives the way to end that. */
@@ -48,7 +51,7 @@ export function ignoreErrorEvents({ stdout, stderr }: FileCommandEnvironment): (
 
 export function createOutput(
   { stdout, stderr, variables }: FileCommandEnvironment,
-  { isJson, isQuiet }: OutputChoices,
+  { isJson, isQuiet, formatValue = formatJson }: OutputChoices,
 ): Output {
   const write = (text: string | Uint8Array): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -66,10 +69,14 @@ export function createOutput(
     paintError: createPaint(stderr, variables),
     write,
     writeBytes: write,
-    json: (value) => write(`${jsonText(value)}\n`),
+    json: async (value) => write(await formatValue(value)),
     note: async (text) => (isQuiet || isJson ? undefined : complain(`${escapeText(text)}\n`)),
     complain,
   };
+}
+
+async function formatJson(value: unknown): Promise<string> {
+  return `${jsonText(value)}\n`;
 }
 
 function explain(error: Error): Error {

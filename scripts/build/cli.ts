@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * bulkheadctl: a CommonJS file that can be run as it is. Beside it is what all commands need but those that work with
- * files alone.
+ * files alone, and what only those need that read or write YAML.
  */
 
 import { chmod, writeFile } from 'node:fs/promises';
@@ -25,7 +25,9 @@ export const cli: Target = {
       output: join(checkout, 'dist/cli/bulkheadctl-full.js'),
       format: 'cjs',
       external: ['koffi'],
+      apart: { './yaml.ts': './bulkheadctl-yaml.js' },
     });
+    await bundle({ entry: 'cli/yaml/yaml.ts', output: join(checkout, 'dist/cli/bulkheadctl-yaml.js'), format: 'cjs' });
     await chmod(output, 0o755);
     await writeFile(
       join(checkout, 'dist/cli/package.json'),

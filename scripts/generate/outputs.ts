@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The files that are generated, by their path in the checkout. */
 
+import { applyGuide } from './apply-guide.ts';
 import { accessPage } from './access-page.ts';
 import { commandReference } from './command-reference.ts';
 import { decisionIndex } from './decision-index.ts';
@@ -23,6 +24,7 @@ export const outputs: Readonly<Record<string, () => string | Promise<string>>> =
   'docs/protocol.md': protocolReference,
   'docs/threat-model.md': threatModel,
   'docs/security.md': securityPage,
+  'docs/guide/apply.md': applyGuide,
   'docs/guide/drill.md': drillGuide,
   'docs/guide/install.md': installPage,
   'docs/guide/policy.md': policyGuide,

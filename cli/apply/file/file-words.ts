@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Values as they are written in a file. */
+
+import { exactBytes } from '../../../contract/describe-limits.ts';
+import type { Network, ServedPortNumber } from '../../../contract/model/containers/container.ts';
+import type { LimitKey } from '../../../contract/model/containers/limits.ts';
+import type { Publication } from '../../../contract/model/containers/publication.ts';
+import type { Autostart } from '../../../contract/model/containers/settings.ts';
+import type { SnapshotPlan } from '../../../contract/model/containers/snapshot-schedule.ts';
+import type { NewVolume } from '../../../contract/model/containers/volume.ts';
+
+export function networkWord(network: Network): string {
+  if (network.kind === 'bridge') return `bridge:${network.bridge}`;
+  return network.kind === 'macvlan' ? `macvlan:${network.parent}` : network.kind;
+}
+
+export function publicationWord({ protocol, address, hostPort, port }: Publication): string {
+  return `${address === null ? '' : `${address}:`}${hostPort}:${port}${protocol === 'udp' ? '/udp' : ''}`;
+}
+
+export function portWord({ port, protocol }: ServedPortNumber): string {
+  return protocol === 'udp' ? `${port}/udp` : String(port);
+}
+
+export function volumeWord({ source, target, readOnly }: Omit<NewVolume, 'share'>): string {
+  return `${source}:${target}${readOnly ? ':ro' : ''}`;
+}
+
+/** Sizes are exact, in the largest unit in which they are whole numbers. */
+export function limitValue(key: LimitKey, value: number | null): string | number {
+  if (value === null) return 'none';
+  return /bytes/i.test(key) ? exactBytes(value) : value;
+}
+
+export function autostartValue(autostart: Autostart | null): false | object {
+  return autostart === null ? false : { order: autostart.order, delay: `${autostart.delaySeconds}s` };
+}
+
+export function snapshotsValue(plan: SnapshotPlan | null): 'none' | object {
+  if (plan === null) return 'none';
+  const { times, keep } = plan;
+  if (times.every === 'hours') return { every: `${times.hours}h`, keep };
+  return { ...times, keep };
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The present host as a file: only what differs from what would be created without a choice. */
+
+import { linkedPairs } from '../../../contract/linked-pairs.ts';
+import type { AlertRule } from '../../../contract/model/alerts/alert.ts';
+import type { Settings } from '../../../contract/model/containers/settings.ts';
+import { limitOptions } from '../../arguments/limit-options.ts';
+import { type CompleteContainer, presentContainer, usualContainer } from '../plan/complete-container.ts';
+import { allowWords } from '../plan/differences.ts';
+import type { PresentHost } from '../plan/present-host.ts';
+import {
+  autostartValue,
+  limitValue,
+  networkWord,
+  portWord,
+  publicationWord,
+  snapshotsValue,
+  volumeWord,
+} from './file-words.ts';
+
+export interface FileChoices {
+  /** The containers that are written, which are all Bulkhead's own. */
+  readonly isWritten: (name: string) => boolean;
+  readonly hasAlerts: boolean;
+}
+
+/** A value that the schema of the file accepts. */
+export function fileValue(present: PresentHost, { isWritten, hasAlerts }: FileChoices): object {
+  const written = present.containers.filter(
+    ({ name, isManaged, image }) => isManaged && image !== null && isWritten(name),
+  );
+  const names = new Set(written.map(({ name }) => name));
+  const pairs = linkedPairs(present.containers);
+  return {
+    version: 1,
+    containers: Object.fromEntries(
+      written.map((container) => {
+        const { name } = container;
+        const links = pairs
+          .filter((pair) => pair.includes(name))
+          .map(([one, other]) => (one === name ? other : one))
+          // Named once, so that it can be ended at one place.
+          .filter((other) => name < other || !names.has(other));
+        const complete = presentContainer(container, present.schedules.get(name) ?? null);
+        return [name, containerValue(complete, links)];
+      }),
+    ),
+    ...(hasAlerts && present.rules.length > 0 && { alerts: rulesOnce(present.rules).map(alertValue) }),
+  };
+}
+
+function containerValue(is: CompleteContainer, links: readonly string[]): object {
+  const usual = usualContainer(is.image);
+  const limits = limitOptions
+    .filter(({ key }) => is.limits[key] !== usual.limits[key])
+    .map(({ name, key }) => [name, limitValue(key, is.limits[key])]);
+  return {
+    image: is.image,
+    state: is.state,
+    ...(is.settings.description !== '' && { description: is.settings.description }),
+    ...(is.tags.length > 0 && { tags: is.tags }),
+    ...(is.network.kind !== 'nat' && { network: networkWord(is.network) }),
+    ...(is.publish.length > 0 && { publish: is.publish.map(publicationWord) }),
+    ...(links.length > 0 && { links }),
+    ...(limits.length > 0 && { limits: Object.fromEntries(limits) as object }),
+    ...(is.volumes.length > 0 && { volumes: is.volumes.map(volumeValue) }),
+    ...(is.confinement === 'own' && { confinement: 'own' }),
+    ...(is.confinement === 'own' && is.listen.length > 0 && { listen: is.listen.map(portWord) }),
+    ...(is.confinement === 'own' && allowWords(is).length > 0 && { allow: allowWords(is) }),
+    ...settingsValue(is.settings),
+    ...(is.snapshots !== null && { snapshots: snapshotsValue(is.snapshots) }),
+  };
+}
+
+function settingsValue({ autostart, hostname, environment }: Settings): object {
+  return {
+    ...(autostart !== null && { autostart: autostartValue(autostart) }),
+    ...(hostname !== null && { hostname }),
+    ...(environment.length > 0 && {
+      environment: Object.fromEntries(environment.map(({ name, value }) => [name, value])),
+    }),
+  };
+}
+
+/** In the shorter form where that says all. */
+function volumeValue({ source, target, readOnly, share }: CompleteContainer['volumes'][number]): string | object {
+  const isPlain = !share && !source.includes(':');
+  return isPlain ? volumeWord({ source, target, readOnly }) : { source, target, 'read-only': readOnly, share };
+}
+
+/** A file has one rule of a kind for the same containers. */
+function rulesOnce(rules: readonly AlertRule[]): readonly AlertRule[] {
+  const keys = rules.map(({ kind, containers }) => JSON.stringify([kind, containers.toSorted()]));
+  return rules.filter((_rule, at) => keys.indexOf(keys[at] ?? '') === at);
+}
+
+function alertValue({ kind, containers, threshold, seconds, isEnabled }: AlertRule): object {
+  return {
+    kind,
+    ...(containers.length > 0 && { containers }),
+    ...(threshold !== null && { threshold }),
+    time: `${seconds}s`,
+    ...(!isEnabled && { enabled: false }),
+  };
+}

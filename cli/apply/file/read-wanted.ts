@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Reads files that say what a host is to have: all their documents together are one wish. */
+
+import { loadYaml } from '../../yaml/load-yaml.ts';
+import type { ReadDocument } from '../../yaml/read-documents.ts';
+import type { WantedContainer } from './container-schema.ts';
+import { describeIssue, type FieldIssue, type FileProblem, FileProblemsError } from './file-problems.ts';
+import { fileSchema, type WantedAlert } from './file-schema.ts';
+
+export interface SourceFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Gives the problem of a field with the field's place in its file. */
+export type Locate = (issue: FieldIssue) => FileProblem;
+
+/** A part of a file, whose fields are found by paths within it. */
+export interface Located<T> {
+  readonly value: T;
+  readonly locate: Locate;
+}
+
+export interface WantedHost {
+  /** What the files call what they manage; undefined when they do not name it. */
+  readonly managedBy: string | undefined;
+  readonly containers: ReadonlyMap<string, Located<WantedContainer>>;
+  readonly alerts: readonly Located<WantedAlert>[];
+}
+
+/** Throws {@link FileProblemsError} with everything that is wrong. */
+export async function readWanted(files: readonly SourceFile[]): Promise<WantedHost> {
+  const { readDocuments } = await loadYaml();
+  const problems: FileProblem[] = [];
+  const containers = new Map<string, Located<WantedContainer>>();
+  const alerts: Located<WantedAlert>[] = [];
+  const labels = new Map<string, FileProblem>();
+  for (const { name: file, text } of files) {
+    const read = readDocuments(text);
+    if ('mistakes' in read) {
+      problems.push(...read.mistakes.map((mistake) => ({ file, field: '', ...mistake })));
+      continue;
+    }
+    for (const document of read.documents) {
+      const locate = locateIn(file, document);
+      const parsed = fileSchema.safeParse(document.value);
+      if (!parsed.success) {
+        problems.push(...parsed.error.issues.flatMap((issue) => describeIssue(issue)).map(locate));
+        continue;
+      }
+      const { 'managed-by': label, containers: named, alerts: rules } = parsed.data;
+      if (label !== undefined) labels.set(label, locate({ path: ['managed-by'], problem: 'must be the same in all' }));
+      for (const [name, value] of Object.entries(named)) {
+        const at = within(locate, ['containers', name]);
+        if (containers.has(name)) problems.push(at({ path: [], problem: 'is declared twice' }));
+        containers.set(name, { value, locate: at });
+      }
+      rules.forEach((value, index) => alerts.push({ value, locate: within(locate, ['alerts', index]) }));
+    }
+  }
+  if (labels.size > 1) problems.push(...[...labels.values()].slice(1));
+  problems.push(...repeatedRules(alerts));
+  if (problems.length > 0) throw new FileProblemsError(problems);
+  return { managedBy: [...labels.keys()][0], containers, alerts };
+}
+
+function locateIn(file: string, document: ReadDocument): Locate {
+  return ({ path, key, problem }) => ({
+    file,
+    ...document.placeOf(path, key),
+    field: [...path, ...(key === undefined ? [] : [key])].map(String).join('.'),
+    problem,
+  });
+}
+
+function within(locate: Locate, before: readonly PropertyKey[]): Locate {
+  return (issue) => locate({ ...issue, path: [...before, ...issue.path] });
+}
+
+function repeatedRules(alerts: readonly Located<WantedAlert>[]): readonly FileProblem[] {
+  const keys = alerts.map(({ value }) => JSON.stringify([value.kind, value.containers]));
+  return alerts
+    .filter((_alert, at) => keys.indexOf(keys[at] ?? '') < at)
+    .map(({ locate }) => locate({ path: [], problem: 'is declared twice: a rule of this kind for these containers' }));
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What of a host a plan and a file are made from. */
+
+import type { AlertRule } from '../../../contract/model/alerts/alert.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { SnapshotPlan } from '../../../contract/model/containers/snapshot-schedule.ts';
+import type { Client } from '../../../rpc/client.ts';
+
+export interface PresentHost {
+  readonly containers: readonly Container[];
+  /** The schedules of snapshots of those containers that were asked for; null for one without. */
+  readonly schedules: ReadonlyMap<string, SnapshotPlan | null>;
+  readonly images: readonly string[];
+  readonly rules: readonly AlertRule[];
+}
+
+/** `isScheduleOf`: of which containers the schedules are read. */
+export async function readPresentHost(
+  client: Client,
+  signal: AbortSignal,
+  isScheduleOf: (name: string) => boolean,
+): Promise<PresentHost> {
+  const [{ containers }, { images }, { rules }] = await Promise.all([
+    client.request('container.list', {}, { signal }),
+    client.request('image.list', {}, { signal }),
+    client.request('alert.list', {}, { signal }),
+  ]);
+  const schedules = new Map<string, SnapshotPlan | null>();
+  for (const { name, isManaged } of containers) {
+    if (!isManaged || !isScheduleOf(name)) continue;
+    const { schedule } = await client.request('snapshot.list', { name }, { signal });
+    schedules.set(name, schedule === null ? null : { times: schedule.times, keep: schedule.keep });
+  }
+  return { containers, schedules, images: images.map(({ name }) => name), rules };
+}
