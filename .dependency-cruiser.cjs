@@ -67,7 +67,7 @@ const features = [
   ['denials', ['containers', 'policy']],
   ['logs', ['containers', 'denials']],
   ['local-changes', ['policy', 'denials']],
-  ['activity', ['containers', 'denials']],
+  ['activity', ['containers', 'denials', 'usage']],
   ['fleet', ['containers', 'denials']],
   ['alerts', ['containers']],
   ['drill', ['activity']],
@@ -76,7 +76,8 @@ const features = [
   ['create', ['containers', 'policy', 'volumes', 'networks']],
   ['snapshots', ['containers', 'create', 'activity']],
   ['getting-started', ['containers', 'doctor', 'drill']],
-  ['container-list', ['containers', 'usage', 'denials', 'doctor']],
+  ['compare', ['containers', 'usage', 'denials', 'activity']],
+  ['container-list', ['containers', 'usage', 'denials', 'doctor', 'compare']],
   [
     'container-page',
     [

@@ -19,6 +19,7 @@ it('shows what was used as a table, CSV and JSON, without the points that were n
           { column: 'cpu', min: values, mean: values, max: values },
           { column: 'memory', min: memory, mean: memory, max: memory },
         ],
+        interfaces: [],
       };
     },
   });
@@ -35,4 +36,19 @@ it('shows what was used as a table, CSV and JSON, without the points that were n
   ]);
   expect(table).toMatch(/TIME\s+CPU\s+MEMORY\n/);
   expect(asked[0]).toMatchObject({ container: 'web', seconds: 21_600, points: 60 });
+});
+
+it('asks for the traffic of one network interface, and takes no other word for its name', async () => {
+  const asked: Params<'sample.history'>[] = [];
+  const socketPath = await given({
+    'sample.history': async (params) => {
+      asked.push(params);
+      return { from: 0, step: 1, length: 0, series: [], interfaces: [] };
+    },
+  });
+  await runCommand(['history', 'web', '--interface', 'wg0'], { socketPath });
+  expect(asked).toMatchObject([{ container: 'web', interface: 'wg0' }]);
+  const { exitCode, stderr } = await runCommand(['history', '--interface', '../wg0'], { socketPath });
+  expect([exitCode, asked.length]).toEqual([2, 1]);
+  expect(stderr).toContain('interface');
 });

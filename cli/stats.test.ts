@@ -28,6 +28,7 @@ describe('stats', () => {
       io_write_bytes: 8192,
       net_rx_bytes: 100,
       net_tx_bytes: 200,
+      interfaces: [],
       psi_cpu_some_avg10: 0.5,
       psi_memory_some_avg10: 0,
       psi_io_some_avg10: null,

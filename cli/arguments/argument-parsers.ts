@@ -20,7 +20,12 @@ import { denialGroupIdSchema } from '../../contract/model/denials/denial.ts';
 import { drillProbeNameSchema, drillScheduleSchema } from '../../contract/model/drill.ts';
 import { tagSchema } from '../../contract/model/containers/tag.ts';
 import { type LogPriority, logPriorities, logTextSchema, unitNameSchema } from '../../contract/model/logs/log-line.ts';
-import { containerNameSchema, imageNameSchema, userNameSchema } from '../../contract/model/names.ts';
+import {
+  containerNameSchema,
+  imageNameSchema,
+  interfaceNameSchema,
+  userNameSchema,
+} from '../../contract/model/names.ts';
 import { insideFolderSchema } from '../../contract/operations/console.ts';
 import { remedyIdSchema } from '../../contract/operations/remedy.ts';
 import { type Host, parseHost } from '../../hosts/parse-host.ts';
@@ -47,6 +52,10 @@ export function tagArgument(text: string, before: readonly string[] = []): reado
 
 export function userArgument(text: string): string {
   return checked(userNameSchema, text, 'A user');
+}
+
+export function interfaceArgument(text: string): string {
+  return checked(interfaceNameSchema, text, 'An interface');
 }
 
 export function insideFolderArgument(text: string): string {

@@ -2,7 +2,7 @@
 /** Operations on resource samples. */
 
 import * as z from 'zod';
-import { containerNameSchema, timeSchema } from '../model/names.ts';
+import { containerNameSchema, interfaceNameSchema, timeSchema } from '../model/names.ts';
 import { sampleSchema } from '../model/containers/sample.ts';
 import { usageColumns, usageHistorySchema } from '../model/containers/usage-history.ts';
 import { request, stream } from '../operation.ts';
@@ -38,6 +38,8 @@ export const sampleOperations = {
     params: z.strictObject({
       /** The host when left out. */
       container: containerNameSchema.optional(),
+      /** One network interface of it, of which nothing but its traffic is kept. */
+      interface: interfaceNameSchema.optional(),
       /** Where the range ends; what lies after now is left out. */
       to: timeSchema,
       /** How long the range is. */

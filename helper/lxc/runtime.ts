@@ -38,7 +38,7 @@ export function payloadNames(cgroupRoot: string): readonly string[] {
 export function readRuntime(cgroupRoot: string, name: string): Runtime | undefined {
   const events = textOf(join(payloadCgroup(cgroupRoot, name), 'cgroup.events'));
   if (events === undefined || !/^populated 1$/m.test(events)) return undefined;
-  const initPid = initOf(cgroupRoot, name);
+  const initPid = findInitPid(cgroupRoot, name);
   if (initPid === undefined) return undefined;
   return {
     initPid,
@@ -55,7 +55,7 @@ export function contextOf(pid: number): string | undefined {
 }
 
 /** The monitor is alone in its cgroup; its one child in another pid namespace is the container's init. */
-function initOf(cgroupRoot: string, name: string): number | undefined {
+export function findInitPid(cgroupRoot: string, name: string): number | undefined {
   for (const monitor of numbersIn(textOf(join(cgroupRoot, `lxc.monitor.${name}`, 'cgroup.procs')))) {
     for (const child of numbersIn(textOf(`/proc/${monitor}/task/${monitor}/children`))) {
       const innermost = /^NSpid:\s.*\b(\d+)$/m.exec(textOf(`/proc/${child}/status`) ?? '')?.[1];

@@ -23,6 +23,7 @@ function fakeContainerSample(name: string): ContainerSample {
     ioWriteBytes: 8192,
     netRxBytes: 100,
     netTxBytes: 200,
+    interfaces: [],
     oomKills: 0,
     pressure: { cpu: 0.5, memory: 0, io: null },
   };
@@ -34,7 +35,7 @@ export function fakeSample(time: number, names: readonly string[]): Sample {
     time,
     host: {
       ...{ cpuPercent: 1, memoryBytes: 1, memoryTotal: 2, load: 0, ioReadBytes: 0, ioWriteBytes: 0 },
-      ...{ netRxBytes: 0, netTxBytes: 0, diskBytes: 1, diskTotal: 2, pressure },
+      ...{ netRxBytes: 0, netTxBytes: 0, interfaces: [], diskBytes: 1, diskTotal: 2, pressure },
     },
     containers: names.map(fakeContainerSample),
   };

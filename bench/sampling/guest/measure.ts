@@ -16,10 +16,11 @@ const roundMs = Number(secondsText) * 1000;
 const warmUpSamples = 15;
 
 const here = import.meta.dirname;
-const tree = createTree(containers);
+const tree = await createTree(containers);
+const node = [...tree.inNetwork, process.execPath] as const;
 const programs = [
-  startMetered({ name: 'sampler', command: [process.execPath, join(here, 'sampler-program.mjs')], countOf: Number }),
-  startMetered({ name: 'bare loop', command: [process.execPath, join(here, 'bare-loop.mjs')], countOf: Number }),
+  startMetered({ name: 'sampler', command: [...node, join(here, 'sampler-program.mjs')], countOf: Number }),
+  startMetered({ name: 'bare loop', command: [...node, join(here, 'bare-loop.mjs')], countOf: Number }),
   startMetered({
     name: 'systemd-cgtop',
     command: ['/usr/bin/systemd-cgtop', '--batch', '--raw', '--iterations=0', '--delay=1', treeName],

@@ -5,9 +5,9 @@
  */
 
 import { createSamples } from '../../../helper/features/samples/samples.ts';
-import { networkRoot, treeRoot } from './tree.ts';
+import { treeRoot } from './tree.ts';
 
-const roots = { cgroup: treeRoot, proc: '/proc', network: networkRoot, block: '/sys/block', storage: treeRoot };
+const roots = { cgroup: treeRoot, proc: '/proc', network: '/sys/class/net', block: '/sys/block', storage: treeRoot };
 const samples = createSamples({ roots, log: (level, event) => process.stderr.write(`${level} ${event}\n`) });
 // The sampler's timer keeps no process alive.
 setInterval(() => undefined, 3_600_000);

@@ -93,6 +93,7 @@ function statsJson({ pressure, ...row }: StatsRow): object {
     io_write_bytes: row.ioWriteBytes,
     net_rx_bytes: row.netRxBytes,
     net_tx_bytes: row.netTxBytes,
+    interfaces: row.interfaces.map(({ name, rxBytes, txBytes }) => ({ name, rx_bytes: rxBytes, tx_bytes: txBytes })),
     psi_cpu_some_avg10: pressure.cpu,
     psi_memory_some_avg10: pressure.memory,
     psi_io_some_avg10: pressure.io,

@@ -5,7 +5,7 @@ import { Option } from 'commander';
 import type { UsageHistory } from '../../../contract/model/containers/usage-history.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { spanArgument } from '../../arguments/monitoring-arguments.ts';
-import { nameArgument } from '../../arguments/argument-parsers.ts';
+import { interfaceArgument, nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import { absent, formatTable } from '../../output/format-table.ts';
@@ -16,6 +16,7 @@ interface HistoryOptions {
   readonly range: number;
   readonly points: number;
   readonly format: 'table' | 'csv' | 'json';
+  readonly interface?: string;
 }
 
 interface Row {
@@ -36,11 +37,15 @@ export function addHistory({ program, act }: Registry): void {
     )
     .argument('[name]', 'a container; the host when left out', nameArgument)
     .option('--range <span>', 'how far back: 10m, 6h, 30d', spanArgument, 3600)
+    .option('--interface <name>', 'the traffic of one of its network interfaces', interfaceArgument)
     .option('--points <number>', 'at most so many points, 10 to 1000', Number, 60)
     .addOption(
       new Option('--format <format>', 'table, csv, or json').choices(['table', 'csv', 'json']).default('table'),
     )
-    .addHelpText('after', examples('history web', 'history web --range 30d --points 720 --format csv'))
+    .addHelpText(
+      'after',
+      examples('history web', 'history web --interface wg0', 'history web --range 30d --points 720 --format csv'),
+    )
     .action((name: string | undefined, options: HistoryOptions) =>
       act((context) => showHistory(context, name, options)),
     );
@@ -49,7 +54,7 @@ export function addHistory({ program, act }: Registry): void {
 async function showHistory(
   context: CommandContext,
   name: string | undefined,
-  { range, points, format }: HistoryOptions,
+  { range, points, format, interface: interfaceName }: HistoryOptions,
 ): Promise<undefined> {
   const { output, signal } = context;
   const history = await withClient(context, (client) =>
@@ -60,6 +65,7 @@ async function showHistory(
         seconds: Math.min(longestSeconds, Math.max(shortestSeconds, range)),
         points,
         ...(name !== undefined && { container: name }),
+        ...(interfaceName !== undefined && { interface: interfaceName }),
       },
       { signal },
     ),

@@ -5,13 +5,23 @@
  */
 
 import * as z from 'zod';
-import { timeSchema } from '../names.ts';
+import { interfaceNameSchema, timeSchema } from '../names.ts';
 
 const counter = z.number().nonnegative().nullable();
 const gauge = z.number().nonnegative().nullable();
 
 /** Share of the last 10 seconds, in per cent, in which at least one task waited for the resource (`some avg10`). */
 const pressure = z.strictObject({ cpu: gauge, memory: gauge, io: gauge });
+
+/** Interfaces of one container, or of the host, that are looked at. */
+export const maxInterfaces = 8;
+
+const interfaceTrafficSchema = z.strictObject({
+  name: interfaceNameSchema,
+  rxBytes: counter,
+  txBytes: counter,
+});
+export type InterfaceTraffic = z.infer<typeof interfaceTrafficSchema>;
 
 const containerSampleSchema = z.strictObject({
   name: z.string(),
@@ -42,6 +52,11 @@ const containerSampleSchema = z.strictObject({
   ioWriteBytes: counter,
   netRxBytes: counter,
   netTxBytes: counter,
+  /**
+   * What went through each of its interfaces as it sees them, where it has more than one that anything went through;
+   * else empty. Traffic within the container is in it, so that the sum may be more than the counters above.
+   */
+  interfaces: z.array(interfaceTrafficSchema).max(maxInterfaces),
   /** Times that the kernel's OOM killer struck in it since it started. */
   oomKills: counter,
   pressure,
@@ -60,6 +75,8 @@ const hostSampleSchema = z.strictObject({
   /** Through its network hardware. */
   netRxBytes: counter,
   netTxBytes: counter,
+  /** Each of its network hardware. */
+  interfaces: z.array(interfaceTrafficSchema).max(maxInterfaces),
   /** The file system that holds the layers: what is taken of it, and its size. */
   diskBytes: gauge,
   diskTotal: gauge,

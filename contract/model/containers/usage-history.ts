@@ -2,7 +2,7 @@
 /** What a container or the host used over a range of time, as points at equal distances, from what the helper keeps. */
 
 import * as z from 'zod';
-import { timeSchema } from '../names.ts';
+import { interfaceNameSchema, timeSchema } from '../names.ts';
 
 /** Everything that is kept. A host has no limits and no processes of its own, a container no load. */
 export const usageColumns = [
@@ -53,5 +53,10 @@ export const usageHistorySchema = z.strictObject({
   length: z.number().int().nonnegative(),
   /** What was never measured in this time is left out. */
   series: z.array(usageSeriesSchema),
+  /**
+   * The network interfaces of which something is kept of this time; empty in the answer about one of them. Each is
+   * asked for by its name.
+   */
+  interfaces: z.array(interfaceNameSchema),
 });
 export type UsageHistory = z.infer<typeof usageHistorySchema>;

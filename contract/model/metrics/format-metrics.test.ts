@@ -41,6 +41,22 @@ describe.each(metricsFormats)('the text of metrics (%s)', (format) => {
     expect(new Set(families).size).toBe(metricFamilies.length);
   });
 
+  it('has the interfaces in families of their own, by name', () => {
+    const [one] = metrics.sample?.containers ?? [];
+    const interfaces = [{ name: 'wg0', rxBytes: 5, txBytes: null }];
+    const sample = metrics.sample && {
+      ...metrics.sample,
+      host: { ...metrics.sample.host, interfaces: [{ name: 'enp1s0', rxBytes: 7, txBytes: 8 }] },
+      containers: one === undefined ? [] : [{ ...one, interfaces }],
+    };
+    const text = formatMetrics({ ...metrics, sample }, format);
+    expect(text.match(/^bulkhead_(?:host|container)_interface.*$/gm)).toEqual([
+      'bulkhead_container_interface_received_bytes_total{container="web",interface="wg0"} 5',
+      'bulkhead_host_interface_received_bytes_total{interface="enp1s0"} 7',
+      'bulkhead_host_interface_sent_bytes_total{interface="enp1s0"} 8',
+    ]);
+  });
+
   it('escapes names of containers, which are data', () => {
     expect(lines).toContain('bulkhead_denials_total{container="a\\"b\\\\c\\nd\ufffd",outcome="blocked"} 3');
   });

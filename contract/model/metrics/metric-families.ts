@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The metrics: the one table from which the text for Prometheus, the dashboard and the guide are made. */
 
-import type { ContainerSample, HostSample } from '../containers/sample.ts';
+import type { ContainerSample, HostSample, InterfaceTraffic } from '../containers/sample.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface MetricValue {
@@ -49,6 +49,9 @@ export const metricFamilies: readonly MetricFamily[] = [
   ofHost('memory_size_bytes', 'Memory of the host.', ({ memoryTotal }) => memoryTotal, 'bytes'),
   ofHost('load', 'Load average of one minute.', ({ load }) => load),
   ...pressure('host', (metrics) => (metrics.sample === null ? [] : [{ labels: {}, of: metrics.sample.host.pressure }])),
+  ...interfaces('host', 'Of a network interface of the hardware', ({ sample }) =>
+    sample === null ? [] : [{ labels: {}, interfaces: sample.host.interfaces }],
+  ),
   ofDisk('disk_size_bytes', 'Size of the file system of the layers.', ({ totalBytes }) => totalBytes),
   ofDisk('disk_free_bytes', 'What is free there for anybody but root.', ({ freeBytes }) => freeBytes),
   {
@@ -87,6 +90,12 @@ export const metricFamilies: readonly MetricFamily[] = [
   ofContainer('io_written_bytes', 'counter', 'What it wrote to disks.', ({ ioWriteBytes }) => ioWriteBytes, 'bytes'),
   ofContainer('network_received_bytes', 'counter', 'What it received.', ({ netRxBytes }) => netRxBytes, 'bytes'),
   ofContainer('network_sent_bytes', 'counter', 'What it sent.', ({ netTxBytes }) => netTxBytes, 'bytes'),
+  ...interfaces(
+    'container',
+    'Of the interface of a container that has more than one, as the container sees it',
+    ({ sample }) =>
+      (sample?.containers ?? []).map((one) => ({ labels: { container: one.name }, interfaces: one.interfaces })),
+  ),
   ofContainer('oom_kills', 'counter', "Processes that the kernel's OOM killer ended.", ({ oomKills }) => oomKills),
   ...pressure('container', ({ sample }) =>
     (sample?.containers ?? []).map((one) => ({ labels: { container: one.name }, of: one.pressure })),
@@ -165,6 +174,33 @@ function ofContainer(
     help,
     values: ({ sample }) => (sample?.containers ?? []).flatMap((one) => given({ container: one.name }, valueOf(one))),
   };
+}
+
+interface OwnInterfaces {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly interfaces: readonly InterfaceTraffic[];
+}
+
+/** Families of their own: the sum of a family counts nothing twice. */
+function interfaces(
+  of: 'host' | 'container',
+  what: string,
+  interfacesOf: (metrics: Metrics) => readonly OwnInterfaces[],
+): MetricFamily[] {
+  const directions = [
+    { word: 'received', key: 'rxBytes' },
+    { word: 'sent', key: 'txBytes' },
+  ] as const;
+  return directions.map(({ word, key }) => ({
+    name: `bulkhead_${of}_interface_${word}_bytes`,
+    type: 'counter',
+    unit: 'bytes',
+    help: `${what}: what it ${word}.`,
+    values: (metrics) =>
+      interfacesOf(metrics).flatMap(({ labels, interfaces: all }) =>
+        all.flatMap((one) => given({ ...labels, interface: one.name }, one[key])),
+      ),
+  }));
 }
 
 interface Pressures {

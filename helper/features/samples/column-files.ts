@@ -5,7 +5,7 @@ import { type CounterFile, openCounterFile, shared } from '../../cgroup/counter-
 import { numberAt } from '../../cgroup/scan-numbers.ts';
 
 export interface ColumnFiles {
-  /** Fills the columns from the files as they are now. */
+  /** Fills the columns from the files as they are now; between their readings they keep what they had. */
   read(): void;
   close(): void;
 }
@@ -14,6 +14,8 @@ export interface ColumnFile {
   readonly column: number;
   readonly path: string;
   readonly parse: (file: CounterFile) => number;
+  /** Read at every so many readings only; at each when left out. */
+  readonly every?: number;
 }
 
 interface PressureColumns {
@@ -23,12 +25,18 @@ interface PressureColumns {
 }
 
 const pressureStart = 'some avg10='.length;
+/** The kernel works out its averages every two seconds. */
+const pressureEvery = 2;
 
-export function openColumnFiles(row: Float64Array, table: readonly ColumnFile[]): ColumnFiles {
-  const files = table.map(({ column, path, parse }) => ({ column, parse, file: openCounterFile(path) }));
+/** `phase` spreads rows over the readings at which a file is due. All are read at the first. */
+export function openColumnFiles(row: Float64Array, table: readonly ColumnFile[], phase = 0): ColumnFiles {
+  const files = table.map(({ path, ...one }) => ({ every: 1, ...one, file: openCounterFile(path) }));
+  let turn: number | undefined;
   return {
     read() {
-      for (const { column, parse, file } of files) row[column] = parse(file);
+      for (const { column, parse, file, every } of files)
+        if (turn === undefined || turn % every === 0) row[column] = parse(file);
+      turn = (turn ?? phase) + 1;
     },
     close() {
       for (const { file } of files) file.close();
@@ -48,8 +56,8 @@ export function pressureFiles(
 ): readonly ColumnFile[] {
   const parse = (file: CounterFile): number => numberAt(shared, file.read(), pressureStart);
   return [
-    { column: columns.pressureCpu, path: pathOf('cpu'), parse },
-    { column: columns.pressureMemory, path: pathOf('memory'), parse },
-    { column: columns.pressureIo, path: pathOf('io'), parse },
+    { column: columns.pressureCpu, path: pathOf('cpu'), parse, every: pressureEvery },
+    { column: columns.pressureMemory, path: pathOf('memory'), parse, every: pressureEvery },
+    { column: columns.pressureIo, path: pathOf('io'), parse, every: pressureEvery },
   ];
 }

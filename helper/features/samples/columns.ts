@@ -55,6 +55,29 @@ export const hostColumns = {
 } as const;
 export const hostWidth = 14;
 
+/** The row of one network interface, of the host or of a container as that sees it. */
+export const interfaceColumns = {
+  /** As in a container's row. */
+  generation: 0,
+  rxBytes: 1,
+  txBytes: 2,
+} as const;
+export const interfaceWidth = 3;
+
+/** The host, where containers are named: no container can be called that. */
+export const hostSubject = '';
+
+/** What an interface is called beside containers: no name of a container has a slash. */
+export function interfaceSubject(owner: string, name: string): string {
+  return `${owner}/${name}`;
+}
+
+/** Of an interface its owner and its name, of a container or the host itself no name. */
+export function partsOfSubject(subject: string): { readonly owner: string; readonly name: string | undefined } {
+  const [owner = subject, name] = subject.split('/');
+  return { owner, name };
+}
+
 /** What was read at one moment. */
 export interface Reading {
   /** Seconds since the epoch. */
@@ -64,4 +87,6 @@ export interface Reading {
   readonly host: Float64Array;
   /** Rows of the containers that run. */
   readonly containers: ReadonlyMap<string, Float64Array>;
+  /** Rows of interfaces by {@link interfaceSubject}: the host's, and those of containers with more than one. */
+  readonly interfaces: ReadonlyMap<string, Float64Array>;
 }

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { containerColumns, containerWidth, hostWidth, type Reading } from './columns.ts';
+import { containerColumns, containerWidth, hostWidth, interfaceWidth, type Reading } from './columns.ts';
 import { createHistory } from './history.ts';
 
 function reading(uptime: number, names: readonly string[]): Reading {
   const containers = new Map(
     names.map((name, index) => [name, new Float64Array(containerWidth).fill(uptime * 1000 + index)]),
   );
-  return { time: uptime, uptime, host: new Float64Array(hostWidth).fill(uptime), containers };
+  return { time: uptime, uptime, host: new Float64Array(hostWidth).fill(uptime), containers, interfaces: new Map() };
+}
+
+function withInterfaces(uptime: number, subjects: readonly string[]): Reading {
+  const rows = subjects.map((subject): [string, Float64Array] => [
+    subject,
+    new Float64Array(interfaceWidth).fill(uptime),
+  ]);
+  return { ...reading(uptime, ['web']), interfaces: new Map(rows) };
 }
 
 it('gives back what was read, of the containers that ran then', () => {
@@ -27,6 +35,14 @@ it('gives no more than so many rows at a time, the host counted as one, and one 
   history.add(reading(3, ['db', 'web']));
   const uptimes = (rows: number): readonly number[] => history.after(0, rows).map(({ uptime }) => uptime);
   expect([uptimes(0), uptimes(2), uptimes(3), uptimes(5), uptimes(6)]).toEqual([[1], [1], [1, 2], [1, 2], [1, 2, 3]]);
+});
+
+it('gives back the interfaces that were there then, which count as rows too', () => {
+  const history = createHistory(120);
+  const readings = [withInterfaces(1, ['/eth0', 'web/eth1']), withInterfaces(2, ['/eth0'])];
+  for (const one of readings) history.add(one);
+  expect(history.after(0, 7)).toEqual(readings);
+  expect(history.after(0, 6)).toEqual(readings.slice(0, 1));
 });
 
 it('copies what it is given: the sampler overwrites its rows', () => {

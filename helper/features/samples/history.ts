@@ -4,7 +4,7 @@
  * blocks in which it ran, and an old block is dropped as a whole. 600 readings of 100 containers take 10.6 MB.
  */
 
-import { containerWidth, hostWidth, type Reading } from './columns.ts';
+import { containerWidth, hostWidth, interfaceWidth, type Reading } from './columns.ts';
 
 export interface History {
   add(reading: Reading): void;
@@ -23,12 +23,13 @@ interface Block {
   readonly times: Float64Array;
   readonly uptimes: Float64Array;
   readonly hosts: Float64Array;
-  readonly containers: Map<string, ContainerBlock>;
+  readonly containers: Map<string, RowBlock>;
+  readonly interfaces: Map<string, RowBlock>;
 }
 
-interface ContainerBlock {
+interface RowBlock {
   readonly rows: Float64Array;
-  /** 1 where the container ran. */
+  /** 1 where there was one. */
   readonly present: Uint8Array;
 }
 
@@ -49,6 +50,7 @@ export function createHistory(length: number): History {
       uptimes: new Float64Array(blockLength),
       hosts: new Float64Array(blockLength * hostWidth),
       containers: new Map(),
+      interfaces: new Map(),
     };
     blocks.push(block);
     return block;
@@ -61,7 +63,8 @@ export function createHistory(length: number): History {
       block.times[index] = reading.time;
       block.uptimes[index] = reading.uptime;
       block.hosts.set(reading.host, index * hostWidth);
-      for (const [name, row] of reading.containers) addContainer(block, name, row);
+      addRows(block.containers, reading.containers, { index, width: containerWidth });
+      addRows(block.interfaces, reading.interfaces, { index, width: interfaceWidth });
       block.length += 1;
     },
     after(uptime, rows) {
@@ -72,7 +75,7 @@ export function createHistory(length: number): History {
         for (let index = 0; index < block.length; index += 1) {
           if ((block.uptimes[index] ?? 0) <= uptime) continue;
           const reading = readingAt(block, index);
-          count += reading.containers.size + 1;
+          count += reading.containers.size + reading.interfaces.size + 1;
           if (found.length > 0 && count > rows) return found;
           found.push(reading);
         }
@@ -92,26 +95,41 @@ export function createHistory(length: number): History {
   };
 }
 
-function addContainer(block: Block, name: string, row: Float64Array): void {
-  let container = block.containers.get(name);
-  if (container === undefined) {
-    container = { rows: new Float64Array(blockLength * containerWidth), present: new Uint8Array(blockLength) };
-    block.containers.set(name, container);
+interface Place {
+  readonly index: number;
+  readonly width: number;
+}
+
+function addRows(
+  blocks: Map<string, RowBlock>,
+  rows: ReadonlyMap<string, Float64Array>,
+  { index, width }: Place,
+): void {
+  for (const [name, row] of rows) {
+    let block = blocks.get(name);
+    if (block === undefined) {
+      block = { rows: new Float64Array(blockLength * width), present: new Uint8Array(blockLength) };
+      blocks.set(name, block);
+    }
+    block.rows.set(row, index * width);
+    block.present[index] = 1;
   }
-  container.rows.set(row, block.length * containerWidth);
-  container.present[block.length] = 1;
 }
 
 /** Views into the block, which is only ever added to. */
 function readingAt(block: Block, index: number): Reading {
-  const containers = new Map<string, Float64Array>();
-  for (const [name, { rows, present }] of block.containers) {
-    if (present[index] === 1) containers.set(name, rows.subarray(index * containerWidth, (index + 1) * containerWidth));
-  }
   return {
     time: block.times[index] ?? 0,
     uptime: block.uptimes[index] ?? 0,
     host: block.hosts.subarray(index * hostWidth, (index + 1) * hostWidth),
-    containers,
+    containers: rowsAt(block.containers, { index, width: containerWidth }),
+    interfaces: rowsAt(block.interfaces, { index, width: interfaceWidth }),
   };
+}
+
+function rowsAt(blocks: ReadonlyMap<string, RowBlock>, { index, width }: Place): ReadonlyMap<string, Float64Array> {
+  const found = new Map<string, Float64Array>();
+  for (const [name, { rows, present }] of blocks)
+    if (present[index] === 1) found.set(name, rows.subarray(index * width, (index + 1) * width));
+  return found;
 }

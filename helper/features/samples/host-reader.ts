@@ -7,6 +7,7 @@ import { openColumnFiles, pressureFiles, readNumber } from './column-files.ts';
 import { hostColumns as columns, hostWidth } from './columns.ts';
 import { readDisks } from '../../cgroup/disks.ts';
 import { createHostTraffic } from './host-traffic.ts';
+import type { HostInterfaces } from './interfaces/host-interfaces.ts';
 import { type CounterFile, openCounterFile, shared } from '../../cgroup/counter-file.ts';
 import {
   endOfField,
@@ -32,6 +33,8 @@ export interface HostRoots {
 export interface HostReader {
   /** The latest reading. It is overwritten by the next. */
   readonly row: Float64Array;
+  /** The network hardware, by name, each as columns of an interface. */
+  readonly interfaces: ReadonlyMap<string, Float64Array>;
   read(): void;
   /** Finds out which disks and network hardware there are now; their bytes are summed. */
   lookAround(): void;
@@ -49,7 +52,11 @@ const kibibyte = 1024;
 /** The kernel counts in sectors of this size, whatever the disk's own is. */
 const sectorBytes = 512;
 
-export function createHostReader({ proc: procRoot, network, block, storage }: HostRoots): HostReader {
+/** `interfaces` has been read before each reading of the host. */
+export function createHostReader(
+  { proc: procRoot, network, block, storage }: HostRoots,
+  interfaces: HostInterfaces,
+): HostReader {
   const row = new Float64Array(hostWidth).fill(Number.NaN);
   const stat = openCounterFile(join(procRoot, 'stat'));
   const memory = openCounterFile(join(procRoot, 'meminfo'));
@@ -58,11 +65,12 @@ export function createHostReader({ proc: procRoot, network, block, storage }: Ho
     { column: columns.load, path: join(procRoot, 'loadavg'), parse: readNumber },
     ...pressureFiles(columns, (resource) => join(procRoot, 'pressure', resource)),
   ]);
-  const traffic = createHostTraffic(network);
+  const traffic = createHostTraffic(network, interfaces);
   let disks: readonly Uint8Array[] = [];
 
   return {
     row,
+    interfaces: traffic.rows,
     read() {
       readCpu(stat, row);
       readMemory(memory, row);
@@ -76,7 +84,7 @@ export function createHostReader({ proc: procRoot, network, block, storage }: Ho
       traffic.lookAround();
     },
     close() {
-      for (const file of [stat, memory, diskStatistics, traffic, others]) file.close();
+      for (const file of [stat, memory, diskStatistics, others]) file.close();
     },
   };
 }

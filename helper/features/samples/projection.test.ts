@@ -15,7 +15,7 @@ function reading(uptime: number, usage: Usage = {}, [busy, total]: readonly [num
     columns.set(row, containerColumns.generation);
     return [name, columns];
   });
-  return { time: 1000 + uptime, uptime, host, containers: new Map(containers) };
+  return { time: 1000 + uptime, uptime, host, containers: new Map(containers), interfaces: new Map() };
 }
 
 function all(intervalMs = 1000): Projection {

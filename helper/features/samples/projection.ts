@@ -4,8 +4,20 @@
  * shares of the CPU since the sample that this watcher had before.
  */
 
-import type { ContainerSample, HostSample, Sample } from '../../../contract/model/containers/sample.ts';
-import { containerColumns as columns, hostColumns, type Reading } from './columns.ts';
+import type {
+  ContainerSample,
+  HostSample,
+  InterfaceTraffic,
+  Sample,
+} from '../../../contract/model/containers/sample.ts';
+import {
+  containerColumns as columns,
+  hostColumns,
+  hostSubject,
+  interfaceColumns,
+  partsOfSubject,
+  type Reading,
+} from './columns.ts';
 
 export interface Projection {
   /** Undefined when this reading comes too soon after the last sample. */
@@ -66,20 +78,39 @@ export function createProjection({ names, intervalMs }: ProjectionOptions): Proj
   return {
     begin: keep,
     next(reading) {
-      const { time, uptime, host, containers } = reading;
+      const { time, uptime, host, containers, interfaces } = reading;
       due ??= uptime;
       if (uptime < due - tolerance) return undefined;
       // After a long wait the next does not follow at once.
       due = Math.max(due + interval, uptime + interval / 2);
-      const sample: Sample = { time, host: hostSample(host, before), containers: [] };
+      const trafficOf = byOwner(interfaces);
+      const sample: Sample = { time, host: hostSample(host, before, trafficOf(hostSubject)), containers: [] };
       for (const [name, row] of containers) {
-        if (wanted?.has(name) !== false)
-          sample.containers.push(containerSample(name, row, cpuShares(row, uptime, { before, name })));
+        if (wanted?.has(name) === false) continue;
+        const shares = cpuShares(row, uptime, { before, name });
+        sample.containers.push(containerSample(name, row, { shares, interfaces: trafficOf(name) }));
       }
       keep(reading);
       return sample;
     },
   };
+}
+
+/** What went through each interface, by what has it. */
+function byOwner(interfaces: Reading['interfaces']): (owner: string) => InterfaceTraffic[] {
+  const owned = new Map<string, InterfaceTraffic[]>();
+  for (const [subject, row] of interfaces) {
+    const { owner, name = '' } = partsOfSubject(subject);
+    const traffic = {
+      name,
+      rxBytes: given(row[interfaceColumns.rxBytes]),
+      txBytes: given(row[interfaceColumns.txBytes]),
+    };
+    const known = owned.get(owner);
+    if (known === undefined) owned.set(owner, [traffic]);
+    else known.push(traffic);
+  }
+  return (owner) => owned.get(owner) ?? [];
 }
 
 interface CpuShares {
@@ -112,7 +143,11 @@ export function throttledPercent(periods: number, throttled: number): number {
   return periods === 0 ? 0 : (throttled / periods) * 100;
 }
 
-function containerSample(name: string, row: Float64Array, shares: CpuShares): ContainerSample {
+function containerSample(
+  name: string,
+  row: Float64Array,
+  { shares, interfaces }: { readonly shares: CpuShares; readonly interfaces: InterfaceTraffic[] },
+): ContainerSample {
   return {
     name,
     cpuUsec: given(row[columns.cpuUsec]),
@@ -132,6 +167,7 @@ function containerSample(name: string, row: Float64Array, shares: CpuShares): Co
     ioWriteBytes: given(row[columns.ioWriteBytes]),
     netRxBytes: given(row[columns.netRxBytes]),
     netTxBytes: given(row[columns.netTxBytes]),
+    interfaces,
     oomKills: given(row[columns.oomKills]),
     pressure: {
       cpu: given(row[columns.pressureCpu]),
@@ -141,7 +177,7 @@ function containerSample(name: string, row: Float64Array, shares: CpuShares): Co
   };
 }
 
-function hostSample(row: Float64Array, before: Before | undefined): HostSample {
+function hostSample(row: Float64Array, before: Before | undefined, interfaces: InterfaceTraffic[]): HostSample {
   const { cpuBusy, cpuTotal } = hostColumns;
   const busy = (row[cpuBusy] ?? Number.NaN) - (before?.busy ?? Number.NaN);
   const total = (row[cpuTotal] ?? Number.NaN) - (before?.total ?? Number.NaN);
@@ -154,6 +190,7 @@ function hostSample(row: Float64Array, before: Before | undefined): HostSample {
     ioWriteBytes: given(row[hostColumns.ioWriteBytes]),
     netRxBytes: given(row[hostColumns.netRxBytes]),
     netTxBytes: given(row[hostColumns.netTxBytes]),
+    interfaces,
     diskBytes: given(row[hostColumns.diskBytes]),
     diskTotal: given(row[hostColumns.diskTotal]),
     pressure: {

@@ -2,9 +2,12 @@
 /** Reads the host and every running container at once, over descriptors that stay open from one reading to the next. */
 
 import type { Log } from '../../system/log.ts';
-import { containerColumns as columns, type Reading } from './columns.ts';
+import { containerColumns as columns, hostSubject, interfaceSubject, type Reading } from './columns.ts';
 import { type ContainerReader, createContainerReader } from './container-reader.ts';
 import { createHostReader, type HostRoots } from './host-reader.ts';
+import { openHostInterfaces } from './interfaces/host-interfaces.ts';
+import { createInnerInterfaces } from './interfaces/inner-interfaces.ts';
+import { findInitPid } from '../../lxc/runtime.ts';
 import { openPayloadFolder } from '../../cgroup/payload-folder.ts';
 import type { LayerUsage } from '../disk/ports.ts';
 
@@ -13,11 +16,15 @@ export interface SamplerRoots extends HostRoots {
   readonly cgroup: string;
 }
 
+/** The process of a container's init; undefined when it is not found. */
+export type FindInit = (name: string) => number | undefined;
+
 export type LayerUsageOf = (name: string) => LayerUsage | undefined;
 
 export interface SamplerOptions {
   readonly roots: SamplerRoots;
   readonly layerUsage?: LayerUsageOf;
+  readonly findInit?: FindInit;
   readonly log: Log;
 }
 
@@ -27,15 +34,18 @@ export interface Sampler {
   close(): void;
 }
 
-export function createSampler({ roots, layerUsage, log }: SamplerOptions): Sampler {
-  const host = createHostReader(roots);
+export function createSampler(options: SamplerOptions): Sampler {
+  const { roots, layerUsage, log, findInit = (name) => findInitPid(roots.cgroup, name) } = options;
+  const hostInterfaces = openHostInterfaces(roots.proc);
+  const host = createHostReader(roots, hostInterfaces);
   const folder = openPayloadFolder({ cgroupRoot: roots.cgroup, log });
   const readers = new Map<string, ContainerReader>();
   let generation = 0;
 
   function open(name: string): ContainerReader {
     generation += 1;
-    const reader = createContainerReader({ name, generation, cgroupRoot: roots.cgroup, networkRoot: roots.network });
+    const inner = createInnerInterfaces({ procRoot: roots.proc, findInit: () => findInit(name), generation });
+    const reader = createContainerReader({ name, generation, cgroupRoot: roots.cgroup, hostInterfaces, inner });
     readers.set(name, reader);
     return reader;
   }
@@ -57,13 +67,13 @@ export function createSampler({ roots, layerUsage, log }: SamplerOptions): Sampl
   /**
    * Undefined when the container does not run. One that was restarted since the last reading is read in its new cgroup.
    */
-  function rowOf(name: string, reader: ContainerReader): Float64Array | undefined {
+  function readRunning(name: string, reader: ContainerReader): ContainerReader | undefined {
     const state = reader.read();
-    if (state === 'running') return reader.row;
+    if (state === 'running') return reader;
     if (state === 'idle') return undefined;
     close(name, reader);
     const successor = open(name);
-    if (successor.read() === 'running') return successor.row;
+    if (successor.read() === 'running') return successor;
     folder.expectChange();
     return undefined;
   }
@@ -71,23 +81,36 @@ export function createSampler({ roots, layerUsage, log }: SamplerOptions): Sampl
   return {
     read(time, uptime) {
       lookAround(uptime);
+      hostInterfaces.read();
       host.read();
       const containers = new Map<string, Float64Array>();
-      for (const [name, reader] of [...readers]) {
-        const row = rowOf(name, reader);
-        if (row === undefined) continue;
-        addLayerUsage(row, layerUsage?.(name));
-        containers.set(name, row);
+      const interfaces = new Map<string, Float64Array>();
+      addInterfaces(interfaces, hostSubject, host.interfaces);
+      for (const [name, known] of [...readers]) {
+        const reader = readRunning(name, known);
+        if (reader === undefined) continue;
+        addLayerUsage(reader.row, layerUsage?.(name));
+        containers.set(name, reader.row);
+        addInterfaces(interfaces, name, reader.interfaces);
       }
-      return { time, uptime, host: host.row, containers };
+      return { time, uptime, host: host.row, containers, interfaces };
     },
     close() {
       folder.close();
       host.close();
+      hostInterfaces.close();
       for (const reader of readers.values()) reader.close();
       readers.clear();
     },
   };
+}
+
+function addInterfaces(
+  all: Map<string, Float64Array>,
+  owner: string,
+  interfaces: ReadonlyMap<string, Float64Array>,
+): void {
+  for (const [name, row] of interfaces) all.set(interfaceSubject(owner, name), row);
 }
 
 function addLayerUsage(row: Float64Array, usage: LayerUsage | undefined): void {

@@ -15,7 +15,7 @@ describe('samples', () => {
 
   it('say what the kernel says', async () => {
     host.putContainer('web');
-    host.put({ tx_bytes: '111\n', rx_bytes: '222\n' }, `net/${vethNameOf('web')}/statistics`);
+    host.putInterfaces({ lo: [7, 7], [vethNameOf('web')]: [222, 111] });
     await host.pass(1000);
     host.put({ 'proc/stat': 'cpu  130 0 120 740 110 0 0 0 9 9\n' });
     host.putContainer('web', { 'cpu.stat': 'usage_usec 1250000\nnr_periods 60\nnr_throttled 9\n' });
@@ -31,6 +31,7 @@ describe('samples', () => {
         ioWriteBytes: 34 * 512,
         netRxBytes: null,
         netTxBytes: null,
+        interfaces: [],
         diskBytes: null,
         diskTotal: null,
         pressure: { cpu: 1.5, memory: 0, io: 100 },
@@ -55,6 +56,7 @@ describe('samples', () => {
           ioWriteBytes: 22,
           netRxBytes: 111,
           netTxBytes: 222,
+          interfaces: [],
           oomKills: 2,
           pressure: { cpu: 0.25, memory: 0, io: 3 },
         },
@@ -63,22 +65,24 @@ describe('samples', () => {
   });
 
   it('count what goes through network hardware, once, and hardware that comes and goes (window 35)', async () => {
-    const put = (name: string, received: number, sent: number): void =>
-      host.put({ rx_bytes: `${received}\n`, tx_bytes: `${sent}\n` }, `net/${name}/statistics`);
+    const others = { lo: [9000, 9000], lxcbr0: [9000, 9000], [vethNameOf('web')]: [9000, 9000] } as const;
     const traffic = async (): Promise<unknown> => {
       const [sample] = await host.collect(1);
-      return [sample?.host.netRxBytes, sample?.host.netTxBytes];
+      const { netRxBytes, netTxBytes, interfaces } = sample?.host ?? {};
+      return [netRxBytes, netTxBytes, interfaces?.map(({ name, rxBytes, txBytes }) => [name, rxBytes, txBytes])];
     };
-    for (const name of ['eth0', 'eth1']) host.put({ device: '' }, `net/${name}`);
-    put('eth0', 100, 10);
-    put('eth1', 20, 2);
-    for (const name of ['lo', 'lxcbr0', vethNameOf('web')]) put(name, 9000, 9000);
+    for (const name of ['eth0', 'eth1', '0odd']) host.put({ device: '' }, `net/${name}`);
+    host.putInterfaces({ ...others, eth0: [100, 10], eth1: [20, 2], '0odd': [1000, 1000] });
     await host.pass(12_000);
-    expect(await traffic()).toEqual([120, 12]);
-    put('eth0', 150, 15);
+    const both = [
+      ['eth0', 100, 10],
+      ['eth1', 20, 2],
+    ];
+    expect(await traffic()).toEqual([1120, 1012, both]);
     rmSync(join(host.root, 'net/eth1'), { recursive: true });
+    host.putInterfaces({ ...others, eth0: [150, 15] });
     await host.pass(12_000);
-    expect(await traffic()).toEqual([150, 15]);
+    expect(await traffic()).toEqual([150, 15, [['eth0', 150, 15]]]);
   });
 
   it('say what is taken of the file system that holds the layers, and its size (window 35)', async () => {
@@ -106,6 +110,7 @@ describe('samples', () => {
         ioWriteBytes: null,
         netRxBytes: null,
         netTxBytes: null,
+        interfaces: [],
         diskBytes: null,
         diskTotal: null,
         pressure: nothing,
@@ -130,6 +135,7 @@ describe('samples', () => {
           ioWriteBytes: null,
           netRxBytes: null,
           netTxBytes: null,
+          interfaces: [],
           oomKills: null,
           pressure: nothing,
         },
@@ -182,7 +188,7 @@ describe('samples', () => {
   it('find the network of a container though it comes after the cgroup', async () => {
     host.putContainer('web');
     await host.pass(2000);
-    host.put({ tx_bytes: '5\n', rx_bytes: '6\n' }, `net/${vethNameOf('web')}/statistics`);
+    host.putInterfaces({ [vethNameOf('web')]: [6, 5] });
     const seen = await host.collect(4);
     expect(seen.at(-1)?.containers[0]?.netRxBytes).toBe(5);
   });

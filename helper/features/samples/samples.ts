@@ -13,12 +13,13 @@ import { createHistory, type History } from './history.ts';
 import { type KeptUsageOptions, openKeptUsage } from './kept/kept-usage.ts';
 import type { SampleSource } from './ports.ts';
 import { createProjection, type Projection } from './projection.ts';
-import { createSampler, type LayerUsageOf, type SamplerRoots } from './sampler.ts';
+import { createSampler, type FindInit, type LayerUsageOf, type SamplerRoots } from './sampler.ts';
 
 export interface SamplesOptions {
   readonly log: Log;
   /** What the layer of a container takes; undefined where that is not known. */
   readonly layerUsage?: LayerUsageOf;
+  readonly findInit?: FindInit;
   readonly roots: SamplerRoots;
   readonly clock?: SampleClock;
   /** Seconds of history, at one reading each. */
@@ -61,12 +62,18 @@ const rowsPerItem = 400;
 export function createSamples({
   log,
   layerUsage,
+  findInit,
   roots,
   clock = systemClock,
   historySeconds = 600,
   kept: keptOptions,
 }: SamplesOptions): Samples {
-  const sampler = createSampler({ roots, log, ...(layerUsage !== undefined && { layerUsage }) });
+  const sampler = createSampler({
+    roots,
+    log,
+    ...(layerUsage !== undefined && { layerUsage }),
+    ...(findInit !== undefined && { findInit }),
+  });
   const history = createHistory(historySeconds);
   const kept = keptOptions && openKeptUsage({ ...keptOptions, log });
   const store = createStore(history, (reading) => kept?.add(reading));
@@ -139,7 +146,9 @@ export function createSamples({
     },
     async history(params) {
       const now = clock.time();
-      return kept === undefined ? { from: now, step: 1, length: 0, series: [] } : kept.history(params, now);
+      return kept === undefined
+        ? { from: now, step: 1, length: 0, series: [], interfaces: [] }
+        : kept.history(params, now);
     },
     forget: (container) => kept?.forget(container),
     rename: (container, to) => kept?.rename(container, to),

@@ -14,7 +14,8 @@ import { useDenialMarks } from '../denials/denial-marks.ts';
 import { containerRing } from '../usage/samples.ts';
 import { saveChart } from '../usage/save-chart.ts';
 import { useUsageData } from '../usage/use-usage-data.ts';
-import { useStateMarks } from './state-marks.ts';
+import { useStateMarks } from '../activity/state-marks.ts';
+import { InterfaceCharts } from '../usage/interface-charts.tsx';
 
 const diskTraffic: readonly UsageSeries[] = [
   { label: 'read', column: 'ioRead', colour: 'var(--hue-sky)' },
@@ -39,9 +40,9 @@ interface ContainerChartsProps {
 export function ContainerCharts({ container }: ContainerChartsProps) {
   const { name, limits } = container;
   const ring = containerRing(name);
-  const { data, nothing, oomTimes } = useUsageData(name, ring);
-  const denialMarks = useDenialMarks(name);
-  const stateMarks = useStateMarks(name, oomTimes);
+  const { data, nothing, oomTimes, interfaces } = useUsageData(name, ring);
+  const denialMarks = useDenialMarks(useMemo(() => [name], [name]));
+  const stateMarks = useStateMarks(useMemo(() => new Map([[name, oomTimes]]), [name, oomTimes]));
   const marks = useMemo((): readonly ChartMark[] => [...denialMarks, ...stateMarks], [denialMarks, stateMarks]);
   const hue = hueColour(name);
   const cpu = useMemo((): readonly UsageSeries[] => [{ label: 'used', column: 'cpu', colour: hue }], [hue]);
@@ -87,6 +88,7 @@ export function ContainerCharts({ container }: ContainerChartsProps) {
       <TimeChart {...rate} title="Disk traffic" series={diskTraffic} />
       <TimeChart {...rate} title="Network" series={networkTraffic} />
       <TimeChart {...percent} title="Pressure" floor={5} ceiling={100} series={pressure} />
+      <InterfaceCharts owner={name} names={interfaces} marks={marks} height={common.height} onSave={common.onSave} />
     </div>
   );
 }

@@ -27,6 +27,7 @@ function answerTo({ to, seconds }: Asked): UsageHistory {
     step,
     length: 2,
     series: [{ column: 'memory', min: [1024, null], mean: [2048, null], max: [4096, null] }],
+    interfaces: [],
   };
 }
 
@@ -83,7 +84,7 @@ it('zooms and moves by keyboard, and goes back to now', async () => {
 });
 
 it('says when nothing was kept of a time, and why an answer failed', async () => {
-  show({ 'sample.history': () => ({ from: now - day, step: 300, length: 0, series: [] }) });
+  show({ 'sample.history': () => ({ from: now - day, step: 300, length: 0, series: [], interfaces: [] }) });
   await press('24 h');
   expect((await screen.findAllByText('Nothing was kept of this time')).length).toBeGreaterThan(5);
   cleanup();

@@ -18,14 +18,14 @@ interface Mark {
   readonly onOpen: () => void;
 }
 
-/** Marks of one container, or of all. */
-export function useDenialMarks(container: string | undefined): readonly Mark[] {
+/** Marks of these containers, or of all; the list has to stay the same one. */
+export function useDenialMarks(containers: readonly string[] | undefined): readonly Mark[] {
   const events = useDenials((state) => state.events);
   const owners = useContainerList();
   return useMemo(
     () =>
       events
-        .filter((event) => container === undefined || event.container === container)
+        .filter(({ container }) => containers?.includes(container ?? '') !== false)
         .slice(-300)
         .map((event): Mark => {
           const key = eventKey(event);
@@ -37,6 +37,6 @@ export function useDenialMarks(container: string | undefined): readonly Mark[] {
             onOpen: () => openDenial(key),
           };
         }),
-    [events, owners, container],
+    [events, owners, containers],
   );
 }

@@ -10,6 +10,7 @@ import { useDenialMarks } from '../denials/denial-marks.ts';
 import { useHostInfo } from '../../host/connection.ts';
 import { hostFacts, hostRing } from '../usage/samples.ts';
 import { saveChart } from '../usage/save-chart.ts';
+import { InterfaceCharts } from '../usage/interface-charts.tsx';
 import { useUsageData } from '../usage/use-usage-data.ts';
 import type { UsageSeries } from '../usage/usage.ts';
 
@@ -33,7 +34,7 @@ const pressure: readonly UsageSeries[] = [
 export function HostCharts() {
   const hostname = useHostInfo()?.hostname ?? 'host';
   const ring = hostRing();
-  const { data, nothing } = useUsageData(undefined, ring);
+  const { data, nothing, interfaces } = useUsageData(undefined, ring);
   const height = useChartHeight(104);
   const { memoryTotal, diskTotal } = hostFacts();
   const marks = useDenialMarks(undefined);
@@ -70,6 +71,7 @@ export function HostCharts() {
         ceiling={100}
         series={pressure}
       />
+      <InterfaceCharts owner={undefined} names={interfaces} height={height} onSave={common.onSave} />
     </div>
   );
 }

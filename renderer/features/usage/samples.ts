@@ -5,10 +5,11 @@
  */
 
 import { create } from 'zustand';
-import type { Sample } from '../../../contract/model/containers/sample.ts';
+import type { ContainerSample, Sample } from '../../../contract/model/containers/sample.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { registerFeed } from '../../host/feeds.ts';
 import { onHostLeft } from '../../host/host-stores.ts';
+import { createTraffic, type TrafficOfInterfaces, type TrafficRing } from './traffic.ts';
 import { createUsage, usageSeconds, type LiveColumn, type Usage, type UsageRing } from './usage.ts';
 
 interface SamplesState {
@@ -24,6 +25,8 @@ onHostLeft(clearSamples);
 
 let host: Usage = createUsage();
 let containers = new Map<string, Usage>();
+let hostTraffic = createTraffic();
+let containerTraffic = new Map<string, TrafficOfInterfaces>();
 let memoryTotal = Number.NaN;
 let diskTotal = Number.NaN;
 let load = Number.NaN;
@@ -44,6 +47,8 @@ async function followSamples(client: Client, onReady: () => void): Promise<void>
 function clearSamples(): void {
   host = createUsage();
   containers = new Map();
+  hostTraffic = createTraffic();
+  containerTraffic = new Map();
   oomKills = new Map();
   oomCounts = new Map();
   useSamples.setState(({ generation }) => ({ time: 0, generation: generation + 1 }));
@@ -55,6 +60,21 @@ export function hostRing(): UsageRing {
 
 export function containerRing(name: string): UsageRing | undefined {
   return containers.get(name)?.ring;
+}
+
+const noInterfaces: readonly string[] = [];
+
+/** The interfaces of a container, or of the host, where there is more than one. */
+export function interfaceNames(container: string | undefined): readonly string[] {
+  return trafficOf(container)?.names ?? noInterfaces;
+}
+
+export function interfaceRing(container: string | undefined, name: string): TrafficRing | undefined {
+  return trafficOf(container)?.ring(name);
+}
+
+function trafficOf(container: string | undefined): TrafficOfInterfaces | undefined {
+  return container === undefined ? hostTraffic : containerTraffic.get(container);
 }
 
 /** Times at which the kernel's OOM killer struck in a container, while the window watched. */
@@ -74,6 +94,7 @@ export function latestUsage(name: string, column: LiveColumn, time: number): num
 
 function addSample(sample: Sample): void {
   host.add(sample.time, sample.host);
+  hostTraffic.add(sample.time, sample.host.interfaces);
   memoryTotal = sample.host.memoryTotal ?? Number.NaN;
   diskTotal = sample.host.diskTotal ?? Number.NaN;
   load = sample.host.load ?? Number.NaN;
@@ -84,8 +105,17 @@ function addSample(sample: Sample): void {
       containers.set(one.name, usage);
     }
     usage.add(sample.time, one);
+    addTraffic(sample.time, one);
     noteOomKills(one.name, one.oomKills, sample.time);
   }
+}
+
+function addTraffic(time: number, { name, interfaces }: ContainerSample): void {
+  const known = containerTraffic.get(name);
+  if (known === undefined && interfaces.length === 0) return;
+  const traffic = known ?? createTraffic();
+  traffic.add(time, interfaces);
+  containerTraffic.set(name, traffic);
 }
 
 function noteOomKills(name: string, count: number | null, time: number): void {

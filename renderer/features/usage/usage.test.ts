@@ -22,6 +22,7 @@ it('turns counters into rates, and leaves a gap where they were not measured or 
     ioWriteBytes: null,
     netRxBytes: 0,
     netTxBytes: 0,
+    interfaces: [],
     oomKills: null,
     pressure: { cpu: 0, memory: null, io: 0 },
   };

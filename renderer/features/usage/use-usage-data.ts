@@ -11,8 +11,9 @@ import type { ChartData } from '../../ui/chart/chart-data.ts';
 import { useChartGroup } from '../../ui/chart/chart-group.tsx';
 import { failureText } from '../../window/notifications.ts';
 import { createHistoryData, oomTimesOf } from './history-data.ts';
-import { useSamples } from './samples.ts';
-import { type LiveColumn, usageSeconds, type UsageRing } from './usage.ts';
+import { historyParams, isLiveRange, settleMs } from './history-params.ts';
+import { interfaceNames, useSamples } from './samples.ts';
+import type { LiveColumn, UsageRing } from './usage.ts';
 
 export interface UsageData {
   readonly data: ChartData<LiveColumn> | undefined;
@@ -20,6 +21,8 @@ export interface UsageData {
   readonly nothing: string | undefined;
   /** OOM kills of the past that is shown. */
   readonly oomTimes: readonly number[];
+  /** Its network interfaces in that time, where there is more than one. */
+  readonly interfaces: readonly string[];
 }
 
 interface Answer {
@@ -28,10 +31,8 @@ interface Answer {
   readonly failure?: string;
 }
 
-const points = 400;
-/** So long a range has to stay before it is asked for: who zooms goes through many. */
-const settleMs = 150;
 const noTimes: readonly number[] = [];
+const noNames: readonly string[] = [];
 
 /** `container` is undefined for the host. */
 export function useUsageData(container: string | undefined, live: UsageRing | undefined): UsageData {
@@ -39,23 +40,16 @@ export function useUsageData(container: string | undefined, live: UsageRing | un
   const newest = useSamples((state) => state.time);
   const client = useClient();
   const [answer, setAnswer] = useState<Answer | undefined>(undefined);
-  const isLive = range.from >= newest - usageSeconds - 1;
+  const isLive = isLiveRange(range, newest);
+  const liveInterfaces = useSamples(() => interfaceNames(container));
   const { from, to } = range;
 
   useEffect(() => {
     if (isLive || client === undefined) return undefined;
     const ending = new AbortController();
     const timer = setTimeout(() => {
-      // A little more at each edge, so that the line reaches them.
-      const margin = (to - from) / points;
-      const params = {
-        to: to + margin,
-        seconds: Math.min(31 * 86_400, Math.max(10, Math.ceil(to - from + 2 * margin))),
-        points,
-        ...(container !== undefined && { container }),
-      };
       client
-        .request('sample.history', params, { signal: ending.signal })
+        .request('sample.history', historyParams({ from, to }, { container }), { signal: ending.signal })
         .then((history) => setAnswer({ subject: container, history }))
         .catch((error: unknown) => {
           if (!ending.signal.aborted)
@@ -69,15 +63,16 @@ export function useUsageData(container: string | undefined, live: UsageRing | un
   }, [isLive, client, container, from, to]);
 
   return useMemo((): UsageData => {
-    if (isLive) return { data: live, nothing: undefined, oomTimes: noTimes };
+    if (isLive) return { data: live, nothing: undefined, oomTimes: noTimes, interfaces: liveInterfaces };
     if (answer === undefined || answer.subject !== container)
-      return { data: undefined, nothing: 'Reading the history', oomTimes: noTimes };
+      return { data: undefined, nothing: 'Reading the history', oomTimes: noTimes, interfaces: noNames };
     const { history, failure } = answer;
-    if (history === undefined) return { data: undefined, nothing: failure, oomTimes: noTimes };
+    if (history === undefined) return { data: undefined, nothing: failure, oomTimes: noTimes, interfaces: noNames };
     return {
       data: createHistoryData(history),
       nothing: history.series.length === 0 ? 'Nothing was kept of this time' : undefined,
       oomTimes: oomTimesOf(history),
+      interfaces: history.interfaces.length > 1 ? history.interfaces : noNames,
     };
-  }, [isLive, live, answer, container]);
+  }, [isLive, live, liveInterfaces, answer, container]);
 }

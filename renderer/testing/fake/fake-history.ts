@@ -8,6 +8,7 @@ import type { UsageColumn, UsageHistory } from '../../../contract/model/containe
 import type { ContainerSample, HostSample } from '../../../contract/model/containers/sample.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
+import { interfacesOf, partOfTraffic } from './fake-samples.ts';
 
 const steps = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 14_400, 28_800, 86_400, 172_800];
 const day = 86_400;
@@ -21,7 +22,7 @@ const kept = [
 
 export function fakeHistory(
   host: FakeHost,
-  { container, to: wantedTo, seconds, points, columns }: Params<'sample.history'>,
+  { container, interface: name, to: wantedTo, seconds, points, columns }: Params<'sample.history'>,
 ): UsageHistory {
   const now = host.now();
   const to = Math.min(now, wantedTo);
@@ -31,10 +32,13 @@ export function fakeHistory(
   const from = Math.floor(Math.max(0, begin) / step) * step;
   const length = Math.max(0, Math.ceil((to - from) / step));
   const sample = latestOf(host, container);
-  if (sample === undefined) return { from, step, length, series: [] };
+  const names = interfacesOf(container);
+  if (sample === undefined || (name !== undefined && !names.includes(name)))
+    return { from, step, length, series: [], interfaces: [] };
+  const levels = name === undefined ? levelsOf(sample) : trafficLevels(partOfTraffic(names.indexOf(name)));
   const since = now - (container === undefined ? 40 * day : 12 * day);
   const isUnknown = (time: number): boolean => time < since || (time > now - 5 * 3600 && time < now - 4 * 3600);
-  const series = Object.entries(levelsOf(sample))
+  const series = Object.entries(levels)
     .filter(([column]) => columns?.includes(column as UsageColumn) !== false)
     .map(([column, level]) => {
       const of = (factor: (time: number) => number): (number | null)[] =>
@@ -50,7 +54,7 @@ export function fakeHistory(
         max: of((time) => 1 + spread * noiseAt(time + 2) * 1.6),
       };
     });
-  return { from, step, length, series };
+  return { from, step, length, series, interfaces: name === undefined ? [...names] : [] };
 }
 
 interface Level {
@@ -69,6 +73,7 @@ function levelsOf(sample: ContainerSample | HostSample): Partial<Record<UsageCol
     pressureCpu: { value: 1.2, swing: 1 },
     pressureMemory: { value: 0.2, swing: 1 },
     pressureIo: { value: 0.9, swing: 1 },
+    ...trafficLevels(1),
   };
   if (!('pids' in sample)) return { ...common, load: { value: 1.4, swing: 0.8 } };
   return {
@@ -79,9 +84,14 @@ function levelsOf(sample: ContainerSample | HostSample): Partial<Record<UsageCol
     memoryKernel: { ...memory, value: memory.value * 0.05 },
     pids: { value: sample.pids ?? 9, swing: 0.2 },
     disk: { value: sample.diskBytes ?? 0, swing: 0.03 },
-    netRx: { value: 0.3 * mebibyte, swing: 1 },
-    netTx: { value: 0.5 * mebibyte, swing: 1 },
     oomKills: { value: 0, swing: 0 },
+  };
+}
+
+function trafficLevels(part: number): Partial<Record<UsageColumn, Level>> {
+  return {
+    netRx: { value: 0.3 * mebibyte * part, swing: 1 },
+    netTx: { value: 0.5 * mebibyte * part, swing: 1 },
   };
 }
 

@@ -5,7 +5,7 @@
  */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
-import type { ContainerSample, Sample } from '../../../contract/model/containers/sample.ts';
+import type { ContainerSample, InterfaceTraffic, Sample } from '../../../contract/model/containers/sample.ts';
 import { createRandom, type Random } from './random.ts';
 
 interface Load {
@@ -27,6 +27,34 @@ export interface SampleSource {
 }
 
 const gibibyte = 1024 ** 3;
+/** Of the host; and of the containers that have more than one, such as one that runs containers of its own. */
+const hostInterfaces = ['enp1s0', 'enp2s0'];
+const innerInterfaces: ReadonlyMap<string, readonly string[]> = new Map([
+  ['web', ['eth0', 'wg0']],
+  ['build-runner', ['eth0', 'docker0', 'br-4f1c7a']],
+]);
+/** Parts of the traffic that the first, the second and further interfaces have. */
+const parts = [0.7, 0.25, 0.05];
+
+export function interfacesOf(container: string | undefined): readonly string[] {
+  return container === undefined ? hostInterfaces : (innerInterfaces.get(container) ?? []);
+}
+
+/** Of the interface with that index. */
+export function partOfTraffic(index: number): number {
+  return parts[index] ?? 0.01;
+}
+
+function trafficOf(
+  names: readonly string[],
+  { received, sent }: { readonly received: number; readonly sent: number },
+): InterfaceTraffic[] {
+  return names.map((name, index) => ({
+    name,
+    rxBytes: Math.round(received * partOfTraffic(index)),
+    txBytes: Math.round(sent * partOfTraffic(index)),
+  }));
+}
 
 export function createSampleSource(): SampleSource {
   const loads = new Map<string, Load>();
@@ -93,6 +121,7 @@ export function createSampleSource(): SampleSource {
       ioWriteBytes: Math.round(load.write),
       netRxBytes: Math.round(load.received),
       netTxBytes: Math.round(load.sent),
+      interfaces: trafficOf(interfacesOf(container.name), load),
       oomKills: 0,
       pressure: {
         cpu: wave * 12 + load.random.next(),
@@ -124,6 +153,7 @@ export function createSampleSource(): SampleSource {
           ioWriteBytes: Math.round(host.write),
           netRxBytes: Math.round(host.received),
           netTxBytes: Math.round(host.sent),
+          interfaces: trafficOf(hostInterfaces, host),
           diskBytes: 126 * gibibyte + samples.reduce((total, { diskBytes }) => total + (diskBytes ?? 0), 0),
           diskTotal: 200 * gibibyte,
           pressure: {

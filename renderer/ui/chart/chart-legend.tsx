@@ -4,7 +4,7 @@
 import type { ReactNode } from 'react';
 import type { ChartData } from './chart-data.ts';
 import { useChartGroup, useCrosshair } from './chart-group.tsx';
-import type { ChartSeries } from './chart-series.ts';
+import type { ChartSeries, LineToggles } from './chart-series.ts';
 import { valueNear } from './series-values.ts';
 
 interface ChartLegendProps<Column extends string> {
@@ -12,30 +12,82 @@ interface ChartLegendProps<Column extends string> {
   readonly data: ChartData<Column> | undefined;
   readonly series: readonly ChartSeries<Column>[];
   readonly format: (value: number) => string;
+  readonly toggles: LineToggles | undefined;
+  /** The lines are named once for several charts, in a {@link SharedLegend}. */
+  readonly isShared: boolean;
   /** Beside the title. */
   readonly actions: ReactNode;
 }
 
-export function ChartLegend<Column extends string>({ title, data, series, format, actions }: ChartLegendProps<Column>) {
+export function ChartLegend<Column extends string>({
+  title,
+  data,
+  series,
+  format,
+  toggles,
+  isShared,
+  actions,
+}: ChartLegendProps<Column>) {
   const { range } = useChartGroup();
   const time = useCrosshair() ?? range.to;
   return (
     <figcaption className="chart-head">
       <h3>{title}</h3>
       {actions}
-      <div className="chart-legends">
-        {series.map((one) => (
-          <span key={one.column} className="chart-legend">
-            <i
-              style={{ borderColor: one.colour, borderTopStyle: one.isDashed === true ? 'dashed' : 'solid' }}
-              aria-hidden="true"
-            />
-            {one.label}
-            <b>{labelFor(valueNear(data, one.column, time), format)}</b>
-          </span>
-        ))}
-      </div>
+      {!isShared && (
+        <div className="chart-legends">
+          {series.map((one) => (
+            <LegendEntry key={one.column} series={one} toggles={toggles}>
+              <b>{labelFor(valueNear(data, one.column, time), format)}</b>
+            </LegendEntry>
+          ))}
+        </div>
+      )}
     </figcaption>
+  );
+}
+
+interface SharedLegendProps {
+  readonly series: readonly ChartSeries[];
+  readonly toggles: LineToggles;
+}
+
+/** The lines of several charts that have the same ones, without values. */
+export function SharedLegend({ series, toggles }: SharedLegendProps) {
+  return (
+    <div className="chart-legends shared" role="group" aria-label="Lines">
+      {series.map((one) => (
+        <LegendEntry key={one.column} series={one} toggles={toggles} />
+      ))}
+    </div>
+  );
+}
+
+interface LegendEntryProps {
+  readonly series: ChartSeries;
+  readonly toggles: LineToggles | undefined;
+  readonly children?: ReactNode;
+}
+
+function LegendEntry({ series: { label, colour, isDashed }, toggles, children }: LegendEntryProps) {
+  const content = (
+    <>
+      <i style={{ borderColor: colour, borderTopStyle: isDashed === true ? 'dashed' : 'solid' }} aria-hidden="true" />
+      {label}
+      {children}
+    </>
+  );
+  if (toggles === undefined) return <span className="chart-legend">{content}</span>;
+  return (
+    <button
+      type="button"
+      className="chart-legend toggle"
+      aria-pressed={!toggles.hidden.has(label)}
+      title={`Hides or shows the line; with Shift ${label} alone`}
+      onClick={(event) => toggles.onToggle(label, event.shiftKey)}
+    >
+      {content}
+    </button>
   );
 }
 

@@ -19,7 +19,7 @@ import {
 import { formatAxisTime } from '../../lib/moments.ts';
 import { isCrossed, timeTicks } from './axis.ts';
 import type { ChartRow } from './chart-rows.ts';
-import type { ChartLimit, ChartSeries } from './chart-series.ts';
+import { type ChartLimit, type ChartSeries, maxLines } from './chart-series.ts';
 import type { TimeRange } from './time-range.ts';
 
 interface ChartPlotProps {
@@ -41,6 +41,8 @@ const axisHeight = 20;
 const timeWidth = { minutes: 18, seconds: 28 };
 /** The lines reach from edge to edge; what they are read by stands within. */
 const noMargin = { top: 0, right: 0, bottom: 0, left: 0 };
+/** Bands of more lines than that would hide each other. */
+const maxBands = 4;
 /** Keeps a line at zero from being cut in half. */
 const valuePadding = { bottom: 1 };
 
@@ -60,7 +62,7 @@ export const ChartPlot = memo(function ChartPlot({
   height,
   children,
 }: ChartPlotProps) {
-  const hasExtents = rows.some(({ extents }) => extents !== undefined);
+  const hasExtents = series.length <= maxBands && rows.some(({ extents }) => extents !== undefined);
   const seconds = range.to - range.from;
   const timeTick = useCallback(
     (tick: XAxisTickContentProps) => <TimeTick tick={tick} width={width} seconds={seconds} />,
@@ -136,7 +138,7 @@ function bandOf({ column, colour }: ChartSeries, index: number): ReactNode {
 }
 
 /** A dashed line has no ground; it is no `Line`, because that measures its length each time. */
-function lineOf({ column, colour, isDashed = false }: ChartSeries, index: number): ReactNode {
+function lineOf({ column, colour, isDashed = false, isBare = isDashed }: ChartSeries, index: number): ReactNode {
   return (
     <Area
       key={column}
@@ -147,7 +149,7 @@ function lineOf({ column, colour, isDashed = false }: ChartSeries, index: number
       strokeLinecap={isDashed ? 'butt' : 'round'}
       strokeLinejoin="round"
       {...(isDashed ? { strokeDasharray: '4 2' } : {})}
-      fill={isDashed ? 'none' : colour}
+      fill={isBare ? 'none' : colour}
       fillOpacity={0.1}
       dot={false}
       activeDot={false}
@@ -160,8 +162,9 @@ function lineOf({ column, colour, isDashed = false }: ChartSeries, index: number
 }
 
 /** The same function for the same place each time. */
-const readers: readonly ((row: ChartRow) => number | null)[] = [0, 1, 2, 3].map(
-  (index) => (row) => row.values[index] ?? null,
+const readers: readonly ((row: ChartRow) => number | null)[] = Array.from(
+  { length: maxLines },
+  (_, index) => (row) => row.values[index] ?? null,
 );
 
 const extentReaders = readers.map((_, index) => (row: ChartRow): [number, number] | null => {

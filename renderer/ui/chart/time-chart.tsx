@@ -15,7 +15,7 @@ import { ChartPlot } from './chart-plot.tsx';
 import { ChartSave, type ChartForm } from './chart-save.tsx';
 import { chartTable } from './chart-table.ts';
 import { chartRows, type ChartRow } from './chart-rows.ts';
-import type { ChartLimit, ChartSeries } from './chart-series.ts';
+import type { ChartLimit, ChartSeries, LineToggles } from './chart-series.ts';
 import { CrosshairLayer } from './crosshair-layer.tsx';
 import { largestIn, valueNear } from './series-values.ts';
 import type { TimeRange } from './time-range.ts';
@@ -25,7 +25,7 @@ import { useWidth } from './use-width.ts';
 interface TimeChartProps<Column extends string> {
   readonly title: string;
   readonly data: ChartData<Column> | undefined;
-  /** At most four. */
+  /** At most {@link maxLines}. */
   readonly series: readonly ChartSeries<Column>[];
   readonly unit: AxisUnit;
   readonly format: (value: number) => string;
@@ -37,6 +37,10 @@ interface TimeChartProps<Column extends string> {
   readonly marks?: readonly ChartMark[];
   readonly height?: number;
   readonly nothing?: string;
+  /** Which lines are hidden; without it all are shown. */
+  readonly toggles?: LineToggles;
+  /** The lines are named elsewhere on the page. */
+  readonly isLegendShared?: boolean;
   /** Offers to save it. */
   readonly onSave?: (chart: SavedChart) => void;
 }
@@ -56,7 +60,7 @@ const noMarks: readonly ChartMark[] = [];
 export function TimeChart<Column extends string>({
   title,
   data,
-  series,
+  series: all,
   unit,
   format,
   limit,
@@ -65,12 +69,16 @@ export function TimeChart<Column extends string>({
   marks = noMarks,
   height = 120,
   nothing = 'No samples in this range',
+  toggles,
+  isLegendShared = false,
   onSave,
 }: TimeChartProps<Column>) {
   const { range } = useChartGroup();
   const { ref, width } = useWidth<HTMLDivElement>(480);
   const figure = useRef<HTMLElement>(null);
   const { dragFrom, handlers } = useRangeGestures(ref);
+  const hidden = toggles?.hidden;
+  const series = useMemo(() => all.filter(({ label }) => hidden?.has(label) !== true), [all, hidden]);
   const largest = largestIn(
     data,
     series.map((one) => one.column),
@@ -82,8 +90,7 @@ export function TimeChart<Column extends string>({
   const layer = useMemo(() => <CrosshairLayer dragFrom={dragFrom} />, [dragFrom]);
 
   function isUnknownAt(time: number): boolean {
-    const [first] = series;
-    return first === undefined || Number.isNaN(valueNear(data, first.column, time));
+    return series.every(({ column }) => Number.isNaN(valueNear(data, column, time)));
   }
   function handleSave(form: ChartForm): void {
     if (figure.current === null) return;
@@ -96,8 +103,10 @@ export function TimeChart<Column extends string>({
       <ChartLegend
         title={title}
         data={data}
-        series={series}
+        series={all}
         format={format}
+        toggles={toggles}
+        isShared={isLegendShared}
         actions={onSave && <ChartSave title={title} onSave={handleSave} />}
       />
       <div
@@ -124,7 +133,7 @@ export function TimeChart<Column extends string>({
         </div>
         <ChartMarks marks={marks} range={range} width={width} top={height - 8} />
         {(data === undefined || (largest === 0 && isUnknownAt(range.to))) && (
-          <div className="chart-nothing">{nothing}</div>
+          <div className="chart-nothing">{series.length === 0 ? 'All lines are hidden' : nothing}</div>
         )}
       </div>
     </figure>

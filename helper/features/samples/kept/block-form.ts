@@ -53,8 +53,8 @@ export function encodeBlock({ length, min, mean, max }: Points): Buffer {
   return Buffer.concat([head, deflateRawSync(bytes, { level: 1 })]);
 }
 
-/** Raises on bytes that are not of this form. */
-export function decodeBlock(block: Buffer, { start, step }: BlockGrid): Points {
+/** Only the columns with these numbers, or all. Raises on bytes that are not of this form. */
+export function decodeBlock(block: Buffer, { start, step }: BlockGrid, wanted?: ReadonlySet<number>): Points {
   const [form, rowCount, length, mask] = [
     block.readUInt8(0),
     block.readUInt8(1),
@@ -75,6 +75,10 @@ export function decodeBlock(block: Buffer, { start, step }: BlockGrid): Points {
     const row = new Float32Array(usageWidth * length).fill(Number.NaN);
     const bits = new Uint32Array(row.buffer);
     for (const column of columns) {
+      if (wanted?.has(column) === false) {
+        at += length;
+        continue;
+      }
       for (let point = 0; point < length; point += 1) {
         bits[column * length + point] =
           ((bytes[at] ?? 0) << 8) | ((bytes[count + at] ?? 0) << 16) | ((bytes[2 * count + at] ?? 0) << 24);

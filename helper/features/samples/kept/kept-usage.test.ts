@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UsageColumn, UsageHistory } from '../../../../contract/model/containers/usage-history.ts';
-import { containerColumns, containerWidth, hostColumns, hostWidth, type Reading } from '../columns.ts';
+import {
+  containerColumns,
+  containerWidth,
+  hostColumns,
+  hostWidth,
+  interfaceColumns,
+  interfaceSubject,
+  interfaceWidth,
+  type Reading,
+} from '../columns.ts';
 import { type KeptUsage, type KeptUsageOptions, openKeptUsage } from './kept-usage.ts';
 
 /** A whole number of days after the epoch. */
@@ -26,7 +35,19 @@ function reading(time: number, names: readonly string[], generation = 1): Readin
     row[containerColumns.memoryBytes] = memoryAt(time - begin);
     return [name, row];
   });
-  return { time, uptime: time - begin + 5, host, containers: new Map(containers) };
+  return { time, uptime: time - begin + 5, host, containers: new Map(containers), interfaces: new Map() };
+}
+
+/** Each of these interfaces receives 100 bytes in each second, and sends 7. */
+function withInterfaces(one: Reading, owner: string, names: readonly string[], generation = 1): Reading {
+  const rows = names.map((name): [string, Float64Array] => {
+    const row = new Float64Array(interfaceWidth);
+    row[interfaceColumns.generation] = generation;
+    row[interfaceColumns.rxBytes] = one.uptime * 100;
+    row[interfaceColumns.txBytes] = one.uptime * 7;
+    return [interfaceSubject(owner, name), row];
+  });
+  return { ...one, interfaces: new Map([...one.interfaces, ...rows]) };
 }
 
 /** Hours of readings take a busy machine a while. */
@@ -185,6 +206,73 @@ describe('what is kept of the usage', () => {
     kept.add({ ...reading(begin + 10, ['web']), time: Number.NaN });
     feed(10, 10);
     expect(valuesOf((await ask(0, 20)).series, 'memory')).toEqual(Array.from({ length: 20 }, (_, second) => second));
+  });
+
+  describe('of network interfaces', () => {
+    const asked = (container: string | undefined, name?: string, to = 4000): Promise<UsageHistory> =>
+      kept.history(
+        {
+          ...{ to: begin + to, seconds: 600, points: 700 },
+          ...(container !== undefined && { container }),
+          ...(name !== undefined && { interface: name }),
+        },
+        begin + to,
+      );
+    function feedInterfaces(from: number, seconds: number, names: readonly string[]): void {
+      for (let second = from; second < from + seconds; second += 1) {
+        const one = withInterfaces(reading(begin + second, ['web', 'db']), 'web', names);
+        kept.add(withInterfaces(one, '', ['enp1s0']));
+      }
+    }
+
+    it('is their traffic, of the host and of containers, over restarts too', async () => {
+      feedInterfaces(0, 2000, ['eth0', 'wg0']);
+      kept.close();
+      open();
+      feedInterfaces(2000, 2000, ['eth0', 'wg0']);
+      const { series, interfaces } = await asked('web', 'wg0');
+      expect([series.map(({ column }) => column), interfaces]).toEqual([['netRx', 'netTx'], []]);
+      expect([valuesOf(series, 'netRx')?.[300], valuesOf(series, 'netTx')?.[300]]).toEqual([100, 7]);
+      expect(valuesOf((await asked(undefined, 'enp1s0')).series, 'netTx')?.[300]).toBe(7);
+      expect((await asked('web')).interfaces).toEqual(['eth0', 'wg0']);
+      expect([(await asked(undefined)).interfaces, (await asked('db')).interfaces]).toEqual([['enp1s0'], []]);
+    });
+
+    it('is named only for the time in which there were any', async () => {
+      feedInterfaces(0, 200, ['eth0', 'wg0']);
+      feedInterfaces(90_000, 200, ['eth0', 'eth1']);
+      expect((await asked('web', undefined, 90_200)).interfaces).toEqual(['eth0', 'eth1']);
+      expect((await asked('web', undefined, 200)).interfaces).toEqual(['eth0', 'wg0']);
+    });
+
+    it('goes with the container, to another name and away', async () => {
+      feedInterfaces(0, 3000, ['eth0', 'wg0']);
+      kept.rename('web', 'shop');
+      expect([(await asked('web', 'wg0', 3000)).series, (await asked('web', undefined, 3000)).interfaces]).toEqual([
+        [],
+        [],
+      ]);
+      expect((await asked('shop', undefined, 2900)).interfaces).toEqual(['eth0', 'wg0']);
+      expect((await asked('shop', 'wg0', 2800)).series).not.toEqual([]);
+      kept.forget('shop');
+      expect((await asked('shop', 'wg0', 2800)).series).toEqual([]);
+      expect((await asked(undefined, 'enp1s0', 2800)).series).not.toEqual([]);
+      kept.close();
+      open();
+      present.delete('web');
+      feedInterfaces(3000, 1, []);
+      expect((await asked('web', 'wg0', 2800)).series).toEqual([]);
+    });
+
+    it('is of sixteen names of a container at most, of which one that was long not there makes room', async () => {
+      const names = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `veth${index}`);
+      feedInterfaces(0, 130, names(17));
+      expect((await asked('web', undefined, 130)).interfaces).toEqual(names(16));
+      feedInterfaces(130, 3700, ['eth0', ...names(15)]);
+      expect((await asked('web', undefined, 3830)).interfaces).toContain('eth0');
+      expect((await asked('web', 'veth15', 130)).series).toEqual([]);
+      expect((await asked('web', 'veth14', 3830)).series).not.toEqual([]);
+    });
   });
 
   describe('when its file', () => {

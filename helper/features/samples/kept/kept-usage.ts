@@ -7,10 +7,11 @@
 
 import type { Params, Result } from '../../../../contract/operations/index.ts';
 import type { Log } from '../../../system/log.ts';
-import type { Reading } from '../columns.ts';
+import { hostSubject, interfaceSubject, partsOfSubject, type Reading } from '../columns.ts';
 import { endOfTime } from './block-database.ts';
 import { openBlockStore } from './block-store.ts';
-import { createOpenBlocks, hostSubject, type SubjectBlock } from './open-blocks.ts';
+import { createKeptInterfaces } from './kept-interfaces.ts';
+import { createOpenBlocks, type SubjectBlock } from './open-blocks.ts';
 import { readHistory } from './read-history.ts';
 import { blockStart, tiers } from './tiers.ts';
 import { condense, writeMinute } from './write-blocks.ts';
@@ -48,8 +49,10 @@ const minutesBetweenCondensing = 10;
 export function openKeptUsage({ isThere, ...options }: KeptUsageOptions): KeptUsage {
   const store = openBlockStore(options);
   const blocks = createOpenBlocks();
+  const interfaces = createKeptInterfaces();
   const minutes = new Map<string, number>();
   let lastTime: number | undefined;
+  let lastUptime = 0;
   let writtenAt = Number.NaN;
   let prunedAt = Number.NaN;
   let turn = 0;
@@ -74,16 +77,30 @@ export function openKeptUsage({ isThere, ...options }: KeptUsageOptions): KeptUs
   }
 
   function prune(): void {
-    const gone = (store.read((database) => database.subjects()) ?? []).filter(
-      (subject) => subject !== hostSubject && !isThere(subject),
-    );
-    for (const subject of gone) forget(subject);
+    const owners = new Set(keptSubjects().map((subject) => partsOfSubject(subject).owner));
+    for (const owner of owners) if (owner !== hostSubject && !isThere(owner)) forget(owner);
   }
 
-  function forget(subject: string): void {
-    blocks.forget(subject);
-    minutes.delete(subject);
-    store.write((database) => database.removeSubject(subject));
+  function keptSubjects(): readonly string[] {
+    return store.read((database) => database.subjects()) ?? [];
+  }
+
+  /** A container with its interfaces. */
+  function subjectsOf(container: string): readonly string[] {
+    return keptSubjects().filter((subject) => partsOfSubject(subject).owner === container);
+  }
+
+  function forget(container: string): void {
+    blocks.forget(container);
+    interfaces.forget(container);
+    removeSubjects(subjectsOf(container));
+  }
+
+  function removeSubjects(subjects: readonly string[]): void {
+    for (const subject of subjects) minutes.delete(subject);
+    store.write((database) => {
+      for (const subject of subjects) database.removeSubject(subject);
+    });
   }
 
   /**
@@ -109,10 +126,15 @@ export function openKeptUsage({ isThere, ...options }: KeptUsageOptions): KeptUs
     add(reading) {
       const { time, uptime } = reading;
       if (!(time >= 0 && time < endOfTime)) return;
-      lastTime ??= lastWritten();
+      if (lastTime === undefined) {
+        lastTime = lastWritten();
+        interfaces.addKnown(keptSubjects(), uptime);
+      }
       if (time < lastTime) clockWasSetBack(lastTime, time);
       lastTime = time;
-      blocks.add(reading);
+      lastUptime = uptime;
+      const chosen = interfaces.choose(reading, (subject) => removeSubjects([subject]));
+      blocks.add({ ...reading, interfaces: chosen });
       if (!(uptime - prunedAt < secondsBetweenPrunings)) {
         prunedAt = uptime;
         prune();
@@ -122,16 +144,28 @@ export function openKeptUsage({ isThere, ...options }: KeptUsageOptions): KeptUs
       write(Math.ceil(blocks.size / writesOfAll), time);
     },
     history: (params, now) => {
-      const subject = params.container ?? hostSubject;
-      return readHistory(params, { store, subject, unwritten: blocks.of(subject), now });
+      const owner = params.container ?? hostSubject;
+      const { interface: name } = params;
+      const subject = name === undefined ? owner : interfaceSubject(owner, name);
+      const others = name === undefined ? interfaces.of(owner) : [];
+      return readHistory(params, { store, subject, interfaces: others, unwritten: blocks.of, now });
     },
     forget,
     rename(container, to) {
+      const subjects = subjectsOf(container);
       for (const name of [container, to]) {
         blocks.forget(name);
-        minutes.delete(name);
+        interfaces.forget(name);
       }
-      store.write((database) => database.renameSubject(container, to));
+      if (subjects.length === 0) return;
+      const replaced = subjectsOf(to);
+      for (const subject of [...subjects, ...replaced]) minutes.delete(subject);
+      const renamed = subjects.map((subject) => `${to}${subject.slice(container.length)}`);
+      store.write((database) => {
+        for (const subject of replaced) database.removeSubject(subject);
+        for (const [index, subject] of subjects.entries()) database.renameSubject(subject, renamed[index] ?? to);
+      });
+      interfaces.addKnown(renamed, lastUptime);
     },
     close() {
       blocks.finish();

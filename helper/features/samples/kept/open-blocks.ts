@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The minute that is being filled, of the host and of each container that runs, and the minutes that wait to be
- * written.
+ * The minute that is being filled, of the host, of each container that runs and of interfaces, and the minutes that wait
+ * to be written.
  */
 
-import type { Reading } from '../columns.ts';
+import { hostSubject, partsOfSubject, type Reading } from '../columns.ts';
 import { createReadings, type Points } from './points.ts';
 import { blockStart, tiers } from './tiers.ts';
-import { createUsageOfRows, type UsageOfRows } from './usage-of-rows.ts';
+import { createUsageOfRows, type SubjectKind, type UsageOfRows } from './usage-of-rows.ts';
 
 export interface SubjectBlock {
   readonly subject: string;
@@ -24,7 +24,8 @@ export interface OpenBlocks {
   of(subject: string): readonly Points[];
   /** Lets what is being filled wait to be written. */
   finish(): void;
-  forget(subject: string): void;
+  /** Of a container, with its interfaces. */
+  forget(container: string): void;
   /** The number of subjects. */
   readonly size: number;
 }
@@ -33,9 +34,6 @@ interface Open {
   readonly usage: UsageOfRows;
   points: Points | undefined;
 }
-
-/** No container can be called that. */
-export const hostSubject = '';
 
 const [{ step, blockSeconds }] = tiers;
 const length = blockSeconds / step;
@@ -50,7 +48,7 @@ export function createOpenBlocks(): OpenBlocks {
   function write(subject: string, row: Float64Array, { time, uptime }: Reading): void {
     let one = open.get(subject);
     if (one === undefined) {
-      one = { usage: createUsageOfRows(subject === hostSubject ? 'host' : 'container'), points: undefined };
+      one = { usage: createUsageOfRows(kindOf(subject)), points: undefined };
       open.set(subject, one);
     }
     one.points ??= createReadings({ start, step, length });
@@ -79,6 +77,7 @@ export function createOpenBlocks(): OpenBlocks {
       start = startNow;
       write(hostSubject, reading.host, reading);
       for (const [name, row] of reading.containers) write(name, row, reading);
+      for (const [subject, row] of reading.interfaces) write(subject, row, reading);
     },
     take: (count) => waiting.splice(0, count),
     putBack(blocks) {
@@ -91,12 +90,18 @@ export function createOpenBlocks(): OpenBlocks {
       return filling === undefined ? full : [...full, filling];
     },
     finish,
-    forget(subject) {
-      open.delete(subject);
-      waiting = waiting.filter((block) => block.subject !== subject);
+    forget(container) {
+      const isOther = (subject: string): boolean => partsOfSubject(subject).owner !== container;
+      for (const subject of open.keys()) if (!isOther(subject)) open.delete(subject);
+      waiting = waiting.filter(({ subject }) => isOther(subject));
     },
     get size() {
       return open.size;
     },
   };
+}
+
+function kindOf(subject: string): SubjectKind {
+  if (subject === hostSubject) return 'host';
+  return partsOfSubject(subject).name === undefined ? 'container' : 'interface';
 }

@@ -4,6 +4,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Params, Result } from '../../../../contract/operations/index.ts';
 import { usageColumns } from '../../../../contract/model/containers/usage-history.ts';
+import { partsOfSubject } from '../columns.ts';
 import type { BlockDatabase } from './block-database.ts';
 import type { BlockStore } from './block-store.ts';
 import { createCollector, createReadings, fillFrom, type Points } from './points.ts';
@@ -13,20 +14,25 @@ import { pointsOf } from './write-blocks.ts';
 export interface HistorySources {
   readonly store: BlockStore;
   readonly subject: string;
-  /** What is not written yet, oldest first. */
-  readonly unwritten: readonly Points[];
+  /** Interfaces of it of which something is kept. */
+  readonly interfaces: readonly string[];
+  /** What is not written yet of a subject, oldest first. */
+  readonly unwritten: (subject: string) => readonly Points[];
   readonly now: number;
 }
 
+const powersOfTen = Array.from({ length: 44 }, (_, power) => Number(`1e${power}`));
 /** Blocks that are unpacked before others have their turn. */
 const blocksAtOnce = 60;
 
 export async function readHistory(
   { to: wantedTo, seconds, points: maxPoints, columns }: Params<'sample.history'>,
-  { store, subject, unwritten, now }: HistorySources,
+  { store, subject, interfaces, unwritten: unwrittenOf, now }: HistorySources,
 ): Promise<Result<'sample.history'>> {
+  const unwritten = unwrittenOf(subject);
   const to = Math.min(wantedTo, now);
   const from = wantedTo - seconds;
+  const wanted = columns === undefined ? undefined : new Set(columns.map((column) => usageColumns.indexOf(column)));
   const wantedStep = stepFor(seconds, maxPoints);
   const oldest = store.read((database) => oldestOf(database, subject)) ?? [];
   const first = tierFor(oldest, from, wantedStep);
@@ -43,7 +49,7 @@ export async function readHistory(
       store.read((database) => database.blocks(subject, index, { from: blockStart(tier, covered), to })) ?? [];
     for (const [place, block] of blocks.entries()) {
       if (place % blocksAtOnce === blocksAtOnce - 1) await setImmediate();
-      const points = pointsOf(block, tier);
+      const points = pointsOf(block, tier, wanted);
       // What is not written yet of the same minute is newer.
       const isReplaced = index === 0 && unwritten.some(({ start: minute }) => minute === block.start);
       if (points !== undefined && !isReplaced) collector.add(points, { from: Math.max(from, covered), to });
@@ -53,7 +59,23 @@ export async function readHistory(
     if (last !== undefined) covered = Math.max(covered, last.start + tier.blockSeconds);
   }
   for (const points of unwritten) collector.add(joined(points, rest.get(points.start)), range);
-  return { from: start, step, length, series: seriesOf(collector.points(), columns) };
+  const hasTraffic = (one: string): boolean =>
+    unwrittenOf(one).some(({ start: minute }) => minute > from - tiers[0].blockSeconds && minute < to) ||
+    (store.read((database) => hasBlocks(database, one, range)) ?? false);
+  return {
+    from: start,
+    step,
+    length,
+    series: seriesOf(collector.points(), columns),
+    interfaces: interfaces.filter(hasTraffic).flatMap((one) => partsOfSubject(one).name ?? []),
+  };
+}
+
+/** Whether anything is kept of that time, in whatever detail. */
+function hasBlocks(database: BlockDatabase, subject: string, { from, to }: { from: number; to: number }): boolean {
+  return tiers.some(
+    ({ blockSeconds }, tier) => (database.newest(subject, tier, to) ?? -Infinity) > from - blockSeconds,
+  );
 }
 
 /** Newer points, and where they have nothing, the older ones of the same minute. */
@@ -84,7 +106,15 @@ function seriesOf(
   });
 }
 
-/** Six digits: more are not kept, and would only make the answer longer. */
+/**
+ * Six digits: more are not kept, and would only make the answer longer. By arithmetic, because an answer has 20,000
+ * numbers, and text of each took half of its time.
+ */
 function shortened(value: number): number | null {
-  return Number.isNaN(value) ? null : Number(value.toPrecision(6));
+  if (Number.isNaN(value)) return null;
+  if (value === 0) return 0;
+  const digits = 5 - Math.floor(Math.log10(value));
+  const power = powersOfTen[Math.abs(digits)] ?? Infinity;
+  if (power === Infinity) return 0;
+  return digits >= 0 ? Math.round(value * power) / power : Math.round(value / power) * power;
 }

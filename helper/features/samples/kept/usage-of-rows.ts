@@ -2,7 +2,7 @@
 /** Turns the rows of one container, or of the host, into what is kept of them: gauges, rates, shares. */
 
 import { type UsageColumn, usageColumns } from '../../../../contract/model/containers/usage-history.ts';
-import { containerColumns, hostColumns } from '../columns.ts';
+import { containerColumns, hostColumns, interfaceColumns } from '../columns.ts';
 import { throttledPercent } from '../projection.ts';
 import type { Points } from './points.ts';
 
@@ -69,12 +69,32 @@ const ofHost: Derivation = {
   generation: undefined,
 };
 
+const ofInterface: Derivation = {
+  gauges: [],
+  rates: [
+    ['netRx', interfaceColumns.rxBytes, 1],
+    ['netTx', interfaceColumns.txBytes, 1],
+  ],
+  shares: [],
+  counts: [],
+  generation: interfaceColumns.generation,
+};
+
+/** What has rows of its own: see columns.ts. */
+export type SubjectKind = 'host' | 'container' | 'interface';
+
+const derivations: Readonly<Record<SubjectKind, Derivation>> = {
+  host: ofHost,
+  container: ofContainer,
+  interface: ofInterface,
+};
+
 /** Two readings further apart than this have a gap between them. */
 const gapSeconds = 3.5;
 const position = new Map<UsageColumn, number>(usageColumns.map((column, index) => [column, index]));
 
-export function createUsageOfRows(kind: 'container' | 'host'): UsageOfRows {
-  const { gauges, rates, shares, counts, generation } = kind === 'host' ? ofHost : ofContainer;
+export function createUsageOfRows(kind: SubjectKind): UsageOfRows {
+  const { gauges, rates, shares, counts, generation } = derivations[kind];
   let before: Float64Array | undefined;
   let uptimeBefore = Number.NaN;
 

@@ -35,10 +35,13 @@ export function condense(database: BlockDatabase, subject: string, now: number):
   }
 }
 
-/** The points of a block; undefined when it is damaged. Its place in the graph is a gap then. */
-export function pointsOf({ start, data }: Block, { step }: Tier): Points | undefined {
+/**
+ * The points of a block, of the columns with these numbers or of all; undefined when it is damaged. Its place in the
+ * graph is a gap then.
+ */
+export function pointsOf({ start, data }: Block, { step }: Tier, wanted?: ReadonlySet<number>): Points | undefined {
   try {
-    return decodeBlock(data, { start, step });
+    return decodeBlock(data, { start, step }, wanted);
   } catch {
     return undefined;
   }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Starts, stops and OOM kills of containers as marks on the axis of their charts. */
+
+import { useMemo } from 'react';
+import type { Activity } from '../../../contract/model/activity.ts';
+import type { ChartMark } from '../../ui/chart/chart-marks.tsx';
+import { formatClock } from '../../lib/moments.ts';
+import { operationLabel } from '../../host/operation-labels.ts';
+import { useActivity } from './activity.ts';
+import { navigate } from '../../window/location.ts';
+import { oomKillsOf, useSamples } from '../usage/samples.ts';
+
+const stateChanges: ReadonlySet<string> = new Set([
+  'container.create',
+  'container.start',
+  'container.stop',
+  'container.restart',
+  'container.freeze',
+  'container.unfreeze',
+  'container.configure',
+]);
+
+/**
+ * Of each container by its name, with the OOM kills that the history has beside those that the window saw. The map has
+ * to stay the same one.
+ */
+export function useStateMarks(pastKills: ReadonlyMap<string, readonly number[]>): readonly ChartMark[] {
+  const entries = useActivity((state) => state.entries);
+  const seenKills = useSamples(() => [...pastKills.keys()].reduce((sum, name) => sum + oomKillsOf(name).length, 0));
+  return useMemo(() => {
+    const changes = entries
+      .filter(({ outcome, operation }) => outcome === 'done' && stateChanges.has(operation))
+      .filter(({ subject }) => subject !== null && pastKills.has(subject))
+      .map(changeMark);
+    return [...changes, ...[...pastKills].flatMap(([name, times]) => killMarks(name, times, seenKills))];
+  }, [entries, seenKills, pastKills]);
+}
+
+function changeMark({ id, operation, user, subject, begunAt, endedAt }: Activity): ChartMark {
+  return {
+    key: `activity-${id}`,
+    time: endedAt ?? begunAt,
+    kind: 'event',
+    label: `${formatClock(begunAt)} ${user}: ${operationLabel(operation).toLowerCase()} ${subject ?? ''}`,
+    onOpen: () => navigate({ page: 'activity', filter: `subject:${subject ?? ''}` }),
+  };
+}
+
+/** `seen`: how many the window saw of all containers; a new one is a new list. */
+function killMarks(name: string, past: readonly number[], seen: number): readonly ChartMark[] {
+  return [...past, ...oomKillsOf(name).slice(0, seen)].map((time) => ({
+    key: `oom-${name}-${time}`,
+    time,
+    kind: 'denial',
+    label: `${formatClock(time)} ${name} out of memory: the kernel killed a process`,
+  }));
+}
