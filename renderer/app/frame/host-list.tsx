@@ -78,9 +78,11 @@ function HostItem({ host, isCurrent }: HostItemProps) {
         <span className="host-label">
           <span className="truncate">{host.label}</span>
           <span className="host-mode">
-            {isOld ? `${label}, ${formatAsOf(heardAt, now)}` : label}
+            <span>{isOld ? `${label}, ${formatAsOf(heardAt, now)}` : label}</span>
             {info !== undefined && status === 'connected' && (
-              <span className={`mode ${mode.tone}`}>{`, ${mode.label.replace('SELinux ', '')}`}</span>
+              <span className={`mode ${mode.tone}`} title={`${mode.label}. ${mode.meaning}`}>
+                {mode.label}
+              </span>
             )}
           </span>
         </span>
