@@ -3,6 +3,7 @@
 
 import { ActivityPage } from '../features/activity/activity-page.tsx';
 import { AlertsPage } from '../features/alerts/alerts-page.tsx';
+import { ComparePage } from '../features/compare/compare-page.tsx';
 import { ContainerPage } from '../features/container-page/container-page.tsx';
 import { ContainersPage } from '../features/container-list/containers-page.tsx';
 import { DenialsPage } from '../features/denials/denials-page.tsx';
@@ -36,6 +37,8 @@ export function CurrentPage() {
       return <ContainersPage />;
     case 'container':
       return <ContainerPage key={route.name} name={route.name} tab={route.tab} />;
+    case 'compare':
+      return <ComparePage names={route.names} metric={route.metric} />;
     case 'images':
       return <ImagesPage />;
     case 'denials':

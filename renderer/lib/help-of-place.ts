@@ -23,6 +23,7 @@ export const helpOfPlace: Readonly<Record<PlaceName, string>> = {
   'container/network': 'guide/networks.md#published-ports',
   'container/snapshots': 'guide/snapshots.md',
   'container/configuration': 'guide/window.md#configuration',
+  compare: 'guide/graphs.md#several-containers',
   policy: 'guide/policy.md#its-module',
   'isolation/audit': 'guide/isolation.md',
   'isolation/drill': 'guide/drill.md',

@@ -8,6 +8,8 @@ it('reads back what it writes, for every place', () => {
     ...everyRoute('web.1'),
     { page: 'containers', filter: 'state:running -name:"a b"' },
     { page: 'activity', filter: 'user:root' },
+    { page: 'compare', names: ['web', 'db.1'], metric: 'memory' },
+    { page: 'compare', names: [], metric: '' },
   ];
   for (const route of routes) expect(parseRoute(formatRoute(route))).toEqual(route);
 });

@@ -28,7 +28,9 @@ export type Route =
   | { readonly page: 'container'; readonly name: string; readonly tab: ContainerTab }
   | { readonly page: 'isolation'; readonly part: IsolationPart }
   /** The container whose module is shown; the first when empty. */
-  | { readonly page: 'policy'; readonly name: string };
+  | { readonly page: 'policy'; readonly name: string }
+  /** Containers in the same charts; the first metric when empty. */
+  | { readonly page: 'compare'; readonly names: readonly string[]; readonly metric: string };
 
 /** A page with its tab or part, whatever it shows there. */
 export type PlaceName =
@@ -52,6 +54,7 @@ export function everyRoute(name: string): readonly Route[] {
     ...filteredPages.map((page) => ({ page, filter: '' })),
     ...containerTabs.map((tab) => ({ page: 'container', name, tab }) as const),
     { page: 'policy', name },
+    { page: 'compare', names: [name], metric: '' },
     ...isolationParts.map((part) => ({ page: 'isolation', part }) as const),
   ];
 }
@@ -70,13 +73,15 @@ export function formatRoute(route: Route): string {
       return `#/containers/${encodeURIComponent(route.name)}/${route.tab}`;
     case 'policy':
       return `#/policy${route.name === '' ? '' : `/${encodeURIComponent(route.name)}`}`;
+    case 'compare':
+      return `#/compare${queryOf({ containers: route.names.join(','), metric: route.metric })}`;
     case 'hosts':
     case 'containers':
     case 'images':
     case 'denials':
     case 'activity':
     case 'local-changes':
-      return `#/${route.page}${route.filter === '' ? '' : `?filter=${encodeURIComponent(route.filter)}`}`;
+      return `#/${route.page}${queryOf({ filter: route.filter })}`;
   }
 }
 
@@ -84,17 +89,28 @@ export function formatRoute(route: Route): string {
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const [page, name, tab] = path.split('/');
-  const filter = new URLSearchParams(query).get('filter') ?? '';
+  const parameters = new URLSearchParams(query);
+  const filter = parameters.get('filter') ?? '';
   if (page === 'containers' && name !== undefined && name !== '')
     return { page: 'container', name: decode(name), tab: containerTabs.find((known) => known === tab) ?? 'overview' };
   const plain = plainPages.find((known) => known === page);
   if (plain !== undefined) return { page: plain };
   if (page === 'policy') return { page, name: decode(name ?? '') };
+  if (page === 'compare') {
+    const names = (parameters.get('containers') ?? '').split(',').filter((one) => one !== '');
+    return { page, names, metric: parameters.get('metric') ?? '' };
+  }
   const filtered = filteredPages.find((known) => known === page);
   if (filtered !== undefined) return { page: filtered, filter };
   return page === 'isolation'
     ? { page, part: isolationParts.find((known) => known === name) ?? 'audit' }
     : { page: 'overview' };
+}
+
+/** What is not empty. */
+function queryOf(parameters: Readonly<Record<string, string>>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== '');
+  return given.length === 0 ? '' : `?${given.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join('&')}`;
 }
 
 function decode(text: string): string {

@@ -24,7 +24,9 @@ import { Logo } from './logo.tsx';
 import { RuntimeLine } from './runtime-line.tsx';
 
 export function Rail() {
-  const page = useLocation(({ route }) => (route.page === 'container' ? 'containers' : route.page));
+  const page = useLocation(({ route }) =>
+    route.page === 'container' || route.page === 'compare' ? 'containers' : route.page,
+  );
   const containers = useContainers((state) => state.byName.size);
   const denials = [...useHourCounts().values()].reduce((sum, count) => sum + count, 0);
   const broken = useAudit(({ audit }) => audit?.findings.filter(({ severity }) => severity === 'broken').length ?? 0);

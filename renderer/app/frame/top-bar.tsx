@@ -15,6 +15,7 @@ const titles = {
   hosts: 'All hosts',
   containers: 'Containers',
   container: 'Containers',
+  compare: 'Containers',
   images: 'Images',
   networks: 'Networks',
   denials: 'Denials',

@@ -13,6 +13,7 @@ export interface Place {
 export const places: readonly Place[] = [
   { label: 'Overview', keys: 'g o', route: { page: 'overview' } },
   { label: 'Containers', keys: 'g c', route: { page: 'containers', filter: '' } },
+  { label: 'Compare containers', keys: 'g v', route: { page: 'compare', names: [], metric: '' } },
   { label: 'Images', keys: 'g m', route: { page: 'images', filter: '' } },
   { label: 'Denials', keys: 'g d', route: { page: 'denials', filter: '' } },
   { label: 'Policy', keys: 'g p', route: { page: 'policy', name: '' } },

@@ -69,6 +69,20 @@ it('says why none of them can be started', async () => {
   expect(calls).toEqual([]);
 });
 
+it('compares those that are selected, eight at most', async () => {
+  recordCalls();
+  render(<BulkActions containers={mixed} onClear={vi.fn()} />);
+  await press('Compare');
+  expect(window.location.hash).toBe('#/compare?containers=web%2Cstaging%2Clegacy-intranet');
+  cleanup();
+  window.location.hash = '';
+  const nine = Array.from({ length: 9 }, (_, index) => someContainer('web', { name: `web-${index}` }));
+  render(<BulkActions containers={nine} onClear={vi.fn()} />);
+  await press('Compare');
+  expect((await screen.findByRole('tooltip')).textContent).toBe('At most 8 containers can be compared; 9 are selected.');
+  expect(window.location.hash).toBe('');
+});
+
 it('clears the selection', async () => {
   const handleClear = vi.fn();
   render(<BulkActions containers={mixed} onClear={handleClear} />);

@@ -2,9 +2,12 @@
 /** What can be done to all selected containers at once. */
 
 import Close from '@mui/icons-material/Close';
+import { Fragment } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
+import { navigate } from '../../window/location.ts';
 import { useBulkChoices } from './bulk-choices.ts';
+import { whyNotCompare } from '../compare/why-not-compare.ts';
 
 interface BulkActionsProps {
   readonly containers: readonly Container[];
@@ -17,17 +20,30 @@ export function BulkActions({ containers, onClear }: BulkActionsProps) {
     <div className="bulk-actions" role="toolbar" aria-label="Selected containers">
       <strong>{containers.length} selected</strong>
       {choices.map(({ name, label, reason, run }) => (
-        <ActionButton
-          key={name}
-          label={label}
-          reason={reason}
-          onAction={run}
-          variant="outlined"
-          {...(name === 'remove' && { colour: 'error' as const })}
-        />
+        <Fragment key={name}>
+          {name === 'remove' && <CompareButton containers={containers} />}
+          <ActionButton
+            label={label}
+            reason={reason}
+            onAction={run}
+            variant="outlined"
+            {...(name === 'remove' && { colour: 'error' as const })}
+          />
+        </Fragment>
       ))}
       <span style={{ flex: 1 }} />
       <ActionButton label="Clear selection" isCompact icon={<Close />} reason={undefined} onAction={onClear} />
     </div>
+  );
+}
+
+function CompareButton({ containers }: Pick<BulkActionsProps, 'containers'>) {
+  return (
+    <ActionButton
+      label="Compare"
+      reason={whyNotCompare(containers.length)}
+      onAction={() => navigate({ page: 'compare', names: containers.map(({ name }) => name), metric: '' })}
+      variant="outlined"
+    />
   );
 }

@@ -6,6 +6,7 @@ import { ActionMenu } from '../../ui/action-menu.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import { stateActions } from '../containers/state-actions.ts';
 import { openDialog } from '../../window/dialogs.ts';
+import { navigate } from '../../window/location.ts';
 import { exportContainer } from '../transfers/transfers.ts';
 import { drillSubject } from '../drill/drill-store.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
@@ -54,6 +55,12 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
     reason: whyNot('configure', container, context),
     run: () => void exportContainer(name),
   };
+  const compare = {
+    label: 'Compare…',
+    hint: 'Its graphs beside those of other containers',
+    reason: undefined,
+    run: () => navigate({ page: 'compare', names: [name], metric: '' }),
+  };
   const tags = {
     label: 'Tags…',
     hint: 'Words to find and group it by',
@@ -61,6 +68,9 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
     run: () => openDialog({ kind: 'tags', names: [name] }),
   };
   return (
-    <ActionMenu label="More actions" actions={[restart, freeze, clone, like, exporting, rename, tags, test, kill]} />
+    <ActionMenu
+      label="More actions"
+      actions={[restart, freeze, compare, clone, like, exporting, rename, tags, test, kill]}
+    />
   );
 }

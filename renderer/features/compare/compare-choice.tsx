@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Which containers are compared, and by what. */
+
+import Autocomplete from '@mui/material/Autocomplete';
+import TextField from '@mui/material/TextField';
+import { HueMark } from '../../ui/hue-mark.tsx';
+import { useContainerList } from '../containers/category-owners.ts';
+import { maxLines } from '../../ui/chart/chart-series.ts';
+import { allMetrics, compareMetrics } from './compare-metrics.ts';
+
+interface CompareChoiceProps {
+  readonly names: readonly string[];
+  /** As in the address. */
+  readonly metric: string;
+  readonly onNames: (names: readonly string[]) => void;
+  readonly onMetric: (metric: string) => void;
+}
+
+export function CompareChoice({ names, metric, onNames, onMetric }: CompareChoiceProps) {
+  const all = useContainerList()
+    .map(({ name }) => name)
+    .toSorted((one, other) => one.localeCompare(other, undefined, { numeric: true }));
+  const isFull = names.length >= maxLines;
+  return (
+    <div className="compare-choice">
+      <Autocomplete
+        multiple
+        filterSelectedOptions
+        disableCloseOnSelect
+        size="small"
+        options={all}
+        value={[...names]}
+        getOptionDisabled={() => isFull}
+        onChange={(_, next) => onNames(next.slice(0, maxLines))}
+        renderOption={({ key, ...props }, name) => (
+          <li key={key} {...props}>
+            <HueMark name={name} />
+            &nbsp;{name}
+          </li>
+        )}
+        renderInput={(params) => (
+          <TextField
+            {...params}
+            label="Containers"
+            helperText={isFull ? `At most ${maxLines}: remove one to add another` : undefined}
+          />
+        )}
+      />
+      <select aria-label="Compare by" value={metric} onChange={(event) => onMetric(event.target.value)}>
+        {compareMetrics.map(({ column, title }) => (
+          <option key={column} value={column}>
+            {title}
+          </option>
+        ))}
+        <option value={allMetrics}>All of these, side by side</option>
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What containers can be compared by: the one list. */
+
+import type { AxisUnit } from '../../ui/chart/axis.ts';
+import { formatBytes, formatCount, formatPercent, formatRate } from '../../lib/units.ts';
+import type { LiveColumn } from '../usage/usage.ts';
+
+export interface CompareMetric {
+  readonly column: LiveColumn;
+  readonly title: string;
+  readonly unit: AxisUnit;
+  readonly format: (value: number) => string;
+  /** The top of the axis at least, and at most. */
+  readonly floor?: number;
+  readonly ceiling?: number;
+}
+
+const percent = { unit: 'percent', format: formatPercent } as const;
+const bytes = { unit: 'bytes', format: formatBytes } as const;
+const rate = { unit: 'rate', format: formatRate } as const;
+const pressure = { ...percent, floor: 5, ceiling: 100 } as const;
+
+export const compareMetrics: readonly [CompareMetric, ...CompareMetric[]] = [
+  { column: 'cpu', title: 'CPU (percent of one core)', ...percent, floor: 10 },
+  { column: 'throttled', title: 'CPU throttled (percent of periods)', ...percent, floor: 10, ceiling: 100 },
+  { column: 'memory', title: 'Memory', ...bytes },
+  { column: 'pids', title: 'Processes and threads', unit: 'count', format: formatCount, floor: 10 },
+  { column: 'disk', title: 'Disk space', ...bytes },
+  { column: 'ioRead', title: 'Disk read', ...rate },
+  { column: 'ioWrite', title: 'Disk written', ...rate },
+  { column: 'netRx', title: 'Network in', ...rate },
+  { column: 'netTx', title: 'Network out', ...rate },
+  { column: 'pressureCpu', title: 'CPU pressure', ...pressure },
+  { column: 'pressureMemory', title: 'Memory pressure', ...pressure },
+  { column: 'pressureIo', title: 'IO pressure', ...pressure },
+];
+
+/** In the address: one metric, or all of them. */
+export const allMetrics = 'all';
+
+/** Of an address; the first for a name that is not known. */
+export function metricsOf(name: string): readonly CompareMetric[] {
+  if (name === allMetrics) return compareMetrics;
+  return [compareMetrics.find(({ column }) => column === name) ?? compareMetrics[0]];
+}

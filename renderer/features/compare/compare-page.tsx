@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Several containers in the same charts. What is compared is in the address, so that it can be kept and gone back to. */
+
+import StackedLineChart from '@mui/icons-material/StackedLineChart';
+import { useMemo } from 'react';
+import { ChartGroup } from '../../ui/chart/chart-group.tsx';
+import { Empty } from '../../ui/placeholder.tsx';
+import { useContainers } from '../containers/containers.ts';
+import { useFeeds } from '../../host/feeds.ts';
+import { useChartEndTime } from '../usage/chart-end-time.ts';
+import { usageSeconds } from '../usage/usage.ts';
+import { replaceRoute } from '../../window/location.ts';
+import { CompareCharts } from './compare-charts.tsx';
+import { CompareChoice } from './compare-choice.tsx';
+import { maxLines } from '../../ui/chart/chart-series.ts';
+import { metricsOf } from './compare-metrics.ts';
+import './compare.css';
+
+interface ComparePageProps {
+  readonly names: readonly string[];
+  /** Empty for the first. */
+  readonly metric: string;
+}
+
+export function ComparePage({ names: asked, metric }: ComparePageProps) {
+  const time = useChartEndTime();
+  const names = useSameList([...new Set(asked)].slice(0, maxLines));
+  const metrics = useMemo(() => metricsOf(metric), [metric]);
+  const isKnown = useFeeds(({ containers }) => containers.status === 'ready');
+  const missing = useContainers(({ byName }) => names.filter((name) => !byName.has(name)).join(', '));
+  const [first] = metrics;
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>Compare containers</h1>
+        {isKnown && missing !== '' && <span className="badge amber">{`Not on this host: ${missing}`}</span>}
+      </div>
+      <CompareChoice
+        names={names}
+        metric={metrics.length > 1 || first === undefined ? metric : first.column}
+        onNames={(next) => replaceRoute({ page: 'compare', names: next, metric })}
+        onMetric={(next) => replaceRoute({ page: 'compare', names, metric: next })}
+      />
+      {names.length === 0 ? (
+        <Empty title="Nothing to compare yet" icon={<StackedLineChart />}>
+          {`Choose up to ${maxLines} containers above, or select them in the list and press Compare.`}
+        </Empty>
+      ) : (
+        <ChartGroup time={time} seconds={usageSeconds}>
+          <CompareCharts names={names} metrics={metrics} />
+        </ChartGroup>
+      )}
+    </div>
+  );
+}
+
+/** The same list as before while it has the same names. */
+function useSameList(names: readonly string[]): readonly string[] {
+  const text = names.join('\n');
+  return useMemo(() => (text === '' ? [] : text.split('\n')), [text]);
+}
