@@ -254,6 +254,7 @@ const noHost = {
   ioWriteBytes: null,
   netRxBytes: null,
   netTxBytes: null,
+  interfaces: [],
   diskBytes: null,
   diskTotal: null,
   pressure: { cpu: null, memory: null, io: null },
