@@ -17,7 +17,7 @@ import { containerRing, hostRing, interfaceRing, useSamples } from './samples.ts
 import type { LiveColumn } from './usage.ts';
 
 /** What is measured of a container, of the host, or of an interface of either. */
-export interface UsageSubject {
+interface UsageSubject {
   /** Undefined for the host. */
   readonly container: string | undefined;
   readonly interface?: string;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { readInterfaces } from '../../../cgroup/interface-table.ts';
 
 /** Bytes since the interface came to be, as the host sees them. */
-export interface Traffic {
+interface Traffic {
   readonly received: number;
   readonly sent: number;
 }
