@@ -294,8 +294,8 @@ export const failures = {
     () => 'cannot save the target: a webhook needs its address; give it',
   ),
   'alert-not-sent': declare(
-    z.strictObject({ target: z.number(), reason: z.string() }),
-    ({ target, reason }) => `cannot send to the target ${target} of alerts: ${reason}`,
+    z.strictObject({ name: z.string(), reason: z.string() }),
+    ({ name, reason }) => `cannot send alerts to ${name}: ${reason}`,
   ),
   'benchmark-running': declare(
     z.strictObject({}),

@@ -48,15 +48,15 @@ beforeAll(async () => {
   await lab.mustRun(`[ ! -e ${mailProgram} ] || mv ${mailProgram} ${mailProgram}.before`);
   await lab.mustRun(`printf '${stub}' > ${mailProgram}; chmod 755 ${mailProgram}; restorecon ${mailProgram}`);
   await lab.mustRun('cat > /run/notify-test.py', { input: webhook });
-  await lab.mustRun(['systemd-run', '--quiet', '--unit', tag, 'python3', '/run/notify-test.py']);
+  await lab.mustRun(['systemd-run', '--quiet', '--collect', '--unit', tag, 'python3', '/run/notify-test.py']);
   await until(async () => (await lab.run(`ss -ltn | grep -q :${port}`)).code === 0);
 });
 afterAll(async () => {
+  await lab.mustRun(`systemctl stop ${tag}; rm -f ${mailProgram} /run/notify-test.*`);
+  await lab.mustRun(`[ ! -e ${mailProgram}.before ] || mv ${mailProgram}.before ${mailProgram}`);
   const client = await helper.client();
   for (const { id } of (await client.request('alert.list', {})).targets)
     await client.request('alert.remove-target', { target: id });
-  await lab.mustRun(`systemctl stop ${tag}; rm -f ${mailProgram} /run/notify-test.*`);
-  await lab.mustRun(`[ ! -e ${mailProgram}.before ] || mv ${mailProgram}.before ${mailProgram}`);
   await helper.close();
 });
 

@@ -45,7 +45,7 @@ export function TargetDialog({ target, onClose }: TargetDialogProps) {
   }
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="target-title">
-      <form onSubmit={handleSubmit}>
+      <form className="alert-form" onSubmit={handleSubmit}>
         <DialogTitle id="target-title">{target === undefined ? 'Add target' : 'Edit target'}</DialogTitle>
         <DialogContent className="rule-fields">
           <ToggleButtonGroup

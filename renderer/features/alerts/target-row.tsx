@@ -55,7 +55,7 @@ export function TargetRow({ target, now, reason, onEdit }: TargetRowProps) {
         </button>
       </td>
       <td className="alert-words">{toLabel(target)}</td>
-      <td>
+      <td className="alert-words">
         {isCriticalOnly ? 'critical' : 'all'}
         {withEnds ? ', with ends' : ''}
         {hasMute && <span className="muted"> (muted until {formatLocal(mutedUntil ?? 0)})</span>}

@@ -147,10 +147,10 @@ it('sends a test, and says what came of it', async () => {
   await send();
   await waitFor(() => expect(texts()).toEqual(['The test to Operators was sent: a mail given to sendmail.']));
   answer = () => {
-    throw new Failure('alert-not-sent', { target: 1, reason: 'there is no mail program' });
+    throw new Failure('alert-not-sent', { name: 'Operators', reason: 'there is no mail program' });
   };
   await send();
-  await waitFor(() => expect(texts()[1]).toBe('Cannot send to the target 1 of alerts: there is no mail program.'));
+  await waitFor(() => expect(texts()[1]).toBe('Cannot send alerts to Operators: there is no mail program.'));
 });
 
 it('shows how the last message went, what waits, and what is muted', async () => {

@@ -51,7 +51,7 @@ export function TargetsPanel({ state, now }: TargetsPanelProps) {
                 <th>Target</th>
                 <th>To</th>
                 <th>Sends</th>
-                <th>Last message</th>
+                <th className="target-last">Last message</th>
                 <th style={{ width: 48 }}>
                   <span className="visually-hidden">Actions</span>
                 </th>

@@ -74,7 +74,7 @@ export function targetHandlers(
       const isBroken = JSON.stringify(target.route).includes('broken');
       const detail = isBroken ? 'https://broken.example.org answered 503' : '1 mail given to /usr/sbin/sendmail';
       put({ ...target, last: { at: now(), outcome: isBroken ? 'failed' : 'sent', alerts: 0, detail } });
-      if (isBroken) fail('alert-not-sent', { target: id, reason: detail });
+      if (isBroken) fail('alert-not-sent', { name: target.name, reason: detail });
       return targetOf(id);
     },
     'alert.mute-target': async ({ target: id, seconds }) =>

@@ -284,7 +284,7 @@ describe('targets of alerts', () => {
     expect(subjects()).toEqual(['[ship] Test of alerts']);
     failing('there is no mail program');
     await expect(targets.try(id)).rejects.toThrow(
-      `cannot send to the target ${id} of alerts: there is no mail program`,
+      'cannot send alerts to Operators: there is no mail program',
     );
     expect(targets.list()[0]?.last).toEqual({
       at: time,

@@ -60,8 +60,9 @@ export function createTargets({ book, outbox, onChange, now }: TargetsOptions): 
       onChange();
     },
     async try(id) {
-      const { outcome, detail } = await outbox.sendTest(book.target(id));
-      if (outcome === 'failed') fail('alert-not-sent', { target: id, reason: detail });
+      const target = book.target(id);
+      const { outcome, detail } = await outbox.sendTest(target);
+      if (outcome === 'failed') fail('alert-not-sent', { name: target.name, reason: detail });
       return shown(book.target(id));
     },
     mute(id, seconds) {
