@@ -25,7 +25,7 @@ export async function sendMail(
 }
 
 /** The mail program adds who sends it: an address of this host that it can send from. */
-export function composeMail(to: readonly string[], { id, at, subject, text }: Message): Promise<Buffer> {
+function composeMail(to: readonly string[], { id, at, subject, text }: Message): Promise<Buffer> {
   const composer = new MailComposer({
     // A user of this host has no domain; the mail program gets the name as it was given.
     to: to.map((address) => (address.includes('@') ? address : `${address}@${hostname()}`)),

@@ -77,7 +77,6 @@ const sendingSchema = z.strictObject({
   /** What the mail program or the webhook answered, or why nothing was sent: one line. */
   detail: z.string(),
 });
-export type AlertSending = z.infer<typeof sendingSchema>;
 
 export const alertTargetSchema = choiceSchema.extend({
   id: z.number().int().min(1),
