@@ -49,8 +49,8 @@ describe('alert', () => {
     const ended: Alert = { ...alert, endedAt: 20, endedBy: 'condition' };
     const socketPath = await given({
       async *'alert.watch'() {
-        yield { rules: [rule], alerts: [alert, old] };
-        yield { rules: [rule], alerts: [ended, old] };
+        yield { rules: [rule], alerts: [alert, old], targets: [] };
+        yield { rules: [rule], alerts: [ended, old], targets: [] };
         return {};
       },
     });
@@ -66,7 +66,7 @@ describe('alert', () => {
   it('shows the names of containers escaped', async () => {
     const socketPath = await given({
       async *'alert.watch'() {
-        yield { rules: [], alerts: [{ ...alert, container: 'a\u001b[31mb' }] };
+        yield { rules: [], alerts: [{ ...alert, container: 'a\u001b[31mb' }], targets: [] };
         return {};
       },
     });
@@ -76,7 +76,7 @@ describe('alert', () => {
   it('adds a rule with what is usual for its kind, and changes one by its number', async () => {
     const asked: Params<'alert.set-rule'>[] = [];
     const socketPath = await given({
-      'alert.list': async () => ({ rules: [rule], alerts: [] }),
+      'alert.list': async () => ({ rules: [rule], alerts: [], targets: [] }),
       'alert.set-rule': async (params) => {
         asked.push(params);
         return { ...rule, ...params.choice };
@@ -113,7 +113,7 @@ describe('alert', () => {
   });
 
   it('lists the rules', async () => {
-    const socketPath = await given({ 'alert.list': async () => ({ rules: [rule], alerts: [] }) });
+    const socketPath = await given({ 'alert.list': async () => ({ rules: [rule], alerts: [], targets: [] }) });
     const { stdout } = await runCommand(['alert', 'rules'], { socketPath });
     expect(stdout).toMatch(/3\s+container-memory\s+at or above 90 % for 5 min\s+every container\s+on/);
   });

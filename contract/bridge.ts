@@ -89,6 +89,10 @@ export interface About {
 /** `json` is the signed report itself, `html` and `pdf` are made of it. */
 export type ReportFormat = 'html' | 'pdf' | 'json';
 
+/** In which form local changes are exported: a shell script, a CIL module, an Ansible playbook. */
+export const localChangesForms = ['shell', 'cil', 'ansible'] as const;
+export type LocalChangesForm = (typeof localChangesForms)[number];
+
 /** Ends a subscription. */
 export type Unsubscribe = () => void;
 
@@ -130,12 +134,12 @@ export interface BulkheadBridge {
     onChange(listener: (theme: Theme) => void): Unsubscribe;
   };
   readonly alerts: {
-    /** Shows a notification of the desktop; pressed, it brings the window to its page of alerts. */
+    /** Shows a notification of the desktop; pressed, it brings the window to the alerts of its host. */
     show(notification: DesktopNotification): Promise<void>;
-    /** How many alerts last, for the icon in the tray and on the dock. */
+    /** How many alerts last on all hosts, for the icon in the tray and on the dock. */
     setCount(count: number): Promise<void>;
-    /** Called when a notification of an alert, or the icon in the tray, was pressed. */
-    onPress(listener: () => void): Unsubscribe;
+    /** Called when a notification of an alert was pressed, with its host, or the icon in the tray, without one. */
+    onPress(listener: (hostId: string | undefined) => void): Unsubscribe;
   };
   readonly help: {
     /** Called when the menu asks for the help of the page. */
@@ -157,6 +161,10 @@ export interface BulkheadBridge {
      * undefined when they thought better of it. `title` names the file.
      */
     saveOutput(title: string, text: string): Promise<string | undefined>;
+  };
+  readonly localChanges: {
+    /** Asks the person where to, writes the text of the local changes as a file, and gives the path; undefined when they thought better of it. */
+    save(form: LocalChangesForm, text: string): Promise<string | undefined>;
   };
   readonly files: {
     /** Asks the person where to, with a proposed name, and begins the file; undefined when they thought better of it. */
@@ -187,6 +195,8 @@ export interface DesktopNotification {
   readonly body: string;
   /** It stays until it is dismissed. */
   readonly isCritical: boolean;
+  /** Which host it is about. */
+  readonly hostId: string;
 }
 
 /** The values of a chart. */

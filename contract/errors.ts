@@ -280,6 +280,23 @@ export const failures = {
     z.strictObject({ alert: z.number() }),
     ({ alert }) => `cannot end the alert ${alert}: it has ended already, or there is none; see bulkheadctl alert ls`,
   ),
+  'alert-target-not-found': declare(
+    z.strictObject({ target: z.number() }),
+    ({ target }) =>
+      `cannot find the target ${target} of alerts: it may have been removed; see bulkheadctl alert target ls`,
+  ),
+  'alert-targets-full': declare(
+    z.strictObject({ max: z.number() }),
+    ({ max }) => `cannot add the target: a host has ${max} targets of alerts at most; remove one that is not needed`,
+  ),
+  'alert-target-incomplete': declare(
+    z.strictObject({}),
+    () => 'cannot save the target: a webhook needs its address; give it',
+  ),
+  'alert-not-sent': declare(
+    z.strictObject({ name: z.string(), reason: z.string() }),
+    ({ name, reason }) => `cannot send alerts to ${name}: ${reason}`,
+  ),
   'benchmark-running': declare(
     z.strictObject({}),
     () =>

@@ -121,6 +121,7 @@ export const windowStates: readonly WindowState[] = [
   { title: 'dialog: run the drill', address: '#/isolation/drill', open: pressing('Run drill', dialog) },
   { title: 'dialog: drill every night', address: '#/isolation/drill', open: pressing(/^Every night|^Nightly/, dialog) },
   { title: 'dialog: run the benchmark', address: '#/isolation/benchmark', open: pressing('Run benchmark', dialog) },
+  { title: 'dialog: target of alerts', address: '#/alerts', open: pressing('Add target', dialog) },
   { title: 'dialog: alert rule', address: '#/alerts', open: pressing('Add rule', dialog) },
   {
     title: 'dialog: session as another user',

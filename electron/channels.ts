@@ -11,7 +11,7 @@ export type BridgeEvent =
   | { readonly type: 'host-test'; readonly test: string; readonly steps: readonly HostTestStep[] }
   | { readonly type: 'questions'; readonly questions: readonly HostQuestion[] }
   | { readonly type: 'theme'; readonly theme: Theme }
-  | { readonly type: 'show-alerts' }
+  | { readonly type: 'show-alerts'; readonly hostId: string | undefined }
   | { readonly type: 'show-help' };
 
 /** The answer to a call; an error crosses as its words. */

@@ -29,6 +29,7 @@ import type { BridgeRequest } from './requests.ts';
 import { saveChartPicture, saveChartTable } from './reports/save-chart.ts';
 import { askForExport } from './reports/ask-for-export.ts';
 import { createGrowingFiles } from './reports/growing-files.ts';
+import { saveLocalChanges } from './reports/save-local-changes.ts';
 import { saveOutput } from './reports/save-output.ts';
 import { saveReport } from './reports/save-report.ts';
 import { createDesktopAlerts, type DesktopAlerts } from './window/desktop-alerts.ts';
@@ -71,9 +72,9 @@ async function start(): Promise<void> {
   });
   const alerts = createDesktopAlerts({
     icon: join(bundle, 'icon.png'),
-    onPress() {
+    onPress(hostId) {
       focus(opened.window);
-      tell({ type: 'show-alerts' });
+      tell({ type: 'show-alerts', hostId });
     },
   });
   serveBridge({
@@ -181,6 +182,8 @@ async function answer(
       return window === undefined ? undefined : saveChartPicture(window, request.title, request.area);
     case 'terminals.saveOutput':
       return window === undefined ? undefined : saveOutput(window, request.title, request.text);
+    case 'localChanges.save':
+      return window === undefined ? undefined : saveLocalChanges(window, request.form, request.text);
     case 'files.begin': {
       const path = window === undefined ? undefined : await askForExport(window, request.name);
       return path === undefined ? undefined : files.begin(path);

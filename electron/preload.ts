@@ -41,7 +41,7 @@ const bridge: BulkheadBridge = {
   alerts: {
     show: (notification) => ask<undefined>({ method: 'alerts.show', notification }),
     setCount: (count) => ask<undefined>({ method: 'alerts.setCount', count }),
-    onPress: (listener) => listen((event) => event.type === 'show-alerts' && listener()),
+    onPress: (listener) => listen((event) => event.type === 'show-alerts' && listener(event.hostId)),
   },
   help: {
     onOpen: (listener) => listen((event) => event.type === 'show-help' && listener()),
@@ -55,6 +55,9 @@ const bridge: BulkheadBridge = {
   },
   terminals: {
     saveOutput: (title, text) => ask<string | undefined>({ method: 'terminals.saveOutput', title, text }),
+  },
+  localChanges: {
+    save: (form, text) => ask<string | undefined>({ method: 'localChanges.save', form, text }),
   },
   files: {
     begin: (name) => ask<GrowingFile | undefined>({ method: 'files.begin', name }),

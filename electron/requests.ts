@@ -2,7 +2,7 @@
 /** The calls that the page may make to the main process, as schemas: a call that does not match is rejected. */
 
 import * as z from 'zod';
-import { maxOutputCharacters, maxPieceCharacters } from '../contract/bridge.ts';
+import { localChangesForms, maxOutputCharacters, maxPieceCharacters } from '../contract/bridge.ts';
 import { signedDrillReportSchema } from '../contract/model/drill.ts';
 
 export const themeChoiceSchema = z.enum(['system', 'light', 'dark']);
@@ -32,6 +32,7 @@ export const requestSchema = z.discriminatedUnion('method', [
       title: z.string().min(1).max(200),
       body: z.string().max(500),
       isCritical: z.boolean(),
+      hostId: hostIdSchema,
     }),
   }),
   z.strictObject({ method: z.literal('alerts.setCount'), count: z.number().int().min(0).max(100_000) }),
@@ -64,6 +65,11 @@ export const requestSchema = z.discriminatedUnion('method', [
   z.strictObject({
     method: z.literal('terminals.saveOutput'),
     title: titleSchema,
+    text: z.string().max(maxOutputCharacters),
+  }),
+  z.strictObject({
+    method: z.literal('localChanges.save'),
+    form: z.enum(localChangesForms),
     text: z.string().max(maxOutputCharacters),
   }),
   z.strictObject({ method: z.literal('files.begin'), name: titleSchema }),

@@ -4,6 +4,7 @@
  * first gets the other when it is used.
  */
 
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../rpc/handlers.ts';
 import { createActivityFeature } from './features/activity/feature.ts';
@@ -240,6 +241,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     disk: disk.read,
     auditLog: host.auditLog.current,
     failingSnapshots: snapshots.failing,
+    hostname,
     log,
     now,
   });

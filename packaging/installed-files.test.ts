@@ -37,8 +37,12 @@ test('the programs that maintainer scripts run are installed, and may be execute
 
 test('the units run what is built and installed, and the policy labels it', () => {
   const build = read('scripts/build/helper.ts');
-  for (const name of ['bulkhead-helper', 'bulkhead-listener']) {
-    expect(read(`policy/systemd/${name}.service`)).toContain(`\nExecStart=/usr/lib/bulkhead/${name}\n`);
+  for (const [name, unit = name] of [
+    ['bulkhead-helper'],
+    ['bulkhead-listener'],
+    ['bulkhead-notify', 'bulkhead-notify@'],
+  ]) {
+    expect(read(`policy/systemd/${unit}.service`)).toContain(`\nExecStart=/usr/lib/bulkhead/${name}\n`);
     expect(build).toMatch(new RegExp(`writeEntry\\('${name}'|output: 'dist/helper/${name}'`));
     expect(read(`policy/selinux/${name}.cil`)).toContain(`(filecon "/usr/lib/bulkhead/${name}" file `);
   }

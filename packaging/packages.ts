@@ -64,9 +64,9 @@ export const helperPackage: PackageDefinition = {
     ],
     recommends: [
       ...['auditd', 'checkpolicy', 'secilc', 'policycoreutils-python-utils', 'perl', 'python3'],
-      ...['bzip2', 'xz-utils', 'zstd'],
+      ...['bzip2', 'ca-certificates', 'xz-utils', 'zstd'],
     ],
-    suggests: ['bulkhead', 'stress-ng', 'lxcfs', 'mmdebstrap', 'skopeo'],
+    suggests: ['bulkhead', 'stress-ng', 'lxcfs', 'mmdebstrap', 'skopeo', 'default-mta | mail-transport-agent'],
   },
   fedora: {
     depends: [
@@ -85,7 +85,7 @@ export const helperPackage: PackageDefinition = {
     ],
     recommends: [
       ...['audit', 'checkpolicy', 'secilc', 'policycoreutils-python-utils', 'perl-interpreter', 'python3'],
-      ...['bzip2', 'xz', 'zstd'],
+      ...['bzip2', 'ca-certificates', 'xz', 'zstd'],
     ],
     suggests: ['bulkhead', 'stress-ng', 'lxcfs', 'skopeo'],
   },

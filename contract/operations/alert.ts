@@ -3,13 +3,21 @@
 
 import * as z from 'zod';
 import { alertChoiceSchema, alertRuleSchema, alertSchema, alertStateSchema } from '../model/alerts/alert.ts';
+import { alertTargetChoiceSchema, alertTargetSchema } from '../model/alerts/alert-target.ts';
 import { request, stream } from '../operation.ts';
 
 const ofRule = z.strictObject({ rule: alertRuleSchema.shape.id });
+const ofTarget = z.strictObject({ target: alertTargetSchema.shape.id });
+const muteSecondsSchema = z
+  .number()
+  .int()
+  .min(0)
+  .max(31 * 86_400);
 
 export const alertOperations = {
   'alert.list': request({
-    summary: 'Gives the rules by which the helper alerts, and the alerts that last or ended lately, newest first.',
+    summary:
+      'Gives the rules by which the helper alerts, the alerts that last or ended lately, newest first, and the targets to which alerts are sent.',
     action: 'view-host',
     changes: false,
     params: z.strictObject({}),
@@ -59,13 +67,7 @@ export const alertOperations = {
     summary: 'Notifies nobody of the alerts of a rule for a time; they are recorded all the same. 0 seconds end that.',
     action: 'manage-alerts',
     changes: true,
-    params: ofRule.extend({
-      seconds: z
-        .number()
-        .int()
-        .min(0)
-        .max(31 * 86_400),
-    }),
+    params: ofRule.extend({ seconds: muteSecondsSchema }),
     result: alertRuleSchema,
     errors: ['alert-rule-not-found', 'disk-full'],
   }),
@@ -76,5 +78,42 @@ export const alertOperations = {
     params: z.strictObject({ alert: alertSchema.shape.id }),
     result: alertSchema,
     errors: ['alert-not-found', 'disk-full'],
+  }),
+  'alert.set-target': request({
+    summary:
+      'Adds a target to which alerts are sent by mail or to a webhook, or changes one. The address of a webhook and its secret are written and never read back.',
+    action: 'manage-alerts',
+    changes: true,
+    params: z.strictObject({
+      /** The target to change; a new one is added when left out. */
+      target: alertTargetSchema.shape.id.optional(),
+      choice: alertTargetChoiceSchema,
+    }),
+    result: alertTargetSchema,
+    errors: ['alert-target-not-found', 'alert-targets-full', 'alert-target-incomplete', 'disk-full'],
+  }),
+  'alert.remove-target': request({
+    summary: 'Removes a target of alerts, with what waits to be sent to it.',
+    action: 'manage-alerts',
+    changes: true,
+    params: ofTarget,
+    result: z.strictObject({}),
+    errors: ['alert-target-not-found', 'disk-full'],
+  }),
+  'alert.try-target': request({
+    summary: 'Sends a test to a target at once, also to one that is off or muted, and answers when it was taken.',
+    action: 'manage-alerts',
+    changes: true,
+    params: ofTarget,
+    result: alertTargetSchema,
+    errors: ['alert-target-not-found', 'alert-not-sent'],
+  }),
+  'alert.mute-target': request({
+    summary: 'Sends nothing to a target for a time; alerts of that time are not sent later. 0 seconds end that.',
+    action: 'manage-alerts',
+    changes: true,
+    params: ofTarget.extend({ seconds: muteSecondsSchema }),
+    result: alertTargetSchema,
+    errors: ['alert-target-not-found', 'disk-full'],
   }),
 } as const;

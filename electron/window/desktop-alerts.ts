@@ -14,8 +14,8 @@ export interface DesktopAlerts {
 
 export interface DesktopAlertsOptions {
   readonly icon: string;
-  /** A notification or the icon was pressed. */
-  readonly onPress: () => void;
+  /** A notification was pressed, with its host, or the icon. */
+  readonly onPress: (hostId: string | undefined) => void;
 }
 
 /** Pixels of the icon in the tray. */
@@ -30,15 +30,15 @@ export function createDesktopAlerts({ icon, onPress }: DesktopAlertsOptions): De
   function openTray(): Tray {
     const image = nativeImage.createFromPath(icon).resize({ width: trayPixels, height: trayPixels });
     const opened = new Tray(image);
-    opened.on('click', onPress);
+    opened.on('click', () => onPress(undefined));
     return opened;
   }
 
   return {
-    show({ title, body, isCritical }) {
+    show({ title, body, isCritical, hostId }) {
       if (!Notification.isSupported()) return;
       const notification = new Notification({ title, body, icon, urgency: isCritical ? 'critical' : 'normal' });
-      notification.on('click', onPress);
+      notification.on('click', () => onPress(hostId));
       held.push(notification);
       if (held.length > maxHeld) held.shift();
       notification.show();

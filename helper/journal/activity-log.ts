@@ -29,6 +29,9 @@ export interface NewActivity {
 
 export type EndedOutcome = Exclude<Activity['outcome'], 'running'>;
 
+/** Whose doing it is where nobody asked. */
+export const helperItself = { uid: 0, user: 'bulkhead-helper' } as const;
+
 /** The result of a session that was open when the helper stopped. */
 export const endedWithHelper = 'ended when the helper stopped';
 

@@ -78,6 +78,15 @@ const migrations: readonly string[] = [
      data TEXT NOT NULL
    ) STRICT;
    CREATE INDEX alert_ended ON alert (is_ended, id);`,
+  `CREATE TABLE alert_target (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     data TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE alert_notice (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     target INTEGER NOT NULL,
+     data TEXT NOT NULL
+   ) STRICT;`,
 ];
 
 /** `steps` are the migrations of a database of another kind than Bulkhead's own state. */

@@ -8,6 +8,9 @@ import { Failure } from '../../contract/errors.ts';
 import { closeDialog, openDialog } from '../window/dialogs.ts';
 import { notify, useNotifications } from '../window/notifications.ts';
 import { startOperation, useOperations } from '../host/operations.ts';
+import { startContainer } from '../features/containers/container-actions.ts';
+import { recordCalls } from '../testing/record-calls.ts';
+import { someContainer } from '../testing/some-containers.ts';
 import { GuardedDialog } from './guarded-dialog.tsx';
 import { Notifications } from './notifications.tsx';
 import { OperationsMenu } from './frame/operations-menu.tsx';
@@ -70,5 +73,26 @@ describe('a failed operation', () => {
         /Cannot do this to the container web while it runs; stop it first/,
       ),
     ).toBeTruthy();
+  });
+});
+
+describe('another try', () => {
+  it('is offered where a failed operation is notified, and begins the same again', async () => {
+    let fails = true;
+    const asked: unknown[] = [];
+    recordCalls({
+      'container.start': (params) => {
+        asked.push(params);
+        if (fails) throw new Failure('container-busy', { name: 'web', reason: 'it is being copied' });
+        return someContainer('web');
+      },
+    });
+    render(<Notifications />);
+    await act(() => startContainer('web'));
+    fails = false;
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('Container web was started.')).toBeTruthy();
+    expect(asked).toEqual([{ name: 'web' }, { name: 'web' }]);
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBe(null);
   });
 });

@@ -12,8 +12,8 @@ import Button from '@mui/material/Button';
 import Portal from '@mui/material/Portal';
 import { useEffect } from 'react';
 import { ActionButton } from '../ui/action-button.tsx';
-import { untilShown } from '../host/connection.ts';
 import { chooseHost, useWindow } from '../host/main-process.ts';
+import { runOnHost } from '../host/run-on-host.ts';
 import { formatRoute } from '../lib/route.ts';
 import { useDialog } from '../window/dialogs.ts';
 import { dismissNotification, useNotifications, type Notification } from '../window/notifications.ts';
@@ -64,9 +64,8 @@ function NotificationItem({ notification }: { readonly notification: Notificatio
   }, [id, tone, hasAction]);
   function handleAction(): void {
     dismissNotification(id);
-    // What was done on a host is taken back on that host.
-    if (other !== undefined) chooseHost(other.id);
-    void untilShown(hostId).then(action?.run);
+    // What was done on a host is taken back, or tried again, on that host.
+    if (action !== undefined) runOnHost(hostId, action.run);
   }
   function handleLink(): void {
     dismissNotification(id);

@@ -14,6 +14,7 @@ import type {
   HostQuestion,
   HostTest,
   HostTestStep,
+  LocalChangesForm,
   PageArea,
   ReportFormat,
   Theme,
@@ -55,7 +56,11 @@ export async function startWindow(given: BulkheadBridge): Promise<void> {
   noteHostOfWindow(shownHostId);
   given.questions.onChange((questions) => useWindow.setState({ questions }));
   given.theme.onChange((theme) => useWindow.setState({ theme }));
-  given.alerts.onPress(() => navigate({ page: 'alerts' }));
+  given.alerts.onPress((hostId) => {
+    // The page decides: a host that is no longer in the list is not gone to.
+    if (useWindow.getState().hosts.some(({ id }) => id === hostId) && hostId !== undefined) chooseHost(hostId);
+    navigate({ page: 'alerts' });
+  });
   given.help.onOpen(openHelp);
   const [hosts, theme, about] = await Promise.all([given.hosts.list(), given.theme.get(), given.about()]);
   useWindow.setState({ hosts, theme, about });
@@ -200,6 +205,16 @@ export async function saveOutput(title: string, text: string): Promise<void> {
     if (path !== undefined) notify({ tone: 'done', text: `The output was saved as ${path}.` });
   } catch (error) {
     notifyFailure('cannot save the output', error);
+  }
+}
+
+/** The local changes of a host, for another one. */
+export async function saveLocalChanges(form: LocalChangesForm, text: string): Promise<void> {
+  try {
+    const path = await startedBridge().localChanges.save(form, text);
+    if (path !== undefined) notify({ tone: 'done', text: `The local changes were saved as ${path}.` });
+  } catch (error) {
+    notifyFailure('cannot save the local changes', error);
   }
 }
 

@@ -61,6 +61,10 @@ const changes: Readonly<Record<ChangingOperation, ChangeLabel>> = {
   'alert.try-rule': { done: 'Tried an alert rule of', verb: 'try an alert rule of' },
   'alert.mute-rule': { done: 'Muted or unmuted an alert rule of', verb: 'mute or unmute an alert rule of' },
   'alert.end': { done: 'Ended an alert of', verb: 'end an alert of' },
+  'alert.set-target': { done: 'Set a target of alerts on', verb: 'set a target of alerts on' },
+  'alert.remove-target': { done: 'Removed a target of alerts from', verb: 'remove a target of alerts from' },
+  'alert.try-target': { done: 'Sent a test of alerts from', verb: 'send a test of alerts from' },
+  'alert.mute-target': { done: 'Muted or unmuted a target of alerts of', verb: 'mute or unmute a target of alerts of' },
   'drill.run': { done: 'Ran the isolation drill on', verb: 'run the isolation drill on' },
   'drill.container': { done: 'Tested the isolation of', verb: 'test the isolation of' },
   'drill.schedule': { done: 'Scheduled the nightly drill on', verb: 'schedule the nightly drill on' },
@@ -73,6 +77,7 @@ const changes: Readonly<Record<ChangingOperation, ChangeLabel>> = {
 const alertLabels: ReadonlyMap<string, string> = new Map([
   [alertActivity.begun, 'Alert of'],
   [alertActivity.ended, 'End of an alert of'],
+  [alertActivity.sent, 'Sending of alerts of'],
 ]);
 
 /**

@@ -6,7 +6,7 @@
 
 import { isFailure } from '../../contract/errors.ts';
 import { create } from 'zustand';
-import { failureText, notify } from '../window/notifications.ts';
+import { actionOf, failureText, noteAgain, notify } from '../window/notifications.ts';
 import { shownHostId } from './connection.ts';
 
 interface OperationStep {
@@ -38,6 +38,8 @@ export interface RunningOperation {
   readonly detail?: string;
   readonly error: unknown;
   readonly canCancel: boolean;
+  /** Begins the same again, with the same choices; undefined where that is not safe, and once it was done. */
+  readonly again: (() => void) | undefined;
 }
 
 interface OperationsState {
@@ -76,6 +78,11 @@ export interface OperationRequest<T> {
   readonly activeLabel: string;
   readonly canCancel: boolean;
   readonly run: (context: OperationContext) => Promise<T>;
+  /**
+   * Begins the same again on the shown host, where it failed: for what the host checks again by itself. Not for what was
+   * agreed to for one time, such as the removal of a container, or what depends on how things were then.
+   */
+  readonly again?: () => void;
 }
 
 const aborts = new Map<number, AbortController>();
@@ -90,7 +97,7 @@ export function startOperation<T>(request: OperationRequest<T>): { readonly id: 
   const id = nextId++;
   const abort = new AbortController();
   aborts.set(id, abort);
-  const { title, subject, containers = [subject], activeLabel, canCancel } = request;
+  const { title, subject, containers = [subject], activeLabel, canCancel, again } = request;
   const begun: RunningOperation = {
     id,
     hostId: shownHostId(),
@@ -105,6 +112,7 @@ export function startOperation<T>(request: OperationRequest<T>): { readonly id: 
     fraction: undefined,
     steps: [],
     error: undefined,
+    again,
   };
   useOperations.setState(({ operations }) => ({ operations: [...withoutOld(operations), begun] }));
   const context: OperationContext = {
@@ -119,7 +127,25 @@ export function startOperation<T>(request: OperationRequest<T>): { readonly id: 
     isShown: () => begun.hostId === shownHostId(),
     leave: (left) => change(id, (operation) => ({ ...operation, containers: left })),
   };
-  return { id, result: settle(begun, request.run(context)) };
+  return {
+    id,
+    result: settle(
+      begun,
+      runAsync(() => request.run(context)),
+    ),
+  };
+}
+
+/** Also what fails at once rejects. */
+async function runAsync<T>(run: () => Promise<T>): Promise<T> {
+  return run();
+}
+
+/** Gives what begins a failed operation again, which then is no longer offered. */
+export function takeAgain(id: number): (() => void) | undefined {
+  const again = useOperations.getState().operations.find((operation) => operation.id === id)?.again;
+  change(id, (operation) => ({ ...operation, again: undefined }));
+  return again;
 }
 
 const watched = new Set<number>();
@@ -150,7 +176,7 @@ export function operationOn(subject: string): (state: OperationsState) => Runnin
     );
 }
 
-async function settle<T>({ id, hostId, title }: RunningOperation, work: Promise<T>): Promise<T> {
+async function settle<T>({ id, hostId, title, again }: RunningOperation, work: Promise<T>): Promise<T> {
   try {
     const result = await work;
     change(id, (operation) => ({ ...operation, state: 'done', fraction: 1, endedAt: Date.now() }));
@@ -159,9 +185,14 @@ async function settle<T>({ id, hostId, title }: RunningOperation, work: Promise<
   } catch (error) {
     const state = isFailure(error, 'cancelled') ? 'cancelled' : 'failed';
     change(id, (operation) => ({ ...operation, state, error, endedAt: Date.now() }));
+    const offered = again === undefined ? undefined : () => takeAgain(id)?.();
+    if (offered !== undefined) noteAgain(error, offered);
     if (hostId === shownHostId()) throw error;
     if (state === 'failed')
-      notify({ tone: 'failed', text: `${title}: ${failureText('cannot finish', error)}`, hostId });
+      notify({
+        ...{ tone: 'failed', text: `${title}: ${failureText('cannot finish', error)}`, hostId },
+        action: actionOf(offered),
+      });
   } finally {
     aborts.delete(id);
   }

@@ -70,7 +70,20 @@ export function notifyFailure(attempt: string, error: unknown, link?: Notificati
     text: failureText(attempt, error),
     details: failureDetails(attempt, error),
     link: isHostFailure(error) ? { label: 'Check the host', route: { page: 'host-check' } } : link,
+    action: actionOf(error instanceof Error ? agains.get(error) : undefined),
   });
+}
+
+/** What begins again what failed with an error. */
+const agains = new WeakMap<Error, () => void>();
+
+/** The notification of this error offers to begin again what failed. */
+export function noteAgain(error: unknown, again: () => void): void {
+  if (error instanceof Error) agains.set(error, again);
+}
+
+export function actionOf(again: (() => void) | undefined): Notification['action'] {
+  return again === undefined ? undefined : { label: 'Try again', run: again };
 }
 
 /** A declared failure says itself what could not be done; anything else is the cause of what was tried. */

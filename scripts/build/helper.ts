@@ -38,6 +38,12 @@ export const helper: Target = {
       external: nativePackages,
     });
     await bundle({
+      entry: 'helper/notifier/main.ts',
+      output: 'dist/helper/bulkhead-notify.js',
+      format: 'cjs',
+      external: [],
+    });
+    await bundle({
       entry: 'helper/selinux/policy/policy-reader.ts',
       output: 'dist/helper/bulkhead-policy-reader.js',
       format: 'cjs',
@@ -63,8 +69,9 @@ export const helper: Target = {
       isLinked: false,
     });
     await chmod(join(checkout, 'dist/helper/bulkhead-helper'), 0o755);
-    // Its flags are in the unit: it may not run a further program, as env would.
+    // Their flags are in their units: they may not run a further program, as env would.
     await writeEntry('bulkhead-listener', '/usr/bin/node');
+    await writeEntry('bulkhead-notify', '/usr/bin/node');
     await cp(join(checkout, 'helper/features/drill/programs'), join(checkout, 'dist/helper/drill'), {
       recursive: true,
     });

@@ -319,4 +319,37 @@ export const threatGroups: readonly ThreatGroup[] = [
       },
     ],
   },
+  {
+    title: 'H. Alerts that leave the host',
+    rows: [
+      {
+        id: 'H1',
+        threat: 'A name that a container or a person chose adds a header, an address or an option to a mail.',
+        answer:
+          'Each text is made visible as one line, a library encodes the headers, and addresses match a narrow pattern and ' +
+          'are arguments behind `--`.',
+      },
+      {
+        id: 'H2',
+        threat: 'The secret of a webhook, or the token in its address, is read back or ends in a log.',
+        answer:
+          'No answer of the contract has a field for them; reasons of failures are made of codes, and never of the texts ' +
+          'that may hold the address. Another address does not get the secret of the one before.',
+      },
+      {
+        id: 'H3',
+        threat: 'What is at the other end of a webhook, or a mail program, takes the notifier over.',
+        answer:
+          'It is one process for each message, of a user without rights, in a domain without capabilities that changes ' +
+          'no file and reaches neither the helper nor the listener.',
+      },
+      {
+        id: 'H4',
+        threat: 'A storm of alerts becomes a storm of messages, or a webhook that hangs holds them all up.',
+        answer:
+          'A target gets one message a minute at most, with the number of alerts; each message has a time limit, and ' +
+          'what waits is limited.',
+      },
+    ],
+  },
 ];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `alert`: what the host alerts of, and the rules by which it does. */
 
+import { alertJson } from '../../../contract/alert-json.ts';
 import { describeAlert, describeCondition } from '../../../contract/describe-alert.ts';
 import {
   type Alert,
@@ -24,6 +25,7 @@ import { examples } from '../../format/help-text.ts';
 import { escapeText } from '../../../report/escape-text.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import { formatTime } from '../../output/format-quantity.ts';
+import { addAlertTarget } from './alert-target.ts';
 import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';
 
@@ -117,6 +119,7 @@ export function addAlert({ program, act }: Registry): void {
         return undefined;
       }),
     );
+  addAlertTarget(command, act);
 
   function ruleCommand(
     name: string,
@@ -225,24 +228,6 @@ async function showAlerts(
 ): Promise<void> {
   if (output.isJson) for (const alert of alerts) await output.json(alertJson(alert));
   else await output.write(formatTable(alerts, alertColumns, { paint: output.paint, ...look }));
-}
-
-function alertJson(alert: Alert): object {
-  const { id, rule, kind, container, threshold, seconds, value, begunAt, endedAt, endedBy } = alert;
-  return {
-    id,
-    rule,
-    kind,
-    severity: alertKindOf(kind).severity,
-    container,
-    text: describeAlert(alert),
-    value,
-    threshold,
-    seconds,
-    begun_at: begunAt,
-    ended_at: endedAt,
-    ended_by: endedBy,
-  };
 }
 
 function ruleJson({ id, kind, threshold, seconds, containers, isEnabled, mutedUntil }: AlertRule): object {

@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import { containerNameSchema, timeSchema } from '../names.ts';
 import { type AlertKindName, alertKindNames, alertKindOf } from './alert-kinds.ts';
+import { alertTargetSchema } from './alert-target.ts';
 
 const idSchema = z.number().int().min(1);
 
@@ -60,8 +61,13 @@ export const alertSchema = choiceSchema.pick({ kind: true, threshold: true, seco
 });
 export type Alert = z.infer<typeof alertSchema>;
 
-/** All rules, and the alerts that last or ended lately, newest first. */
-export const alertStateSchema = z.strictObject({ rules: z.array(alertRuleSchema), alerts: z.array(alertSchema) });
+/** All rules, the alerts that last or ended lately, newest first, and where alerts are sent. */
+export const alertStateSchema = z.strictObject({
+  rules: z.array(alertRuleSchema),
+  alerts: z.array(alertSchema),
+  /** An older helper has none. */
+  targets: z.array(alertTargetSchema).default([]),
+});
 export type AlertState = z.infer<typeof alertStateSchema>;
 
 /** A rule of a kind as it is proposed. */
@@ -70,7 +76,7 @@ export function usualAlertChoice(kind: AlertKindName): AlertChoice {
   return { kind, threshold: threshold?.usual ?? null, seconds: seconds.usual, containers: [], isEnabled: true };
 }
 
-/** Whether nobody is notified of this rule's alerts now; `now` in seconds since the epoch. */
+/** Whether nobody is notified of this rule's alerts, or nothing is sent to this target, now; `now` in seconds since the epoch. */
 export function isMuted({ mutedUntil }: Pick<AlertRule, 'mutedUntil'>, now: number): boolean {
   return mutedUntil !== null && mutedUntil > now;
 }

@@ -20,7 +20,7 @@ import { alertKindNames, alertKindOf } from '../../../contract/model/alerts/aler
 import { type Connection, write } from '../../journal/database.ts';
 
 export interface AlertBook {
-  state(): AlertState;
+  state(): Omit<AlertState, 'targets'>;
   rules(): readonly AlertRule[];
   /** Fails with `alert-rule-not-found`. */
   rule(id: number): AlertRule;

@@ -23,6 +23,7 @@ describe('alerts', () => {
   let alerts: Alerts;
   let observations: Observations;
   let recorded: string[];
+  let notified: string[];
   let unkept: number;
   let uptime: number;
   let time: number;
@@ -33,6 +34,7 @@ describe('alerts', () => {
     folder = mkdtempSync(join(tmpdir(), 'bulkhead-alerts-'));
     database = openDatabase(join(folder, 'test.db'), 'crash');
     recorded = [];
+    notified = [];
     unkept = 0;
     uptime = 0;
     time = 1_000_000;
@@ -61,6 +63,8 @@ describe('alerts', () => {
         begin: ({ operation, subject }) => recorded.push(`${operation} ${subject ?? 'host'}`),
         end: (_, outcome, detail) => void recorded.push(`${outcome}: ${detail ?? ''}`),
       },
+      onAlert: (event, { container }) => void notified.push(`${event} ${container ?? 'host'}`),
+      targets: () => [],
       onUnkept,
       now,
       uptime: () => uptime,
@@ -256,7 +260,11 @@ describe('alerts', () => {
     observations.takeSample(memory(99));
     pass(5);
     expect([lasting().length, alerts.state().rules[0]?.mutedUntil]).toEqual([1, time - 5 + 3600]);
+    expect(notified).toEqual([]);
     expect(alerts.muteRule(rule, 0).mutedUntil).toBe(null);
+    observations.takeSample(memory(20));
+    pass(70);
+    expect(notified).toEqual(['ended web']);
   });
 
   it('are given to watchers: the state, then each change, the latest only to one that is slow', async () => {

@@ -5,13 +5,14 @@
  */
 
 import { describeAlert } from '../../../contract/describe-alert.ts';
-import { type Alert, type AlertRule, type AlertState } from '../../../contract/model/alerts/alert.ts';
+import { type Alert, type AlertRule, type AlertState, isMuted } from '../../../contract/model/alerts/alert.ts';
+import type { AlertTarget } from '../../../contract/model/alerts/alert-target.ts';
 import { alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
 import { alertActivity } from '../../../contract/model/alerts/alert-activity.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
 import { createBoundedQueue } from '../../../rpc/async/bounded-queue.ts';
 import type { Queue } from '../../../rpc/async/queue.ts';
-import type { ActivityLog } from '../../journal/activity-log.ts';
+import { type ActivityLog, helperItself } from '../../journal/activity-log.ts';
 import type { AlertBook } from './alert-book.ts';
 import { hostSubject, type Observations } from './observations.ts';
 import { createRuleWatch, type RuleWatch } from './rule-watch.ts';
@@ -21,6 +22,8 @@ export interface Alerts {
   /** Compares what was observed with the rules. Call it every few seconds. */
   look(): void;
   state(): AlertState;
+  /** Gives the state to all who watch, since something of it changed. */
+  announce(): void;
   watch(signal: AbortSignal): AsyncGenerator<Item<'alert.watch'>, void, undefined>;
   setRule(params: Params<'alert.set-rule'>): AlertRule;
   removeRule(id: number): void;
@@ -35,6 +38,9 @@ export interface AlertsOptions {
   readonly book: AlertBook;
   readonly observations: Observations;
   readonly activity: Pick<ActivityLog, 'begin' | 'end'>;
+  /** Called when an alert of which somebody is to be notified began or ended. */
+  readonly onAlert: (event: 'begun' | 'ended', alert: Alert) => void;
+  readonly targets: () => AlertTarget[];
   /** Called when an entry of the activity log could not be written. */
   readonly onUnkept: (error: unknown) => void;
   /** Seconds since the epoch. */
@@ -52,10 +58,9 @@ interface Watched {
 
 /** At most so many alerts last at a time; a host with more has one problem and not many. */
 const maxLasting = 500;
-/** Whose doing it is in the activity log. */
-const helperItself = { uid: 0, user: 'bulkhead-helper' };
 
-export function createAlerts({ book, observations, activity, onUnkept, now, uptime }: AlertsOptions): Alerts {
+export function createAlerts(options: AlertsOptions): Alerts {
+  const { book, observations, activity, onAlert, targets, onUnkept, now, uptime } = options;
   const watched = new Map<number, Watched>();
   const readers = new Set<Queue<AlertState>>();
   for (const rule of book.rules()) watchRule(rule);
@@ -83,15 +88,21 @@ export function createAlerts({ book, observations, activity, onUnkept, now, upti
     }
   }
 
-  function announce(): void {
-    if (readers.size === 0) return;
-    const state = book.state();
-    for (const reader of readers) reader.push(state);
+  function state(): AlertState {
+    return { ...book.state(), targets: targets() };
   }
 
-  function record(operation: string, alert: Alert): void {
+  function announce(): void {
+    if (readers.size === 0) return;
+    const current = state();
+    for (const reader of readers) reader.push(current);
+  }
+
+  function record(event: 'begun' | 'ended', alert: Alert): void {
+    const rule = book.rules().find(({ id }) => id === alert.rule);
+    if (rule === undefined || !isMuted(rule, now())) onAlert(event, alert);
     try {
-      const entry = activity.begin({ operation, subject: alert.container, ...helperItself });
+      const entry = activity.begin({ operation: alertActivity[event], subject: alert.container, ...helperItself });
       activity.end(entry, 'done', describeAlert(alert));
     } catch (error) {
       onUnkept(error);
@@ -115,7 +126,7 @@ export function createAlerts({ book, observations, activity, onUnkept, now, upti
 
   function finish(id: number, by: Exclude<Alert['endedBy'], null>): Alert {
     const alert = book.end(id, by);
-    record(alertActivity.ended, alert);
+    record('ended', alert);
     return alert;
   }
 
@@ -136,7 +147,7 @@ export function createAlerts({ book, observations, activity, onUnkept, now, upti
     const values = wanted(rule, counts?.values(uptime()) ?? observations.values(rule.kind));
     const { begun, ended } = watch.look(values, uptime(), () => book.lasting().length < maxLasting);
     for (const subject of ended) for (const { id } of lastingOf(rule.id, subject)) finish(id, 'condition');
-    for (const { subject, value } of begun) record(alertActivity.begun, begin(rule, subject, value));
+    for (const { subject, value } of begun) record('begun', begin(rule, subject, value));
     return begun.length + ended.length > 0;
   }
 
@@ -147,14 +158,15 @@ export function createAlerts({ book, observations, activity, onUnkept, now, upti
       const changes = [...watched.values()].map(lookAt);
       if (changes.includes(true)) announce();
     },
-    state: book.state,
+    state,
+    announce,
     async *watch(signal) {
       const reader = createBoundedQueue<AlertState>(1);
       readers.add(reader);
       signal.addEventListener('abort', reader.end, { once: true });
       if (signal.aborted) reader.end();
       try {
-        yield book.state();
+        yield state();
         yield* reader;
       } finally {
         readers.delete(reader);
@@ -181,7 +193,7 @@ export function createAlerts({ book, observations, activity, onUnkept, now, upti
       const rule = book.rule(id);
       const [container = hostSubject] = rule.containers;
       const alert = book.end(begin(rule, container, null).id, 'trial');
-      record(alertActivity.begun, alert);
+      record('begun', alert);
       announce();
       return alert;
     },

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Alerts: rules, what they are compared with, and the alerts that come of them. */
 
+import { randomUUID } from 'node:crypto';
 import type { AlertState } from '../../../contract/model/alerts/alert.ts';
+import { alertActivity } from '../../../contract/model/alerts/alert-activity.ts';
 import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
-import type { ActivityLog } from '../../journal/activity-log.ts';
+import { type ActivityLog, helperItself } from '../../journal/activity-log.ts';
 import type { Connection } from '../../journal/database.ts';
+import type { DeliveryAnswer } from '../../notifier/delivery.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
@@ -15,6 +18,10 @@ import type { SampleSource } from '../samples/ports.ts';
 import { createAlertBook } from './alert-book.ts';
 import { createAlerts } from './alerts.ts';
 import { createObservations } from './observations.ts';
+import { createOutbox } from './targets/outbox.ts';
+import { sendToNotifier } from './targets/send-to-notifier.ts';
+import { createTargetBook, type StoredTarget } from './targets/target-book.ts';
+import { createTargets } from './targets/targets.ts';
 
 export interface AlertsFeature {
   readonly handlers: HandlersOf<OperationsOf<'alert'>>;
@@ -39,27 +46,57 @@ export interface AlertsFeatureOptions {
   /** Containers whose schedule could not take its last snapshot. */
   readonly failingSnapshots: () => readonly string[];
   readonly log: Log;
+  readonly hostname: () => string;
   /** Seconds since the epoch. */
   readonly now: () => number;
 }
 
 /** Seconds between two looks: the shortest time of a rule that counts is two of them. */
 const lookSeconds = 5;
+/** Milliseconds between two looks at what is to be sent. */
+const sendEveryMs = 5000;
 
 export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeature {
-  const { activity, database, samples, containers, denials, disk, auditLog, failingSnapshots, log, now } = options;
+  const { activity, database, samples, containers, denials, disk, auditLog, failingSnapshots, log, hostname, now } =
+    options;
   const closing = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
   const { signal } = closing;
   const onUnkept = (error: unknown): void => log('warning', 'alerts-not-kept', { reason: messageOf(error) });
   const observations = createObservations({ disk, auditLog, failingSnapshots, begunAt: now() });
+  const targetBook = createTargetBook(database, onUnkept);
+  const onChange = (): void => alerts.announce();
+  const outbox = createOutbox({
+    book: targetBook,
+    host: hostname(),
+    send: (delivery) => sendToNotifier(delivery, signal),
+    onSettled: recordSending,
+    onFailed: ({ id }, attempt, reason) => log('warning', 'alert-not-sent', { target: id, attempt, reason }),
+    onChange,
+    now,
+    newId: randomUUID,
+  });
+  const targets = createTargets({ book: targetBook, outbox, onChange, now });
   const alerts = createAlerts({
     book: createAlertBook({ database, now, onUnkept }),
     observations,
     activity,
+    onAlert: outbox.add,
+    targets: targets.list,
     onUnkept,
     now,
     uptime: () => performance.now() / 1000,
   });
+
+  function recordSending({ name, route }: StoredTarget, count: number, { outcome, detail }: DeliveryAnswer): void {
+    try {
+      const entry = activity.begin({ operation: alertActivity.sent, subject: null, ...helperItself });
+      const what = `${count} ${count === 1 ? 'alert' : 'alerts'} to ${name} by ${route.by}: ${detail}`;
+      activity.end(entry, outcome === 'sent' ? 'done' : 'failed', what);
+    } catch (error) {
+      onUnkept(error);
+    }
+  }
 
   async function followSamples(): Promise<void> {
     for await (const { samples: some } of samples.watch(
@@ -94,9 +131,17 @@ export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeatur
       'alert.try-rule': async ({ rule }) => alerts.tryRule(rule),
       'alert.mute-rule': async ({ rule, seconds }) => alerts.muteRule(rule, seconds),
       'alert.end': async ({ alert }) => alerts.end(alert),
+      'alert.set-target': async (params) => targets.set(params),
+      'alert.remove-target': async ({ target }) => {
+        targets.remove(target);
+        return {};
+      },
+      'alert.try-target': async ({ target }) => targets.try(target),
+      'alert.mute-target': async ({ target, seconds }) => targets.mute(target, seconds),
     },
     recovery: {
       alerts: async () => {
+        timer = setInterval(() => void outbox.sendDue(), sendEveryMs);
         for (const follow of [followSamples, followContainers, followDenials])
           follow().catch((error: unknown) => {
             if (!signal.aborted) log('error', 'alerts-not-watched', { reason: messageOf(error) });
@@ -106,6 +151,9 @@ export function createAlertsFeature(options: AlertsFeatureOptions): AlertsFeatur
     state: alerts.state,
     renameContainer: alerts.renameContainer,
     takeNewHoles: observations.takeNewHoles,
-    close: () => closing.abort(new Error('the helper ends')),
+    close() {
+      clearInterval(timer);
+      closing.abort(new Error('the helper ends'));
+    },
   };
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import type { ActivityLog } from '../../journal/activity-log.ts';
+import { type ActivityLog, helperItself } from '../../journal/activity-log.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
@@ -27,8 +27,6 @@ export interface AutostartOptions {
   readonly wait: (seconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Whose doing it is in the activity log. */
-const helperItself = { uid: 0, user: 'bulkhead-helper' };
 const bootSchema = z.object({ bootId: z.string() });
 /** Somebody may work on it, as recovery does on labels. */
 const busyAgainSeconds = 10;

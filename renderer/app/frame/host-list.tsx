@@ -2,9 +2,13 @@
 /** The hosts: which is shown, how each stands, SELinux's mode where it is known, and its causes of the last hour. */
 
 import Add from '@mui/icons-material/Add';
+import Notifications from '@mui/icons-material/NotificationsOutlined';
 import Dns from '@mui/icons-material/DnsOutlined';
 import Close from '@mui/icons-material/Close';
 import type { HostEntry } from '../../../contract/bridge.ts';
+import type { Alert } from '../../../contract/model/alerts/alert.ts';
+import { alertTone } from '../../features/alerts/alert-tone.ts';
+import { useHostAlerts } from '../../features/alerts/host-alerts.ts';
 import { recentCauses, useFleet } from '../../features/fleet/fleet.ts';
 import { visitHost } from '../../features/getting-started/visit-host.ts';
 import { formatAsOf } from '../../lib/moments.ts';
@@ -60,6 +64,7 @@ function HostItem({ host, isCurrent }: HostItemProps) {
   const { status, label, reason, heardAt } = useHostView(host);
   const now = useCoarseClock(10);
   const causes = useFleet(({ byHost }) => recentCauses(byHost.get(host.id), now).length);
+  const alerts = useHostAlerts(({ byHost }) => byHost.get(host.id)?.lasting) ?? [];
   const mode = selinuxLabel(info?.selinux);
   const isOld = heardAt !== undefined && (status === 'lost' || status === 'held' || status === 'denied');
   function handleChoose(): void {
@@ -86,6 +91,7 @@ function HostItem({ host, isCurrent }: HostItemProps) {
             )}
           </span>
         </span>
+        {alerts.length > 0 && <AlertBadge alerts={alerts} isOld={isOld} />}
         {causes > 0 && (
           <span
             className={`host-causes${isOld ? ' stale' : ''}`}
@@ -106,5 +112,22 @@ function HostItem({ host, isCurrent }: HostItemProps) {
         />
       )}
     </li>
+  );
+}
+
+interface AlertBadgeProps {
+  readonly alerts: readonly Alert[];
+  /** What is known is that of the lost connection. */
+  readonly isOld: boolean;
+}
+
+function AlertBadge({ alerts, isOld }: AlertBadgeProps) {
+  const what = alerts.length === 1 ? 'alert that lasts' : 'alerts that last';
+  return (
+    <span className={`host-alerts ${isOld ? 'stale' : alertTone(alerts)}`} title={`${alerts.length} ${what}`}>
+      <Notifications aria-hidden="true" />
+      {alerts.length}
+      <span className="visually-hidden"> {what}</span>
+    </span>
   );
 }

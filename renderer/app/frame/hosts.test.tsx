@@ -77,6 +77,7 @@ const bridge: BulkheadBridge = {
   help: { onOpen: () => () => undefined },
   charts: { saveTable: async () => undefined, savePicture: async () => undefined },
   terminals: { saveOutput: async () => undefined },
+  localChanges: { save: async () => undefined },
   files: {
     begin: async () => undefined,
     write: async () => undefined,

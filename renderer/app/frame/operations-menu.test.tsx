@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment happy-dom
-import { act, cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { useContainers } from '../../features/containers/containers.ts';
@@ -62,4 +62,40 @@ it('says why an operation failed, and leads to its container', async () => {
   await open(/No operations in progress/);
   expect(screen.getByText(/Cannot finish: Starting web: the disk is full\./)).toBeTruthy();
   expect(screen.getByRole('link', { name: 'Open web' }).getAttribute('href')).toBe('#/containers/web/overview');
+});
+
+it('tries a failed operation again once, with the same choices', async () => {
+  let begun = 0;
+  const begin = (): Promise<unknown> =>
+    startOperation({
+      ...request,
+      title: 'Starting web',
+      run: async () => {
+        begun += 1;
+        throw new Error('the disk is full');
+      },
+      again: () => void begin().catch(() => undefined),
+    }).result;
+  await act(() => begin().catch(() => undefined));
+  render(<OperationsMenu />);
+  await open(/No operations in progress/);
+  await userEvent.click(screen.getByRole('button', { name: 'Try again: Starting web' }));
+  await waitFor(() => expect(begun).toBe(2));
+  // The second attempt failed too, and is the one that can be tried again.
+  expect(screen.getAllByRole('button', { name: 'Try again: Starting web' })).toHaveLength(1);
+});
+
+it('offers no other try of what was agreed to for one time', async () => {
+  const { result } = startOperation({
+    ...request,
+    title: 'Removing web',
+    run: () => {
+      throw new Error('the disk is full');
+    },
+  });
+  await act(() => result.catch(() => undefined));
+  render(<OperationsMenu />);
+  await open(/No operations in progress/);
+  expect(screen.getByText('failed')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /^Try again/ })).toBe(null);
 });

@@ -12,7 +12,8 @@ import { creationStepLabels } from '../../host/operation-labels.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { useContainers } from '../../features/containers/containers.ts';
 import { failureText } from '../../window/notifications.ts';
-import { cancelOperation, useOperations, type RunningOperation } from '../../host/operations.ts';
+import { runOnHost } from '../../host/run-on-host.ts';
+import { cancelOperation, takeAgain, useOperations, type RunningOperation } from '../../host/operations.ts';
 
 export function OperationsMenu() {
   const operations = useOperations((state) => state.operations);
@@ -59,16 +60,24 @@ const stateLabels = { running: 'in progress', done: 'done', failed: 'failed', ca
 const stateTones = { running: 'info', done: 'good', failed: 'red', cancelled: '' } as const;
 
 function OperationItem({ operation }: { readonly operation: RunningOperation }) {
-  const { id, title, subject, state, fraction, steps, detail, begunAt, endedAt, canCancel, error } = operation;
+  const { id, title, subject, state, fraction, steps, detail, begunAt, endedAt, canCancel, error, again } = operation;
   const hasContainer = useContainers(({ byName }) => byName.has(subject));
   const step = steps.at(-1)?.step;
   const creationStep = creationStepSchema.safeParse(step);
+  function handleAgain(): void {
+    runOnHost(operation.hostId, () => takeAgain(id)?.());
+  }
   return (
     <div className="operation">
       <div className="operation-line">
         <span className="grow truncate">{title}</span>
         {endedAt !== undefined && <span className="faint">{formatElapsed(endedAt - begunAt)}</span>}
         <span className={`badge ${stateTones[state]}`}>{stateLabels[state]}</span>
+        {state === 'failed' && again !== undefined && (
+          <Button color="inherit" aria-label={`Try again: ${title}`} onClick={handleAgain}>
+            Try again
+          </Button>
+        )}
         {state === 'running' && canCancel && (
           <Button color="inherit" aria-label={`Cancel ${title}`} onClick={() => cancelOperation(id)}>
             Cancel

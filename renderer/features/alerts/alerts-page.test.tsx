@@ -3,16 +3,17 @@
 import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { DesktopNotification } from '../../../contract/bridge.ts';
-import { type Alert, type AlertRule, usualAlertChoice } from '../../../contract/model/alerts/alert.ts';
+import type { DesktopNotification, HostEntry } from '../../../contract/bridge.ts';
+import { type Alert, type AlertRule, type AlertState, usualAlertChoice } from '../../../contract/model/alerts/alert.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { useFeeds } from '../../host/feeds.ts';
-import { startWindow } from '../../host/main-process.ts';
+import { startWindow, useWindow } from '../../host/main-process.ts';
 import { recordCalls } from '../../testing/record-calls.ts';
 import { createFakeBridge } from '../../testing/fake/fake-bridge.ts';
 import { useNotifications } from '../../window/notifications.ts';
 import { AlertsPage } from './alerts-page.tsx';
-import { takeAlerts } from './alerts-store.ts';
+import { useAlerts } from './alerts-store.ts';
+import { takeHostAlerts, useHostAlerts } from './host-alerts.ts';
 
 const now = Date.now() / 1000;
 const rule: AlertRule = { ...usualAlertChoice('container-memory'), id: 3, mutedUntil: null };
@@ -30,12 +31,28 @@ const alert = (changes: Partial<Alert> = {}): Alert => ({
   ...changes,
 });
 
+/** As the feed of the shown host and what is followed of every host take it. */
+function takeAlerts(state: AlertState, time: number): void {
+  useAlerts.setState(state);
+  takeHostAlerts('lab', state, time);
+}
+
+const edge: HostEntry = {
+  id: 'edge',
+  kind: 'ssh',
+  label: 'edge of the net',
+  isRemovable: true,
+  state: { status: 'idle' },
+  reachedAt: null,
+};
+
 const desktop: { shown: DesktopNotification[]; counts: number[] } = { shown: [], counts: [] };
 
 beforeEach(async () => {
   desktop.shown = [];
   desktop.counts = [];
   useNotifications.setState({ notifications: [] });
+  useHostAlerts.setState({ byHost: new Map() });
   useFeeds.setState({ alerts: { status: 'ready' } });
   await startWindow({
     ...createFakeBridge(),
@@ -59,7 +76,7 @@ function show(state: Partial<Parameters<typeof takeAlerts>[0]> = {}) {
     'alert.try-rule': () => alert(),
     'alert.end': () => alert(),
   });
-  takeAlerts({ rules: [rule], alerts: [alert()], ...state }, now);
+  takeAlerts({ rules: [rule], alerts: [alert()], targets: [], ...state }, now);
   render(<AlertsPage />);
   return calls;
 }
@@ -70,35 +87,56 @@ const texts = () => useNotifications.getState().notifications.map(({ text }) => 
 it('notifies of an alert that begins, and not of those of before', () => {
   show();
   expect(texts()).toEqual([]);
-  takeAlerts({ rules: [rule], alerts: [alert({ id: 8, container: 'db' }), alert()] }, now);
+  takeAlerts({ rules: [rule], alerts: [alert({ id: 8, container: 'db' }), alert()], targets: [] }, now);
   expect(texts()).toEqual(['db uses its memory limit: 95 % (at or above 90 % for 5 min).']);
   expect(desktop.shown).toEqual([
     {
       title: 'Alert on a host',
       body: 'db uses its memory limit: 95 % (at or above 90 % for 5 min)',
       isCritical: false,
+      hostId: 'lab',
     },
   ]);
   expect(desktop.counts.at(-1)).toBe(2);
 });
 
+it('notifies of the alerts of every host, by its name, and counts all of them', () => {
+  useWindow.setState({ hosts: [{ ...edge, id: 'lab', label: 'lab' }, edge] });
+  show();
+  takeHostAlerts('edge', { rules: [rule], alerts: [alert()], targets: [] }, now);
+  takeHostAlerts('edge', { rules: [rule], alerts: [alert({ id: 8 }), alert()], targets: [] }, now);
+  expect(useNotifications.getState().notifications.map(({ hostId }) => hostId)).toEqual(['edge']);
+  expect(desktop.shown.map(({ title, hostId }) => [title, hostId])).toEqual([['Alert on edge of the net', 'edge']]);
+  expect(desktop.counts.at(-1)).toBe(3);
+});
+
+it('notifies once connected again of what began meanwhile', () => {
+  takeHostAlerts('edge', { rules: [rule], alerts: [alert()], targets: [] }, now);
+  takeHostAlerts(
+    'edge',
+    { rules: [rule], alerts: [alert({ id: 9, endedAt: now, endedBy: 'condition' })], targets: [] },
+    now,
+  );
+  expect([texts().length, desktop.counts.at(-1)]).toEqual([1, 0]);
+});
+
 it('notifies of many at once in one sentence', () => {
   show();
-  takeAlerts({ rules: [rule], alerts: [11, 10, 9, 8].map((id) => alert({ id })) }, now);
+  takeAlerts({ rules: [rule], alerts: [11, 10, 9, 8].map((id) => alert({ id })), targets: [] }, now);
   expect(texts()).toEqual(['4 alerts began.']);
 });
 
 it('notifies nobody while the rule is muted', () => {
   const muted = { ...rule, mutedUntil: now + 60 };
   show({ rules: [muted] });
-  takeAlerts({ rules: [muted], alerts: [alert({ id: 8 })] }, now);
+  takeAlerts({ rules: [muted], alerts: [alert({ id: 8 })], targets: [] }, now);
   expect([texts(), desktop.shown]).toEqual([[], []]);
 });
 
 it('shows nothing on the desktop when that is switched off', async () => {
   show();
   await press('Notify on the desktop', 'switch');
-  takeAlerts({ rules: [rule], alerts: [alert({ id: 8 })] }, now);
+  takeAlerts({ rules: [rule], alerts: [alert({ id: 8 })], targets: [] }, now);
   await press('Notify on the desktop', 'switch');
   expect([texts().length, desktop.shown]).toEqual([1, []]);
 });

@@ -13,6 +13,7 @@ import { chooseDesktop, useDesktopChoice } from './announce-alerts.ts';
 import { EndedPanel } from './ended-panel.tsx';
 import { LastingPanel } from './lasting-panel.tsx';
 import { RulesPanel } from './rules-panel.tsx';
+import { TargetsPanel } from './targets-panel.tsx';
 import './alerts.css';
 
 export function AlertsPage() {
@@ -38,6 +39,7 @@ export function AlertsPage() {
         <>
           <LastingPanel state={state} now={now} />
           <RulesPanel state={state} now={now} />
+          <TargetsPanel state={state} now={now} />
           <EndedPanel state={state} now={now} />
         </>
       )}

@@ -5,7 +5,7 @@ import { create } from 'zustand';
 import { describeAlert } from '../../../contract/describe-alert.ts';
 import type { Alert } from '../../../contract/model/alerts/alert.ts';
 import { alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
-import { countAlerts, currentHost, showOnDesktop, useWindow } from '../../host/main-process.ts';
+import { countAlerts, showOnDesktop, useWindow } from '../../host/main-process.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { notify } from '../../window/notifications.ts';
 import { remember, remembered } from '../../window/preferences.ts';
@@ -24,21 +24,24 @@ export function chooseDesktop(isOnDesktop: boolean): void {
   useDesktopChoice.setState({ isOnDesktop });
 }
 
-/** In the order in which they began. */
-export function announceAlerts(alerts: readonly Alert[]): void {
-  if (alerts.length > maxSingly) announce(`${alerts.length} alerts began`, alerts.some(isCritical));
-  else for (const alert of alerts) announce(visibleText(describeAlert(alert)), isCritical(alert));
+/** In the order in which they began on this host. */
+export function announceAlerts(hostId: string, alerts: readonly Alert[]): void {
+  if (alerts.length > maxSingly) announce(hostId, `${alerts.length} alerts began`, alerts.some(isCritical));
+  else for (const alert of alerts) announce(hostId, visibleText(describeAlert(alert)), isCritical(alert));
 }
 
+/** Of all hosts together. */
 export function announceCount(count: number): void {
   countAlerts(count);
 }
 
-function announce(text: string, isSevere: boolean): void {
-  notify({ tone: isSevere ? 'failed' : 'info', text: `${text}.`, link: { label: 'Open', route: { page: 'alerts' } } });
+function announce(hostId: string, text: string, isSevere: boolean): void {
+  const link = { label: 'Open', route: { page: 'alerts' } } as const;
+  notify({ tone: isSevere ? 'failed' : 'info', text: `${text}.`, hostId, link });
   if (!useDesktopChoice.getState().isOnDesktop) return;
-  const host = currentHost(useWindow.getState())?.label ?? 'a host';
-  showOnDesktop({ title: `Alert on ${host}`, body: text.slice(0, 500), isCritical: isSevere });
+  const host = useWindow.getState().hosts.find(({ id }) => id === hostId)?.label ?? 'a host';
+  const title = `Alert on ${host}`.slice(0, 200);
+  showOnDesktop({ title, body: text.slice(0, 500), isCritical: isSevere, hostId });
 }
 
 function isCritical({ kind }: Alert): boolean {

@@ -9,7 +9,8 @@ import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { withClient } from '../../host/with-client.ts';
 import { AlertText } from './alert-text.tsx';
-import { endAlert, lastingAlerts } from './alerts-store.ts';
+import { endAlert } from './alerts-store.ts';
+import { lastingAlerts } from './host-alerts.ts';
 import { SeverityLabel } from './severity-label.tsx';
 
 interface LastingPanelProps {

@@ -44,7 +44,7 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
   }
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="rule-title">
-      <form onSubmit={handleSubmit}>
+      <form className="alert-form" onSubmit={handleSubmit}>
         <DialogTitle id="rule-title">{rule === undefined ? 'Add alert rule' : 'Edit alert rule'}</DialogTitle>
         <DialogContent className="rule-fields">
           <TextField

@@ -16,18 +16,13 @@ import { formatLocal } from '../../lib/moments.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { withClient } from '../../host/with-client.ts';
 import { muteRule, removeRule, setRule, tryRule } from './alerts-store.ts';
+import { muteSpans } from './mute-spans.ts';
 import { RuleDialog } from './rule-dialog.tsx';
 
 interface RulesPanelProps {
   readonly state: AlertState;
   readonly now: number;
 }
-
-const muteSpans = [
-  { label: 'Mute for 1 hour', seconds: 3600 },
-  { label: 'Mute for 8 hours', seconds: 8 * 3600 },
-  { label: 'Mute for 7 days', seconds: 7 * 86_400 },
-] as const;
 
 export function RulesPanel({ state, now }: RulesPanelProps) {
   const [edited, setEdited] = useState<AlertRule | 'new' | undefined>(undefined);

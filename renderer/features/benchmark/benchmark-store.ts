@@ -5,6 +5,7 @@ import { benchmarkClassLabels, benchmarkPlaceLabels, benchmarkStepLabels } from 
 import type { BenchmarkReport } from '../../../contract/model/benchmark.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { unboundClient } from '../../host/bound-client.ts';
+import { currentClient } from '../../host/connection.ts';
 import { createHostStore } from '../../host/host-stores.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
@@ -43,6 +44,7 @@ export async function runBenchmark(client: Client, rounds: number): Promise<void
       activeLabel: 'measuring',
       canCancel: true,
       run: (context) => follow(client, rounds, context),
+      again: () => void runBenchmark(currentClient(), rounds),
     }).result;
     useBenchmark.setState({ latest: { status: 'ready', report } });
     notify({

@@ -18,6 +18,7 @@ export function startContainer(name: string): Promise<void> {
     activeLabel: 'starting',
     past: 'started',
     run: (signal) => currentClient().request('container.start', { name }, { signal }),
+    again: () => void startContainer(name),
   });
 }
 
@@ -29,6 +30,7 @@ export function stopContainer(name: string, options: { readonly force: boolean }
     activeLabel: 'stopping',
     past: force ? 'killed' : 'stopped',
     run: (signal) => currentClient().request('container.stop', { name, force }, { signal }),
+    again: () => void stopContainer(name, options),
   });
 }
 
@@ -39,6 +41,7 @@ export function restartContainer(name: string): Promise<void> {
     activeLabel: 'restarting',
     past: 'restarted',
     run: (signal) => currentClient().request('container.restart', { name }, { signal }),
+    again: () => void restartContainer(name),
   });
 }
 
@@ -49,6 +52,7 @@ export function freezeContainer(name: string): Promise<void> {
     activeLabel: 'freezing',
     past: 'frozen',
     run: (signal) => currentClient().request('container.freeze', { name }, { signal }),
+    again: () => void freezeContainer(name),
   });
 }
 
@@ -59,6 +63,7 @@ export function unfreezeContainer(name: string): Promise<void> {
     activeLabel: 'unfreezing',
     past: 'unfrozen',
     run: (signal) => currentClient().request('container.unfreeze', { name }, { signal }),
+    again: () => void unfreezeContainer(name),
   });
 }
 
@@ -68,13 +73,13 @@ export async function configureContainer(
   limits: Partial<Limits>,
   before: Limits,
 ): Promise<Result<'container.configure'> | undefined> {
-  const result = await sendLimits(name, limits);
+  const result = await sendLimits(name, limits, () => void configureContainer(name, limits, before));
   if (result === undefined) return undefined;
   const former = Object.fromEntries(
     limitKeys.filter((key) => limits[key] !== undefined).map((key) => [key, before[key]]),
   );
   const undo = (): void => {
-    void sendLimits(name, former).then((undone) => {
+    void sendLimits(name, former, undo).then((undone) => {
       if (undone !== undefined) notify({ tone: 'done', text: `The limits of ${name} are as before.` });
     });
   };
@@ -82,7 +87,11 @@ export async function configureContainer(
   return result;
 }
 
-async function sendLimits(name: string, limits: Partial<Limits>): Promise<Result<'container.configure'> | undefined> {
+async function sendLimits(
+  name: string,
+  limits: Partial<Limits>,
+  again: () => void,
+): Promise<Result<'container.configure'> | undefined> {
   try {
     return await startOperation({
       title: `Changing limits of ${name}`,
@@ -90,6 +99,7 @@ async function sendLimits(name: string, limits: Partial<Limits>): Promise<Result
       activeLabel: 'changing',
       canCancel: false,
       run: ({ signal }) => currentClient().request('container.configure', { name, limits }, { signal }),
+      again,
     }).result;
   } catch (error) {
     notifyFailure(`cannot change the limits of ${name}`, error);
@@ -103,13 +113,16 @@ interface ContainerAction {
   readonly activeLabel: string;
   readonly past: string;
   readonly run: (signal: AbortSignal) => Promise<unknown>;
+  readonly again: () => void;
 }
 
-async function runAction({ name, verb, activeLabel, past, run }: ContainerAction): Promise<void> {
+async function runAction({ name, verb, activeLabel, past, run, again }: ContainerAction): Promise<void> {
   const title = `${capitalised(activeLabel)} ${name}`;
   try {
-    await startOperation({ title, subject: name, activeLabel, canCancel: true, run: async ({ signal }) => run(signal) })
-      .result;
+    await startOperation({
+      ...{ title, subject: name, activeLabel, canCancel: true, again },
+      run: ({ signal }) => run(signal),
+    }).result;
     notify({ tone: 'done', text: `Container ${name} was ${past}.`, link: linkTo(name) });
   } catch (error) {
     notifyFailure(`cannot ${verb} the container ${name}`, error, linkToLogs(name, error));

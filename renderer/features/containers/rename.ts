@@ -14,6 +14,7 @@ export async function renameContainer(name: string, to: string): Promise<void> {
       activeLabel: 'being renamed',
       canCancel: false,
       run: ({ signal }) => currentClient().request('container.rename', { name, to }, { signal }),
+      again: () => void renameContainer(name, to),
     }).result;
     const { route } = useLocation.getState();
     if (route.page === 'container' && route.name === name) navigate({ ...route, name: to });

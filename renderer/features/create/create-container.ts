@@ -17,6 +17,7 @@ export function createContainer(choice: NewContainer): number {
     activeLabel: 'creating',
     canCancel: true,
     run: (context) => runCreation(choice, context),
+    again: () => void createContainer(choice),
   });
   result.then(
     () => {

@@ -41,6 +41,7 @@ export async function showDontaudit(minutes: number): Promise<void> {
       activeLabel: 'preparing',
       canCancel: true,
       run: ({ signal }) => currentClient().request('denial.show-dontaudit', { minutes }, { signal }),
+      again: () => void showDontaudit(minutes),
     }).result;
     notify({ tone: 'done', text: `Dontaudit denials are logged for ${minutes} minutes.` });
   } catch (error) {
@@ -56,6 +57,7 @@ export async function hideDontaudit(): Promise<void> {
       activeLabel: 'loading',
       canCancel: false,
       run: ({ signal }) => currentClient().request('denial.hide-dontaudit', {}, { signal }),
+      again: () => void hideDontaudit(),
     }).result;
     notify({ tone: 'done', text: 'Dontaudit denials are no longer logged.' });
   } catch (error) {

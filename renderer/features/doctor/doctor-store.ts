@@ -113,6 +113,7 @@ export async function applyCheckFix(check: FixableCheck, title: string): Promise
       activeLabel: 'being fixed',
       canCancel: false,
       run: ({ signal }) => currentClient().request('doctor.fix', { check }, { signal }),
+      again: () => void applyCheckFix(check, title),
     }).result;
     useDoctor.setState(({ checks }) => ({ checks: checks?.map((one) => (one.id === fixed.id ? fixed : one)) }));
     notify({ tone: fixed.state === 'ok' ? 'done' : 'info', text: `${title}: ${fixed.message}` });

@@ -17,6 +17,7 @@ import {
 import type { Client } from '../../../rpc/client.ts';
 import { useActivity } from '../activity/activity.ts';
 import { unboundClient } from '../../host/bound-client.ts';
+import { currentClient } from '../../host/connection.ts';
 import { createHostStore, onConnected } from '../../host/host-stores.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
@@ -162,6 +163,7 @@ export async function runDrill(client: Client, container?: string): Promise<void
       activeLabel: 'running',
       canCancel: true,
       run: (context) => follow(client, container, context),
+      again: () => void runDrill(currentClient(), container),
     }).result;
     useDrill.setState({ shown: { status: 'ready', signed } });
     const isGood = signed.report.summary.failed === 0;

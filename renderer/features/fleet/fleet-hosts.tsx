@@ -3,6 +3,7 @@
 
 import Button from '@mui/material/Button';
 import type { HostEntry } from '../../../contract/bridge.ts';
+import type { Alert } from '../../../contract/model/alerts/alert.ts';
 import { retryNow, useConnection } from '../../host/connection.ts';
 import { type HostView, useHostView } from '../../host/host-status.ts';
 import { selinuxLabel } from '../../host/selinux-labels.ts';
@@ -10,6 +11,8 @@ import { formatAsOf } from '../../lib/moments.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useCoarseClock } from '../../window/clock.ts';
+import { alertTone } from '../alerts/alert-tone.ts';
+import { useHostAlerts } from '../alerts/host-alerts.ts';
 import { recentCauses, useFleet } from './fleet.ts';
 import { goToHost } from './go-to-host.ts';
 
@@ -25,6 +28,9 @@ export function FleetHosts({ hosts }: { readonly hosts: readonly HostEntry[] }) 
               <th>SELinux</th>
               <th className="number" title="Running containers, of all">
                 Running
+              </th>
+              <th className="number" title="Alerts that last">
+                Alerts
               </th>
               <th className="number" title="Causes of denials in the last hour, without those of drills">
                 Causes (1 h)
@@ -50,6 +56,7 @@ function HostRow({ host }: { readonly host: HostEntry }) {
   const view = useHostView(host);
   const info = useConnection((state) => state.infos.get(host.id));
   const known = useFleet(({ byHost }) => byHost.get(host.id));
+  const alerts = useHostAlerts(({ byHost }) => byHost.get(host.id));
   const now = useCoarseClock(10);
   const isOld = view.status !== 'connected';
   const { label, tone } = selinuxLabel(info?.selinux);
@@ -69,6 +76,9 @@ function HostRow({ host }: { readonly host: HostEntry }) {
       </td>
       <td>{info === undefined ? none : <span className={`mode ${tone}`}>{label.replace('SELinux ', '')}</span>}</td>
       <td className="number">{containers === undefined ? none : `${running} of ${containers.size}`}</td>
+      <td className="number" title={alerts?.problem}>
+        {alerts === undefined || alerts.problem !== undefined ? none : <AlertCount alerts={alerts.lasting} />}
+      </td>
       <td className="number">
         {containers === undefined ? none : <span className={causes > 0 ? 'fleet-causes-count' : ''}>{causes}</span>}
       </td>
@@ -76,6 +86,10 @@ function HostRow({ host }: { readonly host: HostEntry }) {
       <td className="number">{view.heardAt === undefined ? 'never' : <HeardCell at={view.heardAt} isOld={isOld} />}</td>
     </tr>
   );
+}
+
+function AlertCount({ alerts }: { readonly alerts: readonly Alert[] }) {
+  return <span className={alertTone(alerts)}>{alerts.length}</span>;
 }
 
 function HeardCell({ at, isOld }: { readonly at: number; readonly isOld: boolean }) {

@@ -11,10 +11,12 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { useCoarseClock } from '../../window/clock.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';
+import { useHostAlerts } from '../alerts/host-alerts.ts';
+import { FleetAlerts } from './fleet-alerts.tsx';
 import { FleetCauses } from './fleet-causes.tsx';
 import { FleetContainers } from './fleet-containers.tsx';
 import { FleetHosts } from './fleet-hosts.tsx';
-import { fleetCauses, fleetContainers, fleetFields } from './fleet-rows.ts';
+import { fleetAlerts, fleetCauses, fleetContainers, fleetFields } from './fleet-rows.ts';
 import { useFleet } from './fleet.ts';
 import './fleet.css';
 
@@ -26,6 +28,8 @@ export function FleetPage() {
   const terms = useMemo(() => parseSearch(filter), [filter]);
   const containers = useMemo(() => fleetContainers({ hosts, byHost, terms, now }), [hosts, byHost, terms, now]);
   const causes = useMemo(() => fleetCauses({ hosts, byHost, terms, now }), [hosts, byHost, terms, now]);
+  const alertsOf = useHostAlerts((state) => state.byHost);
+  const alerts = useMemo(() => fleetAlerts({ hosts, terms }, alertsOf), [hosts, terms, alertsOf]);
   function handleClear(): void {
     replaceRoute({ page: 'hosts', filter: '' });
   }
@@ -48,6 +52,7 @@ export function FleetPage() {
         </Button>
       </div>
       <FleetHosts hosts={hosts} />
+      <FleetAlerts alerts={alerts} isFiltered={filter !== ''} onClear={handleClear} />
       <FleetCauses causes={causes} isFiltered={filter !== ''} onClear={handleClear} />
       <FleetContainers containers={containers} isFiltered={filter !== ''} onClear={handleClear} />
     </div>

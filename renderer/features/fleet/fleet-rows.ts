@@ -2,10 +2,13 @@
 /** The containers and causes of all hosts as rows, filtered by one search. */
 
 import type { HostEntry } from '../../../contract/bridge.ts';
+import { describeAlert } from '../../../contract/describe-alert.ts';
+import type { Alert } from '../../../contract/model/alerts/alert.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { matchesSearch, type SearchSubject, type Term } from '../../lib/search.ts';
 import type { SearchField } from '../../lib/search-fields.ts';
+import type { HostAlerts } from '../alerts/host-alerts.ts';
 import { searchFields, searchSubject } from '../containers/container-search.ts';
 import { groupSubject } from '../denials/model/denial-search.ts';
 import { type FleetHost, recentCauses } from './fleet.ts';
@@ -15,6 +18,11 @@ export interface FleetContainer {
   readonly container: Container;
   /** Causes of the last hour that name it. */
   readonly causes: number;
+}
+
+export interface FleetAlert {
+  readonly host: HostEntry;
+  readonly alert: Alert;
 }
 
 export interface FleetCause {
@@ -61,6 +69,21 @@ export function fleetCauses({ hosts, byHost, terms, now }: FleetQuestion): reado
     .flatMap((host) => recentCauses(byHost.get(host.id), now).map((group) => ({ host, group })))
     .filter(({ host, group }) => terms.length === 0 || matchesSearch(withHost(host, groupSubject(group)), terms))
     .toSorted((left, right) => right.group.last - left.group.last);
+}
+
+/** The latest first. */
+export function fleetAlerts(
+  { hosts, terms }: Pick<FleetQuestion, 'hosts' | 'terms'>,
+  alertsOf: ReadonlyMap<string, HostAlerts>,
+): readonly FleetAlert[] {
+  return hosts
+    .flatMap((host) => (alertsOf.get(host.id)?.lasting ?? []).map((alert) => ({ host, alert })))
+    .filter(({ host, alert }) => terms.length === 0 || matchesSearch(withHost(host, alertSubject(alert)), terms))
+    .toSorted((left, right) => right.alert.begunAt - left.alert.begunAt);
+}
+
+function alertSubject(alert: Alert): SearchSubject {
+  return { words: [describeAlert(alert)], field: () => undefined };
 }
 
 function containerSubject({ host, container, causes }: FleetContainer, now: number): SearchSubject {

@@ -4,12 +4,14 @@ import { cleanup, render, screen, waitFor, within } from '@testing-library/react
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HostEntry } from '../../../contract/bridge.ts';
+import type { Alert } from '../../../contract/model/alerts/alert.ts';
 import { fakeGroup } from '../../../testing/models/denial.ts';
 import { leaveHosts, useConnection } from '../../host/connection.ts';
 import { useWindow } from '../../host/main-process.ts';
 import { startLocation, useLocation } from '../../window/location.ts';
 import { someContainer } from '../../testing/some-containers.ts';
 import { useClock } from '../../window/clock.ts';
+import { useHostAlerts } from '../alerts/host-alerts.ts';
 import { FleetPage } from './fleet-page.tsx';
 import { type FleetHost, recentCauses, useFleet } from './fleet.ts';
 
@@ -29,8 +31,24 @@ const known = (names: readonly string[], ...causes: readonly ReturnType<typeof f
   problems: [],
 });
 
+const oom = (begunAt: number, container: string): Alert => ({
+  id: 1,
+  rule: 1,
+  kind: 'oom',
+  threshold: 1,
+  seconds: 600,
+  container,
+  begunAt,
+  endedAt: null,
+  endedBy: null,
+  value: 1,
+});
+
 beforeEach(() => {
   useClock.setState({ now });
+  useHostAlerts.setState({
+    byHost: new Map([['edge-1', { lasting: [oom(now - 60, 'web')], newestSeen: 1, problem: undefined }]]),
+  });
   window.location.hash = '#/hosts';
   startLocation();
   useWindow.setState({ hosts: [host('edge-1'), host('edge-2'), host('attic')], hostId: 'edge-1' });
@@ -54,6 +72,7 @@ afterEach(async () => {
   cleanup();
   await leaveHosts();
   useFleet.setState({ byHost: new Map() });
+  useHostAlerts.setState({ byHost: new Map() });
 });
 
 const cells = (name: string): readonly (string | null)[] => {
@@ -66,10 +85,24 @@ const cells = (name: string): readonly (string | null)[] => {
 describe('the page of all hosts', () => {
   it('shows each host, how old what is known of it is, and which was never reached', () => {
     render(<FleetPage />);
-    expect(cells('edge-1').slice(3, 5)).toEqual(['2 of 2', '1']);
+    expect(cells('edge-1').slice(3, 6)).toEqual(['2 of 2', '1', '1']);
     expect(cells('edge-2')[1]).toMatch(/^connection lost, as of \d\d:\d\d$/);
-    expect(cells('edge-2')[6]).toBe('1 h ago');
-    expect([cells('attic')[1], cells('attic')[3], cells('attic')[6]]).toEqual(['never reached', '–', 'never']);
+    expect(cells('edge-2')[7]).toBe('1 h ago');
+    expect([cells('attic')[1], cells('attic')[3], cells('attic')[7]]).toEqual(['never reached', '–', 'never']);
+  });
+
+  it('lists the alerts that last on all hosts, the newest first, and goes to those of a host', async () => {
+    useHostAlerts.setState(({ byHost }) => ({
+      byHost: new Map(byHost).set('edge-2', { lasting: [oom(now - 20, 'mail')], newestSeen: 1, problem: undefined }),
+    }));
+    render(<FleetPage />);
+    const list = within(screen.getByRole('list', { name: 'Alerts of all hosts' }));
+    expect(list.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
+      expect.stringMatching(/^edge-2Criticalmail lost processes to the OOM killer/),
+      expect.stringMatching(/^edge-1Criticalweb lost processes to the OOM killer/),
+    ]);
+    await userEvent.click(list.getByRole('button', { name: /web/ }));
+    expect(useLocation.getState().route).toEqual({ page: 'alerts' });
   });
 
   it('lists the containers and the causes of all hosts', () => {

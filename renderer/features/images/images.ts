@@ -40,7 +40,8 @@ const steps: Readonly<Record<ImageStep, string>> = {
 
 /** Begins to make an image of a file, and gives the id of the operation. */
 export function importImage(file: File, params: ParamsInput<'image.import'>): number {
-  return begin(params.image, `Importing ${params.image}`, async (context) => {
+  const again = (): void => void importImage(file, params);
+  return begin({ subject: params.image, title: `Importing ${params.image}`, again }, async (context) => {
     const end = new AbortController();
     const signal = AbortSignal.any([context.signal, end.signal]);
     const channel = currentClient().channel('image.import', params, { signal });
@@ -62,7 +63,8 @@ export function importImage(file: File, params: ParamsInput<'image.import'>): nu
 
 /** Begins to make an image of a container, and gives the id of the operation. */
 export function makeImage(params: ParamsInput<'image.make'>): number {
-  return begin(params.name, `Making an image of ${params.name}`, (context) =>
+  const again = (): void => void makeImage(params);
+  return begin({ subject: params.name, title: `Making an image of ${params.name}`, again }, (context) =>
     follow(context, currentClient().stream('image.make', params, { signal: context.signal }), undefined),
   );
 }
@@ -94,9 +96,18 @@ export async function removeImage(image: string): Promise<void> {
   await loadImages();
 }
 
-function begin(subject: string, title: string, run: (context: OperationContext) => Promise<ImportedImage>): number {
+interface ImageWork {
+  readonly subject: string;
+  readonly title: string;
+  readonly again: () => void;
+}
+
+function begin(
+  { subject, title, again }: ImageWork,
+  run: (context: OperationContext) => Promise<ImportedImage>,
+): number {
   const { id, result } = startOperation({
-    ...{ title, subject, containers: [], activeLabel: 'being copied', canCancel: true },
+    ...{ title, subject, containers: [], activeLabel: 'being copied', canCancel: true, again },
     run,
   });
   void result.then(

@@ -72,6 +72,7 @@ export async function restoreLabels(name: string, files: number): Promise<void> 
           if (item.type === 'progress') progress('label', Math.min(1, item.files / Math.max(1, files)));
         return stream.result;
       },
+      again: () => void restoreLabels(name, files),
     }).result;
     const left = skipped === 0 ? '' : `; ${skipped} skipped`;
     notify({

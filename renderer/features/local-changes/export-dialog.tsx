@@ -9,10 +9,12 @@ import DialogTitle from '@mui/material/DialogTitle';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useEffect, useState } from 'react';
+import type { LocalChangesForm } from '../../../contract/bridge.ts';
 import type { LocalChange } from '../../../contract/model/policy/local-change.ts';
 import { playbookOf } from '../../../report/local-changes/ansible.ts';
 import { cilOf } from '../../../report/local-changes/cil.ts';
 import { scriptOf } from '../../../report/local-changes/shell.ts';
+import { saveLocalChanges } from '../../host/main-process.ts';
 import { useClient } from '../../host/connection.ts';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
@@ -22,8 +24,11 @@ const forms = [
   { form: 'shell', label: 'Script', textOf: scriptOf },
   { form: 'cil', label: 'CIL', textOf: cilOf },
   { form: 'ansible', label: 'Ansible', textOf: playbookOf },
-] as const;
-type Form = (typeof forms)[number]['form'];
+] as const satisfies readonly {
+  readonly form: LocalChangesForm;
+  readonly label: string;
+  readonly textOf: (changes: readonly LocalChange[]) => string;
+}[];
 
 type Texts =
   | { readonly status: 'loading' }
@@ -31,7 +36,7 @@ type Texts =
   | { readonly status: 'ready'; readonly changes: readonly LocalChange[] };
 
 export function ExportDialog() {
-  const [form, setForm] = useState<Form>('shell');
+  const [form, setForm] = useState<LocalChangesForm>('shell');
   const [texts, setTexts] = useState<Texts>({ status: 'loading' });
   const [isCopied, setCopied] = useState(false);
   const client = useClient();
@@ -45,9 +50,12 @@ export function ExportDialog() {
   const text =
     texts.status === 'ready' ? (forms.find((one) => one.form === form)?.textOf(texts.changes) ?? '') : undefined;
 
-  function handleForm(next: Form | null): void {
+  function handleForm(next: LocalChangesForm | null): void {
     if (next !== null) setForm(next);
     setCopied(false);
+  }
+  function handleSave(): void {
+    void saveLocalChanges(form, text ?? '');
   }
   function handleCopy(): void {
     navigator.clipboard.writeText(text ?? '').then(
@@ -64,7 +72,7 @@ export function ExportDialog() {
           exclusive
           size="small"
           value={form}
-          onChange={(_, next: Form | null) => handleForm(next)}
+          onChange={(_, next: LocalChangesForm | null) => handleForm(next)}
           aria-label="Form"
         >
           {forms.map(({ form: value, label }) => (
@@ -86,8 +94,11 @@ export function ExportDialog() {
           {isCopied ? 'Copied' : ''}
         </span>
         <Button onClick={closeDialog}>Close</Button>
-        <Button variant="contained" disabled={text === undefined} onClick={handleCopy}>
+        <Button disabled={text === undefined} onClick={handleCopy}>
           Copy
+        </Button>
+        <Button variant="contained" disabled={text === undefined} onClick={handleSave}>
+          Save…
         </Button>
       </DialogActions>
     </Dialog>

@@ -7,8 +7,11 @@ import type { Client } from '../../../rpc/client.ts';
 import { fakeChange } from '../../../testing/models/change.ts';
 import { localChanges } from '../../../testing/models/local-changes.ts';
 import { useConnection } from '../../host/connection.ts';
+import { startWindow } from '../../host/main-process.ts';
+import { createFakeBridge } from '../../testing/fake/fake-bridge.ts';
 import { useDialog } from '../../window/dialogs.ts';
 import { useLocation } from '../../window/location.ts';
+import { useNotifications } from '../../window/notifications.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { LocalChangesPage } from './local-changes-page.tsx';
 import { useLocalChanges } from './local-changes.ts';
@@ -105,4 +108,31 @@ it('exports in the form that is chosen', async () => {
   expect(text.textContent).toContain('(typepermissive lamp_t)');
   fireEvent.click(screen.getByRole('button', { name: 'Ansible' }));
   expect(text.textContent).toContain('ansible.posix.seboolean');
+});
+
+it('saves the text in the form that is chosen to a file, and says where', async () => {
+  connect();
+  const saved: unknown[] = [];
+  const bridge = createFakeBridge();
+  await startWindow({
+    ...bridge,
+    hosts: { ...bridge.hosts, list: async () => [] },
+    help: { onOpen: () => () => undefined },
+    localChanges: {
+      save: async (form, text) => {
+        saved.push([form, text.includes('(typepermissive lamp_t)')]);
+        return '/home/operator/local-changes.cil';
+      },
+    },
+  });
+  render(<ExportDialog />);
+  await screen.findByRole('region', { name: 'Text' });
+  fireEvent.click(screen.getByRole('button', { name: 'CIL' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Save…' }));
+  await waitFor(() =>
+    expect(useNotifications.getState().notifications.at(-1)?.text).toBe(
+      'The local changes were saved as /home/operator/local-changes.cil.',
+    ),
+  );
+  expect(saved).toEqual([['cil', true]]);
 });

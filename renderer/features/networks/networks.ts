@@ -32,14 +32,15 @@ interface Change {
   readonly done: string;
   readonly failed: string;
   readonly run: (signal: AbortSignal) => Promise<unknown>;
+  readonly again: () => void;
   /** Makes it as it was before. */
   readonly undo: () => void;
 }
 
-async function runChange({ title, subject, done, failed, run, undo }: Change): Promise<boolean> {
+async function runChange({ title, subject, done, failed, run, again, undo }: Change): Promise<boolean> {
   try {
     await startOperation({
-      ...{ title, subject, activeLabel: 'being changed', canCancel: false },
+      ...{ title, subject, activeLabel: 'being changed', canCancel: false, again },
       run: ({ signal }) => run(signal),
     }).result;
     notify({ tone: 'done', text: done, action: { label: 'Undo', run: undo } });
@@ -59,6 +60,7 @@ export function publishPort(name: string, publication: Publication): Promise<boo
     done: `${words} of the host leads to port ${publication.port} of ${name}.`,
     failed: `cannot publish ${words} for ${name}`,
     run: (signal) => currentClient().request('port.publish', { name, ...publication }, { signal }),
+    again: () => void publishPort(name, publication),
     undo: () => void unpublishPort(name, publication),
   });
 }
@@ -87,6 +89,7 @@ export function unpublishPort(name: string, publication: Publication): Promise<b
     done: `${words} no longer leads to ${name}.`,
     failed: `cannot end the publication of ${words}`,
     run: (signal) => currentClient().request('port.unpublish', { name, protocol, address, hostPort }, { signal }),
+    again: () => void unpublishPort(name, publication),
     undo: () => void publishPort(name, publication),
   });
 }
@@ -98,6 +101,7 @@ export function linkContainers(name: string, other: string): Promise<boolean> {
     done: `${name} and ${other} reach each other's addresses.`,
     failed: `cannot link ${name} and ${other}`,
     run: (signal) => currentClient().request('network.link', { name, other }, { signal }),
+    again: () => void linkContainers(name, other),
     undo: () => void unlinkContainers(name, other),
   });
 }
@@ -109,6 +113,7 @@ export function unlinkContainers(name: string, other: string): Promise<boolean> 
     done: `${name} and ${other} no longer reach each other.`,
     failed: `cannot end the link of ${name} and ${other}`,
     run: (signal) => currentClient().request('network.unlink', { name, other }, { signal }),
+    again: () => void unlinkContainers(name, other),
     undo: () => void linkContainers(name, other),
   });
 }

@@ -51,6 +51,7 @@ export async function takeSnapshot(name: string, snapshot?: string): Promise<boo
         for await (const { step, fraction } of stream) progress(step, fraction);
         return stream.result;
       },
+      again: () => void takeSnapshot(name, snapshot),
     }).result;
     notify({ tone: 'done', text: `Snapshot ${taken.name} of ${name} was taken.`, link: linkTo(name) });
     await loadSnapshots(name);

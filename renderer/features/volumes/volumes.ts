@@ -18,6 +18,7 @@ export function attachVolume(choice: VolumeChoice): Promise<boolean> {
     failed: `cannot attach ${source} to ${name}`,
     canCancel: true,
     run: (context) => runAttach(choice, context),
+    again: () => void attachVolume(choice),
   });
 }
 
@@ -34,6 +35,7 @@ export function detachVolume(name: string, target: string): Promise<boolean> {
       for await (const item of stream) if (item.type === 'progress') progress('label', fractionOf(item));
       await stream.result;
     },
+    again: () => void detachVolume(name, target),
   });
 }
 
@@ -65,6 +67,7 @@ interface VolumeChange {
   readonly failed: string;
   readonly canCancel: boolean;
   readonly run: (context: OperationContext) => Promise<void>;
+  readonly again: () => void;
 }
 
 async function runVolumeChange({
@@ -75,9 +78,10 @@ async function runVolumeChange({
   failed,
   canCancel,
   run,
+  again,
 }: VolumeChange): Promise<boolean> {
   try {
-    await startOperation({ title, subject: name, activeLabel, canCancel, run }).result;
+    await startOperation({ title, subject: name, activeLabel, canCancel, run, again }).result;
     notify({
       tone: 'done',
       text: done,

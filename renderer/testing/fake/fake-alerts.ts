@@ -10,13 +10,16 @@ import {
   usualAlertChoice,
 } from '../../../contract/model/alerts/alert.ts';
 import { type AlertKindName, alertKindNames, alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
+import type { AlertTarget } from '../../../contract/model/alerts/alert-target.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
+import { seedTargets, targetHandlers } from './fake-targets.ts';
 import { type Broadcast, createBroadcast } from './broadcast.ts';
 
 export interface FakeAlerts {
   readonly rules: Map<number, AlertRule>;
   /** Oldest first. */
   readonly alerts: Alert[];
+  readonly targets: Map<number, AlertTarget>;
   readonly changes: Broadcast<AlertState>;
   /** Begins an alert of the first rule of this kind. */
   begin(kind: AlertKindName, container: string | null, value: number | null, begunAt: number): Alert;
@@ -33,6 +36,7 @@ export function createFakeAlerts(): FakeAlerts {
   const fake: FakeAlerts = {
     rules,
     alerts,
+    targets: new Map(),
     changes: createBroadcast<AlertState>(),
     begin(kind, container, value, begunAt) {
       const rule = [...rules.values()].find((one) => one.kind === kind) ?? missing(kind);
@@ -59,6 +63,7 @@ export function seedAlerts(fake: FakeAlerts, names: ReadonlySet<string>, now: nu
     const alert = fake.begin(kind, container, value, now - ago);
     if (endedAgo !== undefined) end(fake, alert, 'condition', now - endedAgo);
   }
+  seedTargets(fake.targets, now);
 }
 
 export function alertHandlers(fake: FakeAlerts, now: () => number): AlertHandlers {
@@ -109,6 +114,7 @@ export function alertHandlers(fake: FakeAlerts, now: () => number): AlertHandler
       fake.rules.set(id, rule);
       return changed(rule);
     },
+    ...targetHandlers(fake, { now, changed }),
     'alert.end': async ({ alert: id }) => {
       const alert = fake.alerts.find((one) => one.id === id && one.endedAt === null);
       return changed(end(fake, alert ?? fail('alert-not-found', { alert: id }), 'person', now()));
@@ -129,8 +135,8 @@ function end(fake: FakeAlerts, alert: Alert, by: Exclude<Alert['endedBy'], null>
   return ended;
 }
 
-function stateOf({ rules, alerts }: FakeAlerts): AlertState {
-  return { rules: [...rules.values()], alerts: alerts.toReversed() };
+function stateOf({ rules, alerts, targets }: FakeAlerts): AlertState {
+  return { rules: [...rules.values()], alerts: alerts.toReversed(), targets: [...targets.values()] };
 }
 
 function missing(kind: AlertKindName): never {

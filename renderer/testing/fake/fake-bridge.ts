@@ -177,6 +177,9 @@ export function createFakeBridge(): BulkheadBridge {
     terminals: {
       saveOutput: async (title) => `/home/operator/${title}.txt`,
     },
+    localChanges: {
+      save: async (form) => `/home/operator/local-changes.${form}`,
+    },
     files: {
       begin: async (name) => ({ id: 'fake', path: `/home/operator/${name}.tar.gz` }),
       write: async () => undefined,

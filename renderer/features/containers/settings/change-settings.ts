@@ -12,10 +12,10 @@ import { notify, notifyFailure } from '../../../window/notifications.ts';
 
 /** Gives the settings as they are then; undefined when it failed, which was then notified. */
 export async function changeSettings(name: string, was: Settings, is: Settings): Promise<Settings | undefined> {
-  const changed = await send(name, differenceOfSettings(was, is));
+  const changed = await send(name, differenceOfSettings(was, is), () => void changeSettings(name, was, is));
   if (changed === undefined) return undefined;
   const undo = (): void => {
-    void send(name, differenceOfSettings(is, was)).then((settings) => {
+    void send(name, differenceOfSettings(is, was), undo).then((settings) => {
       if (settings !== undefined) notify({ tone: 'done', text: `The settings of ${name} are as before.` });
     });
   };
@@ -23,7 +23,7 @@ export async function changeSettings(name: string, was: Settings, is: Settings):
   return changed;
 }
 
-async function send(name: string, settings: SettingsChange): Promise<Settings | undefined> {
+async function send(name: string, settings: SettingsChange, again: () => void): Promise<Settings | undefined> {
   try {
     const { container } = await startOperation({
       title: `Changing settings of ${name}`,
@@ -31,6 +31,7 @@ async function send(name: string, settings: SettingsChange): Promise<Settings | 
       activeLabel: 'changing',
       canCancel: false,
       run: ({ signal }) => currentClient().request('container.change-settings', { name, settings }, { signal }),
+      again,
     }).result;
     return container.settings ?? undefined;
   } catch (error) {

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Decides what is sent to which target, and when. Notices that come within a minute become one message. What is begun is
+ * in the database before it is sent, so a message that fails, or is cut off by the end of the helper, is tried again.
+ */
+
+import type { Alert } from '../../../../contract/model/alerts/alert.ts';
+import { isMuted } from '../../../../contract/model/alerts/alert.ts';
+import { alertKindOf } from '../../../../contract/model/alerts/alert-kinds.ts';
+import type { Delivery, DeliveryAnswer, Message } from '../../../notifier/delivery.ts';
+import { messageOf } from '../../../system/message-of.ts';
+import { type Sender, writeMessage, writeTest } from './alert-message.ts';
+import { type Batch, maxNotices, type Notice, type StoredTarget, type TargetBook } from './target-book.ts';
+
+export interface Outbox {
+  /** An alert began or ended: it waits for each target that wants it. */
+  add(event: Notice['event'], alert: Alert): void;
+  /** Begins to send what is due; call it every few seconds. Resolves when all that it began has ended. */
+  sendDue(): Promise<void>;
+  /** Sends a test at once, whatever the state of the target. */
+  sendTest(target: StoredTarget): Promise<DeliveryAnswer>;
+}
+
+export interface OutboxOptions {
+  readonly book: TargetBook;
+  readonly host: string;
+  /** Rejects when the notifier cannot be reached. */
+  readonly send: (delivery: Delivery) => Promise<DeliveryAnswer>;
+  /** Called when a message was sent, or is tried no more: for the activity log. */
+  readonly onSettled: (target: StoredTarget, alerts: number, answer: DeliveryAnswer) => void;
+  /** Called after each failed attempt. */
+  readonly onFailed: (target: StoredTarget, attempt: number, reason: string) => void;
+  readonly onChange: () => void;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+/** Seconds between the beginnings of two messages to one target. */
+export const minIntervalSeconds = 60;
+/** Seconds before the next attempt; the last one goes on. */
+const delays = [30, 120, 600, 1800, 7200] as const;
+const maxDelay = 7200;
+/** Seconds for which a message is tried. */
+export const maxTryingSeconds = 86_400;
+/** Messages that are sent at the same time. */
+const maxSending = 4;
+
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { book, host, onSettled, onFailed, onChange, now, newId } = options;
+  const sending = new Set<number>();
+
+  function isDue(target: StoredTarget): boolean {
+    const { id, isEnabled, batch, begunAt } = target;
+    if (!isEnabled || isMuted(target, now()) || sending.has(id) || book.notices(id).length === 0) return false;
+    if (batch !== null) return hasPassed(batch.nextAttemptAt, maxDelay);
+    return begunAt === null || hasPassed(begunAt + minIntervalSeconds, minIntervalSeconds);
+  }
+
+  /** Also when the clock was set back, so that the time is further away than it can be. */
+  function hasPassed(time: number, longest: number): boolean {
+    return now() >= time || time - now() > longest;
+  }
+
+  /** Before anything is sent: an attempt that is cut off counts as one that failed. */
+  function beginAttempt(target: StoredTarget): { readonly begun: StoredTarget; readonly batch: Batch } {
+    const { batch: before } = target;
+    const attempts = (before?.attempts ?? 0) + 1;
+    const upTo = before?.upTo ?? book.notices(target.id).at(-1)?.id ?? 0;
+    const nextAttemptAt = now() + (delays[attempts - 1] ?? maxDelay);
+    const first = before ?? { id: newId(), begunAt: now(), uncounted: target.uncounted };
+    const batch = { ...first, upTo, attempts, nextAttemptAt };
+    const begun = { ...target, batch, begunAt: now() };
+    book.note(begun);
+    return { begun, batch };
+  }
+
+  async function sendBatch(target: StoredTarget): Promise<void> {
+    const { begun, batch } = beginAttempt(target);
+    const notices = book.notices(target.id).filter(({ id }) => id <= batch.upTo);
+    const alerts = notices.length + batch.uncounted;
+    const answer = await attempt(begun, writeMessage(notices, batch.uncounted, senderOf(begun, batch)));
+    const current = book.find(target.id);
+    // It was removed, muted, switched off or changed meanwhile.
+    if (current?.batch?.id !== batch.id) return;
+    const last = { at: now(), alerts, ...answer };
+    const isOver = answer.outcome === 'sent' || now() - batch.begunAt >= maxTryingSeconds;
+    if (isOver) {
+      book.dropNotices(target.id, batch.upTo);
+      book.note({ ...current, last, batch: null, uncounted: current.uncounted - batch.uncounted });
+      onSettled(current, alerts, answer);
+    } else book.note({ ...current, last });
+    onChange();
+  }
+
+  function senderOf({ name }: StoredTarget, { id, begunAt: at }: Pick<Batch, 'id' | 'begunAt'>): Sender {
+    return { host, target: name, id, at };
+  }
+
+  async function attempt(target: StoredTarget, message: Message): Promise<DeliveryAnswer> {
+    const { id, route } = target;
+    sending.add(id);
+    try {
+      const answer = await options.send({ route, message });
+      if (answer.outcome === 'failed') onFailed(target, target.batch?.attempts ?? 0, answer.detail);
+      return answer;
+    } catch (error) {
+      const reason = `the notifier does not work: ${messageOf(error)}`;
+      onFailed(target, target.batch?.attempts ?? 0, reason);
+      return { outcome: 'failed', detail: reason.slice(0, 500) };
+    } finally {
+      sending.delete(id);
+    }
+  }
+
+  function wants(target: StoredTarget, event: Notice['event'], { kind }: Alert): boolean {
+    const isSevere = alertKindOf(kind).severity === 'critical';
+    return (
+      target.isEnabled &&
+      !isMuted(target, now()) &&
+      (isSevere || !target.isCriticalOnly) &&
+      (event === 'begun' || target.withEnds)
+    );
+  }
+
+  return {
+    add(event, alert) {
+      for (const target of book.targets().filter((one) => wants(one, event, alert)))
+        if (book.notices(target.id).length < maxNotices) book.addNotice(target.id, { event, alert });
+        else book.note({ ...target, uncounted: target.uncounted + 1 });
+    },
+    async sendDue() {
+      const due = book.targets().filter(isDue);
+      await Promise.all(due.slice(0, Math.max(0, maxSending - sending.size)).map(sendBatch));
+    },
+    async sendTest(target) {
+      const answer = await attempt(target, writeTest(senderOf(target, { id: newId(), begunAt: now() })));
+      const current = book.find(target.id);
+      if (current === undefined) return answer;
+      const last = { at: now(), alerts: 0, ...answer };
+      // What failed before is tried again at once, since it works now.
+      const batch =
+        current.batch !== null && answer.outcome === 'sent'
+          ? { ...current.batch, nextAttemptAt: now() }
+          : current.batch;
+      book.note({ ...current, last, batch });
+      onChange();
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The targets of alerts and what waits to be sent to each, in memory and in the database. A target is on the disk before
+ * it counts. What waits counts even when it cannot be written, since a full disk is something to send an alert of.
+ */
+
+import * as z from 'zod';
+import { fail } from '../../../../contract/errors.ts';
+import { alertSchema } from '../../../../contract/model/alerts/alert.ts';
+import {
+  type AlertTarget,
+  alertTargetSchema,
+  maxAlertTargets,
+  originOf,
+} from '../../../../contract/model/alerts/alert-target.ts';
+import { timeSchema } from '../../../../contract/model/names.ts';
+import { type Connection, write } from '../../../journal/database.ts';
+import { routeSchema } from '../../../notifier/delivery.ts';
+
+/** A message that was begun. What is in it stays the same for each attempt. */
+const batchSchema = z.strictObject({
+  id: z.string(),
+  /** The last notice in it. */
+  upTo: z.number().int(),
+  /** Notices beyond those that are kept. */
+  uncounted: z.number().int(),
+  begunAt: timeSchema,
+  attempts: z.number().int(),
+  nextAttemptAt: timeSchema,
+});
+export type Batch = z.infer<typeof batchSchema>;
+
+const storedTargetSchema = alertTargetSchema.omit({ route: true, waiting: true, nextAttemptAt: true }).extend({
+  route: routeSchema,
+  batch: batchSchema.nullable(),
+  /** When the last message was begun. */
+  begunAt: timeSchema.nullable(),
+  /** Notices beyond those that are kept: a message names their number. */
+  uncounted: z.number().int(),
+});
+/** With what is secret of it. */
+export type StoredTarget = z.infer<typeof storedTargetSchema>;
+
+const noticeSchema = z.strictObject({
+  id: z.number().int(),
+  event: z.enum(['begun', 'ended']),
+  /** As it was then. */
+  alert: alertSchema,
+});
+/** The beginning or the end of an alert, which is to be sent to a target. */
+export type Notice = z.infer<typeof noticeSchema>;
+
+export interface TargetBook {
+  targets(): readonly StoredTarget[];
+  /** Fails with `alert-target-not-found`. */
+  target(id: number): StoredTarget;
+  find(id: number): StoredTarget | undefined;
+  /** Fails with `alert-targets-full` or `disk-full`. */
+  add(target: Omit<StoredTarget, 'id'>): StoredTarget;
+  /** Fails with `disk-full`. */
+  change(target: StoredTarget): void;
+  /** The same for what the helper itself notes of a target: it counts even when it cannot be written. */
+  note(target: StoredTarget): void;
+  remove(id: number): void;
+  /** Oldest first. */
+  notices(target: number): readonly Notice[];
+  addNotice(target: number, notice: Omit<Notice, 'id'>): void;
+  /** Those up to this one; all when left out. */
+  dropNotices(target: number, upTo?: number): void;
+}
+
+/** How many notices are kept for a target. */
+export const maxNotices = 500;
+
+const rowsSchema = z.array(z.object({ id: z.number().int(), data: z.string() }));
+const noticeRowsSchema = z.array(rowsSchema.element.extend({ target: z.number().int() }));
+
+/** `onUnkept` is called when something could not be written. */
+export function createTargetBook(database: Connection, onUnkept: (error: unknown) => void): TargetBook {
+  const sql = {
+    insert: database.prepare('INSERT INTO alert_target (data) VALUES (?)'),
+    update: database.prepare('UPDATE alert_target SET data = ? WHERE id = ?'),
+    remove: database.prepare('DELETE FROM alert_target WHERE id = ?'),
+    addNotice: database.prepare('INSERT OR REPLACE INTO alert_notice (id, target, data) VALUES (?, ?, ?)'),
+    dropNotices: database.prepare('DELETE FROM alert_notice WHERE target = ? AND id <= ?'),
+  };
+  const targets = new Map<number, StoredTarget>();
+  const notices = new Map<number, Notice[]>();
+  let lastNotice = 0;
+
+  load();
+
+  function load(): void {
+    for (const { id, data } of rowsSchema.parse(
+      database.prepare('SELECT id, data FROM alert_target ORDER BY id').all(),
+    ))
+      take(storedTargetSchema, { ...parsed(data), id }, (target) => targets.set(id, target));
+    const rows = database.prepare('SELECT id, target, data FROM alert_notice ORDER BY id').all();
+    for (const { id, target, data } of noticeRowsSchema.parse(rows)) {
+      lastNotice = Math.max(lastNotice, id);
+      if (!targets.has(target)) continue;
+      take(noticeSchema, { ...parsed(data), id }, (notice) => listOf(target).push(notice));
+    }
+  }
+
+  function listOf(target: number): Notice[] {
+    const list = notices.get(target) ?? [];
+    notices.set(target, list);
+    return list;
+  }
+
+  function attempt(change: () => unknown): void {
+    try {
+      write(database, change);
+    } catch (error) {
+      onUnkept(error);
+    }
+  }
+
+  function update({ id, ...data }: StoredTarget): void {
+    sql.update.run(JSON.stringify(data), id);
+  }
+
+  function find(id: number): StoredTarget | undefined {
+    return targets.get(id);
+  }
+
+  return {
+    targets: () => [...targets.values()],
+    target: (id) => find(id) ?? fail('alert-target-not-found', { target: id }),
+    find,
+    add(data) {
+      if (targets.size >= maxAlertTargets) fail('alert-targets-full', { max: maxAlertTargets });
+      const { lastInsertRowid } = write(database, () => sql.insert.run(JSON.stringify(data)));
+      const target = { ...data, id: Number(lastInsertRowid) };
+      targets.set(target.id, target);
+      return target;
+    },
+    change(target) {
+      write(database, () => update(target));
+      targets.set(target.id, target);
+    },
+    note(target) {
+      targets.set(target.id, target);
+      attempt(() => update(target));
+    },
+    remove(id) {
+      write(database, () => sql.remove.run(id));
+      targets.delete(id);
+      notices.delete(id);
+      attempt(() => sql.dropNotices.run(id, lastNotice));
+    },
+    notices: (target) => notices.get(target) ?? [],
+    addNotice(target, data) {
+      lastNotice += 1;
+      const notice = { ...data, id: lastNotice };
+      listOf(target).push(notice);
+      attempt(() => sql.addNotice.run(notice.id, target, JSON.stringify(data)));
+    },
+    dropNotices(target, upTo = lastNotice) {
+      notices.set(
+        target,
+        listOf(target).filter(({ id }) => id > upTo),
+      );
+      attempt(() => sql.dropNotices.run(target, upTo));
+    },
+  };
+}
+
+/** What clients see of a target. */
+export function shownTarget(target: StoredTarget, waiting: number): AlertTarget {
+  const { id, name, isCriticalOnly, withEnds, isEnabled, mutedUntil, last, batch } = target;
+  return {
+    id,
+    name,
+    isCriticalOnly,
+    withEnds,
+    isEnabled,
+    mutedUntil,
+    last,
+    route: shownRoute(target.route),
+    waiting: waiting + target.uncounted,
+    nextAttemptAt: batch?.nextAttemptAt ?? null,
+  };
+}
+
+function shownRoute(route: StoredTarget['route']): AlertTarget['route'] {
+  if (route.by === 'mail') return { by: 'mail', to: route.to };
+  return { by: 'webhook', origin: originOf(route.url), isSigned: route.secret !== null };
+}
+
+function parsed(text: string): object {
+  return z.looseObject({}).parse(JSON.parse(text));
+}
+
+/** What a newer helper wrote, and this one does not know, is left where it is. */
+function take<T>(schema: z.ZodType<T>, value: unknown, keep: (value: T) => void): void {
+  const read = schema.safeParse(value);
+  if (read.success) keep(read.data);
+}

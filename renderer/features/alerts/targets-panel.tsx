@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Where alerts are sent beside the window, how the last message went, and what can be done with each target. */
+
+import Add from '@mui/icons-material/Add';
+import { useState } from 'react';
+import type { AlertState } from '../../../contract/model/alerts/alert.ts';
+import type { AlertTarget } from '../../../contract/model/alerts/alert-target.ts';
+import { useIsConnected } from '../../host/connection.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { Empty } from '../../ui/placeholder.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { TargetDialog } from './target-dialog.tsx';
+import { TargetRow } from './target-row.tsx';
+
+interface TargetsPanelProps {
+  readonly state: AlertState;
+  readonly now: number;
+}
+
+export function TargetsPanel({ state, now }: TargetsPanelProps) {
+  const [edited, setEdited] = useState<AlertTarget | 'new' | undefined>(undefined);
+  const reason = useIsConnected() ? undefined : 'There is no connection to the host.';
+  const { targets } = state;
+  return (
+    <Panel
+      title="Targets"
+      isFlush
+      actions={<ActionButton label="Add target" icon={<Add />} reason={reason} onAction={() => setEdited('new')} />}
+    >
+      {targets.length === 0 && (
+        <Empty
+          title="No targets"
+          action={
+            <ActionButton
+              label="Add the first target"
+              variant="outlined"
+              reason={reason}
+              onAction={() => setEdited('new')}
+            />
+          }
+        >
+          Alerts are seen only while a window is open. A target gets them by mail or by a webhook, also when none is.
+        </Empty>
+      )}
+      {targets.length > 0 && (
+        <div className="table-scroll">
+          <table className="table" aria-label="Targets of alerts">
+            <thead>
+              <tr>
+                <th style={{ width: 56 }}>On</th>
+                <th>Target</th>
+                <th>To</th>
+                <th>Sends</th>
+                <th className="target-last">Last message</th>
+                <th style={{ width: 48 }}>
+                  <span className="visually-hidden">Actions</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {targets.map((target) => (
+                <TargetRow key={target.id} target={target} now={now} reason={reason} onEdit={() => setEdited(target)} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {edited !== undefined && (
+        <TargetDialog target={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />
+      )}
+    </Panel>
+  );
+}

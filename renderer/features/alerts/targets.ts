@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a person does with the targets of alerts of the current host. */
+
+import type { AlertTarget, AlertTargetChoice } from '../../../contract/model/alerts/alert-target.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { notify } from '../../window/notifications.ts';
+import { attempt } from './attempt.ts';
+
+/** Resolves to whether it was done; a failure is notified. */
+export async function setTarget(
+  client: Client,
+  choice: AlertTargetChoice,
+  target: AlertTarget['id'] | undefined,
+): Promise<boolean> {
+  return attempt('cannot save the target', () =>
+    client.request('alert.set-target', { choice, ...(target !== undefined && { target }) }),
+  );
+}
+
+/** What is secret of the target stays as it is. */
+export async function switchTarget(client: Client, target: AlertTarget): Promise<void> {
+  await setTarget(client, { ...choiceOf(target), isEnabled: !target.isEnabled }, target.id);
+}
+
+/** A mail can be added again from the notification. What is secret of a webhook is gone. */
+export async function removeTarget(client: Client, target: AlertTarget): Promise<void> {
+  const isDone = await attempt('cannot remove the target', () =>
+    client.request('alert.remove-target', { target: target.id }),
+  );
+  if (!isDone) return;
+  notify({
+    tone: 'done',
+    text: `The target ${target.name} was removed.`,
+    ...(target.route.by === 'mail' && {
+      action: { label: 'Undo', run: () => void setTarget(client, choiceOf(target), undefined) },
+    }),
+  });
+}
+
+export async function tryTarget(client: Client, { id, name }: AlertTarget): Promise<void> {
+  await attempt(`cannot send a test to ${name}`, async () => {
+    const { last } = await client.request('alert.try-target', { target: id });
+    notify({ tone: 'done', text: `The test to ${name} was sent: ${last?.detail ?? ''}.` });
+  });
+}
+
+/** 0 seconds end the muting. */
+export async function muteTarget(client: Client, { id }: AlertTarget, seconds: number): Promise<void> {
+  await attempt('cannot mute the target', () => client.request('alert.mute-target', { target: id, seconds }));
+}
+
+function choiceOf({ name, route, isCriticalOnly, withEnds, isEnabled }: AlertTarget): AlertTargetChoice {
+  return { name, isCriticalOnly, withEnds, isEnabled, route: route.by === 'mail' ? route : { by: 'webhook' } };
+}

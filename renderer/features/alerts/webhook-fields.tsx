@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Address and signature of a webhook. A target keeps what is left empty, for as long as its address stays. */
+
+import Button from '@mui/material/Button';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { type AlertTarget, newWebhookSecret } from '../../../contract/model/alerts/alert-target.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import type { CheckedTarget, TargetDraft } from './target-draft.ts';
+
+interface WebhookFieldsProps {
+  readonly draft: TargetDraft;
+  readonly problems: CheckedTarget['problems'];
+  /** The target that is changed. */
+  readonly before: AlertTarget | undefined;
+  readonly onChange: (changes: Partial<TargetDraft>) => void;
+}
+
+const secretBytes = 32;
+
+export function WebhookFields({ draft, problems, before, onChange }: WebhookFieldsProps) {
+  const known = before?.route.by === 'webhook' ? before.route : undefined;
+  const hasOtherUrl = known?.isSigned === true && draft.url.trim() !== '' && draft.signing === 'keep';
+
+  function handleGenerate(): void {
+    onChange({ secret: newWebhookSecret(crypto.getRandomValues(new Uint8Array(secretBytes))) });
+  }
+  return (
+    <>
+      <TextField
+        label="Address"
+        autoFocus
+        value={draft.url}
+        placeholder={known === undefined ? 'https://' : `${known.origin}/… (unchanged)`}
+        error={problems.url !== undefined}
+        helperText={problems.url ?? 'It gets a JSON document by POST. The address is not shown again.'}
+        onChange={(event) => onChange({ url: event.target.value })}
+        slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false }, inputLabel: { shrink: true } }}
+      />
+      <TextField
+        select
+        label="Signature"
+        value={draft.signing}
+        helperText={
+          hasOtherUrl
+            ? 'Another address does not get the present secret: enter or generate a new one to sign.'
+            : 'With a secret that both sides know, the receiver can verify who sent a message (Standard Webhooks).'
+        }
+        error={hasOtherUrl}
+        onChange={(event) => onChange({ signing: signingOf(event.target.value) })}
+      >
+        <MenuItem value="none">None</MenuItem>
+        {known?.isSigned === true && <MenuItem value="keep">The present secret</MenuItem>}
+        <MenuItem value="new">A new secret</MenuItem>
+      </TextField>
+      {draft.signing === 'new' && (
+        <div className="target-secret">
+          <TextField
+            label="Secret"
+            value={draft.secret}
+            error={draft.secret !== '' && problems.secret !== undefined}
+            helperText={
+              draft.secret === ''
+                ? 'Generate one, or enter that of the receiver.'
+                : (problems.secret ?? 'Copy it now: it is not shown again.')
+            }
+            onChange={(event) => onChange({ secret: event.target.value })}
+            slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false, className: 'mono' } }}
+          />
+          <CopyButton label="Copy the secret" text={draft.secret} />
+          <Button color="inherit" variant="outlined" onClick={handleGenerate}>
+            Generate
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function signingOf(text: string): TargetDraft['signing'] {
+  return text === 'keep' || text === 'new' ? text : 'none';
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The alerts that last on all hosts, the newest first. A row leads to the alerts of its host. */
+
+import { describeAlert } from '../../../contract/describe-alert.ts';
+import { useCoarseClock } from '../../window/clock.ts';
+import { Moment } from '../../ui/moment.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { NoMatches } from '../../ui/placeholder.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { SeverityLabel } from '../alerts/severity-label.tsx';
+import type { FleetAlert } from './fleet-rows.ts';
+import { goToHost } from './go-to-host.ts';
+
+interface FleetAlertsProps {
+  readonly alerts: readonly FleetAlert[];
+  readonly isFiltered: boolean;
+  readonly onClear: () => void;
+}
+
+export function FleetAlerts({ alerts, isFiltered, onClear }: FleetAlertsProps) {
+  const now = useCoarseClock(10);
+  if (alerts.length === 0 && !isFiltered) return null;
+  return (
+    <Panel title="Alerts that last" actions={<span className="muted">{alerts.length}</span>} isFlush>
+      {alerts.length === 0 && <NoMatches what="alerts" onClear={onClear} />}
+      <ul className="lines" aria-label="Alerts of all hosts">
+        {alerts.map(({ host, alert }) => (
+          <li key={`${host.id} ${alert.id}`}>
+            <button type="button" onClick={() => goToHost(host.id, { page: 'alerts' })}>
+              <span className="fleet-host truncate">{host.label}</span>
+              <SeverityLabel kind={alert.kind} />
+              <span className="grow">
+                <SafeText text={describeAlert(alert)} />
+              </span>
+              <span className="faint when">
+                <Moment time={alert.begunAt} now={now} />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
