@@ -66,7 +66,16 @@ export function fleetCauses({ hosts, byHost, terms, now }: FleetQuestion): reado
 function containerSubject({ host, container, causes }: FleetContainer, now: number): SearchSubject {
   const unknown = Number.NaN;
   const uptime = container.startedAt === null ? unknown : now - container.startedAt;
-  const facts = { container, cpu: unknown, memory: unknown, pids: unknown, disk: unknown, uptime, denials: causes };
+  const facts = {
+    container,
+    cpu: unknown,
+    memory: unknown,
+    pids: unknown,
+    disk: unknown,
+    health: undefined,
+    uptime,
+    denials: causes,
+  };
   return withHost(host, searchSubject(facts));
 }
 
