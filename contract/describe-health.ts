@@ -16,7 +16,7 @@ export function summariseHealth({ units, updates, isRestartRequired }: Container
   const failed = units.state === 'known' ? units.failed.length : 0;
   const security = updates.state === 'known' ? updates.securityCount : 0;
   const problems = [
-    ...(failed > 0 ? [`${countOf(failed, 'failed unit')}`] : []),
+    ...(failed > 0 ? [countOf(failed, 'failed unit')] : []),
     ...(security > 0 ? [countOf(security, 'security update')] : []),
     ...(isRestartRequired === true ? ['restart required'] : []),
   ];

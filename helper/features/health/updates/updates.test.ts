@@ -106,13 +106,13 @@ describe('the updates of a container', () => {
     expect((await read('web', root)).updates).toMatchObject({ count: 0 });
   });
 
-  it.each([
-    ['no packages of dpkg', () => undefined],
-    ['no lists of packages', () => write(status, installed('bash', '1'))],
-    ['are compressed', () => (write(status, installed('bash', '1')), write(`${list}.lz4`, ''))],
-    ['too large', () => (write(status, `Package: ${'x'.repeat(9 * 2 ** 20)}`), write(list, ''))],
-  ])('are not known where it has %s', async (reason, arrange) => {
-    arrange();
+  it.each<readonly [string, Readonly<Record<string, string>>]>([
+    ['no packages of dpkg', {}],
+    ['no lists of packages', { [status]: installed('bash', '1') }],
+    ['are compressed', { [status]: installed('bash', '1'), [`${list}.lz4`]: '' }],
+    ['too large', { [status]: `Package: ${'x'.repeat(9 * 2 ** 20)}`, [list]: '' }],
+  ])('are not known where it has %s', async (reason, files) => {
+    for (const [path, text] of Object.entries(files)) write(path, text);
     expect((await read('db', root)).updates).toEqual({
       state: 'unknown',
       reason: expect.stringContaining(reason) as string,
