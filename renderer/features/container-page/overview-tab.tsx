@@ -19,12 +19,12 @@ export function OverviewTab({ container }: OverviewTabProps) {
   const time = useChartEndTime();
   return (
     <>
+      <HealthPanel container={container} />
       <ChartGroup time={time} seconds={usageSeconds}>
         <Panel title="Resource usage" actions={<RangeControl />} isFlush>
           <ContainerCharts container={container} />
         </Panel>
       </ChartGroup>
-      <HealthPanel container={container} />
       <ContainerActivity name={container.name} />
     </>
   );

@@ -82,12 +82,11 @@ function HealthFacts({ health, name }: { readonly health: ContainerHealth; reado
         <Fact title="Updates">
           {updates.state === 'known' ? (
             <>
-              <span>{describeUpdates(updates)}</span>
+              <span>{updates.count === 0 ? 'None' : describeUpdates(updates)}</span>
               <span className="muted">
                 {' '}
                 (lists of <Moment time={updates.listsAt} now={now} />)
               </span>
-              {updates.packages.length > 0 && <Packages packages={updates.packages} count={updates.count} />}
             </>
           ) : (
             <Unknown reason={updates.reason} />
@@ -95,6 +94,9 @@ function HealthFacts({ health, name }: { readonly health: ContainerHealth; reado
         </Fact>
         <Fact title="Restart">{restartWords(isRestartRequired)}</Fact>
       </dl>
+      {updates.state === 'known' && updates.packages.length > 0 && (
+        <Packages packages={updates.packages} count={updates.count} />
+      )}
       <p className="health-note muted">
         Looked at <Moment time={checkedAt} now={now} />. For the units systemctl was run in the container; all else was
         read from outside.
@@ -159,7 +161,7 @@ type Known = Extract<ContainerHealth['updates'], { readonly state: 'known' }>;
 
 function Packages({ packages, count }: { readonly packages: Known['packages']; readonly count: number }) {
   return (
-    <details>
+    <details className="health-packages">
       <summary>{count > packages.length ? `The first ${packages.length} packages` : 'Packages'}</summary>
       <table className="table" aria-label="Packages with updates">
         <thead>

@@ -120,13 +120,21 @@ describe('the updates of a container', () => {
   });
 
   it('are read neither through a link nor of what is no file', async () => {
-    write('elsewhere', installed('bash', '1'));
-    write(list, offered('bash', '2'));
-    mkdirSync(join(root, 'var/lib/dpkg'), { recursive: true });
-    symlinkSync(join(root, 'elsewhere'), join(root, status));
-    expect((await read('db', root)).isDebian).toBe(false);
-    unlinkSync(join(root, status));
-    mkdirSync(join(root, status));
-    expect((await read('db', root)).isDebian).toBe(false);
+    const outside = mkdtempSync(join(tmpdir(), 'bulkhead-outside-'));
+    try {
+      writeFileSync(join(outside, 'status'), installed('bash', '1'));
+      mkdirSync(join(root, 'var/lib'), { recursive: true });
+      symlinkSync(outside, join(root, 'var/lib/dpkg'));
+      expect((await read('db', root)).isDebian).toBe(false);
+      unlinkSync(join(root, 'var/lib/dpkg'));
+      mkdirSync(join(root, 'var/lib/dpkg'));
+      symlinkSync(join(outside, 'status'), join(root, status));
+      expect((await read('db', root)).isDebian).toBe(false);
+      unlinkSync(join(root, status));
+      mkdirSync(join(root, status));
+      expect((await read('db', root)).isDebian).toBe(false);
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
   });
 });
