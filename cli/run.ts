@@ -26,6 +26,7 @@ import { addDoctor } from './commands/host/doctor.ts';
 import { addDrill } from './commands/host/drill.ts';
 import { addExplain } from './commands/denials/explain.ts';
 import { addLocalChanges } from './commands/policy/local-changes.ts';
+import { addHealth } from './commands/containers/health.ts';
 import { addHistory } from './commands/host/history.ts';
 import { addImage } from './commands/images/image.ts';
 import { addInfo } from './commands/host/info.ts';
@@ -144,6 +145,7 @@ function addCommands(registry: Registry): void {
     addPolicy,
     addConsole,
     addLogs,
+    addHealth,
     addStats,
     addHistory,
     addMetrics,

@@ -31,7 +31,7 @@ interface OperationCore<
   /** It lasts until its client ends it. An end with its client or with the helper is no failure of it. */
   readonly isSession?: true;
   /**
-   * It is asked while somebody types, so polkit is asked without a prompt. A caller who would need a password gets
+   * It is asked while somebody types or looks, so polkit is asked without a prompt. A caller who would need a password gets
    * `not-authorised`.
    */
   readonly promptsNobody?: true;

@@ -158,6 +158,12 @@ export const serviceLimits = {
     meaning: 'time for which journalctl in a container may give no entry before it has given all that was there',
     beyond: 'it is killed',
   },
+  healthMs: {
+    value: 10_000,
+    unit: 'ms',
+    meaning: 'time in which systemctl in a container has to answer, where its health is asked for',
+    beyond: 'it is killed, and which units failed is not known',
+  },
   consoleLogBytes: {
     value: 512 * 1024,
     unit: 'bytes',

@@ -17,6 +17,7 @@ import { createDenialsFeature } from './features/denials/feature.ts';
 import { createDiskFeature } from './features/disk/feature.ts';
 import { createDoctorFeature } from './features/doctor/feature.ts';
 import { createDrillFeature } from './features/drill/feature.ts';
+import { createHealthFeature } from './features/health/feature.ts';
 import { createHostFeature } from './features/host/feature.ts';
 import { createImagesFeature } from './features/images/feature.ts';
 import { createIsolationFeature } from './features/isolation/feature.ts';
@@ -193,6 +194,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   const consolesFeature = createConsolesFeature({ containers, log });
   const { consoles } = consolesFeature;
   const logs = createLogsFeature({ ...base, containers, consoles });
+  const health = createHealthFeature({ containers, consoles, places, now });
   const labels = createLabelsFeature({ ...base, containers, volumes: volumes.trees });
   const shippedModules = createShippedModules({ listing });
   const store = { sequence: policySequence, listing, sources: policy.semodule.sources };
@@ -276,6 +278,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...networks.handlers,
       ...consolesFeature.handlers,
       ...logs.handlers,
+      ...health.handlers,
       ...volumes.handlers,
       ...denialsFeature.handlers,
       ...policies.handlers,

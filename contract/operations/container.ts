@@ -13,6 +13,7 @@ import {
   networkSchema,
   servedPortSchema,
 } from '../model/containers/container.ts';
+import { containerHealthSchema } from '../model/containers/health.ts';
 import { limitsSchema, newLimitsSchema } from '../model/containers/limits.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
 import { policyProgressSchema } from '../model/policy/policy-module.ts';
@@ -136,6 +137,26 @@ export const containerOperations = {
     params: z.strictObject({}),
     result: z.strictObject({ containers: z.array(containerSchema) }),
     errors: [],
+  }),
+  'container.health': request({
+    summary:
+      'Says of a running container which units failed, on which ports it listens, for which packages its lists have ' +
+      'updates, and whether a restart is required. systemctl is run inside it for the units; all else is read from ' +
+      'outside.',
+    action: 'view-host',
+    promptsNobody: true,
+    isHeavy: true,
+    changes: false,
+    params: onOne,
+    result: containerHealthSchema,
+    errors: [
+      'container-not-found',
+      'container-not-running',
+      'container-not-managed',
+      'context-mismatch',
+      'container-failed',
+      'lxc-unavailable',
+    ],
   }),
   'container.create': stream({
     summary:

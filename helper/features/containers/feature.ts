@@ -14,10 +14,11 @@ import type { ContainersHost } from './containers-host.ts';
 import { createContainers } from './containers.ts';
 import type { Containers } from './ports.ts';
 
-/** `container.confine` is of the policies; the others that are left out are changes that can be undone. */
+/** `container.confine` is of the policies, `container.health` a feature; the others that are left out can be undone. */
 type Own = Exclude<
   OperationsOf<'container'>,
   | 'container.confine'
+  | 'container.health'
   | 'container.configure'
   | 'container.change-settings'
   | 'container.tag'

@@ -14,7 +14,7 @@ import {
 import type { ListenVerdict } from '../../../contract/operations/port.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { Containers } from '../containers/ports.ts';
-import { type ListeningSocket, readListeningSockets, socketBehind } from './listening-sockets.ts';
+import { type ListeningSocket, readListeningSockets, socketBehind } from '../../lxc/network/listening-sockets.ts';
 import { type NetworkRecord, readNetworkRecords } from './network-records.ts';
 import type { Networks } from './ports.ts';
 import type { NetworkSettling } from './settle-networks.ts';

@@ -17,7 +17,7 @@ it('the name keeps its width at every size, and columns go from the right (windo
 it.each([
   [900, ['state', 'confinement', 'cpu']],
   [1280, ['state', 'confinement', 'cpu', 'memory', 'denials', 'context']],
-  [1440, ['state', 'confinement', 'cpu', 'memory', 'denials', 'context', 'uptime']],
+  [1440, ['state', 'confinement', 'cpu', 'memory', 'denials', 'context', 'health']],
   [2560, usualColumns],
 ])('a window of %s pixels shows what it has room for', (width, shown) => {
   expect(fitColumns(usualColumns, listWidth(width))).toEqual(shown);

@@ -25,6 +25,14 @@ export const columns = [
   { id: 'memory', label: 'Memory', width: 118, sortKey: 'memory', isNumber: false },
   { id: 'denials', label: 'Denials', width: 70, sortKey: 'denials', isNumber: true, hint: 'In the last hour' },
   { id: 'context', label: 'Context', width: 186, sortKey: 'domain', isNumber: false },
+  {
+    id: 'health',
+    label: 'Health',
+    width: 92,
+    sortKey: 'health',
+    isNumber: false,
+    hint: 'Of what runs in it',
+  },
   { id: 'uptime', label: 'Uptime', width: 86, sortKey: 'uptime', isNumber: true },
   { id: 'address', label: 'Address', width: 112, sortKey: 'address', isNumber: false },
   { id: 'pids', label: 'Processes', width: 84, sortKey: 'pids', isNumber: true },
@@ -41,7 +49,7 @@ export type ColumnId = (typeof columns)[number]['id'];
 /** Those of a window in which nobody has chosen. */
 export const usualColumns: readonly ColumnId[] = [
   ...['state', 'confinement', 'cpu', 'memory', 'denials'],
-  ...['context', 'uptime', 'address', 'pids'],
+  ...['context', 'health', 'uptime', 'address', 'pids'],
 ] as readonly ColumnId[];
 
 const byId = new Map<ColumnId, Column>(columns.map((column) => [column.id, column]));

@@ -7,6 +7,7 @@ import { ContextChip } from '../containers/context-chip.tsx';
 import { networkName, publishedWords } from '../containers/network-name.ts';
 import { TagList } from '../containers/tags/tag-list.tsx';
 import { StateLabel } from '../containers/state-label.tsx';
+import { HealthCell } from '../health/health-cell.tsx';
 import { formatExact, formatShortDuration } from '../../lib/moments.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { useClock } from '../../window/clock.ts';
@@ -32,6 +33,8 @@ export function ContainerCell({ column, container, busy, sharedWith, denials, ta
       return <StateLabel state={container.state} busy={busy} />;
     case 'confinement':
       return <ConfinementSign mode={container.confinementMode} />;
+    case 'health':
+      return <HealthCell container={container} />;
     case 'context':
       return (
         <ContextChip

@@ -16,6 +16,8 @@ import { useContainerList } from '../containers/category-owners.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
+import { healthEntryOf, verdictOf } from '../health/health-store.ts';
+import { useHealthOfAll } from '../health/use-health.ts';
 import { useHourCounts } from '../denials/hour-counts.ts';
 import { useCoarseClock } from '../../window/clock.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';
@@ -51,6 +53,8 @@ export function ContainersPage() {
   const usesLive =
     liveFields.has(sort.key) || terms.some((term) => term.field !== undefined && liveFields.has(term.field));
   const time = useSamples(({ time }) => (usesLive ? time : 0));
+  const usesHealth = sort.key === 'health' || terms.some((term) => term.field === 'health');
+  const health = useHealthOfAll(all, usesHealth);
   const now = useCoarseClock(15);
   const rows = useMemo(() => {
     return all
@@ -62,11 +66,12 @@ export function ContainersPage() {
         disk: latestUsage(container.name, 'disk', time),
         uptime: container.startedAt === null ? Number.NaN : now - container.startedAt,
         denials: counts.get(container.name) ?? 0,
+        health: verdictOf(healthEntryOf(health, container)),
       }))
       .filter((row) => matchesSearch(searchSubject(row), terms))
       .toSorted((left, right) => compareRows(left, right, sort))
       .map((row) => row.container);
-  }, [all, counts, terms, sort, time, now]);
+  }, [all, counts, health, terms, sort, time, now]);
   const setFilter = (text: string): void => replaceRoute({ page: 'containers', filter: text });
   const chosen = useMemo(() => rows.filter((container) => selected.has(container.name)), [rows, selected]);
   const handleToggle = useCallback((name: string): void => {

@@ -7,6 +7,7 @@ import { RangeControl } from '../../ui/chart/range-control.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useChartEndTime } from '../usage/chart-end-time.ts';
 import { usageSeconds } from '../usage/usage.ts';
+import { HealthPanel } from '../health/health-panel.tsx';
 import { ContainerActivity } from './container-activity.tsx';
 import { ContainerCharts } from './container-charts.tsx';
 
@@ -18,6 +19,7 @@ export function OverviewTab({ container }: OverviewTabProps) {
   const time = useChartEndTime();
   return (
     <>
+      <HealthPanel container={container} />
       <ChartGroup time={time} seconds={usageSeconds}>
         <Panel title="Resource usage" actions={<RangeControl />} isFlush>
           <ContainerCharts container={container} />

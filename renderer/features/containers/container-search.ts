@@ -5,6 +5,8 @@ import { containerSchema, networkSchema, type Container } from '../../../contrac
 import type { FieldValue, SearchSubject } from '../../lib/search.ts';
 import type { SearchField } from '../../lib/search-fields.ts';
 import { tagsInUse } from './tags/tags-in-use.ts';
+import type { HealthVerdict } from '../../../contract/describe-health.ts';
+import { healthOrder } from '../health/health-labels.ts';
 import { confinementOrder } from './confinement-labels.ts';
 
 export interface RowFacts {
@@ -14,6 +16,8 @@ export interface RowFacts {
   readonly pids: number;
   readonly disk: number;
   readonly denials: number;
+  /** Undefined where nobody looked yet. */
+  readonly health: HealthVerdict | undefined;
   /** Seconds that it has run; NaN when it does not. */
   readonly uptime: number;
 }
@@ -34,6 +38,13 @@ export const searchFields: readonly SearchField[] = [
     meaning: 'What isolates it',
     example: 'confinement:permissive',
     values: containerSchema.shape.confinementMode.options,
+  },
+  {
+    name: 'health',
+    kind: 'text',
+    meaning: 'How what runs in it is',
+    example: 'health:failing',
+    values: healthOrder,
   },
   { name: 'domain', kind: 'text', meaning: 'SELinux type of its processes', example: 'domain:bulkhead_t' },
   { name: 'category', kind: 'text', meaning: 'One of its categories', example: 'category:c12' },
@@ -67,6 +78,7 @@ export const sortKeys = [
   'name',
   'state',
   'confinement',
+  'health',
   'domain',
   'cpu',
   'memory',
@@ -88,11 +100,21 @@ export interface Sort {
   readonly isDescending: boolean;
 }
 
-export function searchSubject({ container, cpu, memory, pids, disk, denials, uptime }: RowFacts): SearchSubject {
+export function searchSubject({
+  container,
+  cpu,
+  memory,
+  pids,
+  disk,
+  denials,
+  health,
+  uptime,
+}: RowFacts): SearchSubject {
   const fields: Readonly<Record<string, FieldValue>> = {
     name: container.name,
     state: container.state,
     confinement: container.confinementMode,
+    health,
     image: container.image ?? undefined,
     domain: container.domain ?? undefined,
     category: container.categories,
@@ -148,6 +170,8 @@ function compareBy(left: RowFacts, right: RowFacts, key: SortKey): number {
         confinementOrder.indexOf(left.container.confinementMode) -
         confinementOrder.indexOf(right.container.confinementMode)
       );
+    case 'health':
+      return healthRank(right.health) - healthRank(left.health);
     case 'published':
       return (
         (left.container.published[0]?.hostPort ?? Number.MAX_VALUE) -
@@ -166,6 +190,11 @@ function compareBy(left: RowFacts, right: RowFacts, key: SortKey): number {
     case 'denials':
       return orZero(left[key]) - orZero(right[key]);
   }
+}
+
+/** Those of which nothing is known come last. */
+function healthRank(health: HealthVerdict | undefined): number {
+  return health === undefined ? -1 : healthOrder.indexOf(health);
 }
 
 function orZero(value: number): number {

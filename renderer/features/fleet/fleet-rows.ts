@@ -89,7 +89,16 @@ function alertSubject(alert: Alert): SearchSubject {
 function containerSubject({ host, container, causes }: FleetContainer, now: number): SearchSubject {
   const unknown = Number.NaN;
   const uptime = container.startedAt === null ? unknown : now - container.startedAt;
-  const facts = { container, cpu: unknown, memory: unknown, pids: unknown, disk: unknown, uptime, denials: causes };
+  const facts = {
+    container,
+    cpu: unknown,
+    memory: unknown,
+    pids: unknown,
+    disk: unknown,
+    health: undefined,
+    uptime,
+    denials: causes,
+  };
   return withHost(host, searchSubject(facts));
 }
 

@@ -30,6 +30,7 @@ import {
 } from './fake-drill.ts';
 import { alertHandlers } from './fake-alerts.ts';
 import { fakeCheck, fakeFix } from './fake-doctor.ts';
+import { fakeHealth } from './fake-health.ts';
 import { fakeHistory } from './fake-history.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './denials/fake-explanation.ts';
@@ -193,6 +194,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       if (record !== undefined) fakeTags(host, record, container, changed);
       return changed;
     },
+    'container.health': async ({ name }) => fakeHealth(find(name), host.now()),
     'container.rename': async ({ name, to }) => {
       const container = findStopped(name);
       if (host.containers.has(to)) fail('container-exists', { name: to });

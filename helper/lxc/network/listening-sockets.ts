@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The ports on which programs of the host itself listen, from the kernel's own tables. */
+/** The ports on which programs listen, of the host itself or of a network namespace, from the kernel's own tables. */
 
 import type { HostPort } from '../../../contract/model/containers/publication.ts';
 import { textOf } from '../../system/files/text-of.ts';
@@ -11,7 +11,8 @@ export interface ListeningSocket {
   readonly port: number;
 }
 
-const tables = [
+/** The kernel's tables, in the folder `net` of a process. */
+export const socketTables = [
   { file: 'tcp', protocol: 'tcp' },
   { file: 'tcp6', protocol: 'tcp' },
   { file: 'udp', protocol: 'udp' },
@@ -22,7 +23,7 @@ const tables = [
 const listening = { tcp: '0A', udp: '07' } as const;
 
 export function readListeningSockets(folder = '/proc/net'): readonly ListeningSocket[] {
-  return tables.flatMap(({ file, protocol }) => parseSockets(textOf(`${folder}/${file}`) ?? '', protocol));
+  return socketTables.flatMap(({ file, protocol }) => parseSockets(textOf(`${folder}/${file}`) ?? '', protocol));
 }
 
 export function parseSockets(table: string, protocol: 'tcp' | 'udp'): readonly ListeningSocket[] {

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, describe, expect, it } from 'vitest';
+import { useTestLab } from '../lab/test-lab.ts';
+
+const lab = await useTestLab();
+const operator = { user: 'operator' };
+const name = `apply-${Date.now().toString(36)}`;
+
+afterAll(async () => {
+  await lab.run(`bulkheadctl rm --force ${name}`);
+}, 100_000);
+
+const apply = (text: string, words = '') =>
+  lab.run(`bulkheadctl apply -f - --yes ${words}`, { ...operator, input: text });
+
+async function json(words: string): Promise<Record<string, unknown>> {
+  return JSON.parse(await lab.mustRun(`bulkheadctl --json ${words}`, operator)) as Record<string, unknown>;
+}
+
+const file = `
+managed-by: ${name}
+containers:
+  ${name}:
+    image: debian-13
+    state: running
+    limits: { memory: 256M }
+    tags: [a]
+    hostname: shop
+    snapshots: { every: day }
+`;
+
+describe('a file of containers on a real host', () => {
+  it('creates a container, changes it, and changes nothing where nothing differs', { timeout: 300_000 }, async () => {
+    expect(await apply(file)).toMatchObject({ code: 0 });
+    expect(await lab.mustRun(`cat /sys/fs/cgroup/lxc.payload.${name}/memory.max`)).toBe(`${256 * 2 ** 20}\n`);
+    expect((await apply(file, '--dry-run')).code).toBe(0);
+    const changed = file.replace('256M', '300M').replace('[a]', '[a, b]');
+    expect((await apply(changed, '--dry-run')).code).toBe(5);
+    expect((await apply(changed)).code).toBe(0);
+    expect(await lab.mustRun(`cat /sys/fs/cgroup/lxc.payload.${name}/memory.max`)).toBe(`${300 * 2 ** 20}\n`);
+    const declared = await lab.mustRun(`bulkheadctl declare ${name}`, operator);
+    expect((await apply(declared, '--dry-run')).code).toBe(0);
+  });
+
+  it('says how what runs inside is, without and with a failed unit', { timeout: 300_000 }, async () => {
+    const sh = (script: string) => lab.mustRun(['bulkheadctl', 'exec', name, '--', 'sh', '-c', script], operator);
+    await sh(
+      'until systemctl is-system-running | grep -Eq "running|degraded"; do sleep 0.2; done; systemctl reset-failed',
+    );
+    const packages = 'Package: bash\nArchitecture: amd64\nVersion: 99:1\n';
+    await sh(
+      `mkdir -p /var/lib/apt/lists; printf '${packages}' > /var/lib/apt/lists/mirror_debian-security_Packages;` +
+        'systemd-run --quiet --unit=web-port python3 -m http.server 8099; until grep -q :1FA3 /proc/net/tcp; do sleep 0.2; done',
+    );
+    expect(await json(`health ${name}`)).toMatchObject({
+      verdict: 'attention',
+      failed_units: [],
+      updates: { count: 1, security: 1, packages: [{ name: 'bash', newer: '99:1' }] },
+      restart_required: false,
+    });
+    await sh(
+      'touch /run/reboot-required; systemd-run --quiet --unit=broken false; until systemctl is-failed --quiet broken; do sleep 0.2; done',
+    );
+    // A look is shared for five seconds.
+    await expect
+      .poll(() => json(`health ${name}`), { timeout: 60_000, interval: 1000 })
+      .toMatchObject({
+        verdict: 'failing',
+        failed_units: [{ name: 'broken.service' }],
+        listening: expect.arrayContaining([{ protocol: 'tcp', address: null, port: 8099 }]) as object,
+        restart_required: true,
+      });
+  });
+
+  it('removes what the file no longer has, and nothing else', { timeout: 200_000 }, async () => {
+    const before = (await lab.mustRun('bulkheadctl --json ls', operator)).split('\n').length;
+    expect((await apply(`managed-by: ${name}`, '--prune')).code).toBe(0);
+    expect((await lab.mustRun('bulkheadctl --json ls', operator)).split('\n')).toHaveLength(before - 1);
+  });
+});

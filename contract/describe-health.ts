@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What window and command line say of the health of a container. */
+
+import type { ContainerHealth } from './model/containers/health.ts';
+
+/** `attention`: it works, and something is due. `unknown`: whether units failed is not known, and nothing else is wrong. */
+export type HealthVerdict = 'ok' | 'attention' | 'failing' | 'unknown';
+
+export interface HealthSummary {
+  readonly verdict: HealthVerdict;
+  /** What is wrong or due, each a few words; empty when nothing is. */
+  readonly problems: readonly string[];
+}
+
+export function summariseHealth({ units, updates, isRestartRequired }: ContainerHealth): HealthSummary {
+  const failed = units.state === 'known' ? units.failed.length : 0;
+  const security = updates.state === 'known' ? updates.securityCount : 0;
+  const problems = [
+    ...(failed > 0 ? [countOf(failed, 'failed unit')] : []),
+    ...(security > 0 ? [countOf(security, 'security update')] : []),
+    ...(isRestartRequired === true ? ['restart required'] : []),
+  ];
+  if (failed > 0) return { verdict: 'failing', problems };
+  if (problems.length > 0) return { verdict: 'attention', problems };
+  return { verdict: units.state === 'unknown' ? 'unknown' : 'ok', problems };
+}
+
+/** `3 updates, 1 of them for security`, or why it is not known. */
+export function describeUpdates(updates: ContainerHealth['updates']): string {
+  if (updates.state === 'unknown') return `not known: ${updates.reason}`;
+  if (updates.count === 0) return 'none';
+  return `${countOf(updates.count, 'update')}${updates.securityCount === 0 ? '' : `, ${updates.securityCount} of them for security`}`;
+}
+
+type Socket = Extract<ContainerHealth['listening'], { readonly state: 'known' }>['sockets'][number];
+
+/** `80/tcp`, or `127.0.0.1:5432/tcp`. */
+export function describeSocket({ protocol, address, port }: Socket): string {
+  if (address === null) return `${port}/${protocol}`;
+  return `${address.includes(':') ? `[${address}]` : address}:${port}/${protocol}`;
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The health of what runs in a container. All text in it is the container's: data, of which nothing may be obeyed. */
+
+import * as z from 'zod';
+import { timeSchema } from '../names.ts';
+
+/** Bounds of what is given of each kind; `isCut` says that there is more. */
+export const maxFailedUnits = 100;
+export const maxListening = 256;
+export const maxUpdates = 100;
+
+const unknownSchema = z.strictObject({
+  state: z.literal('unknown'),
+  /** Why, as an end of a sentence: "it has no systemd". */
+  reason: z.string(),
+});
+
+const unitsSchema = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('known'),
+    /** Units of systemd that failed. */
+    failed: z.array(z.strictObject({ name: z.string(), description: z.string() })).max(maxFailedUnits),
+    isCut: z.boolean(),
+  }),
+  unknownSchema,
+]);
+
+const listeningSchema = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('known'),
+    sockets: z
+      .array(
+        z.strictObject({
+          protocol: z.enum(['tcp', 'udp']),
+          /** Null for all that it has. */
+          address: z.string().nullable(),
+          port: z.number().int().min(0).max(65_535),
+        }),
+      )
+      .max(maxListening),
+    isCut: z.boolean(),
+  }),
+  unknownSchema,
+]);
+
+const updatesSchema = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('known'),
+    /** Installed packages of which its lists of packages have a newer version. */
+    count: z.number().int().nonnegative(),
+    /** Those of them whose newer version is in a list of security updates. */
+    securityCount: z.number().int().nonnegative(),
+    /** The first of them, those with security updates before the others. */
+    packages: z
+      .array(z.strictObject({ name: z.string(), installed: z.string(), newer: z.string(), isSecurity: z.boolean() }))
+      .max(maxUpdates),
+    /** When the container last fetched its lists. */
+    listsAt: timeSchema,
+  }),
+  unknownSchema,
+]);
+
+export const containerHealthSchema = z.strictObject({
+  checkedAt: timeSchema,
+  units: unitsSchema,
+  listening: listeningSchema,
+  updates: updatesSchema,
+  /** Whether a program in it asks for a restart; null where nothing says so either way. */
+  isRestartRequired: z.boolean().nullable(),
+});
+export type ContainerHealth = z.infer<typeof containerHealthSchema>;

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The health of what runs in containers. Nothing is looked at until somebody asks. Those who ask at the same time, or
+ * shortly after, share one look.
+ */
+
+import { fail } from '../../../contract/errors.ts';
+import type { ContainerHealth } from '../../../contract/model/containers/health.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import type { HandlersOf } from '../../server/feature.ts';
+import type { Consoles } from '../consoles/ports.ts';
+import type { Containers } from '../containers/ports.ts';
+import { readFailedUnits } from './failed-units.ts';
+import { readListening } from './listening.ts';
+import { readRestartRequired } from './restart-required.ts';
+import { createUpdatesReader } from './updates/read-updates.ts';
+
+export interface HealthFeature {
+  readonly handlers: HandlersOf<'container.health'>;
+}
+
+export interface HealthFeatureOptions {
+  readonly containers: Pick<Containers, 'attachTarget' | 'require'>;
+  readonly consoles: Pick<Consoles, 'open'>;
+  readonly places: HostPlaces;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Seconds for which a look is given to others who ask. */
+const sharedSeconds = 5;
+
+interface Look {
+  readonly initPid: number | null;
+  readonly begunAt: number;
+  readonly health: Promise<ContainerHealth>;
+}
+
+export function createHealthFeature({ containers, consoles, places, now }: HealthFeatureOptions): HealthFeature {
+  const looks = new Map<string, Look>();
+  const readUpdates = createUpdatesReader();
+
+  async function look(name: string, initPid: number, uid: number): Promise<ContainerHealth> {
+    const units = await readFailedUnits({ name, uid }, { containers, consoles });
+    const listening = await readListening(initPid);
+    const { rootfs } = containerPlaces(places, name);
+    const updates = await readUpdates(name, rootfs);
+    const isRestartRequired = updates.isDebian ? readRestartRequired(initPid) : null;
+    // A process id may have gone to another process meanwhile: then this was not the container.
+    const after = await containers.require(name, { isManaged: true });
+    if (after.initPid !== initPid) fail('container-not-running', { name });
+    return { checkedAt: now(), units, listening, updates: updates.updates, isRestartRequired };
+  }
+
+  return {
+    handlers: {
+      async 'container.health'({ name }, { caller }) {
+        const { initPid } = await containers.require(name, { isManaged: true });
+        if (initPid === null) fail('container-not-running', { name });
+        const time = now();
+        for (const [other, { begunAt }] of looks) if (begunAt + sharedSeconds < time) looks.delete(other);
+        const shared = looks.get(name);
+        if (shared?.initPid === initPid) return shared.health;
+        const health = look(name, initPid, caller.identity.uid);
+        looks.set(name, { initPid, begunAt: time, health });
+        return health;
+      },
+    },
+  };
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Whether a program in a container asks for a restart: by the file that packages of Debian and Ubuntu make for it. */
+
+import { closeSync, constants, openSync, readFileSync } from 'node:fs';
+import { openBelow, resolve } from '../../system/native/native.ts';
+import { hasCode } from '../../system/errno.ts';
+
+/** A path only: nothing is opened that could do something. */
+const pathOnly = 0o10000000;
+const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks;
+
+/**
+ * Null where it cannot be known. The container says what is mounted where, so only the file systems that it was started
+ * with are looked at: another one could keep the helper waiting.
+ */
+export function readRestartRequired(initPid: number): boolean | null {
+  try {
+    const types = mountTypes(readFileSync(`/proc/${initPid}/mountinfo`, 'utf8'));
+    return withFile(openSync(`/proc/${initPid}/root`, pathOnly | constants.O_DIRECTORY), (root) => {
+      if (types.get(mountOf(root)) !== 'overlay') return null;
+      const flags = pathOnly | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+      return withFile(openBelow(root, 'run', { flags, resolve: within }), (run) =>
+        types.get(mountOf(run)) === 'tmpfs' ? isThere(run, 'reboot-required') : null,
+      );
+    });
+  } catch {
+    // It has ended meanwhile, or has no such folder.
+    return null;
+  }
+}
+
+/** By the number of the mount, of the text of a mountinfo. */
+export function mountTypes(mountinfo: string): ReadonlyMap<number, string> {
+  return new Map(
+    mountinfo.split('\n').flatMap((line) => {
+      const [left = '', right = ''] = line.split(' - ');
+      return line === '' ? [] : [[Number(left.split(' ')[0]), right.split(' ')[0] ?? ''] as const];
+    }),
+  );
+}
+
+function mountOf(file: number): number {
+  return Number(/^mnt_id:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${file}`, 'utf8'))?.[1]);
+}
+
+function isThere(folder: number, name: string): boolean {
+  try {
+    const flags = pathOnly | constants.O_NOFOLLOW;
+    return withFile(openBelow(folder, name, { flags, resolve: within | resolve.noXdev }), () => true);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false;
+    throw error;
+  }
+}
+
+function withFile<T>(file: number, act: (file: number) => T): T {
+  try {
+    return act(file);
+  } finally {
+    closeSync(file);
+  }
+}

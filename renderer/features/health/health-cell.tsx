@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The health of a container in a row of the list: one word, with what is wrong on hover. */
+
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { summariseHealth } from '../../../contract/describe-health.ts';
+import { HealthBadge } from './health-badge.tsx';
+import { useHealth, whyNoHealth } from './use-health.ts';
+
+export function HealthCell({ container }: { readonly container: Container }) {
+  const entry = useHealth(container);
+  const nothing = whyNoHealth(container) ?? entry?.problem ?? 'It is being looked at.';
+  if (entry?.health === undefined)
+    return (
+      <span className="faint" title={nothing}>
+        –
+      </span>
+    );
+  return <HealthBadge summary={summariseHealth(entry.health)} />;
+}

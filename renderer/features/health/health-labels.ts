@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The verdicts on the health of a container, as the window names them. */
+
+import type { HealthVerdict } from '../../../contract/describe-health.ts';
+
+export const healthLabels: Readonly<
+  Record<HealthVerdict, { readonly label: string; readonly tone: 'good' | 'amber' | 'red' | 'plain' }>
+> = {
+  ok: { label: 'OK', tone: 'good' },
+  attention: { label: 'Attention', tone: 'amber' },
+  failing: { label: 'Failing', tone: 'red' },
+  unknown: { label: 'Unknown', tone: 'plain' },
+};
+
+/** The best first. */
+export const healthOrder: readonly HealthVerdict[] = ['ok', 'unknown', 'attention', 'failing'];

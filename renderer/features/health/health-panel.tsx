@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The health of what runs in a container: failed units, listening ports, updates, and whether a restart is required. */
+
+import Refresh from '@mui/icons-material/Refresh';
+import type { ReactNode } from 'react';
+import { describeSocket, describeUpdates, summariseHealth } from '../../../contract/describe-health.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import type { ContainerHealth } from '../../../contract/model/containers/health.ts';
+import { useClient } from '../../host/connection.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { formatRoute } from '../../lib/route.ts';
+import { useClock } from '../../window/clock.ts';
+import { HealthBadge } from './health-badge.tsx';
+import { askHealth, type HealthEntry } from './health-store.ts';
+import { useHealth, whyNoHealth } from './use-health.ts';
+import './health.css';
+
+interface HealthPanelProps {
+  readonly container: Container;
+}
+
+export function HealthPanel({ container }: HealthPanelProps) {
+  const { name, startedAt } = container;
+  const client = useClient();
+  const entry = useHealth(container);
+  const reason = whyNoHealth(container) ?? (client === undefined ? 'There is no connection to the host.' : undefined);
+  const look = (): void => {
+    if (client !== undefined) void askHealth(client, { name, startedAt }, true);
+  };
+  return (
+    <Panel
+      title="Health"
+      isFlush
+      actions={
+        <>
+          {entry?.health !== undefined && <HealthBadge summary={summariseHealth(entry.health)} />}
+          <ActionButton label="Look again" isCompact icon={<Refresh />} reason={reason} onAction={look} />
+        </>
+      }
+    >
+      <HealthBody entry={entry} nothing={whyNoHealth(container)} name={name} onRetry={look} />
+    </Panel>
+  );
+}
+
+interface HealthBodyProps {
+  readonly entry: HealthEntry | undefined;
+  readonly nothing: string | undefined;
+  readonly name: string;
+  readonly onRetry: () => void;
+}
+
+function HealthBody({ entry, nothing, name, onRetry }: HealthBodyProps) {
+  if (nothing !== undefined) return <Empty title="Nothing to look at">{nothing}</Empty>;
+  if (entry === undefined) return <Loading label={`Looking at the health of ${name}`} lines={3} />;
+  if (entry.health === undefined)
+    return <Failed text={entry.problem ?? 'Its health is not known.'} onRetry={onRetry} />;
+  return (
+    <>
+      {entry.problem !== undefined && <p className="health-note amber">{entry.problem}</p>}
+      <HealthFacts health={entry.health} name={name} />
+    </>
+  );
+}
+
+function HealthFacts({ health, name }: { readonly health: ContainerHealth; readonly name: string }) {
+  const now = useClock((state) => state.now);
+  const { units, listening, updates, isRestartRequired, checkedAt } = health;
+  return (
+    <>
+      <dl className="health-facts">
+        <Fact title="Failed units">
+          <Units units={units} name={name} />
+        </Fact>
+        <Fact title="Listens on">
+          <Listening listening={listening} />
+        </Fact>
+        <Fact title="Updates">
+          {updates.state === 'known' ? (
+            <>
+              <span>{updates.count === 0 ? 'None' : describeUpdates(updates)}</span>
+              <span className="muted">
+                {' '}
+                (lists of <Moment time={updates.listsAt} now={now} />)
+              </span>
+            </>
+          ) : (
+            <Unknown reason={updates.reason} />
+          )}
+        </Fact>
+        <Fact title="Restart">{restartWords(isRestartRequired)}</Fact>
+      </dl>
+      {updates.state === 'known' && updates.packages.length > 0 && (
+        <Packages packages={updates.packages} count={updates.count} />
+      )}
+      <p className="health-note muted">
+        Looked at <Moment time={checkedAt} now={now} />. For the units systemctl was run in the container; all else was
+        read from outside.
+      </p>
+    </>
+  );
+}
+
+function Fact({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Unknown({ reason }: { readonly reason: string }) {
+  return (
+    <span className="muted">
+      Not known: <SafeText text={reason} />
+    </span>
+  );
+}
+
+function Units({ units, name }: { readonly units: ContainerHealth['units']; readonly name: string }) {
+  if (units.state === 'unknown') return <Unknown reason={units.reason} />;
+  if (units.failed.length === 0) return 'None';
+  return (
+    <ul aria-label="Failed units">
+      {units.failed.map((unit) => (
+        <li key={unit.name}>
+          <span className="mono">
+            <SafeText text={unit.name} />
+          </span>{' '}
+          <span className="muted">
+            <SafeText text={unit.description} />
+          </span>
+        </li>
+      ))}
+      <li>
+        <a href={formatRoute({ page: 'container', name, tab: 'logs' })}>
+          {units.isCut ? 'There are more. See the logs' : 'See the logs'}
+        </a>
+      </li>
+    </ul>
+  );
+}
+
+function Listening({ listening }: { readonly listening: ContainerHealth['listening'] }) {
+  if (listening.state === 'unknown') return <Unknown reason={listening.reason} />;
+  if (listening.sockets.length === 0) return 'No port';
+  return (
+    <span className="mono">
+      {listening.sockets.map(describeSocket).join(', ')}
+      {listening.isCut && ' and more'}
+    </span>
+  );
+}
+
+type Known = Extract<ContainerHealth['updates'], { readonly state: 'known' }>;
+
+function Packages({ packages, count }: { readonly packages: Known['packages']; readonly count: number }) {
+  return (
+    <details className="health-packages">
+      <summary>{count > packages.length ? `The first ${packages.length} packages` : 'Packages'}</summary>
+      <table className="table" aria-label="Packages with updates">
+        <thead>
+          <tr>
+            <th>Package</th>
+            <th>Installed</th>
+            <th>Newer</th>
+            <th>For</th>
+          </tr>
+        </thead>
+        <tbody>
+          {packages.map(({ name, installed, newer, isSecurity }) => (
+            <tr key={`${name} ${installed} ${newer}`}>
+              <td>
+                <SafeText text={name} />
+              </td>
+              <td className="mono">
+                <SafeText text={installed} />
+              </td>
+              <td className="mono">
+                <SafeText text={newer} />
+              </td>
+              <td>{isSecurity ? 'security' : ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+function restartWords(isRequired: boolean | null): string {
+  if (isRequired === null) return 'Not known: nothing in it says so';
+  return isRequired ? 'Required by a package that was updated' : 'Not required';
+}
