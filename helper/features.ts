@@ -16,6 +16,7 @@ import { createDenialsFeature } from './features/denials/feature.ts';
 import { createDiskFeature } from './features/disk/feature.ts';
 import { createDoctorFeature } from './features/doctor/feature.ts';
 import { createDrillFeature } from './features/drill/feature.ts';
+import { createFilesFeature } from './features/files/feature.ts';
 import { createHostFeature } from './features/host/feature.ts';
 import { createImagesFeature } from './features/images/feature.ts';
 import { createIsolationFeature } from './features/isolation/feature.ts';
@@ -152,6 +153,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     steps: volumeSteps,
     groupOf: (one) => denialsFeature.groupOf(one),
   });
+  const files = createFilesFeature({ places, containers, volumes: volumes.trees });
   const denialsFeature = createDenialsFeature({
     ...base,
     containers,
@@ -275,6 +277,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...consolesFeature.handlers,
       ...logs.handlers,
       ...volumes.handlers,
+      ...files.handlers,
       ...denialsFeature.handlers,
       ...policies.handlers,
       ...remedies.handlers,
