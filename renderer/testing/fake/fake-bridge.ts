@@ -178,7 +178,10 @@ export function createFakeBridge(): BulkheadBridge {
       saveOutput: async (title) => `/home/operator/${title}.txt`,
     },
     files: {
-      begin: async (name) => ({ id: 'fake', path: `/home/operator/${name}.tar.gz` }),
+      begin: async (name, kind) => ({
+        id: 'fake',
+        path: `/home/operator/${name}${kind === 'export' ? '.tar.gz' : ''}`,
+      }),
       write: async () => undefined,
       end: async () => undefined,
       discard: async () => undefined,
