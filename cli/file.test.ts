@@ -164,3 +164,34 @@ describe('a change of files', () => {
     expect([exitCode, stderr, asked]).toEqual([2, expect.stringContaining(reason), []]);
   });
 });
+
+describe('volume folders', () => {
+  const pages = {
+    path: '/srv/pages',
+    label: 'system_u:object_r:var_t:s0',
+    problem: null,
+    users: ['web'],
+    isOpen: false,
+  };
+  const listing = (): Promise<string> =>
+    given({
+      'volume.folders': async (params) => {
+        asked.push(params);
+        return { folders: [pages], isTruncated: true };
+      },
+    });
+
+  it('shows what could be a volume, with its label and who has it', async () => {
+    asked = [];
+    const { stdout, stderr } = await runCommand(['volume', 'folders', '/srv'], { socketPath: await listing() });
+    expect(stdout).toMatch(/^\/srv\/pages +system_u:object_r:var_t:s0 +web +closed to you\n/m);
+    expect([stderr, asked]).toEqual(['there are more than these 1\n', [{ path: '/srv' }]]);
+  });
+
+  it('gives JSON, and asks for where one begins', async () => {
+    asked = [];
+    const { stdout } = await runCommand(['volume', 'folders', '--json'], { socketPath: await listing() });
+    const { isOpen, ...others } = pages;
+    expect([linesOf(stdout), asked]).toEqual([[{ ...others, open: isOpen }], [{}]]);
+  });
+});
