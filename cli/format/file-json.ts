@@ -4,7 +4,7 @@
 import { octalMode } from '../../contract/describe-file.ts';
 import type { ContainerFile } from '../../contract/model/containers/container-file.ts';
 
-export interface FileRow {
+interface FileRow {
   readonly name: string;
   readonly kind: ContainerFile['kind'];
   readonly bytes: number;

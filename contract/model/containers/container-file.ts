@@ -34,7 +34,7 @@ export const filePathSchema = z
     'must have no empty part, no . and no .., and no part of more than 255 characters',
   );
 
-export const fileKindSchema = z.enum(['file', 'folder', 'link', 'pipe', 'socket', 'device']);
+const fileKindSchema = z.enum(['file', 'folder', 'link', 'pipe', 'socket', 'device']);
 export type FileKind = z.infer<typeof fileKindSchema>;
 
 /** An id as the container has it, and as the host has it. */

@@ -18,7 +18,7 @@ const filesPerTurn = 200;
 /** A container that goes on writing to a folder can keep it from being empty. */
 const tries = 3;
 
-export interface Removal {
+interface Removal {
   readonly request: Params<'file.remove'>;
   /** How many were removed so far. */
   readonly report: (removed: number) => void;

@@ -26,7 +26,7 @@ export interface VolumeTrees {
 }
 
 /** A volume as a folder of the host, in which the container's ids are those on the disk. */
-export interface OpenVolume {
+interface OpenVolume {
   readonly volume: Volume;
   /** The attached folder itself, open. */
   readonly folder: number;

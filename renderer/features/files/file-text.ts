@@ -5,7 +5,7 @@ import { currentClient } from '../../host/connection.ts';
 import { formatBytes } from '../../lib/units.ts';
 
 /** A field that a person types in does not stay quick with more. */
-export const maxTextBytes = 1024 * 1024;
+const maxTextBytes = 1024 * 1024;
 
 export interface FileText {
   readonly text: string;

@@ -19,7 +19,7 @@ import { dataFolders, problemOfGiving } from './admit-source.ts';
 import type { VolumeList } from './volume-list.ts';
 import { isWithin, problemOfSource } from './volume-source.ts';
 
-export interface FolderListing {
+interface FolderListing {
   readonly by: Giver;
   readonly list: VolumeList;
   readonly usersOf: (source: string) => readonly VolumeUser[];
