@@ -31,6 +31,7 @@ import { addHistory } from './commands/host/history.ts';
 import { addImage } from './commands/images/image.ts';
 import { addInfo } from './commands/host/info.ts';
 import { addLabel } from './commands/policy/label.ts';
+import { addFile } from './commands/files/file.ts';
 import { addList } from './commands/containers/list.ts';
 import { addMetrics } from './commands/host/metrics.ts';
 import { addNetwork } from './commands/host/network.ts';
@@ -160,6 +161,7 @@ function addCommands(registry: Registry): void {
     addNetwork,
     addSnapshots,
     addTransfers,
+    addFile,
     addApply,
     addDeclare,
     addAsk,

@@ -113,6 +113,16 @@ export const actions = {
     message: 'Authentication is required to create a container with files from elsewhere',
     defaults: everyTime,
   },
+  'view-files': {
+    description: 'See and read the files of containers',
+    message: 'Authentication is required to read the files of the container $(container)',
+    defaults: kept,
+  },
+  'change-files': {
+    description: 'Write, rename and remove files of containers, and change their owners and modes',
+    message: 'Authentication is required to change files of the container $(container)',
+    defaults: everyTime,
+  },
   'view-policy': {
     description: 'Read the SELinux modules of containers, and try others',
     message: 'Authentication is required to read the SELinux policy of this host',

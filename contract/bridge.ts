@@ -167,8 +167,11 @@ export interface BulkheadBridge {
     save(form: LocalChangesForm, text: string): Promise<string | undefined>;
   };
   readonly files: {
-    /** Asks the person where to, with a proposed name, and begins the file; undefined when they thought better of it. */
-    begin(name: string): Promise<GrowingFile | undefined>;
+    /**
+     * Asks the person where to, with a proposed name, and begins the file; undefined when they thought better of it. An
+     * export is of a container with this name.
+     */
+    begin(name: string, kind: GrowingFileKind): Promise<GrowingFile | undefined>;
     /** Writes one more piece, in base64. */
     write(id: string, data: string): Promise<void>;
     /** The file is whole: gives it its name. */
@@ -177,6 +180,8 @@ export interface BulkheadBridge {
     discard(id: string): Promise<void>;
   };
 }
+
+export type GrowingFileKind = 'export' | 'file';
 
 /** A file of this machine that is written piece by piece. It has its name when it is whole. */
 export interface GrowingFile {

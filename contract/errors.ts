@@ -19,6 +19,7 @@ function declare<Schema extends z.ZodType>(
 
 const onContainer = z.strictObject({ name: z.string() });
 const onRemedy = z.strictObject({ remedy: z.string() });
+const onFile = z.strictObject({ name: z.string(), path: z.string() });
 const onContainerBecause = z.strictObject({ name: z.string(), reason: z.string() });
 
 export const failures = {
@@ -230,6 +231,24 @@ export const failures = {
     z.strictObject({ name: z.string(), max: z.number() }),
     ({ name, max }) =>
       `cannot take a snapshot of the container ${name}: it has ${max}, and no more are kept; remove one that is not needed`,
+  ),
+  'file-not-found': declare(
+    onFile,
+    ({ name, path }) => `cannot find ${path} in the container ${name}: there is no such file; list the folder again`,
+  ),
+  'file-exists': declare(
+    onFile,
+    ({ name, path }) =>
+      `cannot make ${path} in the container ${name}: there is one of that name; choose another, or replace it`,
+  ),
+  'file-changed': declare(
+    onFile,
+    ({ name, path }) =>
+      `cannot replace ${path} in the container ${name}: it was changed meanwhile; read it again, or replace it anyway`,
+  ),
+  'file-not-usable': declare(
+    onFile.extend({ reason: z.string() }),
+    ({ name, path, reason }) => `cannot use ${path} of the container ${name}: ${reason}`,
   ),
   'lxc-unavailable': declare(
     z.strictObject({ reason: z.string() }),

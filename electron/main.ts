@@ -27,7 +27,7 @@ import { relay } from './relay/relay.ts';
 import { isReleasedElectron } from './released-electron.ts';
 import type { BridgeRequest } from './requests.ts';
 import { saveChartPicture, saveChartTable } from './reports/save-chart.ts';
-import { askForExport } from './reports/ask-for-export.ts';
+import { askForTarget } from './reports/ask-for-target.ts';
 import { createGrowingFiles } from './reports/growing-files.ts';
 import { saveLocalChanges } from './reports/save-local-changes.ts';
 import { saveOutput } from './reports/save-output.ts';
@@ -185,7 +185,7 @@ async function answer(
     case 'localChanges.save':
       return window === undefined ? undefined : saveLocalChanges(window, request.form, request.text);
     case 'files.begin': {
-      const path = window === undefined ? undefined : await askForExport(window, request.name);
+      const path = window === undefined ? undefined : await askForTarget(window, request.name, request.kind);
       return path === undefined ? undefined : files.begin(path);
     }
     case 'files.write':

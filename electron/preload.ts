@@ -60,7 +60,7 @@ const bridge: BulkheadBridge = {
     save: (form, text) => ask<string | undefined>({ method: 'localChanges.save', form, text }),
   },
   files: {
-    begin: (name) => ask<GrowingFile | undefined>({ method: 'files.begin', name }),
+    begin: (name, kind) => ask<GrowingFile | undefined>({ method: 'files.begin', name, kind }),
     write: (id, data) => ask<undefined>({ method: 'files.write', id, data }),
     end: (id) => ask<undefined>({ method: 'files.end', id }),
     discard: (id) => ask<undefined>({ method: 'files.discard', id }),

@@ -13,7 +13,7 @@ test.each([
   { method: 'charts.savePicture', title: 'web CPU', area: { x: 0, y: 10, width: 300, height: 200 } },
   { method: 'terminals.saveOutput', title: 'web Session 1', text: 'Übung 🧪\n' },
   { method: 'localChanges.save', form: 'cil', text: '(typepermissive lamp_t)' },
-  { method: 'files.begin', name: 'web' },
+  { method: 'files.begin', name: 'web', kind: 'export' },
   { method: 'files.write', id: '8a6e0804-2bd0-4672-b79d-d97027f9071a', data: 'AAAA' },
   { method: 'files.end', id: '8a6e0804-2bd0-4672-b79d-d97027f9071a' },
 ])('takes %j', (request) => {
@@ -33,7 +33,7 @@ test.each([
   { method: 'charts.saveTable', table: { title: 'x', columns: ['used'], rows: [{ time: 1, values: ['=1'] }] } },
   { method: 'charts.savePicture', title: 'x', area: { x: 0, y: 0, width: 1e9, height: 1 } },
   { method: 'terminals.saveOutput', title: '', text: 'x' },
-  { method: 'files.begin', name: 'x', path: '/etc/passwd' },
+  { method: 'files.begin', name: 'x', kind: 'file', path: '/etc/passwd' },
   { method: 'files.write', id: '../x', data: 'AAAA' },
   { method: 'files.write', id: '8a6e0804-2bd0-4672-b79d-d97027f9071a', data: 'no base64!' },
   { method: 'terminals.saveOutput', title: 'x', text: 'x', path: '/etc/passwd' },

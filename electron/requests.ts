@@ -72,7 +72,7 @@ export const requestSchema = z.discriminatedUnion('method', [
     form: z.enum(localChangesForms),
     text: z.string().max(maxOutputCharacters),
   }),
-  z.strictObject({ method: z.literal('files.begin'), name: titleSchema }),
+  z.strictObject({ method: z.literal('files.begin'), name: titleSchema, kind: z.enum(['export', 'file']) }),
   z.strictObject({ method: z.literal('files.write'), id: z.uuid(), data: z.base64().max(maxPieceCharacters) }),
   z.strictObject({ method: z.literal('files.end'), id: z.uuid() }),
   z.strictObject({ method: z.literal('files.discard'), id: z.uuid() }),

@@ -17,6 +17,7 @@ import { createDenialsFeature } from './features/denials/feature.ts';
 import { createDiskFeature } from './features/disk/feature.ts';
 import { createDoctorFeature } from './features/doctor/feature.ts';
 import { createDrillFeature } from './features/drill/feature.ts';
+import { createFilesFeature } from './features/files/feature.ts';
 import { createHealthFeature } from './features/health/feature.ts';
 import { createHostFeature } from './features/host/feature.ts';
 import { createImagesFeature } from './features/images/feature.ts';
@@ -154,6 +155,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     steps: volumeSteps,
     groupOf: (one) => denialsFeature.groupOf(one),
   });
+  const files = createFilesFeature({ places, containers, volumes: volumes.trees });
   const denialsFeature = createDenialsFeature({
     ...base,
     containers,
@@ -280,6 +282,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...logs.handlers,
       ...health.handlers,
       ...volumes.handlers,
+      ...files.handlers,
       ...denialsFeature.handlers,
       ...policies.handlers,
       ...remedies.handlers,

@@ -30,3 +30,10 @@ export function targetArgument(text: string): string {
     throw new InvalidArgumentError(`The place of a volume ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
   return parsed.data;
 }
+
+export function sourceArgument(text: string): string {
+  const parsed = volumeSourceSchema.safeParse(text);
+  if (!parsed.success)
+    throw new InvalidArgumentError(`A folder of the host ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
+  return parsed.data;
+}

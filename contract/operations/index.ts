@@ -12,6 +12,7 @@ import { denialOperations } from './denial.ts';
 import { benchmarkOperations } from './benchmark.ts';
 import { doctorOperations } from './doctor.ts';
 import { drillOperations } from './drill.ts';
+import { fileOperations } from './file.ts';
 import { hostOperations } from './host.ts';
 import { imageOperations } from './image.ts';
 import { questionOperations } from './question.ts';
@@ -35,6 +36,7 @@ export const operations = {
   ...containerOperations,
   ...snapshotOperations,
   ...transferOperations,
+  ...fileOperations,
   ...portOperations,
   ...networkOperations,
   ...sampleOperations,

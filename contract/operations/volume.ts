@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import { containerSchema } from '../model/containers/container.ts';
 import { containerNameSchema } from '../model/names.ts';
+import { volumeFolderSchema } from '../model/containers/volume-folder.ts';
 import { newVolumeSchema, volumeSourceSchema, volumeTargetSchema } from '../model/containers/volume.ts';
 import { request, stream } from '../operation.ts';
 
@@ -60,6 +61,20 @@ export const volumeOperations = {
       problem: z.string().nullable(),
     }),
     errors: [],
+  }),
+  'volume.folders': request({
+    summary:
+      'Lists the folders of a folder of the host from which volumes may be chosen, with their labels; without a path, ' +
+      'those below which volumes are allowed. A caller sees what their own user could list on the host.',
+    action: 'view-host',
+    changes: false,
+    params: z.strictObject({ path: volumeSourceSchema.optional() }),
+    result: z.strictObject({
+      folders: z.array(volumeFolderSchema),
+      /** Whether there are more than are listed. */
+      isTruncated: z.boolean(),
+    }),
+    errors: ['volume-not-allowed'],
   }),
   'volume.detach': stream({
     summary:

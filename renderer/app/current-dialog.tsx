@@ -16,6 +16,11 @@ import { CloneDialog } from '../features/snapshots/clone-dialog.tsx';
 import { RemoveSnapshotDialog } from '../features/snapshots/remove-snapshot-dialog.tsx';
 import { RestoreDialog } from '../features/snapshots/restore-dialog.tsx';
 import { SnapshotScheduleDialog } from '../features/snapshots/snapshot-schedule-dialog.tsx';
+import { EditFileDialog } from '../features/files/edit-file-dialog.tsx';
+import { FilePropertiesDialog } from '../features/files/file-properties-dialog.tsx';
+import { NewFolderDialog } from '../features/files/new-folder-dialog.tsx';
+import { RemoveFileDialog } from '../features/files/remove-file-dialog.tsx';
+import { RenameFileDialog } from '../features/files/rename-file-dialog.tsx';
 import { ImportContainerDialog } from '../features/transfers/import-container-dialog.tsx';
 import { RenameDialog } from '../features/containers/rename-dialog.tsx';
 import { TagsDialog } from '../features/containers/tags/tags-dialog.tsx';
@@ -45,6 +50,16 @@ export function CurrentDialog() {
       return <RestoreDialog name={dialog.name} snapshot={dialog.snapshot} />;
     case 'remove-snapshot':
       return <RemoveSnapshotDialog name={dialog.name} snapshot={dialog.snapshot} />;
+    case 'new-folder':
+      return <NewFolderDialog name={dialog.name} folder={dialog.folder} />;
+    case 'edit-file':
+      return <EditFileDialog name={dialog.name} path={dialog.path} />;
+    case 'rename-file':
+      return <RenameFileDialog name={dialog.name} folder={dialog.folder} file={dialog.file} />;
+    case 'remove-file':
+      return <RemoveFileDialog name={dialog.name} folder={dialog.folder} file={dialog.file} />;
+    case 'file-properties':
+      return <FilePropertiesDialog name={dialog.name} folder={dialog.folder} file={dialog.file} />;
     case 'import-image':
       return <ImportDialog />;
     case 'make-image':

@@ -21,6 +21,7 @@ export const helpOfPlace: Readonly<Record<PlaceName, string>> = {
   'container/denials': 'guide/denials.md',
   'container/security': 'guide/window.md#security',
   'container/network': 'guide/networks.md#published-ports',
+  'container/files': 'guide/files.md',
   'container/snapshots': 'guide/snapshots.md',
   'container/configuration': 'guide/window.md#configuration',
   compare: 'guide/graphs.md#several-containers',

@@ -8,6 +8,7 @@ export const containerTabs = [
   'denials',
   'security',
   'network',
+  'files',
   'snapshots',
   'configuration',
 ] as const;

@@ -2,6 +2,7 @@
 /** Which dialog stands open: at most one. */
 
 import { create } from 'zustand';
+import type { ContainerFile } from '../../contract/model/containers/container-file.ts';
 import type { Remedy } from '../../contract/model/denials/explanation.ts';
 
 export type Dialog =
@@ -15,6 +16,15 @@ export type Dialog =
   | { readonly kind: 'clone'; readonly name: string; readonly snapshot: string | null }
   | { readonly kind: 'restore-snapshot'; readonly name: string; readonly snapshot: string }
   | { readonly kind: 'remove-snapshot'; readonly name: string; readonly snapshot: string }
+  /** The folder and the path are those of the container. */
+  | { readonly kind: 'new-folder'; readonly name: string; readonly folder: string }
+  | { readonly kind: 'edit-file'; readonly name: string; readonly path: string }
+  | {
+      readonly kind: 'rename-file' | 'remove-file' | 'file-properties';
+      readonly name: string;
+      readonly folder: string;
+      readonly file: ContainerFile;
+    }
   | { readonly kind: 'import-image' }
   /** The name is a container's. */
   | { readonly kind: 'make-image'; readonly name: string }

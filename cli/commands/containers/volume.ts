@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `volume ls`, `volume attach` and `volume detach`: folders of the host that containers are given. */
+/** `volume ls`, `volume folders`, `volume attach` and `volume detach`: folders of the host that containers are given. */
 
+import type { VolumeFolder } from '../../../contract/model/containers/volume-folder.ts';
 import { fail } from '../../../contract/errors.ts';
 import type { Volume } from '../../../contract/model/containers/volume.ts';
 import { type Item, operations, type Result } from '../../../contract/operations/index.ts';
 import type { Client, RemoteStream } from '../../../rpc/client.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
-import { targetArgument, volumeArgument, type VolumeArgument } from '../../arguments/volume-argument.ts';
+import {
+  sourceArgument,
+  targetArgument,
+  volumeArgument,
+  type VolumeArgument,
+} from '../../arguments/volume-argument.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { volumeRow } from '../../format/container-row.ts';
 import { followVolumeChange } from '../../follow/follow-volume-change.ts';
 import { examples } from '../../format/help-text.ts';
 import { escapeText } from '../../../report/escape-text.ts';
-import { type Column, formatTable } from '../../output/format-table.ts';
+import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
 
 export function addVolume({ program, act }: Registry): void {
@@ -23,6 +29,13 @@ export function addVolume({ program, act }: Registry): void {
     .argument('<name>', 'the container', nameArgument)
     .addHelpText('after', examples('volume ls web', 'volume ls web --json'))
     .action((name: string) => act((context) => list(context, name)));
+  volume
+    .command('folders')
+    .summary('list the folders of the host from which volumes are chosen')
+    .description(operations['volume.folders'].summary)
+    .argument('[path]', 'a folder of the host; where volumes are allowed when left out', sourceArgument)
+    .addHelpText('after', examples('volume folders', 'volume folders /srv --json'))
+    .action((path: string | undefined) => act((context) => listFolders(context, path)));
   volume
     .command('attach')
     .summary('give a stopped container a folder of the host')
@@ -97,4 +110,25 @@ async function list(context: CommandContext, name: string): Promise<undefined> {
     else if (volumes.length === 0) await output.note(`${name} has no volumes`);
     else await output.write(formatTable(volumes, columns, output));
   });
+}
+
+const folderColumns: readonly Column<VolumeFolder>[] = [
+  { title: 'FOLDER', cell: ({ path }) => path },
+  { title: 'LABEL', cell: ({ label }) => label ?? absent },
+  { title: 'VOLUME OF', cell: ({ users }) => (users.length === 0 ? absent : users.join(',')) },
+  { title: 'NOTE', cell: ({ problem, isOpen }) => problem ?? (isOpen ? '' : 'closed to you') },
+];
+
+async function listFolders(context: CommandContext, path: string | undefined): Promise<undefined> {
+  const { output, signal } = context;
+  const params = { ...(path !== undefined && { path }) };
+  const { folders, isTruncated } = await withClient(context, (client) =>
+    client.request('volume.folders', params, { signal }),
+  );
+  if (output.isJson)
+    for (const { path: folder, label, problem, users, isOpen } of folders)
+      await output.json({ path: folder, label, problem, users, open: isOpen });
+  else if (folders.length === 0) await output.note('there are no folders in it');
+  else await output.write(formatTable(folders, folderColumns, output));
+  if (isTruncated) await output.note(`there are more than these ${folders.length}`);
 }

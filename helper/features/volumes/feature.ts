@@ -17,6 +17,7 @@ import { createMisplaced } from './changes/misplaced-file.ts';
 import { createShareable, createShareableOfGroup } from './changes/shareable-volumes.ts';
 import { createVolumeDriver } from './changes/volume-driver.ts';
 import { createVolumeLabelDriver } from './changes/volume-label-driver.ts';
+import { listFolders } from './admission/list-folders.ts';
 import { judgeVolumeLabels } from './findings/volume-labels.ts';
 import { judgeVolumeSources } from './findings/volume-sources.ts';
 import type { VolumeFindings, VolumeTrees } from './ports.ts';
@@ -57,6 +58,8 @@ export function createVolumesFeature(options: VolumesFeatureOptions): VolumesFea
       'volume.check': async (params, { caller }) => ({
         problem: await volumes.check(params, { uid: caller.identity.uid }),
       }),
+      'volume.folders': ({ path }, { caller }) =>
+        listFolders(path, { by: { uid: caller.identity.uid }, list: list(), usersOf: steps.usersOf }),
       'volume.attach': (params, { caller, signal }) => volumes.attach(params, { uid: caller.identity.uid }, signal),
       'volume.detach': (params, { signal }) => volumes.detach(params, signal),
     },

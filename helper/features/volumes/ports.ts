@@ -18,6 +18,20 @@ export interface VolumeTrees {
   usersOf(source: string): readonly VolumeUser[];
   /** The volumes of a container whose folder is the one that was attached, open until they are closed. */
   openTrees(name: string): OpenTrees;
+  /**
+   * The volume of a container on which a path of it lies, by its text. Undefined where that is on none. Fails with
+   * `volume-not-allowed` when another folder has the path of the volume by now. The caller closes its folder.
+   */
+  openAt(name: string, path: string): OpenVolume | undefined;
+}
+
+/** A volume as a folder of the host, in which the container's ids are those on the disk. */
+interface OpenVolume {
+  readonly volume: Volume;
+  /** The attached folder itself, open. */
+  readonly folder: number;
+  /** The whole context that its files have. */
+  readonly label: string;
 }
 
 interface OpenTrees {

@@ -2,6 +2,8 @@
 /** The volumes of a container as trees of files whose labels are compared. */
 
 import { closeSync } from 'node:fs';
+import { fail } from '../../../contract/errors.ts';
+import { isWithin } from './admission/volume-source.ts';
 import { isAttached, openAttached } from './labels/open-on-volume.ts';
 import { type VolumeToCompare, volumeTree } from './labels/volume-tree.ts';
 import type { VolumeTrees } from './ports.ts';
@@ -26,6 +28,15 @@ export function createVolumeTrees(steps: Pick<VolumeSteps, 'volumesOf' | 'usersO
   return {
     volumesOf: steps.volumesOf,
     usersOf: steps.usersOf,
+    openAt(name, path) {
+      const volume = (steps.volumesOf(name) ?? []).find(({ target }) => path === target || isWithin(path, target));
+      if (volume === undefined) return undefined;
+      const { source } = volume;
+      const gone = (): never =>
+        fail('volume-not-allowed', { path: source, reason: 'the folder that was attached is not there any more' });
+      const label = steps.labelOf(source) ?? gone();
+      return { volume, folder: openAttached(source) ?? gone(), label };
+    },
     openTrees(name) {
       const opened = open(name);
       return { trees: opened.map(volumeTree), close: () => closeAll(opened) };

@@ -14,6 +14,9 @@ const getxattr = libc.func('long getxattr(const char *path, const char *name, _O
   value: Buffer,
   size: number,
 ) => number;
+const lgetxattr = libc.func(
+  'long lgetxattr(const uint8_t *path, const char *name, _Out_ uint8_t *value, size_t size)',
+) as (path: Uint8Array, name: string, value: Buffer, size: number) => number;
 const setxattr = libc.func(
   'int setxattr(const char *path, const char *name, const char *value, size_t size, int flags)',
 ) as (path: string, name: string, value: string, size: number, flags: number) => number;
@@ -33,8 +36,23 @@ export function labelOf(fd: number): string {
 
 /** Undefined where there is none, or where the file system keeps none. */
 export function labelIfAny(fd: number): string | undefined {
+  return ifThere(() => labelOf(fd));
+}
+
+const valueOfName = Buffer.alloc(longestLabel);
+
+/** The same of a path, which no link at its end leads away from: for lists, where a descriptor for each would cost. */
+export function labelOfName(path: Uint8Array): string | undefined {
+  return ifThere(() => {
+    const ended = Buffer.concat([path, Buffer.of(0)]);
+    const length = check(lgetxattr(ended, attribute, valueOfName, valueOfName.length), 'lgetxattr(security.selinux)');
+    return valueOfName.toString('utf8', 0, length).replace(/\0$/, '');
+  });
+}
+
+function ifThere(read: () => string): string | undefined {
   try {
-    return labelOf(fd);
+    return read();
   } catch (error) {
     if (error instanceof ErrnoError && (error.code === 'ENODATA' || error.code === 'ENOTSUP')) return undefined;
     throw error;

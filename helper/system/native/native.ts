@@ -78,8 +78,8 @@ export const resolve = { noXdev: 0x01, noMagiclinks: 0x02, noSymlinks: 0x04, ben
 
 koffi.struct('open_how', { flags: 'uint64_t', mode: 'uint64_t', resolve: 'uint64_t' });
 const syscallOpenat2 = libc.func(
-  'long syscall(long number, int directory, const char *path, open_how *how, size_t size)',
-) as (number: number, directory: number, path: string, how: object, size: number) => number;
+  'long syscall(long number, int directory, const uint8_t *path, open_how *how, size_t size)',
+) as (number: number, directory: number, path: Uint8Array, how: object, size: number) => number;
 const openCloexec = 0o2000000;
 
 export interface OpenHow {
@@ -91,21 +91,22 @@ export interface OpenHow {
 }
 
 /**
- * openat2: opens a path below a directory descriptor without following it further than allowed. The caller closes what
- * it gives.
+ * openat2: opens a path below a directory descriptor without following it further than allowed. A path that is no UTF-8
+ * is given as bytes. The caller closes what it gives.
  */
-export function openBelow(directory: number, path: string, how: OpenHow): number {
-  if (path.includes('\0')) throw new Error('cannot openat2: the path holds NUL');
+export function openBelow(directory: number, path: string | Uint8Array, how: OpenHow): number {
+  const bytes = Buffer.concat([Buffer.from(path), Buffer.of(0)]);
+  if (bytes.indexOf(0) !== bytes.length - 1) throw new Error('cannot openat2: the path holds NUL');
   const size = koffi.sizeof('open_how');
   return check(
     syscallOpenat2(
       openat2Number,
       directory,
-      path,
+      bytes,
       { flags: how.flags | openCloexec, mode: how.mode ?? 0, resolve: how.resolve },
       size,
     ),
-    `openat2(${path})`,
+    `openat2(${typeof path === 'string' ? path : Buffer.from(path).toString()})`,
   );
 }
 

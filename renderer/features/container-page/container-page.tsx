@@ -17,6 +17,7 @@ import { OverviewTab } from './overview-tab.tsx';
 import { lastDenialTime, SessionDenials } from './session-denials.tsx';
 import { SecurityTab } from './security-tab.tsx';
 import { NetworkTab } from '../networks/network-tab.tsx';
+import { FilesTab } from '../files/files-tab.tsx';
 import { SnapshotsTab } from '../snapshots/snapshots-tab.tsx';
 import { LogsTab } from '../logs/logs-tab.tsx';
 import { TerminalTab } from '../console/terminal-tab.tsx';
@@ -34,6 +35,7 @@ const labels: Readonly<Record<ContainerTab, string>> = {
   denials: 'Denials',
   security: 'Security',
   network: 'Network',
+  files: 'Files',
   snapshots: 'Snapshots',
   configuration: 'Configuration',
 };
@@ -94,6 +96,7 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
         {tab === 'denials' && <DenialsTab name={name} />}
         {tab === 'security' && <SecurityTab container={container} />}
         {tab === 'network' && <NetworkTab container={container} busy={busy} />}
+        {tab === 'files' && <FilesTab key={name} container={container} />}
         {tab === 'snapshots' && <SnapshotsTab container={container} busy={busy} />}
         {tab === 'configuration' && <ConfigurationTab key={name} container={container} busy={busy} />}
       </div>

@@ -27,7 +27,7 @@ const importSteps: Readonly<Record<ImportStep, string>> = {
 /** Asks where to, then writes the container there; what fails or is cancelled leaves no file. */
 export async function exportContainer(name: string): Promise<void> {
   try {
-    const file = await growingFiles().begin(name);
+    const file = await growingFiles().begin(name, 'export');
     if (file === undefined) return;
     const { bytes, sha256 } = await startOperation({
       title: `Exporting ${name}`,

@@ -86,3 +86,30 @@ it('leads to the labels of the files', async () => {
   await press('Check labels…');
   expect(useDialog.getState().dialog).toEqual({ kind: 'labels', name: 'staging' });
 });
+
+it('takes a folder that was chosen by looking, and only one that may be given', async () => {
+  const folder = (path: string, problem: string | null = null) => ({
+    path,
+    label: 'u:r:var_t:s0',
+    problem,
+    users: [],
+    isOpen: true,
+  });
+  const calls = show(stopped);
+  recordCalls({
+    'volume.folders': (params) => {
+      const { path } = params as { readonly path?: string };
+      const listed = path === undefined ? [folder('/srv', 'it is too wide')] : [folder('/srv/pages')];
+      return { folders: path === '/srv/pages' ? [] : listed, isTruncated: false };
+    },
+  });
+  await press('Choose…');
+  await userEvent.click(await screen.findByRole('button', { name: /^\/srv/ }));
+  await press('Choose');
+  expect(await tip()).toBe('Cannot use /srv: it is too wide.');
+  await userEvent.click(await screen.findByRole('button', { name: /^pages/ }));
+  expect(await screen.findByText('There are no folders in it')).toBeTruthy();
+  await press('Choose');
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Folder on the host' }).value).toBe('/srv/pages');
+  expect(calls).toEqual([]);
+});

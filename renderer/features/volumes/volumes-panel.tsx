@@ -9,6 +9,7 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { FolderPicker } from './folder-picker.tsx';
 import { emptyVolume, problemOfVolume, type VolumeDraft } from './volume-draft.ts';
 import { useContainerList } from '../containers/category-owners.ts';
 import { openDialog } from '../../window/dialogs.ts';
@@ -122,6 +123,7 @@ interface AttachFormProps {
 function AttachForm({ name, users, reason }: AttachFormProps) {
   const [draft, setDraft] = useState<VolumeDraft>(emptyVolume);
   const [isShared, setIsShared] = useState(false);
+  const [isPicking, setPicking] = useState(false);
   const owners = users(draft.source);
   const problem = problemOfVolume(draft);
   const unshared =
@@ -146,6 +148,10 @@ function AttachForm({ name, users, reason }: AttachFormProps) {
         onChange={(event) => setDraft({ ...draft, source: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false } }}
       />
+      <ActionButton label="Choose…" reason={reason} onAction={() => setPicking(true)} />
+      {isPicking && (
+        <FolderPicker onChoose={(source) => setDraft({ ...draft, source })} onClose={() => setPicking(false)} />
+      )}
       <TextField
         size="small"
         label="Path in the container"

@@ -181,7 +181,10 @@ export function createFakeBridge(): BulkheadBridge {
       save: async (form) => `/home/operator/local-changes.${form}`,
     },
     files: {
-      begin: async (name) => ({ id: 'fake', path: `/home/operator/${name}.tar.gz` }),
+      begin: async (name, kind) => ({
+        id: 'fake',
+        path: `/home/operator/${name}${kind === 'export' ? '.tar.gz' : ''}`,
+      }),
       write: async () => undefined,
       end: async () => undefined,
       discard: async () => undefined,

@@ -41,6 +41,7 @@ import { fakeLocalChanges } from './policies/fake-local-changes.ts';
 import { fakePolicies } from './policies/fake-policies.ts';
 import { fakePortTypes } from './policies/fake-port-types.ts';
 import { fakeNetworks } from './fake-networks.ts';
+import { fakeFiles } from './fake-files.ts';
 import { fakeSnapshots } from './fake-snapshots.ts';
 import { fakeTransfers } from './fake-transfers.ts';
 import { fakeVolumes } from './fake-volumes.ts';
@@ -259,6 +260,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     ...fakeSnapshots(host),
     ...fakeImages(host),
     ...fakeTransfers(host),
+    ...fakeFiles(host),
     ...fakeNetworks(host),
     'policy.ask': async ({ question }) => {
       await pause(250);

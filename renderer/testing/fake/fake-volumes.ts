@@ -3,6 +3,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import type { VolumeFolder } from '../../../contract/model/containers/volume-folder.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { FakeHost } from './fake-host.ts';
@@ -16,7 +17,7 @@ const notListed =
 
 export function fakeVolumes(
   host: FakeHost,
-): Pick<Handlers<string>, 'volume.check' | 'volume.attach' | 'volume.detach'> {
+): Pick<Handlers<string>, 'volume.check' | 'volume.folders' | 'volume.attach' | 'volume.detach'> {
   function stopped(name: string): Container {
     const container = host.containers.get(name) ?? fail('container-not-found', { name });
     if (container.state !== 'stopped') fail('container-running', { name });
@@ -25,6 +26,11 @@ export function fakeVolumes(
 
   return {
     'volume.check': async ({ source, share }) => ({ problem: problemOfSource(host, source, share) ?? null }),
+    'volume.folders': async ({ path }) => {
+      await pause(150);
+      const below = folders.filter((one) => (path === undefined ? /^\/[^/]+$/.test(one) : parentOf(one) === path));
+      return { folders: below.map((one) => describeFolder(host, one)), isTruncated: false };
+    },
     async *'volume.attach'({ name, source, target, readOnly, share }, { signal }) {
       const container = stopped(name);
       const users = [...host.containers.values()].filter((one) =>
@@ -69,6 +75,27 @@ function problemOfSource(host: FakeHost, source: string, share: boolean): string
   if (/^\/(?:etc|usr|proc|sys|dev|boot|run)(?:\/|$)/.test(source)) return 'it belongs to the system';
   if (!/^\/(?:srv|mnt|media|opt|home\/operator)\//.test(source)) return notListed;
   return /(?:missing|nonexistent)$/.test(source) ? 'there is no such folder on the host' : undefined;
+}
+
+/** What there is on the fake host from which a volume can be chosen. */
+const folders = [
+  ...['/srv', '/srv/backup', '/srv/pages', '/srv/pages/blog', '/srv/pages/shop', '/srv/secret'],
+  ...['/mnt', '/media', '/opt', '/opt/app'],
+];
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
+function describeFolder(host: FakeHost, path: string): VolumeFolder {
+  const users = [...host.containers.values()].filter((one) => one.volumes.some(({ source }) => source === path));
+  return {
+    path,
+    label: host.selinux === 'disabled' ? null : 'system_u:object_r:var_t:s0',
+    problem: parentOf(path) === '' ? 'it is too wide; make a folder below it for this volume' : null,
+    users: users.map(({ name }) => name),
+    isOpen: !path.endsWith('secret'),
+  };
 }
 
 async function* labelled(signal: AbortSignal): AsyncGenerator<VolumeItem, void, undefined> {

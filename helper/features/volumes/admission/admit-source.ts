@@ -25,7 +25,7 @@ export interface SourceToAdmit {
 }
 
 /** Folders that hold data: what is below them may be given. */
-const dataFolders = ['/srv', '/mnt', '/media', '/opt'];
+export const dataFolders = ['/srv', '/mnt', '/media', '/opt'];
 const othersMayWrite = 0o022;
 const othersMayEnter = 0o001;
 /** `O_PATH`, which Node does not name. */

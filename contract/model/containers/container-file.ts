@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * A file of a container, as its own root sees it. Names are bytes in the kernel: what is no UTF-8 in one stands in a text
+ * as a lone surrogate from U+DC80 to U+DCFF for each such byte, so that every file can be named.
+ */
+
+import * as z from 'zod';
+import { timeSchema } from '../names.ts';
+
+/** The longest path that the kernel takes. */
+const maxPathLength = 4095;
+const maxNameLength = 255;
+
+/** One name in a folder. */
+export const fileNameSchema = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(maxNameLength, `must have at most ${maxNameLength} characters`)
+  .refine((name) => !/[/\0]/.test(name), 'must not hold a slash or NUL')
+  .refine((name) => name !== '.' && name !== '..', 'must not be . or ..');
+
+/** A whole path in a container, written in one way only; `/` is its root. Links in it lead no further than that root. */
+export const filePathSchema = z
+  .string()
+  .max(maxPathLength)
+  .refine((path) => path.startsWith('/'), 'must be a whole path, which begins with /')
+  .refine(
+    (path) =>
+      path === '/' ||
+      path
+        .slice(1)
+        .split('/')
+        .every((name) => fileNameSchema.safeParse(name).success),
+    'must have no empty part, no . and no .., and no part of more than 255 characters',
+  );
+
+const fileKindSchema = z.enum(['file', 'folder', 'link', 'pipe', 'socket', 'device']);
+export type FileKind = z.infer<typeof fileKindSchema>;
+
+/** An id as the container has it, and as the host has it. */
+const ownerSchema = z.strictObject({
+  /** Null for an id of the host that the container has no name for. */
+  inside: z.number().int().nullable(),
+  host: z.number().int(),
+});
+export type FileOwner = z.infer<typeof ownerSchema>;
+
+/** An id of a user or a group in a container. */
+export const insideIdSchema = z.number().int().min(0).max(65_535);
+
+/** The nine permissions, sticky, set-user-ID and set-group-ID, as chmod(1) counts them. */
+export const fileModeSchema = z.number().int().min(0).max(0o7777);
+
+export const containerFileSchema = z.strictObject({
+  /** Empty for the root. */
+  name: z.string(),
+  kind: fileKindSchema,
+  bytes: z.number().int(),
+  mode: fileModeSchema,
+  user: ownerSchema,
+  group: ownerSchema,
+  modifiedAt: timeSchema,
+  /** The SELinux context; null where its file system keeps none. */
+  label: z.string().nullable(),
+  /** Where a link leads, as it is written: text that the container chose. Null for what is no link. */
+  target: z.string().nullable(),
+  /** Another after each change of the content, the mode or the owner. */
+  version: z.string(),
+});
+export type ContainerFile = z.infer<typeof containerFileSchema>;
+
+/** The path of a file in a folder. */
+export function joinPath(folder: string, name: string): string {
+  return folder === '/' ? `/${name}` : `${folder}/${name}`;
+}
+
+/** The folder that a path lies in; `/` for the root. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+}
+
+/** The last part of a path; empty for the root. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Operations on the files of a container, whether it runs or not. Nothing is run in it. */
+
+import * as z from 'zod';
+import {
+  containerFileSchema,
+  fileModeSchema,
+  filePathSchema,
+  insideIdSchema,
+} from '../model/containers/container-file.ts';
+import { containerNameSchema } from '../model/names.ts';
+import { channel, request, stream } from '../operation.ts';
+import { imageOperations } from './image.ts';
+
+/** Files of a folder that are listed; those beyond are counted nowhere. */
+export const maxListedFiles = 200_000;
+/** Files of each item of a list. */
+export const filesPerItem = 1000;
+/** Of the content of a file, in each item. */
+export const filePieceBytes = 384 * 1024;
+
+const ofFile = z.strictObject({ name: containerNameSchema, path: filePathSchema });
+
+const wantedSchema = z.strictObject({
+  mode: fileModeSchema.optional(),
+  /** Ids as the container has them. */
+  user: insideIdSchema.optional(),
+  group: insideIdSchema.optional(),
+});
+
+const fileFailures = [
+  'container-not-found',
+  'container-not-managed',
+  'container-busy',
+  'container-failed',
+  'image-not-found',
+  'file-not-found',
+  'file-not-usable',
+  'volume-not-allowed',
+  'disk-full',
+] as const;
+
+export const fileOperations = {
+  'file.list': stream({
+    summary:
+      'Lists a folder of a container, as its own root sees it, with owners and labels. Links in the path lead no ' +
+      'further than the root of the container. What the container has mounted itself (/proc, /dev, /run) is not seen.',
+    action: 'view-files',
+    changes: false,
+    params: ofFile,
+    item: z.strictObject({ files: z.array(containerFileSchema).max(filesPerItem) }),
+    result: z.strictObject({
+      folder: containerFileSchema,
+      /** Without links. */
+      path: filePathSchema,
+      /** Whether there are more than are listed. */
+      isTruncated: z.boolean(),
+    }),
+    errors: fileFailures,
+  }),
+  'file.status': request({
+    summary: 'Gives kind, size, mode, owner and label of a file of a container; of a link, those of the link itself.',
+    action: 'view-files',
+    changes: false,
+    params: ofFile.extend({
+      /** Those of the file that a link leads to. */
+      follow: z.boolean().default(false),
+    }),
+    result: z.strictObject({ file: containerFileSchema, path: filePathSchema }),
+    errors: fileFailures,
+  }),
+  'file.read': stream({
+    summary:
+      'Gives the content of a file of a container, or a part of it. A link is followed below the root of the container; ' +
+      'devices, pipes and sockets are never opened.',
+    action: 'view-files',
+    changes: false,
+    params: ofFile.extend({
+      /** Where to begin, in bytes. */
+      offset: z.number().int().min(0).default(0),
+      /** How many bytes to give; to the end of the file when left out. */
+      bytes: z.number().int().min(1).optional(),
+    }),
+    item: z.discriminatedUnion('type', [
+      /** The first item. */
+      z.strictObject({ type: z.literal('file'), file: containerFileSchema, path: filePathSchema }),
+      /** A part of the content, in base64. */
+      z.strictObject({ type: z.literal('data'), data: z.string() }),
+    ]),
+    result: z.strictObject({ bytes: z.number().int() }),
+    errors: fileFailures,
+  }),
+  'file.write': channel({
+    summary:
+      'Writes a file of a container, which the client sends. The new content takes the place of the old one when it is ' +
+      'whole; what fails or is cancelled changes nothing. A file that was there keeps its owner and mode, a new one ' +
+      "belongs to the container's root.",
+    action: 'change-files',
+    changes: true,
+    params: ofFile.extend({
+      ...wantedSchema.shape,
+      /** Replace a file that is there. */
+      replace: z.boolean().default(false),
+      /** Replace only the file with this version, and not one that was changed since. */
+      version: z.string().optional(),
+    }),
+    input: imageOperations['image.import'].input,
+    item: z.strictObject({ receivedBytes: z.number().int() }),
+    result: z.strictObject({ file: containerFileSchema }),
+    errors: [...fileFailures, 'file-exists', 'file-changed'],
+  }),
+  'file.make-folder': request({
+    summary: "Makes a folder in a container, which belongs to the container's root.",
+    action: 'change-files',
+    changes: true,
+    params: ofFile.extend(wantedSchema.shape),
+    result: z.strictObject({ file: containerFileSchema }),
+    errors: [...fileFailures, 'file-exists'],
+  }),
+  'file.rename': request({
+    summary: 'Gives a file or folder of a container another path. Nothing is replaced.',
+    action: 'change-files',
+    changes: true,
+    params: ofFile.extend({ to: filePathSchema }),
+    result: z.strictObject({ file: containerFileSchema }),
+    errors: [...fileFailures, 'file-exists'],
+  }),
+  'file.remove': stream({
+    summary: 'Removes a file of a container, or a folder with all that is in it. What a link leads to stays.',
+    action: 'change-files',
+    changes: true,
+    runsOnFullDisk: true,
+    params: ofFile.extend({
+      /** Also a folder that is not empty. */
+      recursive: z.boolean().default(false),
+    }),
+    item: z.strictObject({ removed: z.number().int() }),
+    result: z.strictObject({ removed: z.number().int() }),
+    errors: fileFailures,
+  }),
+  'file.change': request({
+    summary: 'Changes the mode or the owner of a file or folder of a container. Links keep theirs.',
+    action: 'change-files',
+    changes: true,
+    params: ofFile.extend(wantedSchema.shape),
+    result: z.strictObject({ file: containerFileSchema }),
+    errors: fileFailures,
+  }),
+} as const;

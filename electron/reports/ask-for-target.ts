@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { app, type BrowserWindow, dialog, type SaveDialogOptions } from 'electron';
+import { join } from 'node:path';
+import type { GrowingFileKind } from '../../contract/bridge.ts';
+import { safeFileName } from './safe-file-name.ts';
+import { safeName } from './save-file.ts';
+
+/** Asks the person where a file is to be that the page writes; undefined when they thought better of it. */
+export async function askForTarget(
+  window: BrowserWindow,
+  name: string,
+  kind: GrowingFileKind,
+): Promise<string | undefined> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    ...optionsOf(name, kind),
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  return canceled || filePath === '' ? undefined : filePath;
+}
+
+function optionsOf(name: string, kind: GrowingFileKind): SaveDialogOptions {
+  if (kind === 'file')
+    return {
+      title: 'Copy a file from a container',
+      defaultPath: join(app.getPath('downloads'), safeFileName(name)),
+    };
+  return {
+    title: 'Export the container',
+    defaultPath: join(app.getPath('documents'), `${safeName(name)}.tar.gz`),
+    filters: [{ name: 'Exported container', extensions: ['tar.gz'] }],
+  };
+}

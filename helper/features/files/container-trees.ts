@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Opens the tree of a container in which a path lies: its root as the host has it mounted, without what the container
+ * mounts itself, or one of its volumes.
+ */
+
+import { closeSync } from 'node:fs';
+import { fail } from '../../../contract/errors.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import { mountPoints } from '../../lxc/root-mounts.ts';
+import { openRoot } from '../../selinux/labels/walk-tree.ts';
+import type { Containers } from '../containers/ports.ts';
+import type { VolumeTrees } from '../volumes/ports.ts';
+import type { FileTree } from './file-tree.ts';
+import { asFileFailure, type NamedFile } from './file-failures.ts';
+
+interface ContainerTreesOptions {
+  readonly places: HostPlaces;
+  readonly containers: Pick<Containers, 'require' | 'exclusively' | 'mount'>;
+  readonly volumes: Pick<VolumeTrees, 'openAt'>;
+}
+
+export interface ContainerTrees {
+  /**
+   * Calls with the tree of a managed container in which the path lies; it is closed afterwards. What the kernel says
+   * about the file becomes a failure of the contract.
+   */
+  within<T>(file: NamedFile, use: (tree: FileTree, container: Container) => Promise<T>): Promise<T>;
+  /** The same for work that gives items meanwhile. */
+  stream<Item, Result>(
+    file: NamedFile,
+    use: (tree: FileTree) => AsyncGenerator<Item, Result, undefined>,
+  ): AsyncGenerator<Item, Result, undefined>;
+}
+
+export function createContainerTrees({ places, containers, volumes }: ContainerTreesOptions): ContainerTrees {
+  /** A stopped container has its root mounted too, unless it could not be mounted when the helper started. */
+  async function ensureMounted(name: string, rootfs: string): Promise<void> {
+    if (mountPoints().has(rootfs)) return;
+    await containers.exclusively(name, { reason: 'its files are being mounted' }, () => containers.mount(name));
+  }
+
+  async function open({ name, path }: NamedFile): Promise<{ readonly tree: FileTree; readonly container: Container }> {
+    const container = await containers.require(name, { isManaged: true });
+    const { userNamespaceBase: base } = container;
+    if (base === null)
+      return fail('container-failed', { name, reason: 'its configuration names no id range; restore it from a copy' });
+    const onVolume = volumes.openAt(name, path);
+    if (onVolume !== undefined) {
+      const { folder, label, volume } = onVolume;
+      return { container, tree: { folder, at: volume.target, base: 0, isReadOnly: volume.readOnly, label } };
+    }
+    const { rootfs } = containerPlaces(places, name);
+    await ensureMounted(name, rootfs);
+    const folder = openRoot(rootfs) ?? fail('container-failed', { name, reason: `its root, ${rootfs}, is gone` });
+    return { container, tree: { folder, at: '/', base, isReadOnly: false, label: undefined } };
+  }
+
+  return {
+    async within(file, use) {
+      const { tree, container } = await open(file);
+      try {
+        return await use(tree, container);
+      } catch (error) {
+        throw asFileFailure(file, error);
+      } finally {
+        closeSync(tree.folder);
+      }
+    },
+    async *stream(file, use) {
+      const { tree } = await open(file);
+      try {
+        return yield* use(tree);
+      } catch (error) {
+        throw asFileFailure(file, error);
+      } finally {
+        closeSync(tree.folder);
+      }
+    },
+  };
+}

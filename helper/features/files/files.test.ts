@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isFailure } from '../../../contract/errors.ts';
+import type { ContainerFile } from '../../../contract/model/containers/container-file.ts';
+import { operations, type OperationName, type ParamsInput } from '../../../contract/operations/index.ts';
+import { fakeContainer } from '../../../testing/models/container.ts';
+import { unlessCode } from '../../system/errno.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
+import type { VolumeTrees } from '../volumes/ports.ts';
+import { createFilesFeature, type FilesFeature } from './feature.ts';
+
+const isRoot = process.getuid?.() === 0;
+const base = 165_536;
+
+let folder: string;
+let root: string;
+let outside: string;
+let volumes: ReturnType<VolumeTrees['openAt']>;
+let feature: FilesFeature;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bulkhead-files-'));
+  root = join(folder, 'lxc/web/rootfs');
+  outside = join(folder, 'outside');
+  mkdirSync(root, { recursive: true });
+  mkdirSync(join(outside, 'deep'), { recursive: true });
+  writeFileSync(join(outside, 'canary'), 'alive');
+  // The folder is a mount of its own, as a root of a container is.
+  execFileSync('mount', ['-t', 'tmpfs', 'files-test', root]);
+  for (const name of ['etc', 'srv', 'usr/lib']) mkdirSync(join(root, name), { recursive: true });
+  writeFileSync(join(root, 'etc/hostname'), 'web\n');
+  volumes = undefined;
+  feature = createFilesFeature({
+    places: { lxc: join(folder, 'lxc'), state: join(folder, 'state'), cgroup: '/sys/fs/cgroup' },
+    containers: {
+      require: async () => fakeContainer({ name: 'web', userNamespaceBase: base, volumes: [] }),
+      exclusively: (_name, _claim, act) => act(),
+      mount: async () => undefined,
+    },
+    volumes: {
+      openAt: (_name, path) => (volumes !== undefined && path.startsWith(volumes.volume.target) ? volumes : undefined),
+    },
+  });
+});
+afterEach(() => {
+  execFileSync('umount', ['--lazy', root]);
+  rmSync(folder, { recursive: true });
+});
+
+type FileOperation = keyof FilesFeature['handlers'];
+interface Answer {
+  readonly items: readonly Record<string, unknown>[];
+  readonly result: Record<string, unknown>;
+}
+
+/** Calls a handler as the server does: with parsed params, and what the client sends. */
+async function call<Name extends FileOperation>(
+  name: Name,
+  params: Omit<ParamsInput<Name>, 'name'>,
+  content: readonly Buffer[] | AsyncIterable<Buffer> = [],
+  signal = neverAborts,
+): Promise<Answer> {
+  async function* input(): AsyncGenerator<object> {
+    for await (const piece of content) yield { type: 'data', data: piece.toString('base64') };
+    yield { type: 'end' };
+  }
+  const handler = feature.handlers[name] as (params: unknown, context: unknown) => unknown;
+  const parsed = operations[name as OperationName].params.parse({ name: 'web', ...params });
+  const answer = handler(parsed, { signal, input: input(), caller: undefined });
+  const items: Record<string, unknown>[] = [];
+  if (answer instanceof Promise) return { items, result: (await answer) as Record<string, unknown> };
+  const generator = answer as AsyncGenerator<Record<string, unknown>, Record<string, unknown>>;
+  for (;;) {
+    const next = await generator.next();
+    if (next.done === true) return { items, result: next.value };
+    items.push(next.value);
+  }
+}
+
+const failureOf = (answer: Promise<unknown>): Promise<string> =>
+  answer.then(
+    () => 'done',
+    (error: unknown) => (isFailure(error) ? error.code : String(error)),
+  );
+async function list(path: string): Promise<readonly ContainerFile[]> {
+  const { items } = await call('file.list', { path });
+  return items.flatMap(({ files }) => files as ContainerFile[]).sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+async function read(path: string): Promise<string> {
+  const { items } = await call('file.read', { path });
+  return items.map(({ data }) => Buffer.from((data as string | undefined) ?? '', 'base64').toString()).join('');
+}
+const descriptors = (): number => readdirSync('/proc/self/fd').length;
+/** Everything outside, with what a change would change. */
+const outsideNow = (): string =>
+  execFileSync('find', [outside, '-printf', '%p %m %U %s %T@ %C@\n'], { encoding: 'utf8' });
+const write = (path: string, text: string, options: Partial<ParamsInput<'file.write'>> = {}): Promise<Answer> =>
+  call('file.write', { path, ...options }, [Buffer.from(text)]);
+
+/** Exchanges two names until it is killed. */
+function execExchange(one: string, other: string): ChildProcess {
+  const program =
+    'import ctypes,sys\nlibc=ctypes.CDLL(None)\nwhile True: libc.renameat2(-100,sys.argv[1].encode(),-100,sys.argv[2].encode(),2)';
+  return spawn('python3', ['-c', program, one, other], { stdio: 'ignore' });
+}
+
+describe.runIf(isRoot)('the files of a container', () => {
+  it('are listed as its own root sees them, whatever their names are', async () => {
+    writeFileSync(join(root, 'srv/<b>\n\u202e'), 'x');
+    writeFileSync(Buffer.concat([Buffer.from(join(root, 'srv/')), Buffer.of(0xff, 0x61)]), 'xy');
+    symlinkSync('/etc/shadow', join(root, 'srv/link'));
+    execFileSync('mkfifo', [join(root, 'srv/pipe')]);
+    execFileSync('mknod', [join(root, 'srv/disk'), 'b', '8', '0']);
+    execFileSync('chown', [`${base + 33}:${base}`, join(root, 'srv/link'), '-h']);
+    execFileSync('chown', [`${base + 1000}:0`, join(root, 'srv/pipe')]);
+    expect(
+      (await list('/srv')).map(({ name, kind, bytes, user, group, target }) => [
+        name,
+        kind,
+        bytes,
+        user.inside,
+        group.inside,
+        target,
+      ]),
+    ).toEqual([
+      ['<b>\n\u202e', 'file', 1, null, null, null],
+      ['disk', 'device', 0, null, null, null],
+      ['link', 'link', 11, 33, 0, '/etc/shadow'],
+      ['pipe', 'pipe', 0, 1000, null, null],
+      ['\udcffa', 'file', 2, null, null, null],
+    ]);
+    expect(await read('/srv/\udcffa')).toBe('xy');
+    expect(await call('file.status', { path: '/srv/link' })).toMatchObject({
+      result: { file: { kind: 'link', target: '/etc/shadow' }, path: '/srv/link' },
+    });
+  });
+
+  it('are read through links as the container would read them, below its own root', async () => {
+    symlinkSync('/etc', join(root, 'srv/config'));
+    symlinkSync('../../../../../../../etc/hostname', join(root, 'srv/name'));
+    symlinkSync('usr/lib', join(root, 'lib'));
+    expect([await read('/srv/config/hostname'), await read('/srv/name')]).toEqual(['web\n', 'web\n']);
+    expect((await call('file.list', { path: '/lib' })).result).toMatchObject({ path: '/usr/lib', isTruncated: false });
+    expect((await call('file.status', { path: '/srv/name', follow: true })).result).toMatchObject({
+      path: '/etc/hostname',
+      file: { name: 'hostname', kind: 'file', bytes: 4 },
+    });
+    expect((await call('file.read', { path: '/etc/hostname', offset: 1, bytes: 2 })).items.at(-1)).toEqual({
+      type: 'data',
+      data: Buffer.from('eb').toString('base64'),
+    });
+  });
+
+  it('are written whole, and keep owner and mode; a new one is its root’s', async () => {
+    const { result } = await write('/srv/page', 'first');
+    expect(result['file']).toMatchObject({ name: 'page', bytes: 5, mode: 0o644, user: { inside: 0, host: base } });
+    expect(await failureOf(write('/srv/page', 'second'))).toBe('file-exists');
+    await call('file.change', { path: '/srv/page', user: 33, group: 34, mode: 0o4750 });
+    await write('/srv/page', 'third', { replace: true });
+    expect([await read('/srv/page'), (await list('/srv'))[0]]).toMatchObject([
+      'third',
+      { user: { inside: 33 }, group: { inside: 34 }, mode: 0o750 },
+    ]);
+  });
+
+  it('are not replaced when they were changed since they were read', async () => {
+    const { items } = await call('file.read', { path: '/etc/hostname' });
+    const { version } = items[0]?.['file'] as ContainerFile;
+    writeFileSync(join(root, 'etc/hostname'), 'other');
+    expect(await failureOf(write('/etc/hostname', 'mine', { version }))).toBe('file-changed');
+    rmSync(join(root, 'etc/hostname'));
+    expect(await failureOf(write('/etc/hostname', 'mine', { version }))).toBe('file-changed');
+    expect(existsSync(join(root, 'etc/hostname'))).toBe(false);
+  });
+
+  it('are left as they were by a write that is cut off, and nothing else is left', async () => {
+    async function* halfOf(): AsyncGenerator<Buffer> {
+      yield Buffer.from('half');
+      throw new Error('the client has gone');
+    }
+    const call_ = call('file.write', { path: '/etc/hostname', replace: true }, halfOf());
+    await expect(call_).rejects.toThrow('the client has gone');
+    expect([await read('/etc/hostname'), readdirSync(join(root, 'etc'))]).toEqual(['web\n', ['hostname']]);
+  });
+
+  it('are made, renamed and removed, and nothing is replaced on the way', async () => {
+    await call('file.make-folder', { path: '/srv/new', user: 5, mode: 0o1777 });
+    expect(lstatSync(join(root, 'srv/new'))).toMatchObject({ uid: base + 5, gid: base, mode: 0o41777 });
+    expect(await failureOf(call('file.make-folder', { path: '/srv/new' }))).toBe('file-exists');
+    await write('/srv/new/page', 'x');
+    expect(await failureOf(call('file.rename', { path: '/etc/hostname', to: '/srv/new/page' }))).toBe('file-exists');
+    await call('file.rename', { path: '/srv/new', to: '/etc/new' });
+    expect(await failureOf(call('file.remove', { path: '/etc/new' }))).toBe('file-not-usable');
+    symlinkSync(outside, join(root, 'etc/new/out'));
+    expect((await call('file.remove', { path: '/etc/new', recursive: true })).result).toEqual({ removed: 3 });
+    expect(await failureOf(call('file.remove', { path: '/etc/new' }))).toBe('file-not-found');
+    expect(readdirSync(outside).sort()).toEqual(['canary', 'deep']);
+  });
+
+  it('that lie under a mount of the container, or are its root, are not removed or renamed', async () => {
+    mkdirSync(join(root, 'proc'));
+    symlinkSync('/', join(root, 'srv/top'));
+    for (const path of ['/proc', '/srv/top/proc', '/'])
+      expect([path, await failureOf(call('file.remove', { path, recursive: true }))]).toEqual([
+        path,
+        'file-not-usable',
+      ]);
+    expect(await failureOf(call('file.rename', { path: '/srv/top/proc', to: '/x' }))).toBe('file-not-usable');
+    expect(existsSync(join(root, 'proc'))).toBe(true);
+  });
+
+  it('of a volume are those of the folder of the host: no set-id program, and nothing where it is read-only', async () => {
+    const data = join(folder, 'data');
+    mkdirSync(data);
+    const volume = { source: data, target: '/data', readOnly: false, category: null };
+    const openVolume = (readOnly: boolean): void => {
+      volumes = { volume: { ...volume, readOnly }, folder: openSync(data, 'r'), label: 'unused' };
+    };
+    symlinkSync('/outside', join(data, 'absolute'));
+    openVolume(false);
+    expect((await list('/data')).map(({ name }) => name)).toEqual(['absolute']);
+    openVolume(false);
+    expect(await failureOf(call('file.list', { path: '/data/absolute' }))).toBe('file-not-usable');
+    openVolume(false);
+    expect(await failureOf(call('file.make-folder', { path: '/data/x', mode: 0o4755 }))).toBe('file-not-usable');
+    openVolume(true);
+    expect(await failureOf(call('file.make-folder', { path: '/data/x' }))).toBe('file-not-usable');
+    expect(readdirSync(data)).toEqual(['absolute']);
+  });
+});
+
+describe.runIf(isRoot)('a hostile container', () => {
+  const attempts: readonly (readonly [string, (path: string) => Promise<unknown>])[] = [
+    ['lists no folder', (path) => list(`${path}/deep`)],
+    ['reads no file', (path) => read(`${path}/canary`)],
+    ['writes no file', (path) => write(`${path}/canary`, 'dead', { replace: true })],
+    ['makes no folder', (path) => call('file.make-folder', { path: `${path}/new` })],
+    ['renames no file', (path) => call('file.rename', { path: `${path}/canary`, to: '/srv/stolen' })],
+    ['renames nothing out', (path) => call('file.rename', { path: '/etc/hostname', to: `${path}/put` })],
+    ['removes no file', (path) => call('file.remove', { path: `${path}/canary` })],
+    ['changes no mode', (path) => call('file.change', { path: `${path}/canary`, mode: 0o777 })],
+    ['looks at no file', (path) => call('file.status', { path: `${path}/canary`, follow: true })],
+  ];
+
+  it.each(attempts)('%s outside by a link, a link of the kernel or a mount (C3)', async (_what, attempt) => {
+    const held = openSync(outside, 'r');
+    symlinkSync(outside, join(root, 'srv/absolute'));
+    symlinkSync(`../../../../outside`, join(root, 'srv/relative'));
+    symlinkSync(`/proc/self/fd/${held}`, join(root, 'srv/magic'));
+    mkdirSync(join(root, 'proc'));
+    mkdirSync(join(root, 'srv/mounted'));
+    execFileSync('mount', ['--bind', '/proc', join(root, 'proc')]);
+    execFileSync('mount', ['--bind', outside, join(root, 'srv/mounted')]);
+    try {
+      const before = [outsideNow(), descriptors()];
+      for (const path of ['/srv/absolute', '/srv/relative', '/srv/magic', '/srv/mounted'])
+        expect([path, await failureOf(attempt(path))]).toEqual([
+          path,
+          expect.stringMatching(/^file-not-(?:found|usable)$/),
+        ]);
+      expect([outsideNow(), descriptors()]).toEqual(before);
+    } finally {
+      closeSync(held);
+      for (const point of ['proc', 'srv/mounted']) execFileSync('umount', ['--lazy', join(root, point)]);
+    }
+  });
+
+  it('has a link where a file is written, removed or changed: what it leads to stays (C3)', async () => {
+    symlinkSync('/etc/hostname', join(root, 'srv/link'));
+    expect([
+      await failureOf(write('/srv/link', 'dead', { replace: true })),
+      await failureOf(call('file.change', { path: '/srv/link', mode: 0o777 })),
+    ]).toEqual(['file-not-usable', 'file-not-usable']);
+    await call('file.remove', { path: '/srv/link', recursive: true });
+    expect([await read('/etc/hostname'), lstatSync(join(root, 'etc/hostname')).mode & 0o777]).toEqual(['web\n', 0o644]);
+  });
+
+  it('has a pipe and devices where files were: none is opened, and nobody waits', async () => {
+    execFileSync('mkfifo', [join(root, 'srv/pipe')]);
+    execFileSync('mknod', [join(root, 'srv/tape'), 'c', '9', '0']);
+    symlinkSync('pipe', join(root, 'srv/link'));
+    for (const path of ['/srv/pipe', '/srv/tape', '/srv/link'])
+      expect(await failureOf(read(path))).toBe('file-not-usable');
+    for (const path of ['/srv/pipe', '/srv/tape']) {
+      expect(await failureOf(write(path, 'x', { replace: true }))).toBe('file-not-usable');
+      expect(await failureOf(call('file.change', { path, mode: 0o666 }))).toBe('file-not-usable');
+    }
+  });
+
+  it(
+    'exchanges a folder for a link out without pause: nothing outside is touched (C3)',
+    { timeout: 60_000 },
+    async () => {
+      const [good, link] = [join(root, 'srv/swap'), join(root, 'srv/other')];
+      mkdirSync(good);
+      symlinkSync(outside, link);
+      const before = outsideNow();
+      const exchanging = execExchange(good, link);
+      try {
+        for (let round = 0; round < 60; round += 1) {
+          for (const [, attempt] of attempts) await failureOf(attempt('/srv/swap'));
+          await failureOf(call('file.remove', { path: '/srv/swap', recursive: true }));
+          // What was removed comes back, as a folder and as a link in turn, under the name that is free.
+          const put = (path: string): void => (round % 2 === 0 ? mkdirSync(path) : symlinkSync(outside, path));
+          for (const path of [good, link]) unlessCode(() => put(path), 'EEXIST');
+        }
+      } finally {
+        exchanging.kill();
+      }
+      expect(outsideNow()).toBe(before);
+    },
+  );
+
+  it('has folders that lie deeper in one another than descriptors are spent on', async () => {
+    mkdirSync(join(root, 'srv', 'd/'.repeat(300)), { recursive: true });
+    const before = descriptors();
+    expect(await failureOf(call('file.remove', { path: '/srv/d', recursive: true }))).toBe('file-not-usable');
+    expect(descriptors()).toBe(before);
+  });
+
+  it('has a second name of a file: a write gives the new content to the one name only', async () => {
+    linkSync(join(root, 'etc/hostname'), join(root, 'srv/second'));
+    await write('/etc/hostname', 'new', { replace: true });
+    expect([await read('/srv/second'), await read('/etc/hostname')]).toEqual(['web\n', 'new']);
+  });
+});

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Places in a container that something is mounted on while it runs. To remove or rename one on the host would unmount
+ * that in the container.
+ */
+
+import type { Volume } from '../../../contract/model/containers/volume.ts';
+import { failUnusable, type NamedFile } from './file-failures.ts';
+
+const mountedByContainer: ReadonlySet<string> = new Set(['/', '/dev', '/proc', '/run', '/sys', '/tmp']);
+
+/** `path` is without links. */
+export function requireNoMount(file: NamedFile, path: string, volumes: readonly Pick<Volume, 'target'>[]): void {
+  if (mountedByContainer.has(path)) failUnusable(file, 'the container mounts a file system of its own there');
+  const volume = volumes.find(({ target }) => target === path || target.startsWith(`${path}/`));
+  if (volume !== undefined)
+    failUnusable(file, `its volume ${volume.target} lies there; detach that first (bulkheadctl volume detach)`);
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Lists a folder of a container piece by piece, so that a folder of any size costs little at a time. */
+
+import { closeSync } from 'node:fs';
+import { opendir } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type ContainerFile, nameOf } from '../../../contract/model/containers/container-file.ts';
+import { filesPerItem, maxListedFiles } from '../../../contract/operations/file.ts';
+import type { Item, Params, Result } from '../../../contract/operations/index.ts';
+import { describeOpen, describePlace } from './describe-file.ts';
+import { type FileTree, openFolder, pathOf, throughDescriptor } from './file-tree.ts';
+
+/** Names that the kernel gives at a time. */
+const namesPerCall = 512;
+
+/** Files come in no order. */
+export async function* listFiles(
+  tree: FileTree,
+  { path }: Params<'file.list'>,
+  signal: AbortSignal,
+): AsyncGenerator<Item<'file.list'>, Result<'file.list'>, undefined> {
+  const folder = openFolder(tree, path);
+  try {
+    return yield* listFolder(tree, { folder, path }, signal);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+async function* listFolder(
+  tree: FileTree,
+  { folder, path }: { readonly folder: number; readonly path: string },
+  signal: AbortSignal,
+): AsyncGenerator<Item<'file.list'>, Result<'file.list'>, undefined> {
+  const whole = pathOf(tree, folder, path);
+  let [listed, isTruncated] = [0, false];
+  let files: ContainerFile[] = [];
+  // Closes what it opened also when the caller leaves.
+  for await (const { name } of await openNames(folder)) {
+    if (listed >= maxListedFiles) {
+      isTruncated = true;
+      break;
+    }
+    const file = describePlace(tree, { folder, name });
+    if (file === undefined) continue;
+    files.push(file);
+    listed += 1;
+    if (files.length < filesPerItem) continue;
+    yield { files };
+    files = [];
+    await nextTurn();
+    signal.throwIfAborted();
+  }
+  if (files.length > 0) yield { files };
+  return { folder: describeOpen(tree, folder, nameOf(whole)), path: whole, isTruncated };
+}
+
+interface Named {
+  readonly name: Buffer;
+}
+
+/** Names as bytes, which the types of Node know of no folder that is read piece by piece. */
+async function openNames(folder: number): Promise<AsyncIterable<Named>> {
+  const names = await opendir(throughDescriptor(folder), {
+    encoding: 'buffer' as BufferEncoding,
+    bufferSize: namesPerCall,
+  });
+  return names as unknown as AsyncIterable<Named>;
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Where one is in a container: each folder of the path leads there. */
+
+import { SafeText } from '../../ui/safe-text.tsx';
+
+interface BreadcrumbsProps {
+  readonly path: string;
+  readonly onOpen: (path: string) => void;
+}
+
+export function Breadcrumbs({ path, onOpen }: BreadcrumbsProps) {
+  const parts = path === '/' ? [] : path.slice(1).split('/');
+  const last = parts.length - 1;
+  return (
+    <nav className="file-path" aria-label="Folder">
+      <button type="button" aria-label="Root" aria-current={last < 0 ? 'page' : undefined} onClick={() => onOpen('/')}>
+        /
+      </button>
+      {parts.map((part, index) => (
+        <span key={index}>
+          {index > 0 && <span aria-hidden="true">/</span>}
+          <button
+            type="button"
+            aria-current={index === last ? 'page' : undefined}
+            onClick={() => onOpen(`/${parts.slice(0, index + 1).join('/')}`)}
+          >
+            <SafeText text={part} />
+          </button>
+        </span>
+      ))}
+    </nav>
+  );
+}

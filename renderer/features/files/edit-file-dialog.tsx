@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A text file of a container in a field. It is written only over the version that was read, unless one insists. */
+
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import { type KeyboardEvent, useEffect, useState } from 'react';
+import { isFailure } from '../../../contract/errors.ts';
+import { folderOf, nameOf } from '../../../contract/model/containers/container-file.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { Failed, Loading } from '../../ui/placeholder.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { closeDialog } from '../../window/dialogs.ts';
+import { failureText, notify } from '../../window/notifications.ts';
+import { type FileText, fileOfText, readText } from './file-text.ts';
+import { writeFile } from './file-transfers.ts';
+import { reloadFolder } from './folder.ts';
+
+interface EditFileDialogProps {
+  readonly name: string;
+  readonly path: string;
+}
+
+type Warning = { readonly kind: 'changed' | 'unsaved' } | { readonly kind: 'failed'; readonly text: string };
+
+const quiet = { signal: new AbortController().signal, progress: () => undefined };
+
+export function EditFileDialog({ name, path }: EditFileDialogProps) {
+  const [read, setRead] = useState<FileText | undefined>(undefined);
+  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const [text, setText] = useState('');
+  const [warning, setWarning] = useState<Warning | undefined>(undefined);
+  const [isSaving, setSaving] = useState(false);
+  /** Counts how often it was read. */
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    const abort = new AbortController();
+    readText(name, path, abort.signal).then(
+      (answer) => {
+        if (abort.signal.aborted) return;
+        setRead(answer);
+        setText(answer.text);
+        setWarning(undefined);
+      },
+      (error: unknown) => {
+        if (!abort.signal.aborted) setProblem(failureText(`cannot read ${visibleText(path)}`, error));
+      },
+    );
+    return () => abort.abort();
+  }, [name, path, round]);
+
+  const isChanged = read !== undefined && text !== read.text;
+  async function save({ isForced = false, closes = false } = {}): Promise<void> {
+    if (read === undefined || isSaving || (!isChanged && !isForced)) return;
+    setSaving(true);
+    try {
+      const how = isForced ? { replace: true } : { version: read.version };
+      const { file } = await writeFile(
+        { name, path: read.path, ...how },
+        fileOfText({ text, lineEnd: read.lineEnd }),
+        quiet,
+      );
+      setRead({ ...read, text, version: file.version });
+      setWarning(undefined);
+      notify({ tone: 'done', text: `${visibleText(read.path)} of ${name} was saved.` });
+      void reloadFolder(name, folderOf(read.path));
+      if (closes) closeDialog();
+    } catch (error) {
+      const isOther = isFailure(error, 'file-changed');
+      setWarning(
+        isOther
+          ? { kind: 'changed' }
+          : { kind: 'failed', text: failureText(`cannot save ${visibleText(read.path)}`, error) },
+      );
+    } finally {
+      setSaving(false);
+    }
+  }
+  function handleClose(): void {
+    if (isChanged && warning?.kind !== 'unsaved') setWarning({ kind: 'unsaved' });
+    else closeDialog();
+  }
+  function handleKey(event: KeyboardEvent): void {
+    if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    void save();
+  }
+
+  return (
+    <Dialog open onClose={handleClose} maxWidth="lg" fullWidth aria-labelledby="edit-file-title" onKeyDown={handleKey}>
+      <DialogTitle id="edit-file-title">
+        <SafeText text={nameOf(path)} />
+        {isChanged && <span className="muted"> (changed)</span>}
+      </DialogTitle>
+      <DialogContent>
+        {problem !== undefined && <Failed text={problem} />}
+        {read === undefined && problem === undefined && <Loading label="Reading the file" lines={8} />}
+        {read !== undefined && (
+          <textarea
+            className="file-editor"
+            aria-label={`Text of ${visibleText(read.path)}`}
+            value={text}
+            spellCheck={false}
+            autoFocus
+            wrap="off"
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+        {warning !== undefined && (
+          <WarningLine
+            warning={warning}
+            onReplace={() => void save({ isForced: true })}
+            onReadAgain={() => setRound(round + 1)}
+            onDiscard={closeDialog}
+          />
+        )}
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={handleClose}>
+          {isChanged ? 'Cancel' : 'Close'}
+        </Button>
+        <ActionButton
+          label="Save"
+          variant="contained"
+          colour="primary"
+          reason={isChanged && !isSaving ? undefined : isSaving ? 'It is being saved.' : 'Nothing was changed.'}
+          onAction={() => void save({ closes: true })}
+        />
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+interface WarningLineProps {
+  readonly warning: Warning;
+  readonly onReplace: () => void;
+  readonly onReadAgain: () => void;
+  readonly onDiscard: () => void;
+}
+
+function WarningLine({ warning, onReplace, onReadAgain, onDiscard }: WarningLineProps) {
+  return (
+    <div className="file-warning" role="alert">
+      {warning.kind === 'failed' && warning.text}
+      {warning.kind === 'changed' && (
+        <>
+          Somebody else changed the file since it was read.
+          <Button size="small" onClick={onReadAgain}>
+            Read it again
+          </Button>
+          <Button size="small" color="error" onClick={onReplace}>
+            Replace it anyway
+          </Button>
+        </>
+      )}
+      {warning.kind === 'unsaved' && (
+        <>
+          What you changed is not saved.
+          <Button size="small" color="error" onClick={onDiscard}>
+            Discard it
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Changes of a container's files as operations of the window; what can be undone offers that. */
+
+import { type ContainerFile, joinPath } from '../../../contract/model/containers/container-file.ts';
+import type { ParamsInput } from '../../../contract/operations/index.ts';
+import { currentClient } from '../../host/connection.ts';
+import { startOperation } from '../../host/operations.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import { notify, notifyFailure } from '../../window/notifications.ts';
+import { reloadFolder } from './folder.ts';
+
+/** A file in a folder of a container. */
+export interface FileInFolder {
+  /** The container. */
+  readonly name: string;
+  readonly folder: string;
+  readonly file: ContainerFile;
+}
+
+interface Change {
+  readonly name: string;
+  readonly folder: string;
+  /** "cannot ..." */
+  readonly attempt: string;
+  readonly done: string;
+  /** The file that is the current one afterwards. */
+  readonly current?: string;
+  readonly run: () => Promise<unknown>;
+  readonly undo?: () => void;
+}
+
+async function change({ name, folder, attempt, done, current, run, undo }: Change): Promise<boolean> {
+  try {
+    await run();
+    notify({ tone: 'done', text: done, ...(undo !== undefined && { action: { label: 'Undo', run: undo } }) });
+    await reloadFolder(name, folder, current);
+    return true;
+  } catch (error) {
+    notifyFailure(attempt, error);
+    await reloadFolder(name, folder);
+    return false;
+  }
+}
+
+export function makeFolder(name: string, folder: string, made: string): Promise<boolean> {
+  const path = joinPath(folder, made);
+  return change({
+    ...{ name, folder, current: made },
+    attempt: `cannot make the folder ${visibleText(path)}`,
+    done: `The folder ${visibleText(path)} of ${name} was made.`,
+    run: () => currentClient().request('file.make-folder', { name, path }),
+    // An empty one only: what was put into it since is not lost by an undo.
+    undo: () => void removePlain(name, folder, made),
+  });
+}
+
+function removePlain(name: string, folder: string, removed: string): Promise<boolean> {
+  const path = joinPath(folder, removed);
+  return change({
+    ...{ name, folder },
+    attempt: `cannot remove ${visibleText(path)}`,
+    done: `${visibleText(path)} of ${name} was removed.`,
+    run: () => currentClient().stream('file.remove', { name, path, recursive: false }).result,
+  });
+}
+
+export function renameFile({ name, folder, file }: FileInFolder, to: string): Promise<boolean> {
+  const [before, after] = [file.name, to].map(visibleText);
+  return change({
+    ...{ name, folder, current: to },
+    attempt: `cannot rename ${before}`,
+    done: `${before} of ${name} is ${after} now.`,
+    run: () =>
+      currentClient().request('file.rename', { name, path: joinPath(folder, file.name), to: joinPath(folder, to) }),
+    undo: () => void renameFile({ name, folder, file: { ...file, name: to } }, file.name),
+  });
+}
+
+export type RightsChange = Pick<ParamsInput<'file.change'>, 'mode' | 'user' | 'group'>;
+
+export function changeRights({ name, folder, file }: FileInFolder, rights: RightsChange): Promise<boolean> {
+  const path = file.name === '' ? '/' : joinPath(folder, file.name);
+  const before: RightsChange = {
+    ...(rights.mode !== undefined && { mode: file.mode }),
+    ...(rights.user !== undefined && file.user.inside !== null && { user: file.user.inside }),
+    ...(rights.group !== undefined && file.group.inside !== null && { group: file.group.inside }),
+  };
+  return change({
+    ...{ name, folder },
+    attempt: `cannot change ${visibleText(path)}`,
+    done: `Owner and mode of ${visibleText(path)} of ${name} were changed.`,
+    run: () => currentClient().request('file.change', { name, path, ...rights }),
+    undo: () => void changeRights({ name, folder, file }, before),
+  });
+}
+
+/** A folder with all that is in it; it goes on in the background and can be cancelled. */
+export async function removeFile({ name, folder, file }: FileInFolder): Promise<void> {
+  const path = joinPath(folder, file.name);
+  try {
+    const { removed } = await startOperation({
+      title: `Removing ${visibleText(path)} of ${name}`,
+      subject: name,
+      containers: [],
+      activeLabel: 'being changed',
+      canCancel: true,
+      run: async ({ signal, progress }) => {
+        const call = currentClient().stream('file.remove', { name, path, recursive: true }, { signal });
+        for await (const item of call)
+          progress('Removing', undefined, `${item.removed.toLocaleString('en-GB')} removed`);
+        return call.result;
+      },
+    }).result;
+    const count = removed > 1 ? ` with all that was in it (${removed.toLocaleString('en-GB')} in all)` : '';
+    notify({ tone: 'done', text: `${visibleText(path)} of ${name} was removed${count}.` });
+  } catch (error) {
+    notifyFailure(`cannot remove ${visibleText(path)}`, error);
+  }
+  await reloadFolder(name, folder);
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a file of a container is, and its mode and owner to be changed. */
+
+import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+import { describeMode, octalMode, parseMode } from '../../../contract/describe-file.ts';
+import { insideIdSchema, joinPath, type FileOwner } from '../../../contract/model/containers/container-file.ts';
+import { formatExact } from '../../lib/moments.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { closeDialog } from '../../window/dialogs.ts';
+import { changeRights, type FileInFolder, type RightsChange } from './file-changes.ts';
+
+export function FilePropertiesDialog({ name, folder, file }: FileInFolder) {
+  const [mode, setMode] = useState(octalMode(file.mode));
+  const [user, setUser] = useState(textOf(file.user));
+  const [group, setGroup] = useState(textOf(file.group));
+  const parsed = parseMode(mode);
+  const change: RightsChange = {
+    ...(parsed !== undefined && parsed !== file.mode && { mode: parsed }),
+    ...(user !== textOf(file.user) && { user: Number(user) }),
+    ...(group !== textOf(file.group) && { group: Number(group) }),
+  };
+  const problems = {
+    mode: parsed === undefined ? 'A mode is one to four octal digits, such as 0644.' : undefined,
+    user: problemOfId(user, file.user),
+    group: problemOfId(group, file.group),
+  };
+  const isFixed = file.kind !== 'file' && file.kind !== 'folder';
+  const reason =
+    (isFixed ? `Mode and owner of a ${file.kind} are not changed from here.` : undefined) ??
+    problems.mode ??
+    problems.user ??
+    problems.group ??
+    (Object.keys(change).length === 0 ? 'Nothing was changed.' : undefined);
+  return (
+    <FormDialog
+      title={`Properties of ${file.name === '' ? '/' : visibleText(file.name)}`}
+      action="Change"
+      reason={reason}
+      onAction={() => void changeRights({ name, folder, file }, change)}
+      onClose={closeDialog}
+    >
+      <dl className="file-facts">
+        <dt>Path</dt>
+        <dd className="mono">
+          <SafeText text={file.name === '' ? folder : joinPath(folder, file.name)} />
+        </dd>
+        <dt>Kind</dt>
+        <dd>
+          {file.kind}
+          {file.kind === 'file' && `, ${file.bytes.toLocaleString('en-GB')} bytes`}
+          {file.target !== null && (
+            <>
+              {' to '}
+              <SafeText text={file.target} />
+            </>
+          )}
+        </dd>
+        <dt>Changed</dt>
+        <dd>{formatExact(file.modifiedAt)}</dd>
+        <dt>Label</dt>
+        <dd className="mono">{file.label === null ? 'none' : <SafeText text={file.label} />}</dd>
+        <dt>On the host</dt>
+        <dd className="mono">
+          {file.user.host}:{file.group.host}
+        </dd>
+      </dl>
+      {!isFixed && (
+        <div style={{ display: 'grid', gridTemplateColumns: '1fr 1fr 1fr', gap: 12 }}>
+          <TextField
+            label="Mode"
+            value={mode}
+            error={problems.mode !== undefined}
+            helperText={problems.mode ?? (parsed === undefined ? '' : describeMode({ kind: file.kind, mode: parsed }))}
+            onChange={(event) => setMode(event.target.value)}
+          />
+          <IdField label="User" value={user} problem={problems.user} onChange={setUser} />
+          <IdField label="Group" value={group} problem={problems.group} onChange={setGroup} />
+        </div>
+      )}
+    </FormDialog>
+  );
+}
+
+interface IdFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly problem: string | undefined;
+  readonly onChange: (text: string) => void;
+}
+
+function IdField({ label, value, problem, onChange }: IdFieldProps) {
+  return (
+    <TextField
+      label={label}
+      value={value}
+      error={problem !== undefined}
+      helperText={problem ?? 'An id in the container'}
+      onChange={(event) => onChange(event.target.value)}
+      slotProps={{ htmlInput: { inputMode: 'numeric' } }}
+    />
+  );
+}
+
+function textOf({ inside }: FileOwner): string {
+  return inside === null ? '' : String(inside);
+}
+
+/** Empty is the id of the host that the container has none for. */
+function problemOfId(text: string, owner: FileOwner): string | undefined {
+  if (text === textOf(owner)) return undefined;
+  return /^\d+$/.test(text) && insideIdSchema.safeParse(Number(text)).success
+    ? undefined
+    : 'An id is a number from 0 to 65535.';
+}

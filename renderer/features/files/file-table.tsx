@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The files of a folder, of which only the rows in sight are drawn. The keyboard goes through all of them. */
+
+import DescriptionOutlined from '@mui/icons-material/DescriptionOutlined';
+import Folder from '@mui/icons-material/Folder';
+import Link from '@mui/icons-material/Link';
+import SettingsInputComponent from '@mui/icons-material/SettingsInputComponent';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { describeMode, describeOwner } from '../../../contract/describe-file.ts';
+import type { ContainerFile, FileKind } from '../../../contract/model/containers/container-file.ts';
+import { formatBytes } from '../../lib/units.ts';
+import { ActionMenu, type MenuAction } from '../../ui/action-menu.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { useClock } from '../../window/clock.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import type { FileColumn, FileSort } from './file-order.ts';
+
+interface FileTableProps {
+  readonly label: string;
+  readonly files: readonly ContainerFile[];
+  readonly sort: FileSort;
+  readonly current: string | undefined;
+  /** The keyboard goes there as soon as it is drawn: a folder was opened from the one before. */
+  readonly takesFocus: boolean;
+  readonly onSort: (sort: FileSort) => void;
+  readonly onChoose: (file: ContainerFile) => void;
+  readonly onOpen: (file: ContainerFile) => void;
+  /** Keys that are about more than one row. */
+  readonly onKey: (key: string, file: ContainerFile | undefined) => boolean;
+  readonly actionsOf: (file: ContainerFile) => readonly MenuAction[];
+}
+
+const rowHeight = 30;
+const columns: readonly (readonly [FileColumn, string])[] = [
+  ['name', 'Name'],
+  ['bytes', 'Size'],
+  ['modifiedAt', 'Changed'],
+  ['mode', 'Mode'],
+  ['owner', 'Owner'],
+  ['label', 'Label'],
+];
+/** Columns that one wants to see largest first. */
+const largestFirst: readonly FileColumn[] = ['bytes', 'modifiedAt'];
+
+export function FileTable({
+  label,
+  files,
+  sort,
+  current,
+  takesFocus,
+  onSort,
+  onChoose,
+  onOpen,
+  onKey,
+  actionsOf,
+}: FileTableProps) {
+  const id = useId();
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const now = useClock((clock) => clock.now);
+  const at = files.findIndex(({ name }) => name === current);
+  const virtual = useVirtualizer({
+    count: files.length,
+    getScrollElement: () => scrollRef.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  const { scrollToIndex } = virtual;
+  useEffect(() => {
+    if (takesFocus) scrollRef.current?.focus();
+  }, [takesFocus]);
+  useEffect(() => {
+    if (at >= 0) scrollToIndex(at);
+  }, [at, scrollToIndex]);
+
+  function moveTo(index: number): void {
+    const file = files[Math.max(0, Math.min(files.length - 1, index))];
+    if (file !== undefined) onChoose(file);
+  }
+  function handleClick(file: ContainerFile): void {
+    onChoose(file);
+    scrollRef.current?.focus();
+  }
+  function handleKey(event: KeyboardEvent): void {
+    // Those of a menu's button in a row are its own.
+    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
+    const page = Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 0) / rowHeight) - 1);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at < 0 ? files.length - 1 : at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: files.length - 1,
+    };
+    const step = steps[event.key];
+    const file = files[at];
+    if (step !== undefined) moveTo(step);
+    else if (event.key === 'Enter' && file !== undefined) onOpen(file);
+    else if (!onKey(event.key, file)) return;
+    event.preventDefault();
+  }
+
+  return (
+    <div className="file-table">
+      <div
+        ref={scrollRef}
+        className="file-scroll"
+        role="grid"
+        aria-label={label}
+        aria-rowcount={files.length + 1}
+        aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
+        tabIndex={0}
+        onKeyDown={handleKey}
+      >
+        <div role="row" className="file-row head">
+          {columns.map(([column, title]) => (
+            <SortHead key={column} column={column} title={title} sort={sort} onSort={onSort} />
+          ))}
+          <span role="columnheader">
+            <span className="visually-hidden">Actions</span>
+          </span>
+        </div>
+        <div className="file-rows" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const file = files[index];
+            if (file === undefined) return null;
+            return (
+              <div
+                key={file.name}
+                id={`${id}-${index}`}
+                role="row"
+                aria-rowindex={index + 2}
+                aria-selected={index === at}
+                className={`file-row${index === at ? ' current' : ''}`}
+                style={{ transform: `translateY(${start}px)` }}
+                onClick={() => handleClick(file)}
+                onDoubleClick={() => onOpen(file)}
+              >
+                <FileCells file={file} now={now} onOpen={() => onOpen(file)} />
+                <span role="gridcell" className="acts">
+                  <ActionMenu label={`Actions for ${visibleText(file.name)}`} actions={actionsOf(file)} />
+                </span>
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface SortHeadProps extends Pick<FileTableProps, 'sort' | 'onSort'> {
+  readonly column: FileColumn;
+  readonly title: string;
+}
+
+function SortHead({ column, title, sort, onSort }: SortHeadProps) {
+  const isSorted = sort.column === column;
+  const direction = sort.isDescending ? 'descending' : 'ascending';
+  function handleSort(): void {
+    onSort({ column, isDescending: isSorted ? !sort.isDescending : largestFirst.includes(column) });
+  }
+  return (
+    <span role="columnheader" aria-sort={isSorted ? direction : 'none'} className={column}>
+      <button type="button" onClick={handleSort}>
+        {title}
+        {isSorted && <span aria-hidden="true">{sort.isDescending ? ' ↓' : ' ↑'}</span>}
+      </button>
+    </span>
+  );
+}
+
+interface FileCellsProps {
+  readonly file: ContainerFile;
+  readonly now: number;
+  readonly onOpen: () => void;
+}
+
+function FileCells({ file, now, onOpen }: FileCellsProps) {
+  const { name, kind, bytes, modifiedAt, user, group, label, target } = file;
+  return (
+    <>
+      <span role="gridcell" className="name">
+        <span className={`kind ${kind}`} title={kind}>
+          {icons[kind]}
+          <span className="visually-hidden">{kind}</span>
+        </span>
+        <button type="button" tabIndex={-1} title={visibleText(name)} onClick={onOpen}>
+          <SafeText text={name} />
+        </button>
+        {target !== null && (
+          <span className="muted target" title={visibleText(target)}>
+            → <SafeText text={target} />
+          </span>
+        )}
+      </span>
+      <span role="gridcell" className="bytes">
+        {kind === 'file' ? formatBytes(bytes) : '–'}
+      </span>
+      <span role="gridcell" className="modifiedAt">
+        <Moment time={modifiedAt} now={now} />
+      </span>
+      <span role="gridcell" className="mode mono">
+        {describeMode(file)}
+      </span>
+      <span
+        role="gridcell"
+        className="owner mono"
+        title={`User and group in the container; on the host ${user.host}:${group.host}`}
+      >
+        {describeOwner(user)}:{describeOwner(group)}
+      </span>
+      <span role="gridcell" className="label mono" title={label ?? undefined}>
+        {label === null ? 'none' : <SafeText text={label.split(':').slice(2).join(':')} />}
+      </span>
+    </>
+  );
+}
+
+const special = <SettingsInputComponent aria-hidden="true" />;
+const icons: Readonly<Record<FileKind, ReactNode>> = {
+  folder: <Folder aria-hidden="true" />,
+  file: <DescriptionOutlined aria-hidden="true" />,
+  link: <Link aria-hidden="true" />,
+  pipe: special,
+  socket: special,
+  device: special,
+};

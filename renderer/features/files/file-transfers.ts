@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Copies files from this machine to a container and back, as operations of the window. */
+
+import { describeTransfer, fractionOf } from '../../../contract/describe-transfer.ts';
+import { isFailure } from '../../../contract/errors.ts';
+import { joinPath } from '../../../contract/model/containers/container-file.ts';
+import type { ParamsInput, Result } from '../../../contract/operations/index.ts';
+import { currentClient } from '../../host/connection.ts';
+import { growingFiles } from '../../host/main-process.ts';
+import { type OperationContext, startOperation } from '../../host/operations.ts';
+import { formatBytes } from '../../lib/units.ts';
+import { visibleText } from '../../lib/visible-text.ts';
+import { notify, notifyFailure } from '../../window/notifications.ts';
+import { sendFile } from '../images/send-file.ts';
+import { type FileInFolder } from './file-changes.ts';
+import { reloadFolder } from './folder.ts';
+
+/** One after the other, so that each has the whole way. */
+export async function uploadFiles(name: string, folder: string, files: readonly File[]): Promise<void> {
+  for (const file of files) await uploadFile(name, folder, file, { replace: false });
+}
+
+async function uploadFile(
+  name: string,
+  folder: string,
+  file: File,
+  { replace }: { readonly replace: boolean },
+): Promise<void> {
+  const path = joinPath(folder, file.name);
+  const shown = visibleText(path);
+  try {
+    await startOperation({
+      title: `Copying ${shown} to ${name}`,
+      subject: name,
+      containers: [],
+      activeLabel: 'receiving a file',
+      canCancel: true,
+      run: (context) => writeFile({ name, path, replace }, file, context),
+    }).result;
+    notify({ tone: 'done', text: `${shown} was copied to ${name} (${formatBytes(file.size)}).` });
+  } catch (error) {
+    if (isFailure(error, 'file-exists'))
+      notify({
+        tone: 'failed',
+        text: `There is a file ${shown} in ${name} already.`,
+        action: { label: 'Replace', run: () => void uploadFile(name, folder, file, { replace: true }) },
+      });
+    else notifyFailure(`cannot copy ${shown} to ${name}`, error);
+  }
+  await reloadFolder(name, folder, file.name);
+}
+
+/** Sends a file as fast as the host takes it. */
+export async function writeFile(
+  params: ParamsInput<'file.write'>,
+  file: File,
+  context: Pick<OperationContext, 'signal' | 'progress'>,
+): Promise<Result<'file.write'>> {
+  const end = new AbortController();
+  const channel = currentClient().channel('file.write', params, {
+    signal: AbortSignal.any([context.signal, end.signal]),
+  });
+  const begunAt = performance.now();
+  let unread: unknown;
+  const sent = sendFile(file, channel.send).catch((error: unknown) => {
+    unread = error;
+    end.abort();
+  });
+  try {
+    for await (const { receivedBytes } of channel) {
+      const seconds = (performance.now() - begunAt) / 1000;
+      const transfer = { doneBytes: receivedBytes, totalBytes: file.size, seconds };
+      context.progress('Copying', fractionOf(transfer), describeTransfer(transfer, formatBytes));
+    }
+    return await channel.result;
+  } catch (error) {
+    // It was the file that could not be read: the end of the call says nothing of it.
+    const isOwn = end.signal.aborted;
+    end.abort();
+    await sent;
+    throw isOwn ? unread : error;
+  }
+}
+
+/** Asks where to, then writes the file there; what fails or is cancelled leaves none. */
+export async function downloadFile({ name, folder, file }: FileInFolder): Promise<void> {
+  const path = joinPath(folder, file.name);
+  const shown = visibleText(path);
+  try {
+    const target = await growingFiles().begin(visibleText(file.name), 'file');
+    if (target === undefined) return;
+    const { bytes } = await startOperation({
+      title: `Copying ${shown} from ${name}`,
+      subject: name,
+      containers: [],
+      activeLabel: 'sending a file',
+      canCancel: true,
+      run: (context) => receiveFile({ name, path }, target.id, context),
+    }).result;
+    notify({ tone: 'done', text: `${shown} of ${name} was copied to ${target.path} (${formatBytes(bytes)}).` });
+  } catch (error) {
+    notifyFailure(`cannot copy ${shown} from ${name}`, error);
+  }
+}
+
+async function receiveFile(
+  params: ParamsInput<'file.read'>,
+  id: string,
+  { signal, progress }: OperationContext,
+): Promise<Result<'file.read'>> {
+  const files = growingFiles();
+  const begunAt = performance.now();
+  let [doneBytes, totalBytes] = [0, 0];
+  try {
+    const call = currentClient().stream('file.read', params, { signal });
+    for await (const item of call) {
+      if (item.type === 'file') {
+        totalBytes = item.file.bytes;
+        continue;
+      }
+      await files.write(id, item.data);
+      doneBytes += Math.floor((item.data.length * 3) / 4);
+      const transfer = { doneBytes, totalBytes, seconds: (performance.now() - begunAt) / 1000 };
+      progress('Copying', fractionOf(transfer), describeTransfer(transfer, formatBytes));
+    }
+    const done = await call.result;
+    await files.end(id);
+    return done;
+  } catch (error) {
+    await files.discard(id);
+    throw error;
+  }
+}

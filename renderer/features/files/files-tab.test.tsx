@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Failure } from '../../../contract/errors.ts';
+import type { ContainerFile } from '../../../contract/model/containers/container-file.ts';
+import { currentClient } from '../../host/connection.ts';
+import { clearHostStores } from '../../host/host-stores.ts';
+import { useOperations } from '../../host/operations.ts';
+import { type Answers, recordCalls } from '../../testing/record-calls.ts';
+import { someContainer } from '../../testing/some-containers.ts';
+import { closeDialog, useDialog } from '../../window/dialogs.ts';
+import { useNotifications } from '../../window/notifications.ts';
+import { FilePropertiesDialog } from './file-properties-dialog.tsx';
+import { FilesTab } from './files-tab.tsx';
+import { NewFolderDialog } from './new-folder-dialog.tsx';
+import { RemoveFileDialog } from './remove-file-dialog.tsx';
+import { RenameFileDialog } from './rename-file-dialog.tsx';
+
+const web = someContainer('web');
+
+function someFile(name: string, changed: Partial<ContainerFile> = {}): ContainerFile {
+  return {
+    ...{ name, kind: 'file', bytes: 2048, mode: 0o644, modifiedAt: 1_795_532_000, target: null, version: name },
+    ...{ user: { inside: 0, host: 165_536 }, group: { inside: 33, host: 165_569 } },
+    label: 'system_u:object_r:bulkhead_file_t:s0:c1,c2',
+    ...changed,
+  };
+}
+const folders: Readonly<Record<string, readonly ContainerFile[]>> = {
+  '/': [
+    someFile('readme'),
+    someFile('etc', { kind: 'folder' }),
+    someFile('bin', { kind: 'link', target: 'usr/bin' }),
+    someFile('<img src=x>\u202egnp', { bytes: 1 }),
+  ],
+  '/etc': [someFile('hosts', { bytes: 10 }), someFile('passwd', { bytes: 4096 })],
+  '/empty': [],
+};
+
+let calls: ReturnType<typeof recordCalls>;
+function host(answers: Answers = {}): void {
+  calls = recordCalls(
+    {
+      'file.list': (params) => {
+        const { path } = params as { readonly path: string };
+        if (folders[path] === undefined) throw new Failure('file-not-found', { name: 'web', path });
+        return { folder: someFile(''), path, isTruncated: false };
+      },
+      'file.status': () => ({ file: someFile('bin', { kind: 'folder' }), path: '/etc' }),
+      'file.rename': () => ({ file: someFile('new') }),
+      'file.make-folder': () => ({ file: someFile('new', { kind: 'folder' }) }),
+      'file.change': () => ({ file: someFile('new') }),
+      'file.remove': () => ({ removed: 3 }),
+      ...answers,
+    },
+    { 'file.list': (params) => [{ files: folders[(params as { readonly path: string }).path] ?? [] }] },
+  );
+}
+const asked = (): readonly unknown[] => calls.filter(({ name }) => name !== 'file.list');
+const listed = (): readonly unknown[] =>
+  calls.flatMap(({ name, params }) => (name === 'file.list' ? [(params as { readonly path: string }).path] : []));
+const press = (name: string | RegExp) => userEvent.click(screen.getByRole('button', { name }));
+const notified = () => useNotifications.getState().notifications.at(-1);
+
+/** Elements of happy-dom do not have the prototype that its window names. */
+function prototypeWith(property: string): HTMLElement {
+  let one: unknown = document.createElement('div');
+  while (one !== null && !Object.hasOwn(one as object, property)) one = Object.getPrototypeOf(one);
+  return one as HTMLElement;
+}
+
+/** happy-dom lays nothing out: without a height no row would be in sight. */
+beforeEach(() => {
+  for (const [property, size] of [
+    ['offsetHeight', 600],
+    ['offsetWidth', 900],
+    ['clientHeight', 600],
+    ['clientWidth', 900],
+  ] as const)
+    vi.spyOn(prototypeWith(property), property, 'get').mockReturnValue(size);
+  host();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  cleanup();
+  closeDialog();
+  clearHostStores();
+  useOperations.setState({ operations: [] });
+  useNotifications.setState({ notifications: [] });
+});
+
+const names = (): readonly (string | null)[] =>
+  screen
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => within(row).getAllByRole('button')[0]?.textContent ?? null);
+
+async function openTab(): Promise<HTMLElement> {
+  render(<FilesTab container={web} />);
+  return screen.findByRole('grid', { name: 'Files in /' });
+}
+
+describe('the files of a container', () => {
+  it('are listed with folders first, and no name is markup or turns the line around (D7)', async () => {
+    await openTab();
+    expect(names()).toEqual(['etc', '<img src=x>\\u{202e}gnp', 'bin', 'readme']);
+    expect(document.querySelector('img')).toBe(null);
+    expect(screen.getByText('4 files and folders.')).toBeTruthy();
+    expect(screen.getAllByText('0:33')[0]).toBeTruthy();
+  });
+
+  it('are sorted by a column, and the other way round', async () => {
+    await openTab();
+    await press('Size');
+    expect(names()).toEqual(['etc', 'bin', 'readme', '<img src=x>\\u{202e}gnp']);
+    await press(/^Size/);
+    expect(names()[1]).toBe('<img src=x>\\u{202e}gnp');
+  });
+
+  it('are filtered, and a filter without matches can be cleared', async () => {
+    await openTab();
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Filter files' }), 'READ');
+    expect([names(), screen.getByText('1 of 4 files and folders.')]).toMatchObject([['readme'], {}]);
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Filter files' }), 'x');
+    await press('Clear filter');
+    expect(names()).toHaveLength(4);
+  });
+
+  it('are walked through by the keyboard: down, into a folder, back to where one was, and through a link', async () => {
+    const grid = await openTab();
+    grid.focus();
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    const inside = await screen.findByRole('grid', { name: 'Files in /etc' });
+    expect(document.activeElement).toBe(inside);
+    await userEvent.keyboard('{Backspace}');
+    await screen.findByRole('grid', { name: 'Files in /' });
+    expect(screen.getByRole('row', { selected: true }).textContent).toContain('etc');
+    await userEvent.keyboard('{End}{ArrowUp}{Enter}');
+    await screen.findByRole('grid', { name: 'Files in /etc' });
+    expect(asked()).toEqual([{ name: 'file.status', params: { name: 'web', path: '/bin', follow: true } }]);
+  });
+
+  it.each([
+    ['{F2}', 'rename-file'],
+    ['{Delete}', 'remove-file'],
+    ['{Enter}', 'edit-file'],
+  ])('the key %s opens the dialog %s', async (key, kind) => {
+    const grid = await openTab();
+    grid.focus();
+    await userEvent.keyboard(`{End}${key}`);
+    expect(useDialog.getState().dialog).toMatchObject({ kind, name: 'web' });
+  });
+
+  it('are reached by the parts of the path, each folder where one was last', async () => {
+    await openTab();
+    await userEvent.dblClick(screen.getByText('etc'));
+    await screen.findByRole('grid', { name: 'Files in /etc' });
+    cleanup();
+    render(<FilesTab container={web} />);
+    await screen.findByRole('grid', { name: 'Files in /etc' });
+    await press('Root');
+    await screen.findByRole('grid', { name: 'Files in /' });
+    expect(listed().at(-1)).toBe('/');
+  });
+
+  it('say why they cannot be listed, and are asked for again', async () => {
+    host({
+      'file.list': () => {
+        throw new Failure('container-busy', { name: 'web', reason: 'it is being removed' });
+      },
+    });
+    render(<FilesTab container={web} />);
+    expect((await screen.findByRole('alert')).textContent).toContain('it is being removed');
+    await press('Try again');
+    expect(listed()).toHaveLength(2);
+  });
+
+  it('are not shown of a container of another tool', () => {
+    render(<FilesTab container={someContainer('web', { isManaged: false })} />);
+    expect(screen.getByText('No files are shown')).toBeTruthy();
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('files of this machine', () => {
+  /** A host that takes files; the paths and the content that it got. */
+  function takeFiles(answer: (path: string) => unknown): unknown[] {
+    const got: unknown[] = [];
+    const client = currentClient() as unknown as { channel: unknown };
+    client.channel = (_name: string, params: { readonly path: string; readonly replace?: boolean }) => {
+      got.push([params.path, params.replace]);
+      let [finish, stop]: [(value: unknown) => void, (error: unknown) => void] = [() => undefined, () => undefined];
+      const result = new Promise((resolve, reject) => ([finish, stop] = [resolve, reject]));
+      const steps = (async function* () {
+        yield { receivedBytes: 1 };
+        await result;
+      })();
+      return Object.assign(steps, {
+        result,
+        async send(input: { readonly type: string; readonly data?: string }) {
+          if (input.type === 'data') got.push(atob(input.data ?? ''));
+          else
+            try {
+              finish(answer(params.path));
+            } catch (error) {
+              stop(error);
+            }
+        },
+      });
+    };
+    return got;
+  }
+  it('are copied to the folder that is shown, by the button and by dropping them', async () => {
+    await openTab();
+    const got = takeFiles(() => ({ file: someFile('a') }));
+    await userEvent.upload(screen.getByLabelText('Files to copy to the container'), [
+      new File(['one'], 'a'),
+      new File(['two'], 'b'),
+    ]);
+    await expect.poll(() => got).toEqual([['/a', false], 'one', ['/b', false], 'two']);
+    const items = [{ webkitGetAsEntry: () => ({ isDirectory: false }) }];
+    fireEvent.drop(screen.getByRole('region', { name: 'Files of web' }), {
+      dataTransfer: { items, files: [new File(['three'], 'c')] },
+    });
+    await expect.poll(() => got.slice(4)).toEqual([['/c', false], 'three']);
+  });
+
+  it('replace a file only when that is said', async () => {
+    await openTab();
+    let isThere = true;
+    const got = takeFiles((path) => {
+      if (isThere) throw new Failure('file-exists', { name: 'web', path });
+      return { file: someFile('readme') };
+    });
+    await userEvent.upload(screen.getByLabelText('Files to copy to the container'), new File(['new'], 'readme'));
+    await expect.poll(() => notified()?.action?.label).toBe('Replace');
+    isThere = false;
+    notified()?.action?.run();
+    await expect.poll(() => got.slice(2)).toEqual([['/readme', true], 'new']);
+  });
+
+  it('that are folders are not copied, and say so', async () => {
+    await openTab();
+    const items = [{ webkitGetAsEntry: () => ({ isDirectory: true }) }];
+    fireEvent.drop(screen.getByRole('region', { name: 'Files of web' }), { dataTransfer: { items, files: [] } });
+    expect(notified()?.text).toMatch(/^Folders are not copied/);
+  });
+});
+
+describe('a change of a file', () => {
+  const one = { name: 'web', folder: '/srv', file: someFile('page') };
+
+  it('of its name can be undone', async () => {
+    render(<RenameFileDialog {...one} />);
+    const field = screen.getByRole('textbox', { name: 'New name' });
+    await userEvent.clear(field);
+    await userEvent.type(field, 'index{Enter}');
+    await expect.poll(() => notified()?.action?.label).toBe('Undo');
+    notified()?.action?.run();
+    await expect.poll(asked).toEqual([
+      { name: 'file.rename', params: { name: 'web', path: '/srv/page', to: '/srv/index' } },
+      { name: 'file.rename', params: { name: 'web', path: '/srv/index', to: '/srv/page' } },
+    ]);
+  });
+
+  it.each(['a/b', '..', '.'])('to the name %s is not begun', async (typed) => {
+    render(<RenameFileDialog {...one} />);
+    const field = screen.getByRole('textbox', { name: 'New name' });
+    await userEvent.clear(field);
+    await userEvent.type(field, `${typed}{Enter}`);
+    expect([screen.getByText(/^The name must not/), asked()]).toMatchObject([{}, []]);
+  });
+
+  it('makes a folder, and an undo removes it only when it is empty', async () => {
+    render(<NewFolderDialog name="web" folder="/srv" />);
+    await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'www{Enter}');
+    await expect.poll(() => notified()?.action?.label).toBe('Undo');
+    notified()?.action?.run();
+    await expect.poll(asked).toEqual([
+      { name: 'file.make-folder', params: { name: 'web', path: '/srv/www' } },
+      { name: 'file.remove', params: { name: 'web', path: '/srv/www', recursive: false } },
+    ]);
+  });
+
+  it('of mode and owner asks for what was changed, and can be undone', async () => {
+    render(<FilePropertiesDialog {...one} />);
+    const mode = screen.getByRole('textbox', { name: 'Mode' });
+    await userEvent.clear(mode);
+    await userEvent.type(mode, '4755');
+    expect(screen.getByText('-rwsr-xr-x')).toBeTruthy();
+    const user = screen.getByRole('textbox', { name: 'User' });
+    await userEvent.clear(user);
+    await userEvent.type(user, '33');
+    await press('Change');
+    await expect.poll(() => notified()?.action?.label).toBe('Undo');
+    notified()?.action?.run();
+    await expect.poll(asked).toEqual([
+      { name: 'file.change', params: { name: 'web', path: '/srv/page', mode: 0o4755, user: 33 } },
+      { name: 'file.change', params: { name: 'web', path: '/srv/page', mode: 0o644, user: 0 } },
+    ]);
+  });
+
+  it('that removes it is begun once that is confirmed', async () => {
+    render(<RemoveFileDialog {...one} />);
+    await press('Cancel');
+    expect(asked()).toEqual([]);
+    await press('Remove');
+    expect(asked()).toEqual([{ name: 'file.remove', params: { name: 'web', path: '/srv/page', recursive: true } }]);
+    await expect.poll(() => notified()?.text).toBe('/srv/page of web was removed with all that was in it (3 in all).');
+  });
+});

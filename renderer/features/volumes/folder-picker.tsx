@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Chooses a folder of the host for a volume by looking: where volumes are allowed, and what is below. */
+
+import Folder from '@mui/icons-material/Folder';
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import { useEffect, useState } from 'react';
+import type { VolumeFolder } from '../../../contract/model/containers/volume-folder.ts';
+import type { Result } from '../../../contract/operations/index.ts';
+import { currentClient } from '../../host/connection.ts';
+import { sentenceOf } from '../../lib/sentence.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { failureText } from '../../window/notifications.ts';
+import './volumes.css';
+
+interface FolderPickerProps {
+  readonly onChoose: (path: string) => void;
+  readonly onClose: () => void;
+}
+
+export function FolderPicker({ onChoose, onClose }: FolderPickerProps) {
+  /** The folders that were opened, the last one innermost; none where one begins. */
+  const [way, setWay] = useState<readonly VolumeFolder[]>([]);
+  const [chosen, setChosen] = useState<VolumeFolder | undefined>(undefined);
+  const here = way.at(-1);
+  const { answer, problem, retry } = useFolders(here?.path);
+
+  function goTo(depth: number): void {
+    setWay(way.slice(0, depth));
+    setChosen(way[depth - 1]);
+  }
+  function open(folder: VolumeFolder): void {
+    setChosen(folder);
+    if (folder.isOpen) setWay([...way, folder]);
+  }
+  function handleChoose(): void {
+    if (chosen === undefined) return;
+    onClose();
+    onChoose(chosen.path);
+  }
+  const reason =
+    chosen === undefined
+      ? 'Choose a folder first.'
+      : chosen.problem === null
+        ? undefined
+        : sentenceOf(`cannot use ${chosen.path}: ${chosen.problem}`);
+
+  return (
+    <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="folder-picker-title">
+      <DialogTitle id="folder-picker-title">Choose a folder of the host</DialogTitle>
+      <DialogContent>
+        <nav className="folder-way" aria-label="Folder">
+          <button type="button" aria-current={here === undefined ? 'page' : undefined} onClick={() => goTo(0)}>
+            Allowed folders
+          </button>
+          {way.map(({ path }, index) => (
+            <span key={path}>
+              <span aria-hidden="true">/ </span>
+              <button
+                type="button"
+                aria-current={index === way.length - 1 ? 'page' : undefined}
+                onClick={() => goTo(index + 1)}
+              >
+                <SafeText text={index === 0 ? path : lastPartOf(path)} />
+              </button>
+            </span>
+          ))}
+        </nav>
+        {problem !== undefined && <Failed text={problem} onRetry={retry} />}
+        {answer === undefined && problem === undefined && <Loading label="Listing folders" lines={4} />}
+        {answer?.folders.length === 0 && <Empty title="There are no folders in it" />}
+        {answer !== undefined && answer.folders.length > 0 && (
+          <ul className="folder-list" aria-label="Folders">
+            {answer.folders.map((folder) => (
+              <li key={folder.path}>
+                <button type="button" onClick={() => open(folder)}>
+                  <Folder aria-hidden="true" />
+                  <span className="mono">
+                    <SafeText text={here === undefined ? folder.path : lastPartOf(folder.path)} />
+                  </span>
+                  <span className="muted facts">{factsOf(folder)}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+        {answer?.isTruncated === true && (
+          <p className="muted">There are more folders, which are not listed. Type the path of one of them.</p>
+        )}
+      </DialogContent>
+      <DialogActions>
+        <span className="mono folder-chosen">{chosen !== undefined && <SafeText text={chosen.path} />}</span>
+        <Button color="inherit" onClick={onClose}>
+          Cancel
+        </Button>
+        <ActionButton label="Choose" variant="contained" colour="primary" reason={reason} onAction={handleChoose} />
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+interface Folders {
+  readonly answer: Result<'volume.folders'> | undefined;
+  readonly problem: string | undefined;
+  readonly retry: () => void;
+}
+
+function useFolders(path: string | undefined): Folders {
+  const [answer, setAnswer] = useState<Result<'volume.folders'> | undefined>(undefined);
+  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    let isCurrent = true;
+    async function ask(): Promise<void> {
+      setAnswer(undefined);
+      setProblem(undefined);
+      try {
+        const listed = await currentClient().request('volume.folders', { ...(path !== undefined && { path }) });
+        if (isCurrent) setAnswer(listed);
+      } catch (error) {
+        if (isCurrent) setProblem(failureText(`cannot list the folders of ${path ?? 'the host'}`, error));
+      }
+    }
+    void ask();
+    return () => {
+      isCurrent = false;
+    };
+  }, [path, round]);
+  return { answer, problem, retry: () => setRound(round + 1) };
+}
+
+function lastPartOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function factsOf({ label, users, isOpen }: VolumeFolder): string {
+  const type = label === null ? 'no label' : (label.split(':')[2] ?? label);
+  const used = users.length === 0 ? '' : `, a volume of ${users.join(', ')}`;
+  return `${type}${used}${isOpen ? '' : ', closed to you'}`;
+}
