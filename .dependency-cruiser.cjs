@@ -53,9 +53,11 @@ const windowFloors = windowFloorNames.slice(0, -1).map((floor, index) => ({
 
 /** The features of the window, and which others each may import: only such as stand before it, so that no circle can be. */
 const features = [
-  ['containers', []],
+  ['health', []],
+  ['containers', ['health']],
   ['usage', []],
   ['console', ['containers']],
+  ['files', ['containers']],
   ['labels', []],
   ['images', ['containers']],
   ['help', []],
@@ -77,7 +79,7 @@ const features = [
   ['snapshots', ['containers', 'create', 'activity']],
   ['getting-started', ['containers', 'doctor', 'drill']],
   ['compare', ['containers', 'usage', 'denials', 'activity']],
-  ['container-list', ['containers', 'usage', 'denials', 'doctor', 'compare']],
+  ['container-list', ['containers', 'usage', 'denials', 'doctor', 'compare', 'health']],
   [
     'container-page',
     [
@@ -85,6 +87,8 @@ const features = [
         'containers',
         'usage',
         'console',
+        'files',
+        'health',
         'volumes',
         'networks',
         'snapshots',

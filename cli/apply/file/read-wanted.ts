@@ -13,7 +13,7 @@ export interface SourceFile {
 }
 
 /** Gives the problem of a field with the field's place in its file. */
-export type Locate = (issue: FieldIssue) => FileProblem;
+type Locate = (issue: FieldIssue) => FileProblem;
 
 /** A part of a file, whose fields are found by paths within it. */
 export interface Located<T> {

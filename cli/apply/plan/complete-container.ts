@@ -10,7 +10,7 @@ import type { NewVolume } from '../../../contract/model/containers/volume.ts';
 import type { Choice } from '../../../contract/model/policy/choices.ts';
 import type { WantedContainer } from '../file/container-schema.ts';
 
-export type SettledState = NonNullable<WantedContainer['state']>;
+type SettledState = NonNullable<WantedContainer['state']>;
 
 /** Links are of two containers, so they are not here. */
 export interface CompleteContainer {

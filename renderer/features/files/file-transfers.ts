@@ -11,7 +11,7 @@ import { type OperationContext, startOperation } from '../../host/operations.ts'
 import { formatBytes } from '../../lib/units.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
-import { sendFile } from '../images/send-file.ts';
+import { sendFile } from '../../host/send-file.ts';
 import { type FileInFolder } from './file-changes.ts';
 import { reloadFolder } from './folder.ts';
 

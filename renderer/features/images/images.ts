@@ -11,7 +11,7 @@ import { createHostStore } from '../../host/host-stores.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
-import { sendFile } from './send-file.ts';
+import { sendFile } from '../../host/send-file.ts';
 
 interface ImagesState {
   /** By name; undefined while they are not known. */

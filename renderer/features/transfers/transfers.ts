@@ -9,7 +9,7 @@ import { growingFiles } from '../../host/main-process.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
-import { sendFile } from '../images/send-file.ts';
+import { sendFile } from '../../host/send-file.ts';
 
 const exportSteps: Readonly<Record<ExportStep, string>> = {
   check: 'Checking',
