@@ -15,7 +15,7 @@ import type { VolumeTrees } from '../volumes/ports.ts';
 import type { FileTree } from './file-tree.ts';
 import { asFileFailure, type NamedFile } from './file-failures.ts';
 
-interface ContainerTreesOptions {
+export interface ContainerTreesOptions {
   readonly places: HostPlaces;
   readonly containers: Pick<Containers, 'require' | 'exclusively' | 'mount'>;
   readonly volumes: Pick<VolumeTrees, 'openAt'>;
