@@ -6,6 +6,7 @@
 
 import { join } from 'node:path';
 import type { Handlers } from '../rpc/handlers.ts';
+import { createAdoptionFeature } from './features/adoption/feature.ts';
 import { createActivityFeature } from './features/activity/feature.ts';
 import { createUnpack } from './features/archives/unpack.ts';
 import { createAlertsFeature } from './features/alerts/feature.ts';
@@ -19,6 +20,7 @@ import { createDrillFeature } from './features/drill/feature.ts';
 import { createHostFeature } from './features/host/feature.ts';
 import { createImagesFeature } from './features/images/feature.ts';
 import { createIsolationFeature } from './features/isolation/feature.ts';
+import { weaknessesOf } from './features/isolation/judge/weaknesses.ts';
 import { createLabelsFeature } from './features/labels/feature.ts';
 import { createLogsFeature } from './features/logs/feature.ts';
 import { createMetricsFeature } from './features/metrics/feature.ts';
@@ -146,6 +148,13 @@ export function createFeatures(options: FeaturesOptions): Features {
     unpack,
     disk: disk.read,
   });
+  const adoption = createAdoptionFeature({
+    ...base,
+    containers,
+    images,
+    newVolumes: { check: (...args) => volumes.ofNew.check(...args) },
+    weaknessesOf,
+  });
   const volumes = createVolumesFeature({
     ...base,
     containers,
@@ -271,6 +280,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...containersFeature.handlers,
       ...snapshots.handlers,
       ...transfers.handlers,
+      ...adoption.handlers,
       ...networks.handlers,
       ...consolesFeature.handlers,
       ...logs.handlers,
@@ -296,6 +306,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...transfers.recovery,
       ...snapshots.recovery,
       ...containersFeature.recovery,
+      ...adoption.recovery,
       ...networks.recovery,
       ...volumes.recovery,
       ...remedies.recovery,

@@ -14,7 +14,7 @@ import type { ContainersHost } from './containers-host.ts';
 import { createContainers } from './containers.ts';
 import type { Containers } from './ports.ts';
 
-/** `container.confine` is of the policies; the others that are left out are changes that can be undone. */
+/** `container.confine` is of the policies; the others that are left out are changes that can be undone, or of other features. and what features of their own do. */
 type Own = Exclude<
   OperationsOf<'container'>,
   | 'container.confine'
@@ -23,6 +23,10 @@ type Own = Exclude<
   | 'container.tag'
   | 'container.export'
   | 'container.import'
+  | 'container.preview-adoption'
+  | 'container.adopt'
+  | 'container.restore-original'
+  | 'container.remove-original'
 >;
 
 export interface ContainersFeature {
