@@ -72,11 +72,12 @@ const features = [
   ['alerts', ['containers']],
   ['drill', ['activity']],
   ['transfers', ['containers', 'images']],
+  ['adoption', ['containers']],
   ['isolation', ['containers', 'networks', 'policy', 'drill', 'benchmark']],
   ['create', ['containers', 'policy', 'volumes', 'networks']],
   ['snapshots', ['containers', 'create', 'activity']],
   ['getting-started', ['containers', 'doctor', 'drill']],
-  ['container-list', ['containers', 'usage', 'denials', 'doctor']],
+  ['container-list', ['containers', 'usage', 'denials', 'doctor', 'adoption']],
   [
     'container-page',
     [
@@ -88,6 +89,7 @@ const features = [
         'networks',
         'snapshots',
         'transfers',
+        'adoption',
         'policy',
         'denials',
         'logs',

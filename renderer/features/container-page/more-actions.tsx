@@ -6,6 +6,7 @@ import { ActionMenu } from '../../ui/action-menu.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import { stateActions } from '../containers/state-actions.ts';
 import { openDialog } from '../../window/dialogs.ts';
+import { adoptionActions } from '../adoption/adoption-actions.ts';
 import { exportContainer } from '../transfers/transfers.ts';
 import { drillSubject } from '../drill/drill-store.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
@@ -60,7 +61,11 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
     reason: whyNot('configure', container, context),
     run: () => openDialog({ kind: 'tags', names: [name] }),
   };
+  const adoption = adoptionActions(container, context);
   return (
-    <ActionMenu label="More actions" actions={[restart, freeze, clone, like, exporting, rename, tags, test, kill]} />
+    <ActionMenu
+      label="More actions"
+      actions={[...adoption, restart, freeze, clone, like, exporting, rename, tags, test, kill]}
+    />
   );
 }
