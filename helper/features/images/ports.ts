@@ -5,7 +5,7 @@ import type { ImageProgress } from '../../../contract/operations/image.ts';
 import type { ArchiveLimits } from '../archives/ports.ts';
 
 /** A folder of the host that is the root file system of a container. */
-export interface FolderOfRoot {
+interface FolderOfRoot {
   /** Of the image. */
   readonly name: string;
   readonly origin: string;
