@@ -74,12 +74,13 @@ const features = [
   ['fleet', ['containers', 'denials', 'alerts']],
   ['drill', ['activity']],
   ['transfers', ['containers', 'images']],
+  ['adoption', ['containers']],
   ['isolation', ['containers', 'networks', 'policy', 'drill', 'benchmark']],
   ['create', ['containers', 'policy', 'volumes', 'networks']],
   ['snapshots', ['containers', 'create', 'activity']],
   ['getting-started', ['containers', 'doctor', 'drill']],
   ['compare', ['containers', 'usage', 'denials', 'activity']],
-  ['container-list', ['containers', 'usage', 'denials', 'doctor', 'compare', 'health']],
+  ['container-list', ['containers', 'usage', 'denials', 'doctor', 'compare', 'health', 'adoption']],
   [
     'container-page',
     [
@@ -93,6 +94,7 @@ const features = [
         'networks',
         'snapshots',
         'transfers',
+        'adoption',
         'policy',
         'denials',
         'logs',

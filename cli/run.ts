@@ -12,6 +12,7 @@ import type { Host } from '../hosts/parse-host.ts';
 import { hostArgument } from './arguments/argument-parsers.ts';
 import type { Action } from './command-context.ts';
 import { addAlert } from './commands/host/alert.ts';
+import { addAdopt } from './commands/containers/adopt.ts';
 import { addActivity } from './commands/host/activity.ts';
 import { addApply } from './commands/containers/apply.ts';
 import { addDeclare } from './commands/containers/declare.ts';
@@ -164,6 +165,7 @@ function addCommands(registry: Registry): void {
     addFile,
     addApply,
     addDeclare,
+    addAdopt,
     addAsk,
     addAudit,
     addDoctor,

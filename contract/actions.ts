@@ -123,6 +123,12 @@ export const actions = {
     message: 'Authentication is required to change files of the container $(container)',
     defaults: everyTime,
   },
+  'adopt-containers': {
+    description: 'Bring containers of other tools under Bulkhead, and restore their originals',
+    message:
+      'Authentication is required to copy the container $(container) into a confined one, or to restore its original',
+    defaults: everyTime,
+  },
   'view-policy': {
     description: 'Read the SELinux modules of containers, and try others',
     message: 'Authentication is required to read the SELinux policy of this host',

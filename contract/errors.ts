@@ -81,6 +81,15 @@ export const failures = {
     onContainer,
     ({ name }) => `cannot change the container ${name}: Bulkhead does not manage it; use lxc-* on the host`,
   ),
+  'container-not-adoptable': declare(
+    onContainerBecause,
+    ({ name, reason }) => `cannot adopt the container ${name}: ${reason}`,
+  ),
+  'original-not-found': declare(
+    onContainer,
+    ({ name }) =>
+      `cannot find the original of the container ${name}: it was not adopted, or its original was removed; see bulkheadctl ls`,
+  ),
   'container-failed': declare(
     onContainerBecause,
     ({ name, reason }) => `cannot bring the container ${name} to the wanted state: ${reason}`,

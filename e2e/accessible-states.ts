@@ -69,6 +69,9 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
       return choosing('More actions', /^Rename/)(page);
     },
   ],
+  adopt: [containers, choosing('More actions for legacy-intranet', /^Adopt/)],
+  'restore-original': [containers, choosing('More actions for cache', /^Restore original/)],
+  'remove-original': [containers, choosing('More actions for cache', /^Remove original/)],
   'import-container': [
     containers,
     async (page) => {

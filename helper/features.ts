@@ -7,6 +7,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../rpc/handlers.ts';
+import { createAdoptionFeature } from './features/adoption/feature.ts';
 import { createActivityFeature } from './features/activity/feature.ts';
 import { createUnpack } from './features/archives/unpack.ts';
 import { createAlertsFeature } from './features/alerts/feature.ts';
@@ -22,6 +23,7 @@ import { createHealthFeature } from './features/health/feature.ts';
 import { createHostFeature } from './features/host/feature.ts';
 import { createImagesFeature } from './features/images/feature.ts';
 import { createIsolationFeature } from './features/isolation/feature.ts';
+import { weaknessesOf } from './features/isolation/judge/weaknesses.ts';
 import { createLabelsFeature } from './features/labels/feature.ts';
 import { createLogsFeature } from './features/logs/feature.ts';
 import { createMetricsFeature } from './features/metrics/feature.ts';
@@ -148,6 +150,13 @@ export function createFeatures(options: FeaturesOptions): Features {
     images: images.list,
     unpack,
     disk: disk.read,
+  });
+  const adoption = createAdoptionFeature({
+    ...base,
+    containers,
+    images,
+    newVolumes: { check: (...args) => volumes.ofNew.check(...args) },
+    weaknessesOf,
   });
   const volumes = createVolumesFeature({
     ...base,
@@ -277,6 +286,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...containersFeature.handlers,
       ...snapshots.handlers,
       ...transfers.handlers,
+      ...adoption.handlers,
       ...networks.handlers,
       ...consolesFeature.handlers,
       ...logs.handlers,
@@ -304,6 +314,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...transfers.recovery,
       ...snapshots.recovery,
       ...containersFeature.recovery,
+      ...adoption.recovery,
       ...networks.recovery,
       ...volumes.recovery,
       ...remedies.recovery,

@@ -33,6 +33,8 @@ export const recoveryOrder = [
   // Replaces files below roots that are not mounted yet.
   { step: 'snapshots', waits: true },
   { step: 'containers', waits: true },
+  // Once a creation that was cut off is undone; before anything looks for containers that run.
+  { step: 'adoptions', waits: true },
   // Leads to addresses of containers that run.
   { step: 'networks', waits: true, failure: 'networks-not-settled' },
   { step: 'disk-settling', waits: true },

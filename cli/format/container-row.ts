@@ -49,6 +49,8 @@ export interface ContainerRow {
   readonly published: readonly PublishedRow[];
   /** Containers that it reaches, and that reach it, on the host's bridge. */
   readonly links: readonly string[];
+  /** The name of the container of another tool that it was made of, while that is kept. */
+  readonly original: string | null;
   readonly tags: readonly string[];
   readonly description: string | null;
   /** Null when a person starts it. */
@@ -131,6 +133,7 @@ function rowOf(container: Container, sample: ContainerSample | undefined, denial
     volumes: container.volumes.map(volumeRow),
     published: container.published.map(publishedRow),
     links: container.links,
+    original: container.original?.name ?? null,
     tags: container.tags,
     ...settingsRow(container),
   };

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { dispatchFailures, isFailure, type DispatchFailureCode, type Failure, type FailureCode } from '../errors.ts';
 import type { ChannelOperation, RequestOperation, StreamOperation } from '../operation.ts';
 import { activityOperations } from './activity.ts';
+import { adoptionOperations } from './adoption.ts';
 import { alertOperations } from './alert.ts';
 import { consoleOperations } from './console.ts';
 import { containerOperations } from './container.ts';
@@ -37,6 +38,7 @@ export const operations = {
   ...snapshotOperations,
   ...transferOperations,
   ...fileOperations,
+  ...adoptionOperations,
   ...portOperations,
   ...networkOperations,
   ...sampleOperations,

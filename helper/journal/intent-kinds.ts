@@ -19,6 +19,11 @@ export const intentKinds = {
   /** Names of the variables that it had before. */
   'change-settings': z.object({ former: z.array(z.string()) }),
   'remount-root': nothing,
+  /** The subject is the image that is made of it: a creation ends the older intents with its own name for subject. */
+  'adopt-container': z.object({ container: z.string() }),
+  /** The subject is the original; from then on it goes through. */
+  'restore-original': z.object({ container: z.string(), image: z.string() }),
+  'remove-original': z.object({ container: z.string() }),
   /** For as long as its files are copied. */
   'freeze-container': nothing,
   'take-snapshot': z.object({ snapshot: z.string() }),

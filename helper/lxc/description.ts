@@ -12,6 +12,7 @@ import { confinementSchema, networkSchema, servedPortSchema } from '../../contra
 import { limitsSchema } from '../../contract/model/containers/limits.ts';
 import { noSettings, settingsSchema } from '../../contract/model/containers/settings.ts';
 import { containerNameSchema, imageNameSchema, timeSchema } from '../../contract/model/names.ts';
+import { originalSchema } from '../../contract/model/containers/original.ts';
 import { publicationSchema } from '../../contract/model/containers/publication.ts';
 import { tagsSchema } from '../../contract/model/containers/tag.ts';
 import { volumeSchema } from '../../contract/model/containers/volume.ts';
@@ -58,6 +59,8 @@ const descriptionSchema = z.strictObject({
   io: limitsSchema
     .pick({ ioReadBytesPerSecond: true, ioWriteBytesPerSecond: true, ioWeight: true })
     .default(noIoLimits),
+  /** The container of another tool that it was made of, while that is kept. */
+  original: originalSchema.nullable().default(null),
 });
 export type Description = z.infer<typeof descriptionSchema>;
 

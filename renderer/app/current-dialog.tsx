@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The dialog that stands open, if one does. */
 
+import { AdoptDialog } from '../features/adoption/adopt-dialog.tsx';
+import { RemoveOriginalDialog } from '../features/adoption/remove-original-dialog.tsx';
+import { RestoreOriginalDialog } from '../features/adoption/restore-original-dialog.tsx';
 import { OwnDomainDialog } from '../features/policy/own-domain-dialog.tsx';
 import { ContainerDrillDialog } from '../features/drill/container-drill-dialog.tsx';
 import { ImageDialog } from '../features/images/image-dialog.tsx';
@@ -40,6 +43,12 @@ export function CurrentDialog() {
       return <CreateDialog image={dialog.image} like={dialog.like} />;
     case 'rename':
       return <RenameDialog name={dialog.name} />;
+    case 'adopt':
+      return <AdoptDialog name={dialog.name} />;
+    case 'restore-original':
+      return <RestoreOriginalDialog name={dialog.name} />;
+    case 'remove-original':
+      return <RemoveOriginalDialog name={dialog.name} />;
     case 'import-container':
       return <ImportContainerDialog />;
     case 'remove':

@@ -13,6 +13,8 @@ interface FormDialogProps {
   readonly title: string;
   /** What the button of the action says. */
   readonly action: string;
+  /** `error` for what cannot be undone. */
+  readonly colour?: 'primary' | 'error';
   /** Why it cannot be done now; undefined when it can. */
   readonly reason: string | undefined;
   /** Called without a reason only; the dialog has been closed then. */
@@ -21,7 +23,15 @@ interface FormDialogProps {
   readonly children: ReactNode;
 }
 
-export function FormDialog({ title, action, reason, onAction, onClose, children }: FormDialogProps) {
+export function FormDialog({
+  title,
+  action,
+  colour = 'primary',
+  reason,
+  onAction,
+  onClose,
+  children,
+}: FormDialogProps) {
   const id = useId();
   function handleAction(): void {
     if (reason !== undefined) return;
@@ -45,7 +55,7 @@ export function FormDialog({ title, action, reason, onAction, onClose, children 
         <Button color="inherit" onClick={onClose}>
           Cancel
         </Button>
-        <ActionButton label={action} variant="contained" colour="primary" reason={reason} onAction={handleAction} />
+        <ActionButton label={action} variant="contained" colour={colour} reason={reason} onAction={handleAction} />
       </DialogActions>
     </Dialog>
   );

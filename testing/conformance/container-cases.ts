@@ -128,6 +128,15 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       expect((await find(name))?.name).toBe(name);
     });
 
+    it('is adopted by nobody, since it is managed already, and has no original', async () => {
+      const { client } = subject();
+      const { problems } = await client.request('container.preview-adoption', { name });
+      expect(problems).toContain('Bulkhead manages it already');
+      expect(await codeOf(client.stream('container.adopt', { name }).result)).toBe('container-not-adoptable');
+      expect(await codeOf(client.request('container.restore-original', { name }))).toBe('original-not-found');
+      expect(await codeOf(client.request('container.remove-original', { name }))).toBe('original-not-found');
+    });
+
     it('does not do what only a running one can do', async () => {
       const { client } = subject();
       expect(await codeOf(client.channel('console.open', { name }).result)).toBe('container-not-running');

@@ -33,6 +33,7 @@ export function fakeContainer(changes: Partial<Container> = {}): Container {
     limits: defaultLimits,
     disk: { backing: 'project-quota' },
     volumes: [],
+    original: null,
     ...changes,
   };
 }

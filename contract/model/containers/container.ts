@@ -6,6 +6,7 @@ import { choicesSchema } from '../policy/choices.ts';
 import { connectTypesSchema } from '../policy/port-type.ts';
 import { containerDiskSchema } from '../host/disk.ts';
 import { presentLimitsSchema } from './limits.ts';
+import { originalSchema } from './original.ts';
 import { settingsSchema } from './settings.ts';
 import { interfaceNameSchema, timeSchema } from '../names.ts';
 import { publicationSchema } from './publication.ts';
@@ -119,6 +120,8 @@ export const containerSchema = z.strictObject({
   disk: containerDiskSchema.nullable(),
   /** Folders of the host that it was given, as chosen. */
   volumes: z.array(volumeSchema),
+  /** The container of another tool that it was made of, while that is kept; null for any other. */
+  original: originalSchema.nullable(),
 });
 
 export type Container = z.infer<typeof containerSchema>;

@@ -22,7 +22,7 @@ import { readContainer } from './read-container.ts';
 import { createContainerRename } from './rename-container.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { createContainerRemoval } from './remove-container.ts';
-import type { Containers } from './ports.ts';
+import type { Containers, Creator } from './ports.ts';
 import type { ContainersHost } from './containers-host.ts';
 
 export interface RecoveringContainers extends Containers {
@@ -48,11 +48,14 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
 
   function listAll(): readonly Container[] {
     const enforcement = readEnforcement();
-    return containerNames(places.lxc).flatMap((name) => {
+    const shown = claims.shown();
+    const inPlace = new Set(shown.map(({ name }) => name));
+    const read = containerNames(places.lxc).flatMap((name) => {
       const work = claims.of(name);
-      if (work?.isHidden === true) return [];
+      if (work?.isHidden === true || inPlace.has(name)) return [];
       return readContainer(name, { places, enforcement, isPermissive, transition: work?.transition }) ?? [];
     });
+    return [...read, ...shown].sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
   function read(name: string): Container {
@@ -79,7 +82,31 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     else await tools.shutDown(name, signal);
   }
 
+  /** The caller has the lock of the name. */
+  async function* createLocked(
+    request: Params<'container.create'>,
+    by: Creator,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'container.create'>, Container, undefined> {
+    const { name } = request;
+    for await (const progress of makeContainer(
+      request,
+      { ...host, by, launch: starts.launch, verify: starts.verify, undo: removals.undo },
+      signal,
+    ))
+      yield progressOf(progress, request);
+    if (request.published.length > 0) host.newPublications.begin(name);
+    return read(name);
+  }
+
+  /** The same. */
+  async function removeLocked(name: string): Promise<void> {
+    await removals.remove(name);
+    host.onRemoved?.(name);
+  }
+
   return {
+    ofLocked: { create: createLocked, remove: removeLocked },
     claim: claims.claim,
     exclusively: claims.exclusively,
     mount: configurations.mount,
@@ -104,17 +131,10 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
         fail('container-exists', { name });
       const release = claims.claim(name, { reason: 'it is being created', isHidden: true });
       try {
-        for await (const progress of makeContainer(
-          request,
-          { ...host, by, launch: starts.launch, verify: starts.verify, undo: removals.undo },
-          signal,
-        ))
-          yield progressOf(progress, request);
+        return yield* createLocked(request, by, signal);
       } finally {
         release();
       }
-      if (request.published.length > 0) host.newPublications.begin(name);
-      return read(name);
     },
 
     start(name, signal) {
@@ -191,9 +211,14 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       return claims.exclusively(name, { reason: 'it is being removed', transition: 'stopping' }, async () => {
         const container = mustBeManaged(name);
         if (container.initPid !== null && !force) fail('container-running', { name });
+        if (container.original !== null)
+          fail('container-failed', {
+            name,
+            reason:
+              'its original is kept; restore it (bulkheadctl adopt --restore-original), or remove it first (--remove-original)',
+          });
         signal.throwIfAborted();
-        await removals.remove(name);
-        host.onRemoved?.(name);
+        await removeLocked(name);
       });
     },
 

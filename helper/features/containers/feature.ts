@@ -14,7 +14,7 @@ import type { ContainersHost } from './containers-host.ts';
 import { createContainers } from './containers.ts';
 import type { Containers } from './ports.ts';
 
-/** `container.confine` is of the policies, `container.health` a feature; the others that are left out can be undone. */
+/** `container.confine` is of the policies, health and adoption are features; the others that are left out can be undone. */
 type Own = Exclude<
   OperationsOf<'container'>,
   | 'container.confine'
@@ -24,6 +24,10 @@ type Own = Exclude<
   | 'container.tag'
   | 'container.export'
   | 'container.import'
+  | 'container.preview-adoption'
+  | 'container.adopt'
+  | 'container.restore-original'
+  | 'container.remove-original'
 >;
 
 export interface ContainersFeature {

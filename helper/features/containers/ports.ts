@@ -6,6 +6,7 @@
 
 import type { Container, Network, ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import type { ConnectTargets } from '../../../contract/model/policy/connect-target.ts';
+import type { Original } from '../../../contract/model/containers/original.ts';
 import type { Limits } from '../../../contract/model/containers/limits.ts';
 import type { Settings, SettingsChange } from '../../../contract/model/containers/settings.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
@@ -38,6 +39,7 @@ type Choice = Partial<
     | 'isHostnameDue'
     | 'published'
     | 'links'
+    | 'original'
   >
 >;
 
@@ -74,6 +76,16 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
     by: Creator,
     signal: AbortSignal,
   ): AsyncGenerator<Item<'container.create'>, Container, undefined>;
+  /** The same for a caller that has the lock of the name, and has seen to it that it may. */
+  readonly ofLocked: {
+    create(
+      request: Params<'container.create'>,
+      by: Creator,
+      signal: AbortSignal,
+    ): AsyncGenerator<Item<'container.create'>, Container, undefined>;
+    /** Also one that runs. */
+    remove(name: string): Promise<void>;
+  };
   start(name: string, signal: AbortSignal): Promise<Container>;
   stop(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<Container>;
   restart(name: string, signal: AbortSignal): Promise<Container>;
@@ -131,6 +143,8 @@ export interface Giver {
 export interface Creator extends Giver {
   /** A folder that only root can enter, with the files of a layer, whose owners begin with 0. They stay. */
   readonly tree?: string;
+  /** The container of another tool that it takes the place of. */
+  readonly original?: Original;
 }
 
 /** What starting and removing a container need of its volumes. */

@@ -74,6 +74,7 @@ export function readContainer(
     },
     disk: description === undefined ? null : { backing: description.layer?.backing ?? 'none' },
     volumes: [...(description?.volumes ?? [])],
+    original: description?.original ?? null,
   };
 }
 

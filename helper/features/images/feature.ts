@@ -3,9 +3,10 @@
 
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import { createImageStore, type ImageStore } from './image-store.ts';
+import type { ImagesForOthers } from './ports.ts';
 import { createImages, type Images, type ImagesOptions } from './images.ts';
 
-export interface ImagesFeature extends Pick<ImageStore, 'rootOf'>, Pick<Images, 'list'> {
+export interface ImagesFeature extends Pick<ImageStore, 'rootOf'>, Pick<Images, 'list'>, ImagesForOthers {
   readonly handlers: HandlersOf<OperationsOf<'image'>>;
   readonly recovery: { readonly images: RecoveryStep };
 }
@@ -15,6 +16,9 @@ export function createImagesFeature(options: ImagesOptions): ImagesFeature {
   const images = createImages(store, options);
   return {
     list: images.list,
+    has: images.has,
+    makeOfFolder: images.makeOfFolder,
+    discard: images.discard,
     rootOf: store.rootOf,
     handlers: {
       'image.list': async (_params, { signal }) => ({ images: [...(await images.list(signal))] }),

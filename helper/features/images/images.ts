@@ -15,6 +15,7 @@ import { createPlaces } from '../../system/work/places.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { ImageStore } from './image-store.ts';
+import type { ImagesForOthers } from './ports.ts';
 import { imageUsers } from './image-users.ts';
 import { type ImageSource, makeImage, type MakeImageOptions } from './make-image.ts';
 import { readRoot } from './read-root.ts';
@@ -28,7 +29,7 @@ export interface ImagesOptions extends Omit<MakeImageOptions, 'store'> {
   readonly whileStill: <T>(name: string, act: () => Promise<T>, signal: AbortSignal) => Promise<T>;
 }
 
-export interface Images {
+export interface Images extends ImagesForOthers {
   /** Sorted by name, with the containers that need them. */
   list(signal: AbortSignal): Promise<readonly Image[]>;
   import(
@@ -49,6 +50,8 @@ export interface Images {
 
 const importsPerUser = serviceLimits.importsPerUser.value;
 const ownIds = { first: 0, count: 65_536 };
+/** What a root is called in it is no sign of what it is. */
+const wholeRoot = { folder: '', members: [] };
 
 export function createImages(store: ImageStore, options: ImagesOptions): Images {
   const { places, intents, log, containers, whileStill } = options;
@@ -73,6 +76,12 @@ export function createImages(store: ImageStore, options: ImagesOptions): Images 
     } finally {
       release();
     }
+  }
+
+  async function removeImage(image: string): Promise<void> {
+    const intent = intents.begin({ kind: 'remove-image', subject: image, data: null });
+    await store.remove(image);
+    intents.release(intent);
   }
 
   return {
@@ -103,12 +112,35 @@ export function createImages(store: ImageStore, options: ImagesOptions): Images 
             const source: ImageSource = {
               ...{ name: image, description, origin: `container ${name}`, ids: idsOf(name, places) },
               archive: readRoot(name, containerPlaces(places, name).rootfs, signal),
+              layout: wholeRoot,
               whileRead: (act) => whileStill(name, act, signal),
             };
             return makeImage(source, { store, ...options }, report, signal);
           }),
         ),
       ),
+
+    has: store.has,
+
+    async makeOfFolder({ container, folder, ...source }, { uid, report }, signal) {
+      await inPlace(uid, source.name, () =>
+        makeImage(
+          { ...source, description: undefined, archive: readRoot(container, folder, signal), layout: wholeRoot },
+          { store, ...options },
+          report,
+          signal,
+        ),
+      );
+    },
+
+    async discard(image, origin) {
+      if (!store.has(image)) return;
+      await exclusively(image, async () => {
+        const isOf = (await store.find(image)).origin === origin;
+        if (!isOf || imageUsers(places).needing(image, store.rootPath(image)).length > 0) return;
+        await removeImage(image);
+      });
+    },
 
     describe: ({ image, description }) =>
       exclusively(image, async () => ({
@@ -122,9 +154,7 @@ export function createImages(store: ImageStore, options: ImagesOptions): Images 
         if (!store.has(image)) fail('image-not-found', { image });
         const needing = imageUsers(places).needing(image, store.rootPath(image));
         if (needing.length > 0) fail('image-in-use', { image, containers: [...needing] });
-        const intent = intents.begin({ kind: 'remove-image', subject: image, data: null });
-        await store.remove(image);
-        intents.release(intent);
+        await removeImage(image);
       }),
 
     async recover() {

@@ -14,7 +14,7 @@ import { hasCode } from '../../system/errno.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import { flushTree } from '../../system/files/flush-tree.ts';
 import { belowFolder } from '../../system/files/tree-below.ts';
-import type { ArchiveLimits, Unpack, Unpacked, UnpackRequest } from '../archives/ports.ts';
+import type { ArchiveLayout, ArchiveLimits, Unpack, Unpacked, UnpackRequest } from '../archives/ports.ts';
 import { describeRelease } from './describe-root.ts';
 import type { ImageStore } from './image-store.ts';
 
@@ -34,6 +34,8 @@ export interface ImageSource {
   readonly description: string | undefined;
   readonly origin: string | null;
   readonly archive: AsyncIterable<Uint8Array>;
+  /** Where in the archive the tree is; found out when left out. */
+  readonly layout?: ArchiveLayout;
   /** The digest that the archive must have; undefined for any. */
   readonly sha256?: string | undefined;
   /** The ids of the owners in the archive. */
@@ -58,7 +60,7 @@ export async function makeImage(
   signal: AbortSignal,
 ): Promise<ImportedImage> {
   const { store, intents, unpack, disk, now } = options;
-  const { name, archive, ids, origin, whileRead = readAtOnce } = source;
+  const { name, archive, ids, origin, layout = 'detect', whileRead = readAtOnce } = source;
   const progress = progressOf(report);
   if (store.has(name)) fail('image-exists', { image: name });
   const intent = intents.begin({ kind: 'make-image', subject: name, data: null });
@@ -68,7 +70,7 @@ export async function makeImage(
     chownSync(made.scratch, nobody, nobody);
     progress('unpack', {});
     const request: UnpackRequest = {
-      ...{ layout: 'detect', keeps: 'root', target: made.rootfs, scratch: made.scratch, input: archive },
+      ...{ layout, keeps: 'root', target: made.rootfs, scratch: made.scratch, input: archive },
       limits: { ...spaceOf(disk()), ids },
       onReceived: (receivedBytes) => progress('unpack', { receivedBytes }),
       onProgress: (written) => progress('unpack', written),

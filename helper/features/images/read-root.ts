@@ -6,27 +6,40 @@ import { fail } from '../../../contract/errors.ts';
 import { closeOnExecAll } from '../../system/native/native.ts';
 import { visibleLine } from '../../system/visible-line.ts';
 
-/** Sockets are left out, and so is what is mounted in it. Fails with `container-failed`. */
-export async function* readRoot(container: string, rootfs: string, signal: AbortSignal): AsyncGenerator<Buffer> {
+/** How tar finds a folder that it got open. */
+const inherited = '/proc/self/fd/3';
+
+/**
+ * Sockets are left out, and so is what is mounted in it. Fails with `container-failed`. `rootfs`: its path, or its open
+ * folder where somebody else may have a say in the path.
+ */
+export async function* readRoot(
+  container: string,
+  rootfs: string | number,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
   closeOnExecAll();
   const child = spawn(
     '/usr/bin/setpriv',
     [
       ...['--bounding-set=-all,+dac_read_search', '--inh-caps=-all', '--no-new-privs', '--', '/usr/bin/tar'],
-      ...['--create', '--file=-', `--directory=${rootfs}`, '--one-file-system', '--numeric-owner', '--format=posix'],
+      ...['--create', '--file=-', `--directory=${typeof rootfs === 'number' ? inherited : rootfs}`],
+      ...['--one-file-system', '--numeric-owner', '--format=posix'],
       ...['--xattrs', '--xattrs-include=security.capability', '--no-selinux', '--no-acls'],
       ...['--warning=no-file-ignored', '--', '.'],
     ],
     {
       env: { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
       cwd: '/',
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(typeof rootfs === 'number' ? [rootfs] : [])],
     },
   );
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error('tar has no pipes');
   const kill = (): void => void child.kill('SIGKILL');
   signal.addEventListener('abort', kill, { once: true });
   let words = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-2000)));
+  stderr.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(0, 2000)));
   const ended = new Promise<number | null>((resolve) => {
     child.once('error', (error) => {
       words ||= error.message;
@@ -35,13 +48,13 @@ export async function* readRoot(container: string, rootfs: string, signal: Abort
     child.once('close', resolve);
   });
   try {
-    yield* child.stdout as AsyncIterable<Buffer>;
+    yield* stdout as AsyncIterable<Buffer>;
     const code = await ended;
     signal.throwIfAborted();
     if (code !== 0)
       fail('container-failed', {
         name: container,
-        reason: `its files cannot be read: ${visibleLine(words.trim().split('\n').slice(-1).join(''))}`,
+        reason: `its files cannot be read: ${visibleLine(words.trim().split('\n')[0] ?? '')}`,
       });
   } finally {
     signal.removeEventListener('abort', kill);

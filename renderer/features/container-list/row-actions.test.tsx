@@ -72,7 +72,7 @@ describe('the actions of a row', () => {
       someContainer('legacy-intranet'),
       true,
       undefined,
-      'Bulkhead did not create this container. Use lxc-* on the host.',
+      'Bulkhead did not create this container. Adopt it, or use lxc-* on the host.',
     ],
   ] as const)('%s says why it cannot be used', async (name, container, isConnected, busy, reason) => {
     const calls = recordCalls();

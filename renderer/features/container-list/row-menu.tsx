@@ -2,6 +2,7 @@
 /** The menu of a row. The list has one, which opens at the row that asked for it. */
 
 import { ActionMenuItems } from '../../ui/action-menu.tsx';
+import { adoptionActions } from '../adoption/adoption-actions.ts';
 import { whyNot } from '../containers/action-reasons.ts';
 import { stateActions } from '../containers/state-actions.ts';
 import { useContainer } from '../containers/containers.ts';
@@ -40,5 +41,6 @@ export function RowMenu({ name, anchor, onClose }: RowMenuProps) {
     reason: whyNot('remove', container, context),
     run: () => openDialog({ kind: 'remove', names: [name] }),
   };
-  return <ActionMenuItems anchor={anchor} onClose={onClose} actions={[restart, freeze, limits, tags, kill, remove]} />;
+  const actions = [...adoptionActions(container, context), restart, freeze, limits, tags, kill, remove];
+  return <ActionMenuItems anchor={anchor} onClose={onClose} actions={actions} />;
 }

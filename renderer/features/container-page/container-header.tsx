@@ -69,7 +69,7 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
           {!container.isManaged && (
             <span
               className="badge"
-              title="Created by another tool. Bulkhead shows it; change it with lxc-* on the host."
+              title="Created by another tool. Bulkhead shows it; adopt it, or change it with lxc-* on the host."
             >
               not managed
             </span>

@@ -10,6 +10,7 @@ import { useFeeds } from '../../host/feeds.ts';
 import { useHourCounts } from '../denials/hour-counts.ts';
 import { navigate } from '../../window/location.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
+import { AdoptionNotice } from '../adoption/adoption-notice.tsx';
 import { ConfigurationTab } from './configuration-tab.tsx';
 import { ContainerHeader } from './container-header.tsx';
 import { DenialsTab } from './denials-tab.tsx';
@@ -57,6 +58,7 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
   return (
     <div className="page container-page">
       <ContainerHeader container={container} busy={busy} />
+      <AdoptionNotice container={container} busy={busy} />
       <Tabs
         value={tab}
         onChange={(_, next: ContainerTab) => navigate({ page: 'container', name, tab: next })}

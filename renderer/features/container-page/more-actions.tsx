@@ -7,6 +7,7 @@ import { whyNot } from '../containers/action-reasons.ts';
 import { stateActions } from '../containers/state-actions.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { navigate } from '../../window/location.ts';
+import { adoptionActions } from '../adoption/adoption-actions.ts';
 import { exportContainer } from '../transfers/transfers.ts';
 import { drillSubject } from '../drill/drill-store.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
@@ -67,10 +68,11 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
     reason: whyNot('configure', container, context),
     run: () => openDialog({ kind: 'tags', names: [name] }),
   };
+  const adoption = adoptionActions(container, context);
   return (
     <ActionMenu
       label="More actions"
-      actions={[restart, freeze, compare, clone, like, exporting, rename, tags, test, kill]}
+      actions={[...adoption, restart, freeze, compare, clone, like, exporting, rename, tags, test, kill]}
     />
   );
 }

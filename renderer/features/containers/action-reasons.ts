@@ -20,7 +20,7 @@ export function whyNot(
 ): string | undefined {
   if (!isConnected) return 'There is no connection to the host.';
   if (busy !== undefined) return `${container.name} is ${busy}. Wait until that has ended.`;
-  if (!container.isManaged) return 'Bulkhead did not create this container. Use lxc-* on the host.';
+  if (!container.isManaged) return 'Bulkhead did not create this container. Adopt it, or use lxc-* on the host.';
   const isUp = container.state === 'running' || container.state === 'frozen';
   if (!isUp && container.state !== 'stopped' && container.state !== 'unfrozen')
     return `${container.name} is ${container.state}. Wait until that has ended.`;
@@ -42,6 +42,7 @@ export function whyNot(
       if (container.confinement !== 'shared') return 'Its own domain has its name. Give it the shared domain first.';
       return container.volumes.length > 0 ? 'It has volumes, which are labelled for it. Detach them first.' : undefined;
     case 'remove':
+      return container.original === null ? undefined : 'Its original is kept. Restore or remove that first.';
     case 'configure':
       return undefined;
   }

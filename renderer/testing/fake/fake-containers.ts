@@ -24,6 +24,8 @@ interface Seed {
   readonly tags?: readonly string[];
   readonly published?: Container['published'];
   readonly links?: readonly string[];
+  /** It was adopted so many hours ago, and its original is kept. */
+  readonly adopted?: number;
 }
 
 const pages: Container['volumes'] = [{ source: '/srv/pages', target: '/srv/pages', readOnly: false, category: 992 }];
@@ -69,7 +71,7 @@ const seeds: readonly Seed[] = [
     tags: ['prod'],
     published: [{ protocol: 'tcp', address: '192.0.2.14', hostPort: 25, port: 25 }],
   },
-  { name: 'cache', memoryMiB: 256, hours: 219, tags: ['data', 'prod'], links: ['web'] },
+  { name: 'cache', memoryMiB: 256, hours: 219, tags: ['data', 'prod'], links: ['web'], adopted: 220 },
   { name: 'wiki', hours: 12.4 },
   { name: 'build-runner', memoryMiB: 4096, cpus: 4, hours: 0.7, tags: ['test'] },
   { name: 'git', confinementMode: 'permissive', hours: 31, confinement: 'learning' },
@@ -124,6 +126,7 @@ function containerOf(seed: Seed, index: number, now: number): Container {
     tags = [],
     published = [],
     links = [],
+    adopted,
   } = seed;
   const isUp = state !== 'stopped';
   const place = seed.sharesWith ?? index;
@@ -165,5 +168,6 @@ function containerOf(seed: Seed, index: number, now: number): Container {
       : noLimits,
     disk: isManaged ? { backing: 'project-quota' } : null,
     volumes: volumes.map((volume) => ({ ...volume })),
+    original: adopted === undefined ? null : { name, adoptedAt: now - adopted * 3600 },
   };
 }

@@ -56,6 +56,7 @@ export async function* createOne(
     createdAt: host.now(),
     published,
     links: [],
+    original: null,
     tags: changedTags([], { add: tags, remove: [] }),
     settings: changedSettings(noSettings, settings),
     addresses: start && network.kind !== 'none' ? [`10.77.0.${index}`] : [],

@@ -28,6 +28,7 @@ import {
   fakeSchedule,
   fakeUnschedule,
 } from './fake-drill.ts';
+import { fakeAdoption } from './fake-adoption.ts';
 import { alertHandlers } from './fake-alerts.ts';
 import { fakeCheck, fakeFix } from './fake-doctor.ts';
 import { fakeHealth } from './fake-health.ts';
@@ -208,6 +209,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'container.remove': async ({ name, force }) => {
       const container = find(name);
       if (container.state !== 'stopped' && !force) fail('container-running', { name });
+      if (container.original !== null) fail('container-failed', { name, reason: 'its original is kept' });
       await pause(600);
       host.remove(name);
       return {};
@@ -261,6 +263,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     ...fakeImages(host),
     ...fakeTransfers(host),
     ...fakeFiles(host),
+    ...fakeAdoption(host),
     ...fakeNetworks(host),
     'policy.ask': async ({ question }) => {
       await pause(250);

@@ -166,6 +166,7 @@ export async function* makeContainer(
       isHostnameDue: false,
       layer,
       io: ioOf(request),
+      original: host.by.original ?? null,
     };
     writeFileSync(own.description, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
     // The intent remains in the journal until all is on the disk. So only the end of the intent has to wait for the

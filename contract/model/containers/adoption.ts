@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What becomes of a container of another tool when it is adopted: each line of its configuration is accounted for. */
+
+import * as z from 'zod';
+import { networkSchema } from './container.ts';
+import { limitsSchema } from './limits.ts';
+import { settingsSchema } from './settings.ts';
+import { newVolumeSchema } from './volume.ts';
+
+/**
+ * `kept`: the new container has the same. `replaced`: Bulkhead has something of its own in its place. `left-out`: the
+ * new container has nothing of it.
+ */
+const adoptionOutcomeSchema = z.enum(['kept', 'replaced', 'left-out']);
+export type AdoptionOutcome = z.infer<typeof adoptionOutcomeSchema>;
+
+/** A line of its configuration, or of a file that this one includes. Their authors are strangers. */
+const adoptionLineSchema = z.strictObject({
+  /** The file that contains it. */
+  file: z.string(),
+  key: z.string(),
+  value: z.string(),
+  outcome: adoptionOutcomeSchema,
+  /** As what it is kept, by what it is replaced, or why it is left out. */
+  note: z.string(),
+});
+export type AdoptionLine = z.infer<typeof adoptionLineSchema>;
+
+export const adoptionPreviewSchema = z.strictObject({
+  /** Why it cannot be adopted now, each with what to do; empty when it can. */
+  problems: z.array(z.string()),
+  /** What weakens its isolation today. */
+  weaknesses: z.array(z.string()),
+  /** In the order in which LXC reads them. */
+  lines: z.array(adoptionLineSchema),
+  /** The folder whose files are copied; null when there is none that can be. */
+  root: z.string().nullable(),
+  /** The image that is made of its files. */
+  image: z.string(),
+  /** What the new container gets. */
+  limits: limitsSchema,
+  network: networkSchema,
+  settings: settingsSchema,
+  tags: z.array(z.string()),
+  /** Folders of the host that it may go on having, as volumes: those whose targets are named when it is adopted. */
+  volumes: z.array(newVolumeSchema),
+});
+export type AdoptionPreview = z.infer<typeof adoptionPreviewSchema>;

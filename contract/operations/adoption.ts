@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Operations that bring a container of another tool under Bulkhead, and back. */
+
+import * as z from 'zod';
+import { adoptionPreviewSchema } from '../model/containers/adoption.ts';
+import { containerSchema } from '../model/containers/container.ts';
+import { maxVolumes, volumeTargetSchema } from '../model/containers/volume.ts';
+import { containerNameSchema } from '../model/names.ts';
+import { request, stream } from '../operation.ts';
+import { freeNameSchema } from './container.ts';
+
+const onOne = z.strictObject({ name: containerNameSchema });
+
+/** In order; each is reported when it begins. */
+const adoptionStepSchema = z.enum(['check', 'copy', 'set-aside', 'create']);
+export type AdoptionStep = z.infer<typeof adoptionStepSchema>;
+
+export const adoptionOperations = {
+  'container.preview-adoption': request({
+    summary:
+      'Says what would become of a container of another tool if it were adopted: of each line of its configuration, ' +
+      'and what weakens it today. Changes nothing.',
+    action: 'view-host',
+    changes: false,
+    params: onOne,
+    result: adoptionPreviewSchema,
+    errors: ['container-not-found'],
+  }),
+  'container.adopt': stream({
+    summary:
+      'Adopts a stopped container of another tool: makes an image of a copy of its files, sets the original aside as it ' +
+      'is, and creates a container of the same name on that image, confined as any other. What fails or is cancelled ' +
+      'leaves the original as it was.',
+    action: 'adopt-containers',
+    alsoNeeds: [
+      {
+        action: 'attach-volumes',
+        when: 'when it keeps folders of the host as volumes',
+        isNeeded: ({ volumes }) => volumes.length > 0,
+      },
+    ],
+    changes: true,
+    params: z.strictObject({
+      name: freeNameSchema,
+      /** Targets of the volumes of the preview that it keeps. */
+      volumes: z.array(volumeTargetSchema).max(maxVolumes).default([]),
+    }),
+    item: z.strictObject({
+      step: adoptionStepSchema,
+      /** Files that were copied, and what they take on the disk. */
+      files: z.number().int(),
+      bytes: z.number().int(),
+    }),
+    result: containerSchema,
+    errors: [
+      'container-not-adoptable',
+      'container-not-found',
+      'container-running',
+      'container-exists',
+      'container-not-managed',
+      'container-busy',
+      'container-failed',
+      'container-not-started',
+      'context-mismatch',
+      'snapshot-not-found',
+      'image-exists',
+      'image-busy',
+      'image-not-found',
+      'limit-not-possible',
+      'lxc-unavailable',
+      'network-unavailable',
+      'policy-rejected',
+      'policy-unavailable',
+      'port-not-allowed',
+      'selinux-unavailable',
+      'volume-not-allowed',
+      'disk-full',
+    ],
+  }),
+  'container.restore-original': request({
+    summary:
+      'Removes an adopted container with all that was written since, and restores the original exactly as it was. Its ' +
+      'image goes too, when no other container needs it.',
+    action: 'adopt-containers',
+    alsoNeeds: [{ action: 'remove-containers', when: 'always', isNeeded: () => true }],
+    changes: true,
+    /** With `force` also one that runs. */
+    params: z.strictObject({ name: containerNameSchema, force: z.boolean().default(false) }),
+    result: containerSchema,
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'original-not-found',
+      'container-running',
+      'container-exists',
+      'container-busy',
+      'container-failed',
+      'lxc-unavailable',
+      'policy-rejected',
+      'policy-unavailable',
+      'volume-not-allowed',
+      'disk-full',
+    ],
+  }),
+  'container.remove-original': request({
+    summary:
+      'Removes the original of an adopted container, which cannot be restored afterwards. Files of it that are not in ' +
+      "LXC's folder stay, and the answer names them.",
+    action: 'remove-containers',
+    changes: true,
+    params: onOne,
+    result: z.strictObject({
+      /** Folders that were not removed. */
+      left: z.array(z.string()),
+    }),
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'original-not-found',
+      'container-busy',
+      'container-failed',
+      'disk-full',
+    ],
+  }),
+} as const;

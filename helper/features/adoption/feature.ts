@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Brings containers of other tools under Bulkhead, and back. */
+
+import { readEnforcement } from '../../selinux/enforcement.ts';
+import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';
+import { reportProgress } from '../../system/work/report-progress.ts';
+import { adoptContainer, previewAdoption } from './adopt-container.ts';
+import type { AdoptionHost } from './adoption-host.ts';
+import { createOriginals } from './originals.ts';
+import { recoverAdoptions } from './recover-adoptions.ts';
+import { removeOriginal, restoreOriginal } from './return-original.ts';
+
+export interface AdoptionFeature {
+  readonly handlers: HandlersOf<
+    'container.preview-adoption' | 'container.adopt' | 'container.restore-original' | 'container.remove-original'
+  >;
+  readonly recovery: { readonly adoptions: RecoveryStep };
+}
+
+export interface AdoptionFeatureOptions extends Omit<AdoptionHost, 'originals' | 'hasImage' | 'hasSelinux'> {
+  readonly onTrouble: (container: string, error: unknown) => void;
+}
+
+export function createAdoptionFeature({ onTrouble, ...options }: AdoptionFeatureOptions): AdoptionFeature {
+  const host: AdoptionHost = {
+    ...options,
+    hasImage: options.images.has,
+    hasSelinux: () => readEnforcement() !== undefined,
+    originals: createOriginals(options.places),
+  };
+  return {
+    handlers: {
+      async 'container.preview-adoption'({ name }, { caller }) {
+        const { ids: _ids, ...preview } = await previewAdoption(name, { uid: caller.identity.uid }, host);
+        return preview;
+      },
+      'container.adopt': (params, { caller, signal }) =>
+        reportProgress((report) => adoptContainer(params, { uid: caller.identity.uid }, host, report, signal)),
+      'container.restore-original': ({ name, force }) => restoreOriginal(name, force, host),
+      async 'container.remove-original'({ name }) {
+        return { left: [...(await removeOriginal(name, host))] };
+      },
+    },
+    recovery: { adoptions: () => recoverAdoptions(host, onTrouble) },
+  };
+}

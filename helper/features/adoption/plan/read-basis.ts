@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Reads what an adoption depends on: the configuration of the container, and the host around it. */
+
+import { closeSync, existsSync, lstatSync, readFileSync } from 'node:fs';
+import { isFailure } from '../../../../contract/errors.ts';
+import type { Container } from '../../../../contract/model/containers/container.ts';
+import type { NewVolume } from '../../../../contract/model/containers/volume.ts';
+import { freeNameSchema } from '../../../../contract/operations/container.ts';
+import { containerNames } from '../../../lxc/all-configurations.ts';
+import { readConfiguration } from '../../../lxc/configuration-file.ts';
+import { readIncluding, type SourcedLine } from '../../../lxc/included-configuration.ts';
+import { containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
+import { textOf } from '../../../system/files/text-of.ts';
+import type { Giver, NewVolumes } from '../../containers/ports.ts';
+import { openTrustedRoot } from '../open-root.ts';
+import type { Originals } from '../originals.ts';
+import type { PlanBasis } from './plan-adoption.ts';
+
+export interface BasisOptions {
+  readonly places: HostPlaces;
+  readonly originals: Pick<Originals, 'has'>;
+  readonly newVolumes: Pick<NewVolumes, 'check'>;
+  readonly hasImage: (name: string) => boolean;
+  readonly hasSelinux: () => boolean;
+  /** What weakens the isolation of a container with this configuration, a sentence each. */
+  readonly weaknessesOf: (name: string, lines: readonly SourcedLine[]) => readonly string[];
+}
+
+/** Which folders may be volumes depends on who gives them. */
+export function readBasis(container: Container, by: Giver, options: BasisOptions): PlanBasis {
+  const { name } = container;
+  const { places, newVolumes, hasImage } = options;
+  const lines = readIncluding(containerPlaces(places, name).configuration);
+  return {
+    name,
+    lines,
+    hasImage,
+    interfaces: {
+      isBridge: (bridge) => existsSync(`/sys/class/net/${bridge}/bridge`),
+      isInterface: (one) => existsSync(`/sys/class/net/${one}`),
+    },
+    problemOfVolumes: (volumes) => problemOfVolumes(volumes, name, by, newVolumes),
+    problemOfRoot(path) {
+      const opened = openTrustedRoot(path);
+      if ('problem' in opened) return opened.problem;
+      closeSync(opened.folder);
+      return undefined;
+    },
+    problems: problemsOf(container, options),
+    weaknesses: options.weaknessesOf(name, lines),
+  };
+}
+
+async function problemOfVolumes(
+  volumes: readonly NewVolume[],
+  name: string,
+  by: Giver,
+  newVolumes: BasisOptions['newVolumes'],
+): Promise<string | undefined> {
+  try {
+    await newVolumes.check(name, volumes, by);
+    return undefined;
+  } catch (error) {
+    if (isFailure(error, 'volume-not-allowed')) return error.data.reason;
+    throw error;
+  }
+}
+
+function problemsOf(
+  { name, isManaged }: Container,
+  { places, originals, hasSelinux }: BasisOptions,
+): readonly string[] {
+  if (isManaged) return ['Bulkhead manages it already'];
+  const { folder } = containerPlaces(places, name);
+  const users = containerNames(places.lxc).filter((other) => other !== name && refersTo(other, folder, places));
+  return [
+    ...(freeNameSchema.safeParse(name).success ? [] : ['its name is one of the isolation drill']),
+    ...(isRunning(name, places) ? [`it runs; stop it first (lxc-stop -n ${name})`] : []),
+    ...(hasSelinux() ? [] : ['the kernel of this host runs without SELinux']),
+    ...(originals.has(name)
+      ? ['an original of this name is kept already; restore or remove that first (bulkheadctl adopt --help)']
+      : []),
+    ...(users.length === 0 ? [] : [`${users.join(', ')} uses files below ${folder}; give it files of its own first`]),
+    ...(lstatSync(folder).dev === lstatSync(places.lxc).dev ? [] : [`${folder} is a file system of its own`]),
+  ];
+}
+
+/** By whatever cgroup it was started: LXC's monitor listens on a socket with the name of the container. */
+export function isRunning(name: string, places: HostPlaces): boolean {
+  const { folder } = containerPlaces(places, name);
+  const isPopulated = /^populated 1$/m.test(textOf(`${places.cgroup}/lxc.payload.${name}/cgroup.events`) ?? '');
+  const sockets = readFileSync('/proc/net/unix', 'utf8').split('\n');
+  return isPopulated || sockets.some((line) => line.replace(/@+$/, '').endsWith(` @${folder}/command`));
+}
+
+function refersTo(other: string, folder: string, places: HostPlaces): boolean {
+  const lines = readConfiguration(containerPlaces(places, other).configuration) ?? [];
+  return lines.some(({ value }) => value.includes(`${folder}/`));
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What becomes of a line. */
+
+import type { AdoptionLine } from '../../../../contract/model/containers/adoption.ts';
+import type { SourcedLine } from '../../../lxc/included-configuration.ts';
+
+export type Verdict = Pick<AdoptionLine, 'outcome' | 'note'>;
+
+/** By the line itself, since two may be alike. */
+export type Verdicts = ReadonlyMap<SourcedLine, Verdict>;
+
+/** What is chosen by some lines, and what becomes of each of these. */
+export interface Judged<Choice> {
+  readonly choice: Choice;
+  readonly verdicts: Verdicts;
+}
+
+/** Each note is a sentence. */
+export const kept = (note: string): Verdict => ({ outcome: 'kept', note });
+export const replaced = (note: string): Verdict => ({ outcome: 'replaced', note });
+export const leftOut = (note: string): Verdict => ({ outcome: 'left-out', note });

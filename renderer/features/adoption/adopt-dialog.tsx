@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Shows what would become of a container of another tool, and adopts it. That goes on in the background. */
+
+import Alert from '@mui/material/Alert';
+import Button from '@mui/material/Button';
+import Checkbox from '@mui/material/Checkbox';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import { useState } from 'react';
+import { describeAdopted } from '../../../contract/describe-adoption.ts';
+import type { AdoptionPreview } from '../../../contract/model/containers/adoption.ts';
+import { useIsConnected } from '../../host/connection.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { Failed, Loading } from '../../ui/placeholder.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { closeDialog } from '../../window/dialogs.ts';
+import { adoptContainer } from './adoption.ts';
+import { AdoptionLines } from './adoption-lines.tsx';
+import { type PreviewState, useAdoptionPreview } from './use-adoption-preview.ts';
+import './adoption.css';
+
+interface AdoptDialogProps {
+  readonly name: string;
+}
+
+export function AdoptDialog({ name }: AdoptDialogProps) {
+  const { state, reload } = useAdoptionPreview(name);
+  const isConnected = useIsConnected();
+  /** Targets of volumes that are not wanted. */
+  const [unwanted, setUnwanted] = useState<ReadonlySet<string>>(new Set());
+  const reason = isConnected ? reasonOf(state) : 'There is no connection to the host.';
+
+  function handleToggle(target: string): void {
+    const next = new Set(unwanted);
+    if (!next.delete(target)) next.add(target);
+    setUnwanted(next);
+  }
+
+  function handleAdopt(): void {
+    if (state.status !== 'ready') return;
+    closeDialog();
+    const wanted = state.preview.volumes.filter(({ target }) => !unwanted.has(target));
+    void adoptContainer(
+      name,
+      wanted.map(({ target }) => target),
+    );
+  }
+
+  return (
+    <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="adopt-title">
+      <DialogTitle id="adopt-title">{`Adopt ${name}`}</DialogTitle>
+      <DialogContent className="adoption">
+        <p>
+          Its files are copied to an image, its folder is set aside as it is, and a container of the same name takes its
+          place, confined as any other. Until you remove the original, it can be restored.
+        </p>
+        {state.status === 'loading' && <Loading label={`Reading the configuration of ${name}`} lines={6} />}
+        {state.status === 'failed' && <Failed text={state.problem} onRetry={reload} />}
+        {state.status === 'ready' && (
+          <>
+            <Problems problems={state.preview.problems} onRetry={reload} />
+            <Part title="What weakens it today" items={state.preview.weaknesses} />
+            <Part title="What it gets" items={describeAdopted(state.preview)} isInline />
+            <Volumes preview={state.preview} unwanted={unwanted} onToggle={handleToggle} />
+            <section>
+              <h3>Its configuration, line by line</h3>
+              <AdoptionLines lines={state.preview.lines} />
+            </section>
+          </>
+        )}
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={closeDialog} autoFocus>
+          Cancel
+        </Button>
+        <ActionButton label="Adopt" variant="contained" colour="primary" reason={reason} onAction={handleAdopt} />
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function reasonOf(state: PreviewState): string | undefined {
+  if (state.status !== 'ready') return 'Its configuration has not been read.';
+  return state.preview.problems.length === 0 ? undefined : 'It cannot be adopted now. The reasons are above.';
+}
+
+function Problems({ problems, onRetry }: { readonly problems: readonly string[]; readonly onRetry: () => void }) {
+  if (problems.length === 0) return null;
+  return (
+    <Alert
+      severity="error"
+      variant="outlined"
+      action={
+        <Button color="inherit" size="small" onClick={onRetry}>
+          Check again
+        </Button>
+      }
+    >
+      It cannot be adopted now:
+      <ul>
+        {problems.map((problem) => (
+          <li key={problem}>
+            <SafeText text={problem} />
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
+interface PartProps {
+  readonly title: string;
+  readonly items: readonly string[];
+  readonly isInline?: boolean;
+}
+
+function Part({ title, items, isInline = false }: PartProps) {
+  if (items.length === 0) return null;
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ul className={isInline ? 'inline' : ''}>
+        {items.map((item, index) => (
+          <li key={index}>
+            <SafeText text={item} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface VolumesProps {
+  readonly preview: AdoptionPreview;
+  readonly unwanted: ReadonlySet<string>;
+  readonly onToggle: (target: string) => void;
+}
+
+function Volumes({ preview, unwanted, onToggle }: VolumesProps) {
+  if (preview.volumes.length === 0) return null;
+  return (
+    <section>
+      <h3>Folders of the host that it keeps as volumes</h3>
+      <p className="muted">Their files are labelled for it, and get their labels again when it is removed.</p>
+      {preview.volumes.map(({ source, target, readOnly }) => (
+        <FormControlLabel
+          key={target}
+          control={<Checkbox checked={!unwanted.has(target)} onChange={() => onToggle(target)} />}
+          label={`${source} at ${target}${readOnly ? ', read-only' : ''}`}
+        />
+      ))}
+    </section>
+  );
+}

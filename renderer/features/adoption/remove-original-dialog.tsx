@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Asks before the original of an adopted container is removed: there is no way back afterwards. */
+
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import { closeDialog } from '../../window/dialogs.ts';
+import { removeOriginal } from './adoption.ts';
+
+interface RemoveOriginalDialogProps {
+  readonly name: string;
+}
+
+export function RemoveOriginalDialog({ name }: RemoveOriginalDialogProps) {
+  return (
+    <FormDialog
+      title={`Remove the original of ${name}`}
+      action="Remove"
+      colour="error"
+      reason={undefined}
+      onAction={() => void removeOriginal(name)}
+      onClose={closeDialog}
+    >
+      <p>
+        This cannot be undone: the folder that LXC had of it is deleted, and it cannot be restored any more. The
+        container {name} stays as it is. A root that lay elsewhere than in that folder stays too, and is named
+        afterwards.
+      </p>
+    </FormDialog>
+  );
+}
