@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Opens the root of a container that another tool made. Nobody but root can have put it at its path: whoever could
- * would have files of the host copied into an image. No part of the path is a link.
+ * Opens the root of a container that another tool made. Nobody but root can have put it at its path: another user
+ * who could would have files of the host copied into an image. No part of the path is a link.
  */
 
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';

@@ -79,7 +79,9 @@ it('compares those that are selected, eight at most', async () => {
   const nine = Array.from({ length: 9 }, (_, index) => someContainer('web', { name: `web-${index}` }));
   render(<BulkActions containers={nine} onClear={vi.fn()} />);
   await press('Compare');
-  expect((await screen.findByRole('tooltip')).textContent).toBe('At most 8 containers can be compared; 9 are selected.');
+  expect((await screen.findByRole('tooltip')).textContent).toBe(
+    'At most 8 containers can be compared; 9 are selected.',
+  );
   expect(window.location.hash).toBe('');
 });
 

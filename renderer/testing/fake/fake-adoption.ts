@@ -97,7 +97,16 @@ function foreignOf(container: Container, name: string): Container {
     ...container,
     ...{ name, state: 'stopped', isManaged: false, image: null, confinement: null, original: null },
     ...{ context: null, domain: null, categories: [], confinementMode: 'unknown', userNamespaceBase: null },
-    ...{ initPid: null, startedAt: null, tags: [], settings: null, addresses: [], published: [], links: [], disk: null },
+    ...{
+      initPid: null,
+      startedAt: null,
+      tags: [],
+      settings: null,
+      addresses: [],
+      published: [],
+      links: [],
+      disk: null,
+    },
   };
 }
 

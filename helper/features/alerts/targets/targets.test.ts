@@ -283,9 +283,7 @@ describe('targets of alerts', () => {
     expect(await targets.try(id)).toMatchObject({ last: { outcome: 'sent', alerts: 0 } });
     expect(subjects()).toEqual(['[ship] Test of alerts']);
     failing('there is no mail program');
-    await expect(targets.try(id)).rejects.toThrow(
-      'cannot send alerts to Operators: there is no mail program',
-    );
+    await expect(targets.try(id)).rejects.toThrow('cannot send alerts to Operators: there is no mail program');
     expect(targets.list()[0]?.last).toEqual({
       at: time,
       outcome: 'failed',
