@@ -58,8 +58,7 @@ export function judgeSettings(name: string, lines: readonly SourcedLine[]): Judg
     const names = groups.flatMap(({ value }) => value.split(/[\s,]+/));
     const isWanted = auto?.value === '1' && (names.length === 0 || names.includes(bootGroup));
     if (auto !== undefined && isWanted) verdicts.set(auto, kept('It starts with the host.'));
-    else if (auto?.value === '1')
-      verdicts.set(auto, leftOut('It was started with its groups, and not with the host.'));
+    else if (auto?.value === '1') verdicts.set(auto, leftOut('It was started with its groups, and not with the host.'));
     else if (auto !== undefined) verdicts.set(auto, kept('It does not start with the host.'));
     const chosen = {
       order: within(order?.value, maxOrder),
