@@ -57,15 +57,9 @@ export function judgeSettings(name: string, lines: readonly SourcedLine[]): Judg
     const [auto, order, delay] = ['auto', 'order', 'delay'].map((key) => lineOf(`lxc.start.${key}`));
     const names = groups.flatMap(({ value }) => value.split(/[\s,]+/));
     const isWanted = auto?.value === '1' && (names.length === 0 || names.includes(bootGroup));
-    if (auto !== undefined)
-      verdicts.set(
-        auto,
-        isWanted
-          ? kept('It starts with the host.')
-          : auto.value === '1'
-            ? leftOut('It was started with its groups, and not with the host.')
-            : kept('It does not start with the host.'),
-      );
+    if (auto !== undefined && isWanted) verdicts.set(auto, kept('It starts with the host.'));
+    else if (auto?.value === '1') verdicts.set(auto, leftOut('It was started with its groups, and not with the host.'));
+    else if (auto !== undefined) verdicts.set(auto, kept('It does not start with the host.'));
     const chosen = {
       order: within(order?.value, maxOrder),
       delaySeconds: within(delay?.value, maxDelaySeconds),

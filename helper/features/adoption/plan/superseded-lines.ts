@@ -15,11 +15,8 @@ export function supersededLines(lines: readonly SourcedLine[]): Verdicts {
   const discarded = new Set<string>();
   for (const line of lines.toReversed()) {
     const { key, value } = line;
-    const verdict = adding.test(key)
-      ? addingVerdict(line, discarded.has(key))
-      : seen.has(key)
-        ? leftOut('A later line has another value.')
-        : undefined;
+    const later = seen.has(key) ? leftOut('A later line has another value.') : undefined;
+    const verdict = adding.test(key) ? addingVerdict(line, discarded.has(key)) : later;
     if (verdict !== undefined) verdicts.set(line, verdict);
     seen.add(key);
     if (value === '') discarded.add(key);
