@@ -35,7 +35,7 @@ function protectTags(words: readonly string[], from: number): readonly string[] 
 }
 
 /** The place of the first word from there on that is neither an option nor an option's value. */
-function nextOperand(words: readonly string[], from: number): number {
+export function nextOperand(words: readonly string[], from: number): number {
   let place = from;
   for (let word = words[place]; word !== undefined && isOption(word); word = words[place])
     place += optionsWithValue.has(word) ? 2 : 1;

@@ -56,7 +56,7 @@ import {
   type OutputChoices,
   OutputClosedError,
 } from './output/output.ts';
-import { protectOperands } from './protect-operands.ts';
+import { nextOperand, protectOperands } from './protect-operands.ts';
 import { exitCodes, problemLine } from './format/problem-line.ts';
 import { problemOf } from './format/problem.ts';
 import type { CommandEnvironment } from './command-environment.ts';
@@ -115,6 +115,7 @@ async function execute(words: readonly string[], environment: CommandEnvironment
   }
 
   addCommands({ program, act });
+  addFormat(program, words);
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
@@ -180,6 +181,7 @@ function addCommands(registry: Registry): void {
 export function describedProgram(): Command {
   const program = createProgram('', () => undefined);
   addCommands({ program, act: () => Promise.resolve() });
+  addFormat(program);
   return program;
 }
 
@@ -190,12 +192,6 @@ function createProgram(version: string, onAnswer: (text: string) => void): Comma
     .description('Works with containers that SELinux isolates, on this host or another.')
     .option('--host <host>', 'local (the default), lab, or ssh://[user@]host[:port]', hostArgument)
     .option('--json', 'results as JSON: one value, or a line for each item of a list')
-    .addOption(
-      new Option(
-        '--format <format>',
-        'how results are written: table is text for people (the default), yaml a document for each line of JSON',
-      ).choices(formats),
-    )
     .option('--quiet', 'only results and errors, no progress and no remarks')
     .version(`bulkheadctl ${version}`, '--version', 'the version of this program; info has the one of the helper')
     .helpCommand(false)
@@ -212,6 +208,28 @@ function createProgram(version: string, onAnswer: (text: string) => void): Comma
           'COMMAND --help',
         ),
     );
+}
+
+/** For each command but those with a `--format` of their own, which it would take away from them. */
+function addFormat(program: Command, words: readonly string[] = []): void {
+  if (commandOf(program, words).options.some(({ long }) => long === '--format')) return;
+  program.addOption(
+    new Option(
+      '--format <format>',
+      'how results are written: table is text for people (the default), yaml a document for each line of JSON',
+    ).choices(formats),
+  );
+}
+
+/** The innermost command that the words name. */
+function commandOf(program: Command, words: readonly string[]): Command {
+  let command = program;
+  for (let place = nextOperand(words, 0); place < words.length; place = nextOperand(words, place + 1)) {
+    const inner = command.commands.find((one) => one.name() === words[place]);
+    if (inner === undefined) return command;
+    command = inner;
+  }
+  return command;
 }
 
 const exitCodeHelp = `

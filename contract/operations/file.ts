@@ -6,6 +6,7 @@ import {
   containerFileSchema,
   fileModeSchema,
   filePathSchema,
+  fileVersionSchema,
   insideIdSchema,
 } from '../model/containers/container-file.ts';
 import { containerNameSchema } from '../model/names.ts';
@@ -102,7 +103,7 @@ export const fileOperations = {
       /** Replace a file that is there. */
       replace: z.boolean().default(false),
       /** Replace only the file with this version, and not one that was changed since. */
-      version: z.string().optional(),
+      version: fileVersionSchema.optional(),
     }),
     input: imageOperations['image.import'].input,
     item: z.strictObject({ receivedBytes: z.number().int() }),

@@ -101,6 +101,7 @@ describe('the defaults', () => {
         'tag-containers',
         'import-images',
         'take-snapshots',
+        'view-files',
         'view-policy',
       ].map((action) => `org.bulkhead.${action} active`),
     );

@@ -31,6 +31,9 @@ const harmless: Partial<Record<ActionName, readonly [string, object]>> = {
   'restore-snapshots': ['snapshot.remove', { name: 'NAME', snapshot: 'monday' }],
   'schedule-snapshots': ['snapshot.unschedule', { name: 'NAME' }],
   'export-containers': ['container.export', { ...validParams('container.export'), params: { name: 'NAME' } }],
+  'adopt-containers': ['container.restore-original', { name: 'NAME' }],
+  'view-files': ['file.status', { name: 'NAME', path: '/etc' }],
+  'change-files': ['file.make-folder', { name: 'NAME', path: '/srv/www' }],
   'change-policy': [
     'policy.install',
     { ...validParams('policy.install'), params: { name: 'NAME', source: '(type x_t)' } },

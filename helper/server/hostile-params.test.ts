@@ -13,7 +13,9 @@ vi.setConfig({ testTimeout: 60_000 });
 /**
  * The arguments of a command run inside a container are free text and go to `execve` as they are; lines that the caller
  * saw are compared only; a text that is looked for in logs is matched as it stands; a path that is asked about is opened within its root; a policy module's source is judged by
- * what it says; descriptions and variables are lines with schemas of their own; the two ends of a volume, and the folder of a command, are paths with a schema of their own. Every other text in params is a name.
+ * what it says; descriptions, variables, and what is chosen of a target of alerts, are lines with schemas of their own; the
+ * two ends of a volume, the folder of a command, and files of a container, are paths with schemas of their own. Every other
+ * text in params is a name.
  */
 const freeText = [
   'command.0',
@@ -25,6 +27,13 @@ const freeText = [
   'target',
   'volumes.0.source',
   'volumes.0.target',
+  'volumes.0',
+  'path',
+  'file.rename to',
+  'choice.name',
+  'choice.route.to.0',
+  'choice.route.url',
+  'choice.route.secret',
   'settings.description',
   'settings.environment.0.name',
   'settings.environment.0.value',
@@ -32,8 +41,12 @@ const freeText = [
   'origin',
 ];
 
+const described = ({ operation, field }: ParamPlace): string => `${operation} ${field}`;
+const isFree = (place: ParamPlace): boolean =>
+  place.type === 'string' && [place.field, described(place)].some((one) => freeText.includes(one));
+
 const places = paramPlaces();
-const names = places.filter(({ type, field }) => type === 'string' && !freeText.includes(field));
+const names = places.filter((place) => place.type === 'string' && !isFree(place));
 /** A user may begin with an underscore, as those of Debian's packages do. */
 const users = names.filter(({ field }) => field === 'user');
 /** A unit of systemd may be longer, and hold what a container's name may not. */
@@ -49,6 +62,7 @@ const ids = [
   'add.0',
   'remove.0',
   'after',
+  'version',
   'session',
   'group',
   'remedy',
@@ -63,7 +77,6 @@ const ids = [
   'remove.0.class',
   'remove.0.permissions.0',
 ];
-const described = ({ operation, field }: ParamPlace): string => `${operation} ${field}`;
 
 /**
  * Sends each value to each place. Gives what was not rejected under the field's name, and everything beyond the schema
@@ -186,8 +199,8 @@ describe('the other places', () => {
   });
 
   it('reject NUL in free text, where the kernel would end it', async () => {
-    const free = places.filter(({ field }) => freeText.includes(field));
-    expect(free.map(described)).toEqual([
+    const free = places.filter(isFree);
+    expect([...new Set(free.map(described))]).toEqual([
       'image.import description',
       'image.import origin',
       'image.make description',
@@ -200,6 +213,20 @@ describe('the other places', () => {
       'container.change-settings settings.description',
       'container.change-settings settings.environment.0.name',
       'container.change-settings settings.environment.0.value',
+      'file.list path',
+      'file.status path',
+      'file.read path',
+      'file.write path',
+      'file.make-folder path',
+      'file.rename path',
+      'file.rename to',
+      'file.remove path',
+      'file.change path',
+      'container.adopt volumes.0',
+      'alert.set-target choice.name',
+      'alert.set-target choice.route.to.0',
+      'alert.set-target choice.route.url',
+      'alert.set-target choice.route.secret',
       'console.open command.0',
       'console.open folder',
       'log.read text',
@@ -209,13 +236,15 @@ describe('the other places', () => {
       'volume.attach source',
       'volume.attach target',
       'volume.check source',
+      'volume.folders path',
       'volume.detach target',
       'policy.ask question.path',
     ]);
     expect(await offer(free, ['a\0b', '\0', 'a'.repeat(65_537), 7])).toEqual(nothing);
-    // A variable without a value is taken away.
+    // A variable without a value is taken away, and so is a secret.
     const required = free.filter(
-      (place) => described(place) !== 'container.change-settings settings.environment.0.value',
+      (place) =>
+        !/^container.change-settings settings.environment.0.value$|^alert.set-target .*secret$/.test(described(place)),
     );
     expect(await offer(required, [null])).toEqual(nothing);
   });

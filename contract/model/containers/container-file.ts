@@ -51,6 +51,12 @@ export const insideIdSchema = z.number().int().min(0).max(65_535);
 /** The nine permissions, sticky, set-user-ID and set-group-ID, as chmod(1) counts them. */
 export const fileModeSchema = z.number().int().min(0).max(0o7777);
 
+/** Another after each change of the content, the mode or the owner. Compared only. */
+export const fileVersionSchema = z
+  .string()
+  .max(63)
+  .regex(/^[0-9a-f]+(?:[.-][0-9a-f]+)*$/, 'must be a version that was read');
+
 export const containerFileSchema = z.strictObject({
   /** Empty for the root. */
   name: z.string(),
@@ -64,8 +70,7 @@ export const containerFileSchema = z.strictObject({
   label: z.string().nullable(),
   /** Where a link leads, as it is written: text that the container chose. Null for what is no link. */
   target: z.string().nullable(),
-  /** Another after each change of the content, the mode or the owner. */
-  version: z.string(),
+  version: fileVersionSchema,
 });
 export type ContainerFile = z.infer<typeof containerFileSchema>;
 

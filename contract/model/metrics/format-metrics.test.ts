@@ -51,9 +51,9 @@ describe.each(metricsFormats)('the text of metrics (%s)', (format) => {
     };
     const text = formatMetrics({ ...metrics, sample }, format);
     expect(text.match(/^bulkhead_(?:host|container)_interface.*$/gm)).toEqual([
-      'bulkhead_container_interface_received_bytes_total{container="web",interface="wg0"} 5',
       'bulkhead_host_interface_received_bytes_total{interface="enp1s0"} 7',
       'bulkhead_host_interface_sent_bytes_total{interface="enp1s0"} 8',
+      'bulkhead_container_interface_received_bytes_total{container="web",interface="wg0"} 5',
     ]);
   });
 

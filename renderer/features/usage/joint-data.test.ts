@@ -55,7 +55,7 @@ describe('the past of several containers', () => {
 
   it('has the shortest points of all, of which a longer one covers several', () => {
     const data = joinHistories(
-      new Map([
+      new Map<string, { data: ReturnType<typeof createHistoryData> | undefined; column: 'cpu' }>([
         ['young', source(history(60, 10, [1, 2, 3, 4, 5, 6]))],
         ['old', source(history(60, 20, [10, null, 30]))],
         ['gone', { data: undefined, column: 'cpu' as const }],
@@ -73,7 +73,7 @@ describe('the past of several containers', () => {
 
   it('has nothing before the first point of a container that began later', () => {
     const data = joinHistories(
-      new Map([
+      new Map<string, { data: ReturnType<typeof createHistoryData> | undefined; column: 'cpu' }>([
         ['young', source(history(90, 10, [1, 2]))],
         ['old', source(history(60, 10, [1, 2, 3, 4, 5]))],
       ]),
