@@ -57,6 +57,7 @@ const openDenial: Open = async (page) => {
 
 const containers = '#/containers';
 const snapshots = '#/containers/web/snapshots';
+const files = '#/containers/web/files';
 
 /** Each kind of dialog, so that a new one is not forgotten. */
 const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [address: string, open: Open]>> = {
@@ -72,6 +73,17 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
   adopt: [containers, choosing('More actions for legacy-intranet', /^Adopt/)],
   'restore-original': [containers, choosing('More actions for cache', /^Restore original/)],
   'remove-original': [containers, choosing('More actions for cache', /^Remove original/)],
+  'new-folder': [files, pressing('New folder…', dialog)],
+  'edit-file': [
+    files,
+    async (page) => {
+      await page.getByRole('button', { name: 'etc', exact: true }).click();
+      return choosing('Actions for motd', /^Edit/)(page);
+    },
+  ],
+  'rename-file': [files, choosing('Actions for etc', /^Rename/)],
+  'remove-file': [files, choosing('Actions for etc', /^Remove/)],
+  'file-properties': [files, choosing('Actions for etc', /^Properties/)],
   'import-container': [
     containers,
     async (page) => {

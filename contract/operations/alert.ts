@@ -106,7 +106,7 @@ export const alertOperations = {
     changes: true,
     params: ofTarget,
     result: alertTargetSchema,
-    errors: ['alert-target-not-found', 'alert-not-sent'],
+    errors: ['alert-target-not-found', 'alert-not-sent', 'disk-full'],
   }),
   'alert.mute-target': request({
     summary: 'Sends nothing to a target for a time; alerts of that time are not sent later. 0 seconds end that.',
