@@ -55,7 +55,7 @@ export const fileModeSchema = z.number().int().min(0).max(0o7777);
 export const fileVersionSchema = z
   .string()
   .max(63)
-  .regex(/^[0-9a-f]+(?:[.-][0-9a-f]+)*$/, 'must be a version that was read');
+  .regex(/^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$/, 'must be a version that was read');
 
 export const containerFileSchema = z.strictObject({
   /** Empty for the root. */
