@@ -57,7 +57,8 @@ it('columns are chosen and ordered, and stay so (window 29)', async () => {
   await userEvent.click(screen.getByRole('checkbox', { name: 'Image' }));
   await press('Move CPU up');
   await userEvent.keyboard('{Escape}');
-  const shown = ['Name', 'CPU', 'State', 'Memory', 'Denials', 'Context', 'Uptime', 'Address', 'Processes', 'Image'];
+  const first = ['Name', 'CPU', 'State', 'Memory', 'Denials', 'Context', 'Health'];
+  const shown = [...first, 'Uptime', 'Address', 'Processes', 'Image'];
   expect(headings()).toEqual([...shown, 'Actions']);
   page.unmount();
   render(<ContainersPage />);

@@ -29,12 +29,14 @@ export const useHealthStore = createHostStore<{ readonly byName: ReadonlyMap<str
 /** Milliseconds after which one that is seen is looked at again. */
 export const freshMs = 5 * 60_000;
 
-const pace = createPace(1);
+let pace = createPace(1);
 const asking = new Map<string, AbortController>();
 
 onHostLeft(() => {
   for (const controller of asking.values()) controller.abort();
   asking.clear();
+  // A host that does not answer must not keep the next one waiting.
+  pace = createPace(1);
 });
 
 interface Asked {

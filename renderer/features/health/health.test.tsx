@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { fail } from '../../../contract/errors.ts';
 import type { ContainerHealth } from '../../../contract/model/containers/health.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
@@ -40,6 +40,8 @@ const answering = (answer: () => ContainerHealth = () => health): Answers => ({ 
 const looks = (calls: readonly RecordedCall[]) => calls.filter(({ name }) => name === 'container.health').length;
 const lookAgain = () => userEvent.click(screen.getByRole('button', { name: 'Look again' }));
 
+// Tests of pages ask for the health of their containers too, and leave without an answer.
+beforeEach(clearHostStores);
 afterEach(() => {
   cleanup();
   clearHostStores();
