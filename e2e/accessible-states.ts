@@ -74,6 +74,10 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
   'restore-original': [containers, choosing('More actions for cache', /^Restore original/)],
   'remove-original': [containers, choosing('More actions for cache', /^Remove original/)],
   'new-folder': [files, pressing('New folder…', dialog)],
+  'rename-file': [files, choosing('Actions for etc', /^Rename/)],
+  'remove-file': [files, choosing('Actions for etc', /^Remove/)],
+  'file-properties': [files, choosing('Actions for etc', /^Properties/)],
+  // The last of the tab: it stays in the folder.
   'edit-file': [
     files,
     async (page) => {
@@ -81,9 +85,6 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
       return choosing('Actions for motd', /^Edit/)(page);
     },
   ],
-  'rename-file': [files, choosing('Actions for etc', /^Rename/)],
-  'remove-file': [files, choosing('Actions for etc', /^Remove/)],
-  'file-properties': [files, choosing('Actions for etc', /^Properties/)],
   'import-container': [
     containers,
     async (page) => {
