@@ -113,7 +113,6 @@ describe('adopt', () => {
   it('says why a container cannot be adopted', async () => {
     const socketPath = await given({
       'container.preview-adoption': async () => ({ ...preview, problems: ['it runs; stop it first'] }),
-      // eslint-disable-next-line require-yield -- It fails before anything is reported.
       async *'container.adopt'({ name }) {
         throw new Failure('container-not-adoptable', { name, reason: 'it runs; stop it first' });
       },

@@ -63,7 +63,7 @@ beforeEach(() => {
   [reported, asked, creationFailure] = [[], [], undefined];
   state = join(test.folder, `state-${(count += 1)}`);
   places = { lxc: join(state, 'lxc'), state: join(state, 'own'), cgroup: join(state, 'cgroup') };
-  for (const path of Object.values(places)) mkdirSync(path, { recursive: true });
+  for (const path of [places.lxc, places.state, places.cgroup]) mkdirSync(path, { recursive: true });
   database = openDatabase(join(state, 'test.db'), 'power-loss');
 });
 afterEach(() => database.close());

@@ -24,7 +24,7 @@ export function textOfName(bytes: Buffer): string {
 export function bytesOfName(text: string): Buffer {
   if (!loneSurrogate.test(text)) return Buffer.from(text, 'utf8');
   return Buffer.concat(
-    [...text].map((character) => {
+    Array.from(text, (character) => {
       const code = character.codePointAt(0) ?? 0;
       return code >= firstLone + 0x80 && code <= firstLone + 0xff
         ? Buffer.of(code - firstLone)

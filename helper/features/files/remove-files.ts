@@ -48,12 +48,16 @@ interface Work {
 type Name = Pick<Place, 'folder' | 'name'>;
 
 async function removeOne(place: Name, work: Work): Promise<void> {
-  if (!isFolder(() => unlinkSync(pathOfPlace(place)))) return work.count();
+  if (!isFolder(() => unlinkSync(pathOfPlace(place)))) {
+    await work.count();
+    return;
+  }
   for (let left = tries; ; left -= 1) {
     if (work.isWhole) await emptyFolder(place, work);
     try {
       rmdirSync(pathOfPlace(place));
-      return await work.count();
+      await work.count();
+      return;
     } catch (error) {
       if (!work.isWhole || left === 0 || !hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw asNotEmpty(error);
     }

@@ -35,7 +35,8 @@ export interface Sampler {
 }
 
 export function createSampler(options: SamplerOptions): Sampler {
-  const { roots, layerUsage, log, findInit = (name) => findInitPid(roots.cgroup, name) } = options;
+  const { roots, layerUsage, log } = options;
+  const findInit = options.findInit ?? ((name: string) => findInitPid(roots.cgroup, name));
   const hostInterfaces = openHostInterfaces(roots.proc);
   const host = createHostReader(roots, hostInterfaces);
   const folder = openPayloadFolder({ cgroupRoot: roots.cgroup, log });

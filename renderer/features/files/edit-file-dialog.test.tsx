@@ -4,8 +4,8 @@ import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Failure } from '../../../contract/errors.ts';
-import { currentClient } from '../../host/connection.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
+import { answerChannels } from '../../testing/answer-channels.ts';
 import { recordCalls } from '../../testing/record-calls.ts';
 import { closeDialog, openDialog, useDialog } from '../../window/dialogs.ts';
 import { useNotifications } from '../../window/notifications.ts';
@@ -29,8 +29,7 @@ function host(): void {
       ],
     },
   );
-  const client = currentClient() as unknown as { channel: unknown };
-  client.channel = (_name: string, params: Record<string, unknown>) => {
+  answerChannels((params: Record<string, unknown>) => {
     let text = '';
     let [finish, stop]: [(value: unknown) => void, (error: unknown) => void] = [() => undefined, () => undefined];
     const result = new Promise((resolve, reject) => ([finish, stop] = [resolve, reject]));
@@ -51,7 +50,7 @@ function host(): void {
         }
       },
     });
-  };
+  });
 }
 
 beforeEach(() => {

@@ -89,6 +89,11 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
     void save();
   }
 
+  function whyNotSaved(): string | undefined {
+    if (isSaving) return 'It is being saved.';
+    return isChanged ? undefined : 'Nothing was changed.';
+  }
+
   return (
     <Dialog open onClose={handleClose} maxWidth="lg" fullWidth aria-labelledby="edit-file-title" onKeyDown={handleKey}>
       <DialogTitle id="edit-file-title">
@@ -126,7 +131,7 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
           label="Save"
           variant="contained"
           colour="primary"
-          reason={isChanged && !isSaving ? undefined : isSaving ? 'It is being saved.' : 'Nothing was changed.'}
+          reason={whyNotSaved()}
           onAction={() => void save({ closes: true })}
         />
       </DialogActions>

@@ -5,9 +5,9 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../../contract/errors.ts';
 import type { ContainerFile } from '../../../contract/model/containers/container-file.ts';
-import { currentClient } from '../../host/connection.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { useOperations } from '../../host/operations.ts';
+import { answerChannels } from '../../testing/answer-channels.ts';
 import { type Answers, recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
 import { closeDialog, useDialog } from '../../window/dialogs.ts';
@@ -188,8 +188,7 @@ describe('files of this machine', () => {
   /** A host that takes files; the paths and the content that it got. */
   function takeFiles(answer: (path: string) => unknown): unknown[] {
     const got: unknown[] = [];
-    const client = currentClient() as unknown as { channel: unknown };
-    client.channel = (_name: string, params: { readonly path: string; readonly replace?: boolean }) => {
+    answerChannels((params: { readonly path: string; readonly replace?: boolean }) => {
       got.push([params.path, params.replace]);
       let [finish, stop]: [(value: unknown) => void, (error: unknown) => void] = [() => undefined, () => undefined];
       const result = new Promise((resolve, reject) => ([finish, stop] = [resolve, reject]));
@@ -209,7 +208,7 @@ describe('files of this machine', () => {
             }
         },
       });
-    };
+    });
     return got;
   }
   it('are copied to the folder that is shown, by the button and by dropping them', async () => {

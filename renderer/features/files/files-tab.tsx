@@ -7,7 +7,7 @@ import UploadFile from '@mui/icons-material/UploadFile';
 import { type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { type ContainerFile, folderOf, joinPath, nameOf } from '../../../contract/model/containers/container-file.ts';
-import { currentClient, useClient } from '../../host/connection.ts';
+import { useClient } from '../../host/connection.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import type { MenuAction } from '../../ui/action-menu.tsx';
@@ -19,7 +19,7 @@ import { Breadcrumbs } from './breadcrumbs.tsx';
 import { FileTable } from './file-table.tsx';
 import { downloadFile, uploadFiles } from './file-transfers.ts';
 import { type FileSort, orderFiles } from './file-order.ts';
-import { chooseFile, lastPathOf, openFolder, useFolder } from './folder.ts';
+import { chooseFile, followLink, lastPathOf, openFolder, useFolder } from './folder.ts';
 import './files.css';
 
 interface FilesTabProps {
@@ -63,7 +63,7 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
   /** The host says where it leads, below the root of the container. */
   async function follow(link: string): Promise<void> {
     try {
-      const { file, path: whole } = await currentClient().request('file.status', { name, path: link, follow: true });
+      const { file, path: whole } = await followLink(name, link);
       if (file.kind === 'folder') goTo(whole);
       else if (file.kind === 'file') openDialog({ kind: 'edit-file', name, path: whole });
       else openDialog({ kind: 'file-properties', name, folder: folderOf(whole), file });

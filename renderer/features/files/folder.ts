@@ -2,6 +2,7 @@
 /** The folder of a container that is looked at, and its files as the host gave them. */
 
 import type { ContainerFile } from '../../../contract/model/containers/container-file.ts';
+import type { Result } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
 import { createHostStore, onHostLeft } from '../../host/host-stores.ts';
 import { failureText } from '../../window/notifications.ts';
@@ -32,6 +33,11 @@ onHostLeft(() => {
   loading?.abort();
   lastPaths.clear();
 });
+
+/** The file that a link leads to, below the root of the container, and its path. */
+export function followLink(name: string, path: string): Promise<Result<'file.status'>> {
+  return currentClient().request('file.status', { name, path, follow: true });
+}
 
 export function lastPathOf(name: string): string {
   return lastPaths.get(name) ?? '/';

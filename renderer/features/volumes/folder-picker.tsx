@@ -10,12 +10,12 @@ import DialogTitle from '@mui/material/DialogTitle';
 import { useEffect, useState } from 'react';
 import type { VolumeFolder } from '../../../contract/model/containers/volume-folder.ts';
 import type { Result } from '../../../contract/operations/index.ts';
-import { currentClient } from '../../host/connection.ts';
 import { sentenceOf } from '../../lib/sentence.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { failureText } from '../../window/notifications.ts';
+import { listFolders } from './volumes.ts';
 import './volumes.css';
 
 interface FolderPickerProps {
@@ -43,12 +43,10 @@ export function FolderPicker({ onChoose, onClose }: FolderPickerProps) {
     onClose();
     onChoose(chosen.path);
   }
-  const reason =
-    chosen === undefined
-      ? 'Choose a folder first.'
-      : chosen.problem === null
-        ? undefined
-        : sentenceOf(`cannot use ${chosen.path}: ${chosen.problem}`);
+  function whyNotChosen(): string | undefined {
+    if (chosen === undefined) return 'Choose a folder first.';
+    return chosen.problem === null ? undefined : sentenceOf(`cannot use ${chosen.path}: ${chosen.problem}`);
+  }
 
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="folder-picker-title">
@@ -98,7 +96,13 @@ export function FolderPicker({ onChoose, onClose }: FolderPickerProps) {
         <Button color="inherit" onClick={onClose}>
           Cancel
         </Button>
-        <ActionButton label="Choose" variant="contained" colour="primary" reason={reason} onAction={handleChoose} />
+        <ActionButton
+          label="Choose"
+          variant="contained"
+          colour="primary"
+          reason={whyNotChosen()}
+          onAction={handleChoose}
+        />
       </DialogActions>
     </Dialog>
   );
@@ -120,7 +124,7 @@ function useFolders(path: string | undefined): Folders {
       setAnswer(undefined);
       setProblem(undefined);
       try {
-        const listed = await currentClient().request('volume.folders', { ...(path !== undefined && { path }) });
+        const listed = await listFolders(path);
         if (isCurrent) setAnswer(listed);
       } catch (error) {
         if (isCurrent) setProblem(failureText(`cannot list the folders of ${path ?? 'the host'}`, error));

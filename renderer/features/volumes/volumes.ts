@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Actions on volumes: each starts an operation of the window with its progress, and ends in a notification. */
 
-import type { ParamsInput } from '../../../contract/operations/index.ts';
+import type { ParamsInput, Result } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
@@ -20,6 +20,11 @@ export function attachVolume(choice: VolumeChoice): Promise<boolean> {
     run: (context) => runAttach(choice, context),
     again: () => void attachVolume(choice),
   });
+}
+
+/** Folders of the host from which a volume may be chosen; those that lie in all others without a path. */
+export function listFolders(path: string | undefined): Promise<Result<'volume.folders'>> {
+  return currentClient().request('volume.folders', { ...(path !== undefined && { path }) });
 }
 
 export function detachVolume(name: string, target: string): Promise<boolean> {

@@ -31,7 +31,8 @@ export function fakeFiles(host: FakeHost): FileHandlers {
     for (const part of path.split('/').filter((one) => one !== '')) {
       const next = joinPath(whole, part);
       const target = tree.get(next)?.target ?? null;
-      whole = target === null ? next : target.startsWith('/') ? target : joinPath(whole, target);
+      if (target === null) whole = next;
+      else whole = target.startsWith('/') ? target : joinPath(whole, target);
     }
     return whole;
   }
