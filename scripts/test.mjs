@@ -9,7 +9,7 @@
  * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole`, as every night, also runs the long
  * lab tests (`*.long.lab.test.ts`), and looks at the window in high contrast. `npm test -- --release` runs all that there
  * is, as before a release: also the widest lab tests (`*.release.lab.test.ts`), every step in which work can be cut off,
- * the installed window on the pristine guest, and the checkers of distributions on the packages.
+ * and the packages on a pristine guest. `npm test -- package packages` makes and tests these alone, in fewer steps.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -94,6 +94,7 @@ const withWindow = [
     count: countPlaywright,
   },
 ];
+const hasPackages = isRelease || wanted.includes('packages');
 const makingPackages = [{ name: 'package', command: ['tsx', 'scripts/package/package.ts', '--development'] }];
 const withPackages = [
   {
@@ -137,7 +138,7 @@ function tally(part, succeeded) {
 }
 
 await stage('system packages', () =>
-  installSystemPackages(isRelease ? [...everydaySets, packageSets.release] : everydaySets),
+  installSystemPackages(hasPackages ? [...everydaySets, packageSets.release] : everydaySets),
 );
 await stage('npm packages', () => installDependencies(root));
 
@@ -167,12 +168,12 @@ async function runRow(parts, options) {
 
 await runRow(first, {});
 const aside = { isAside: true };
-const withoutLabs = runRow([...withoutLab, ...makingPackages], aside);
+const withoutLabs = runRow([...withoutLab, ...(hasPackages ? makingPackages : [])], aside);
 await runRow(inLabs, {});
 await runRow(withWindow, {});
 // A guest with the whole policy of a distribution is slow, and its helper is waited for: nothing runs beside it.
 await withoutLabs;
-await runRow(withPackages, {});
+if (hasPackages) await runRow(withPackages, {});
 rmSync(reports, { recursive: true, force: true });
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
