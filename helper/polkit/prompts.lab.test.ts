@@ -31,7 +31,7 @@ const harmless: Partial<Record<ActionName, readonly [string, object]>> = {
   'restore-snapshots': ['snapshot.remove', { name: 'NAME', snapshot: 'monday' }],
   'schedule-snapshots': ['snapshot.unschedule', { name: 'NAME' }],
   'export-containers': ['container.export', { ...validParams('container.export'), params: { name: 'NAME' } }],
-  'adopt-containers': ['container.restore-original', { name: 'NAME' }],
+  'adopt-containers': ['container.adopt', { ...validParams('container.adopt'), params: { name: 'NAME' } }],
   'view-files': ['file.status', { name: 'NAME', path: '/etc' }],
   'change-files': ['file.make-folder', { name: 'NAME', path: '/srv/www' }],
   'change-policy': [
