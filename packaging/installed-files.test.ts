@@ -43,7 +43,7 @@ test('the units run what is built and installed, and the policy labels it', () =
     ['bulkhead-notify', 'bulkhead-notify@'],
   ]) {
     expect(read(`policy/systemd/${unit}.service`)).toContain(`\nExecStart=/usr/lib/bulkhead/${name}\n`);
-    expect(build).toMatch(new RegExp(`writeEntry\\('${name}'|output: 'dist/helper/${name}'`));
+    expect(build).toContain(`writeEntry('${name}'`);
     expect(read(`policy/selinux/${name}.cil`)).toContain(`(filecon "/usr/lib/bulkhead/${name}" file `);
   }
   expect(installedFiles).toContainEqual(

@@ -8,7 +8,7 @@ import {
   debianMaskedUnits,
   debianResolver,
 } from '../../contract/debian-image.ts';
-import type { ArchiveProgram } from './open-archive.ts';
+import type { ArchiveProgram } from '../transfer/open-archive.ts';
 
 export interface DebianChoice {
   /** Such as `trixie`, or `stable`. */

@@ -21,7 +21,6 @@ if [ "$1" = purge ]; then
   if command -v deb-systemd-helper >/dev/null; then
     deb-systemd-helper purge bulkhead-helper.socket bulkhead-helper.service >/dev/null || true
   fi
-  rm -rf "${DPKG_ROOT:-}/var/cache/bulkhead"
   if has_containers; then
     echo "bulkhead-helper: $state stays, because there are containers whose files are in it" >&2
   elif [ -d "$state" ]; then

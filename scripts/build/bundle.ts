@@ -17,8 +17,6 @@ export interface Bundle {
   readonly apart?: Readonly<Record<string, string>>;
   /** First line of the output, for example `#!/usr/bin/env node`. */
   readonly banner?: string;
-  /** Whether errors name places of the source: no, for a bundle of a few lines. */
-  readonly isLinked?: boolean;
 }
 
 const { version, devDependencies } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as {
@@ -30,15 +28,7 @@ const { version, devDependencies } = JSON.parse(readFileSync(join(checkout, 'pac
 const requireForEsm =
   "import { createRequire as bulkheadCreateRequire } from 'node:module'; const require = bulkheadCreateRequire(import.meta.url);";
 
-export async function bundle({
-  entry,
-  output,
-  format,
-  external = [],
-  apart = {},
-  banner = '',
-  isLinked = true,
-}: Bundle): Promise<void> {
+export async function bundle({ entry, output, format, external = [], apart = {}, banner = '' }: Bundle): Promise<void> {
   const head = [banner, format === 'esm' ? requireForEsm : ''].filter((line) => line !== '').join('\n');
   await build({
     absWorkingDir: checkout,
@@ -57,7 +47,7 @@ export async function bundle({
       BULKHEAD_VERSION: JSON.stringify(version),
       BULKHEAD_ELECTRON: JSON.stringify(devDependencies.electron),
     },
-    sourcemap: isLinked ? 'linked' : false,
+    sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'warning',
   });

@@ -61,14 +61,7 @@ export const helper: Target = {
       format: 'cjs',
       external: [],
     });
-    await bundle({
-      entry: 'helper/entry.ts',
-      output: 'dist/helper/bulkhead-helper',
-      format: 'cjs',
-      banner: `#!/usr/bin/env -S /usr/bin/node ${helperFlags.join(' ')}`,
-      isLinked: false,
-    });
-    await chmod(join(checkout, 'dist/helper/bulkhead-helper'), 0o755);
+    await writeEntry('bulkhead-helper', `/usr/bin/env -S /usr/bin/node ${helperFlags.join(' ')}`);
     // Their flags are in their units: they may not run a further program, as env would.
     await writeEntry('bulkhead-listener', '/usr/bin/node');
     await writeEntry('bulkhead-notify', '/usr/bin/node');

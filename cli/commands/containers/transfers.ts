@@ -2,7 +2,6 @@
 /** `export` and `import`: a container as one file, from one host to another. */
 
 import { Buffer } from 'node:buffer';
-import { open, rename, rm } from 'node:fs/promises';
 import { describeTransfer } from '../../../contract/describe-transfer.ts';
 import type { Network } from '../../../contract/model/containers/container.ts';
 import { operations, type Result } from '../../../contract/operations/index.ts';
@@ -12,8 +11,9 @@ import { imageArgument, nameArgument, networkArgument, snapshotArgument } from '
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { describeContainers } from '../../format/container-row.ts';
 import { examples } from '../../format/help-text.ts';
-import { openArchive } from '../../images/open-archive.ts';
-import { sendArchive } from '../../images/send-archive.ts';
+import { openArchive } from '../../transfer/open-archive.ts';
+import { sendWhile } from '../../transfer/send-archive.ts';
+import { writeWhole } from '../../transfer/write-whole.ts';
 import { formatBytes } from '../../output/format-quantity.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
 import type { Registry } from '../../registry.ts';
@@ -88,34 +88,10 @@ async function exportTo(
   const done = await withClient(context, (client) =>
     isStdout
       ? receive(context, client, params, (bytes) => output.writeBytes(bytes))
-      : receiveInto(context, client, params, file),
+      : writeWhole(file, (write) => receive(context, client, params, write)),
   );
   if (output.isJson) await output.json({ done: { container: name, file, ...done } });
   else await output.note(`exported ${name}: ${formatBytes(done.bytes)}, SHA-256 ${done.sha256}`);
-}
-
-/** Under another name until it is whole, so that nobody takes a part for the whole. */
-async function receiveInto(
-  context: CommandContext,
-  client: Client,
-  params: { readonly name: string },
-  file: string,
-): Promise<Result<'container.export'>> {
-  const part = `${file}.part`;
-  const handle = await open(part, 'w', 0o600);
-  try {
-    const done = await receive(context, client, params, async (bytes) => {
-      await handle.write(bytes);
-    });
-    await handle.sync();
-    await handle.close();
-    await rename(part, file);
-    return done;
-  } catch (error) {
-    await handle.close().catch(() => undefined);
-    await rm(part, { force: true });
-    throw error;
-  }
 }
 
 async function receive(
@@ -166,21 +142,12 @@ async function importFrom(
     const end = new AbortController();
     const signal = AbortSignal.any([context.signal, end.signal]);
     const call = client.channel('container.import', params, { signal });
-    let unread: unknown;
-    const sent = sendArchive(archive.pieces, call.send).catch((error: unknown) => {
-      unread = error;
-      end.abort();
-    });
-    try {
+    const sending = { pieces: archive.pieces, send: call.send, end, signal: context.signal };
+    const imported = await sendWhile(sending, async () => {
       await followImport(context, call, archive.bytes);
-      await tellImported(context, client, await call.result);
-    } catch (error) {
-      const isOwn = end.signal.aborted;
-      end.abort();
-      await sent;
-      throw isOwn ? unread : error;
-    }
-    await sent;
+      return call.result;
+    });
+    await tellImported(context, client, imported);
   });
 }
 

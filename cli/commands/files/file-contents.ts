@@ -2,7 +2,6 @@
 /** `file cat|pull|push`: the content of files, from a container and to it. */
 
 import { Buffer } from 'node:buffer';
-import { open, rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { describeTransfer } from '../../../contract/describe-transfer.ts';
@@ -15,8 +14,9 @@ import { nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { fileRow } from '../../format/file-json.ts';
 import { examples } from '../../format/help-text.ts';
-import { openArchive } from '../../images/open-archive.ts';
-import { sendArchive } from '../../images/send-archive.ts';
+import { openArchive } from '../../transfer/open-archive.ts';
+import { sendWhile } from '../../transfer/send-archive.ts';
+import { writeWhole } from '../../transfer/write-whole.ts';
 import { formatBytes } from '../../output/format-quantity.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
 import type { Registry } from '../../registry.ts';
@@ -88,30 +88,13 @@ async function pull(context: CommandContext, copy: Copy): Promise<undefined> {
   if (isStdout && output.isJson) throw new UsageError('with --json the content needs a file: file pull NAME PATH FILE');
   if (copy.file === '') throw new UsageError('the root is a folder; name a file');
   const bytes = await withClient(context, (client) =>
-    isStdout ? receive(context, client, copy, (piece) => output.writeBytes(piece)) : receiveInto(context, client, copy),
+    isStdout
+      ? receive(context, client, copy, (piece) => output.writeBytes(piece))
+      : writeWhole(copy.file, (write) => receive(context, client, copy, write)),
   );
   if (isStdout) return;
   if (output.isJson) await output.json({ done: { container: copy.name, path: copy.path, file: copy.file, bytes } });
   else await output.note(`copied ${copy.path} of ${copy.name} to ${copy.file}: ${formatBytes(bytes)}`);
-}
-
-/** Under another name until it is whole, so that nobody takes a part for the whole. */
-async function receiveInto(context: CommandContext, client: Client, copy: Copy): Promise<number> {
-  const part = `${copy.file}.part`;
-  const handle = await open(part, 'w', 0o600);
-  try {
-    const bytes = await receive(context, client, copy, async (piece) => {
-      await handle.writeFile(piece);
-    });
-    await handle.sync();
-    await handle.close();
-    await rename(part, copy.file);
-    return bytes;
-  } catch (error) {
-    await handle.close().catch(() => undefined);
-    await rm(part, { force: true });
-    throw error;
-  }
 }
 
 async function receive(
@@ -188,23 +171,15 @@ async function send(
   const isShown = environment.stderr.isTTY === true && !output.isQuiet;
   const end = new AbortController();
   const call = client.channel('file.write', params, { signal: AbortSignal.any([signal, end.signal]) });
-  let unread: unknown;
-  const sent = sendArchive(pieces, call.send).catch((error: unknown) => {
-    unread = error;
-    end.abort();
-  });
-  try {
+  const follow = async (): Promise<Result<'file.write'>> => {
     for await (const { receivedBytes } of call) {
       const transfer = { doneBytes: receivedBytes, totalBytes: bytes, seconds: environment.now() - begun };
       if (isShown) await progress.show(describeTransfer(transfer, formatBytes));
     }
-    return await call.result;
-  } catch (error) {
-    // It was the file that could not be read: the end of the call says nothing of it.
-    const isOwn = end.signal.aborted;
-    end.abort();
-    await sent;
-    throw isOwn ? unread : error;
+    return call.result;
+  };
+  try {
+    return await sendWhile({ pieces, send: call.send, end, signal }, follow);
   } finally {
     await progress.clear();
   }

@@ -11,8 +11,8 @@ import { type CommandContext, withClient } from '../../command-context.ts';
 import { followImage } from '../../follow/follow-image.ts';
 import { examples } from '../../format/help-text.ts';
 import { debianArchive } from '../../images/debian-archive.ts';
-import { type Archive, openArchive, outputOf } from '../../images/open-archive.ts';
-import { sendArchive } from '../../images/send-archive.ts';
+import { type Archive, openArchive, outputOf } from '../../transfer/open-archive.ts';
+import { sendWhile } from '../../transfer/send-archive.ts';
 import { formatBytes, formatTime } from '../../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
@@ -138,21 +138,9 @@ async function importArchive(
   const signal = AbortSignal.any([context.signal, end.signal]);
   const archive = await open(signal);
   await withClient(context, async (client) => {
-    const channel = client.channel('image.import', paramsOf(archive), { signal });
-    let unread: unknown;
-    const sent = sendArchive(archive.pieces, (input) => channel.send(input)).catch((error: unknown) => {
-      if (signal.aborted) return;
-      unread = error;
-      end.abort();
-    });
-    try {
-      await tellMade(context, await followImage(context, channel, archive.bytes));
-    } catch (error) {
-      end.abort();
-      await sent;
-      throw unread ?? error;
-    }
-    await sent;
+    const call = client.channel('image.import', paramsOf(archive), { signal });
+    const sending = { pieces: archive.pieces, send: call.send, end, signal: context.signal };
+    await tellMade(context, await sendWhile(sending, () => followImage(context, call, archive.bytes)));
   });
 }
 

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Sends an archive, or another file, to the helper, as fast as it takes it. */
+
+import { Buffer } from 'node:buffer';
+import { imagePieceBytes } from '../../contract/operations/image.ts';
+import type { Input } from '../../contract/operations/index.ts';
+
+export interface Sending {
+  readonly pieces: AsyncIterable<Uint8Array>;
+  /** Of the call, which ends with `end`. */
+  readonly send: (input: Input<'image.import'>) => Promise<void>;
+  readonly end: AbortController;
+  /** Of the command: what it ends is no failure of the reading. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Sends while the call is followed, and gives what following it gives. What cannot be read ends the call, and rejects
+ * with why; the end of the call ends the reading.
+ */
+export async function sendWhile<T>({ pieces, send, end, signal }: Sending, follow: () => Promise<T>): Promise<T> {
+  let unread: unknown;
+  const sent = sendPieces(pieces, send).catch((error: unknown) => {
+    if (signal.aborted || end.signal.aborted) return;
+    unread = error;
+    end.abort();
+  });
+  try {
+    const result = await follow();
+    await sent;
+    return result;
+  } catch (error) {
+    end.abort();
+    await sent;
+    throw unread ?? error;
+  }
+}
+
+async function sendPieces(pieces: Sending['pieces'], send: Sending['send']): Promise<void> {
+  for await (const piece of pieces)
+    for (let at = 0; at < piece.length; at += imagePieceBytes) {
+      const part = Buffer.from(piece).subarray(at, at + imagePieceBytes);
+      await send({ type: 'data', data: part.toString('base64') });
+    }
+  await send({ type: 'end' });
+}
