@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A dialog with a few fields and one action, which Enter in a field begins too. */
+/** A dialog with a few fields, or a question, and one action, which Enter in a field begins too. */
 
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';

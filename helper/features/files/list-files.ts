@@ -2,16 +2,13 @@
 /** Lists a folder of a container piece by piece, so that a folder of any size costs little at a time. */
 
 import { closeSync } from 'node:fs';
-import { opendir } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ContainerFile, nameOf } from '../../../contract/model/containers/container-file.ts';
 import { filesPerItem, maxListedFiles } from '../../../contract/operations/file.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import { describeOpen, describePlace } from './describe-file.ts';
-import { type FileTree, openFolder, pathOf, throughDescriptor } from './file-tree.ts';
-
-/** Names that the kernel gives at a time. */
-const namesPerCall = 512;
+import { type FileTree, openFolder, pathOf } from './file-tree.ts';
+import { openNames } from './open-names.ts';
 
 /** Files come in no order. */
 export async function* listFiles(
@@ -53,17 +50,4 @@ async function* listFolder(
   }
   if (files.length > 0) yield { files };
   return { folder: describeOpen(tree, folder, nameOf(whole)), path: whole, isTruncated };
-}
-
-interface Named {
-  readonly name: Buffer;
-}
-
-/** Names as bytes, which the types of Node know of no folder that is read piece by piece. */
-async function openNames(folder: number): Promise<AsyncIterable<Named>> {
-  const names = await opendir(throughDescriptor(folder), {
-    encoding: 'buffer' as BufferEncoding,
-    bufferSize: namesPerCall,
-  });
-  return names as unknown as AsyncIterable<Named>;
 }

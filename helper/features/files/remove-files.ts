@@ -5,12 +5,12 @@
  */
 
 import { closeSync, rmdirSync, unlinkSync } from 'node:fs';
-import { opendir } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Params } from '../../../contract/operations/index.ts';
 import { hasCode } from '../../system/errno.ts';
 import { failUnusable, type NamedFile } from './file-failures.ts';
-import { openFolderAtPlace, pathOfPlace, type Place, throughDescriptor } from './file-tree.ts';
+import { openFolderAtPlace, pathOfPlace, type Place } from './file-tree.ts';
+import { openNames } from './open-names.ts';
 
 /** Folders in one another that are open at the same time. */
 const maxDepth = 256;
@@ -69,10 +69,7 @@ async function emptyFolder(place: Name, work: Work): Promise<void> {
     failUnusable(work.file, `more than ${maxDepth} folders lie in one another; remove the lower ones first`);
   const folder = openFolderAtPlace(place);
   try {
-    const names = (await opendir(throughDescriptor(folder), {
-      encoding: 'buffer' as BufferEncoding,
-    })) as unknown as AsyncIterable<{ readonly name: Buffer }>;
-    for await (const { name } of names)
+    for await (const { name } of await openNames(folder))
       await removeOne({ folder, name }, { ...work, depth: work.depth + 1 }).catch(unlessGone);
   } finally {
     closeSync(folder);

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Asks before a snapshot is removed, which cannot be undone. */
 
-import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { removeSnapshot } from './snapshots.ts';
 
@@ -15,24 +11,16 @@ interface RemoveSnapshotDialogProps {
 }
 
 export function RemoveSnapshotDialog({ name, snapshot }: RemoveSnapshotDialogProps) {
-  function handleRemove(): void {
-    closeDialog();
-    void removeSnapshot(name, snapshot);
-  }
   return (
-    <Dialog open onClose={closeDialog} maxWidth="xs" fullWidth aria-labelledby="remove-snapshot-title">
-      <DialogTitle id="remove-snapshot-title">{`Remove the snapshot ${snapshot}`}</DialogTitle>
-      <DialogContent>
-        <p>This cannot be undone. The container {name}, and containers that were cloned from it, stay as they are.</p>
-      </DialogContent>
-      <DialogActions>
-        <Button color="inherit" onClick={closeDialog} autoFocus>
-          Cancel
-        </Button>
-        <Button variant="contained" color="error" onClick={handleRemove}>
-          Remove
-        </Button>
-      </DialogActions>
-    </Dialog>
+    <FormDialog
+      title={`Remove the snapshot ${snapshot}`}
+      action="Remove"
+      colour="error"
+      reason={undefined}
+      onAction={() => void removeSnapshot(name, snapshot)}
+      onClose={closeDialog}
+    >
+      <p>This cannot be undone. The container {name}, and containers that were cloned from it, stay as they are.</p>
+    </FormDialog>
   );
 }
