@@ -50,7 +50,8 @@ describe('a file of containers on a real host', () => {
     const packages = 'Package: bash\nArchitecture: amd64\nVersion: 99:1\n';
     await sh(
       `mkdir -p /var/lib/apt/lists; printf '${packages}' > /var/lib/apt/lists/mirror_debian-security_Packages;` +
-        "systemd-run --quiet --unit=web-port perl -MIO::Socket::INET -e 'my $kept = IO::Socket::INET->new(LocalPort => 8099, Listen => 1) or die; sleep'; " +
+        'systemd-run --quiet --unit=web-port perl -MIO::Socket::INET -e ' +
+        "'my $kept = IO::Socket::INET->new(LocalPort => 8099, Listen => 1) or die; sleep'; " +
         'until grep -q :1FA3 /proc/net/tcp; do sleep 0.2; done',
     );
     expect(await json(`health ${name}`)).toMatchObject({

@@ -49,7 +49,8 @@ export const fileSchema = z.strictObject({
     )
     .optional()
     .describe(
-      `a name for what the file manages: its containers get the tag ${managedPrefix}NAME, by which --prune finds those that it no longer has`,
+      `a name for what the file manages: its containers get the tag ${managedPrefix}NAME, by which --prune finds ` +
+        'those that it no longer has',
     ),
   containers: z.record(freeNameSchema, containerSchema).default({}).describe('containers by their names'),
   alerts: z.array(alertSchema).default([]).describe('rules by which the host alerts'),

@@ -64,7 +64,9 @@ export function planChanges(wanted: WantedHost, present: PresentHost, options: P
         ...fixed.map(({ field, was: before = '' }) =>
           located.locate({
             path: [field],
-            problem: `is ${before} and cannot be changed: ${name} would have to be removed with all its files and created again, which --recreate does`,
+            problem:
+              `is ${before} and cannot be changed: ${name} would have to be removed with all its files and created ` +
+              'again, which --recreate does',
           }),
         ),
       );

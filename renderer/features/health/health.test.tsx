@@ -63,6 +63,17 @@ it('shows what failed, what it listens on and what is due, with text of the cont
   expect(within(panel).getByRole('link', { name: 'See the logs' }).getAttribute('href')).toContain('logs');
 });
 
+it('of a host is not kept waiting by another one that never answered', async () => {
+  recordCalls({ 'container.health': () => new Promise(() => undefined) });
+  const page = render(<HealthPanel container={web} />);
+  await screen.findByRole('status');
+  page.unmount();
+  clearHostStores();
+  recordCalls(answering());
+  render(<HealthPanel container={web} />);
+  await screen.findByText('Failing');
+});
+
 it('says why something is not known', async () => {
   recordCalls(answering(() => well));
   render(<HealthPanel container={web} />);
