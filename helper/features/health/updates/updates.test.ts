@@ -66,7 +66,8 @@ describe('the updates of a container', () => {
     `Package: ${name}\nArchitecture: ${architecture}\nVersion: ${version}\n\n`;
   const status = 'var/lib/dpkg/status';
   const list = 'var/lib/apt/lists/mirror.example.org_debian_dists_trixie_main_binary-amd64_Packages';
-  const security = 'var/lib/apt/lists/mirror.example.org_debian-security_dists_trixie-security_main_binary-amd64_Packages';
+  const security =
+    'var/lib/apt/lists/mirror.example.org_debian-security_dists_trixie-security_main_binary-amd64_Packages';
 
   it('are the installed packages of which a list has a newer version, those for security first', async () => {
     write(
