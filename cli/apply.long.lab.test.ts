@@ -30,7 +30,7 @@ containers:
 `;
 
 describe('a file of containers on a real host', () => {
-  it('creates a container, changes it, and changes nothing where nothing differs', { timeout: 300_000 }, async () => {
+  it('creates a container, changes it, and changes nothing where nothing differs', async () => {
     expect(await apply(file)).toMatchObject({ code: 0 });
     expect(await lab.mustRun(`cat /sys/fs/cgroup/lxc.payload.${name}/memory.max`)).toBe(`${256 * 2 ** 20}\n`);
     expect((await apply(file, '--dry-run')).code).toBe(0);
@@ -42,7 +42,7 @@ describe('a file of containers on a real host', () => {
     expect((await apply(declared, '--dry-run')).code).toBe(0);
   });
 
-  it('says how what runs inside is, without and with a failed unit', { timeout: 300_000 }, async () => {
+  it('says how what runs inside is, without and with a failed unit', async () => {
     const sh = (script: string) => lab.mustRun(['bulkheadctl', 'exec', name, '--', 'sh', '-c', script], operator);
     await sh(
       'until systemctl is-system-running | grep -Eq "running|degraded"; do sleep 0.2; done; systemctl reset-failed',
@@ -74,7 +74,7 @@ describe('a file of containers on a real host', () => {
       });
   });
 
-  it('removes what the file no longer has, and nothing else', { timeout: 200_000 }, async () => {
+  it('removes what the file no longer has, and nothing else', async () => {
     const before = (await lab.mustRun('bulkheadctl --json ls', operator)).split('\n').length;
     expect((await apply(`managed-by: ${name}`, '--prune')).code).toBe(0);
     expect((await lab.mustRun('bulkheadctl --json ls', operator)).split('\n')).toHaveLength(before - 1);

@@ -42,9 +42,7 @@ test.afterAll(async () => {
 test('two containers are apart, and the kernel says by what', async () => {
   await window.open('Isolation');
   const map = page.getByRole('grid', { name: 'Isolation map' });
-  await expect(map.getByRole('gridcell', { name: new RegExp(`${shared}.*${own}`) }).first()).toBeVisible({
-    timeout: 120_000,
-  });
+  await expect(map.getByRole('gridcell', { name: new RegExp(`${shared}.*${own}`) }).first()).toBeVisible();
   await expect(map.getByRole('gridcell', { name: new RegExp(`${shared}.*${own}`) }).first()).not.toHaveClass(
     /apart-(open|unknown)/,
   );
@@ -55,7 +53,7 @@ test('a question is answered from the loaded policy, and nothing is tried', asyn
   await page.getByRole('tab', { name: 'Port access' }).click();
   await page.getByRole('textbox', { name: 'Port' }).fill('8080');
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
-  await expect(page.getByRole('region', { name: 'Answer' })).toContainText(own, { timeout: 120_000 });
+  await expect(page.getByRole('region', { name: 'Answer' })).toContainText(own);
 });
 
 test('a drill is begun, followed and cancelled, and leaves nothing', async () => {
@@ -70,12 +68,10 @@ test('a drill is begun, followed and cancelled, and leaves nothing', async () =>
       .getByRole('list', { name: 'Steps of the drill' })
       .getByRole('listitem')
       .filter({ hasText: 'throw-away containers' }),
-  ).toHaveAttribute('aria-current', 'step', { timeout: 60_000 });
+  ).toHaveAttribute('aria-current', 'step');
   await picture('drill-running');
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-  await expect(page.getByRole('region', { name: 'Notifications' }).getByText('Cancelled')).toBeVisible({
-    timeout: 120_000,
-  });
+  await expect(page.getByRole('region', { name: 'Notifications' }).getByText('Cancelled')).toBeVisible();
   const left = await lab.guest.mustRun(
     'ls -d /var/lib/lxc/drill-* /var/lib/bulkhead/containers/drill-* 2>/dev/null; semodule -l | grep drill; getenforce',
   );
@@ -85,9 +81,7 @@ test('a drill is begun, followed and cancelled, and leaves nothing', async () =>
 test('what a container of its own domain may do is read on the page Policy', async () => {
   await window.open('Policy');
   await page.getByRole('navigation', { name: 'Policy modules' }).getByRole('button', { name: own }).click();
-  await expect(page.getByRole('textbox', { name: /^Source of bulkhead_c_own/ })).toContainText('8080', {
-    timeout: 60_000,
-  });
+  await expect(page.getByRole('textbox', { name: /^Source of bulkhead_c_own/ })).toContainText('8080');
   await expect(page.getByRole('table', { name: /^Versions of bulkhead_c_own/ })).toContainText('installed');
   await picture('policy');
 });

@@ -27,7 +27,7 @@ test('a container is created, a denial is seen and its remedy applied', () =>
     await keys.type('shop-2');
     await pressAt(page, form.getByRole('button', { name: 'Create', exact: true }));
     const open = form.getByRole('button', { name: 'Open shop-2' });
-    await open.waitFor({ timeout: 120_000 });
+    await open.waitFor();
     await pressAt(page, open);
     await expect(page.getByRole('tab', { name: 'Overview', selected: true })).toBeVisible();
 

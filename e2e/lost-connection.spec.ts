@@ -32,7 +32,7 @@ test.beforeAll(async () => {
   page = await app.firstWindow();
   await skipGettingStarted(page, host);
   window = await new ConsoleWindow(page).open('Containers');
-  await expect(window.row(before)).toBeVisible({ timeout: 60_000 });
+  await expect(window.row(before)).toBeVisible();
 });
 
 test.afterAll(async () => {

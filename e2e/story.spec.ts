@@ -58,11 +58,11 @@ test('its terminal echoes what is typed', async () => {
 test('its graph moves under load', async () => {
   const terminal = await window.terminalOf(name);
   await window.tab('Overview');
-  await expect.poll(() => window.percentOf('CPU'), { timeout: 120_000 }).toBeLessThan(20);
+  await expect.poll(() => window.percentOf('CPU')).toBeLessThan(20);
   await window.tab('Terminal');
   await terminal.type('timeout 60 sh -c "while :; do :; done" &');
   await window.tab('Overview');
-  await expect.poll(() => window.percentOf('CPU'), { timeout: 60_000 }).toBeGreaterThan(50);
+  await expect.poll(() => window.percentOf('CPU')).toBeGreaterThan(50);
   await picture('container');
 });
 
@@ -95,7 +95,7 @@ test('what SELinux denies it appears under it', async () => {
     .click();
   // The policy is read again after each change of it, which takes an emulated machine a while.
   const why = page.getByRole('region', { name: 'Why' });
-  await expect(why).toContainText('allow bulkhead_t system_map_t:file { read }', { timeout: 120_000 });
+  await expect(why).toContainText('allow bulkhead_t system_map_t:file { read }');
   await expect(page.getByRole('region', { name: 'What can be done' })).toContainText(
     '(allow bulkhead_t system_map_t (file (read)))',
   );
@@ -131,9 +131,7 @@ test('it is removed with all its files', async () => {
   await window.open('Containers');
   await window.remove(name);
   await expect(window.row(name)).toHaveCount(0);
-  await expect(page.getByRole('region', { name: 'Notifications' }).getByText(`${name} was removed`)).toBeVisible({
-    timeout: 60_000,
-  });
+  await expect(page.getByRole('region', { name: 'Notifications' }).getByText(`${name} was removed`)).toBeVisible();
   const left = await lab.guest.run(
     `ls -d /var/lib/lxc/${name} /var/lib/bulkhead/containers/${name}; grep -c ${name} /proc/self/mountinfo`,
   );

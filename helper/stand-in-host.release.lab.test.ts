@@ -28,7 +28,7 @@ beforeAll(async () => {
   );
   for (const container of created) containers.set(container.name, container);
   for (const name of containers.keys()) expect(await helper.booted(name)).toBe('running');
-}, 600_000);
+});
 // Not `close`: the reset takes the containers away.
 afterAll(() => lab.reset(), 300_000);
 

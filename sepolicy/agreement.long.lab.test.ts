@@ -35,9 +35,9 @@ beforeAll(async () => {
   policy = readPolicy(
     statementsOnly(await lab.mustRun(['checkpolicy', '-b', '-C', '-M', '-o', '-', '/sys/fs/selinux/policy'])),
   );
-}, 300_000);
+});
 
-test('the reasons agree with audit2why on accesses drawn from the loaded policy', { timeout: 300_000 }, async () => {
+test('the reasons agree with audit2why on accesses drawn from the loaded policy', async () => {
   const corpus = corpusOf(policy, { each: 30 });
   const theirs = await theirClasses(
     lab,
@@ -74,23 +74,19 @@ async function comparedIn(fixture: string) {
   });
 }
 
-test('the reasons agree with audit2why on denials that the kernel really gave', { timeout: 300_000 }, async () => {
+test('the reasons agree with audit2why on denials that the kernel really gave', async () => {
   const compared = await comparedIn('provoked.log');
   expect(compared.filter(({ agrees }) => !agrees).map(({ words }) => words)).toEqual([]);
   expect(new Set(compared.map(({ words }) => words)).size).toBeGreaterThan(60);
   expect([...new Set(compared.map(({ kind }) => kind))].sort()).toEqual(['boolean', 'capability', 'no-rule']);
 });
 
-test(
-  'every denial that the isolation of two real containers gave is explained as isolation, and a constraint by audit2why',
-  { timeout: 300_000 },
-  async () => {
-    const compared = await comparedIn('provoked-isolation.log');
-    expect(compared.filter(({ agrees }) => !agrees).map(({ words }) => words)).toEqual([]);
-    expect([...new Set(compared.map(({ kind }) => kind))]).toEqual(['other-categories']);
-    expect(new Set(compared.map(({ words }) => words)).size).toBeGreaterThan(20);
-  },
-);
+test('every denial that the isolation of two real containers gave is explained as isolation, and a constraint by audit2why', async () => {
+  const compared = await comparedIn('provoked-isolation.log');
+  expect(compared.filter(({ agrees }) => !agrees).map(({ words }) => words)).toEqual([]);
+  expect([...new Set(compared.map(({ kind }) => kind))]).toEqual(['other-categories']);
+  expect(new Set(compared.map(({ words }) => words)).size).toBeGreaterThan(20);
+});
 
 function eventsOf(records: readonly string[]): readonly DenialEvent[] {
   const events: DenialEvent[] = [];

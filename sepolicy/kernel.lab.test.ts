@@ -27,33 +27,29 @@ for line in sys.stdin:
     print(all(allowed >> (number(f'class/{name}/perms/{permission}') - 1) & 1 for permission in permissions))
 `;
 
-test(
-  'what is decided from the policy is what the kernel decides, rules and constraints alike',
-  { timeout: 180_000 },
-  async () => {
-    const policy = readPolicy(
-      statementsOnly(await lab.mustRun(['checkpolicy', '-b', '-C', '-M', '-o', '-', '/sys/fs/selinux/policy'])),
-    );
-    const corpus = corpusOf(policy, { each: 200 });
-    const lines = corpus.map(({ source, target, class: className, permissions }) =>
-      [formatSecurityContext(source), formatSecurityContext(target), className, ...permissions].join(' '),
-    );
-    const answers = (
-      await lab.mustRun(['python3', '-c', askKernel], { input: lines.map((line) => `${line}\n`).join('') })
-    )
-      .trimEnd()
-      .split('\n');
-    const decisions = corpus.map((access) => decide(policy, access));
-    const differing = lines.filter((_, index) => (answers[index] === 'True') !== decisions[index]?.isAllowed);
-    expect(differing).toEqual([]);
-    // Granted, denied because no rule grants it, and denied by a constraint although a rule grants it: each has to be
-    // among them.
-    const kinds = new Set(
-      decisions.map(({ isAllowed, withoutRule }) => {
-        if (isAllowed) return 'granted';
-        return withoutRule.length > 0 ? 'rule' : 'constraint';
-      }),
-    );
-    expect([answers.length, [...kinds].sort()]).toEqual([corpus.length, ['constraint', 'granted', 'rule']]);
-  },
-);
+test('what is decided from the policy is what the kernel decides, rules and constraints alike', async () => {
+  const policy = readPolicy(
+    statementsOnly(await lab.mustRun(['checkpolicy', '-b', '-C', '-M', '-o', '-', '/sys/fs/selinux/policy'])),
+  );
+  const corpus = corpusOf(policy, { each: 200 });
+  const lines = corpus.map(({ source, target, class: className, permissions }) =>
+    [formatSecurityContext(source), formatSecurityContext(target), className, ...permissions].join(' '),
+  );
+  const answers = (
+    await lab.mustRun(['python3', '-c', askKernel], { input: lines.map((line) => `${line}\n`).join('') })
+  )
+    .trimEnd()
+    .split('\n');
+  const decisions = corpus.map((access) => decide(policy, access));
+  const differing = lines.filter((_, index) => (answers[index] === 'True') !== decisions[index]?.isAllowed);
+  expect(differing).toEqual([]);
+  // Granted, denied because no rule grants it, and denied by a constraint although a rule grants it: each has to be
+  // among them.
+  const kinds = new Set(
+    decisions.map(({ isAllowed, withoutRule }) => {
+      if (isAllowed) return 'granted';
+      return withoutRule.length > 0 ? 'rule' : 'constraint';
+    }),
+  );
+  expect([answers.length, [...kinds].sort()]).toEqual([corpus.length, ['constraint', 'granted', 'rule']]);
+});

@@ -71,7 +71,7 @@ class CreateDialog {
     await this.#dialog.getByRole('combobox', { name: 'Image' }).click();
     await this.#page.getByRole('option', { name: image }).click();
     await this.#dialog.getByRole('button', { name: 'Create', exact: true }).click();
-    await this.#dialog.getByRole('button', { name: `Open ${name}` }).click({ timeout: 120_000 });
+    await this.#dialog.getByRole('button', { name: `Open ${name}` }).click();
     await expect(this.#dialog).toBeHidden();
   }
 }
@@ -84,12 +84,12 @@ class TerminalPane {
   }
 
   async type(line: string): Promise<void> {
-    await expect(this.#page.locator('.xterm-rows')).toContainText('#', { timeout: 60_000 });
+    await expect(this.#page.locator('.xterm-rows')).toContainText('#');
     await this.#page.locator('.xterm-helper-textarea').focus();
     await this.#page.keyboard.type(`${line}\n`);
   }
 
   async expectOutput(text: string): Promise<void> {
-    await expect(this.#page.locator('.xterm-rows')).toContainText(text, { timeout: 60_000 });
+    await expect(this.#page.locator('.xterm-rows')).toContainText(text);
   }
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
   container = await helper.create({ name, image: 'debian-13', start: true });
   expect(await helper.booted(name)).toBe('running');
   clients = await openLabHelper();
-}, 600_000);
+});
 afterAll(() => helper.close());
 
 const level = (): string => (container.context ?? '').split(':').slice(3).join(':');
@@ -177,7 +177,7 @@ END`);
       '50',
     ];
     expect(JSON.parse(await lab.mustRun(own, { user: 'operator' }))).toEqual(['closed']);
-    await expect.poll(descriptors, { timeout: 20_000 }).toBe(before);
+    await expect.poll(descriptors, { timeout: 240_000 }).toBe(before);
   });
 });
 

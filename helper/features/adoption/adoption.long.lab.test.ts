@@ -80,7 +80,7 @@ describe('a privileged container that was made by hand', () => {
     before = await everything();
   });
 
-  it('runs confined once it is adopted, with its files as those of its own ids', { timeout: 600_000 }, async () => {
+  it('runs confined once it is adopted, with its files as those of its own ids', async () => {
     const client = await helper.client();
     const adopted = await client.stream('container.adopt', { name }).result;
     expect(adopted).toMatchObject({
@@ -112,7 +112,7 @@ describe('a privileged container that was made by hand', () => {
     expect(await codeOf(client.request('container.restore-original', { name }))).toBe('container-running');
   });
 
-  it('comes back exactly as it was, and nothing is left of the other', { timeout: 400_000 }, async () => {
+  it('comes back exactly as it was, and nothing is left of the other', async () => {
     const client = await helper.client();
     const restored = await client.request('container.restore-original', { name, force: true });
     expect(restored).toMatchObject({ name, isManaged: false, state: 'stopped', original: null });

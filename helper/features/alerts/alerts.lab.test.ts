@@ -44,7 +44,7 @@ describe('alerts', () => {
       break;
     }
     await client.request('alert.remove-rule', { rule: rule.id });
-  }, 400_000);
+  });
 
   it('are counted for monitoring, with what SELinux denied', async () => {
     const metrics = await (await helper.client()).request('metrics.read', {});

@@ -14,7 +14,7 @@ describe('a console in a container', () => {
   beforeAll(async () => {
     await lab.hostile(operator, 'unmake', name);
     expect(await lab.hostile(operator, 'make', name)).toBe('answered');
-  }, 300_000);
+  });
   afterAll(async () => lab.hostile(operator, 'unmake', name), 300_000);
 
   it('carries a flood without growing the helper (E3)', async () => {
@@ -24,7 +24,7 @@ describe('a console in a container', () => {
     };
     expect(length).toBe(7_500_000);
     expect(growth / 1024).toBeLessThan(32);
-  }, 300_000);
+  });
 
   it('hears Ctrl-C through a flood', async () => {
     const seconds = Number(await lab.hostile(operator, 'interrupt_console', name));
@@ -39,5 +39,5 @@ describe('a console in a container', () => {
     await lab.guest.mustRun(
       "for i in $(seq 20); do pgrep -fx 'sleep 600' >/dev/null || exit 0; sleep 0.5; done; exit 1",
     );
-  }, 300_000);
+  });
 });

@@ -14,7 +14,7 @@ describe('a console in a container', () => {
   beforeAll(async () => {
     await lab.hostile(operator, 'unmake', name);
     expect(await lab.hostile(operator, 'make', name)).toBe('answered');
-  }, 300_000);
+  });
   afterAll(async () => lab.hostile(operator, 'unmake', name), 300_000);
 
   async function run(script: string): Promise<{ output: string; answer: string; exitCode: number | null }> {

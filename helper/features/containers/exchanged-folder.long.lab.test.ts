@@ -25,11 +25,11 @@ while not os.path.exists(stop):
     if libc.renameat2(-100, one.encode(), -100, other.encode(), 2) == 0: count += 1
 print(count)
 END`);
-}, 300_000);
+});
 afterAll(async () => {
   await lab.mustRun(`rm -rf --one-file-system /root/exchange.py /root/exchange.stop /root/decoy-${suffix}-*`);
   await helper.close();
-}, 300_000);
+});
 
 const canaries = (): Promise<string> =>
   lab.mustRun(

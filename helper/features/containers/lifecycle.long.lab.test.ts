@@ -77,7 +77,7 @@ async function importOf(bytes: Buffer, params: Params<'container.import'>): Prom
 const left = async (): Promise<string> => lab.mustRun(`ls -A ${state}/transfers 2>/dev/null || true`);
 
 describe('settings', () => {
-  it('are in force where they say so, and are there after a restart', { timeout: 240_000 }, async () => {
+  it('are in force where they say so, and are there after a restart', async () => {
     const client = await helper.client();
     const settings = {
       description: 'Shop',
@@ -104,7 +104,7 @@ describe('settings', () => {
 });
 
 describe('a schedule of snapshots', () => {
-  it('takes one when it is due, and keeps what was taken by hand', { timeout: 240_000 }, async () => {
+  it('takes one when it is due, and keeps what was taken by hand', async () => {
     const client = await helper.client();
     await client.stream('snapshot.take', { name, snapshot: 'by-hand' }).result;
     await client.request('snapshot.schedule', { name, plan: { times: { every: 'hours', hours: 1 }, keep: 1 } });
@@ -115,7 +115,7 @@ describe('a schedule of snapshots', () => {
         .map((one) => one.name);
     const makeDue = (): Promise<string> => lab.mustRun(`sed -i 's/"nextAt":[0-9.]*/"nextAt":1/' ${path}`);
     await makeDue();
-    await until(async () => (await scheduled()).length === 1, 120);
+    await until(async () => (await scheduled()).length === 1);
     const [first] = await scheduled();
     await makeDue();
     await until(async () => {
@@ -131,35 +131,31 @@ describe('a schedule of snapshots', () => {
 });
 
 describe('an export', () => {
-  it(
-    'becomes another container with the same files, in a context and a range of ids of its own',
-    { timeout: 300_000 },
-    async () => {
-      const before = await look();
-      file = await exportOf(name);
-      expect(await look()).toBe(before);
-      await importOf(file, { name: imported });
-      await ofContainer('container.start', imported);
-      await helper.booted(imported);
-      expect(await look(imported)).toBe(before);
-      const [one, other] = [await helper.find(name), await helper.find(imported)];
-      expect(other).toMatchObject({ image: 'debian-13', tags: ['prod'], confinement: 'shared' });
-      expect(other?.categories).not.toEqual(one?.categories);
-      expect(other?.userNamespaceBase).not.toBe(one?.userNamespaceBase);
-      expect(await inside('cat /etc/machine-id', imported)).not.toBe(await inside('cat /etc/machine-id'));
-      const base = other?.userNamespaceBase ?? 0;
-      const upper = `${state}/containers/${imported}/upper`;
-      expect(await lab.mustRun(`stat -c %u:%g ${upper}/root/kept ${upper}/root/suid`)).toBe(
-        `${base + 33}:${base + 33}\n${base}:${base}\n`,
-      );
-      expect(await lab.mustRun(`stat -c %C /var/lib/lxc/${imported}/rootfs/root/kept`)).toContain(
-        `bulkhead_file_t:s0:${other?.categories.join(',') ?? ''}`,
-      );
-      expect(await left()).toBe('');
-    },
-  );
+  it('becomes another container with the same files, in a context and a range of ids of its own', async () => {
+    const before = await look();
+    file = await exportOf(name);
+    expect(await look()).toBe(before);
+    await importOf(file, { name: imported });
+    await ofContainer('container.start', imported);
+    await helper.booted(imported);
+    expect(await look(imported)).toBe(before);
+    const [one, other] = [await helper.find(name), await helper.find(imported)];
+    expect(other).toMatchObject({ image: 'debian-13', tags: ['prod'], confinement: 'shared' });
+    expect(other?.categories).not.toEqual(one?.categories);
+    expect(other?.userNamespaceBase).not.toBe(one?.userNamespaceBase);
+    expect(await inside('cat /etc/machine-id', imported)).not.toBe(await inside('cat /etc/machine-id'));
+    const base = other?.userNamespaceBase ?? 0;
+    const upper = `${state}/containers/${imported}/upper`;
+    expect(await lab.mustRun(`stat -c %u:%g ${upper}/root/kept ${upper}/root/suid`)).toBe(
+      `${base + 33}:${base + 33}\n${base}:${base}\n`,
+    );
+    expect(await lab.mustRun(`stat -c %C /var/lib/lxc/${imported}/rootfs/root/kept`)).toContain(
+      `bulkhead_file_t:s0:${other?.categories.join(',') ?? ''}`,
+    );
+    expect(await left()).toBe('');
+  });
 
-  it('that is damaged, or cut off, becomes nothing (C4)', { timeout: 120_000 }, async () => {
+  it('that is damaged, or cut off, becomes nothing (C4)', async () => {
     const damaged = Buffer.from(file);
     damaged.writeUInt8((damaged[2000] ?? 0) ^ 1, 2000);
     const other = `damaged-${suffix}`;
@@ -169,7 +165,7 @@ describe('an export', () => {
     expect([await helper.find(other), await left()]).toEqual([undefined, '']);
   });
 
-  it('is not taken under a name that there is, nor on another image', { timeout: 120_000 }, async () => {
+  it('is not taken under a name that there is, nor on another image', async () => {
     expect(await codeOf(importOf(file, { name }))).toBe('container-exists');
     expect(await codeOf(importOf(file, { name: `image-${suffix}`, image: 'missing' }))).toBe('image-not-found');
     expect(await left()).toBe('');
@@ -177,7 +173,7 @@ describe('an export', () => {
 });
 
 describe('a rename', () => {
-  it('takes files, snapshots and settings to the other name, and starts under it', { timeout: 240_000 }, async () => {
+  it('takes files, snapshots and settings to the other name, and starts under it', async () => {
     const client = await helper.client();
     const before = await look(imported);
     await client.stream('snapshot.take', { name: imported, snapshot: 'kept' }).result;

@@ -36,15 +36,15 @@ beforeAll(async () => {
   // What the deploy left to be written is no concern of this test.
   await lab.mustRun('sync; echo 1 > /proc/sys/kernel/sysrq');
   const changes = changeUntilGone().catch(() => undefined);
-  await until(() => Promise.resolve(acknowledged > firstLimit + 20), 60);
+  await until(() => Promise.resolve(acknowledged > firstLimit + 20));
   creation = codeOf(helper.create({ name: half, image: 'debian-13', start: true })).catch(() => 'gone');
-  await until(async () => (await tracesOf(lab, half)).includes(`/var/lib/lxc/${half}`), 30);
+  await until(async () => (await tracesOf(lab, half)).includes(`/var/lib/lxc/${half}`));
   const boot = (await lab.run(bootId)).stdout;
   // No farewell to anything: what the disk has not got is lost.
   await lab.run('(sleep 0.1; echo b > /proc/sysrq-trigger) >/dev/null 2>&1 &');
   await until(async () => isBackFrom(boot), 400);
   await Promise.all([changes, creation]);
-}, 600_000);
+});
 afterAll(() => lab.reset(), 120_000);
 
 describe('a host that lost its power (F2)', () => {

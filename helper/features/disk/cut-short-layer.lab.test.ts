@@ -44,9 +44,8 @@ while True:
     await until(
       async () =>
         (await lab.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service']).catch(() => '')) === 'active\n',
-      240,
     );
-    await until(async () => (await tracesOf(lab, name)).endsWith(noTraces), 60);
+    await until(async () => (await tracesOf(lab, name)).endsWith(noTraces));
     // The signal may come when all is done; then it is whole.
     if ((await helper.find(name)) === undefined)
       expect([await tracesOf(lab, name), await limited()]).toEqual([noTraces, before]);

@@ -143,9 +143,8 @@ describe('a creation with a layer in a file that is cut short (F1)', () => {
       await until(
         async () =>
           (await lab.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service']).catch(() => '')) === 'active\n',
-        240,
       );
-      await until(async () => (await tracesOf(lab, shot)).endsWith(noTraces), 60);
+      await until(async () => (await tracesOf(lab, shot)).endsWith(noTraces));
       // The signal may come when all is done; then it is whole.
       if ((await helper.find(shot)) === undefined)
         expect([await tracesOf(lab, shot), await loopsOf(`/var/lib/bulkhead/containers/${shot}`)]).toEqual([

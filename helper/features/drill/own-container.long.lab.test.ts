@@ -52,84 +52,78 @@ describe('a drill on a container that is in use', () => {
   const cellsOf = ({ report }: SignedDrillReport): Record<string, string> =>
     Object.fromEntries(report.results.map(({ probe, with: cell }) => [probe, brief(cell)]));
 
-  it(
-    'finds it isolated, each denial of SELinux in the log, and leaves it as it was',
-    { timeout: 600_000 },
-    async () => {
-      const before = { container: await helper.find(name), files: await files() };
-      let denied: unknown;
-      const signed = await drill(async () => {
-        denied = await (
-          await helper.client()
-        )
-          .request('container.stop', { name, force: false })
-          .catch((error: unknown) => isFailure(error) && error.message);
-      });
-      const { report } = signed;
-      expect(
-        report.results
-          .filter((result) => drillVerdictOf(result) === 'fail')
-          .map(({ probe, with: cell }) => ({ probe, cell })),
-      ).toEqual([]);
-      const [tried, absent] = [probesOfContainer.length, absentProbes.length];
-      expect([report.container, report.summary]).toEqual([
-        name,
-        { probes: tried, passed: tried - absent, failed: 0, absent },
-      ]);
-      expect(
-        Object.fromEntries(
-          (report.surface ?? []).map(({ probe, with: { outcome, closedBy } }) => [
-            probe,
-            [outcome, ...closedBy].join(' '),
-          ]),
-        ),
-      ).toEqual(expectedSurface);
-      const up = cellsOf(signed);
-      expect(probesOnIt.map(({ id }) => up[id])).toEqual(probesOnIt.map(() => 'blocked selinux'));
-      expect(
-        [
-          'file-handle',
-          'kernel-module',
-          'kernel-sysctl',
-          'kernel-log',
-          'selinux-domain',
-          'selinux-level',
-          'net-host',
-        ].map((probe) => up[probe]),
-      ).toEqual([
-        'blocked seccomp',
-        'blocked seccomp',
-        'blocked user-namespace',
-        'blocked capabilities',
-        'blocked selinux',
-        'blocked selinux',
-        'blocked namespaces',
-      ]);
-      const log = await lab.mustRun('grep -h ^type=AVC /var/log/audit/audit.log*');
-      const ids = report.results.flatMap(({ probe, with: cell }) =>
-        cell.blockedBy.includes('selinux') ? [{ probe, id: cell.denials[0] ?? 'none' }] : [],
-      );
-      expect(
-        ids.filter(
-          ({ probe, id }) =>
-            !log
-              .split('\n')
-              .some(
-                (line) =>
-                  line.includes(`audit(${id}):`) && line.includes(`comm="${probe}"`) && line.includes('permissive=0'),
-              ),
-        ),
-      ).toEqual([]);
-      expect(report.results.filter(({ without }) => without.outcome !== 'not-run')).toEqual([]);
-      expect(denied).toBe(
-        `cannot change the container ${name}: its isolation is being tried; wait until that has ended`,
-      );
-      expect({ container: await helper.find(name), files: await files() }).toEqual(before);
-      expect(await tracesOfDrill(lab)).toEqual(untouched);
-    },
-  );
+  it('finds it isolated, each denial of SELinux in the log, and leaves it as it was', async () => {
+    const before = { container: await helper.find(name), files: await files() };
+    let denied: unknown;
+    const signed = await drill(async () => {
+      denied = await (
+        await helper.client()
+      )
+        .request('container.stop', { name, force: false })
+        .catch((error: unknown) => isFailure(error) && error.message);
+    });
+    const { report } = signed;
+    expect(
+      report.results
+        .filter((result) => drillVerdictOf(result) === 'fail')
+        .map(({ probe, with: cell }) => ({ probe, cell })),
+    ).toEqual([]);
+    const [tried, absent] = [probesOfContainer.length, absentProbes.length];
+    expect([report.container, report.summary]).toEqual([
+      name,
+      { probes: tried, passed: tried - absent, failed: 0, absent },
+    ]);
+    expect(
+      Object.fromEntries(
+        (report.surface ?? []).map(({ probe, with: { outcome, closedBy } }) => [
+          probe,
+          [outcome, ...closedBy].join(' '),
+        ]),
+      ),
+    ).toEqual(expectedSurface);
+    const up = cellsOf(signed);
+    expect(probesOnIt.map(({ id }) => up[id])).toEqual(probesOnIt.map(() => 'blocked selinux'));
+    expect(
+      [
+        'file-handle',
+        'kernel-module',
+        'kernel-sysctl',
+        'kernel-log',
+        'selinux-domain',
+        'selinux-level',
+        'net-host',
+      ].map((probe) => up[probe]),
+    ).toEqual([
+      'blocked seccomp',
+      'blocked seccomp',
+      'blocked user-namespace',
+      'blocked capabilities',
+      'blocked selinux',
+      'blocked selinux',
+      'blocked namespaces',
+    ]);
+    const log = await lab.mustRun('grep -h ^type=AVC /var/log/audit/audit.log*');
+    const ids = report.results.flatMap(({ probe, with: cell }) =>
+      cell.blockedBy.includes('selinux') ? [{ probe, id: cell.denials[0] ?? 'none' }] : [],
+    );
+    expect(
+      ids.filter(
+        ({ probe, id }) =>
+          !log
+            .split('\n')
+            .some(
+              (line) =>
+                line.includes(`audit(${id}):`) && line.includes(`comm="${probe}"`) && line.includes('permissive=0'),
+            ),
+      ),
+    ).toEqual([]);
+    expect(report.results.filter(({ without }) => without.outcome !== 'not-run')).toEqual([]);
+    expect(denied).toBe(`cannot change the container ${name}: its isolation is being tried; wait until that has ended`);
+    expect({ container: await helper.find(name), files: await files() }).toEqual(before);
+    expect(await tracesOfDrill(lab)).toEqual(untouched);
+  });
 
-  it('is red on a host that is permissive: what SELinux would deny comes through', { timeout: 600_000 }, async () => {
+  it('is red on a host that is permissive: what SELinux would deny comes through', async () => {
     await lab.mustRun(['setenforce', '0']);
     const signed = await drill();
     expect(signed.report.host.selinux).toBe('permissive');

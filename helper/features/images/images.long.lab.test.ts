@@ -31,7 +31,7 @@ beforeAll(async () => {
       `--exclude=./var/lib/dpkg --exclude='./usr/lib/python3*' --exclude='./usr/bin/python3*' --exclude=./usr/lib/x86_64-linux-gnu/{gconv,perl-base} ` +
       `-c . | zstd -q -o ${archive} && chmod 644 ${archive}`,
   );
-}, 300_000);
+});
 afterAll(async () => {
   await helper.close();
   await lab.run(`rm -f ${archive}`);
@@ -72,18 +72,18 @@ const noTraces = '[]\n';
 
 describe('an import', () => {
   // The imports that follow go through all the same.
-  it('leaves nothing when the helper is killed (F1)', { timeout: 300_000 }, async () => {
+  it('leaves nothing when the helper is killed (F1)', async () => {
     const name = `shot-${suffix}`;
     void imported(half, { image: name }, { isWhole: false }).catch(() => undefined);
     await until(async () => (await lab.run(['ls', `${store}/.unfinished-${name}/rootfs`])).code === 0);
     await lab.mustRun('systemctl kill --signal KILL bulkhead-helper.service');
-    await until(async () => (await tracesOf(name)) === noTraces, 200);
+    await until(async () => (await tracesOf(name)) === noTraces);
     expect((await lab.run(['systemctl', 'is-active', 'bulkhead-helper.service'])).stdout).toMatch(/^activ/);
   });
 });
 
 describe('an archive of a root file system', () => {
-  it('is imported by bulkheadctl, as a user who may, and as the same files', { timeout: 400_000 }, async () => {
+  it('is imported by bulkheadctl, as a user who may, and as the same files', async () => {
     const words = `--json image import ${archive} --as ${image} --description 'of the lab'`;
     const lines = (await lab.mustRun(`bulkheadctl ${words}`, { user: 'operator' })).trimEnd().split('\n');
     const { done } = JSON.parse(lines.at(-1) ?? '') as { readonly done: object };
@@ -103,7 +103,7 @@ describe('an archive of a root file system', () => {
     );
   });
 
-  it('is an image whose containers run, confined and without a denial', { timeout: 300_000 }, async () => {
+  it('is an image whose containers run, confined and without a denial', async () => {
     const created = await helper.create({ name: web, image, start: true });
     expect(await helper.booted(web)).toBe('running');
     expect(created.context).toMatch(/:bulkhead_t:s0:c\d+,c\d+$/);
@@ -124,7 +124,7 @@ describe('an archive of a root file system', () => {
     }
   });
 
-  it('a container becomes one, with what it has written and with ids of its own', { timeout: 400_000 }, async () => {
+  it('a container becomes one, with what it has written and with ids of its own', async () => {
     const second = `second-${suffix}`;
     const script =
       'echo written > /root/mine && chown 33:33 /root/mine && rm /etc/issue && cp /bin/true /root/able && setcap cap_net_raw=ep /root/able';

@@ -42,31 +42,27 @@ it('finds nothing about containers as they are created, which categories isolate
   ]);
 });
 
-it(
-  'finds shared categories, and gives the stopped container others, with which it is isolated',
-  { timeout: 120_000 },
-  async () => {
-    await lab.mustRun(
-      `sed -i 's/^lxc.selinux.context = .*$/lxc.selinux.context = ${a.context ?? ''}/' /var/lib/lxc/${stopped}/config`,
-    );
-    expect(await audits.found()).toEqual([
-      `shared-categories broken ${running} ${stopped}`,
-      `root-label weak ${stopped}`,
-    ]);
-    // Mounted with the label of before, its files are still out of reach; its processes would not be.
-    expect(letterOf((await audits.audit()).map, stopped, running)).toBe('o');
-    await audits.fix(await audits.findingOf('shared-categories', stopped));
-    expect(await audits.found()).toEqual([]);
-    const changed = await helper.find(stopped);
-    expect([levelOf(a), levelOf(b)]).not.toContain(levelOf(changed ?? a));
-    expect(await mountLabel()).toBe(`system_u:object_r:bulkhead_file_t:${levelOf(changed ?? a)}`);
-    const started = await (await helper.client()).request('container.start', { name: stopped });
-    expect([started.context, started.confinementMode]).toEqual([changed?.context, 'enforced']);
-    expect((await helper.exec(stopped, 'cat', '/etc/hostname')).output).toBe(stopped);
-    expect(await audits.found()).toEqual([]);
-    await (await helper.client()).request('container.stop', { name: stopped, force: true });
-  },
-);
+it('finds shared categories, and gives the stopped container others, with which it is isolated', async () => {
+  await lab.mustRun(
+    `sed -i 's/^lxc.selinux.context = .*$/lxc.selinux.context = ${a.context ?? ''}/' /var/lib/lxc/${stopped}/config`,
+  );
+  expect(await audits.found()).toEqual([
+    `shared-categories broken ${running} ${stopped}`,
+    `root-label weak ${stopped}`,
+  ]);
+  // Mounted with the label of before, its files are still out of reach; its processes would not be.
+  expect(letterOf((await audits.audit()).map, stopped, running)).toBe('o');
+  await audits.fix(await audits.findingOf('shared-categories', stopped));
+  expect(await audits.found()).toEqual([]);
+  const changed = await helper.find(stopped);
+  expect([levelOf(a), levelOf(b)]).not.toContain(levelOf(changed ?? a));
+  expect(await mountLabel()).toBe(`system_u:object_r:bulkhead_file_t:${levelOf(changed ?? a)}`);
+  const started = await (await helper.client()).request('container.start', { name: stopped });
+  expect([started.context, started.confinementMode]).toEqual([changed?.context, 'enforced']);
+  expect((await helper.exec(stopped, 'cat', '/etc/hostname')).output).toBe(stopped);
+  expect(await audits.found()).toEqual([]);
+  await (await helper.client()).request('container.stop', { name: stopped, force: true });
+});
 
 it('finds a root that is mounted without a label, and mounts it with the right one', async () => {
   await lab.mustRun(
@@ -142,39 +138,35 @@ it('finds two whose users are the same users of the host, until they are not', a
   expect(await audits.found()).toEqual([]);
 });
 
-it(
-  'finds what was moved onto a volume and kept its label, until its labels are restored',
-  { timeout: 120_000 },
-  async () => {
-    const source = `/srv/audit-${suffix}`;
-    const ofVolumes = async (): Promise<readonly Finding[]> =>
-      (await audits.audit({ labels: true })).findings.filter(({ kind }) => kind === 'volume-labels');
-    await lab.mustRun(`mkdir ${source}`);
-    await (await helper.client()).stream('volume.attach', { name: stopped, source, target: '/srv/here' }).result;
-    expect(await ofVolumes()).toEqual([]);
-    await lab.mustRun(`cd /srv && touch moved && chcon -t user_home_t moved && mv moved ${source}`);
-    expect(await ofVolumes()).toMatchObject([
-      {
-        severity: 'notice',
-        containers: [stopped],
-        source,
-        count: 1,
-        examples: [{ path: `${source}/moved` }],
-        fix: { by: 'helper', operation: 'restore-labels', container: stopped },
-      },
-    ]);
-    await lab.mustRun(
-      `touch ${source}/anothers && chcon system_u:object_r:bulkhead_file_t:${levelOf(a)} ${source}/anothers`,
-    );
-    expect(await ofVolumes()).toMatchObject([
-      { severity: 'weak', count: 2, summary: expect.stringContaining('1 of them that of another container') as string },
-    ]);
-    await (await helper.client()).stream('label.restore', { name: stopped }).result;
-    expect(await ofVolumes()).toEqual([]);
-    await (await helper.client()).stream('volume.detach', { name: stopped, target: '/srv/here' }).result;
-    await lab.mustRun(`rm -r ${source}`);
-  },
-);
+it('finds what was moved onto a volume and kept its label, until its labels are restored', async () => {
+  const source = `/srv/audit-${suffix}`;
+  const ofVolumes = async (): Promise<readonly Finding[]> =>
+    (await audits.audit({ labels: true })).findings.filter(({ kind }) => kind === 'volume-labels');
+  await lab.mustRun(`mkdir ${source}`);
+  await (await helper.client()).stream('volume.attach', { name: stopped, source, target: '/srv/here' }).result;
+  expect(await ofVolumes()).toEqual([]);
+  await lab.mustRun(`cd /srv && touch moved && chcon -t user_home_t moved && mv moved ${source}`);
+  expect(await ofVolumes()).toMatchObject([
+    {
+      severity: 'notice',
+      containers: [stopped],
+      source,
+      count: 1,
+      examples: [{ path: `${source}/moved` }],
+      fix: { by: 'helper', operation: 'restore-labels', container: stopped },
+    },
+  ]);
+  await lab.mustRun(
+    `touch ${source}/anothers && chcon system_u:object_r:bulkhead_file_t:${levelOf(a)} ${source}/anothers`,
+  );
+  expect(await ofVolumes()).toMatchObject([
+    { severity: 'weak', count: 2, summary: expect.stringContaining('1 of them that of another container') as string },
+  ]);
+  await (await helper.client()).stream('label.restore', { name: stopped }).result;
+  expect(await ofVolumes()).toEqual([]);
+  await (await helper.client()).stream('volume.detach', { name: stopped, target: '/srv/here' }).result;
+  await lab.mustRun(`rm -r ${source}`);
+});
 
 it('finds ways and settings that are too open, until they are fixed', async () => {
   await lab.mustRun(

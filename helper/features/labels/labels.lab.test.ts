@@ -14,11 +14,11 @@ let helper: LabClient;
 beforeAll(async () => {
   helper = await openLabClient(lab);
   await helper.create({ name, image: 'debian-13' });
-}, 300_000);
+});
 afterAll(async () => {
   await lab.mustRun(`umount ${upper}/bound 2>/dev/null; rm -rf ${canary}`);
   await helper.close();
-}, 300_000);
+});
 
 interface Seen {
   readonly items: readonly LabelItem[];
@@ -37,17 +37,14 @@ function typeOf(path: string): Promise<string> {
 }
 
 describe("the labels of a container's folders", () => {
-  it('are as the policy has them when it was made', { timeout: 120_000 }, async () => {
+  it('are as the policy has them when it was made', async () => {
     const { items, sum } = await walk('label.verify');
     expect(items).toEqual([]);
     expect(sum.files).toBeGreaterThan(5);
   });
 
-  it(
-    'are restored where they drifted, and nothing outside is touched by a link, a second name or a mount (C6)',
-    { timeout: 120_000 },
-    async () => {
-      await lab.mustRun(`set -e
+  it('are restored where they drifted, and nothing outside is touched by a link, a second name or a mount (C6)', async () => {
+    await lab.mustRun(`set -e
 mkdir ${canary}; echo canary > ${canary}/file; chcon -R -t etc_t ${canary}
 mkdir -p ${upper}/srv/deep ${upper}/bound; echo x > ${upper}/srv/deep/drifted
 chcon -t etc_t ${folder}/config ${upper}/srv/deep ${upper}/srv/deep/drifted
@@ -55,30 +52,29 @@ ln -s ${canary}/file ${upper}/srv/link; ln -s ${canary} ${upper}/srv/folder-link
 # A name in another project is denied by the file system: the two have one.
 chown nobody ${canary}/file; chattr -p $(lsattr -pd ${upper} | awk '{print $1}') ${canary}/file; ln ${canary}/file ${upper}/srv/second-name
 mount --bind ${canary} ${upper}/bound`);
-      const drifted = [`${folder}/config`, `${upper}/srv/deep`, `${upper}/srv/deep/drifted`];
-      const verified = await walk('label.verify');
-      expect(verified.items.flatMap((item) => (item.type === 'drifted' ? [item.path] : [])).sort()).toEqual(
-        [...drifted].sort(),
-      );
-      expect(verified.items).toContainEqual({
-        type: 'drifted',
-        path: `${folder}/config`,
-        actual: 'etc_t',
-        expected: 'container_var_lib_t',
-      });
-      expect(verified.items).toContainEqual({
-        type: 'skipped',
-        path: `${upper}/srv/second-name`,
-        reason: 'it has 2 names and belongs to uid 65534',
-      });
-      expect((await walk('label.restore')).sum).toMatchObject({ drifted: 3, skipped: 1 });
-      expect([await typeOf(`${folder}/config`), await typeOf(`${upper}/srv/deep/drifted`)]).toEqual([
-        'container_var_lib_t',
-        'var_lib_t',
-      ]);
-      expect([await typeOf(canary), await typeOf(`${canary}/file`)]).toEqual(['etc_t', 'etc_t']);
-      expect((await walk('label.verify')).sum).toMatchObject({ drifted: 0, skipped: 1 });
-      await lab.mustRun(`umount ${upper}/bound; rm ${upper}/srv/second-name`);
-    },
-  );
+    const drifted = [`${folder}/config`, `${upper}/srv/deep`, `${upper}/srv/deep/drifted`];
+    const verified = await walk('label.verify');
+    expect(verified.items.flatMap((item) => (item.type === 'drifted' ? [item.path] : [])).sort()).toEqual(
+      [...drifted].sort(),
+    );
+    expect(verified.items).toContainEqual({
+      type: 'drifted',
+      path: `${folder}/config`,
+      actual: 'etc_t',
+      expected: 'container_var_lib_t',
+    });
+    expect(verified.items).toContainEqual({
+      type: 'skipped',
+      path: `${upper}/srv/second-name`,
+      reason: 'it has 2 names and belongs to uid 65534',
+    });
+    expect((await walk('label.restore')).sum).toMatchObject({ drifted: 3, skipped: 1 });
+    expect([await typeOf(`${folder}/config`), await typeOf(`${upper}/srv/deep/drifted`)]).toEqual([
+      'container_var_lib_t',
+      'var_lib_t',
+    ]);
+    expect([await typeOf(canary), await typeOf(`${canary}/file`)]).toEqual(['etc_t', 'etc_t']);
+    expect((await walk('label.verify')).sum).toMatchObject({ drifted: 0, skipped: 1 });
+    await lab.mustRun(`umount ${upper}/bound; rm ${upper}/srv/second-name`);
+  });
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
   helper = await openLabClient(lab);
   await helper.create({ name, image: 'debian-13', start: true });
   await helper.booted(name);
-}, 600_000);
+});
 afterAll(() => helper.close(), 300_000);
 
 type Wanted = Partial<ParamsInput<'log.read'>>;
@@ -78,7 +78,7 @@ describe('the journal of a container', () => {
     expect(await messages({ until: 1 })).toEqual([]);
     expect(await messages({ text: 'nothing of this kind' })).toEqual([]);
     expect(await read({ lines: 3 })).toHaveLength(3);
-  }, 300_000);
+  });
 
   it('is followed, and journalctl ends with its reader', async () => {
     const line = await follow({ since: Date.now() / 1000 }, 'while it is read', () =>
@@ -86,7 +86,7 @@ describe('the journal of a container', () => {
     );
     expect(line?.time).toBeGreaterThan(1_700_000_000);
     await until(async () => (await sh('pgrep -x journalctl')).output === '');
-  }, 300_000);
+  });
 
   it('holds what a container likes to write, and each line is limited (D7, E4)', async () => {
     // As libsystemd sends what is larger than a datagram: in a sealed file in memory.
@@ -106,7 +106,7 @@ describe('the journal of a container', () => {
     expect(lines.map(({ message }) => message)).toContain('bad \u001b[2J\\xff \u202egnp');
     const long = lines.find(({ message }) => message.startsWith('xxx'));
     expect([long?.message.length, long?.isCut]).toEqual([16_384, true]);
-  }, 300_000);
+  });
 
   describe('by another program in the place of journalctl (D1, E6)', () => {
     beforeAll(async () => sh('mv /usr/bin/journalctl /usr/bin/journalctl.away'), 100_000);
@@ -126,18 +126,18 @@ describe('the journal of a container', () => {
       );
       const { context } = (await helper.find(name)) ?? {};
       expect(await messages({ lines: 50 })).toEqual(Array.from({ length: 50 }, () => context));
-    }, 200_000);
+    });
 
     it('is ended when it prints something else without an end, and ignores a hangup', async () => {
       await put('trap "" HUP TERM; exec yes');
       expect(await codeOf(read())).toBe('log-unavailable');
       await until(async () => (await sh('pgrep -x yes')).output === '');
-    }, 400_000);
+    });
 
     it('is none when it is missing', async () => {
       await sh('rm /usr/bin/journalctl');
       await expect(read()).rejects.toThrow('it has no journalctl');
-    }, 200_000);
+    });
   });
 });
 
@@ -153,17 +153,14 @@ describe('the console of a container', () => {
     // After the prompt of its getty.
     expect(line?.message).toMatch(/^[^\p{Cc}]*said to the console$/u);
     expect(line?.time).not.toBe(null);
-  }, 200_000);
+  });
 
   it('is limited in size, whatever is written to it (E5)', async () => {
     await sh('head -c 1300000 /dev/zero | tr "\\0" "y" | fold -w 99 > /dev/console; echo the end > /dev/console');
-    await until(
-      async () => (await messages({ source: 'console', lines: 5 })).some((text) => text.endsWith('the end')),
-      200,
-    );
+    await until(async () => (await messages({ source: 'console', lines: 5 })).some((text) => text.endsWith('the end')));
     const sizes = (await lab.mustRun(`stat -c %s ${folder}/console.log ${folder}/console.log.1`)).trim().split('\n');
     for (const size of sizes) expect(Number(size)).toBeLessThanOrEqual(serviceLimits.consoleLogBytes.value);
-  }, 300_000);
+  });
 
   it('is not read through a link', async () => {
     await lab.mustRun(`mv ${folder}/console.log ${folder}/away && ln -s /etc/shadow ${folder}/console.log`);
@@ -179,7 +176,7 @@ describe('a container that does not run', () => {
   beforeAll(async () => {
     await (await helper.client()).request('container.stop', { name, force: true });
     await lab.mustRun(['cp', '-a', configuration, `/root/${name}.config`]);
-  }, 200_000);
+  });
   afterAll(async () => lab.mustRun(['rm', `/root/${name}.config`]));
 
   it('has no journal, and still its console and the log of its start', async () => {
@@ -224,5 +221,5 @@ describe('a container that does not run', () => {
       (await helper.client()).request('container.start', { name }),
     );
     expect(line?.time).not.toBe(null);
-  }, 300_000);
+  });
 });

@@ -9,7 +9,6 @@ import { until } from '../../lxc/fixtures/until.ts';
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
 const [server, client] = [`server-${suffix}`, `client-${suffix}`] as const;
-const slow = { timeout: 300_000 };
 
 let helper: LabClient;
 
@@ -57,7 +56,7 @@ beforeAll(async () => {
   // Its systemd starts no service for others before it has brought up the network.
   await addressOf(server);
   await helper.exec(server, 'systemd-run', '--unit', 'answer', 'python3', '-c', service);
-}, 300_000);
+});
 afterAll(() => helper.close(), 120_000);
 
 async function addressOf(name: string): Promise<string> {
@@ -81,13 +80,13 @@ async function untilPublished(protocol: string, port: number): Promise<string> {
 }
 
 describe('a published port', () => {
-  it('reaches a container that was created with it, as soon as it has an address', slow, async () => {
+  it('reaches a container that was created with it, as soon as it has an address', async () => {
     expect(await untilPublished('tcp', 18_000)).toBe('reached');
     const { forwards } = await (await helper.client()).request('network.list', {});
     expect(forwards).toContainEqual({ container: server, address: await addressOf(server) });
   });
 
-  it('is published for UDP at one address of the host, while both run', slow, async () => {
+  it('is published for UDP at one address of the host, while both run', async () => {
     const address = await hostAddress();
     await (
       await helper.client()
@@ -100,7 +99,7 @@ describe('a published port', () => {
     ]);
   });
 
-  it('is not taken from the host or from another container', slow, async () => {
+  it('is not taken from the host or from another container', async () => {
     const problemOf = async (name: string, hostPort: number): Promise<string> =>
       String(
         await (
@@ -113,17 +112,17 @@ describe('a published port', () => {
     expect(await problemOf(client, 18_000)).toContain(`${server} has published it`);
   });
 
-  it('comes back after a restart of the helper, and after somebody removed the rules', slow, async () => {
+  it('comes back after a restart of the helper, and after somebody removed the rules', async () => {
     await lab.mustRun('nft delete table inet bulkhead && systemctl restart bulkhead-helper.service');
     expect(await untilPublished('tcp', 18_000)).toBe('reached');
     expect(await untilPublished('udp', 18_001)).toBe('reached');
   });
 
-  it('does not lead one container to another', slow, async () => {
+  it('does not lead one container to another', async () => {
     expect(await fromClient(await hostAddress(), 18_000)).not.toBe('tcp');
   });
 
-  it('reaches nothing once it is ended', slow, async () => {
+  it('reaches nothing once it is ended', async () => {
     await (await helper.client()).request('port.unpublish', { name: server, hostPort: 18_000 });
     expect(await fromHost('tcp', await hostAddress(), 18_000)).toBe('ECONNREFUSED');
     expect(await lab.mustRun('nft list table inet bulkhead')).toContain('18001');
@@ -131,7 +130,7 @@ describe('a published port', () => {
 });
 
 describe('two containers', () => {
-  it('do not reach each other by way of the host either (net-detour)', slow, async () => {
+  it('do not reach each other by way of the host either (net-detour)', async () => {
     const [mac, theirs, own] = [
       (await lab.mustRun('cat /sys/class/net/lxcbr0/address')).trim(),
       await addressOf(server),
@@ -147,7 +146,7 @@ describe('two containers', () => {
       await helper.exec(name, 'ip', 'neigh', 'del', other, 'dev', 'eth0');
   });
 
-  it('reach each other while they are linked, and no longer', slow, async () => {
+  it('reach each other while they are linked, and no longer', async () => {
     const theirs = await addressOf(server);
     await (await helper.client()).request('network.link', { name: client, other: server });
     expect(await fromClient(theirs, 8000)).toBe('tcp');
@@ -156,14 +155,14 @@ describe('two containers', () => {
     expect(await lab.mustRun('cat /proc/sys/net/ipv4/conf/lxcbr0/proxy_arp_pvlan')).toBe('0\n');
   });
 
-  it('left no denial of the helper', slow, async () => {
+  it('left no denial of the helper', async () => {
     const records = await lab.mustRun(
       "sed -n '/bulkhead-networks-begin/,$p' /var/log/audit/audit.log | grep -a 'denied.*bulkhead_helper_t' || true",
     );
     expect(records).toBe('');
   });
 
-  it('leave no rule behind when they are removed', slow, async () => {
+  it('leave no rule behind when they are removed', async () => {
     await (await helper.client()).request('container.remove', { name: server, force: true });
     await until(async () => (await lab.run('nft list table inet bulkhead')).code !== 0);
   });

@@ -44,7 +44,7 @@ async function learn(learnSeconds: number): Promise<Container> {
 }
 
 async function ended(): Promise<Container> {
-  return until(async () => [await helper.find(name)].find((container) => container?.confinement === 'own'), 200);
+  return until(async () => [await helper.find(name)].find((container) => container?.confinement === 'own'));
 }
 
 async function isPermissive(): Promise<boolean | null> {

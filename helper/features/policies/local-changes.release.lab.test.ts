@@ -47,7 +47,7 @@ beforeAll(async () => {
   helper = await openLabClient(lab);
   before = new Set();
   before = new Set((await localChanges()).map(key));
-}, 300_000);
+});
 afterAll(() => helper.close());
 
 it('lists what an exported script sets, and gives the commands that remove it', { timeout: 900_000 }, async () => {

@@ -26,29 +26,25 @@ describe('a question to the policy', () => {
     return (await (await helper.client()).request('policy.ask', { question })).sentence;
   }
 
-  it(
-    'is answered for a path as it is labelled now, and as the container itself finds it',
-    { timeout: 240_000 },
-    async () => {
-      const held = a.categories.join(' and ');
-      const needed = ((await helper.find(stopped))?.categories ?? []).join(' and ');
-      const subject = { kind: 'container', name: running } as const;
-      expect(await answerTo({ kind: 'path', subject, verb: 'read', owner: stopped, path: '/etc/hostname' })).toBe(
-        `${running} may not read /etc/hostname of ${stopped}: it has the categories ${needed}, and the process holds ${held}.`,
-      );
-      expect(await answerTo({ kind: 'path', subject, verb: 'read', owner: running, path: '/etc/hostname' })).toMatch(
-        ` may read /etc/hostname of ${running}: a rule allows bulkhead_t this on bulkhead_file_t`,
-      );
-      expect(await answerTo({ kind: 'path', subject, verb: 'read', path: '/etc/shadow' })).toMatch(
-        ' may not read /etc/shadow of the host: no rule allows bulkhead_t to open, read and getattr on shadow_t.',
-      );
-      // A link out of the container leads to the container's own file, not to the host's.
-      await helper.exec(running, 'ln', '-s', '/etc/shadow', '/root/link');
-      expect(await answerTo({ kind: 'path', subject, verb: 'read', owner: running, path: '/root/link' })).toMatch(
-        'this on bulkhead_file_t',
-      );
-    },
-  );
+  it('is answered for a path as it is labelled now, and as the container itself finds it', async () => {
+    const held = a.categories.join(' and ');
+    const needed = ((await helper.find(stopped))?.categories ?? []).join(' and ');
+    const subject = { kind: 'container', name: running } as const;
+    expect(await answerTo({ kind: 'path', subject, verb: 'read', owner: stopped, path: '/etc/hostname' })).toBe(
+      `${running} may not read /etc/hostname of ${stopped}: it has the categories ${needed}, and the process holds ${held}.`,
+    );
+    expect(await answerTo({ kind: 'path', subject, verb: 'read', owner: running, path: '/etc/hostname' })).toMatch(
+      ` may read /etc/hostname of ${running}: a rule allows bulkhead_t this on bulkhead_file_t`,
+    );
+    expect(await answerTo({ kind: 'path', subject, verb: 'read', path: '/etc/shadow' })).toMatch(
+      ' may not read /etc/shadow of the host: no rule allows bulkhead_t to open, read and getattr on shadow_t.',
+    );
+    // A link out of the container leads to the container's own file, not to the host's.
+    await helper.exec(running, 'ln', '-s', '/etc/shadow', '/root/link');
+    expect(await answerTo({ kind: 'path', subject, verb: 'read', owner: running, path: '/root/link' })).toMatch(
+      'this on bulkhead_file_t',
+    );
+  });
 
   it('is answered for ports and types, with the containers concerned', async () => {
     const { sentence, containers } = await (

@@ -39,12 +39,12 @@ chcon -t bulkheadtest_mark_t mark && chcon -t bulkheadtest_page_t private`,
     { input: remedyCil },
   );
   helper = await openLabClient(lab);
-}, 600_000);
+});
 afterAll(async () => {
   await helper.close();
   // Faster than removing the module again.
   await lab.reset();
-}, 600_000);
+});
 
 /** Whether SELinux lets the domain do it. */
 async function may(domain: 'one' | 'two', program: Program): Promise<boolean> {
@@ -98,8 +98,6 @@ async function undo(id: number): Promise<Change> {
   return (await helper.client()).stream('activity.undo', { id }).result;
 }
 
-const slow = { timeout: 600_000 };
-
 /**
  * Kills the helper with its child processes once the command says so, and waits for the next one and for its recovery.
  */
@@ -110,29 +108,25 @@ async function killHelperWhen(condition: string): Promise<void> {
 }
 
 describe('a boolean', () => {
-  it(
-    'opens what was denied, to the one that it is about; undone, it is denied again, and nothing is left',
-    slow,
-    async () => {
-      expect(await both('note')).toEqual({ one: false, two: false });
-      const chosen = await remedyOf(await groupOf('bulkheadtest_note_t', 'read'), 'boolean:bulkheadtest_reads_notes');
-      expect(chosen.remedy).toMatchObject({ change: ['setsebool -P bulkheadtest_reads_notes on'], cannotApply: null });
-      const change = await apply(chosen);
-      expect(change).toMatchObject({
-        kind: 'boolean',
-        state: 'applied',
-        user: 'operator',
-        before: ['bulkheadtest_reads_notes is off now', 'bulkheadtest_reads_notes is at boot as the policy has it'],
-      });
-      expect(await both('note')).toEqual({ one: true, two: false });
-      expect(await lab.mustRun('semanage boolean -l -C -n')).toContain('bulkheadtest_reads_notes');
-      expect(await undo(change.id)).toMatchObject({ state: 'undone' });
-      expect(await both('note')).toEqual({ one: false, two: false });
-      expect(await lab.mustRun('semanage boolean -l -C -n')).not.toContain('bulkheadtest_reads_notes');
-    },
-  );
+  it('opens what was denied, to the one that it is about; undone, it is denied again, and nothing is left', async () => {
+    expect(await both('note')).toEqual({ one: false, two: false });
+    const chosen = await remedyOf(await groupOf('bulkheadtest_note_t', 'read'), 'boolean:bulkheadtest_reads_notes');
+    expect(chosen.remedy).toMatchObject({ change: ['setsebool -P bulkheadtest_reads_notes on'], cannotApply: null });
+    const change = await apply(chosen);
+    expect(change).toMatchObject({
+      kind: 'boolean',
+      state: 'applied',
+      user: 'operator',
+      before: ['bulkheadtest_reads_notes is off now', 'bulkheadtest_reads_notes is at boot as the policy has it'],
+    });
+    expect(await both('note')).toEqual({ one: true, two: false });
+    expect(await lab.mustRun('semanage boolean -l -C -n')).toContain('bulkheadtest_reads_notes');
+    expect(await undo(change.id)).toMatchObject({ state: 'undone' });
+    expect(await both('note')).toEqual({ one: false, two: false });
+    expect(await lab.mustRun('semanage boolean -l -C -n')).not.toContain('bulkheadtest_reads_notes');
+  });
 
-  it('that opens secrets is denied, whatever the client says that it saw', slow, async () => {
+  it('that opens secrets is denied, whatever the client says that it saw', async () => {
     expect(await may('one', 'key')).toBe(false);
     const { group, remedy } = await remedyOf(
       await groupOf('bulkheadtest_key_t', 'read'),
@@ -149,7 +143,7 @@ describe('a boolean', () => {
     expect(await lab.mustRun('getsebool bulkheadtest_reads_keys')).toContain('off');
   });
 
-  it('whose helper is killed while it is set is as it was when the next one has started (F3)', slow, async () => {
+  it('whose helper is killed while it is set is as it was when the next one has started (F3)', async () => {
     const chosen = await remedyOf(await groupOf('bulkheadtest_note_t', 'read'), 'boolean:bulkheadtest_reads_notes');
     const [outcome] = await Promise.allSettled([apply(chosen), killHelperWhen('pidof setsebool >/dev/null')]);
     expect(outcome.status).toBe('rejected');
@@ -170,35 +164,31 @@ describe('a boolean', () => {
 });
 
 describe('a label of a file', () => {
-  it(
-    'is given as the policy has it, so that the one reads it and the other does not; undone, it is the old one',
-    slow,
-    async () => {
-      expect(await both('page')).toEqual({ one: false, two: false });
-      const group = await groupOf('bulkheadtest_stray_t', 'getattr');
-      const chosen = await remedyOf(group, 'relabel');
-      // audit2why would propose a rule for all files of that type.
-      expect(await theirClassOf(lab, group.sample)).toBe('rule');
-      const change = await apply(chosen);
-      expect(change).toMatchObject({
-        kind: 'relabel',
-        change: [`restorecon -v -- ${remedyFolder}/page`],
-        before: [`${remedyFolder}/page is unconfined_u:object_r:bulkheadtest_stray_t:s0`],
-      });
-      expect(await both('page')).toEqual({ one: true, two: false });
-      expect(await lab.mustRun(['restorecon', '-n', '-v', `${remedyFolder}/page`])).toBe('');
-      expect((await (await helper.client()).request('denial.explain', { group: chosen.group })).reason).toEqual({
-        kind: 'allowed-now',
-      });
-      await undo(change.id);
-      expect(await both('page')).toEqual({ one: false, two: false });
-      expect(await lab.mustRun(['stat', '-c', '%C', `${remedyFolder}/page`])).toBe(
-        'unconfined_u:object_r:bulkheadtest_stray_t:s0\n',
-      );
-    },
-  );
+  it('is given as the policy has it, so that the one reads it and the other does not; undone, it is the old one', async () => {
+    expect(await both('page')).toEqual({ one: false, two: false });
+    const group = await groupOf('bulkheadtest_stray_t', 'getattr');
+    const chosen = await remedyOf(group, 'relabel');
+    // audit2why would propose a rule for all files of that type.
+    expect(await theirClassOf(lab, group.sample)).toBe('rule');
+    const change = await apply(chosen);
+    expect(change).toMatchObject({
+      kind: 'relabel',
+      change: [`restorecon -v -- ${remedyFolder}/page`],
+      before: [`${remedyFolder}/page is unconfined_u:object_r:bulkheadtest_stray_t:s0`],
+    });
+    expect(await both('page')).toEqual({ one: true, two: false });
+    expect(await lab.mustRun(['restorecon', '-n', '-v', `${remedyFolder}/page`])).toBe('');
+    expect((await (await helper.client()).request('denial.explain', { group: chosen.group })).reason).toEqual({
+      kind: 'allowed-now',
+    });
+    await undo(change.id);
+    expect(await both('page')).toEqual({ one: false, two: false });
+    expect(await lab.mustRun(['stat', '-c', '%C', `${remedyFolder}/page`])).toBe(
+      'unconfined_u:object_r:bulkheadtest_stray_t:s0\n',
+    );
+  });
 
-  it('is not given to what a link leads to, nor undone on another file of the same name (C6)', slow, async () => {
+  it('is not given to what a link leads to, nor undone on another file of the same name (C6)', async () => {
     const chosen = await remedyOf(await groupOf('bulkheadtest_stray_t', 'getattr'), 'relabel');
     await lab.mustRun(
       `cd ${remedyFolder} && mv page kept && echo canary > canary && chcon -t bulkheadtest_stray_t canary && ln -s canary page`,
@@ -222,7 +212,7 @@ describe('a label of a file', () => {
 });
 
 describe('a label of a port', () => {
-  it('lets the one bind it and not the other; undone, neither can, and semanage shows nothing', slow, async () => {
+  it('lets the one bind it and not the other; undone, neither can, and semanage shows nothing', async () => {
     expect(await both('bind')).toEqual({ one: false, two: false });
     const group = await groupOf('unreserved_port_t', 'name_bind');
     // audit2why would propose a rule for every port without a label of its own.
@@ -248,7 +238,7 @@ describe('what a label, a boolean or a rule of a container would not open', () =
     return { reason, remedies: remedies.map(({ kind }) => kind) };
   }
 
-  it('a constraint that denies what a rule allows is named, and nothing is proposed against it', slow, async () => {
+  it('a constraint that denies what a rule allows is named, and nothing is proposed against it', async () => {
     expect(await both('give')).toEqual({ one: false, two: false });
     expect(await reasonOf('bulkheadtest_mark_t', 'relabelto')).toEqual({
       reason: { kind: 'constraint', about: 'user', expression: expect.stringContaining('(eq u1 u2)') as string },
@@ -256,15 +246,11 @@ describe('what a label, a boolean or a rule of a container would not open', () =
     });
   });
 
-  it(
-    'a capability of root that the domain lacks is named, and none is proposed for a domain of the host',
-    slow,
-    async () => {
-      expect(await both('override')).toEqual({ one: false, two: false });
-      expect(await reasonOf('bulkheadtest_one_t', 'dac_read_search')).toEqual({
-        reason: { kind: 'capability', capabilities: ['dac_read_search'], inUserNamespace: false },
-        remedies: ['leave'],
-      });
-    },
-  );
+  it('a capability of root that the domain lacks is named, and none is proposed for a domain of the host', async () => {
+    expect(await both('override')).toEqual({ one: false, two: false });
+    expect(await reasonOf('bulkheadtest_one_t', 'dac_read_search')).toEqual({
+      reason: { kind: 'capability', capabilities: ['dac_read_search'], inUserNamespace: false },
+      remedies: ['leave'],
+    });
+  });
 });

@@ -48,7 +48,7 @@ const stop = async () => (await helper.client()).request('container.stop', { nam
 const start = async () => (await helper.client()).request('container.start', { name });
 
 describe('a snapshot of a running container', () => {
-  it('is taken while the container is still, which goes on afterwards', { timeout: 120_000 }, async () => {
+  it('is taken while the container is still, which goes on afterwards', async () => {
     const before = await look();
     expect(await take('first')).toMatchObject({ name: 'first', reason: 'taken', wasRunning: true, image: 'debian-13' });
     expect(await look()).toBe(before);
@@ -72,43 +72,35 @@ describe('a snapshot of a running container', () => {
 describe('a clone', () => {
   const copy = `copy-${suffix}`;
 
-  it(
-    'has the files as its own, in a context, a range of ids and with a machine id of its own',
-    { timeout: 300_000 },
-    async () => {
-      helper.adopt(copy);
-      const made = await helper.create({
-        name: copy,
-        image: 'debian-13',
-        files: { container: name },
-        start: true,
-      });
-      const source = await helper.find(name);
-      expect(made.categories).not.toEqual(source?.categories);
-      expect(made.userNamespaceBase).not.toBe(source?.userNamespaceBase);
-      await helper.booted(copy);
-      expect(await look(copy)).toBe(await look());
-      expect(await inside('hostname', copy)).toBe(copy);
-      expect(await inside('cat /etc/machine-id', copy)).not.toBe(await inside('cat /etc/machine-id'));
-    },
-  );
+  it('has the files as its own, in a context, a range of ids and with a machine id of its own', async () => {
+    helper.adopt(copy);
+    const made = await helper.create({
+      name: copy,
+      image: 'debian-13',
+      files: { container: name },
+      start: true,
+    });
+    const source = await helper.find(name);
+    expect(made.categories).not.toEqual(source?.categories);
+    expect(made.userNamespaceBase).not.toBe(source?.userNamespaceBase);
+    await helper.booted(copy);
+    expect(await look(copy)).toBe(await look());
+    expect(await inside('hostname', copy)).toBe(copy);
+    expect(await inside('cat /etc/machine-id', copy)).not.toBe(await inside('cat /etc/machine-id'));
+  });
 
-  it(
-    'that is cut off by the end of the helper leaves nothing, and its source is not frozen',
-    { timeout: 300_000 },
-    async () => {
-      const cut = `cut-${suffix}`;
-      helper.adopt(cut);
-      await inside('dd if=/dev/urandom of=/root/much bs=1M count=200 status=none');
-      const creation = helper.create({ name: cut, image: 'debian-13', files: { container: name } });
-      creation.catch(() => undefined);
-      await until(async () => (await helper.find(name))?.state === 'frozen', 60);
-      await lab.mustRun(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'bulkhead-helper.service']);
-      await until(async () => (await helper.find(name).catch(() => undefined))?.state === 'running', 240);
-      expect(await helper.find(cut)).toBeUndefined();
-      await inside('rm /root/much');
-    },
-  );
+  it('that is cut off by the end of the helper leaves nothing, and its source is not frozen', async () => {
+    const cut = `cut-${suffix}`;
+    helper.adopt(cut);
+    await inside('dd if=/dev/urandom of=/root/much bs=1M count=200 status=none');
+    const creation = helper.create({ name: cut, image: 'debian-13', files: { container: name } });
+    creation.catch(() => undefined);
+    await until(async () => (await helper.find(name))?.state === 'frozen');
+    await lab.mustRun(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'bulkhead-helper.service']);
+    await until(async () => (await helper.find(name).catch(() => undefined))?.state === 'running');
+    expect(await helper.find(cut)).toBeUndefined();
+    await inside('rm /root/much');
+  });
 
   it('needs the image that the files lie on, and a container that is there', async () => {
     const other = { name: `other-${suffix}`, image: 'debian-13' } as const;
@@ -124,28 +116,24 @@ describe('a clone', () => {
 });
 
 describe('a restore', () => {
-  it(
-    'brings back what was there, keeps what it replaces, and that can be brought back',
-    { timeout: 300_000 },
-    async () => {
-      const before = await look();
-      await inside('echo two > /root/kept; rm /root/able; mkdir /root/new; echo x > /etc/issue');
-      const changed = await look();
-      await stop();
-      const { restored, kept } = await restore('first');
-      expect([restored.name, kept?.reason]).toEqual(['first', 'before-restore']);
-      await start();
-      await helper.booted(name);
-      expect(await look()).toBe(before);
-      await stop();
-      await restore(kept?.name ?? '', false);
-      await start();
-      await helper.booted(name);
-      expect(await look()).toBe(changed);
-    },
-  );
+  it('brings back what was there, keeps what it replaces, and that can be brought back', async () => {
+    const before = await look();
+    await inside('echo two > /root/kept; rm /root/able; mkdir /root/new; echo x > /etc/issue');
+    const changed = await look();
+    await stop();
+    const { restored, kept } = await restore('first');
+    expect([restored.name, kept?.reason]).toEqual(['first', 'before-restore']);
+    await start();
+    await helper.booted(name);
+    expect(await look()).toBe(before);
+    await stop();
+    await restore(kept?.name ?? '', false);
+    await start();
+    await helper.booted(name);
+    expect(await look()).toBe(changed);
+  });
 
-  it('that a killed helper left is finished by the next one', { timeout: 300_000 }, async () => {
+  it('that a killed helper left is finished by the next one', async () => {
     await inside('dd if=/dev/urandom of=/root/big bs=1M count=200 status=none; sync');
     await stop();
     await take('big');
@@ -160,33 +148,28 @@ describe('a restore', () => {
     await until(
       async () =>
         (await lab.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service']).catch(() => '')) === 'active\n',
-      240,
     );
     await start();
     await helper.booted(name);
     expect(await inside('stat -c %s /root/big')).toBe(String(200 * 2 ** 20));
   });
 
-  it(
-    'leaves no snapshot half made, and no container frozen, when the helper is killed',
-    { timeout: 300_000 },
-    async () => {
-      const client = await helper.client();
-      const taking = client.stream('snapshot.take', { name, snapshot: 'cut' });
-      taking.result.catch(() => undefined);
-      for await (const { step } of taking)
-        if (step === 'freeze') {
-          await until(async () => (await helper.find(name))?.state === 'frozen', 60);
-          await lab.mustRun(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'bulkhead-helper.service']);
-          break;
-        }
-      await until(async () => (await helper.find(name).catch(() => undefined))?.state === 'running', 240);
-      expect((await list()).map((one) => one.name)).not.toContain('cut');
-      expect(await lab.mustRun(`ls -A ${layers}/snapshots | grep -c unfinished || true`)).toBe('0\n');
-    },
-  );
+  it('leaves no snapshot half made, and no container frozen, when the helper is killed', async () => {
+    const client = await helper.client();
+    const taking = client.stream('snapshot.take', { name, snapshot: 'cut' });
+    taking.result.catch(() => undefined);
+    for await (const { step } of taking)
+      if (step === 'freeze') {
+        await until(async () => (await helper.find(name))?.state === 'frozen');
+        await lab.mustRun(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'bulkhead-helper.service']);
+        break;
+      }
+    await until(async () => (await helper.find(name).catch(() => undefined))?.state === 'running');
+    expect((await list()).map((one) => one.name)).not.toContain('cut');
+    expect(await lab.mustRun(`ls -A ${layers}/snapshots | grep -c unfinished || true`)).toBe('0\n');
+  });
 
-  it('is of a snapshot that was not removed', { timeout: 60_000 }, async () => {
+  it('is of a snapshot that was not removed', async () => {
     await (await helper.client()).request('snapshot.remove', { name, snapshot: 'first' });
     await stop();
     expect(await codeOf(restore('first'))).toBe('snapshot-not-found');

@@ -38,7 +38,7 @@ beforeAll(async () => {
   );
   await lab.mustRun(`cat > /usr/local/bin/exchange.py <<'END'\n${exchanger}\nEND`);
   await helper.create({ name, image: 'debian-13' });
-}, 300_000);
+});
 afterAll(async () => {
   await helper.close();
   await lab.mustRun(`umount ${base}/* 2>/dev/null; rm -rf ${base} /usr/local/bin/exchange.py /tmp/${suffix}.stop`);

@@ -21,13 +21,11 @@ mkdir -p ${data}/sub ${fixed}; echo secret > ${data}/file; echo fixed > ${fixed}
 chcon -t public_content_t ${data}/sub ${data}/sub/page; chmod -R 0777 ${base}`);
   helper = await openLabClient(lab);
   await Promise.all([owner, other, third].map((name) => helper.create({ name, image: 'debian-13' })));
-}, 600_000);
+});
 afterAll(async () => {
   await helper.close();
   await lab.mustRun(`umount ${base}/* 2>/dev/null; rm -rf ${base}`);
-}, 300_000);
-
-const slow = { timeout: 300_000 };
+});
 
 async function attach(
   name: string,
@@ -88,7 +86,7 @@ describe('a folder that is no volume', () => {
     [`${base}/set-id`, 'set-id'],
     [`${base}/secrets`, 'labelled shadow_t'],
     [`${base}/stolen`, 'label of a container'],
-  ])('%s is rejected, and no label changes', slow, async (source, reason) => {
+  ])('%s is rejected, and no label changes', async (source, reason) => {
     await lab.mustRun(
       `cd ${base} && ln -sfn data link && mkdir -p set-id secrets stolen && ` +
         'touch set-id/x secrets/x stolen/x && chmod 4755 set-id/x && chcon -t shadow_t secrets/x && ' +
@@ -103,7 +101,7 @@ describe('a folder that is no volume', () => {
     expect((await helper.find(owner))?.volumes).toEqual([]);
   });
 
-  it('nor is a place in the container that a link of its own leads elsewhere from', slow, async () => {
+  it('nor is a place in the container that a link of its own leads elsewhere from', async () => {
     await lab.mustRun(`ln -s /etc /var/lib/lxc/${owner}/rootfs/srv/elsewhere`);
     await expect(attach(owner, fixed, '/srv/elsewhere/x')).rejects.toMatchObject({
       code: 'volume-not-allowed',
@@ -115,7 +113,7 @@ describe('a folder that is no volume', () => {
 });
 
 describe('a volume of one container', () => {
-  it('is read and written there, and by no other container, even at mode 0777', slow, async () => {
+  it('is read and written there, and by no other container, even at mode 0777', async () => {
     await attach(owner, data, '/data');
     await attach(owner, fixed, '/fixed', { readOnly: true });
     for (const name of [other, third]) await mountByHand(name);
@@ -134,7 +132,7 @@ describe('a volume of one container', () => {
     expect(await lab.mustRun(['findmnt', '-n', '-o', 'OPTIONS', data])).toMatch(/nosuid,nodev/);
   });
 
-  it('stays while it runs, and is not given to another unasked', slow, async () => {
+  it('stays while it runs, and is not given to another unasked', async () => {
     await expect(detach(owner, '/data')).rejects.toMatchObject({ code: 'container-running' });
     await expect(attach(owner, `${base}/other`, '/other')).rejects.toMatchObject({ code: 'container-running' });
     await stop(other);
@@ -165,54 +163,48 @@ async function causeDenial(name: string): Promise<{ readonly group: DenialGroup;
 }
 
 describe('sharing a volume, as the remedy for a denial', () => {
-  it(
-    'waits until both have stopped; then the two read it and the third does not; undone, it is denied again',
-    slow,
-    async () => {
-      const client = await helper.client();
-      await start(other);
-      const { group, remedy } = await causeDenial(other);
-      const seen = { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level };
-      expect(remedy).toMatchObject({
-        touches: [owner],
-        risk: { level: 'medium' },
-        cannotApply: expect.stringContaining('stop ') as string,
-      });
-      await expect(
-        client.stream('remedy.apply', { group: group.id, remedy: remedy.id, seen }).result,
-      ).rejects.toMatchObject({ code: 'remedy-not-applicable' });
-      await stop(owner, other);
+  it('waits until both have stopped; then the two read it and the third does not; undone, it is denied again', async () => {
+    const client = await helper.client();
+    await start(other);
+    const { group, remedy } = await causeDenial(other);
+    const seen = { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level };
+    expect(remedy).toMatchObject({
+      touches: [owner],
+      risk: { level: 'medium' },
+      cannotApply: expect.stringContaining('stop ') as string,
+    });
+    await expect(
+      client.stream('remedy.apply', { group: group.id, remedy: remedy.id, seen }).result,
+    ).rejects.toMatchObject({ code: 'remedy-not-applicable' });
+    await stop(owner, other);
 
-      const before = await listing(data);
-      const change = await client.stream('remedy.apply', { group: group.id, remedy: remedy.id, seen }).result;
-      expect(change).toMatchObject({ kind: 'volume', container: other, state: 'applied', user: 'operator' });
-      expect(await labelsIn(data)).toEqual(['system_u:object_r:bulkhead_shared_992_t:s0:c992']);
-      await start(owner, other);
-      expect(await sh(other, 'cat /data/file; touch /data/x')).toMatch(/^secret\n.*Read-only file system$/);
-      expect(await sh(owner, 'cat /data/file; echo made > /data/together')).toBe('secret');
-      expect(await sh(other, 'cat /data/together')).toBe('made');
-      expect(await sh(third, 'cat /srv/hand/file /srv/hand/together')).toMatch(
-        new RegExp(`^.*${denied}\n.*${denied}$`),
-      );
-      // The two share that folder only: their roots stay isolated.
-      for (const [one, another] of [
-        [owner, other],
-        [other, owner],
-      ] as const)
-        expect((await helper.find(one))?.categories).not.toEqual((await helper.find(another))?.categories);
+    const before = await listing(data);
+    const change = await client.stream('remedy.apply', { group: group.id, remedy: remedy.id, seen }).result;
+    expect(change).toMatchObject({ kind: 'volume', container: other, state: 'applied', user: 'operator' });
+    expect(await labelsIn(data)).toEqual(['system_u:object_r:bulkhead_shared_992_t:s0:c992']);
+    await start(owner, other);
+    expect(await sh(other, 'cat /data/file; touch /data/x')).toMatch(/^secret\n.*Read-only file system$/);
+    expect(await sh(owner, 'cat /data/file; echo made > /data/together')).toBe('secret');
+    expect(await sh(other, 'cat /data/together')).toBe('made');
+    expect(await sh(third, 'cat /srv/hand/file /srv/hand/together')).toMatch(new RegExp(`^.*${denied}\n.*${denied}$`));
+    // The two share that folder only: their roots stay isolated.
+    for (const [one, another] of [
+      [owner, other],
+      [other, owner],
+    ] as const)
+      expect((await helper.find(one))?.categories).not.toEqual((await helper.find(another))?.categories);
 
-      await stop(owner, other);
-      await client.stream('activity.undo', { id: change.id }).result;
-      await lab.mustRun(['rm', `${data}/together`]);
-      expect(await listing(data)).toBe(before);
-      await start(owner, other);
-      expect(await sh(owner, 'cat /data/file')).toBe('secret');
-      expect(await sh(other, 'ls /data; cat /srv/hand/file')).toMatch(new RegExp(`${denied}$`));
-      await stop(owner, other);
-    },
-  );
+    await stop(owner, other);
+    await client.stream('activity.undo', { id: change.id }).result;
+    await lab.mustRun(['rm', `${data}/together`]);
+    expect(await listing(data)).toBe(before);
+    await start(owner, other);
+    expect(await sh(owner, 'cat /data/file')).toBe('secret');
+    expect(await sh(other, 'ls /data; cat /srv/hand/file')).toMatch(new RegExp(`${denied}$`));
+    await stop(owner, other);
+  });
 
-  it('whose helper is killed while it labels is undone by the next one: nobody has it by half (F4)', slow, async () => {
+  it('whose helper is killed while it labels is undone by the next one: nobody has it by half (F4)', async () => {
     const now = async (): Promise<readonly unknown[]> => [
       await listing(data),
       (await helper.find(owner))?.volumes,
@@ -251,7 +243,7 @@ describe('sharing a volume, as the remedy for a denial', () => {
 });
 
 describe('a volume whose container is removed', () => {
-  it('stays on the host, with the labels that it had before', slow, async () => {
+  it('stays on the host, with the labels that it had before', async () => {
     await (await helper.client()).request('container.remove', { name: owner, force: true });
     expect(await lab.mustRun(`cat ${data}/file ${data}/new/made`)).toBe('secret\nmore\n');
     const labels = await lab.mustRun(

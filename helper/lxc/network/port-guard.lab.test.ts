@@ -13,7 +13,6 @@ import { vethNameOf } from './veth-name.ts';
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
 const [liar, victim] = [`liar-${suffix}`, `victim-${suffix}`] as const;
-const slow = { timeout: 300_000 };
 
 let helper: LabClient;
 
@@ -22,7 +21,7 @@ beforeAll(async () => {
   await lab.mustRun('systemctl stop lxc-net && [ ! -e /sys/class/net/lxcbr0 ] && auditctl -m bulkhead-test-begins');
   helper = await openLabClient(lab);
   for (const name of [liar, victim]) await helper.create({ name, image: 'debian-13', start: true });
-}, 300_000);
+});
 afterAll(() => helper.close(), 120_000);
 
 async function addressOf(name: string): Promise<string> {
@@ -91,7 +90,7 @@ print(' '.join(sorted(seen)))
 `;
 
 describe('two containers behind the host', () => {
-  it('have a bridge that the helper brought up itself, with no denial (lxc-net)', slow, async () => {
+  it('have a bridge that the helper brought up itself, with no denial (lxc-net)', async () => {
     expect(await lab.mustRun(['systemctl', 'is-active', 'lxc-net'])).toBe('active\n');
     const records = await lab.mustRun(
       "sed -n '/bulkhead-test-begins/,$p' /var/log/audit/audit.log | grep -a 'denied.*bulkhead_helper_t' || true",
@@ -99,7 +98,7 @@ describe('two containers behind the host', () => {
     expect(records).toBe('');
   });
 
-  it('reach the host and its names, and not each other by IP or ARP (net-spoof)', slow, async () => {
+  it('reach the host and its names, and not each other by IP or ARP (net-spoof)', async () => {
     const [own, theirs] = [await addressOf(liar), await addressOf(victim)];
     expect((await lab.run(['ping', '-c1', '-W20', own])).code).toBe(0);
     expect((await helper.exec(liar, 'python3', '-c', connection, '10.0.3.1')).output).toBe('reached');
@@ -113,7 +112,7 @@ describe('two containers behind the host', () => {
     expect((await helper.exec(liar, 'ip', '-4', 'neigh', 'show', theirs)).output).toMatch(/FAILED|INCOMPLETE/);
   });
 
-  it('cannot send with the hardware address, the address, or the answers of another (net-spoof)', slow, async () => {
+  it('cannot send with the hardware address, the address, or the answers of another (net-spoof)', async () => {
     const [own, theirs] = [await addressOf(liar), await addressOf(victim)];
     const macs = await Promise.all(
       [liar, victim].map(async (name) =>
@@ -133,28 +132,24 @@ describe('two containers behind the host', () => {
     expect((await hearing).stdout).toBe('ready\narptruth end six truth\n');
   });
 
-  it(
-    'are guarded again after a reboot of their own, a restart of lxc-net, and when a table of rules was removed (net-spoof)',
-    slow,
-    async () => {
-      const pid = (await helper.find(liar))?.initPid;
-      await helper.exec(liar, 'systemctl', 'reboot', '--force', '--force');
-      // A process of its own is there before its network is.
-      await until(
-        async () =>
-          ![null, undefined, pid].includes((await helper.find(liar))?.initPid) &&
-          (await lab.run(['lxc-info', '-n', liar, '-sH'])).stdout === 'RUNNING\n',
-      );
-      expect([await isIsolated(liar), await rulesOf(liar)]).toEqual(['1', expect.stringContaining('jump')]);
-      await lab.mustRun('systemctl restart lxc-net && nft delete table bridge bulkhead');
-      expect(await isIsolated(victim)).toBe('1');
-      await (await helper.client()).request('container.restart', { name: victim });
-      expect([await isIsolated(victim), await rulesOf(victim)]).toEqual(['1', expect.stringContaining('jump')]);
-      expect(await addressOf(victim)).toMatch(/^10\.0\.3\./);
-    },
-  );
+  it('are guarded again after a reboot of their own, a restart of lxc-net, and when a table of rules was removed (net-spoof)', async () => {
+    const pid = (await helper.find(liar))?.initPid;
+    await helper.exec(liar, 'systemctl', 'reboot', '--force', '--force');
+    // A process of its own is there before its network is.
+    await until(
+      async () =>
+        ![null, undefined, pid].includes((await helper.find(liar))?.initPid) &&
+        (await lab.run(['lxc-info', '-n', liar, '-sH'])).stdout === 'RUNNING\n',
+    );
+    expect([await isIsolated(liar), await rulesOf(liar)]).toEqual(['1', expect.stringContaining('jump')]);
+    await lab.mustRun('systemctl restart lxc-net && nft delete table bridge bulkhead');
+    expect(await isIsolated(victim)).toBe('1');
+    await (await helper.client()).request('container.restart', { name: victim });
+    expect([await isIsolated(victim), await rulesOf(victim)]).toEqual(['1', expect.stringContaining('jump')]);
+    expect(await addressOf(victim)).toMatch(/^10\.0\.3\./);
+  });
 
-  it('do not start when their port cannot be guarded, which says why (net-spoof)', slow, async () => {
+  it('do not start when their port cannot be guarded, which says why (net-spoof)', async () => {
     await (await helper.client()).request('container.stop', { name: liar, force: true });
     // Another program's set of another type has the name.
     await lab.mustRun(`nft 'add table bridge bulkhead { set leases_${vethNameOf(liar)} { type ipv4_addr; }; }'`);
@@ -171,7 +166,7 @@ describe('two containers behind the host', () => {
     }
   });
 
-  it('leave no rule behind when they end (net-spoof)', slow, async () => {
+  it('leave no rule behind when they end (net-spoof)', async () => {
     await (await helper.client()).request('container.stop', { name: victim, force: true });
     await until(async () => (await rulesOf(victim)) === '');
   });

@@ -37,7 +37,6 @@ afterAll(async () => {
 describe('a creation that is cancelled', () => {
   it.each(creationStepSchema.options)(
     'during the step %s leaves nothing, and its volume the labels that it had (window 6)',
-    { timeout: 400_000 },
     async (step) => {
       const name = `cut-${step}-${suffix}`;
       helper.adopt(name);
@@ -55,7 +54,6 @@ describe('a creation that is cancelled', () => {
 describe('a helper that is killed during a creation (F1)', () => {
   it.each(['policy', 'configure', 'volumes', 'start'] as const)(
     'in the step %s leaves nothing half made, and its volume the labels that it had (window 6)',
-    { timeout: 400_000 },
     async (step) => {
       const name = `shot-${step}-${suffix}`;
       helper.adopt(name);
@@ -69,16 +67,15 @@ describe('a helper that is killed during a creation (F1)', () => {
       await until(
         async () =>
           (await lab.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service']).catch(() => '')) === 'active\n',
-        240,
       );
       // Its intents have ended.
-      await until(async () => (await tracesOf(lab, name)).endsWith(noTraces), 30);
+      await until(async () => (await tracesOf(lab, name)).endsWith(noTraces));
       const isThere = (await helper.find(name)) !== undefined;
       // The signal may come when all is done; then it is whole.
       if (isThere) expect(await helper.exec(name, 'true')).toEqual({ exitCode: 0, output: '' });
       else expect(await tracesOf(lab, name)).toBe(noTraces);
       if (isThere) await (await helper.client()).request('container.remove', { name, force: true });
-      await until(async () => (await listing()) === before, 60);
+      await until(async () => (await listing()) === before);
       expect(await listing()).toBe(before);
     },
   );

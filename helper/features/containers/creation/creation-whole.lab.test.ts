@@ -23,7 +23,6 @@ afterAll(async () => {
   await lab.mustRun(['rm', '-rf', base]);
 });
 
-const slow = { timeout: 400_000 };
 /** Whole paths with their labels and what is kept beside them, and the mounts: what must be as it was. */
 const listing = (): Promise<string> =>
   lab.mustRun(
@@ -32,7 +31,7 @@ const listing = (): Promise<string> =>
   );
 
 describe('a creation with volumes', () => {
-  it('is one operation: the container starts with its volumes, and learns from then on (window 6)', slow, async () => {
+  it('is one operation: the container starts with its volumes, and learns from then on (window 6)', async () => {
     const name = `whole-${suffix}`;
     helper.adopt(name);
     const began = Date.now() / 1000;
@@ -106,7 +105,6 @@ describe('a creation with volumes', () => {
     ],
   ] as const)(
     'one of whose folders %s fails in the first step, and nothing was made (window 6)',
-    slow,
     async (_, volumes, code) => {
       const name = `early-${suffix}`;
       helper.adopt(name);
@@ -133,39 +131,35 @@ describe('a creation with volumes', () => {
     },
   );
 
-  it(
-    'that fails at its second folder gives the first its labels back, and leaves nothing (window 6)',
-    slow,
-    async () => {
-      const name = `late-${suffix}`;
-      helper.adopt(name);
-      const before = await listing();
-      const failed = helper.create({
-        name,
-        image: 'debian-13',
-        start: true,
-        confinement: 'own',
-        volumes: [
-          { source: data, target: '/data' },
-          { source: `${base}/set-id`, target: '/tools' },
-        ],
-      });
-      await expect(failed).rejects.toMatchObject({
-        code: 'volume-not-allowed',
-        message: expect.stringContaining('set-id') as string,
-      });
-      expect({ traces: await tracesOf(lab, name), listing: await listing() }).toEqual({
-        traces: noTraces,
-        listing: before,
-      });
-      // The name is free: the same choices without the fault work.
-      expect(
-        await codeOf(helper.create({ name, image: 'debian-13', volumes: [{ source: data, target: '/data' }] })),
-      ).toBe('done');
-    },
-  );
+  it('that fails at its second folder gives the first its labels back, and leaves nothing (window 6)', async () => {
+    const name = `late-${suffix}`;
+    helper.adopt(name);
+    const before = await listing();
+    const failed = helper.create({
+      name,
+      image: 'debian-13',
+      start: true,
+      confinement: 'own',
+      volumes: [
+        { source: data, target: '/data' },
+        { source: `${base}/set-id`, target: '/tools' },
+      ],
+    });
+    await expect(failed).rejects.toMatchObject({
+      code: 'volume-not-allowed',
+      message: expect.stringContaining('set-id') as string,
+    });
+    expect({ traces: await tracesOf(lab, name), listing: await listing() }).toEqual({
+      traces: noTraces,
+      listing: before,
+    });
+    // The name is free: the same choices without the fault work.
+    expect(
+      await codeOf(helper.create({ name, image: 'debian-13', volumes: [{ source: data, target: '/data' }] })),
+    ).toBe('done');
+  });
 
-  it('checks a folder while it is typed, and changes nothing (window 6)', slow, async () => {
+  it('checks a folder while it is typed, and changes nothing (window 6)', async () => {
     const client = await helper.client();
     const before = await listing();
     const problemOf = async (source: string): Promise<string | null> =>

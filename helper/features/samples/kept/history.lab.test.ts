@@ -51,7 +51,7 @@ describe('what is kept of the usage', () => {
     ]);
     const composition = (await history(name, time)).series.map(({ column }) => column);
     expect(composition).toEqual(expect.arrayContaining(['memoryAnon', 'memoryFile', 'memoryKernel', 'throttled']));
-  }, 400_000);
+  });
 
   it('belongs to root alone, and goes with its container', async () => {
     expect((await lab.mustRun(`stat -c '%U %a' /var/lib/bulkhead/history.db`)).trim()).toBe('root 600');

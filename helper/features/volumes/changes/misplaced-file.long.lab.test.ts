@@ -15,7 +15,6 @@ const [web, db] = [`moved-w-${suffix}`, `moved-d-${suffix}`] as const;
 const base = `/srv/${suffix}`;
 const [pages, data] = [`${base}/pages`, `${base}/data`] as const;
 const home = 'system_u:object_r:user_home_t:s0';
-const slow = { timeout: 300_000 };
 const denied = 'Permission denied';
 
 let helper: LabClient;
@@ -36,11 +35,11 @@ beforeAll(async () => {
   const labelOfFiles = async (name: string): Promise<string> =>
     `system_u:object_r:bulkhead_file_t:s0:${(await helper.find(name))?.categories.join(',')}`;
   labels = { [web]: await labelOfFiles(web), [db]: await labelOfFiles(db) };
-}, 600_000);
+});
 afterAll(async () => {
   await helper.close();
   await lab.mustRun(`umount ${base}/* 2>/dev/null; rm -rf ${base}`);
-}, 300_000);
+});
 
 /** Created elsewhere on the same disk, where it gets another label, and moved. */
 async function move(name: string, ...folders: readonly string[]): Promise<void> {
@@ -93,51 +92,44 @@ async function undo({ id }: Change): Promise<void> {
 }
 
 describe('a file that was moved onto a volume', () => {
-  it(
-    "is denied, for its label; given the volume's it is read, and another container's is not; undone, it is denied again",
-    slow,
-    async () => {
-      await move('page', pages, data);
-      const { group, sample, explanation } = await readAndExplain(web, 'page');
-      // audit2why would propose a rule for all of the host's files of that type.
-      expect(await theirClassOf(lab, sample)).toBe('rule');
-      expect(explanation.reason).toEqual({
-        kind: 'wrong-label',
-        path: `${pages}/page`,
-        actual: home,
-        expected: labels[web],
-        volume: pages,
-      });
-      expect(explanation.remedies).toMatchObject([
-        { id: 'volume-label', change: [`chcon ${labels[web]} -- ${pages}/page`], touches: [], cannotApply: null },
-      ]);
-      // The other container is denied one of its own for the same cause, and later.
-      expect((await readAndExplain(db, 'page')).explanation.reason).toMatchObject({
-        path: `${data}/page`,
-        volume: data,
-      });
+  it("is denied, for its label; given the volume's it is read, and another container's is not; undone, it is denied again", async () => {
+    await move('page', pages, data);
+    const { group, sample, explanation } = await readAndExplain(web, 'page');
+    // audit2why would propose a rule for all of the host's files of that type.
+    expect(await theirClassOf(lab, sample)).toBe('rule');
+    expect(explanation.reason).toEqual({
+      kind: 'wrong-label',
+      path: `${pages}/page`,
+      actual: home,
+      expected: labels[web],
+      volume: pages,
+    });
+    expect(explanation.remedies).toMatchObject([
+      { id: 'volume-label', change: [`chcon ${labels[web]} -- ${pages}/page`], touches: [], cannotApply: null },
+    ]);
+    // The other container is denied one of its own for the same cause, and later.
+    expect((await readAndExplain(db, 'page')).explanation.reason).toMatchObject({
+      path: `${data}/page`,
+      volume: data,
+    });
 
-      const change = await apply(web, group, explanation.remedies[0]);
-      expect(change).toMatchObject({
-        kind: 'volume-label',
-        container: web,
-        state: 'applied',
-        user: 'operator',
-        before: [`${pages}/page is ${home}`],
-      });
-      expect([await read(web, 'page'), await read(db, 'page')]).toEqual(['text', `cat: /srv/here/page: ${denied}`]);
-      expect((await (await helper.client()).request('denial.explain', { group, container: web })).reason).toEqual({
-        kind: 'allowed-now',
-      });
-      await undo(change);
-      expect([await read(web, 'page'), await labelOf(`${pages}/page`)]).toEqual([
-        `cat: /srv/here/page: ${denied}`,
-        home,
-      ]);
-    },
-  );
+    const change = await apply(web, group, explanation.remedies[0]);
+    expect(change).toMatchObject({
+      kind: 'volume-label',
+      container: web,
+      state: 'applied',
+      user: 'operator',
+      before: [`${pages}/page is ${home}`],
+    });
+    expect([await read(web, 'page'), await read(db, 'page')]).toEqual(['text', `cat: /srv/here/page: ${denied}`]);
+    expect((await (await helper.client()).request('denial.explain', { group, container: web })).reason).toEqual({
+      kind: 'allowed-now',
+    });
+    await undo(change);
+    expect([await read(web, 'page'), await labelOf(`${pages}/page`)]).toEqual([`cat: /srv/here/page: ${denied}`, home]);
+  });
 
-  it('as a folder gets the label with all below it, and each file its own back', slow, async () => {
+  it('as a folder gets the label with all below it, and each file its own back', async () => {
     await move('site', pages);
     const before = await lab.mustRun(`find ${pages}/site -printf '%p %Z\\n' | sort`);
     const { group, explanation } = await readAndExplain(web, 'site/deep/page', 'dir');
@@ -148,7 +140,7 @@ describe('a file that was moved onto a volume', () => {
     expect(await lab.mustRun(`find ${pages}/site -printf '%p %Z\\n' | sort`)).toBe(before);
   });
 
-  it('whose helper is killed while it labels is undone by the next one (F4)', slow, async () => {
+  it('whose helper is killed while it labels is undone by the next one (F4)', async () => {
     await lab.mustRun(
       `mkdir ${pages}/site/many && cd ${pages}/site/many && seq 4000 | xargs touch && chcon -R ${home} .`,
     );
@@ -166,7 +158,7 @@ describe('a file that was moved onto a volume', () => {
     await lab.mustRun(['rm', '-r', `${pages}/site`]);
   });
 
-  it('that holds secrets is not given away by one click', slow, async () => {
+  it('that holds secrets is not given away by one click', async () => {
     await lab.mustRun(`chcon -t shadow_t ${pages}/page`);
     const { group, explanation } = await readAndExplain(web, 'page');
     expect(explanation.remedies).toMatchObject([
@@ -176,63 +168,53 @@ describe('a file that was moved onto a volume', () => {
     await lab.mustRun(`chcon ${home} ${pages}/page`);
   });
 
-  it(
-    'of which there are many get their labels when the helper that gave them was killed: the next one goes on (F4)',
-    slow,
-    async () => {
-      await lab.mustRun(`mkdir ${pages}/many && cd ${pages}/many && seq 4000 | xargs touch && chcon -R ${home} .`);
-      const restored = (await helper.client()).stream('label.restore', { name: web }).result;
-      const killed = lab.mustRun(
-        `until find ${pages}/many -context '*bulkhead_file_t*' | grep -q .; do :; done; ` +
-          `systemctl kill -s KILL bulkhead-helper.service; find ${pages}/many -printf '%Z\n' | sort -u | wc -l; ` +
-          'systemctl restart bulkhead-helper.service',
-      );
-      const [outcome, kinds] = await Promise.allSettled([restored, killed]);
-      expect([outcome.status, kinds]).toEqual(['rejected', { status: 'fulfilled', value: '2\n' }]);
-      await until(
-        async () => (await lab.mustRun(`find ${pages}/many -printf '%Z\n' | sort -u`)) === `${labels[web]}\n`,
-      );
-      expect(await read(web, 'many/1')).toBe('');
-      await lab.mustRun(
-        `rm -r ${pages}/many; chcon ${home} ${pages}/page; setfattr -x trusted.bulkhead.label ${pages}/page`,
-      );
-    },
-  );
+  it('of which there are many get their labels when the helper that gave them was killed: the next one goes on (F4)', async () => {
+    await lab.mustRun(`mkdir ${pages}/many && cd ${pages}/many && seq 4000 | xargs touch && chcon -R ${home} .`);
+    const restored = (await helper.client()).stream('label.restore', { name: web }).result;
+    const killed = lab.mustRun(
+      `until find ${pages}/many -context '*bulkhead_file_t*' | grep -q .; do :; done; ` +
+        `systemctl kill -s KILL bulkhead-helper.service; find ${pages}/many -printf '%Z\n' | sort -u | wc -l; ` +
+        'systemctl restart bulkhead-helper.service',
+    );
+    const [outcome, kinds] = await Promise.allSettled([restored, killed]);
+    expect([outcome.status, kinds]).toEqual(['rejected', { status: 'fulfilled', value: '2\n' }]);
+    await until(async () => (await lab.mustRun(`find ${pages}/many -printf '%Z\n' | sort -u`)) === `${labels[web]}\n`);
+    expect(await read(web, 'many/1')).toBe('');
+    await lab.mustRun(
+      `rm -r ${pages}/many; chcon ${home} ${pages}/page; setfattr -x trusted.bulkhead.label ${pages}/page`,
+    );
+  });
 
-  it(
-    "from another container's volume is reported as that, and labelled when labels are restored, with all others",
-    slow,
-    async () => {
-      await (await helper.client()).request('container.stop', { name: db, force: true });
-      await lab.mustRun(
-        `echo text > ${data}/anothers && chcon ${labels[db]} ${data}/anothers && mv ${data}/anothers ${pages}`,
-      );
-      const { sample, explanation } = await readAndExplain(web, 'anothers');
-      // audit2why can see no more than that: another container's categories.
-      expect(await theirClassOf(lab, sample)).toBe('constraint');
-      expect(explanation.reason).toMatchObject({
-        kind: 'wrong-label',
-        path: `${pages}/anothers`,
-        actual: labels[db],
-        volume: pages,
-      });
-      expect(explanation.remedies).toMatchObject([{ cannotApply: expect.stringContaining('label restore') as string }]);
-      const items: LabelItem[] = [];
-      const restored = (await helper.client()).stream('label.restore', { name: web });
-      for await (const item of restored) if (item.type === 'drifted') items.push(item);
-      expect(items.sort((a, b) => ('path' in a && 'path' in b && a.path < b.path ? -1 : 1))).toEqual([
-        { type: 'drifted', path: `${pages}/anothers`, actual: labels[db], expected: labels[web] },
-        { type: 'drifted', path: `${pages}/page`, actual: home, expected: labels[web] },
-      ]);
-      expect([await read(web, 'anothers'), await read(web, 'page'), await labelOf(`${data}/page`)]).toEqual([
-        'text',
-        'text',
-        home,
-      ]);
-    },
-  );
+  it("from another container's volume is reported as that, and labelled when labels are restored, with all others", async () => {
+    await (await helper.client()).request('container.stop', { name: db, force: true });
+    await lab.mustRun(
+      `echo text > ${data}/anothers && chcon ${labels[db]} ${data}/anothers && mv ${data}/anothers ${pages}`,
+    );
+    const { sample, explanation } = await readAndExplain(web, 'anothers');
+    // audit2why can see no more than that: another container's categories.
+    expect(await theirClassOf(lab, sample)).toBe('constraint');
+    expect(explanation.reason).toMatchObject({
+      kind: 'wrong-label',
+      path: `${pages}/anothers`,
+      actual: labels[db],
+      volume: pages,
+    });
+    expect(explanation.remedies).toMatchObject([{ cannotApply: expect.stringContaining('label restore') as string }]);
+    const items: LabelItem[] = [];
+    const restored = (await helper.client()).stream('label.restore', { name: web });
+    for await (const item of restored) if (item.type === 'drifted') items.push(item);
+    expect(items.sort((a, b) => ('path' in a && 'path' in b && a.path < b.path ? -1 : 1))).toEqual([
+      { type: 'drifted', path: `${pages}/anothers`, actual: labels[db], expected: labels[web] },
+      { type: 'drifted', path: `${pages}/page`, actual: home, expected: labels[web] },
+    ]);
+    expect([await read(web, 'anothers'), await read(web, 'page'), await labelOf(`${data}/page`)]).toEqual([
+      'text',
+      'text',
+      home,
+    ]);
+  });
 
-  it('is not looked for while something else goes on with the container, and nothing is owed then', slow, async () => {
+  it('is not looked for while something else goes on with the container, and nothing is owed then', async () => {
     const client = await helper.client();
     const stopped = client.request('container.stop', { name: web, force: false });
     await until(async () => (await helper.find(web))?.state === 'stopping');
