@@ -122,7 +122,7 @@ function featureRule(name, others) {
   };
 }
 
-/** The fake host serves tests, and the page in a plain browser, which is begun by app/main.tsx. */
+/** The fake host serves tests, and the page in a plain browser, which is begun by app/start-page.tsx. */
 const testingRules = [
   {
     name: 'renderer-features-are-declared',
@@ -133,7 +133,7 @@ const testingRules = [
   {
     name: 'renderer-testing-is-for-tests',
     severity: 'error',
-    from: { path: '^renderer/', pathNot: `(${tests})|^renderer/testing/|^renderer/app/main\\.tsx$` },
+    from: { path: '^renderer/', pathNot: `(${tests})|^renderer/testing/|^renderer/app/start-page\\.tsx$` },
     to: { path: '^renderer/testing/' },
   },
   {

@@ -8,6 +8,11 @@ interface ImportMeta {
     patterns: readonly string[],
     options: { readonly query: '?raw'; readonly import: 'default'; readonly eager: true },
   ): Readonly<Record<string, string>>;
+  /** Loads what matches when it is called, and gives what each file is by default. */
+  glob<T>(
+    patterns: readonly string[],
+    options: { readonly import: 'default' },
+  ): Readonly<Record<string, () => Promise<T>>>;
 }
 
 declare module '*.css';

@@ -4,6 +4,7 @@
 import { Component, type ReactNode } from 'react';
 import { Failed } from '../ui/placeholder.tsx';
 import { sentenceOf } from '../lib/sentence.ts';
+import { t } from '../lib/language/t.ts';
 
 export interface Fault {
   /** A sentence for the person. */
@@ -35,7 +36,9 @@ export class FaultBoundary extends Component<FaultBoundaryProps, FaultBoundarySt
     const { what, children, renderFault = renderPanel } = this.props;
     if (fault === undefined) return children;
     return renderFault({
-      text: sentenceOf(`cannot show this ${what} because of a fault in the console: ${fault.message}`),
+      text: sentenceOf(
+        t('cannot show this {what} because of a fault in the console: {message}', { what, message: fault.message }),
+      ),
       retry: () => this.setState({ fault: undefined }),
     });
   }

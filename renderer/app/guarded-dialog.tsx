@@ -10,6 +10,7 @@ import { Failed } from '../ui/placeholder.tsx';
 import { closeDialog, useDialog } from '../window/dialogs.ts';
 import { CurrentDialog } from './current-dialog.tsx';
 import { FaultBoundary, type Fault } from './fault-boundary.tsx';
+import { t } from '../lib/language/t.ts';
 
 export function GuardedDialog() {
   const kind = useDialog((state) => state.dialog.kind);
@@ -23,13 +24,13 @@ export function GuardedDialog() {
 function renderFault({ text, retry }: Fault) {
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="fault-title">
-      <DialogTitle id="fault-title">Fault in the console</DialogTitle>
+      <DialogTitle id="fault-title">{t('Fault in the console')}</DialogTitle>
       <DialogContent>
         <Failed text={text} onRetry={retry} />
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={closeDialog}>
-          Close
+          {t('Close')}
         </Button>
       </DialogActions>
     </Dialog>

@@ -7,6 +7,7 @@ import { Failed } from '../ui/placeholder.tsx';
 import { DenialDrawer } from '../features/denials/explanation/denial-drawer.tsx';
 import { closeDrawer, useDrawer } from '../features/denials/drawer.ts';
 import { FaultBoundary, type Fault } from './fault-boundary.tsx';
+import { t } from '../lib/language/t.ts';
 
 export function GuardedDrawer() {
   const content = useDrawer((state) => state.content);
@@ -21,11 +22,11 @@ export function GuardedDrawer() {
 
 function renderFault({ text, retry }: Fault) {
   return (
-    <aside className="drawer" aria-label="Details">
+    <aside className="drawer" aria-label={t('Details')}>
       <header>
-        <h2>Details</h2>
+        <h2>{t('Details')}</h2>
         <span style={{ flex: 1 }} />
-        <ActionButton label="Close details" isCompact icon={<Close />} reason={undefined} onAction={closeDrawer} />
+        <ActionButton label={t('Close details')} isCompact icon={<Close />} reason={undefined} onAction={closeDrawer} />
       </header>
       <Failed text={text} onRetry={retry} />
     </aside>

@@ -7,6 +7,7 @@ import { ActionButton } from '../ui/action-button.tsx';
 import { Failed } from '../ui/placeholder.tsx';
 import { closeHelp, useHelp } from '../window/help.ts';
 import { FaultBoundary, type Fault } from './fault-boundary.tsx';
+import { t } from '../lib/language/t.ts';
 
 export function GuardedHelp() {
   // Closed and opened again is another try.
@@ -20,11 +21,11 @@ export function GuardedHelp() {
 
 function renderFault({ text, retry }: Fault) {
   return (
-    <aside className="help" aria-label="Help">
+    <aside className="help" aria-label={t('Help')}>
       <header>
-        <h2>Help</h2>
+        <h2>{t('Help')}</h2>
         <span style={{ flex: 1 }} />
-        <ActionButton label="Close help" isCompact icon={<Close />} reason={undefined} onAction={closeHelp} />
+        <ActionButton label={t('Close help')} isCompact icon={<Close />} reason={undefined} onAction={closeHelp} />
       </header>
       <Failed text={text} onRetry={retry} />
     </aside>

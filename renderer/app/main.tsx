@@ -1,46 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Starts the page: the runtime of the JSON-RPC library, the window's stores, the first screen. */
+/** Starts the page in the language of the person: nothing that has a text is loaded before its catalogue. */
 
-import 'vscode-jsonrpc/browser';
-import '@fontsource-variable/inter';
-import '@fontsource/jetbrains-mono/400.css';
-import '@fontsource/jetbrains-mono/700.css';
-import '../ui/tokens.css';
-import '../ui/components.css';
-import '../ui/page.css';
-import './app.css';
-import { createRoot } from 'react-dom/client';
-import * as z from 'zod';
-import type { BulkheadBridge } from '../../contract/bridge.ts';
-import { bridgeOfWindow } from '../host/bridge.ts';
-import { startClock } from '../window/clock.ts';
-import { startLocation } from '../window/location.ts';
-import { startWindow } from '../host/main-process.ts';
-import { App } from './app.tsx';
-import { NoBridge } from './no-bridge.tsx';
-
-// The content policy forbids eval; without this zod would try it once and leave a report in the console.
-z.config({ jitless: true });
-
-async function findBridge(): Promise<BulkheadBridge | undefined> {
-  if (import.meta.env.MODE !== 'fake') return bridgeOfWindow();
-  const { createFakeBridge } = await import('../testing/fake/fake-bridge.ts');
-  return createFakeBridge();
-}
+import { loadLanguage } from './load-language.ts';
 
 async function start(): Promise<void> {
-  const place = document.getElementById('root');
-  if (place === null) throw new Error('the page has no root element');
-  const root = createRoot(place);
-  const bridge = await findBridge();
-  if (bridge === undefined) {
-    root.render(<NoBridge />);
-    return;
-  }
-  startLocation();
-  startClock();
-  root.render(<App />);
-  await startWindow(bridge);
+  await loadLanguage();
+  const { startPage } = await import('./start-page.tsx');
+  await startPage();
 }
 
 void start();

@@ -17,6 +17,7 @@ import { runOnHost } from '../host/run-on-host.ts';
 import { formatRoute } from '../lib/route.ts';
 import { useDialog } from '../window/dialogs.ts';
 import { dismissNotification, useNotifications, type Notification } from '../window/notifications.ts';
+import { t } from '../lib/language/t.ts';
 
 const shownMilliseconds = 6000;
 const icons = { done: <CheckCircle />, failed: <ErrorOutline />, info: <InfoOutlined /> } as const;
@@ -30,7 +31,7 @@ export function Notifications() {
         ref={keepSpoken}
         className={`notifications${hasDialog ? ' beside-dialog' : ''}`}
         role="region"
-        aria-label="Notifications"
+        aria-label={t('Notifications')}
         aria-live="polite"
       >
         {notifications.map((notification) => (
@@ -78,7 +79,7 @@ function NotificationItem({ notification }: { readonly notification: Notificatio
         <span>{other === undefined ? text : `${other.label}: ${text}`}</span>
         {details !== undefined && (
           <details>
-            <summary>Details</summary>
+            <summary>{t('Details')}</summary>
             <pre>{details}</pre>
           </details>
         )}
@@ -90,7 +91,7 @@ function NotificationItem({ notification }: { readonly notification: Notificatio
       )}
       {action !== undefined && <Button onClick={handleAction}>{action.label}</Button>}
       <ActionButton
-        label="Dismiss"
+        label={t('Dismiss')}
         isCompact
         icon={<Close style={{ fontSize: 15 }} />}
         reason={undefined}

@@ -5,6 +5,7 @@ import CloudOff from '@mui/icons-material/CloudOffOutlined';
 import Button from '@mui/material/Button';
 import { Empty, Loading } from '../ui/placeholder.tsx';
 import { retryNow, useConnection } from './connection.ts';
+import { t } from '../lib/language/t.ts';
 
 interface AwaitedListProps {
   /** What is in the list, as in "Loading alerts". */
@@ -15,20 +16,20 @@ interface AwaitedListProps {
 export function AwaitedList({ what, lines = 6 }: AwaitedListProps) {
   const status = useConnection(({ connection }) => connection.status);
   const isUnreached = status === 'lost' || status === 'held' || status === 'denied' || status === 'none';
-  if (!isUnreached) return <Loading label={`Loading ${what}`} lines={lines} />;
+  if (!isUnreached) return <Loading label={t('Loading {what}', { what })} lines={lines} />;
   return (
     <Empty
-      title="Not connected"
+      title={t('Not connected')}
       icon={<CloudOff />}
       action={
         status !== 'none' && (
           <Button variant="outlined" color="inherit" onClick={() => retryNow()}>
-            Try again now
+            {t('Try again now')}
           </Button>
         )
       }
     >
-      {`Its ${what} appear here when the host is reached.`}
+      {t('Its {what} appear here when the host is reached.', { what })}
     </Empty>
   );
 }

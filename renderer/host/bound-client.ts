@@ -5,6 +5,7 @@
  */
 
 import { type Client, ConnectionClosedError } from '../../rpc/client.ts';
+import { t } from '../lib/language/t.ts';
 
 const unbound = new WeakMap<Client, Client>();
 
@@ -21,7 +22,7 @@ export function bindClient(client: Client, signal: AbortSignal): Client {
     } catch (error) {
       if (!signal.aborted) throw error;
     }
-    throw new ConnectionClosedError('the window shows another host');
+    throw new ConnectionClosedError(t('the window shows another host'));
   }
 
   function guardStream<S extends AsyncIterable<unknown> & { readonly result: Promise<unknown> }>(stream: S): S {
@@ -40,7 +41,7 @@ export function bindClient(client: Client, signal: AbortSignal): Client {
     } catch (error) {
       if (!signal.aborted) throw error;
     }
-    if (signal.aborted) throw new ConnectionClosedError('the window shows another host');
+    if (signal.aborted) throw new ConnectionClosedError(t('the window shows another host'));
   }
 
   const bound: Client = {

@@ -15,6 +15,7 @@ import { bindClient, unboundClient } from './bound-client.ts';
 import { createPace } from './pace.ts';
 import { followFeeds, resetFeeds } from './feeds.ts';
 import { clearHostStores, clearStoresOf, runFollowers, runHostFollowers } from './host-stores.ts';
+import { t } from '../lib/language/t.ts';
 
 export type Connection =
   | { readonly status: 'none' }
@@ -298,7 +299,7 @@ async function connectOnce({ hostId, openHost, signal, mayAsk, onUp }: Attempt):
     return {
       wasConnected: true,
       isFinal: false,
-      reason: reason ?? 'the helper closed the connection',
+      reason: reason ?? t('the helper closed the connection'),
       obstacle: undefined,
     };
   } catch (error) {

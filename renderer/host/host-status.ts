@@ -3,6 +3,7 @@
 
 import type { HostEntry, SshObstacle } from '../../contract/bridge.ts';
 import { type Connection, useConnection } from './connection.ts';
+import { t } from '../lib/language/t.ts';
 
 /** `never`: not reached, now or before. */
 type HostStatus = 'idle' | 'connecting' | 'connected' | 'lost' | 'never' | 'held' | 'denied';
@@ -17,19 +18,19 @@ export interface HostView {
 }
 
 const statusLabels: Readonly<Record<HostStatus, string>> = {
-  idle: 'not connected',
+  idle: t('not connected'),
   connecting: 'connecting',
   connected: 'connected',
-  lost: 'connection lost',
-  never: 'never reached',
-  denied: 'access denied',
-  held: 'waits for you',
+  lost: t('connection lost'),
+  never: t('never reached'),
+  denied: t('access denied'),
+  held: t('waits for you'),
 };
 
 const obstacleLabels: Readonly<Record<SshObstacle, string>> = {
   login: 'needs a login',
-  'unknown-key': 'key not confirmed',
-  'changed-key': 'key has changed',
+  'unknown-key': t('key not confirmed'),
+  'changed-key': t('key has changed'),
 };
 
 export function useHostView(host: HostEntry): HostView {

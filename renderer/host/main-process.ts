@@ -28,6 +28,7 @@ import { openHelp } from '../window/help.ts';
 import { navigate } from '../window/location.ts';
 import { notify, noteHostOfWindow, notifyFailure } from '../window/notifications.ts';
 import { remember, remembered } from '../window/preferences.ts';
+import { t } from '../lib/language/t.ts';
 
 interface WindowState {
   readonly hosts: readonly HostEntry[];
@@ -114,11 +115,11 @@ export async function forgetHost({ id, label }: HostEntry): Promise<void> {
     takeHosts(hosts);
     notify({
       tone: 'done',
-      text: `Host ${label} is no longer in the list. Nothing was changed on it.`,
-      action: { label: 'Undo', run: () => void restoreHost(id, label) },
+      text: t('Host {label} is no longer in the list. Nothing was changed on it.', { label }),
+      action: { label: t('Undo'), run: () => void restoreHost(id, label) },
     });
   } catch (error) {
-    notifyFailure(`cannot forget the host ${label}`, error);
+    notifyFailure(t('cannot forget the host {label}', { label }), error);
   }
 }
 
@@ -127,7 +128,7 @@ async function restoreHost(id: string, label: string): Promise<void> {
     await startedBridge().hosts.add(id);
     takeHosts(await startedBridge().hosts.list());
   } catch (error) {
-    notifyFailure(`cannot add the host ${label} again`, error);
+    notifyFailure(t('cannot add the host {label} again', { label }), error);
   }
 }
 
@@ -173,9 +174,9 @@ export function countAlerts(count: number): void {
 export async function saveReport(report: SignedDrillReport, format: ReportFormat): Promise<void> {
   try {
     const path = await startedBridge().reports.save(report, format);
-    if (path !== undefined) notify({ tone: 'done', text: `The report was saved as ${path}.` });
+    if (path !== undefined) notify({ tone: 'done', text: t('The report was saved as {path}.', { path }) });
   } catch (error) {
-    notifyFailure('cannot save the report', error);
+    notifyFailure(t('cannot save the report'), error);
   }
 }
 
@@ -183,9 +184,9 @@ export async function saveReport(report: SignedDrillReport, format: ReportFormat
 async function saveChart(save: (bridge: BulkheadBridge) => Promise<string | undefined>): Promise<void> {
   try {
     const path = await save(startedBridge());
-    if (path !== undefined) notify({ tone: 'done', text: `The chart was saved as ${path}.` });
+    if (path !== undefined) notify({ tone: 'done', text: t('The chart was saved as {path}.', { path }) });
   } catch (error) {
-    notifyFailure('cannot save the chart', error);
+    notifyFailure(t('cannot save the chart'), error);
   }
 }
 
@@ -202,9 +203,9 @@ export function saveChartPicture(title: string, area: PageArea): Promise<void> {
 export async function saveOutput(title: string, text: string): Promise<void> {
   try {
     const path = await startedBridge().terminals.saveOutput(title, text);
-    if (path !== undefined) notify({ tone: 'done', text: `The output was saved as ${path}.` });
+    if (path !== undefined) notify({ tone: 'done', text: t('The output was saved as {path}.', { path }) });
   } catch (error) {
-    notifyFailure('cannot save the output', error);
+    notifyFailure(t('cannot save the output'), error);
   }
 }
 
@@ -212,9 +213,9 @@ export async function saveOutput(title: string, text: string): Promise<void> {
 export async function saveLocalChanges(form: LocalChangesForm, text: string): Promise<void> {
   try {
     const path = await startedBridge().localChanges.save(form, text);
-    if (path !== undefined) notify({ tone: 'done', text: `The local changes were saved as ${path}.` });
+    if (path !== undefined) notify({ tone: 'done', text: t('The local changes were saved as {path}.', { path }) });
   } catch (error) {
-    notifyFailure('cannot save the local changes', error);
+    notifyFailure(t('cannot save the local changes'), error);
   }
 }
 

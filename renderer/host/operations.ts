@@ -8,6 +8,7 @@ import { isFailure } from '../../contract/errors.ts';
 import { create } from 'zustand';
 import { actionOf, failureText, noteAgain, notify } from '../window/notifications.ts';
 import { shownHostId } from './connection.ts';
+import { t } from '../lib/language/t.ts';
 
 interface OperationStep {
   readonly step: string;
@@ -54,7 +55,7 @@ export const useOperations = create<OperationsState>(() => ({ operations: [] }))
  */
 export class HostLeftError extends Error {
   constructor() {
-    super('the window shows another host');
+    super(t('the window shows another host'));
     this.name = 'HostLeftError';
   }
 }
@@ -190,7 +191,7 @@ async function settle<T>({ id, hostId, title, again }: RunningOperation, work: P
     if (hostId === shownHostId()) throw error;
     if (state === 'failed')
       notify({
-        ...{ tone: 'failed', text: `${title}: ${failureText('cannot finish', error)}`, hostId },
+        ...{ tone: 'failed', text: `${title}: ${failureText(t('cannot finish'), error)}`, hostId },
         action: actionOf(offered),
       });
   } finally {

@@ -8,6 +8,7 @@ import type { Message } from 'vscode-jsonrpc';
 import * as z from 'zod';
 import { sshObstacles, type SshObstacle, type ToHost } from '../../contract/bridge.ts';
 import type { Transport } from '../../rpc/transport.ts';
+import { t } from '../lib/language/t.ts';
 
 /** The part of a MessagePort that is used. */
 export interface Port {
@@ -77,7 +78,7 @@ export function openPortTransport(
 
     port.onmessage = (event) => {
       const parsed = fromHostSchema.safeParse(event.data);
-      if (!parsed.success) finish('the console received something that is no message');
+      if (!parsed.success) finish(t('the console received something that is no message'));
       else if (parsed.data.kind === 'open') resolve(transport);
       else if (parsed.data.kind === 'closed') {
         const { reason, obstacle } = parsed.data;

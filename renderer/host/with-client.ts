@@ -7,6 +7,7 @@
 import type { Client } from '../../rpc/client.ts';
 import { useConnection } from './connection.ts';
 import { notify } from '../window/notifications.ts';
+import { t } from '../lib/language/t.ts';
 
 /** What was pressed, as the end of "cannot ...": "check the isolation". */
 export function withClient(attempt: string, run: (client: Client) => Promise<void> | void): void {
@@ -15,6 +16,8 @@ export function withClient(attempt: string, run: (client: Client) => Promise<voi
   else
     notify({
       tone: 'failed',
-      text: `Cannot ${attempt}: there is no connection to the host. Wait for the reconnect, or press "Try now".`,
+      text: t('Cannot {attempt}: there is no connection to the host. Wait for the reconnect, or press "Try now".', {
+        attempt,
+      }),
     });
 }

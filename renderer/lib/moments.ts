@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Times and durations in words. All times are seconds since the epoch. */
 
+import { t } from './language/t.ts';
 const steps: readonly (readonly [seconds: number, unit: string])[] = [
   [86_400, 'd'],
   [3600, 'h'],
@@ -41,7 +42,7 @@ export function formatAgo(time: number, now: number): string {
   if (seconds < 2) return 'now';
   for (const [size, unit] of steps) {
     const count = Math.floor(seconds / size);
-    if (count > 0) return `${count} ${unit} ago`;
+    if (count > 0) return t('{count} {unit} ago', { count, unit });
   }
   return 'now';
 }
@@ -55,7 +56,7 @@ export function formatLocal(time: number): string {
 export function formatExact(time: number): string {
   const local = formatLocal(time);
   const utc = new Date(time * 1000).toISOString().slice(0, 19).replace('T', ' ');
-  return local === utc ? `${utc} (UTC)` : `${local} local, ${utc} UTC`;
+  return local === utc ? `${utc} (UTC)` : t('{local} local, {utc} UTC', { local, utc });
 }
 
 /** `14:03:09`, local. */

@@ -4,6 +4,7 @@
 import { findNearWord } from './near-word.ts';
 import { parseSearch, type Term } from './search.ts';
 import { parseAmount } from './units.ts';
+import { t } from './language/t.ts';
 
 export interface SearchField {
   readonly name: string;
@@ -17,7 +18,7 @@ export interface SearchField {
 
 /** A sentence for the first mistake of a filter, with the next step; undefined when there is none. */
 export function findSearchProblem(text: string, fields: readonly SearchField[]): string | undefined {
-  if ((text.match(/"/g)?.length ?? 0) % 2 === 1) return 'Close the quote with another ".';
+  if ((text.match(/"/g)?.length ?? 0) % 2 === 1) return t('Close the quote with another ".');
   return parseSearch(text)
     .map((term) => problemOf(term, fields))
     .find((problem) => problem !== undefined);
@@ -29,10 +30,18 @@ function problemOf(term: Term, fields: readonly SearchField[]): string | undefin
   if (field === undefined) return unknownField(term.field, fields);
   if (field.kind === 'number')
     return parseAmount(term.value) === undefined
-      ? `Cannot compare ${field.name} with "${term.value}": write for example ${field.example}.`
+      ? t('Cannot compare {name} with "{value}": write for example {example}.', {
+          name: field.name,
+          value: term.value,
+          example: field.example,
+        })
       : undefined;
   if (term.comparison !== ':')
-    return `Cannot compare ${field.name} by ${term.comparison}: it is a text. Write for example ${field.example}.`;
+    return t('Cannot compare {name} by {comparison}: it is a text. Write for example {example}.', {
+      name: field.name,
+      comparison: term.comparison,
+      example: field.example,
+    });
   const isKnown = field.values?.some((value) => value.includes(term.value)) ?? true;
   return isKnown ? undefined : unknownValue(term.value, field);
 }
@@ -40,12 +49,14 @@ function problemOf(term: Term, fields: readonly SearchField[]): string | undefin
 function unknownField(name: string, fields: readonly SearchField[]): string {
   const names = fields.map((field) => field.name);
   const near = findNearWord(name, names);
-  const next = near === undefined ? `Known fields: ${names.join(', ')}.` : `Did you mean ${near}?`;
-  return `Unknown field "${name}". ${next}`;
+  const next =
+    near === undefined ? t('Known fields: {names}.', { names: names.join(', ') }) : t('Did you mean {near}?', { near });
+  return t('Unknown field "{name}". {next}', { name, next });
 }
 
 function unknownValue(value: string, { name, values = [] }: SearchField): string {
   const near = findNearWord(value, values);
-  const next = near === undefined ? `Known: ${values.join(', ')}.` : `Did you mean ${near}?`;
-  return `No ${name} is called "${value}". ${next}`;
+  const next =
+    near === undefined ? t('Known: {values}.', { values: values.join(', ') }) : t('Did you mean {near}?', { near });
+  return t('No {name} is called "{value}". {next}', { name, value, next });
 }

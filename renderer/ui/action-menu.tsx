@@ -5,7 +5,7 @@ import MoreVert from '@mui/icons-material/MoreVert';
 import IconButton from '@mui/material/IconButton';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 
 export interface MenuAction {
   readonly label: string;
@@ -19,14 +19,21 @@ interface ActionMenuProps {
   /** Names the button. */
   readonly label: string;
   readonly actions: readonly MenuAction[];
+  /** On the button; three dots by default. */
+  readonly icon?: ReactNode;
 }
 
-export function ActionMenu({ label, actions }: ActionMenuProps) {
+export function ActionMenu({ label, actions, icon = <MoreVert /> }: ActionMenuProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
   return (
     <>
-      <IconButton aria-label={label} aria-haspopup="menu" onClick={(event) => setAnchor(event.currentTarget)}>
-        <MoreVert />
+      <IconButton
+        aria-label={label}
+        title={label}
+        aria-haspopup="menu"
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
+        {icon}
       </IconButton>
       {anchor !== undefined && (
         <ActionMenuItems anchor={anchor} actions={actions} onClose={() => setAnchor(undefined)} />

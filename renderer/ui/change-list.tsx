@@ -2,6 +2,7 @@
 /** What is about to be changed: what is there, what will be, and from when on. */
 
 import { SafeText } from './safe-text.tsx';
+import { t } from '../lib/language/t.ts';
 
 export interface PendingChange {
   readonly title: string;
@@ -18,7 +19,7 @@ interface ChangeListProps {
 export function ChangeList({ changes }: ChangeListProps) {
   if (changes.length === 0) return null;
   return (
-    <table className="change-list" aria-label="Changes that are not saved">
+    <table className="change-list" aria-label={t('Changes that are not saved')}>
       <tbody>
         {changes.map(({ title, before, after, applies }) => (
           <tr key={title}>
@@ -48,7 +49,7 @@ export function ChangeList({ changes }: ChangeListProps) {
 function AppliesBadge({ applies }: Pick<PendingChange, 'applies'>) {
   return (
     <span className={`badge ${applies === 'live' ? 'good' : 'amber'}`}>
-      {applies === 'live' ? 'now' : 'at the next start'}
+      {applies === 'live' ? 'now' : t('at the next start')}
     </span>
   );
 }

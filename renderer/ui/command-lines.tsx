@@ -2,13 +2,14 @@
 /** Commands for an administrator, as they are typed, with a button that copies them all. */
 
 import { CopyButton } from './copy-button.tsx';
+import { t } from '../lib/language/t.ts';
 
 export function CommandLines({ lines }: { readonly lines: readonly string[] }) {
   const text = lines.join('\n');
   return (
     <div className="commands">
       <pre className="mono">{text}</pre>
-      <CopyButton label="Copy the commands" text={text} />
+      <CopyButton label={t('Copy the commands')} text={text} />
     </div>
   );
 }

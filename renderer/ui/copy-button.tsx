@@ -5,6 +5,7 @@ import ContentCopy from '@mui/icons-material/ContentCopy';
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import { useState } from 'react';
+import { t } from '../lib/language/t.ts';
 
 interface CopyButtonProps {
   readonly label: string;
@@ -20,7 +21,7 @@ export function CopyButton({ label, text }: CopyButtonProps) {
     );
   }
   return (
-    <Tooltip title={copied === text ? 'Copied' : label}>
+    <Tooltip title={copied === text ? t('Copied') : label}>
       <IconButton size="small" aria-label={label} onClick={handleCopy}>
         <ContentCopy fontSize="inherit" />
       </IconButton>

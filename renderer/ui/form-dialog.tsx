@@ -8,6 +8,7 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { type ReactNode, type SyntheticEvent, useId } from 'react';
 import { ActionButton } from './action-button.tsx';
+import { t } from '../lib/language/t.ts';
 
 interface FormDialogProps {
   readonly title: string;
@@ -53,7 +54,7 @@ export function FormDialog({
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={onClose}>
-          Cancel
+          {t('Cancel')}
         </Button>
         <ActionButton label={action} variant="contained" colour={colour} reason={reason} onAction={handleAction} />
       </DialogActions>

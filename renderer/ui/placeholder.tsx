@@ -4,6 +4,7 @@
 import ErrorOutline from '@mui/icons-material/ErrorOutlined';
 import Button from '@mui/material/Button';
 import type { ReactNode } from 'react';
+import { t } from '../lib/language/t.ts';
 
 interface EmptyProps {
   readonly title: string;
@@ -34,14 +35,14 @@ interface NoMatchesProps {
 export function NoMatches({ what, onClear }: NoMatchesProps) {
   return (
     <Empty
-      title="No matches"
+      title={t('No matches')}
       action={
         <Button variant="outlined" color="inherit" onClick={onClear}>
-          Clear filter
+          {t('Clear filter')}
         </Button>
       }
     >
-      {`None of the ${what} matches the filter.`}
+      {t('None of the {what} matches the filter.', { what })}
     </Empty>
   );
 }
@@ -79,7 +80,7 @@ export function Failed({ text, onRetry }: FailedProps) {
       </div>
       {onRetry !== undefined && (
         <Button variant="outlined" onClick={onRetry}>
-          Try again
+          {t('Try again')}
         </Button>
       )}
     </div>

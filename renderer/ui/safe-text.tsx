@@ -5,6 +5,7 @@
  */
 
 import { visibleRuns } from '../lib/visible-text.ts';
+import { t } from '../lib/language/t.ts';
 
 interface SafeTextProps {
   readonly text: string;
@@ -15,7 +16,7 @@ export function SafeText({ text }: SafeTextProps) {
     <bdi className="untrusted" dir="ltr">
       {visibleRuns(text).map((run, index) =>
         run.isEscaped ? (
-          <span key={index} className="escaped" title="A control character, shown as an escape sequence">
+          <span key={index} className="escaped" title={t('A control character, shown as an escape sequence')}>
             {run.text}
           </span>
         ) : (

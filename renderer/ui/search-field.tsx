@@ -10,6 +10,7 @@ import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { SearchField as Field } from '../lib/search-fields.ts';
 import { completeSearch, type Completion } from '../lib/search-completion.ts';
 import { SearchHelp } from './search-help.tsx';
+import { t } from '../lib/language/t.ts';
 import './search-field.css';
 
 interface SearchFieldProps {
@@ -108,13 +109,13 @@ export function SearchField({
       />
       {value === '' && !isAside && <kbd aria-hidden="true">/</kbd>}
       {value !== '' && (
-        <button type="button" aria-label="Clear the filter" title="Clear the filter" onClick={clear}>
+        <button type="button" aria-label={t('Clear the filter')} title={t('Clear the filter')} onClick={clear}>
           <Close aria-hidden="true" />
         </button>
       )}
       {fields !== undefined && <SearchHelp fields={fields} />}
       {isOpen && (
-        <ul id={`${id}-offers`} className="offers" role="listbox" aria-label="Completions">
+        <ul id={`${id}-offers`} className="offers" role="listbox" aria-label={t('Completions')}>
           {offers.map((one, index) => (
             <li
               key={one.label}

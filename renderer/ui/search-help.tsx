@@ -5,13 +5,14 @@ import HelpOutline from '@mui/icons-material/HelpOutlined';
 import { useState } from 'react';
 import type { SearchField } from '../lib/search-fields.ts';
 import { PopoverBelow } from './popover-below.tsx';
+import { t } from '../lib/language/t.ts';
 
 const forms: readonly (readonly [example: string, meaning: string])[] = [
-  ['web', 'A word that is looked for in names, images, categories and addresses, or a whole state'],
-  ['-state:stopped', 'A minus in front: not this'],
-  ['memory>100M', 'Compare with >, <, >=, <=; sizes such as 100M, percentages, and times such as 30min, 2h, 3d'],
-  ['image:"debian 13"', 'Quotes keep spaces'],
-  ['state:running cpu>50', 'All terms must hold'],
+  ['web', t('A word that is looked for in names, images, categories and addresses, or a whole state')],
+  ['-state:stopped', t('A minus in front: not this')],
+  ['memory>100M', t('Compare with >, <, >=, <=; sizes such as 100M, percentages, and times such as 30min, 2h, 3d')],
+  ['image:"debian 13"', t('Quotes keep spaces')],
+  [t('state:running cpu>50'), t('All terms must hold')],
 ];
 
 export function SearchHelp({ fields }: { readonly fields: readonly SearchField[] }) {
@@ -20,8 +21,8 @@ export function SearchHelp({ fields }: { readonly fields: readonly SearchField[]
     <>
       <button
         type="button"
-        aria-label="Filter help"
-        title="Filter help"
+        aria-label={t('Filter help')}
+        title={t('Filter help')}
         aria-haspopup="dialog"
         onClick={(event) => setAnchor(event.currentTarget)}
       >
@@ -29,7 +30,7 @@ export function SearchHelp({ fields }: { readonly fields: readonly SearchField[]
       </button>
       <PopoverBelow
         anchor={anchor}
-        label="Filter help"
+        label={t('Filter help')}
         className="search-help"
         isText
         onClose={() => setAnchor(undefined)}
@@ -42,7 +43,7 @@ export function SearchHelp({ fields }: { readonly fields: readonly SearchField[]
             </div>
           ))}
         </dl>
-        <h2>Fields</h2>
+        <h2>{t('Fields')}</h2>
         <dl className="pairs">
           {fields.map(({ name, meaning, example, values }) => (
             <div key={name} style={{ display: 'contents' }}>

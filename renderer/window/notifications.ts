@@ -9,6 +9,7 @@ import { isFailure } from '../../contract/errors.ts';
 import type { Route } from '../lib/route.ts';
 import { sentenceOf } from '../lib/sentence.ts';
 import { isHostFailure } from './host-failures.ts';
+import { t } from '../lib/language/t.ts';
 
 export interface Notification {
   readonly id: number;
@@ -56,20 +57,20 @@ export function notify(
  */
 export function notifyFailure(attempt: string, error: unknown, link?: Notification['link']): void {
   if (isFailure(error, 'authorisation-dismissed')) {
-    notify({ tone: 'info', text: 'Nothing was changed: the authentication was dismissed.' });
+    notify({ tone: 'info', text: t('Nothing was changed: the authentication was dismissed.') });
     return;
   }
   // The operation has notified of its end itself.
   if (error instanceof Error && error.name === 'HostLeftError') return;
   if (isFailure(error, 'cancelled')) {
-    notify({ tone: 'info', text: 'Cancelled.' });
+    notify({ tone: 'info', text: t('Cancelled.') });
     return;
   }
   notify({
     tone: 'failed',
     text: failureText(attempt, error),
     details: failureDetails(attempt, error),
-    link: isHostFailure(error) ? { label: 'Check the host', route: { page: 'host-check' } } : link,
+    link: isHostFailure(error) ? { label: t('Check the host'), route: { page: 'host-check' } } : link,
     action: actionOf(error instanceof Error ? agains.get(error) : undefined),
   });
 }
@@ -83,7 +84,7 @@ export function noteAgain(error: unknown, again: () => void): void {
 }
 
 export function actionOf(again: (() => void) | undefined): Notification['action'] {
-  return again === undefined ? undefined : { label: 'Try again', run: again };
+  return again === undefined ? undefined : { label: t('Try again'), run: again };
 }
 
 /** A declared failure says itself what could not be done; anything else is the cause of what was tried. */

@@ -4,6 +4,7 @@
 const prefix = 'bulkhead.';
 
 export type PreferenceName =
+  | 'language'
   | 'host'
   | 'hosts.met'
   | 'location'

@@ -15,6 +15,7 @@ import { failureText } from '../../window/notifications.ts';
 import { addHost, suggestHosts } from '../../host/main-process.ts';
 import { HostTestSteps } from './host-test-steps.tsx';
 import { useHostTest } from './use-host-test.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function AddHostDialog() {
   const [address, setAddress] = useState('ssh://');
@@ -31,7 +32,7 @@ export function AddHostDialog() {
       closeDialog();
       navigate({ page: 'overview' });
     } catch (error) {
-      setProblem(failureText(`cannot add the host ${wanted}`, error));
+      setProblem(failureText(t('cannot add the host {wanted}', { wanted }), error));
     }
   }
   function handleSubmit(event: SyntheticEvent): void {
@@ -50,11 +51,12 @@ export function AddHostDialog() {
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="add-host-title">
       <form onSubmit={handleSubmit}>
-        <DialogTitle id="add-host-title">Add host</DialogTitle>
+        <DialogTitle id="add-host-title">{t('Add host')}</DialogTitle>
         <DialogContent style={{ display: 'grid', gap: 12 }}>
           <p className="muted">
-            Bulkhead logs in as your own ssh does, with your configuration, keys and agent, and connects to the helper
-            on that host. Nothing is installed there.
+            {t(
+              'Bulkhead logs in as your own ssh does, with your configuration, keys and agent, and connects to the helper on that host. Nothing is installed there.',
+            )}
           </p>
           <Autocomplete
             freeSolo
@@ -64,7 +66,7 @@ export function AddHostDialog() {
             renderInput={(params) => (
               <TextField
                 {...params}
-                label="Address"
+                label={t('Address')}
                 autoFocus
                 error={wrong !== undefined}
                 helperText={wrong ?? offersNote(offers.length)}
@@ -75,18 +77,18 @@ export function AddHostDialog() {
           {isTested && (
             <p role="status">
               {isGood
-                ? 'All that is needed is there.'
-                : 'Something is missing. The host can be added all the same; it is tried again now and then.'}
+                ? t('All that is needed is there.')
+                : t('Something is missing. The host can be added all the same; it is tried again now and then.')}
             </p>
           )}
         </DialogContent>
         <DialogActions>
           <Button color="inherit" onClick={closeDialog}>
-            Cancel
+            {t('Cancel')}
           </Button>
           {!isGood && (
             <Button color="inherit" disabled={test.isRunning} onClick={() => void add()}>
-              {isTested ? 'Add all the same' : 'Add without a test'}
+              {isTested ? t('Add all the same') : t('Add without a test')}
             </Button>
           )}
           <Button type="submit" variant="contained" disabled={test.isRunning}>
@@ -99,14 +101,14 @@ export function AddHostDialog() {
 }
 
 function submitLabel(isGood: boolean, isTested: boolean, isRunning: boolean): string {
-  if (isRunning) return 'Testing …';
-  if (isGood) return 'Add';
-  return isTested ? 'Test again' : 'Test';
+  if (isRunning) return t('Testing …');
+  if (isGood) return t('Add');
+  return isTested ? t('Test again') : t('Test');
 }
 
 function offersNote(count: number): string {
   const form = 'ssh://user@host:port';
-  return count === 0 ? form : `${form}, or one of ${count} in your ssh configuration`;
+  return count === 0 ? form : t('{form}, or one of {count} in your ssh configuration', { form, count });
 }
 
 /** The list is a help: without it an address can be typed. */

@@ -10,6 +10,7 @@ import { formatAgo } from '../../lib/moments.ts';
 import { useCoarseClock } from '../../window/clock.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { useDenials } from '../../features/denials/denials.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function AuditLogBanner() {
   const log = useDenials((state) => state.auditLog);
@@ -23,7 +24,7 @@ export function AuditLogBanner() {
       <span className="grow">
         <strong>{`${what}. `}</strong>
         {next}
-        <span className="muted">{` Since ${formatAgo(log.since, now)}.`}</span>
+        <span className="muted">{t(' Since {since}.', { since: formatAgo(log.since, now) })}</span>
       </span>
     </div>
   );

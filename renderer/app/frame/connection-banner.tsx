@@ -16,6 +16,7 @@ import { useLocation } from '../../window/location.ts';
 import { formatAsOf } from '../../lib/moments.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { withStop } from '../../lib/sentence.ts';
+import { t } from '../../lib/language/t.ts';
 
 type NotReached = Exclude<Connection, { status: 'none' | 'connected' }>;
 
@@ -35,7 +36,7 @@ export function ConnectionBanner() {
     return (
       <div className="banner info" role="status">
         <i className="state-dot turning-dot" aria-hidden="true" />
-        <span className="grow">{`Connecting to ${label} …`}</span>
+        <span className="grow">{t('Connecting to {label} …', { label })}</span>
       </div>
     );
   const heardAt = heard ?? host?.reachedAt ?? undefined;
@@ -51,7 +52,7 @@ export function ConnectionBanner() {
         <span className="muted">{`${dataNote(heardAt, now)} ${nextNote(connection, now)}`}</span>
       </span>
       <Button color="inherit" href={formatRoute({ page: 'host-check' })}>
-        Find out why
+        {t('Find out why')}
       </Button>
       <RetryButton connection={connection} host={host} />
     </div>
@@ -81,27 +82,29 @@ function RetryButton({ connection, host }: { readonly connection: NotReached; re
       disabled={connection.status === 'connecting'}
       onClick={() => retryNow(host?.id)}
     >
-      {canAsk ? retryLabels[connection.obstacle] : 'Try now'}
+      {canAsk ? retryLabels[connection.obstacle] : t('Try now')}
     </Button>
   );
 }
 
-const retryLabels = { login: 'Log in', 'unknown-key': 'Confirm key', 'changed-key': 'Try now' } as const;
+const retryLabels = { login: t('Log in'), 'unknown-key': t('Confirm key'), 'changed-key': t('Try now') } as const;
 
 function headOf(connection: NotReached, label: string, wasReached: boolean): string {
   switch (connection.status) {
     case 'denied':
-      return `${label} denies access to this console`;
+      return t('{label} denies access to this console', { label });
     case 'held':
-      return `${label} waits for you`;
+      return t('{label} waits for you', { label });
     case 'connecting':
     case 'lost':
-      return wasReached ? `No connection to ${label}` : `${label} was never reached`;
+      return wasReached ? t('No connection to {label}', { label }) : t('{label} was never reached', { label });
   }
 }
 
 function dataNote(heardAt: number | undefined, now: number): string {
-  return heardAt === undefined ? 'There is no data of it yet.' : `Showing data as of ${formatAsOf(heardAt, now)}.`;
+  return heardAt === undefined
+    ? t('There is no data of it yet.')
+    : t('Showing data as of {heardAt}.', { heardAt: formatAsOf(heardAt, now) });
 }
 
 function nextNote(connection: NotReached, now: number): string {
@@ -109,9 +112,9 @@ function nextNote(connection: NotReached, now: number): string {
     case 'connecting':
       return `Attempt ${connection.attempt + 1} is under way.`;
     case 'lost':
-      return `Next attempt in ${Math.max(0, Math.ceil(connection.retryAt / 1000 - now))} s.`;
+      return t('Next attempt in {Math} s.', { Math: Math.max(0, Math.ceil(connection.retryAt / 1000 - now)) });
     case 'held':
-      return 'It is not tried again until you ask for it.';
+      return t('It is not tried again until you ask for it.');
     case 'denied':
       return '';
   }

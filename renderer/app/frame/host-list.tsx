@@ -21,13 +21,14 @@ import { useCoarseClock } from '../../window/clock.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { useLocation } from '../../window/location.ts';
 import { forgetHost, useWindow } from '../../host/main-process.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function HostList() {
   const hosts = useWindow((state) => state.hosts);
   const current = useWindow((state) => state.hostId);
   const isFleet = useLocation(({ route }) => route.page === 'hosts');
   return (
-    <section className="hosts" aria-label="List of hosts">
+    <section className="hosts" aria-label={t('List of hosts')}>
       <header>
         <a
           href={formatRoute({ page: 'hosts', filter: '' })}
@@ -38,7 +39,7 @@ export function HostList() {
           All hosts
         </a>
         <ActionButton
-          label="Add host"
+          label={t('Add host')}
           isCompact
           icon={<Add />}
           reason={undefined}
@@ -95,16 +96,16 @@ function HostItem({ host, isCurrent }: HostItemProps) {
         {causes > 0 && (
           <span
             className={`host-causes${isOld ? ' stale' : ''}`}
-            title={`${causes} causes of denials in the last hour`}
+            title={t('{causes} causes of denials in the last hour', { causes })}
           >
             {causes}
-            <span className="visually-hidden"> causes of denials in the last hour</span>
+            <span className="visually-hidden">{t(' causes of denials in the last hour')}</span>
           </span>
         )}
       </button>
       {host.isRemovable && (
         <ActionButton
-          label={`Forget host ${host.label}`}
+          label={t('Forget host {label}', { label: host.label })}
           isCompact
           icon={<Close style={{ fontSize: 14 }} />}
           reason={undefined}
@@ -122,7 +123,7 @@ interface AlertBadgeProps {
 }
 
 function AlertBadge({ alerts, isOld }: AlertBadgeProps) {
-  const what = alerts.length === 1 ? 'alert that lasts' : 'alerts that last';
+  const what = alerts.length === 1 ? t('alert that lasts') : t('alerts that last');
   return (
     <span className={`host-alerts ${isOld ? 'stale' : alertTone(alerts)}`} title={`${alerts.length} ${what}`}>
       <Notifications aria-hidden="true" />

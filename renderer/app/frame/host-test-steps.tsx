@@ -3,10 +3,11 @@
 
 import type { HostTestStep } from '../../../contract/bridge.ts';
 import { CheckItem } from '../../features/doctor/check-item.tsx';
+import { t } from '../../lib/language/t.ts';
 
 export function HostTestSteps({ steps }: { readonly steps: readonly HostTestStep[] }) {
   return (
-    <ul className="checks host-test" aria-label="Steps of the test">
+    <ul className="checks host-test" aria-label={t('Steps of the test')}>
       {steps.map((step) =>
         step.check === null ? (
           <PendingStep key={step.id} step={step} />
@@ -18,7 +19,7 @@ export function HostTestSteps({ steps }: { readonly steps: readonly HostTestStep
   );
 }
 
-const words = { waiting: 'waiting', running: 'testing', done: 'done', 'left-out': 'not tested' } as const;
+const words = { waiting: 'waiting', running: 'testing', done: 'done', 'left-out': t('not tested') } as const;
 
 function PendingStep({ step: { title, progress } }: { readonly step: HostTestStep }) {
   return (

@@ -14,6 +14,7 @@ import { useContainers } from '../../features/containers/containers.ts';
 import { failureText } from '../../window/notifications.ts';
 import { runOnHost } from '../../host/run-on-host.ts';
 import { cancelOperation, takeAgain, useOperations, type RunningOperation } from '../../host/operations.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function OperationsMenu() {
   const operations = useOperations((state) => state.operations);
@@ -26,7 +27,7 @@ export function OperationsMenu() {
       <button
         type="button"
         className={`operations-button${first === undefined ? '' : ' busy'}`}
-        aria-label={`Operations: ${label}`}
+        aria-label={t('Operations: {label}', { label })}
         aria-haspopup="dialog"
         onClick={(event) => setAnchor(event.currentTarget)}
       >
@@ -41,10 +42,10 @@ export function OperationsMenu() {
         anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
         transformOrigin={{ vertical: 'top', horizontal: 'right' }}
       >
-        <div role="dialog" aria-label="Operations" className="operations">
+        <div role="dialog" aria-label={t('Operations')} className="operations">
           {operations.length === 0 && (
             <p className="muted" style={{ padding: 14 }}>
-              No operations have been started in this window yet.
+              {t('No operations have been started in this window yet.')}
             </p>
           )}
           {operations.toReversed().map((operation) => (
@@ -56,7 +57,7 @@ export function OperationsMenu() {
   );
 }
 
-const stateLabels = { running: 'in progress', done: 'done', failed: 'failed', cancelled: 'cancelled' } as const;
+const stateLabels = { running: t('in progress'), done: 'done', failed: 'failed', cancelled: 'cancelled' } as const;
 const stateTones = { running: 'info', done: 'good', failed: 'red', cancelled: '' } as const;
 
 function OperationItem({ operation }: { readonly operation: RunningOperation }) {
@@ -74,13 +75,13 @@ function OperationItem({ operation }: { readonly operation: RunningOperation }) 
         {endedAt !== undefined && <span className="faint">{formatElapsed(endedAt - begunAt)}</span>}
         <span className={`badge ${stateTones[state]}`}>{stateLabels[state]}</span>
         {state === 'failed' && again !== undefined && (
-          <Button color="inherit" aria-label={`Try again: ${title}`} onClick={handleAgain}>
-            Try again
+          <Button color="inherit" aria-label={t('Try again: {title}', { title })} onClick={handleAgain}>
+            {t('Try again')}
           </Button>
         )}
         {state === 'running' && canCancel && (
-          <Button color="inherit" aria-label={`Cancel ${title}`} onClick={() => cancelOperation(id)}>
-            Cancel
+          <Button color="inherit" aria-label={t('Cancel {title}', { title })} onClick={() => cancelOperation(id)}>
+            {t('Cancel')}
           </Button>
         )}
       </div>
@@ -92,9 +93,11 @@ function OperationItem({ operation }: { readonly operation: RunningOperation }) 
       )}
       {state === 'failed' && (
         <p className="operation-problem">
-          {failureText(`cannot finish: ${title}`, error)}{' '}
+          {failureText(t('cannot finish: {title}', { title }), error)}{' '}
           {hasContainer && (
-            <a href={formatRoute({ page: 'container', name: subject, tab: 'overview' })}>{`Open ${subject}`}</a>
+            <a href={formatRoute({ page: 'container', name: subject, tab: 'overview' })}>
+              {t('Open {subject}', { subject })}
+            </a>
           )}
         </p>
       )}
@@ -109,6 +112,6 @@ function OperationItem({ operation }: { readonly operation: RunningOperation }) 
 
 function progressLabel(running: readonly RunningOperation[]): string {
   const [first] = running;
-  if (first === undefined) return 'No operations in progress';
-  return running.length === 1 ? first.title : `${running.length} in progress`;
+  if (first === undefined) return t('No operations in progress');
+  return running.length === 1 ? first.title : t('{count} in progress', { count: running.length });
 }

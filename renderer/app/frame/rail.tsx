@@ -23,6 +23,7 @@ import { useAudit } from '../../features/isolation/audit/audit-store.ts';
 import { HostList } from './host-list.tsx';
 import { Logo } from './logo.tsx';
 import { RuntimeLine } from './runtime-line.tsx';
+import { t } from '../../lib/language/t.ts';
 
 export function Rail() {
   const page = useLocation(({ route }) =>
@@ -34,71 +35,71 @@ export function Rail() {
   const alerts = useAlerts((state) => lastingAlerts(state).length);
   const failed = useDoctor(({ checks }) => checks?.filter(({ state }) => state === 'fail').length ?? 0);
   return (
-    <div className="rail" role="region" aria-label="Hosts and sections">
+    <div className="rail" role="region" aria-label={t('Hosts and sections')}>
       <div className="brand">
         <Logo /> Bulkhead
       </div>
-      <nav aria-label="Sections">
+      <nav aria-label={t('Sections')}>
         <RailLink
-          label="Overview"
+          label={t('Overview')}
           route={{ page: 'overview' }}
           icon={<DashboardOutlined />}
           isCurrent={page === 'overview'}
         />
         <RailLink
-          label="Containers"
+          label={t('Containers')}
           route={{ page: 'containers', filter: '' }}
           icon={<Inventory />}
           isCurrent={page === 'containers'}
           count={containers}
         />
         <RailLink
-          label="Images"
+          label={t('Images')}
           route={{ page: 'images', filter: '' }}
           icon={<Layers />}
           isCurrent={page === 'images'}
         />
         <RailLink
-          label="Denials"
+          label={t('Denials')}
           route={{ page: 'denials', filter: '' }}
           icon={<GppMaybe />}
           isCurrent={page === 'denials'}
           count={denials}
-          hint="denials in the last hour"
+          hint={t('denials in the last hour')}
         />
         <RailLink
-          label="Policy"
+          label={t('Policy')}
           route={{ page: 'policy', name: '' }}
           icon={<Policy />}
           isCurrent={page === 'policy' || page === 'local-changes'}
         />
         <RailLink
-          label="Isolation"
+          label={t('Isolation')}
           route={{ page: 'isolation', part: 'audit' }}
           icon={<Shield />}
           isCurrent={page === 'isolation'}
           count={broken}
-          hint="isolation problems"
+          hint={t('isolation problems')}
         />
-        <RailLink label="Networks" route={{ page: 'networks' }} icon={<Hub />} isCurrent={page === 'networks'} />
+        <RailLink label={t('Networks')} route={{ page: 'networks' }} icon={<Hub />} isCurrent={page === 'networks'} />
         <RailLink
-          label="Host check"
+          label={t('Host check')}
           route={{ page: 'host-check' }}
           icon={<HealthAndSafety />}
           isCurrent={page === 'host-check' || page === 'getting-started'}
           count={failed}
-          hint="failed checks of the host"
+          hint={t('failed checks of the host')}
         />
         <RailLink
-          label="Alerts"
+          label={t('Alerts')}
           route={{ page: 'alerts' }}
           icon={<Notifications />}
           isCurrent={page === 'alerts'}
           count={alerts}
-          hint={alerts === 1 ? 'alert that lasts' : 'alerts that last'}
+          hint={alerts === 1 ? t('alert that lasts') : t('alerts that last')}
         />
         <RailLink
-          label="Activity"
+          label={t('Activity')}
           route={{ page: 'activity', filter: '' }}
           icon={<History />}
           isCurrent={page === 'activity'}

@@ -14,6 +14,7 @@ import { useState, type SyntheticEvent } from 'react';
 import type { HostQuestion } from '../../../contract/bridge.ts';
 import { answerQuestion, useWindow } from '../../host/main-process.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { t } from '../../lib/language/t.ts';
 
 export function SshQuestionDialog() {
   const question = useWindow(({ questions }) => questions[0]);
@@ -29,7 +30,7 @@ interface QuestionProps {
   readonly question: HostQuestion;
 }
 
-const titles = { password: 'Password for', passphrase: 'Passphrase for', other: 'Question of' } as const;
+const titles = { password: t('Password for'), passphrase: t('Passphrase for'), other: t('Question of') } as const;
 
 function SecretDialog({ question: { id, host, kind, text } }: QuestionProps) {
   const [answer, setAnswer] = useState('');
@@ -44,21 +45,21 @@ function SecretDialog({ question: { id, host, kind, text } }: QuestionProps) {
         <DialogContent style={{ display: 'grid', gap: 12 }}>
           <Words text={text} />
           <TextField
-            label="Answer"
+            label={t('Answer')}
             type="password"
             autoFocus
             value={answer}
             onChange={(event) => setAnswer(event.target.value)}
             slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off', maxLength: 1000 } }}
           />
-          <p className="muted">Bulkhead passes it to ssh and does not store it.</p>
+          <p className="muted">{t('Bulkhead passes it to ssh and does not store it.')}</p>
         </DialogContent>
         <DialogActions>
           <Button color="inherit" onClick={() => answerQuestion(id, undefined)}>
-            Cancel
+            {t('Cancel')}
           </Button>
           <Button type="submit" variant="contained">
-            Continue
+            {t('Continue')}
           </Button>
         </DialogActions>
       </form>
@@ -69,7 +70,7 @@ function SecretDialog({ question: { id, host, kind, text } }: QuestionProps) {
 function KeyDialog({ question: { id, host, text } }: QuestionProps) {
   return (
     <Dialog open onClose={() => answerQuestion(id, 'no')} maxWidth="sm" fullWidth aria-labelledby="ssh-question">
-      <DialogTitle id="ssh-question">{`Is this the key of ${host}?`}</DialogTitle>
+      <DialogTitle id="ssh-question">{t('Is this the key of {host}?', { host })}</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 12 }}>
         <p>
           This machine has not connected to {host} before. Compare the fingerprint with the one that its administrator
@@ -79,10 +80,10 @@ function KeyDialog({ question: { id, host, text } }: QuestionProps) {
       </DialogContent>
       <DialogActions>
         <Button autoFocus color="inherit" onClick={() => answerQuestion(id, 'no')}>
-          Do not connect
+          {t('Do not connect')}
         </Button>
         <Button variant="contained" onClick={() => answerQuestion(id, 'yes')}>
-          The fingerprint is right
+          {t('The fingerprint is right')}
         </Button>
       </DialogActions>
     </Dialog>
@@ -92,7 +93,7 @@ function KeyDialog({ question: { id, host, text } }: QuestionProps) {
 /** ssh's own words, line by line. */
 function Words({ text }: { readonly text: string }) {
   return (
-    <div className="ssh-words" role="group" aria-label="What ssh asks">
+    <div className="ssh-words" role="group" aria-label={t('What ssh asks')}>
       {text
         .trim()
         .split('\n')

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The top: where one is, search, what is under way, the theme, help. */
+/** The top: where one is, search, what is under way, the language, the theme, help. */
 
 import Search from '@mui/icons-material/Search';
 import { HueMark } from '../../ui/hue-mark.tsx';
@@ -7,25 +7,27 @@ import { openDialog } from '../../window/dialogs.ts';
 import { useLocation } from '../../window/location.ts';
 import { currentHost, useWindow } from '../../host/main-process.ts';
 import { HelpButton } from '../../features/help/help-button.tsx';
+import { LanguageButton } from './language-button.tsx';
 import { OperationsMenu } from './operations-menu.tsx';
 import { ThemeButton } from './theme-button.tsx';
+import { t } from '../../lib/language/t.ts';
 
 const titles = {
-  overview: 'Overview',
-  hosts: 'All hosts',
-  containers: 'Containers',
-  container: 'Containers',
-  compare: 'Containers',
-  images: 'Images',
-  networks: 'Networks',
-  denials: 'Denials',
-  isolation: 'Isolation',
-  'getting-started': 'Getting started',
-  'host-check': 'Host check',
-  alerts: 'Alerts',
-  activity: 'Activity',
-  policy: 'Policy',
-  'local-changes': 'Policy',
+  overview: t('Overview'),
+  hosts: t('All hosts'),
+  containers: t('Containers'),
+  container: t('Containers'),
+  compare: t('Containers'),
+  images: t('Images'),
+  networks: t('Networks'),
+  denials: t('Denials'),
+  isolation: t('Isolation'),
+  'getting-started': t('Getting started'),
+  'host-check': t('Host check'),
+  alerts: t('Alerts'),
+  activity: t('Activity'),
+  policy: t('Policy'),
+  'local-changes': t('Policy'),
 } as const;
 
 export function TopBar() {
@@ -33,10 +35,10 @@ export function TopBar() {
   const host = useWindow(currentHost);
   return (
     <header className="top-bar">
-      <div className="where" aria-label="Current location">
+      <div className="where" aria-label={t('Current location')}>
         {route.page !== 'hosts' && (
           <>
-            <span className="muted">{host?.label ?? 'no host'}</span>
+            <span className="muted">{host?.label ?? t('no host')}</span>
             <span className="faint" aria-hidden="true">
               /
             </span>
@@ -61,18 +63,19 @@ export function TopBar() {
         onClick={() => openDialog({ kind: 'palette' })}
       >
         <Search style={{ fontSize: 17 }} />
-        <span>Search and commands</span>
+        <span>{t('Search and commands')}</span>
         <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
       <div className="top-end">
         <OperationsMenu />
+        <LanguageButton />
         <ThemeButton />
         <HelpButton />
         <button
           type="button"
           className="keys-button"
-          aria-label="Keyboard shortcuts"
-          title="Keyboard shortcuts"
+          aria-label={t('Keyboard shortcuts')}
+          title={t('Keyboard shortcuts')}
           onClick={() => openDialog({ kind: 'keys' })}
         >
           <kbd>?</kbd>

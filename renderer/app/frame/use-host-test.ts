@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { HostTest, HostTestStep } from '../../../contract/bridge.ts';
 import { testHost } from '../../host/main-process.ts';
 import { failureText } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface RunningHostTest {
   /** Undefined before the first test. */
@@ -44,7 +45,7 @@ export function useHostTest(): RunningHostTest {
       await test.done;
       change({ isRunning: false });
     } catch (error) {
-      change({ isRunning: false, problem: failureText(`cannot test the host ${address}`, error) });
+      change({ isRunning: false, problem: failureText(t('cannot test the host {address}', { address }), error) });
     }
   }
 

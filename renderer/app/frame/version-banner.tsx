@@ -5,13 +5,14 @@ import Update from '@mui/icons-material/UpdateOutlined';
 import { describeVersions } from '../../../contract/describe-versions.ts';
 import { useHostInfo, useIsConnected } from '../../host/connection.ts';
 import { useWindow } from '../../host/main-process.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function VersionBanner() {
   const helper = useHostInfo()?.helper.version;
   const client = useWindow(({ about }) => about?.version);
   const isConnected = useIsConnected();
   if (!isConnected || helper === undefined || client === undefined) return null;
-  const difference = describeVersions({ helper, client }, 'this console');
+  const difference = describeVersions({ helper, client }, t('this console'));
   if (difference === undefined) return null;
   return (
     <div className={`banner ${difference.older === 'helper' ? 'amber' : 'info'}`} role="status">

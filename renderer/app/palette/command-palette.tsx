@@ -20,6 +20,7 @@ import { setTheme, useWindow } from '../../host/main-process.ts';
 import { places } from './key-map.ts';
 import { OtherHosts } from './other-hosts.tsx';
 import { Item } from './palette-item.tsx';
+import { t } from '../../lib/language/t.ts';
 
 export function CommandPalette() {
   const [typed, setTyped] = useState('');
@@ -34,22 +35,24 @@ export function CommandPalette() {
       onClose={closeDialog}
       maxWidth="sm"
       fullWidth
-      slotProps={{ paper: { 'aria-label': 'Search and commands', style: { alignSelf: 'flex-start', marginTop: 90 } } }}
+      slotProps={{
+        paper: { 'aria-label': 'Search and commands', style: { alignSelf: 'flex-start', marginTop: 90 } },
+      }}
     >
-      <Command label="Search and commands" loop>
+      <Command label={t('Search and commands')} loop>
         <Command.Input
           autoFocus
-          placeholder="Search containers of all hosts, pages and commands"
+          placeholder={t('Search containers of all hosts, pages and commands')}
           value={typed}
           onValueChange={setTyped}
         />
         <Command.List>
-          <Command.Empty>No matches</Command.Empty>
-          <Command.Group heading="Containers">
+          <Command.Empty>{t('No matches')}</Command.Empty>
+          <Command.Group heading={t('Containers')}>
             {containers.map(({ name, state }) => (
               <Item
                 key={name}
-                value={`container ${name}`}
+                value={t('container {name}', { name })}
                 onChoose={() => navigate({ page: 'container', name, tab: 'overview' })}
                 end={<StateLabel state={state} />}
               >
@@ -58,67 +61,72 @@ export function CommandPalette() {
             ))}
           </Command.Group>
           <OtherHosts typed={typed} />
-          <Command.Group heading="Pages">
+          <Command.Group heading={t('Pages')}>
             {places.map(({ label, route, keys }) => (
-              <Item key={label} value={`go to ${label}`} onChoose={() => navigate(route)} end={<kbd>{keys}</kbd>}>
+              <Item
+                key={label}
+                value={t('go to {label}', { label })}
+                onChoose={() => navigate(route)}
+                end={<kbd>{keys}</kbd>}
+              >
                 {label}
               </Item>
             ))}
           </Command.Group>
-          <Command.Group heading="Commands">
-            <Item value="new container create" onChoose={() => openDialog({ kind: 'create' })} end={<kbd>n</kbd>}>
-              Create a container
+          <Command.Group heading={t('Commands')}>
+            <Item value={t('new container create')} onChoose={() => openDialog({ kind: 'create' })} end={<kbd>n</kbd>}>
+              {t('Create a container')}
             </Item>
-            <Item value="import image" onChoose={() => openDialog({ kind: 'import-image' })}>
-              Import an image
+            <Item value={t('import image')} onChoose={() => openDialog({ kind: 'import-image' })}>
+              {t('Import an image')}
             </Item>
             {stopped.map(({ name }) => (
-              <Item
-                key={name}
-                value={`start ${name}`}
-                onChoose={() => void startContainer(name)}
-              >{`Start ${name}`}</Item>
+              <Item key={name} value={t('start {name}', { name })} onChoose={() => void startContainer(name)}>
+                {t('Start {name}', { name })}
+              </Item>
             ))}
             {running.map(({ name }) => (
               <Item
                 key={name}
-                value={`stop ${name}`}
+                value={t('stop {name}', { name })}
                 onChoose={() => void stopContainer(name, { force: false })}
-              >{`Stop ${name}`}</Item>
+              >
+                {t('Stop {name}', { name })}
+              </Item>
             ))}
             {running.map(({ name }) => (
               <Item
                 key={name}
-                value={`terminal ${name}`}
+                value={t('terminal {name}', { name })}
                 onChoose={() => navigate({ page: 'container', name, tab: 'terminal' })}
-              >{`Open a terminal in ${name}`}</Item>
+              >
+                {t('Open a terminal in {name}', { name })}
+              </Item>
             ))}
-            <Item value="help guide documentation" onChoose={openHelp} end={<kbd>F1</kbd>}>
-              Help of this page
+            <Item value={t('help guide documentation')} onChoose={openHelp} end={<kbd>F1</kbd>}>
+              {t('Help of this page')}
             </Item>
-            <Item value="keyboard shortcuts help" onChoose={() => openDialog({ kind: 'keys' })} end={<kbd>?</kbd>}>
-              Show keyboard shortcuts
+            <Item value={t('keyboard shortcuts help')} onChoose={() => openDialog({ kind: 'keys' })} end={<kbd>?</kbd>}>
+              {t('Show keyboard shortcuts')}
             </Item>
-            <Item value="theme light" onChoose={() => setTheme('light')}>
-              Light theme
+            <Item value={t('theme light')} onChoose={() => setTheme('light')}>
+              {t('Light theme')}
             </Item>
-            <Item value="theme dark" onChoose={() => setTheme('dark')}>
-              Dark theme
+            <Item value={t('theme dark')} onChoose={() => setTheme('dark')}>
+              {t('Dark theme')}
             </Item>
-            <Item value="theme system" onChoose={() => setTheme('system')}>
-              System theme
+            <Item value={t('theme system')} onChoose={() => setTheme('system')}>
+              {t('System theme')}
             </Item>
           </Command.Group>
-          <Command.Group heading="Hosts">
+          <Command.Group heading={t('Hosts')}>
             {hosts.map((host) => (
-              <Item
-                key={host.id}
-                value={`host ${host.id}`}
-                onChoose={() => visitHost(host.id)}
-              >{`Go to host ${host.label}`}</Item>
+              <Item key={host.id} value={t('host {id}', { id: host.id })} onChoose={() => visitHost(host.id)}>
+                {t('Go to host {label}', { label: host.label })}
+              </Item>
             ))}
-            <Item value="add host" onChoose={() => openDialog({ kind: 'add-host' })}>
-              Add a host
+            <Item value={t('add host')} onChoose={() => openDialog({ kind: 'add-host' })}>
+              {t('Add a host')}
             </Item>
           </Command.Group>
         </Command.List>

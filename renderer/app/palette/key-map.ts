@@ -3,6 +3,7 @@
 
 import { terminalKeyTexts } from '../../features/console/terminal-keys.ts';
 import type { Route } from '../../lib/route.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface Place {
   readonly label: string;
@@ -11,34 +12,34 @@ export interface Place {
 }
 
 export const places: readonly Place[] = [
-  { label: 'Overview', keys: 'g o', route: { page: 'overview' } },
-  { label: 'Containers', keys: 'g c', route: { page: 'containers', filter: '' } },
-  { label: 'Compare containers', keys: 'g v', route: { page: 'compare', names: [], metric: '' } },
-  { label: 'Images', keys: 'g m', route: { page: 'images', filter: '' } },
-  { label: 'Denials', keys: 'g d', route: { page: 'denials', filter: '' } },
-  { label: 'Policy', keys: 'g p', route: { page: 'policy', name: '' } },
-  { label: 'Isolation', keys: 'g i', route: { page: 'isolation', part: 'audit' } },
-  { label: 'Networks', keys: 'g n', route: { page: 'networks' } },
-  { label: 'Getting started', keys: 'g s', route: { page: 'getting-started' } },
-  { label: 'Host check', keys: 'g h', route: { page: 'host-check' } },
-  { label: 'All hosts', keys: 'g l', route: { page: 'hosts', filter: '' } },
-  { label: 'Alerts', keys: 'g e', route: { page: 'alerts' } },
-  { label: 'Activity', keys: 'g a', route: { page: 'activity', filter: '' } },
+  { label: t('Overview'), keys: 'g o', route: { page: 'overview' } },
+  { label: t('Containers'), keys: 'g c', route: { page: 'containers', filter: '' } },
+  { label: t('Compare containers'), keys: 'g v', route: { page: 'compare', names: [], metric: '' } },
+  { label: t('Images'), keys: 'g m', route: { page: 'images', filter: '' } },
+  { label: t('Denials'), keys: 'g d', route: { page: 'denials', filter: '' } },
+  { label: t('Policy'), keys: 'g p', route: { page: 'policy', name: '' } },
+  { label: t('Isolation'), keys: 'g i', route: { page: 'isolation', part: 'audit' } },
+  { label: t('Networks'), keys: 'g n', route: { page: 'networks' } },
+  { label: t('Getting started'), keys: 'g s', route: { page: 'getting-started' } },
+  { label: t('Host check'), keys: 'g h', route: { page: 'host-check' } },
+  { label: t('All hosts'), keys: 'g l', route: { page: 'hosts', filter: '' } },
+  { label: t('Alerts'), keys: 'g e', route: { page: 'alerts' } },
+  { label: t('Activity'), keys: 'g a', route: { page: 'activity', filter: '' } },
 ];
 
 /** What the list of keyboard shortcuts shows beside the places. */
 export const otherKeys: readonly (readonly [keys: string, meaning: string])[] = [
-  ['Ctrl K', 'Search and commands'],
-  ['/', 'Filter the list'],
-  ['n', 'New container'],
-  ['F1', 'Help of this page'],
-  ['?', 'This list'],
-  ['Esc', 'Close details'],
-  ['↑ ↓', 'Move through rows'],
-  ['Enter', 'Open row'],
-  ['s', 'Start or stop container'],
-  ['t', 'Open terminal'],
-  ['l', 'Read logs'],
-  ['x', 'Select row'],
+  [t('Ctrl K'), t('Search and commands')],
+  ['/', t('Filter the list')],
+  ['n', t('New container')],
+  ['F1', t('Help of this page')],
+  ['?', t('This list')],
+  [t('Esc'), t('Close details')],
+  ['↑ ↓', t('Move through rows')],
+  ['Enter', t('Open row')],
+  ['s', t('Start or stop container')],
+  ['t', t('Open terminal')],
+  ['l', t('Read logs')],
+  ['x', t('Select row')],
   ...terminalKeyTexts,
 ];

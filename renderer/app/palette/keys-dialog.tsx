@@ -8,12 +8,13 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { closeDialog } from '../../window/dialogs.ts';
 import { otherKeys, places } from './key-map.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function KeysDialog() {
-  const all = [...places.map(({ keys, label }) => [keys, `Go to ${label}`] as const), ...otherKeys];
+  const all = [...places.map(({ keys, label }) => [keys, t('Go to {label}', { label })] as const), ...otherKeys];
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="keys-title">
-      <DialogTitle id="keys-title">Keyboard shortcuts</DialogTitle>
+      <DialogTitle id="keys-title">{t('Keyboard shortcuts')}</DialogTitle>
       <DialogContent>
         <dl className="keys">
           {all.map(([keys, meaning]) => (
@@ -30,7 +31,7 @@ export function KeysDialog() {
       </DialogContent>
       <DialogActions>
         <Button autoFocus color="inherit" onClick={closeDialog}>
-          Close
+          {t('Close')}
         </Button>
       </DialogActions>
     </Dialog>

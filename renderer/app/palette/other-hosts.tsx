@@ -14,6 +14,7 @@ import { parseSearch } from '../../lib/search.ts';
 import { HueMark } from '../../ui/hue-mark.tsx';
 import { useCoarseClock } from '../../window/clock.ts';
 import { Item } from './palette-item.tsx';
+import { t } from '../../lib/language/t.ts';
 
 const maxContainers = 30;
 const maxCauses = 10;
@@ -35,7 +36,7 @@ export function OtherHosts({ typed }: { readonly typed: string }) {
   return (
     <>
       {found.containers.length > 0 && (
-        <Command.Group heading="Containers of other hosts">
+        <Command.Group heading={t('Containers of other hosts')}>
           {found.containers.map(({ host, container: { name, state } }) => (
             <Item
               key={`${host.id} ${name}`}
@@ -50,11 +51,11 @@ export function OtherHosts({ typed }: { readonly typed: string }) {
         </Command.Group>
       )}
       {found.causes.length > 0 && (
-        <Command.Group heading="Causes of denials in the last hour">
+        <Command.Group heading={t('Causes of denials in the last hour')}>
           {found.causes.map(({ host, group }) => (
             <Item
               key={`${host.id} ${group.id}`}
-              value={`${typed} ${host.id} cause ${group.id}`}
+              value={t('{typed} {id} cause {id2}', { typed, id: host.id, id2: group.id })}
               onChoose={() => goToHost(host.id, { page: 'denials', filter: causeFilter(group) })}
               end={<span className="muted">{host.label}</span>}
             >

@@ -5,6 +5,7 @@ import { describeRequest } from '../../../contract/describe-request.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
 import { formatElapsed } from '../../lib/moments.ts';
 import { operationLabel, outcomeLabels } from '../../host/operation-labels.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** `Started`, `Tried to start`; a command, a terminal and what was undone by their own names. */
 export function activityLabel({
@@ -14,15 +15,15 @@ export function activityLabel({
 }: Pick<Activity, 'operation' | 'outcome' | 'request'>): string {
   if (operation === 'console.open') return consoleLabel(outcome, request);
   if (operation === 'console.attach' && outcome === 'running') return operationLabel(operation);
-  if (request?.kind === 'undo' && outcome === 'done') return `Undid change ${request.id}`;
+  if (request?.kind === 'undo' && outcome === 'done') return t('Undid change {id}', { id: request.id });
   return operationLabel(operation, outcome);
 }
 
 function consoleLabel(outcome: Activity['outcome'], request: Activity['request']): string {
   const [did, tried] =
     request?.kind === 'command' && request.argv.length > 0
-      ? ['Ran a command in', 'Tried to run a command in']
-      : ['Opened a terminal in', 'Tried to open a terminal in'];
+      ? [t('Ran a command in'), t('Tried to run a command in')]
+      : [t('Opened a terminal in'), t('Tried to open a terminal in')];
   return outcome === 'done' || outcome === 'ended' || outcome === 'running' ? did : tried;
 }
 
@@ -34,7 +35,7 @@ export function outcomeLabelOf({
 }: Pick<Activity, 'operation' | 'outcome' | 'request'>): string {
   const isConsole = operation === 'console.open' || operation === 'console.attach';
   if (!isConsole || outcome !== 'running') return outcomeLabels[outcome];
-  return request?.kind === 'command' && request.argv.length > 0 ? 'Running' : 'Open';
+  return request?.kind === 'command' && request.argv.length > 0 ? t('Running') : t('Open');
 }
 
 /**

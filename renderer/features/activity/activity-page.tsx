@@ -19,6 +19,7 @@ import { retryFeed, useFeeds } from '../../host/feeds.ts';
 import { undoChange, useUndoReason } from '../denials/explanation/remedies.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 import './activity.css';
 
 function handleUndo(change: Change): void {
@@ -37,11 +38,11 @@ export function ActivityPage() {
   return (
     <div className="page">
       <div className="page-head">
-        <h1>Activity</h1>
+        <h1>{t('Activity')}</h1>
         <span style={{ flex: 1 }} />
         <SearchField
-          label="Filter activity"
-          placeholder="user:operator outcome:failed"
+          label={t('Filter activity')}
+          placeholder={t('user:operator outcome:failed')}
           value={filter}
           problem={describeUnknownFields(terms, activityFields)}
           onChange={(text) => replaceRoute({ page: 'activity', filter: text })}
@@ -50,29 +51,32 @@ export function ActivityPage() {
       <div className="panel page-fill">
         {feed.status === 'failed' && (
           <Failed
-            text={failureText('cannot read the activity log', feed.error)}
+            text={failureText(t('cannot read the activity log'), feed.error)}
             onRetry={() => retryFeed('activity')}
           />
         )}
-        {feed.status === 'loading' && entries.length === 0 && <Loading label="Loading activity" lines={8} />}
+        {feed.status === 'loading' && entries.length === 0 && <Loading label={t('Loading activity')} lines={8} />}
         {feed.status === 'ready' && rows.length === 0 && (
-          <Empty title={entries.length === 0 ? 'Nothing has been changed yet' : 'No matches'} />
+          <Empty title={entries.length === 0 ? t('Nothing has been changed yet') : t('No matches')} />
         )}
         {rows.length > 0 && (
           <div className="table-scroll">
-            <table className="table activity-table" aria-label="Activity">
+            <table className="table activity-table" aria-label={t('Activity')}>
               <thead>
                 <tr>
-                  <th className="number of-number" title="Number of the entry, as used by bulkheadctl activity undo">
-                    No.
+                  <th
+                    className="number of-number"
+                    title={t('Number of the entry, as used by bulkheadctl activity undo')}
+                  >
+                    {t('No.')}
                   </th>
-                  <th style={{ width: 100 }}>When</th>
-                  <th>Who</th>
-                  <th>Did</th>
-                  <th>What</th>
-                  <th>Result</th>
-                  <th className="number of-took">Took</th>
-                  <th className="of-detail">Detail</th>
+                  <th style={{ width: 100 }}>{t('When')}</th>
+                  <th>{t('Who')}</th>
+                  <th>{t('Did')}</th>
+                  <th>{t('What')}</th>
+                  <th>{t('Result')}</th>
+                  <th className="number of-took">{t('Took')}</th>
+                  <th className="of-detail">{t('Detail')}</th>
                 </tr>
               </thead>
               <tbody>
@@ -82,13 +86,13 @@ export function ActivityPage() {
                     <td>
                       <Moment time={entry.begunAt} now={now} />
                     </td>
-                    <td title={`uid ${entry.uid}`}>{entry.user}</td>
+                    <td title={t('uid {uid}', { uid: entry.uid })}>{entry.user}</td>
                     <td className="of-operation" title={entry.operation}>
                       {activityLabel(entry)}
                     </td>
                     <td>
                       {entry.subject === null ? (
-                        <span className="faint">the host</span>
+                        <span className="faint">{t('the host')}</span>
                       ) : (
                         <ActivitySubject operation={entry.operation} name={entry.subject} />
                       )}

@@ -11,6 +11,7 @@ import { changeFate } from '../denials/explanation/remedy-labels.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { sentenceOf } from '../../lib/sentence.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { t } from '../../lib/language/t.ts';
 import './change-cell.css';
 
 interface ChangeCellProps {
@@ -35,7 +36,7 @@ export function ChangeCell({ entry, reason, onUndo }: ChangeCellProps) {
             <SafeText text={line} />
           </pre>
         ))}
-        <p>Before:</p>
+        <p>{t('Before:')}</p>
         {change.before.map((line) => (
           <pre className="mono" key={line}>
             <SafeText text={line} />
@@ -43,7 +44,7 @@ export function ChangeCell({ entry, reason, onUndo }: ChangeCellProps) {
         ))}
       </details>
       {fate === undefined ? (
-        <ActionButton label="Undo" variant="outlined" reason={reason} onAction={() => onUndo(change)} />
+        <ActionButton label={t('Undo')} variant="outlined" reason={reason} onAction={() => onUndo(change)} />
       ) : (
         <span className="faint">{fate}</span>
       )}

@@ -9,6 +9,7 @@ import { operationLabel } from '../../host/operation-labels.ts';
 import { useActivity } from './activity.ts';
 import { navigate } from '../../window/location.ts';
 import { oomKillsOf, useSamples } from '../usage/samples.ts';
+import { t } from '../../lib/language/t.ts';
 
 const stateChanges: ReadonlySet<string> = new Set([
   'container.create',
@@ -52,6 +53,6 @@ function killMarks(name: string, past: readonly number[], seen: number): readonl
     key: `oom-${name}-${time}`,
     time,
     kind: 'denial',
-    label: `${formatClock(time)} ${name} out of memory: the kernel killed a process`,
+    label: t('{time} {name} out of memory: the kernel killed a process', { time: formatClock(time), name }),
   }));
 }

@@ -20,6 +20,7 @@ import { closeDialog } from '../../window/dialogs.ts';
 import { adoptContainer } from './adoption.ts';
 import { AdoptionLines } from './adoption-lines.tsx';
 import { type PreviewState, useAdoptionPreview } from './use-adoption-preview.ts';
+import { t } from '../../lib/language/t.ts';
 import './adoption.css';
 
 interface AdoptDialogProps {
@@ -31,7 +32,7 @@ export function AdoptDialog({ name }: AdoptDialogProps) {
   const isConnected = useIsConnected();
   /** Targets of volumes that are not wanted. */
   const [unwanted, setUnwanted] = useState<ReadonlySet<string>>(new Set());
-  const reason = isConnected ? reasonOf(state) : 'There is no connection to the host.';
+  const reason = isConnected ? reasonOf(state) : t('There is no connection to the host.');
 
   function handleToggle(target: string): void {
     const next = new Set(unwanted);
@@ -51,22 +52,23 @@ export function AdoptDialog({ name }: AdoptDialogProps) {
 
   return (
     <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="adopt-title">
-      <DialogTitle id="adopt-title">{`Adopt ${name}`}</DialogTitle>
+      <DialogTitle id="adopt-title">{t('Adopt {name}', { name })}</DialogTitle>
       <DialogContent className="adoption">
         <p>
-          Its files are copied to an image, its folder is set aside as it is, and a container of the same name takes its
-          place, confined as any other. Until you remove the original, it can be restored.
+          {t(
+            'Its files are copied to an image, its folder is set aside as it is, and a container of the same name takes its place, confined as any other. Until you remove the original, it can be restored.',
+          )}
         </p>
-        {state.status === 'loading' && <Loading label={`Reading the configuration of ${name}`} lines={6} />}
+        {state.status === 'loading' && <Loading label={t('Reading the configuration of {name}', { name })} lines={6} />}
         {state.status === 'failed' && <Failed text={state.problem} onRetry={reload} />}
         {state.status === 'ready' && (
           <>
             <Problems problems={state.preview.problems} onRetry={reload} />
-            <Part title="What weakens it today" items={state.preview.weaknesses} />
-            <Part title="What it gets" items={describeAdopted(state.preview)} isInline />
+            <Part title={t('What weakens it today')} items={state.preview.weaknesses} />
+            <Part title={t('What it gets')} items={describeAdopted(state.preview)} isInline />
             <Volumes preview={state.preview} unwanted={unwanted} onToggle={handleToggle} />
             <section>
-              <h3>Its configuration, line by line</h3>
+              <h3>{t('Its configuration, line by line')}</h3>
               <AdoptionLines lines={state.preview.lines} />
             </section>
           </>
@@ -74,17 +76,17 @@ export function AdoptDialog({ name }: AdoptDialogProps) {
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={closeDialog} autoFocus>
-          Cancel
+          {t('Cancel')}
         </Button>
-        <ActionButton label="Adopt" variant="contained" colour="primary" reason={reason} onAction={handleAdopt} />
+        <ActionButton label={t('Adopt')} variant="contained" colour="primary" reason={reason} onAction={handleAdopt} />
       </DialogActions>
     </Dialog>
   );
 }
 
 function reasonOf(state: PreviewState): string | undefined {
-  if (state.status !== 'ready') return 'Its configuration has not been read.';
-  return state.preview.problems.length === 0 ? undefined : 'It cannot be adopted now. The reasons are above.';
+  if (state.status !== 'ready') return t('Its configuration has not been read.');
+  return state.preview.problems.length === 0 ? undefined : t('It cannot be adopted now. The reasons are above.');
 }
 
 function Problems({ problems, onRetry }: { readonly problems: readonly string[]; readonly onRetry: () => void }) {
@@ -95,7 +97,7 @@ function Problems({ problems, onRetry }: { readonly problems: readonly string[];
       variant="outlined"
       action={
         <Button color="inherit" size="small" onClick={onRetry}>
-          Check again
+          {t('Check again')}
         </Button>
       }
     >
@@ -143,8 +145,8 @@ function Volumes({ preview, unwanted, onToggle }: VolumesProps) {
   if (preview.volumes.length === 0) return null;
   return (
     <section>
-      <h3>Folders of the host that it keeps as volumes</h3>
-      <p className="muted">Their files are labelled for it, and get their labels again when it is removed.</p>
+      <h3>{t('Folders of the host that it keeps as volumes')}</h3>
+      <p className="muted">{t('Their files are labelled for it, and get their labels again when it is removed.')}</p>
       {preview.volumes.map(({ source, target, readOnly }) => (
         <FormControlLabel
           key={target}

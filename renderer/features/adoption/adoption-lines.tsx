@@ -4,6 +4,7 @@
 import { adoptionOutcomes, isUsualLine } from '../../../contract/describe-adoption.ts';
 import type { AdoptionLine, AdoptionOutcome } from '../../../contract/model/containers/adoption.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface AdoptionLinesProps {
   readonly lines: readonly AdoptionLine[];
@@ -13,11 +14,11 @@ export function AdoptionLines({ lines }: AdoptionLinesProps) {
   const usual = lines.filter(isUsualLine);
   return (
     <>
-      <LineTable label="Lines of its configuration" lines={lines.filter((line) => !isUsualLine(line))} />
+      <LineTable label={t('Lines of its configuration')} lines={lines.filter((line) => !isUsualLine(line))} />
       {usual.length > 0 && (
         <details>
           <summary>{`${usual.length} ${usual.length === 1 ? 'line' : 'lines'} of LXC's own files`}</summary>
-          <LineTable label="Lines of LXC's own files" lines={usual} />
+          <LineTable label={t("Lines of LXC's own files")} lines={usual} />
         </details>
       )}
     </>
@@ -31,9 +32,9 @@ function LineTable({ label, lines }: AdoptionLinesProps & { readonly label: stri
     <table className="table adoption-lines" aria-label={label}>
       <thead>
         <tr>
-          <th>Line</th>
-          <th>Setting</th>
-          <th>What becomes of it</th>
+          <th>{t('Line')}</th>
+          <th>{t('Setting')}</th>
+          <th>{t('What becomes of it')}</th>
         </tr>
       </thead>
       <tbody>

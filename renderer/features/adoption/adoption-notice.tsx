@@ -7,6 +7,7 @@ import { useIsConnected } from '../../host/connection.ts';
 import { formatExact } from '../../lib/moments.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { adoptionActions } from './adoption-actions.ts';
+import { t } from '../../lib/language/t.ts';
 import './adoption.css';
 
 interface AdoptionNoticeProps {
@@ -29,8 +30,10 @@ export function AdoptionNotice({ container, busy }: AdoptionNoticeProps) {
       ))}
     >
       {original === null
-        ? 'Another tool made this container. Adopt it to confine it by SELinux and a user namespace; its original is kept.'
-        : `Adopted ${formatExact(original.adoptedAt)}. Its original is kept as it was.`}
+        ? t(
+            'Another tool made this container. Adopt it to confine it by SELinux and a user namespace; its original is kept.',
+          )
+        : t('Adopted {adoptedAt}. Its original is kept as it was.', { adoptedAt: formatExact(original.adoptedAt) })}
     </Alert>
   );
 }

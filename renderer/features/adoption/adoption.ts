@@ -8,24 +8,25 @@ import { type OperationContext, startOperation } from '../../host/operations.ts'
 import { formatBytes, formatCount } from '../../lib/units.ts';
 import { navigate, useLocation } from '../../window/location.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** `volumes`: targets of those that it keeps. */
 export async function adoptContainer(name: string, volumes: readonly string[]): Promise<void> {
   try {
     await startOperation({
-      title: `Adopting ${name}`,
+      title: t('Adopting {name}', { name }),
       subject: name,
-      activeLabel: 'being adopted',
+      activeLabel: t('being adopted'),
       canCancel: true,
       run: (context) => followAdoption(name, volumes, context),
     }).result;
     notify({
       tone: 'done',
-      text: `${name} was adopted. Its original is kept until you remove it.`,
-      link: { label: 'Open', route: { page: 'container', name, tab: 'overview' } },
+      text: t('{name} was adopted. Its original is kept until you remove it.', { name }),
+      link: { label: t('Open'), route: { page: 'container', name, tab: 'overview' } },
     });
   } catch (error) {
-    notifyFailure(`cannot adopt the container ${name}`, error);
+    notifyFailure(t('cannot adopt the container {name}', { name }), error);
   }
 }
 
@@ -39,7 +40,7 @@ async function followAdoption(
     progress(
       adoptionSteps[step],
       undefined,
-      ...(files === 0 ? [] : [`${formatCount(files)} files, ${formatBytes(bytes)}`]),
+      ...(files === 0 ? [] : [t('{files} files, {bytes}', { files: formatCount(files), bytes: formatBytes(bytes) })]),
     );
   return call.result;
 }
@@ -48,36 +49,38 @@ async function followAdoption(
 export async function restoreOriginal(name: string, options: { readonly force: boolean }): Promise<void> {
   try {
     const original = await startOperation({
-      title: `Restoring the original of ${name}`,
+      title: t('Restoring the original of {name}', { name }),
       subject: name,
-      activeLabel: 'being replaced by its original',
+      activeLabel: t('being replaced by its original'),
       canCancel: false,
       run: ({ signal }) =>
         currentClient().request('container.restore-original', { name, force: options.force }, { signal }),
     }).result;
     const { route } = useLocation.getState();
     if (route.page === 'container' && route.name === name) navigate({ ...route, name: original.name });
-    notify({ tone: 'done', text: `${original.name} is as it was before it was adopted.` });
+    notify({ tone: 'done', text: t('{name} is as it was before it was adopted.', { name: original.name }) });
   } catch (error) {
-    notifyFailure(`cannot restore the original of ${name}`, error);
+    notifyFailure(t('cannot restore the original of {name}', { name }), error);
   }
 }
 
 export async function removeOriginal(name: string): Promise<void> {
   try {
     const { left } = await startOperation({
-      title: `Removing the original of ${name}`,
+      title: t('Removing the original of {name}', { name }),
       subject: name,
-      activeLabel: 'losing its original',
+      activeLabel: t('losing its original'),
       canCancel: false,
       run: ({ signal }) => currentClient().request('container.remove-original', { name }, { signal }),
     }).result;
     notify({
       tone: 'done',
-      text: `The original of ${name} was removed.`,
-      ...(left.length > 0 && { details: `Not removed, since it is not in LXC's folder: ${left.join(', ')}` }),
+      text: t('The original of {name} was removed.', { name }),
+      ...(left.length > 0 && {
+        details: t("Not removed, since it is not in LXC's folder: {left}", { left: left.join(', ') }),
+      }),
     });
   } catch (error) {
-    notifyFailure(`cannot remove the original of ${name}`, error);
+    notifyFailure(t('cannot remove the original of {name}', { name }), error);
   }
 }

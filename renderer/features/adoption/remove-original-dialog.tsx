@@ -4,6 +4,7 @@
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { removeOriginal } from './adoption.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface RemoveOriginalDialogProps {
   readonly name: string;
@@ -12,8 +13,8 @@ interface RemoveOriginalDialogProps {
 export function RemoveOriginalDialog({ name }: RemoveOriginalDialogProps) {
   return (
     <FormDialog
-      title={`Remove the original of ${name}`}
-      action="Remove"
+      title={t('Remove the original of {name}', { name })}
+      action={t('Remove')}
       colour="error"
       reason={undefined}
       onAction={() => void removeOriginal(name)}

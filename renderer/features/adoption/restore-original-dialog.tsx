@@ -10,6 +10,7 @@ import { FormDialog } from '../../ui/form-dialog.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainer } from '../containers/containers.ts';
 import { restoreOriginal } from './adoption.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface RestoreOriginalDialogProps {
   readonly name: string;
@@ -22,13 +23,13 @@ export function RestoreOriginalDialog({ name }: RestoreOriginalDialogProps) {
   const isUp = container !== undefined && container.state !== 'stopped';
   const original = container?.original?.name ?? name;
   const reason =
-    (container === undefined ? 'The container is no longer there.' : undefined) ??
-    (isUp && !isForced ? 'It is running. Choose to stop it first.' : undefined) ??
-    (typed === name ? undefined : 'Type the name to confirm.');
+    (container === undefined ? t('The container is no longer there.') : undefined) ??
+    (isUp && !isForced ? t('It is running. Choose to stop it first.') : undefined) ??
+    (typed === name ? undefined : t('Type the name to confirm.'));
   return (
     <FormDialog
-      title={`Restore the original of ${name}`}
-      action="Restore"
+      title={t('Restore the original of {name}', { name })}
+      action={t('Restore')}
       colour="error"
       reason={reason}
       onAction={() => void restoreOriginal(name, { force: isForced })}
@@ -36,21 +37,21 @@ export function RestoreOriginalDialog({ name }: RestoreOriginalDialogProps) {
     >
       <Alert severity="error" variant="outlined">
         This cannot be undone. What {name} has written since it was adopted is deleted, with its snapshots, limits and
-        settings. The original comes back exactly as it was{original === name ? '' : `, under the name ${original}`},
-        and with what weakened it.
+        settings. The original comes back exactly as it was
+        {original === name ? '' : t(', under the name {original}', { original })}, and with what weakened it.
       </Alert>
       {isUp && (
         <FormControlLabel
           control={<Checkbox checked={isForced} onChange={(event) => setForced(event.target.checked)} />}
-          label={`Stop ${name} first, without letting programs save`}
+          label={t('Stop {name} first, without letting programs save', { name })}
         />
       )}
       <TextField
-        label="Container name"
+        label={t('Container name')}
         autoFocus
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        helperText={`Type "${name}" to confirm`}
+        helperText={t('Type "{name}" to confirm', { name })}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
     </FormDialog>

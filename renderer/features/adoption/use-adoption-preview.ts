@@ -5,6 +5,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { AdoptionPreview } from '../../../contract/model/containers/adoption.ts';
 import { useClient } from '../../host/connection.ts';
 import { failureText } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 export type PreviewState =
   | { readonly status: 'loading' }
@@ -22,7 +23,10 @@ export function useAdoptionPreview(name: string): { readonly state: PreviewState
       (preview) => setState({ status: 'ready', preview }),
       (error: unknown) => {
         if (!leaving.signal.aborted)
-          setState({ status: 'failed', problem: failureText(`cannot look at the configuration of ${name}`, error) });
+          setState({
+            status: 'failed',
+            problem: failureText(t('cannot look at the configuration of {name}', { name }), error),
+          });
       },
     );
     return () => leaving.abort();

@@ -14,6 +14,7 @@ import { EndedPanel } from './ended-panel.tsx';
 import { LastingPanel } from './lasting-panel.tsx';
 import { RulesPanel } from './rules-panel.tsx';
 import { TargetsPanel } from './targets-panel.tsx';
+import { t } from '../../lib/language/t.ts';
 import './alerts.css';
 
 export function AlertsPage() {
@@ -24,15 +25,15 @@ export function AlertsPage() {
   return (
     <div className="page">
       <div className="page-head">
-        <h1>Alerts</h1>
+        <h1>{t('Alerts')}</h1>
         <span style={{ flex: 1 }} />
         <FormControlLabel
-          label="Notify on the desktop"
+          label={t('Notify on the desktop')}
           control={<Switch size="small" checked={isOnDesktop} onChange={() => chooseDesktop(!isOnDesktop)} />}
         />
       </div>
       {feed.status === 'failed' && (
-        <Failed text={failureText('cannot read the alerts', feed.error)} onRetry={() => retryFeed('alerts')} />
+        <Failed text={failureText(t('cannot read the alerts'), feed.error)} onRetry={() => retryFeed('alerts')} />
       )}
       {feed.status === 'loading' && state.rules.length === 0 && <AwaitedList what="alerts" />}
       {feed.status === 'ready' && (

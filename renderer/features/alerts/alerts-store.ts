@@ -7,6 +7,7 @@ import { registerFeed } from '../../host/feeds.ts';
 import { createHostStore } from '../../host/host-stores.ts';
 import { notify } from '../../window/notifications.ts';
 import { attempt } from './attempt.ts';
+import { t } from '../../lib/language/t.ts';
 
 export const useAlerts = createHostStore<AlertState>({ rules: [], alerts: [], targets: [] });
 registerFeed('alerts', followAlerts);
@@ -20,31 +21,31 @@ async function followAlerts(client: Client, onReady: () => void): Promise<void> 
 
 /** Resolves to whether it was done; a failure is notified. */
 export async function setRule(client: Client, choice: AlertChoice, rule: AlertRule | undefined): Promise<boolean> {
-  return attempt('cannot save the rule', () =>
+  return attempt(t('cannot save the rule'), () =>
     client.request('alert.set-rule', { choice, ...(rule !== undefined && { rule: rule.id }) }),
   );
 }
 
 /** The notification offers to add the rule again. */
 export async function removeRule(client: Client, { id, mutedUntil: _, ...choice }: AlertRule): Promise<void> {
-  const isDone = await attempt('cannot remove the rule', () => client.request('alert.remove-rule', { rule: id }));
+  const isDone = await attempt(t('cannot remove the rule'), () => client.request('alert.remove-rule', { rule: id }));
   if (!isDone) return;
   notify({
     tone: 'done',
-    text: 'The rule was removed.',
-    action: { label: 'Undo', run: () => void setRule(client, choice, undefined) },
+    text: t('The rule was removed.'),
+    action: { label: t('Undo'), run: () => void setRule(client, choice, undefined) },
   });
 }
 
 export async function tryRule(client: Client, { id }: AlertRule): Promise<void> {
-  await attempt('cannot try the rule', () => client.request('alert.try-rule', { rule: id }));
+  await attempt(t('cannot try the rule'), () => client.request('alert.try-rule', { rule: id }));
 }
 
 /** 0 seconds end the muting. */
 export async function muteRule(client: Client, { id }: AlertRule, seconds: number): Promise<void> {
-  await attempt('cannot mute the rule', () => client.request('alert.mute-rule', { rule: id, seconds }));
+  await attempt(t('cannot mute the rule'), () => client.request('alert.mute-rule', { rule: id, seconds }));
 }
 
 export async function endAlert(client: Client, { id }: Alert): Promise<void> {
-  await attempt('cannot end the alert', () => client.request('alert.end', { alert: id }));
+  await attempt(t('cannot end the alert'), () => client.request('alert.end', { alert: id }));
 }

@@ -9,6 +9,7 @@ import { countAlerts, showOnDesktop, useWindow } from '../../host/main-process.t
 import { visibleText } from '../../lib/visible-text.ts';
 import { notify } from '../../window/notifications.ts';
 import { remember, remembered } from '../../window/preferences.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** Beyond so many at once, one notification names their number. */
 const maxSingly = 3;
@@ -26,7 +27,8 @@ export function chooseDesktop(isOnDesktop: boolean): void {
 
 /** In the order in which they began on this host. */
 export function announceAlerts(hostId: string, alerts: readonly Alert[]): void {
-  if (alerts.length > maxSingly) announce(hostId, `${alerts.length} alerts began`, alerts.some(isCritical));
+  if (alerts.length > maxSingly)
+    announce(hostId, t('{count} alerts began', { count: alerts.length }), alerts.some(isCritical));
   else for (const alert of alerts) announce(hostId, visibleText(describeAlert(alert)), isCritical(alert));
 }
 
@@ -36,11 +38,11 @@ export function announceCount(count: number): void {
 }
 
 function announce(hostId: string, text: string, isSevere: boolean): void {
-  const link = { label: 'Open', route: { page: 'alerts' } } as const;
+  const link = { label: t('Open'), route: { page: 'alerts' } } as const;
   notify({ tone: isSevere ? 'failed' : 'info', text: `${text}.`, hostId, link });
   if (!useDesktopChoice.getState().isOnDesktop) return;
   const host = useWindow.getState().hosts.find(({ id }) => id === hostId)?.label ?? 'a host';
-  const title = `Alert on ${host}`.slice(0, 200);
+  const title = t('Alert on {host}', { host }).slice(0, 200);
   showOnDesktop({ title, body: text.slice(0, 500), isCritical: isSevere, hostId });
 }
 

@@ -7,6 +7,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { formatDuration } from '../../lib/moments.ts';
 import { AlertText } from './alert-text.tsx';
 import { SeverityLabel } from './severity-label.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface EndedPanelProps {
   readonly state: AlertState;
@@ -16,9 +17,9 @@ interface EndedPanelProps {
 const maxShown = 50;
 
 const endLabels: Readonly<Record<Exclude<Alert['endedBy'], null>, string>> = {
-  condition: 'It is over',
-  person: 'Ended by a person',
-  rule: 'Its rule was changed',
+  condition: t('It is over'),
+  person: t('Ended by a person'),
+  rule: t('Its rule was changed'),
   trial: 'A trial',
 };
 
@@ -26,16 +27,16 @@ export function EndedPanel({ state, now }: EndedPanelProps) {
   const ended = state.alerts.filter(({ endedAt }) => endedAt !== null).slice(0, maxShown);
   if (ended.length === 0) return null;
   return (
-    <Panel title="Earlier" isFlush>
+    <Panel title={t('Earlier')} isFlush>
       <div className="table-scroll">
-        <table className="table" aria-label="Alerts that have ended">
+        <table className="table" aria-label={t('Alerts that have ended')}>
           <thead>
             <tr>
-              <th style={{ width: 100 }}>Severity</th>
-              <th>Alert</th>
-              <th style={{ width: 100 }}>Began</th>
-              <th style={{ width: 110 }}>Lasted</th>
-              <th style={{ width: 160 }}>End</th>
+              <th style={{ width: 100 }}>{t('Severity')}</th>
+              <th>{t('Alert')}</th>
+              <th style={{ width: 100 }}>{t('Began')}</th>
+              <th style={{ width: 110 }}>{t('Lasted')}</th>
+              <th style={{ width: 160 }}>{t('End')}</th>
             </tr>
           </thead>
           <tbody>

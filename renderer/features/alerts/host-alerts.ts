@@ -9,6 +9,7 @@ import { noteHeard } from '../../host/connection.ts';
 import { onEachConnection, onHostForgotten } from '../../host/host-stores.ts';
 import { failureText } from '../../window/notifications.ts';
 import { announceAlerts, announceCount } from './announce-alerts.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface HostAlerts {
   /** Newest first. */
@@ -36,7 +37,7 @@ async function followHost(hostId: string, client: Client, signal: AbortSignal): 
   } catch (error) {
     if (error instanceof ConnectionClosedError || signal.aborted) return;
     const { lasting, newestSeen } = useHostAlerts.getState().byHost.get(hostId) ?? { lasting: [], newestSeen: 0 };
-    put(hostId, { lasting, newestSeen, problem: failureText('cannot read the alerts', error) });
+    put(hostId, { lasting, newestSeen, problem: failureText(t('cannot read the alerts'), error) });
   }
 }
 

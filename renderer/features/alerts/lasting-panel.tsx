@@ -12,6 +12,7 @@ import { AlertText } from './alert-text.tsx';
 import { endAlert } from './alerts-store.ts';
 import { lastingAlerts } from './host-alerts.ts';
 import { SeverityLabel } from './severity-label.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface LastingPanelProps {
   readonly state: AlertState;
@@ -23,25 +24,25 @@ export function LastingPanel({ state, now }: LastingPanelProps) {
   const muted = new Set(state.rules.filter((rule) => isMuted(rule, now)).map(({ id }) => id));
   const areWatched = state.rules.some(({ isEnabled }) => isEnabled);
   return (
-    <Panel title={alerts.length === 0 ? 'Now' : `Now: ${alerts.length}`} isFlush>
+    <Panel title={alerts.length === 0 ? t('Now') : t('Now: {count}', { count: alerts.length })} isFlush>
       {alerts.length === 0 && (
         <Empty
-          title={areWatched ? 'No alerts' : 'Nothing is watched'}
+          title={areWatched ? t('No alerts') : t('Nothing is watched')}
           icon={areWatched ? <CheckCircle className="alert-none" /> : undefined}
         >
           {areWatched
-            ? 'The helper watches the host by the rules below, also while no window is open.'
-            : 'Add a rule, or switch one on.'}
+            ? t('The helper watches the host by the rules below, also while no window is open.')
+            : t('Add a rule, or switch one on.')}
         </Empty>
       )}
       {alerts.length > 0 && (
-        <ul className="alert-list" aria-label="Alerts that last">
+        <ul className="alert-list" aria-label={t('Alerts that last')}>
           {alerts.map((alert) => (
             <li key={alert.id}>
               <SeverityLabel kind={alert.kind} />
               <span className="grow">
                 <AlertText alert={alert} />
-                {muted.has(alert.rule) && <span className="muted"> (muted)</span>}
+                {muted.has(alert.rule) && <span className="muted">{t(' (muted)')}</span>}
               </span>
               <span className="muted">
                 <Moment time={alert.begunAt} now={now} />
@@ -49,10 +50,10 @@ export function LastingPanel({ state, now }: LastingPanelProps) {
               <Button
                 color="inherit"
                 variant="outlined"
-                title="It comes again only after what it is about has been over."
-                onClick={() => withClient('end the alert', (client) => endAlert(client, alert))}
+                title={t('It comes again only after what it is about has been over.')}
+                onClick={() => withClient(t('end the alert'), (client) => endAlert(client, alert))}
               >
-                End
+                {t('End')}
               </Button>
             </li>
           ))}

@@ -17,6 +17,7 @@ import { useContainers } from '../containers/containers.ts';
 import { withClient } from '../../host/with-client.ts';
 import { setRule } from './alerts-store.ts';
 import { checkRuleDraft, draftOf, draftOfKind, spanUnits } from './rule-draft.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface RuleDialogProps {
   /** Undefined for a new one. */
@@ -35,7 +36,7 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
   function handleSubmit(event: SyntheticEvent): void {
     event.preventDefault();
     if (choice === undefined || isSaving) return;
-    withClient('save the rule', async (client) => {
+    withClient(t('save the rule'), async (client) => {
       setSaving(true);
       const isDone = await setRule(client, choice, rule);
       setSaving(false);
@@ -45,11 +46,11 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="rule-title">
       <form className="alert-form" onSubmit={handleSubmit}>
-        <DialogTitle id="rule-title">{rule === undefined ? 'Add alert rule' : 'Edit alert rule'}</DialogTitle>
+        <DialogTitle id="rule-title">{rule === undefined ? t('Add alert rule') : t('Edit alert rule')}</DialogTitle>
         <DialogContent className="rule-fields">
           <TextField
             select
-            label="Alert of"
+            label={t('Alert of')}
             value={draft.kind}
             disabled={rule !== undefined}
             helperText={kind.meaning}
@@ -67,7 +68,7 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
           <div className="rule-row">
             {kind.threshold !== null && (
               <TextField
-                label={isCounted ? 'Times, at least' : `Threshold (${kind.unit.trim()})`}
+                label={isCounted ? t('Times, at least') : t('Threshold ({unit})', { unit: kind.unit.trim() })}
                 value={draft.threshold}
                 error={problems.threshold !== undefined}
                 helperText={problems.threshold}
@@ -76,16 +77,16 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
               />
             )}
             <TextField
-              label={isCounted ? 'Within' : 'For at least'}
+              label={isCounted ? t('Within') : t('For at least')}
               value={draft.span}
               error={problems.seconds !== undefined}
-              helperText={problems.seconds ?? (draft.span.trim() === '0' ? 'At once' : undefined)}
+              helperText={problems.seconds ?? (draft.span.trim() === '0' ? t('At once') : undefined)}
               onChange={(event) => setDraft({ ...draft, span: event.target.value })}
               slotProps={{ htmlInput: { inputMode: 'decimal', autoComplete: 'off' } }}
             />
             <TextField
               select
-              label="Unit of time"
+              label={t('Unit of time')}
               value={draft.unit}
               onChange={(event) => setDraft({ ...draft, unit: event.target.value })}
             >
@@ -103,7 +104,7 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
               value={[...draft.containers]}
               onChange={(_, containers) => setDraft({ ...draft, containers })}
               renderInput={(params) => (
-                <TextField {...params} label="Containers" helperText="Every container when empty" />
+                <TextField {...params} label={t('Containers')} helperText={t('Every container when empty')} />
               )}
             />
           )}
@@ -115,10 +116,10 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
         </DialogContent>
         <DialogActions>
           <Button color="inherit" onClick={onClose}>
-            Cancel
+            {t('Cancel')}
           </Button>
           <Button type="submit" variant="contained" disabled={choice === undefined || isSaving}>
-            {rule === undefined ? 'Add' : 'Save'}
+            {rule === undefined ? t('Add') : t('Save')}
           </Button>
         </DialogActions>
       </form>
@@ -129,6 +130,6 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
 /** As the helper decides it. */
 function endsBelow(threshold: number | null | undefined): string {
   return threshold === null || threshold === undefined
-    ? '95 % of its threshold'
+    ? t('95 % of its threshold')
     : `${Math.round(threshold * 9.5) / 10} %`;
 }

@@ -4,6 +4,7 @@
 import { type AlertChoice, alertChoiceSchema, usualAlertChoice } from '../../../contract/model/alerts/alert.ts';
 import { type AlertKindName, alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
 import { formatSpan } from '../../../contract/describe-alert.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface RuleDraft {
   readonly kind: AlertKindName;
@@ -59,9 +60,11 @@ export function checkRuleDraft(draft: RuleDraft): CheckedDraft {
     choice: undefined,
     problems: {
       ...(wrong.has('threshold') &&
-        bounds !== null && { threshold: `Enter a number from ${bounds.min} to ${bounds.max}${unit}.` }),
+        bounds !== null && {
+          threshold: t('Enter a number from {min} to {max}{unit}.', { min: bounds.min, max: bounds.max, unit }),
+        }),
       ...(wrong.has('seconds') && {
-        seconds: `Enter a time from ${formatSpan(spans.min)} to ${formatSpan(spans.max)}.`,
+        seconds: t('Enter a time from {min} to {max}.', { min: formatSpan(spans.min), max: formatSpan(spans.max) }),
       }),
     },
   };

@@ -18,6 +18,7 @@ import { withClient } from '../../host/with-client.ts';
 import { muteRule, removeRule, setRule, tryRule } from './alerts-store.ts';
 import { muteSpans } from './mute-spans.ts';
 import { RuleDialog } from './rule-dialog.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface RulesPanelProps {
   readonly state: AlertState;
@@ -26,39 +27,41 @@ interface RulesPanelProps {
 
 export function RulesPanel({ state, now }: RulesPanelProps) {
   const [edited, setEdited] = useState<AlertRule | 'new' | undefined>(undefined);
-  const reason = useIsConnected() ? undefined : 'There is no connection to the host.';
+  const reason = useIsConnected() ? undefined : t('There is no connection to the host.');
   return (
     <Panel
-      title="Rules"
+      title={t('Rules')}
       isFlush
-      actions={<ActionButton label="Add rule" icon={<Add />} reason={reason} onAction={() => setEdited('new')} />}
+      actions={<ActionButton label={t('Add rule')} icon={<Add />} reason={reason} onAction={() => setEdited('new')} />}
     >
       {state.rules.length === 0 && (
         <Empty
-          title="No rules"
+          title={t('No rules')}
           action={
             <ActionButton
-              label="Add the first rule"
+              label={t('Add the first rule')}
               variant="outlined"
               reason={reason}
               onAction={() => setEdited('new')}
             />
           }
         >
-          Nothing is watched on this host. A rule says of what the helper alerts: memory, disk, denials, restarts.
+          {t(
+            'Nothing is watched on this host. A rule says of what the helper alerts: memory, disk, denials, restarts.',
+          )}
         </Empty>
       )}
       {state.rules.length > 0 && (
         <div className="table-scroll">
-          <table className="table" aria-label="Alert rules">
+          <table className="table" aria-label={t('Alert rules')}>
             <thead>
               <tr>
-                <th style={{ width: 56 }}>On</th>
-                <th>Rule</th>
-                <th>Alerts</th>
-                <th>Of</th>
+                <th style={{ width: 56 }}>{t('On')}</th>
+                <th>{t('Rule')}</th>
+                <th>{t('Alerts')}</th>
+                <th>{t('Of')}</th>
                 <th style={{ width: 48 }}>
-                  <span className="visually-hidden">Actions</span>
+                  <span className="visually-hidden">{t('Actions')}</span>
                 </th>
               </tr>
             </thead>
@@ -94,19 +97,19 @@ function RuleRow({ rule, now, reason, onEdit }: RuleRowProps) {
   }
   function handleToggle(): void {
     const { id: _, mutedUntil: __, ...choice } = rule;
-    withClient('change the rule', async (client) => {
+    withClient(t('change the rule'), async (client) => {
       await setRule(client, { ...choice, isEnabled: !rule.isEnabled }, rule);
     });
   }
   const actions: readonly MenuAction[] = [
-    { label: 'Edit', hint: 'Threshold, time and containers', reason, run: onEdit },
-    action('Try', 'Sends an alert that says that it is a trial', (client) => tryRule(client, rule)),
+    { label: t('Edit'), hint: t('Threshold, time and containers'), reason, run: onEdit },
+    action(t('Try'), t('Sends an alert that says that it is a trial'), (client) => tryRule(client, rule)),
     ...(hasMute
-      ? [action('Unmute', 'Notifies again', (client) => muteRule(client, rule, 0))]
+      ? [action(t('Unmute'), t('Notifies again'), (client) => muteRule(client, rule, 0))]
       : muteSpans.map(({ label, seconds }) =>
-          action(label, 'Alerts are recorded without a notification', (client) => muteRule(client, rule, seconds)),
+          action(label, t('Alerts are recorded without a notification'), (client) => muteRule(client, rule, seconds)),
         )),
-    action('Remove', 'Ends its alerts', (client) => removeRule(client, rule)),
+    action(t('Remove'), t('Ends its alerts'), (client) => removeRule(client, rule)),
   ];
   return (
     <tr className={rule.isEnabled ? '' : 'alert-off'}>
@@ -135,16 +138,16 @@ function RuleRow({ rule, now, reason, onEdit }: RuleRowProps) {
         {hasMute && <span className="muted"> (muted until {formatLocal(rule.mutedUntil ?? 0)})</span>}
       </td>
       <td className={rule.containers.length > 1 ? 'alert-words' : ''}>
-        {of === 'host' ? 'the host' : containersLabel(rule.containers)}
+        {of === 'host' ? t('the host') : containersLabel(rule.containers)}
       </td>
       <td>
-        <ActionMenu label={`Actions of ${title}`} actions={actions} />
+        <ActionMenu label={t('Actions of {title}', { title })} actions={actions} />
       </td>
     </tr>
   );
 }
 
 function containersLabel(names: readonly string[]): string {
-  if (names.length === 0) return 'every container';
-  return names.length <= 3 ? names.join(', ') : `${names.length} containers`;
+  if (names.length === 0) return t('every container');
+  return names.length <= 3 ? names.join(', ') : t('{count} containers', { count: names.length });
 }

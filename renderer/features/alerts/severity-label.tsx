@@ -4,6 +4,7 @@
 import ErrorIcon from '@mui/icons-material/ErrorOutlined';
 import Warning from '@mui/icons-material/WarningAmber';
 import { type AlertKindName, alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface SeverityLabelProps {
   readonly kind: AlertKindName;
@@ -14,7 +15,7 @@ export function SeverityLabel({ kind }: SeverityLabelProps) {
   return (
     <span className={`alert-severity ${severity}`}>
       {severity === 'critical' ? <ErrorIcon /> : <Warning />}
-      {severity === 'critical' ? 'Critical' : 'Warning'}
+      {severity === 'critical' ? t('Critical') : t('Warning')}
     </span>
   );
 }

@@ -18,6 +18,7 @@ import { withClient } from '../../host/with-client.ts';
 import { checkTargetDraft, draftOfTarget, emptyTarget, type TargetDraft, usualName } from './target-draft.ts';
 import { setTarget } from './targets.ts';
 import { WebhookFields } from './webhook-fields.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface TargetDialogProps {
   /** Undefined for a new one. */
@@ -36,7 +37,7 @@ export function TargetDialog({ target, onClose }: TargetDialogProps) {
   function handleSubmit(event: SyntheticEvent): void {
     event.preventDefault();
     if (choice === undefined || isSaving) return;
-    withClient('save the target', async (client) => {
+    withClient(t('save the target'), async (client) => {
       setSaving(true);
       const isDone = await setTarget(client, choice, target?.id);
       setSaving(false);
@@ -46,26 +47,28 @@ export function TargetDialog({ target, onClose }: TargetDialogProps) {
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="target-title">
       <form className="alert-form" onSubmit={handleSubmit}>
-        <DialogTitle id="target-title">{target === undefined ? 'Add target' : 'Edit target'}</DialogTitle>
+        <DialogTitle id="target-title">{target === undefined ? t('Add target') : t('Edit target')}</DialogTitle>
         <DialogContent className="rule-fields">
           <ToggleButtonGroup
             exclusive
             size="small"
             value={draft.by}
-            aria-label="Send by"
+            aria-label={t('Send by')}
             disabled={target !== undefined}
             onChange={(_, by: TargetDraft['by'] | null) => by !== null && change({ by })}
           >
-            <ToggleButton value="mail">Mail</ToggleButton>
-            <ToggleButton value="webhook">Webhook</ToggleButton>
+            <ToggleButton value="mail">{t('Mail')}</ToggleButton>
+            <ToggleButton value="webhook">{t('Webhook')}</ToggleButton>
           </ToggleButtonGroup>
           {draft.by === 'mail' && (
             <TextField
-              label="To"
+              label={t('To')}
               autoFocus
               value={draft.to}
               error={problems.to !== undefined}
-              helperText={problems.to ?? 'Addresses, or users of the host. The host needs a mail program (sendmail).'}
+              helperText={
+                problems.to ?? t('Addresses, or users of the host. The host needs a mail program (sendmail).')
+              }
               onChange={(event) => change({ to: event.target.value })}
               slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false } }}
             />
@@ -74,7 +77,7 @@ export function TargetDialog({ target, onClose }: TargetDialogProps) {
             <WebhookFields draft={draft} problems={problems} before={target} onChange={change} />
           )}
           <TextField
-            label="Name"
+            label={t('Name')}
             value={draft.name}
             placeholder={usualName(draft)}
             error={problems.name !== undefined}
@@ -84,29 +87,31 @@ export function TargetDialog({ target, onClose }: TargetDialogProps) {
           />
           <TextField
             select
-            label="Alerts"
+            label={t('Alerts')}
             value={draft.isCriticalOnly ? 'critical' : 'all'}
             onChange={(event) => change({ isCriticalOnly: event.target.value === 'critical' })}
           >
-            <MenuItem value="all">Warnings and critical alerts</MenuItem>
-            <MenuItem value="critical">Critical alerts only</MenuItem>
+            <MenuItem value="all">{t('Warnings and critical alerts')}</MenuItem>
+            <MenuItem value="critical">{t('Critical alerts only')}</MenuItem>
           </TextField>
           <FormControlLabel
-            label="Also when an alert is over"
+            label={t('Also when an alert is over')}
             control={
               <Switch size="small" checked={draft.withEnds} onChange={() => change({ withEnds: !draft.withEnds })} />
             }
           />
           <p className="muted">
-            At most one message a minute is sent; alerts that begin meanwhile are in the next one, with their number.
+            {t(
+              'At most one message a minute is sent; alerts that begin meanwhile are in the next one, with their number.',
+            )}
           </p>
         </DialogContent>
         <DialogActions>
           <Button color="inherit" onClick={onClose}>
-            Cancel
+            {t('Cancel')}
           </Button>
           <Button type="submit" variant="contained" disabled={choice === undefined || isSaving}>
-            {target === undefined ? 'Add' : 'Save'}
+            {target === undefined ? t('Add') : t('Save')}
           </Button>
         </DialogActions>
       </form>

@@ -9,6 +9,7 @@ import {
   webhookSecretSchema,
   webhookUrlSchema,
 } from '../../../contract/model/alerts/alert-target.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface TargetDraft {
   readonly name: string;
@@ -59,17 +60,17 @@ export function checkTargetDraft(draft: TargetDraft, before: AlertTarget | undef
   return {
     choice: parsed.success && !isUrlMissing ? parsed.data : undefined,
     problems: {
-      ...(draft.name.length > 60 && { name: 'Enter at most 60 characters.' }),
+      ...(draft.name.length > 60 && { name: t('Enter at most 60 characters.') }),
       ...(!isWebhook && draft.to.trim() !== '' && mailProblem(draft)),
       ...(isWebhook &&
         draft.url.trim() !== '' &&
         !webhookUrlSchema.safeParse(draft.url).success && {
-          url: 'Enter an address that begins https://, or http://localhost, without a password in it.',
+          url: t('Enter an address that begins https://, or http://localhost, without a password in it.'),
         }),
       ...(isWebhook &&
         draft.signing === 'new' &&
         !webhookSecretSchema.safeParse(draft.secret.trim()).success && {
-          secret: 'Enter whsec_ and 24 to 64 bytes in base64, or generate one.',
+          secret: t('Enter whsec_ and 24 to 64 bytes in base64, or generate one.'),
         }),
     },
   };
@@ -91,8 +92,8 @@ function secretOf({ signing, secret }: TargetDraft): { readonly secret?: string 
 
 /** What a target is called that was not given a name. */
 export function usualName(draft: TargetDraft): string {
-  if (draft.by === 'mail') return (addressesOf(draft)[0] ?? 'Mail').slice(0, 60);
-  return (/^https?:\/\/(?<host>[^/?#:]+)/.exec(draft.url.trim())?.groups?.['host'] ?? 'Webhook').slice(0, 60);
+  if (draft.by === 'mail') return (addressesOf(draft)[0] ?? t('Mail')).slice(0, 60);
+  return (/^https?:\/\/(?<host>[^/?#:]+)/.exec(draft.url.trim())?.groups?.['host'] ?? t('Webhook')).slice(0, 60);
 }
 
 function addressesOf({ to }: TargetDraft): readonly string[] {
@@ -102,6 +103,7 @@ function addressesOf({ to }: TargetDraft): readonly string[] {
 function mailProblem(draft: TargetDraft): { readonly to?: string } {
   const addresses = addressesOf(draft);
   const wrong = addresses.find((address) => !mailAddressSchema.safeParse(address).success);
-  if (wrong !== undefined) return { to: `${wrong} is no mail address, nor the name of a user of the host.` };
-  return addresses.length > 10 ? { to: 'Enter at most 10 addresses.' } : {};
+  if (wrong !== undefined)
+    return { to: t('{wrong} is no mail address, nor the name of a user of the host.', { wrong }) };
+  return addresses.length > 10 ? { to: t('Enter at most 10 addresses.') } : {};
 }

@@ -12,6 +12,7 @@ import { Moment } from '../../ui/moment.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { muteSpans } from './mute-spans.ts';
 import { muteTarget, removeTarget, switchTarget, tryTarget } from './targets.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface TargetRowProps {
   readonly target: AlertTarget;
@@ -29,14 +30,14 @@ export function TargetRow({ target, now, reason, onEdit }: TargetRowProps) {
     return { label, hint, reason, run: () => withClient(label.toLowerCase(), run) };
   }
   const actions: readonly MenuAction[] = [
-    { label: 'Edit', hint: 'Where to, and which alerts', reason, run: onEdit },
-    action('Send a test', 'Also while it is off or muted', (client) => tryTarget(client, target)),
+    { label: t('Edit'), hint: t('Where to, and which alerts'), reason, run: onEdit },
+    action(t('Send a test'), t('Also while it is off or muted'), (client) => tryTarget(client, target)),
     ...(hasMute
-      ? [action('Unmute', 'Sends again from now on', (client) => muteTarget(client, target, 0))]
+      ? [action(t('Unmute'), t('Sends again from now on'), (client) => muteTarget(client, target, 0))]
       : muteSpans.map(({ label, seconds }) =>
-          action(label, 'Alerts of that time are not sent later', (client) => muteTarget(client, target, seconds)),
+          action(label, t('Alerts of that time are not sent later'), (client) => muteTarget(client, target, seconds)),
         )),
-    action('Remove', removalHint(target), (client) => removeTarget(client, target)),
+    action(t('Remove'), removalHint(target), (client) => removeTarget(client, target)),
   ];
   return (
     <tr className={isEnabled ? '' : 'alert-off'}>
@@ -45,7 +46,7 @@ export function TargetRow({ target, now, reason, onEdit }: TargetRowProps) {
           size="small"
           checked={isEnabled}
           disabled={reason !== undefined}
-          onChange={() => withClient('change the target', (client) => switchTarget(client, target))}
+          onChange={() => withClient(t('change the target'), (client) => switchTarget(client, target))}
           slotProps={{ input: { 'aria-label': `${name}: on` } }}
         />
       </td>
@@ -57,14 +58,14 @@ export function TargetRow({ target, now, reason, onEdit }: TargetRowProps) {
       <td className="alert-words">{toLabel(target)}</td>
       <td className="alert-words">
         {isCriticalOnly ? 'critical' : 'all'}
-        {withEnds ? ', with ends' : ''}
+        {withEnds ? t(', with ends') : ''}
         {hasMute && <span className="muted"> (muted until {formatLocal(mutedUntil ?? 0)})</span>}
       </td>
       <td className="alert-words">
         <LastMessage target={target} now={now} />
       </td>
       <td>
-        <ActionMenu label={`Actions of ${name}`} actions={actions} />
+        <ActionMenu label={t('Actions of {name}', { name })} actions={actions} />
       </td>
     </tr>
   );
@@ -74,7 +75,7 @@ function LastMessage({ target, now }: { readonly target: AlertTarget; readonly n
   const { last, waiting, nextAttemptAt } = target;
   return (
     <>
-      {last === null && <span className="muted">none yet</span>}
+      {last === null && <span className="muted">{t('none yet')}</span>}
       {last !== null && (
         <>
           <span className={`badge ${last.outcome === 'sent' ? 'good' : 'red'}`}>{last.outcome}</span>{' '}
@@ -87,7 +88,8 @@ function LastMessage({ target, now }: { readonly target: AlertTarget; readonly n
       {waiting > 0 && (
         <span className="muted target-detail">
           {contentLabel(waiting)} {waiting === 1 ? 'waits' : 'wait'}
-          {nextAttemptAt !== null && `, next attempt ${nextLabel(nextAttemptAt, now)}`}
+          {nextAttemptAt !== null &&
+            t(', next attempt {nextAttemptAt}', { nextAttemptAt: nextLabel(nextAttemptAt, now) })}
         </span>
       )}
     </>
@@ -96,13 +98,13 @@ function LastMessage({ target, now }: { readonly target: AlertTarget; readonly n
 
 function contentLabel(alerts: number): string {
   if (alerts === 0) return 'test';
-  return alerts === 1 ? '1 alert' : `${alerts} alerts`;
+  return alerts === 1 ? '1 alert' : t('{alerts} alerts', { alerts });
 }
 
 function nextLabel(time: number, now: number): string {
   const seconds = Math.max(0, time - now);
   if (seconds < 10) return 'now';
-  return seconds < 90 ? `in ${Math.round(seconds)} s` : `in ${Math.round(seconds / 60)} min`;
+  return seconds < 90 ? `in ${Math.round(seconds)} s` : t('in {Math} min', { Math: Math.round(seconds / 60) });
 }
 
 function toLabel({ route }: AlertTarget): string {
@@ -111,5 +113,5 @@ function toLabel({ route }: AlertTarget): string {
 }
 
 function removalHint({ route }: AlertTarget): string {
-  return route.by === 'mail' ? 'What waits for it is not sent' : 'Its address and its secret are gone then';
+  return route.by === 'mail' ? t('What waits for it is not sent') : t('Its address and its secret are gone then');
 }

@@ -11,6 +11,7 @@ import { Empty } from '../../ui/placeholder.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { TargetDialog } from './target-dialog.tsx';
 import { TargetRow } from './target-row.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface TargetsPanelProps {
   readonly state: AlertState;
@@ -19,41 +20,45 @@ interface TargetsPanelProps {
 
 export function TargetsPanel({ state, now }: TargetsPanelProps) {
   const [edited, setEdited] = useState<AlertTarget | 'new' | undefined>(undefined);
-  const reason = useIsConnected() ? undefined : 'There is no connection to the host.';
+  const reason = useIsConnected() ? undefined : t('There is no connection to the host.');
   const { targets } = state;
   return (
     <Panel
-      title="Targets"
+      title={t('Targets')}
       isFlush
-      actions={<ActionButton label="Add target" icon={<Add />} reason={reason} onAction={() => setEdited('new')} />}
+      actions={
+        <ActionButton label={t('Add target')} icon={<Add />} reason={reason} onAction={() => setEdited('new')} />
+      }
     >
       {targets.length === 0 && (
         <Empty
-          title="No targets"
+          title={t('No targets')}
           action={
             <ActionButton
-              label="Add the first target"
+              label={t('Add the first target')}
               variant="outlined"
               reason={reason}
               onAction={() => setEdited('new')}
             />
           }
         >
-          Alerts are seen only while a window is open. A target gets them by mail or by a webhook, also when none is.
+          {t(
+            'Alerts are seen only while a window is open. A target gets them by mail or by a webhook, also when none is.',
+          )}
         </Empty>
       )}
       {targets.length > 0 && (
         <div className="table-scroll">
-          <table className="table" aria-label="Targets of alerts">
+          <table className="table" aria-label={t('Targets of alerts')}>
             <thead>
               <tr>
-                <th style={{ width: 56 }}>On</th>
-                <th>Target</th>
-                <th>To</th>
-                <th>Sends</th>
-                <th className="target-last">Last message</th>
+                <th style={{ width: 56 }}>{t('On')}</th>
+                <th>{t('Target')}</th>
+                <th>{t('To')}</th>
+                <th>{t('Sends')}</th>
+                <th className="target-last">{t('Last message')}</th>
                 <th style={{ width: 48 }}>
-                  <span className="visually-hidden">Actions</span>
+                  <span className="visually-hidden">{t('Actions')}</span>
                 </th>
               </tr>
             </thead>

@@ -5,6 +5,7 @@ import type { AlertTarget, AlertTargetChoice } from '../../../contract/model/ale
 import type { Client } from '../../../rpc/client.ts';
 import { notify } from '../../window/notifications.ts';
 import { attempt } from './attempt.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** Resolves to whether it was done; a failure is notified. */
 export async function setTarget(
@@ -12,7 +13,7 @@ export async function setTarget(
   choice: AlertTargetChoice,
   target: AlertTarget['id'] | undefined,
 ): Promise<boolean> {
-  return attempt('cannot save the target', () =>
+  return attempt(t('cannot save the target'), () =>
     client.request('alert.set-target', { choice, ...(target !== undefined && { target }) }),
   );
 }
@@ -24,21 +25,21 @@ export async function switchTarget(client: Client, target: AlertTarget): Promise
 
 /** A mail can be added again from the notification. What is secret of a webhook is gone. */
 export async function removeTarget(client: Client, target: AlertTarget): Promise<void> {
-  const isDone = await attempt('cannot remove the target', () =>
+  const isDone = await attempt(t('cannot remove the target'), () =>
     client.request('alert.remove-target', { target: target.id }),
   );
   if (!isDone) return;
   notify({
     tone: 'done',
-    text: `The target ${target.name} was removed.`,
+    text: t('The target {name} was removed.', { name: target.name }),
     ...(target.route.by === 'mail' && {
-      action: { label: 'Undo', run: () => void setTarget(client, choiceOf(target), undefined) },
+      action: { label: t('Undo'), run: () => void setTarget(client, choiceOf(target), undefined) },
     }),
   });
 }
 
 export async function tryTarget(client: Client, { id, name }: AlertTarget): Promise<void> {
-  await attempt(`cannot send a test to ${name}`, async () => {
+  await attempt(t('cannot send a test to {name}', { name }), async () => {
     const { last } = await client.request('alert.try-target', { target: id });
     notify({ tone: 'done', text: `The test to ${name} was sent: ${last?.detail ?? ''}.` });
   });
@@ -46,7 +47,7 @@ export async function tryTarget(client: Client, { id, name }: AlertTarget): Prom
 
 /** 0 seconds end the muting. */
 export async function muteTarget(client: Client, { id }: AlertTarget, seconds: number): Promise<void> {
-  await attempt('cannot mute the target', () => client.request('alert.mute-target', { target: id, seconds }));
+  await attempt(t('cannot mute the target'), () => client.request('alert.mute-target', { target: id, seconds }));
 }
 
 function choiceOf({ name, route, isCriticalOnly, withEnds, isEnabled }: AlertTarget): AlertTargetChoice {

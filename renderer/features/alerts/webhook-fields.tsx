@@ -7,6 +7,7 @@ import TextField from '@mui/material/TextField';
 import { type AlertTarget, newWebhookSecret } from '../../../contract/model/alerts/alert-target.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import type { CheckedTarget, TargetDraft } from './target-draft.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface WebhookFieldsProps {
   readonly draft: TargetDraft;
@@ -28,48 +29,48 @@ export function WebhookFields({ draft, problems, before, onChange }: WebhookFiel
   return (
     <>
       <TextField
-        label="Address"
+        label={t('Address')}
         autoFocus
         value={draft.url}
         placeholder={known === undefined ? 'https://' : `${known.origin}/… (unchanged)`}
         error={problems.url !== undefined}
-        helperText={problems.url ?? 'It gets a JSON document by POST. The address is not shown again.'}
+        helperText={problems.url ?? t('It gets a JSON document by POST. The address is not shown again.')}
         onChange={(event) => onChange({ url: event.target.value })}
         slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false }, inputLabel: { shrink: true } }}
       />
       <TextField
         select
-        label="Signature"
+        label={t('Signature')}
         value={draft.signing}
         helperText={
           hasOtherUrl
-            ? 'Another address does not get the present secret: enter or generate a new one to sign.'
-            : 'With a secret that both sides know, the receiver can verify who sent a message (Standard Webhooks).'
+            ? t('Another address does not get the present secret: enter or generate a new one to sign.')
+            : t('With a secret that both sides know, the receiver can verify who sent a message (Standard Webhooks).')
         }
         error={hasOtherUrl}
         onChange={(event) => onChange({ signing: signingOf(event.target.value) })}
       >
-        <MenuItem value="none">None</MenuItem>
-        {known?.isSigned === true && <MenuItem value="keep">The present secret</MenuItem>}
-        <MenuItem value="new">A new secret</MenuItem>
+        <MenuItem value="none">{t('None')}</MenuItem>
+        {known?.isSigned === true && <MenuItem value="keep">{t('The present secret')}</MenuItem>}
+        <MenuItem value="new">{t('A new secret')}</MenuItem>
       </TextField>
       {draft.signing === 'new' && (
         <div className="target-secret">
           <TextField
-            label="Secret"
+            label={t('Secret')}
             value={draft.secret}
             error={draft.secret !== '' && problems.secret !== undefined}
             helperText={
               draft.secret === ''
-                ? 'Generate one, or enter that of the receiver.'
-                : (problems.secret ?? 'Copy it now: it is not shown again.')
+                ? t('Generate one, or enter that of the receiver.')
+                : (problems.secret ?? t('Copy it now: it is not shown again.'))
             }
             onChange={(event) => onChange({ secret: event.target.value })}
             slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false, className: 'mono' } }}
           />
-          <CopyButton label="Copy the secret" text={draft.secret} />
+          <CopyButton label={t('Copy the secret')} text={draft.secret} />
           <Button color="inherit" variant="outlined" onClick={handleGenerate}>
-            Generate
+            {t('Generate')}
           </Button>
         </div>
       )}

@@ -19,6 +19,7 @@ import { benchmarkClassLabels } from '../../../contract/benchmark-labels.ts';
 import type { BenchmarkRow } from '../../../contract/model/benchmark.ts';
 import { useWidth } from '../../ui/chart/use-width.ts';
 import { chartPoints, chartRange } from './chart-scale.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface BenchmarkChartProps {
   readonly rows: readonly BenchmarkRow[];
@@ -46,7 +47,7 @@ export function BenchmarkChart({ rows }: BenchmarkChartProps) {
           <i aria-hidden="true">◆</i> Bulkhead
         </span>
         <span className="muted">
-          1 is the speed of the bare host. The dashed line is 0.95. The table has the numbers.
+          {t('1 is the speed of the bare host. The dashed line is 0.95. The table has the numbers.')}
         </span>
       </figcaption>
       <ScatterChart

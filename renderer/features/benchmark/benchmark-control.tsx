@@ -6,6 +6,7 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { RunBenchmarkButton, usualRounds } from './run-benchmark-button.tsx';
+import { t } from '../../lib/language/t.ts';
 
 const choices = [3, usualRounds, 15, 31] as const;
 
@@ -16,7 +17,7 @@ export function BenchmarkControl() {
       <TextField
         select
         size="small"
-        label="Rounds"
+        label={t('Rounds')}
         value={rounds}
         onChange={(event) => setRounds(Number(event.target.value))}
       >
@@ -26,7 +27,7 @@ export function BenchmarkControl() {
           </MenuItem>
         ))}
       </TextField>
-      <RunBenchmarkButton label="Run benchmark" rounds={rounds} icon={<Speed />} isMain />
+      <RunBenchmarkButton label={t('Run benchmark')} rounds={rounds} icon={<Speed />} isMain />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { benchmarkClassSchema, benchmarkPlaceSchema } from '../../../contract/model/benchmark.ts';
 import { useHostInfo } from '../../host/connection.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface BenchmarkDialogProps {
   readonly rounds: number;
@@ -25,23 +26,29 @@ export function BenchmarkDialog({ rounds, onBegin, onClose }: BenchmarkDialogPro
   );
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="cost-title">
-      <DialogTitle id="cost-title">{`Run the benchmark on ${host?.hostname ?? 'this host'}`}</DialogTitle>
+      <DialogTitle id="cost-title">{`Run the benchmark on ${host?.hostname ?? t('this host')}`}</DialogTitle>
       <DialogContent className="cost-dialog">
         <p>
-          Two temporary containers are created from the same image: one by Bulkhead, and a plain one as LXC creates it
-          for root, with namespaces and a cgroup only. The plain one is not confined by SELinux; only the benchmark
-          program runs in it.
+          {t(
+            'Two temporary containers are created from the same image: one by Bulkhead, and a plain one as LXC creates it for root, with namespaces and a cgroup only. The plain one is not confined by SELinux; only the benchmark program runs in it.',
+          )}
         </p>
         <p>
-          {`stress-ng then runs the same work on the bare host and in both containers, ${rounds} times in turns.`} It
-          keeps one processor busy. Other work on this host becomes slower, and makes the results less exact.
+          {t('stress-ng then runs the same work on the bare host and in both containers, {rounds} times in turns.', {
+            rounds,
+          })}{' '}
+          It keeps one processor busy. Other work on this host becomes slower, and makes the results less exact.
         </p>
-        <p>Both containers are removed at the end, also when you cancel.</p>
-        <p className="muted">{`It takes about ${minutes} minutes. You may be asked for an administrator's password each time.`}</p>
+        <p>{t('Both containers are removed at the end, also when you cancel.')}</p>
+        <p className="muted">
+          {t("It takes about {minutes} minutes. You may be asked for an administrator's password each time.", {
+            minutes,
+          })}
+        </p>
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={onClose}>
-          Cancel
+          {t('Cancel')}
         </Button>
         <Button variant="contained" onClick={onBegin}>
           {' '}

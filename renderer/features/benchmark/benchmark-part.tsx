@@ -18,6 +18,7 @@ import { BenchmarkChart } from './benchmark-chart.tsx';
 import { BenchmarkTable } from './benchmark-table.tsx';
 import { MachinePanel } from './machine-panel.tsx';
 import { RunBenchmarkButton, usualRounds } from './run-benchmark-button.tsx';
+import { t } from '../../lib/language/t.ts';
 import './benchmark.css';
 
 export function BenchmarkPart() {
@@ -32,50 +33,51 @@ export function BenchmarkPart() {
     <>
       {running !== undefined && (
         <Panel
-          title="Benchmark in progress"
+          title={t('Benchmark in progress')}
           actions={
             <Button color="inherit" onClick={() => cancelOperation(running.id)}>
-              Cancel
+              {t('Cancel')}
             </Button>
           }
         >
           <LinearProgress
             variant="determinate"
             value={(running.fraction ?? 0) * 100}
-            aria-label="Progress of the benchmark"
+            aria-label={t('Progress of the benchmark')}
           />
           <p className="cost-now" role="status">
             {running.steps.at(-1)?.step ?? 'beginning'}
           </p>
-          <p className="muted">Other work on this host widens the spread of the results.</p>
+          <p className="muted">{t('Other work on this host widens the spread of the results.')}</p>
         </Panel>
       )}
       {latest.status === 'unknown' && (
         <div className="panel">
-          <Loading label="Loading the latest benchmark" lines={6} />
+          <Loading label={t('Loading the latest benchmark')} lines={6} />
         </div>
       )}
       {latest.status === 'failed' && (
         <div className="panel">
-          <Failed text={latest.reason} onRetry={() => withClient('load the benchmark', loadBenchmark)} />
+          <Failed text={latest.reason} onRetry={() => withClient(t('load the benchmark'), loadBenchmark)} />
         </div>
       )}
       {latest.status === 'none' && running === undefined && (
         <div className="panel page-fill">
           <Empty
-            title="No benchmark has run on this host yet"
+            title={t('No benchmark has run on this host yet')}
             icon={<Speed />}
-            action={<RunBenchmarkButton label="Run the first benchmark" rounds={usualRounds} />}
+            action={<RunBenchmarkButton label={t('Run the first benchmark')} rounds={usualRounds} />}
           >
-            A benchmark runs the same work on the bare host, in a plain LXC container and in a container of Bulkhead,
-            and compares the speed of computation, memory, system calls, files, pipes, the network and process creation.
+            {t(
+              'A benchmark runs the same work on the bare host, in a plain LXC container and in a container of Bulkhead, and compares the speed of computation, memory, system calls, files, pipes, the network and process creation.',
+            )}
           </Empty>
         </div>
       )}
       {latest.status === 'ready' && (
         <>
           <div className="cost-top">
-            <Panel title="Speed relative to the bare host" isFlush>
+            <Panel title={t('Speed relative to the bare host')} isFlush>
               <BenchmarkChart rows={latest.report.rows} />
             </Panel>
             <MachinePanel report={latest.report} />

@@ -9,6 +9,7 @@ import { currentClient } from '../../host/connection.ts';
 import { createHostStore } from '../../host/host-stores.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
+import { t } from '../../lib/language/t.ts';
 
 type LatestBenchmark =
   | { readonly status: 'unknown' }
@@ -31,7 +32,7 @@ export async function loadBenchmark(client: Client): Promise<void> {
     useBenchmark.setState({ latest: report === null ? { status: 'none' } : { status: 'ready', report } });
   } catch (error) {
     useBenchmark.setState({
-      latest: { status: 'failed', reason: failureText('cannot read the latest benchmark', error) },
+      latest: { status: 'failed', reason: failureText(t('cannot read the latest benchmark'), error) },
     });
   }
 }
@@ -39,7 +40,7 @@ export async function loadBenchmark(client: Client): Promise<void> {
 export async function runBenchmark(client: Client, rounds: number): Promise<void> {
   try {
     const report = await startOperation({
-      title: 'Running the benchmark',
+      title: t('Running the benchmark'),
       subject: benchmarkSubject,
       activeLabel: 'measuring',
       canCancel: true,
@@ -49,11 +50,11 @@ export async function runBenchmark(client: Client, rounds: number): Promise<void
     useBenchmark.setState({ latest: { status: 'ready', report } });
     notify({
       tone: 'done',
-      text: 'The benchmark has finished.',
-      link: { label: 'Open', route: { page: 'isolation', part: 'benchmark' } },
+      text: t('The benchmark has finished.'),
+      link: { label: t('Open'), route: { page: 'isolation', part: 'benchmark' } },
     });
   } catch (error) {
-    notifyFailure('cannot run the benchmark', error);
+    notifyFailure(t('cannot run the benchmark'), error);
   }
 }
 

@@ -7,6 +7,7 @@ import { benchmarkClassLabels } from '../../../contract/benchmark-labels.ts';
 import type { BenchmarkRow, Spread } from '../../../contract/model/benchmark.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { benchmarkTone, middleRate } from './chart-scale.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface BenchmarkTableProps {
   readonly rows: readonly BenchmarkRow[];
@@ -14,20 +15,20 @@ interface BenchmarkTableProps {
 
 export function BenchmarkTable({ rows }: BenchmarkTableProps) {
   return (
-    <Panel title="Results" isFlush>
+    <Panel title={t('Results')} isFlush>
       <div className="table-scroll">
-        <table className="table" aria-label="Benchmark results">
+        <table className="table" aria-label={t('Benchmark results')}>
           <thead>
             <tr>
-              <th>Work</th>
-              <th>stress-ng</th>
-              <th className="number" title="Operations per second, as counted by stress-ng">
-                Host, operations/s
+              <th>{t('Work')}</th>
+              <th>{t('stress-ng')}</th>
+              <th className="number" title={t('Operations per second, as counted by stress-ng')}>
+                {t('Host, operations/s')}
               </th>
-              <th className="number">Plain LXC</th>
-              <th className="number">Spread</th>
-              <th className="number">Bulkhead</th>
-              <th className="number">Spread</th>
+              <th className="number">{t('Plain LXC')}</th>
+              <th className="number">{t('Spread')}</th>
+              <th className="number">{t('Bulkhead')}</th>
+              <th className="number">{t('Spread')}</th>
             </tr>
           </thead>
           <tbody>
@@ -51,7 +52,7 @@ function Ratio({ spread, isOurs = false }: { readonly spread: Spread | null; rea
   if (spread === null)
     return (
       <>
-        <td className="number faint" title="Not measured">
+        <td className="number faint" title={t('Not measured')}>
           –
         </td>
         <td className="number faint">–</td>

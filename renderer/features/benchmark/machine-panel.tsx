@@ -8,38 +8,41 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import { formatElapsed } from '../../lib/moments.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { useClock } from '../../window/clock.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function MachinePanel({ report }: { readonly report: BenchmarkReport }) {
   const now = useClock((state) => state.now);
   const { machine, startedAt, endedAt, rounds, seconds, tool, image, load, remarks } = report;
   return (
-    <Panel title="Machine">
+    <Panel title={t('Machine')}>
       <dl className="pairs">
-        <dt>Measured</dt>
+        <dt>{t('Measured')}</dt>
         <dd>
           <Moment time={startedAt} now={now} />
           {`, in ${formatElapsed((endedAt - startedAt) * 1000)}`}
         </dd>
-        <dt>Processor</dt>
+        <dt>{t('Processor')}</dt>
         <dd>
           <SafeText text={machine.processor} />
-          {`, ${machine.cpus} of them`}
+          {t(', {cpus} of them', { cpus: machine.cpus })}
         </dd>
-        <dt>Memory</dt>
+        <dt>{t('Memory')}</dt>
         <dd>{formatBytes(machine.memoryBytes)}</dd>
-        <dt>Hypervisor</dt>
+        <dt>{t('Hypervisor')}</dt>
         <dd>{machine.virtualization}</dd>
-        <dt>Kernel</dt>
+        <dt>{t('Kernel')}</dt>
         <dd>
           <SafeText text={machine.kernel} />
-          {`, SELinux ${machine.selinux}`}
+          {t(', SELinux {selinux}', { selinux: machine.selinux })}
         </dd>
-        <dt>File system</dt>
+        <dt>{t('File system')}</dt>
         <dd>{machine.fileSystem}</dd>
-        <dt>Method</dt>
-        <dd>{`${tool}, image ${image}, ${rounds} rounds of ${seconds} s, in turns`}</dd>
-        <dt>Load</dt>
-        <dd>{`${load.before} before, ${load.after} after`}</dd>
+        <dt>{t('Method')}</dt>
+        <dd>
+          {t('{tool}, image {image}, {rounds} rounds of {seconds} s, in turns', { tool, image, rounds, seconds })}
+        </dd>
+        <dt>{t('Load')}</dt>
+        <dd>{t('{before} before, {after} after', { before: load.before, after: load.after })}</dd>
       </dl>
       {remarks.map((remark) => (
         <p key={remark} className="cost-remark">

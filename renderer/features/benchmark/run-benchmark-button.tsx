@@ -8,6 +8,7 @@ import { withClient } from '../../host/with-client.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { BenchmarkDialog } from './benchmark-dialog.tsx';
 import { benchmarkSubject, runBenchmark } from './benchmark-store.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** As many as give a narrow spread on a host at rest. */
 export const usualRounds = 7;
@@ -23,8 +24,8 @@ interface RunBenchmarkButtonProps {
 export function RunBenchmarkButton({ label, rounds, icon, isMain = false }: RunBenchmarkButtonProps) {
   const [isAsked, setAsked] = useState(false);
   const isRunning = useOperations(operationOn(benchmarkSubject)) !== undefined;
-  const unconnected = useIsConnected() ? undefined : 'There is no connection to the host.';
-  const busy = isRunning ? 'A benchmark is running. Wait until it has ended, or cancel it.' : undefined;
+  const unconnected = useIsConnected() ? undefined : t('There is no connection to the host.');
+  const busy = isRunning ? t('A benchmark is running. Wait until it has ended, or cancel it.') : undefined;
 
   function handleBegin(): void {
     setAsked(false);

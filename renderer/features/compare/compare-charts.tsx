@@ -16,6 +16,7 @@ import { useUsageLines } from '../usage/use-usage-lines.ts';
 import { linesOf, seriesOf } from './compare-lines.ts';
 import type { CompareMetric } from './compare-metrics.ts';
 import { CompareTable } from './compare-table.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface CompareChartsProps {
   /** The same list until it changes. */
@@ -28,7 +29,7 @@ const leastHeights = { alone: 240, together: 120 };
 
 export function CompareCharts({ names, metrics }: CompareChartsProps) {
   const lines = useMemo(() => linesOf(names, metrics), [names, metrics]);
-  const { data, nothing = 'No samples in this range', oomTimes } = useUsageLines(lines);
+  const { data, nothing = t('No samples in this range'), oomTimes } = useUsageLines(lines);
   const toggles = useLineToggles(names);
   const shown = useMemo(() => names.filter((name) => !toggles.hidden.has(name)), [names, toggles.hidden]);
   const denialMarks = useDenialMarks(shown);
@@ -41,7 +42,7 @@ export function CompareCharts({ names, metrics }: CompareChartsProps) {
   const [first] = metrics;
   return (
     <>
-      <Panel title="Resource usage" actions={<RangeControl />} isFlush>
+      <Panel title={t('Resource usage')} actions={<RangeControl />} isFlush>
         {!isAlone && <SharedLegend series={series[0] ?? []} toggles={toggles} />}
         <div className={isAlone ? undefined : 'grid-2 chart-grid-lines'}>
           {metrics.map(({ column, ...metric }, index) => (
@@ -67,5 +68,7 @@ export function CompareCharts({ names, metrics }: CompareChartsProps) {
 function subjectOf(names: readonly string[]): string {
   const [first = '', second = '', ...rest] = names;
   if (names.length < 3) return names.join(' and ');
-  return rest.length === 1 ? `${first}, ${second} and ${rest[0] ?? ''}` : `${first}, ${second} and ${rest.length} more`;
+  return rest.length === 1
+    ? `${first}, ${second} and ${rest[0] ?? ''}`
+    : t('{first}, {second} and {count} more', { first, second, count: rest.length });
 }

@@ -7,6 +7,7 @@ import { HueMark } from '../../ui/hue-mark.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
 import { maxLines } from '../../ui/chart/chart-series.ts';
 import { allMetrics, compareMetrics } from './compare-metrics.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface CompareChoiceProps {
   readonly names: readonly string[];
@@ -41,18 +42,18 @@ export function CompareChoice({ names, metric, onNames, onMetric }: CompareChoic
         renderInput={(params) => (
           <TextField
             {...params}
-            label="Containers"
-            helperText={isFull ? `At most ${maxLines}: remove one to add another` : undefined}
+            label={t('Containers')}
+            helperText={isFull ? t('At most {maxLines}: remove one to add another', { maxLines }) : undefined}
           />
         )}
       />
-      <select aria-label="Compare by" value={metric} onChange={(event) => onMetric(event.target.value)}>
+      <select aria-label={t('Compare by')} value={metric} onChange={(event) => onMetric(event.target.value)}>
         {compareMetrics.map(({ column, title }) => (
           <option key={column} value={column}>
             {title}
           </option>
         ))}
-        <option value={allMetrics}>All of these, side by side</option>
+        <option value={allMetrics}>{t('All of these, side by side')}</option>
       </select>
     </div>
   );

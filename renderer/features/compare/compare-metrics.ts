@@ -4,6 +4,7 @@
 import type { AxisUnit } from '../../ui/chart/axis.ts';
 import { formatBytes, formatCount, formatPercent, formatRate } from '../../lib/units.ts';
 import type { LiveColumn } from '../usage/usage.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface CompareMetric {
   readonly column: LiveColumn;
@@ -21,18 +22,18 @@ const rate = { unit: 'rate', format: formatRate } as const;
 const pressure = { ...percent, floor: 5, ceiling: 100 } as const;
 
 export const compareMetrics: readonly [CompareMetric, ...CompareMetric[]] = [
-  { column: 'cpu', title: 'CPU (percent of one core)', ...percent, floor: 10 },
-  { column: 'throttled', title: 'CPU throttled (percent of periods)', ...percent, floor: 10, ceiling: 100 },
-  { column: 'memory', title: 'Memory', ...bytes },
-  { column: 'pids', title: 'Processes and threads', unit: 'count', format: formatCount, floor: 10 },
-  { column: 'disk', title: 'Disk space', ...bytes },
-  { column: 'ioRead', title: 'Disk read', ...rate },
-  { column: 'ioWrite', title: 'Disk written', ...rate },
-  { column: 'netRx', title: 'Network in', ...rate },
-  { column: 'netTx', title: 'Network out', ...rate },
-  { column: 'pressureCpu', title: 'CPU pressure', ...pressure },
-  { column: 'pressureMemory', title: 'Memory pressure', ...pressure },
-  { column: 'pressureIo', title: 'IO pressure', ...pressure },
+  { column: 'cpu', title: t('CPU (percent of one core)'), ...percent, floor: 10 },
+  { column: 'throttled', title: t('CPU throttled (percent of periods)'), ...percent, floor: 10, ceiling: 100 },
+  { column: 'memory', title: t('Memory'), ...bytes },
+  { column: 'pids', title: t('Processes and threads'), unit: 'count', format: formatCount, floor: 10 },
+  { column: 'disk', title: t('Disk space'), ...bytes },
+  { column: 'ioRead', title: t('Disk read'), ...rate },
+  { column: 'ioWrite', title: t('Disk written'), ...rate },
+  { column: 'netRx', title: t('Network in'), ...rate },
+  { column: 'netTx', title: t('Network out'), ...rate },
+  { column: 'pressureCpu', title: t('CPU pressure'), ...pressure },
+  { column: 'pressureMemory', title: t('Memory pressure'), ...pressure },
+  { column: 'pressureIo', title: t('IO pressure'), ...pressure },
 ];
 
 /** In the address: one metric, or all of them. */

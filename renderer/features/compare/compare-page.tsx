@@ -14,6 +14,7 @@ import { CompareCharts } from './compare-charts.tsx';
 import { CompareChoice } from './compare-choice.tsx';
 import { maxLines } from '../../ui/chart/chart-series.ts';
 import { metricsOf } from './compare-metrics.ts';
+import { t } from '../../lib/language/t.ts';
 import './compare.css';
 
 interface ComparePageProps {
@@ -32,8 +33,10 @@ export function ComparePage({ names: asked, metric }: ComparePageProps) {
   return (
     <div className="page">
       <div className="page-head">
-        <h1>Compare containers</h1>
-        {isKnown && missing !== '' && <span className="badge amber">{`Not on this host: ${missing}`}</span>}
+        <h1>{t('Compare containers')}</h1>
+        {isKnown && missing !== '' && (
+          <span className="badge amber">{t('Not on this host: {missing}', { missing })}</span>
+        )}
       </div>
       <CompareChoice
         names={names}
@@ -42,8 +45,8 @@ export function ComparePage({ names: asked, metric }: ComparePageProps) {
         onMetric={(next) => replaceRoute({ page: 'compare', names, metric: next })}
       />
       {names.length === 0 ? (
-        <Empty title="Nothing to compare yet" icon={<StackedLineChart />}>
-          {`Choose up to ${maxLines} containers above, or select them in the list and press Compare.`}
+        <Empty title={t('Nothing to compare yet')} icon={<StackedLineChart />}>
+          {t('Choose up to {maxLines} containers above, or select them in the list and press Compare.', { maxLines })}
         </Empty>
       ) : (
         <ChartGroup time={time} seconds={usageSeconds}>

@@ -10,6 +10,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { formatMoment } from '../../lib/moments.ts';
 import { ContainerName } from '../containers/container-name.tsx';
 import { figuresOf, valuesOverTime } from './line-figures.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface CompareTableProps {
   readonly title: string;
@@ -24,20 +25,20 @@ export function CompareTable({ title, data, series, format }: CompareTableProps)
   const text = (value: number): string => (Number.isNaN(value) ? '–' : format(value));
   return (
     <Panel
-      title={isLong ? 'Values over time' : 'Figures of this time'}
+      title={isLong ? t('Values over time') : t('Figures of this time')}
       isFlush
       actions={
         <Button color="inherit" variant="outlined" aria-pressed={isLong} onClick={() => setLong(!isLong)}>
-          Values over time
+          {t('Values over time')}
         </Button>
       }
     >
       <div className="table-scroll">
         {isLong ? (
-          <table className="table" aria-label={`${title} over time`}>
+          <table className="table" aria-label={t('{title} over time', { title })}>
             <thead>
               <tr>
-                <th scope="col">Time</th>
+                <th scope="col">{t('Time')}</th>
                 {series.map(({ label }) => (
                   <th key={label} scope="col" className="number">
                     {label}
@@ -66,18 +67,18 @@ export function CompareTable({ title, data, series, format }: CompareTableProps)
           <table className="table" aria-label={`${title}: figures`}>
             <thead>
               <tr>
-                <th scope="col">Container</th>
+                <th scope="col">{t('Container')}</th>
                 <th scope="col" className="number">
-                  Latest
+                  {t('Latest')}
                 </th>
                 <th scope="col" className="number">
-                  Least
+                  {t('Least')}
                 </th>
                 <th scope="col" className="number">
-                  Mean
+                  {t('Mean')}
                 </th>
                 <th scope="col" className="number">
-                  Greatest
+                  {t('Greatest')}
                 </th>
               </tr>
             </thead>

@@ -10,6 +10,7 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { SafeText } from '../../ui/safe-text.tsx';
 import type { TerminalQuestion } from './terminal-guard.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface QuestionDialogProps {
   readonly question: TerminalQuestion;
@@ -28,13 +29,13 @@ export function QuestionDialog({ question, onClose }: QuestionDialogProps) {
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="question-title">
       <DialogTitle id="question-title">
-        {isPaste ? pasteTitle(lines.length) : 'Open a link from the container'}
+        {isPaste ? pasteTitle(lines.length) : t('Open a link from the container')}
       </DialogTitle>
       <DialogContent>
         <p>
           {isPaste
-            ? 'A shell may run each line as soon as it is pasted.'
-            : 'The container wrote this link. It opens in the browser of this computer.'}
+            ? t('A shell may run each line as soon as it is pasted.')
+            : t('The container wrote this link. It opens in the browser of this computer.')}
         </p>
         <pre className="question-text" tabIndex={0}>
           {isPaste ? (
@@ -50,10 +51,10 @@ export function QuestionDialog({ question, onClose }: QuestionDialogProps) {
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={onClose}>
-          Cancel
+          {t('Cancel')}
         </Button>
         <Button variant="contained" onClick={handleAccept} autoFocus>
-          {isPaste ? 'Paste' : 'Open link'}
+          {isPaste ? t('Paste') : t('Open link')}
         </Button>
       </DialogActions>
     </Dialog>
@@ -61,5 +62,5 @@ export function QuestionDialog({ question, onClose }: QuestionDialogProps) {
 }
 
 function pasteTitle(lines: number): string {
-  return lines === 1 ? 'Paste one line with its line break' : `Paste ${lines} lines`;
+  return lines === 1 ? t('Paste one line with its line break') : t('Paste {lines} lines', { lines });
 }

@@ -12,6 +12,7 @@ import type { z } from 'zod';
 import { userNameSchema } from '../../../contract/model/names.ts';
 import { insideFolderSchema } from '../../../contract/operations/console.ts';
 import type { ConsoleChoice } from './console-run.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface RunAsDialogProps {
   readonly container: string;
@@ -41,39 +42,39 @@ export function RunAsDialog({ container, onRun, onClose }: RunAsDialogProps) {
   return (
     <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby="run-as-title">
       <form onSubmit={handleRun}>
-        <DialogTitle id="run-as-title">{`New session in ${container}`}</DialogTitle>
+        <DialogTitle id="run-as-title">{t('New session in {container}', { container })}</DialogTitle>
         <DialogContent style={{ display: 'grid', gap: 14, paddingTop: 6 }}>
           <TextField
-            label="User"
+            label={t('User')}
             placeholder="root"
             autoFocus
             value={user}
             error={problems.user !== undefined}
-            helperText={problems.user ?? 'A user of the container.'}
+            helperText={problems.user ?? t('A user of the container.')}
             onChange={(event) => setUser(event.target.value)}
           />
           <TextField
-            label="Folder"
-            placeholder="the home of the user"
+            label={t('Folder')}
+            placeholder={t('the home of the user')}
             value={folder}
             error={problems.folder !== undefined}
-            helperText={problems.folder ?? 'A folder inside the container, for example /srv/www.'}
+            helperText={problems.folder ?? t('A folder inside the container, for example /srv/www.')}
             onChange={(event) => setFolder(event.target.value)}
           />
           <TextField
-            label="Command"
-            placeholder="a login shell"
+            label={t('Command')}
+            placeholder={t('a login shell')}
             value={command}
-            helperText="Run by /bin/sh inside the container. The session ends with it."
+            helperText={t('Run by /bin/sh inside the container. The session ends with it.')}
             onChange={(event) => setCommand(event.target.value)}
           />
         </DialogContent>
         <DialogActions>
           <Button color="inherit" onClick={onClose}>
-            Cancel
+            {t('Cancel')}
           </Button>
           <Button type="submit" variant="contained" disabled={hasProblem}>
-            Open
+            {t('Open')}
           </Button>
         </DialogActions>
       </form>
@@ -84,5 +85,5 @@ export function RunAsDialog({ container, onRun, onClose }: RunAsDialogProps) {
 /** An empty field is no problem: it leaves the choice to the helper. */
 function problemOf(schema: z.ZodType, text: string): string | undefined {
   const problem = text === '' ? undefined : schema.safeParse(text).error?.issues[0]?.message;
-  return problem === undefined ? undefined : `It ${problem}.`;
+  return problem === undefined ? undefined : t('It {problem}.', { problem });
 }

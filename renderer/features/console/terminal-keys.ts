@@ -5,6 +5,7 @@
  */
 
 import type { Arrow } from './pane-layout.ts';
+import { t } from '../../lib/language/t.ts';
 
 export type TerminalAction =
   | {
@@ -51,18 +52,18 @@ export function terminalActionOf({ key, ctrlKey, shiftKey, altKey, metaKey }: Ke
 
 /** For the list of keyboard shortcuts. */
 export const terminalKeyTexts: readonly (readonly [keys: string, meaning: string])[] = [
-  ['Ctrl Shift F6', 'Leave the terminal'],
-  ['Ctrl Shift F', 'Search in terminal'],
-  ['Ctrl Shift T', 'New session'],
-  ['Ctrl Shift W', 'Close session'],
-  ['Ctrl Shift E', 'Split terminal to the right'],
-  ['Ctrl Shift O', 'Split terminal below'],
-  ['Ctrl Shift Arrow', 'Move between split terminals'],
-  ['Ctrl PageUp', 'Previous tab of terminals'],
-  ['Ctrl PageDown', 'Next tab of terminals'],
-  ['Ctrl +', 'Larger text in terminals'],
-  ['Ctrl -', 'Smaller text in terminals'],
-  ['Ctrl 0', 'Normal text in terminals'],
-  ['Ctrl Shift C', 'Copy from terminal'],
-  ['Ctrl Shift V', 'Paste into terminal'],
+  [t('Ctrl Shift F6'), t('Leave the terminal')],
+  [t('Ctrl Shift F'), t('Search in terminal')],
+  [t('Ctrl Shift T'), t('New session')],
+  [t('Ctrl Shift W'), t('Close session')],
+  [t('Ctrl Shift E'), t('Split terminal to the right')],
+  [t('Ctrl Shift O'), t('Split terminal below')],
+  [t('Ctrl Shift Arrow'), t('Move between split terminals')],
+  [t('Ctrl PageUp'), t('Previous tab of terminals')],
+  [t('Ctrl PageDown'), t('Next tab of terminals')],
+  [t('Ctrl +'), t('Larger text in terminals')],
+  [t('Ctrl -'), t('Smaller text in terminals')],
+  [t('Ctrl 0'), t('Normal text in terminals')],
+  [t('Ctrl Shift C'), t('Copy from terminal')],
+  [t('Ctrl Shift V'), t('Paste into terminal')],
 ];

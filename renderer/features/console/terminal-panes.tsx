@@ -7,6 +7,7 @@ import type { TerminalAction } from './terminal-keys.ts';
 import type { TerminalEntry } from './terminal-entry.ts';
 import { activateTerminal } from './terminals.ts';
 import { TerminalView } from './terminal-view.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface TerminalPanesProps {
   readonly layout: PaneLayout;
@@ -31,7 +32,7 @@ export function TerminalPanes({ layout, ...props }: TerminalPanesProps) {
         <Panel key={keyOf(layout.first)} minSize={minSize}>
           <TerminalPanes layout={layout.first} {...props} />
         </Panel>
-        <Separator className="terminal-separator" aria-label="Divide the space" />
+        <Separator className="terminal-separator" aria-label={t('Divide the space')} />
         <Panel key={keyOf(layout.second)} minSize={minSize}>
           <TerminalPanes layout={layout.second} {...props} />
         </Panel>

@@ -3,6 +3,7 @@
 
 import { useState } from 'react';
 import type { TerminalSession } from './terminal-session.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface TerminalSearchProps {
   readonly session: TerminalSession;
@@ -16,8 +17,8 @@ export function TerminalSearch({ session, onClose }: TerminalSearchProps) {
     <div className="terminal-search" role="search">
       <input
         type="search"
-        aria-label="Search the terminal"
-        placeholder="Search"
+        aria-label={t('Search the terminal')}
+        placeholder={t('Search')}
         autoFocus
         value={text}
         onChange={(event) => {
@@ -29,7 +30,7 @@ export function TerminalSearch({ session, onClose }: TerminalSearchProps) {
           if (event.key === 'Enter') setFound(session.search(text, event.shiftKey ? 'next' : 'previous'));
         }}
       />
-      {!isFound && <span className="muted">No matches</span>}
+      {!isFound && <span className="muted">{t('No matches')}</span>}
     </div>
   );
 }

@@ -4,23 +4,27 @@
 import { failureText } from '../../window/notifications.ts';
 import type { TerminalEntry } from './terminal-entry.ts';
 import { comesBack } from './terminals.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function statusText(entry: Pick<TerminalEntry, 'container' | 'status' | 'choice'>): string | undefined {
   const { container, status } = entry;
   switch (status.status) {
     case 'opening':
-      return `Opening a terminal in ${container}…`;
+      return t('Opening a terminal in {container}…', { container });
     case 'open':
       return undefined;
     case 'lost':
-      return 'The connection to the host is lost. The session waits there for two minutes, and continues here.';
+      return t('The connection to the host is lost. The session waits there for two minutes, and continues here.');
     case 'failed':
       return comesBack(entry)
-        ? `${container} is not running. The session opens again when it runs.`
-        : failureText('cannot open a terminal', status.error);
+        ? t('{container} is not running. The session opens again when it runs.', { container })
+        : failureText(t('cannot open a terminal'), status.error);
     case 'ended':
       return comesBack(entry)
-        ? `${exitLabel(status.exitCode)} If ${container} was stopped, the session opens again when it runs.`
+        ? t('{exitCode} If {container} was stopped, the session opens again when it runs.', {
+            exitCode: exitLabel(status.exitCode),
+            container,
+          })
         : exitLabel(status.exitCode);
   }
 }
@@ -28,5 +32,5 @@ export function statusText(entry: Pick<TerminalEntry, 'container' | 'status' | '
 function exitLabel(exitCode: number): string {
   return exitCode > 128 && exitCode < 193
     ? `The session was ended by signal ${exitCode - 128} (exit code ${exitCode}).`
-    : `The session ended with exit code ${exitCode}.`;
+    : t('The session ended with exit code {exitCode}.', { exitCode });
 }

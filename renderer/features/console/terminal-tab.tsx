@@ -26,6 +26,7 @@ import {
   titleOf,
   useTerminals,
 } from './terminals.ts';
+import { t } from '../../lib/language/t.ts';
 import './console.css';
 
 interface TerminalTabProps {
@@ -139,16 +140,16 @@ export function TerminalTab({ container, busy, lastDenial, denialsAfter }: Termi
       </div>
       {shown === undefined || active === undefined ? (
         <Empty
-          title={reason ?? 'No session is open'}
+          title={reason ?? t('No session is open')}
           action={
             reason === undefined && (
               <Button variant="outlined" color="inherit" onClick={() => handleOpen()}>
-                Open a session
+                {t('Open a session')}
               </Button>
             )
           }
         >
-          {reason === undefined ? 'A session is a shell as root inside the container.' : undefined}
+          {reason === undefined ? t('A session is a shell as root inside the container.') : undefined}
         </Empty>
       ) : (
         <div className="terminal-body">
@@ -164,7 +165,10 @@ export function TerminalTab({ container, busy, lastDenial, denialsAfter }: Termi
             onReopen={reopenTerminal}
           />
           {hasDenials && (
-            <aside className="terminal-denials" aria-label={`Denials while ${titleOf(active)} ran`}>
+            <aside
+              className="terminal-denials"
+              aria-label={t('Denials while {active} ran', { active: titleOf(active) })}
+            >
               {denialsAfter(active.deniedBefore)}
             </aside>
           )}

@@ -7,6 +7,7 @@ import type { ConsoleStatus } from './console-run.ts';
 import { panesOf } from './pane-layout.ts';
 import { closeTab, maxTitle, renameTerminal, titleOf } from './terminals.ts';
 import type { TerminalEntry, TerminalTab as Tab } from './terminal-entry.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface TerminalTabsProps {
   readonly container: string;
@@ -26,14 +27,14 @@ const dotClasses: Readonly<Partial<Record<ConsoleStatus['status'], string>>> = {
 };
 const stateWords: Readonly<Partial<Record<ConsoleStatus['status'], string>>> = {
   opening: 'opening',
-  lost: 'connection lost',
+  lost: t('connection lost'),
   ended: 'ended',
   failed: 'failed',
 };
 
 export function TerminalTabs({ container, tabs, entries, shown, renaming, onShow, onRename }: TerminalTabsProps) {
   return (
-    <div role="group" aria-label="Sessions" className="terminal-tabs">
+    <div role="group" aria-label={t('Sessions')} className="terminal-tabs">
       {tabs.map((tab) => {
         const entry = entries.find(({ id }) => id === tab.active);
         if (entry === undefined) return null;
@@ -49,7 +50,7 @@ export function TerminalTabs({ container, tabs, entries, shown, renaming, onShow
             {renaming === entry.id ? (
               <input
                 className="session-name"
-                aria-label="Name of the session"
+                aria-label={t('Name of the session')}
                 autoFocus
                 maxLength={maxTitle}
                 defaultValue={title}
@@ -70,7 +71,7 @@ export function TerminalTabs({ container, tabs, entries, shown, renaming, onShow
               <button
                 type="button"
                 aria-current={tab === shown}
-                title="Double-click or F2 renames it"
+                title={t('Double-click or F2 renames it')}
                 onClick={() => onShow(tab.id)}
                 onDoubleClick={() => onRename(entry.id)}
                 onKeyDown={(event) => {
@@ -79,11 +80,11 @@ export function TerminalTabs({ container, tabs, entries, shown, renaming, onShow
               >
                 <i className={`state-dot ${dotClasses[entry.status.status] ?? ''}`} aria-hidden="true" />
                 <bdi className="truncate">{title}</bdi>
-                {panes > 1 && <span className="faint">{`${panes} panes`}</span>}
+                {panes > 1 && <span className="faint">{t('{panes} panes', { panes })}</span>}
                 {words !== undefined && <span className="faint">{words}</span>}
               </button>
             )}
-            <button type="button" aria-label={`Close ${title}`} onClick={() => closeTab(tab.id)}>
+            <button type="button" aria-label={t('Close {title}', { title })} onClick={() => closeTab(tab.id)}>
               <Close style={{ fontSize: 14 }} />
             </button>
           </span>

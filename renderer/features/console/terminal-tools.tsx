@@ -12,6 +12,7 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { ActionMenuItems, type MenuAction } from '../../ui/action-menu.tsx';
 import type { TerminalAction } from './terminal-keys.ts';
 import { setCopySelection, useTerminalSettings } from './terminal-settings.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface TerminalToolsProps {
   /** Why no session can be opened; undefined when one can. */
@@ -32,62 +33,67 @@ export function TerminalTools(props: TerminalToolsProps) {
   const { reason, hasTerminal, areDenialsShown, onOpen, onChoose, onAction, onDenials } = props;
   const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
   const { fontSize, doesCopySelection } = useTerminalSettings();
-  const none = hasTerminal ? undefined : 'No session is open.';
+  const none = hasTerminal ? undefined : t('No session is open.');
   const actions: readonly MenuAction[] = [
     {
-      label: 'New session as another user…',
-      hint: 'With a folder and a command of your choice',
+      label: t('New session as another user…'),
+      hint: t('With a folder and a command of your choice'),
       reason,
       run: onChoose,
     },
-    { label: 'Rename', hint: 'F2 on its tab', reason: none, run: props.onRename },
-    { label: 'Search', hint: 'Ctrl+Shift+F', reason: none, run: () => onAction({ kind: 'search' }) },
-    { label: 'Save output…', hint: 'All lines that the terminal holds, as text', reason: none, run: props.onSave },
+    { label: t('Rename'), hint: t('F2 on its tab'), reason: none, run: props.onRename },
+    { label: t('Search'), hint: 'Ctrl+Shift+F', reason: none, run: () => onAction({ kind: 'search' }) },
     {
-      label: 'Larger text',
-      hint: `Ctrl+Plus, now ${fontSize} pixels`,
+      label: t('Save output…'),
+      hint: t('All lines that the terminal holds, as text'),
+      reason: none,
+      run: props.onSave,
+    },
+    {
+      label: t('Larger text'),
+      hint: t('Ctrl+Plus, now {fontSize} pixels', { fontSize }),
       reason: none,
       run: () => onAction({ kind: 'size', change: 'larger' }),
     },
     {
-      label: 'Smaller text',
-      hint: 'Ctrl+Minus; Ctrl+0 is the normal size',
+      label: t('Smaller text'),
+      hint: t('Ctrl+Minus; Ctrl+0 is the normal size'),
       reason: none,
       run: () => onAction({ kind: 'size', change: 'smaller' }),
     },
     {
-      label: doesCopySelection ? 'Copy only by key' : 'Copy what is selected',
-      hint: doesCopySelection ? 'Ctrl+Shift+C copies then' : 'At once, in place of what the clipboard has',
+      label: doesCopySelection ? t('Copy only by key') : t('Copy what is selected'),
+      hint: doesCopySelection ? t('Ctrl+Shift+C copies then') : t('At once, in place of what the clipboard has'),
       reason: undefined,
       run: () => setCopySelection(!doesCopySelection),
     },
   ];
   return (
     <div className="terminal-tools">
-      <ActionButton label="New session" isCompact icon={<Add style={icon} />} reason={reason} onAction={onOpen} />
+      <ActionButton label={t('New session')} isCompact icon={<Add style={icon} />} reason={reason} onAction={onOpen} />
       <ActionButton
-        label="Split to the right"
+        label={t('Split to the right')}
         isCompact
         icon={<VerticalSplit style={icon} />}
         reason={reason ?? none}
         onAction={() => onAction({ kind: 'split-right' })}
       />
       <ActionButton
-        label="Split below"
+        label={t('Split below')}
         isCompact
         icon={<ViewStream style={icon} />}
         reason={reason ?? none}
         onAction={() => onAction({ kind: 'split-below' })}
       />
       <ActionButton
-        label={areDenialsShown ? 'Hide denials' : 'Denials while this ran'}
+        label={areDenialsShown ? t('Hide denials') : t('Denials while this ran')}
         isCompact
         icon={<ShieldOutlined style={icon} />}
         reason={none}
         onAction={onDenials}
       />
       <IconButton
-        aria-label="More about terminals"
+        aria-label={t('More about terminals')}
         aria-haspopup="menu"
         onClick={(event) => setAnchor(event.currentTarget)}
       >

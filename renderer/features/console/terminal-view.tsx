@@ -13,6 +13,7 @@ import { statusText } from './terminal-status.ts';
 import { terminalTheme } from './terminal-theme.ts';
 import type { TerminalEntry } from './terminal-entry.ts';
 import { titleOf } from './terminals.ts';
+import { t } from '../../lib/language/t.ts';
 import '@xterm/xterm/css/xterm.css';
 
 interface TerminalViewProps {
@@ -64,7 +65,7 @@ export function TerminalView(props: TerminalViewProps) {
           <span>{text}</span>
           {(status.status === 'ended' || status.status === 'failed') && (
             <ActionButton
-              label="Open again"
+              label={t('Open again')}
               reason={canReopen}
               variant="contained"
               colour="primary"
@@ -84,8 +85,8 @@ export function TerminalView(props: TerminalViewProps) {
           )}
         </span>
         {isActive && (
-          <span className="faint leave" title="Ctrl+Shift+F6 leaves the terminal">
-            <kbd>Ctrl</kbd> <kbd>Shift</kbd> <kbd>F6</kbd> <span className="words">leaves the terminal</span>
+          <span className="faint leave" title={t('Ctrl+Shift+F6 leaves the terminal')}>
+            <kbd>Ctrl</kbd> <kbd>Shift</kbd> <kbd>F6</kbd> <span className="words">{t('leaves the terminal')}</span>
           </span>
         )}
       </div>

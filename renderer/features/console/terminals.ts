@@ -13,6 +13,7 @@ import { type KeptTab, keepTerminals, takeKeptTerminals } from './kept-terminals
 import { type PaneLayout, panesOf, removePane, type SplitDirection, splitPane } from './pane-layout.ts';
 import type { TerminalEntry, TerminalTab } from './terminal-entry.ts';
 import { openTerminalSession } from './terminal-session.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface TerminalsState {
   readonly entries: readonly TerminalEntry[];
@@ -38,7 +39,7 @@ let isRestored = false;
 export function titleOf({ title, choice, number }: Pick<TerminalEntry, 'title' | 'choice' | 'number'>): string {
   if (title !== undefined) return title;
   if (choice.command !== undefined) return choice.command[0] ?? '';
-  return choice.user === undefined ? `Session ${number}` : `${choice.user} ${number}`;
+  return choice.user === undefined ? t('Session {number}', { number }) : `${choice.user} ${number}`;
 }
 
 /** The tabs of a container of the shown host. */

@@ -8,6 +8,7 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { navigate } from '../../window/location.ts';
 import { useBulkChoices } from './bulk-choices.ts';
 import { whyNotCompare } from '../compare/why-not-compare.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface BulkActionsProps {
   readonly containers: readonly Container[];
@@ -15,9 +16,9 @@ interface BulkActionsProps {
 }
 
 export function BulkActions({ containers, onClear }: BulkActionsProps) {
-  const choices = useBulkChoices(containers, 'selected containers');
+  const choices = useBulkChoices(containers, t('selected containers'));
   return (
-    <div className="bulk-actions" role="toolbar" aria-label="Selected containers">
+    <div className="bulk-actions" role="toolbar" aria-label={t('Selected containers')}>
       <strong>{containers.length} selected</strong>
       {choices.map(({ name, label, reason, run }) => (
         <Fragment key={name}>
@@ -32,7 +33,7 @@ export function BulkActions({ containers, onClear }: BulkActionsProps) {
         </Fragment>
       ))}
       <span style={{ flex: 1 }} />
-      <ActionButton label="Clear selection" isCompact icon={<Close />} reason={undefined} onAction={onClear} />
+      <ActionButton label={t('Clear selection')} isCompact icon={<Close />} reason={undefined} onAction={onClear} />
     </div>
   );
 }
@@ -40,7 +41,7 @@ export function BulkActions({ containers, onClear }: BulkActionsProps) {
 function CompareButton({ containers }: Pick<BulkActionsProps, 'containers'>) {
   return (
     <ActionButton
-      label="Compare"
+      label={t('Compare')}
       reason={whyNotCompare(containers.length)}
       onAction={() => navigate({ page: 'compare', names: containers.map(({ name }) => name), metric: '' })}
       variant="outlined"

@@ -7,6 +7,7 @@ import { operationOn, useOperations } from '../../host/operations.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { whyNot, type ActionName } from '../containers/action-reasons.ts';
 import { bulkActions, runBulk } from '../containers/bulk.ts';
+import { t } from '../../lib/language/t.ts';
 
 type BulkName = keyof typeof bulkActions | 'limits' | 'tags' | 'remove';
 
@@ -19,14 +20,14 @@ interface BulkKind {
 }
 
 const kinds: Readonly<Record<BulkName, BulkKind>> = {
-  start: { label: 'Start', past: 'started', reasonOf: 'start' },
-  stop: { label: 'Stop', past: 'stopped', reasonOf: 'stop' },
-  restart: { label: 'Restart', past: 'restarted', reasonOf: 'restart' },
-  freeze: { label: 'Freeze', past: 'frozen', reasonOf: 'freeze', isFor: ({ state }) => state !== 'frozen' },
-  unfreeze: { label: 'Unfreeze', past: 'unfrozen', reasonOf: 'freeze', isFor: ({ state }) => state === 'frozen' },
-  limits: { label: 'Limits…', past: 'given other limits', reasonOf: 'configure' },
-  tags: { label: 'Tags…', past: 'given other tags', reasonOf: 'configure' },
-  remove: { label: 'Remove…', past: 'removed', reasonOf: 'remove' },
+  start: { label: t('Start'), past: 'started', reasonOf: 'start' },
+  stop: { label: t('Stop'), past: 'stopped', reasonOf: 'stop' },
+  restart: { label: t('Restart'), past: 'restarted', reasonOf: 'restart' },
+  freeze: { label: t('Freeze'), past: 'frozen', reasonOf: 'freeze', isFor: ({ state }) => state !== 'frozen' },
+  unfreeze: { label: t('Unfreeze'), past: 'unfrozen', reasonOf: 'freeze', isFor: ({ state }) => state === 'frozen' },
+  limits: { label: t('Limits…'), past: t('given other limits'), reasonOf: 'configure' },
+  tags: { label: t('Tags…'), past: t('given other tags'), reasonOf: 'configure' },
+  remove: { label: t('Remove…'), past: 'removed', reasonOf: 'remove' },
 };
 const names = Object.keys(kinds) as readonly BulkName[];
 
@@ -49,13 +50,22 @@ export function useBulkChoices(containers: readonly Container[], kind: string): 
     const { reasonOf, isFor, label } = kinds[name];
     const busy = operationOn(container.name)({ operations })?.activeLabel;
     const reason = whyNot(reasonOf, container, { isConnected, busy });
-    return reason ?? (isFor?.(container) === false ? `It is ${container.state}: ${label} does nothing.` : undefined);
+    return (
+      reason ??
+      (isFor?.(container) === false
+        ? t('It is {state}: {label} does nothing.', { state: container.state, label })
+        : undefined)
+    );
   }
   function reasonFor(name: BulkName, able: readonly string[]): string | undefined {
     if (able.length > 0) return undefined;
     const [first] = containers;
     if (containers.length === 1 && first !== undefined) return whyNotOne(name, first);
-    return `None of the ${containers.length} ${kind} can be ${kinds[name].past} now.`;
+    return t('None of the {count} {kind} can be {past} now.', {
+      count: containers.length,
+      kind,
+      past: kinds[name].past,
+    });
   }
 
   return names.map((name) => {

@@ -11,6 +11,7 @@ import { CheckBox } from '../../ui/check-box.tsx';
 import { moveColumn, toggleColumn } from './column-choice.ts';
 import { columnOf, columns, usualColumns, type ColumnId } from './columns.ts';
 import { PopoverBelow } from '../../ui/popover-below.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface ColumnsMenuProps {
   readonly chosen: readonly ColumnId[];
@@ -26,22 +27,22 @@ export function ColumnsMenu({ chosen, onChange }: ColumnsMenuProps) {
         variant="outlined"
         color="inherit"
         className="tool-button"
-        aria-label="Columns"
+        aria-label={t('Columns')}
         aria-haspopup="dialog"
         onClick={(event) => setAnchor(event.currentTarget)}
       >
         <ViewColumn />
-        <span>Columns</span>
+        <span>{t('Columns')}</span>
       </Button>
-      <PopoverBelow anchor={anchor} label="Columns" className="columns-menu" onClose={() => setAnchor(undefined)}>
-        <p className="muted">In a narrow window the last ones are left out.</p>
+      <PopoverBelow anchor={anchor} label={t('Columns')} className="columns-menu" onClose={() => setAnchor(undefined)}>
+        <p className="muted">{t('In a narrow window the last ones are left out.')}</p>
         <ul>
           {[...chosen, ...others].map((id) => (
             <ColumnItem key={id} id={id} chosen={chosen} onChange={onChange} />
           ))}
         </ul>
         <Button color="inherit" onClick={() => onChange(usualColumns)}>
-          Reset
+          {t('Reset')}
         </Button>
       </PopoverBelow>
     </>
@@ -51,7 +52,7 @@ export function ColumnsMenu({ chosen, onChange }: ColumnsMenuProps) {
 function ColumnItem({ id, chosen, onChange }: ColumnsMenuProps & { readonly id: ColumnId }) {
   const { label } = columnOf(id);
   const place = chosen.indexOf(id);
-  const absent = place === -1 ? 'It is not shown.' : undefined;
+  const absent = place === -1 ? t('It is not shown.') : undefined;
   return (
     <li>
       <CheckBox label={label} isChecked={place !== -1} onToggle={() => onChange(toggleColumn(chosen, id))} />
@@ -59,17 +60,17 @@ function ColumnItem({ id, chosen, onChange }: ColumnsMenuProps & { readonly id: 
         {label}
       </span>
       <ActionButton
-        label={`Move ${label} up`}
+        label={t('Move {label} up', { label })}
         isCompact
         icon={<ArrowUpward />}
-        reason={absent ?? (place === 0 ? 'It is the first.' : undefined)}
+        reason={absent ?? (place === 0 ? t('It is the first.') : undefined)}
         onAction={() => onChange(moveColumn(chosen, id, -1))}
       />
       <ActionButton
-        label={`Move ${label} down`}
+        label={t('Move {label} down', { label })}
         isCompact
         icon={<ArrowDownward />}
-        reason={absent ?? (place === chosen.length - 1 ? 'It is the last.' : undefined)}
+        reason={absent ?? (place === chosen.length - 1 ? t('It is the last.') : undefined)}
         onAction={() => onChange(moveColumn(chosen, id, 1))}
       />
     </li>

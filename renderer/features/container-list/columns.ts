@@ -5,6 +5,7 @@
  */
 
 import type { SortKey } from '../containers/container-search.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface Column {
   readonly id: string;
@@ -19,29 +20,36 @@ export interface Column {
 
 /** In the order of a window that nobody has changed: the first are the last to give way. */
 export const columns = [
-  { id: 'state', label: 'State', width: 94, sortKey: 'state', isNumber: false },
-  { id: 'confinement', label: 'Confinement', width: 112, sortKey: 'confinement', isNumber: false },
-  { id: 'cpu', label: 'CPU', width: 126, sortKey: 'cpu', isNumber: false, hint: 'Percent of one core' },
-  { id: 'memory', label: 'Memory', width: 118, sortKey: 'memory', isNumber: false },
-  { id: 'denials', label: 'Denials', width: 70, sortKey: 'denials', isNumber: true, hint: 'In the last hour' },
-  { id: 'context', label: 'Context', width: 186, sortKey: 'domain', isNumber: false },
+  { id: 'state', label: t('State'), width: 94, sortKey: 'state', isNumber: false },
+  { id: 'confinement', label: t('Confinement'), width: 112, sortKey: 'confinement', isNumber: false },
+  { id: 'cpu', label: 'CPU', width: 126, sortKey: 'cpu', isNumber: false, hint: t('Percent of one core') },
+  { id: 'memory', label: t('Memory'), width: 118, sortKey: 'memory', isNumber: false },
+  { id: 'denials', label: t('Denials'), width: 70, sortKey: 'denials', isNumber: true, hint: t('In the last hour') },
+  { id: 'context', label: t('Context'), width: 186, sortKey: 'domain', isNumber: false },
   {
     id: 'health',
-    label: 'Health',
+    label: t('Health'),
     width: 92,
     sortKey: 'health',
     isNumber: false,
-    hint: 'Of what runs in it',
+    hint: t('Of what runs in it'),
   },
-  { id: 'uptime', label: 'Uptime', width: 86, sortKey: 'uptime', isNumber: true },
-  { id: 'address', label: 'Address', width: 112, sortKey: 'address', isNumber: false },
-  { id: 'pids', label: 'Processes', width: 84, sortKey: 'pids', isNumber: true },
-  { id: 'disk', label: 'Disk', width: 118, sortKey: 'disk', isNumber: false, hint: 'Of its own layer of files' },
-  { id: 'image', label: 'Image', width: 120, sortKey: 'image', isNumber: false },
-  { id: 'network', label: 'Network', width: 96, sortKey: 'network', isNumber: false },
-  { id: 'published', label: 'Published', width: 130, sortKey: 'published', isNumber: false, hint: 'Ports of the host' },
-  { id: 'tags', label: 'Tags', width: 130, sortKey: 'tags', isNumber: false },
-  { id: 'created', label: 'Created', width: 92, sortKey: 'created', isNumber: true },
+  { id: 'uptime', label: t('Uptime'), width: 86, sortKey: 'uptime', isNumber: true },
+  { id: 'address', label: t('Address'), width: 112, sortKey: 'address', isNumber: false },
+  { id: 'pids', label: t('Processes'), width: 84, sortKey: 'pids', isNumber: true },
+  { id: 'disk', label: t('Disk'), width: 118, sortKey: 'disk', isNumber: false, hint: t('Of its own layer of files') },
+  { id: 'image', label: t('Image'), width: 120, sortKey: 'image', isNumber: false },
+  { id: 'network', label: t('Network'), width: 96, sortKey: 'network', isNumber: false },
+  {
+    id: 'published',
+    label: t('Published'),
+    width: 130,
+    sortKey: 'published',
+    isNumber: false,
+    hint: t('Ports of the host'),
+  },
+  { id: 'tags', label: t('Tags'), width: 130, sortKey: 'tags', isNumber: false },
+  { id: 'created', label: t('Created'), width: 92, sortKey: 'created', isNumber: true },
 ] as const satisfies readonly Column[];
 
 export type ColumnId = (typeof columns)[number]['id'];

@@ -14,6 +14,7 @@ import { useClock } from '../../window/clock.ts';
 import type { ColumnId } from './columns.ts';
 import { CpuCell, MemoryCell, DiskCell, PidsCell } from './live-cells.tsx';
 import { UptimeText } from './uptime-text.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface ContainerCellProps {
   readonly column: ColumnId;
@@ -74,7 +75,7 @@ export function ContainerCell({ column, container, busy, sharedWith, denials, ta
         <a
           className="badge red"
           href={formatRoute({ page: 'container', name, tab: 'denials' })}
-          aria-label={`${denials} denials of ${name}`}
+          aria-label={t('{denials} denials of {name}', { denials, name })}
           tabIndex={tabIndex}
         >
           {denials}
@@ -94,5 +95,5 @@ function Text({ text, isMono = false }: { readonly text: string | undefined; rea
 
 function CreatedText({ createdAt }: { readonly createdAt: number | null }) {
   const age = useClock(({ now }) => (createdAt === null ? '–' : formatShortDuration(now - createdAt)));
-  return <span title={createdAt === null ? 'Unknown' : formatExact(createdAt)}>{age}</span>;
+  return <span title={createdAt === null ? t('Unknown') : formatExact(createdAt)}>{age}</span>;
 }

@@ -16,6 +16,7 @@ import { operationOn, useOperations } from '../../host/operations.ts';
 import { columnOf, type ColumnId } from './columns.ts';
 import { ContainerCell } from './container-cell.tsx';
 import { RowActions } from './row-actions.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface ContainerRowProps {
   /** Of the entry of the list: a container may stand in several groups. */
@@ -84,7 +85,12 @@ export const ContainerRow = memo(function ContainerRow({
       onFocus={() => onActive(entryKey)}
     >
       <div role="gridcell">
-        <CheckBox label={`Select ${name}`} isChecked={isSelected} tabIndex={tabIndex} onToggle={() => onToggle(name)} />
+        <CheckBox
+          label={t('Select {name}', { name })}
+          isChecked={isSelected}
+          tabIndex={tabIndex}
+          onToggle={() => onToggle(name)}
+        />
       </div>
       <div role="rowheader">
         <ContainerName name={name} tabIndex={tabIndex} />

@@ -19,6 +19,7 @@ import { groupEntries, rowEntries, type ContainerGroup } from './groups/list-ent
 import { RowMenu } from './row-menu.tsx';
 import { SortHeader } from './sort-header.tsx';
 import { useRowFocus } from './use-row-focus.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface ContainerTableProps {
   readonly containers: readonly Container[];
@@ -74,7 +75,7 @@ export function ContainerTable({
         ref={ref}
         role={isGrouped ? 'treegrid' : 'grid'}
         className="container-table"
-        aria-label="Containers"
+        aria-label={t('Containers')}
         aria-multiselectable
         aria-rowcount={entries.length + 1}
         style={{ '--columns': gridTemplate(shown) } as CSSProperties}
@@ -87,13 +88,13 @@ export function ContainerTable({
           <div role="row" aria-rowindex={1}>
             <div role="columnheader">
               <CheckBox
-                label="Select all"
+                label={t('Select all')}
                 isChecked={isAll}
                 isPartly={isSome && !isAll}
                 onToggle={() => onSelect(isAll ? new Set() : new Set(containers.map((container) => container.name)))}
               />
             </div>
-            <SortHeader column="name" label="Name" sort={sort} onSort={onSort} />
+            <SortHeader column="name" label={t('Name')} sort={sort} onSort={onSort} />
             {shown.map((id) => {
               const { label, sortKey, hint, isNumber } = columnOf(id);
               return (
@@ -109,7 +110,7 @@ export function ContainerTable({
               );
             })}
             <div role="columnheader">
-              <span className="visually-hidden">Actions</span>
+              <span className="visually-hidden">{t('Actions')}</span>
             </div>
           </div>
         </div>

@@ -32,6 +32,7 @@ import type { ColumnId } from './columns.ts';
 import { ContainerTable } from './container-table.tsx';
 import { SavedFiltersMenu } from './saved-filters-menu.tsx';
 import { formatSort, parseSort } from './sort-text.ts';
+import { t } from '../../lib/language/t.ts';
 import './containers.css';
 
 /** What a sample tells, by its name in the filter and as an order. */
@@ -95,15 +96,15 @@ export function ContainersPage() {
   return (
     <div className="page page-whole">
       <div className="page-head">
-        <h1>Containers</h1>
+        <h1>{t('Containers')}</h1>
         <span className="muted">
           {feed.status === 'ready' &&
             (rows.length === all.length ? `${all.length}` : `${rows.length} of ${all.length}`)}
         </span>
         <span style={{ flex: 1 }} />
         <SearchField
-          label="Filter containers"
-          placeholder="state:running -name:db memory>100M"
+          label={t('Filter containers')}
+          placeholder={t('state:running -name:db memory>100M')}
           value={filter}
           problem={findSearchProblem(filter, fields)}
           fields={fields}
@@ -114,17 +115,17 @@ export function ContainersPage() {
           variant="outlined"
           color={grouping.isGrouped ? 'primary' : 'inherit'}
           className="tool-button"
-          aria-label="Group by tag"
+          aria-label={t('Group by tag')}
           aria-pressed={grouping.isGrouped}
-          title="Group by tag"
+          title={t('Group by tag')}
           onClick={grouping.toggle}
         >
           <SellOutlined />
-          <span>Group</span>
+          <span>{t('Group')}</span>
         </Button>
         <ColumnsMenu chosen={columns} onChange={handleColumns} />
         <Button variant="contained" startIcon={<Add />} onClick={() => openDialog({ kind: 'create' })}>
-          New container
+          {t('New container')}
         </Button>
       </div>
       {feed.status === 'ready' && all.length === 0 && <FirstRun />}
@@ -132,28 +133,28 @@ export function ContainersPage() {
         {chosen.length > 0 && <BulkActions containers={chosen} onClear={() => setSelected(new Set())} />}
         {feed.status === 'failed' && (
           <Failed
-            text={failureText('cannot list the containers', feed.error)}
+            text={failureText(t('cannot list the containers'), feed.error)}
             onRetry={() => retryFeed('containers')}
           />
         )}
         {feed.status === 'loading' &&
           all.length === 0 &&
           (isConnected ? (
-            <Loading label="Loading containers" lines={8} />
+            <Loading label={t('Loading containers')} lines={8} />
           ) : (
-            <Empty title="Not connected: no containers to show" />
+            <Empty title={t('Not connected: no containers to show')} />
           ))}
         {feed.status === 'ready' && all.length === 0 && (
-          <Empty title="No containers on this host yet" icon={<Inventory />}>
+          <Empty title={t('No containers on this host yet')} icon={<Inventory />}>
             A container gets a user namespace and SELinux categories of its own. A name and an image are enough: press{' '}
             <kbd>n</kbd>.
           </Empty>
         )}
         {feed.status !== 'failed' && all.length > 0 && rows.length === 0 && (
-          <Empty title="No matches">
+          <Empty title={t('No matches')}>
             <p className="mono">{filter}</p>
             <Button variant="outlined" onClick={() => setFilter('')} style={{ marginTop: 10 }}>
-              Clear the filter
+              {t('Clear the filter')}
             </Button>
           </Empty>
         )}

@@ -6,6 +6,7 @@ import { Meter } from '../../ui/meter.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { formatBytes, formatPercent } from '../../lib/units.ts';
 import { containerRing, latestUsage, useSamples } from '../usage/samples.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface CellProps {
   readonly name: string;
@@ -19,7 +20,7 @@ export function CpuCell({ name }: CellProps) {
   const time = useSamples((state) => state.time);
   const cpu = latestUsage(name, 'cpu', time);
   return (
-    <span className="cpu-cell" title="Percent of one core, over the last 90 seconds">
+    <span className="cpu-cell" title={t('Percent of one core, over the last 90 seconds')}>
       <Sparkline ring={containerRing(name)} column="cpu" colour={hueColour(name)} time={time} floor={20} width={64} />
       <span className="value">{Number.isNaN(cpu) ? <span className="faint">–</span> : formatPercent(cpu)}</span>
     </span>
@@ -27,11 +28,11 @@ export function CpuCell({ name }: CellProps) {
 }
 
 export function MemoryCell({ name, limit }: LimitedCellProps) {
-  return <SizeCell label={`Memory of ${name}`} name={name} column="memory" limit={limit} />;
+  return <SizeCell label={t('Memory of {name}', { name })} name={name} column="memory" limit={limit} />;
 }
 
 export function DiskCell({ name, limit }: LimitedCellProps) {
-  return <SizeCell label={`Disk of ${name}`} name={name} column="disk" limit={limit} />;
+  return <SizeCell label={t('Disk of {name}', { name })} name={name} column="disk" limit={limit} />;
 }
 
 interface SizeCellProps extends LimitedCellProps {
@@ -46,11 +47,15 @@ function SizeCell({ label, name, column, limit }: SizeCellProps) {
   return (
     <span
       className="memory-cell"
-      title={limit === null ? `${formatBytes(size)}, no limit` : `${formatBytes(size)} of ${formatBytes(limit)}`}
+      title={
+        limit === null
+          ? t('{size}, no limit', { size: formatBytes(size) })
+          : `${formatBytes(size)} of ${formatBytes(limit)}`
+      }
     >
       <span className="line">
         <span>{formatBytes(size)}</span>
-        <span className="muted">{limit === null ? 'no limit' : formatPercent(share * 100)}</span>
+        <span className="muted">{limit === null ? t('no limit') : formatPercent(share * 100)}</span>
       </span>
       <Meter label={label} share={share} />
     </span>
@@ -60,7 +65,7 @@ function SizeCell({ label, name, column, limit }: SizeCellProps) {
 export function PidsCell({ name, limit }: LimitedCellProps) {
   const pids = useSamples(({ time }) => latestUsage(name, 'pids', time));
   return (
-    <span title={limit === null ? 'no limit' : `limit ${limit}`}>
+    <span title={limit === null ? t('no limit') : t('limit {limit}', { limit })}>
       {Number.isNaN(pids) ? <span className="faint">–</span> : pids}
     </span>
   );

@@ -6,6 +6,7 @@ import { whyNot } from '../containers/action-reasons.ts';
 import { startContainer, stopContainer } from '../containers/container-actions.ts';
 import { navigate } from '../../window/location.ts';
 import { RowButton } from './row-button.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface RowActionsProps {
   readonly container: Container;
@@ -22,7 +23,7 @@ export function RowActions({ container, isConnected, busy, tabIndex, onMenu }: R
   return (
     <>
       <RowButton
-        label={`Open terminal in ${name}`}
+        label={t('Open terminal in {name}', { name })}
         icon="terminal"
         reason={whyNot('terminal', container, context)}
         tabIndex={tabIndex}
@@ -30,7 +31,7 @@ export function RowActions({ container, isConnected, busy, tabIndex, onMenu }: R
       />
       {isStopped ? (
         <RowButton
-          label={`Start ${name}`}
+          label={t('Start {name}', { name })}
           icon="start"
           reason={whyNot('start', container, context)}
           tabIndex={tabIndex}
@@ -38,7 +39,7 @@ export function RowActions({ container, isConnected, busy, tabIndex, onMenu }: R
         />
       ) : (
         <RowButton
-          label={`Stop ${name}`}
+          label={t('Stop {name}', { name })}
           icon="stop"
           reason={whyNot('stop', container, context)}
           tabIndex={tabIndex}
@@ -46,7 +47,7 @@ export function RowActions({ container, isConnected, busy, tabIndex, onMenu }: R
         />
       )}
       <RowButton
-        label={`More actions for ${name}`}
+        label={t('More actions for {name}', { name })}
         icon="more"
         opensMenu
         tabIndex={tabIndex}

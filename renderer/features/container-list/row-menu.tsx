@@ -9,6 +9,7 @@ import { useContainer } from '../containers/containers.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { openDialog } from '../../window/dialogs.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface RowMenuProps {
   readonly name: string;
@@ -24,20 +25,20 @@ export function RowMenu({ name, anchor, onClose }: RowMenuProps) {
   const context = { isConnected, busy };
   const { restart, freeze, kill } = stateActions(container, context);
   const limits = {
-    label: 'Limits…',
+    label: t('Limits…'),
     hint: 'Memory, CPU, processes, disk',
     reason: whyNot('configure', container, context),
     run: () => openDialog({ kind: 'limits', names: [name] }),
   };
   const tags = {
-    label: 'Tags…',
-    hint: 'Words to find and group it by',
+    label: t('Tags…'),
+    hint: t('Words to find and group it by'),
     reason: whyNot('configure', container, context),
     run: () => openDialog({ kind: 'tags', names: [name] }),
   };
   const remove = {
-    label: 'Remove…',
-    hint: 'Delete the container with its files',
+    label: t('Remove…'),
+    hint: t('Delete the container with its files'),
     reason: whyNot('remove', container, context),
     run: () => openDialog({ kind: 'remove', names: [name] }),
   };

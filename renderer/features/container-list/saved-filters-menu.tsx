@@ -11,6 +11,7 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { remember, remembered } from '../../window/preferences.ts';
 import { formatFilters, parseFilters, withFilter, withNewName, type SavedFilter } from './saved-filters.ts';
 import { PopoverBelow } from '../../ui/popover-below.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface SavedFiltersMenuProps {
   readonly filter: string;
@@ -24,8 +25,8 @@ export function SavedFiltersMenu({ filter, onChoose }: SavedFiltersMenuProps) {
   const [renamed, setRenamed] = useState<SavedFilter | undefined>(undefined);
   const isEmpty = filter.trim() === '';
   const reason =
-    (isEmpty ? 'There is no filter to save. Type one first.' : undefined) ??
-    (name.trim() === '' ? 'Give it a name first.' : undefined);
+    (isEmpty ? t('There is no filter to save. Type one first.') : undefined) ??
+    (name.trim() === '' ? t('Give it a name first.') : undefined);
 
   function change(next: readonly SavedFilter[]): void {
     setFilters(next);
@@ -46,15 +47,20 @@ export function SavedFiltersMenu({ filter, onChoose }: SavedFiltersMenuProps) {
         variant="outlined"
         color="inherit"
         className="tool-button"
-        aria-label="Filters"
+        aria-label={t('Filters')}
         aria-haspopup="dialog"
         onClick={(event) => setAnchor(event.currentTarget)}
       >
         <BookmarkBorder />
-        <span>Filters</span>
+        <span>{t('Filters')}</span>
       </Button>
-      <PopoverBelow anchor={anchor} label="Saved filters" className="columns-menu" onClose={() => setAnchor(undefined)}>
-        {filters.length === 0 && <p className="muted">No filter has been saved.</p>}
+      <PopoverBelow
+        anchor={anchor}
+        label={t('Saved filters')}
+        className="columns-menu"
+        onClose={() => setAnchor(undefined)}
+      >
+        {filters.length === 0 && <p className="muted">{t('No filter has been saved.')}</p>}
         <ul>
           {filters.map((one) =>
             one.name === renamed?.name ? (
@@ -80,14 +86,14 @@ export function SavedFiltersMenu({ filter, onChoose }: SavedFiltersMenuProps) {
                   <span className="mono muted truncate">{one.filter}</span>
                 </button>
                 <ActionButton
-                  label={`Rename the filter ${one.name}`}
+                  label={t('Rename the filter {name}', { name: one.name })}
                   isCompact
                   icon={<Edit />}
                   reason={undefined}
                   onAction={() => setRenamed(one)}
                 />
                 <ActionButton
-                  label={`Forget the filter ${one.name}`}
+                  label={t('Forget the filter {name}', { name: one.name })}
                   isCompact
                   icon={<Close />}
                   reason={undefined}
@@ -99,13 +105,13 @@ export function SavedFiltersMenu({ filter, onChoose }: SavedFiltersMenuProps) {
         </ul>
         <form onSubmit={handleSubmit}>
           <TextField
-            label="Save this filter as"
+            label={t('Save this filter as')}
             value={name}
-            placeholder={isEmpty ? 'no filter' : filter}
+            placeholder={isEmpty ? t('no filter') : filter}
             onChange={(event) => setName(event.target.value)}
             slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 60, spellCheck: false } }}
           />
-          <ActionButton label="Save" variant="outlined" reason={reason} onAction={save} />
+          <ActionButton label={t('Save')} variant="outlined" reason={reason} onAction={save} />
         </form>
       </PopoverBelow>
     </>
@@ -122,7 +128,7 @@ interface RenameItemProps {
 function RenameItem({ name, onRename }: RenameItemProps) {
   const [typed, setTyped] = useState(name);
   const wanted = typed.trim();
-  const reason = wanted === '' ? 'Give it a name first.' : undefined;
+  const reason = wanted === '' ? t('Give it a name first.') : undefined;
 
   function handleSubmit(event: SyntheticEvent): void {
     event.preventDefault();
@@ -138,14 +144,14 @@ function RenameItem({ name, onRename }: RenameItemProps) {
     <li>
       <form className="rename-filter" onSubmit={handleSubmit} onKeyDown={handleKey}>
         <TextField
-          label="New name"
+          label={t('New name')}
           value={typed}
           autoFocus
           onFocus={(event) => event.target.select()}
           onChange={(event) => setTyped(event.target.value)}
           slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 60, spellCheck: false } }}
         />
-        <ActionButton label="Rename" variant="outlined" reason={reason} onAction={() => onRename(wanted)} />
+        <ActionButton label={t('Rename')} variant="outlined" reason={reason} onAction={() => onRename(wanted)} />
       </form>
     </li>
   );

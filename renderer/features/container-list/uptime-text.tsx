@@ -3,6 +3,7 @@
 
 import { formatExact, formatShortDuration } from '../../lib/moments.ts';
 import { useClock } from '../../window/clock.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface UptimeTextProps {
   readonly startedAt: number | null;
@@ -13,7 +14,7 @@ export function UptimeText({ startedAt }: UptimeTextProps) {
   return (
     <span
       className={startedAt === null ? 'faint' : undefined}
-      title={startedAt === null ? 'Not running' : `since ${formatExact(startedAt)}`}
+      title={startedAt === null ? t('Not running') : t('since {startedAt}', { startedAt: formatExact(startedAt) })}
     >
       {text}
     </span>

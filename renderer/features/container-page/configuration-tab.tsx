@@ -24,6 +24,7 @@ import { SettingsPanel } from '../containers/settings/settings-panel.tsx';
 import { configureContainer } from '../containers/container-actions.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { VolumesPanel } from '../volumes/volumes-panel.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface ConfigurationTabProps {
   readonly container: Container;
@@ -31,20 +32,20 @@ interface ConfigurationTabProps {
 }
 
 const limitNames: Readonly<Record<LimitKey, string>> = {
-  memoryBytes: 'Memory',
+  memoryBytes: t('Memory'),
   cpus: 'CPU',
-  pids: 'Processes',
-  diskBytes: 'Disk',
-  diskInodes: 'Files',
-  ioReadBytesPerSecond: 'Disk reads',
-  ioWriteBytesPerSecond: 'Disk writes',
-  ioWeight: 'Disk I/O weight',
+  pids: t('Processes'),
+  diskBytes: t('Disk'),
+  diskInodes: t('Files'),
+  ioReadBytesPerSecond: t('Disk reads'),
+  ioWriteBytesPerSecond: t('Disk writes'),
+  ioWeight: t('Disk I/O weight'),
 };
 
 const backingLabels: Readonly<Record<DiskBacking, string>> = {
-  'project-quota': "project quota on the host's file system",
-  file: 'own file system in a preallocated file',
-  none: 'no limit: created before disk limits existed',
+  'project-quota': t("project quota on the host's file system"),
+  file: t('own file system in a preallocated file'),
+  none: t('no limit: created before disk limits existed'),
 };
 
 export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
@@ -56,8 +57,8 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
   const isUnchanged = read.status === 'valid' && Object.keys(changes).length === 0;
   const reason =
     whyNot('configure', container, { isConnected, busy }) ??
-    (read.status === 'invalid' ? 'Correct the marked limits first.' : undefined) ??
-    (isUnchanged ? 'No limit has been changed.' : undefined);
+    (read.status === 'invalid' ? t('Correct the marked limits first.') : undefined) ??
+    (isUnchanged ? t('No limit has been changed.') : undefined);
 
   async function handleApply(): Promise<void> {
     const result = await configureContainer(container.name, changes, container.limits);
@@ -71,13 +72,13 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
       {container.settings !== null && (
         <SettingsPanel key={container.name} container={container} settings={container.settings} busy={busy} />
       )}
-      <Panel title="Limits">
+      <Panel title={t('Limits')}>
         <div style={{ display: 'grid', gap: 14, maxWidth: 680 }}>
           <LimitFields texts={texts} problems={read.status === 'invalid' ? read.problems : {}} onChange={setTexts} />
           <ChangeList changes={pendingOf(container, changes)} />
           <div style={{ display: 'flex', gap: 8 }}>
             <ActionButton
-              label="Apply"
+              label={t('Apply')}
               variant="contained"
               colour="primary"
               reason={reason}
@@ -93,7 +94,7 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
               {applied.map(({ key, applies, note }) => (
                 <li key={key}>
                   <span className={`badge ${applies === 'live' ? 'good' : 'amber'}`}>
-                    {applies === 'live' ? 'applied now' : 'at the next start'}
+                    {applies === 'live' ? t('applied now') : t('at the next start')}
                   </span>
                   {limitNames[key]}
                   {note !== null && <span className="muted">{` ${note}`}</span>}
@@ -104,24 +105,28 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
         </div>
       </Panel>
       <VolumesPanel container={container} busy={busy} />
-      <Panel title="Creation details">
+      <Panel title={t('Creation details')}>
         <dl className="pairs" style={{ maxWidth: 680 }}>
-          <dt>Image</dt>
+          <dt>{t('Image')}</dt>
           <dd>{container.image ?? 'unknown'}</dd>
-          <dt>Created</dt>
+          <dt>{t('Created')}</dt>
           <dd>{container.createdAt === null ? 'unknown' : formatExact(container.createdAt)}</dd>
-          <dt>Network</dt>
+          <dt>{t('Network')}</dt>
           <dd>{networkLabel(container.network)}</dd>
-          <dt>Disk limit</dt>
-          <dd>{container.disk === null ? 'not created by Bulkhead' : backingLabels[container.disk.backing]}</dd>
-          <dt>Confinement</dt>
+          <dt>{t('Disk limit')}</dt>
+          <dd>{container.disk === null ? t('not created by Bulkhead') : backingLabels[container.disk.backing]}</dd>
+          <dt>{t('Confinement')}</dt>
           <dd>
             {container.confinement === null
-              ? 'not created by Bulkhead'
+              ? t('not created by Bulkhead')
               : confinementLabels[container.confinement].title}
           </dd>
-          <dt>Init</dt>
-          <dd>{container.initPid === null ? 'not running' : `process ${container.initPid} on the host`}</dd>
+          <dt>{t('Init')}</dt>
+          <dd>
+            {container.initPid === null
+              ? t('not running')
+              : t('process {initPid} on the host', { initPid: container.initPid })}
+          </dd>
         </dl>
       </Panel>
     </>

@@ -9,6 +9,7 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import { activityDetail, activityLabel } from '../activity/activity-labels.ts';
 import { useActivity } from '../activity/activity.ts';
 import { useClock } from '../../window/clock.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface ContainerActivityProps {
   readonly name: string;
@@ -19,10 +20,10 @@ export function ContainerActivity({ name }: ContainerActivityProps) {
   const now = useClock((state) => state.now);
   const own = entries.filter((entry) => entry.subject === name).slice(0, 8);
   return (
-    <Panel title="Recent activity" isFlush>
-      {own.length === 0 && <Empty title="No recent activity" />}
+    <Panel title={t('Recent activity')} isFlush>
+      {own.length === 0 && <Empty title={t('No recent activity')} />}
       {own.length > 0 && (
-        <table className="table" aria-label={`Activity on ${name}`}>
+        <table className="table" aria-label={t('Activity on {name}', { name })}>
           <tbody>
             {own.map((entry) => (
               <tr key={entry.id}>

@@ -16,6 +16,7 @@ import { saveChart } from '../usage/save-chart.ts';
 import { useUsageData } from '../usage/use-usage-data.ts';
 import { useStateMarks } from '../activity/state-marks.ts';
 import { InterfaceCharts } from '../usage/interface-charts.tsx';
+import { t } from '../../lib/language/t.ts';
 
 const diskTraffic: readonly UsageSeries[] = [
   { label: 'read', column: 'ioRead', colour: 'var(--hue-sky)' },
@@ -65,29 +66,29 @@ export function ContainerCharts({ container }: ContainerChartsProps) {
   const rate = { ...common, unit: 'rate', format: formatRate } as const;
   return (
     <div className="grid-2 chart-grid-lines">
-      <TimeChart {...percent} title="CPU (percent of one core)" floor={10} series={cpu} limit={cpuLimit} />
-      <TimeChart {...bytes} title="Memory" series={memory} limit={memoryLimit} />
+      <TimeChart {...percent} title={t('CPU (percent of one core)')} floor={10} series={cpu} limit={cpuLimit} />
+      <TimeChart {...bytes} title={t('Memory')} series={memory} limit={memoryLimit} />
       <TimeChart
         {...percent}
-        title="CPU throttled (percent of periods)"
+        title={t('CPU throttled (percent of periods)')}
         floor={10}
         ceiling={100}
         series={throttled}
-        {...(limits.cpus === null && { nothing: 'No CPU limit, so it never waits for one' })}
+        {...(limits.cpus === null && { nothing: t('No CPU limit, so it never waits for one') })}
       />
       <TimeChart
         {...common}
-        title="Processes and threads"
+        title={t('Processes and threads')}
         unit="count"
         format={formatCount}
         floor={10}
         series={pids}
         limit={pidsLimit}
       />
-      <TimeChart {...bytes} title="Disk space" series={disk} limit={diskLimit} />
-      <TimeChart {...rate} title="Disk traffic" series={diskTraffic} />
-      <TimeChart {...rate} title="Network" series={networkTraffic} />
-      <TimeChart {...percent} title="Pressure" floor={5} ceiling={100} series={pressure} />
+      <TimeChart {...bytes} title={t('Disk space')} series={disk} limit={diskLimit} />
+      <TimeChart {...rate} title={t('Disk traffic')} series={diskTraffic} />
+      <TimeChart {...rate} title={t('Network')} series={networkTraffic} />
+      <TimeChart {...percent} title={t('Pressure')} floor={5} ceiling={100} series={pressure} />
       <InterfaceCharts owner={name} names={interfaces} marks={marks} height={common.height} onSave={common.onSave} />
     </div>
   );
@@ -98,14 +99,14 @@ function memorySeries(hue: string): readonly UsageSeries[] {
   return [
     { label: 'used', column: 'memory', colour: hue },
     { label: 'processes', column: 'memoryAnon', colour: 'var(--hue-purple)', isDashed: true },
-    { label: 'file cache', column: 'memoryFile', colour: 'var(--hue-sky)', isDashed: true },
+    { label: t('file cache'), column: 'memoryFile', colour: 'var(--hue-sky)', isDashed: true },
     { label: 'kernel', column: 'memoryKernel', colour: 'var(--hue-orange)', isDashed: true },
   ];
 }
 
 function whyNothing({ state }: Container, ring: UsageRing | undefined): string {
-  if (state === 'stopped') return 'Not running';
-  return ring === undefined ? 'Waiting for the first sample' : 'No samples in this range';
+  if (state === 'stopped') return t('Not running');
+  return ring === undefined ? t('Waiting for the first sample') : t('No samples in this range');
 }
 
 function cpuLimitOf({ cpus }: Container['limits']): ChartLimit | undefined {
@@ -113,9 +114,9 @@ function cpuLimitOf({ cpus }: Container['limits']): ChartLimit | undefined {
 }
 
 function bytesLimitOf(bytes: number | null): ChartLimit | undefined {
-  return bytes === null ? undefined : { value: bytes, label: `limit ${formatBytes(bytes)}` };
+  return bytes === null ? undefined : { value: bytes, label: t('limit {bytes}', { bytes: formatBytes(bytes) }) };
 }
 
 function countLimitOf(count: number | null): ChartLimit | undefined {
-  return count === null ? undefined : { value: count, label: `limit ${formatCount(count)}` };
+  return count === null ? undefined : { value: count, label: t('limit {count}', { count: formatCount(count) }) };
 }

@@ -20,6 +20,7 @@ import { useClock } from '../../window/clock.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { MoreActions } from './more-actions.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface ContainerHeaderProps {
   readonly container: Container;
@@ -57,7 +58,7 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
           {startedAt !== null && (
             <span
               className="muted"
-              title={`since ${formatExact(startedAt)}`}
+              title={t('since {startedAt}', { startedAt: formatExact(startedAt) })}
             >{`up ${formatDuration(now - startedAt)}`}</span>
           )}
           {container.addresses.map((address) => (
@@ -69,16 +70,16 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
           {!container.isManaged && (
             <span
               className="badge"
-              title="Created by another tool. Bulkhead shows it; adopt it, or change it with lxc-* on the host."
+              title={t('Created by another tool. Bulkhead shows it; adopt it, or change it with lxc-* on the host.')}
             >
-              not managed
+              {t('not managed')}
             </span>
           )}
         </div>
       </div>
       <div className="actions">
         <ActionButton
-          label="Start"
+          label={t('Start')}
           icon={<PlayArrow />}
           variant={isUp ? 'outlined' : 'contained'}
           colour={isUp ? 'inherit' : 'primary'}
@@ -86,14 +87,14 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
           onAction={() => void startContainer(name)}
         />
         <ActionButton
-          label="Stop"
+          label={t('Stop')}
           icon={<Stop />}
           variant="outlined"
           reason={whyNot('stop', container, context)}
           onAction={() => void stopContainer(name, { force: false })}
         />
         <ActionButton
-          label="Remove"
+          label={t('Remove')}
           icon={<DeleteOutline />}
           variant="outlined"
           reason={whyNot('remove', container, context)}

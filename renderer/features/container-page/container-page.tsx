@@ -22,6 +22,7 @@ import { FilesTab } from '../files/files-tab.tsx';
 import { SnapshotsTab } from '../snapshots/snapshots-tab.tsx';
 import { LogsTab } from '../logs/logs-tab.tsx';
 import { TerminalTab } from '../console/terminal-tab.tsx';
+import { t } from '../../lib/language/t.ts';
 import './container.css';
 
 interface ContainerPageProps {
@@ -30,15 +31,15 @@ interface ContainerPageProps {
 }
 
 const labels: Readonly<Record<ContainerTab, string>> = {
-  overview: 'Overview',
-  terminal: 'Terminal',
-  logs: 'Logs',
-  denials: 'Denials',
-  security: 'Security',
-  network: 'Network',
-  files: 'Files',
-  snapshots: 'Snapshots',
-  configuration: 'Configuration',
+  overview: t('Overview'),
+  terminal: t('Terminal'),
+  logs: t('Logs'),
+  denials: t('Denials'),
+  security: t('Security'),
+  network: t('Network'),
+  files: t('Files'),
+  snapshots: t('Snapshots'),
+  configuration: t('Configuration'),
 };
 
 export function ContainerPage({ name, tab }: ContainerPageProps) {
@@ -48,11 +49,13 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
   const denials = useHourCounts().get(name) ?? 0;
   if (container === undefined) {
     if (busy === 'creating')
-      return <Empty title={`${name} is being created`}>Its page opens when it has been created.</Empty>;
+      return (
+        <Empty title={t('{name} is being created', { name })}>{t('Its page opens when it has been created.')}</Empty>
+      );
     return feed.status === 'ready' ? (
-      <Empty title={`There is no container ${name} on this host`}>It may have been removed.</Empty>
+      <Empty title={t('There is no container {name} on this host', { name })}>{t('It may have been removed.')}</Empty>
     ) : (
-      <Loading label={`Loading ${name}`} lines={8} />
+      <Loading label={t('Loading {name}', { name })} lines={8} />
     );
   }
   return (
@@ -62,7 +65,7 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
       <Tabs
         value={tab}
         onChange={(_, next: ContainerTab) => navigate({ page: 'container', name, tab: next })}
-        aria-label={`Parts of ${name}`}
+        aria-label={t('Parts of {name}', { name })}
         sx={{ borderBottom: '1px solid var(--line)', mt: '-6px' }}
       >
         {containerTabs.map((one) => (

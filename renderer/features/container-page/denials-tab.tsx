@@ -13,6 +13,7 @@ import { useDenialScreen } from '../denials/denial-screen.ts';
 import { AwaitedList } from '../../host/awaited-list.tsx';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
 import { failureText } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface DenialsTabProps {
   readonly name: string;
@@ -26,7 +27,7 @@ export function DenialsTab({ name }: DenialsTabProps) {
   const hasOwn = useMemo(() => hasDenialOf(name, screen.groups.values()), [name, screen.groups]);
 
   if (feed.status === 'failed')
-    return <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />;
+    return <Failed text={failureText(t('cannot read the denials'), feed.error)} onRetry={() => retryFeed('denials')} />;
   if (feed.status === 'loading' && screen.groups.size === 0) return <AwaitedList what="denials" />;
   if (!hasOwn)
     return (
@@ -38,7 +39,7 @@ export function DenialsTab({ name }: DenialsTabProps) {
     <>
       <div className="denials-search">
         <SearchField
-          label="Filter denials"
+          label={t('Filter denials')}
           placeholder="class:file -type:shadow_t"
           value={filter}
           problem={describeUnknownFields(parseSearch(filter), denialFields)}

@@ -4,6 +4,7 @@
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { confinementModeLabels } from '../containers/confinement-labels.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface Layer {
   readonly name: string;
@@ -18,45 +19,52 @@ export function layersOf(container: Container): readonly Layer[] {
     container.confinementMode
   ];
   const byDefault: Pick<Layer, 'state' | 'tone'> = isManaged
-    ? { state: 'by default', tone: 'good' }
+    ? { state: t('by default'), tone: 'good' }
     : { state: 'unknown', tone: 'unknown' };
   return [
     {
       name: 'SELinux',
       state: confinementModeLabels[container.confinementMode].label.toLowerCase(),
       tone: confinementTone,
-      meaning: 'Denies access to files, processes, sockets and devices of others, whatever the Unix permissions say.',
+      meaning: t(
+        'Denies access to files, processes, sockets and devices of others, whatever the Unix permissions say.',
+      ),
     },
     {
-      name: 'User namespace',
-      state: container.userNamespaceBase === null ? 'none' : 'own range',
+      name: t('User namespace'),
+      state: container.userNamespaceBase === null ? 'none' : t('own range'),
       tone: container.userNamespaceBase === null ? 'red' : 'good',
-      meaning: 'Root inside the container is an unprivileged user on the host.',
+      meaning: t('Root inside the container is an unprivileged user on the host.'),
     },
     {
-      name: 'Capabilities',
+      name: t('Capabilities'),
       ...byDefault,
-      meaning:
+      meaning: t(
         'Capabilities for kernel modules, raw disks and the clock are dropped when Bulkhead creates a container.',
+      ),
     },
     {
-      name: 'System call filter',
+      name: t('System call filter'),
       ...byDefault,
-      meaning: 'Blocks system calls that no container needs. Set when Bulkhead creates a container.',
+      meaning: t('Blocks system calls that no container needs. Set when Bulkhead creates a container.'),
     },
     {
-      name: 'Memory',
+      name: t('Memory'),
       ...limitState(limits.memoryBytes === null ? undefined : formatBytes(limits.memoryBytes)),
-      meaning: 'A memory leak cannot exhaust the host.',
+      meaning: t('A memory leak cannot exhaust the host.'),
     },
     {
-      name: 'Processors',
-      ...limitState(limits.cpus === null ? undefined : `${limits.cpus} cores`),
-      meaning: 'Limits how much CPU time it can take from others.',
+      name: t('Processors'),
+      ...limitState(limits.cpus === null ? undefined : t('{cpus} cores', { cpus: limits.cpus })),
+      meaning: t('Limits how much CPU time it can take from others.'),
     },
-    { name: 'Processes', ...limitState(limits.pids?.toString()), meaning: 'A fork bomb cannot exhaust the host.' },
     {
-      name: 'Network',
+      name: t('Processes'),
+      ...limitState(limits.pids?.toString()),
+      meaning: t('A fork bomb cannot exhaust the host.'),
+    },
+    {
+      name: t('Network'),
       state: networkState(network),
       tone: network === null ? 'unknown' : 'good',
       meaning: networkMeaning(network),
@@ -66,20 +74,24 @@ export function layersOf(container: Container): readonly Layer[] {
 
 function networkState(network: Container['network']): string {
   if (network === null) return 'unknown';
-  if (network.kind === 'macvlan') return `macvlan on ${network.parent}`;
-  return network.kind === 'bridge' ? `bridge ${network.bridge}` : network.kind;
+  if (network.kind === 'macvlan') return t('macvlan on {parent}', { parent: network.parent });
+  return network.kind === 'bridge' ? t('bridge {bridge}', { bridge: network.bridge }) : network.kind;
 }
 
 function limitState(limit: string | undefined): Pick<Layer, 'state' | 'tone'> {
-  return limit === undefined ? { state: 'no limit', tone: 'amber' } : { state: limit, tone: 'good' };
+  return limit === undefined ? { state: t('no limit'), tone: 'amber' } : { state: limit, tone: 'good' };
 }
 
 function networkMeaning(network: Container['network']): string {
-  if (network === null) return 'Its configuration does not say.';
-  if (network.kind === 'none') return 'It has only a loopback interface.';
+  if (network === null) return t('Its configuration does not say.');
+  if (network.kind === 'none') return t('It has only a loopback interface.');
   if (network.kind === 'nat')
-    return "Own network namespace. It can connect out through the host's address, and is reached by its published ports only.";
+    return t(
+      "Own network namespace. It can connect out through the host's address, and is reached by its published ports only.",
+    );
   if (network.kind === 'macvlan')
-    return 'Own network namespace, as a machine of its own on the network of an interface. It can be reached from that network.';
-  return 'Own network namespace on a bridge of the host. It can be reached from that network.';
+    return t(
+      'Own network namespace, as a machine of its own on the network of an interface. It can be reached from that network.',
+    );
+  return t('Own network namespace on a bridge of the host. It can be reached from that network.');
 }

@@ -11,6 +11,7 @@ import { adoptionActions } from '../adoption/adoption-actions.ts';
 import { exportContainer } from '../transfers/transfers.ts';
 import { drillSubject } from '../drill/drill-store.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface MoreActionsProps {
   readonly container: Container;
@@ -24,54 +25,54 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
   const drill =
     useOperations(operationOn(drillSubject)) === undefined
       ? undefined
-      : 'A drill is running. Wait until it has ended, or cancel it.';
+      : t('A drill is running. Wait until it has ended, or cancel it.');
   const { restart, freeze, kill } = stateActions(container, context);
   const test = {
-    label: 'Test isolation…',
-    hint: 'Harmless attacks from another container and from inside',
+    label: t('Test isolation…'),
+    hint: t('Harmless attacks from another container and from inside'),
     reason: drill ?? whyNot('drill', container, context),
     run: () => openDialog({ kind: 'container-drill', name }),
   };
   const clone = {
-    label: 'Clone…',
-    hint: 'Another container with its files, limits and confinement',
+    label: t('Clone…'),
+    hint: t('Another container with its files, limits and confinement'),
     reason: whyNot('configure', container, context),
     run: () => openDialog({ kind: 'clone', name, snapshot: null }),
   };
   const like = {
-    label: 'Create another like this…',
-    hint: 'A new container with its image, limits and confinement, without its files',
+    label: t('Create another like this…'),
+    hint: t('A new container with its image, limits and confinement, without its files'),
     reason: whyNot('configure', container, { isConnected, busy: undefined }),
     run: () => openDialog({ kind: 'create', like: name }),
   };
   const rename = {
-    label: 'Rename…',
-    hint: 'Another name; it has to be stopped',
+    label: t('Rename…'),
+    hint: t('Another name; it has to be stopped'),
     reason: whyNot('rename', container, context),
     run: () => openDialog({ kind: 'rename', name }),
   };
   const exporting = {
-    label: 'Export…',
-    hint: 'One file with its files and settings, for this or another host',
+    label: t('Export…'),
+    hint: t('One file with its files and settings, for this or another host'),
     reason: whyNot('configure', container, context),
     run: () => void exportContainer(name),
   };
   const compare = {
-    label: 'Compare…',
-    hint: 'Its graphs beside those of other containers',
+    label: t('Compare…'),
+    hint: t('Its graphs beside those of other containers'),
     reason: undefined,
     run: () => navigate({ page: 'compare', names: [name], metric: '' }),
   };
   const tags = {
-    label: 'Tags…',
-    hint: 'Words to find and group it by',
+    label: t('Tags…'),
+    hint: t('Words to find and group it by'),
     reason: whyNot('configure', container, context),
     run: () => openDialog({ kind: 'tags', names: [name] }),
   };
   const adoption = adoptionActions(container, context);
   return (
     <ActionMenu
-      label="More actions"
+      label={t('More actions')}
       actions={[...adoption, restart, freeze, compare, clone, like, exporting, rename, tags, test, kill]}
     />
   );

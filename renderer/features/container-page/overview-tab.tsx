@@ -10,6 +10,7 @@ import { usageSeconds } from '../usage/usage.ts';
 import { HealthPanel } from '../health/health-panel.tsx';
 import { ContainerActivity } from './container-activity.tsx';
 import { ContainerCharts } from './container-charts.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface OverviewTabProps {
   readonly container: Container;
@@ -21,7 +22,7 @@ export function OverviewTab({ container }: OverviewTabProps) {
     <>
       <HealthPanel container={container} />
       <ChartGroup time={time} seconds={usageSeconds}>
-        <Panel title="Resource usage" actions={<RangeControl />} isFlush>
+        <Panel title={t('Resource usage')} actions={<RangeControl />} isFlush>
           <ContainerCharts container={container} />
         </Panel>
       </ChartGroup>

@@ -12,6 +12,7 @@ import { sharersOf, useContainerList } from '../containers/category-owners.ts';
 import { AccessCountPanel } from '../policy/access-count-panel.tsx';
 import { ConfinementPanel } from '../policy/confinement-panel.tsx';
 import { LearnedPanel } from '../policy/learned-panel.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface SecurityTabProps {
   readonly container: Container;
@@ -24,44 +25,48 @@ export function SecurityTab({ container }: SecurityTabProps) {
   const { context, userNamespaceBase: base } = container;
   return (
     <>
-      <Panel title="Isolation" actions={<ConfinementSign mode={container.confinementMode} />}>
+      <Panel title={t('Isolation')} actions={<ConfinementSign mode={container.confinementMode} />}>
         <p>
           {container.confinementMode === 'permissive' && container.learningUntil !== null
-            ? `Learning until ${formatClock(container.learningUntil)}: SELinux logs what it would deny. Then it enforces.`
+            ? t('Learning until {learningUntil}: SELinux logs what it would deny. Then it enforces.', {
+                learningUntil: formatClock(container.learningUntil),
+              })
             : confinementModeLabels[container.confinementMode].meaning}
         </p>
         {sharedWith.length > 0 && (
-          <p
-            style={{ color: 'var(--red)' }}
-          >{`It shares its categories with ${sharedWith.join(', ')}: SELinux does not isolate them.`}</p>
+          <p style={{ color: 'var(--red)' }}>
+            {t('It shares its categories with {sharedWith}: SELinux does not isolate them.', {
+              sharedWith: sharedWith.join(', '),
+            })}
+          </p>
         )}
       </Panel>
       <ConfinementPanel key={`${container.name} ${container.confinement ?? ''}`} container={container} />
       {container.confinement === 'learning' && <LearnedPanel name={container.name} />}
       <AccessCountPanel key={container.name} name={container.name} />
-      <Panel title="Context" actions={<span className="mono muted">{context ?? ''}</span>}>
+      <Panel title={t('Context')} actions={<span className="mono muted">{context ?? ''}</span>}>
         {context === null ? (
-          <p>Its configuration sets no SELinux context.</p>
+          <p>{t('Its configuration sets no SELinux context.')}</p>
         ) : (
           <ContextLines context={context} sharedWith={sharedWith} />
         )}
       </Panel>
-      <Panel title="User namespace">
+      <Panel title={t('User namespace')}>
         {base === null ? (
-          <p style={{ color: 'var(--red)' }}>None: root inside the container is root on the host.</p>
+          <p style={{ color: 'var(--red)' }}>{t('None: root inside the container is root on the host.')}</p>
         ) : (
           <>
-            <table className="table" aria-label="User namespace map" style={{ maxWidth: 620 }}>
+            <table className="table" aria-label={t('User namespace map')} style={{ maxWidth: 620 }}>
               <thead>
                 <tr>
-                  <th>Inside</th>
-                  <th>On the host</th>
-                  <th>Number of IDs</th>
+                  <th>{t('Inside')}</th>
+                  <th>{t('On the host')}</th>
+                  <th>{t('Number of IDs')}</th>
                 </tr>
               </thead>
               <tbody>
                 <tr>
-                  <td className="mono">0 (root)</td>
+                  <td className="mono">{t('0 (root)')}</td>
                   <td className="mono">{base}</td>
                   <td className="mono">1</td>
                 </tr>
@@ -72,20 +77,22 @@ export function SecurityTab({ container }: SecurityTabProps) {
                 </tr>
               </tbody>
             </table>
-            <p
-              className="muted"
-              style={{ marginTop: 8 }}
-            >{`On the host, root inside has only the rights of the unprivileged uid ${base}. Users and groups are mapped alike.`}</p>
+            <p className="muted" style={{ marginTop: 8 }}>
+              {t(
+                'On the host, root inside has only the rights of the unprivileged uid {base}. Users and groups are mapped alike.',
+                { base },
+              )}
+            </p>
           </>
         )}
       </Panel>
-      <Panel title="Layers of confinement" isFlush>
-        <table className="table layers" aria-label="Layers of confinement">
+      <Panel title={t('Layers of confinement')} isFlush>
+        <table className="table layers" aria-label={t('Layers of confinement')}>
           <thead>
             <tr>
-              <th style={{ width: 180 }}>Layer</th>
-              <th style={{ width: 150 }}>State</th>
-              <th>What it does</th>
+              <th style={{ width: 180 }}>{t('Layer')}</th>
+              <th style={{ width: 150 }}>{t('State')}</th>
+              <th>{t('What it does')}</th>
             </tr>
           </thead>
           <tbody>

@@ -14,6 +14,7 @@ import { openGroup } from '../denials/drawer.ts';
 import { groupSentence } from '../denials/model/denial-sentence.ts';
 import { OutcomeBadge } from '../denials/outcome-badge.tsx';
 import { Sentence } from '../denials/sentence.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface SessionDenialsProps {
   readonly name: string;
@@ -30,17 +31,19 @@ export function SessionDenials({ name, after }: SessionDenialsProps) {
   return (
     <div className="session-denials">
       <header>
-        <strong>Denials while this ran</strong>
+        <strong>{t('Denials while this ran')}</strong>
         <a className="muted" href={formatRoute({ page: 'container', name, tab: 'denials' })}>
-          See all
+          {t('See all')}
         </a>
       </header>
-      {feed.status === 'loading' && <Loading label="Loading denials" />}
+      {feed.status === 'loading' && <Loading label={t('Loading denials')} />}
       {feed.status === 'failed' && (
-        <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />
+        <Failed text={failureText(t('cannot read the denials'), feed.error)} onRetry={() => retryFeed('denials')} />
       )}
       {feed.status === 'ready' && counts.length === 0 && (
-        <p className="muted" role="status">{`Nothing was denied to ${name} since this session began.`}</p>
+        <p className="muted" role="status">
+          {t('Nothing was denied to {name} since this session began.', { name })}
+        </p>
       )}
       <ul className="lines">
         {counts.map(({ group, count, last }) => (

@@ -2,6 +2,7 @@
 /** What can be done to a container in its present state, and why the rest cannot. */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { t } from '../../lib/language/t.ts';
 
 export type ActionName =
   'start' | 'stop' | 'remove' | 'terminal' | 'configure' | 'restart' | 'freeze' | 'drill' | 'rename';
@@ -18,31 +19,33 @@ export function whyNot(
   container: Container,
   { isConnected, busy }: ActionContext,
 ): string | undefined {
-  if (!isConnected) return 'There is no connection to the host.';
-  if (busy !== undefined) return `${container.name} is ${busy}. Wait until that has ended.`;
-  if (!container.isManaged) return 'Bulkhead did not create this container. Adopt it, or use lxc-* on the host.';
+  if (!isConnected) return t('There is no connection to the host.');
+  if (busy !== undefined) return t('{name} is {busy}. Wait until that has ended.', { name: container.name, busy });
+  if (!container.isManaged) return t('Bulkhead did not create this container. Adopt it, or use lxc-* on the host.');
   const isUp = container.state === 'running' || container.state === 'frozen';
   if (!isUp && container.state !== 'stopped' && container.state !== 'unfrozen')
-    return `${container.name} is ${container.state}. Wait until that has ended.`;
+    return t('{name} is {state}. Wait until that has ended.', { name: container.name, state: container.state });
   switch (action) {
     case 'start':
-      return isUp ? 'It is already running.' : undefined;
+      return isUp ? t('It is already running.') : undefined;
     case 'stop':
     case 'restart':
-      return isUp ? undefined : 'It is not running.';
+      return isUp ? undefined : t('It is not running.');
     case 'drill':
-      return container.state === 'running' ? undefined : 'It is not running. Start it first.';
+      return container.state === 'running' ? undefined : t('It is not running. Start it first.');
     case 'freeze':
-      return container.state === 'running' || container.state === 'frozen' ? undefined : 'It is not running.';
+      return container.state === 'running' || container.state === 'frozen' ? undefined : t('It is not running.');
     case 'terminal':
-      if (container.state === 'frozen') return 'It is frozen. Unfreeze it first.';
-      return isUp ? undefined : 'It is not running. Start it first.';
+      if (container.state === 'frozen') return t('It is frozen. Unfreeze it first.');
+      return isUp ? undefined : t('It is not running. Start it first.');
     case 'rename':
-      if (isUp) return 'It is running. Stop it first.';
-      if (container.confinement !== 'shared') return 'Its own domain has its name. Give it the shared domain first.';
-      return container.volumes.length > 0 ? 'It has volumes, which are labelled for it. Detach them first.' : undefined;
+      if (isUp) return t('It is running. Stop it first.');
+      if (container.confinement !== 'shared') return t('Its own domain has its name. Give it the shared domain first.');
+      return container.volumes.length > 0
+        ? t('It has volumes, which are labelled for it. Detach them first.')
+        : undefined;
     case 'remove':
-      return container.original === null ? undefined : 'Its original is kept. Restore or remove that first.';
+      return container.original === null ? undefined : t('Its original is kept. Restore or remove that first.');
     case 'configure':
       return undefined;
   }

@@ -10,6 +10,7 @@ import { currentClient } from '../../host/connection.ts';
 import { HostLeftError, startOperation } from '../../host/operations.ts';
 import { capitalised, withStop } from '../../lib/sentence.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface BulkAction {
   /** `freeze`, as in "cannot freeze". */
@@ -75,7 +76,7 @@ export async function runBulk(action: BulkAction, names: readonly string[]): Pro
   const what = countLabel(names);
   const operation = startOperation({
     title: `${capitalised(action.activeLabel)} ${what}`,
-    subject: names.length === 1 ? names.join('') : `${names.length} containers`,
+    subject: names.length === 1 ? names.join('') : t('{count} containers', { count: names.length }),
     containers: names,
     activeLabel: action.activeLabel,
     canCancel: true,
@@ -119,11 +120,16 @@ function report(
   const [first] = failures;
   const isAlone = names.length === 1;
   if (first !== undefined && (isAlone || failures.every(({ error }) => isFailure(error, 'authorisation-dismissed'))))
-    notifyFailure(`cannot ${action.verb} the container ${first.name}`, first.error);
+    notifyFailure(t('cannot {verb} the container {name}', { verb: action.verb, name: first.name }), first.error);
   else if (done.length < names.length)
     notify({
       tone: failures.length > 0 ? 'failed' : 'info',
-      text: `${done.length} of ${names.length} containers were ${action.past}. ${firstCause(action, failures)}`.trim(),
+      text: t('{count} of {count2} containers were {past}. {action}', {
+        count: done.length,
+        count2: names.length,
+        past: action.past,
+        action: firstCause(action, failures),
+      }).trim(),
       details: failures.length < 2 ? undefined : failures.map((one) => causeOf(action, one)).join('\n'),
       action: undoOf(action, done),
     });
@@ -138,13 +144,13 @@ function report(
 
 function linkTo({ leavesNothing = false }: BulkAction, [name, ...others]: readonly string[]) {
   if (name === undefined || others.length > 0 || leavesNothing) return undefined;
-  return { label: 'Open', route: { page: 'container', name, tab: 'overview' } } as const;
+  return { label: t('Open'), route: { page: 'container', name, tab: 'overview' } } as const;
 }
 
 function undoOf(action: BulkAction, done: readonly string[]) {
   const { undo } = action;
   if (undo === undefined || done.length === 0) return undefined;
-  return { label: 'Undo', run: () => void runBulk(undo, done) };
+  return { label: t('Undo'), run: () => void runBulk(undo, done) };
 }
 
 interface FailedOne {
@@ -154,15 +160,17 @@ interface FailedOne {
 
 function firstCause(action: BulkAction, failures: readonly FailedOne[]): string {
   const [first] = failures;
-  return first === undefined ? 'The rest was cancelled.' : causeOf(action, first);
+  return first === undefined ? t('The rest was cancelled.') : causeOf(action, first);
 }
 
 function causeOf(action: BulkAction, { name, error }: FailedOne): string {
-  return `${name}: ${withStop(failureText(`cannot ${action.verb} the container ${name}`, error))}`;
+  return `${name}: ${withStop(failureText(t('cannot {verb} the container {name}', { verb: action.verb, name }), error))}`;
 }
 
 function countLabel(names: readonly string[]): string {
-  return names.length === 1 ? `container ${names.join('')}` : `${names.length} containers`;
+  return names.length === 1
+    ? t('container {names}', { names: names.join('') })
+    : t('{count} containers', { count: names.length });
 }
 
 function freezing(): BulkAction {

@@ -2,25 +2,26 @@
 /** The labels of the confinement modes: the same everywhere. */
 
 import type { ConfinementMode } from '../../../contract/model/containers/container.ts';
+import { t } from '../../lib/language/t.ts';
 
 export const confinementModeLabels: Readonly<
   Record<ConfinementMode, { readonly label: string; readonly meaning: string }>
 > = {
   enforced: {
-    label: 'Enforced',
-    meaning: 'SELinux denies everything that the policy does not allow. Other containers are out of reach.',
+    label: t('Enforced'),
+    meaning: t('SELinux denies everything that the policy does not allow. Other containers are out of reach.'),
   },
   permissive: {
-    label: 'Permissive',
-    meaning: 'SELinux logs what it would deny and blocks nothing, until the domain or the host enforces again.',
+    label: t('Permissive'),
+    meaning: t('SELinux logs what it would deny and blocks nothing, until the domain or the host enforces again.'),
   },
   unconfined: {
-    label: 'Unconfined',
-    meaning: 'No SELinux confinement: only Unix permissions and namespaces isolate this container.',
+    label: t('Unconfined'),
+    meaning: t('No SELinux confinement: only Unix permissions and namespaces isolate this container.'),
   },
   unknown: {
-    label: 'Unknown',
-    meaning: 'It is not running and its configuration sets no context. This is known when it starts.',
+    label: t('Unknown'),
+    meaning: t('It is not running and its configuration sets no context. This is known when it starts.'),
   },
 };
 

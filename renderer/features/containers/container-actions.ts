@@ -8,8 +8,9 @@ import { currentClient } from '../../host/connection.ts';
 import { type Notification, notify, notifyFailure } from '../../window/notifications.ts';
 import { capitalised } from '../../lib/sentence.ts';
 import { startOperation } from '../../host/operations.ts';
+import { t } from '../../lib/language/t.ts';
 
-const linkTo = (name: string) => ({ label: 'Open', route: { page: 'container', name, tab: 'overview' } }) as const;
+const linkTo = (name: string) => ({ label: t('Open'), route: { page: 'container', name, tab: 'overview' } }) as const;
 
 export function startContainer(name: string): Promise<void> {
   return runAction({
@@ -80,10 +81,14 @@ export async function configureContainer(
   );
   const undo = (): void => {
     void sendLimits(name, former, undo).then((undone) => {
-      if (undone !== undefined) notify({ tone: 'done', text: `The limits of ${name} are as before.` });
+      if (undone !== undefined) notify({ tone: 'done', text: t('The limits of {name} are as before.', { name }) });
     });
   };
-  notify({ tone: 'done', text: `The limits of ${name} were changed.`, action: { label: 'Undo', run: undo } });
+  notify({
+    tone: 'done',
+    text: t('The limits of {name} were changed.', { name }),
+    action: { label: t('Undo'), run: undo },
+  });
   return result;
 }
 
@@ -94,7 +99,7 @@ async function sendLimits(
 ): Promise<Result<'container.configure'> | undefined> {
   try {
     return await startOperation({
-      title: `Changing limits of ${name}`,
+      title: t('Changing limits of {name}', { name }),
       subject: name,
       activeLabel: 'changing',
       canCancel: false,
@@ -102,7 +107,7 @@ async function sendLimits(
       again,
     }).result;
   } catch (error) {
-    notifyFailure(`cannot change the limits of ${name}`, error);
+    notifyFailure(t('cannot change the limits of {name}', { name }), error);
     return undefined;
   }
 }
@@ -123,15 +128,15 @@ async function runAction({ name, verb, activeLabel, past, run, again }: Containe
       ...{ title, subject: name, activeLabel, canCancel: true, again },
       run: ({ signal }) => run(signal),
     }).result;
-    notify({ tone: 'done', text: `Container ${name} was ${past}.`, link: linkTo(name) });
+    notify({ tone: 'done', text: t('Container {name} was {past}.', { name, past }), link: linkTo(name) });
   } catch (error) {
-    notifyFailure(`cannot ${verb} the container ${name}`, error, linkToLogs(name, error));
+    notifyFailure(t('cannot {verb} the container {name}', { verb, name }), error, linkToLogs(name, error));
   }
 }
 
 /** Why it did not start is in them. */
 function linkToLogs(name: string, error: unknown): Notification['link'] {
   return isFailure(error, 'container-not-started')
-    ? { label: 'Show its logs', route: { page: 'container', name, tab: 'logs' } }
+    ? { label: t('Show its logs'), route: { page: 'container', name, tab: 'logs' } }
     : undefined;
 }

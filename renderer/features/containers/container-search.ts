@@ -8,6 +8,7 @@ import { tagsInUse } from './tags/tags-in-use.ts';
 import type { HealthVerdict } from '../../../contract/describe-health.ts';
 import { healthOrder } from '../health/health-labels.ts';
 import { confinementOrder } from './confinement-labels.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface RowFacts {
   readonly container: Container;
@@ -24,48 +25,48 @@ export interface RowFacts {
 
 /** The fields of the filter, in the order in which they are offered. */
 export const searchFields: readonly SearchField[] = [
-  { name: 'name', kind: 'text', meaning: 'Part of the name', example: 'name:web' },
+  { name: 'name', kind: 'text', meaning: t('Part of the name'), example: 'name:web' },
   {
     name: 'state',
     kind: 'text',
-    meaning: 'What it does now',
+    meaning: t('What it does now'),
     example: 'state:running',
     values: containerSchema.shape.state.options,
   },
   {
     name: 'confinement',
     kind: 'text',
-    meaning: 'What isolates it',
+    meaning: t('What isolates it'),
     example: 'confinement:permissive',
     values: containerSchema.shape.confinementMode.options,
   },
   {
     name: 'health',
     kind: 'text',
-    meaning: 'How what runs in it is',
+    meaning: t('How what runs in it is'),
     example: 'health:failing',
     values: healthOrder,
   },
-  { name: 'domain', kind: 'text', meaning: 'SELinux type of its processes', example: 'domain:bulkhead_t' },
-  { name: 'category', kind: 'text', meaning: 'One of its categories', example: 'category:c12' },
-  { name: 'image', kind: 'text', meaning: 'Image it was created from', example: 'image:debian' },
-  { name: 'address', kind: 'text', meaning: 'Part of an address', example: 'address:10.77' },
+  { name: 'domain', kind: 'text', meaning: t('SELinux type of its processes'), example: 'domain:bulkhead_t' },
+  { name: 'category', kind: 'text', meaning: t('One of its categories'), example: 'category:c12' },
+  { name: 'image', kind: 'text', meaning: t('Image it was created from'), example: 'image:debian' },
+  { name: 'address', kind: 'text', meaning: t('Part of an address'), example: 'address:10.77' },
   {
     name: 'network',
     kind: 'text',
-    meaning: 'Kind of its network',
+    meaning: t('Kind of its network'),
     example: 'network:bridge',
     values: networkSchema.options.map(({ shape }) => shape.kind.value),
   },
-  { name: 'published', kind: 'text', meaning: 'A port of the host that leads to it', example: 'published:443' },
-  { name: 'tag', kind: 'text', meaning: 'One of its tags', example: 'tag:prod' },
-  { name: 'managed', kind: 'text', meaning: 'Created by Bulkhead', example: 'managed:no', values: ['yes', 'no'] },
-  { name: 'cpu', kind: 'number', meaning: 'Percent of one core', example: 'cpu>50' },
-  { name: 'memory', kind: 'number', meaning: 'Memory in use', example: 'memory>100M' },
-  { name: 'disk', kind: 'number', meaning: 'Size of its own files', example: 'disk>2G' },
-  { name: 'pids', kind: 'number', meaning: 'Number of processes', example: 'pids>100' },
-  { name: 'denials', kind: 'number', meaning: 'Denials in the last hour', example: 'denials>0' },
-  { name: 'uptime', kind: 'number', meaning: 'How long it has run', example: 'uptime<1h' },
+  { name: 'published', kind: 'text', meaning: t('A port of the host that leads to it'), example: 'published:443' },
+  { name: 'tag', kind: 'text', meaning: t('One of its tags'), example: 'tag:prod' },
+  { name: 'managed', kind: 'text', meaning: t('Created by Bulkhead'), example: 'managed:no', values: ['yes', 'no'] },
+  { name: 'cpu', kind: 'number', meaning: t('Percent of one core'), example: 'cpu>50' },
+  { name: 'memory', kind: 'number', meaning: t('Memory in use'), example: 'memory>100M' },
+  { name: 'disk', kind: 'number', meaning: t('Size of its own files'), example: 'disk>2G' },
+  { name: 'pids', kind: 'number', meaning: t('Number of processes'), example: 'pids>100' },
+  { name: 'denials', kind: 'number', meaning: t('Denials in the last hour'), example: 'denials>0' },
+  { name: 'uptime', kind: 'number', meaning: t('How long it has run'), example: 'uptime<1h' },
 ];
 
 /** The fields with the values that they have on this host, for completion and for what is wrong with a filter. */

@@ -5,6 +5,7 @@ import Popover from '@mui/material/Popover';
 import { useState } from 'react';
 import { ContextLines } from './context-lines.tsx';
 import { hueColour } from '../../ui/hue-mark.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface ContextChipProps {
   /** The container's name: its hue colours the categories. */
@@ -19,7 +20,7 @@ interface ContextChipProps {
 
 export function ContextChip({ name, context, domain, categories, sharedWith = [], tabIndex = 0 }: ContextChipProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
-  if (context === null || domain === null) return <span className="faint">no context</span>;
+  if (context === null || domain === null) return <span className="faint">{t('no context')}</span>;
   return (
     <>
       <button
@@ -30,7 +31,7 @@ export function ContextChip({ name, context, domain, categories, sharedWith = []
         aria-haspopup="dialog"
         onClick={(event) => setAnchor(event.currentTarget)}
       >
-        <span className="visually-hidden">Context </span>
+        <span className="visually-hidden">{t('Context ')}</span>
         <span className="type">{domain}</span>
         {categories.length > 0 && (
           <span
@@ -50,7 +51,7 @@ export function ContextChip({ name, context, domain, categories, sharedWith = []
         onClose={() => setAnchor(undefined)}
         anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
       >
-        <div role="dialog" aria-label={`Context of ${name}`} style={{ padding: '14px 16px', width: 560 }}>
+        <div role="dialog" aria-label={t('Context of {name}', { name })} style={{ padding: '14px 16px', width: 560 }}>
           <p className="mono" style={{ marginBottom: 10, overflowWrap: 'anywhere' }}>
             {context}
           </p>

@@ -3,9 +3,10 @@
 
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { categoriesOf } from '../../../contract/model/contexts/security-context.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface ContextLine {
-  readonly part: 'User' | 'Role' | 'Type' | 'Level' | 'Categories';
+  readonly part: string;
   readonly value: string;
   readonly meaning: string;
 }
@@ -17,25 +18,25 @@ export function explainContext(context: string, sharedWith: readonly string[] = 
   const categories = categoriesOf(parts.level);
   const lines: ContextLine[] = [
     {
-      part: 'User',
+      part: t('User'),
       value: parts.user,
-      meaning: 'SELinux user: decides which roles are possible. It is not a Unix account.',
+      meaning: t('SELinux user: decides which roles are possible. It is not a Unix account.'),
     },
     {
-      part: 'Role',
+      part: t('Role'),
       value: parts.role,
-      meaning: `${parts.role === 'system_r' ? 'Role of system services' : 'Role'}: decides in which domains its processes may run.`,
+      meaning: `${parts.role === 'system_r' ? t('Role of system services') : t('Role')}: decides in which domains its processes may run.`,
     },
     {
-      part: 'Type',
+      part: t('Type'),
       value: parts.type,
-      meaning: 'Domain of its processes: the policy decides what this type may do.',
+      meaning: t('Domain of its processes: the policy decides what this type may do.'),
     },
   ];
   if (parts.level === '') return lines;
-  lines.push({ part: 'Level', value: parts.level, meaning: 'Sensitivity and categories.' });
+  lines.push({ part: t('Level'), value: parts.level, meaning: t('Sensitivity and categories.') });
   lines.push({
-    part: 'Categories',
+    part: t('Categories'),
     value: categories.length === 0 ? 'none' : categories.join(','),
     meaning: meaningOfCategories(categories, sharedWith),
   });
@@ -43,11 +44,14 @@ export function explainContext(context: string, sharedWith: readonly string[] = 
 }
 
 function meaningOfCategories(categories: readonly string[], sharedWith: readonly string[]): string {
-  if (categories.length === 0) return 'No category: nothing separates it from other containers of the same type.';
+  if (categories.length === 0) return t('No category: nothing separates it from other containers of the same type.');
   if (sharedWith.length > 0)
-    return `${sharedWith.join(', ')} has the same categories: they do not separate these containers.`;
+    return t('{sharedWith} has the same categories: they do not separate these containers.', {
+      sharedWith: sharedWith.join(', '),
+    });
   return (
-    `It reaches only files and processes with no category other than ${categories.join(' and ')}. ` +
-    'No other container has this set, so files of other containers stay closed even with mode 0777.'
+    t('It reaches only files and processes with no category other than {categories}. ', {
+      categories: categories.join(' and '),
+    }) + 'No other container has this set, so files of other containers stay closed even with mode 0777.'
   );
 }

@@ -3,10 +3,11 @@
 
 import type { Network } from '../../../contract/model/containers/container.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function networkName(network: Network): string {
   if (network.kind === 'bridge') return network.bridge;
-  return network.kind === 'macvlan' ? `macvlan ${network.parent}` : network.kind;
+  return network.kind === 'macvlan' ? t('macvlan {parent}', { parent: network.parent }) : network.kind;
 }
 
 /** `443, 53/udp`: the ports of the host; undefined where there is none. */

@@ -4,6 +4,7 @@
 import { useIsConnected } from '../../host/connection.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { openDialog } from '../../window/dialogs.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface NewContainerButtonProps {
   /** It is the main action where it stands. */
@@ -13,10 +14,10 @@ interface NewContainerButtonProps {
 export function NewContainerButton({ isMain = false }: NewContainerButtonProps) {
   return (
     <ActionButton
-      label="New container"
+      label={t('New container')}
       variant={isMain ? 'contained' : 'outlined'}
       colour={isMain ? 'primary' : 'inherit'}
-      reason={useIsConnected() ? undefined : 'There is no connection to the host.'}
+      reason={useIsConnected() ? undefined : t('There is no connection to the host.')}
       onAction={() => openDialog({ kind: 'create' })}
     />
   );

@@ -17,6 +17,7 @@ import { removal, runBulk } from './bulk.ts';
 import { useContainers } from './containers.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { navigate, useLocation } from '../../window/location.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface RemoveDialogProps {
   readonly names: readonly string[];
@@ -29,10 +30,10 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
   const running = names.filter((name) => (byName.get(name)?.state ?? 'stopped') !== 'stopped');
   const [only] = names;
   const isOne = names.length === 1 && only !== undefined;
-  const wanted = isOne ? only : `remove ${names.length}`;
-  const unconfirmed = isOne ? 'Type the name above to confirm.' : `Type "${wanted}" to confirm.`;
+  const wanted = isOne ? only : t('remove {count}', { count: names.length });
+  const unconfirmed = isOne ? t('Type the name above to confirm.') : t('Type "{wanted}" to confirm.', { wanted });
   const reason =
-    (running.length > 0 && !isForced ? 'It is running. Choose to stop it first.' : undefined) ??
+    (running.length > 0 && !isForced ? t('It is running. Choose to stop it first.') : undefined) ??
     (typed === wanted ? undefined : unconfirmed);
   const place = useLocation((state) => state.route);
 
@@ -42,10 +43,13 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
     void runBulk(removal({ force: isForced }), names);
   }
 
-  const runningLabel = running.length === 1 ? running.join('') : `the ${running.length} running containers`;
+  const runningLabel =
+    running.length === 1 ? running.join('') : t('the {count} running containers', { count: running.length });
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="remove-title">
-      <DialogTitle id="remove-title">{isOne ? `Remove ${only}` : `Remove ${names.length} containers`}</DialogTitle>
+      <DialogTitle id="remove-title">
+        {isOne ? t('Remove {only}', { only }) : t('Remove {count} containers', { count: names.length })}
+      </DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 14 }}>
         {!isOne && (
           <div style={{ display: 'flex', flexWrap: 'wrap', gap: '4px 16px' }}>
@@ -56,20 +60,20 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
         )}
         <Alert severity="error" variant="outlined">
           This cannot be undone. All files written inside, the configuration and the limits are deleted.{' '}
-          {isOne ? 'Its' : 'Their'} categories become available again. The image is kept.
+          {isOne ? t('Its') : t('Their')} categories become available again. The image is kept.
         </Alert>
         {running.length > 0 && (
           <FormControlLabel
             control={<Checkbox checked={isForced} onChange={(event) => setForced(event.target.checked)} />}
-            label={`Stop ${runningLabel} first, without letting programs save`}
+            label={t('Stop {runningLabel} first, without letting programs save', { runningLabel })}
           />
         )}
         <TextField
-          label={isOne ? 'Container name' : 'Confirmation'}
+          label={isOne ? t('Container name') : t('Confirmation')}
           autoFocus
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
-          helperText={`Type "${wanted}" to confirm`}
+          helperText={t('Type "{wanted}" to confirm', { wanted })}
           slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
         />
       </DialogContent>
@@ -78,7 +82,7 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
           {' '}
           Cancel{' '}
         </Button>
-        <ActionButton label="Remove" variant="contained" colour="error" reason={reason} onAction={handleRemove} />
+        <ActionButton label={t('Remove')} variant="contained" colour="error" reason={reason} onAction={handleRemove} />
       </DialogActions>
     </Dialog>
   );

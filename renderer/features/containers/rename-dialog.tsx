@@ -8,6 +8,7 @@ import { closeDialog } from '../../window/dialogs.ts';
 import { useContainers } from './containers.ts';
 import { problemOfContainerName } from './name-problem.ts';
 import { renameContainer } from './rename.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface RenameDialogProps {
   readonly name: string;
@@ -20,16 +21,17 @@ export function RenameDialog({ name }: RenameDialogProps) {
   const problem = problemOfContainerName(typed, others);
   return (
     <FormDialog
-      title={`Rename ${name}`}
-      action="Rename"
-      reason={problem ?? (typed === name ? 'This is the name that it has.' : undefined)}
+      title={t('Rename {name}', { name })}
+      action={t('Rename')}
+      reason={problem ?? (typed === name ? t('This is the name that it has.') : undefined)}
       onAction={() => void renameContainer(name, typed)}
       onClose={closeDialog}
     >
-      <NameField label="New name" value={typed} problem={problem} onChange={setTyped} />
+      <NameField label={t('New name')} value={typed} problem={problem} onChange={setTyped} />
       <p className="muted">
-        Files, snapshots, settings, tags and the history of usage go with it. Its host name changes at the next start,
-        unless another one is set. The activity log keeps the former name.
+        {t(
+          'Files, snapshots, settings, tags and the history of usage go with it. Its host name changes at the next start, unless another one is set. The activity log keeps the former name.',
+        )}
       </p>
     </FormDialog>
   );

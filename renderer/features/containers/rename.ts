@@ -4,14 +4,15 @@ import { currentClient } from '../../host/connection.ts';
 import { startOperation } from '../../host/operations.ts';
 import { navigate, useLocation } from '../../window/location.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** Gives a stopped container another name, and goes on to its page under that. Undo gives the former name again. */
 export async function renameContainer(name: string, to: string): Promise<void> {
   try {
     await startOperation({
-      title: `Renaming ${name}`,
+      title: t('Renaming {name}', { name }),
       subject: name,
-      activeLabel: 'being renamed',
+      activeLabel: t('being renamed'),
       canCancel: false,
       run: ({ signal }) => currentClient().request('container.rename', { name, to }, { signal }),
       again: () => void renameContainer(name, to),
@@ -20,10 +21,10 @@ export async function renameContainer(name: string, to: string): Promise<void> {
     if (route.page === 'container' && route.name === name) navigate({ ...route, name: to });
     notify({
       tone: 'done',
-      text: `${name} is called ${to} now.`,
-      action: { label: 'Undo', run: () => void renameContainer(to, name) },
+      text: t('{name} is called {to} now.', { name, to }),
+      action: { label: t('Undo'), run: () => void renameContainer(to, name) },
     });
   } catch (error) {
-    notifyFailure(`cannot rename the container ${name}`, error);
+    notifyFailure(t('cannot rename the container {name}', { name }), error);
   }
 }

@@ -5,6 +5,7 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import type { MenuAction } from '../../ui/action-menu.tsx';
 import { whyNot, type ActionContext } from './action-reasons.ts';
 import { freezeContainer, restartContainer, stopContainer, unfreezeContainer } from './container-actions.ts';
+import { t } from '../../lib/language/t.ts';
 
 type StateAction = 'restart' | 'freeze' | 'kill';
 
@@ -13,28 +14,28 @@ export function stateActions(container: Container, context: ActionContext): Read
   const { name } = container;
   return {
     restart: {
-      label: 'Restart',
-      hint: 'Shut down, then start again',
+      label: t('Restart'),
+      hint: t('Shut down, then start again'),
       reason: whyNot('restart', container, context),
       run: () => restartContainer(name),
     },
     freeze:
       container.state === 'frozen'
         ? {
-            label: 'Unfreeze',
-            hint: 'Resume all processes',
+            label: t('Unfreeze'),
+            hint: t('Resume all processes'),
             reason: whyNot('freeze', container, context),
             run: () => unfreezeContainer(name),
           }
         : {
-            label: 'Freeze',
-            hint: 'Pause all processes; memory is kept',
+            label: t('Freeze'),
+            hint: t('Pause all processes; memory is kept'),
             reason: whyNot('freeze', container, context),
             run: () => freezeContainer(name),
           },
     kill: {
-      label: 'Kill',
-      hint: 'Stop immediately; unsaved work is lost',
+      label: t('Kill'),
+      hint: t('Stop immediately; unsaved work is lost'),
       reason: whyNot('stop', container, context),
       run: () => stopContainer(name, { force: true }),
     },

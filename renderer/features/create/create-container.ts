@@ -8,11 +8,12 @@ import { isOperationWatched, startOperation, useOperations, type OperationContex
 import { keptLabelsLabel } from '../volumes/volumes.ts';
 import { noteStepTimes } from './step-times.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** Gives the operation's id. */
 export function createContainer(choice: NewContainer): number {
   const { id, result } = startOperation({
-    title: `Creating ${choice.name}`,
+    title: t('Creating {name}', { name: choice.name }),
     subject: choice.name,
     activeLabel: 'creating',
     canCancel: true,
@@ -26,11 +27,12 @@ export function createContainer(choice: NewContainer): number {
       if (!isOperationWatched(id))
         notify({
           tone: 'done',
-          text: `Container ${choice.name} was created.`,
-          link: { label: 'Open', route: { page: 'container', name: choice.name, tab: 'overview' } },
+          text: t('Container {name} was created.', { name: choice.name }),
+          link: { label: t('Open'), route: { page: 'container', name: choice.name, tab: 'overview' } },
         });
     },
-    (error: unknown) => isOperationWatched(id) || notifyFailure(`cannot create the container ${choice.name}`, error),
+    (error: unknown) =>
+      isOperationWatched(id) || notifyFailure(t('cannot create the container {name}', { name: choice.name }), error),
   );
   return id;
 }
@@ -50,7 +52,7 @@ async function runCreation(
   if (skipped > 0)
     notify({
       tone: 'info',
-      text: keptLabelsLabel(skipped, `the volumes of ${choice.name}`),
+      text: keptLabelsLabel(skipped, t('the volumes of {name}', { name: choice.name })),
     });
   return made;
 }

@@ -14,6 +14,7 @@ import { useOperations } from '../../host/operations.ts';
 import { CreateForm } from './create-form.tsx';
 import { CreateProgress } from './create-progress.tsx';
 import { useDraft } from './use-draft.ts';
+import { t } from '../../lib/language/t.ts';
 import './create.css';
 
 /** A creation that this dialog has begun, and the steps that it has. */
@@ -39,7 +40,9 @@ export function CreateDialog({ image, like }: CreateDialogProps) {
   }
   return (
     <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="create-title">
-      <DialogTitle id="create-title">{like === undefined ? 'New container' : `New container like ${like}`}</DialogTitle>
+      <DialogTitle id="create-title">
+        {like === undefined ? t('New container') : t('New container like {like}', { like })}
+      </DialogTitle>
       {operation === undefined || begun === undefined ? (
         <CreateForm draft={draft} onCreate={handleCreate} />
       ) : (

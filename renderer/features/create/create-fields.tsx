@@ -19,6 +19,7 @@ import { ChoiceFields } from '../policy/choice-fields.tsx';
 import { confinementLabels } from '../policy/policy-labels.ts';
 import { failureText } from '../../window/notifications.ts';
 import type { Draft } from './use-draft.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface CreateFieldsProps {
   readonly draft: Draft;
@@ -28,10 +29,10 @@ interface CreateFieldsProps {
 }
 
 const networks: readonly (readonly [Choices['network'], string])[] = [
-  ['nat', "NAT: connects out through the host's address"],
-  ['none', 'None: loopback only'],
-  ['bridge', 'Bridge of the host'],
-  ['macvlan', 'Macvlan: a machine of its own on the network of an interface'],
+  ['nat', t("NAT: connects out through the host's address")],
+  ['none', t('None: loopback only')],
+  ['bridge', t('Bridge of the host')],
+  ['macvlan', t('Macvlan: a machine of its own on the network of an interface')],
 ];
 
 /** Whether it names an interface of the host. */
@@ -40,14 +41,14 @@ function isNamed(network: Choices['network']): boolean {
 }
 
 function imagesHint(images: Draft['images']): ReactNode {
-  if (images.status === 'loading') return 'Reading the image store …';
-  if (images.status === 'failed') return failureText('cannot read the image store', images.error);
+  if (images.status === 'loading') return t('Reading the image store …');
+  if (images.status === 'failed') return failureText(t('cannot read the image store'), images.error);
   if (images.images.length > 0) return undefined;
   return (
     <>
       This host has no images yet.{' '}
       <a href={formatRoute({ page: 'images', filter: '' })} onClick={closeDialog}>
-        Add one
+        {t('Add one')}
       </a>
     </>
   );
@@ -60,18 +61,18 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
   return (
     <div className="create-fields">
       <TextField
-        label="Name"
+        label={t('Name')}
         value={choices.name}
         autoFocus
         error={nameProblem !== undefined}
-        helperText={nameProblem ?? 'Letters, digits, dots, dashes and underscores'}
+        helperText={nameProblem ?? t('Letters, digits, dots, dashes and underscores')}
         onChange={(event) => change({ name: event.target.value })}
         onFocus={(event) => event.target.select()}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
       <TextField
         select
-        label="Image"
+        label={t('Image')}
         value={choices.image}
         error={images.status === 'failed' || (hasTried && problems.image !== undefined)}
         helperText={imageHint ?? (hasTried ? problems.image : undefined)}
@@ -93,7 +94,7 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
       <div className={isNamed(choices.network) ? 'create-pair' : ''}>
         <TextField
           select
-          label="Network"
+          label={t('Network')}
           value={choices.network}
           onChange={(event) =>
             change({ network: networks.find(([kind]) => kind === event.target.value)?.[0] ?? 'nat' })
@@ -107,7 +108,7 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         </TextField>
         {isNamed(choices.network) && (
           <TextField
-            label={choices.network === 'bridge' ? 'Bridge' : 'Interface'}
+            label={choices.network === 'bridge' ? t('Bridge') : t('Interface')}
             value={choices.bridge}
             placeholder={choices.network === 'bridge' ? 'br0' : 'eno1'}
             error={hasTried && problems.bridge !== undefined}
@@ -118,17 +119,17 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
       </div>
       {choices.network === 'nat' && (
         <TextField
-          label="Published ports"
+          label={t('Published ports')}
           value={choices.published}
           placeholder="8080:80, 53:53/udp"
           error={problems.published !== undefined}
-          helperText={problems.published ?? 'Port of the host:port of the container; others reach it there'}
+          helperText={problems.published ?? t('Port of the host:port of the container; others reach it there')}
           onChange={(event) => change({ published: event.target.value })}
           slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
         />
       )}
       <TextField
-        label="Volumes"
+        label={t('Volumes')}
         value={choices.volumes}
         placeholder="/srv/pages:/var/www:ro, /srv/data:/data"
         error={problems.volumes !== undefined}
@@ -141,16 +142,16 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
       <TextField
-        label="Tags"
+        label={t('Tags')}
         value={choices.tags}
         placeholder="prod, front"
         error={problems.tags !== undefined}
-        helperText={problems.tags ?? 'Words to find and group it by'}
+        helperText={problems.tags ?? t('Words to find and group it by')}
         onChange={(event) => change({ tags: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
       <details open={problems.settings !== undefined || undefined}>
-        <summary>Description, autostart, host name, environment</summary>
+        <summary>{t('Description, autostart, host name, environment')}</summary>
         <div className="create-settings">
           <SettingsFields
             name={choices.name}
@@ -161,10 +162,10 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         </div>
       </details>
       <fieldset>
-        <legend>Confinement</legend>
+        <legend>{t('Confinement')}</legend>
         <RadioGroup
           value={choices.confinement}
-          aria-label="Confinement"
+          aria-label={t('Confinement')}
           onChange={(event) => change({ confinement: confinementSchema.parse(event.target.value) })}
         >
           {confinementSchema.options.map((option) => (
@@ -190,7 +191,7 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         control={
           <Switch size="small" checked={choices.start} onChange={(event) => change({ start: event.target.checked })} />
         }
-        label="Start now"
+        label={t('Start now')}
         sx={{ ml: '-6px' }}
       />
     </div>

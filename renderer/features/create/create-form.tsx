@@ -16,6 +16,7 @@ import { CreateSummary } from './create-summary.tsx';
 import { FormProblem } from './form-problem.tsx';
 import type { Draft, Images } from './use-draft.ts';
 import { useVolumeCheck } from './use-volume-check.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface CreateFormProps {
   readonly draft: Draft;
@@ -54,13 +55,19 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
           style={{ marginRight: 'auto' }}
           onClick={() => openDialog({ kind: 'import-container' })}
         >
-          Import a file…
+          {t('Import a file…')}
         </Button>
         {hasTried && <FormProblem reason={reason} problems={checked.problems} />}
         <Button color="inherit" onClick={closeDialog}>
-          Cancel
+          {t('Cancel')}
         </Button>
-        <ActionButton label="Create" variant="contained" colour="primary" reason={reason} onAction={handleCreate} />
+        <ActionButton
+          label={t('Create')}
+          variant="contained"
+          colour="primary"
+          reason={reason}
+          onAction={handleCreate}
+        />
         <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
       </DialogActions>
     </form>
@@ -75,6 +82,6 @@ function whyNotYet({
   readonly isConnected: boolean;
   readonly images: Images['status'];
 }): string | undefined {
-  if (!isConnected) return 'There is no connection to the host. Create it after the reconnect.';
-  return images === 'loading' ? 'The images of this host are still being read.' : undefined;
+  if (!isConnected) return t('There is no connection to the host. Create it after the reconnect.');
+  return images === 'loading' ? t('The images of this host are still being read.') : undefined;
 }

@@ -17,6 +17,7 @@ import { navigate } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
 import { expectedTime, lastStepMs } from './step-times.ts';
 import { cancelOperation, watchOperation, type RunningOperation } from '../../host/operations.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface CreateProgressProps {
   readonly operation: RunningOperation;
@@ -47,7 +48,7 @@ export function CreateProgress({ operation, planned, onBack }: CreateProgressPro
         <LinearProgress
           variant="determinate"
           value={Math.max(operation.fraction ?? 0, estimate) * 100}
-          aria-label={`Progress of creating ${subject}`}
+          aria-label={t('Progress of creating {subject}', { subject })}
           color={state === 'failed' ? 'error' : 'primary'}
         />
         <ol className="create-steps">
@@ -80,23 +81,27 @@ export function CreateProgress({ operation, planned, onBack }: CreateProgressPro
       <DialogActions>
         {isRunning && (
           <Button color="error" onClick={() => cancelOperation(operation.id)}>
-            Cancel creation
+            {t('Cancel creation')}
           </Button>
         )}
         {state === 'failed' && isHostFailure(operation.error) && (
           <Button color="inherit" href={formatRoute({ page: 'host-check' })} onClick={closeDialog}>
-            Check the host
+            {t('Check the host')}
           </Button>
         )}
         {(state === 'failed' || state === 'cancelled') && (
           <Button variant="contained" onClick={onBack}>
-            Back to the form
+            {t('Back to the form')}
           </Button>
         )}
         <Button color="inherit" onClick={closeDialog}>
-          {isRunning ? 'Run in the background' : 'Close'}
+          {isRunning ? t('Run in the background') : t('Close')}
         </Button>
-        {state === 'done' && <Button variant="contained" autoFocus onClick={handleOpen}>{`Open ${subject}`}</Button>}
+        {state === 'done' && (
+          <Button variant="contained" autoFocus onClick={handleOpen}>
+            {t('Open {subject}', { subject })}
+          </Button>
+        )}
       </DialogActions>
     </>
   );
@@ -137,16 +142,16 @@ function markOf({
 function statusText({ subject, state, error }: RunningOperation): string {
   switch (state) {
     case 'running':
-      return 'You can close this dialog: the creation continues and is shown in the bar above.';
+      return t('You can close this dialog: the creation continues and is shown in the bar above.');
     case 'done':
-      return `${subject} has been created.`;
+      return t('{subject} has been created.', { subject });
     case 'cancelled':
-      return 'Cancelled. Nothing was left behind.';
+      return t('Cancelled. Nothing was left behind.');
     case 'failed':
       return error instanceof ConnectionClosedError
-        ? `Creating "${subject}" was interrupted: the connection to the helper ended. ` +
+        ? t('Creating "{subject}" was interrupted: the connection to the helper ended. ', { subject }) +
             'If the helper stopped, it cleans up when it starts again.'
-        : `${failureText(`cannot create the container ${subject}`, error)} Nothing was left behind.`;
+        : `${failureText(t('cannot create the container {subject}', { subject }), error)} Nothing was left behind.`;
   }
 }
 

@@ -6,6 +6,7 @@ import { HueMark } from '../../ui/hue-mark.tsx';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { summaryOf, confinementWillBe, type Capacity } from './creation-summary.ts';
 import type { Choices } from './creation.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface CreateSummaryProps {
   readonly choices: Choices;
@@ -16,8 +17,8 @@ interface CreateSummaryProps {
 export function CreateSummary({ choices, selinux, capacity }: CreateSummaryProps) {
   const mode = confinementWillBe(choices, selinux);
   return (
-    <section className="create-summary" aria-label="Summary" aria-live="polite">
-      <h3>Summary</h3>
+    <section className="create-summary" aria-label={t('Summary')} aria-live="polite">
+      <h3>{t('Summary')}</h3>
       <p className="who">
         <HueMark name={choices.name} /> <strong>{choices.name === '' ? 'a container' : choices.name}</strong>
         <span style={{ flex: 1 }} />

@@ -10,6 +10,7 @@ import { formatBytes } from '../../lib/units.ts';
 import { publicationsOf } from '../networks/publication-draft.ts';
 import { portsOf } from '../policy/policy-labels.ts';
 import { volumesOf } from '../volumes/volume-draft.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface SummaryLine {
   readonly topic: string;
@@ -26,17 +27,19 @@ export function summaryOf(
   capacity?: Capacity,
 ): readonly SummaryLine[] {
   const usual = 'usual' as const;
-  const image = choices.image === '' ? 'An image (not chosen yet)' : choices.image;
+  const image = choices.image === '' ? t('An image (not chosen yet)') : choices.image;
   return [
     {
-      topic: 'Files',
-      text: `${image} as a read-only layer below its own writable layer. The image itself is never changed.`,
+      topic: t('Files'),
+      text: t('{image} as a read-only layer below its own writable layer. The image itself is never changed.', {
+        image,
+      }),
       tone: usual,
     },
     confinementLine(choices, selinux),
     {
-      topic: 'User IDs',
-      text: 'Its own range of user IDs: root inside is an unprivileged user on the host.',
+      topic: t('User IDs'),
+      text: t('Its own range of user IDs: root inside is an unprivileged user on the host.'),
       tone: usual,
     },
     ...limitLines(choices.limits, capacity),
@@ -44,10 +47,10 @@ export function summaryOf(
     ...publishedLines(choices),
     ...volumeLines(choices.volumes),
     {
-      topic: 'Then',
+      topic: t('Then'),
       text: choices.start
-        ? 'The container starts. If init is not in the expected SELinux context, it is stopped.'
-        : 'The container stays stopped.',
+        ? t('The container starts. If init is not in the expected SELinux context, it is stopped.')
+        : t('The container stays stopped.'),
       tone: usual,
     },
   ];
@@ -55,30 +58,32 @@ export function summaryOf(
 
 function limitLines(texts: LimitTexts, capacity: Capacity | undefined): readonly SummaryLine[] {
   const read = readLimits(texts);
-  if (read.status === 'invalid') return [{ topic: 'Limits', text: 'Correct the marked fields.', tone: 'amber' }];
+  if (read.status === 'invalid') return [{ topic: t('Limits'), text: t('Correct the marked fields.'), tone: 'amber' }];
   const { memoryBytes, cpus, pids, diskBytes } = read.limits;
   return [
     memoryBytes === null
-      ? { topic: 'Memory', text: 'No limit: a memory leak can exhaust the host.', tone: 'amber' }
+      ? { topic: t('Memory'), text: t('No limit: a memory leak can exhaust the host.'), tone: 'amber' }
       : sizeLine({
-          topic: 'Memory',
-          text: `${formatBytes(memoryBytes)}. Beyond that, the kernel kills a process inside.`,
+          topic: t('Memory'),
+          text: t('{memoryBytes}. Beyond that, the kernel kills a process inside.', {
+            memoryBytes: formatBytes(memoryBytes),
+          }),
           asked: memoryBytes,
           available: capacity?.memoryBytes,
         }),
     cpuLine(cpus, capacity),
     pids === null
-      ? { topic: 'Processes', text: 'No limit: a fork bomb can exhaust the host.', tone: 'amber' }
-      : { topic: 'Processes', text: `${pids} tasks.`, tone: 'usual' },
+      ? { topic: t('Processes'), text: t('No limit: a fork bomb can exhaust the host.'), tone: 'amber' }
+      : { topic: t('Processes'), text: t('{pids} tasks.', { pids }), tone: 'usual' },
     diskBytes === null
       ? {
-          topic: 'Disk',
-          text: 'No limit: it can use all free space above the reserve of the host.',
+          topic: t('Disk'),
+          text: t('No limit: it can use all free space above the reserve of the host.'),
           tone: 'amber',
         }
       : sizeLine({
-          topic: 'Disk',
-          text: `${formatBytes(diskBytes)} for its own files.`,
+          topic: t('Disk'),
+          text: t('{diskBytes} for its own files.', { diskBytes: formatBytes(diskBytes) }),
           asked: diskBytes,
           available: capacity?.disk?.totalBytes,
         }),
@@ -95,16 +100,27 @@ interface Size {
 
 function sizeLine({ topic, text, asked, available }: Size): SummaryLine {
   return available !== undefined && asked > available
-    ? { topic, text: `${text} This host has ${formatBytes(available)}: the limit protects nothing.`, tone: 'amber' }
+    ? {
+        topic,
+        text: t('{text} This host has {available}: the limit protects nothing.', {
+          text,
+          available: formatBytes(available),
+        }),
+        tone: 'amber',
+      }
     : { topic, text, tone: 'usual' };
 }
 
 function cpuLine(cpus: number | null, capacity: Capacity | undefined): SummaryLine {
   const topic = 'CPU';
-  if (cpus === null) return { topic, text: 'All cores, shared fairly with other containers.', tone: 'usual' };
+  if (cpus === null) return { topic, text: t('All cores, shared fairly with other containers.'), tone: 'usual' };
   const text = `${coresLabel(cpus)}.`;
   return capacity !== undefined && cpus > capacity.cpus
-    ? { topic, text: `${text} This host has ${coresLabel(capacity.cpus)}: the limit has no effect.`, tone: 'amber' }
+    ? {
+        topic,
+        text: t('{text} This host has {cpus}: the limit has no effect.', { text, cpus: coresLabel(capacity.cpus) }),
+        tone: 'amber',
+      }
     : { topic, text, tone: 'usual' };
 }
 
@@ -128,32 +144,36 @@ function confinementLine(
   switch (confinementWillBe({ confinement: 'shared' }, selinux)) {
     case 'unconfined':
       return {
-        topic: 'Isolation',
-        text: 'None: SELinux is off on this host. A process that escapes the namespaces reaches other containers.',
+        topic: t('Isolation'),
+        text: t('None: SELinux is off on this host. A process that escapes the namespaces reaches other containers.'),
         tone: 'red',
       };
     case 'permissive':
       return {
-        topic: 'Isolation',
-        text: 'Its own categories, but this host is permissive: violations are logged and not blocked.',
+        topic: t('Isolation'),
+        text: t('Its own categories, but this host is permissive: violations are logged and not blocked.'),
         tone: 'amber',
       };
     case 'enforced':
     case 'unknown':
       if (confinement === 'learning')
         return {
-          topic: 'Isolation',
-          text: 'Learning mode: its own domain allows and logs everything for an hour. Then it enforces.',
+          topic: t('Isolation'),
+          text: t('Learning mode: its own domain allows and logs everything for an hour. Then it enforces.'),
           tone: 'amber',
         };
       if (confinement === 'own')
         return {
-          topic: 'Isolation',
-          text: `Its own SELinux domain and categories. ${listenSentence(ports)}${connectSentence(connect)}${allowSentence(allow)}`,
+          topic: t('Isolation'),
+          text: t('Its own SELinux domain and categories. {ports}{connect}{allow}', {
+            ports: listenSentence(ports),
+            connect: connectSentence(connect),
+            allow: allowSentence(allow),
+          }),
           tone: allow.some((choice) => choices[choice].risk === 'high') ? 'amber' : 'usual',
         };
       return {
-        topic: 'Isolation',
+        topic: t('Isolation'),
         text:
           'The shared domain bulkhead_t and its own pair of categories: ' +
           'files of other containers stay closed even with mode 0777.',
@@ -165,52 +185,56 @@ function confinementLine(
 /** A folder of the host is a way out, however narrow: what root inside writes there is root's on the host. */
 function volumeLines(text: string): readonly SummaryLine[] {
   const volumes = volumesOf(text);
-  if (volumes === undefined) return [{ topic: 'Volumes', text: 'Correct the marked fields.', tone: 'amber' }];
+  if (volumes === undefined) return [{ topic: t('Volumes'), text: t('Correct the marked fields.'), tone: 'amber' }];
   const writable = volumes.filter(({ readOnly }) => !readOnly);
   if (volumes.length === 0) return [];
-  const which = `${volumes.map(({ source }) => source).join(', ')} of the host, labelled for this container only`;
+  const which = t('{volumes} of the host, labelled for this container only', {
+    volumes: volumes.map(({ source }) => source).join(', '),
+  });
   return [
     writable.length === 0
-      ? { topic: 'Volumes', text: `${which}, read-only.`, tone: 'usual' }
+      ? { topic: t('Volumes'), text: `${which}, read-only.`, tone: 'usual' }
       : {
-          topic: 'Volumes',
-          text: `${which}. Files that root inside creates there belong to root on the host.`,
+          topic: t('Volumes'),
+          text: t('{which}. Files that root inside creates there belong to root on the host.', { which }),
           tone: 'amber',
         },
   ];
 }
 
 function networkLine({ network, bridge }: Choices): SummaryLine {
-  if (network === 'none') return { topic: 'Network', text: 'Loopback only.', tone: 'usual' };
+  if (network === 'none') return { topic: t('Network'), text: t('Loopback only.'), tone: 'usual' };
   if (network === 'nat')
     return {
-      topic: 'Network',
-      text: "Own network namespace behind the host's address (NAT). It is reached by its published ports only.",
+      topic: t('Network'),
+      text: t("Own network namespace behind the host's address (NAT). It is reached by its published ports only."),
       tone: 'usual',
     };
   if (network === 'macvlan')
     return {
-      topic: 'Network',
-      text: `A machine of its own on the network of ${bridge === '' ? 'an interface' : bridge}: it can be reached from there, and nobody checks its addresses.`,
+      topic: t('Network'),
+      text: `A machine of its own on the network of ${bridge === '' ? t('an interface') : bridge}: it can be reached from there, and nobody checks its addresses.`,
       tone: 'amber',
     };
   return {
-    topic: 'Network',
+    topic: t('Network'),
     text: `On ${bridge === '' ? 'a bridge' : bridge}: it can be reached from that network.`,
     tone: 'amber',
   };
 }
 
 function connectSentence(connect: readonly string[]): string {
-  return connect.length === 0 ? '' : ` It connects to ${connect.join(', ')}.`;
+  return connect.length === 0 ? '' : t(' It connects to {connect}.', { connect: connect.join(', ') });
 }
 
 function allowSentence(allow: readonly Choice[]): string {
-  return allow.length === 0 ? '' : ` Beyond every container: ${allow.map((one) => choices[one].label).join(', ')}.`;
+  return allow.length === 0
+    ? ''
+    : t(' Beyond every container: {allow}.', { allow: allow.map((one) => choices[one].label).join(', ') });
 }
 
 function listenSentence(ports: string): string {
-  return ports.trim() === '' ? 'It may not listen on any port.' : `It may listen on ${ports} only.`;
+  return ports.trim() === '' ? t('It may not listen on any port.') : t('It may listen on {ports} only.', { ports });
 }
 
 /** What leads to it, and whether its own domain may listen there. */
@@ -228,10 +252,13 @@ function publishedLines({ network, published, confinement, ports }: Choices): re
   const text = `${which} of the host ${publications.length === 1 ? 'leads' : 'lead'} to it: all who reach the host reach it there.`;
   return [
     denied.length === 0
-      ? { topic: 'Published ports', text, tone: 'usual' }
+      ? { topic: t('Published ports'), text, tone: 'usual' }
       : {
-          topic: 'Published ports',
-          text: `${text} Its own domain may not listen on ${denied.map(({ port }) => port).join(', ')}: add that to the ports it listens on.`,
+          topic: t('Published ports'),
+          text: t('{text} Its own domain may not listen on {denied}: add that to the ports it listens on.', {
+            text,
+            denied: denied.map(({ port }) => port).join(', '),
+          }),
           tone: 'amber',
         },
   ];

@@ -11,6 +11,7 @@ import { publicationsOf } from '../networks/publication-draft.ts';
 import { portsOf } from '../policy/policy-labels.ts';
 import { readSettings, type SettingsDraft, type SettingsProblems } from '../containers/settings/settings-draft.ts';
 import { readLimits, type LimitProblems, type LimitTexts } from '../containers/limits/limit-texts.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface Choices {
   readonly name: string;
@@ -82,22 +83,23 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
     parsed.error?.issues.find((issue) => issue.path[0] === field)?.message;
   const name =
     choices.name === ''
-      ? 'Enter a name.'
-      : (issueOn('name') ?? (taken.includes(choices.name) ? 'A container with this name already exists.' : undefined));
-  const image = choices.image === '' ? 'Choose an image.' : issueOn('image');
+      ? t('Enter a name.')
+      : (issueOn('name') ??
+        (taken.includes(choices.name) ? t('A container with this name already exists.') : undefined));
+  const image = choices.image === '' ? t('Choose an image.') : issueOn('image');
   const bridge = issueOn('network');
   const published =
     choices.network === 'nat' && (publicationsOf(choices.published) === undefined || issueOn('published') !== undefined)
-      ? 'Enter port of the host:port of the container, such as 8080:80, 53:53/udp, each port of the host once.'
+      ? t('Enter port of the host:port of the container, such as 8080:80, 53:53/udp, each port of the host once.')
       : undefined;
   const ports =
     choices.confinement !== 'shared' && portsOf(choices.ports) === undefined
-      ? 'Enter ports such as 80, 443, 53/udp.'
+      ? t('Enter ports such as 80, 443, 53/udp.')
       : undefined;
   const connect = choices.confinement !== 'shared' && targets === undefined ? connectTargetHint : undefined;
   const volumes =
     volumesOf(choices.volumes) === undefined
-      ? 'Enter /folder/on/the/host:/path/inside, with :ro at the end for read-only.'
+      ? t('Enter /folder/on/the/host:/path/inside, with :ro at the end for read-only.')
       : volumeProblem;
   const tags = issueOn('tags') === undefined ? undefined : tagHint;
   const isValid =
@@ -127,7 +129,9 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
   };
 }
 
-const tagHint = `At most ${maxTags} tags such as prod, team-a: small letters, digits, dots, dashes, underscores.`;
+const tagHint = t('At most {maxTags} tags such as prod, team-a: small letters, digits, dots, dashes, underscores.', {
+  maxTags,
+});
 
 function tagsOf(text: string): readonly string[] {
   return text

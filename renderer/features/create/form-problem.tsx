@@ -2,6 +2,7 @@
 /** Why a press on Create did nothing: the connection, or the fields that have to be corrected, by their names. */
 
 import type { CheckedChoices } from './creation.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface FormProblemProps {
   /** What has nothing to do with the choices. */
@@ -10,13 +11,13 @@ interface FormProblemProps {
 }
 
 const fieldLabels = {
-  name: 'Name',
-  image: 'Image',
-  bridge: 'Bridge',
-  published: 'Published ports',
-  ports: 'Ports',
-  volumes: 'Volumes',
-  tags: 'Tags',
+  name: t('Name'),
+  image: t('Image'),
+  bridge: t('Bridge'),
+  published: t('Published ports'),
+  ports: t('Ports'),
+  volumes: t('Volumes'),
+  tags: t('Tags'),
 } as const;
 
 export function FormProblem({ reason, problems }: FormProblemProps) {
@@ -37,5 +38,5 @@ function wrongFields(problems: CheckedChoices['problems']): string | undefined {
     ...(Object.keys(problems.limits).length > 0 ? ['limits'] : []),
     ...(problems.settings === undefined ? [] : ['settings']),
   ];
-  return fields.length === 0 ? undefined : `Correct the marked fields: ${fields.join(', ')}.`;
+  return fields.length === 0 ? undefined : t('Correct the marked fields: {fields}.', { fields: fields.join(', ') });
 }

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { type CreationStep, creationStepSchema } from '../../../contract/operations/container.ts';
 import { formatDuration } from '../../lib/moments.ts';
 import { remember, remembered } from '../../window/preferences.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** Milliseconds. */
 const timesSchema = z.partialRecord(creationStepSchema, z.number().nonnegative());
@@ -35,7 +36,7 @@ export function lastStepMs(hostId: string | undefined, step: CreationStep): numb
 
 /** For a step that has not ended; undefined for one that needs no word. */
 export function expectedTime(step: CreationStep, lastMs: number | undefined): string | undefined {
-  if (lastMs === undefined) return step === 'policy' ? 'may take a minute or more' : undefined;
+  if (lastMs === undefined) return step === 'policy' ? t('may take a minute or more') : undefined;
   return lastMs < 3000 ? undefined : `last time ${formatDuration(lastMs / 1000)}`;
 }
 

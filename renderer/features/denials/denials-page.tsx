@@ -20,6 +20,7 @@ import { retryFeed, useFeeds } from '../../host/feeds.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function DenialsPage() {
   const filter = useLocation(({ route }) => (route.page === 'denials' ? route.filter : ''));
@@ -36,12 +37,14 @@ export function DenialsPage() {
   return (
     <div className="page page-whole">
       <div className="page-head">
-        <h1>Denials</h1>
+        <h1>{t('Denials')}</h1>
         {lost > 0 && (
           <span
             className="badge amber"
-            title="They arrived too fast to be shown one by one. They are counted in their causes."
-          >{`${formatCount(lost)} events not shown`}</span>
+            title={t('They arrived too fast to be shown one by one. They are counted in their causes.')}
+          >
+            {t('{lost} events not shown', { lost: formatCount(lost) })}
+          </span>
         )}
         {drillCount > 0 && <DrillChip count={drillCount} isShown={isDrillShown} onShow={showDrill} />}
         <span style={{ flex: 1 }} />
@@ -53,15 +56,15 @@ export function DenialsPage() {
           onHide={() => void hideDontaudit()}
         />
         <SearchField
-          label="Filter denials"
-          placeholder="container:web class:file -type:shadow_t"
+          label={t('Filter denials')}
+          placeholder={t('container:web class:file -type:shadow_t')}
           value={filter}
           problem={describeUnknownFields(parseSearch(filter), denialFields)}
           onChange={handleFilter}
         />
       </div>
       {feed.status === 'failed' && (
-        <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />
+        <Failed text={failureText(t('cannot read the denials'), feed.error)} onRetry={() => retryFeed('denials')} />
       )}
       {feed.status === 'loading' && screen.groups.size === 0 && <AwaitedList what="denials" />}
       {feed.status === 'ready' && screen.groups.size === 0 && (
@@ -72,7 +75,7 @@ export function DenialsPage() {
       {screen.groups.size > 0 && (
         <DenialBrowser
           {...screen}
-          top={host?.hostname ?? 'this host'}
+          top={host?.hostname ?? t('this host')}
           filter={filter}
           onFilter={handleFilter}
           onContainer={showContainer}
@@ -99,7 +102,7 @@ function whyNot({
   readonly busy: string | undefined;
   readonly status: string | undefined;
 }): string | undefined {
-  if (!isConnected) return 'There is no connection to the host.';
-  if (status === 'disabled') return 'SELinux is disabled on this host: nothing is denied.';
-  return busy === undefined ? undefined : 'It is being prepared.';
+  if (!isConnected) return t('There is no connection to the host.');
+  if (status === 'disabled') return t('SELinux is disabled on this host: nothing is denied.');
+  return busy === undefined ? undefined : t('It is being prepared.');
 }

@@ -11,6 +11,7 @@ import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState } from 'react';
 import { closeDialog } from '../../window/dialogs.ts';
 import { showDontaudit } from './dontaudit-store.ts';
+import { t } from '../../lib/language/t.ts';
 
 const choices = [5, 10, 30, 60] as const;
 
@@ -22,33 +23,38 @@ export function DontauditDialog() {
   }
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="dontaudit-title">
-      <DialogTitle id="dontaudit-title">Log dontaudit denials</DialogTitle>
+      <DialogTitle id="dontaudit-title">{t('Log dontaudit denials')}</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 12 }}>
         <p>
-          A policy denies some accesses without logging them (dontaudit rules), because programs try them often and do
-          not need them. When something fails and no denial explains it, one of these may be the reason.
+          {t(
+            'A policy denies some accesses without logging them (dontaudit rules), because programs try them often and do not need them. When something fails and no denial explains it, one of these may be the reason.',
+          )}
         </p>
         <p>
-          For the chosen time, the kernel runs a copy of the policy without these rules. It allows exactly the same as
-          before and logs more. This applies to the whole host, so the audit log grows faster.
+          {t(
+            'For the chosen time, the kernel runs a copy of the policy without these rules. It allows exactly the same as before and logs more. This applies to the whole host, so the audit log grows faster.',
+          )}
         </p>
         <p>
-          It ends automatically, also when the helper stops. The policy on the disk does not change; a restart of the
-          host also ends it.
+          {t(
+            'It ends automatically, also when the helper stops. The policy on the disk does not change; a restart of the host also ends it.',
+          )}
         </p>
         <ToggleButtonGroup
           exclusive
           size="small"
           value={minutes}
-          aria-label="Duration"
+          aria-label={t('Duration')}
           onChange={(_, next: number | null) => setMinutes(next ?? minutes)}
         >
           {choices.map((choice) => (
-            <ToggleButton key={choice} value={choice}>{`${choice} min`}</ToggleButton>
+            <ToggleButton key={choice} value={choice}>
+              {t('{choice} min', { choice })}
+            </ToggleButton>
           ))}
         </ToggleButtonGroup>
         <p className="muted">
-          Preparation takes a few seconds. You may be asked for an administrator&apos;s password each time.
+          {t('Preparation takes a few seconds. You may be asked for an administrator&apos;s password each time.')}
         </p>
       </DialogContent>
       <DialogActions>
@@ -56,7 +62,9 @@ export function DontauditDialog() {
           {' '}
           Cancel{' '}
         </Button>
-        <Button variant="contained" onClick={handleShowDontaudit}>{`Log for ${minutes} minutes`}</Button>
+        <Button variant="contained" onClick={handleShowDontaudit}>
+          {t('Log for {minutes} minutes', { minutes })}
+        </Button>
       </DialogActions>
     </Dialog>
   );

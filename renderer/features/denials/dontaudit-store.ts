@@ -6,6 +6,7 @@ import { currentClient, useConnection } from '../../host/connection.ts';
 import { createHostStore } from '../../host/host-stores.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 import { startOperation } from '../../host/operations.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface DontauditState {
   /** Seconds since the epoch; null: they are not logged. */
@@ -36,31 +37,31 @@ export function useFollowDontaudit(): void {
 export async function showDontaudit(minutes: number): Promise<void> {
   try {
     await startOperation({
-      title: 'Preparing to log dontaudit denials',
+      title: t('Preparing to log dontaudit denials'),
       subject: 'policy',
       activeLabel: 'preparing',
       canCancel: true,
       run: ({ signal }) => currentClient().request('denial.show-dontaudit', { minutes }, { signal }),
       again: () => void showDontaudit(minutes),
     }).result;
-    notify({ tone: 'done', text: `Dontaudit denials are logged for ${minutes} minutes.` });
+    notify({ tone: 'done', text: t('Dontaudit denials are logged for {minutes} minutes.', { minutes }) });
   } catch (error) {
-    notifyFailure('cannot log dontaudit denials', error);
+    notifyFailure(t('cannot log dontaudit denials'), error);
   }
 }
 
 export async function hideDontaudit(): Promise<void> {
   try {
     await startOperation({
-      title: 'Loading the policy of the host',
+      title: t('Loading the policy of the host'),
       subject: 'policy',
       activeLabel: 'loading',
       canCancel: false,
       run: ({ signal }) => currentClient().request('denial.hide-dontaudit', {}, { signal }),
       again: () => void hideDontaudit(),
     }).result;
-    notify({ tone: 'done', text: 'Dontaudit denials are no longer logged.' });
+    notify({ tone: 'done', text: t('Dontaudit denials are no longer logged.') });
   } catch (error) {
-    notifyFailure('cannot load the policy of the host again', error);
+    notifyFailure(t('cannot load the policy of the host again'), error);
   }
 }

@@ -4,6 +4,7 @@
 import VisibilityOff from '@mui/icons-material/VisibilityOffOutlined';
 import { formatClock, formatShortDuration } from '../../lib/moments.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface DontauditSwitchProps {
   /** Null: they are not shown. */
@@ -17,14 +18,20 @@ interface DontauditSwitchProps {
 
 export function DontauditSwitch({ until, now, reason, onShow, onHide }: DontauditSwitchProps) {
   if (until === null)
-    return <ActionButton label="Log dontaudit denials" icon={<VisibilityOff />} reason={reason} onAction={onShow} />;
+    return (
+      <ActionButton label={t('Log dontaudit denials')} icon={<VisibilityOff />} reason={reason} onAction={onShow} />
+    );
   return (
     <span className="dontaudit-switch" role="status">
       <span
         className="badge amber"
-        title={`Until ${formatClock(until)} the kernel also logs what dontaudit rules usually hide.`}
-      >{`Dontaudit denials logged, ${formatShortDuration(Math.max(0, until - now))} left`}</span>
-      <ActionButton label="Stop logging them" reason={reason} onAction={onHide} />
+        title={t('Until {until} the kernel also logs what dontaudit rules usually hide.', {
+          until: formatClock(until),
+        })}
+      >
+        {t('Dontaudit denials logged, {Math} left', { Math: formatShortDuration(Math.max(0, until - now)) })}
+      </span>
+      <ActionButton label={t('Stop logging them')} reason={reason} onAction={onHide} />
     </span>
   );
 }

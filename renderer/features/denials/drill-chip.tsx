@@ -2,6 +2,7 @@
 /** What drills caused on purpose, as one chip: off until it is pressed. */
 
 import { formatCount } from '../../lib/units.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface DrillChipProps {
   readonly count: number;
@@ -16,8 +17,9 @@ export function DrillChip({ count, isShown, onShow }: DrillChipProps) {
       className={`badge drill-chip${isShown ? ' info' : ''}`}
       aria-pressed={isShown}
       title={
-        `The isolation drill caused ${formatCount(count)} denials in its own containers, on purpose. ` +
-        `Press to ${isShown ? 'leave them out' : 'show them'}.`
+        t('The isolation drill caused {count} denials in its own containers, on purpose. ', {
+          count: formatCount(count),
+        }) + `Press to ${isShown ? t('leave them out') : t('show them')}.`
       }
       onClick={() => onShow(!isShown)}
     >

@@ -7,6 +7,7 @@ import Button from '@mui/material/Button';
 import type { SelinuxStatus } from '../../../contract/model/host/host.ts';
 import { formatRoute, type Route } from '../../lib/route.ts';
 import { Empty } from '../../ui/placeholder.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface NoDenialsProps {
   readonly selinux: SelinuxStatus | undefined;
@@ -16,22 +17,24 @@ export function NoDenials({ selinux }: NoDenialsProps) {
   if (selinux?.status === 'disabled')
     return (
       <Empty
-        title="SELinux denies nothing on this host"
+        title={t('SELinux denies nothing on this host')}
         icon={<GppBad style={{ color: 'var(--red)' }} />}
-        action={<Way to={{ page: 'host-check' }}>Go to the host check</Way>}
+        action={<Way to={{ page: 'host-check' }}>{t('Go to the host check')}</Way>}
       >
-        SELinux is disabled: containers are not confined by it, and nothing is logged. The host check says how to switch
-        it on.
+        {t(
+          'SELinux is disabled: containers are not confined by it, and nothing is logged. The host check says how to switch it on.',
+        )}
       </Empty>
     );
   return (
     <Empty
-      title="No denials"
+      title={t('No denials')}
       icon={<GppGood />}
-      action={<Way to={{ page: 'isolation', part: 'drill' }}>Go to the drill</Way>}
+      action={<Way to={{ page: 'isolation', part: 'drill' }}>{t('Go to the drill')}</Way>}
     >
-      What SELinux denies appears here when it is logged, with the reason and what can be done. The drill provokes
-      harmless denials, to see that they arrive.
+      {t(
+        'What SELinux denies appears here when it is logged, with the reason and what can be done. The drill provokes harmless denials, to see that they arrive.',
+      )}
     </Empty>
   );
 }

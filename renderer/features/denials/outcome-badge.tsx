@@ -3,20 +3,21 @@
 
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
 import { type GroupOutcome, outcomeOfGroup } from '../../../contract/model/denials/group-outcome.ts';
+import { t } from '../../lib/language/t.ts';
 
 const badges: Readonly<
   Record<GroupOutcome, { readonly tone: string; readonly text: string; readonly meaning: string }>
 > = {
-  blocked: { tone: 'red', text: 'blocked', meaning: 'SELinux is enforcing: the access was blocked.' },
+  blocked: { tone: 'red', text: 'blocked', meaning: t('SELinux is enforcing: the access was blocked.') },
   logged: {
     tone: 'amber',
-    text: 'logged only',
-    meaning: 'The domain or the host is permissive: the access was not blocked.',
+    text: t('logged only'),
+    meaning: t('The domain or the host is permissive: the access was not blocked.'),
   },
   both: {
     tone: 'amber',
-    text: 'blocked and logged',
-    meaning: 'Some were blocked. Others went through while the domain or the host was permissive.',
+    text: t('blocked and logged'),
+    meaning: t('Some were blocked. Others went through while the domain or the host was permissive.'),
   },
 };
 

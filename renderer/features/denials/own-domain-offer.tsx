@@ -7,6 +7,7 @@ import { useContainers } from '../containers/containers.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { domainNeeds } from './model/domain-needs.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface OwnDomainOfferProps {
   readonly name: string;
@@ -20,9 +21,9 @@ export function OwnDomainOffer({ name, groups }: OwnDomainOfferProps) {
   if (confinement !== 'shared') return null;
   return (
     <ActionButton
-      label="Own domain from these denials…"
+      label={t('Own domain from these denials…')}
       variant="outlined"
-      reason={isConnected ? undefined : 'There is no connection to the host.'}
+      reason={isConnected ? undefined : t('There is no connection to the host.')}
       onAction={() => openDialog({ kind: 'own-domain', name, learn: domainNeeds(name, groups) })}
     />
   );

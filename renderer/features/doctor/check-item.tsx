@@ -9,6 +9,7 @@ import { useIsConnected } from '../../host/connection.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { checkStateLabels } from './check-labels.ts';
 import { applyCheckFix } from './doctor-store.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function CheckItem({ check }: { readonly check: HostCheck }) {
   const { title, state, message, fix } = check;
@@ -34,13 +35,13 @@ export function CheckItem({ check }: { readonly check: HostCheck }) {
 function FixButton({ check, title }: { readonly check: FixableCheck; readonly title: string }) {
   const isConnected = useIsConnected();
   const isBusy = useOperations(operationOn(title)) !== undefined;
-  const busy = isBusy ? 'It is being fixed.' : undefined;
+  const busy = isBusy ? t('It is being fixed.') : undefined;
   return (
     <ActionButton
-      label={`Fix ${title}`}
+      label={t('Fix {title}', { title })}
       variant="outlined"
       colour="primary"
-      reason={isConnected ? busy : 'There is no connection to the host.'}
+      reason={isConnected ? busy : t('There is no connection to the host.')}
       onAction={() => void applyCheckFix(check, title)}
     />
   );

@@ -8,6 +8,7 @@ import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { checkStateLabels, checksToFix, countLabels } from './check-labels.ts';
 import { CheckItem } from './check-item.tsx';
 import { runHostCheck, useDoctor } from './doctor-store.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface CheckPanelsProps {
   /** Those that passed are shown when they are asked for. */
@@ -20,17 +21,19 @@ export function CheckPanels({ arePassedFolded = false }: CheckPanelsProps) {
   const right = (checks ?? []).filter(({ state }) => state === 'ok');
   return (
     <>
-      <Panel title="To fix" isFlush actions={<Counts />}>
+      <Panel title={t('To fix')} isFlush actions={<Counts />}>
         {problem !== undefined && <Failed text={problem} onRetry={() => void runHostCheck()} />}
-        {problem === undefined && checks === undefined && isUnderWay && <Loading label="Checking the host" lines={6} />}
-        {problem === undefined && checks === undefined && !isUnderWay && <Empty title="Not checked yet" />}
+        {problem === undefined && checks === undefined && isUnderWay && (
+          <Loading label={t('Checking the host')} lines={6} />
+        )}
+        {problem === undefined && checks === undefined && !isUnderWay && <Empty title={t('Not checked yet')} />}
         {problem === undefined && checks !== undefined && wanting.length === 0 && (
-          <Empty title="Nothing to fix" icon={<VerifiedUser />}>
-            This host has all that containers need.
+          <Empty title={t('Nothing to fix')} icon={<VerifiedUser />}>
+            {t('This host has all that containers need.')}
           </Empty>
         )}
         {wanting.length > 0 && (
-          <ul className="checks" aria-label="Checks to fix">
+          <ul className="checks" aria-label={t('Checks to fix')}>
             {wanting.map((check) => (
               <CheckItem key={check.id} check={check} />
             ))}
@@ -49,7 +52,7 @@ interface PassedChecksProps {
 
 function PassedChecks({ checks, isFolded }: PassedChecksProps) {
   const list = (
-    <ul className="checks" aria-label="Checks that are OK">
+    <ul className="checks" aria-label={t('Checks that are OK')}>
       {checks.map((check) => (
         <CheckItem key={check.id} check={check} />
       ))}
@@ -57,13 +60,15 @@ function PassedChecks({ checks, isFolded }: PassedChecksProps) {
   );
   if (!isFolded)
     return (
-      <Panel title="Passed" isFlush>
+      <Panel title={t('Passed')} isFlush>
         {list}
       </Panel>
     );
   return (
     <details className="panel passed-checks">
-      <summary>{checks.length === 1 ? '1 check passed' : `${checks.length} checks passed`}</summary>
+      <summary>
+        {checks.length === 1 ? t('1 check passed') : t('{count} checks passed', { count: checks.length })}
+      </summary>
       {list}
     </details>
   );

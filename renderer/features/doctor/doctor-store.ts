@@ -13,6 +13,7 @@ import { checkFromHere } from '../../host/main-process.ts';
 import { startOperation } from '../../host/operations.ts';
 import { sentenceOf } from '../../lib/sentence.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** Who is asked: the helper over this connection, or this machine since the helper is not reached. */
 export type CheckSource = Client | 'lost' | 'denied';
@@ -66,7 +67,7 @@ export async function runHostCheck(): Promise<void> {
     const isQuiet = isFailure(error, 'cancelled') || error instanceof ConnectionClosedError;
     useDoctor.setState({
       isUnderWay: false,
-      problem: isQuiet ? undefined : failureText('cannot check the host', error),
+      problem: isQuiet ? undefined : failureText(t('cannot check the host'), error),
     });
   }
 }
@@ -94,12 +95,12 @@ async function ask(connection: Connection, signal: AbortSignal): Promise<Answer>
 function denialOf(reason: string): HostCheck {
   return {
     id: 'connection',
-    title: 'Connection',
+    title: t('Connection'),
     state: 'fail',
     message: sentenceOf(reason),
     fix: {
       by: 'advice',
-      summary: 'The helper answers and denies access: ask its administrator, then try again.',
+      summary: t('The helper answers and denies access: ask its administrator, then try again.'),
     },
   };
 }
@@ -108,9 +109,9 @@ function denialOf(reason: string): HostCheck {
 export async function applyCheckFix(check: FixableCheck, title: string): Promise<void> {
   try {
     const fixed = await startOperation({
-      title: `Fixing: ${title}`,
+      title: t('Fixing: {title}', { title }),
       subject: title,
-      activeLabel: 'being fixed',
+      activeLabel: t('being fixed'),
       canCancel: false,
       run: ({ signal }) => currentClient().request('doctor.fix', { check }, { signal }),
       again: () => void applyCheckFix(check, title),
@@ -118,6 +119,6 @@ export async function applyCheckFix(check: FixableCheck, title: string): Promise
     useDoctor.setState(({ checks }) => ({ checks: checks?.map((one) => (one.id === fixed.id ? fixed : one)) }));
     notify({ tone: fixed.state === 'ok' ? 'done' : 'info', text: `${title}: ${fixed.message}` });
   } catch (error) {
-    notifyFailure(`cannot fix ${title}`, error);
+    notifyFailure(t('cannot fix {title}', { title }), error);
   }
 }

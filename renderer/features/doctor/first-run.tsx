@@ -8,6 +8,7 @@ import { CheckItem } from './check-item.tsx';
 import { checksToFix } from './check-labels.ts';
 import { useDoctor } from './doctor-store.ts';
 import { useFreshChecks } from './fresh-checks.ts';
+import { t } from '../../lib/language/t.ts';
 import './doctor.css';
 
 /** Nothing while it is not known, or where nothing is lacking: the host check has a place of its own. */
@@ -19,11 +20,11 @@ export function FirstRun() {
   if (!isConnected || wanting.length === 0) return null;
   return (
     <Panel
-      title="Before the first container"
+      title={t('Before the first container')}
       isFlush
-      actions={<a href={formatRoute({ page: 'host-check' })}>All checks</a>}
+      actions={<a href={formatRoute({ page: 'host-check' })}>{t('All checks')}</a>}
     >
-      <ul className="checks" aria-label="Checks to fix">
+      <ul className="checks" aria-label={t('Checks to fix')}>
         {wanting.map((check) => (
           <CheckItem key={check.id} check={check} />
         ))}

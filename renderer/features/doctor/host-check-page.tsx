@@ -11,6 +11,7 @@ import { useClock } from '../../window/clock.ts';
 import { CheckPanels } from './check-panels.tsx';
 import { checkSourceOf, runHostCheck, useDoctor } from './doctor-store.ts';
 import { useFreshChecks } from './fresh-checks.ts';
+import { t } from '../../lib/language/t.ts';
 import './doctor.css';
 
 export function HostCheckPage() {
@@ -22,23 +23,23 @@ export function HostCheckPage() {
   return (
     <div className="page">
       <div className="page-head">
-        <h1>Host check</h1>
+        <h1>{t('Host check')}</h1>
         {checks !== undefined && (
           <span className="muted" role="status">
-            {isUnderWay ? 'Checking again, last checked ' : 'Checked '}
+            {isUnderWay ? t('Checking again, last checked ') : t('Checked ')}
             <Moment time={checkedAt} now={now} />
-            {isFromHere && ' from this machine: the helper is not reached'}
+            {isFromHere && t(' from this machine: the helper is not reached')}
           </span>
         )}
         <span style={{ flex: 1 }} />
         <Button color="inherit" href={formatRoute({ page: 'getting-started' })}>
-          Getting started
+          {t('Getting started')}
         </Button>
         <ActionButton
-          label="Check again"
+          label={t('Check again')}
           icon={<Refresh />}
           variant="outlined"
-          reason={canAsk ? undefined : 'Connecting to the host.'}
+          reason={canAsk ? undefined : t('Connecting to the host.')}
           onAction={() => void runHostCheck()}
         />
       </div>

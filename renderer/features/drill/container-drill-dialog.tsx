@@ -12,6 +12,7 @@ import { closeDialog } from '../../window/dialogs.ts';
 import { runDrill } from './drill-store.ts';
 import { navigate } from '../../window/location.ts';
 import { withClient } from '../../host/with-client.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface AttackDialogProps {
   readonly name: string;
@@ -19,7 +20,7 @@ interface AttackDialogProps {
 
 export function ContainerDrillDialog({ name }: AttackDialogProps) {
   function handleBegin(): void {
-    withClient(`test the isolation of ${name}`, (client) => {
+    withClient(t('test the isolation of {name}', { name }), (client) => {
       closeDialog();
       navigate({ page: 'isolation', part: 'drill' });
       return runDrill(client, name);
@@ -27,31 +28,33 @@ export function ContainerDrillDialog({ name }: AttackDialogProps) {
   }
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="attack-title">
-      <DialogTitle id="attack-title">{`Test the isolation of ${name}`}</DialogTitle>
+      <DialogTitle id="attack-title">{t('Test the isolation of {name}', { name })}</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 12 }}>
         <p>
-          <b>Attacks on it.</b> A temporary container gets read-only paths to its files and processes, and tries to list
-          them, read them and check for permission to signal. The report contains only how much it could read, not the
-          content.
+          <b>{t('Attacks on it.')}</b> A temporary container gets read-only paths to its files and processes, and tries
+          to list them, read them and check for permission to signal. The report contains only how much it could read,
+          not the content.
         </p>
         <p>
-          <b>Attacks from it.</b> A program runs as root inside it, in its own domain, and attacks this host. Each
-          attempt only writes what is already there, or passes arguments that are rejected after the permission check.
+          <b>{t('Attacks from it.')}</b> A program runs as root inside it, in its own domain, and attacks this host.
+          Each attempt only writes what is already there, or passes arguments that are rejected after the permission
+          check.
         </p>
         <p>
-          Its confinement stays in force and it is not changed. It cannot be stopped or changed until the test has
-          ended. Its denials are logged.
+          {t(
+            'Its confinement stays in force and it is not changed. It cannot be stopped or changed until the test has ended. Its denials are logged.',
+          )}
         </p>
         <p className="muted">
-          It takes about a minute. You may be asked for an administrator&apos;s password each time.
+          {t('It takes about a minute. You may be asked for an administrator&apos;s password each time.')}
         </p>
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={closeDialog}>
-          Cancel
+          {t('Cancel')}
         </Button>
         <Button variant="contained" onClick={handleBegin}>
-          Test isolation
+          {t('Test isolation')}
         </Button>
       </DialogActions>
     </Dialog>

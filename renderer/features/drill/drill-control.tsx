@@ -15,6 +15,7 @@ import { withClient } from '../../host/with-client.ts';
 import { RunDrillButton } from './run-drill-button.tsx';
 import { SaveReport } from './save-report.tsx';
 import { ScheduleDialog } from './schedule-dialog.tsx';
+import { t } from '../../lib/language/t.ts';
 
 export function DrillControl() {
   const reports = useDrill((state) => state.reports) ?? [];
@@ -23,7 +24,7 @@ export function DrillControl() {
   const schedule = useDrill((state) => state.schedule);
   const [isScheduling, setScheduling] = useState(false);
   const current = shownId(shown);
-  const unconnected = isConnected ? undefined : 'There is no connection to the host.';
+  const unconnected = isConnected ? undefined : t('There is no connection to the host.');
 
   return (
     <div className="drill-control">
@@ -31,9 +32,9 @@ export function DrillControl() {
         <TextField
           select
           size="small"
-          label="Report"
+          label={t('Report')}
           value={reports.some(({ id }) => id === current) ? current : ''}
-          onChange={(event) => withClient('load the report', (client) => showReport(client, event.target.value))}
+          onChange={(event) => withClient(t('load the report'), (client) => showReport(client, event.target.value))}
         >
           {reports.map((report) => (
             <MenuItem key={report.id} value={report.id}>
@@ -44,12 +45,12 @@ export function DrillControl() {
       )}
       {shown.status === 'ready' && <SaveReport signed={shown.signed} />}
       <ActionButton
-        label={schedule === undefined ? 'Every night…' : `Nightly at ${schedule.at}`}
+        label={schedule === undefined ? t('Every night…') : t('Nightly at {at}', { at: schedule.at })}
         icon={<Schedule />}
         reason={unconnected}
         onAction={() => setScheduling(true)}
       />
-      <RunDrillButton label="Run drill" icon={<PlayArrow />} isMain />
+      <RunDrillButton label={t('Run drill')} icon={<PlayArrow />} isMain />
       {isScheduling && <ScheduleDialog schedule={schedule} onClose={() => setScheduling(false)} />}
     </div>
   );
@@ -60,7 +61,7 @@ function reportLabel({ startedAt, passed, probes, newHoles, container }: DrillRe
     formatLocal(startedAt),
     ...(container === undefined ? [] : [container]),
     `${passed} of ${probes}`,
-    ...(newHoles.length === 0 ? [] : [`${newHoles.length} new`]),
+    ...(newHoles.length === 0 ? [] : [t('{count} new', { count: newHoles.length })]),
   ].join(', ');
 }
 

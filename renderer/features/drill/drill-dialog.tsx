@@ -7,6 +7,7 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { useHostInfo } from '../../host/connection.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface DrillDialogProps {
   readonly onBegin: () => void;
@@ -18,19 +19,22 @@ export function DrillDialog({ onBegin, onClose }: DrillDialogProps) {
   const isUnconfined = host !== undefined && host.selinux.status !== 'enforcing';
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="drill-title">
-      <DialogTitle id="drill-title">{`Run the isolation drill on ${host?.hostname ?? 'this host'}`}</DialogTitle>
+      <DialogTitle id="drill-title">{`Run the isolation drill on ${host?.hostname ?? t('this host')}`}</DialogTitle>
       <DialogContent className="drill-dialog">
         <p>
-          Two temporary containers are created from the image drill-web. One holds a planted secret. The other attacks
-          it and the host in more than 75 ways.
+          {t(
+            'Two temporary containers are created from the image drill-web. One holds a planted secret. The other attacks it and the host in more than 75 ways.',
+          )}
         </p>
         <p>
-          First all layers are active. Then SELinux is switched off for the attacker only, with a permissive domain of
-          its own. The host and all other containers stay enforcing.
+          {t(
+            'First all layers are active. Then SELinux is switched off for the attacker only, with a permissive domain of its own. The host and all other containers stay enforcing.',
+          )}
         </p>
         <p>
-          Attacks that could do harm are made harmless. At the end, also when you cancel, both containers and the domain
-          are removed. Your own containers are not touched.
+          {t(
+            'Attacks that could do harm are made harmless. At the end, also when you cancel, both containers and the domain are removed. Your own containers are not touched.',
+          )}
         </p>
         {isUnconfined && (
           <p className="drill-warning">
@@ -38,16 +42,17 @@ export function DrillDialog({ onBegin, onClose }: DrillDialogProps) {
           </p>
         )}
         <p className="muted">
-          It takes a few minutes and up to 512 MiB of memory. You may be asked for an administrator&apos;s password each
-          time.
+          {t(
+            'It takes a few minutes and up to 512 MiB of memory. You may be asked for an administrator&apos;s password each time.',
+          )}
         </p>
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={onClose}>
-          Cancel
+          {t('Cancel')}
         </Button>
         <Button variant="contained" onClick={onBegin}>
-          Run drill
+          {t('Run drill')}
         </Button>
       </DialogActions>
     </Dialog>

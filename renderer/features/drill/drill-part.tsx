@@ -10,6 +10,7 @@ import { withClient } from '../../host/with-client.ts';
 import { DrillProgressPanel } from './drill-progress-panel.tsx';
 import { RunDrillButton } from './run-drill-button.tsx';
 import { DrillReportView } from './report/drill-report-view.tsx';
+import { t } from '../../lib/language/t.ts';
 import './drill.css';
 
 export function DrillPart() {
@@ -21,14 +22,14 @@ export function DrillPart() {
 
   function handleRetry(): void {
     const id = shown.status === 'failed' ? shown.id : undefined;
-    withClient('load the report', (client) => (id === undefined ? loadReports(client) : showReport(client, id)));
+    withClient(t('load the report'), (client) => (id === undefined ? loadReports(client) : showReport(client, id)));
   }
   return (
     <>
       {progress !== undefined && <DrillProgressPanel progress={progress} />}
       {shown.status === 'loading' && (
         <div className="panel">
-          <Loading label="Loading the report" lines={8} />
+          <Loading label={t('Loading the report')} lines={8} />
         </div>
       )}
       {shown.status === 'failed' && (
@@ -39,12 +40,13 @@ export function DrillPart() {
       {shown.status === 'none' && reports?.length === 0 && progress === undefined && (
         <div className="panel page-fill">
           <Empty
-            title="No drill has run on this host yet"
+            title={t('No drill has run on this host yet')}
             icon={<Gavel />}
-            action={<RunDrillButton label="Run the first drill" />}
+            action={<RunDrillButton label={t('Run the first drill')} />}
           >
-            A drill lets a temporary container attack another one and this host in more than 75 ways. It shows for each
-            attack which layer blocked it: SELinux, a namespace, a dropped capability, seccomp or a limit.
+            {t(
+              'A drill lets a temporary container attack another one and this host in more than 75 ways. It shows for each attack which layer blocked it: SELinux, a namespace, a dropped capability, seccomp or a limit.',
+            )}
           </Empty>
         </div>
       )}

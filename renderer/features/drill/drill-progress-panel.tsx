@@ -9,6 +9,7 @@ import { useClock } from '../../window/clock.ts';
 import { type DrillProgress, drillSubject } from './drill-store.ts';
 import { cancelOperation, operationOn, useOperations } from '../../host/operations.ts';
 import { capitalised } from '../../lib/sentence.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface DrillProgressPanelProps {
   readonly progress: DrillProgress;
@@ -20,23 +21,23 @@ export function DrillProgressPanel({ progress: { plan, steps, fraction, attempts
   const current = steps.at(-1);
   return (
     <Panel
-      title="Drill in progress"
+      title={t('Drill in progress')}
       actions={
         operation !== undefined && (
           <Button color="inherit" onClick={() => cancelOperation(operation.id)}>
-            Cancel
+            {t('Cancel')}
           </Button>
         )
       }
     >
-      <LinearProgress variant="determinate" value={fraction * 100} aria-label="Progress of the drill" />
+      <LinearProgress variant="determinate" value={fraction * 100} aria-label={t('Progress of the drill')} />
       <p className="drill-now" role="status">
         {capitalised(plan.find(({ step }) => step === current?.step)?.label ?? 'starting')}
         {attempts > 0 && (
           <span className="muted">{`, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} tried`}</span>
         )}
       </p>
-      <ol className="drill-steps" aria-label="Steps of the drill">
+      <ol className="drill-steps" aria-label={t('Steps of the drill')}>
         {plan.map(({ step, label }) => {
           const place = steps.findIndex((begun) => begun.step === step);
           const begun = steps[place];

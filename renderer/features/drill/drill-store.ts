@@ -22,6 +22,7 @@ import { createHostStore, onConnected } from '../../host/host-stores.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
 import { sentenceOf } from '../../lib/sentence.ts';
+import { t } from '../../lib/language/t.ts';
 
 export type ShownReport =
   | { readonly status: 'none' }
@@ -57,7 +58,7 @@ export const useDrill = createHostStore<DrillState>(none);
 onConnected(watchDrills);
 
 /** The operation of the window that is a drill. */
-export const drillSubject = 'isolation drill';
+export const drillSubject = t('isolation drill');
 
 /** The list of reports, and the newest of them unless one is looked at. */
 export async function ensureReports(client: Client): Promise<void> {
@@ -71,7 +72,7 @@ export async function loadReports(client: Client): Promise<void> {
     if (newest !== undefined && useDrill.getState().shown.status !== 'ready') await showReport(client, newest.id);
   } catch (error) {
     useDrill.setState({
-      shown: { status: 'failed', id: undefined, reason: failureText('cannot list the reports', error) },
+      shown: { status: 'failed', id: undefined, reason: failureText(t('cannot list the reports'), error) },
     });
   }
 }
@@ -108,7 +109,7 @@ async function notifyNewHoles(client: Client): Promise<void> {
     notify({
       tone: 'failed',
       text: newHolesLabel(newHoles),
-      link: { label: 'Open', route: { page: 'isolation', part: 'drill' } },
+      link: { label: t('Open'), route: { page: 'isolation', part: 'drill' } },
     });
   }
 }
@@ -129,11 +130,11 @@ export async function scheduleDrill(client: Client, at: string | undefined): Pro
     });
     notify({
       tone: 'done',
-      text: at === undefined ? 'The nightly drill is disabled.' : `The drill runs every night at ${at}.`,
+      text: at === undefined ? t('The nightly drill is disabled.') : t('The drill runs every night at {at}.', { at }),
     });
     return true;
   } catch (error) {
-    notifyFailure('cannot change the schedule of the drill', error);
+    notifyFailure(t('cannot change the schedule of the drill'), error);
     return false;
   }
 }
@@ -149,13 +150,16 @@ export async function showReport(client: Client, id: string): Promise<void> {
     if (isWanted()) useDrill.setState({ shown: { status: 'ready', signed } });
   } catch (error) {
     if (isWanted())
-      useDrill.setState({ shown: { status: 'failed', id, reason: failureText('cannot read the report', error) } });
+      useDrill.setState({ shown: { status: 'failed', id, reason: failureText(t('cannot read the report'), error) } });
   }
 }
 
 /** Between two temporary containers, or on a container that is in use. */
 export async function runDrill(client: Client, container?: string): Promise<void> {
-  const title = container === undefined ? 'Running the isolation drill' : `Testing the isolation of ${container}`;
+  const title =
+    container === undefined
+      ? t('Running the isolation drill')
+      : t('Testing the isolation of {container}', { container });
   try {
     const signed = await startOperation({
       title,
@@ -170,11 +174,11 @@ export async function runDrill(client: Client, container?: string): Promise<void
     notify({
       tone: isGood ? 'done' : 'failed',
       text: sentenceOf(drillVerdict(signed.report.results)),
-      link: { label: 'Open', route: { page: 'isolation', part: 'drill' } },
+      link: { label: t('Open'), route: { page: 'isolation', part: 'drill' } },
     });
     await loadReports(client);
   } catch (error) {
-    notifyFailure('cannot run the drill', error);
+    notifyFailure(t('cannot run the drill'), error);
   }
 }
 

@@ -8,6 +8,7 @@ import { withClient } from '../../host/with-client.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { DrillDialog } from './drill-dialog.tsx';
 import { drillSubject, runDrill } from './drill-store.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface RunDrillButtonProps {
   readonly label: string;
@@ -21,12 +22,13 @@ interface RunDrillButtonProps {
 export function RunDrillButton({ label, icon, isMain = false, onBegun }: RunDrillButtonProps) {
   const [isAsked, setAsked] = useState(false);
   const isRunning = useOperations(operationOn(drillSubject)) !== undefined;
-  const unconnected = useIsConnected() ? undefined : 'There is no connection to the host.';
-  const reason = unconnected ?? (isRunning ? 'A drill is running. Wait until it has ended, or cancel it.' : undefined);
+  const unconnected = useIsConnected() ? undefined : t('There is no connection to the host.');
+  const reason =
+    unconnected ?? (isRunning ? t('A drill is running. Wait until it has ended, or cancel it.') : undefined);
 
   function handleBegin(): void {
     setAsked(false);
-    withClient('run the drill', (client) => runDrill(client));
+    withClient(t('run the drill'), (client) => runDrill(client));
     onBegun?.();
   }
   return (

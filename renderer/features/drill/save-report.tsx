@@ -9,15 +9,16 @@ import { useState } from 'react';
 import type { ReportFormat } from '../../../contract/bridge.ts';
 import type { SignedDrillReport } from '../../../contract/model/drill.ts';
 import { saveReport } from '../../host/main-process.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface SaveReportProps {
   readonly signed: SignedDrillReport;
 }
 
 const choices: readonly { readonly format: ReportFormat; readonly label: string }[] = [
-  { format: 'pdf', label: 'PDF (print or archive)' },
-  { format: 'html', label: 'Web page (HTML)' },
-  { format: 'json', label: 'Signed JSON (verify or compare)' },
+  { format: 'pdf', label: t('PDF (print or archive)') },
+  { format: 'html', label: t('Web page (HTML)') },
+  { format: 'json', label: t('Signed JSON (verify or compare)') },
 ];
 
 export function SaveReport({ signed }: SaveReportProps) {
@@ -36,7 +37,7 @@ export function SaveReport({ signed }: SaveReportProps) {
         aria-expanded={anchor !== undefined}
         onClick={(event) => setAnchor(event.currentTarget)}
       >
-        Save report
+        {t('Save report')}
       </Button>
       <Menu open={anchor !== undefined} anchorEl={anchor ?? null} onClose={() => setAnchor(undefined)}>
         {choices.map(({ format, label }) => (

@@ -13,6 +13,7 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import { formatLocal } from '../../lib/moments.ts';
 import { scheduleDrill } from './drill-store.ts';
 import { withClient } from '../../host/with-client.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface ScheduleDialogProps {
   readonly schedule: DrillSchedule | undefined;
@@ -27,7 +28,7 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
   const isTime = drillScheduleSchema.shape.at.safeParse(at).success;
 
   function choose(time: string | undefined): void {
-    withClient('schedule the drill', async (client) => {
+    withClient(t('schedule the drill'), async (client) => {
       setChanging(true);
       const isDone = await scheduleDrill(client, time);
       setChanging(false);
@@ -36,21 +37,21 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
   }
   return (
     <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby="schedule-title">
-      <DialogTitle id="schedule-title">Run the drill every night</DialogTitle>
+      <DialogTitle id="schedule-title">{t('Run the drill every night')}</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 16 }}>
         <p>
-          The helper runs the whole drill automatically, also when no console is connected. Results appear in the
-          activity log. An attack that used to be blocked and now succeeds is reported here and in the helper&apos;s
-          log.
+          {t(
+            'The helper runs the whole drill automatically, also when no console is connected. Results appear in the activity log. An attack that used to be blocked and now succeeds is reported here and in the helper&apos;s log.',
+          )}
         </p>
         <TextField
           type="time"
           size="small"
-          label="Time (clock of the host)"
+          label={t('Time (clock of the host)')}
           value={at}
           onChange={(event) => setAt(event.target.value)}
           error={!isTime}
-          helperText={isTime ? undefined : 'Enter a time such as 03:00.'}
+          helperText={isTime ? undefined : t('Enter a time such as 03:00.')}
           slotProps={{ inputLabel: { shrink: true } }}
         />
         {schedule !== undefined && (
@@ -63,14 +64,14 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
       <DialogActions>
         {schedule !== undefined && (
           <Button color="inherit" disabled={isChanging} onClick={() => choose(undefined)}>
-            Disable
+            {t('Disable')}
           </Button>
         )}
         <Button color="inherit" onClick={onClose}>
-          Cancel
+          {t('Cancel')}
         </Button>
         <Button variant="contained" disabled={!isTime || isChanging} onClick={() => choose(at)}>
-          {schedule === undefined ? 'Enable' : 'Change'}
+          {schedule === undefined ? t('Enable') : t('Change')}
         </Button>
       </DialogActions>
     </Dialog>

@@ -2,6 +2,7 @@
 /** Where one is in a container: each folder of the path leads there. */
 
 import { SafeText } from '../../ui/safe-text.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface BreadcrumbsProps {
   readonly path: string;
@@ -12,8 +13,13 @@ export function Breadcrumbs({ path, onOpen }: BreadcrumbsProps) {
   const parts = path === '/' ? [] : path.slice(1).split('/');
   const last = parts.length - 1;
   return (
-    <nav className="file-path" aria-label="Folder">
-      <button type="button" aria-label="Root" aria-current={last < 0 ? 'page' : undefined} onClick={() => onOpen('/')}>
+    <nav className="file-path" aria-label={t('Folder')}>
+      <button
+        type="button"
+        aria-label={t('Root')}
+        aria-current={last < 0 ? 'page' : undefined}
+        onClick={() => onOpen('/')}
+      >
         /
       </button>
       {parts.map((part, index) => (

@@ -18,6 +18,7 @@ import { failureText, notify } from '../../window/notifications.ts';
 import { type FileText, fileOfText, readText } from './file-text.ts';
 import { writeFile } from './file-transfers.ts';
 import { reloadFolder } from './folder.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface EditFileDialogProps {
   readonly name: string;
@@ -46,7 +47,7 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
         setWarning(undefined);
       },
       (error: unknown) => {
-        if (!abort.signal.aborted) setProblem(failureText(`cannot read ${visibleText(path)}`, error));
+        if (!abort.signal.aborted) setProblem(failureText(t('cannot read {path}', { path: visibleText(path) }), error));
       },
     );
     return () => abort.abort();
@@ -65,7 +66,7 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
       );
       setRead({ ...read, text, version: file.version });
       setWarning(undefined);
-      notify({ tone: 'done', text: `${visibleText(read.path)} of ${name} was saved.` });
+      notify({ tone: 'done', text: t('{path} of {name} was saved.', { path: visibleText(read.path), name }) });
       void reloadFolder(name, folderOf(read.path));
       if (closes) closeDialog();
     } catch (error) {
@@ -73,7 +74,7 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
       setWarning(
         isOther
           ? { kind: 'changed' }
-          : { kind: 'failed', text: failureText(`cannot save ${visibleText(read.path)}`, error) },
+          : { kind: 'failed', text: failureText(t('cannot save {path}', { path: visibleText(read.path) }), error) },
       );
     } finally {
       setSaving(false);
@@ -90,23 +91,23 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
   }
 
   function whyNotSaved(): string | undefined {
-    if (isSaving) return 'It is being saved.';
-    return isChanged ? undefined : 'Nothing was changed.';
+    if (isSaving) return t('It is being saved.');
+    return isChanged ? undefined : t('Nothing was changed.');
   }
 
   return (
     <Dialog open onClose={handleClose} maxWidth="lg" fullWidth aria-labelledby="edit-file-title" onKeyDown={handleKey}>
       <DialogTitle id="edit-file-title">
         <SafeText text={nameOf(path)} />
-        {isChanged && <span className="muted"> (changed)</span>}
+        {isChanged && <span className="muted">{t(' (changed)')}</span>}
       </DialogTitle>
       <DialogContent>
         {problem !== undefined && <Failed text={problem} />}
-        {read === undefined && problem === undefined && <Loading label="Reading the file" lines={8} />}
+        {read === undefined && problem === undefined && <Loading label={t('Reading the file')} lines={8} />}
         {read !== undefined && (
           <textarea
             className="file-editor"
-            aria-label={`Text of ${visibleText(read.path)}`}
+            aria-label={t('Text of {path}', { path: visibleText(read.path) })}
             value={text}
             spellCheck={false}
             autoFocus
@@ -125,10 +126,10 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={handleClose}>
-          {isChanged ? 'Cancel' : 'Close'}
+          {isChanged ? t('Cancel') : t('Close')}
         </Button>
         <ActionButton
-          label="Save"
+          label={t('Save')}
           variant="contained"
           colour="primary"
           reason={whyNotSaved()}
@@ -154,10 +155,10 @@ function WarningLine({ warning, onReplace, onReadAgain, onDiscard }: WarningLine
         <>
           Somebody else changed the file since it was read.
           <Button size="small" onClick={onReadAgain}>
-            Read it again
+            {t('Read it again')}
           </Button>
           <Button size="small" color="error" onClick={onReplace}>
-            Replace it anyway
+            {t('Replace it anyway')}
           </Button>
         </>
       )}
@@ -165,7 +166,7 @@ function WarningLine({ warning, onReplace, onReadAgain, onDiscard }: WarningLine
         <>
           What you changed is not saved.
           <Button size="small" color="error" onClick={onDiscard}>
-            Discard it
+            {t('Discard it')}
           </Button>
         </>
       )}

@@ -8,6 +8,7 @@ import { startOperation } from '../../host/operations.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 import { reloadFolder } from './folder.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** A file in a folder of a container. */
 export interface FileInFolder {
@@ -32,7 +33,7 @@ interface Change {
 async function change({ name, folder, attempt, done, current, run, undo }: Change): Promise<boolean> {
   try {
     await run();
-    notify({ tone: 'done', text: done, ...(undo !== undefined && { action: { label: 'Undo', run: undo } }) });
+    notify({ tone: 'done', text: done, ...(undo !== undefined && { action: { label: t('Undo'), run: undo } }) });
     await reloadFolder(name, folder, current);
     return true;
   } catch (error) {
@@ -46,8 +47,8 @@ export function makeFolder(name: string, folder: string, made: string): Promise<
   const path = joinPath(folder, made);
   return change({
     ...{ name, folder, current: made },
-    attempt: `cannot make the folder ${visibleText(path)}`,
-    done: `The folder ${visibleText(path)} of ${name} was made.`,
+    attempt: t('cannot make the folder {path}', { path: visibleText(path) }),
+    done: t('The folder {path} of {name} was made.', { path: visibleText(path), name }),
     run: () => currentClient().request('file.make-folder', { name, path }),
     // An empty one only: what was put into it since is not lost by an undo.
     undo: () => void removePlain(name, folder, made),
@@ -58,18 +59,18 @@ function removePlain(name: string, folder: string, removed: string): Promise<boo
   const path = joinPath(folder, removed);
   return change({
     ...{ name, folder },
-    attempt: `cannot remove ${visibleText(path)}`,
-    done: `${visibleText(path)} of ${name} was removed.`,
+    attempt: t('cannot remove {path}', { path: visibleText(path) }),
+    done: t('{path} of {name} was removed.', { path: visibleText(path), name }),
     run: () => currentClient().stream('file.remove', { name, path, recursive: false }).result,
   });
 }
 
 export function renameFile({ name, folder, file }: FileInFolder, to: string): Promise<boolean> {
-  const [before, after] = [file.name, to].map(visibleText);
+  const [before, after] = [visibleText(file.name), visibleText(to)];
   return change({
     ...{ name, folder, current: to },
-    attempt: `cannot rename ${before}`,
-    done: `${before} of ${name} is ${after} now.`,
+    attempt: t('cannot rename {before}', { before }),
+    done: t('{before} of {name} is {after} now.', { before, name, after }),
     run: () =>
       currentClient().request('file.rename', { name, path: joinPath(folder, file.name), to: joinPath(folder, to) }),
     undo: () => void renameFile({ name, folder, file: { ...file, name: to } }, file.name),
@@ -87,8 +88,8 @@ export function changeRights({ name, folder, file }: FileInFolder, rights: Right
   };
   return change({
     ...{ name, folder },
-    attempt: `cannot change ${visibleText(path)}`,
-    done: `Owner and mode of ${visibleText(path)} of ${name} were changed.`,
+    attempt: t('cannot change {path}', { path: visibleText(path) }),
+    done: t('Owner and mode of {path} of {name} were changed.', { path: visibleText(path), name }),
     run: () => currentClient().request('file.change', { name, path, ...rights }),
     undo: () => void changeRights({ name, folder, file }, before),
   });
@@ -99,22 +100,23 @@ export async function removeFile({ name, folder, file }: FileInFolder): Promise<
   const path = joinPath(folder, file.name);
   try {
     const { removed } = await startOperation({
-      title: `Removing ${visibleText(path)} of ${name}`,
+      title: t('Removing {path} of {name}', { path: visibleText(path), name }),
       subject: name,
       containers: [],
-      activeLabel: 'being changed',
+      activeLabel: t('being changed'),
       canCancel: true,
       run: async ({ signal, progress }) => {
         const call = currentClient().stream('file.remove', { name, path, recursive: true }, { signal });
         for await (const item of call)
-          progress('Removing', undefined, `${item.removed.toLocaleString('en-GB')} removed`);
+          progress(t('Removing'), undefined, t('{removed} removed', { removed: item.removed.toLocaleString('en-GB') }));
         return call.result;
       },
     }).result;
-    const count = removed > 1 ? ` with all that was in it (${removed.toLocaleString('en-GB')} in all)` : '';
-    notify({ tone: 'done', text: `${visibleText(path)} of ${name} was removed${count}.` });
+    const count =
+      removed > 1 ? t(' with all that was in it ({removed} in all)', { removed: removed.toLocaleString('en-GB') }) : '';
+    notify({ tone: 'done', text: t('{path} of {name} was removed{count}.', { path: visibleText(path), name, count }) });
   } catch (error) {
-    notifyFailure(`cannot remove ${visibleText(path)}`, error);
+    notifyFailure(t('cannot remove {path}', { path: visibleText(path) }), error);
   }
   await reloadFolder(name, folder);
 }

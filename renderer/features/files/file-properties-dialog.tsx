@@ -11,6 +11,7 @@ import { FormDialog } from '../../ui/form-dialog.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { changeRights, type FileInFolder, type RightsChange } from './file-changes.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function FilePropertiesDialog({ name, folder, file }: FileInFolder) {
   const [mode, setMode] = useState(octalMode(file.mode));
@@ -23,34 +24,34 @@ export function FilePropertiesDialog({ name, folder, file }: FileInFolder) {
     ...(group !== textOf(file.group) && { group: Number(group) }),
   };
   const problems = {
-    mode: parsed === undefined ? 'A mode is one to four octal digits, such as 0644.' : undefined,
+    mode: parsed === undefined ? t('A mode is one to four octal digits, such as 0644.') : undefined,
     user: problemOfId(user, file.user),
     group: problemOfId(group, file.group),
   };
   const isFixed = file.kind !== 'file' && file.kind !== 'folder';
   const reason =
-    (isFixed ? `Mode and owner of a ${file.kind} are not changed from here.` : undefined) ??
+    (isFixed ? t('Mode and owner of a {kind} are not changed from here.', { kind: file.kind }) : undefined) ??
     problems.mode ??
     problems.user ??
     problems.group ??
-    (Object.keys(change).length === 0 ? 'Nothing was changed.' : undefined);
+    (Object.keys(change).length === 0 ? t('Nothing was changed.') : undefined);
   return (
     <FormDialog
       title={`Properties of ${file.name === '' ? '/' : visibleText(file.name)}`}
-      action="Change"
+      action={t('Change')}
       reason={reason}
       onAction={() => void changeRights({ name, folder, file }, change)}
       onClose={closeDialog}
     >
       <dl className="file-facts">
-        <dt>Path</dt>
+        <dt>{t('Path')}</dt>
         <dd className="mono">
           <SafeText text={file.name === '' ? folder : joinPath(folder, file.name)} />
         </dd>
-        <dt>Kind</dt>
+        <dt>{t('Kind')}</dt>
         <dd>
           {file.kind}
-          {file.kind === 'file' && `, ${file.bytes.toLocaleString('en-GB')} bytes`}
+          {file.kind === 'file' && t(', {bytes} bytes', { bytes: file.bytes.toLocaleString('en-GB') })}
           {file.target !== null && (
             <>
               {' to '}
@@ -58,11 +59,11 @@ export function FilePropertiesDialog({ name, folder, file }: FileInFolder) {
             </>
           )}
         </dd>
-        <dt>Changed</dt>
+        <dt>{t('Changed')}</dt>
         <dd>{formatExact(file.modifiedAt)}</dd>
-        <dt>Label</dt>
+        <dt>{t('Label')}</dt>
         <dd className="mono">{file.label === null ? 'none' : <SafeText text={file.label} />}</dd>
-        <dt>On the host</dt>
+        <dt>{t('On the host')}</dt>
         <dd className="mono">
           {file.user.host}:{file.group.host}
         </dd>
@@ -70,14 +71,14 @@ export function FilePropertiesDialog({ name, folder, file }: FileInFolder) {
       {!isFixed && (
         <div style={{ display: 'grid', gridTemplateColumns: '1fr 1fr 1fr', gap: 12 }}>
           <TextField
-            label="Mode"
+            label={t('Mode')}
             value={mode}
             error={problems.mode !== undefined}
             helperText={problems.mode ?? (parsed === undefined ? '' : describeMode({ kind: file.kind, mode: parsed }))}
             onChange={(event) => setMode(event.target.value)}
           />
-          <IdField label="User" value={user} problem={problems.user} onChange={setUser} />
-          <IdField label="Group" value={group} problem={problems.group} onChange={setGroup} />
+          <IdField label={t('User')} value={user} problem={problems.user} onChange={setUser} />
+          <IdField label={t('Group')} value={group} problem={problems.group} onChange={setGroup} />
         </div>
       )}
     </FormDialog>
@@ -97,7 +98,7 @@ function IdField({ label, value, problem, onChange }: IdFieldProps) {
       label={label}
       value={value}
       error={problem !== undefined}
-      helperText={problem ?? 'An id in the container'}
+      helperText={problem ?? t('An id in the container')}
       onChange={(event) => onChange(event.target.value)}
       slotProps={{ htmlInput: { inputMode: 'numeric' } }}
     />
@@ -113,5 +114,5 @@ function problemOfId(text: string, owner: FileOwner): string | undefined {
   if (text === textOf(owner)) return undefined;
   return /^\d+$/.test(text) && insideIdSchema.safeParse(Number(text)).success
     ? undefined
-    : 'An id is a number from 0 to 65535.';
+    : t('An id is a number from 0 to 65535.');
 }

@@ -16,6 +16,7 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import { useClock } from '../../window/clock.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import type { FileColumn, FileSort } from './file-order.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface FileTableProps {
   readonly label: string;
@@ -34,12 +35,12 @@ interface FileTableProps {
 
 const rowHeight = 30;
 const columns: readonly (readonly [FileColumn, string])[] = [
-  ['name', 'Name'],
-  ['bytes', 'Size'],
-  ['modifiedAt', 'Changed'],
-  ['mode', 'Mode'],
-  ['owner', 'Owner'],
-  ['label', 'Label'],
+  ['name', t('Name')],
+  ['bytes', t('Size')],
+  ['modifiedAt', t('Changed')],
+  ['mode', t('Mode')],
+  ['owner', t('Owner')],
+  ['label', t('Label')],
 ];
 /** Columns that one wants to see largest first. */
 const largestFirst: readonly FileColumn[] = ['bytes', 'modifiedAt'];
@@ -119,7 +120,7 @@ export function FileTable({
             <SortHead key={column} column={column} title={title} sort={sort} onSort={onSort} />
           ))}
           <span role="columnheader">
-            <span className="visually-hidden">Actions</span>
+            <span className="visually-hidden">{t('Actions')}</span>
           </span>
         </div>
         <div className="file-rows" style={{ height: virtual.getTotalSize() }}>
@@ -140,7 +141,10 @@ export function FileTable({
               >
                 <FileCells file={file} now={now} onOpen={() => onOpen(file)} />
                 <span role="gridcell" className="acts">
-                  <ActionMenu label={`Actions for ${visibleText(file.name)}`} actions={actionsOf(file)} />
+                  <ActionMenu
+                    label={t('Actions for {name}', { name: visibleText(file.name) })}
+                    actions={actionsOf(file)}
+                  />
                 </span>
               </div>
             );
@@ -208,7 +212,7 @@ function FileCells({ file, now, onOpen }: FileCellsProps) {
       <span
         role="gridcell"
         className="owner mono"
-        title={`User and group in the container; on the host ${user.host}:${group.host}`}
+        title={t('User and group in the container; on the host {host}:{host2}', { host: user.host, host2: group.host })}
       >
         {describeOwner(user)}:{describeOwner(group)}
       </span>

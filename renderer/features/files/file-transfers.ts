@@ -14,6 +14,7 @@ import { notify, notifyFailure } from '../../window/notifications.ts';
 import { sendFile } from '../../host/send-file.ts';
 import { type FileInFolder } from './file-changes.ts';
 import { reloadFolder } from './folder.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** One after the other, so that each has the whole way. */
 export async function uploadFiles(name: string, folder: string, files: readonly File[]): Promise<void> {
@@ -30,22 +31,25 @@ async function uploadFile(
   const shown = visibleText(path);
   try {
     await startOperation({
-      title: `Copying ${shown} to ${name}`,
+      title: t('Copying {shown} to {name}', { shown, name }),
       subject: name,
       containers: [],
       activeLabel: 'receiving a file',
       canCancel: true,
       run: (context) => writeFile({ name, path, replace }, file, context),
     }).result;
-    notify({ tone: 'done', text: `${shown} was copied to ${name} (${formatBytes(file.size)}).` });
+    notify({
+      tone: 'done',
+      text: t('{shown} was copied to {name} ({count}).', { shown, name, count: formatBytes(file.size) }),
+    });
   } catch (error) {
     if (isFailure(error, 'file-exists'))
       notify({
         tone: 'failed',
-        text: `There is a file ${shown} in ${name} already.`,
-        action: { label: 'Replace', run: () => void uploadFile(name, folder, file, { replace: true }) },
+        text: t('There is a file {shown} in {name} already.', { shown, name }),
+        action: { label: t('Replace'), run: () => void uploadFile(name, folder, file, { replace: true }) },
       });
-    else notifyFailure(`cannot copy ${shown} to ${name}`, error);
+    else notifyFailure(t('cannot copy {shown} to {name}', { shown, name }), error);
   }
   await reloadFolder(name, folder, file.name);
 }
@@ -70,7 +74,7 @@ export async function writeFile(
     for await (const { receivedBytes } of channel) {
       const seconds = (performance.now() - begunAt) / 1000;
       const transfer = { doneBytes: receivedBytes, totalBytes: file.size, seconds };
-      context.progress('Copying', fractionOf(transfer), describeTransfer(transfer, formatBytes));
+      context.progress(t('Copying'), fractionOf(transfer), describeTransfer(transfer, formatBytes));
     }
     return await channel.result;
   } catch (error) {
@@ -90,16 +94,24 @@ export async function downloadFile({ name, folder, file }: FileInFolder): Promis
     const target = await growingFiles().begin(visibleText(file.name), 'file');
     if (target === undefined) return;
     const { bytes } = await startOperation({
-      title: `Copying ${shown} from ${name}`,
+      title: t('Copying {shown} from {name}', { shown, name }),
       subject: name,
       containers: [],
       activeLabel: 'sending a file',
       canCancel: true,
       run: (context) => receiveFile({ name, path }, target.id, context),
     }).result;
-    notify({ tone: 'done', text: `${shown} of ${name} was copied to ${target.path} (${formatBytes(bytes)}).` });
+    notify({
+      tone: 'done',
+      text: t('{shown} of {name} was copied to {path} ({bytes}).', {
+        shown,
+        name,
+        path: target.path,
+        bytes: formatBytes(bytes),
+      }),
+    });
   } catch (error) {
-    notifyFailure(`cannot copy ${shown} from ${name}`, error);
+    notifyFailure(t('cannot copy {shown} from {name}', { shown, name }), error);
   }
 }
 
@@ -121,7 +133,7 @@ async function receiveFile(
       await files.write(id, item.data);
       doneBytes += Math.floor((item.data.length * 3) / 4);
       const transfer = { doneBytes, totalBytes, seconds: (performance.now() - begunAt) / 1000 };
-      progress('Copying', fractionOf(transfer), describeTransfer(transfer, formatBytes));
+      progress(t('Copying'), fractionOf(transfer), describeTransfer(transfer, formatBytes));
     }
     const done = await call.result;
     await files.end(id);

@@ -20,6 +20,7 @@ import { FileTable } from './file-table.tsx';
 import { downloadFile, uploadFiles } from './file-transfers.ts';
 import { type FileSort, orderFiles } from './file-order.ts';
 import { chooseFile, followLink, lastPathOf, openFolder, useFolder } from './folder.ts';
+import { t } from '../../lib/language/t.ts';
 import './files.css';
 
 interface FilesTabProps {
@@ -45,8 +46,12 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
   }, [client, name, isManaged]);
 
   if (!isManaged)
-    return <Empty title="No files are shown">Bulkhead did not create this container. Use lxc-* on the host.</Empty>;
-  const reason = client === undefined ? 'There is no connection to the host.' : undefined;
+    return (
+      <Empty title={t('No files are shown')}>
+        {t('Bulkhead did not create this container. Use lxc-* on the host.')}
+      </Empty>
+    );
+  const reason = client === undefined ? t('There is no connection to the host.') : undefined;
 
   function goTo(folder: string, current?: string): void {
     setFilter('');
@@ -68,7 +73,7 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
       else if (file.kind === 'file') openDialog({ kind: 'edit-file', name, path: whole });
       else openDialog({ kind: 'file-properties', name, folder: folderOf(whole), file });
     } catch (error) {
-      notifyFailure(`cannot follow the link ${visibleText(link)}`, error);
+      notifyFailure(t('cannot follow the link {link}', { link: visibleText(link) }), error);
     }
   }
   function handleKey(key: string, file: ContainerFile | undefined): boolean {
@@ -84,40 +89,41 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
     setDropping(false);
     const items = [...event.dataTransfer.items];
     if (items.some((item) => item.webkitGetAsEntry()?.isDirectory === true))
-      notify({ tone: 'info', text: 'Folders are not copied: drop files, or pack the folder.' });
+      notify({ tone: 'info', text: t('Folders are not copied: drop files, or pack the folder.') });
     else void uploadFiles(name, path, [...event.dataTransfer.files]);
   }
   function actionsOf(file: ContainerFile): readonly MenuAction[] {
     const one = { name, folder: path, file };
-    const noContent = file.kind === 'file' || file.kind === 'link' ? undefined : `A ${file.kind} has no content.`;
+    const noContent =
+      file.kind === 'file' || file.kind === 'link' ? undefined : t('A {kind} has no content.', { kind: file.kind });
     return [
       {
-        label: file.kind === 'file' ? 'Edit…' : 'Open',
-        hint: file.kind === 'file' ? 'Change it as text' : 'Enter',
+        label: file.kind === 'file' ? t('Edit…') : t('Open'),
+        hint: file.kind === 'file' ? t('Change it as text') : 'Enter',
         reason,
         run: () => open(file),
       },
       {
-        label: 'Download…',
-        hint: 'Copy it to this machine',
+        label: t('Download…'),
+        hint: t('Copy it to this machine'),
         reason: reason ?? noContent,
         run: () => downloadFile(one),
       },
-      { label: 'Rename…', hint: 'F2', reason, run: () => openDialog({ kind: 'rename-file', ...one }) },
+      { label: t('Rename…'), hint: 'F2', reason, run: () => openDialog({ kind: 'rename-file', ...one }) },
       {
-        label: 'Properties…',
-        hint: 'Mode, owner and label',
+        label: t('Properties…'),
+        hint: t('Mode, owner and label'),
         reason,
         run: () => openDialog({ kind: 'file-properties', ...one }),
       },
-      { label: 'Remove…', hint: 'Delete', reason, run: () => openDialog({ kind: 'remove-file', ...one }) },
+      { label: t('Remove…'), hint: 'Delete', reason, run: () => openDialog({ kind: 'remove-file', ...one }) },
     ];
   }
 
   return (
     <section
       className="panel files-panel"
-      aria-label={`Files of ${name}`}
+      aria-label={t('Files of {name}', { name })}
       onDragOver={(event) => {
         event.preventDefault();
         setDropping(true);
@@ -129,27 +135,32 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
     >
       <div className="file-bar">
         <Breadcrumbs path={path} onOpen={(folder) => goTo(folder)} />
-        <SearchField label="Filter files" placeholder="Filter" value={filter} onChange={setFilter} />
+        <SearchField label={t('Filter files')} placeholder={t('Filter')} value={filter} onChange={setFilter} />
         <input
           ref={input}
           type="file"
           multiple
           hidden
-          aria-label="Files to copy to the container"
+          aria-label={t('Files to copy to the container')}
           onChange={(event) => {
             void uploadFiles(name, path, [...(event.currentTarget.files ?? [])]);
             event.currentTarget.value = '';
           }}
         />
-        <ActionButton label="Upload…" icon={<UploadFile />} reason={reason} onAction={() => input.current?.click()} />
         <ActionButton
-          label="New folder…"
+          label={t('Upload…')}
+          icon={<UploadFile />}
+          reason={reason}
+          onAction={() => input.current?.click()}
+        />
+        <ActionButton
+          label={t('New folder…')}
           icon={<CreateNewFolderOutlined />}
           reason={reason}
           onAction={() => openDialog({ kind: 'new-folder', name, folder: path })}
         />
         <ActionButton
-          label="List again"
+          label={t('List again')}
           icon={<Refresh />}
           isCompact
           reason={reason}
@@ -157,16 +168,16 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
         />
       </div>
       {problem !== undefined && <Failed text={problem} onRetry={() => void openFolder(name, path)} />}
-      {files === undefined && problem === undefined && <Loading label="Loading files" lines={6} />}
+      {files === undefined && problem === undefined && <Loading label={t('Loading files')} lines={6} />}
       {files?.length === 0 && problem === undefined && (
-        <Empty title="This folder is empty">Drop files here, or press Upload…</Empty>
+        <Empty title={t('This folder is empty')}>{t('Drop files here, or press Upload…')}</Empty>
       )}
       {files !== undefined && files.length > 0 && shown.length === 0 && (
         <NoMatches what="files" onClear={() => setFilter('')} />
       )}
       {shown.length > 0 && problem === undefined && (
         <FileTable
-          label={`Files in ${visibleText(path)}`}
+          label={t('Files in {path}', { path: visibleText(path) })}
           files={shown}
           sort={sort}
           current={store.current}
@@ -181,16 +192,16 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
       {files !== undefined && problem === undefined && (
         <div className="muted file-foot" role="status">
           {countOf(shown.length, files.length)}
-          {isTruncated && ' The folder has more, which are not listed.'}
+          {isTruncated && t(' The folder has more, which are not listed.')}
         </div>
       )}
-      {isDropping && <div className="file-drop">{`Copy to ${visibleText(path)}`}</div>}
+      {isDropping && <div className="file-drop">{t('Copy to {path}', { path: visibleText(path) })}</div>}
     </section>
   );
 }
 
 function countOf(shown: number, all: number): string {
   const words = (count: number): string => count.toLocaleString('en-GB');
-  if (shown !== all) return `${words(shown)} of ${words(all)} files and folders.`;
-  return `${words(all)} ${all === 1 ? 'file or folder' : 'files and folders'}.`;
+  if (shown !== all) return t('{shown} of {all} files and folders.', { shown: words(shown), all: words(all) });
+  return `${words(all)} ${all === 1 ? t('file or folder') : t('files and folders')}.`;
 }

@@ -6,6 +6,7 @@ import type { Result } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
 import { createHostStore, onHostLeft } from '../../host/host-stores.ts';
 import { failureText } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface FolderState {
   /** The container; undefined before one was looked at. */
@@ -65,7 +66,7 @@ export async function openFolder(name: string, path: string, current?: string): 
     useFolder.setState({ path: whole, files, isTruncated, problem: undefined });
   } catch (error) {
     if (own.signal.aborted) return;
-    useFolder.setState({ problem: failureText(`cannot list ${path} of ${name}`, error) });
+    useFolder.setState({ problem: failureText(t('cannot list {path} of {name}', { path, name }), error) });
   }
 }
 

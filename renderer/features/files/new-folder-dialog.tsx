@@ -8,6 +8,7 @@ import { NameField } from '../../ui/name-field.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { makeFolder } from './file-changes.ts';
 import { problemOfFileName } from './file-name.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface NewFolderDialogProps {
   readonly name: string;
@@ -19,14 +20,14 @@ export function NewFolderDialog({ name, folder }: NewFolderDialogProps) {
   const problem = problemOfFileName(typed);
   return (
     <FormDialog
-      title={`New folder in ${visibleText(folder)}`}
-      action="Make"
-      reason={problem ?? (typed === '' ? 'Type a name first.' : undefined)}
+      title={t('New folder in {folder}', { folder: visibleText(folder) })}
+      action={t('Make')}
+      reason={problem ?? (typed === '' ? t('Type a name first.') : undefined)}
       onAction={() => void makeFolder(name, folder, typed)}
       onClose={closeDialog}
     >
-      <NameField label="Name" value={typed} problem={problem} onChange={setTyped} />
-      <p className="muted">It belongs to the container’s root, with the mode 0755.</p>
+      <NameField label={t('Name')} value={typed} problem={problem} onChange={setTyped} />
+      <p className="muted">{t('It belongs to the container’s root, with the mode 0755.')}</p>
     </FormDialog>
   );
 }

@@ -6,12 +6,17 @@ import { FormDialog } from '../../ui/form-dialog.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { type FileInFolder, removeFile } from './file-changes.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function RemoveFileDialog({ name, folder, file }: FileInFolder) {
   return (
     <FormDialog
-      title={file.kind === 'folder' ? 'Remove the folder with all that is in it' : `Remove the ${file.kind}`}
-      action="Remove"
+      title={
+        file.kind === 'folder'
+          ? t('Remove the folder with all that is in it')
+          : t('Remove the {kind}', { kind: file.kind })
+      }
+      action={t('Remove')}
       colour="error"
       reason={undefined}
       onAction={() => void removeFile({ name, folder, file })}
@@ -22,7 +27,7 @@ export function RemoveFileDialog({ name, folder, file }: FileInFolder) {
       </p>
       <p>
         This cannot be undone, but by a snapshot of {name} that was taken before.
-        {file.kind === 'link' && ' What the link leads to stays.'}
+        {file.kind === 'link' && t(' What the link leads to stays.')}
       </p>
     </FormDialog>
   );

@@ -8,19 +8,20 @@ import { NameField } from '../../ui/name-field.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { type FileInFolder, renameFile } from './file-changes.ts';
 import { problemOfFileName } from './file-name.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function RenameFileDialog({ name, folder, file }: FileInFolder) {
   const [typed, setTyped] = useState(file.name);
   const problem = problemOfFileName(typed);
   return (
     <FormDialog
-      title={`Rename ${visibleText(file.name)}`}
-      action="Rename"
-      reason={problem ?? (typed === file.name ? 'This is the name that it has.' : undefined)}
+      title={t('Rename {name}', { name: visibleText(file.name) })}
+      action={t('Rename')}
+      reason={problem ?? (typed === file.name ? t('This is the name that it has.') : undefined)}
       onAction={() => void renameFile({ name, folder, file }, typed)}
       onClose={closeDialog}
     >
-      <NameField label="New name" value={typed} problem={problem} onChange={setTyped} />
+      <NameField label={t('New name')} value={typed} problem={problem} onChange={setTyped} />
     </FormDialog>
   );
 }

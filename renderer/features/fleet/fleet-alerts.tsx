@@ -10,6 +10,7 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import { SeverityLabel } from '../alerts/severity-label.tsx';
 import type { FleetAlert } from './fleet-rows.ts';
 import { goToHost } from './go-to-host.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface FleetAlertsProps {
   readonly alerts: readonly FleetAlert[];
@@ -21,9 +22,9 @@ export function FleetAlerts({ alerts, isFiltered, onClear }: FleetAlertsProps) {
   const now = useCoarseClock(10);
   if (alerts.length === 0 && !isFiltered) return null;
   return (
-    <Panel title="Alerts that last" actions={<span className="muted">{alerts.length}</span>} isFlush>
+    <Panel title={t('Alerts that last')} actions={<span className="muted">{alerts.length}</span>} isFlush>
       {alerts.length === 0 && <NoMatches what="alerts" onClear={onClear} />}
-      <ul className="lines" aria-label="Alerts of all hosts">
+      <ul className="lines" aria-label={t('Alerts of all hosts')}>
         {alerts.map(({ host, alert }) => (
           <li key={`${host.id} ${alert.id}`}>
             <button type="button" onClick={() => goToHost(host.id, { page: 'alerts' })}>

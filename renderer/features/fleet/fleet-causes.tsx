@@ -14,6 +14,7 @@ import { Sentence } from '../denials/sentence.tsx';
 import { causeFilter, type FleetCause } from './fleet-rows.ts';
 import { useFleet } from './fleet.ts';
 import { goToHost } from './go-to-host.ts';
+import { t } from '../../lib/language/t.ts';
 
 const step = 8;
 
@@ -26,15 +27,20 @@ interface FleetCausesProps {
 export function FleetCauses({ causes, isFiltered, onClear }: FleetCausesProps) {
   const [shown, setShown] = useState(step);
   return (
-    <Panel title="Causes of denials in the last hour" actions={<span className="muted">{causes.length}</span>} isFlush>
-      {causes.length === 0 && isFiltered && <NoMatches what="causes of denials" onClear={onClear} />}
+    <Panel
+      title={t('Causes of denials in the last hour')}
+      actions={<span className="muted">{causes.length}</span>}
+      isFlush
+    >
+      {causes.length === 0 && isFiltered && <NoMatches what={t('causes of denials')} onClear={onClear} />}
       {causes.length === 0 && !isFiltered && (
-        <Empty title="No denials in the last hour">
-          Those of every host that was reached appear here. A host of the list that needs a login is not asked before
-          you go there.
+        <Empty title={t('No denials in the last hour')}>
+          {t(
+            'Those of every host that was reached appear here. A host of the list that needs a login is not asked before you go there.',
+          )}
         </Empty>
       )}
-      <ul className="lines" aria-label="Causes of all hosts">
+      <ul className="lines" aria-label={t('Causes of all hosts')}>
         {causes.slice(0, shown).map((cause) => (
           <CauseLine key={`${cause.host.id} ${cause.group.id}`} cause={cause} />
         ))}
@@ -42,7 +48,10 @@ export function FleetCauses({ causes, isFiltered, onClear }: FleetCausesProps) {
       {causes.length > shown && (
         <p style={{ padding: 10 }}>
           <Button variant="outlined" color="inherit" onClick={() => setShown(shown + 5 * step)}>
-            {`Show ${Math.min(5 * step, causes.length - shown)} more of ${causes.length}`}
+            {t('Show {Math} more of {count}', {
+              Math: Math.min(5 * step, causes.length - shown),
+              count: causes.length,
+            })}
           </Button>
         </p>
       )}

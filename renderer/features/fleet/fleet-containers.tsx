@@ -11,6 +11,7 @@ import { ContainerName } from '../containers/container-name.tsx';
 import { StateLabel } from '../containers/state-label.tsx';
 import type { FleetContainer } from './fleet-rows.ts';
 import { goToHost } from './go-to-host.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** Rows drawn at once; more when they are asked for. */
 const step = 200;
@@ -24,25 +25,25 @@ interface FleetContainersProps {
 export function FleetContainers({ containers, isFiltered, onClear }: FleetContainersProps) {
   const [shown, setShown] = useState(step);
   return (
-    <Panel title="Containers" actions={<span className="muted">{containers.length}</span>} isFlush>
+    <Panel title={t('Containers')} actions={<span className="muted">{containers.length}</span>} isFlush>
       {containers.length === 0 && isFiltered && <NoMatches what="containers" onClear={onClear} />}
       {containers.length === 0 && !isFiltered && (
-        <Empty title="No containers on the hosts that were reached">
-          Go to a host to create one there, or add a host that has some.
+        <Empty title={t('No containers on the hosts that were reached')}>
+          {t('Go to a host to create one there, or add a host that has some.')}
         </Empty>
       )}
       {containers.length > 0 && (
         <div className="table-scroll">
-          <table className="table fleet-table" aria-label="Containers of all hosts">
+          <table className="table fleet-table" aria-label={t('Containers of all hosts')}>
             <thead>
               <tr>
-                <th>Container</th>
-                <th>Host</th>
-                <th>State</th>
-                <th>Confinement</th>
-                <th>Address</th>
-                <th className="number" title="Causes of denials in the last hour that name it">
-                  Causes (1 h)
+                <th>{t('Container')}</th>
+                <th>{t('Host')}</th>
+                <th>{t('State')}</th>
+                <th>{t('Confinement')}</th>
+                <th>{t('Address')}</th>
+                <th className="number" title={t('Causes of denials in the last hour that name it')}>
+                  {t('Causes (1 h)')}
                 </th>
               </tr>
             </thead>
@@ -57,7 +58,10 @@ export function FleetContainers({ containers, isFiltered, onClear }: FleetContai
       {containers.length > shown && (
         <p style={{ padding: 10 }}>
           <Button variant="outlined" color="inherit" onClick={() => setShown(shown + step)}>
-            {`Show ${Math.min(step, containers.length - shown)} more of ${containers.length}`}
+            {t('Show {step} more of {count}', {
+              step: Math.min(step, containers.length - shown),
+              count: containers.length,
+            })}
           </Button>
         </p>
       )}

@@ -15,30 +15,31 @@ import { alertTone } from '../alerts/alert-tone.ts';
 import { useHostAlerts } from '../alerts/host-alerts.ts';
 import { recentCauses, useFleet } from './fleet.ts';
 import { goToHost } from './go-to-host.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function FleetHosts({ hosts }: { readonly hosts: readonly HostEntry[] }) {
   return (
-    <Panel title="Hosts" isFlush>
+    <Panel title={t('Hosts')} isFlush>
       <div className="table-scroll">
-        <table className="table fleet-table" aria-label="Hosts">
+        <table className="table fleet-table" aria-label={t('Hosts')}>
           <thead>
             <tr>
-              <th>Host</th>
-              <th>State</th>
-              <th>SELinux</th>
-              <th className="number" title="Running containers, of all">
-                Running
+              <th>{t('Host')}</th>
+              <th>{t('State')}</th>
+              <th>{t('SELinux')}</th>
+              <th className="number" title={t('Running containers, of all')}>
+                {t('Running')}
               </th>
-              <th className="number" title="Alerts that last">
-                Alerts
+              <th className="number" title={t('Alerts that last')}>
+                {t('Alerts')}
               </th>
-              <th className="number" title="Causes of denials in the last hour, without those of drills">
-                Causes (1 h)
+              <th className="number" title={t('Causes of denials in the last hour, without those of drills')}>
+                {t('Causes (1 h)')}
               </th>
-              <th className="number" title="Load average of the last minute, and the number of processors">
-                Load
+              <th className="number" title={t('Load average of the last minute, and the number of processors')}>
+                {t('Load')}
               </th>
-              <th className="number">Last heard</th>
+              <th className="number">{t('Last heard')}</th>
             </tr>
           </thead>
           <tbody>
@@ -95,7 +96,11 @@ function AlertCount({ alerts }: { readonly alerts: readonly Alert[] }) {
 function HeardCell({ at, isOld }: { readonly at: number; readonly isOld: boolean }) {
   const now = useCoarseClock(10);
   // A connected host is heard each half minute: the seconds since then say nothing.
-  return isOld ? <Moment time={at} now={now} /> : <span title={`Last heard ${formatAsOf(at, now)}`}>now</span>;
+  return isOld ? (
+    <Moment time={at} now={now} />
+  ) : (
+    <span title={t('Last heard {at}', { at: formatAsOf(at, now) })}>{t('now')}</span>
+  );
 }
 
 interface StateCellProps {
@@ -112,17 +117,19 @@ function StateCell({ host, view, now }: StateCellProps) {
     <span className="fleet-state" title={[reason, ...(problems ?? [])].filter((text) => text !== undefined).join('\n')}>
       <i className={`host-dot ${status}`} aria-hidden="true" />
       <span>{label}</span>
-      {isOld && heardAt !== undefined && <span className="muted">{`, as of ${formatAsOf(heardAt, now)}`}</span>}
-      {status === 'connected' && (problems ?? []).length > 0 && <span className="badge amber">in part</span>}
+      {isOld && heardAt !== undefined && (
+        <span className="muted">{t(', as of {heardAt}', { heardAt: formatAsOf(heardAt, now) })}</span>
+      )}
+      {status === 'connected' && (problems ?? []).length > 0 && <span className="badge amber">{t('in part')}</span>}
       {status === 'held' && (
         <Button
           size="small"
           color="inherit"
           variant="outlined"
-          aria-label={`Connect ${host.label}`}
+          aria-label={t('Connect {label}', { label: host.label })}
           onClick={() => retryNow(host.id)}
         >
-          Connect
+          {t('Connect')}
         </Button>
       )}
     </span>

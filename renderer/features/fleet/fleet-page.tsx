@@ -18,6 +18,7 @@ import { FleetContainers } from './fleet-containers.tsx';
 import { FleetHosts } from './fleet-hosts.tsx';
 import { fleetAlerts, fleetCauses, fleetContainers, fleetFields } from './fleet-rows.ts';
 import { useFleet } from './fleet.ts';
+import { t } from '../../lib/language/t.ts';
 import './fleet.css';
 
 export function FleetPage() {
@@ -36,19 +37,19 @@ export function FleetPage() {
   return (
     <div className="page">
       <div className="page-head">
-        <h1>All hosts</h1>
+        <h1>{t('All hosts')}</h1>
         <span className="muted">{hosts.length}</span>
         <span style={{ flex: 1 }} />
         <SearchField
-          label="Filter containers and causes"
-          placeholder="web host:edge state:running"
+          label={t('Filter containers and causes')}
+          placeholder={t('web host:edge state:running')}
           value={filter}
           problem={findSearchProblem(filter, fleetFields)}
           fields={fleetFields}
           onChange={(text) => replaceRoute({ page: 'hosts', filter: text })}
         />
         <Button variant="contained" startIcon={<Add />} onClick={() => openDialog({ kind: 'add-host' })}>
-          Add host
+          {t('Add host')}
         </Button>
       </div>
       <FleetHosts hosts={hosts} />

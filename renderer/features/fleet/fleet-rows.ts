@@ -12,6 +12,7 @@ import type { HostAlerts } from '../alerts/host-alerts.ts';
 import { searchFields, searchSubject } from '../containers/container-search.ts';
 import { groupSubject } from '../denials/model/denial-search.ts';
 import { type FleetHost, recentCauses } from './fleet.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface FleetContainer {
   readonly host: HostEntry;
@@ -32,17 +33,21 @@ export interface FleetCause {
 
 /** Finds a cause on the page of denials. */
 export function causeFilter(group: DenialGroup): string {
-  return `class:${group.class} source:${group.sourceType} type:${group.targetType}`;
+  return t('class:{class} source:{sourceType} type:{targetType}', {
+    class: group.class,
+    sourceType: group.sourceType,
+    targetType: group.targetType,
+  });
 }
 
 /** What a host that is not shown knows of its containers: no samples. */
 const withoutSamples: ReadonlySet<string> = new Set(['cpu', 'memory', 'pids', 'disk']);
 
 export const fleetFields: readonly SearchField[] = [
-  { name: 'host', kind: 'text', meaning: 'Part of the host', example: 'host:edge' },
+  { name: 'host', kind: 'text', meaning: t('Part of the host'), example: 'host:edge' },
   ...searchFields.filter(({ name }) => !withoutSamples.has(name)),
-  { name: 'program', kind: 'text', meaning: 'Program of a cause', example: 'program:apache2' },
-  { name: 'path', kind: 'text', meaning: 'Part of a denied path', example: 'path:/srv' },
+  { name: 'program', kind: 'text', meaning: t('Program of a cause'), example: 'program:apache2' },
+  { name: 'path', kind: 'text', meaning: t('Part of a denied path'), example: 'path:/srv' },
 ];
 
 interface FleetQuestion {

@@ -14,6 +14,7 @@ import { onEachConnection, onHostForgotten } from '../../host/host-stores.ts';
 import { failureText } from '../../window/notifications.ts';
 import { applyChange } from '../containers/containers.ts';
 import { isOfDrill } from '../denials/model/drill-denials.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface FleetHost {
   /** Undefined until the host has listed them. */
@@ -51,9 +52,9 @@ export function recentCauses(host: FleetHost | undefined, now: number): readonly
 async function followHost(hostId: string, client: Client, signal: AbortSignal): Promise<void> {
   change(hostId, () => ({ problems: [] }));
   await Promise.all([
-    guard(hostId, 'list the containers', followContainers(hostId, client, signal)),
-    guard(hostId, 'read the denials', followCauses(hostId, client, signal)),
-    guard(hostId, 'read the load', followLoad(hostId, client, signal)),
+    guard(hostId, t('list the containers'), followContainers(hostId, client, signal)),
+    guard(hostId, t('read the denials'), followCauses(hostId, client, signal)),
+    guard(hostId, t('read the load'), followLoad(hostId, client, signal)),
   ]);
 }
 
@@ -87,7 +88,7 @@ async function guard(hostId: string, attempt: string, feed: Promise<void>): Prom
     await feed;
   } catch (error) {
     if (error instanceof ConnectionClosedError) return;
-    const text = failureText(`cannot ${attempt}`, error);
+    const text = failureText(t('cannot {attempt}', { attempt }), error);
     change(hostId, ({ problems }) => ({ problems: [...problems, text] }));
   }
 }

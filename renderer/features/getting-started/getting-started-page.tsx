@@ -9,6 +9,7 @@ import { CheckPanels } from '../doctor/check-panels.tsx';
 import { useDoctor } from '../doctor/doctor-store.ts';
 import { useFreshChecks } from '../doctor/fresh-checks.ts';
 import { NextSteps } from './next-steps.tsx';
+import { t } from '../../lib/language/t.ts';
 import '../doctor/doctor.css';
 import './getting-started.css';
 
@@ -19,16 +20,20 @@ export function GettingStartedPage() {
   return (
     <div className="page getting-started">
       <div className="page-head">
-        <h1>{host === undefined ? 'Getting started' : `Getting started with ${host.hostname}`}</h1>
+        <h1>
+          {host === undefined
+            ? t('Getting started')
+            : t('Getting started with {hostname}', { hostname: host.hostname })}
+        </h1>
         <span style={{ flex: 1 }} />
         <Button variant="outlined" color="inherit" onClick={() => navigate({ page: 'overview' })}>
-          Close
+          {t('Close')}
         </Button>
       </div>
       <p className="getting-started-words">
         SELinux isolates the containers of this host from each other and from the host. Bulkhead has checked what that
         needs here, and has changed nothing.
-        {canFix && ' A fix by its button asks for an administrator’s password, and is in the activity log.'}
+        {canFix && t(' A fix by its button asks for an administrator’s password, and is in the activity log.')}
       </p>
       <CheckPanels arePassedFolded />
       <NextSteps />

@@ -13,6 +13,7 @@ import { useContainers } from '../containers/containers.ts';
 import { NewContainerButton } from '../containers/new-container-button.tsx';
 import { ensureReports, useDrill } from '../drill/drill-store.ts';
 import { RunDrillButton } from '../drill/run-drill-button.tsx';
+import { t } from '../../lib/language/t.ts';
 
 export function NextSteps() {
   const connection = useConnection((state) => state.connection);
@@ -23,37 +24,45 @@ export function NextSteps() {
   }, [connection]);
 
   return (
-    <Panel title="What comes next" isFlush>
+    <Panel title={t('What comes next')} isFlush>
       <ol className="next-steps">
         <Step
-          title="Create the first container"
-          done={containers === 0 ? undefined : `Done: ${countOf(containers, 'container')} on this host.`}
+          title={t('Create the first container')}
+          done={
+            containers === 0
+              ? undefined
+              : t('Done: {containers} on this host.', { containers: countOf(containers, 'container') })
+          }
           action={<NewContainerButton isMain={containers === 0} />}
         >
-          A name and an image are enough. It gets an SELinux context with categories of its own, its own range of user
-          ids, and a seccomp filter.
+          {t(
+            'A name and an image are enough. It gets an SELinux context with categories of its own, its own range of user ids, and a seccomp filter.',
+          )}
         </Step>
         <Step
-          title="Run the isolation drill"
-          done={drills === 0 ? undefined : `Done: ${countOf(drills, 'report')} on this host.`}
-          action={<RunDrillButton label="Run drill" onBegun={() => navigate({ page: 'isolation', part: 'drill' })} />}
+          title={t('Run the isolation drill')}
+          done={drills === 0 ? undefined : t('Done: {drills} on this host.', { drills: countOf(drills, 'report') })}
+          action={
+            <RunDrillButton label={t('Run drill')} onBegun={() => navigate({ page: 'isolation', part: 'drill' })} />
+          }
         >
-          A temporary container attacks another one and this host, once with SELinux and once without. The report shows
-          which layer blocked each attack.
+          {t(
+            'A temporary container attacks another one and this host, once with SELinux and once without. The report shows which layer blocked each attack.',
+          )}
         </Step>
         <Step
-          title="Read how it works"
+          title={t('Read how it works')}
           done={undefined}
           action={
             <ActionButton
-              label="Open guide"
+              label={t('Open guide')}
               variant="outlined"
               reason={undefined}
               onAction={() => showGuide('guide/start.md')}
             />
           }
         >
-          The guide opens beside the page. F1 opens it at what is about the page that you see.
+          {t('The guide opens beside the page. F1 opens it at what is about the page that you see.')}
         </Step>
       </ol>
     </Panel>

@@ -5,10 +5,11 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { summariseHealth } from '../../../contract/describe-health.ts';
 import { HealthBadge } from './health-badge.tsx';
 import { useHealth, whyNoHealth } from './use-health.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function HealthCell({ container }: { readonly container: Container }) {
   const entry = useHealth(container);
-  const nothing = whyNoHealth(container) ?? entry?.problem ?? 'It is being looked at.';
+  const nothing = whyNoHealth(container) ?? entry?.problem ?? t('It is being looked at.');
   if (entry?.health === undefined)
     return (
       <span className="faint" title={nothing}>

@@ -2,14 +2,15 @@
 /** The verdicts on the health of a container, as the window names them. */
 
 import type { HealthVerdict } from '../../../contract/describe-health.ts';
+import { t } from '../../lib/language/t.ts';
 
 export const healthLabels: Readonly<
   Record<HealthVerdict, { readonly label: string; readonly tone: 'good' | 'amber' | 'red' | 'plain' }>
 > = {
   ok: { label: 'OK', tone: 'good' },
-  attention: { label: 'Attention', tone: 'amber' },
-  failing: { label: 'Failing', tone: 'red' },
-  unknown: { label: 'Unknown', tone: 'plain' },
+  attention: { label: t('Attention'), tone: 'amber' },
+  failing: { label: t('Failing'), tone: 'red' },
+  unknown: { label: t('Unknown'), tone: 'plain' },
 };
 
 /** The best first. */

@@ -17,6 +17,7 @@ import { useClock } from '../../window/clock.ts';
 import { HealthBadge } from './health-badge.tsx';
 import { askHealth, type HealthEntry } from './health-store.ts';
 import { useHealth, whyNoHealth } from './use-health.ts';
+import { t } from '../../lib/language/t.ts';
 import './health.css';
 
 interface HealthPanelProps {
@@ -27,18 +28,19 @@ export function HealthPanel({ container }: HealthPanelProps) {
   const { name, startedAt } = container;
   const client = useClient();
   const entry = useHealth(container);
-  const reason = whyNoHealth(container) ?? (client === undefined ? 'There is no connection to the host.' : undefined);
+  const reason =
+    whyNoHealth(container) ?? (client === undefined ? t('There is no connection to the host.') : undefined);
   const look = (): void => {
     if (client !== undefined) void askHealth(client, { name, startedAt }, true);
   };
   return (
     <Panel
-      title="Health"
+      title={t('Health')}
       isFlush
       actions={
         <>
           {entry?.health !== undefined && <HealthBadge summary={summariseHealth(entry.health)} />}
-          <ActionButton label="Look again" isCompact icon={<Refresh />} reason={reason} onAction={look} />
+          <ActionButton label={t('Look again')} isCompact icon={<Refresh />} reason={reason} onAction={look} />
         </>
       }
     >
@@ -55,10 +57,10 @@ interface HealthBodyProps {
 }
 
 function HealthBody({ entry, nothing, name, onRetry }: HealthBodyProps) {
-  if (nothing !== undefined) return <Empty title="Nothing to look at">{nothing}</Empty>;
-  if (entry === undefined) return <Loading label={`Looking at the health of ${name}`} lines={3} />;
+  if (nothing !== undefined) return <Empty title={t('Nothing to look at')}>{nothing}</Empty>;
+  if (entry === undefined) return <Loading label={t('Looking at the health of {name}', { name })} lines={3} />;
   if (entry.health === undefined)
-    return <Failed text={entry.problem ?? 'Its health is not known.'} onRetry={onRetry} />;
+    return <Failed text={entry.problem ?? t('Its health is not known.')} onRetry={onRetry} />;
   return (
     <>
       {entry.problem !== undefined && <p className="health-note amber">{entry.problem}</p>}
@@ -73,16 +75,16 @@ function HealthFacts({ health, name }: { readonly health: ContainerHealth; reado
   return (
     <>
       <dl className="health-facts">
-        <Fact title="Failed units">
+        <Fact title={t('Failed units')}>
           <Units units={units} name={name} />
         </Fact>
-        <Fact title="Listens on">
+        <Fact title={t('Listens on')}>
           <Listening listening={listening} />
         </Fact>
-        <Fact title="Updates">
+        <Fact title={t('Updates')}>
           {updates.state === 'known' ? (
             <>
-              <span>{updates.count === 0 ? 'None' : describeUpdates(updates)}</span>
+              <span>{updates.count === 0 ? t('None') : describeUpdates(updates)}</span>
               <span className="muted">
                 {' '}
                 (lists of <Moment time={updates.listsAt} now={now} />)
@@ -92,7 +94,7 @@ function HealthFacts({ health, name }: { readonly health: ContainerHealth; reado
             <Unknown reason={updates.reason} />
           )}
         </Fact>
-        <Fact title="Restart">{restartWords(isRestartRequired)}</Fact>
+        <Fact title={t('Restart')}>{restartWords(isRestartRequired)}</Fact>
       </dl>
       {updates.state === 'known' && updates.packages.length > 0 && (
         <Packages packages={updates.packages} count={updates.count} />
@@ -124,9 +126,9 @@ function Unknown({ reason }: { readonly reason: string }) {
 
 function Units({ units, name }: { readonly units: ContainerHealth['units']; readonly name: string }) {
   if (units.state === 'unknown') return <Unknown reason={units.reason} />;
-  if (units.failed.length === 0) return 'None';
+  if (units.failed.length === 0) return t('None');
   return (
-    <ul aria-label="Failed units">
+    <ul aria-label={t('Failed units')}>
       {units.failed.map((unit) => (
         <li key={unit.name}>
           <span className="mono">
@@ -139,7 +141,7 @@ function Units({ units, name }: { readonly units: ContainerHealth['units']; read
       ))}
       <li>
         <a href={formatRoute({ page: 'container', name, tab: 'logs' })}>
-          {units.isCut ? 'There are more. See the logs' : 'See the logs'}
+          {units.isCut ? t('There are more. See the logs') : t('See the logs')}
         </a>
       </li>
     </ul>
@@ -148,11 +150,11 @@ function Units({ units, name }: { readonly units: ContainerHealth['units']; read
 
 function Listening({ listening }: { readonly listening: ContainerHealth['listening'] }) {
   if (listening.state === 'unknown') return <Unknown reason={listening.reason} />;
-  if (listening.sockets.length === 0) return 'No port';
+  if (listening.sockets.length === 0) return t('No port');
   return (
     <span className="mono">
       {listening.sockets.map(describeSocket).join(', ')}
-      {listening.isCut && ' and more'}
+      {listening.isCut && t(' and more')}
     </span>
   );
 }
@@ -162,14 +164,16 @@ type Known = Extract<ContainerHealth['updates'], { readonly state: 'known' }>;
 function Packages({ packages, count }: { readonly packages: Known['packages']; readonly count: number }) {
   return (
     <details className="health-packages">
-      <summary>{count > packages.length ? `The first ${packages.length} packages` : 'Packages'}</summary>
-      <table className="table" aria-label="Packages with updates">
+      <summary>
+        {count > packages.length ? t('The first {count} packages', { count: packages.length }) : t('Packages')}
+      </summary>
+      <table className="table" aria-label={t('Packages with updates')}>
         <thead>
           <tr>
-            <th>Package</th>
-            <th>Installed</th>
-            <th>Newer</th>
-            <th>For</th>
+            <th>{t('Package')}</th>
+            <th>{t('Installed')}</th>
+            <th>{t('Newer')}</th>
+            <th>{t('For')}</th>
           </tr>
         </thead>
         <tbody>
@@ -194,6 +198,6 @@ function Packages({ packages, count }: { readonly packages: Known['packages']; r
 }
 
 function restartWords(isRequired: boolean | null): string {
-  if (isRequired === null) return 'Not known: nothing in it says so';
-  return isRequired ? 'Required by a package that was updated' : 'Not required';
+  if (isRequired === null) return t('Not known: nothing in it says so');
+  return isRequired ? t('Required by a package that was updated') : t('Not required');
 }

@@ -11,6 +11,7 @@ import type { Client } from '../../../rpc/client.ts';
 import { createHostStore, onHostLeft } from '../../host/host-stores.ts';
 import { createPace } from '../../host/pace.ts';
 import { failureText } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** What came of the last look. An answer stays while a later look fails. */
 export interface HealthEntry {
@@ -82,8 +83,8 @@ function keep(name: string, entry: HealthEntry, signal: AbortSignal): void {
 
 function problemOf(name: string, error: unknown): string {
   if (isFailure(error, 'not-authorised'))
-    return 'This is asked without a password, and you are not authorised to see the host without one.';
-  return failureText(`cannot look at the health of ${name}`, error);
+    return t('This is asked without a password, and you are not authorised to see the host without one.');
+  return failureText(t('cannot look at the health of {name}', { name }), error);
 }
 
 /** Undefined where it is not known yet. */

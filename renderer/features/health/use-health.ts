@@ -5,11 +5,12 @@ import { useEffect } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { useClient } from '../../host/connection.ts';
 import { askHealth, freshMs, type HealthEntry, healthEntryOf, useHealthStore } from './health-store.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** Why there is nothing to look at; undefined when there is. */
 export function whyNoHealth({ isManaged, initPid }: Pick<Container, 'isManaged' | 'initPid'>): string | undefined {
-  if (!isManaged) return 'It is a container of another tool.';
-  return initPid === null ? 'It does not run.' : undefined;
+  if (!isManaged) return t('It is a container of another tool.');
+  return initPid === null ? t('It does not run.') : undefined;
 }
 
 export function useHealth(container: Container): HealthEntry | undefined {

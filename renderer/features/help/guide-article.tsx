@@ -9,6 +9,7 @@ import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { headingAnchor } from '../../lib/heading-anchor.ts';
 import { type GuidePage, resolveGuideLink } from './guide.ts';
 import { showGuide } from '../../window/help.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface GuideArticleProps {
   readonly page: GuidePage;
@@ -85,7 +86,7 @@ interface PartProps {
 /** What is wider than the panel is scrolled, also by keyboard. */
 function ScrolledTable({ children }: PartProps) {
   return (
-    <div className="guide-wide" tabIndex={0} role="group" aria-label="Table">
+    <div className="guide-wide" tabIndex={0} role="group" aria-label={t('Table')}>
       <table>{children}</table>
     </div>
   );

@@ -4,10 +4,13 @@
 import HelpOutline from '@mui/icons-material/HelpOutlineOutlined';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { toggleHelp } from '../../window/help.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function HelpButton() {
   function handleToggle(): void {
     toggleHelp({ isOverDialog: false });
   }
-  return <ActionButton label="Help (F1)" isCompact icon={<HelpOutline />} reason={undefined} onAction={handleToggle} />;
+  return (
+    <ActionButton label={t('Help (F1)')} isCompact icon={<HelpOutline />} reason={undefined} onAction={handleToggle} />
+  );
 }

@@ -8,6 +8,7 @@ import { GuideArticle } from './guide-article.tsx';
 import { guidePages } from './guide.ts';
 import { searchGuide } from './guide-search.ts';
 import { showGuide, useHelpAddress } from '../../window/help.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function HelpContent() {
   const [typed, setTyped] = useState('');
@@ -23,8 +24,8 @@ export function HelpContent() {
     <>
       <div className="help-search">
         <SearchField
-          label="Search the guide"
-          placeholder="Search the guide"
+          label={t('Search the guide')}
+          placeholder={t('Search the guide')}
           isAside
           value={typed}
           onChange={setTyped}
@@ -48,10 +49,12 @@ function Findings({ text, onChoose }: FindingsProps) {
   return (
     <>
       <p className="visually-hidden" role="status">
-        {findings.length === 1 ? '1 section found' : `${findings.length} sections found`}
+        {findings.length === 1 ? t('1 section found') : t('{count} sections found', { count: findings.length })}
       </p>
-      {findings.length === 0 && <Empty title="No matches">No section of the guide has all of these words.</Empty>}
-      <ul className="guide-findings" aria-label="Sections found">
+      {findings.length === 0 && (
+        <Empty title={t('No matches')}>{t('No section of the guide has all of these words.')}</Empty>
+      )}
+      <ul className="guide-findings" aria-label={t('Sections found')}>
         {findings.map(({ section, before, match, after }) => (
           <li key={section.address}>
             <button type="button" onClick={() => onChoose(section.address)}>

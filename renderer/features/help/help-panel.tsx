@@ -11,6 +11,7 @@ import { type KeyboardEvent, lazy, Suspense, useEffect, useRef } from 'react';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Loading } from '../../ui/placeholder.tsx';
 import { closeHelp, useGoBack, useHelp } from '../../window/help.ts';
+import { t } from '../../lib/language/t.ts';
 import './help.css';
 
 /** Dialogs have 1300. */
@@ -60,15 +61,15 @@ function OpenPanel() {
     <aside className="help" aria-labelledby="help-title" onKeyDownCapture={handleKey}>
       <header>
         {goBack !== undefined && (
-          <ActionButton label="Back" isCompact icon={<ArrowBack />} reason={undefined} onAction={goBack} />
+          <ActionButton label={t('Back')} isCompact icon={<ArrowBack />} reason={undefined} onAction={goBack} />
         )}
         <h2 id="help-title" ref={title} tabIndex={-1}>
-          Help
+          {t('Help')}
         </h2>
         <span style={{ flex: 1 }} />
-        <ActionButton label="Close help" isCompact icon={<Close />} reason={undefined} onAction={closeHelp} />
+        <ActionButton label={t('Close help')} isCompact icon={<Close />} reason={undefined} onAction={closeHelp} />
       </header>
-      <Suspense fallback={<Loading label="Loading the guide" lines={8} />}>
+      <Suspense fallback={<Loading label={t('Loading the guide')} lines={8} />}>
         <HelpContent />
       </Suspense>
     </aside>

@@ -18,15 +18,16 @@ import { useClock } from '../../window/clock.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { ContainerName } from '../containers/container-name.tsx';
 import { describeImage, useImages } from './images.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function ImageDialog({ name }: { readonly name: string }) {
   const image = useImages((state) => state.images?.find((one) => one.name === name));
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="image-title">
-      <DialogTitle id="image-title">{`Image ${name}`}</DialogTitle>
+      <DialogTitle id="image-title">{t('Image {name}', { name })}</DialogTitle>
       {image === undefined ? (
         <DialogContent>
-          <p>This image is no longer there.</p>
+          <p>{t('This image is no longer there.')}</p>
         </DialogContent>
       ) : (
         <ImageDetails image={image} />
@@ -39,10 +40,10 @@ function ImageDetails({ image }: { readonly image: Image }) {
   const client = useClient();
   const [typed, setTyped] = useState(image.description);
   const issue = imageDescriptionSchema.safeParse(typed).error?.issues[0]?.message;
-  const problem = issue === undefined ? undefined : `It ${issue}.`;
+  const problem = issue === undefined ? undefined : t('It {issue}.', { issue });
   const reason =
-    (client === undefined ? 'The host is not connected.' : problem) ??
-    (typed === image.description ? 'The description is as it was.' : undefined);
+    (client === undefined ? t('The host is not connected.') : problem) ??
+    (typed === image.description ? t('The description is as it was.') : undefined);
 
   function handleSave(): void {
     if (reason !== undefined) return;
@@ -58,7 +59,7 @@ function ImageDetails({ image }: { readonly image: Image }) {
       <DialogContent>
         <form className="image-form" onSubmit={handleSubmit}>
           <TextField
-            label="Description"
+            label={t('Description')}
             value={typed}
             error={problem !== undefined}
             helperText={problem}
@@ -70,10 +71,10 @@ function ImageDetails({ image }: { readonly image: Image }) {
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={closeDialog}>
-          Close
+          {t('Close')}
         </Button>
         <ActionButton
-          label="Save description"
+          label={t('Save description')}
           variant="contained"
           colour="primary"
           reason={reason}
@@ -89,25 +90,25 @@ function Facts({ image }: { readonly image: Image }) {
   const now = useClock((clock) => clock.now);
   return (
     <dl className="image-facts">
-      <dt>Architecture</dt>
+      <dt>{t('Architecture')}</dt>
       <dd>{architecture}</dd>
-      <dt>Size</dt>
-      <dd>{sizeBytes === null ? 'not known' : formatBytes(sizeBytes)}</dd>
-      <dt>Made</dt>
-      <dd>{createdAt === null ? 'not known' : <Moment time={createdAt} now={now} />}</dd>
-      <dt>Came from</dt>
-      <dd>{origin === null ? 'not known' : <SafeText text={origin} />}</dd>
-      <dt>SHA-256</dt>
-      <dd className="mono">{sha256 ?? 'not known'}</dd>
-      <dt>Init</dt>
+      <dt>{t('Size')}</dt>
+      <dd>{sizeBytes === null ? t('not known') : formatBytes(sizeBytes)}</dd>
+      <dt>{t('Made')}</dt>
+      <dd>{createdAt === null ? t('not known') : <Moment time={createdAt} now={now} />}</dd>
+      <dt>{t('Came from')}</dt>
+      <dd>{origin === null ? t('not known') : <SafeText text={origin} />}</dd>
+      <dt>{t('SHA-256')}</dt>
+      <dd className="mono">{sha256 ?? t('not known')}</dd>
+      <dt>{t('Init')}</dt>
       <dd>
-        {hasInit === null && 'not known'}
-        {hasInit === true && 'has one'}
-        {hasInit === false && 'has none: a container that is created from it does not start'}
+        {hasInit === null && t('not known')}
+        {hasInit === true && t('has one')}
+        {hasInit === false && t('has none: a container that is created from it does not start')}
       </dd>
-      <dt>Used by</dt>
+      <dt>{t('Used by')}</dt>
       <dd>
-        {usedBy.length === 0 && 'no container'}
+        {usedBy.length === 0 && t('no container')}
         {usedBy.map((name) => (
           <div key={name}>
             <ContainerName name={name} />
@@ -128,11 +129,11 @@ function ApplicationFacts({
   ports,
 }: NonNullable<Image['application']>) {
   const rows: readonly (readonly [string, string])[] = [
-    ['Program', [...entrypoint, ...command].join(' ')],
-    ['User', user],
-    ['Folder', folder],
-    ['Ports', ports.join(', ')],
-    ['Environment', environment.join(' ')],
+    [t('Program'), [...entrypoint, ...command].join(' ')],
+    [t('User'), user],
+    [t('Folder'), folder],
+    [t('Ports'), ports.join(', ')],
+    [t('Environment'), environment.join(' ')],
   ];
   return rows.map(([title, text]) =>
     text === '' ? null : (

@@ -2,6 +2,7 @@
 /** Names of images: one that is proposed, and what is wrong with one that was typed. */
 
 import { imageNameSchema } from '../../../contract/model/names.ts';
+import { t } from '../../lib/language/t.ts';
 
 const endings = /(\.tar)?\.(tar|tgz|txz|tbz2|tzst|gz|xz|bz2|zst|oci|docker)$/i;
 
@@ -19,8 +20,8 @@ export function proposeImageName(file: string): string {
 
 /** Undefined when it can be used. */
 export function problemOfImageName(name: string, taken: ReadonlySet<string>): string | undefined {
-  if (name === '') return 'Give it a name.';
-  if (taken.has(name)) return 'There is an image of this name. Choose another.';
+  if (name === '') return t('Give it a name.');
+  if (taken.has(name)) return t('There is an image of this name. Choose another.');
   const problem = imageNameSchema.safeParse(name).error?.issues[0]?.message;
-  return problem === undefined ? undefined : `The name ${problem}.`;
+  return problem === undefined ? undefined : t('The name {problem}.', { problem });
 }

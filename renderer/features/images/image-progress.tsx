@@ -10,6 +10,7 @@ import { ConnectionClosedError } from '../../../rpc/client.ts';
 import { cancelOperation, type RunningOperation, useOperations, watchOperation } from '../../host/operations.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { failureText } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface ImageProgressViewProps {
   /** Of the operation. */
@@ -34,7 +35,7 @@ export function ImageProgressView({ id, onBack }: ImageProgressViewProps) {
         />
         {isRunning && (
           <p className="muted tabular" style={{ marginTop: 8 }}>
-            {[steps.at(-1)?.step ?? 'Waiting for the host', detail ?? []].flat().join(': ')}
+            {[steps.at(-1)?.step ?? t('Waiting for the host'), detail ?? []].flat().join(': ')}
           </p>
         )}
         <p role="status" style={{ marginTop: 8, color: state === 'failed' ? 'var(--red)' : 'var(--muted)' }}>
@@ -44,16 +45,16 @@ export function ImageProgressView({ id, onBack }: ImageProgressViewProps) {
       <DialogActions>
         {isRunning && (
           <Button color="error" onClick={() => cancelOperation(id)}>
-            Cancel import
+            {t('Cancel import')}
           </Button>
         )}
         {(state === 'failed' || state === 'cancelled') && (
           <Button variant="contained" onClick={onBack}>
-            Back to the form
+            {t('Back to the form')}
           </Button>
         )}
         <Button color="inherit" onClick={closeDialog}>
-          {isRunning ? 'Run in the background' : 'Close'}
+          {isRunning ? t('Run in the background') : t('Close')}
         </Button>
       </DialogActions>
     </>
@@ -63,14 +64,14 @@ export function ImageProgressView({ id, onBack }: ImageProgressViewProps) {
 function statusText({ title, state, error }: RunningOperation): string {
   switch (state) {
     case 'running':
-      return 'You can close this dialog: the work continues and is shown in the bar above.';
+      return t('You can close this dialog: the work continues and is shown in the bar above.');
     case 'done':
-      return 'The image was made.';
+      return t('The image was made.');
     case 'cancelled':
-      return 'Cancelled. Nothing was left behind.';
+      return t('Cancelled. Nothing was left behind.');
     case 'failed':
       return error instanceof ConnectionClosedError
-        ? 'The connection to the host ended. Nothing of the image is kept: begin again when the host is connected.'
-        : `${failureText(`cannot finish: ${title}`, error)} Nothing was left behind.`;
+        ? t('The connection to the host ended. Nothing of the image is kept: begin again when the host is connected.')
+        : `${failureText(t('cannot finish: {title}', { title }), error)} Nothing was left behind.`;
   }
 }

@@ -3,13 +3,15 @@
 
 import { CommandLines } from '../../ui/command-lines.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { t } from '../../lib/language/t.ts';
 
 export function ImageSources() {
   return (
-    <Panel title="More ways to get an image">
+    <Panel title={t('More ways to get an image')}>
       <p className="muted image-words">
-        On the command line, bulkheadctl makes an image of Debian with mmdebstrap, fetches one from a registry with
-        skopeo, and takes what another program writes to a pipe. A container becomes an image on its tab Snapshots.
+        {t(
+          'On the command line, bulkheadctl makes an image of Debian with mmdebstrap, fetches one from a registry with skopeo, and takes what another program writes to a pipe. A container becomes an image on its tab Snapshots.',
+        )}
       </p>
       <CommandLines
         lines={[

@@ -18,6 +18,7 @@ import { replaceRoute, useLocation } from '../../window/location.ts';
 import { ContainerName } from '../containers/container-name.tsx';
 import { loadImages, useImages } from './images.ts';
 import { ImageSources } from './image-sources.tsx';
+import { t } from '../../lib/language/t.ts';
 import './images.css';
 
 const clearFilter = (): void => replaceRoute({ page: 'images', filter: '' });
@@ -30,10 +31,10 @@ export function ImagesPage() {
     if (client !== undefined) void loadImages();
   }, [client]);
   const found = images?.filter((image) => matches(image, filter)) ?? [];
-  const reason = client === undefined ? 'The host is not connected.' : undefined;
+  const reason = client === undefined ? t('The host is not connected.') : undefined;
   const add = (
     <ActionButton
-      label="Import image"
+      label={t('Import image')}
       icon={<Add />}
       variant="contained"
       colour="primary"
@@ -45,10 +46,10 @@ export function ImagesPage() {
   return (
     <div className="page">
       <div className="page-head">
-        <h1>Images</h1>
+        <h1>{t('Images')}</h1>
         <span style={{ flex: 1 }} />
         <SearchField
-          label="Filter images"
+          label={t('Filter images')}
           placeholder="name, description, container"
           value={filter}
           onChange={(text) => replaceRoute({ page: 'images', filter: text })}
@@ -59,9 +60,10 @@ export function ImagesPage() {
         {problem !== undefined && <Failed text={problem} onRetry={() => void loadImages()} />}
         {images === undefined && problem === undefined && <AwaitedList what="images" lines={4} />}
         {images?.length === 0 && (
-          <Empty title="This host has no images yet" action={add}>
-            An image is the root file system that containers begin with. Several containers share one: it is read-only,
-            and what a container writes lies in a layer of its own.
+          <Empty title={t('This host has no images yet')} action={add}>
+            {t(
+              'An image is the root file system that containers begin with. Several containers share one: it is read-only, and what a container writes lies in a layer of its own.',
+            )}
           </Empty>
         )}
         {images !== undefined && images.length > 0 && found.length === 0 && (
@@ -91,17 +93,17 @@ function ImageTable({ images, reason }: ImageTableProps) {
   const now = useClock((clock) => clock.now);
   return (
     <div className="table-scroll">
-      <table className="table images-table" aria-label="Images">
+      <table className="table images-table" aria-label={t('Images')}>
         <thead>
           <tr>
-            <th className="of-name">Name</th>
-            <th>Description</th>
-            <th className="of-architecture">Architecture</th>
-            <th className="number of-size">Size</th>
-            <th className="of-made">Made</th>
-            <th className="of-users">Used by</th>
+            <th className="of-name">{t('Name')}</th>
+            <th>{t('Description')}</th>
+            <th className="of-architecture">{t('Architecture')}</th>
+            <th className="number of-size">{t('Size')}</th>
+            <th className="of-made">{t('Made')}</th>
+            <th className="of-users">{t('Used by')}</th>
             <th className="of-actions">
-              <span className="visually-hidden">Actions</span>
+              <span className="visually-hidden">{t('Actions')}</span>
             </th>
           </tr>
         </thead>
@@ -116,16 +118,16 @@ function ImageTable({ images, reason }: ImageTableProps) {
                 {image.hasInit === false && (
                   <>
                     {' '}
-                    <span className="badge amber" title="A container that is created from it does not start">
-                      no init
+                    <span className="badge amber" title={t('A container that is created from it does not start')}>
+                      {t('no init')}
                     </span>
                   </>
                 )}
                 {image.application !== null && (
                   <>
                     {' '}
-                    <span className="badge" title="An application image: how its program is run is in its details">
-                      application
+                    <span className="badge" title={t('An application image: how its program is run is in its details')}>
+                      {t('application')}
                     </span>
                   </>
                 )}
@@ -137,7 +139,7 @@ function ImageTable({ images, reason }: ImageTableProps) {
                 <ImageUsers names={image.usedBy} />
               </td>
               <td className="of-actions">
-                <ActionMenu label={`Actions for ${image.name}`} actions={actionsOf(image, reason)} />
+                <ActionMenu label={t('Actions for {name}', { name: image.name })} actions={actionsOf(image, reason)} />
               </td>
             </tr>
           ))}
@@ -150,14 +152,18 @@ function ImageTable({ images, reason }: ImageTableProps) {
 const maxShownUsers = 2;
 
 function ImageUsers({ names }: { readonly names: readonly string[] }) {
-  if (names.length === 0) return <span className="faint">no container</span>;
+  if (names.length === 0) return <span className="faint">{t('no container')}</span>;
   const more = names.slice(maxShownUsers);
   return (
     <span className="image-users">
       {names.slice(0, maxShownUsers).map((name) => (
         <ContainerName key={name} name={name} />
       ))}
-      {more.length > 0 && <span className="muted" title={more.join(', ')}>{`+${more.length} more`}</span>}
+      {more.length > 0 && (
+        <span className="muted" title={more.join(', ')}>
+          {t('+{count} more', { count: more.length })}
+        </span>
+      )}
     </span>
   );
 }
@@ -165,25 +171,25 @@ function ImageUsers({ names }: { readonly names: readonly string[] }) {
 function actionsOf({ name, usedBy }: Image, reason: string | undefined) {
   return [
     {
-      label: 'New container…',
-      hint: 'Create a container that begins with this image',
+      label: t('New container…'),
+      hint: t('Create a container that begins with this image'),
       reason,
       run: () => openDialog({ kind: 'create', image: name }),
     },
     {
-      label: 'Details…',
-      hint: 'Where it came from, its digest, its description',
+      label: t('Details…'),
+      hint: t('Where it came from, its digest, its description'),
       reason: undefined,
       run: () => openDialog({ kind: 'image', name }),
     },
     {
-      label: 'Remove…',
-      hint: 'Delete its files',
+      label: t('Remove…'),
+      hint: t('Delete its files'),
       reason:
         reason ??
         (usedBy.length === 0
           ? undefined
-          : `Needed by ${usedBy.length === 1 ? '1 container' : `${usedBy.length} containers`}`),
+          : `Needed by ${usedBy.length === 1 ? '1 container' : t('{count} containers', { count: usedBy.length })}`),
       run: () => openDialog({ kind: 'remove-image', name }),
     },
   ];

@@ -12,6 +12,7 @@ import { type OperationContext, startOperation } from '../../host/operations.ts'
 import { formatBytes } from '../../lib/units.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { sendFile } from '../../host/send-file.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface ImagesState {
   /** By name; undefined while they are not known. */
@@ -27,54 +28,58 @@ export async function loadImages(): Promise<void> {
     const { images } = await currentClient().request('image.list', {});
     useImages.setState({ images, problem: undefined });
   } catch (error) {
-    useImages.setState({ problem: failureText('cannot list the images', error) });
+    useImages.setState({ problem: failureText(t('cannot list the images'), error) });
   }
 }
 
 const steps: Readonly<Record<ImageStep, string>> = {
-  check: 'Checking',
-  freeze: 'Freezing the container',
-  unpack: 'Unpacking',
-  write: 'Writing to the disk',
+  check: t('Checking'),
+  freeze: t('Freezing the container'),
+  unpack: t('Unpacking'),
+  write: t('Writing to the disk'),
 };
 
 /** Begins to make an image of a file, and gives the id of the operation. */
 export function importImage(file: File, params: ParamsInput<'image.import'>): number {
   const again = (): void => void importImage(file, params);
-  return begin({ subject: params.image, title: `Importing ${params.image}`, again }, async (context) => {
-    const end = new AbortController();
-    const signal = AbortSignal.any([context.signal, end.signal]);
-    const channel = currentClient().channel('image.import', params, { signal });
-    let unread: unknown;
-    const sent = sendFile(file, (input) => channel.send(input)).catch((error: unknown) => {
-      if (signal.aborted) return;
-      unread = error;
-      end.abort();
-    });
-    try {
-      return await follow(context, channel, file.size);
-    } catch (error) {
-      end.abort();
-      await sent;
-      throw unread ?? error;
-    }
-  });
+  return begin(
+    { subject: params.image, title: t('Importing {image}', { image: params.image }), again },
+    async (context) => {
+      const end = new AbortController();
+      const signal = AbortSignal.any([context.signal, end.signal]);
+      const channel = currentClient().channel('image.import', params, { signal });
+      let unread: unknown;
+      const sent = sendFile(file, (input) => channel.send(input)).catch((error: unknown) => {
+        if (signal.aborted) return;
+        unread = error;
+        end.abort();
+      });
+      try {
+        return await follow(context, channel, file.size);
+      } catch (error) {
+        end.abort();
+        await sent;
+        throw unread ?? error;
+      }
+    },
+  );
 }
 
 /** Begins to make an image of a container, and gives the id of the operation. */
 export function makeImage(params: ParamsInput<'image.make'>): number {
   const again = (): void => void makeImage(params);
-  return begin({ subject: params.name, title: `Making an image of ${params.name}`, again }, (context) =>
-    follow(context, currentClient().stream('image.make', params, { signal: context.signal }), undefined),
+  return begin(
+    { subject: params.name, title: t('Making an image of {name}', { name: params.name }), again },
+    (context) => follow(context, currentClient().stream('image.make', params, { signal: context.signal }), undefined),
   );
 }
 
 export async function describeImage(image: string, description: string): Promise<void> {
   try {
     await currentClient().request('image.describe', { image, description });
-    notify({ tone: 'done', text: `The description of the image ${image} was changed.` });
+    notify({ tone: 'done', text: t('The description of the image {image} was changed.', { image }) });
   } catch (error) {
-    notifyFailure(`cannot describe the image ${image}`, error);
+    notifyFailure(t('cannot describe the image {image}', { image }), error);
   }
   await loadImages();
 }
@@ -82,16 +87,16 @@ export async function describeImage(image: string, description: string): Promise
 export async function removeImage(image: string): Promise<void> {
   try {
     await startOperation({
-      title: `Removing the image ${image}`,
+      title: t('Removing the image {image}', { image }),
       subject: image,
       containers: [],
-      activeLabel: 'being removed',
+      activeLabel: t('being removed'),
       canCancel: false,
       run: ({ signal }) => currentClient().request('image.remove', { image }, { signal }),
     }).result;
-    notify({ tone: 'done', text: `The image ${image} was removed.` });
+    notify({ tone: 'done', text: t('The image {image} was removed.', { image }) });
   } catch (error) {
-    notifyFailure(`cannot remove the image ${image}`, error);
+    notifyFailure(t('cannot remove the image {image}', { image }), error);
   }
   await loadImages();
 }
@@ -107,19 +112,19 @@ function begin(
   run: (context: OperationContext) => Promise<ImportedImage>,
 ): number {
   const { id, result } = startOperation({
-    ...{ title, subject, containers: [], activeLabel: 'being copied', canCancel: true, again },
+    ...{ title, subject, containers: [], activeLabel: t('being copied'), canCancel: true, again },
     run,
   });
   void result.then(
     (made) => {
       notify({
         tone: 'done',
-        text: [`The image ${made.image.name} was made.`, ...describeImported(made)].join(' '),
-        link: { label: 'Open', route: { page: 'images', filter: '' } },
+        text: [t('The image {name} was made.', { name: made.image.name }), ...describeImported(made)].join(' '),
+        link: { label: t('Open'), route: { page: 'images', filter: '' } },
       });
       return loadImages();
     },
-    (error: unknown) => notifyFailure(`cannot finish: ${title}`, error),
+    (error: unknown) => notifyFailure(t('cannot finish: {title}', { title }), error),
   );
   return id;
 }
@@ -137,7 +142,10 @@ async function follow(
   for await (const { step, receivedBytes, files } of call) {
     const seconds = (performance.now() - begunAt) / 1000;
     const transfer = { doneBytes: receivedBytes, totalBytes, seconds };
-    const detail = `${describeTransfer(transfer, formatBytes)} (${files.toLocaleString('en-GB')} files)`;
+    const detail = t('{transfer} ({files} files)', {
+      transfer: describeTransfer(transfer, formatBytes),
+      files: files.toLocaleString('en-GB'),
+    });
     if (step === 'unpack') progress(steps[step], fractionOf(transfer), detail);
     else progress(steps[step], undefined);
   }

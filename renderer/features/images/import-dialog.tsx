@@ -17,12 +17,13 @@ import { closeDialog } from '../../window/dialogs.ts';
 import { problemOfImageName, proposeImageName } from './image-name.ts';
 import { ImageProgressView } from './image-progress.tsx';
 import { importImage, useImages } from './images.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function ImportDialog() {
   const [id, setId] = useState<number | undefined>(undefined);
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="import-title">
-      <DialogTitle id="import-title">Import image</DialogTitle>
+      <DialogTitle id="import-title">{t('Import image')}</DialogTitle>
       {id === undefined ? (
         <ImportForm onBegun={setId} />
       ) : (
@@ -45,7 +46,7 @@ function ImportForm({ onBegun }: { readonly onBegun: (id: number) => void }) {
   const [choices, setChoices] = useState<Choices>({ name: '', description: '', sha256: '' });
   const [hasTried, setTried] = useState(false);
   const problems = problemsOf(choices, new Set(images?.map(({ name }) => name)));
-  const reason = client === undefined ? 'The host is not connected.' : undefined;
+  const reason = client === undefined ? t('The host is not connected.') : undefined;
   const change = (part: Partial<Choices>): void => setChoices((before) => ({ ...before, ...part }));
 
   function handleFile(chosen: File): void {
@@ -77,30 +78,31 @@ function ImportForm({ onBegun }: { readonly onBegun: (id: number) => void }) {
         <form className="image-form" onSubmit={handleSubmit}>
           <FileField file={file} isMissing={hasTried && file === undefined} onFile={handleFile} />
           <TextField
-            label="Name"
+            label={t('Name')}
             value={choices.name}
             error={problems.name !== undefined && (hasTried || choices.name !== '')}
             helperText={
-              (hasTried || choices.name !== '' ? problems.name : undefined) ?? 'By which containers are created from it'
+              (hasTried || choices.name !== '' ? problems.name : undefined) ??
+              t('By which containers are created from it')
             }
             onChange={(event) => change({ name: event.target.value })}
             slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
           />
           <TextField
-            label="Description"
+            label={t('Description')}
             value={choices.description}
             error={problems.description !== undefined}
-            helperText={problems.description ?? 'Optional; otherwise the name of its distribution'}
+            helperText={problems.description ?? t('Optional; otherwise the name of its distribution')}
             onChange={(event) => change({ description: event.target.value })}
           />
           <TextField
             label="SHA-256"
             value={choices.sha256}
-            placeholder="not checked"
+            placeholder={t('not checked')}
             error={problems.sha256 !== undefined}
             helperText={
               problems.sha256 ??
-              'Optional, as published with the file. An archive with another digest does not become an image.'
+              t('Optional, as published with the file. An archive with another digest does not become an image.')
             }
             onChange={(event) => change({ sha256: event.target.value.trim() })}
             slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off', className: 'mono' } }}
@@ -110,9 +112,15 @@ function ImportForm({ onBegun }: { readonly onBegun: (id: number) => void }) {
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={closeDialog}>
-          Cancel
+          {t('Cancel')}
         </Button>
-        <ActionButton label="Import" variant="contained" colour="primary" reason={reason} onAction={handleImport} />
+        <ActionButton
+          label={t('Import')}
+          variant="contained"
+          colour="primary"
+          reason={reason}
+          onAction={handleImport}
+        />
       </DialogActions>
     </>
   );
@@ -141,7 +149,7 @@ function FileField({ file, isMissing, onFile }: FileFieldProps) {
     <div
       className={`image-file${isOver ? ' over' : ''}`}
       role="group"
-      aria-label="Archive"
+      aria-label={t('Archive')}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -153,26 +161,27 @@ function FileField({ file, isMissing, onFile }: FileFieldProps) {
         ref={input}
         type="file"
         hidden
-        aria-label="File of the archive"
+        aria-label={t('File of the archive')}
         onChange={(event) => take(event.currentTarget.files)}
       />
       <Button variant="outlined" color="inherit" autoFocus onClick={() => input.current?.click()}>
-        Choose file…
+        {t('Choose file…')}
       </Button>
       {file === undefined ? (
-        <span className="muted">or drop it here</span>
+        <span className="muted">{t('or drop it here')}</span>
       ) : (
         <span>
           <span className="mono">{file.name}</span> <span className="muted">{formatBytes(file.size)}</span>
         </span>
       )}
       <p className="muted" style={{ flexBasis: '100%' }}>
-        A tar of a root file system, an image of LXC, or an archive of an OCI or docker image, packed by gzip, xz, zstd,
-        bzip2 or not at all.
+        {t(
+          'A tar of a root file system, an image of LXC, or an archive of an OCI or docker image, packed by gzip, xz, zstd, bzip2 or not at all.',
+        )}
       </p>
       {isMissing && (
         <p role="alert" style={{ flexBasis: '100%', color: 'var(--red)' }}>
-          Choose the file of an archive.
+          {t('Choose the file of an archive.')}
         </p>
       )}
     </div>
@@ -187,7 +196,7 @@ function problemsOf(
   const digest = sha256 === '' || sha256Schema.safeParse(sha256.toLowerCase()).success;
   return {
     name: problemOfImageName(name, taken),
-    description: issue === undefined ? undefined : `It ${issue}.`,
-    sha256: digest ? undefined : 'A SHA-256 has 64 hexadecimal digits.',
+    description: issue === undefined ? undefined : t('It {issue}.', { issue }),
+    sha256: digest ? undefined : t('A SHA-256 has 64 hexadecimal digits.'),
   };
 }

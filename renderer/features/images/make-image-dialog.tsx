@@ -10,6 +10,7 @@ import { closeDialog } from '../../window/dialogs.ts';
 import { useContainers } from '../containers/containers.ts';
 import { problemOfImageName } from './image-name.ts';
 import { loadImages, makeImage, useImages } from './images.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function MakeImageDialog({ name }: { readonly name: string }) {
   const client = useClient();
@@ -20,22 +21,22 @@ export function MakeImageDialog({ name }: { readonly name: string }) {
     if (client !== undefined) void loadImages();
   }, [client]);
   const problem = problemOfImageName(typed, new Set(images?.map((image) => image.name)));
-  const reason = client === undefined ? 'The host is not connected.' : problem;
+  const reason = client === undefined ? t('The host is not connected.') : problem;
   return (
     <FormDialog
-      title={`Make an image of ${name}`}
-      action="Make image"
+      title={t('Make an image of {name}', { name })}
+      action={t('Make image')}
       reason={reason}
       onAction={() => makeImage({ name, image: typed })}
       onClose={closeDialog}
     >
-      <NameField label="Name of the image" value={typed} problem={problem} onChange={setTyped} />
+      <NameField label={t('Name of the image')} value={typed} problem={problem} onChange={setTyped} />
       <p>
-        It gets all files of {name} as they are now{isUp ? `; ${name} is frozen while they are read` : ''}. Volumes are
-        not part of it, and containers that are created from it get a machine ID of their own.
+        It gets all files of {name} as they are now{isUp ? t('; {name} is frozen while they are read', { name }) : ''}.
+        Volumes are not part of it, and containers that are created from it get a machine ID of their own.
       </p>
       <Alert severity="info" variant="outlined">
-        Keys and passwords in the files are in every container that is created from it.
+        {t('Keys and passwords in the files are in every container that is created from it.')}
       </Alert>
     </FormDialog>
   );

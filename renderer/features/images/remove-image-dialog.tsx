@@ -5,6 +5,7 @@ import { formatBytes } from '../../lib/units.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { removeImage, useImages } from './images.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function RemoveImageDialog({ name }: { readonly name: string }) {
   const image = useImages((state) => state.images?.find((one) => one.name === name));
@@ -12,8 +13,8 @@ export function RemoveImageDialog({ name }: { readonly name: string }) {
   const origin = image?.origin ?? null;
   return (
     <FormDialog
-      title={`Remove the image ${name}`}
-      action="Remove"
+      title={t('Remove the image {name}', { name })}
+      action={t('Remove')}
       colour="error"
       reason={undefined}
       onAction={() => void removeImage(name)}
@@ -21,7 +22,7 @@ export function RemoveImageDialog({ name }: { readonly name: string }) {
     >
       <p>
         This cannot be undone: its files are deleted{size === null ? '' : `, ${formatBytes(size)}`}. No container needs
-        them{origin === null ? '.' : `; it was made of ${origin}.`}
+        them{origin === null ? '.' : t('; it was made of {origin}.', { origin })}
       </p>
     </FormDialog>
   );

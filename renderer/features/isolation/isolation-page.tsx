@@ -11,24 +11,29 @@ import { BenchmarkPart } from '../benchmark/benchmark-part.tsx';
 import { DrillControl } from '../drill/drill-control.tsx';
 import { DrillPart } from '../drill/drill-part.tsx';
 import { AuditPart } from './audit/audit-part.tsx';
+import { t } from '../../lib/language/t.ts';
 import './isolation.css';
 
 interface IsolationPageProps {
   readonly part: IsolationPart;
 }
 
-const labels: Readonly<Record<IsolationPart, string>> = { audit: 'Audit', drill: 'Drill', benchmark: 'Benchmark' };
+const labels: Readonly<Record<IsolationPart, string>> = {
+  audit: t('Audit'),
+  drill: t('Drill'),
+  benchmark: t('Benchmark'),
+};
 
 export function IsolationPage({ part }: IsolationPageProps) {
   return (
     <div className="page">
       <div className="page-head">
-        <h1>Isolation</h1>
+        <h1>{t('Isolation')}</h1>
         <Tabs
           className="isolation-parts"
           value={part}
           onChange={(_, next: IsolationPart) => navigate({ page: 'isolation', part: next })}
-          aria-label="Parts of isolation"
+          aria-label={t('Parts of isolation')}
         >
           {isolationParts.map((one) => (
             <Tab key={one} value={one} id={`isolation-tab-${one}`} aria-controls="isolation-part" label={labels[one]} />

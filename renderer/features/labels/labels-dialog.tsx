@@ -17,6 +17,7 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import { formatCount } from '../../lib/units.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { lookAtLabels, restoreLabels, stopLooking, useLabels } from './labels.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface LabelsDialogProps {
   readonly name: string;
@@ -35,27 +36,28 @@ export function LabelsDialog({ name }: LabelsDialogProps) {
   const drifted = sum?.drifted ?? wrong.length;
   return (
     <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="labels-title">
-      <DialogTitle id="labels-title">{`Labels of ${name}`}</DialogTitle>
+      <DialogTitle id="labels-title">{t('Labels of {name}', { name })}</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 12 }}>
         <p className="muted">
-          Files of the container need the label that the policy sets for their path, and files on a volume the label of
-          the volume. A file that is moved onto a volume keeps its old label, so the container cannot access it.
+          {t(
+            'Files of the container need the label that the policy sets for their path, and files on a volume the label of the volume. A file that is moved onto a volume keeps its old label, so the container cannot access it.',
+          )}
         </p>
         {state === 'looking' && (
           <div role="status">
-            <p>{files === 0 ? 'Reading labels' : `${formatCount(files)} files checked`}</p>
-            <LinearProgress aria-label="Checking files" />
+            <p>{files === 0 ? t('Reading labels') : t('{files} files checked', { files: formatCount(files) })}</p>
+            <LinearProgress aria-label={t('Checking files')} />
           </div>
         )}
         {problem !== undefined && <Failed text={problem} onRetry={() => void lookAtLabels(name)} />}
         {sum !== undefined && <p role="status">{resultLabel(sum, drifted)}</p>}
         {wrong.length > 0 && (
-          <table className="table label-table" aria-label="Wrong labels">
+          <table className="table label-table" aria-label={t('Wrong labels')}>
             <thead>
               <tr>
-                <th>File</th>
-                <th>Label</th>
-                <th>Expected label</th>
+                <th>{t('File')}</th>
+                <th>{t('Label')}</th>
+                <th>{t('Expected label')}</th>
               </tr>
             </thead>
             <tbody>
@@ -64,17 +66,19 @@ export function LabelsDialog({ name }: LabelsDialogProps) {
                   <td className="mono">
                     <SafeText text={path} />
                   </td>
-                  <td className="mono">{actual ?? 'no label'}</td>
+                  <td className="mono">{actual ?? t('no label')}</td>
                   <td className="mono">{expected}</td>
                 </tr>
               ))}
             </tbody>
           </table>
         )}
-        {drifted > wrong.length && <p className="muted">{`The first ${formatCount(wrong.length)} are shown.`}</p>}
+        {drifted > wrong.length && (
+          <p className="muted">{t('The first {count} are shown.', { count: formatCount(wrong.length) })}</p>
+        )}
         {leftAlone.length > 0 && (
           <details>
-            <summary>Skipped</summary>
+            <summary>{t('Skipped')}</summary>
             <ul>
               {leftAlone.map(({ path, reason }) => (
                 <li key={path}>
@@ -90,10 +94,12 @@ export function LabelsDialog({ name }: LabelsDialogProps) {
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={closeDialog}>
-          Close
+          {t('Close')}
         </Button>
         <Button variant="contained" onClick={handleRestore} disabled={state !== 'ready' || drifted === 0}>
-          {drifted === 0 ? 'Restore labels' : `Restore ${formatCount(drifted)} ${drifted === 1 ? 'label' : 'labels'}`}
+          {drifted === 0
+            ? t('Restore labels')
+            : `Restore ${formatCount(drifted)} ${drifted === 1 ? 'label' : 'labels'}`}
         </Button>
       </DialogActions>
     </Dialog>
@@ -101,10 +107,10 @@ export function LabelsDialog({ name }: LabelsDialogProps) {
 }
 
 function resultLabel({ files, skipped }: LabelSum, drifted: number): string {
-  const wrong = `${formatCount(drifted)} ${drifted === 1 ? 'label is' : 'labels are'} wrong`;
+  const wrong = `${formatCount(drifted)} ${drifted === 1 ? t('label is') : t('labels are')} wrong`;
   return [
-    `Checked ${formatCount(files)} files: ${drifted === 0 ? 'all labels are correct' : wrong}`,
-    ...(skipped === 0 ? [] : [`${formatCount(skipped)} cannot be relabelled`]),
+    `Checked ${formatCount(files)} files: ${drifted === 0 ? t('all labels are correct') : wrong}`,
+    ...(skipped === 0 ? [] : [t('{skipped} cannot be relabelled', { skipped: formatCount(skipped) })]),
   ]
     .join(', ')
     .concat('.');

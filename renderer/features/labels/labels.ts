@@ -6,6 +6,7 @@ import { currentClient } from '../../host/connection.ts';
 import { createHostStore, onHostLeft } from '../../host/host-stores.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { startOperation } from '../../host/operations.ts';
+import { t } from '../../lib/language/t.ts';
 
 type WrongLabel = Extract<LabelItem, { type: 'drifted' }>;
 type LeftAlone = Extract<LabelItem, { type: 'skipped' }>;
@@ -42,7 +43,10 @@ export async function lookAtLabels(name: string): Promise<void> {
     if (!abort.signal.aborted) useLabels.setState({ state: 'ready', sum });
   } catch (error) {
     if (!abort.signal.aborted)
-      useLabels.setState({ state: 'failed', problem: failureText(`cannot check the labels of ${name}`, error) });
+      useLabels.setState({
+        state: 'failed',
+        problem: failureText(t('cannot check the labels of {name}', { name }), error),
+      });
   }
 }
 
@@ -62,7 +66,7 @@ function take(item: LabelItem): void {
 export async function restoreLabels(name: string, files: number): Promise<void> {
   try {
     const { drifted, skipped } = await startOperation({
-      title: `Restoring file labels of ${name}`,
+      title: t('Restoring file labels of {name}', { name }),
       subject: name,
       activeLabel: 'labelling',
       canCancel: true,
@@ -74,12 +78,12 @@ export async function restoreLabels(name: string, files: number): Promise<void> 
       },
       again: () => void restoreLabels(name, files),
     }).result;
-    const left = skipped === 0 ? '' : `; ${skipped} skipped`;
+    const left = skipped === 0 ? '' : t('; {skipped} skipped', { skipped });
     notify({
       tone: 'done',
       text: `Restored the labels of ${drifted} ${drifted === 1 ? 'file' : 'files'} of ${name}${left}.`,
     });
   } catch (error) {
-    notifyFailure(`cannot restore the file labels of ${name}`, error);
+    notifyFailure(t('cannot restore the file labels of {name}', { name }), error);
   }
 }

@@ -19,11 +19,12 @@ import { useClient } from '../../host/connection.ts';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { failureText } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 const forms = [
-  { form: 'shell', label: 'Script', textOf: scriptOf },
+  { form: 'shell', label: t('Script'), textOf: scriptOf },
   { form: 'cil', label: 'CIL', textOf: cilOf },
-  { form: 'ansible', label: 'Ansible', textOf: playbookOf },
+  { form: 'ansible', label: t('Ansible'), textOf: playbookOf },
 ] as const satisfies readonly {
   readonly form: LocalChangesForm;
   readonly label: string;
@@ -66,14 +67,14 @@ export function ExportDialog() {
 
   return (
     <Dialog open maxWidth="md" fullWidth onClose={closeDialog} aria-labelledby="export-title">
-      <DialogTitle id="export-title">Export local changes</DialogTitle>
+      <DialogTitle id="export-title">{t('Export local changes')}</DialogTitle>
       <DialogContent className="export-changes">
         <ToggleButtonGroup
           exclusive
           size="small"
           value={form}
           onChange={(_, next: LocalChangesForm | null) => handleForm(next)}
-          aria-label="Form"
+          aria-label={t('Form')}
         >
           {forms.map(({ form: value, label }) => (
             <ToggleButton key={value} value={value}>
@@ -81,24 +82,24 @@ export function ExportDialog() {
             </ToggleButton>
           ))}
         </ToggleButtonGroup>
-        {texts.status === 'loading' && <Loading label="Reading the modules" lines={6} />}
-        {texts.status === 'failed' && <Failed text={failureText('cannot read the local changes', texts.error)} />}
+        {texts.status === 'loading' && <Loading label={t('Reading the modules')} lines={6} />}
+        {texts.status === 'failed' && <Failed text={failureText(t('cannot read the local changes'), texts.error)} />}
         {text !== undefined && (
-          <pre className="mono" tabIndex={0} role="region" aria-label="Text">
+          <pre className="mono" tabIndex={0} role="region" aria-label={t('Text')}>
             {text}
           </pre>
         )}
       </DialogContent>
       <DialogActions>
         <span role="status" className="muted">
-          {isCopied ? 'Copied' : ''}
+          {isCopied ? t('Copied') : ''}
         </span>
-        <Button onClick={closeDialog}>Close</Button>
+        <Button onClick={closeDialog}>{t('Close')}</Button>
         <Button disabled={text === undefined} onClick={handleCopy}>
-          Copy
+          {t('Copy')}
         </Button>
         <Button variant="contained" disabled={text === undefined} onClick={handleSave}>
-          Save…
+          {t('Save…')}
         </Button>
       </DialogActions>
     </Dialog>

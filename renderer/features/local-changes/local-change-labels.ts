@@ -3,15 +3,16 @@
 
 import type { LocalChange } from '../../../contract/model/policy/local-change.ts';
 import { isBrought } from '../../../report/local-changes/commands.ts';
+import { t } from '../../lib/language/t.ts';
 
 export const kindLabels: Readonly<Record<LocalChange['kind'], string>> = {
-  permissive: 'Permissive type',
-  module: 'Module',
-  boolean: 'Boolean',
-  port: 'Port',
-  'file-context': 'File context',
-  equivalence: 'Equivalence',
-  other: 'Other',
+  permissive: t('Permissive type'),
+  module: t('Module'),
+  boolean: t('Boolean'),
+  port: t('Port'),
+  'file-context': t('File context'),
+  equivalence: t('Equivalence'),
+  other: t('Other'),
 };
 
 const order = Object.keys(kindLabels);
@@ -25,6 +26,6 @@ export function sortedChanges(changes: readonly LocalChange[]): readonly LocalCh
 /** Who brings a module that nobody set by hand; undefined for all else. */
 export function broughtBy(change: LocalChange): string | undefined {
   if (change.kind !== 'module' || !isBrought(change)) return undefined;
-  if (change.origin === 'container') return 'its container';
+  if (change.origin === 'container') return t('its container');
   return change.origin === 'bulkhead' ? 'Bulkhead' : 'a package';
 }

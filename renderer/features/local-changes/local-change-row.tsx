@@ -11,6 +11,7 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import { useClock } from '../../window/clock.ts';
 import { navigate } from '../../window/location.ts';
 import { broughtBy, kindLabels } from './local-change-labels.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface LocalChangeRowProps {
   readonly change: LocalChange;
@@ -30,7 +31,7 @@ export function LocalChangeRow({ change, reason, onUndo }: LocalChangeRowProps) 
       <td className="of-what">
         <SafeText text={describeLocalChange(change)} />
       </td>
-      <td>{made?.user ?? <span className="faint">{broughtBy(change) ?? 'other means'}</span>}</td>
+      <td>{made?.user ?? <span className="faint">{broughtBy(change) ?? t('other means')}</span>}</td>
       <td>{made === null ? <span className="faint">–</span> : <Moment time={made.madeAt} now={now} />}</td>
       <td className="of-way-back">
         <WayBack change={change} reason={reason} onUndo={onUndo} />
@@ -44,9 +45,11 @@ function WayBack({ change, reason, onUndo }: LocalChangeRowProps) {
   if (made !== null)
     return (
       <ActionButton
-        label="Undo"
+        label={t('Undo')}
         variant="outlined"
-        reason={made.cannotUndo === null ? reason : `This cannot be undone: ${made.cannotUndo}.`}
+        reason={
+          made.cannotUndo === null ? reason : t('This cannot be undone: {cannotUndo}.', { cannotUndo: made.cannotUndo })
+        }
         onAction={onUndo}
       />
     );
@@ -54,7 +57,7 @@ function WayBack({ change, reason, onUndo }: LocalChangeRowProps) {
   if (container !== null)
     return (
       <ActionButton
-        label="Show its module"
+        label={t('Show its module')}
         variant="outlined"
         reason={undefined}
         onAction={() => navigate({ page: 'policy', name: container })}

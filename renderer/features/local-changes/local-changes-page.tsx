@@ -21,6 +21,7 @@ import { sortedChanges } from './local-change-labels.ts';
 import { LocalChangeRow } from './local-change-row.tsx';
 import { localChangeFields, localChangeSubject } from './local-change-search.ts';
 import { loadLocalChanges, reloadLocalChanges, useLocalChanges } from './local-changes.ts';
+import { t } from '../../lib/language/t.ts';
 import './local-changes.css';
 
 function handleUndo(change: Change): void {
@@ -42,60 +43,61 @@ export function LocalChangesPage() {
   return (
     <div className="page">
       <div className="page-head">
-        <h1>Policy</h1>
+        <h1>{t('Policy')}</h1>
         <PolicyParts part="local-changes" />
         <span style={{ flex: 1 }} />
         <SearchField
-          label="Filter local changes"
-          placeholder="kind:port by:operator"
+          label={t('Filter local changes')}
+          placeholder={t('kind:port by:operator')}
           value={filter}
           problem={describeUnknownFields(terms, localChangeFields)}
           onChange={(text) => replaceRoute({ page: 'local-changes', filter: text })}
         />
         <ActionButton
-          label="Read again"
+          label={t('Read again')}
           isCompact
           icon={<Refresh />}
           reason={undefined}
           onAction={reloadLocalChanges}
         />
         <Button variant="outlined" disabled={all.length === 0} onClick={() => openDialog({ kind: 'export-changes' })}>
-          Export
+          {t('Export')}
         </Button>
       </div>
       <div className="panel page-fill">
-        {found.status === 'loading' && <AwaitedList what="local changes" lines={8} />}
+        {found.status === 'loading' && <AwaitedList what={t('local changes')} lines={8} />}
         {found.status === 'failed' && (
-          <Failed text={failureText('cannot list local changes', found.error)} onRetry={reloadLocalChanges} />
+          <Failed text={failureText(t('cannot list local changes'), found.error)} onRetry={reloadLocalChanges} />
         )}
         {found.status === 'ready' && all.length === 0 && (
           <Empty
-            title="The policy is as the distribution installed it"
+            title={t('The policy is as the distribution installed it')}
             action={
               <Button variant="outlined" color="inherit" href={formatRoute({ page: 'denials', filter: '' })}>
-                Go to the denials
+                {t('Go to the denials')}
               </Button>
             }
           >
-            Modules, booleans, ports and file contexts that are changed on this host appear here, with a way back. The
-            remedies of denials are such changes.
+            {t(
+              'Modules, booleans, ports and file contexts that are changed on this host appear here, with a way back. The remedies of denials are such changes.',
+            )}
           </Empty>
         )}
         {all.length > 0 && rows.length === 0 && (
-          <NoMatches what="local changes" onClear={() => replaceRoute({ page: 'local-changes', filter: '' })} />
+          <NoMatches what={t('local changes')} onClear={() => replaceRoute({ page: 'local-changes', filter: '' })} />
         )}
         {rows.length > 0 && (
           <div className="table-scroll">
-            <table className="table local-changes-table" aria-label="Local changes">
+            <table className="table local-changes-table" aria-label={t('Local changes')}>
               <thead>
                 <tr>
-                  <th className="of-kind">Kind</th>
-                  <th>What</th>
-                  <th className="of-who" title="As far as Bulkhead did it">
-                    Who
+                  <th className="of-kind">{t('Kind')}</th>
+                  <th>{t('What')}</th>
+                  <th className="of-who" title={t('As far as Bulkhead did it')}>
+                    {t('Who')}
                   </th>
-                  <th className="of-when">When</th>
-                  <th className="of-way-back">Way back</th>
+                  <th className="of-when">{t('When')}</th>
+                  <th className="of-way-back">{t('Way back')}</th>
                 </tr>
               </thead>
               <tbody>

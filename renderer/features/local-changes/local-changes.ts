@@ -5,6 +5,7 @@ import type { LocalChange } from '../../../contract/model/policy/local-change.ts
 import type { Client } from '../../../rpc/client.ts';
 import { createHostStore } from '../../host/host-stores.ts';
 import { withClient } from '../../host/with-client.ts';
+import { t } from '../../lib/language/t.ts';
 
 type LocalChanges =
   | { readonly status: 'loading' }
@@ -23,5 +24,5 @@ export async function loadLocalChanges(client: Client): Promise<void> {
 }
 
 export function reloadLocalChanges(): void {
-  withClient('list local changes', loadLocalChanges);
+  withClient(t('list local changes'), loadLocalChanges);
 }

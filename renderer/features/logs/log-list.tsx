@@ -10,6 +10,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { CategoryOwner } from '../denials/model/denial-sentence.ts';
 import type { LogRow } from './log-rows.ts';
 import { LogRowView } from './log-row-view.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface LogListProps {
   readonly label: string;
@@ -95,7 +96,7 @@ export function LogList({ label, rows, owners, search, current, isWrapped }: Log
       {!isAtEnd && (
         <button type="button" className="log-to-end" onClick={() => setAtEnd(true)}>
           <ArrowDownward aria-hidden="true" />
-          {newer > 0 ? `${newer} new` : 'To the end'}
+          {newer > 0 ? t('{newer} new', { newer }) : t('To the end')}
         </button>
       )}
     </div>

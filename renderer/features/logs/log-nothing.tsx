@@ -7,6 +7,7 @@ import type { LogSource } from '../../../contract/model/logs/log-line.ts';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { failureText } from '../../window/notifications.ts';
 import type { LogView } from './use-log.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface LogNothingProps {
   readonly view: LogView;
@@ -24,16 +25,16 @@ export function LogNothing(props: LogNothingProps) {
   const elsewhere = (
     <div className="log-elsewhere">
       <Button variant="outlined" onClick={() => onSource('console')}>
-        Show its console log
+        {t('Show its console log')}
       </Button>
       <Button variant="outlined" onClick={() => onSource('start')}>
-        Show the log of its start
+        {t('Show the log of its start')}
       </Button>
     </div>
   );
   if (!isReadable || isFailure(view.error, 'container-not-running'))
     return (
-      <Empty title={`${name} does not run`}>
+      <Empty title={t('{name} does not run', { name })}>
         Its journal is read by its own journalctl, so only while it runs. Its console log and the log of its start are
         kept on the host.
         {elsewhere}
@@ -42,18 +43,23 @@ export function LogNothing(props: LogNothingProps) {
   if (view.status === 'failed')
     return (
       <div className="log-failed">
-        <Failed text={failureText(`cannot read the ${source} log of ${name}`, view.error)} onRetry={onRetry} />
+        <Failed
+          text={failureText(t('cannot read the {source} log of {name}', { source, name }), view.error)}
+          onRetry={onRetry}
+        />
         {source === 'journal' && isFailure(view.error, 'log-unavailable') && elsewhere}
       </div>
     );
-  if (view.status === 'loading') return <Loading label={`Loading the ${source} log of ${name}`} lines={10} />;
-  if (isChosen) return <Empty title="No such lines">No line of this log is of the chosen kind.</Empty>;
-  return <Empty title="Nothing yet">{emptyTexts[source]}</Empty>;
+  if (view.status === 'loading')
+    return <Loading label={t('Loading the {source} log of {name}', { source, name })} lines={10} />;
+  if (isChosen) return <Empty title={t('No such lines')}>{t('No line of this log is of the chosen kind.')}</Empty>;
+  return <Empty title={t('Nothing yet')}>{emptyTexts[source]}</Empty>;
 }
 
 const emptyTexts: Readonly<Record<LogSource, string>> = {
-  journal: 'The journal has no lines. Those that come appear here.',
-  console:
+  journal: t('The journal has no lines. Those that come appear here.'),
+  console: t(
     'It has written nothing to its console since its console is kept: from its next start on, where an older helper started it.',
-  start: 'It was not started yet, or LXC had nothing to say.',
+  ),
+  start: t('It was not started yet, or LXC had nothing to say.'),
 };

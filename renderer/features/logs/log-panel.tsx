@@ -26,6 +26,7 @@ import { textOfRow } from './log-text.ts';
 import { LogTools } from './log-tools.tsx';
 import { useSettled } from './use-settled.ts';
 import { type LogView, useLog } from './use-log.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface LogPanelProps {
   readonly container: Container;
@@ -38,7 +39,7 @@ interface LogPanelProps {
 }
 
 const icon = { fontSize: 18 } as const;
-const noRows = 'No line is shown.';
+const noRows = t('No line is shown.');
 
 export function LogPanel({ container, source, isWrapped, hasDenials, onWrap, onSource }: LogPanelProps) {
   const { name, startedAt, initPid } = container;
@@ -85,9 +86,9 @@ export function LogPanel({ container, source, isWrapped, hasDenials, onWrap, onS
   async function handleCopy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(asText());
-      notify({ tone: 'done', text: `${rows.length} lines were copied.` });
+      notify({ tone: 'done', text: t('{count} lines were copied.', { count: rows.length }) });
     } catch (error) {
-      notifyFailure('cannot copy the lines', error);
+      notifyFailure(t('cannot copy the lines'), error);
     }
   }
 
@@ -109,21 +110,21 @@ export function LogPanel({ container, source, isWrapped, hasDenials, onWrap, onS
         />
         <div className="log-actions">
           <ActionButton
-            label={isWrapped ? 'Long lines in one row' : 'Wrap long lines'}
+            label={isWrapped ? t('Long lines in one row') : t('Wrap long lines')}
             isCompact
             icon={<WrapText style={icon} />}
             reason={undefined}
             onAction={onWrap}
           />
           <ActionButton
-            label="Copy lines"
+            label={t('Copy lines')}
             isCompact
             icon={<ContentCopy style={icon} />}
             reason={none}
             onAction={() => void handleCopy()}
           />
           <ActionButton
-            label="Save as text…"
+            label={t('Save as text…')}
             isCompact
             icon={<SaveAlt style={icon} />}
             reason={none}
@@ -134,14 +135,16 @@ export function LogPanel({ container, source, isWrapped, hasDenials, onWrap, onS
       {older !== undefined && (
         <div className="log-older">
           <Button size="small" onClick={() => handleChange({ lines: older })}>
-            {`Show up to ${older.toLocaleString('en-GB')} lines`}
+            {t('Show up to {older} lines', { older: older.toLocaleString('en-GB') })}
           </Button>
-          <span className="muted">{`These are the latest ${choice.lines.toLocaleString('en-GB')}.`}</span>
+          <span className="muted">
+            {t('These are the latest {lines}.', { lines: choice.lines.toLocaleString('en-GB') })}
+          </span>
         </div>
       )}
       {rows.length > 0 ? (
         <LogList
-          label={`Lines of the ${source} log of ${name}`}
+          label={t('Lines of the {source} log of {name}', { source, name })}
           rows={rows}
           owners={owners}
           search={sought}
@@ -163,7 +166,7 @@ export function LogPanel({ container, source, isWrapped, hasDenials, onWrap, onS
         {footText({ view, isConnected, isReadable, isFollowed: followsNew(choice), name, source })}
         {rows.length > 0 && view.status === 'failed' && (
           <Button size="small" onClick={() => setAttempt(attempt + 1)}>
-            Try again
+            {t('Try again')}
           </Button>
         )}
       </div>
@@ -178,7 +181,7 @@ function isNarrowed({ priority, unit, time, text }: LogChoice): boolean {
 function problemOfUnit(unit: string): string | undefined {
   if (unit === '') return undefined;
   const problem = unitNameSchema.safeParse(unit).error?.issues[0]?.message;
-  return problem === undefined ? undefined : `A unit ${problem}.`;
+  return problem === undefined ? undefined : t('A unit {problem}.', { problem });
 }
 
 function unitsOf({ lines }: LogView): readonly string[] {

@@ -4,30 +4,31 @@
 import type { LogSource } from '../../../contract/model/logs/log-line.ts';
 import type { ParamsInput } from '../../../contract/operations/index.ts';
 import { serviceLimits } from '../../../contract/service-limits.ts';
+import { t } from '../../lib/language/t.ts';
 
 export const sourceLabels: Readonly<Record<LogSource, { readonly label: string; readonly hint: string }>> = {
-  journal: { label: 'Journal', hint: 'What its services say: read by journalctl inside it, while it runs' },
-  console: { label: 'Console', hint: 'What it wrote to its console, the messages of its boot among it' },
-  start: { label: 'Start', hint: 'What LXC said about its last start' },
+  journal: { label: t('Journal'), hint: t('What its services say: read by journalctl inside it, while it runs') },
+  console: { label: t('Console'), hint: t('What it wrote to its console, the messages of its boot among it') },
+  start: { label: t('Start'), hint: t('What LXC said about its last start') },
 };
 
 /** Levels that are worth a choice: each with all that are more urgent. */
 export const levelChoices: readonly (readonly [priority: number, label: string])[] = [
-  [7, 'All levels'],
-  [6, 'Info and above'],
-  [5, 'Notices and above'],
-  [4, 'Warnings and above'],
-  [3, 'Errors only'],
+  [7, t('All levels')],
+  [6, t('Info and above')],
+  [5, t('Notices and above')],
+  [4, t('Warnings and above')],
+  [3, t('Errors only')],
 ];
 const allLevels = 7;
 
 export const timeChoices = {
-  any: { label: 'Any time', seconds: undefined },
-  quarter: { label: 'Last 15 minutes', seconds: 900 },
-  hour: { label: 'Last hour', seconds: 3600 },
-  day: { label: 'Last 24 hours', seconds: 86_400 },
-  boot: { label: 'Since its start', seconds: undefined },
-  range: { label: 'From … to …', seconds: undefined },
+  any: { label: t('Any time'), seconds: undefined },
+  quarter: { label: t('Last 15 minutes'), seconds: 900 },
+  hour: { label: t('Last hour'), seconds: 3600 },
+  day: { label: t('Last 24 hours'), seconds: 86_400 },
+  boot: { label: t('Since its start'), seconds: undefined },
+  range: { label: t('From … to …'), seconds: undefined },
 } as const;
 export type TimeChoice = keyof typeof timeChoices;
 

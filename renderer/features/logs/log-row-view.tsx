@@ -10,6 +10,7 @@ import { openDenial } from '../denials/drawer.ts';
 import { type CategoryOwner, eventSentence } from '../denials/model/denial-sentence.ts';
 import { Sentence } from '../denials/sentence.tsx';
 import type { DenialRow, LineRow, LogRow } from './log-rows.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface LogRowViewProps {
   readonly row: LogRow;
@@ -36,8 +37,8 @@ function LineView({ row: { line, text, isFirst }, search }: { readonly row: Line
       <span className={toneOf(line)}>
         {search === '' ? <SafeText text={text} /> : <MarkedText text={text} search={search} />}
         {isFirst && line.isCut && (
-          <span className="badge" title="Only the beginning of this message is shown: it is very long.">
-            cut
+          <span className="badge" title={t('Only the beginning of this message is shown: it is very long.')}>
+            {t('cut')}
           </span>
         )}
       </span>
@@ -57,7 +58,7 @@ function DenialView({
       <span className="log-time">
         <Time time={event.time} />
       </span>
-      <GppBad aria-label="Denied by SELinux" />
+      <GppBad aria-label={t('Denied by SELinux')} />
       <Sentence parts={eventSentence(event, owners)} />
       {count > 1 && <span className="muted">{`${count}×`}</span>}
     </button>
@@ -103,6 +104,6 @@ function partsOf(text: string, search: string): readonly string[] {
 
 function toneOf({ priority }: LogLine): string {
   if (priority === null || priority === 5 || priority === 6) return 'log-message';
-  if (priority <= 3) return 'log-message error';
-  return priority === 4 ? 'log-message warning' : 'log-message debug';
+  if (priority <= 3) return t('log-message error');
+  return priority === 4 ? t('log-message warning') : t('log-message debug');
 }

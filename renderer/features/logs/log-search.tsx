@@ -5,6 +5,7 @@ import KeyboardArrowDown from '@mui/icons-material/KeyboardArrowDown';
 import KeyboardArrowUp from '@mui/icons-material/KeyboardArrowUp';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { CheckBox } from '../../ui/check-box.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface LogSearchProps {
   readonly text: string;
@@ -26,8 +27,8 @@ export function LogSearch({ text, matches, position, isFilter, onText, onStep, o
     <div className="log-search" role="search">
       <input
         type="search"
-        aria-label="Search the log"
-        placeholder="Search"
+        aria-label={t('Search the log')}
+        placeholder={t('Search')}
         data-filter
         maxLength={200}
         value={text}
@@ -41,24 +42,24 @@ export function LogSearch({ text, matches, position, isFilter, onText, onStep, o
         }}
       />
       <span className="muted count" role="status">
-        {text !== '' && (matches === 0 ? 'No matches' : `${position} of ${matches}`)}
+        {text !== '' && (matches === 0 ? t('No matches') : `${position} of ${matches}`)}
       </span>
       <ActionButton
-        label="Previous match"
+        label={t('Previous match')}
         isCompact
         icon={<KeyboardArrowUp style={icon} />}
         reason={reason}
         onAction={() => onStep(-1)}
       />
       <ActionButton
-        label="Next match"
+        label={t('Next match')}
         isCompact
         icon={<KeyboardArrowDown style={icon} />}
         reason={reason}
         onAction={() => onStep(1)}
       />
-      <label title="Asks for the latest lines that hold the text, further back than what is shown">
-        <CheckBox label="Only matches" isChecked={isFilter} onToggle={onFilter} />
+      <label title={t('Asks for the latest lines that hold the text, further back than what is shown')}>
+        <CheckBox label={t('Only matches')} isChecked={isFilter} onToggle={onFilter} />
         Only matches
       </label>
     </div>
@@ -66,5 +67,5 @@ export function LogSearch({ text, matches, position, isFilter, onText, onStep, o
 }
 
 function noMatches(text: string): string {
-  return text === '' ? 'Write what to look for first.' : 'No line that is shown holds this text.';
+  return text === '' ? t('Write what to look for first.') : t('No line that is shown holds this text.');
 }

@@ -6,10 +6,11 @@ import { visibleText } from '../../lib/visible-text.ts';
 import type { CategoryOwner } from '../denials/model/denial-sentence.ts';
 import { eventSentence, sentenceText } from '../denials/model/denial-sentence.ts';
 import type { LogRow } from './log-rows.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function textOfRow(row: LogRow, owners: readonly CategoryOwner[]): string {
   if (row.kind === 'denial') {
-    const count = row.count === 1 ? '' : ` (${row.count} times)`;
+    const count = row.count === 1 ? '' : t(' ({count} times)', { count: row.count });
     return `${formatLocal(row.event.time)} SELinux: ${visibleText(sentenceText(eventSentence(row.event, owners)))}${count}`;
   }
   const { line, text, isFirst } = row;

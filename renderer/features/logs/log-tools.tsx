@@ -4,6 +4,7 @@
 import type { LogSource } from '../../../contract/model/logs/log-line.ts';
 import { CheckBox } from '../../ui/check-box.tsx';
 import { levelChoices, type LogChoice, timeChoices, type TimeChoice } from './log-query.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface LogToolsProps {
   readonly source: LogSource;
@@ -20,7 +21,7 @@ export function LogTools({ source, choice, units, unitProblem, onChange }: LogTo
     <div className="log-tools">
       {source !== 'console' && (
         <select
-          aria-label="Level"
+          aria-label={t('Level')}
           value={choice.priority}
           onChange={(event) => onChange({ priority: Number(event.target.value) })}
         >
@@ -35,10 +36,10 @@ export function LogTools({ source, choice, units, unitProblem, onChange }: LogTo
         <>
           <input
             type="text"
-            aria-label="Unit"
+            aria-label={t('Unit')}
             aria-invalid={unitProblem !== undefined}
             title={unitProblem}
-            placeholder="All units"
+            placeholder={t('All units')}
             list="log-units"
             size={18}
             value={choice.unit}
@@ -53,7 +54,7 @@ export function LogTools({ source, choice, units, unitProblem, onChange }: LogTo
       )}
       {source !== 'console' && (
         <select
-          aria-label="Time"
+          aria-label={t('Time')}
           value={choice.time}
           onChange={(event) => onChange({ time: event.target.value as TimeChoice })}
         >
@@ -66,17 +67,19 @@ export function LogTools({ source, choice, units, unitProblem, onChange }: LogTo
       )}
       {source !== 'console' && choice.time === 'range' && (
         <>
-          <MomentField label="From" moment={choice.from} onChange={(from) => onChange({ from })} />
-          <MomentField label="To" moment={choice.to} onChange={(to) => onChange({ to })} />
+          <MomentField label={t('From')} moment={choice.from} onChange={(from) => onChange({ from })} />
+          <MomentField label={t('To')} moment={choice.to} onChange={(to) => onChange({ to })} />
         </>
       )}
       <label
         title={
-          hasEnd ? 'The chosen time has an end, so nothing new belongs to it.' : 'New lines are added as they come.'
+          hasEnd
+            ? t('The chosen time has an end, so nothing new belongs to it.')
+            : t('New lines are added as they come.')
         }
       >
         <CheckBox
-          label="Follow"
+          label={t('Follow')}
           isChecked={choice.isFollowed && !hasEnd}
           onToggle={() => onChange(hasEnd ? { to: undefined, isFollowed: true } : { isFollowed: !choice.isFollowed })}
         />

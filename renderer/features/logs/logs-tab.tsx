@@ -11,6 +11,7 @@ import { Empty } from '../../ui/placeholder.tsx';
 import { remember, remembered } from '../../window/preferences.ts';
 import { LogPanel } from './log-panel.tsx';
 import { sourceLabels } from './log-query.ts';
+import { t } from '../../lib/language/t.ts';
 import './logs.css';
 
 interface LogsTabProps {
@@ -30,19 +31,19 @@ export function LogsTab({ container }: LogsTabProps) {
   if (!container.isManaged)
     return (
       <div className="panel">
-        <Empty title="Bulkhead does not read the logs of this container">
-          Another tool made it. Use lxc-attach and journalctl on the host.
+        <Empty title={t('Bulkhead does not read the logs of this container')}>
+          {t('Another tool made it. Use lxc-attach and journalctl on the host.')}
         </Empty>
       </div>
     );
   return (
-    <section className="panel log-panel" aria-label={`Logs of ${container.name}`}>
+    <section className="panel log-panel" aria-label={t('Logs of {name}', { name: container.name })}>
       <header>
         <ToggleButtonGroup
           exclusive
           size="small"
           value={source}
-          aria-label="Which log"
+          aria-label={t('Which log')}
           onChange={(_, next: LogSource | null) => setSource(next ?? source)}
         >
           {logSources.map((one) => (
@@ -53,8 +54,12 @@ export function LogsTab({ container }: LogsTabProps) {
         </ToggleButtonGroup>
         <span className="muted hint">{sourceLabels[source].hint}</span>
         <span className="grow" />
-        <label title="What SELinux denied to the container, by time, between the lines that have one">
-          <CheckBox label="Denials between the lines" isChecked={hasDenials} onToggle={() => setDenials(!hasDenials)} />
+        <label title={t('What SELinux denied to the container, by time, between the lines that have one')}>
+          <CheckBox
+            label={t('Denials between the lines')}
+            isChecked={hasDenials}
+            onToggle={() => setDenials(!hasDenials)}
+          />
           Denials
         </label>
       </header>

@@ -9,29 +9,30 @@ import { Panel } from '../../ui/panel.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
 import { ContainerName } from '../containers/container-name.tsx';
 import { unlinkContainers } from './networks.ts';
+import { t } from '../../lib/language/t.ts';
 import './networks.css';
 
 export function LinkedPairsPanel() {
   const pairs = linkedPairs(useContainerList());
   return (
     <Panel
-      title="Links on the network"
+      title={t('Links on the network')}
       isFlush
       actions={<span className={`badge ${pairs.length === 0 ? 'good' : 'info'}`}>{countOf(pairs.length)}</span>}
     >
       <p className="muted network-words">
         {pairs.length === 0
-          ? "No two containers reach each other on LXC's bridge. Link two on the Network tab of either."
-          : "These pairs reach each other's addresses. All others are isolated on LXC's bridge."}
+          ? t("No two containers reach each other on LXC's bridge. Link two on the Network tab of either.")
+          : t("These pairs reach each other's addresses. All others are isolated on LXC's bridge.")}
       </p>
       {pairs.length > 0 && (
-        <table className="table" aria-label="Links on the network">
+        <table className="table" aria-label={t('Links on the network')}>
           <thead>
             <tr>
-              <th>Container</th>
-              <th>Reaches, and is reached by</th>
+              <th>{t('Container')}</th>
+              <th>{t('Reaches, and is reached by')}</th>
               <th>
-                <span className="visually-hidden">Actions</span>
+                <span className="visually-hidden">{t('Actions')}</span>
               </th>
             </tr>
           </thead>
@@ -59,17 +60,17 @@ export function LinkedPairsPanel() {
 function UnlinkButton({ one, other }: { readonly one: string; readonly other: string }) {
   const isConnected = useIsConnected();
   const isBusy = useOperations((state) => [one, other].some((name) => operationOn(name)(state) !== undefined));
-  const busy = isBusy ? 'Another operation is running on one of them. Wait until it has ended.' : undefined;
+  const busy = isBusy ? t('Another operation is running on one of them. Wait until it has ended.') : undefined;
   return (
     <ActionButton
-      label={`Unlink ${one} and ${other}`}
-      reason={isConnected ? busy : 'There is no connection to the host.'}
+      label={t('Unlink {one} and {other}', { one, other })}
+      reason={isConnected ? busy : t('There is no connection to the host.')}
       onAction={() => void unlinkContainers(one, other)}
     />
   );
 }
 
 function countOf(pairs: number): string {
-  if (pairs === 0) return 'all isolated';
+  if (pairs === 0) return t('all isolated');
   return `${pairs} ${pairs === 1 ? 'link' : 'links'}`;
 }

@@ -11,6 +11,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
 import { ContainerName } from '../containers/container-name.tsx';
 import { linkContainers, unlinkContainers } from './networks.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface LinksPanelProps {
   readonly container: Container;
@@ -29,24 +30,30 @@ export function LinksPanel({ container, reason }: LinksPanelProps) {
   const other = free.includes(chosen) ? chosen : '';
   const why =
     reason ??
-    (free.length === 0 ? 'There is no other container on this bridge to link.' : undefined) ??
-    (other === '' ? 'Choose a container first.' : undefined);
+    (free.length === 0 ? t('There is no other container on this bridge to link.') : undefined) ??
+    (other === '' ? t('Choose a container first.') : undefined);
 
   return (
-    <Panel title="Links to other containers" isFlush>
+    <Panel title={t('Links to other containers')} isFlush>
       <p className="muted network-words">
         {links.length === 0
-          ? `${name} reaches no other container on the bridge, and none reaches it. A link lets two reach each other's addresses, at all ports. SELinux still isolates their files and processes.`
-          : `${name} and these reach each other's addresses, at all ports. SELinux still isolates their files and processes.`}
+          ? t(
+              "{name} reaches no other container on the bridge, and none reaches it. A link lets two reach each other's addresses, at all ports. SELinux still isolates their files and processes.",
+              { name },
+            )
+          : t(
+              "{name} and these reach each other's addresses, at all ports. SELinux still isolates their files and processes.",
+              { name },
+            )}
       </p>
       {links.length > 0 && (
-        <table className="table" aria-label={`Links of ${name}`}>
+        <table className="table" aria-label={t('Links of {name}', { name })}>
           <thead>
             <tr>
-              <th>Container</th>
-              <th>Address</th>
+              <th>{t('Container')}</th>
+              <th>{t('Address')}</th>
               <th>
-                <span className="visually-hidden">Actions</span>
+                <span className="visually-hidden">{t('Actions')}</span>
               </th>
             </tr>
           </thead>
@@ -59,7 +66,7 @@ export function LinksPanel({ container, reason }: LinksPanelProps) {
                 <td className="mono">{all.find((one) => one.name === link)?.addresses[0] ?? ''}</td>
                 <td className="network-acts">
                   <ActionButton
-                    label={`Unlink ${link}`}
+                    label={t('Unlink {link}', { link })}
                     reason={reason}
                     onAction={() => void unlinkContainers(name, link)}
                   />
@@ -73,7 +80,7 @@ export function LinksPanel({ container, reason }: LinksPanelProps) {
         <TextField
           select
           size="small"
-          label="Container to link"
+          label={t('Container to link')}
           value={other}
           onChange={(event) => setChosen(event.target.value)}
           sx={{ minWidth: 220 }}
@@ -85,7 +92,7 @@ export function LinksPanel({ container, reason }: LinksPanelProps) {
           ))}
         </TextField>
         <ActionButton
-          label="Link"
+          label={t('Link')}
           variant="outlined"
           reason={why}
           onAction={() => void linkContainers(name, other).then((isDone) => isDone && setChosen(''))}

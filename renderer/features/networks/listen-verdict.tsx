@@ -6,6 +6,7 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import type { ListenVerdict } from '../../../contract/operations/port.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface ListenVerdictLineProps {
   readonly container: Container;
@@ -18,24 +19,27 @@ interface ListenVerdictLineProps {
 
 export function ListenVerdictLine({ container, publication, verdict, isAdded, onChange }: ListenVerdictLineProps) {
   const { name, confinement } = container;
-  const port = `${publication.protocol.toUpperCase()} port ${publication.port}`;
+  const port = t('{protocol} port {port}', { protocol: publication.protocol.toUpperCase(), port: publication.port });
   const typed = verdict.type === null ? port : `${port} (${verdict.type})`;
   if (verdict.state !== 'denied' || confinement !== 'own')
     return (
       <p className="network-verdict">
-        <span className={`badge ${tones[verdict.state]}`}>SELinux</span>{' '}
-        {verdictWords(verdict.state, confinement === 'own' ? 'Its own domain' : 'The shared domain', typed)}
+        <span className={`badge ${tones[verdict.state]}`}>{t('SELinux')}</span>{' '}
+        {verdictWords(verdict.state, confinement === 'own' ? t('Its own domain') : t('The shared domain'), typed)}
       </p>
     );
   return (
     <div className="network-verdict">
       <p>
-        <span className="badge amber">SELinux</span>{' '}
-        {`The own domain of ${name} may not listen on ${typed}. Published as it is, connections get no answer.`}
+        <span className="badge amber">{t('SELinux')}</span>{' '}
+        {t('The own domain of {name} may not listen on {typed}. Published as it is, connections get no answer.', {
+          name,
+          typed,
+        })}
       </p>
       <FormControlLabel
         control={<Checkbox size="small" checked={isAdded} onChange={(event) => onChange(event.target.checked)} />}
-        label={`Add ${port} to the ports of its domain, which may then listen on all of ${verdict.type ?? 'its type'}`}
+        label={`Add ${port} to the ports of its domain, which may then listen on all of ${verdict.type ?? t('its type')}`}
       />
     </div>
   );
@@ -51,12 +55,12 @@ const tones: Readonly<Record<ListenVerdict['state'], string>> = {
 function verdictWords(state: ListenVerdict['state'], domain: string, port: string): string {
   switch (state) {
     case 'allowed':
-      return `${domain} may listen on ${port}.`;
+      return t('{domain} may listen on {port}.', { domain, port });
     case 'denied':
-      return `${domain} may not listen on ${port}: connections get no answer.`;
+      return t('{domain} may not listen on {port}: connections get no answer.', { domain, port });
     case 'permissive':
-      return `It is permissive now: listening on ${port} is logged, and denied when it enforces.`;
+      return t('It is permissive now: listening on {port} is logged, and denied when it enforces.', { port });
     case 'unknown':
-      return `The loaded policy does not say whether it may listen on ${port}.`;
+      return t('The loaded policy does not say whether it may listen on {port}.', { port });
   }
 }

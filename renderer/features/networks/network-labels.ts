@@ -2,25 +2,32 @@
 /** The network of a container in words. */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function networkLabel(network: Container['network']): string {
   if (network === null) return 'unknown';
-  if (network.kind === 'bridge') return `on bridge ${network.bridge}`;
-  if (network.kind === 'macvlan') return `on the network of ${network.parent} (macvlan)`;
-  return network.kind === 'nat' ? "behind the host's address (NAT)" : 'none';
+  if (network.kind === 'bridge') return t('on bridge {bridge}', { bridge: network.bridge });
+  if (network.kind === 'macvlan') return t('on the network of {parent} (macvlan)', { parent: network.parent });
+  return network.kind === 'nat' ? t("behind the host's address (NAT)") : 'none';
 }
 
 /** What others reach of it, and what it reaches. */
 export function networkMeaning(network: Container['network']): string {
-  if (network === null) return 'Another tool configured it in a way that Bulkhead does not read.';
+  if (network === null) return t('Another tool configured it in a way that Bulkhead does not read.');
   switch (network.kind) {
     case 'nat':
-      return "It reaches other machines by the host's address. Others reach it by published ports only, and other containers by links only.";
+      return t(
+        "It reaches other machines by the host's address. Others reach it by published ports only, and other containers by links only.",
+      );
     case 'bridge':
-      return 'An administrator manages this bridge: all who are on it reach the container. Ports are not published, and links are not needed.';
+      return t(
+        'An administrator manages this bridge: all who are on it reach the container. Ports are not published, and links are not needed.',
+      );
     case 'macvlan':
-      return 'It is a machine of its own on the network of this interface, and reached from there. It reaches neither the host nor other containers on the same interface; nobody checks its addresses.';
+      return t(
+        'It is a machine of its own on the network of this interface, and reached from there. It reaches neither the host nor other containers on the same interface; nobody checks its addresses.',
+      );
     case 'none':
-      return 'It has its loopback only: it reaches nothing, and nothing reaches it.';
+      return t('It has its loopback only: it reaches nothing, and nothing reaches it.');
   }
 }

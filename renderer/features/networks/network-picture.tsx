@@ -6,6 +6,7 @@ import type { HostNetworks } from '../../../contract/model/host/network.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { hueColour } from '../../ui/hue-mark.tsx';
 import { layOutNetworks, noNetwork, type PlacedGroup, type PlacedLink } from './picture-layout.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface NetworkPictureProps {
   readonly networks: HostNetworks;
@@ -27,7 +28,7 @@ export function NetworkPicture({ networks, containers }: NetworkPictureProps) {
       <svg
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label="The host, its networks, and the containers on them; the tables below say the same"
+        aria-label={t('The host, its networks, and the containers on them; the tables below say the same')}
       >
         {groups.map((group) => (
           <GroupPart key={group.title} group={group} hostY={middle} />
@@ -44,14 +45,16 @@ export function NetworkPicture({ networks, containers }: NetworkPictureProps) {
           rx={8}
         />
         <text x={(host.left + host.right) / 2} y={middle - 3} className="network-title" textAnchor="middle">
-          Host
+          {t('Host')}
         </text>
         <text x={(host.left + host.right) / 2} y={middle + 15} className="network-detail" textAnchor="middle">
-          {shortOf(networks.addresses[0] ?? 'no address', 22)}
+          {shortOf(networks.addresses[0] ?? t('no address'), 22)}
         </text>
       </svg>
       {hidden > 0 && (
-        <p className="muted network-words">{`${hidden} more containers are in the table. Those with published ports and links come first.`}</p>
+        <p className="muted network-words">
+          {t('{hidden} more containers are in the table. Those with published ports and links come first.', { hidden })}
+        </p>
       )}
       <p className="muted network-legend">
         <span>

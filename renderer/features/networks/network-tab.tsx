@@ -11,6 +11,7 @@ import { networkLabel, networkMeaning } from './network-labels.ts';
 import { loadNetworks } from './networks.ts';
 import { PublishedPanel } from './published-panel.tsx';
 import { useLoadedNetworks } from './use-networks.ts';
+import { t } from '../../lib/language/t.ts';
 import './networks.css';
 
 interface NetworkTabProps {
@@ -27,12 +28,12 @@ export function NetworkTab({ container, busy }: NetworkTabProps) {
   return (
     <>
       {problem !== undefined && <Failed text={problem} onRetry={() => void loadNetworks()} />}
-      <Panel title="Network">
+      <Panel title={t('Network')}>
         <dl className="pairs" style={{ maxWidth: 680 }}>
-          <dt>Network</dt>
+          <dt>{t('Network')}</dt>
           <dd>{networkLabel(network)}</dd>
-          <dt>Addresses</dt>
-          <dd className="mono">{addresses.length === 0 ? 'none now' : addresses.join(', ')}</dd>
+          <dt>{t('Addresses')}</dt>
+          <dd className="mono">{addresses.length === 0 ? t('none now') : addresses.join(', ')}</dd>
         </dl>
         <p className="muted network-meaning">{networkMeaning(network)}</p>
       </Panel>

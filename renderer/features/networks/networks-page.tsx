@@ -13,6 +13,7 @@ import { NetworkPicture } from './network-picture.tsx';
 import { loadNetworks } from './networks.ts';
 import { LinkedPairsPanel } from './linked-pairs-panel.tsx';
 import { useLoadedNetworks } from './use-networks.ts';
+import { t } from '../../lib/language/t.ts';
 import './networks.css';
 
 export function NetworksPage() {
@@ -21,16 +22,18 @@ export function NetworksPage() {
   return (
     <div className="page">
       <div className="page-head">
-        <h1>Networks</h1>
+        <h1>{t('Networks')}</h1>
       </div>
       {problem !== undefined && <Failed text={problem} onRetry={() => void loadNetworks()} />}
-      <Panel title="Who is connected to what" isFlush>
-        {networks === undefined && problem === undefined && <Loading label="Loading networks" lines={6} />}
+      <Panel title={t('Who is connected to what')} isFlush>
+        {networks === undefined && problem === undefined && <Loading label={t('Loading networks')} lines={6} />}
         {networks !== undefined && <NetworkPicture networks={networks} containers={containers} />}
       </Panel>
-      <Panel title="Containers and published ports" isFlush>
+      <Panel title={t('Containers and published ports')} isFlush>
         {containers.length === 0 ? (
-          <Empty title="No containers on this host">Their networks are shown here as soon as there is one.</Empty>
+          <Empty title={t('No containers on this host')}>
+            {t('Their networks are shown here as soon as there is one.')}
+          </Empty>
         ) : (
           <NetworkTable containers={containers} />
         )}
@@ -43,14 +46,14 @@ export function NetworksPage() {
 function NetworkTable({ containers }: { readonly containers: readonly Container[] }) {
   return (
     <div className="network-scroll">
-      <table className="table" aria-label="Containers and published ports">
+      <table className="table" aria-label={t('Containers and published ports')}>
         <thead>
           <tr>
-            <th>Container</th>
-            <th>Network</th>
-            <th>Address</th>
-            <th>Published ports</th>
-            <th>Linked with</th>
+            <th>{t('Container')}</th>
+            <th>{t('Network')}</th>
+            <th>{t('Address')}</th>
+            <th>{t('Published ports')}</th>
+            <th>{t('Linked with')}</th>
           </tr>
         </thead>
         <tbody>

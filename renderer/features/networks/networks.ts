@@ -9,6 +9,7 @@ import { createHostStore } from '../../host/host-stores.ts';
 import { startOperation } from '../../host/operations.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { confineContainer } from '../policy/policies.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface NetworksState {
   /** Undefined while they are not known. */
@@ -22,7 +23,7 @@ export async function loadNetworks(): Promise<void> {
   try {
     useNetworks.setState({ networks: await currentClient().request('network.list', {}), problem: undefined });
   } catch (error) {
-    useNetworks.setState({ problem: failureText('cannot list the networks of the host', error) });
+    useNetworks.setState({ problem: failureText(t('cannot list the networks of the host'), error) });
   }
 }
 
@@ -40,10 +41,10 @@ interface Change {
 async function runChange({ title, subject, done, failed, run, again, undo }: Change): Promise<boolean> {
   try {
     await startOperation({
-      ...{ title, subject, activeLabel: 'being changed', canCancel: false, again },
+      ...{ title, subject, activeLabel: t('being changed'), canCancel: false, again },
       run: ({ signal }) => run(signal),
     }).result;
-    notify({ tone: 'done', text: done, action: { label: 'Undo', run: undo } });
+    notify({ tone: 'done', text: done, action: { label: t('Undo'), run: undo } });
     await loadNetworks();
     return true;
   } catch (error) {
@@ -55,10 +56,10 @@ async function runChange({ title, subject, done, failed, run, again, undo }: Cha
 export function publishPort(name: string, publication: Publication): Promise<boolean> {
   const words = describeHostPort(publication);
   return runChange({
-    title: `Publishing ${words}`,
+    title: t('Publishing {words}', { words }),
     subject: name,
-    done: `${words} of the host leads to port ${publication.port} of ${name}.`,
-    failed: `cannot publish ${words} for ${name}`,
+    done: t('{words} of the host leads to port {port} of {name}.', { words, port: publication.port, name }),
+    failed: t('cannot publish {words} for {name}', { words, name }),
     run: (signal) => currentClient().request('port.publish', { name, ...publication }, { signal }),
     again: () => void publishPort(name, publication),
     undo: () => void unpublishPort(name, publication),
@@ -84,10 +85,10 @@ export function unpublishPort(name: string, publication: Publication): Promise<b
   const { protocol, address, hostPort } = publication;
   const words = describeHostPort(publication);
   return runChange({
-    title: `Ending the publication of ${words}`,
+    title: t('Ending the publication of {words}', { words }),
     subject: name,
-    done: `${words} no longer leads to ${name}.`,
-    failed: `cannot end the publication of ${words}`,
+    done: t('{words} no longer leads to {name}.', { words, name }),
+    failed: t('cannot end the publication of {words}', { words }),
     run: (signal) => currentClient().request('port.unpublish', { name, protocol, address, hostPort }, { signal }),
     again: () => void unpublishPort(name, publication),
     undo: () => void publishPort(name, publication),
@@ -96,10 +97,10 @@ export function unpublishPort(name: string, publication: Publication): Promise<b
 
 export function linkContainers(name: string, other: string): Promise<boolean> {
   return runChange({
-    title: `Linking ${name} and ${other}`,
+    title: t('Linking {name} and {other}', { name, other }),
     subject: name,
-    done: `${name} and ${other} reach each other's addresses.`,
-    failed: `cannot link ${name} and ${other}`,
+    done: t("{name} and {other} reach each other's addresses.", { name, other }),
+    failed: t('cannot link {name} and {other}', { name, other }),
     run: (signal) => currentClient().request('network.link', { name, other }, { signal }),
     again: () => void linkContainers(name, other),
     undo: () => void unlinkContainers(name, other),
@@ -108,10 +109,10 @@ export function linkContainers(name: string, other: string): Promise<boolean> {
 
 export function unlinkContainers(name: string, other: string): Promise<boolean> {
   return runChange({
-    title: `Ending the link of ${name} and ${other}`,
+    title: t('Ending the link of {name} and {other}', { name, other }),
     subject: name,
-    done: `${name} and ${other} no longer reach each other.`,
-    failed: `cannot end the link of ${name} and ${other}`,
+    done: t('{name} and {other} no longer reach each other.', { name, other }),
+    failed: t('cannot end the link of {name} and {other}', { name, other }),
     run: (signal) => currentClient().request('network.unlink', { name, other }, { signal }),
     again: () => void unlinkContainers(name, other),
     undo: () => void linkContainers(name, other),

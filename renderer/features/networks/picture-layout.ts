@@ -4,12 +4,13 @@
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { linkedPairs } from '../../../contract/linked-pairs.ts';
 import type { HostBridge, HostNetworks } from '../../../contract/model/host/network.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** More rows are not read in a picture; the table has all. */
 export const maxPictured = 30;
 
 /** Also where the network is not known. */
-export const noNetwork = 'no network';
+export const noNetwork = t('no network');
 
 const rowHeight = 32;
 const gap = 14;

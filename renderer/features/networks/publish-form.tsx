@@ -11,6 +11,7 @@ import { ListenVerdictLine } from './listen-verdict.tsx';
 import { publishAndListen, publishPort } from './networks.ts';
 import { emptyPublication, type PublicationDraft, publicationOf } from './publication-draft.ts';
 import { usePortCheck } from './use-port-check.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface PublishFormProps {
   readonly container: Container;
@@ -28,7 +29,7 @@ export function PublishForm({ container, addresses, reason }: PublishFormProps) 
   const problem = checked?.problem ?? undefined;
   const why =
     reason ??
-    (publication === undefined ? 'Enter ports from 1 to 65535.' : undefined) ??
+    (publication === undefined ? t('Enter ports from 1 to 65535.') : undefined) ??
     (problem === undefined ? undefined : sentenceOf(problem));
   const set = (part: Partial<PublicationDraft>): void => setDraft((before) => ({ ...before, ...part }));
 
@@ -45,28 +46,28 @@ export function PublishForm({ container, addresses, reason }: PublishFormProps) 
   }
 
   return (
-    <form className="network-form" aria-label="Publish a port" onSubmit={handleSubmit}>
+    <form className="network-form" aria-label={t('Publish a port')} onSubmit={handleSubmit}>
       <div className="network-fields">
         <TextField
           select
           size="small"
-          label="Protocol"
+          label={t('Protocol')}
           value={draft.protocol}
           onChange={(event) => set({ protocol: event.target.value === 'udp' ? 'udp' : 'tcp' })}
         >
-          <MenuItem value="tcp">TCP</MenuItem>
-          <MenuItem value="udp">UDP</MenuItem>
+          <MenuItem value="tcp">{t('TCP')}</MenuItem>
+          <MenuItem value="udp">{t('UDP')}</MenuItem>
         </TextField>
         <TextField
           select
           size="small"
-          label="Address of the host"
+          label={t('Address of the host')}
           value={draft.address}
           onChange={(event) => set({ address: event.target.value })}
           slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
           sx={{ minWidth: 180 }}
         >
-          <MenuItem value="">All addresses</MenuItem>
+          <MenuItem value="">{t('All addresses')}</MenuItem>
           {addresses.map((address) => (
             <MenuItem key={address} value={address}>
               {address}
@@ -75,7 +76,7 @@ export function PublishForm({ container, addresses, reason }: PublishFormProps) 
         </TextField>
         <TextField
           size="small"
-          label="Port of the host"
+          label={t('Port of the host')}
           placeholder="8080"
           value={draft.hostPort}
           onChange={(event) => set({ hostPort: event.target.value })}
@@ -83,13 +84,13 @@ export function PublishForm({ container, addresses, reason }: PublishFormProps) 
         />
         <TextField
           size="small"
-          label="Port of the container"
+          label={t('Port of the container')}
           placeholder={draft.hostPort === '' ? '80' : draft.hostPort}
           value={draft.port}
           onChange={(event) => set({ port: event.target.value })}
           slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
         />
-        <ActionButton label="Publish" variant="outlined" reason={why} onAction={() => void handlePublish()} />
+        <ActionButton label={t('Publish')} variant="outlined" reason={why} onAction={() => void handlePublish()} />
         <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
       </div>
       {problem !== undefined && (

@@ -7,6 +7,7 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { unpublishPort } from './networks.ts';
 import { PublishForm } from './publish-form.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface PublishedPanelProps {
   readonly container: Container;
@@ -20,21 +21,22 @@ interface PublishedPanelProps {
 export function PublishedPanel({ container, addresses, address, reason }: PublishedPanelProps) {
   const { name, published } = container;
   return (
-    <Panel title="Published ports" isFlush>
+    <Panel title={t('Published ports')} isFlush>
       {published.length === 0 ? (
         <p className="muted network-words">
-          No published ports. A published port of the host leads to a port of the container, from other machines and
-          from the host itself, and comes back after a restart.
+          {t(
+            'No published ports. A published port of the host leads to a port of the container, from other machines and from the host itself, and comes back after a restart.',
+          )}
         </p>
       ) : (
-        <table className="table" aria-label={`Published ports of ${name}`}>
+        <table className="table" aria-label={t('Published ports of {name}', { name })}>
           <thead>
             <tr>
-              <th>Port of the host</th>
-              <th>Address of the host</th>
-              <th>Leads to</th>
+              <th>{t('Port of the host')}</th>
+              <th>{t('Address of the host')}</th>
+              <th>{t('Leads to')}</th>
               <th>
-                <span className="visually-hidden">Actions</span>
+                <span className="visually-hidden">{t('Actions')}</span>
               </th>
             </tr>
           </thead>
@@ -45,14 +47,16 @@ export function PublishedPanel({ container, addresses, address, reason }: Publis
                 <td>{publication.address ?? 'all'}</td>
                 <td>
                   {address === null ? (
-                    <span className="muted">{`port ${publication.port}, once ${name} has an address`}</span>
+                    <span className="muted">
+                      {t('port {port}, once {name} has an address', { port: publication.port, name })}
+                    </span>
                   ) : (
                     <span className="mono">{`${address}:${publication.port}`}</span>
                   )}
                 </td>
                 <td className="network-acts">
                   <ActionButton
-                    label={`Unpublish ${describeHostPort(publication)}`}
+                    label={t('Unpublish {publication}', { publication: describeHostPort(publication) })}
                     reason={reason}
                     onAction={() => void unpublishPort(name, publication)}
                   />

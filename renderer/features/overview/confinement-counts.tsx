@@ -13,6 +13,7 @@ import { DrillResult } from './drill-result.tsx';
 import { IsolationFindings } from './isolation-findings.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
 import { useHostInfo } from '../../host/connection.ts';
+import { t } from '../../lib/language/t.ts';
 
 const shown: readonly ConfinementMode[] = ['enforced', 'permissive', 'unconfined'];
 
@@ -21,7 +22,7 @@ export function ConfinementCounts() {
   const containers = useContainerList();
   const label = selinuxLabel(info?.selinux);
   return (
-    <Panel title="Isolation" actions={<span className={`badge ${label.tone}`}>{label.label}</span>}>
+    <Panel title={t('Isolation')} actions={<span className={`badge ${label.tone}`}>{label.label}</span>}>
       <div className="counts">
         {shown
           .map((mode) => ({ mode, count: containers.filter((container) => container.confinementMode === mode).length }))

@@ -6,6 +6,7 @@ import { Moment } from '../../ui/moment.tsx';
 import { formatRoute } from '../../lib/route.ts';
 import { useCoarseClock } from '../../window/clock.ts';
 import { useDrill } from '../drill/drill-store.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function DrillResult() {
   const reports = useDrill((state) => state.reports);
@@ -18,7 +19,7 @@ export function DrillResult() {
       <p className="small muted">
         No drill has run here yet:{' '}
         <a className="isolation-findings" href={href}>
-          run the drill
+          {t('run the drill')}
         </a>
       </p>
     );
@@ -37,7 +38,7 @@ export function DrillResult() {
 }
 
 function summaryOf({ passed, probes, newHoles }: DrillReportSummary): readonly [tone: string, label: string] {
-  if (newHoles.length > 0) return ['red', `Drill failed: ${newHoles.join(', ')}`];
-  if (passed < probes) return ['amber', `${passed} of ${probes} attacks were blocked`];
-  return ['good', `All ${probes} attacks of the drill were blocked`];
+  if (newHoles.length > 0) return ['red', t('Drill failed: {newHoles}', { newHoles: newHoles.join(', ') })];
+  if (passed < probes) return ['amber', t('{passed} of {probes} attacks were blocked', { passed, probes })];
+  return ['good', t('All {probes} attacks of the drill were blocked', { probes })];
 }

@@ -13,6 +13,7 @@ import { saveChart } from '../usage/save-chart.ts';
 import { InterfaceCharts } from '../usage/interface-charts.tsx';
 import { useUsageData } from '../usage/use-usage-data.ts';
 import type { UsageSeries } from '../usage/usage.ts';
+import { t } from '../../lib/language/t.ts';
 
 const cpu: readonly UsageSeries[] = [{ label: 'used', column: 'cpu', colour: 'var(--accent)' }];
 const memory: readonly UsageSeries[] = [{ label: 'used', column: 'memory', colour: 'var(--hue-green)' }];
@@ -43,14 +44,14 @@ export function HostCharts() {
   const common = {
     data,
     height,
-    nothing: nothing ?? (ring.length === 0 ? 'Waiting for the first sample' : 'No samples in this range'),
+    nothing: nothing ?? (ring.length === 0 ? t('Waiting for the first sample') : t('No samples in this range')),
     onSave: (chart: SavedChart) => saveChart(hostname, chart),
   };
   return (
     <div className="grid-2 chart-grid-lines">
       <TimeChart
         {...common}
-        title="CPU, all cores"
+        title={t('CPU, all cores')}
         unit="percent"
         format={formatPercent}
         floor={10}
@@ -58,13 +59,13 @@ export function HostCharts() {
         series={cpu}
         marks={marks}
       />
-      <TimeChart {...common} title="Memory" unit="bytes" format={formatBytes} series={memory} limit={installed} />
-      <TimeChart {...common} title="Disk space" unit="bytes" format={formatBytes} series={space} limit={size} />
-      <TimeChart {...common} title="Disk traffic" unit="rate" format={formatRate} series={disk} />
-      <TimeChart {...common} title="Network" unit="rate" format={formatRate} series={network} />
+      <TimeChart {...common} title={t('Memory')} unit="bytes" format={formatBytes} series={memory} limit={installed} />
+      <TimeChart {...common} title={t('Disk space')} unit="bytes" format={formatBytes} series={space} limit={size} />
+      <TimeChart {...common} title={t('Disk traffic')} unit="rate" format={formatRate} series={disk} />
+      <TimeChart {...common} title={t('Network')} unit="rate" format={formatRate} series={network} />
       <TimeChart
         {...common}
-        title="Pressure"
+        title={t('Pressure')}
         unit="percent"
         format={formatPercent}
         floor={5}

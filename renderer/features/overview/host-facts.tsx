@@ -10,6 +10,7 @@ import type { HostInfo } from '../../../contract/model/host/host.ts';
 import { useHostInfo } from '../../host/connection.ts';
 import { HostCheckLine } from '../doctor/host-check-line.tsx';
 import { useDenials } from '../denials/denials.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function HostFacts() {
   const info = useHostInfo();
@@ -17,67 +18,79 @@ export function HostFacts() {
   const isSuspended = useDenials((state) => state.auditLog?.state === 'suspended');
   if (info === undefined)
     return (
-      <Panel title="This host">
-        <Loading label="Loading host" lines={3} />
+      <Panel title={t('This host')}>
+        <Loading label={t('Loading host')} lines={3} />
       </Panel>
     );
   const source = isSuspended && info.denialSource === 'auditd' ? 'audit-socket' : info.denialSource;
-  const missing = <span style={{ color: 'var(--amber)' }}>not installed</span>;
+  const missing = <span style={{ color: 'var(--amber)' }}>{t('not installed')}</span>;
   return (
     <Panel
-      title="This host"
+      title={t('This host')}
       actions={
         <span
           className="muted"
-          title={`since ${formatExact(info.bootedAt)}`}
+          title={t('since {bootedAt}', { bootedAt: formatExact(info.bootedAt) })}
         >{`up ${formatDuration(now - info.bootedAt)}`}</span>
       }
     >
       <dl className="pairs facts">
-        <dt>Processors</dt>
-        <dd>{`${info.cpus} cores, ${formatBytes(info.memoryBytes)} memory`}</dd>
+        <dt>{t('Processors')}</dt>
+        <dd>
+          {t('{cpus} cores, {memoryBytes} memory', { cpus: info.cpus, memoryBytes: formatBytes(info.memoryBytes) })}
+        </dd>
         {info.disk !== null && (
           <>
-            <dt>Disk</dt>
+            <dt>{t('Disk')}</dt>
             <dd
-              title={`${formatBytes(info.disk.totalBytes)} in all; ${formatBytes(info.disk.reserveBytes)} reserved for the host`}
+              title={t('{totalBytes} in all; {reserveBytes} reserved for the host', {
+                totalBytes: formatBytes(info.disk.totalBytes),
+                reserveBytes: formatBytes(info.disk.reserveBytes),
+              })}
             >
               {diskLabel(info.disk)}
-              {info.disk.isOvercommitted && <span style={{ color: 'var(--amber)' }}>; disk limits add up to more</span>}
+              {info.disk.isOvercommitted && (
+                <span style={{ color: 'var(--amber)' }}>{t('; disk limits add up to more')}</span>
+              )}
             </dd>
           </>
         )}
-        <dt>LXC, polkit</dt>
+        <dt>{t('LXC, polkit')}</dt>
         <dd>
           {info.lxc ?? missing}
           {', '}
           {info.polkit ?? missing}
         </dd>
-        <dt>Denials from</dt>
+        <dt>{t('Denials from')}</dt>
         <dd>
           {source === 'audit-socket' ? (
-            <span style={{ color: 'var(--red)' }}>the kernel itself (auditd does not write its log)</span>
+            <span style={{ color: 'var(--red)' }}>{t('the kernel itself (auditd does not write its log)')}</span>
           ) : (
-            (source ?? <span style={{ color: 'var(--amber)' }}>no source on this host</span>)
+            (source ?? <span style={{ color: 'var(--amber)' }}>{t('no source on this host')}</span>)
           )}
         </dd>
         {(info.auditLost ?? 0) > 0 && (
           <>
-            <dt>Lost</dt>
-            <dd style={{ color: 'var(--amber)' }}>{`${info.auditLost} audit records (dropped by the kernel)`}</dd>
+            <dt>{t('Lost')}</dt>
+            <dd style={{ color: 'var(--amber)' }}>
+              {t('{auditLost} audit records (dropped by the kernel)', { auditLost: info.auditLost ?? 0 })}
+            </dd>
           </>
         )}
-        <dt>Host check</dt>
+        <dt>{t('Host check')}</dt>
         <dd>
           <HostCheckLine />
         </dd>
-        <dt>Helper</dt>
-        <dd>{`${info.helper.version}, cgroup ${info.cgroup}`}</dd>
+        <dt>{t('Helper')}</dt>
+        <dd>{t('{version}, cgroup {cgroup}', { version: info.helper.version, cgroup: info.cgroup })}</dd>
       </dl>
     </Panel>
   );
 }
 
 function diskLabel({ freeBytes, reserveBytes }: NonNullable<HostInfo['disk']>): string {
-  return `${formatBytes(Math.max(0, freeBytes - reserveBytes))} for containers, ${formatBytes(reserveBytes)} reserved`;
+  return t('{Math} for containers, {reserveBytes} reserved', {
+    Math: formatBytes(Math.max(0, freeBytes - reserveBytes)),
+    reserveBytes: formatBytes(reserveBytes),
+  });
 }

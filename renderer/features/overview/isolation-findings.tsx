@@ -11,6 +11,7 @@ import { formatRoute } from '../../lib/route.ts';
 import { useClock } from '../../window/clock.ts';
 import { useFreshAudit } from '../isolation/audit/fresh-audit.ts';
 import { useStaleness, useAudit } from '../isolation/audit/audit-store.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function IsolationFindings() {
   useFreshAudit();
@@ -19,18 +20,18 @@ export function IsolationFindings() {
   const problem = useAudit((state) => state.problem);
   const staleness = useStaleness();
   const now = useClock((state) => state.now);
-  if (audit === undefined) return <p className="muted small">{problem ?? 'Checking the isolation …'}</p>;
+  if (audit === undefined) return <p className="muted small">{problem ?? t('Checking the isolation …')}</p>;
   const { tone, label } = verdictOf(audit.findings, audit.result.containers);
   return (
     <p className="small">
       <a className="isolation-findings" href={formatRoute({ page: 'isolation', part: 'audit' })}>
         <span className={`badge ${staleness === undefined ? tone : ''}`}>
-          {staleness === undefined ? label : `Out of date: ${stalenessLabel(staleness)}`}
+          {staleness === undefined ? label : t('Out of date: {staleness}', { staleness: stalenessLabel(staleness) })}
         </span>{' '}
         Isolation
       </a>{' '}
       <span className="muted">
-        {isUnderWay ? 'checking again, last check ' : 'checked '}
+        {isUnderWay ? t('checking again, last check ') : 'checked '}
         <Moment time={audit.result.checkedAt} now={now} />
       </span>
     </p>
@@ -40,12 +41,15 @@ export function IsolationFindings() {
 function verdictOf(findings: readonly Finding[], looked: number): { readonly tone: string; readonly label: string } {
   const broken = findings.filter(({ severity }) => severity === 'broken').length;
   const weak = findings.filter(({ severity }) => severity === 'weak').length;
-  const label = [counted(broken, 'isolation failure', 'isolation failures'), counted(weak, 'weakness', 'weaknesses')]
+  const label = [
+    counted(broken, t('isolation failure'), t('isolation failures')),
+    counted(weak, 'weakness', 'weaknesses'),
+  ]
     .filter((part) => part !== '')
     .join(', ');
   if (broken > 0) return { tone: 'red', label };
   if (weak > 0) return { tone: 'amber', label };
-  if (looked === 0) return { tone: '', label: 'No problem found; no containers' };
+  if (looked === 0) return { tone: '', label: t('No problem found; no containers') };
   return {
     tone: 'good',
     label: `No isolation problem in ${looked} ${looked === 1 ? 'container' : 'containers'}`,

@@ -16,6 +16,7 @@ import { RecentActivity } from './recent-activity.tsx';
 import { RecentDenials } from './recent-denials.tsx';
 import { StateCounts } from './state-counts.tsx';
 import { ConfinementCounts } from './confinement-counts.tsx';
+import { t } from '../../lib/language/t.ts';
 import './overview.css';
 
 export function OverviewPage() {
@@ -26,8 +27,12 @@ export function OverviewPage() {
   return (
     <div className="page">
       <div className="page-head">
-        <h1>{info?.hostname ?? 'Overview'}</h1>
-        {info !== undefined && <span className="muted">{`${info.operatingSystem}, Linux ${info.kernel}`}</span>}
+        <h1>{info?.hostname ?? t('Overview')}</h1>
+        {info !== undefined && (
+          <span className="muted">
+            {t('{operatingSystem}, Linux {kernel}', { operatingSystem: info.operatingSystem, kernel: info.kernel })}
+          </span>
+        )}
       </div>
       <div className="overview-top">
         <ConfinementCounts />
@@ -36,7 +41,7 @@ export function OverviewPage() {
       </div>
       {isFirstRun && <FirstRun />}
       <ChartGroup time={time} seconds={usageSeconds}>
-        <Panel title="Host" actions={<RangeControl />} isFlush>
+        <Panel title={t('Host')} actions={<RangeControl />} isFlush>
           <HostCharts />
         </Panel>
       </ChartGroup>

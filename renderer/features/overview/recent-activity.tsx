@@ -12,6 +12,7 @@ import { useActivity } from '../activity/activity.ts';
 import { useClock } from '../../window/clock.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
 import { failureText } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function RecentActivity() {
   const feed = useFeeds((state) => state.activity);
@@ -19,19 +20,22 @@ export function RecentActivity() {
   const now = useClock((state) => state.now);
   return (
     <Panel
-      title="Recent activity"
+      title={t('Recent activity')}
       actions={
         <a className="muted" href={formatRoute({ page: 'activity', filter: '' })}>
-          See all
+          {t('See all')}
         </a>
       }
       isFlush
     >
-      {feed.status === 'loading' && <Loading label="Loading activity" />}
+      {feed.status === 'loading' && <Loading label={t('Loading activity')} />}
       {feed.status === 'failed' && (
-        <Failed text={failureText('cannot read the activity log', feed.error)} onRetry={() => retryFeed('activity')} />
+        <Failed
+          text={failureText(t('cannot read the activity log'), feed.error)}
+          onRetry={() => retryFeed('activity')}
+        />
       )}
-      {feed.status === 'ready' && entries.length === 0 && <Empty title="Nothing has been changed yet" />}
+      {feed.status === 'ready' && entries.length === 0 && <Empty title={t('Nothing has been changed yet')} />}
       <ul className="lines">
         {entries.slice(0, 6).map((entry) => (
           <li key={entry.id}>

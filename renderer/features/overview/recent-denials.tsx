@@ -16,6 +16,7 @@ import { useDenials } from '../denials/denials.ts';
 import { openGroup } from '../denials/drawer.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
 import { failureText } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function RecentDenials() {
   const feed = useFeeds((state) => state.denials);
@@ -25,17 +26,17 @@ export function RecentDenials() {
   const now = useClock((state) => state.now);
   return (
     <Panel
-      title="Recent denials"
+      title={t('Recent denials')}
       actions={
         <a className="muted" href={formatRoute({ page: 'denials', filter: '' })}>
-          See all
+          {t('See all')}
         </a>
       }
       isFlush
     >
-      {feed.status === 'loading' && <Loading label="Loading denials" />}
+      {feed.status === 'loading' && <Loading label={t('Loading denials')} />}
       {feed.status === 'failed' && (
-        <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />
+        <Failed text={failureText(t('cannot read the denials'), feed.error)} onRetry={() => retryFeed('denials')} />
       )}
       {feed.status === 'ready' && latest.length === 0 && <NoDenials selinux={selinux} />}
       <ul className="lines">

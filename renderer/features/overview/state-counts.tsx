@@ -8,6 +8,7 @@ import { StateLabel } from '../containers/state-label.tsx';
 import { formatRoute } from '../../lib/route.ts';
 import { useContainerList } from '../containers/category-owners.ts';
 import { openDialog } from '../../window/dialogs.ts';
+import { t } from '../../lib/language/t.ts';
 
 const shown = ['running', 'frozen', 'stopped'] as const;
 
@@ -15,7 +16,10 @@ export function StateCounts() {
   const containers = useContainerList();
   const others = containers.filter((container) => !shown.some((state) => state === container.state)).length;
   return (
-    <Panel title="States" actions={<span className="muted">{`${containers.length} in total`}</span>}>
+    <Panel
+      title={t('States')}
+      actions={<span className="muted">{t('{count} in total', { count: containers.length })}</span>}
+    >
       <div className="counts">
         {shown.map((state) => (
           <a key={state} href={formatRoute({ page: 'containers', filter: `state:${state}` })}>
@@ -26,11 +30,11 @@ export function StateCounts() {
       </div>
       {containers.length === 0 ? (
         <Button variant="contained" size="small" startIcon={<Add />} onClick={() => openDialog({ kind: 'create' })}>
-          Create the first container
+          {t('Create the first container')}
         </Button>
       ) : (
         <p className="muted small">
-          {others === 0 ? 'No container is starting or stopping.' : `${others} changing state.`}
+          {others === 0 ? t('No container is starting or stopping.') : t('{others} changing state.', { others })}
         </p>
       )}
     </Panel>

@@ -3,11 +3,14 @@
 
 import { accessColumns, accessColumnTitles, type DomainCount } from '../../../contract/model/policy/domain-count.ts';
 import { CountPanel } from './count-panel.tsx';
+import { t } from '../../lib/language/t.ts';
 
 export function AccessCountPanel({ name }: { readonly name: string }) {
   return (
     <CountPanel
-      about="Counts what the loaded policy allows this container, beside the usual domains of containers on this host."
+      about={t(
+        'Counts what the loaded policy allows this container, beside the usual domains of containers on this host.',
+      )}
       count={(countContainer) => countContainer(name)}
     >
       {(counts) => <CountTable counts={counts} />}
@@ -19,10 +22,10 @@ function CountTable({ counts }: { readonly counts: readonly DomainCount[] }) {
   return (
     <>
       <p>{comparisonOf(counts)}</p>
-      <table className="table" aria-label="Allowed accesses" style={{ maxWidth: 620 }}>
+      <table className="table" aria-label={t('Allowed accesses')} style={{ maxWidth: 620 }}>
         <thead>
           <tr>
-            <th>About</th>
+            <th>{t('About')}</th>
             {counts.map(({ domain }) => (
               <th key={domain} className="number mono">
                 {domain}
@@ -42,7 +45,7 @@ function CountTable({ counts }: { readonly counts: readonly DomainCount[] }) {
             </tr>
           ))}
           <tr>
-            <td>All</td>
+            <td>{t('All')}</td>
             {counts.map(({ domain, total }) => (
               <td key={domain} className="number">
                 {shown(total)}
@@ -52,8 +55,9 @@ function CountTable({ counts }: { readonly counts: readonly DomainCount[] }) {
         </tbody>
       </table>
       <p className="muted">
-        An access is a target type, a class and a permission. A smaller number means a narrower domain; constraints,
-        such as those on categories, are not counted.
+        {t(
+          'An access is a target type, a class and a permission. A smaller number means a narrower domain; constraints, such as those on categories, are not counted.',
+        )}
       </p>
     </>
   );
@@ -61,7 +65,7 @@ function CountTable({ counts }: { readonly counts: readonly DomainCount[] }) {
 
 function comparisonOf([own, ...others]: readonly DomainCount[]): string {
   if (own === undefined) return '';
-  const first = `The policy allows it ${shown(own.total)} accesses.`;
+  const first = t('The policy allows it {total} accesses.', { total: shown(own.total) });
   const beside = others.map(({ domain, total }) =>
     own.total === 0 ? '' : ` ${domain} has ${(total / own.total).toFixed(1)} times as many.`,
   );

@@ -13,6 +13,7 @@ import { choiceProfiles, type ProfileName, profileNames } from '../../../contrac
 import { ConnectField } from './connect-field.tsx';
 import { formatPorts } from './policy-labels.ts';
 import { riskLabels } from './risk-labels.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** Ports as they are typed, choices, and port types or ports to connect to as they are typed. */
 export interface DomainChoice {
@@ -33,7 +34,7 @@ export function ChoiceFields({ value, portsProblem, connectProblem, onChange }: 
     <div className="choice-fields">
       <TextField
         select
-        label="Profile"
+        label={t('Profile')}
         value={profileOf(value) ?? ''}
         slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
         onChange={(event) => {
@@ -42,7 +43,7 @@ export function ChoiceFields({ value, portsProblem, connectProblem, onChange }: 
         }}
       >
         <MenuItem value="" disabled>
-          None: as chosen below
+          {t('None: as chosen below')}
         </MenuItem>
         {profileNames.map((name) => (
           <MenuItem key={name} value={name}>
@@ -51,11 +52,11 @@ export function ChoiceFields({ value, portsProblem, connectProblem, onChange }: 
         ))}
       </TextField>
       <TextField
-        label="Ports it listens on"
+        label={t('Ports it listens on')}
         value={value.ports}
         placeholder="80, 443, 53/udp"
         error={portsProblem !== undefined}
-        helperText={portsProblem ?? 'Other ports with the same SELinux type are opened too.'}
+        helperText={portsProblem ?? t('Other ports with the same SELinux type are opened too.')}
         onChange={(event) => onChange({ ports: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false } }}
       />
@@ -66,7 +67,7 @@ export function ChoiceFields({ value, portsProblem, connectProblem, onChange }: 
         onChange={(connect) => onChange({ connect })}
       />
       <fieldset>
-        <legend>Also allow</legend>
+        <legend>{t('Also allow')}</legend>
         {allChoices.map((choice) => (
           <ChoiceBox
             key={choice}

@@ -19,6 +19,7 @@ import { formatClock } from '../../lib/moments.ts';
 import { navigate } from '../../window/location.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { confineContainer } from './policies.ts';
+import { t } from '../../lib/language/t.ts';
 
 const spans: readonly (readonly [seconds: number, label: string])[] = [
   [900, '15 minutes'],
@@ -27,7 +28,7 @@ const spans: readonly (readonly [seconds: number, label: string])[] = [
   [86_400, '24 hours'],
 ];
 
-const portsHint = 'Enter ports such as 80, 443, 53/udp.';
+const portsHint = t('Enter ports such as 80, 443, 53/udp.');
 
 export function ConfinementPanel({ container }: { readonly container: Container }) {
   const { name, confinement, learningUntil, domain } = container;
@@ -45,8 +46,8 @@ export function ConfinementPanel({ container }: { readonly container: Container 
   const isWaiting = (confinement === 'shared') !== (domain === 'bulkhead_t');
   const isCurrent = chosen === confinement && chosen !== 'learning' && !isOtherDomain(container, read, wanted);
   const reason =
-    (busy ? 'Another operation is running on this container. Wait until it has ended.' : undefined) ??
-    (isCurrent ? 'This is the current confinement.' : undefined) ??
+    (busy ? t('Another operation is running on this container. Wait until it has ended.') : undefined) ??
+    (isCurrent ? t('This is the current confinement.') : undefined) ??
     (read === undefined ? portsHint : undefined) ??
     (targets === undefined ? connectTargetHint : undefined);
 
@@ -63,11 +64,11 @@ export function ConfinementPanel({ container }: { readonly container: Container 
 
   return (
     <Panel
-      title="Confinement"
+      title={t('Confinement')}
       actions={
         confinement === 'shared' ? undefined : (
           <ActionButton
-            label="Open policy module"
+            label={t('Open policy module')}
             reason={undefined}
             onAction={() => navigate({ page: 'policy', name })}
           />
@@ -83,13 +84,13 @@ export function ConfinementPanel({ container }: { readonly container: Container 
         </p>
       )}
       {isWaiting && (
-        <p className="badge info">{`It still runs in ${domain ?? 'its old domain'}. The change applies at the next start.`}</p>
+        <p className="badge info">{`It still runs in ${domain ?? t('its old domain')}. The change applies at the next start.`}</p>
       )}
       <div className="confinement-choice">
         <TextField
           select
           size="small"
-          label="Change confinement to"
+          label={t('Change confinement to')}
           value={chosen}
           onChange={(event) => setChosen(confinementSchema.parse(event.target.value))}
         >
@@ -103,7 +104,7 @@ export function ConfinementPanel({ container }: { readonly container: Container 
           <TextField
             select
             size="small"
-            label="For"
+            label={t('For')}
             value={seconds}
             onChange={(event) => setSeconds(Number(event.target.value))}
           >
@@ -114,7 +115,7 @@ export function ConfinementPanel({ container }: { readonly container: Container 
             ))}
           </TextField>
         )}
-        <ActionButton label="Change" variant="outlined" reason={reason} onAction={handleChange} />
+        <ActionButton label={t('Change')} variant="outlined" reason={reason} onAction={handleChange} />
       </div>
       {chosen !== confinement && <p className="muted">{confinementLabels[chosen].meaning}</p>}
       {chosen !== 'shared' && (

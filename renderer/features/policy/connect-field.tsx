@@ -17,6 +17,7 @@ import { useClient } from '../../host/connection.ts';
 import { matchingPortTypes, tcpPortsOf } from './port-type-options.ts';
 import { loadPortTypes, useQuestions } from './policy-questions.ts';
 import { riskLabels } from './risk-labels.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface ConnectFieldProps {
   /** As they are typed: a type, or a TCP port. */
@@ -68,7 +69,7 @@ export function ConnectField({ value, problem, opensAll, onChange }: ConnectFiel
         renderInput={(params) => (
           <TextField
             {...params}
-            label="Port types it connects to"
+            label={t('Port types it connects to')}
             placeholder={value.length === 0 ? 'postgresql_port_t, or 5432' : ''}
             error={problem !== undefined}
             helperText={problem ?? hintOf(opensAll)}
@@ -76,7 +77,7 @@ export function ConnectField({ value, problem, opensAll, onChange }: ConnectFiel
         )}
       />
       {value.length > 0 && problem === undefined && (
-        <ul className="connect-types" aria-label="What these port types open">
+        <ul className="connect-types" aria-label={t('What these port types open')}>
           {value.map((word) => (
             <OpenedType key={word} word={word} types={types} />
           ))}
@@ -97,21 +98,21 @@ function OpenedType({ word, types }: { readonly word: string; readonly types: re
 }
 
 function openedBy(word: string, types: readonly PortType[]): string {
-  if (/^\d/.test(word)) return 'It opens all ports of the type that this port has; the host finds that type.';
+  if (/^\d/.test(word)) return t('It opens all ports of the type that this port has; the host finds that type.');
   const type = types.find(({ name }) => name === word);
   if (type !== undefined) return describeConnectType(type);
   return types.length === 0
-    ? 'It opens TCP connections to the ports of this type, of any other machine.'
-    : 'The loaded policy has no port type of this name.';
+    ? t('It opens TCP connections to the ports of this type, of any other machine.')
+    : t('The loaded policy has no port type of this name.');
 }
 
 function portsOfOption(types: readonly PortType[], name: string): string {
   const type = types.find((one) => one.name === name);
-  return type === undefined ? '' : `tcp ${describeRanges(tcpPortsOf(type))}`;
+  return type === undefined ? '' : t('tcp {type}', { type: describeRanges(tcpPortsOf(type)) });
 }
 
 function hintOf(opensAll: boolean): string {
   return opensAll
-    ? 'The choice “Connect to any port” opens these too.'
-    : 'Of any other machine. A port opens all ports of its type.';
+    ? t('The choice “Connect to any port” opens these too.')
+    : t('Of any other machine. A port opens all ports of its type.');
 }

@@ -12,6 +12,7 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { failureText } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** What one container may do, then the stock domains of its host. */
 type CountContainer = (name: string) => Promise<readonly DomainCount[]>;
@@ -55,16 +56,19 @@ export function CountPanel<Count>({ about, whyNot, count, children }: CountPanel
   }
 
   function handleCount(): void {
-    withClient('count what the policy allows', run);
+    withClient(t('count what the policy allows'), run);
   }
 
-  const reason = counted.status === 'counting' ? 'The loaded policy is being read.' : whyNot;
+  const reason = counted.status === 'counting' ? t('The loaded policy is being read.') : whyNot;
   return (
-    <Panel title="Allowed accesses" actions={<ActionButton label="Count" reason={reason} onAction={handleCount} />}>
+    <Panel
+      title={t('Allowed accesses')}
+      actions={<ActionButton label={t('Count')} reason={reason} onAction={handleCount} />}
+    >
       {counted.status === 'none' && <p className="muted">{about}</p>}
-      {counted.status === 'counting' && <Loading label="Reading the loaded policy" lines={3} />}
+      {counted.status === 'counting' && <Loading label={t('Reading the loaded policy')} lines={3} />}
       {counted.status === 'failed' && (
-        <Failed text={failureText('cannot count what the policy allows', counted.error)} onRetry={handleCount} />
+        <Failed text={failureText(t('cannot count what the policy allows'), counted.error)} onRetry={handleCount} />
       )}
       {counted.status === 'ready' && children(counted.counts)}
     </Panel>

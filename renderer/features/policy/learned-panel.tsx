@@ -21,6 +21,7 @@ import { useClient } from '../../host/connection.ts';
 import { failureText } from '../../window/notifications.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { adoptRules } from './policies.ts';
+import { t } from '../../lib/language/t.ts';
 
 type Found =
   | { readonly status: 'loading' }
@@ -72,48 +73,50 @@ export function LearnedPanel({ name }: { readonly name: string }) {
   const rules = found.status === 'ready' ? found.rules : [];
   return (
     <Panel
-      title="Learned accesses"
+      title={t('Learned accesses')}
       isFlush
       actions={
         <>
-          <ActionButton label="Refresh" reason={undefined} onAction={() => setAsked((count) => count + 1)} />
+          <ActionButton label={t('Refresh')} reason={undefined} onAction={() => setAsked((count) => count + 1)} />
           <ActionButton
             label={adoptLabel(picked.length, countOf(removed))}
             variant="contained"
             colour="primary"
             reason={
-              (busy ? 'Another operation is running on this container. Wait until it has ended.' : undefined) ??
-              (found.status === 'ready' ? undefined : 'The learned accesses are still being loaded.')
+              (busy ? t('Another operation is running on this container. Wait until it has ended.') : undefined) ??
+              (found.status === 'ready' ? undefined : t('The learned accesses are still being loaded.'))
             }
             onAction={() => void adoptRules(name, picked, removed)}
           />
         </>
       }
     >
-      {found.status === 'loading' && <Loading label="Analysing the loaded policy" lines={3} />}
+      {found.status === 'loading' && <Loading label={t('Analysing the loaded policy')} lines={3} />}
       {found.status === 'failed' && (
         <Failed
-          text={failureText('cannot read the learned accesses', found.error)}
+          text={failureText(t('cannot read the learned accesses'), found.error)}
           onRetry={() => setAsked((count) => count + 1)}
         />
       )}
       {found.status === 'ready' && <GapWarning gaps={found.gaps} />}
       {found.status === 'ready' && rules.length === 0 && (
-        <Empty title="No accesses beyond its module yet">Let the container run its usual work, then refresh.</Empty>
+        <Empty title={t('No accesses beyond its module yet')}>
+          {t('Let the container run its usual work, then refresh.')}
+        </Empty>
       )}
       {rules.length > 0 && (
-        <table className="table learned" aria-label={`Rules that ${name} learned`}>
+        <table className="table learned" aria-label={t('Rules that {name} learned', { name })}>
           <thead>
             <tr>
               <th style={{ width: 40 }}>
-                <span className="visually-hidden">Allow</span>
+                <span className="visually-hidden">{t('Allow')}</span>
               </th>
-              <th>Object</th>
-              <th>Permissions</th>
-              <th className="number">Times</th>
-              <th>Last</th>
-              <th>Programs</th>
-              <th style={{ width: '34%' }}>Risk</th>
+              <th>{t('Object')}</th>
+              <th>{t('Permissions')}</th>
+              <th className="number">{t('Times')}</th>
+              <th>{t('Last')}</th>
+              <th>{t('Programs')}</th>
+              <th style={{ width: '34%' }}>{t('Risk')}</th>
             </tr>
           </thead>
           <tbody>
@@ -137,8 +140,8 @@ export function LearnedPanel({ name }: { readonly name: string }) {
 }
 
 function adoptLabel(rules: number, removed: number): string {
-  if (removed > 0) return `Allow ${rules}, take away ${removed} and enforce`;
-  return rules === 0 ? 'Enforce without new rules' : `Allow ${rules} and enforce`;
+  if (removed > 0) return t('Allow {rules}, take away {removed} and enforce', { rules, removed });
+  return rules === 0 ? t('Enforce without new rules') : t('Allow {rules} and enforce', { rules });
 }
 
 interface LearnedRowProps {
@@ -150,7 +153,11 @@ interface LearnedRowProps {
 
 function LearnedRow({ rule, permissions, now, onChoose }: LearnedRowProps) {
   const isOff = rule.advice === 'drop';
-  const label = `Allow ${rule.permissions.join(', ')} on ${rule.class} of type ${rule.target}`;
+  const label = t('Allow {permissions} on {class} of type {target}', {
+    permissions: rule.permissions.join(', '),
+    class: rule.class,
+    target: rule.target,
+  });
   return (
     <tr>
       <td>

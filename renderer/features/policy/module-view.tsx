@@ -16,6 +16,7 @@ import { operationOn, useOperations } from '../../host/operations.ts';
 import { installModule, previewModule, revertModule } from './policies.ts';
 import { loadNames, useQuestions } from './policy-questions.ts';
 import { PreviewResult } from './preview-result.tsx';
+import { t } from '../../lib/language/t.ts';
 
 interface ModuleViewProps {
   readonly module: PolicyModule;
@@ -45,10 +46,10 @@ function previewProblem({
   readonly source: Source['status'];
   readonly preview: Preview['status'];
 }): string | undefined {
-  if (!isConnected) return 'There is no connection to the host.';
-  if (source === 'loading') return 'The source is still being loaded.';
-  if (source === 'failed') return 'The source could not be loaded.';
-  return preview === 'running' ? 'The module is being compiled.' : undefined;
+  if (!isConnected) return t('There is no connection to the host.');
+  if (source === 'loading') return t('The source is still being loaded.');
+  if (source === 'failed') return t('The source could not be loaded.');
+  return preview === 'running' ? t('The module is being compiled.') : undefined;
 }
 
 export function ModuleView({ module, onChanged }: ModuleViewProps) {
@@ -124,8 +125,8 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
     source: source.status,
     preview: preview.status,
   });
-  const whyNot = busy ? 'Another operation is running on this container. Wait until it has ended.' : undefined;
-  const whyNotInstall = whyNot ?? (isChanged ? problemOfTry(tried) : 'The source is unchanged.');
+  const whyNot = busy ? t('Another operation is running on this container. Wait until it has ended.') : undefined;
+  const whyNotInstall = whyNot ?? (isChanged ? problemOfTry(tried) : t('The source is unchanged.'));
   return (
     <div className="policy-module">
       <Panel
@@ -133,14 +134,14 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
         actions={
           <>
             <ActionButton
-              label={preview.status === 'running' ? 'Compiling' : 'Try it'}
+              label={preview.status === 'running' ? t('Compiling') : t('Try it')}
               variant="outlined"
               reason={whyNotTry}
               onAction={() => void handlePreview()}
             />
             {isOld ? (
               <ActionButton
-                label={`Go back to version ${version}`}
+                label={t('Go back to version {version}', { version })}
                 variant="contained"
                 colour="primary"
                 reason={whyNot}
@@ -148,7 +149,7 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
               />
             ) : (
               <ActionButton
-                label="Install"
+                label={t('Install')}
                 variant="contained"
                 colour="primary"
                 reason={whyNotInstall}
@@ -159,11 +160,11 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
         }
         isFlush
       >
-        {source.status === 'loading' && <Loading label="Loading the source" lines={8} />}
-        {source.status === 'failed' && <Failed text={failureText('cannot show the module', source.error)} />}
+        {source.status === 'loading' && <Loading label={t('Loading the source')} lines={8} />}
+        {source.status === 'failed' && <Failed text={failureText(t('cannot show the module'), source.error)} />}
         {source.status === 'ready' && (
           <CilEditor
-            label={`Source of ${module.module}`}
+            label={t('Source of {module}', { module: module.module })}
             source={source.text}
             isReadOnly={isOld}
             problems={tried?.problems ?? none}
@@ -172,22 +173,22 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
           />
         )}
       </Panel>
-      {preview.status === 'failed' && <Failed text={failureText('cannot try the module', preview.error)} />}
+      {preview.status === 'failed' && <Failed text={failureText(t('cannot try the module'), preview.error)} />}
       {isOutdated && (
         <p className="muted" role="status">
-          The source has changed since it was tried. Try it again to see what it would change.
+          {t('The source has changed since it was tried. Try it again to see what it would change.')}
         </p>
       )}
       {tried !== undefined && <PreviewResult preview={tried} />}
-      <Panel title="Versions" isFlush>
-        <table className="table" aria-label={`Versions of ${module.module}`}>
+      <Panel title={t('Versions')} isFlush>
+        <table className="table" aria-label={t('Versions of {module}', { module: module.module })}>
           <thead>
             <tr>
-              <th className="number">Version</th>
-              <th>Created</th>
-              <th style={{ width: '60%' }}>From</th>
+              <th className="number">{t('Version')}</th>
+              <th>{t('Created')}</th>
+              <th style={{ width: '60%' }}>{t('From')}</th>
               <th>
-                <span className="visually-hidden">Actions</span>
+                <span className="visually-hidden">{t('Actions')}</span>
               </th>
             </tr>
           </thead>
@@ -202,14 +203,14 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
                   {one.note}
                   {one.version === module.version && (
                     <span className="badge good" style={{ marginLeft: 8 }}>
-                      installed
+                      {t('installed')}
                     </span>
                   )}
                 </td>
                 <td>
                   <ActionButton
-                    label="View"
-                    reason={one.version === (version ?? module.version) ? 'This version is shown above.' : undefined}
+                    label={t('View')}
+                    reason={one.version === (version ?? module.version) ? t('This version is shown above.') : undefined}
                     onAction={() => setVersion(one.version)}
                   />
                 </td>
@@ -224,6 +225,6 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
 
 /** Why a changed source cannot be installed yet: `tried` is the preview of just this source. */
 function problemOfTry(tried: ModulePreview | undefined): string | undefined {
-  if (tried === undefined) return 'Try it first to see what it would change.';
-  return tried.problems.length > 0 ? 'Fix the problems that are marked in the source.' : undefined;
+  if (tried === undefined) return t('Try it first to see what it would change.');
+  return tried.problems.length > 0 ? t('Fix the problems that are marked in the source.') : undefined;
 }

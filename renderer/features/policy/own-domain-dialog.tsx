@@ -18,6 +18,7 @@ import { closeDialog } from '../../window/dialogs.ts';
 import { navigate } from '../../window/location.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { confineContainer } from './policies.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface OwnDomainDialogProps {
   readonly name: string;
@@ -34,12 +35,12 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
   const busy = useOperations(operationOn(name));
   const ports = portsOf(chosen.ports);
   const targets = readConnectTargets(chosen.connect);
-  const portsProblem = ports === undefined ? 'Enter ports such as 80, 443, 53/udp.' : undefined;
+  const portsProblem = ports === undefined ? t('Enter ports such as 80, 443, 53/udp.') : undefined;
   const connectProblem = targets === undefined ? connectTargetHint : undefined;
   const reason =
     busy === undefined
       ? (portsProblem ?? connectProblem)
-      : `${name} is ${busy.activeLabel}. Wait until that has ended.`;
+      : t('{name} is {activeLabel}. Wait until that has ended.', { name, activeLabel: busy.activeLabel });
 
   function handleSubmit(event: SyntheticEvent): void {
     event.preventDefault();
@@ -58,7 +59,7 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="own-domain-title">
       <form onSubmit={handleSubmit}>
-        <DialogTitle id="own-domain-title">{`Own domain for ${name}`}</DialogTitle>
+        <DialogTitle id="own-domain-title">{t('Own domain for {name}', { name })}</DialogTitle>
         <DialogContent style={{ display: 'grid', gap: 12 }}>
           <p>
             {name} runs in the shared domain, where a rule applies to all containers. In its own domain, a rule applies
@@ -72,17 +73,18 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
             onChange={(part) => setChosen((before) => ({ ...before, ...part }))}
           />
           <p className="muted">
-            Its module is compiled and loaded, which can take minutes on a busy host. A running container keeps its
-            domain until its next start.
+            {t(
+              'Its module is compiled and loaded, which can take minutes on a busy host. A running container keeps its domain until its next start.',
+            )}
           </p>
           {busy !== undefined && <p role="status">{reason}</p>}
         </DialogContent>
         <DialogActions>
           <Button color="inherit" onClick={closeDialog}>
-            Cancel
+            {t('Cancel')}
           </Button>
           <Button type="submit" variant="contained" disabled={reason !== undefined}>
-            {learn === undefined ? 'Change confinement' : 'Start learning'}
+            {learn === undefined ? t('Change confinement') : t('Start learning')}
           </Button>
         </DialogActions>
       </form>
@@ -92,13 +94,13 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
 
 function learnWords({ ports, connect, others }: NonNullable<OwnDomainDialogProps['learn']>): string {
   const hasChoices = ports !== '' || connect.length > 0;
-  const causes = others === 1 ? 'One other cause is' : `${others} other causes are`;
+  const causes = others === 1 ? t('One other cause is') : t('{others} other causes are', { others });
   return [
-    ...(hasChoices ? ['The ports and connections that were denied to it are filled in below.'] : []),
+    ...(hasChoices ? [t('The ports and connections that were denied to it are filled in below.')] : []),
     ...(others > 0
-      ? [`${causes} covered by no choice: let the container do its usual work again while it learns.`]
+      ? [t('{causes} covered by no choice: let the container do its usual work again while it learns.', { causes })]
       : []),
-    'For an hour nothing is blocked for it, not even access to other containers, and everything is logged.',
-    'Its Security tab then proposes a rule for each access, with its risk, and you choose.',
+    t('For an hour nothing is blocked for it, not even access to other containers, and everything is logged.'),
+    t('Its Security tab then proposes a rule for each access, with its risk, and you choose.'),
   ].join(' ');
 }

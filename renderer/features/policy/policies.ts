@@ -15,6 +15,7 @@ import { policyStepLabels } from './policy-labels.ts';
 import { currentClient } from '../../host/connection.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 import { startOperation } from '../../host/operations.ts';
+import { t } from '../../lib/language/t.ts';
 
 export async function previewModule(name: string, source: string, signal: AbortSignal): Promise<ModulePreview> {
   const stream = currentClient().stream('policy.preview', { name, source }, { signal });
@@ -25,8 +26,8 @@ export async function previewModule(name: string, source: string, signal: AbortS
 export function installModule(name: string, source: string): Promise<PolicyModule | undefined> {
   return change({
     name,
-    title: `Installing the policy module of ${name}`,
-    past: 'was installed',
+    title: t('Installing the policy module of {name}', { name }),
+    past: t('was installed'),
     open: (signal) => currentClient().stream('policy.install', { name, source }, { signal }),
   });
 }
@@ -34,8 +35,8 @@ export function installModule(name: string, source: string): Promise<PolicyModul
 export function revertModule(name: string, version: number): Promise<PolicyModule | undefined> {
   return change({
     name,
-    title: `Restoring version ${version} of ${name}`,
-    past: `is at version ${version} again`,
+    title: t('Restoring version {version} of {name}', { version, name }),
+    past: t('is at version {version} again', { version }),
     open: (signal) => currentClient().stream('policy.revert', { name, version }, { signal }),
   });
 }
@@ -48,8 +49,8 @@ export function adoptRules(
   const chosen = rules.map(({ group, permissions }) => ({ group, permissions: [...permissions] }));
   return change({
     name,
-    title: `Ending learning mode of ${name}`,
-    past: 'now enforces the learned rules',
+    title: t('Ending learning mode of {name}', { name }),
+    past: t('now enforces the learned rules'),
     open: (signal) => currentClient().stream('policy.adopt', { name, rules: chosen, remove }, { signal }),
   });
 }
@@ -67,7 +68,7 @@ export async function confineContainer(
 ): Promise<Result<'container.confine'> | undefined> {
   try {
     const result = await startOperation({
-      title: `Changing the confinement of ${name}`,
+      title: t('Changing the confinement of {name}', { name }),
       subject: name,
       activeLabel: 'changing',
       canCancel: true,
@@ -91,11 +92,11 @@ export async function confineContainer(
     }).result;
     notify({
       tone: 'done',
-      text: `The confinement of ${name} changes ${result.applies === 'now' ? 'now' : 'at its next start'}.`,
+      text: `The confinement of ${name} changes ${result.applies === 'now' ? 'now' : t('at its next start')}.`,
     });
     return result;
   } catch (error) {
-    notifyFailure(`cannot change the confinement of ${name}`, error);
+    notifyFailure(t('cannot change the confinement of {name}', { name }), error);
     return undefined;
   }
 }
@@ -120,10 +121,10 @@ async function change({ name, title, past, open }: ModuleChange): Promise<Policy
       canCancel: true,
       run: ({ signal, progress }) => follow(open(signal), progress),
     }).result;
-    notify({ tone: 'done', text: `The policy module of ${name} ${past}.` });
+    notify({ tone: 'done', text: t('The policy module of {name} {past}.', { name, past }) });
     return module;
   } catch (error) {
-    notifyFailure(`cannot change the policy module of ${name}`, error);
+    notifyFailure(t('cannot change the policy module of {name}', { name }), error);
     return undefined;
   }
 }

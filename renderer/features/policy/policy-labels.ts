@@ -4,31 +4,36 @@
 import type { Confinement, ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import { servedPortSchema } from '../../../contract/model/containers/container.ts';
 import type { PolicyModule, PolicyStep } from '../../../contract/model/policy/policy-module.ts';
+import { t } from '../../lib/language/t.ts';
 
 export const policyStepLabels: Readonly<Record<PolicyStep, string>> = {
-  check: 'Check the source',
-  compile: 'Compile it against the loaded policy',
-  wait: 'Wait for other policy changes',
-  install: 'Load the policy (cannot be cancelled)',
-  apply: 'Apply it to the container',
+  check: t('Check the source'),
+  compile: t('Compile it against the loaded policy'),
+  wait: t('Wait for other policy changes'),
+  install: t('Load the policy (cannot be cancelled)'),
+  apply: t('Apply it to the container'),
 };
 
 export const confinementLabels: Readonly<Record<Confinement, { readonly title: string; readonly meaning: string }>> = {
-  shared: { title: 'Shared domain', meaning: 'bulkhead_t with its own categories: it cannot access other containers.' },
+  shared: {
+    title: t('Shared domain'),
+    meaning: t('bulkhead_t with its own categories: it cannot access other containers.'),
+  },
   own: {
-    title: 'Own domain',
-    meaning:
+    title: t('Own domain'),
+    meaning: t(
       'Its own SELinux types as well. It may listen only on the given ports, and do beyond every container only what you allow.',
+    ),
   },
   learning: {
-    title: 'Learning mode',
-    meaning: 'Allow and log everything for an hour, then choose what to allow.',
+    title: t('Learning mode'),
+    meaning: t('Allow and log everything for an hour, then choose what to allow.'),
   },
 };
 
 export function moduleStateLabels({ state, version }: Pick<PolicyModule, 'state' | 'version'>): string {
-  if (state === 'missing') return 'not in the module store';
-  if (state === 'changed') return 'changed by another tool';
+  if (state === 'missing') return t('not in the module store');
+  if (state === 'changed') return t('changed by another tool');
   return `version ${version ?? 'unknown'}`;
 }
 

@@ -19,6 +19,7 @@ import { AwaitedList } from '../../host/awaited-list.tsx';
 import { withClient } from '../../host/with-client.ts';
 import { ModuleView } from './module-view.tsx';
 import { PolicyParts } from './policy-parts.tsx';
+import { t } from '../../lib/language/t.ts';
 import './policy.css';
 
 interface PolicyPageProps {
@@ -32,9 +33,9 @@ type Modules =
   | { readonly status: 'ready'; readonly modules: readonly PolicyModule[] };
 
 function ModuleBadge({ module: { isPermissive, state } }: { readonly module: PolicyModule }) {
-  if (isPermissive === true) return <span className="badge amber">permissive</span>;
+  if (isPermissive === true) return <span className="badge amber">{t('permissive')}</span>;
   return state === 'installed' ? (
-    <span className="badge good">enforcing</span>
+    <span className="badge good">{t('enforcing')}</span>
   ) : (
     <span className="badge red">{state}</span>
   );
@@ -54,36 +55,37 @@ export function PolicyPage({ name }: PolicyPageProps) {
   useEffect(() => {
     if (client !== undefined) void load(client);
   }, [client, load]);
-  const handleLoad = useCallback(() => withClient('list the policy modules', load), [load]);
+  const handleLoad = useCallback(() => withClient(t('list the policy modules'), load), [load]);
   const modules = found.status === 'ready' ? found.modules : [];
   const shown = modules.find(({ container }) => container === name) ?? modules[0];
 
   return (
     <div className="page page-whole">
       <div className="page-head">
-        <h1>Policy</h1>
+        <h1>{t('Policy')}</h1>
         <PolicyParts part="modules" />
       </div>
-      {found.status === 'loading' && <AwaitedList what="policy modules" />}
+      {found.status === 'loading' && <AwaitedList what={t('policy modules')} />}
       {found.status === 'failed' && (
-        <Failed text={failureText('cannot list the policy modules', found.error)} onRetry={handleLoad} />
+        <Failed text={failureText(t('cannot list the policy modules'), found.error)} onRetry={handleLoad} />
       )}
       {found.status === 'ready' && shown === undefined && (
         <Empty
-          title="No container has its own domain"
+          title={t('No container has its own domain')}
           action={
             <Button variant="outlined" color="inherit" href={formatRoute({ page: 'containers', filter: '' })}>
-              Go to the containers
+              {t('Go to the containers')}
             </Button>
           }
         >
-          A domain of its own allows a container what it needs and nothing else; its policy module is shown and changed
-          here. Choose it when you create a container, or later on its Security tab.
+          {t(
+            'A domain of its own allows a container what it needs and nothing else; its policy module is shown and changed here. Choose it when you create a container, or later on its Security tab.',
+          )}
         </Empty>
       )}
       {shown !== undefined && (
         <div className="policy-columns">
-          <nav className="panel policy-list" aria-label="Policy modules">
+          <nav className="panel policy-list" aria-label={t('Policy modules')}>
             {modules.map((module) => (
               <button
                 key={module.container}
@@ -96,7 +98,7 @@ export function PolicyPage({ name }: PolicyPageProps) {
                 <span className="muted">
                   {module.learningUntil === null
                     ? moduleStateLabels(module)
-                    : `learning until ${formatClock(module.learningUntil)}`}
+                    : t('learning until {learningUntil}', { learningUntil: formatClock(module.learningUntil) })}
                 </span>
               </button>
             ))}

@@ -4,6 +4,7 @@
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
 import { navigate } from '../../window/location.ts';
+import { t } from '../../lib/language/t.ts';
 
 type PolicyPart = 'modules' | 'local-changes';
 
@@ -12,9 +13,9 @@ export function PolicyParts({ part }: { readonly part: PolicyPart }) {
     navigate(next === 'modules' ? { page: 'policy', name: '' } : { page: 'local-changes', filter: '' });
   }
   return (
-    <Tabs value={part} onChange={(_, next: PolicyPart) => handleChange(next)} aria-label="Parts of the policy">
-      <Tab value="modules" label="Containers" />
-      <Tab value="local-changes" label="Local changes" />
+    <Tabs value={part} onChange={(_, next: PolicyPart) => handleChange(next)} aria-label={t('Parts of the policy')}>
+      <Tab value="modules" label={t('Containers')} />
+      <Tab value="local-changes" label={t('Local changes')} />
     </Tabs>
   );
 }

@@ -6,6 +6,7 @@ import type { PortType } from '../../../contract/model/policy/port-type.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { createHostStore, onHostLeft } from '../../host/host-stores.ts';
 import { failureText } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 type AnswerState =
   | { readonly status: 'none' }
@@ -39,7 +40,7 @@ export async function askPolicy(client: Client, question: PolicyQuestion): Promi
     if (!abort.signal.aborted) useQuestions.setState({ answer: { status: 'ready', answer } });
   } catch (error) {
     if (!abort.signal.aborted)
-      useQuestions.setState({ answer: { status: 'failed', reason: failureText('cannot ask the policy', error) } });
+      useQuestions.setState({ answer: { status: 'failed', reason: failureText(t('cannot ask the policy'), error) } });
   }
 }
 

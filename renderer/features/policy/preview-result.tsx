@@ -6,16 +6,17 @@ import type { Opening } from '../../../contract/model/denials/explanation.ts';
 import type { AccessUsage, ModulePreview } from '../../../contract/model/policy/policy-module.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { riskLabels } from './risk-labels.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function PreviewResult({ preview }: { readonly preview: ModulePreview }) {
   const { problems, added, addedCount, removed, removedCount, risk, counts, usage } = preview;
   if (problems.length > 0) {
     return (
-      <Panel title="The module cannot be installed">
+      <Panel title={t('The module cannot be installed')}>
         <ul className="policy-problems" role="alert">
           {problems.map(({ line, problem }) => (
             <li key={`${line ?? 0} ${problem}`}>
-              {line !== null && <span className="mono">{`line ${line}: `}</span>}
+              {line !== null && <span className="mono">{t('line {line}: ', { line })}</span>}
               {problem}
             </li>
           ))}
@@ -26,15 +27,15 @@ export function PreviewResult({ preview }: { readonly preview: ModulePreview }) 
   const counted = describeCounts(counts);
   return (
     <Panel
-      title="Changes"
+      title={t('Changes')}
       actions={<span className={`badge ${riskLabels[risk.level].tone}`}>{riskLabels[risk.level].label}</span>}
     >
-      <p>{addedCount + removedCount === 0 ? 'None: it allows the same as now.' : risk.reason}</p>
+      <p>{addedCount + removedCount === 0 ? t('None: it allows the same as now.') : risk.reason}</p>
       <Openings mark="+" openings={added} count={addedCount} />
       <Openings mark="−" openings={removed} count={removedCount} />
       {counted !== undefined && <p className="muted">{counted}</p>}
       {usage === null ? (
-        <p className="muted">What of it the container uses is known once it has learned.</p>
+        <p className="muted">{t('What of it the container uses is known once it has learned.')}</p>
       ) : (
         <Usage usage={usage} />
       )}
@@ -46,10 +47,12 @@ function Usage({ usage }: { readonly usage: AccessUsage }) {
   const { surplus } = usage;
   return (
     <>
-      <p className="muted">{describeUsage('Beyond what every container has while it learns, it would have', usage)}</p>
+      <p className="muted">
+        {describeUsage(t('Beyond what every container has while it learns, it would have'), usage)}
+      </p>
       {surplus.length > 0 && (
         <details>
-          <summary>{`What it has not used (${surplus.length})`}</summary>
+          <summary>{t('What it has not used ({count})', { count: surplus.length })}</summary>
           <ul className="policy-openings mono">
             {surplus.map(({ target, class: className, permissions }) => (
               <li

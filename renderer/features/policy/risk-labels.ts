@@ -2,6 +2,7 @@
 /** How a risk is shown: its words and its tone. Only what is known to be harmless is green. */
 
 import type { RiskLevel } from '../../../contract/model/denials/explanation.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface RiskLabel {
   readonly label: string;
@@ -9,8 +10,8 @@ export interface RiskLabel {
 }
 
 export const riskLabels: Readonly<Record<RiskLevel, RiskLabel>> = {
-  low: { label: 'low risk', tone: 'good' },
-  unknown: { label: 'unknown risk', tone: 'amber' },
-  medium: { label: 'medium risk', tone: 'amber' },
-  high: { label: 'high risk', tone: 'red' },
+  low: { label: t('low risk'), tone: 'good' },
+  unknown: { label: t('unknown risk'), tone: 'amber' },
+  medium: { label: t('medium risk'), tone: 'amber' },
+  high: { label: t('high risk'), tone: 'red' },
 };

@@ -4,6 +4,7 @@
 import Checkbox from '@mui/material/Checkbox';
 import { describeUsage } from '../../../contract/describe-counts.ts';
 import type { AccessUsage } from '../../../contract/model/policy/policy-module.ts';
+import { t } from '../../lib/language/t.ts';
 
 type Surplus = AccessUsage['surplus'];
 
@@ -20,15 +21,15 @@ export function SurplusTable({ name, usage, removed, onChoose }: SurplusTablePro
   const isAll = surplus.length > 0 && removed.length === surplus.length;
   return (
     <>
-      <p className="learned-usage">{describeUsage('Its module grants', usage)}</p>
+      <p className="learned-usage">{describeUsage(t('Its module grants'), usage)}</p>
       {removed.length > 0 && (
         <p className="learned-usage" role="status">
-          {`What ${name} did not use while it learned may be what it needs tomorrow. ` +
-            `${countOf(removed)} accesses will be denied.`}
+          {t('What {name} did not use while it learned may be what it needs tomorrow. ', { name }) +
+            t('{removed} accesses will be denied.', { removed: countOf(removed) })}
         </p>
       )}
       {surplus.length > 0 && (
-        <table className="table learned" aria-label={`What ${name} did not use`}>
+        <table className="table learned" aria-label={t('What {name} did not use', { name })}>
           <thead>
             <tr>
               <th style={{ width: 40 }}>
@@ -40,8 +41,8 @@ export function SurplusTable({ name, usage, removed, onChoose }: SurplusTablePro
                   onChange={() => onChoose(isAll ? [] : surplus)}
                 />
               </th>
-              <th>Not used</th>
-              <th>Permissions</th>
+              <th>{t('Not used')}</th>
+              <th>{t('Permissions')}</th>
             </tr>
           </thead>
           <tbody>
@@ -69,7 +70,11 @@ interface SurplusRowProps {
 }
 
 function SurplusRow({ access: { target, class: className, permissions }, isRemoved, onChange }: SurplusRowProps) {
-  const label = `Take away ${permissions.join(', ')} on ${className} of type ${target}`;
+  const label = t('Take away {permissions} on {className} of type {target}', {
+    permissions: permissions.join(', '),
+    className,
+    target,
+  });
   return (
     <tr>
       <td>

@@ -13,6 +13,7 @@ import { useContainers } from '../containers/containers.ts';
 import { problemOfContainerName } from '../containers/name-problem.ts';
 import { createContainer } from '../create/create-container.ts';
 import { proposeCloneName } from './clone-name.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface CloneDialogProps {
   readonly name: string;
@@ -30,30 +31,30 @@ export function CloneDialog({ name, snapshot }: CloneDialogProps) {
     source === undefined || problem !== undefined
       ? undefined
       : choicesOfClone(source, { name: typed, snapshot, start });
-  const reason = problem ?? (choice === undefined ? `${name} can no longer be cloned.` : undefined);
+  const reason = problem ?? (choice === undefined ? t('{name} can no longer be cloned.', { name }) : undefined);
 
   return (
     <FormDialog
-      title={`Clone ${name}`}
-      action="Clone"
+      title={t('Clone {name}', { name })}
+      action={t('Clone')}
       reason={reason}
       onAction={() => choice !== undefined && createContainer(choice)}
       onClose={closeDialog}
     >
-      <NameField label="Name of the clone" value={typed} problem={problem} onChange={setTyped} />
+      <NameField label={t('Name of the clone')} value={typed} problem={problem} onChange={setTyped} />
       <p>
         {snapshot === null
-          ? `It gets the files of ${name} as they are now${source?.state === 'running' ? ', for which that is frozen' : ''}.`
-          : `It gets the files of the snapshot ${snapshot}.`}{' '}
+          ? `It gets the files of ${name} as they are now${source?.state === 'running' ? t(', for which that is frozen') : ''}.`
+          : t('It gets the files of the snapshot {snapshot}.', { snapshot })}{' '}
         Image, limits and confinement are the same. Categories, user IDs, address, host name and machine ID are its own.
       </p>
       <Alert severity="info" variant="outlined">
         Keys and passwords in the files are the same in both.
-        {source !== undefined && source.volumes.length > 0 && ' Volumes are not given to the clone.'}
+        {source !== undefined && source.volumes.length > 0 && t(' Volumes are not given to the clone.')}
       </Alert>
       <FormControlLabel
         control={<Checkbox checked={start} onChange={(event) => setStart(event.target.checked)} />}
-        label="Start it when it has been created"
+        label={t('Start it when it has been created')}
       />
     </FormDialog>
   );

@@ -7,6 +7,7 @@ import {
   usualSnapshotPlan,
   type weekdays,
 } from '../../../contract/model/containers/snapshot-schedule.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface PlanDraft {
   readonly every: 'hours' | 'day' | 'week';
@@ -52,9 +53,9 @@ export function checkPlan({ every, hours, at, on, keep }: PlanDraft): CheckedPla
   return {
     plan: parsed.data,
     problems: {
-      ...(ofHours === undefined ? {} : { hours: 'Enter whole hours from 1 to 168.' }),
-      ...(ofAt === undefined ? {} : { at: 'Enter a time such as 03:00.' }),
-      ...(ofKeep === undefined ? {} : { keep: 'Enter a number from 1 to 50.' }),
+      ...(ofHours === undefined ? {} : { hours: t('Enter whole hours from 1 to 168.') }),
+      ...(ofAt === undefined ? {} : { at: t('Enter a time such as 03:00.') }),
+      ...(ofKeep === undefined ? {} : { keep: t('Enter a number from 1 to 50.') }),
     },
   };
 }

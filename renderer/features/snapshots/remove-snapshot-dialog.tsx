@@ -4,6 +4,7 @@
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { removeSnapshot } from './snapshots.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface RemoveSnapshotDialogProps {
   readonly name: string;
@@ -13,8 +14,8 @@ interface RemoveSnapshotDialogProps {
 export function RemoveSnapshotDialog({ name, snapshot }: RemoveSnapshotDialogProps) {
   return (
     <FormDialog
-      title={`Remove the snapshot ${snapshot}`}
-      action="Remove"
+      title={t('Remove the snapshot {snapshot}', { snapshot })}
+      action={t('Remove')}
       colour="error"
       reason={undefined}
       onAction={() => void removeSnapshot(name, snapshot)}

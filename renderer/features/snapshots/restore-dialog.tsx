@@ -14,6 +14,7 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainer } from '../containers/containers.ts';
 import { restoreSnapshot } from './snapshots.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface RestoreDialogProps {
   readonly name: string;
@@ -30,7 +31,7 @@ export function RestoreDialog({ name, snapshot }: RestoreDialogProps) {
   }
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="restore-title">
-      <DialogTitle id="restore-title">{`Restore ${snapshot} of ${name}`}</DialogTitle>
+      <DialogTitle id="restore-title">{t('Restore {snapshot} of {name}', { snapshot, name })}</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 14 }}>
         <p>
           The files of {name} become those of the snapshot. What was written since is replaced. Limits, confinement and
@@ -43,23 +44,23 @@ export function RestoreDialog({ name, snapshot }: RestoreDialogProps) {
         )}
         <FormControlLabel
           control={<Checkbox checked={keepPresent} onChange={(event) => setKeepPresent(event.target.checked)} />}
-          label="Take a snapshot of the present files first, to be able to undo"
+          label={t('Take a snapshot of the present files first, to be able to undo')}
         />
         {!keepPresent && (
           <Alert severity="error" variant="outlined">
-            Without that snapshot this cannot be undone.
+            {t('Without that snapshot this cannot be undone.')}
           </Alert>
         )}
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={closeDialog}>
-          Cancel
+          {t('Cancel')}
         </Button>
         <ActionButton
-          label="Restore"
+          label={t('Restore')}
           variant="contained"
           colour={keepPresent ? 'primary' : 'error'}
-          reason={container === undefined ? 'The container is no longer there.' : undefined}
+          reason={container === undefined ? t('The container is no longer there.') : undefined}
           onAction={handleRestore}
         />
       </DialogActions>

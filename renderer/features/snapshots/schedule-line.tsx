@@ -8,6 +8,7 @@ import { capitalised } from '../../lib/sentence.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { useCoarseClock } from '../../window/clock.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface ScheduleLineProps {
   readonly schedule: SnapshotSchedule;
@@ -17,7 +18,7 @@ export function ScheduleLine({ schedule }: ScheduleLineProps) {
   const now = useCoarseClock(10);
   const { nextAt, last } = schedule;
   return (
-    <div className="snapshot-schedule" role="group" aria-label="Schedule">
+    <div className="snapshot-schedule" role="group" aria-label={t('Schedule')}>
       <span>{capitalised(describeSnapshotPlan(schedule))}.</span>
       <span className="muted">
         Next{' '}
@@ -33,8 +34,8 @@ export function ScheduleLine({ schedule }: ScheduleLineProps) {
       )}
       {last?.outcome === 'failed' && (
         <span className="snapshot-trouble">
-          <span className="badge red">failed</span> <Moment time={last.at} now={now} />: <SafeText text={last.reason} />
-          .
+          <span className="badge red">{t('failed')}</span> <Moment time={last.at} now={now} />:{' '}
+          <SafeText text={last.reason} />.
         </span>
       )}
     </div>

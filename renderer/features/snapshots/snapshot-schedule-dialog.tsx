@@ -14,15 +14,16 @@ import { capitalised } from '../../lib/sentence.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { checkPlan, draftOfPlan, type PlanDraft } from './plan-draft.ts';
 import { scheduleSnapshots, useSnapshots } from './snapshots.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface SnapshotScheduleDialogProps {
   readonly name: string;
 }
 
 const everyLabels: Readonly<Record<PlanDraft['every'], string>> = {
-  hours: 'Every few hours',
-  day: 'Every day',
-  week: 'Every week',
+  hours: t('Every few hours'),
+  day: t('Every day'),
+  week: t('Every week'),
 };
 
 export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
@@ -47,17 +48,18 @@ export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="snapshot-schedule-title">
       <form onSubmit={handleSubmit} noValidate>
-        <DialogTitle id="snapshot-schedule-title">{`Scheduled snapshots of ${name}`}</DialogTitle>
+        <DialogTitle id="snapshot-schedule-title">{t('Scheduled snapshots of {name}', { name })}</DialogTitle>
         <DialogContent style={{ display: 'grid', gap: 16 }}>
           <p>
-            The helper takes them, also while no window is open, and freezes a running container while its files are
-            copied. A time at which the host was off is made up for once.
+            {t(
+              'The helper takes them, also while no window is open, and freezes a running container while its files are copied. A time at which the host was off is made up for once.',
+            )}
           </p>
           <div className="plan-row">
             <TextField
               select
               size="small"
-              label="How often"
+              label={t('How often')}
               value={draft.every}
               onChange={(event) => {
                 const every = everyOptions.find((one) => one === event.target.value);
@@ -73,7 +75,7 @@ export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
             {draft.every === 'hours' && (
               <TextField
                 size="small"
-                label="Hours between two"
+                label={t('Hours between two')}
                 value={draft.hours}
                 error={problems.hours !== undefined}
                 helperText={problems.hours}
@@ -85,7 +87,7 @@ export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
               <TextField
                 select
                 size="small"
-                label="Day"
+                label={t('Day')}
                 value={draft.on}
                 onChange={(event) => {
                   const on = weekdays.find((one) => one === event.target.value);
@@ -103,7 +105,7 @@ export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
               <TextField
                 type="time"
                 size="small"
-                label="Time (clock of the host)"
+                label={t('Time (clock of the host)')}
                 value={draft.at}
                 error={problems.at !== undefined}
                 helperText={problems.at}
@@ -114,12 +116,14 @@ export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
           </div>
           <TextField
             size="small"
-            label="Number to keep"
+            label={t('Number to keep')}
             value={draft.keep}
             error={problems.keep !== undefined}
             helperText={
               problems.keep ??
-              'Older scheduled ones are removed after each new one. Snapshots that were taken by hand, or before a restore, stay.'
+              t(
+                'Older scheduled ones are removed after each new one. Snapshots that were taken by hand, or before a restore, stay.',
+              )
             }
             onChange={(event) => change({ keep: event.target.value })}
             slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
@@ -128,14 +132,14 @@ export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
         <DialogActions>
           {isSet && (
             <Button color="inherit" disabled={isSaving} onClick={() => void save(null)}>
-              Disable
+              {t('Disable')}
             </Button>
           )}
           <Button color="inherit" onClick={closeDialog}>
-            Cancel
+            {t('Cancel')}
           </Button>
           <Button type="submit" variant="contained" disabled={plan === undefined || isSaving}>
-            {isSet ? 'Change' : 'Enable'}
+            {isSet ? t('Change') : t('Enable')}
           </Button>
         </DialogActions>
       </form>

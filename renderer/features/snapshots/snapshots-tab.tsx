@@ -19,6 +19,7 @@ import { useActivity } from '../activity/activity.ts';
 import { whyNot } from '../containers/action-reasons.ts';
 import { ScheduleLine } from './schedule-line.tsx';
 import { loadSnapshots, takeSnapshot, useSnapshots } from './snapshots.ts';
+import { t } from '../../lib/language/t.ts';
 import './snapshots.css';
 
 interface SnapshotsTabProps {
@@ -40,18 +41,22 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
     store.name === name ? store : { snapshots: undefined, schedule: undefined, problem: undefined };
   return (
     <Panel
-      title="Snapshots"
+      title={t('Snapshots')}
       isFlush
       actions={
         <>
-          <ActionButton label="Make image…" reason={reason} onAction={() => openDialog({ kind: 'make-image', name })} />
           <ActionButton
-            label="Schedule…"
+            label={t('Make image…')}
+            reason={reason}
+            onAction={() => openDialog({ kind: 'make-image', name })}
+          />
+          <ActionButton
+            label={t('Schedule…')}
             reason={reason}
             onAction={() => openDialog({ kind: 'snapshot-schedule', name })}
           />
           <ActionButton
-            label="Clone…"
+            label={t('Clone…')}
             reason={reason}
             onAction={() => openDialog({ kind: 'clone', name, snapshot: null })}
           />
@@ -60,11 +65,12 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
     >
       {schedule !== null && schedule !== undefined && <ScheduleLine schedule={schedule} />}
       {problem !== undefined && <Failed text={problem} onRetry={() => void loadSnapshots(name)} />}
-      {snapshots === undefined && problem === undefined && <Loading label="Loading snapshots" lines={3} />}
+      {snapshots === undefined && problem === undefined && <Loading label={t('Loading snapshots')} lines={3} />}
       {snapshots?.length === 0 && (
         <p className="muted snapshot-words">
-          No snapshots. A snapshot keeps the files of the container as they are now, so that an upgrade or a change can
-          be undone, or another container made of them. Volumes are not part of it.
+          {t(
+            'No snapshots. A snapshot keeps the files of the container as they are now, so that an upgrade or a change can be undone, or another container made of them. Volumes are not part of it.',
+          )}
         </p>
       )}
       {snapshots !== undefined && snapshots.length > 0 && (
@@ -82,8 +88,8 @@ function latestOf(entries: readonly Activity[], name: string): string | undefine
 }
 
 const badges: Readonly<Partial<Record<Snapshot['reason'], { readonly text: string; readonly title: string }>>> = {
-  'before-restore': { text: 'before a restore', title: 'Taken by a restore, of what it replaced' },
-  scheduled: { text: 'scheduled', title: 'Taken by the schedule, which removes it when newer ones are enough' },
+  'before-restore': { text: 'before a restore', title: t('Taken by a restore, of what it replaced') },
+  scheduled: { text: 'scheduled', title: t('Taken by the schedule, which removes it when newer ones are enough') },
 };
 
 interface SnapshotTableProps {
@@ -95,15 +101,15 @@ interface SnapshotTableProps {
 function SnapshotTable({ name, snapshots, reason }: SnapshotTableProps) {
   const now = useClock((clock) => clock.now);
   return (
-    <table className="table" aria-label={`Snapshots of ${name}`}>
+    <table className="table" aria-label={t('Snapshots of {name}', { name })}>
       <thead>
         <tr>
-          <th>Name</th>
-          <th>Taken</th>
-          <th className="num">Size</th>
-          <th>Container</th>
+          <th>{t('Name')}</th>
+          <th>{t('Taken')}</th>
+          <th className="num">{t('Size')}</th>
+          <th>{t('Container')}</th>
           <th>
-            <span className="visually-hidden">Actions</span>
+            <span className="visually-hidden">{t('Actions')}</span>
           </th>
         </tr>
       </thead>
@@ -125,26 +131,26 @@ function SnapshotTable({ name, snapshots, reason }: SnapshotTableProps) {
               <Moment time={createdAt} now={now} />
             </td>
             <td className="num">{formatBytes(bytes)}</td>
-            <td>{wasRunning ? 'was running' : 'was stopped'}</td>
+            <td>{wasRunning ? t('was running') : t('was stopped')}</td>
             <td className="snapshot-acts">
               <ActionMenu
-                label={`Actions for ${snapshot}`}
+                label={t('Actions for {snapshot}', { snapshot })}
                 actions={[
                   {
-                    label: 'Restore…',
-                    hint: 'Replace the present files by these',
+                    label: t('Restore…'),
+                    hint: t('Replace the present files by these'),
                     reason,
                     run: () => openDialog({ kind: 'restore-snapshot', name, snapshot }),
                   },
                   {
-                    label: 'Clone…',
-                    hint: 'Create another container with these files',
+                    label: t('Clone…'),
+                    hint: t('Create another container with these files'),
                     reason,
                     run: () => openDialog({ kind: 'clone', name, snapshot }),
                   },
                   {
-                    label: 'Remove…',
-                    hint: 'Remove the snapshot; the container stays as it is',
+                    label: t('Remove…'),
+                    hint: t('Remove the snapshot; the container stays as it is'),
                     reason,
                     run: () => openDialog({ kind: 'remove-snapshot', name, snapshot }),
                   },
@@ -167,7 +173,7 @@ interface TakeFormProps {
 function TakeForm({ name, isUp, reason }: TakeFormProps) {
   const [typed, setTyped] = useState('');
   const checked = typed === '' ? undefined : snapshotNameSchema.safeParse(typed).error?.issues[0]?.message;
-  const problem = checked === undefined ? undefined : `The name ${checked}.`;
+  const problem = checked === undefined ? undefined : t('The name {checked}.', { checked });
 
   async function handleTake(): Promise<void> {
     if ((reason ?? problem) !== undefined) return;
@@ -179,22 +185,22 @@ function TakeForm({ name, isUp, reason }: TakeFormProps) {
   }
 
   return (
-    <form className="snapshot-form" aria-label="Take a snapshot" onSubmit={handleSubmit}>
+    <form className="snapshot-form" aria-label={t('Take a snapshot')} onSubmit={handleSubmit}>
       <TextField
         size="small"
-        label="Name of the snapshot"
-        placeholder="the present time"
+        label={t('Name of the snapshot')}
+        placeholder={t('the present time')}
         value={typed}
         error={problem !== undefined}
         helperText={
           problem ??
-          (isUp ? 'The container is frozen while its files are copied.' : 'Named by the time when left empty.')
+          (isUp ? t('The container is frozen while its files are copied.') : t('Named by the time when left empty.'))
         }
         onChange={(event) => setTyped(event.target.value)}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
       <ActionButton
-        label="Take snapshot"
+        label={t('Take snapshot')}
         variant="outlined"
         reason={reason ?? problem}
         onAction={() => void handleTake()}

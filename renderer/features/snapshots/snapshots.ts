@@ -8,6 +8,7 @@ import { currentClient } from '../../host/connection.ts';
 import { createHostStore } from '../../host/host-stores.ts';
 import { startOperation } from '../../host/operations.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface SnapshotsState {
   /** The container that they are of. */
@@ -31,19 +32,19 @@ export async function loadSnapshots(name: string): Promise<void> {
     if (useSnapshots.getState().name === name) useSnapshots.setState({ snapshots, schedule, problem: undefined });
   } catch (error) {
     if (useSnapshots.getState().name === name)
-      useSnapshots.setState({ problem: failureText(`cannot list the snapshots of ${name}`, error) });
+      useSnapshots.setState({ problem: failureText(t('cannot list the snapshots of {name}', { name }), error) });
   }
 }
 
-const linkTo = (name: string) => ({ label: 'Open', route: { page: 'container', name, tab: 'snapshots' } }) as const;
+const linkTo = (name: string) => ({ label: t('Open'), route: { page: 'container', name, tab: 'snapshots' } }) as const;
 
 /** Takes one; the host names it by the time where no name is given. */
 export async function takeSnapshot(name: string, snapshot?: string): Promise<boolean> {
   try {
     const taken = await startOperation({
-      title: `Taking a snapshot of ${name}`,
+      title: t('Taking a snapshot of {name}', { name }),
       subject: name,
-      activeLabel: 'being copied',
+      activeLabel: t('being copied'),
       canCancel: true,
       run: async ({ signal, progress }) => {
         const params = { name, ...(snapshot !== undefined && { snapshot }) };
@@ -53,11 +54,15 @@ export async function takeSnapshot(name: string, snapshot?: string): Promise<boo
       },
       again: () => void takeSnapshot(name, snapshot),
     }).result;
-    notify({ tone: 'done', text: `Snapshot ${taken.name} of ${name} was taken.`, link: linkTo(name) });
+    notify({
+      tone: 'done',
+      text: t('Snapshot {name} of {name2} was taken.', { name: taken.name, name2: name }),
+      link: linkTo(name),
+    });
     await loadSnapshots(name);
     return true;
   } catch (error) {
-    notifyFailure(`cannot take a snapshot of ${name}`, error);
+    notifyFailure(t('cannot take a snapshot of {name}', { name }), error);
     return false;
   }
 }
@@ -76,9 +81,9 @@ export async function restoreSnapshot(
   const isUp = state !== 'stopped';
   try {
     const { kept } = await startOperation({
-      title: `Restoring ${snapshot} of ${name}`,
+      title: t('Restoring {snapshot} of {name}', { snapshot, name }),
       subject: name,
-      activeLabel: 'being restored',
+      activeLabel: t('being restored'),
       canCancel: true,
       run: async ({ signal, progress }) => {
         const client = currentClient();
@@ -92,12 +97,12 @@ export async function restoreSnapshot(
     }).result;
     notify({
       tone: 'done',
-      text: `The files of ${name} are those of ${snapshot} again.`,
+      text: t('The files of {name} are those of {snapshot} again.', { name, snapshot }),
       link: linkTo(name),
       ...(kept !== null && { action: undoTo(name, kept.name) }),
     });
   } catch (error) {
-    notifyFailure(`cannot restore the snapshot ${snapshot} of ${name}`, error);
+    notifyFailure(t('cannot restore the snapshot {snapshot} of {name}', { snapshot, name }), error);
   }
   await loadSnapshots(name);
 }
@@ -110,24 +115,26 @@ function undoTo(name: string, kept: string): { readonly label: string; readonly 
     if (container !== undefined) await restoreSnapshot(container, { snapshot: kept, keepPresent: false });
   };
   return {
-    label: 'Undo',
+    label: t('Undo'),
     run: () =>
-      void run().catch((error: unknown) => notifyFailure(`cannot restore the snapshot ${kept} of ${name}`, error)),
+      void run().catch((error: unknown) =>
+        notifyFailure(t('cannot restore the snapshot {kept} of {name}', { kept, name }), error),
+      ),
   };
 }
 
 export async function removeSnapshot(name: string, snapshot: string): Promise<void> {
   try {
     await startOperation({
-      title: `Removing ${snapshot} of ${name}`,
+      title: t('Removing {snapshot} of {name}', { snapshot, name }),
       subject: name,
-      activeLabel: 'being changed',
+      activeLabel: t('being changed'),
       canCancel: false,
       run: ({ signal }) => currentClient().request('snapshot.remove', { name, snapshot }, { signal }),
     }).result;
-    notify({ tone: 'done', text: `Snapshot ${snapshot} of ${name} was removed.` });
+    notify({ tone: 'done', text: t('Snapshot {snapshot} of {name} was removed.', { snapshot, name }) });
   } catch (error) {
-    notifyFailure(`cannot remove the snapshot ${snapshot} of ${name}`, error);
+    notifyFailure(t('cannot remove the snapshot {snapshot} of {name}', { snapshot, name }), error);
   }
   await loadSnapshots(name);
 }
@@ -141,8 +148,8 @@ export async function scheduleSnapshots(name: string, plan: SnapshotPlan | null)
     await loadSnapshots(name);
     return true;
   } catch (error) {
-    const what = plan === null ? 'end the schedule of snapshots' : 'schedule snapshots';
-    notifyFailure(`cannot ${what} of ${name}`, error);
+    const what = plan === null ? t('end the schedule of snapshots') : t('schedule snapshots');
+    notifyFailure(t('cannot {what} of {name}', { what, name }), error);
     return false;
   }
 }

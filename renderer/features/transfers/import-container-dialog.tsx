@@ -11,6 +11,7 @@ import { closeDialog } from '../../window/dialogs.ts';
 import { useContainers } from '../containers/containers.ts';
 import { problemOfContainerName } from '../containers/name-problem.ts';
 import { importContainer } from './transfers.ts';
+import { t } from '../../lib/language/t.ts';
 
 export function ImportContainerDialog() {
   const [file, setFile] = useState<File | undefined>(undefined);
@@ -21,35 +22,35 @@ export function ImportContainerDialog() {
   // Empty is the name that it had, which the host knows.
   const problem = name === '' ? undefined : problemOfContainerName(name, new Set(byName.keys()));
   const reason =
-    (isConnected ? undefined : 'There is no connection to the host.') ??
-    (file === undefined ? 'Choose the file first.' : undefined) ??
+    (isConnected ? undefined : t('There is no connection to the host.')) ??
+    (file === undefined ? t('Choose the file first.') : undefined) ??
     problem;
 
   return (
     <FormDialog
-      title="Import container"
-      action="Import"
+      title={t('Import container')}
+      action={t('Import')}
       reason={reason}
       onAction={() => file !== undefined && importContainer(file, name === '' ? {} : { name })}
       onClose={closeDialog}
     >
       <p>
-        A file that <b>Export…</b> or <span className="mono">bulkheadctl export</span> wrote, on this or another host.
-        The image that the container lies on has to be on this host.
+        A file that <b>{t('Export…')}</b> or <span className="mono">{t('bulkheadctl export')}</span> wrote, on this or
+        another host. The image that the container lies on has to be on this host.
       </p>
       <div style={{ display: 'flex', alignItems: 'center', gap: 12 }}>
         <input
           ref={input}
           type="file"
           hidden
-          aria-label="File of the container"
+          aria-label={t('File of the container')}
           onChange={(event) => setFile(event.currentTarget.files?.[0])}
         />
         <Button variant="outlined" color="inherit" autoFocus onClick={() => input.current?.click()}>
-          Choose file…
+          {t('Choose file…')}
         </Button>
         {file === undefined ? (
-          <span className="muted">none chosen</span>
+          <span className="muted">{t('none chosen')}</span>
         ) : (
           <span>
             <span className="mono">{file.name}</span> <span className="muted">{formatBytes(file.size)}</span>
@@ -57,12 +58,13 @@ export function ImportContainerDialog() {
         )}
       </div>
       <TextField
-        label="Name"
+        label={t('Name')}
         value={name}
-        placeholder="the name that it had"
+        placeholder={t('the name that it had')}
         error={problem !== undefined}
         helperText={
-          problem ?? 'Categories, user IDs, address and machine ID are its own. Keys and passwords in its files stay.'
+          problem ??
+          t('Categories, user IDs, address and machine ID are its own. Keys and passwords in its files stay.')
         }
         onChange={(event) => setName(event.target.value)}
         slotProps={{ inputLabel: { shrink: true }, htmlInput: { spellCheck: false, autoComplete: 'off' } }}

@@ -10,18 +10,19 @@ import { type OperationContext, startOperation } from '../../host/operations.ts'
 import { formatBytes } from '../../lib/units.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 import { sendFile } from '../../host/send-file.ts';
+import { t } from '../../lib/language/t.ts';
 
 const exportSteps: Readonly<Record<ExportStep, string>> = {
-  check: 'Checking',
-  freeze: 'Freezing it and copying its files',
-  copy: 'Copying its files',
-  send: 'Writing the file',
+  check: t('Checking'),
+  freeze: t('Freezing it and copying its files'),
+  copy: t('Copying its files'),
+  send: t('Writing the file'),
 };
 
 const importSteps: Readonly<Record<ImportStep, string>> = {
-  check: 'Checking',
-  receive: 'Unpacking',
-  create: 'Creating the container',
+  check: t('Checking'),
+  receive: t('Unpacking'),
+  create: t('Creating the container'),
 };
 
 /** Asks where to, then writes the container there; what fails or is cancelled leaves no file. */
@@ -30,19 +31,19 @@ export async function exportContainer(name: string): Promise<void> {
     const file = await growingFiles().begin(name, 'export');
     if (file === undefined) return;
     const { bytes, sha256 } = await startOperation({
-      title: `Exporting ${name}`,
+      title: t('Exporting {name}', { name }),
       subject: name,
-      activeLabel: 'being exported',
+      activeLabel: t('being exported'),
       canCancel: true,
       run: (context) => writeExport(name, file.id, context),
     }).result;
     notify({
       tone: 'done',
-      text: `${name} was exported as ${file.path} (${formatBytes(bytes)}).`,
+      text: t('{name} was exported as {path} ({bytes}).', { name, path: file.path, bytes: formatBytes(bytes) }),
       details: `SHA-256 ${sha256}`,
     });
   } catch (error) {
-    notifyFailure(`cannot export the container ${name}`, error);
+    notifyFailure(t('cannot export the container {name}', { name }), error);
   }
 }
 
@@ -81,7 +82,7 @@ export function importContainer(file: File, params: ParamsInput<'container.impor
     title: `Importing ${params.name ?? file.name}`,
     subject: params.name ?? file.name,
     containers: params.name === undefined ? [] : [params.name],
-    activeLabel: 'being imported',
+    activeLabel: t('being imported'),
     canCancel: true,
     run: (context) => sendImport(file, params, context),
   });
@@ -89,10 +90,10 @@ export function importContainer(file: File, params: ParamsInput<'container.impor
     ({ name }) =>
       notify({
         tone: 'done',
-        text: `The container ${name} was imported.`,
-        link: { label: 'Open', route: { page: 'container', name, tab: 'overview' } },
+        text: t('The container {name} was imported.', { name }),
+        link: { label: t('Open'), route: { page: 'container', name, tab: 'overview' } },
       }),
-    (error: unknown) => notifyFailure(`cannot import ${file.name}`, error),
+    (error: unknown) => notifyFailure(t('cannot import {name}', { name: file.name }), error),
   );
   return id;
 }
@@ -114,7 +115,10 @@ async function sendImport(
   try {
     for await (const { step, receivedBytes, files } of channel) {
       const transfer = { doneBytes: receivedBytes, totalBytes: file.size, seconds: secondsSince(begunAt) };
-      const detail = `${describeTransfer(transfer, formatBytes)} (${files.toLocaleString('en-GB')} files)`;
+      const detail = t('{transfer} ({files} files)', {
+        transfer: describeTransfer(transfer, formatBytes),
+        files: files.toLocaleString('en-GB'),
+      });
       if (step === 'receive') context.progress(importSteps[step], fractionOf(transfer), detail);
       else context.progress(importSteps[step], undefined);
     }

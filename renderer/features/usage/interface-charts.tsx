@@ -9,6 +9,7 @@ import { formatRate } from '../../lib/units.ts';
 import { lineColours } from './line-colours.ts';
 import { useLineToggles } from './use-line-toggles.ts';
 import { type UsageLine, useUsageLines } from './use-usage-lines.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface InterfaceChartsProps {
   /** A container; undefined for the host. */
@@ -32,12 +33,12 @@ export function InterfaceCharts({ names, ...props }: InterfaceChartsProps) {
 function Charts({ owner, names: all, marks = [], height, onSave }: InterfaceChartsProps) {
   const names = useMemo(() => all.slice(0, maxLines), [all]);
   const lines = useMemo(() => linesOf(owner, names), [owner, names]);
-  const { data, nothing = 'No samples in this range' } = useUsageLines(lines);
+  const { data, nothing = t('No samples in this range') } = useUsageLines(lines);
   const toggles = useLineToggles(names);
   const charts = useMemo(() => {
     const colours = lineColours(names);
     return directions.map(({ word, column }) => ({
-      title: `Network ${word}, by interface`,
+      title: t('Network {word}, by interface', { word }),
       series: names.map((name): ChartSeries => {
         const { colour = 'var(--accent)', isDashed = false } = colours.get(name) ?? {};
         return { label: name, column: keyOf(name, column), colour, isDashed, isBare: true };

@@ -14,6 +14,7 @@ import { createHistoryData, oomTimesOf } from './history-data.ts';
 import { historyParams, isLiveRange, settleMs } from './history-params.ts';
 import { interfaceNames, useSamples } from './samples.ts';
 import type { LiveColumn, UsageRing } from './usage.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface UsageData {
   readonly data: ChartData<LiveColumn> | undefined;
@@ -53,7 +54,7 @@ export function useUsageData(container: string | undefined, live: UsageRing | un
         .then((history) => setAnswer({ subject: container, history }))
         .catch((error: unknown) => {
           if (!ending.signal.aborted)
-            setAnswer({ subject: container, failure: failureText('cannot read the history', error) });
+            setAnswer({ subject: container, failure: failureText(t('cannot read the history'), error) });
         });
     }, settleMs);
     return () => {
@@ -65,12 +66,12 @@ export function useUsageData(container: string | undefined, live: UsageRing | un
   return useMemo((): UsageData => {
     if (isLive) return { data: live, nothing: undefined, oomTimes: noTimes, interfaces: liveInterfaces };
     if (answer === undefined || answer.subject !== container)
-      return { data: undefined, nothing: 'Reading the history', oomTimes: noTimes, interfaces: noNames };
+      return { data: undefined, nothing: t('Reading the history'), oomTimes: noTimes, interfaces: noNames };
     const { history, failure } = answer;
     if (history === undefined) return { data: undefined, nothing: failure, oomTimes: noTimes, interfaces: noNames };
     return {
       data: createHistoryData(history),
-      nothing: history.series.length === 0 ? 'Nothing was kept of this time' : undefined,
+      nothing: history.series.length === 0 ? t('Nothing was kept of this time') : undefined,
       oomTimes: oomTimesOf(history),
       interfaces: history.interfaces.length > 1 ? history.interfaces : noNames,
     };

@@ -15,6 +15,7 @@ import { historyParams, isLiveRange, settleMs } from './history-params.ts';
 import { joinHistories, joinSamples, type LineSource } from './joint-data.ts';
 import { containerRing, hostRing, interfaceRing, useSamples } from './samples.ts';
 import type { LiveColumn } from './usage.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** What is measured of a container, of the host, or of an interface of either. */
 interface UsageSubject {
@@ -70,7 +71,7 @@ export function useUsageLines(lines: readonly UsageLine[]): UsageLines {
       Promise.all([...askedOf(lines)].map(ask))
         .then((histories) => setAnswer({ lines, histories: new Map(histories) }))
         .catch((error: unknown) => {
-          if (!signal.aborted) setAnswer({ lines, failure: failureText('cannot read the history', error) });
+          if (!signal.aborted) setAnswer({ lines, failure: failureText(t('cannot read the history'), error) });
         });
     }, settleMs);
     return () => {
@@ -82,13 +83,13 @@ export function useUsageLines(lines: readonly UsageLine[]): UsageLines {
   const live = useMemo(() => liveData(lines, generation), [lines, generation]);
   return useMemo((): UsageLines => {
     if (isLive) return { data: live, nothing: undefined, oomTimes: noTimes };
-    if (answer?.lines !== lines) return { data: undefined, nothing: 'Reading the history', oomTimes: noTimes };
+    if (answer?.lines !== lines) return { data: undefined, nothing: t('Reading the history'), oomTimes: noTimes };
     const { histories, failure } = answer;
     if (histories === undefined) return { data: undefined, nothing: failure, oomTimes: noTimes };
     const data = joinHistories(sourcesOf(lines, histories));
     return {
       data,
-      nothing: data === undefined ? 'Nothing was kept of this time' : undefined,
+      nothing: data === undefined ? t('Nothing was kept of this time') : undefined,
       oomTimes: killsOf(lines, histories),
     };
   }, [isLive, live, lines, answer]);

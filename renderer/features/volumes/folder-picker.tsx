@@ -16,6 +16,7 @@ import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { failureText } from '../../window/notifications.ts';
 import { listFolders } from './volumes.ts';
+import { t } from '../../lib/language/t.ts';
 import './volumes.css';
 
 interface FolderPickerProps {
@@ -44,17 +45,19 @@ export function FolderPicker({ onChoose, onClose }: FolderPickerProps) {
     onChoose(chosen.path);
   }
   function whyNotChosen(): string | undefined {
-    if (chosen === undefined) return 'Choose a folder first.';
-    return chosen.problem === null ? undefined : sentenceOf(`cannot use ${chosen.path}: ${chosen.problem}`);
+    if (chosen === undefined) return t('Choose a folder first.');
+    return chosen.problem === null
+      ? undefined
+      : sentenceOf(t('cannot use {path}: {problem}', { path: chosen.path, problem: chosen.problem }));
   }
 
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="folder-picker-title">
-      <DialogTitle id="folder-picker-title">Choose a folder of the host</DialogTitle>
+      <DialogTitle id="folder-picker-title">{t('Choose a folder of the host')}</DialogTitle>
       <DialogContent>
-        <nav className="folder-way" aria-label="Folder">
+        <nav className="folder-way" aria-label={t('Folder')}>
           <button type="button" aria-current={here === undefined ? 'page' : undefined} onClick={() => goTo(0)}>
-            Allowed folders
+            {t('Allowed folders')}
           </button>
           {way.map(({ path }, index) => (
             <span key={path}>
@@ -70,10 +73,10 @@ export function FolderPicker({ onChoose, onClose }: FolderPickerProps) {
           ))}
         </nav>
         {problem !== undefined && <Failed text={problem} onRetry={retry} />}
-        {answer === undefined && problem === undefined && <Loading label="Listing folders" lines={4} />}
-        {answer?.folders.length === 0 && <Empty title="There are no folders in it" />}
+        {answer === undefined && problem === undefined && <Loading label={t('Listing folders')} lines={4} />}
+        {answer?.folders.length === 0 && <Empty title={t('There are no folders in it')} />}
         {answer !== undefined && answer.folders.length > 0 && (
-          <ul className="folder-list" aria-label="Folders">
+          <ul className="folder-list" aria-label={t('Folders')}>
             {answer.folders.map((folder) => (
               <li key={folder.path}>
                 <button type="button" onClick={() => open(folder)}>
@@ -88,16 +91,16 @@ export function FolderPicker({ onChoose, onClose }: FolderPickerProps) {
           </ul>
         )}
         {answer?.isTruncated === true && (
-          <p className="muted">There are more folders, which are not listed. Type the path of one of them.</p>
+          <p className="muted">{t('There are more folders, which are not listed. Type the path of one of them.')}</p>
         )}
       </DialogContent>
       <DialogActions>
         <span className="mono folder-chosen">{chosen !== undefined && <SafeText text={chosen.path} />}</span>
         <Button color="inherit" onClick={onClose}>
-          Cancel
+          {t('Cancel')}
         </Button>
         <ActionButton
-          label="Choose"
+          label={t('Choose')}
           variant="contained"
           colour="primary"
           reason={whyNotChosen()}
@@ -127,7 +130,7 @@ function useFolders(path: string | undefined): Folders {
         const listed = await listFolders(path);
         if (isCurrent) setAnswer(listed);
       } catch (error) {
-        if (isCurrent) setProblem(failureText(`cannot list the folders of ${path ?? 'the host'}`, error));
+        if (isCurrent) setProblem(failureText(`cannot list the folders of ${path ?? t('the host')}`, error));
       }
     }
     void ask();
@@ -143,7 +146,7 @@ function lastPartOf(path: string): string {
 }
 
 function factsOf({ label, users, isOpen }: VolumeFolder): string {
-  const type = label === null ? 'no label' : (label.split(':')[2] ?? label);
-  const used = users.length === 0 ? '' : `, a volume of ${users.join(', ')}`;
-  return `${type}${used}${isOpen ? '' : ', closed to you'}`;
+  const type = label === null ? t('no label') : (label.split(':')[2] ?? label);
+  const used = users.length === 0 ? '' : t(', a volume of {users}', { users: users.join(', ') });
+  return `${type}${used}${isOpen ? '' : t(', closed to you')}`;
 }

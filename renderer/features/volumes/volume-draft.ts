@@ -2,6 +2,7 @@
 /** Volumes as they are typed, checked by the contract's own schemas. */
 
 import { volumeSourceSchema, volumeTargetSchema } from '../../../contract/model/containers/volume.ts';
+import { t } from '../../lib/language/t.ts';
 
 export interface VolumeDraft {
   readonly source: string;
@@ -14,9 +15,9 @@ export const emptyVolume: VolumeDraft = { source: '', target: '', readOnly: fals
 /** Undefined when both ends can be used. */
 export function problemOfVolume({ source, target }: VolumeDraft): string | undefined {
   const ofSource = volumeSourceSchema.safeParse(source).error?.issues[0]?.message;
-  if (ofSource !== undefined) return `The folder on the host ${ofSource}`;
+  if (ofSource !== undefined) return t('The folder on the host {ofSource}', { ofSource });
   const ofTarget = volumeTargetSchema.safeParse(target).error?.issues[0]?.message;
-  return ofTarget === undefined ? undefined : `The path in the container ${ofTarget}`;
+  return ofTarget === undefined ? undefined : t('The path in the container {ofTarget}', { ofTarget });
 }
 
 /**

@@ -15,6 +15,7 @@ import { useContainerList } from '../containers/category-owners.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { attachVolume, detachVolume } from './volumes.ts';
 import { sentenceOf } from '../../lib/sentence.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface VolumesPanelProps {
   readonly container: Container;
@@ -27,12 +28,12 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
   const reason = whyNot({ isManaged, state, busy });
   return (
     <Panel
-      title="Volumes"
+      title={t('Volumes')}
       isFlush
       actions={
         isManaged && (
           <ActionButton
-            label="Check labels…"
+            label={t('Check labels…')}
             reason={undefined}
             onAction={() => openDialog({ kind: 'labels', name })}
           />
@@ -41,19 +42,20 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
     >
       {volumes.length === 0 ? (
         <p className="muted volume-words">
-          No volumes. A volume makes a folder of the host available inside the container. Its files are labelled for
-          this container, and get their old labels back when it is detached.
+          {t(
+            'No volumes. A volume makes a folder of the host available inside the container. Its files are labelled for this container, and get their old labels back when it is detached.',
+          )}
         </p>
       ) : (
-        <table className="table" aria-label={`Volumes of ${name}`}>
+        <table className="table" aria-label={t('Volumes of {name}', { name })}>
           <thead>
             <tr>
-              <th>Path in the container</th>
-              <th>Folder on the host</th>
-              <th>Access</th>
-              <th>Used by</th>
+              <th>{t('Path in the container')}</th>
+              <th>{t('Folder on the host')}</th>
+              <th>{t('Access')}</th>
+              <th>{t('Used by')}</th>
               <th>
-                <span className="visually-hidden">Actions</span>
+                <span className="visually-hidden">{t('Actions')}</span>
               </th>
             </tr>
           </thead>
@@ -64,10 +66,10 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
                 <td className="mono">
                   <SafeText text={source} />
                 </td>
-                <td>{readOnly ? 'Read-only' : 'Read and write'}</td>
+                <td>{readOnly ? 'Read-only' : t('Read and write')}</td>
                 <td style={{ whiteSpace: 'normal' }}>
                   {category === null ? (
-                    'This container only'
+                    t('This container only')
                   ) : (
                     <>
                       {[
@@ -81,7 +83,7 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
                   )}
                 </td>
                 <td>
-                  <ActionButton label="Detach" reason={reason} onAction={() => void detachVolume(name, target)} />
+                  <ActionButton label={t('Detach')} reason={reason} onAction={() => void detachVolume(name, target)} />
                 </td>
               </tr>
             ))}
@@ -89,8 +91,9 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
         </table>
       )}
       <p className="muted volume-words">
-        Allowed folders: those below /srv, /mnt, /media and /opt, your own folders whose path nobody else can write to,
-        and those listed by an administrator in /etc/bulkhead/volumes.conf.
+        {t(
+          'Allowed folders: those below /srv, /mnt, /media and /opt, your own folders whose path nobody else can write to, and those listed by an administrator in /etc/bulkhead/volumes.conf.',
+        )}
       </p>
       <AttachForm
         key={name}
@@ -109,9 +112,9 @@ function whyNot({
   state,
   busy,
 }: Pick<Container, 'isManaged' | 'state'> & { readonly busy: string | undefined }): string | undefined {
-  if (!isManaged) return 'Bulkhead did not create this container. Add a mount to its LXC configuration.';
-  if (busy !== undefined) return 'Another operation is running on this container. Wait until it has ended.';
-  return state === 'stopped' ? undefined : 'Stop the container first. Volumes cannot change while it is running.';
+  if (!isManaged) return t('Bulkhead did not create this container. Add a mount to its LXC configuration.');
+  if (busy !== undefined) return t('Another operation is running on this container. Wait until it has ended.');
+  return state === 'stopped' ? undefined : t('Stop the container first. Volumes cannot change while it is running.');
 }
 
 interface AttachFormProps {
@@ -127,7 +130,9 @@ function AttachForm({ name, users, reason }: AttachFormProps) {
   const owners = users(draft.source);
   const problem = problemOfVolume(draft);
   const unshared =
-    owners.length > 0 && !isShared ? `${owners.join(', ')} uses this folder. Choose to share it.` : undefined;
+    owners.length > 0 && !isShared
+      ? t('{owners} uses this folder. Choose to share it.', { owners: owners.join(', ') })
+      : undefined;
   const why = reason ?? (problem === undefined ? unshared : sentenceOf(problem));
 
   async function handleAttach(): Promise<void> {
@@ -139,22 +144,22 @@ function AttachForm({ name, users, reason }: AttachFormProps) {
   }
 
   return (
-    <form className="volume-form" aria-label="Attach a volume" onSubmit={handleSubmit}>
+    <form className="volume-form" aria-label={t('Attach a volume')} onSubmit={handleSubmit}>
       <TextField
         size="small"
-        label="Folder on the host"
+        label={t('Folder on the host')}
         placeholder="/srv/pages"
         value={draft.source}
         onChange={(event) => setDraft({ ...draft, source: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false } }}
       />
-      <ActionButton label="Choose…" reason={reason} onAction={() => setPicking(true)} />
+      <ActionButton label={t('Choose…')} reason={reason} onAction={() => setPicking(true)} />
       {isPicking && (
         <FolderPicker onChoose={(source) => setDraft({ ...draft, source })} onClose={() => setPicking(false)} />
       )}
       <TextField
         size="small"
-        label="Path in the container"
+        label={t('Path in the container')}
         placeholder="/var/www"
         value={draft.target}
         onChange={(event) => setDraft({ ...draft, target: event.target.value })}
@@ -173,10 +178,10 @@ function AttachForm({ name, users, reason }: AttachFormProps) {
       {owners.length > 0 && (
         <FormControlLabel
           control={<Checkbox size="small" checked={isShared} onChange={(event) => setIsShared(event.target.checked)} />}
-          label={`Share with ${owners.join(', ')}`}
+          label={t('Share with {owners}', { owners: owners.join(', ') })}
         />
       )}
-      <ActionButton label="Attach" variant="outlined" reason={why} onAction={() => void handleAttach()} />
+      <ActionButton label={t('Attach')} variant="outlined" reason={why} onAction={() => void handleAttach()} />
       <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
     </form>
   );

@@ -5,6 +5,7 @@ import type { ParamsInput, Result } from '../../../contract/operations/index.ts'
 import { currentClient } from '../../host/connection.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
+import { t } from '../../lib/language/t.ts';
 
 export type VolumeChoice = ParamsInput<'volume.attach'>;
 
@@ -12,10 +13,10 @@ export function attachVolume(choice: VolumeChoice): Promise<boolean> {
   const { name, source } = choice;
   return runVolumeChange({
     name,
-    title: `Attaching ${source}`,
+    title: t('Attaching {source}', { source }),
     activeLabel: 'labelling',
-    done: `${source} is a volume of ${name} from its next start on.`,
-    failed: `cannot attach ${source} to ${name}`,
+    done: t('{source} is a volume of {name} from its next start on.', { source, name }),
+    failed: t('cannot attach {source} to {name}', { source, name }),
     canCancel: true,
     run: (context) => runAttach(choice, context),
     again: () => void attachVolume(choice),
@@ -30,10 +31,10 @@ export function listFolders(path: string | undefined): Promise<Result<'volume.fo
 export function detachVolume(name: string, target: string): Promise<boolean> {
   return runVolumeChange({
     name,
-    title: `Detaching ${target}`,
+    title: t('Detaching {target}', { target }),
     activeLabel: 'labelling',
-    done: `Detached ${target} from ${name}.`,
-    failed: `cannot detach ${target} from ${name}`,
+    done: t('Detached {target} from {name}.', { target, name }),
+    failed: t('cannot detach {target} from {name}', { target, name }),
     canCancel: false,
     run: async ({ progress, signal }) => {
       const stream = currentClient().stream('volume.detach', { name, target }, { signal });
@@ -90,7 +91,7 @@ async function runVolumeChange({
     notify({
       tone: 'done',
       text: done,
-      link: { label: 'Open', route: { page: 'container', name, tab: 'configuration' } },
+      link: { label: t('Open'), route: { page: 'container', name, tab: 'configuration' } },
     });
     return true;
   } catch (error) {
@@ -102,5 +103,8 @@ async function runVolumeChange({
 /** The files of a volume, or of several, whose label could not be changed. */
 export function keptLabelsLabel(count: number, where: string): string {
   const files = `${count} ${count === 1 ? 'file' : 'files'}`;
-  return `${files} in ${where} kept the old label, because they have other names outside or could not be opened.`;
+  return t('{files} in {where} kept the old label, because they have other names outside or could not be opened.', {
+    files,
+    where,
+  });
 }

@@ -6,6 +6,7 @@ import type { ChartData } from './chart-data.ts';
 import { useChartGroup, useCrosshair } from './chart-group.tsx';
 import type { ChartSeries, LineToggles } from './chart-series.ts';
 import { valueNear } from './series-values.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface ChartLegendProps<Column extends string> {
   readonly title: string;
@@ -55,7 +56,7 @@ interface SharedLegendProps {
 /** The lines of several charts that have the same ones, without values. */
 export function SharedLegend({ series, toggles }: SharedLegendProps) {
   return (
-    <div className="chart-legends shared" role="group" aria-label="Lines">
+    <div className="chart-legends shared" role="group" aria-label={t('Lines')}>
       {series.map((one) => (
         <LegendEntry key={one.column} series={one} toggles={toggles} />
       ))}
@@ -83,7 +84,7 @@ function LegendEntry({ series: { label, colour, isDashed }, toggles, children }:
       type="button"
       className="chart-legend toggle"
       aria-pressed={!toggles.hidden.has(label)}
-      title={`Hides or shows the line; with Shift ${label} alone`}
+      title={t('Hides or shows the line; with Shift {label} alone', { label })}
       onClick={(event) => toggles.onToggle(label, event.shiftKey)}
     >
       {content}

@@ -6,6 +6,7 @@ import IconButton from '@mui/material/IconButton';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { useState } from 'react';
+import { t } from '../../lib/language/t.ts';
 
 export type ChartForm = 'csv' | 'png';
 
@@ -15,8 +16,8 @@ interface ChartSaveProps {
 }
 
 const choices: readonly { readonly form: ChartForm; readonly label: string }[] = [
-  { form: 'csv', label: 'Values (CSV)' },
-  { form: 'png', label: 'Picture (PNG)' },
+  { form: 'csv', label: t('Values (CSV)') },
+  { form: 'png', label: t('Picture (PNG)') },
 ];
 
 export function ChartSave({ title, onSave }: ChartSaveProps) {
@@ -33,7 +34,7 @@ export function ChartSave({ title, onSave }: ChartSaveProps) {
       <IconButton
         className="chart-save"
         size="small"
-        aria-label={`Save ${title}`}
+        aria-label={t('Save {title}', { title })}
         aria-haspopup="menu"
         aria-expanded={anchor !== undefined}
         onClick={(event) => setAnchor(event.currentTarget)}

@@ -5,6 +5,7 @@ import type { ChartTable, ChartTableRow } from '../../../contract/bridge.ts';
 import type { ChartData } from './chart-data.ts';
 import type { ChartSeries } from './chart-series.ts';
 import type { TimeRange } from './time-range.ts';
+import { t } from '../../lib/language/t.ts';
 
 /** The points within the range; three columns for each line where a point stands for several measurements. */
 export function chartTable<Column extends string>(
@@ -14,7 +15,9 @@ export function chartTable<Column extends string>(
 ): Omit<ChartTable, 'title'> {
   const { extentAt } = data ?? {};
   const columns = series.flatMap(({ label }) =>
-    extentAt === undefined ? [label] : [`${label} mean`, `${label} min`, `${label} max`],
+    extentAt === undefined
+      ? [label]
+      : [t('{label} mean', { label }), t('{label} min', { label }), t('{label} max', { label })],
   );
   const rows: ChartTableRow[] = [];
   for (let index = 0; data !== undefined && index < data.length; index += 1) {

@@ -9,6 +9,7 @@ import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Tooltip from '@mui/material/Tooltip';
 import { formatClock, formatMoment } from '../../lib/moments.ts';
 import { useChartGroup } from './chart-group.tsx';
+import { t } from '../../lib/language/t.ts';
 
 const hour = 3600;
 const day = 24 * hour;
@@ -30,16 +31,16 @@ export function RangeControl() {
     <div className="range-control">
       {!isLive && (
         <>
-          <span className="badge amber">paused</span>
+          <span className="badge amber">{t('paused')}</span>
           <span className="range-times">{rangeText(range.from, range.to)}</span>
           <Button variant="contained" startIcon={<Replay />} onClick={() => setRange(undefined)}>
-            Back to now
+            {t('Back to now')}
           </Button>
         </>
       )}
       {isLive && (
         <Button color="inherit" startIcon={<Pause />} onClick={() => setRange(range)}>
-          Pause
+          {t('Pause')}
         </Button>
       )}
       <Tooltip title={help} placement="top">
@@ -47,7 +48,7 @@ export function RangeControl() {
           exclusive
           size="small"
           value={isLive ? span : null}
-          aria-label="Time shown"
+          aria-label={t('Time shown')}
           onChange={(_, next: number | null) => setSpan(next ?? span)}
         >
           {spans.map(({ seconds, label }) => (

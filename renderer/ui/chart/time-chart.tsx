@@ -21,6 +21,7 @@ import { largestIn, valueNear } from './series-values.ts';
 import type { TimeRange } from './time-range.ts';
 import { useRangeGestures } from './use-range-gestures.ts';
 import { useWidth } from './use-width.ts';
+import { t } from '../../lib/language/t.ts';
 
 interface TimeChartProps<Column extends string> {
   readonly title: string;
@@ -68,7 +69,7 @@ export function TimeChart<Column extends string>({
   ceiling,
   marks = noMarks,
   height = 120,
-  nothing = 'No samples in this range',
+  nothing = t('No samples in this range'),
   toggles,
   isLegendShared = false,
   onSave,
@@ -114,7 +115,7 @@ export function TimeChart<Column extends string>({
         className="chart-plot"
         role="group"
         tabIndex={0}
-        aria-label={`${title}: arrow keys move along the time, plus and minus zoom, 0 goes back to now`}
+        aria-label={t('{title}: arrow keys move along the time, plus and minus zoom, 0 goes back to now', { title })}
         {...handlers}
       >
         <div className="chart-drawing" aria-hidden="true">
@@ -133,7 +134,7 @@ export function TimeChart<Column extends string>({
         </div>
         <ChartMarks marks={marks} range={range} width={width} top={height - 8} />
         {(data === undefined || (largest === 0 && isUnknownAt(range.to))) && (
-          <div className="chart-nothing">{series.length === 0 ? 'All lines are hidden' : nothing}</div>
+          <div className="chart-nothing">{series.length === 0 ? t('All lines are hidden') : nothing}</div>
         )}
       </div>
     </figure>

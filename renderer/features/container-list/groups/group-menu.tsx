@@ -4,6 +4,7 @@
 import { ActionMenuItems } from '../../../ui/action-menu.tsx';
 import { useBulkChoices } from '../bulk-choices.ts';
 import type { ContainerGroup } from './list-entries.ts';
+import { t } from '../../../lib/language/t.ts';
 
 interface GroupMenuProps {
   readonly group: ContainerGroup;
@@ -12,10 +13,10 @@ interface GroupMenuProps {
 }
 
 export function GroupMenu({ group: { members }, anchor, onClose }: GroupMenuProps) {
-  const choices = useBulkChoices(members, 'containers of this group');
+  const choices = useBulkChoices(members, t('containers of this group'));
   const actions = choices.map(({ label, count, reason, run }) => ({
     label,
-    hint: count === members.length ? `All ${count}` : `${count} of ${members.length}`,
+    hint: count === members.length ? t('All {count}', { count }) : `${count} of ${members.length}`,
     reason,
     run,
   }));

@@ -5,6 +5,7 @@ import type { KeyboardEvent } from 'react';
 import { CheckBox } from '../../../ui/check-box.tsx';
 import { RowButton } from '../row-button.tsx';
 import type { ContainerGroup } from './list-entries.ts';
+import { t } from '../../../lib/language/t.ts';
 import './groups.css';
 
 interface GroupRowProps {
@@ -35,7 +36,7 @@ export function GroupRow({
   onActive,
   onMenu,
 }: GroupRowProps) {
-  const title = tag ?? 'No tag';
+  const title = tag ?? t('No tag');
   const tabIndex = isActive ? 0 : -1;
   const chosen = members.filter(({ name }) => selected.has(name)).length;
   const running = members.filter(({ state }) => state === 'running').length;
@@ -71,7 +72,7 @@ export function GroupRow({
     >
       <div role="gridcell">
         <CheckBox
-          label={`Select all of ${title}`}
+          label={t('Select all of {title}', { title })}
           isChecked={chosen === members.length}
           isPartly={chosen > 0 && chosen < members.length}
           tabIndex={tabIndex}
@@ -86,13 +87,19 @@ export function GroupRow({
         </button>
       </div>
       <div role="gridcell" className="row-actions">
-        <RowButton label={`Actions for all of ${title}`} icon="more" opensMenu tabIndex={tabIndex} onAction={onMenu} />
+        <RowButton
+          label={t('Actions for all of {title}', { title })}
+          icon="more"
+          opensMenu
+          tabIndex={tabIndex}
+          onAction={onMenu}
+        />
       </div>
     </div>
   );
 }
 
 function countLabel(count: number, running: number): string {
-  const containers = count === 1 ? '1 container' : `${count} containers`;
-  return running === count ? `${containers}, running` : `${containers}, ${running} running`;
+  const containers = count === 1 ? '1 container' : t('{count} containers', { count });
+  return running === count ? `${containers}, running` : t('{containers}, {running} running', { containers, running });
 }

@@ -7,6 +7,7 @@ import { type LimitKey, limitKeys, type Limits, noLimits } from '../../../../con
 import type { BulkAction } from '../bulk.ts';
 import { useContainers } from '../containers.ts';
 import { limitTexts, readLimits, type LimitProblems, type LimitTexts } from './limit-texts.ts';
+import { t } from '../../../lib/language/t.ts';
 
 /** The word for "no limit": an empty field leaves what each container has. */
 export const noLimitWord = 'none';
@@ -18,7 +19,7 @@ export function presentTexts(containers: readonly Container[]): LimitTexts {
   const all = containers.map(({ limits }) => limitTexts(limits));
   const shared = (key: LimitKey): string => {
     const values = new Set(all.map((texts) => texts[key]));
-    return values.size > 1 ? 'unchanged: they differ' : `unchanged: ${[...values].join('') || 'no limit'}`;
+    return values.size > 1 ? t('unchanged: they differ') : `unchanged: ${[...values].join('') || t('no limit')}`;
   };
   return Object.fromEntries(limitKeys.map((key) => [key, shared(key)])) as Record<LimitKey, string>;
 }
@@ -42,14 +43,14 @@ export function settingLimits(changes: Partial<Limits>, containers: readonly Con
   const before = new Map(containers.map(({ name, limits }) => [name, limits]));
   const keys = limitKeys.filter((key) => key in changes);
   return {
-    verb: 'change the limits of',
-    activeLabel: 'changing limits of',
-    past: 'given new limits',
+    verb: t('change the limits of'),
+    activeLabel: t('changing limits of'),
+    past: t('given new limits'),
     run: (client, name, signal) => client.request('container.configure', { name, limits: changes }, { signal }),
     undo: {
-      verb: 'change back the limits of',
-      activeLabel: 'changing back limits of',
-      past: 'given their former limits',
+      verb: t('change back the limits of'),
+      activeLabel: t('changing back limits of'),
+      past: t('given their former limits'),
       run: async (client, name, signal) => {
         const was = before.get(name);
         const is = useContainers.getState().byName.get(name)?.limits;

@@ -4,6 +4,7 @@
 import TextField from '@mui/material/TextField';
 import { type LimitKey } from '../../../../contract/model/containers/limits.ts';
 import type { LimitProblems, LimitTexts } from './limit-texts.ts';
+import { t } from '../../../lib/language/t.ts';
 
 interface LimitFieldsProps {
   readonly texts: LimitTexts;
@@ -15,18 +16,18 @@ interface LimitFieldsProps {
 
 const rows: readonly (readonly (readonly [LimitKey, string, string])[])[] = [
   [
-    ['memoryBytes', 'Memory limit', 'For example 512M or 2G'],
-    ['cpus', 'CPU limit', 'Cores, for example 1.5'],
-    ['pids', 'Process limit', 'Number of tasks'],
+    ['memoryBytes', t('Memory limit'), t('For example 512M or 2G')],
+    ['cpus', t('CPU limit'), t('Cores, for example 1.5')],
+    ['pids', t('Process limit'), t('Number of tasks')],
   ],
   [
-    ['diskBytes', 'Disk limit', 'For its own files, for example 10G'],
-    ['diskInodes', 'File limit', 'Number of files and folders'],
+    ['diskBytes', t('Disk limit'), t('For its own files, for example 10G')],
+    ['diskInodes', t('File limit'), t('Number of files and folders')],
   ],
   [
-    ['ioReadBytesPerSecond', 'Disk read limit', 'Per second, for example 20M'],
-    ['ioWriteBytesPerSecond', 'Disk write limit', 'Per second, for example 20M'],
-    ['ioWeight', 'Disk I/O weight', '100 is the default of all containers'],
+    ['ioReadBytesPerSecond', t('Disk read limit'), t('Per second, for example 20M')],
+    ['ioWriteBytesPerSecond', t('Disk write limit'), t('Per second, for example 20M')],
+    ['ioWeight', t('Disk I/O weight'), t('100 is the default of all containers')],
   ],
 ];
 
@@ -43,7 +44,7 @@ export function LimitFields({ texts, problems, placeholders, onChange }: LimitFi
               key={key}
               label={label}
               value={texts[key]}
-              placeholder={placeholders?.[key] ?? (key === 'ioWeight' ? '100' : 'no limit')}
+              placeholder={placeholders?.[key] ?? (key === 'ioWeight' ? '100' : t('no limit'))}
               error={problems[key] !== undefined}
               helperText={problems[key] ?? hint}
               onChange={(event) => onChange({ ...texts, [key]: event.target.value })}

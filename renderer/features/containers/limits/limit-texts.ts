@@ -4,6 +4,7 @@
 import { type LimitKey, limitKeys, type Limits, limitsSchema } from '../../../../contract/model/containers/limits.ts';
 import { capitalised, withStop } from '../../../lib/sentence.ts';
 import { bytesAsTyped, parseBytes, parseCount } from '../../../lib/units.ts';
+import { t } from '../../../lib/language/t.ts';
 
 export type LimitTexts = Readonly<Record<LimitKey, string>>;
 export type LimitProblems = Partial<LimitTexts>;
@@ -18,12 +19,12 @@ interface LimitKind {
   readonly example: string;
 }
 
-const size: LimitKind = { format: bytesAsTyped, parse: parseBytes, example: 'a size such as 512M or 1.5 GiB' };
-const rate: LimitKind = { ...size, example: 'a rate such as 20M' };
+const size: LimitKind = { format: bytesAsTyped, parse: parseBytes, example: t('a size such as 512M or 1.5 GiB') };
+const rate: LimitKind = { ...size, example: t('a rate such as 20M') };
 const countLike = (example: string): LimitKind => ({
   format: String,
   parse: parseCount,
-  example: `a number such as ${example}`,
+  example: t('a number such as {example}', { example }),
 });
 
 const kinds: Readonly<Record<LimitKey, LimitKind>> = {
@@ -48,7 +49,7 @@ export function readLimits(texts: LimitTexts): ReadLimits {
   const limits = record((key) => {
     if (texts[key].trim() === '') return null;
     const value = kinds[key].parse(texts[key]);
-    if (value === undefined) problems[key] = `Enter ${kinds[key].example}.`;
+    if (value === undefined) problems[key] = t('Enter {example}.', { example: kinds[key].example });
     return value ?? null;
   });
   const parsed = limitsSchema.safeParse(limits);

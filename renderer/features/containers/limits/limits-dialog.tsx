@@ -13,6 +13,7 @@ import { runBulk } from '../bulk.ts';
 import { useContainers } from '../containers.ts';
 import { noLimitWord, presentTexts, readChanges, settingLimits, unchangedTexts } from './bulk-limits.ts';
 import { LimitFields } from './limit-fields.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 interface LimitsDialogProps {
   readonly names: readonly string[];
@@ -24,9 +25,9 @@ export function LimitsDialog({ names }: LimitsDialogProps) {
   const containers = names.flatMap((name) => byName.get(name) ?? []);
   const read = readChanges(texts);
   const reason =
-    (read.status === 'invalid' ? 'Correct the marked limits first.' : undefined) ??
-    (read.status === 'valid' && Object.keys(read.changes).length === 0 ? 'No limit has been changed.' : undefined) ??
-    (containers.length === 0 ? 'These containers are gone.' : undefined);
+    (read.status === 'invalid' ? t('Correct the marked limits first.') : undefined) ??
+    (read.status === 'valid' && Object.keys(read.changes).length === 0 ? t('No limit has been changed.') : undefined) ??
+    (containers.length === 0 ? t('These containers are gone.') : undefined);
 
   function handleApply(): void {
     if (read.status !== 'valid') return;
@@ -40,7 +41,9 @@ export function LimitsDialog({ names }: LimitsDialogProps) {
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="limits-title">
       <DialogTitle id="limits-title">
-        {names.length === 1 ? `Limits of ${names.join('')}` : `Limits of ${names.length} containers`}
+        {names.length === 1
+          ? t('Limits of {names}', { names: names.join('') })
+          : t('Limits of {count} containers', { count: names.length })}
       </DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 14 }}>
         <p className="muted">
@@ -56,9 +59,9 @@ export function LimitsDialog({ names }: LimitsDialogProps) {
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={closeDialog}>
-          Cancel
+          {t('Cancel')}
         </Button>
-        <ActionButton label="Apply" variant="contained" colour="primary" reason={reason} onAction={handleApply} />
+        <ActionButton label={t('Apply')} variant="contained" colour="primary" reason={reason} onAction={handleApply} />
       </DialogActions>
     </Dialog>
   );

@@ -9,6 +9,7 @@ import {
 import { currentClient } from '../../../host/connection.ts';
 import { startOperation } from '../../../host/operations.ts';
 import { notify, notifyFailure } from '../../../window/notifications.ts';
+import { t } from '../../../lib/language/t.ts';
 
 /** Gives the settings as they are then; undefined when it failed, which was then notified. */
 export async function changeSettings(name: string, was: Settings, is: Settings): Promise<Settings | undefined> {
@@ -16,17 +17,21 @@ export async function changeSettings(name: string, was: Settings, is: Settings):
   if (changed === undefined) return undefined;
   const undo = (): void => {
     void send(name, differenceOfSettings(is, was), undo).then((settings) => {
-      if (settings !== undefined) notify({ tone: 'done', text: `The settings of ${name} are as before.` });
+      if (settings !== undefined) notify({ tone: 'done', text: t('The settings of {name} are as before.', { name }) });
     });
   };
-  notify({ tone: 'done', text: `The settings of ${name} were changed.`, action: { label: 'Undo', run: undo } });
+  notify({
+    tone: 'done',
+    text: t('The settings of {name} were changed.', { name }),
+    action: { label: t('Undo'), run: undo },
+  });
   return changed;
 }
 
 async function send(name: string, settings: SettingsChange, again: () => void): Promise<Settings | undefined> {
   try {
     const { container } = await startOperation({
-      title: `Changing settings of ${name}`,
+      title: t('Changing settings of {name}', { name }),
       subject: name,
       activeLabel: 'changing',
       canCancel: false,
@@ -35,7 +40,7 @@ async function send(name: string, settings: SettingsChange, again: () => void): 
     }).result;
     return container.settings ?? undefined;
   } catch (error) {
-    notifyFailure(`cannot change the settings of ${name}`, error);
+    notifyFailure(t('cannot change the settings of {name}', { name }), error);
     return undefined;
   }
 }

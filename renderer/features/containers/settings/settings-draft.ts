@@ -9,6 +9,7 @@ import {
   type Variable,
 } from '../../../../contract/model/containers/settings.ts';
 import { capitalised, withStop } from '../../../lib/sentence.ts';
+import { t } from '../../../lib/language/t.ts';
 
 export interface SettingsDraft {
   readonly description: string;
@@ -53,15 +54,15 @@ export function readSettings(draft: SettingsDraft): ReadSettings {
     const field = fieldOf(path);
     problems[field] ??= messages[field] ?? capitalised(withStop(message));
   }
-  if (variables === undefined) problems.environment = 'Write a line such as LANG=C.UTF-8 for each variable.';
+  if (variables === undefined) problems.environment = t('Write a line such as LANG=C.UTF-8 for each variable.');
   return parsed.success && variables !== undefined
     ? { status: 'valid', settings: changedSettings(noSettings, parsed.data) }
     : { status: 'invalid', problems };
 }
 
 const messages: SettingsProblems = {
-  order: 'Enter a number from 0 to 999.',
-  delay: 'Enter seconds from 0 to 600.',
+  order: t('Enter a number from 0 to 999.'),
+  delay: t('Enter seconds from 0 to 600.'),
 };
 
 function fieldOf(path: readonly PropertyKey[]): keyof SettingsDraft {

@@ -5,6 +5,7 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import TextField from '@mui/material/TextField';
 import type { SettingsDraft, SettingsProblems } from './settings-draft.ts';
+import { t } from '../../../lib/language/t.ts';
 import './settings.css';
 
 interface SettingsFieldsProps {
@@ -21,10 +22,10 @@ export function SettingsFields({ name, draft, problems, onChange }: SettingsFiel
     <>
       <TextField
         size="small"
-        label="Description"
+        label={t('Description')}
         value={draft.description}
         error={problems.description !== undefined}
-        helperText={problems.description ?? 'A sentence for people, shown with the container. In force now.'}
+        helperText={problems.description ?? t('A sentence for people, shown with the container. In force now.')}
         onChange={(event) => change({ description: event.target.value })}
         slotProps={{ htmlInput: { autoComplete: 'off' } }}
       />
@@ -33,25 +34,25 @@ export function SettingsFields({ name, draft, problems, onChange }: SettingsFiel
           control={
             <Checkbox checked={draft.isAutomatic} onChange={(event) => change({ isAutomatic: event.target.checked })} />
           }
-          label="Start with the host"
+          label={t('Start with the host')}
         />
         {draft.isAutomatic && (
           <>
             <TextField
               size="small"
-              label="Order"
+              label={t('Order')}
               value={draft.order}
               error={problems.order !== undefined}
-              helperText={problems.order ?? 'Lower ones start first.'}
+              helperText={problems.order ?? t('Lower ones start first.')}
               onChange={(event) => change({ order: event.target.value })}
               slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
             />
             <TextField
               size="small"
-              label="Seconds until the next one"
+              label={t('Seconds until the next one')}
               value={draft.delay}
               error={problems.delay !== undefined}
-              helperText={problems.delay ?? 'Time for it to be ready.'}
+              helperText={problems.delay ?? t('Time for it to be ready.')}
               onChange={(event) => change({ delay: event.target.value })}
               slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
             />
@@ -60,11 +61,11 @@ export function SettingsFields({ name, draft, problems, onChange }: SettingsFiel
       </div>
       <TextField
         size="small"
-        label="Host name"
+        label={t('Host name')}
         value={draft.hostname}
         placeholder={name}
         error={problems.hostname !== undefined}
-        helperText={problems.hostname ?? 'The name of the container when empty. In force at the next start.'}
+        helperText={problems.hostname ?? t('The name of the container when empty. In force at the next start.')}
         onChange={(event) => change({ hostname: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
@@ -73,13 +74,15 @@ export function SettingsFields({ name, draft, problems, onChange }: SettingsFiel
         multiline
         minRows={2}
         maxRows={10}
-        label="Environment"
+        label={t('Environment')}
         value={draft.environment}
         placeholder={'LANG=C.UTF-8'}
         error={problems.environment !== undefined}
         helperText={
           problems.environment ??
-          'A line for each variable. New terminals and commands have them now, init at the next start; services get those that their unit names with PassEnvironment=.'
+          t(
+            'A line for each variable. New terminals and commands have them now, init at the next start; services get those that their unit names with PassEnvironment=.',
+          )
         }
         onChange={(event) => change({ environment: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off', className: 'mono' } }}

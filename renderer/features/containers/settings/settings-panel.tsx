@@ -14,6 +14,7 @@ import { whyNot } from '../action-reasons.ts';
 import { changeSettings } from './change-settings.ts';
 import { draftOfSettings, readSettings, type SettingsDraft } from './settings-draft.ts';
 import { SettingsFields } from './settings-fields.tsx';
+import { t } from '../../../lib/language/t.ts';
 import './settings.css';
 
 interface SettingsPanelProps {
@@ -35,8 +36,8 @@ export function SettingsPanel({ container, settings, busy }: SettingsPanelProps)
       : [];
   const reason =
     whyNot('configure', container, { isConnected, busy }) ??
-    (read.status === 'invalid' ? 'Correct the marked settings first.' : undefined) ??
-    (changes.length === 0 ? 'No setting has been changed.' : undefined);
+    (read.status === 'invalid' ? t('Correct the marked settings first.') : undefined) ??
+    (changes.length === 0 ? t('No setting has been changed.') : undefined);
 
   async function handleSave(): Promise<void> {
     if (read.status === 'invalid') return;
@@ -45,20 +46,20 @@ export function SettingsPanel({ container, settings, busy }: SettingsPanelProps)
   }
 
   return (
-    <Panel title="Settings">
+    <Panel title={t('Settings')}>
       <div className="settings-fields">
         <SettingsFields name={name} draft={draft} problems={problems} onChange={setDraft} />
         <ChangeList changes={changes} />
         <div className="settings-acts">
           <ActionButton
-            label="Save"
+            label={t('Save')}
             variant="contained"
             colour="primary"
             reason={reason}
             onAction={() => void handleSave()}
           />
           <Button color="inherit" onClick={() => setDraft(draftOfSettings(settings))}>
-            Reset
+            {t('Reset')}
           </Button>
         </div>
       </div>

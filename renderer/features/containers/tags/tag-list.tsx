@@ -2,6 +2,7 @@
 /** Tags of a container; each leads to the list of all that have it. */
 
 import { formatRoute } from '../../../lib/route.ts';
+import { t } from '../../../lib/language/t.ts';
 import './tags.css';
 
 interface TagListProps {
@@ -19,7 +20,7 @@ export function TagList({ tags, tabIndex = 0 }: TagListProps) {
           key={tag}
           className="tag"
           href={formatRoute({ page: 'containers', filter: `tag:${tag}` })}
-          aria-label={`Containers tagged ${tag}`}
+          aria-label={t('Containers tagged {tag}', { tag })}
           tabIndex={tabIndex}
         >
           {tag}

@@ -4,6 +4,7 @@
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import type { TagChange } from '../../../../contract/model/containers/tag.ts';
 import type { BulkAction } from '../bulk.ts';
+import { t } from '../../../lib/language/t.ts';
 
 /** Those of the containers that the change does something to. */
 export function containersToTag(containers: readonly Container[], change: TagChange): readonly Container[] {
@@ -16,14 +17,14 @@ export function containersToTag(containers: readonly Container[], change: TagCha
 export function tagging(change: TagChange, containers: readonly Container[]): BulkAction {
   const made = new Map(containers.map((container) => [container.name, differenceOf(container, change)]));
   return {
-    verb: 'change the tags of',
-    activeLabel: 'changing tags of',
-    past: 'given other tags',
+    verb: t('change the tags of'),
+    activeLabel: t('changing tags of'),
+    past: t('given other tags'),
     run: (client, name, signal) => client.request('container.tag', { name, ...paramsOf(change) }, { signal }),
     undo: {
-      verb: 'change back the tags of',
-      activeLabel: 'changing back tags of',
-      past: 'given their former tags',
+      verb: t('change back the tags of'),
+      activeLabel: t('changing back tags of'),
+      past: t('given their former tags'),
       run: (client, name, signal) => {
         const { add, remove } = made.get(name) ?? change;
         return client.request('container.tag', { name, ...paramsOf({ add: remove, remove: add }) }, { signal });

@@ -17,6 +17,7 @@ import { runBulk } from '../bulk.ts';
 import { useContainerList } from '../category-owners.ts';
 import { containersToTag, tagging } from './tagging.ts';
 import { tagsInUse } from './tags-in-use.ts';
+import { t } from '../../../lib/language/t.ts';
 import './tags.css';
 
 interface TagsDialogProps {
@@ -36,10 +37,10 @@ export function TagsDialog({ names }: TagsDialogProps) {
   const changed = containersToTag(containers, change);
   const problem = problemOf(typed);
   const reason =
-    (isConnected ? undefined : 'There is no connection to the host.') ??
-    (containers.length === 0 ? 'These containers are gone.' : undefined) ??
-    (typed === '' ? undefined : 'Add the typed tag, or empty its field, first.') ??
-    (changed.length === 0 ? 'No tag has been changed.' : undefined);
+    (isConnected ? undefined : t('There is no connection to the host.')) ??
+    (containers.length === 0 ? t('These containers are gone.') : undefined) ??
+    (typed === '' ? undefined : t('Add the typed tag, or empty its field, first.')) ??
+    (changed.length === 0 ? t('No tag has been changed.') : undefined);
 
   function countOf(tag: string): number {
     const isChosen = chosen.get(tag);
@@ -73,30 +74,32 @@ export function TagsDialog({ names }: TagsDialogProps) {
   return (
     <Dialog open onClose={closeDialog} maxWidth="xs" fullWidth aria-labelledby="tags-title">
       <DialogTitle id="tags-title">
-        {names.length === 1 ? `Tags of ${names.join('')}` : `Tags of ${names.length} containers`}
+        {names.length === 1
+          ? t('Tags of {names}', { names: names.join('') })
+          : t('Tags of {count} containers', { count: names.length })}
       </DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 12 }}>
         <form className="new-tag" onSubmit={handleSubmit}>
           <TextField
-            label="New tag"
+            label={t('New tag')}
             value={typed}
             placeholder="prod"
             autoFocus
             fullWidth
             error={problem !== undefined}
-            helperText={problem ?? 'Small letters, digits, dots, dashes, underscores.'}
+            helperText={problem ?? t('Small letters, digits, dots, dashes, underscores.')}
             onChange={(event) => setTyped(event.target.value.toLowerCase())}
             slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 40, spellCheck: false } }}
           />
           <ActionButton
-            label="Add"
+            label={t('Add')}
             variant="outlined"
-            reason={typed === '' ? 'Type a tag first.' : problem}
+            reason={typed === '' ? t('Type a tag first.') : problem}
             onAction={addTyped}
           />
         </form>
         {tags.length === 0 ? (
-          <p className="muted">No container of this host has a tag. Tags find and group containers.</p>
+          <p className="muted">{t('No container of this host has a tag. Tags find and group containers.')}</p>
         ) : (
           <ul className="tag-choices">
             {tags.map((tag) => {
@@ -124,9 +127,9 @@ export function TagsDialog({ names }: TagsDialogProps) {
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={closeDialog}>
-          Cancel
+          {t('Cancel')}
         </Button>
-        <ActionButton label="Apply" variant="contained" colour="primary" reason={reason} onAction={handleApply} />
+        <ActionButton label={t('Apply')} variant="contained" colour="primary" reason={reason} onAction={handleApply} />
       </DialogActions>
     </Dialog>
   );
@@ -135,9 +138,9 @@ export function TagsDialog({ names }: TagsDialogProps) {
 /** Undefined for nothing, and for a tag. */
 function problemOf(typed: string): string | undefined {
   if (typed === '' || tagSchema.safeParse(typed).success) return undefined;
-  if (typed.length > 32) return 'A tag has at most 32 characters.';
-  if (!/^[a-z0-9]/.test(typed)) return 'Begin with a small letter or a digit.';
+  if (typed.length > 32) return t('A tag has at most 32 characters.');
+  if (!/^[a-z0-9]/.test(typed)) return t('Begin with a small letter or a digit.');
   return /^[a-z0-9._-]+$/.test(typed)
-    ? 'A dot stands between other characters.'
-    : 'Use small letters, digits, dots, dashes and underscores.';
+    ? t('A dot stands between other characters.')
+    : t('Use small letters, digits, dots, dashes and underscores.');
 }

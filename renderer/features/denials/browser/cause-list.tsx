@@ -10,6 +10,7 @@ import type { CategoryOwner } from '../model/denial-sentence.ts';
 import type { Cause } from '../model/causes.ts';
 import { CauseRow } from './cause-row.tsx';
 import { useHeldOrder } from './use-held-order.ts';
+import { t } from '../../../lib/language/t.ts';
 import './cause-list.css';
 
 interface CauseListProps {
@@ -56,7 +57,9 @@ export function CauseList({ causes, owners, now, openId, onOpen, question }: Cau
   return (
     <>
       {waiting > 0 && (
-        <button type="button" className="newer-causes" onClick={release}>{`${waiting} newer: show`}</button>
+        <button type="button" className="newer-causes" onClick={release}>
+          {t('{waiting} newer: show', { waiting })}
+        </button>
       )}
       <div
         ref={scrollRef}
@@ -67,7 +70,7 @@ export function CauseList({ causes, owners, now, openId, onOpen, question }: Cau
         onBlur={handleBlur}
         onKeyDown={handleKey}
       >
-        <ul className="cause-list" aria-label="Causes of denials" style={{ height: virtual.getTotalSize() }}>
+        <ul className="cause-list" aria-label={t('Causes of denials')} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index];
             if (row === undefined) return null;

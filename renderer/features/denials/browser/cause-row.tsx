@@ -10,6 +10,7 @@ import { Moment } from '../../../ui/moment.tsx';
 import { Sentence } from '../sentence.tsx';
 import { OutcomeBadge } from '../outcome-badge.tsx';
 import { ToneIcon } from './tone-icon.tsx';
+import { t } from '../../../lib/language/t.ts';
 import './cause-row.css';
 
 interface CauseRowProps {
@@ -42,8 +43,8 @@ export const CauseRow = memo(function CauseRow({ group, count, reason, owners, n
             className={`reason ${reason.tone}`}
             title={
               reason.isFromPolicy
-                ? 'From the loaded policy'
-                : 'From the audit records. Open it to analyse the loaded policy.'
+                ? t('From the loaded policy')
+                : t('From the audit records. Open it to analyse the loaded policy.')
             }
           >
             {reason.text}

@@ -24,6 +24,7 @@ import { PicturePanel } from '../picture/picture-panel.tsx';
 import { TimePanel } from '../heat/time-panel.tsx';
 import { useBrowsed } from './use-browsed.ts';
 import { usePanes } from './use-panes.ts';
+import { t } from '../../../lib/language/t.ts';
 import './denial-browser.css';
 
 export interface DenialBrowserProps {
@@ -99,16 +100,16 @@ export function DenialBrowser(props: DenialBrowserProps) {
         onContainer={onContainer}
       />
       <div className={`panel denial-panes${isWide && hasPicture ? ' wide' : ''}`}>
-        <section className={`pane${shown === 'picture' ? ' head-only' : ''}`} aria-label="Causes and events">
+        <section className={`pane${shown === 'picture' ? ' head-only' : ''}`} aria-label={t('Causes and events')}>
           <div className="pane-head">
-            <Tabs value={shown} onChange={(_, next: typeof pane) => setPane(next)} aria-label="Grouping">
-              {!isWide && <Tab value="picture" label="Picture" />}
-              <Tab value="causes" label={`Causes (${formatCount(causes.length)})`} />
-              <Tab value="events" label={`Events (${formatCount(events.length)})`} />
+            <Tabs value={shown} onChange={(_, next: typeof pane) => setPane(next)} aria-label={t('Grouping')}>
+              {!isWide && <Tab value="picture" label={t('Picture')} />}
+              <Tab value="causes" label={t('Causes ({count})', { count: formatCount(causes.length) })} />
+              <Tab value="events" label={t('Events ({count})', { count: formatCount(events.length) })} />
             </Tabs>
             {!hasPicture && lastStep !== undefined && (
               <button type="button" className="badge info within" onClick={() => setSteps([])}>
-                {`${lastStep.label}: show all`}
+                {t('{label}: show all', { label: lastStep.label })}
               </button>
             )}
             {shown === 'causes' && <OrderChoice order={order} onOrder={setOrder} />}

@@ -8,6 +8,7 @@ import { outcomeOf } from '../model/denial-reason.ts';
 import { ContainerName } from '../../containers/container-name.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { Sentence } from '../sentence.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 interface DenialEventTableProps {
   readonly rows: readonly { readonly key: string; readonly event: DenialEvent }[];
@@ -20,15 +21,15 @@ interface DenialEventTableProps {
 export function DenialEventTable({ rows, owners, openKey, onOpen }: DenialEventTableProps) {
   return (
     <div className="table-scroll events">
-      <table className="table" aria-label="Denials" style={{ tableLayout: 'fixed' }}>
+      <table className="table" aria-label={t('Denials')} style={{ tableLayout: 'fixed' }}>
         <thead>
           <tr>
-            <th style={{ width: 84 }}>Time</th>
-            <th style={{ width: 96 }}>Outcome</th>
-            <th style={{ width: 130 }}>Container</th>
-            <th>Access</th>
+            <th style={{ width: 84 }}>{t('Time')}</th>
+            <th style={{ width: 96 }}>{t('Outcome')}</th>
+            <th style={{ width: 130 }}>{t('Container')}</th>
+            <th>{t('Access')}</th>
             <th className="path" style={{ width: '34%' }}>
-              Path
+              {t('Path')}
             </th>
           </tr>
         </thead>
@@ -48,7 +49,7 @@ export function DenialEventTable({ rows, owners, openKey, onOpen }: DenialEventT
               </td>
               <td className="truncate">
                 {event.container === null ? (
-                  <span className="muted">the host</span>
+                  <span className="muted">{t('the host')}</span>
                 ) : (
                   <ContainerName name={event.container} isPlain />
                 )}
@@ -60,7 +61,7 @@ export function DenialEventTable({ rows, owners, openKey, onOpen }: DenialEventT
               </td>
               <td className="path truncate mono">
                 {pathOf(event) === undefined ? (
-                  <span className="faint">none</span>
+                  <span className="faint">{t('none')}</span>
                 ) : (
                   <SafeText text={pathOf(event) ?? ''} />
                 )}

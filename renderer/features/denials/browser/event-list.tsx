@@ -6,6 +6,7 @@ import type { CategoryOwner } from '../model/denial-sentence.ts';
 import { formatCount } from '../../../lib/units.ts';
 import { DenialEventTable } from './denial-event-table.tsx';
 import { Empty } from '../../../ui/placeholder.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 interface EventListProps {
   readonly events: readonly DenialEvent[];
@@ -21,7 +22,7 @@ const shownRows = 200;
 
 export function EventList({ events, keyOf, owners, now, openKey, onOpen }: EventListProps) {
   if (events.length === 0)
-    return <Empty title="No single events to show">Older events are only counted in their cause.</Empty>;
+    return <Empty title={t('No single events to show')}>{t('Older events are only counted in their cause.')}</Empty>;
   const rows = events
     .slice(-shownRows)
     .toReversed()
@@ -30,10 +31,12 @@ export function EventList({ events, keyOf, owners, now, openKey, onOpen }: Event
     <div className="event-scroll">
       <DenialEventTable rows={rows} owners={owners} now={now} openKey={openKey} onOpen={onOpen} />
       {events.length > shownRows && (
-        <p
-          className="muted"
-          style={{ padding: 14 }}
-        >{`The latest ${shownRows} of ${formatCount(events.length)} events are shown. Use the filter to see others.`}</p>
+        <p className="muted" style={{ padding: 14 }}>
+          {t('The latest {shownRows} of {count} events are shown. Use the filter to see others.', {
+            shownRows,
+            count: formatCount(events.length),
+          })}
+        </p>
       )}
     </div>
   );

@@ -3,6 +3,7 @@
 
 import Button from '@mui/material/Button';
 import { Empty } from '../../../ui/placeholder.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 interface NoneShownProps {
   readonly hasFilter: boolean;
@@ -15,18 +16,18 @@ export function NoneShown({ hasFilter, hasRange, onShowAll }: NoneShownProps) {
   const limits = [...(hasFilter ? ['filter'] : []), ...(hasRange ? ['time'] : [])];
   return (
     <Empty
-      title="No matches"
+      title={t('No matches')}
       action={
         limits.length > 0 && (
           <Button variant="outlined" color="inherit" onClick={onShowAll}>
-            {`Clear ${limits.join(' and ')}`}
+            {t('Clear {limits}', { limits: limits.join(' and ') })}
           </Button>
         )
       }
     >
       {hasFilter
-        ? 'No denial matches the filter in the selected time range.'
-        : 'Nothing was denied in this time range.'}
+        ? t('No denial matches the filter in the selected time range.')
+        : t('Nothing was denied in this time range.')}
     </Empty>
   );
 }

@@ -2,6 +2,7 @@
 /** In which order the causes stand. */
 
 import { causeOrders, type CauseOrder } from '../model/causes.ts';
+import { t } from '../../../lib/language/t.ts';
 
 interface OrderChoiceProps {
   readonly order: CauseOrder;
@@ -12,7 +13,7 @@ export function OrderChoice({ order, onOrder }: OrderChoiceProps) {
   return (
     <select
       className="order-choice"
-      aria-label="Order of the causes"
+      aria-label={t('Order of the causes')}
       value={order}
       onChange={(event) => onOrder(event.target.value as CauseOrder)}
     >

@@ -21,6 +21,7 @@ import { remedyTitle } from './remedy-labels.ts';
 import { closeDialog } from '../../../window/dialogs.ts';
 import type { ExplainTarget } from './explanations.ts';
 import { applyRemedy } from './remedies.ts';
+import { t } from '../../../lib/language/t.ts';
 
 interface ApplyDialogProps {
   readonly target: ExplainTarget;
@@ -30,7 +31,7 @@ interface ApplyDialogProps {
 export function ApplyDialog({ target, remedy }: ApplyDialogProps) {
   const [isAccepted, setAccepted] = useState(false);
   const isUnknown = consentFor(remedy.risk.level) === 'twice';
-  const reason = isUnknown && !isAccepted ? 'Its risk is unknown. Confirm that you want to apply it.' : undefined;
+  const reason = isUnknown && !isAccepted ? t('Its risk is unknown. Confirm that you want to apply it.') : undefined;
   function handleApply(): void {
     closeDialog();
     void applyRemedy(target, remedy, { acceptsUnknown: isAccepted });
@@ -42,23 +43,23 @@ export function ApplyDialog({ target, remedy }: ApplyDialogProps) {
         <p>
           <SafeText text={remedy.summary} />
         </p>
-        <p className="muted">Changes on the host:</p>
+        <p className="muted">{t('Changes on the host:')}</p>
         <div>
           <RemedyFacts remedy={remedy} isOpen />
         </div>
-        <p className="muted">The previous setting is saved. You can undo this from the activity log.</p>
+        <p className="muted">{t('The previous setting is saved. You can undo this from the activity log.')}</p>
         {isUnknown && (
           <FormControlLabel
             control={<Checkbox checked={isAccepted} onChange={(event) => setAccepted(event.target.checked)} />}
-            label="I have checked what this allows. Apply it although its risk is unknown."
+            label={t('I have checked what this allows. Apply it although its risk is unknown.')}
           />
         )}
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={closeDialog}>
-          Cancel
+          {t('Cancel')}
         </Button>
-        <ActionButton label="Apply" variant="contained" colour="primary" reason={reason} onAction={handleApply} />
+        <ActionButton label={t('Apply')} variant="contained" colour="primary" reason={reason} onAction={handleApply} />
       </DialogActions>
     </Dialog>
   );

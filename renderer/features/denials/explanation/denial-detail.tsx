@@ -20,6 +20,7 @@ import { ExplanationPanel, type ExplanationView, type RemedyActions } from './ex
 import { Moment } from '../../../ui/moment.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { Sentence } from '../sentence.tsx';
+import { t } from '../../../lib/language/t.ts';
 import './denial-detail.css';
 
 interface DenialDetailProps {
@@ -62,7 +63,7 @@ export function DenialDetail({
         <Sentence parts={eventSentence(event, owners)} />
       </p>
       {choices.length > 1 && (
-        <div className="choices" role="group" aria-label="Container whose denial is shown">
+        <div className="choices" role="group" aria-label={t('Container whose denial is shown')}>
           {choices.map((name) => (
             <button key={name} type="button" aria-pressed={name === event.container} onClick={() => onChoose(name)}>
               <ContainerName name={name} isPlain />
@@ -74,7 +75,12 @@ export function DenialDetail({
         <span className={`badge ${event.permissive === true ? 'amber' : 'red'}`}>{outcome.label}</span>
         <span className="muted">{outcome.meaning}</span>
         {isGroup && group !== undefined && outcomeOfGroup(group) === 'both' && (
-          <span>{`${group.notBlocked} of ${group.count} went through while the domain or the host was permissive.`}</span>
+          <span>
+            {t('{notBlocked} of {count} went through while the domain or the host was permissive.', {
+              notBlocked: group.notBlocked,
+              count: group.count,
+            })}
+          </span>
         )}
       </div>
       {explained?.status !== 'ready' && (
@@ -97,7 +103,7 @@ export function DenialDetail({
       )}
       {group !== undefined && (
         <p className="muted">
-          {`${group.count === 1 ? 'Once' : `${group.count} times`}, in ${placesOf(group)}`}
+          {`${group.count === 1 ? t('Once') : t('{count} times', { count: group.count })}, in ${placesOf(group)}`}
           {group.count > 1 && (
             <>
               {'; first '}
@@ -106,44 +112,52 @@ export function DenialDetail({
           )}
           {group.count > 1 ? ', last ' : ', '}
           <Moment time={group.last} now={now} />
-          {isGroup && group.count > 1 ? `. The latest${choices.length > 1 ? ' of one of them' : ''} is shown:` : '.'}
+          {isGroup && group.count > 1 ? `. The latest${choices.length > 1 ? t(' of one of them') : ''} is shown:` : '.'}
         </p>
       )}
       <dl className="pairs">
-        <dt>Time</dt>
+        <dt>{t('Time')}</dt>
         <dd>{formatExact(event.time)}</dd>
-        <dt>Container</dt>
+        <dt>{t('Container')}</dt>
         <dd>
           {event.container === null ? (
-            'None: a process of the host'
+            t('None: a process of the host')
           ) : (
             <ContainerName name={event.container} tab="denials" />
           )}
         </dd>
-        <dt>Program</dt>
+        <dt>{t('Program')}</dt>
         <dd>
           <Untrusted text={event.comm} />
-          {event.pid !== null && <span className="muted">{` pid ${event.pid}`}</span>}
+          {event.pid !== null && <span className="muted">{t(' pid {pid}', { pid: event.pid })}</span>}
         </dd>
-        <dt>Executable</dt>
+        <dt>{t('Executable')}</dt>
         <dd className="mono">
           <Untrusted text={event.exe} />
         </dd>
-        <dt>Path</dt>
+        <dt>{t('Path')}</dt>
         <dd className="mono">
           <Untrusted text={event.path ?? event.name} />
         </dd>
-        <dt>Access</dt>
+        <dt>{t('Access')}</dt>
         <dd className="mono">{`${event.class ?? 'unknown'} { ${event.permissions.join(' ')} }`}</dd>
-        <dt>System call</dt>
-        <dd className="mono">{event.syscall ?? <span className="faint">not recorded</span>}</dd>
-        <dt>Source</dt>
+        <dt>{t('System call')}</dt>
+        <dd className="mono">{event.syscall ?? <span className="faint">{t('not recorded')}</span>}</dd>
+        <dt>{t('Source')}</dt>
         <dd className="mono">
-          {event.source === null ? <span className="faint">not recorded</span> : formatSecurityContext(event.source)}
+          {event.source === null ? (
+            <span className="faint">{t('not recorded')}</span>
+          ) : (
+            formatSecurityContext(event.source)
+          )}
         </dd>
-        <dt>Target</dt>
+        <dt>{t('Target')}</dt>
         <dd className="mono">
-          {event.target === null ? <span className="faint">not recorded</span> : formatSecurityContext(event.target)}
+          {event.target === null ? (
+            <span className="faint">{t('not recorded')}</span>
+          ) : (
+            formatSecurityContext(event.target)
+          )}
           {owner !== undefined && (
             <>
               {' '}
@@ -158,7 +172,7 @@ export function DenialDetail({
 }
 
 function Untrusted({ text }: { readonly text: string | null }) {
-  return text === null || text === '' ? <span className="faint">not recorded</span> : <SafeText text={text} />;
+  return text === null || text === '' ? <span className="faint">{t('not recorded')}</span> : <SafeText text={text} />;
 }
 
 function RawRecord({ event }: { readonly event: DenialEvent }) {
@@ -170,12 +184,12 @@ function RawRecord({ event }: { readonly event: DenialEvent }) {
   return (
     <section>
       <div className="record-head">
-        <h3>Record</h3>
+        <h3>{t('Record')}</h3>
         <Button color="inherit" startIcon={<ContentCopy />} onClick={handleCopy}>
-          {isCopied ? 'Copied' : 'Copy'}
+          {isCopied ? t('Copied') : t('Copy')}
         </Button>
       </div>
-      <pre className="record" tabIndex={0} aria-label="Record">
+      <pre className="record" tabIndex={0} aria-label={t('Record')}>
         {text}
       </pre>
     </section>
@@ -183,5 +197,5 @@ function RawRecord({ event }: { readonly event: DenialEvent }) {
 }
 
 function placesOf({ containers }: DenialGroup): string {
-  return containers.length === 0 ? 'no container' : containers.join(', ');
+  return containers.length === 0 ? t('no container') : containers.join(', ');
 }

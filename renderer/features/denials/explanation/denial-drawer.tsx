@@ -19,6 +19,7 @@ import { openDialog } from '../../../window/dialogs.ts';
 import { closeDrawer, type DrawerContent, openGroup, useDrawer } from '../drawer.ts';
 import { explainGroup, explanationFor, useExplanations } from './explanations.ts';
 import { undoChange } from './remedies.ts';
+import { t } from '../../../lib/language/t.ts';
 
 export function DenialDrawer() {
   const content = useDrawer((state) => state.content);
@@ -57,14 +58,14 @@ export function DenialDrawer() {
     onOwnDomain: container === null ? undefined : () => openDialog({ kind: 'own-domain', name: container }),
   };
   return (
-    <aside className="drawer" aria-label="Denial">
+    <aside className="drawer" aria-label={t('Denial')}>
       <header>
-        <h2>{content.kind === 'group' ? 'Cause of denials' : 'Denial'}</h2>
+        <h2>{content.kind === 'group' ? t('Cause of denials') : t('Denial')}</h2>
         <span style={{ flex: 1 }} />
-        <ActionButton label="Close details" isCompact icon={<Close />} reason={undefined} onAction={closeDrawer} />
+        <ActionButton label={t('Close details')} isCompact icon={<Close />} reason={undefined} onAction={closeDrawer} />
       </header>
       {event === undefined ? (
-        <Empty title="This event is no longer stored">It is only counted in its cause.</Empty>
+        <Empty title={t('This event is no longer stored')}>{t('It is only counted in its cause.')}</Empty>
       ) : (
         <DenialDetail
           event={event}
@@ -86,7 +87,7 @@ export function DenialDrawer() {
 
 const unconnected = {
   status: 'failed',
-  reason: 'there is no connection to the host',
+  reason: t('there is no connection to the host'),
 } as const;
 
 function shownGroup(

@@ -13,6 +13,7 @@ import { reasonLabel } from '../model/reason-labels.ts';
 import { ActionButton } from '../../../ui/action-button.tsx';
 import { RemedyFacts } from './remedy-facts.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
+import { t } from '../../../lib/language/t.ts';
 import './explanation-panel.css';
 
 export type ExplanationView =
@@ -50,17 +51,17 @@ export function ExplanationPanel({ view, isPermissive, applied, actions }: Expla
 
 function Applied({ change, onUndo }: { readonly change: Change; readonly onUndo: (change: Change) => void }) {
   return (
-    <section className="explanation applied" aria-label="Applied just now">
-      <h3>Applied just now</h3>
+    <section className="explanation applied" aria-label={t('Applied just now')}>
+      <h3>{t('Applied just now')}</h3>
       <p>
         <SafeText text={change.summary} />
       </p>
       {change.cannotUndo === null ? (
         <p>
-          <ActionButton label="Undo" variant="outlined" reason={undefined} onAction={() => onUndo(change)} />
+          <ActionButton label={t('Undo')} variant="outlined" reason={undefined} onAction={() => onUndo(change)} />
         </p>
       ) : (
-        <p className="muted">{`It cannot be undone: ${change.cannotUndo}.`}</p>
+        <p className="muted">{t('It cannot be undone: {cannotUndo}.', { cannotUndo: change.cannotUndo })}</p>
       )}
     </section>
   );
@@ -76,14 +77,18 @@ function Answer({ view, isPermissive, actions }: Pick<ExplanationPanelProps, 'vi
     );
   }
   if (view.status === 'failed')
-    return <p className="muted" role="status">{`The loaded policy was not analysed: ${view.reason}.`}</p>;
+    return (
+      <p className="muted" role="status">
+        {t('The loaded policy was not analysed: {reason}.', { reason: view.reason })}
+      </p>
+    );
   const { reason, evidence, hasDontauditRule, remedies } = view.explanation;
   const label = reasonLabel(reason);
   return (
     <>
       <section
         className={`explanation ${isPermissive && label.tone === 'isolation' ? 'crossed' : label.tone}`}
-        aria-label="Why"
+        aria-label={t('Why')}
       >
         <h3>{titleFor(label, isPermissive ? 'logged' : 'blocked')}</h3>
         {isPermissive && <p>{wentThrough}</p>}
@@ -97,12 +102,14 @@ function Answer({ view, isPermissive, actions }: Pick<ExplanationPanelProps, 'vi
           </p>
         ))}
         {hasDontauditRule && (
-          <p className="muted">A dontaudit rule usually keeps such denials out of the log: there may have been more.</p>
+          <p className="muted">
+            {t('A dontaudit rule usually keeps such denials out of the log: there may have been more.')}
+          </p>
         )}
       </section>
       {remedies.length > 0 && (
-        <section className="remedies" aria-label="What can be done">
-          <h3>Remedies, narrowest first</h3>
+        <section className="remedies" aria-label={t('What can be done')}>
+          <h3>{t('Remedies, narrowest first')}</h3>
           <ol>
             {remedies.map((remedy) => (
               <RemedyItem key={remedy.id} remedy={remedy} actions={actions} />
@@ -133,14 +140,19 @@ function RemedyItem({ remedy, actions: { onApply, onOwnDomain } }: RemedyItemPro
       <RemedyFacts remedy={remedy} />
       {cannotApply === null ? (
         <p>
-          <ActionButton label="Apply" variant="outlined" reason={undefined} onAction={() => onApply(remedy)} />
+          <ActionButton label={t('Apply')} variant="outlined" reason={undefined} onAction={() => onApply(remedy)} />
         </p>
       ) : (
-        <p className="muted">{`Cannot be applied automatically: ${cannotApply}.`}</p>
+        <p className="muted">{t('Cannot be applied automatically: {cannotApply}.', { cannotApply })}</p>
       )}
       {needs === 'own-domain' && onOwnDomain !== undefined && (
         <p>
-          <ActionButton label="Give it its own domain…" variant="outlined" reason={undefined} onAction={onOwnDomain} />
+          <ActionButton
+            label={t('Give it its own domain…')}
+            variant="outlined"
+            reason={undefined}
+            onAction={onOwnDomain}
+          />
         </p>
       )}
     </li>

@@ -13,14 +13,15 @@ import { type ExplainTarget, explainGroup, forgetExplanation } from './explanati
 import { notify, notifyFailure } from '../../../window/notifications.ts';
 import { HostLeftError, operationOn, startOperation, useOperations } from '../../../host/operations.ts';
 import { sentenceOf } from '../../../lib/sentence.ts';
+import { t } from '../../../lib/language/t.ts';
 
 /** Not a container: no container is busy because of it. */
-const policySubject = 'policy and labels';
+const policySubject = t('policy and labels');
 
 /** Why no change can be undone now; undefined when one can. */
 export function useUndoReason(): string | undefined {
   const isChanging = useOperations(operationOn(policySubject)) !== undefined;
-  return isChanging ? 'A change of policy or labels is in progress. Wait until it has ended.' : undefined;
+  return isChanging ? t('A change of policy or labels is in progress. Wait until it has ended.') : undefined;
 }
 
 /** Applies a remedy as it is shown, and asks the policy again about what it was for. */
@@ -33,7 +34,7 @@ export async function applyRemedy(
   const seen = { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level };
   try {
     const change = await startOperation({
-      title: `Applying: ${remedy.summary}`,
+      title: t('Applying: {summary}', { summary: remedy.summary }),
       subject: policySubject,
       activeLabel: 'changing',
       canCancel: true,
@@ -50,12 +51,12 @@ export async function applyRemedy(
     noteApplied(group, change);
     notify({
       tone: 'done',
-      text: `Applied: ${sentenceOf(change.summary)}`,
-      ...(change.cannotUndo === null && { action: { label: 'Undo', run: () => void undoChange(change) } }),
+      text: t('Applied: {summary}', { summary: sentenceOf(change.summary) }),
+      ...(change.cannotUndo === null && { action: { label: t('Undo'), run: () => void undoChange(change) } }),
     });
   } catch (error) {
     if (error instanceof HostLeftError) return;
-    notifyFailure('cannot apply the remedy', error);
+    notifyFailure(t('cannot apply the remedy'), error);
   }
   await askAgain(target);
 }
@@ -68,7 +69,7 @@ export async function undoChange({
 }: Pick<Change, 'id' | 'summary' | 'group' | 'container'>): Promise<void> {
   try {
     await startOperation({
-      title: `Undoing: ${summary}`,
+      title: t('Undoing: {summary}', { summary }),
       subject: policySubject,
       activeLabel: 'changing',
       canCancel: true,
@@ -79,10 +80,10 @@ export async function undoChange({
       },
     }).result;
     forgetApplied(id);
-    notify({ tone: 'done', text: `Undone: ${sentenceOf(summary)}` });
+    notify({ tone: 'done', text: t('Undone: {summary}', { summary: sentenceOf(summary) }) });
   } catch (error) {
     if (error instanceof HostLeftError) return;
-    notifyFailure('cannot undo the change', error);
+    notifyFailure(t('cannot undo the change'), error);
   }
   if (group !== null) await askAgain({ group, container });
 }

@@ -8,6 +8,7 @@ import type { Opening, Remedy } from '../../../../contract/model/denials/explana
 import { reachLabels } from './remedy-labels.ts';
 import { riskLabels } from '../../policy/risk-labels.ts';
 import { SafeText } from '../../../ui/safe-text.tsx';
+import { t } from '../../../lib/language/t.ts';
 import './explanation-panel.css';
 
 interface RemedyFactsProps {
@@ -30,7 +31,7 @@ export function RemedyFacts({ remedy, isOpen = false }: RemedyFactsProps) {
         <span className={`badge ${tone}`}>{label}</span> <span className="badge">{reachLabels[reach]}</span>{' '}
         <span className="muted">{risk.reason}</span>
       </p>
-      {touches.length > 0 && <p className="muted">{`Also affects ${touches.join(', ')}.`}</p>}
+      {touches.length > 0 && <p className="muted">{t('Also affects {touches}.', { touches: touches.join(', ') })}</p>}
       {opensCount > 1 && (
         <Accesses
           title={`Allows ${opensCount} ${opensCount === 1 ? 'permission' : 'permissions'}`}

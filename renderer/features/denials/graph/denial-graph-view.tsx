@@ -13,6 +13,7 @@ import { layOut } from './graph-layout.ts';
 import { GraphNodeButton } from './graph-node-button.tsx';
 import { useGraphKeys } from './use-graph-keys.ts';
 import { useWidth } from '../../../ui/chart/use-width.ts';
+import { t } from '../../../lib/language/t.ts';
 import './graph.css';
 
 interface DenialGraphViewProps {
@@ -38,8 +39,8 @@ export function DenialGraphView({ graph, actionOf, onAction, onUp, openGroup }: 
     <div
       className="graph"
       role="group"
-      aria-label="Graph of denials"
-      aria-description="Arrow keys follow the edges, Enter zooms in, Escape goes back"
+      aria-label={t('Graph of denials')}
+      aria-description={t('Arrow keys follow the edges, Enter zooms in, Escape goes back')}
     >
       <div className="graph-heads" aria-hidden="true">
         {graph.columns.map((column, index) => (

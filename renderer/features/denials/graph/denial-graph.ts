@@ -11,6 +11,7 @@ import type { DenialTone } from '../model/denial-tone.ts';
 import { targetKindOf } from '../model/target-kind.ts';
 import { identityOf } from '../../../lib/hue.ts';
 import { lastOf } from '../../../lib/steps.ts';
+import { t } from '../../../lib/language/t.ts';
 
 export type GraphColumn = 'program' | 'container' | 'domain' | 'access' | 'object';
 
@@ -184,7 +185,11 @@ function stepOf(column: GraphColumn, { group, container }: DenialFlow, program: 
     }
     case 'object':
       return targetKindOf(group) === 'containers'
-        ? { value: group.targetType, terms: 'of another container', key: `${group.targetType} of others` }
+        ? {
+            value: group.targetType,
+            terms: t('of another container'),
+            key: t('{targetType} of others', { targetType: group.targetType }),
+          }
         : plainStep(group.targetType);
   }
 }

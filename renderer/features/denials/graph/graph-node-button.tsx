@@ -8,6 +8,7 @@ import { visibleText } from '../../../lib/visible-text.ts';
 import { HueMark, hueColour } from '../../../ui/hue-mark.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import type { PlacedNode } from './graph-layout.ts';
+import { t } from '../../../lib/language/t.ts';
 
 interface GraphNodeButtonProps {
   readonly placed: PlacedNode;
@@ -68,14 +69,14 @@ export function GraphNodeButton({
 }
 
 function nameOf({ value, size }: GraphNode): string {
-  if (value === undefined) return `${formatCount(size)} more`;
-  return value === hostValue ? 'the host' : value;
+  if (value === undefined) return t('{size} more', { size: formatCount(size) });
+  return value === hostValue ? t('the host') : value;
 }
 
 function spokenName(node: GraphNode): string {
   return [
     `${node.column} ${visibleText(nameOf(node))}`,
     ...(node.terms === undefined ? [] : [node.terms]),
-    `${formatCount(node.count)} times`,
+    t('{count} times', { count: formatCount(node.count) }),
   ].join(', ');
 }

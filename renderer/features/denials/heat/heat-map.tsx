@@ -14,6 +14,7 @@ import { HeatRowName } from './heat-row-name.tsx';
 import type { HeatScale } from './heat-scale.ts';
 import { slotLabel } from './slot-labels.ts';
 import { useHeatKeys } from './use-heat-keys.ts';
+import { t } from '../../../lib/language/t.ts';
 import './heat.css';
 
 interface HeatMapProps {
@@ -75,8 +76,10 @@ export function HeatMap({ scale, rows, marks = noMarks, selection, onSelect, onC
           className="heat-field"
           role="slider"
           tabIndex={0}
-          aria-label="Denials over time"
-          aria-description="Left and right move, with Shift they select a time range, Enter selects one slot, Escape shows all"
+          aria-label={t('Denials over time')}
+          aria-description={t(
+            'Left and right move, with Shift they select a time range, Enter selects one slot, Escape shows all',
+          )}
           aria-valuemin={0}
           aria-valuemax={scale.slots - 1}
           aria-valuenow={keys.cursor ?? scale.slots - 1}

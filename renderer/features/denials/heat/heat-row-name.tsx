@@ -4,6 +4,7 @@
 import type { HeatRow } from '../model/denial-timeline.ts';
 import { formatCount } from '../../../lib/units.ts';
 import { HueMark } from '../../../ui/hue-mark.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 interface HeatRowNameProps {
   readonly row: HeatRow;
@@ -16,14 +17,14 @@ export function HeatRowName({ row, onContainer }: HeatRowNameProps) {
   if (container === undefined)
     return (
       <span className="heat-name muted">
-        <span className="truncate">{`${containers} others`}</span>
+        <span className="truncate">{t('{containers} others', { containers })}</span>
         {count}
       </span>
     );
   if (container === null)
     return (
       <span className="heat-name muted">
-        <span className="truncate">the host</span>
+        <span className="truncate">{t('the host')}</span>
         {count}
       </span>
     );
@@ -39,7 +40,7 @@ export function HeatRowName({ row, onContainer }: HeatRowNameProps) {
     <button
       type="button"
       className="heat-name"
-      title={`Only denials of ${container}`}
+      title={t('Only denials of {container}', { container })}
       onClick={() => onContainer(container)}
     >
       {name}

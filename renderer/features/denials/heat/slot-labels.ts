@@ -5,6 +5,7 @@ import type { HeatRow } from '../model/denial-timeline.ts';
 import { formatClock } from '../../../lib/moments.ts';
 import { formatCount } from '../../../lib/units.ts';
 import type { HeatScale } from './heat-scale.ts';
+import { t } from '../../../lib/language/t.ts';
 
 const maxNames = 3;
 
@@ -22,12 +23,12 @@ export function slotLabel(scale: HeatScale, rows: readonly HeatRow[], slot: numb
     .map(({ row, blocked: own, notBlocked: seen }) => `${nameOf(row)} ${formatCount(own + seen)}`);
   const others = hit.length > maxNames ? ` and ${hit.length - maxNames} more` : '';
   const counts = [
-    `${formatCount(blocked)} blocked`,
-    ...(notBlocked === 0 ? [] : [`${formatCount(notBlocked)} logged only`]),
+    t('{blocked} blocked', { blocked: formatCount(blocked) }),
+    ...(notBlocked === 0 ? [] : [t('{notBlocked} logged only', { notBlocked: formatCount(notBlocked) })]),
   ].join(', ');
   return `${when}: ${counts} (${names.join(', ')}${others})`;
 }
 
 function nameOf({ container, containers }: HeatRow): string {
-  return container === undefined ? `${containers} others` : (container ?? 'the host');
+  return container === undefined ? t('{containers} others', { containers }) : (container ?? t('the host'));
 }

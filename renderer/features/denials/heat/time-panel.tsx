@@ -12,6 +12,7 @@ import { type TimeSpan, timeSpans } from '../model/time-spans.ts';
 import { HeatMap } from './heat-map.tsx';
 import type { HeatMark } from './heat-marks.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 interface TimePanelProps {
   readonly timeline: DenialTimeline | undefined;
@@ -48,11 +49,11 @@ export const TimePanel = memo(function TimePanel({
   const shownMarks = useMemo(() => [...marks, ...policyMarks(timeline?.policyEvents ?? [])], [marks, timeline]);
   return (
     <Panel
-      title={`Denials in ${timeSpans[span].name}`}
+      title={t('Denials in {name}', { name: timeSpans[span].name })}
       actions={
         <>
           {range === undefined ? (
-            <span className="faint heat-hint">drag to select a time range</span>
+            <span className="faint heat-hint">{t('drag to select a time range')}</span>
           ) : (
             <button
               type="button"
@@ -60,14 +61,17 @@ export const TimePanel = memo(function TimePanel({
               style={{ border: 0, cursor: 'pointer' }}
               onClick={() => onRange(undefined)}
             >
-              {`${formatClock(range.from).slice(0, 5)} to ${formatClock(range.to).slice(0, 5)}: show all`}
+              {t('{from} to {to}: show all', {
+                from: formatClock(range.from).slice(0, 5),
+                to: formatClock(range.to).slice(0, 5),
+              })}
             </button>
           )}
           <ToggleButtonGroup
             exclusive
             size="small"
             value={span}
-            aria-label="Time range"
+            aria-label={t('Time range')}
             onChange={(_, next: TimeSpan | null) => onSpan(next ?? span)}
           >
             {Object.entries(timeSpans).map(([value, { label, name }]) => (
@@ -80,10 +84,10 @@ export const TimePanel = memo(function TimePanel({
       }
     >
       {timeline === undefined && (
-        <div className="skeleton" style={{ height: 40 }} aria-label="Counting" role="status" />
+        <div className="skeleton" style={{ height: 40 }} aria-label={t('Counting')} role="status" />
       )}
       {timeline !== undefined && rows.length === 0 && (
-        <p className="muted">{`No denials in ${timeSpans[span].name}.`}</p>
+        <p className="muted">{t('No denials in {name}.', { name: timeSpans[span].name })}</p>
       )}
       {timeline !== undefined && rows.length > 0 && (
         <HeatMap

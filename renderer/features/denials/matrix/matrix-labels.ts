@@ -6,18 +6,20 @@ import type { DenialTone } from '../model/denial-tone.ts';
 import { formatCount } from '../../../lib/units.ts';
 import { visibleText } from '../../../lib/visible-text.ts';
 import type { CellVerdict, MatrixCell, MatrixRow, Who } from './denial-matrix.ts';
+import { t } from '../../../lib/language/t.ts';
 
 /** As text for names and titles; a program's name is made visible. */
 export function rowLabel({ who, keys }: Pick<MatrixRow, 'who' | 'keys'>): string {
-  return who === undefined ? `${formatCount(keys.size)} others` : whoLabel(who);
+  return who === undefined ? t('{count} others', { count: formatCount(keys.size) }) : whoLabel(who);
 }
 
 /** Of the button of a row: what is seen on it, in that order, and what goes with it. */
 export function rowButtonLabel(row: MatrixRow): string {
   const { who, count } = row;
-  if (who === undefined) return `${rowLabel(row)}: show ${formatCount(count)} denials`;
-  if (who.kind === 'host') return `${who.domain}: ${formatCount(count)} denials, on the host`;
-  return `${whoLabel(who)}: ${formatCount(count)} denials`;
+  if (who === undefined) return t('{row}: show {count} denials', { row: rowLabel(row), count: formatCount(count) });
+  if (who.kind === 'host')
+    return t('{domain}: {count} denials, on the host', { domain: who.domain, count: formatCount(count) });
+  return t('{who}: {count} denials', { who: whoLabel(who), count: formatCount(count) });
 }
 
 function whoLabel(who: Who): string {
@@ -25,9 +27,9 @@ function whoLabel(who: Who): string {
     case 'container':
       return who.name;
     case 'host':
-      return `${who.domain} on the host`;
+      return t('{domain} on the host', { domain: who.domain });
     case 'program':
-      return who.program === undefined ? 'several programs' : visibleText(who.program);
+      return who.program === undefined ? t('several programs') : visibleText(who.program);
   }
 }
 
@@ -36,9 +38,9 @@ export function cellLabel(row: MatrixRow, cell: MatrixCell): string {
   const { count, causes, column, isOnly } = cell;
   return [
     `${rowLabel(row)}, ${targetKinds[column].label}: ${formatCount(count)} ${count === 1 ? 'denial' : 'denials'}` +
-      ` of ${causes === 1 ? 'one cause' : `${formatCount(causes)} causes`}`,
+      ` of ${causes === 1 ? t('one cause') : t('{causes} causes', { causes: formatCount(causes) })}`,
     verdictLabel(cell),
-    ...(isOnly ? ['no other row has this'] : []),
+    ...(isOnly ? [t('no other row has this')] : []),
   ].join(', ');
 }
 
@@ -48,15 +50,15 @@ export function placeLabel(row: MatrixRow, column: TargetKind): string {
 
 const verdictLabels: Readonly<Record<CellVerdict, string>> = {
   blocked: 'blocked',
-  logged: 'logged, not blocked',
-  mixed: 'some blocked, others only logged',
-  unknown: 'not known whether blocked',
+  logged: t('logged, not blocked'),
+  mixed: t('some blocked, others only logged'),
+  unknown: t('not known whether blocked'),
 };
 
 const blockedBy: Readonly<Record<Exclude<DenialTone, 'crossed'>, string>> = {
-  isolation: 'blocked by container isolation',
-  policy: 'blocked: no rule allows it',
-  unknown: 'blocked, reason unknown',
+  isolation: t('blocked by container isolation'),
+  policy: t('blocked: no rule allows it'),
+  unknown: t('blocked, reason unknown'),
 };
 
 function verdictLabel({ verdict, tone }: Pick<MatrixCell, 'verdict' | 'tone'>): string {

@@ -6,6 +6,7 @@ import { formatCount } from '../../../lib/units.ts';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import type { MatrixRow, Who } from './denial-matrix.ts';
 import { rowLabel } from './matrix-labels.ts';
+import { t } from '../../../lib/language/t.ts';
 
 export function MatrixRowName({ row }: { readonly row: MatrixRow }) {
   return (
@@ -23,6 +24,6 @@ function WhoName({ who }: { readonly who: Who }) {
     case 'host':
       return <span className="mono">{who.domain}</span>;
     case 'program':
-      return who.program === undefined ? <>several programs</> : <SafeText text={who.program} />;
+      return who.program === undefined ? <>{t('several programs')}</> : <SafeText text={who.program} />;
   }
 }

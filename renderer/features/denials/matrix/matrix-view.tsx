@@ -12,6 +12,7 @@ import { MatrixCellButton } from './matrix-cell-button.tsx';
 import { rowButtonLabel, rowLabel } from './matrix-labels.ts';
 import { MatrixRowName } from './matrix-row-name.tsx';
 import { useMatrixKeys } from './use-matrix-keys.ts';
+import { t } from '../../../lib/language/t.ts';
 import './matrix.css';
 
 /** What is opened: undefined stands for all rows, or for all columns. */
@@ -62,8 +63,8 @@ export const MatrixView = memo(function MatrixView({ matrix, rowsLabel, onOpen, 
         ref={tableRef}
         className="matrix"
         role="grid"
-        aria-label="Denials by who and what"
-        aria-description="Arrow keys move, Enter opens what is in a cell, a row or a column, Escape comes back"
+        aria-label={t('Denials by who and what')}
+        aria-description={t('Arrow keys move, Enter opens what is in a cell, a row or a column, Escape comes back')}
       >
         <thead>
           <tr>
@@ -81,7 +82,7 @@ export const MatrixView = memo(function MatrixView({ matrix, rowsLabel, onOpen, 
                     <button
                       type="button"
                       data-part={partId(undefined, column)}
-                      aria-label={`${label}: ${formatCount(sum)} denials`}
+                      aria-label={t('{label}: {sum} denials', { label, sum: formatCount(sum) })}
                       onClick={() => onOpen({ row: undefined, column })}
                       {...buttonAt(partId(undefined, column), { row: 0, column: index + 1 })}
                     >
@@ -102,7 +103,9 @@ export const MatrixView = memo(function MatrixView({ matrix, rowsLabel, onOpen, 
                   data-part={partId(row.key, undefined)}
                   aria-label={rowButtonLabel(row)}
                   title={
-                    row.who === undefined ? 'Show more rows' : `Open all ${formatCount(row.count)} of ${rowLabel(row)}`
+                    row.who === undefined
+                      ? t('Show more rows')
+                      : t('Open all {count} of {row}', { count: formatCount(row.count), row: rowLabel(row) })
                   }
                   onClick={() => (row.who === undefined ? onMore() : onOpen({ row, column: undefined }))}
                   {...buttonAt(partId(row.key, undefined), { row: rowIndex + 1, column: 0 })}

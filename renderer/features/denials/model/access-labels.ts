@@ -1,80 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An access vector in words: `file { read open }` is "reading files". */
 
+import { t } from '../../../lib/language/t.ts';
 const objects: Readonly<Record<string, string>> = {
   file: 'files',
   dir: 'directories',
-  lnk_file: 'symbolic links',
-  sock_file: 'socket files',
+  lnk_file: t('symbolic links'),
+  sock_file: t('socket files'),
   fifo_file: 'pipes',
-  chr_file: 'character devices',
-  blk_file: 'block devices',
+  chr_file: t('character devices'),
+  blk_file: t('block devices'),
   process: 'processes',
-  unix_stream_socket: 'Unix sockets',
-  unix_dgram_socket: 'Unix datagram sockets',
-  tcp_socket: 'TCP ports',
-  udp_socket: 'UDP ports',
-  netlink_route_socket: 'routing sockets',
-  key: 'kernel keyrings',
-  shm: 'shared memory',
+  unix_stream_socket: t('Unix sockets'),
+  unix_dgram_socket: t('Unix datagram sockets'),
+  tcp_socket: t('TCP ports'),
+  udp_socket: t('UDP ports'),
+  netlink_route_socket: t('routing sockets'),
+  key: t('kernel keyrings'),
+  shm: t('shared memory'),
   sem: 'semaphores',
   msg: 'messages',
-  msgq: 'message queues',
-  filesystem: 'file systems',
-  fd: 'open files',
+  msgq: t('message queues'),
+  filesystem: t('file systems'),
+  fd: t('open files'),
   service: 'services',
-  bpf: 'BPF programs',
+  bpf: t('BPF programs'),
   io_uring: 'io_uring',
 };
 
 const verbs: readonly (readonly [permission: string, verb: string])[] = [
   ['write', 'writing'],
-  ['append', 'appending to'],
+  ['append', t('appending to')],
   ['unlink', 'deleting'],
   ['create', 'creating'],
   ['rename', 'renaming'],
-  ['relabelto', 'relabelling to'],
+  ['relabelto', t('relabelling to')],
   ['relabelfrom', 'relabelling'],
   ['execute', 'executing'],
   ['execute_no_trans', 'executing'],
-  ['entrypoint', 'entering through'],
+  ['entrypoint', t('entering through')],
   ['map', 'mapping'],
-  ['mounton', 'mounting on'],
+  ['mounton', t('mounting on')],
   ['mount', 'mounting'],
   ['remount', 'remounting'],
   ['unmount', 'unmounting'],
-  ['add_name', 'adding entries to'],
-  ['remove_name', 'removing entries from'],
-  ['setattr', 'changing attributes of'],
+  ['add_name', t('adding entries to')],
+  ['remove_name', t('removing entries from')],
+  ['setattr', t('changing attributes of')],
   ['ioctl', 'controlling'],
   ['read', 'reading'],
   ['open', 'opening'],
   ['search', 'searching'],
-  ['getattr', 'reading attributes of'],
-  ['name_connect', 'connecting to'],
-  ['name_bind', 'listening on'],
-  ['connectto', 'connecting to'],
-  ['sendto', 'sending to'],
+  ['getattr', t('reading attributes of')],
+  ['name_connect', t('connecting to')],
+  ['name_bind', t('listening on')],
+  ['connectto', t('connecting to')],
+  ['sendto', t('sending to')],
   ['ptrace', 'tracing'],
   ['sigkill', 'killing'],
   ['signal', 'signalling'],
-  ['signull', 'checking for'],
-  ['transition', 'changing into'],
+  ['signull', t('checking for')],
+  ['transition', t('changing into')],
   ['use', 'using'],
-  ['associate', 'creating an object on'],
+  ['associate', t('creating an object on')],
   ['receive', 'receiving'],
   ['send', 'sending'],
-  ['unix_write', 'writing to'],
-  ['unix_read', 'reading from'],
+  ['unix_write', t('writing to')],
+  ['unix_read', t('reading from')],
 ];
 
 /** What a process asks for itself: there is no other object. */
 const onItself: readonly (readonly [permission: string, verb: string])[] = [
-  ['setexec', 'starting a program in another SELinux domain (setexec)'],
-  ['setcurrent', 'changing its own SELinux context (setcurrent)'],
-  ['setfscreate', 'choosing the SELinux context of new files (setfscreate)'],
-  ['setkeycreate', 'choosing the SELinux context of new keys (setkeycreate)'],
-  ['setsockcreate', 'choosing the SELinux context of new sockets (setsockcreate)'],
+  ['setexec', t('starting a program in another SELinux domain (setexec)')],
+  ['setcurrent', t('changing its own SELinux context (setcurrent)')],
+  ['setfscreate', t('choosing the SELinux context of new files (setfscreate)')],
+  ['setkeycreate', t('choosing the SELinux context of new keys (setkeycreate)')],
+  ['setsockcreate', t('choosing the SELinux context of new sockets (setsockcreate)')],
 ];
 
 export interface AccessDescription {
@@ -89,7 +90,11 @@ export interface AccessDescription {
 /** The most specific permission names the action; what has no words here stays in SELinux's own. */
 export function describeAccess(className: string, permissions: readonly string[]): AccessDescription {
   if (/^cap(ability)?2?(_userns)?$|^capability/.test(className))
-    return { verb: `using the capability ${permissions.join(', ')}`, action: undefined, isOnObject: false };
+    return {
+      verb: t('using the capability {permissions}', { permissions: permissions.join(', ') }),
+      action: undefined,
+      isOnObject: false,
+    };
   const own = className === 'process' ? onItself.find(([permission]) => permissions.includes(permission)) : undefined;
   if (own !== undefined) return { verb: own[1], action: undefined, isOnObject: false };
   const action = verbs.find(([permission]) => permissions.includes(permission))?.[1];

@@ -7,6 +7,7 @@ import type { DenialFlow } from './denial-flows.ts';
 import { groupSubject } from './denial-search.ts';
 import type { GroupReason } from './denial-tone.ts';
 import { matchesSearch, type SearchSubject, type Term } from '../../../lib/search.ts';
+import { t } from '../../../lib/language/t.ts';
 
 export interface Cause {
   readonly group: DenialGroup;
@@ -16,9 +17,9 @@ export interface Cause {
 
 export const causeOrders = {
   latest: 'newest',
-  often: 'most frequent',
-  container: 'by container',
-  action: 'needs action first',
+  often: t('most frequent'),
+  container: t('by container'),
+  action: t('needs action first'),
 } as const;
 export type CauseOrder = keyof typeof causeOrders;
 

@@ -5,6 +5,7 @@ import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
 import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
 import { type DenialTone, titleFor } from './denial-tone.ts';
 import { ownerOf, type CategoryOwner, type DenialReason } from './denial-sentence.ts';
+import { t } from '../../../lib/language/t.ts';
 
 export interface Explanation {
   readonly title: string;
@@ -28,14 +29,17 @@ export function explainDenial(event: DenialEvent, reason: DenialReason, owners: 
     title: titleFor(explanation, 'logged'),
     tone: isIsolation ? 'crossed' : explanation.tone,
     sentences: [...explanation.sentences.filter((sentence) => sentence !== whenStopped), wentThrough],
-    advice: isIsolation ? `${enforceAgain} Do not allow this access.` : `${enforceAgain} ${explanation.advice}`,
+    advice: isIsolation
+      ? t('{enforceAgain} Do not allow this access.', { enforceAgain })
+      : `${enforceAgain} ${explanation.advice}`,
   };
 }
 
-const whenStopped = 'Unix permissions do not matter here: even mode 0777 would not allow it.';
-export const wentThrough =
-  'The domain or the whole host is permissive: SELinux logged the access and did not block it.';
-const enforceAgain = 'Let the domain enforce again: end its learning mode, or remove it from the permissive types.';
+const whenStopped = t('Unix permissions do not matter here: even mode 0777 would not allow it.');
+export const wentThrough = t(
+  'The domain or the whole host is permissive: SELinux logged the access and did not block it.',
+);
+const enforceAgain = t('Let the domain enforce again: end its learning mode, or remove it from the permissive types.');
 
 function explainReason(event: DenialEvent, reason: DenialReason, owners: readonly CategoryOwner[]): Explanation {
   switch (reason) {
@@ -43,24 +47,28 @@ function explainReason(event: DenialEvent, reason: DenialReason, owners: readonl
       return explainCategories(event, owners);
     case 'no-rule':
       return {
-        title: 'No rule allows it',
+        title: t('No rule allows it'),
         tone: 'policy',
         sentences: [
-          `The loaded policy has no rule that allows ${typeOf(event.source)} this access to ${typeOf(event.target)}.`,
+          t('The loaded policy has no rule that allows {source} this access to {target}.', {
+            source: typeOf(event.source),
+            target: typeOf(event.target),
+          }),
         ],
         rule: `missing: ${ruleOf(event)}`,
-        advice:
+        advice: t(
           'If the program works without this access, do nothing. If it needs it, first check whether the file has the wrong label.',
+        ),
       };
     case 'unknown':
       return {
-        title: 'Reason unknown',
+        title: t('Reason unknown'),
         tone: 'unknown',
         sentences: [
-          'The audit record does not contain it. It may be a missing rule, or a constraint on role, user or level.',
+          t('The audit record does not contain it. It may be a missing rule, or a constraint on role, user or level.'),
         ],
         rule: `denied: ${ruleOf(event)}`,
-        advice: 'Compare types, roles and levels of the two contexts below.',
+        advice: t('Compare types, roles and levels of the two contexts below.'),
       };
   }
 }
@@ -77,39 +85,44 @@ export function reasonOf(event: DenialEvent): DenialReason {
 
 /** What became of the access: the words and whether it really was stopped. */
 export function outcomeOf(event: DenialEvent): {
-  readonly label: 'Blocked' | 'Logged only' | 'Unknown';
+  readonly label: string;
   readonly meaning: string;
 } {
   if (event.permissive === null)
-    return { label: 'Unknown', meaning: 'The record does not say whether SELinux was enforcing.' };
+    return { label: t('Unknown'), meaning: t('The record does not say whether SELinux was enforcing.') };
   if (event.permissive)
-    return { label: 'Logged only', meaning: 'The domain or the host is permissive: the access was not blocked.' };
-  return { label: 'Blocked', meaning: 'SELinux is enforcing: the access was blocked.' };
+    return { label: t('Logged only'), meaning: t('The domain or the host is permissive: the access was not blocked.') };
+  return { label: t('Blocked'), meaning: t('SELinux is enforcing: the access was blocked.') };
 }
 
 function explainCategories(event: DenialEvent, owners: readonly CategoryOwner[]): Explanation {
   const held = listOf(event.source?.level);
   const needed = listOf(event.target?.level);
   const owner = ownerOf(event.target, owners);
-  const object = event.class === 'process' ? 'other process' : 'object';
-  const whose = owner === undefined ? ', which no container on this host has now' : ` (container ${owner})`;
+  const object = event.class === 'process' ? t('other process') : 'object';
+  const whose =
+    owner === undefined ? t(', which no container on this host has now') : t(' (container {owner})', { owner });
   return {
-    title: 'Blocked by container isolation',
+    title: t('Blocked by container isolation'),
     tone: 'isolation',
-    sentences: [`The process has ${held}; the ${object} has ${needed}${whose}.`, whenStopped],
+    sentences: [
+      t('The process has {held}; the {object} has {needed}{whose}.', { held, object, needed, whose }),
+      whenStopped,
+    ],
     rule: `mlsconstrain ${event.class ?? '*'}: the level of the source must dominate that of the target`,
-    advice:
+    advice: t(
       'No action is needed. If the two containers should share files, give them a shared volume. Do not allow this access.',
+    ),
   };
 }
 
 function listOf(level: string | undefined): string {
   const categories = categoriesOf(level ?? '');
-  return categories.length === 0 ? 'no category' : categories.join(',');
+  return categories.length === 0 ? t('no category') : categories.join(',');
 }
 
 function typeOf(context: DenialEvent['source']): string {
-  return context?.type ?? 'an unknown type';
+  return context?.type ?? t('an unknown type');
 }
 
 function ruleOf(event: DenialEvent): string {

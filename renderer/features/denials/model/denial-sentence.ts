@@ -11,6 +11,7 @@ import { concernsContainers } from '../../../../contract/model/host/host-work.ts
 import { categoriesOf, type SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { describeAccess } from './access-labels.ts';
 import { certainPath, certainPort } from './denied-object.ts';
+import { t } from '../../../lib/language/t.ts';
 
 /** A piece of a sentence; `container` names one of ours, `untrusted` is text that a container controls. */
 export type SentencePart =
@@ -25,7 +26,7 @@ export type DenialReason = DenialGroup['reason'];
 
 /** "apache2 in web was denied reading files of db". */
 export function groupSentence(group: DenialGroup, owners: readonly CategoryOwner[]): readonly SentencePart[] {
-  const programs = group.comms.length > 1 ? `${group.comms.length} programs` : undefined;
+  const programs = group.comms.length > 1 ? t('{count} programs', { count: group.comms.length }) : undefined;
   return [
     programs === undefined ? programOf(group.sample, group.comms[0]) : words(programs),
     ...placeOf(group.containers, group),
@@ -54,10 +55,10 @@ export function eventSentence(event: DenialEvent, owners: readonly CategoryOwner
     words(verdictOf(event.permissive === true ? 'logged' : 'blocked', 'was')),
     ...objectOf(
       {
-        class: event.class ?? 'unknown class',
+        class: event.class ?? t('unknown class'),
         permissions: event.permissions,
         target: event.target,
-        targetType: event.target?.type ?? 'unknown type',
+        targetType: event.target?.type ?? t('unknown type'),
         named: event,
         count: 1,
       },
@@ -95,7 +96,7 @@ function placeOf(
 ): readonly SentencePart[] {
   const [first, second, ...others] = containers;
   if (first === undefined)
-    return [words(concernsContainers(types) ? ' on the host (which affects containers)' : ' on the host')];
+    return [words(concernsContainers(types) ? t(' on the host (which affects containers)') : t(' on the host'))];
   const parts: SentencePart[] = [words(' in '), { kind: 'container', name: first }];
   if (second === undefined) return parts;
   if (others.length > 0) return [...parts, words(` and ${others.length + 1} others`)];
@@ -105,11 +106,11 @@ function placeOf(
 function verdictOf(outcome: GroupOutcome, verb: 'was' | 'were'): string {
   switch (outcome) {
     case 'blocked':
-      return ` ${verb} denied `;
+      return t(' {verb} denied ', { verb });
     case 'logged':
-      return ' would have been denied ';
+      return t(' would have been denied ');
     case 'both':
-      return ` ${verb} sometimes denied `;
+      return t(' {verb} sometimes denied ', { verb });
   }
 }
 
@@ -128,13 +129,13 @@ function objectOf(access: Access, owners: readonly CategoryOwner[]): readonly Se
   if (!isOnObject) return [words(verb)];
   const owner = ownerOf(access.target, owners);
   const { named, count } = access;
-  const latest = count === 1 ? [] : [words(`, the latest of ${count}`)];
+  const latest = count === 1 ? [] : [words(t(', the latest of {count}', { count }))];
   const path = action === undefined ? undefined : certainPath(named);
   if (action !== undefined && path !== undefined) return [...pathOf({ action, verb, path, owner }, access), ...latest];
   const port = action === undefined ? undefined : certainPort(named);
   if (action !== undefined && port !== undefined) return [words(`${action} ${port} (${access.targetType})`), ...latest];
   return owner === undefined
-    ? [words(`${verb} of type ${access.targetType}`)]
+    ? [words(t('{verb} of type {targetType}', { verb, targetType: access.targetType }))]
     : [words(`${verb} of `), { kind: 'container', name: owner }];
 }
 

@@ -8,6 +8,7 @@ import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { type GroupOutcome, outcomeOfGroup } from '../../../../contract/model/denials/group-outcome.ts';
 import type { ExplainedReason } from '../../../../contract/model/denials/explanation.ts';
 import { reasonLabel } from './reason-labels.ts';
+import { t } from '../../../lib/language/t.ts';
 
 /**
  * `isolation`: working as intended; `crossed`: an access between containers that SELinux logged and did not block;
@@ -38,9 +39,9 @@ export function titleFor(
   if (outcome === 'blocked') return title;
   if (tone === 'isolation')
     return outcome === 'logged'
-      ? 'SELinux would have blocked this, but the domain is permissive'
-      : 'Isolation blocked only some of these';
-  return `${title}; not blocked, because the domain is permissive`;
+      ? t('SELinux would have blocked this, but the domain is permissive')
+      : t('Isolation blocked only some of these');
+  return t('{title}; not blocked, because the domain is permissive', { title });
 }
 
 function stoppedReason(group: Pick<DenialGroup, 'reason'>, explained: ExplainedReason | undefined): GroupReason {
@@ -50,11 +51,11 @@ function stoppedReason(group: Pick<DenialGroup, 'reason'>, explained: ExplainedR
   }
   switch (group.reason) {
     case 'other-categories':
-      return { tone: 'isolation', text: 'Blocked by container isolation', isFromPolicy: false };
+      return { tone: 'isolation', text: t('Blocked by container isolation'), isFromPolicy: false };
     case 'no-rule':
-      return { tone: 'policy', text: 'No rule allows it', isFromPolicy: false };
+      return { tone: 'policy', text: t('No rule allows it'), isFromPolicy: false };
     case 'unknown':
-      return { tone: 'unknown', text: 'Reason unknown', isFromPolicy: false };
+      return { tone: 'unknown', text: t('Reason unknown'), isFromPolicy: false };
   }
 }
 
@@ -67,7 +68,7 @@ function withOutcome(reason: GroupReason, group: Judged): GroupReason {
     return {
       ...reason,
       tone: 'crossed',
-      text: outcome === 'both' ? `Between containers: ${both}` : titleFor({ tone, title: text }, outcome),
+      text: outcome === 'both' ? t('Between containers: {both}', { both }) : titleFor({ tone, title: text }, outcome),
     };
   return { ...reason, text: outcome === 'both' ? `${text}: ${both}` : titleFor({ tone, title: text }, outcome) };
 }

@@ -5,6 +5,7 @@
  */
 
 import type { DenialEvent } from '../../../../contract/model/denials/denial.ts';
+import { t } from '../../../lib/language/t.ts';
 
 type Named = Pick<DenialEvent, 'class' | 'path' | 'name' | 'port' | 'target'>;
 
@@ -17,7 +18,7 @@ const fileClasses: ReadonlySet<string> = new Set([
   'chr_file',
   'blk_file',
 ]);
-const portLabels: Readonly<Record<string, string>> = { tcp_socket: 'TCP port', udp_socket: 'UDP port' };
+const portLabels: Readonly<Record<string, string>> = { tcp_socket: t('TCP port'), udp_socket: t('UDP port') };
 
 /** The path of the object as its container knows it; undefined where the record has none, or only a part of it. */
 export function certainPath({ class: className, path, name, target }: Named): string | undefined {

@@ -3,6 +3,7 @@
 
 import type { PolicyEvent } from '../../../../contract/model/policy/policy-event.ts';
 import { formatClock } from '../../../lib/moments.ts';
+import { t } from '../../../lib/language/t.ts';
 
 export interface PolicyMark {
   readonly key: string;
@@ -21,9 +22,9 @@ export function policyMarks(events: readonly PolicyEvent[]): readonly PolicyMark
 function policyEventLabel(event: PolicyEvent): string {
   switch (event.kind) {
     case 'policy-loaded':
-      return 'a policy was loaded';
+      return t('a policy was loaded');
     case 'enforcing-changed':
-      return event.isEnforcing ? 'SELinux is enforcing from now on' : 'SELinux is permissive from now on';
+      return event.isEnforcing ? t('SELinux is enforcing from now on') : t('SELinux is permissive from now on');
     case 'boolean-changed':
       return `the boolean ${event.name} was switched ${event.isOn ? 'on' : 'off'}`;
   }

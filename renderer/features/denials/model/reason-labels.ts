@@ -2,6 +2,7 @@
 /** Why the policy denied an access, and whether that is container isolation or something to fix. */
 
 import type { ExplainedReason } from '../../../../contract/model/denials/explanation.ts';
+import { t } from '../../../lib/language/t.ts';
 
 export interface ReasonLabel {
   readonly title: string;
@@ -18,61 +19,61 @@ export function reasonLabel(reason: ExplainedReason): ReasonLabel {
   switch (reason.kind) {
     case 'other-categories':
       return {
-        title: 'Blocked by container isolation',
+        title: t('Blocked by container isolation'),
         tone: 'isolation',
         sentence: categoriesSentence(reason),
-        whenStopped: 'Unix permissions do not matter here: even mode 0777 would not allow it.',
+        whenStopped: t('Unix permissions do not matter here: even mode 0777 would not allow it.'),
       };
     case 'other-container':
       return {
-        title: 'Blocked by container isolation',
+        title: t('Blocked by container isolation'),
         tone: 'isolation',
         sentence: otherContainerSentence(reason),
-        whenStopped: 'Unix permissions do not matter here.',
+        whenStopped: t('Unix permissions do not matter here.'),
       };
     case 'wrong-label':
-      return { title: 'The file has the wrong label', tone: 'policy', sentence: labelSentence(reason) };
+      return { title: t('The file has the wrong label'), tone: 'policy', sentence: labelSentence(reason) };
     case 'boolean':
       return {
-        title: 'A policy boolean denies it',
+        title: t('A policy boolean denies it'),
         tone: 'policy',
         sentence: booleanSentence(reason),
       };
     case 'port-label':
       return {
-        title: 'The port has a different label',
+        title: t('The port has a different label'),
         tone: 'policy',
         sentence: portSentence(reason),
       };
     case 'capability':
       return {
-        title: 'The domain lacks a capability',
+        title: t('The domain lacks a capability'),
         tone: 'policy',
         sentence: capabilitySentence(reason),
       };
     case 'constraint':
       return {
-        title: `A constraint on the ${reason.about} denies it`,
+        title: t('A constraint on the {about} denies it', { about: reason.about }),
         tone: 'policy',
-        sentence: 'A rule would allow it, but the constraint below denies it. Further rules do not help.',
+        sentence: t('A rule would allow it, but the constraint below denies it. Further rules do not help.'),
       };
     case 'no-rule':
       return {
-        title: 'No rule allows it',
+        title: t('No rule allows it'),
         tone: 'policy',
-        sentence: 'The loaded policy has no rule that allows this.',
+        sentence: t('The loaded policy has no rule that allows this.'),
       };
     case 'allowed-now':
       return {
-        title: 'Allowed now',
+        title: t('Allowed now'),
         tone: 'unknown',
-        sentence: 'This access is allowed now: the policy or the label of the file has changed.',
+        sentence: t('This access is allowed now: the policy or the label of the file has changed.'),
       };
     case 'unknown':
       return {
-        title: 'Reason unknown',
+        title: t('Reason unknown'),
         tone: 'unknown',
-        sentence: `The policy cannot be analysed for it: ${reason.reason}.`,
+        sentence: t('The policy cannot be analysed for it: {reason}.', { reason: reason.reason }),
       };
   }
 }
@@ -82,20 +83,28 @@ function categoriesSentence({
   needed,
   otherContainer,
 }: Extract<ExplainedReason, { kind: 'other-categories' }>): string {
-  const own = held.length === 0 ? 'no category' : held.join(',');
+  const own = held.length === 0 ? t('no category') : held.join(',');
   const owner =
     otherContainer === null
-      ? ', which no container on this host has now'
-      : `, those of the container ${otherContainer}`;
-  return `The process has ${own}; the object has ${needed.join(',')}${owner}.`;
+      ? t(', which no container on this host has now')
+      : t(', those of the container {otherContainer}', { otherContainer });
+  return t('The process has {own}; the object has {needed}{owner}.', { own, needed: needed.join(','), owner });
 }
 
 function labelSentence({ path, actual, expected, volume }: Extract<ExplainedReason, { kind: 'wrong-label' }>): string {
   if (volume === null)
-    return `${path} is labelled ${actual}. The policy expects ${expected}, with which the access would be allowed.`;
+    return t('{path} is labelled {actual}. The policy expects {expected}, with which the access would be allowed.', {
+      path,
+      actual,
+      expected,
+    });
   return (
-    `${path} on the volume ${volume} is labelled ${actual}, not ${expected} like the volume. ` +
-    'A file that is moved keeps its label; a file that is copied gets the right one.'
+    t('{path} on the volume {volume} is labelled {actual}, not {expected} like the volume. ', {
+      path,
+      volume,
+      actual,
+      expected,
+    }) + 'A file that is moved keeps its label; a file that is copied gets the right one.'
   );
 }
 
@@ -103,24 +112,33 @@ function otherContainerSentence({
   type,
   otherContainer,
 }: Extract<ExplainedReason, { kind: 'other-container' }>): string {
-  const owner = otherContainer === null ? 'another container' : `the container ${otherContainer}`;
+  const owner =
+    otherContainer === null ? t('another container') : t('the container {otherContainer}', { otherContainer });
   return (
-    `The object has the type ${type} of ${owner}. No rule allows this, ` +
+    t('The object has the type {type} of {owner}. No rule allows this, ', { type, owner }) +
     'and Bulkhead installs no module with such a rule.'
   );
 }
 
 function booleanSentence({ booleans }: ReasonOf<'boolean'>): string {
   const ways = booleans.map(({ name, value }) => `${name} ${value ? 'on' : 'off'}`);
-  return `It would be allowed with ${ways.join(', or with ')}.`;
+  return t('It would be allowed with {ways}.', { ways: ways.join(', or with ') });
 }
 
 function portSentence({ protocol, port, actual, suitable }: ReasonOf<'port-label'>): string {
-  const others = `It may use ${suitable.length} other port types.`;
-  return `${protocol.toUpperCase()} port ${port} is labelled ${actual}, which this domain may not use. ${others}`;
+  const others = t('It may use {count} other port types.', { count: suitable.length });
+  return t('{protocol} port {port} is labelled {actual}, which this domain may not use. {others}', {
+    protocol: protocol.toUpperCase(),
+    port,
+    actual,
+    others,
+  });
 }
 
 function capabilitySentence({ capabilities, inUserNamespace }: ReasonOf<'capability'>): string {
-  const where = inUserNamespace ? ', not even inside its own user namespace' : ' on the host';
-  return `The policy does not allow this domain ${capabilities.join(', ')}${where}.`;
+  const where = inUserNamespace ? t(', not even inside its own user namespace') : t(' on the host');
+  return t('The policy does not allow this domain {capabilities}{where}.', {
+    capabilities: capabilities.join(', '),
+    where,
+  });
 }

@@ -7,19 +7,26 @@
 
 import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
 import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
+import { t } from '../../../lib/language/t.ts';
 
 /** In the order of the matrix: what isolation is about comes first. */
 export const targetKinds = {
-  containers: { label: 'Other containers', meaning: 'Objects with the categories or a type of another container.' },
-  kernel: { label: 'Kernel', meaning: 'Capabilities, SELinux itself, and files of the kernel below /proc and /sys.' },
-  devices: { label: 'Devices', meaning: 'Device files.' },
-  processes: {
-    label: 'Host processes',
-    meaning: 'Processes of the host: signals, sockets and files that they opened.',
+  containers: {
+    label: t('Other containers'),
+    meaning: t('Objects with the categories or a type of another container.'),
   },
-  files: { label: 'Host files', meaning: 'All other files and directories.' },
-  network: { label: 'Network', meaning: 'Ports, network interfaces and addresses.' },
-  own: { label: 'Own objects', meaning: 'Processes and files of the same container.' },
+  kernel: {
+    label: t('Kernel'),
+    meaning: t('Capabilities, SELinux itself, and files of the kernel below /proc and /sys.'),
+  },
+  devices: { label: t('Devices'), meaning: t('Device files.') },
+  processes: {
+    label: t('Host processes'),
+    meaning: t('Processes of the host: signals, sockets and files that they opened.'),
+  },
+  files: { label: t('Host files'), meaning: t('All other files and directories.') },
+  network: { label: t('Network'), meaning: t('Ports, network interfaces and addresses.') },
+  own: { label: t('Own objects'), meaning: t('Processes and files of the same container.') },
 } as const satisfies Readonly<Record<string, { readonly label: string; readonly meaning: string }>>;
 
 export type TargetKind = keyof typeof targetKinds;

@@ -10,6 +10,7 @@ import { visibleText } from '../../../lib/visible-text.ts';
 import { FlowTable } from './flow-table.tsx';
 import { columnsAt, type FocusStep } from './picture-focus.ts';
 import { PictureLegend } from './picture-legend.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 interface FlowPartProps {
   readonly shown: readonly DenialFlow[];
@@ -60,7 +61,7 @@ export function FlowPart({ shown, steps, onSteps, isOneContainer, openGroup, onO
 
 function stepTo({ column, value = '', groups }: GraphNode): FocusStep {
   if (column !== 'container') return { label: visibleText(value), groups };
-  return value === hostValue ? { label: 'the host', container: null } : { label: value, container: value };
+  return value === hostValue ? { label: t('the host'), container: null } : { label: value, container: value };
 }
 
 /** Whether fewer are behind the node than are shown. */
@@ -72,8 +73,10 @@ function isNarrower({ column, value, groups }: GraphNode, shown: readonly Denial
 
 function actionOf(node: GraphNode, shown: readonly DenialFlow[]): string {
   const { column, value, groups, size } = node;
-  if (value === undefined) return `Show more of these ${size}`;
-  if (groups.size === 1) return 'Open this cause';
-  if (!isNarrower(node, shown)) return `All ${groups.size} causes pass here`;
-  return column === 'container' ? 'Show only this container' : `Show only these ${groups.size} causes`;
+  if (value === undefined) return t('Show more of these {size}', { size });
+  if (groups.size === 1) return t('Open this cause');
+  if (!isNarrower(node, shown)) return t('All {count} causes pass here', { count: groups.size });
+  return column === 'container'
+    ? t('Show only this container')
+    : t('Show only these {count} causes', { count: groups.size });
 }

@@ -6,6 +6,7 @@ import { accessOf, type DenialFlow } from '../model/denial-flows.ts';
 import type { DenialTone } from '../model/denial-tone.ts';
 import { formatCount } from '../../../lib/units.ts';
 import { ContainerName } from '../../containers/container-name.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 interface FlowTableProps {
   readonly flows: readonly DenialFlow[];
@@ -16,9 +17,9 @@ interface FlowTableProps {
 const maxRows = 200;
 
 const becameOf: Readonly<Record<DenialTone, string>> = {
-  isolation: 'blocked by container isolation',
-  crossed: 'logged, not blocked',
-  policy: 'blocked: no rule allows it',
+  isolation: t('blocked by container isolation'),
+  crossed: t('logged, not blocked'),
+  policy: t('blocked: no rule allows it'),
   unknown: 'blocked',
 };
 
@@ -26,21 +27,21 @@ export function FlowTable({ flows, onOpenGroup }: FlowTableProps) {
   const rows = useMemo(() => flows.toSorted((left, right) => right.count - left.count).slice(0, maxRows), [flows]);
   return (
     <div className="flow-table">
-      <table className="table" aria-label="Denials from container to object">
+      <table className="table" aria-label={t('Denials from container to object')}>
         <thead>
           <tr>
-            <th>Container</th>
-            <th>Domain</th>
-            <th>Access</th>
-            <th>Object</th>
-            <th>Outcome</th>
-            <th className="number">Count</th>
+            <th>{t('Container')}</th>
+            <th>{t('Domain')}</th>
+            <th>{t('Access')}</th>
+            <th>{t('Object')}</th>
+            <th>{t('Outcome')}</th>
+            <th className="number">{t('Count')}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map(({ group, container, outcome, tone, count }) => (
             <tr key={`${group.id} ${container ?? ' host'} ${outcome}`}>
-              <td>{container === null ? 'the host' : <ContainerName name={container} isPlain />}</td>
+              <td>{container === null ? t('the host') : <ContainerName name={container} isPlain />}</td>
               <td className="mono">{group.sourceType}</td>
               <td title={accessOf(group).terms}>
                 <button type="button" className="plain" onClick={() => onOpenGroup(group.id)}>
@@ -48,7 +49,7 @@ export function FlowTable({ flows, onOpenGroup }: FlowTableProps) {
                 </button>
               </td>
               <td className="mono">{group.targetType}</td>
-              <td>{outcome === 'logged' ? 'logged, not blocked' : becameOf[tone]}</td>
+              <td>{outcome === 'logged' ? t('logged, not blocked') : becameOf[tone]}</td>
               <td className="number">{formatCount(count)}</td>
             </tr>
           ))}
@@ -56,7 +57,7 @@ export function FlowTable({ flows, onOpenGroup }: FlowTableProps) {
       </table>
       {flows.length > rows.length && (
         <p className="muted more">
-          {`The ${maxRows} most frequent of ${formatCount(flows.length)} are shown. `}
+          {t('The {maxRows} most frequent of {count} are shown. ', { maxRows, count: formatCount(flows.length) })}
           Use the filter to see others.
         </p>
       )}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Zoom level one looks at the picture, and the way back. */
 
+import { t } from '../../../lib/language/t.ts';
 interface FocusPathProps {
   readonly top: string;
   readonly steps: readonly { readonly label: string }[];
@@ -10,7 +11,7 @@ interface FocusPathProps {
 
 export function FocusPath({ top, steps, onGo }: FocusPathProps) {
   return (
-    <nav className="focus-path" aria-label="Zoom level">
+    <nav className="focus-path" aria-label={t('Zoom level')}>
       {[top, ...steps.map(({ label }) => label)].map((label, depth) => (
         <span key={depth} className="step">
           {depth > 0 && <span aria-hidden="true">›</span>}

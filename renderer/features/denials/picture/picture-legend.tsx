@@ -4,20 +4,21 @@
 import type { ReactNode } from 'react';
 import type { DenialTone } from '../model/denial-tone.ts';
 import { VerdictMark } from '../verdict-mark.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 interface PictureLegendProps {
   readonly level: 'matrix' | 'flow';
 }
 
 const blocked: readonly (readonly [tone: DenialTone, meaning: string])[] = [
-  ['isolation', 'blocked by container isolation'],
-  ['policy', 'blocked: no rule allows it'],
-  ['unknown', 'blocked, reason unknown'],
+  ['isolation', t('blocked by container isolation')],
+  ['policy', t('blocked: no rule allows it')],
+  ['unknown', t('blocked, reason unknown')],
 ];
 
 export function PictureLegend({ level }: PictureLegendProps) {
   return (
-    <ul className="picture-legend" aria-label="Legend">
+    <ul className="picture-legend" aria-label={t('Legend')}>
       {blocked.map(([tone, meaning]) => (
         <li key={tone}>
           <Sign>
@@ -42,10 +43,10 @@ export function PictureLegend({ level }: PictureLegendProps) {
             </span>
             only this row has it
           </li>
-          <li className="faint">the unusual comes first; darker = more denials (log scale)</li>
+          <li className="faint">{t('the unusual comes first; darker = more denials (log scale)')}</li>
         </>
       ) : (
-        <li className="faint">wider band = more denials (log scale)</li>
+        <li className="faint">{t('wider band = more denials (log scale)')}</li>
       )}
     </ul>
   );

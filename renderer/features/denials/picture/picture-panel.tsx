@@ -18,6 +18,7 @@ import { FlowTable } from './flow-table.tsx';
 import { FocusPath } from './focus-path.tsx';
 import type { FocusStep } from './picture-focus.ts';
 import { PictureLegend } from './picture-legend.tsx';
+import { t } from '../../../lib/language/t.ts';
 import './picture-panel.css';
 
 interface PicturePanelProps {
@@ -67,7 +68,7 @@ export const PicturePanel = memo(function PicturePanel({
   const handleMore = useCallback(() => setMaxRows((rows) => rows * 4), []);
 
   return (
-    <section className="picture" aria-label="Picture">
+    <section className="picture" aria-label={t('Picture')}>
       <div className="picture-head">
         <FocusPath top={top} steps={steps} onGo={(depth) => onSteps(steps.slice(0, depth))} />
         {offer}
@@ -76,20 +77,22 @@ export const PicturePanel = memo(function PicturePanel({
             exclusive
             size="small"
             value={form}
-            aria-label="Shown as"
+            aria-label={t('Shown as')}
             onChange={(_, next: 'picture' | 'table' | null) => setForm(next ?? form)}
           >
-            <ToggleButton value="picture">Matrix</ToggleButton>
-            <ToggleButton value="table">Table</ToggleButton>
+            <ToggleButton value="picture">{t('Matrix')}</ToggleButton>
+            <ToggleButton value="table">{t('Table')}</ToggleButton>
           </ToggleButtonGroup>
         )}
       </div>
-      {shown.length === 0 && <Empty title="No matches">No denial matches the filter in the selected time range.</Empty>}
+      {shown.length === 0 && (
+        <Empty title={t('No matches')}>{t('No denial matches the filter in the selected time range.')}</Empty>
+      )}
       {shown.length > 0 && matrix !== undefined && form === 'picture' && (
         <>
           <MatrixView
             matrix={matrix}
-            rowsLabel={isOneContainer ? 'Program' : 'Container or domain of the host'}
+            rowsLabel={isOneContainer ? t('Program') : t('Container or domain of the host')}
             onOpen={handleOpen}
             onMore={handleMore}
             cameFrom={cameFrom}

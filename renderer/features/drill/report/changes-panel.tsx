@@ -4,6 +4,7 @@
 import type { DrillChange } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { drillChangeLabels } from './matrix-rows.ts';
+import { t } from '../../../lib/language/t.ts';
 
 interface ChangesPanelProps {
   /** Null when there was no run before. */
@@ -21,9 +22,9 @@ const order: readonly DrillChange['kind'][] = ['new-hole', 'gone', 'closed', 'ad
 
 export function ChangesPanel({ changes, onShow }: ChangesPanelProps) {
   return (
-    <Panel title="Changes since the previous run">
-      {changes === null && <p className="muted">There is no previous run to compare with.</p>}
-      {changes?.length === 0 && <p className="muted">No changes: each attack had the same result.</p>}
+    <Panel title={t('Changes since the previous run')}>
+      {changes === null && <p className="muted">{t('There is no previous run to compare with.')}</p>}
+      {changes?.length === 0 && <p className="muted">{t('No changes: each attack had the same result.')}</p>}
       {changes !== null && changes.length > 0 && (
         <ul className="drill-changes">
           {order

@@ -3,6 +3,7 @@
 
 import { type DrillMark, drillLayers, drillMark, drillMarkLabels } from '../../../../contract/drill-marks.ts';
 import type { DrillResult } from '../../../../contract/model/drill.ts';
+import { t } from '../../../lib/language/t.ts';
 
 interface DrillLegendProps {
   /** Those that are shown. */
@@ -14,8 +15,8 @@ const marks: readonly DrillMark[] = ['alone', 'stopped', 'behind', 'expected'];
 export function DrillLegend({ results }: DrillLegendProps) {
   const cells = results.flatMap((result) => drillLayers.map((layer) => drillMark(result, layer)));
   return (
-    <aside className="drill-legend" aria-label="Legend">
-      <h3>The layer</h3>
+    <aside className="drill-legend" aria-label={t('Legend')}>
+      <h3>{t('The layer')}</h3>
       <dl>
         {marks.map((mark) => (
           <div key={mark}>
@@ -29,26 +30,26 @@ export function DrillLegend({ results }: DrillLegendProps) {
           </div>
         ))}
       </dl>
-      <h3>Outcome</h3>
+      <h3>{t('Outcome')}</h3>
       <dl>
         <div>
-          <dt className="drill-blocked">blocked</dt>
-          <dd>with evidence of the layer that blocked it</dd>
+          <dt className="drill-blocked">{t('blocked')}</dt>
+          <dd>{t('with evidence of the layer that blocked it')}</dd>
         </div>
         <div>
-          <dt className="drill-breached">breached</dt>
-          <dd>the attack succeeded</dd>
+          <dt className="drill-breached">{t('breached')}</dt>
+          <dd>{t('the attack succeeded')}</dd>
         </div>
         <div>
-          <dt className="drill-not-run">not proven</dt>
-          <dd>inconclusive; counts as not passed</dd>
+          <dt className="drill-not-run">{t('not proven')}</dt>
+          <dd>{t('inconclusive; counts as not passed')}</dd>
         </div>
         <div>
           <dt className="muted">n/a</dt>
-          <dd>not applicable on this kernel</dd>
+          <dd>{t('not applicable on this kernel')}</dd>
         </div>
       </dl>
-      <p className="muted">Use the arrow keys to move and Enter to see the evidence.</p>
+      <p className="muted">{t('Use the arrow keys to move and Enter to see the evidence.')}</p>
     </aside>
   );
 }

@@ -20,6 +20,7 @@ import {
 import { matchesSearch, parseSearch, describeUnknownFields } from '../../../lib/search.ts';
 import { DrillLegend } from './drill-legend.tsx';
 import { MatrixRow } from './matrix-row.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 interface DrillMatrixProps {
   readonly report: DrillReport;
@@ -79,8 +80,8 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
       isFlush
       actions={
         <SearchField
-          label="Filter attacks"
-          placeholder="class:files layer:selinux result:fail"
+          label={t('Filter attacks')}
+          placeholder={t('class:files layer:selinux result:fail')}
           value={filter}
           problem={describeUnknownFields(terms, matrixFields)}
           onChange={onFilter}
@@ -95,13 +96,13 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
               ref={table}
               className="table drill-matrix"
               role="grid"
-              aria-label="Attacks by layer"
+              aria-label={t('Attacks by layer')}
               aria-describedby="drill-cell"
               onKeyDown={handleKeyDown}
             >
               <thead>
                 <tr>
-                  <th scope="col">Attack</th>
+                  <th scope="col">{t('Attack')}</th>
                   {matrixColumns.map((column) => (
                     <th key={column} scope="col">
                       {columnLabels[column]}
@@ -139,7 +140,9 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
         </div>
       )}
       <p id="drill-cell" className="drill-cell muted">
-        {current === undefined ? '' : `${matrixCell(current, currentColumn).sentence}. Enter shows the evidence.`}
+        {current === undefined
+          ? ''
+          : t('{sentence}. Enter shows the evidence.', { sentence: matrixCell(current, currentColumn).sentence })}
       </p>
     </Panel>
   );

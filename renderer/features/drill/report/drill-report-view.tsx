@@ -12,6 +12,7 @@ import { DrillMatrix } from './drill-matrix.tsx';
 import { ExperimentPanel } from './experiment-panel.tsx';
 import { SurfacePanel } from './surface-panel.tsx';
 import { VerdictPanel } from './verdict-panel.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 interface DrillReportViewProps {
   readonly report: DrillReport;
@@ -37,7 +38,7 @@ export function DrillReportView({ report }: DrillReportViewProps) {
         <DrillMatrix report={report} filter={filter} onFilter={setFilter} />
       </div>
       <SurfacePanel surface={report.surface ?? []} />
-      <Panel title="What this does not show">
+      <Panel title={t('What this does not show')}>
         <ul className="drill-limits">
           {report.limitations.map((limitation) => (
             <li key={limitation}>{limitation}</li>

@@ -7,30 +7,31 @@
 import type { DrillExchange, DrillExperiment } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 interface ExperimentPanelProps {
   readonly experiment: DrillExperiment;
 }
 
 const titles: Readonly<Record<string, string>> = {
-  'web-include': 'Path traversal through a cookie (vulnerable PHP page)',
-  'web-file': 'A plain request for the same file',
+  'web-include': t('Path traversal through a cookie (vulnerable PHP page)'),
+  'web-file': t('A plain request for the same file'),
 };
 
 export function ExperimentPanel({ experiment: { probe, without, with: up, record, rule } }: ExperimentPanelProps) {
   const request = (without ?? up)?.request;
   return (
     <Panel title={titles[probe] ?? probe}>
-      <h3>Request (the same both times)</h3>
-      <Lines text={request?.trim() ?? 'Not sent.'} />
+      <h3>{t('Request (the same both times)')}</h3>
+      <Lines text={request?.trim() ?? t('Not sent.')} />
       <div className="drill-pair">
-        <Answer title="SELinux off" exchange={without} />
-        <Answer title="SELinux on" exchange={up} />
+        <Answer title={t('SELinux off')} exchange={without} />
+        <Answer title={t('SELinux on')} exchange={up} />
       </div>
-      <h3>Audit record, SELinux on</h3>
-      <Lines text={record ?? 'None.'} />
-      <h3>Rule</h3>
-      <Lines text={rule ?? 'None.'} />
+      <h3>{t('Audit record, SELinux on')}</h3>
+      <Lines text={record ?? t('None.')} />
+      <h3>{t('Rule')}</h3>
+      <Lines text={rule ?? t('None.')} />
     </Panel>
   );
 }
@@ -40,19 +41,19 @@ function Answer({ title, exchange }: { readonly title: string; readonly exchange
     return (
       <section aria-label={title}>
         <h3>{title}</h3>
-        <p className="muted">Not sent.</p>
+        <p className="muted">{t('Not sent.')}</p>
       </section>
     );
   const hasSecret = /drill-secret-[0-9a-f]+/.test(exchange.answer);
   return (
     <section aria-label={title}>
       <h3>
-        {title} <span className="badge">{`status ${exchange.status}`}</span>{' '}
+        {title} <span className="badge">{t('status {status}', { status: exchange.status })}</span>{' '}
         <span className={`badge ${hasSecret ? 'red' : 'good'}`}>
-          {hasSecret ? 'the secret is in the response' : 'no secret'}
+          {hasSecret ? t('the secret is in the response') : t('no secret')}
         </span>
       </h3>
-      <Lines text={exchange.answer.trim() === '' ? 'The response is empty.' : exchange.answer.trim()} />
+      <Lines text={exchange.answer.trim() === '' ? t('The response is empty.') : exchange.answer.trim()} />
     </section>
   );
 }

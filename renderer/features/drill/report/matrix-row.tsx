@@ -9,6 +9,7 @@ import { drillClassLabels } from '../../../../contract/drill-labels.ts';
 import type { DrillResult } from '../../../../contract/model/drill.ts';
 import { evidenceFor, type MatrixColumn, matrixCell, matrixColumns } from './matrix-rows.ts';
 import { ProbeEvidence } from './probe-evidence.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 interface MatrixRowProps {
   readonly result: DrillResult;
@@ -27,13 +28,13 @@ export function MatrixRow({ result, row, heldColumn, opened, isNewHole, onHold, 
       <tr className={opened === undefined ? undefined : 'is-open'}>
         <th scope="row" title={`${drillClassLabels[result.class]}: ${result.probe}`}>
           <span className="drill-probe">{result.title}</span>
-          {drillVerdictOf(result) === 'fail' && <span className="badge red">not blocked</span>}
+          {drillVerdictOf(result) === 'fail' && <span className="badge red">{t('not blocked')}</span>}
           {drillVerdictOf(result) === 'absent' && (
             <span className="badge" title={result.with.evidence[0]}>
-              not applicable
+              {t('not applicable')}
             </span>
           )}
-          {isNewHole && <span className="badge red">new</span>}
+          {isNewHole && <span className="badge red">{t('new')}</span>}
         </th>
         {matrixColumns.map((column, place) => {
           const { sign, tone, sentence } = matrixCell(result, column);

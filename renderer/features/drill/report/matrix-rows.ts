@@ -12,6 +12,7 @@ import {
 import { drillClassLabels, drillLayerLabels, drillOutcomeLabels } from '../../../../contract/drill-labels.ts';
 import type { DrillChange, DrillLayer, DrillResult } from '../../../../contract/model/drill.ts';
 import type { FieldValue, SearchSubject } from '../../../lib/search.ts';
+import { t } from '../../../lib/language/t.ts';
 
 /** What came of an attempt with all layers up and with SELinux down, and then each layer. */
 export type MatrixColumn = 'up' | 'down' | DrillLayer;
@@ -19,18 +20,18 @@ export type MatrixColumn = 'up' | 'down' | DrillLayer;
 export const matrixColumns: readonly MatrixColumn[] = ['down', 'up', ...drillLayers];
 
 export const columnLabels: Readonly<Record<MatrixColumn, string>> = {
-  up: 'All layers',
-  down: 'SELinux off',
+  up: t('All layers'),
+  down: t('SELinux off'),
   ...drillLayerLabels,
 };
 
 export const matrixFields = ['probe', 'class', 'layer', 'alone', 'result', 'down', 'change', 'hole'] as const;
 
 export const drillChangeLabels: Readonly<Record<DrillChange['kind'], string>> = {
-  'new-hole': 'no longer blocked',
+  'new-hole': t('no longer blocked'),
   closed: 'closed',
-  added: 'new attack',
-  gone: 'attack removed',
+  added: t('new attack'),
+  gone: t('attack removed'),
 };
 
 export interface MatrixCell {
@@ -47,7 +48,7 @@ export function matrixCell(result: DrillResult, column: MatrixColumn): MatrixCel
     return {
       sign: drillOutcomeLabels[outcome],
       tone: outcome,
-      sentence: `${result.title}: ${drillOutcomeLabels[outcome]}${by} with ${column === 'up' ? 'all layers active' : 'SELinux off'}`,
+      sentence: `${result.title}: ${drillOutcomeLabels[outcome]}${by} with ${column === 'up' ? t('all layers active') : t('SELinux off')}`,
     };
   }
   const mark = drillMark(result, column);

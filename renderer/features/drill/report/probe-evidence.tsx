@@ -4,6 +4,7 @@
 import type { DrillCircumstance } from '../../../../contract/drill-marks.ts';
 import { drillLayerLabels, drillOutcomeLabels } from '../../../../contract/drill-labels.ts';
 import { SafeText } from '../../../ui/safe-text.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 interface ProbeEvidenceProps {
   readonly title: string;
@@ -14,7 +15,7 @@ interface ProbeEvidenceProps {
 
 export function ProbeEvidence({ title, holes, circumstances }: ProbeEvidenceProps) {
   return (
-    <section className="drill-evidence" aria-label={`Evidence: ${title}`}>
+    <section className="drill-evidence" aria-label={t('Evidence: {title}', { title })}>
       {holes.length > 0 && <p className="drill-holes">Known vulnerabilities that start here: {holes.join(', ')}</p>}
       {circumstances.map(({ name, cell }) => (
         <div key={name}>
@@ -26,7 +27,7 @@ export function ProbeEvidence({ title, holes, circumstances }: ProbeEvidenceProp
           </h3>
           <pre className="drill-lines">
             {cell.evidence.length === 0
-              ? 'No evidence was recorded.'
+              ? t('No evidence was recorded.')
               : cell.evidence.map((line, index) => (
                   <div key={index}>
                     <SafeText text={line} />

@@ -9,6 +9,7 @@ import { drillLayerLabels, drillSurfaceLabels } from '../../../../contract/drill
 import type { DrillSurface, DrillSurfaceCell } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 interface SurfacePanelProps {
   readonly surface: readonly DrillSurface[];
@@ -19,18 +20,19 @@ export function SurfacePanel({ surface }: SurfacePanelProps) {
   if (surface.length === 0) return null;
   const open = surface.filter(({ with: up }) => up.outcome === 'open').length;
   return (
-    <Panel title={`Kernel attack surface: ${open} of ${surface.length} open`} isFlush>
+    <Panel title={t('Kernel attack surface: {open} of {count} open', { open, count: surface.length })} isFlush>
       <p className="drill-surface-lead muted">
-        Parts of the kernel that a program in a container can reach. A system container needs some of them, so nothing
-        here passes or fails.
+        {t(
+          'Parts of the kernel that a program in a container can reach. A system container needs some of them, so nothing here passes or fails.',
+        )}
       </p>
       <div className="table-scroll">
         <table className="table drill-surface">
           <thead>
             <tr>
-              <th scope="col">Kernel interface</th>
-              <th scope="col">All layers</th>
-              <th scope="col">SELinux off</th>
+              <th scope="col">{t('Kernel interface')}</th>
+              <th scope="col">{t('All layers')}</th>
+              <th scope="col">{t('SELinux off')}</th>
             </tr>
           </thead>
           <tbody>
@@ -49,7 +51,7 @@ export function SurfacePanel({ surface }: SurfacePanelProps) {
                     <span className="muted">{note}</span>
                   </th>
                   <td>{stateOf(up)}</td>
-                  <td>{without === null ? 'not tried' : stateOf(without)}</td>
+                  <td>{without === null ? t('not tried') : stateOf(without)}</td>
                 </tr>
                 {opened === probe && (
                   <tr className="drill-evidence-row">
@@ -80,7 +82,7 @@ function stateOf({ outcome, closedBy }: DrillSurfaceCell): string {
 
 function linesOf(up: DrillSurfaceCell, without: DrillSurfaceCell | null): readonly string[] {
   return [
-    ...up.evidence.map((line) => `all layers: ${line}`),
-    ...(without?.evidence ?? []).map((line) => `SELinux off: ${line}`),
+    ...up.evidence.map((line) => t('all layers: {line}', { line })),
+    ...(without?.evidence ?? []).map((line) => t('SELinux off: {line}', { line })),
   ];
 }

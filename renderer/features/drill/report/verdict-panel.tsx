@@ -9,6 +9,7 @@ import { Panel } from '../../../ui/panel.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { formatElapsed } from '../../../lib/moments.ts';
 import { useClock } from '../../../window/clock.ts';
+import { t } from '../../../lib/language/t.ts';
 
 interface VerdictPanelProps {
   readonly report: DrillReport;
@@ -27,16 +28,16 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
     }))
     .filter(({ by }) => by.length > 0);
   return (
-    <Panel title="Result">
+    <Panel title={t('Result')}>
       <p className={`drill-verdict ${summary.failed === 0 ? 'good' : 'bad'}`}>
         {drillVerdict(results)}
         {summary.failed > 0 && (
           <button type="button" className="drill-link" onClick={() => onShow('result:fail')}>
-            show
+            {t('show')}
           </button>
         )}
       </p>
-      <ul className="drill-layers" aria-label="What blocked the attacks">
+      <ul className="drill-layers" aria-label={t('What blocked the attacks')}>
         {stopped.map(({ layer, by, alone }) => (
           <li key={layer}>
             <button
@@ -45,7 +46,9 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
               onClick={() => onShow(`layer:${layer}`)}
             >{`${drillLayerLabels[layer]} blocked ${by.length}`}</button>
             {alone.length > 0 && (
-              <span className="muted">{`; ${alone.length} of these succeeded once it was off`}</span>
+              <span className="muted">
+                {t('; {count} of these succeeded once it was off', { count: alone.length })}
+              </span>
             )}
           </li>
         ))}
@@ -53,27 +56,27 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
       <dl className="pairs">
         {container !== undefined && (
           <>
-            <dt>Isolation of</dt>
+            <dt>{t('Isolation of')}</dt>
             <dd>
               <SafeText text={container} />, which is in use: nothing was changed and its confinement stayed in force
             </dd>
           </>
         )}
-        <dt>Run</dt>
+        <dt>{t('Run')}</dt>
         <dd>
           <Moment time={startedAt} now={now} />
           {`, took ${formatElapsed((endedAt - startedAt) * 1000)}`}
         </dd>
-        <dt>Host</dt>
+        <dt>{t('Host')}</dt>
         <dd>
-          <SafeText text={host.name} />, kernel <SafeText text={host.kernel} />, LXC {host.lxc ?? 'not installed'}
+          <SafeText text={host.name} />, kernel <SafeText text={host.kernel} />, LXC {host.lxc ?? t('not installed')}
         </dd>
-        <dt>SELinux</dt>
+        <dt>{t('SELinux')}</dt>
         <dd className={host.selinux === 'enforcing' ? undefined : 'drill-breached'}>
           {host.selinux}
-          {host.policy !== null && `, policy ${host.policy}`}
+          {host.policy !== null && t(', policy {policy}', { policy: host.policy })}
         </dd>
-        <dt>Report</dt>
+        <dt>{t('Report')}</dt>
         <dd className="mono">{report.id}</dd>
       </dl>
     </Panel>

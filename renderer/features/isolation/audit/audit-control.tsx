@@ -14,6 +14,7 @@ import { useClock } from '../../../window/clock.ts';
 import { useIsConnected } from '../../../host/connection.ts';
 import { cancelAudit, runAudit, useAudit } from './audit-store.ts';
 import { withClient } from '../../../host/with-client.ts';
+import { t } from '../../../lib/language/t.ts';
 
 export function AuditControl() {
   const { audit, progress } = useAudit();
@@ -24,9 +25,9 @@ export function AuditControl() {
     return (
       <div className="audit-control" role="status">
         <span className="muted">{auditStepLabels[progress.step]}</span>
-        <LinearProgress variant="determinate" value={progress.fraction * 100} aria-label="Progress of the audit" />
+        <LinearProgress variant="determinate" value={progress.fraction * 100} aria-label={t('Progress of the audit')} />
         <Button color="inherit" onClick={cancelAudit}>
-          Cancel
+          {t('Cancel')}
         </Button>
       </div>
     );
@@ -36,19 +37,19 @@ export function AuditControl() {
       {audit !== undefined && (
         <span className="muted">
           Checked <Moment time={audit.result.checkedAt} now={now} />
-          {audit.result.labels && ', with file labels'}
+          {audit.result.labels && t(', with file labels')}
         </span>
       )}
       <FormControlLabel
-        label="Include file labels (slower)"
+        label={t('Include file labels (slower)')}
         control={<Checkbox size="small" checked={labels} onChange={(event) => setLabels(event.target.checked)} />}
       />
       <ActionButton
-        label="Check again"
+        label={t('Check again')}
         icon={<Refresh />}
         variant="outlined"
-        reason={isConnected ? undefined : 'There is no connection to the host.'}
-        onAction={() => withClient('check the isolation', (client) => runAudit(client, { labels }))}
+        reason={isConnected ? undefined : t('There is no connection to the host.')}
+        onAction={() => withClient(t('check the isolation'), (client) => runAudit(client, { labels }))}
       />
     </div>
   );

@@ -4,6 +4,7 @@
  */
 
 import type { Container } from '../../../../contract/model/containers/container.ts';
+import { t } from '../../../lib/language/t.ts';
 
 /** What an audit was about: by name, all of a container that matters for its isolation. */
 export type AuditSubject = ReadonlyMap<string, string>;
@@ -37,14 +38,14 @@ export function stalenessLabel({ made, gone, changed }: Staleness): string {
   const parts = [
     counted(made, 'created'),
     counted(gone, 'removed'),
-    counted(changed, 'started, stopped or changed'),
+    counted(changed, t('started, stopped or changed')),
   ].filter((part) => part !== '');
-  return `${parts.join(', ')} since then`;
+  return t('{parts} since then', { parts: parts.join(', ') });
 }
 
 function counted(count: number, what: string): string {
   if (count === 0) return '';
-  return count === 1 ? `1 container was ${what}` : `${count} containers were ${what}`;
+  return count === 1 ? t('1 container was {what}', { what }) : t('{count} containers were {what}', { count, what });
 }
 
 /**

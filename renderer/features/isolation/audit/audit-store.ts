@@ -15,6 +15,7 @@ import { type AuditSubject, type Staleness, stalenessOf, subjectOf } from './aud
 import { useContainers } from '../../containers/containers.ts';
 import { createHostStore, onHostLeft } from '../../../host/host-stores.ts';
 import { failureText } from '../../../window/notifications.ts';
+import { t } from '../../../lib/language/t.ts';
 
 interface Audit {
   readonly findings: readonly Finding[];
@@ -78,7 +79,7 @@ export async function runAudit(client: Client, options: { readonly labels: boole
     useAudit.setState({
       progress: undefined,
       endedAt: performance.now(),
-      problem: isQuiet ? undefined : failureText('cannot check the isolation', error),
+      problem: isQuiet ? undefined : failureText(t('cannot check the isolation'), error),
     });
   }
 }

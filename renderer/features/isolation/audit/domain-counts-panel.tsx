@@ -4,13 +4,16 @@
 import { containerDomains, countDomains, type CountedDomain } from '../../../../contract/container-domains.ts';
 import { useContainerList } from '../../containers/category-owners.ts';
 import { CountPanel } from '../../policy/count-panel.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 export function DomainCountsPanel() {
   const domains = containerDomains(useContainerList());
   return (
     <CountPanel
-      about="Counts what the loaded policy allows each domain of these containers, beside the usual domains of containers."
-      whyNot={domains.length === 0 ? 'No container of this host has a domain.' : undefined}
+      about={t(
+        'Counts what the loaded policy allows each domain of these containers, beside the usual domains of containers.',
+      )}
+      whyNot={domains.length === 0 ? t('No container of this host has a domain.') : undefined}
       count={(countContainer) => countDomains(domains, countContainer)}
     >
       {(rows) => <DomainTable rows={rows} />}
@@ -21,20 +24,20 @@ export function DomainCountsPanel() {
 function DomainTable({ rows }: { readonly rows: readonly CountedDomain[] }) {
   return (
     <>
-      <table className="table" aria-label="Allowed accesses" style={{ maxWidth: 760 }}>
+      <table className="table" aria-label={t('Allowed accesses')} style={{ maxWidth: 760 }}>
         <thead>
           <tr>
-            <th>Domain</th>
-            <th>Containers</th>
-            <th className="number">Accesses</th>
-            <th className="number">Outside its own types</th>
+            <th>{t('Domain')}</th>
+            <th>{t('Containers')}</th>
+            <th className="number">{t('Accesses')}</th>
+            <th className="number">{t('Outside its own types')}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map(({ domain, containers, total, columns }) => (
             <tr key={domain}>
               <td className="mono">{domain}</td>
-              <td>{containers.length === 0 ? 'none: a usual domain of containers' : namesOf(containers)}</td>
+              <td>{containers.length === 0 ? t('none: a usual domain of containers') : namesOf(containers)}</td>
               <td className="number">{total.toLocaleString('en-GB')}</td>
               <td className="number">{(total - columns.ownTypes).toLocaleString('en-GB')}</td>
             </tr>
@@ -42,8 +45,9 @@ function DomainTable({ rows }: { readonly rows: readonly CountedDomain[] }) {
         </tbody>
       </table>
       <p className="muted">
-        An access is a target type, a class and a permission. A smaller number means a narrower domain; constraints,
-        such as those on categories, are not counted. A container&apos;s tab Security says what its accesses are about.
+        {t(
+          'An access is a target type, a class and a permission. A smaller number means a narrower domain; constraints, such as those on categories, are not counted. A container&apos;s tab Security says what its accesses are about.',
+        )}
       </p>
     </>
   );
@@ -53,5 +57,7 @@ const maxNames = 4;
 
 function namesOf(names: readonly string[]): string {
   const more = names.length - maxNames;
-  return more > 0 ? `${names.slice(0, maxNames).join(', ')} and ${more} more` : names.join(', ');
+  return more > 0
+    ? t('{names} and {more} more', { names: names.slice(0, maxNames).join(', '), more })
+    : names.join(', ');
 }

@@ -12,16 +12,17 @@ import { useIsConnected } from '../../../host/connection.ts';
 import { openDialog } from '../../../window/dialogs.ts';
 import { applyFix } from './fix-finding.ts';
 import { operationOn, useOperations } from '../../../host/operations.ts';
+import { t } from '../../../lib/language/t.ts';
 
 interface FindingItemProps {
   readonly finding: Finding;
 }
 
 const fixLabels: Readonly<Record<FixOperation, string>> = {
-  'reassign-categories': 'Assign new categories',
-  'remount-root': 'Remount root',
-  kill: 'Kill container',
-  'restore-labels': 'Check labels…',
+  'reassign-categories': t('Assign new categories'),
+  'remount-root': t('Remount root'),
+  kill: t('Kill container'),
+  'restore-labels': t('Check labels…'),
 };
 
 export function FindingItem({ finding }: FindingItemProps) {
@@ -98,7 +99,7 @@ export function FindingItem({ finding }: FindingItemProps) {
 function FixButton({ action, name }: { readonly action: FixOperation; readonly name: string }) {
   const isConnected = useIsConnected();
   const busy = useOperations(operationOn(name));
-  const unconnected = isConnected ? undefined : 'There is no connection to the host.';
+  const unconnected = isConnected ? undefined : t('There is no connection to the host.');
   const reason = unconnected ?? (busy === undefined ? undefined : `${name} is ${busy.activeLabel}.`);
   return (
     // Beside the summary, not in it: a summary is itself a button.

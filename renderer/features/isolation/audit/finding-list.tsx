@@ -10,6 +10,7 @@ import { severityLabels } from './finding-labels.ts';
 import { runAudit, useStaleness, useAudit } from './audit-store.ts';
 import { withClient } from '../../../host/with-client.ts';
 import { FindingItem } from './finding-item.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 export function FindingList() {
   const { audit, problem, progress } = useAudit();
@@ -20,7 +21,7 @@ export function FindingList() {
     .filter(({ count }) => count > 0);
   return (
     <Panel
-      title="Findings"
+      title={t('Findings')}
       isFlush
       actions={counts.map(({ severity, count }) => (
         <span
@@ -32,18 +33,18 @@ export function FindingList() {
     >
       {problem !== undefined && <Failed text={problem} onRetry={handleCheck} />}
       {problem === undefined && audit === undefined && progress !== undefined && (
-        <Loading label="Checking the isolation" lines={6} />
+        <Loading label={t('Checking the isolation')} lines={6} />
       )}
       {problem === undefined && audit === undefined && progress === undefined && (
         <Empty
-          title="Isolation has not been checked yet"
+          title={t('Isolation has not been checked yet')}
           action={
             <Button variant="outlined" color="inherit" onClick={handleCheck}>
-              Check isolation
+              {t('Check isolation')}
             </Button>
           }
         >
-          The kernel is asked who reaches whose files and processes, and what else is open. Nothing is changed.
+          {t('The kernel is asked who reaches whose files and processes, and what else is open. Nothing is changed.')}
         </Empty>
       )}
       {problem === undefined && audit !== undefined && findings.length === 0 && (
@@ -63,24 +64,28 @@ export function FindingList() {
 /** "No isolation problem found" is said of the containers that are there, and of nothing else. */
 function NoFindings({ looked, isStale }: { readonly looked: number; readonly isStale: boolean }) {
   if (isStale)
-    return <Empty title="Out of date">The last check found no problem, but containers have changed since then.</Empty>;
+    return (
+      <Empty title={t('Out of date')}>
+        {t('The last check found no problem, but containers have changed since then.')}
+      </Empty>
+    );
   if (looked === 0)
     return (
-      <Empty title="No containers to isolate" action={<NewContainerButton />}>
-        The host itself was checked: no problem found.
+      <Empty title={t('No containers to isolate')} action={<NewContainerButton />}>
+        {t('The host itself was checked: no problem found.')}
       </Empty>
     );
   const label =
     looked === 1
-      ? 'Checked 1 container: processes, configuration, mounts and access paths.'
-      : `Checked ${looked} containers: processes, configuration, mounts and access paths.`;
+      ? t('Checked 1 container: processes, configuration, mounts and access paths.')
+      : t('Checked {looked} containers: processes, configuration, mounts and access paths.', { looked });
   return (
-    <Empty title="No isolation problem found" icon={<VerifiedUser />}>
+    <Empty title={t('No isolation problem found')} icon={<VerifiedUser />}>
       {label}
     </Empty>
   );
 }
 
 function handleCheck(): void {
-  withClient('check the isolation', (client) => runAudit(client, { labels: false }));
+  withClient(t('check the isolation'), (client) => runAudit(client, { labels: false }));
 }

@@ -6,6 +6,7 @@ import { currentClient } from '../../../host/connection.ts';
 import { notify, notifyFailure } from '../../../window/notifications.ts';
 import { startOperation } from '../../../host/operations.ts';
 import { runAudit } from './audit-store.ts';
+import { t } from '../../../lib/language/t.ts';
 
 /** Labels are looked at first, in a dialog of their own. */
 export type FixAction = Exclude<FixOperation, 'restore-labels'>;
@@ -14,16 +15,16 @@ const labels: Readonly<
   Record<FixAction, { readonly title: string; readonly activeLabel: string; readonly past: string }>
 > = {
   'reassign-categories': {
-    title: 'Assigning new categories to',
+    title: t('Assigning new categories to'),
     activeLabel: 'changing',
-    past: 'now has its own categories',
+    past: t('now has its own categories'),
   },
   'remount-root': {
-    title: 'Remounting the root of',
+    title: t('Remounting the root of'),
     activeLabel: 'changing',
-    past: 'now has its root mounted with the right label',
+    past: t('now has its root mounted with the right label'),
   },
-  kill: { title: 'Killing', activeLabel: 'being killed', past: 'was killed' },
+  kill: { title: t('Killing'), activeLabel: t('being killed'), past: t('was killed') },
 };
 
 export async function applyFix(action: FixAction, name: string): Promise<void> {
@@ -36,9 +37,9 @@ export async function applyFix(action: FixAction, name: string): Promise<void> {
       canCancel: false,
       run: ({ signal }) => currentClient().request(`isolation.${action}`, { name }, { signal }),
     }).result;
-    notify({ tone: 'done', text: `Container ${name} ${past}.` });
+    notify({ tone: 'done', text: t('Container {name} {past}.', { name, past }) });
     await runAudit(currentClient(), { labels: false });
   } catch (error) {
-    notifyFailure(`cannot fix the isolation of ${name}`, error);
+    notifyFailure(t('cannot fix the isolation of {name}', { name }), error);
   }
 }

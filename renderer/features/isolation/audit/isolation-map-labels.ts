@@ -3,6 +3,7 @@
 
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import type { IsolationMap } from '../../../../contract/model/isolation-finding.ts';
+import { t } from '../../../lib/language/t.ts';
 
 export type Apartness = 'self' | 'categories' | 'type' | 'open' | 'unknown';
 
@@ -16,9 +17,9 @@ const byLetter: Readonly<Record<string, Apartness>> = {
 
 export const apartnessLabel: Readonly<Record<Apartness, { readonly sign: string; readonly label: string }>> = {
   self: { sign: '', label: 'itself' },
-  categories: { sign: '', label: 'isolated by categories' },
-  type: { sign: 't', label: 'isolated by type' },
-  open: { sign: '!', label: 'not isolated' },
+  categories: { sign: '', label: t('isolated by categories') },
+  type: { sign: 't', label: t('isolated by type') },
+  open: { sign: '!', label: t('not isolated') },
   unknown: { sign: '?', label: 'unknown' },
 };
 
@@ -55,18 +56,35 @@ export function cellSentence(map: IsolationMap, from: number, to: number): strin
   const [one, other] = [partsOf(source.context), partsOf(target.content ?? target.context)];
   switch (apartness(map, from, to)) {
     case 'self':
-      return `${source.name} itself: ${source.context ?? 'no context'}`;
+      return `${source.name} itself: ${source.context ?? t('no context')}`;
     case 'categories':
-      return `${source.name} cannot access ${target.name}: it has ${one.categories}, and the other has ${other.categories}.`;
+      return t('{name} cannot access {name2}: it has {categories}, and the other has {categories2}.', {
+        name: source.name,
+        name2: target.name,
+        categories: one.categories,
+        categories2: other.categories,
+      });
     case 'type':
-      return `${source.name} cannot access ${target.name}: no rule allows ${one.type} access to ${other.type}.`;
+      return t('{name} cannot access {name2}: no rule allows {type} access to {type2}.', {
+        name: source.name,
+        name2: target.name,
+        type: one.type,
+        type2: other.type,
+      });
     case 'open':
       return (
-        `${source.name} can access ${target.name}: the policy does not separate ${one.type} with ${one.categories} ` +
-        `from ${other.type} with ${other.categories}.`
+        t('{name} can access {name2}: the policy does not separate {type} with {categories} ', {
+          name: source.name,
+          name2: target.name,
+          type: one.type,
+          categories: one.categories,
+        }) + t('from {type} with {categories}.', { type: other.type, categories: other.categories })
       );
     case 'unknown':
-      return `Whether ${source.name} can access ${target.name} is unknown: the policy does not know the context of one of them.`;
+      return t('Whether {name} can access {name2} is unknown: the policy does not know the context of one of them.', {
+        name: source.name,
+        name2: target.name,
+      });
   }
 }
 
@@ -78,7 +96,7 @@ function partsOf(context: string | null): { readonly type: string; readonly cate
   const parsed = parseSecurityContext(context ?? '');
   const categories = parsed?.level.split(':').slice(1).join(':') ?? '';
   return {
-    type: parsed?.type ?? 'an unknown context',
-    categories: categories === '' ? 'no categories' : categories,
+    type: parsed?.type ?? t('an unknown context'),
+    categories: categories === '' ? t('no categories') : categories,
   };
 }

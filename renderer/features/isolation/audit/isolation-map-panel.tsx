@@ -11,6 +11,7 @@ import { Panel } from '../../../ui/panel.tsx';
 import { Empty, Loading } from '../../../ui/placeholder.tsx';
 import { apartness, type Apartness, apartnessLabel, cellSentence, openPairs, shownOf } from './isolation-map-labels.ts';
 import { useStaleness, useAudit } from './audit-store.ts';
+import { t } from '../../../lib/language/t.ts';
 
 interface Cell {
   /** Places among the rows and columns that are shown. */
@@ -35,18 +36,18 @@ export function IsolationMapPanel() {
   const table = useRef<HTMLTableElement>(null);
   if (map === undefined)
     return (
-      <Panel title="Isolation map">
-        <Loading label="Checking each pair of containers" lines={6} />
+      <Panel title={t('Isolation map')}>
+        <Loading label={t('Checking each pair of containers')} lines={6} />
       </Panel>
     );
   if (map.containers.length === 0)
     return (
-      <Panel title="Isolation map">
+      <Panel title={t('Isolation map')}>
         {isStale ? (
-          <Empty title="No containers at the time of the check">It is checked again by itself.</Empty>
+          <Empty title={t('No containers at the time of the check')}>{t('It is checked again by itself.')}</Empty>
         ) : (
-          <Empty title="No containers on this host">
-            Who is isolated from whom is shown here as soon as there are two.
+          <Empty title={t('No containers on this host')}>
+            {t('Who is isolated from whom is shown here as soon as there are two.')}
           </Empty>
         )}
       </Panel>
@@ -68,13 +69,13 @@ export function IsolationMapPanel() {
   }
 
   return (
-    <Panel title="Isolation map" actions={<ApartBadge open={open} isStale={isStale} />} isFlush>
+    <Panel title={t('Isolation map')} actions={<ApartBadge open={open} isStale={isStale} />} isFlush>
       <div className="isolation-map-scroll">
         <table
           ref={table}
           className="isolation-map"
           role="grid"
-          aria-label="Isolation map"
+          aria-label={t('Isolation map')}
           aria-describedby="isolation-map-cell"
           onKeyDown={handleKeyDown}
           onMouseLeave={() => setHeld(undefined)}
@@ -121,7 +122,9 @@ export function IsolationMapPanel() {
       </div>
       <p id="isolation-map-cell" className="isolation-map-cell muted">
         {held === undefined
-          ? 'Row: the container that accesses. Column: the container being accessed. Each pair was checked with the kernel.'
+          ? t(
+              'Row: the container that accesses. Column: the container being accessed. Each pair was checked with the kernel.',
+            )
           : cellSentence(map, shown[cell.row] ?? 0, shown[cell.column] ?? 0)}
       </p>
       <p className="isolation-map-legend">
@@ -135,14 +138,16 @@ export function IsolationMapPanel() {
         ))}
       </p>
       {hidden > 0 && (
-        <p className="isolation-map-cell muted">{`${hidden} more containers are not shown. Those that are not isolated come first.`}</p>
+        <p className="isolation-map-cell muted">
+          {t('{hidden} more containers are not shown. Those that are not isolated come first.', { hidden })}
+        </p>
       )}
     </Panel>
   );
 }
 
 function ApartBadge({ open, isStale }: { readonly open: number; readonly isStale: boolean }) {
-  const label = open === 0 ? 'all isolated' : `${open} ${open === 1 ? 'pair' : 'pairs'} not isolated`;
-  if (isStale) return <span className="badge">{`${label} when checked`}</span>;
+  const label = open === 0 ? t('all isolated') : `${open} ${open === 1 ? 'pair' : 'pairs'} not isolated`;
+  if (isStale) return <span className="badge">{t('{label} when checked', { label })}</span>;
   return <span className={`badge ${open === 0 ? 'good' : 'red'}`}>{label}</span>;
 }

@@ -6,18 +6,19 @@ import { Moment } from '../../../ui/moment.tsx';
 import { stalenessLabel } from './audit-staleness.ts';
 import { useClock } from '../../../window/clock.ts';
 import { useStaleness, useAudit } from './audit-store.ts';
+import { t } from '../../../lib/language/t.ts';
 
 export function StaleAudit() {
   const staleness = useStaleness();
   const { audit, progress, problem } = useAudit();
   const now = useClock((state) => state.now);
   if (staleness === undefined || audit === undefined) return null;
-  const next = progress === undefined ? 'A new check starts in a moment.' : 'A new check is running.';
+  const next = progress === undefined ? t('A new check starts in a moment.') : t('A new check is running.');
   return (
     <p className="stale-audit" role="status">
       <WarningAmber aria-hidden="true" />
       <span>
-        <b>{`Out of date: ${stalenessLabel(staleness)}.`}</b> Last checked{' '}
+        <b>{t('Out of date: {staleness}.', { staleness: stalenessLabel(staleness) })}</b> Last checked{' '}
         <Moment time={audit.result.checkedAt} now={now} />. {problem === undefined ? next : ''}
       </span>
     </p>

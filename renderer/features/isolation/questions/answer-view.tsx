@@ -6,20 +6,23 @@ import type { PolicyAnswer } from '../../../../contract/model/policy/policy-ques
 import { ContainerName } from '../../containers/container-name.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { useQuestions } from '../../policy/policy-questions.ts';
+import { t } from '../../../lib/language/t.ts';
 
 const tones: Readonly<Record<PolicyAnswer['verdict'], { readonly label: string; readonly tone: string }>> = {
   // Whether a yes or a no is good news depends on who asked.
-  yes: { label: 'Yes', tone: 'info' },
-  no: { label: 'No', tone: 'info' },
-  some: { label: 'List', tone: '' },
-  unknown: { label: 'Unknown', tone: 'amber' },
+  yes: { label: t('Yes'), tone: 'info' },
+  no: { label: t('No'), tone: 'info' },
+  some: { label: t('List'), tone: '' },
+  unknown: { label: t('Unknown'), tone: 'amber' },
 };
 
 export function AnswerView() {
   const state = useQuestions(({ answer }) => answer);
   if (state.status === 'none')
     return (
-      <p className="answer muted">The answer comes from the loaded policy. Nothing is tried and nothing is changed.</p>
+      <p className="answer muted">
+        {t('The answer comes from the loaded policy. Nothing is tried and nothing is changed.')}
+      </p>
     );
   if (state.status === 'asking') {
     return (
@@ -43,29 +46,29 @@ function Answer({ answer }: { readonly answer: PolicyAnswer }) {
     answer;
   const { label, tone } = tones[verdict];
   return (
-    <section className="answer" aria-label="Answer" aria-live="polite">
+    <section className="answer" aria-label={t('Answer')} aria-live="polite">
       <p className="answer-sentence">
         <span className={`badge ${tone}`}>{label}</span> <SafeText text={sentence} />
       </p>
       {(source ?? target) !== null && (
         <p className="mono muted">{[source, target].filter((context) => context !== null).join('  →  ')}</p>
       )}
-      <Lines title="Denied by" lines={denials} />
-      <Lines title="Allowed by" lines={grants} />
+      <Lines title={t('Denied by')} lines={denials} />
+      <Lines title={t('Allowed by')} lines={grants} />
       <Lines
-        title="Booleans that change this"
+        title={t('Booleans that change this')}
         lines={booleans.map(
           ({ name, value, allows }) =>
-            `setsebool ${name} ${value ? 'on' : 'off'} ${allows ? 'allows it' : 'denies it'}`,
+            `setsebool ${name} ${value ? 'on' : 'off'} ${allows ? t('allows it') : t('denies it')}`,
         )}
       />
       {containers.length > 0 && (
         <>
-          <h3>Containers</h3>
+          <h3>{t('Containers')}</h3>
           <ul className="answer-containers">
             {containers.map(({ name, isAllowed, reason }) => (
               <li key={name}>
-                <span className={`badge ${isAllowed ? 'amber' : 'good'}`}>{isAllowed ? 'may' : 'may not'}</span>{' '}
+                <span className={`badge ${isAllowed ? 'amber' : 'good'}`}>{isAllowed ? 'may' : t('may not')}</span>{' '}
                 <ContainerName name={name} tab="security" /> <span className="muted">{reason}</span>
               </li>
             ))}

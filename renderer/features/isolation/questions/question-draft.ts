@@ -7,15 +7,16 @@ import {
   type PolicyQuestion,
   type PolicySubject,
 } from '../../../../contract/model/policy/policy-question.ts';
+import { t } from '../../../lib/language/t.ts';
 
 export type QuestionForm = PolicyQuestion['kind'];
 
 export const questionForms: readonly { readonly form: QuestionForm; readonly label: string }[] = [
-  { form: 'path', label: 'Path access' },
-  { form: 'port', label: 'Port access' },
-  { form: 'access', label: 'Type access' },
-  { form: 'reach', label: 'What it can access' },
-  { form: 'holders', label: 'Who can access' },
+  { form: 'path', label: t('Path access') },
+  { form: 'port', label: t('Port access') },
+  { form: 'access', label: t('Type access') },
+  { form: 'reach', label: t('What it can access') },
+  { form: 'holders', label: t('Who can access') },
 ];
 
 /** What the fields of all forms hold; a form uses some of them. */
@@ -53,16 +54,16 @@ export function questionOf(
   const parsed = policyQuestionSchema.safeParse(fieldsOf(form, draft));
   if (parsed.success) return { question: parsed.data };
   const [field] = parsed.error.issues[0]?.path ?? [];
-  return { problem: missing[String(field)] ?? 'Fill in all fields.' };
+  return { problem: missing[String(field)] ?? t('Fill in all fields.') };
 }
 
 const missing: Readonly<Record<string, string>> = {
-  subject: 'Enter a container or a type.',
-  path: 'Enter an absolute path.',
-  target: 'Enter a type.',
-  class: 'Enter a class.',
-  permissions: 'Enter at least one permission.',
-  port: 'Enter a port from 1 to 65535.',
+  subject: t('Enter a container or a type.'),
+  path: t('Enter an absolute path.'),
+  target: t('Enter a type.'),
+  class: t('Enter a class.'),
+  permissions: t('Enter at least one permission.'),
+  port: t('Enter a port from 1 to 65535.'),
 };
 
 function fieldsOf(

@@ -11,6 +11,7 @@ import { pathVerbSchema } from '../../../../contract/model/policy/policy-questio
 import type { Draft, QuestionForm } from './question-draft.ts';
 import { useContainerList } from '../../containers/category-owners.ts';
 import { useQuestions } from '../../policy/policy-questions.ts';
+import { t } from '../../../lib/language/t.ts';
 
 interface QuestionFieldsProps {
   readonly form: QuestionForm;
@@ -30,18 +31,23 @@ export function QuestionFields({ form, draft, onChange }: QuestionFieldsProps) {
 
   const subject = (
     <NameField
-      label="Container or type"
+      label={t('Container or type')}
       value={draft.subject}
       options={form === 'path' ? containers : [...containers, ...types]}
       onChange={(value) => onChange({ subject: value })}
     />
   );
   const target = (
-    <NameField label="Type" value={draft.target} options={types} onChange={(value) => onChange({ target: value })} />
+    <NameField
+      label={t('Type')}
+      value={draft.target}
+      options={types}
+      onChange={(value) => onChange({ target: value })}
+    />
   );
   const className = (
     <NameField
-      label="Class"
+      label={t('Class')}
       value={draft.class}
       options={classes}
       onChange={(value) => onChange({ class: value, permissions: [] })}
@@ -55,7 +61,7 @@ export function QuestionFields({ form, draft, onChange }: QuestionFieldsProps) {
       options={permissions}
       value={[...draft.permissions]}
       onChange={(_, value) => onChange({ permissions: value })}
-      renderInput={(params) => <TextField {...params} label="Permissions" style={{ minWidth: 220 }} />}
+      renderInput={(params) => <TextField {...params} label={t('Permissions')} style={{ minWidth: 220 }} />}
     />
   );
 
@@ -63,12 +69,12 @@ export function QuestionFields({ form, draft, onChange }: QuestionFieldsProps) {
     case 'path':
       return (
         <>
-          <span>May</span>
+          <span>{t('May')}</span>
           {subject}
           <TextField
             select
             size="small"
-            label="Do what"
+            label={t('Do what')}
             value={draft.verb}
             onChange={(event) => onChange({ verb: pathVerbSchema.parse(event.target.value) })}
             style={{ width: 110 }}
@@ -81,23 +87,23 @@ export function QuestionFields({ form, draft, onChange }: QuestionFieldsProps) {
           </TextField>
           <TextField
             size="small"
-            label="Path"
+            label={t('Path')}
             value={draft.path}
             onChange={(event) => onChange({ path: event.target.value })}
             placeholder="/srv/data"
             style={{ width: 220 }}
           />
-          <span>of</span>
+          <span>{t('of')}</span>
           <TextField
             select
             size="small"
-            label="Whose"
+            label={t('Whose')}
             value={draft.owner}
             onChange={(event) => onChange({ owner: event.target.value })}
             slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
             style={{ width: 150 }}
           >
-            <MenuItem value="">the host</MenuItem>
+            <MenuItem value="">{t('the host')}</MenuItem>
             {containers.map((name) => (
               <MenuItem key={name} value={name}>
                 {name}
@@ -109,21 +115,21 @@ export function QuestionFields({ form, draft, onChange }: QuestionFieldsProps) {
     case 'access':
       return (
         <>
-          <span>May</span>
+          <span>{t('May')}</span>
           {subject}
           {doing}
           {target}
-          <span>as</span>
+          <span>{t('as')}</span>
           {className}
         </>
       );
     case 'port':
       return (
         <>
-          <span>Who may use port</span>
+          <span>{t('Who may use port')}</span>
           <TextField
             size="small"
-            label="Port"
+            label={t('Port')}
             value={draft.port}
             onChange={(event) => onChange({ port: event.target.value })}
             placeholder="5432"
@@ -132,7 +138,7 @@ export function QuestionFields({ form, draft, onChange }: QuestionFieldsProps) {
           <TextField
             select
             size="small"
-            label="Protocol"
+            label={t('Protocol')}
             value={draft.protocol}
             onChange={(event) => onChange({ protocol: event.target.value })}
             style={{ width: 100 }}
@@ -148,20 +154,20 @@ export function QuestionFields({ form, draft, onChange }: QuestionFieldsProps) {
     case 'reach':
       return (
         <>
-          <span>To which types may</span>
+          <span>{t('To which types may')}</span>
           {subject}
           {doing}
-          <span>as</span>
+          <span>{t('as')}</span>
           {className}
         </>
       );
     case 'holders':
       return (
         <>
-          <span>Who may</span>
+          <span>{t('Who may')}</span>
           {doing}
           {target}
-          <span>as</span>
+          <span>{t('as')}</span>
           {className}
         </>
       );

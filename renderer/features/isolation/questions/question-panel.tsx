@@ -14,6 +14,7 @@ import { askPolicy, loadNames } from '../../policy/policy-questions.ts';
 import { withClient } from '../../../host/with-client.ts';
 import { AnswerView } from './answer-view.tsx';
 import { QuestionFields } from './question-fields.tsx';
+import { t } from '../../../lib/language/t.ts';
 
 export function QuestionPanel() {
   const [form, setForm] = useState<QuestionForm>('path');
@@ -29,16 +30,16 @@ export function QuestionPanel() {
 
   function handleSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    if ('question' in question) withClient('ask the policy', (client) => askPolicy(client, question.question));
+    if ('question' in question) withClient(t('ask the policy'), (client) => askPolicy(client, question.question));
   }
 
   return (
-    <Panel title="Ask the policy" isFlush>
+    <Panel title={t('Ask the policy')} isFlush>
       <Tabs
         className="isolation-tabs"
         value={form}
         onChange={(_, chosen: QuestionForm) => setForm(chosen)}
-        aria-label="Question"
+        aria-label={t('Question')}
       >
         {questionForms.map(({ form: value, label }) => (
           <Tab key={value} value={value} label={label} />
@@ -47,7 +48,7 @@ export function QuestionPanel() {
       <form className="what-if" onSubmit={handleSubmit}>
         <QuestionFields form={form} draft={draft} onChange={(changes) => setDraft({ ...draft, ...changes })} />
         <Button type="submit" variant="contained" disabled={!isReady}>
-          Ask
+          {t('Ask')}
         </Button>
         {'problem' in question && <span className="muted">{question.problem}</span>}
       </form>

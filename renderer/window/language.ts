@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Which language the person has chosen for the window: that of their system, or one of their own choice. */
+
+import { type Language, languages } from '../lib/language/t.ts';
+import { remember, remembered } from './preferences.ts';
+
+export type LanguageChoice = 'system' | Language;
+
+export function languageChoice(): LanguageChoice {
+  const choice = remembered('language');
+  return choice !== undefined && isLanguage(choice) ? choice : 'system';
+}
+
+/** The language of this choice; `system` is a BCP 47 tag, and English stands in for a language that is not there. */
+export function languageOf(choice: LanguageChoice, system: string): Language {
+  if (choice !== 'system') return choice;
+  const [primary = ''] = system.toLowerCase().split('-');
+  return isLanguage(primary) ? primary : 'en';
+}
+
+/** The window begins again in the other language: each text is made once. */
+export function chooseLanguage(choice: LanguageChoice): void {
+  remember('language', choice);
+  globalThis.location.reload();
+}
+
+function isLanguage(text: string): text is Language {
+  return Object.hasOwn(languages, text);
+}

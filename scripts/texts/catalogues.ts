@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The catalogues of the window: one file for each part of it, with the messages that only this part has, and
+ * `common.json` for those of several. What is in them follows from the code; the translations are kept.
+ */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findSourceFiles } from '../check/source-files.ts';
+import { readTexts, type Texts } from './read-texts.ts';
+
+export const catalogueFolder = 'renderer/texts/de';
+
+export interface WindowSource {
+  readonly path: string;
+  readonly area: string;
+  readonly texts: Texts;
+}
+
+export type CatalogueFiles = ReadonlyMap<string, Readonly<Record<string, string>>>;
+
+/** Every source file of the window that is no test. */
+export function readWindowSources(root: string): readonly WindowSource[] {
+  return findSourceFiles(join(root, 'renderer'))
+    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|^testing\/|^lib\/language\/|\.d\.ts$|\.config\.ts$/.test(path))
+    .map((path) => ({
+      path: `renderer/${path}`,
+      area: areaOf(path),
+      texts: readTexts(path, readFileSync(join(root, 'renderer', path), 'utf8')),
+    }));
+}
+
+/** The translations as they are, by file name without `.json`. */
+export function readCatalogues(root: string): CatalogueFiles {
+  const folder = join(root, catalogueFolder);
+  return new Map(
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => [
+        name.replace(/\.json$/, ''),
+        JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, string>,
+      ]),
+  );
+}
+
+/** The files as they should be: a message without a translation has an empty one. */
+export function arrangeCatalogues(sources: readonly WindowSource[], kept: CatalogueFiles): CatalogueFiles {
+  const areas = new Map<string, Set<string>>();
+  for (const { area, texts } of sources) {
+    for (const message of texts.messages) areas.set(message, (areas.get(message) ?? new Set<string>()).add(area));
+  }
+  const translations = new Map<string, string>();
+  for (const messages of kept.values()) {
+    for (const [message, translation] of Object.entries(messages)) {
+      if (translation !== '') translations.set(message, translation);
+    }
+  }
+  const files = new Map<string, Record<string, string>>();
+  for (const message of [...areas.keys()].sort()) {
+    const [area = '', ...others] = areas.get(message) ?? [];
+    const name = others.length === 0 ? area : 'common';
+    files.set(name, { ...files.get(name), [message]: translations.get(message) ?? '' });
+  }
+  return files;
+}
+
+/** The text of a file. */
+export function printCatalogue(messages: Readonly<Record<string, string>>): string {
+  return `${JSON.stringify(messages, undefined, 2)}\n`;
+}
+
+/** `features/denials/...` gives `denials`, `app/...` gives `app`. */
+function areaOf(path: string): string {
+  const [first = '', second = ''] = path.split('/');
+  return first === 'features' ? second : first;
+}

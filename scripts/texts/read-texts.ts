@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Reads the texts of a source file of the window: those that go through the catalogue, and those that do not. */
+
+import ts from 'typescript';
+import { notTexts } from './not-texts.ts';
+
+export interface Texts {
+  /** Messages of `t` and `RichText`. */
+  readonly messages: readonly string[];
+  /** `line: text` of what a person would read and no catalogue knows. */
+  readonly loose: readonly string[];
+  /** Lines where a message is no literal. */
+  readonly computed: readonly number[];
+}
+
+/** Attributes of elements that nobody reads. */
+const silentAttributes =
+  /^(?:className|style|sx|id|key|type|role|href|rel|variant|color|colour|size|edge|component|htmlFor|name|to|direction|placement|orientation|scope|d|stroke|fill|transform|viewBox|dataKey|textAnchor|autoComplete|maxWidth|margin|target|severity|as|lang|tone|kind|state|inputMode|pattern|message|aria-(?:labelledby|describedby|haspopup|controls|live|current|owns|activedescendant|sort|errormessage)|data-.*|stroke.*|preserveAspectRatio)$/;
+
+/** Elements whose content is the same in every language. */
+const technicalElements = new Set(['code', 'kbd', 'samp', 'pre', 'style']);
+
+/** Calls whose texts nobody reads, or which have words of their own. */
+const silentCalls =
+  /^(?:t|partsOf|querySelector|querySelectorAll|closest|matches|matchMedia|getElementById|addEventListener|removeEventListener|getPropertyValue|setProperty|setAttribute|getAttribute|createElement|RegExp|DateTimeFormat|NumberFormat|Collator|toLocaleString|startsWith|endsWith|includes|split|join|replace|replaceAll|test|match|log|error|warn|request|stream|channel|remember|remembered|Error|TypeError)$/;
+
+export function readTexts(path: string, text: string): Texts {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const messages: string[] = [];
+  const loose: string[] = [];
+  const computed: number[] = [];
+  const lineOf = (node: ts.Node): number => source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+
+  function take(argument: ts.Expression | undefined, at: ts.Node): void {
+    const literal = argument === undefined ? undefined : literalOf(argument);
+    if (literal === undefined) computed.push(lineOf(at));
+    else messages.push(literal);
+  }
+
+  function note(node: ts.Node, words: string): void {
+    if (isRead(words) && !notTexts.has(words.trim()))
+      loose.push(`${lineOf(node)}: ${words.trim().replace(/\s+/g, ' ')}`);
+  }
+
+  function visit(node: ts.Node): void {
+    if (isSilent(node)) return;
+    if (ts.isCallExpression(node) && nameOfCall(node) === 't') {
+      take(node.arguments[0], node);
+      node.arguments.slice(1).forEach(visit);
+      return;
+    }
+    if (ts.isJsxAttribute(node) && ts.isIdentifier(node.name) && node.name.text === 'message' && isRichText(node)) {
+      take(expressionOf(node), node);
+      return;
+    }
+    if (ts.isJsxText(node)) {
+      if (!isWithinTechnical(node) && /\p{L}{2}/u.test(node.text)) {
+        loose.push(`${lineOf(node)}: ${node.text.trim().replace(/\s+/g, ' ')}`);
+      }
+      return;
+    }
+    if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) note(node, node.text);
+    if (ts.isTemplateExpression(node)) {
+      note(node, [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('…'));
+      node.templateSpans.forEach(({ expression }) => visit(expression));
+      return;
+    }
+    ts.forEachChild(node, visit);
+  }
+
+  visit(source);
+  return { messages, loose, computed };
+}
+
+/** Two words, or one with a capital; no value of a style. */
+function isRead(words: string): boolean {
+  if (/var\(--|color-mix|\b\d+px\b|minmax\(/.test(words)) return false;
+  return (
+    /\p{L}{2,} [\p{L}…]{2,}|… \p{Ll}{3,}|\p{Ll}{3,} …/u.test(words) || /^\p{Lu}\p{Ll}+(?: |$|[.:…!?])/u.test(words)
+  );
+}
+
+function isSilent(node: ts.Node): boolean {
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return true;
+  if (ts.isJsxAttribute(node) && ts.isIdentifier(node.name) && silentAttributes.test(node.name.text)) {
+    return !(node.name.text === 'message' && isRichText(node));
+  }
+  if (ts.isJsxAttribute(node) && !ts.isIdentifier(node.name)) return silentAttributes.test(node.name.getText());
+  if (ts.isCaseClause(node.parent ?? node) && (node.parent as ts.CaseClause).expression === node) return true;
+  const call = node.parent;
+  if (call !== undefined && (ts.isCallExpression(call) || ts.isNewExpression(call)) && call.expression !== node) {
+    const name = nameOfCall(call);
+    return name !== 't' && silentCalls.test(name);
+  }
+  if (call !== undefined && ts.isBinaryExpression(call) && isLiteral(node)) {
+    return /^[!=]==$/.test(call.operatorToken.getText());
+  }
+  return call !== undefined && ts.isPropertyAssignment(call) && call.name === node;
+}
+
+function isLiteral(node: ts.Node): boolean {
+  return ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node);
+}
+
+function nameOfCall(call: ts.CallExpression | ts.NewExpression): string {
+  const { expression } = call;
+  if (ts.isIdentifier(expression)) return expression.text;
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : '';
+}
+
+function isRichText(attribute: ts.JsxAttribute): boolean {
+  const element = attribute.parent.parent;
+  return element.tagName.getText() === 'RichText';
+}
+
+function isWithinTechnical(node: ts.JsxText): boolean {
+  for (let one: ts.Node = node; one !== undefined; one = one.parent) {
+    if (ts.isJsxElement(one) && technicalElements.has(one.openingElement.tagName.getText())) return true;
+  }
+  return false;
+}
+
+function expressionOf({ initializer }: ts.JsxAttribute): ts.Expression | undefined {
+  if (initializer === undefined) return undefined;
+  return ts.isJsxExpression(initializer) ? initializer.expression : (initializer as ts.StringLiteral);
+}
+
+/** What a literal, or a sum of literals, is. */
+function literalOf(node: ts.Expression): string | undefined {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
+  const [left, right] = [literalOf(node.left), literalOf(node.right)];
+  return left === undefined || right === undefined ? undefined : left + right;
+}
