@@ -2,29 +2,30 @@
 /** The words for kinds of work, places and steps of a measurement: the same in the window and in a terminal. */
 
 import type { BenchmarkClass, BenchmarkPlace, BenchmarkStep } from './model/benchmark.ts';
+import { t } from './text.ts';
 
 export const benchmarkClassLabels: Readonly<Record<BenchmarkClass, string>> = {
-  cpu: 'Computing',
-  memory: 'Memory bandwidth',
-  syscall: 'System calls',
-  'file-metadata': 'Files created and removed',
-  'file-throughput': 'Files written and read',
-  pipe: 'Pipe',
-  loopback: 'Loopback network',
-  process: 'Processes created',
+  cpu: t('Computing'),
+  memory: t('Memory bandwidth'),
+  syscall: t('System calls'),
+  'file-metadata': t('Files created and removed'),
+  'file-throughput': t('Files written and read'),
+  pipe: t('Pipe'),
+  loopback: t('Loopback network'),
+  process: t('Processes created'),
 };
 
 export const benchmarkPlaceLabels: Readonly<Record<BenchmarkPlace, string>> = {
-  host: 'bare host',
-  plain: 'plain LXC',
+  host: t('bare host'),
+  plain: t('plain LXC'),
   bulkhead: 'Bulkhead',
 };
 
 export const benchmarkStepLabels: Readonly<Record<BenchmarkStep, string>> = {
-  check: 'looking at the host',
-  'copy-tool': 'copying the measuring tool',
-  create: 'making two throw-away containers',
-  start: 'starting both',
+  check: t('looking at the host'),
+  'copy-tool': t('copying the measuring tool'),
+  create: t('making two throw-away containers'),
+  start: t('starting both'),
   measure: 'measuring',
-  remove: 'removing both containers',
+  remove: t('removing both containers'),
 };

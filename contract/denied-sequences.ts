@@ -5,21 +5,23 @@
  * part in, which a shell would then read as typed.
  */
 
+import { t } from './text.ts';
+
 /** Operating system commands (OSC) by number. Links (8) are not among them; whatever follows one is asked first. */
 export const deniedCommands: ReadonlyMap<number, string> = new Map([
-  [0, 'the title is not its own'],
-  [1, 'the title is not its own'],
-  [2, 'the title is not its own'],
-  [4, 'it changes, or asks for, the colours of the terminal'],
-  [7, 'it says which folder of the host is the current one'],
-  [9, 'it shows a notification, or runs a command of the terminal'],
-  [10, 'it changes, or asks for, the colours of the terminal'],
-  [11, 'it changes, or asks for, the colours of the terminal'],
-  [12, 'it changes, or asks for, the colours of the terminal'],
-  [50, 'it changes, or asks for, the font of the terminal'],
-  [52, 'it writes, or asks for, the clipboard'],
-  [777, 'it shows a notification'],
-  [1337, 'it writes files, the clipboard, and settings of the terminal'],
+  [0, t('the title is not its own')],
+  [1, t('the title is not its own')],
+  [2, t('the title is not its own')],
+  [4, t('it changes, or asks for, the colours of the terminal')],
+  [7, t('it says which folder of the host is the current one')],
+  [9, t('it shows a notification, or runs a command of the terminal')],
+  [10, t('it changes, or asks for, the colours of the terminal')],
+  [11, t('it changes, or asks for, the colours of the terminal')],
+  [12, t('it changes, or asks for, the colours of the terminal')],
+  [50, t('it changes, or asks for, the font of the terminal')],
+  [52, t('it writes, or asks for, the clipboard')],
+  [777, t('it shows a notification')],
+  [1337, t('it writes files, the clipboard, and settings of the terminal')],
 ]);
 
 export const linkCommand = 8;
@@ -30,11 +32,11 @@ export const deniedControls: readonly {
   readonly final: string;
   readonly reason: string;
 }[] = [
-  { intermediates: '$', final: 'q', reason: 'it asks for a setting, which the terminal answers (DECRQSS)' },
+  { intermediates: '$', final: 'q', reason: t('it asks for a setting, which the terminal answers (DECRQSS)') },
   {
     intermediates: '+',
     final: 'q',
-    reason: 'it asks for a capability, which the terminal answers with the name that was asked for (XTGETTCAP)',
+    reason: t('it asks for a capability, which the terminal answers with the name that was asked for (XTGETTCAP)'),
   },
 ];
 

@@ -7,18 +7,19 @@ import type { AdoptionLine, AdoptionOutcome, AdoptionPreview } from './model/con
 import type { Network } from './model/containers/container.ts';
 import { noSettings } from './model/containers/settings.ts';
 import type { AdoptionStep } from './operations/adoption.ts';
+import { t } from './text.ts';
 
 export const adoptionOutcomes: Readonly<Record<AdoptionOutcome, string>> = {
   kept: 'kept',
   replaced: 'replaced',
-  'left-out': 'left out',
+  'left-out': t('left out'),
 };
 
 export const adoptionSteps: Readonly<Record<AdoptionStep, string>> = {
-  check: 'Checking its configuration',
-  copy: 'Copying its files to an image',
-  'set-aside': 'Setting the original aside',
-  create: 'Creating the confined container',
+  check: t('Checking its configuration'),
+  copy: t('Copying its files to an image'),
+  'set-aside': t('Setting the original aside'),
+  create: t('Creating the confined container'),
 };
 
 /** Those that LXC's package brings for every container are replaced as one, and few people want to read them. */
@@ -30,15 +31,15 @@ export function isUsualLine({ file, outcome }: AdoptionLine): boolean {
 export function describeAdopted(preview: AdoptionPreview): readonly string[] {
   const { limits, settings, tags } = preview;
   return [
-    `image ${preview.image}`,
-    `network ${describeNetwork(preview.network)}`,
+    t('image {image}', { image: preview.image }),
+    t('network {network}', { network: describeNetwork(preview.network) }),
     ...describeLimits(limits).filter((words) => !words.endsWith(' none')),
     ...describeSettingsChange(noSettings, settings).map(({ title, after }) => `${title} ${after}`),
-    ...(tags.length === 0 ? [] : [`tags ${tags.join(', ')}`]),
+    ...(tags.length === 0 ? [] : [t('tags {tags}', { tags: tags.join(', ') })]),
   ];
 }
 
 function describeNetwork(network: Network): string {
-  if (network.kind === 'bridge') return `bridge ${network.bridge}`;
-  return network.kind === 'macvlan' ? `macvlan ${network.parent}` : network.kind;
+  if (network.kind === 'bridge') return t('bridge {bridge}', { bridge: network.bridge });
+  return network.kind === 'macvlan' ? t('macvlan {parent}', { parent: network.parent }) : network.kind;
 }

@@ -3,14 +3,15 @@
 
 import type { Alert, AlertChoice } from './model/alerts/alert.ts';
 import { alertKindOf } from './model/alerts/alert-kinds.ts';
+import { t } from './text.ts';
 
 /** One sentence without its stop. The name of a container is data: it is escaped where it is shown. */
 export function describeAlert(
   alert: Pick<Alert, 'kind' | 'container' | 'value' | 'threshold' | 'seconds' | 'endedBy'>,
 ): string {
   const { what, of } = alertKindOf(alert.kind);
-  const who = alert.container ?? (of === 'host' ? 'The host' : 'A container');
-  const trial = alert.endedBy === 'trial' ? 'Trial, not measured: ' : '';
+  const who = alert.container ?? (of === 'host' ? t('The host') : 'A container');
+  const trial = alert.endedBy === 'trial' ? t('Trial, not measured: ') : '';
   return `${trial}${who} ${what}${conditionOf(alert, alert.value)}`;
 }
 
@@ -19,7 +20,7 @@ export function describeCondition(rule: Pick<AlertChoice, 'kind' | 'threshold' |
   const { measure, unit } = alertKindOf(rule.kind);
   const span = formatSpan(rule.seconds);
   if (measure === 'count') return `${rule.threshold ?? 1} or more in ${span}`;
-  const lasting = rule.seconds === 0 ? 'at once' : `for ${span}`;
+  const lasting = rule.seconds === 0 ? t('at once') : t('for {span}', { span });
   return measure === 'state' ? lasting : `at or above ${rule.threshold ?? 0}${unit} ${lasting}`;
 }
 
@@ -39,7 +40,7 @@ function conditionOf(
   const { measure, unit } = alertKindOf(kind);
   if (measure === 'count')
     return `: ${value === null ? describeCondition({ kind, threshold, seconds }) : `${value} in ${formatSpan(seconds)}`}`;
-  if (measure === 'state') return seconds === 0 ? '' : ` for ${formatSpan(seconds)}`;
+  if (measure === 'state') return seconds === 0 ? '' : t(' for {seconds}', { seconds: formatSpan(seconds) });
   const measured = value === null ? '' : `: ${shortened(value)}${unit}`;
   return `${measured} (${describeCondition({ kind, threshold, seconds })})`;
 }

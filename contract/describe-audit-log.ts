@@ -2,6 +2,7 @@
 /** What window and command line say when auditd of a host writes nothing. */
 
 import type { AuditLog } from './model/denials/audit-log.ts';
+import { t } from './text.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -10,18 +11,21 @@ export function describeAuditLog(log: AuditLog): { readonly what: string; readon
   const room = roomOf(log);
   if (log.state === 'full')
     return {
-      what: `The disk of auditd's log is nearly full${room}`,
-      next: 'With the next record auditd stops writing. Free space where its log is.',
+      what: t("The disk of auditd's log is nearly full{room}", { room }),
+      next: t('With the next record auditd stops writing. Free space where its log is.'),
     };
-  return { what: `auditd has stopped writing its log${room}`, next: nextOf(log) };
+  return { what: t('auditd has stopped writing its log{room}', { room }), next: nextOf(log) };
 }
 
 function nextOf(log: AuditLog): string {
-  const meanwhile = 'Denials are read from the kernel meanwhile and are not kept on the disk.';
+  const meanwhile = t('Denials are read from the kernel meanwhile and are not kept on the disk.');
   if (log.hasGivenUp)
-    return `${meanwhile} auditd was asked ${log.attempts} times to go on and did not: look at systemctl status auditd.`;
-  if (hasRoom(log)) return `${meanwhile} There is room again: auditd has been asked to go on.`;
-  return `${meanwhile} It continues by itself once there is space where its log is.`;
+    return t('{meanwhile} auditd was asked {attempts} times to go on and did not: look at systemctl status auditd.', {
+      meanwhile,
+      attempts: log.attempts,
+    });
+  if (hasRoom(log)) return t('{meanwhile} There is room again: auditd has been asked to go on.', { meanwhile });
+  return t('{meanwhile} It continues by itself once there is space where its log is.', { meanwhile });
 }
 
 function hasRoom({ freeBytes, neededBytes }: AuditLog): boolean {
@@ -31,5 +35,8 @@ function hasRoom({ freeBytes, neededBytes }: AuditLog): boolean {
 function roomOf(log: AuditLog): string {
   const { freeBytes, neededBytes } = log;
   if (freeBytes === null || neededBytes === null || hasRoom(log)) return '';
-  return `: ${Math.floor(freeBytes / mebibyte)} MiB are free, ${Math.ceil(neededBytes / mebibyte)} MiB are needed`;
+  return t(': {Math} MiB are free, {Math2} MiB are needed', {
+    Math: Math.floor(freeBytes / mebibyte),
+    Math2: Math.ceil(neededBytes / mebibyte),
+  });
 }

@@ -6,13 +6,14 @@
 
 import type { DomainCount } from './model/policy/domain-count.ts';
 import type { AccessUsage, ModulePreview } from './model/policy/policy-module.ts';
+import { t } from './text.ts';
 
 /** Undefined when there is nothing to count. */
 export function describeCounts(counts: ModulePreview['counts']): string | undefined {
   if (counts === null) return undefined;
   const { now, then } = counts;
   const [total, outside] = [figure(now?.total, then.total), figure(now && outsideOf(now), outsideOf(then))];
-  return `By this source it may make ${total} accesses, ${outside} of them outside its own types.`;
+  return t('By this source it may make {total} accesses, {outside} of them outside its own types.', { total, outside });
 }
 
 /** `subject` is the module: `Its module grants`, `By this source it would have`. */
@@ -22,9 +23,9 @@ export function describeUsage(
 ): string {
   const ratio = used === 0 ? '' : ` (${(granted / used).toFixed(1)} to 1)`;
   const unused = surplus.reduce((sum, { permissions }) => sum + permissions.length, 0);
-  return (
-    `${subject} ${granted} accesses, of which it used ${used}${ratio}. ${grantedOutside} of them are outside its ` +
-    `own types: ${usedOutside} were used, and ${unused} were not.`
+  return t(
+    '{subject} {granted} accesses, of which it used {used}{ratio}. {grantedOutside} of them are outside its own types: {usedOutside} were used, and {unused} were not.',
+    { subject, granted, used, ratio, grantedOutside, usedOutside, unused },
   );
 }
 
@@ -34,5 +35,7 @@ function outsideOf({ total, columns }: DomainCount): number {
 
 function figure(now: number | null | undefined, then: number): string {
   const words = then.toLocaleString('en-GB');
-  return now === null || now === undefined || now === then ? words : `${words} (now ${now.toLocaleString('en-GB')})`;
+  return now === null || now === undefined || now === then
+    ? words
+    : t('{words} (now {now})', { words, now: now.toLocaleString('en-GB') });
 }

@@ -2,6 +2,7 @@
 /** Modes and owners of a container's files in the notation of `ls -l` and chmod(1). */
 
 import type { ContainerFile, FileKind, FileOwner } from './model/containers/container-file.ts';
+import { t } from './text.ts';
 
 const kindLetters: Readonly<Record<FileKind, string>> = {
   file: '-',
@@ -35,7 +36,7 @@ export function parseMode(text: string): number | undefined {
 
 /** The id in the container; that of the host where the container has none for it. */
 export function describeOwner({ inside, host }: FileOwner): string {
-  return inside === null ? `host ${host}` : String(inside);
+  return inside === null ? t('host {host}', { host }) : String(inside);
 }
 
 function lettersOf(bits: number): string {

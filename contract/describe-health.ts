@@ -2,6 +2,7 @@
 /** What window and command line say of the health of a container. */
 
 import type { ContainerHealth } from './model/containers/health.ts';
+import { t } from './text.ts';
 
 /** `attention`: it works, and something is due. `unknown`: whether units failed is not known, and nothing else is wrong. */
 export type HealthVerdict = 'ok' | 'attention' | 'failing' | 'unknown';
@@ -16,9 +17,9 @@ export function summariseHealth({ units, updates, isRestartRequired }: Container
   const failed = units.state === 'known' ? units.failed.length : 0;
   const security = updates.state === 'known' ? updates.securityCount : 0;
   const problems = [
-    ...(failed > 0 ? [countOf(failed, 'failed unit')] : []),
-    ...(security > 0 ? [countOf(security, 'security update')] : []),
-    ...(isRestartRequired === true ? ['restart required'] : []),
+    ...(failed > 0 ? [countOf(failed, t('failed unit'))] : []),
+    ...(security > 0 ? [countOf(security, t('security update'))] : []),
+    ...(isRestartRequired === true ? [t('restart required')] : []),
   ];
   if (failed > 0) return { verdict: 'failing', problems };
   if (problems.length > 0) return { verdict: 'attention', problems };
@@ -27,9 +28,9 @@ export function summariseHealth({ units, updates, isRestartRequired }: Container
 
 /** `3 updates, 1 of them for security`, or why it is not known. */
 export function describeUpdates(updates: ContainerHealth['updates']): string {
-  if (updates.state === 'unknown') return `not known: ${updates.reason}`;
+  if (updates.state === 'unknown') return t('not known: {reason}', { reason: updates.reason });
   if (updates.count === 0) return 'none';
-  return `${countOf(updates.count, 'update')}${updates.securityCount === 0 ? '' : `, ${updates.securityCount} of them for security`}`;
+  return `${countOf(updates.count, 'update')}${updates.securityCount === 0 ? '' : t(', {securityCount} of them for security', { securityCount: updates.securityCount })}`;
 }
 
 type Socket = Extract<ContainerHealth['listening'], { readonly state: 'known' }>['sockets'][number];

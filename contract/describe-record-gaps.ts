@@ -2,12 +2,14 @@
 /** What window and command line say when not everything that a container did while it learned was recorded. */
 
 import type { RecordGap } from './model/policy/record-gap.ts';
+import { t } from './text.ts';
 
 const texts: Readonly<Record<RecordGap, string>> = {
-  'no-auditd':
+  'no-auditd': t(
     "auditd did not run all the time, and the kernel's own log leaves out what comes in bursts, as at a boot.",
-  'auditd-suspended': 'auditd had stopped writing its log for a time.',
-  'records-lost': 'Records were dropped, since they came faster than they could be kept.',
+  ),
+  'auditd-suspended': t('auditd had stopped writing its log for a time.'),
+  'records-lost': t('Records were dropped, since they came faster than they could be kept.'),
 };
 
 /** The reasons, and what to do; undefined where there is no gap. */
@@ -16,7 +18,9 @@ export function describeRecordGaps(
 ): { readonly what: string; readonly next: string } | undefined {
   if (gaps.length === 0) return undefined;
   return {
-    what: `What is listed may not be all that it did while it learned. ${gaps.map((gap) => texts[gap]).join(' ')}`,
-    next: 'Take nothing away by this list. Let it learn again once auditd writes.',
+    what: t('What is listed may not be all that it did while it learned. {gaps}', {
+      gaps: gaps.map((gap) => texts[gap]).join(' '),
+    }),
+    next: t('Take nothing away by this list. Let it learn again once auditd writes.'),
   };
 }

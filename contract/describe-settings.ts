@@ -2,6 +2,7 @@
 /** Settings of a container in words, for changes that are shown before they are made, and that are kept. */
 
 import { type Autostart, type SettingKey, settingKeys, type Settings } from './model/containers/settings.ts';
+import { t } from './text.ts';
 
 /** One setting that differs; a variable of the environment is one by itself. */
 export interface SettingDifference {
@@ -21,7 +22,7 @@ export function describeSettingsChange(was: Settings, is: Settings): readonly Se
 function describeAutostart(autostart: Autostart | null): string {
   if (autostart === null) return 'none';
   const { order, delaySeconds } = autostart;
-  return `at boot, order ${order}${delaySeconds === 0 ? '' : `, then ${delaySeconds} s without another`}`;
+  return `at boot, order ${order}${delaySeconds === 0 ? '' : t(', then {delaySeconds} s without another', { delaySeconds })}`;
 }
 
 function one(key: Exclude<SettingKey, 'environment'>, was: Settings, is: Settings): readonly SettingDifference[] {
@@ -32,7 +33,7 @@ function one(key: Exclude<SettingKey, 'environment'>, was: Settings, is: Setting
 const titles: Readonly<Record<Exclude<SettingKey, 'environment'>, string>> = {
   description: 'description',
   autostart: 'autostart',
-  hostname: 'host name',
+  hostname: t('host name'),
 };
 
 function textOf(key: Exclude<SettingKey, 'environment'>, settings: Settings): string {
@@ -42,7 +43,7 @@ function textOf(key: Exclude<SettingKey, 'environment'>, settings: Settings): st
     case 'autostart':
       return describeAutostart(settings.autostart);
     case 'hostname':
-      return settings.hostname ?? 'its name';
+      return settings.hostname ?? t('its name');
   }
 }
 
@@ -50,7 +51,7 @@ function variables(was: Settings, is: Settings): readonly SettingDifference[] {
   const names = [...new Set([...was.environment, ...is.environment].map(({ name }) => name))].sort();
   return names.flatMap((name) => {
     const [before, after] = [valueOf(was, name), valueOf(is, name)];
-    return before === after ? [] : [{ key: 'environment', title: `variable ${name}`, before, after }];
+    return before === after ? [] : [{ key: 'environment', title: t('variable {name}', { name }), before, after }];
   });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Tags of a container in words, for changes that are kept. */
 
+import { t } from './text.ts';
+
 /** `tags prod, web`, or `tags none`. */
 export function describeTags(tags: readonly string[]): string {
   return `tags ${tags.length === 0 ? 'none' : tags.join(', ')}`;
@@ -16,5 +18,5 @@ export function summariseTagChange(
     ...after.filter((tag) => !before.includes(tag)).map((tag) => `+${tag}`),
     ...before.filter((tag) => !after.includes(tag)).map((tag) => `-${tag}`),
   ];
-  return words.length === 0 ? undefined : `Tags of ${name}: ${words.join(' ')}`;
+  return words.length === 0 ? undefined : t('Tags of {name}: {words}', { name, words: words.join(' ') });
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How far a transfer is, in words that window and command line share. */
 
+import { t } from './text.ts';
+
 export interface Transfer {
   readonly doneBytes: number;
   /** Of the whole; undefined when that is not known. */
@@ -31,6 +33,6 @@ export function describeTransfer(transfer: Transfer, formatBytes: (bytes: number
 
 function describeLeft(seconds: number): string {
   if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;
-  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 90 * 60) return t('{Math} min', { Math: Math.round(seconds / 60) });
   return `${Math.round(seconds / 3600)} h`;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What to do where a helper and a client are of different versions: the same words in the window and in a terminal. */
 
+import { t } from './text.ts';
+
 export interface Versions {
   readonly helper: string;
   readonly client: string;
@@ -19,10 +21,14 @@ interface VersionDifference {
 export function describeVersions({ helper, client }: Versions, name: string): VersionDifference | undefined {
   const order = compareVersions(helper, client);
   if (order === undefined || order === 0) return undefined;
-  const what = `The helper of this host is version ${helper}, ${name} is version ${client}`;
+  const what = t('The helper of this host is version {helper}, {name} is version {client}', { helper, name, client });
   return order < 0
-    ? { older: 'helper', what, next: 'Update the helper first: it may not know everything that is asked of it.' }
-    : { older: 'client', what, next: `Update ${name}: the helper serves it while it is one release behind.` };
+    ? { older: 'helper', what, next: t('Update the helper first: it may not know everything that is asked of it.') }
+    : {
+        older: 'client',
+        what,
+        next: t('Update {name}: the helper serves it while it is one release behind.', { name }),
+      };
 }
 
 /** Negative when the first is older. Of pre-releases and builds only the numbers count. */

@@ -6,6 +6,7 @@
 
 import { drillLayerLabels } from './drill-labels.ts';
 import { type DrillCell, type DrillLayer, drillLayerSchema, type DrillResult } from './model/drill.ts';
+import { t } from './text.ts';
 
 /**
  * `alone`: it stopped the attempt, which came through with this layer removed. `stopped`: it did, and another would
@@ -17,11 +18,11 @@ export type DrillMark = 'alone' | 'stopped' | 'behind' | 'expected' | 'none';
 
 /** Distinguishes them without colour. */
 export const drillMarkLabels: Readonly<Record<DrillMark, { readonly sign: string; readonly label: string }>> = {
-  alone: { sign: '■', label: 'stopped it, and nothing else would have' },
-  stopped: { sign: '◆', label: 'stopped it' },
-  behind: { sign: '◇', label: 'stopped it once the layer before was away' },
-  expected: { sign: '•', label: 'should stop it, and was not put to the test' },
-  none: { sign: '', label: 'is not meant to stop it' },
+  alone: { sign: '■', label: t('stopped it, and nothing else would have') },
+  stopped: { sign: '◆', label: t('stopped it') },
+  behind: { sign: '◇', label: t('stopped it once the layer before was away') },
+  expected: { sign: '•', label: t('should stop it, and was not put to the test') },
+  none: { sign: '', label: t('is not meant to stop it') },
 };
 
 export const drillLayers: readonly DrillLayer[] = drillLayerSchema.options;
@@ -36,8 +37,8 @@ export interface DrillCircumstance {
 /** Everything under which a probe was tried, all layers up first. */
 export function drillCircumstances({ with: up, without, taken }: DrillResult): readonly DrillCircumstance[] {
   return [
-    { layer: undefined, name: 'All layers up', cell: up },
-    { layer: 'selinux', name: 'SELinux down', cell: without },
+    { layer: undefined, name: t('All layers up'), cell: up },
+    { layer: 'selinux', name: t('SELinux down'), cell: without },
     ...taken.flatMap(({ layer, cell, withoutSelinux }): readonly DrillCircumstance[] => [
       { layer, name: `Without ${drillLayerLabels[layer]}`, cell },
       ...(withoutSelinux === null
@@ -72,7 +73,7 @@ export function drillVerdict(results: readonly DrillResult[]): string {
   const count = (verdict: DrillVerdict): number => verdicts.filter((one) => one === verdict).length;
   const [failed, absent] = [count('fail'), count('absent')];
   const tried = results.length - absent;
-  const rest = absent === 0 ? '' : `; for ${absent} more this kernel has nothing to be tried on`;
-  if (failed === 0) return `All ${tried} probes were blocked, each by a layer that should${rest}`;
+  const rest = absent === 0 ? '' : t('; for {absent} more this kernel has nothing to be tried on', { absent });
+  if (failed === 0) return t('All {tried} probes were blocked, each by a layer that should{rest}', { tried, rest });
   return `${failed} of ${tried} probes ${failed === 1 ? 'was' : 'were'} not shown to be blocked${rest}`;
 }

@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import { startFailureCauseSchema, startFailureTexts } from './model/containers/start-failure.ts';
+import { t } from './text.ts';
 
 interface FailureDeclaration<Schema extends z.ZodType> {
   readonly data: Schema;
@@ -23,10 +24,10 @@ const onFile = z.strictObject({ name: z.string(), path: z.string() });
 const onContainerBecause = z.strictObject({ name: z.string(), reason: z.string() });
 
 export const failures = {
-  'operation-unknown': declare(
-    z.strictObject({ operation: z.string() }),
-    ({ operation }) =>
-      `cannot do ${operation}: this helper does not know it; where it is older than the client, update the helper`,
+  'operation-unknown': declare(z.strictObject({ operation: z.string() }), ({ operation }) =>
+    t('cannot do {operation}: this helper does not know it; where it is older than the client, update the helper', {
+      operation,
+    }),
   ),
   'params-invalid': declare(
     z.strictObject({ issues: z.array(z.strictObject({ field: z.string(), problem: z.string() })) }),
@@ -39,65 +40,58 @@ export const failures = {
       `cannot talk to this helper: it speaks protocol ${helper}, the client speaks ${client}; ` +
       `update the ${helper < client ? 'helper' : 'client'}`,
   ),
-  'not-authorised': declare(
-    z.strictObject({ action: z.string() }),
-    ({ action }) => `cannot do this: you are not authorised for ${action}; ask an administrator to grant it in polkit`,
+  'not-authorised': declare(z.strictObject({ action: z.string() }), ({ action }) =>
+    t('cannot do this: you are not authorised for {action}; ask an administrator to grant it in polkit', { action }),
   ),
-  'authorisation-dismissed': declare(
-    z.strictObject({ action: z.string() }),
-    ({ action }) => `cannot do this: the authentication for ${action} was dismissed`,
+  'authorisation-dismissed': declare(z.strictObject({ action: z.string() }), ({ action }) =>
+    t('cannot do this: the authentication for {action} was dismissed', { action }),
   ),
-  'authorisation-unavailable': declare(
-    z.strictObject({ reason: z.string() }),
-    ({ reason }) =>
-      `cannot check your rights: the authorisation service is not available (${reason}); see systemctl status polkit`,
+  'authorisation-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) =>
+    t('cannot check your rights: the authorisation service is not available ({reason}); see systemctl status polkit', {
+      reason,
+    }),
   ),
-  'too-busy': declare(
-    z.strictObject({ limit: z.string() }),
-    ({ limit }) => `cannot begin: the limit of ${limit} is reached; wait for another to end`,
+  'too-busy': declare(z.strictObject({ limit: z.string() }), ({ limit }) =>
+    t('cannot begin: the limit of {limit} is reached; wait for another to end', { limit }),
   ),
-  cancelled: declare(z.strictObject({}), () => 'cannot finish: it was cancelled'),
-  'container-not-found': declare(
-    onContainer,
-    ({ name }) => `cannot find the container ${name}: no such container on this host`,
+  cancelled: declare(z.strictObject({}), () => t('cannot finish: it was cancelled')),
+  'container-not-found': declare(onContainer, ({ name }) =>
+    t('cannot find the container {name}: no such container on this host', { name }),
   ),
-  'container-exists': declare(
-    onContainer,
-    ({ name }) => `cannot create the container ${name}: the name is taken; choose another`,
+  'container-exists': declare(onContainer, ({ name }) =>
+    t('cannot create the container {name}: the name is taken; choose another', { name }),
   ),
-  'container-busy': declare(
-    onContainerBecause,
-    ({ name, reason }) => `cannot change the container ${name}: ${reason}; wait until that has ended`,
+  'container-busy': declare(onContainerBecause, ({ name, reason }) =>
+    t('cannot change the container {name}: {reason}; wait until that has ended', { name, reason }),
   ),
-  'container-running': declare(
-    onContainer,
-    ({ name }) => `cannot do this to the container ${name} while it runs; stop it first`,
+  'container-running': declare(onContainer, ({ name }) =>
+    t('cannot do this to the container {name} while it runs; stop it first', { name }),
   ),
-  'container-not-running': declare(
-    onContainer,
-    ({ name }) => `cannot do this to the container ${name}: it is not running; start it first`,
+  'container-not-running': declare(onContainer, ({ name }) =>
+    t('cannot do this to the container {name}: it is not running; start it first', { name }),
   ),
-  'container-not-managed': declare(
-    onContainer,
-    ({ name }) => `cannot change the container ${name}: Bulkhead does not manage it; use lxc-* on the host`,
+  'container-not-managed': declare(onContainer, ({ name }) =>
+    t('cannot change the container {name}: Bulkhead does not manage it; use lxc-* on the host', { name }),
   ),
-  'container-not-adoptable': declare(
-    onContainerBecause,
-    ({ name, reason }) => `cannot adopt the container ${name}: ${reason}`,
+  'container-not-adoptable': declare(onContainerBecause, ({ name, reason }) =>
+    t('cannot adopt the container {name}: {reason}', { name, reason }),
   ),
-  'original-not-found': declare(
-    onContainer,
-    ({ name }) =>
-      `cannot find the original of the container ${name}: it was not adopted, or its original was removed; see bulkheadctl ls`,
+  'original-not-found': declare(onContainer, ({ name }) =>
+    t(
+      'cannot find the original of the container {name}: it was not adopted, or its original was removed; see bulkheadctl ls',
+      { name },
+    ),
   ),
-  'container-failed': declare(
-    onContainerBecause,
-    ({ name, reason }) => `cannot bring the container ${name} to the wanted state: ${reason}`,
+  'container-failed': declare(onContainerBecause, ({ name, reason }) =>
+    t('cannot bring the container {name} to the wanted state: {reason}', { name, reason }),
   ),
   'context-mismatch': declare(
     z.strictObject({ name: z.string(), expected: z.string(), actual: z.string() }),
     ({ name, expected, actual }) =>
-      `cannot run in the container ${name}: its process has the context ${actual} instead of ${expected}, so it was killed`,
+      t(
+        'cannot run in the container {name}: its process has the context {actual} instead of {expected}, so it was killed',
+        { name, actual, expected },
+      ),
   ),
   'container-not-started': declare(
     z.strictObject({
@@ -111,65 +105,59 @@ export const failures = {
       return `cannot start the container ${name}: ${reason}; ${next}; LXC says: ${log.length === 0 ? 'nothing' : log.join('; ')}`;
     },
   ),
-  'log-unavailable': declare(
-    onContainerBecause,
-    ({ name, reason }) => `cannot read this log of the container ${name}: ${reason}`,
+  'log-unavailable': declare(onContainerBecause, ({ name, reason }) =>
+    t('cannot read this log of the container {name}: {reason}', { name, reason }),
   ),
-  'console-not-found': declare(
-    onContainer,
-    ({ name }) =>
-      `cannot continue this terminal in the container ${name}: its session has ended, or its helper was restarted; open a new one`,
+  'console-not-found': declare(onContainer, ({ name }) =>
+    t(
+      'cannot continue this terminal in the container {name}: its session has ended, or its helper was restarted; open a new one',
+      { name },
+    ),
   ),
-  'image-not-found': declare(
-    z.strictObject({ image: z.string() }),
-    ({ image }) => `cannot find the image ${image}: it is not in this host's image store`,
+  'image-not-found': declare(z.strictObject({ image: z.string() }), ({ image }) =>
+    t("cannot find the image {image}: it is not in this host's image store", { image }),
   ),
-  'image-exists': declare(
-    z.strictObject({ image: z.string() }),
-    ({ image }) => `cannot make the image ${image}: there is one of that name; choose another, or remove that one`,
+  'image-exists': declare(z.strictObject({ image: z.string() }), ({ image }) =>
+    t('cannot make the image {image}: there is one of that name; choose another, or remove that one', { image }),
   ),
-  'image-busy': declare(
-    z.strictObject({ image: z.string() }),
-    ({ image }) => `cannot change the image ${image}: it is being made or removed; wait until that has ended`,
+  'image-busy': declare(z.strictObject({ image: z.string() }), ({ image }) =>
+    t('cannot change the image {image}: it is being made or removed; wait until that has ended', { image }),
   ),
   'image-in-use': declare(
     z.strictObject({ image: z.string(), containers: z.array(z.string()) }),
     ({ image, containers }) =>
-      `cannot remove the image ${image}: it is the lower layer of ${containers.join(', ')}; remove these containers first`,
+      t('cannot remove the image {image}: it is the lower layer of {containers}; remove these containers first', {
+        image,
+        containers: containers.join(', '),
+      }),
   ),
-  'archive-unusable': declare(
-    z.strictObject({ reason: z.string() }),
-    ({ reason }) => `cannot unpack the archive: ${reason}`,
+  'archive-unusable': declare(z.strictObject({ reason: z.string() }), ({ reason }) =>
+    t('cannot unpack the archive: {reason}', { reason }),
   ),
-  'network-unavailable': declare(
-    z.strictObject({ reason: z.string() }),
-    ({ reason }) => `cannot set up the network: ${reason}`,
+  'network-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) =>
+    t('cannot set up the network: {reason}', { reason }),
   ),
-  'port-not-allowed': declare(
-    z.strictObject({ port: z.string(), reason: z.string() }),
-    ({ port, reason }) => `cannot publish ${port}: ${reason}`,
+  'port-not-allowed': declare(z.strictObject({ port: z.string(), reason: z.string() }), ({ port, reason }) =>
+    t('cannot publish {port}: {reason}', { port, reason }),
   ),
-  'port-not-published': declare(
-    z.strictObject({ name: z.string(), port: z.string() }),
-    ({ name, port }) =>
-      `cannot end the publication of ${port}: the container ${name} does not publish it; ` +
-      `list its ports with bulkheadctl port ls ${name}`,
+  'port-not-published': declare(z.strictObject({ name: z.string(), port: z.string() }), ({ name, port }) =>
+    t(
+      'cannot end the publication of {port}: the container {name} does not publish it; list its ports with bulkheadctl port ls {name}',
+      { port, name },
+    ),
   ),
   'link-not-allowed': declare(
     z.strictObject({ name: z.string(), other: z.string(), reason: z.string() }),
-    ({ name, other, reason }) => `cannot link the containers ${name} and ${other}: ${reason}`,
+    ({ name, other, reason }) => t('cannot link the containers {name} and {other}: {reason}', { name, other, reason }),
   ),
-  'link-not-found': declare(
-    z.strictObject({ name: z.string(), other: z.string() }),
-    ({ name, other }) => `cannot end the link of ${name} and ${other}: there is none; see bulkheadctl network ls`,
+  'link-not-found': declare(z.strictObject({ name: z.string(), other: z.string() }), ({ name, other }) =>
+    t('cannot end the link of {name} and {other}: there is none; see bulkheadctl network ls', { name, other }),
   ),
-  'selinux-unavailable': declare(
-    z.strictObject({ reason: z.string() }),
-    ({ reason }) => `cannot confine by SELinux: ${reason}`,
+  'selinux-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) =>
+    t('cannot confine by SELinux: {reason}', { reason }),
   ),
-  'policy-unavailable': declare(
-    z.strictObject({ reason: z.string() }),
-    ({ reason }) => `cannot ask the loaded policy: ${reason}`,
+  'policy-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) =>
+    t('cannot ask the loaded policy: {reason}', { reason }),
   ),
   'policy-rejected': declare(
     z.strictObject({ problems: z.array(z.strictObject({ line: z.number().int().nullable(), problem: z.string() })) }),
@@ -181,162 +169,158 @@ export const failures = {
     z.strictObject({ name: z.string(), version: z.number().int().nullable() }),
     ({ name, version }) =>
       version === null
-        ? `cannot find a policy module of the container ${name}: it has no domain of its own; give it one first`
-        : `cannot find version ${version} of the policy module of ${name}: list its versions`,
+        ? t('cannot find a policy module of the container {name}: it has no domain of its own; give it one first', {
+            name,
+          })
+        : t('cannot find version {version} of the policy module of {name}: list its versions', { version, name }),
   ),
-  'context-unknown': declare(onContainerBecause, ({ name, reason }) => `cannot tell what ${name} may do: ${reason}`),
-  'denial-not-found': declare(
-    z.strictObject({ group: z.string() }),
-    ({ group }) =>
-      `cannot find the group of denials ${group}: it may be older than what the helper keeps; list them again`,
+  'context-unknown': declare(onContainerBecause, ({ name, reason }) =>
+    t('cannot tell what {name} may do: {reason}', { name, reason }),
   ),
-  'remedy-not-proposed': declare(
-    onRemedy,
-    ({ remedy }) =>
-      `cannot apply the remedy ${remedy}: it is not, or no longer, proposed for these denials; explain them again`,
+  'denial-not-found': declare(z.strictObject({ group: z.string() }), ({ group }) =>
+    t('cannot find the group of denials {group}: it may be older than what the helper keeps; list them again', {
+      group,
+    }),
   ),
-  'remedy-changed': declare(
-    onRemedy,
-    ({ remedy }) =>
-      `cannot apply the remedy ${remedy}: what it would change is not what you saw; explain the denials again and look at it again`,
+  'remedy-not-proposed': declare(onRemedy, ({ remedy }) =>
+    t('cannot apply the remedy {remedy}: it is not, or no longer, proposed for these denials; explain them again', {
+      remedy,
+    }),
   ),
-  'remedy-not-applicable': declare(
-    onRemedy.extend({ reason: z.string() }),
-    ({ remedy, reason }) => `cannot apply the remedy ${remedy}: ${reason}`,
+  'remedy-changed': declare(onRemedy, ({ remedy }) =>
+    t(
+      'cannot apply the remedy {remedy}: what it would change is not what you saw; explain the denials again and look at it again',
+      { remedy },
+    ),
   ),
-  'change-not-found': declare(
-    z.strictObject({ id: z.number() }),
-    ({ id }) =>
-      `cannot undo entry ${id} of the activity log: it changed nothing of policy or labels; see bulkheadctl activity`,
+  'remedy-not-applicable': declare(onRemedy.extend({ reason: z.string() }), ({ remedy, reason }) =>
+    t('cannot apply the remedy {remedy}: {reason}', { remedy, reason }),
   ),
-  'change-not-undoable': declare(
-    z.strictObject({ id: z.number(), reason: z.string() }),
-    ({ id, reason }) => `cannot undo entry ${id} of the activity log: ${reason}`,
+  'change-not-found': declare(z.strictObject({ id: z.number() }), ({ id }) =>
+    t('cannot undo entry {id} of the activity log: it changed nothing of policy or labels; see bulkheadctl activity', {
+      id,
+    }),
   ),
-  'change-failed': declare(
-    z.strictObject({ summary: z.string(), reason: z.string() }),
-    ({ summary, reason }) => `cannot finish this change (${summary}): ${reason}`,
+  'change-not-undoable': declare(z.strictObject({ id: z.number(), reason: z.string() }), ({ id, reason }) =>
+    t('cannot undo entry {id} of the activity log: {reason}', { id, reason }),
   ),
-  'volume-not-allowed': declare(
-    z.strictObject({ path: z.string(), reason: z.string() }),
-    ({ path, reason }) => `cannot use ${path} for a volume: ${reason}`,
+  'change-failed': declare(z.strictObject({ summary: z.string(), reason: z.string() }), ({ summary, reason }) =>
+    t('cannot finish this change ({summary}): {reason}', { summary, reason }),
   ),
-  'volume-not-found': declare(
-    z.strictObject({ name: z.string(), target: z.string() }),
-    ({ name, target }) =>
-      `cannot find a volume at ${target} of the container ${name}: list its volumes with bulkheadctl volume ls ${name}`,
+  'volume-not-allowed': declare(z.strictObject({ path: z.string(), reason: z.string() }), ({ path, reason }) =>
+    t('cannot use {path} for a volume: {reason}', { path, reason }),
   ),
-  'snapshot-exists': declare(
-    z.strictObject({ name: z.string(), snapshot: z.string() }),
-    ({ name, snapshot }) =>
-      `cannot take the snapshot ${snapshot} of the container ${name}: it has one of that name; choose another`,
+  'volume-not-found': declare(z.strictObject({ name: z.string(), target: z.string() }), ({ name, target }) =>
+    t('cannot find a volume at {target} of the container {name}: list its volumes with bulkheadctl volume ls {name}', {
+      target,
+      name,
+    }),
   ),
-  'snapshot-not-found': declare(
-    z.strictObject({ name: z.string(), snapshot: z.string() }),
-    ({ name, snapshot }) =>
-      `cannot find the snapshot ${snapshot} of the container ${name}: list them with bulkheadctl snapshot ls ${name}`,
+  'snapshot-exists': declare(z.strictObject({ name: z.string(), snapshot: z.string() }), ({ name, snapshot }) =>
+    t('cannot take the snapshot {snapshot} of the container {name}: it has one of that name; choose another', {
+      snapshot,
+      name,
+    }),
   ),
-  'snapshots-full': declare(
-    z.strictObject({ name: z.string(), max: z.number() }),
-    ({ name, max }) =>
-      `cannot take a snapshot of the container ${name}: it has ${max}, and no more are kept; remove one that is not needed`,
+  'snapshot-not-found': declare(z.strictObject({ name: z.string(), snapshot: z.string() }), ({ name, snapshot }) =>
+    t('cannot find the snapshot {snapshot} of the container {name}: list them with bulkheadctl snapshot ls {name}', {
+      snapshot,
+      name,
+    }),
   ),
-  'file-not-found': declare(
-    onFile,
-    ({ name, path }) => `cannot find ${path} in the container ${name}: there is no such file; list the folder again`,
+  'snapshots-full': declare(z.strictObject({ name: z.string(), max: z.number() }), ({ name, max }) =>
+    t(
+      'cannot take a snapshot of the container {name}: it has {max}, and no more are kept; remove one that is not needed',
+      { name, max },
+    ),
   ),
-  'file-exists': declare(
-    onFile,
-    ({ name, path }) =>
-      `cannot make ${path} in the container ${name}: there is one of that name; choose another, or replace it`,
+  'file-not-found': declare(onFile, ({ name, path }) =>
+    t('cannot find {path} in the container {name}: there is no such file; list the folder again', { path, name }),
   ),
-  'file-changed': declare(
-    onFile,
-    ({ name, path }) =>
-      `cannot replace ${path} in the container ${name}: it was changed meanwhile; read it again, or replace it anyway`,
+  'file-exists': declare(onFile, ({ name, path }) =>
+    t('cannot make {path} in the container {name}: there is one of that name; choose another, or replace it', {
+      path,
+      name,
+    }),
   ),
-  'file-not-usable': declare(
-    onFile.extend({ reason: z.string() }),
-    ({ name, path, reason }) => `cannot use ${path} of the container ${name}: ${reason}`,
+  'file-changed': declare(onFile, ({ name, path }) =>
+    t('cannot replace {path} in the container {name}: it was changed meanwhile; read it again, or replace it anyway', {
+      path,
+      name,
+    }),
   ),
-  'lxc-unavailable': declare(
-    z.strictObject({ reason: z.string() }),
-    ({ reason }) => `cannot use LXC: ${reason}; install the package lxc on the host`,
+  'file-not-usable': declare(onFile.extend({ reason: z.string() }), ({ name, path, reason }) =>
+    t('cannot use {path} of the container {name}: {reason}', { path, name, reason }),
+  ),
+  'lxc-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) =>
+    t('cannot use LXC: {reason}; install the package lxc on the host', { reason }),
   ),
   'limit-not-possible': declare(
     z.strictObject({ name: z.string(), limit: z.string(), reason: z.string() }),
-    ({ name, limit, reason }) => `cannot set ${limit} of the container ${name}: ${reason}`,
+    ({ name, limit, reason }) => t('cannot set {limit} of the container {name}: {reason}', { limit, name, reason }),
   ),
-  'too-many-tags': declare(
-    z.strictObject({ name: z.string(), max: z.number().int() }),
-    ({ name, max }) => `cannot give the container ${name} more than ${max} tags; take some from it first`,
+  'too-many-tags': declare(z.strictObject({ name: z.string(), max: z.number().int() }), ({ name, max }) =>
+    t('cannot give the container {name} more than {max} tags; take some from it first', { name, max }),
   ),
-  'too-many-variables': declare(
-    z.strictObject({ name: z.string(), max: z.number().int() }),
-    ({ name, max }) =>
-      `cannot give the container ${name} more than ${max} variables; take some from its environment first`,
+  'too-many-variables': declare(z.strictObject({ name: z.string(), max: z.number().int() }), ({ name, max }) =>
+    t('cannot give the container {name} more than {max} variables; take some from its environment first', {
+      name,
+      max,
+    }),
   ),
-  'disk-full': declare(
-    z.strictObject({ path: z.string() }),
-    ({ path }) => `cannot write below ${path}: the disk is full; free some space and try again`,
+  'disk-full': declare(z.strictObject({ path: z.string() }), ({ path }) =>
+    t('cannot write below {path}: the disk is full; free some space and try again', { path }),
   ),
-  'check-not-fixed': declare(
-    z.strictObject({ check: z.string(), reason: z.string() }),
-    ({ check, reason }) => `cannot fix the check ${check}: ${reason}`,
+  'check-not-fixed': declare(z.strictObject({ check: z.string(), reason: z.string() }), ({ check, reason }) =>
+    t('cannot fix the check {check}: {reason}', { check, reason }),
   ),
-  'drill-running': declare(
-    z.strictObject({}),
-    () => 'cannot run the drill: one is running on this host; wait until it has ended',
+  'drill-running': declare(z.strictObject({}), () =>
+    t('cannot run the drill: one is running on this host; wait until it has ended'),
   ),
   'drill-probe-unknown': declare(
     z.strictObject({ probe: z.string(), known: z.array(z.string()) }),
-    ({ probe, known }) => `cannot try the probe ${probe}: there is none of this name; choose from ${known.join(', ')}`,
+    ({ probe, known }) =>
+      t('cannot try the probe {probe}: there is none of this name; choose from {known}', {
+        probe,
+        known: known.join(', '),
+      }),
   ),
-  'drill-report-not-found': declare(
-    z.strictObject({ id: z.string() }),
-    ({ id }) => `cannot find the report ${id}: this host keeps the latest only; list them again`,
+  'drill-report-not-found': declare(z.strictObject({ id: z.string() }), ({ id }) =>
+    t('cannot find the report {id}: this host keeps the latest only; list them again', { id }),
   ),
-  'alert-rule-not-found': declare(
-    z.strictObject({ rule: z.number() }),
-    ({ rule }) => `cannot find the alert rule ${rule}: it may have been removed; see bulkheadctl alert rules`,
+  'alert-rule-not-found': declare(z.strictObject({ rule: z.number() }), ({ rule }) =>
+    t('cannot find the alert rule {rule}: it may have been removed; see bulkheadctl alert rules', { rule }),
   ),
-  'alert-rules-full': declare(
-    z.strictObject({ max: z.number() }),
-    ({ max }) => `cannot add the alert rule: a host has ${max} rules at most; remove one that is not needed`,
+  'alert-rules-full': declare(z.strictObject({ max: z.number() }), ({ max }) =>
+    t('cannot add the alert rule: a host has {max} rules at most; remove one that is not needed', { max }),
   ),
-  'alert-not-found': declare(
-    z.strictObject({ alert: z.number() }),
-    ({ alert }) => `cannot end the alert ${alert}: it has ended already, or there is none; see bulkheadctl alert ls`,
+  'alert-not-found': declare(z.strictObject({ alert: z.number() }), ({ alert }) =>
+    t('cannot end the alert {alert}: it has ended already, or there is none; see bulkheadctl alert ls', { alert }),
   ),
-  'alert-target-not-found': declare(
-    z.strictObject({ target: z.number() }),
-    ({ target }) =>
-      `cannot find the target ${target} of alerts: it may have been removed; see bulkheadctl alert target ls`,
+  'alert-target-not-found': declare(z.strictObject({ target: z.number() }), ({ target }) =>
+    t('cannot find the target {target} of alerts: it may have been removed; see bulkheadctl alert target ls', {
+      target,
+    }),
   ),
-  'alert-targets-full': declare(
-    z.strictObject({ max: z.number() }),
-    ({ max }) => `cannot add the target: a host has ${max} targets of alerts at most; remove one that is not needed`,
+  'alert-targets-full': declare(z.strictObject({ max: z.number() }), ({ max }) =>
+    t('cannot add the target: a host has {max} targets of alerts at most; remove one that is not needed', { max }),
   ),
-  'alert-target-incomplete': declare(
-    z.strictObject({}),
-    () => 'cannot save the target: a webhook needs its address; give it',
+  'alert-target-incomplete': declare(z.strictObject({}), () =>
+    t('cannot save the target: a webhook needs its address; give it'),
   ),
-  'alert-not-sent': declare(
-    z.strictObject({ name: z.string(), reason: z.string() }),
-    ({ name, reason }) => `cannot send alerts to ${name}: ${reason}`,
+  'alert-not-sent': declare(z.strictObject({ name: z.string(), reason: z.string() }), ({ name, reason }) =>
+    t('cannot send alerts to {name}: {reason}', { name, reason }),
   ),
-  'benchmark-running': declare(
-    z.strictObject({}),
-    () =>
+  'benchmark-running': declare(z.strictObject({}), () =>
+    t(
       'cannot measure: another measurement is running on this host, and would be measured too; wait until it has ended',
+    ),
   ),
-  'benchmark-tool-missing': declare(
-    z.strictObject({}),
-    () => 'cannot measure: stress-ng is not installed on this host; install the package stress-ng',
+  'benchmark-tool-missing': declare(z.strictObject({}), () =>
+    t('cannot measure: stress-ng is not installed on this host; install the package stress-ng'),
   ),
-  internal: declare(
-    z.strictObject({ reference: z.string() }),
-    ({ reference }) => `cannot finish because of a fault in the helper; its log has the details under ${reference}`,
+  internal: declare(z.strictObject({ reference: z.string() }), ({ reference }) =>
+    t('cannot finish because of a fault in the helper; its log has the details under {reference}', { reference }),
   ),
 } as const;
 
@@ -365,7 +349,7 @@ export class Failure<Code extends FailureCode = FailureCode> extends Error {
 
   constructor(code: Code, data: FailureData<Code>) {
     super(messageOf(code, data));
-    this.name = 'Failure';
+    this.name = t('Failure');
     this.code = code;
     this.data = data;
   }

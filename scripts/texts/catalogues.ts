@@ -19,15 +19,19 @@ export interface WindowSource {
 
 export type CatalogueFiles = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
-/** Every source file of the window that is no test. */
+/** Every source file of the window that is no test, and those of the contract that have texts for every client. */
 export function readWindowSources(root: string): readonly WindowSource[] {
-  return findSourceFiles(join(root, 'renderer'))
-    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|^testing\/|^lib\/language\/|\.d\.ts$|\.config\.ts$/.test(path))
-    .map((path) => ({
-      path: `renderer/${path}`,
-      area: areaOf(path),
-      texts: readTexts(path, readFileSync(join(root, 'renderer', path), 'utf8')),
-    }));
+  const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+  return [
+    ...sourcesIn(root, 'renderer').filter((path) => !/^renderer\/(?:testing|lib\/language)\//.test(path)),
+    ...sourcesIn(root, 'contract').filter((path) => /^import \{ t \} from '[./]+\/text\.ts';$/m.test(read(path))),
+  ].map((path) => ({ path, area: areaOf(path), texts: readTexts(path, read(path)) }));
+}
+
+function sourcesIn(root: string, folder: string): readonly string[] {
+  return findSourceFiles(join(root, folder))
+    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|\.d\.ts$|\.config\.ts$/.test(path))
+    .map((path) => `${folder}/${path}`);
 }
 
 /** The translations as they are, by file name without `.json`. */
@@ -69,8 +73,9 @@ export function printCatalogue(messages: Readonly<Record<string, string>>): stri
   return `${JSON.stringify(messages, undefined, 2)}\n`;
 }
 
-/** `features/denials/...` gives `denials`, `app/...` gives `app`. */
+/** `renderer/features/denials/...` gives `denials`, `renderer/app/...` gives `app`, `contract/...` gives `contract`. */
 function areaOf(path: string): string {
-  const [first = '', second = ''] = path.split('/');
+  const [side = '', first = '', second = ''] = path.split('/');
+  if (side !== 'renderer') return side;
   return first === 'features' ? second : first;
 }

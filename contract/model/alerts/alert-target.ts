@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import { timeSchema } from '../names.ts';
+import { t } from '../../text.ts';
 
 /** The upper bound of targets on one host. */
 export const maxAlertTargets = 20;
@@ -13,7 +14,7 @@ export const mailAddressSchema = z
   .max(254)
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}(?:@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)?$/,
-    'must be an address such as ops@example.org, or the name of a user of the host',
+    t('must be an address such as ops@example.org, or the name of a user of the host'),
   );
 
 const atLoopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
@@ -25,15 +26,15 @@ export const webhookUrlSchema = z
       z.url({ protocol: /^https$/, normalize: true }),
       z.url({ protocol: /^http$/, hostname: atLoopback, normalize: true }),
     ],
-    'must be an address that begins https://, or http://localhost',
+    t('must be an address that begins https://, or http://localhost'),
   )
-  .refine((url) => url.length <= 2000, 'must have at most 2000 characters')
-  .refine((url) => !/^https?:\/\/[^/?#]*@/.test(url), 'must not hold a name or a password');
+  .refine((url) => url.length <= 2000, t('must have at most 2000 characters'))
+  .refine((url) => !/^https?:\/\/[^/?#]*@/.test(url), t('must not hold a name or a password'));
 
 /** As Standard Webhooks writes it: 24 to 64 random bytes in base64, after a prefix. */
 export const webhookSecretSchema = z
   .string()
-  .regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/, 'must begin with whsec_, and go on with 24 to 64 bytes in base64');
+  .regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/, t('must begin with whsec_, and go on with 24 to 64 bytes in base64'));
 
 const choiceSchema = z.strictObject({
   /** For people; a line without control characters. */
@@ -42,7 +43,7 @@ const choiceSchema = z.strictObject({
     .trim()
     .min(1)
     .max(60)
-    .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]*$/u, 'must be one line without control characters'),
+    .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]*$/u, t('must be one line without control characters')),
   /** Whether warnings are left out. */
   isCriticalOnly: z.boolean(),
   /** Whether the end of an alert is sent too. */

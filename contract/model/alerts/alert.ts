@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { containerNameSchema, timeSchema } from '../names.ts';
 import { type AlertKindName, alertKindNames, alertKindOf } from './alert-kinds.ts';
 import { alertTargetSchema } from './alert-target.ts';
+import { t } from '../../text.ts';
 
 const idSchema = z.number().int().min(1);
 
@@ -28,11 +29,13 @@ export const alertChoiceSchema = choiceSchema.superRefine((choice, context) => {
   const { threshold, seconds, of } = alertKindOf(choice.kind);
   const problem = (field: keyof typeof choice, message: string): void =>
     context.addIssue({ code: 'custom', path: [field], message });
-  if (threshold === null && choice.threshold !== null) problem('threshold', 'must be null: this kind has none');
+  if (threshold === null && choice.threshold !== null) problem('threshold', t('must be null: this kind has none'));
   if (threshold !== null && !isWithin(choice.threshold, threshold))
-    problem('threshold', `must be from ${threshold.min} to ${threshold.max}`);
-  if (!isWithin(choice.seconds, seconds)) problem('seconds', `must be from ${seconds.min} to ${seconds.max} seconds`);
-  if (of === 'host' && choice.containers.length > 0) problem('containers', 'must be empty: this kind watches the host');
+    problem('threshold', t('must be from {min} to {max}', { min: threshold.min, max: threshold.max }));
+  if (!isWithin(choice.seconds, seconds))
+    problem('seconds', t('must be from {min} to {max} seconds', { min: seconds.min, max: seconds.max }));
+  if (of === 'host' && choice.containers.length > 0)
+    problem('containers', t('must be empty: this kind watches the host'));
 });
 export type AlertChoice = z.infer<typeof alertChoiceSchema>;
 

@@ -6,6 +6,7 @@
 
 import * as z from 'zod';
 import { timeSchema } from '../names.ts';
+import { t } from '../../text.ts';
 
 /** The longest path that the kernel takes. */
 const maxPathLength = 4095;
@@ -14,16 +15,16 @@ const maxNameLength = 255;
 /** One name in a folder. */
 export const fileNameSchema = z
   .string()
-  .min(1, 'must not be empty')
-  .max(maxNameLength, `must have at most ${maxNameLength} characters`)
-  .refine((name) => !/[/\0]/.test(name), 'must not hold a slash or NUL')
-  .refine((name) => name !== '.' && name !== '..', 'must not be . or ..');
+  .min(1, t('must not be empty'))
+  .max(maxNameLength, t('must have at most {maxNameLength} characters', { maxNameLength }))
+  .refine((name) => !/[/\0]/.test(name), t('must not hold a slash or NUL'))
+  .refine((name) => name !== '.' && name !== '..', t('must not be . or ..'));
 
 /** A whole path in a container, written in one way only; `/` is its root. Links in it lead no further than that root. */
 export const filePathSchema = z
   .string()
   .max(maxPathLength)
-  .refine((path) => path.startsWith('/'), 'must be a whole path, which begins with /')
+  .refine((path) => path.startsWith('/'), t('must be a whole path, which begins with /'))
   .refine(
     (path) =>
       path === '/' ||
@@ -31,7 +32,7 @@ export const filePathSchema = z
         .slice(1)
         .split('/')
         .every((name) => fileNameSchema.safeParse(name).success),
-    'must have no empty part, no . and no .., and no part of more than 255 characters',
+    t('must have no empty part, no . and no .., and no part of more than 255 characters'),
   );
 
 const fileKindSchema = z.enum(['file', 'folder', 'link', 'pipe', 'socket', 'device']);
@@ -55,7 +56,7 @@ export const fileModeSchema = z.number().int().min(0).max(0o7777);
 export const fileVersionSchema = z
   .string()
   .max(63)
-  .regex(/^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$/, 'must be a version that was read');
+  .regex(/^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$/, t('must be a version that was read'));
 
 export const containerFileSchema = z.strictObject({
   /** Empty for the root. */

@@ -2,15 +2,16 @@
 /** The limits of a container that can be chosen: those of its cgroup, and those of its own layer of files. */
 
 import * as z from 'zod';
+import { t } from '../../text.ts';
 
 const kibibyte = 1024;
 const mebibyte = 1024 * kibibyte;
 
 const bytesPerSecond = z
   .number()
-  .int('must be a whole number')
-  .min(64 * kibibyte, 'must be at least 64 KiB')
-  .max(2 ** 50, 'must be at most 1 PiB')
+  .int(t('must be a whole number'))
+  .min(64 * kibibyte, t('must be at least 64 KiB'))
+  .max(2 ** 50, t('must be at most 1 PiB'))
   .nullable();
 
 /** Limits; null is "no limit". Everything is a number with a range, so nothing free reaches a file of the kernel. */
@@ -18,18 +19,18 @@ export const limitsSchema = z.strictObject({
   /** Bytes, `memory.max`. A limit holds for memory and swap together: nothing of the container is swapped out. */
   memoryBytes: z
     .number()
-    .int('must be a whole number')
-    .min(16 * mebibyte, 'must be at least 16 MiB')
-    .max(2 ** 50, 'must be at most 1 PiB')
+    .int(t('must be a whole number'))
+    .min(16 * mebibyte, t('must be at least 16 MiB'))
+    .max(2 ** 50, t('must be at most 1 PiB'))
     .nullable(),
   /** Cores, in hundredths at the finest: 1.5 is a core and a half; `cpu.max`. */
-  cpus: z.number().min(0.01, 'must be at least 0.01').max(4096, 'must be at most 4096').nullable(),
+  cpus: z.number().min(0.01, t('must be at least 0.01')).max(4096, t('must be at most 4096')).nullable(),
   /** Tasks, `pids.max`. */
   pids: z
     .number()
-    .int('must be a whole number')
-    .min(16, 'must be at least 16')
-    .max(4_194_304, 'must be at most 4194304')
+    .int(t('must be a whole number'))
+    .min(16, t('must be at least 16'))
+    .max(4_194_304, t('must be at most 4194304'))
     .nullable(),
   /**
    * Bytes that its own layer of files takes on the host's disk. Without a limit of its own it is still kept from the
@@ -37,16 +38,16 @@ export const limitsSchema = z.strictObject({
    */
   diskBytes: z
     .number()
-    .int('must be a whole number')
-    .min(64 * mebibyte, 'must be at least 64 MiB')
-    .max(2 ** 50, 'must be at most 1 PiB')
+    .int(t('must be a whole number'))
+    .min(64 * mebibyte, t('must be at least 64 MiB'))
+    .max(2 ** 50, t('must be at most 1 PiB'))
     .nullable(),
   /** Files, folders and links in its own layer. */
   diskInodes: z
     .number()
-    .int('must be a whole number')
-    .min(1024, 'must be at least 1024')
-    .max(2 ** 31, 'must be at most 2147483648')
+    .int(t('must be a whole number'))
+    .min(1024, t('must be at least 1024'))
+    .max(2 ** 31, t('must be at most 2147483648'))
     .nullable(),
   /** Bytes read from the disk of the layers in a second, `io.max`. */
   ioReadBytesPerSecond: bytesPerSecond,
@@ -55,9 +56,9 @@ export const limitsSchema = z.strictObject({
   /** Its part of a busy disk, against 100 of a container without a weight. */
   ioWeight: z
     .number()
-    .int('must be a whole number')
-    .min(1, 'must be at least 1')
-    .max(1000, 'must be at most 1000')
+    .int(t('must be a whole number'))
+    .min(1, t('must be at least 1'))
+    .max(1000, t('must be at most 1000'))
     .nullable(),
 });
 

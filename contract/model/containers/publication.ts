@@ -2,13 +2,14 @@
 /** A published port: a port of the host, behind which a container's port is reached. */
 
 import * as z from 'zod';
+import { t } from '../../text.ts';
 
 const portNumberSchema = z.number().int().min(1).max(65_535);
 
 /** One of the host's own addresses. Its loopback reaches containers by their addresses, without a published port. */
 const hostAddressSchema = z
   .ipv4()
-  .refine((address) => !/^(?:0|127|2[2-5]\d)\./.test(address), "must be one of the host's IPv4 addresses");
+  .refine((address) => !/^(?:0|127|2[2-5]\d)\./.test(address), t("must be one of the host's IPv4 addresses"));
 
 /** What names a published port: a host has it once. */
 export const hostPortSchema = z.strictObject({
@@ -33,7 +34,7 @@ export const publicationsSchema = z
   .max(maxPublications)
   .refine(
     (all) => all.every((one, place) => !all.slice(0, place).some((other) => isSameHostPort(one, other))),
-    'must not publish a port of the host twice',
+    t('must not publish a port of the host twice'),
   );
 
 /** Whether a packet could be meant for both. */

@@ -2,25 +2,26 @@
 /** What is chosen for a container beside its limits, its confinement, its volumes and its tags. */
 
 import * as z from 'zod';
+import { t } from '../../text.ts';
 
 /** One line; nothing that moves or hides other text where it is shown. */
 const lineSchema = z
   .string()
-  .regex(/^[^\p{Cc}\p{Bidi_Control}\u2028\u2029]*$/u, 'must be one line of visible characters');
+  .regex(/^[^\p{Cc}\p{Bidi_Control}\u2028\u2029]*$/u, t('must be one line of visible characters'));
 
 /** Starts with the host: containers of a lower order first, then, for the seconds of the delay, none. */
 const autostartSchema = z.strictObject({
   order: z
     .number()
-    .int('must be a whole number')
-    .min(0, 'must be at least 0')
-    .max(999, 'must be at most 999')
+    .int(t('must be a whole number'))
+    .min(0, t('must be at least 0'))
+    .max(999, t('must be at most 999'))
     .default(100),
   delaySeconds: z
     .number()
-    .int('must be a whole number')
-    .min(0, 'must be at least 0 s')
-    .max(600, 'must be at most 600 s')
+    .int(t('must be a whole number'))
+    .min(0, t('must be at least 0 s'))
+    .max(600, t('must be at most 600 s'))
     .default(0),
 });
 export type Autostart = z.infer<typeof autostartSchema>;
@@ -28,10 +29,10 @@ export type Autostart = z.infer<typeof autostartSchema>;
 /** What hostname(7) allows, without dots at the ends. */
 const hostnameSchema = z
   .string()
-  .max(63, 'must hold at most 63 characters')
+  .max(63, t('must hold at most 63 characters'))
   .regex(
     /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/,
-    'must hold letters, digits, dashes and dots only',
+    t('must hold letters, digits, dashes and dots only'),
   );
 
 /** Names that say something about the container itself, which init sets. */
@@ -39,13 +40,13 @@ const reservedVariables: readonly string[] = ['container', 'container_uuid', 'co
 
 const variableNameSchema = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'must be a name such as LANG, of letters, digits and underscores')
-  .refine((name) => !reservedVariables.includes(name), 'is set by the container itself; choose another');
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, t('must be a name such as LANG, of letters, digits and underscores'))
+  .refine((name) => !reservedVariables.includes(name), t('is set by the container itself; choose another'));
 
 /** LXC takes spaces away at both ends. */
 const variableValueSchema = lineSchema
-  .max(1024, 'must hold at most 1024 characters')
-  .refine((value) => value === value.trim(), 'must not begin or end with a space');
+  .max(1024, t('must hold at most 1024 characters'))
+  .refine((value) => value === value.trim(), t('must not begin or end with a space'));
 
 export const maxVariables = 100;
 
@@ -54,7 +55,7 @@ export type Variable = z.infer<typeof variableSchema>;
 
 export const settingsSchema = z.strictObject({
   /** A sentence about it, for people. */
-  description: lineSchema.max(200, 'must hold at most 200 characters'),
+  description: lineSchema.max(200, t('must hold at most 200 characters')),
   /** Null for one that a person starts. */
   autostart: autostartSchema.nullable(),
   /** Null for its own name. */

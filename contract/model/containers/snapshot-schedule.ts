@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import { timeOfDaySchema, timeSchema } from '../names.ts';
 import { snapshotNameSchema } from './snapshot.ts';
+import { t } from '../../text.ts';
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
@@ -13,9 +14,9 @@ const snapshotTimesSchema = z.discriminatedUnion('every', [
     every: z.literal('hours'),
     hours: z
       .number()
-      .int('must be a whole number')
-      .min(1, 'must be at least 1 hour')
-      .max(168, 'must be at most 168 hours'),
+      .int(t('must be a whole number'))
+      .min(1, t('must be at least 1 hour'))
+      .max(168, t('must be at most 168 hours')),
   }),
   z.strictObject({ every: z.literal('day'), at: timeOfDaySchema }),
   z.strictObject({ every: z.literal('week'), on: z.enum(weekdays), at: timeOfDaySchema }),
@@ -26,7 +27,7 @@ export type SnapshotTimes = z.infer<typeof snapshotTimesSchema>;
 export const snapshotPlanSchema = z.strictObject({
   times: snapshotTimesSchema,
   /** Of the snapshots that the schedule took, the newest that are kept; others are never removed by it. */
-  keep: z.number().int('must be a whole number').min(1, 'must be at least 1').max(50, 'must be at most 50'),
+  keep: z.number().int(t('must be a whole number')).min(1, t('must be at least 1')).max(50, t('must be at most 50')),
 });
 export type SnapshotPlan = z.infer<typeof snapshotPlanSchema>;
 

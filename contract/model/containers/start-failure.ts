@@ -2,6 +2,7 @@
 /** Why a container did not start: the common causes, as LXC's own log shows them, each with what to do next. */
 
 import * as z from 'zod';
+import { t } from '../../text.ts';
 
 interface StartFailureTexts {
   readonly reason: string;
@@ -11,44 +12,46 @@ interface StartFailureTexts {
 /** Both are parts of a sentence: "cannot start the container web: (reason); (next)". */
 export const startFailureTexts = {
   init: {
-    reason: 'its init could not be run',
-    next: 'look whether /sbin/init is in its root and can be executed, or create it from an image that has it',
+    reason: t('its init could not be run'),
+    next: t('look whether /sbin/init is in its root and can be executed, or create it from an image that has it'),
   },
   mount: {
-    reason: 'a mount that it needs failed',
-    next: 'look at what LXC says which source or target is missing, and at lxc.mount.entry of its configuration',
+    reason: t('a mount that it needs failed'),
+    next: t('look at what LXC says which source or target is missing, and at lxc.mount.entry of its configuration'),
   },
   cgroup: {
-    reason: 'its cgroup could not be set up',
-    next: 'look which limit LXC names, and whether cgroup v2 is mounted and has its controller, with bulkheadctl doctor',
+    reason: t('its cgroup could not be set up'),
+    next: t(
+      'look which limit LXC names, and whether cgroup v2 is mounted and has its controller, with bulkheadctl doctor',
+    ),
   },
   context: {
-    reason: 'the kernel did not accept its SELinux context',
-    next: 'install the policy module that has its type, or choose the shared domain',
+    reason: t('the kernel did not accept its SELinux context'),
+    next: t('install the policy module that has its type, or choose the shared domain'),
   },
   idmap: {
-    reason: 'its user namespace could not be set up',
-    next: 'compare lxc.idmap of its configuration with /etc/subuid and /etc/subgid, where ranges must not overlap',
+    reason: t('its user namespace could not be set up'),
+    next: t('compare lxc.idmap of its configuration with /etc/subuid and /etc/subgid, where ranges must not overlap'),
   },
   network: {
-    reason: 'its network could not be set up',
-    next: 'look whether the bridge of its configuration is there, with bulkheadctl doctor',
+    reason: t('its network could not be set up'),
+    next: t('look whether the bridge of its configuration is there, with bulkheadctl doctor'),
   },
   hook: {
-    reason: 'a hook of its configuration failed',
-    next: 'look at what the hook says in the log of the start',
+    reason: t('a hook of its configuration failed'),
+    next: t('look at what the hook says in the log of the start'),
   },
   seccomp: {
-    reason: 'its seccomp profile could not be loaded',
-    next: 'look whether the file that lxc.seccomp.profile names is there',
+    reason: t('its seccomp profile could not be loaded'),
+    next: t('look whether the file that lxc.seccomp.profile names is there'),
   },
   configuration: {
-    reason: 'LXC does not accept its configuration',
-    next: 'correct the line that LXC names in its configuration',
+    reason: t('LXC does not accept its configuration'),
+    next: t('correct the line that LXC names in its configuration'),
   },
   unknown: {
-    reason: 'LXC did not bring it up',
-    next: 'read the log of the start and its console log',
+    reason: t('LXC did not bring it up'),
+    next: t('read the log of the start and its console log'),
   },
 } as const satisfies Record<string, StartFailureTexts>;
 

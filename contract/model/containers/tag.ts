@@ -2,6 +2,7 @@
 /** Tags: short words that a person gives containers, by which they are found and grouped. */
 
 import * as z from 'zod';
+import { t } from '../../text.ts';
 
 /**
  * Without capitals, so that no two tags look alike; without what means something in a filter or a shell. A dot stands
@@ -11,7 +12,9 @@ export const tagSchema = z
   .string()
   .regex(
     /^[a-z0-9](?:[a-z0-9_-]|\.(?=[a-z0-9_-])){0,31}$/,
-    'must begin with a small letter or digit and hold at most 32 small letters, digits, dashes, underscores, and single dots within',
+    t(
+      'must begin with a small letter or digit and hold at most 32 small letters, digits, dashes, underscores, and single dots within',
+    ),
   );
 
 /** Tags that one container may have. */

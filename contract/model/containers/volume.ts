@@ -2,6 +2,7 @@
 /** A volume: a folder of the host that containers are given, at a place of their own. */
 
 import * as z from 'zod';
+import { t } from '../../text.ts';
 
 const controls = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 /** Without the parts that lead elsewhere or nowhere: a path that is written in one way only can be compared. */
@@ -15,9 +16,9 @@ const isPlain = (path: string): boolean =>
 export const volumeSourceSchema = z
   .string()
   .max(1024)
-  .regex(/^\/[^/]/, 'must be the whole path of a folder of the host, below /')
-  .refine(isPlain, 'must have no empty part, no . and no ..')
-  .refine((path) => !controls.test(path), 'must not hold control characters');
+  .regex(/^\/[^/]/, t('must be the whole path of a folder of the host, below /'))
+  .refine(isPlain, t('must have no empty part, no . and no ..'))
+  .refine((path) => !controls.test(path), t('must not hold control characters'));
 
 /** What a file system in memory or of the kernel lies on in a container. */
 const mountedInside = /^\/(?:proc|sys|dev|run|tmp)(?:\/|$)/;
@@ -26,11 +27,11 @@ const mountedInside = /^\/(?:proc|sys|dev|run|tmp)(?:\/|$)/;
 export const volumeTargetSchema = z
   .string()
   .max(255)
-  .regex(/^(?:\/[A-Za-z0-9._@+-]+)+$/, 'must be a whole path of letters, digits and ._@+-')
-  .refine(isPlain, 'must have no empty part, no . and no ..')
+  .regex(/^(?:\/[A-Za-z0-9._@+-]+)+$/, t('must be a whole path of letters, digits and ._@+-'))
+  .refine(isPlain, t('must have no empty part, no . and no ..'))
   .refine(
     (path) => !mountedInside.test(path),
-    'must not lie in /proc, /sys, /dev, /run or /tmp, which a container mounts itself',
+    t('must not lie in /proc, /sys, /dev, /run or /tmp, which a container mounts itself'),
   );
 
 /** A volume as it is asked for. */

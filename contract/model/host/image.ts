@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import { timeSchema } from '../names.ts';
+import { t } from '../../text.ts';
 
 /** How the program of an application image is run, as its makers say: a proposal, which Bulkhead does not follow. */
 const applicationSchema = z.strictObject({
@@ -38,7 +39,7 @@ const control = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 const oneLine = (text: string): boolean => !control.test(text);
 
 /** What a person says about an image, in a line. */
-export const imageDescriptionSchema = z.string().max(200).refine(oneLine, 'must be one line without controls');
+export const imageDescriptionSchema = z.string().max(200).refine(oneLine, t('must be one line without controls'));
 
 /** Where an image comes from, as its importer says. */
 export const imageOriginSchema = imageDescriptionSchema;

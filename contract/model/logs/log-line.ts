@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import { timeSchema } from '../names.ts';
+import { t } from '../../text.ts';
 
 /**
  * What a container says of itself: the journal of its systemd, what it writes to its console (the messages of its boot
@@ -26,8 +27,11 @@ export const logPrioritySchema = z
 /** A unit of systemd by its name; nothing that journalctl could take for an option, a path or a pattern. */
 export const unitNameSchema = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9:_.@\\-]{0,254}$/, 'must be the name of a unit, such as nginx.service')
-  .refine((name) => !name.includes('..') && !name.endsWith('.'), 'must not hold two dots in a row, nor end in a dot');
+  .regex(/^[A-Za-z0-9][A-Za-z0-9:_.@\\-]{0,254}$/, t('must be the name of a unit, such as nginx.service'))
+  .refine(
+    (name) => !name.includes('..') && !name.endsWith('.'),
+    t('must not hold two dots in a row, nor end in a dot'),
+  );
 
 const controls = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 
@@ -36,7 +40,7 @@ export const logTextSchema = z
   .string()
   .min(1)
   .max(200)
-  .refine((text) => !controls.test(text), 'must not hold control characters');
+  .refine((text) => !controls.test(text), t('must not hold control characters'));
 
 /** Characters of one message at most. */
 export const maxMessageCharacters = 16_384;

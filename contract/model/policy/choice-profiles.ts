@@ -3,6 +3,7 @@
 
 import type { Choice } from './choices.ts';
 import type { ServedPortNumber } from '../containers/container.ts';
+import { t } from '../../text.ts';
 
 export interface ChoiceProfile {
   /** Names it in a list, without a stop. */
@@ -15,10 +16,10 @@ const tcp = (...ports: readonly number[]): readonly ServedPortNumber[] =>
   ports.map((port) => ({ protocol: 'tcp', port }));
 
 export const choiceProfiles = {
-  web: { label: 'Web server', ports: tcp(80, 443), allow: ['connect-web', 'jit'] },
+  web: { label: t('Web server'), ports: tcp(80, 443), allow: ['connect-web', 'jit'] },
   database: { label: 'PostgreSQL', ports: tcp(5432), allow: ['connect-web', 'jit'] },
-  build: { label: 'Build machine', ports: [], allow: ['connect', 'jit'] },
-  nested: { label: 'Containers inside', ports: [], allow: ['connect', 'jit', 'firewall', 'nested', 'fuse'] },
+  build: { label: t('Build machine'), ports: [], allow: ['connect', 'jit'] },
+  nested: { label: t('Containers inside'), ports: [], allow: ['connect', 'jit', 'firewall', 'nested', 'fuse'] },
 } as const satisfies Readonly<Record<string, ChoiceProfile>>;
 
 export type ProfileName = keyof typeof choiceProfiles;

@@ -6,6 +6,7 @@
 
 import * as z from 'zod';
 import type { RiskLevel } from '../denials/explanation.ts';
+import { t } from '../../text.ts';
 
 export interface ChoiceText {
   /** Names it in a list, without a stop. */
@@ -20,88 +21,90 @@ export interface ChoiceText {
 /** In the order in which they are shown. */
 const texts = {
   'connect-web': {
-    label: 'Connect to web servers',
-    opens:
-      'Package managers, webhooks, HTTP clients. It opens TCP connections to the ports of HTTP, HTTPS, ' +
-      'HTTP proxies and DNS of any other machine.',
+    label: t('Connect to web servers'),
+    opens: t(
+      'Package managers, webhooks, HTTP clients. It opens TCP connections to the ports of HTTP, HTTPS, HTTP proxies and DNS of any other machine.',
+    ),
     risk: 'medium',
     isInShared: true,
   },
   connect: {
-    label: 'Connect to any port',
-    opens:
-      'Clients of databases, mail servers, ssh. It opens TCP connections to every port of any other ' +
-      'machine, so that a service that is taken over can speak to anything.',
+    label: t('Connect to any port'),
+    opens: t(
+      'Clients of databases, mail servers, ssh. It opens TCP connections to every port of any other machine, so that a service that is taken over can speak to anything.',
+    ),
     risk: 'medium',
     isInShared: true,
   },
   ping: {
-    label: 'Ping',
-    opens:
+    label: t('Ping'),
+    opens: t(
       'ping, traceroute, monitoring. It opens ICMP and raw IP sockets: packets with any content, from its address.',
+    ),
     risk: 'medium',
     isInShared: false,
   },
   capture: {
-    label: 'Capture packets',
-    opens:
-      'tcpdump, and ss with its details. It maps the ring buffer of packet sockets, which had holes in ' +
-      'the kernel, and lists sockets of its network.',
+    label: t('Capture packets'),
+    opens: t(
+      'tcpdump, and ss with its details. It maps the ring buffer of packet sockets, which had holes in the kernel, and lists sockets of its network.',
+    ),
     risk: 'medium',
     isInShared: false,
   },
   firewall: {
-    label: 'A firewall of its own',
-    opens:
-      'nftables, iptables, fail2ban, Docker. It opens the netfilter interface of its own network, ' +
-      'through which the kernel was often broken into.',
+    label: t('A firewall of its own'),
+    opens: t(
+      'nftables, iptables, fail2ban, Docker. It opens the netfilter interface of its own network, through which the kernel was often broken into.',
+    ),
     risk: 'high',
     isInShared: false,
   },
   nested: {
-    label: 'Containers inside',
-    opens:
-      'Podman, Docker, LXC, build sandboxes. It creates user namespaces of its own and sets up their ' +
-      'network, which is how most holes in the kernel are reached.',
+    label: t('Containers inside'),
+    opens: t(
+      'Podman, Docker, LXC, build sandboxes. It creates user namespaces of its own and sets up their network, which is how most holes in the kernel are reached.',
+    ),
     risk: 'high',
     isInShared: false,
   },
   jit: {
-    label: 'Code that is made at run time',
-    opens:
-      'Node, Java, .NET, PHP, LuaJIT, PostgreSQL with JIT, grep -P. It runs memory that it wrote, which ' +
-      'makes an error in a program easier to use.',
+    label: t('Code that is made at run time'),
+    opens: t(
+      'Node, Java, .NET, PHP, LuaJIT, PostgreSQL with JIT, grep -P. It runs memory that it wrote, which makes an error in a program easier to use.',
+    ),
     risk: 'medium',
     isInShared: true,
   },
   async: {
-    label: 'Asynchronous input and output',
-    opens:
-      'Databases with io_uring, virtual machines, tools that pause page faults. It opens io_uring and ' +
-      'userfaultfd, through which the kernel was often broken into.',
+    label: t('Asynchronous input and output'),
+    opens: t(
+      'Databases with io_uring, virtual machines, tools that pause page faults. It opens io_uring and userfaultfd, through which the kernel was often broken into.',
+    ),
     risk: 'high',
     isInShared: false,
   },
   bpf: {
-    label: 'BPF programs',
-    opens:
-      'Tracers and network tools. It loads programs into the kernel as far as its user namespace lets ' +
-      'it; most hosts let nobody but their own root.',
+    label: t('BPF programs'),
+    opens: t(
+      'Tracers and network tools. It loads programs into the kernel as far as its user namespace lets it; most hosts let nobody but their own root.',
+    ),
     risk: 'high',
     isInShared: false,
   },
   fuse: {
-    label: 'File systems in user space',
-    opens:
-      'sshfs, rclone, fuse-overlayfs. It mounts FUSE file systems and uses all files of that type; the ' +
-      'node /dev/fuse has to be put into the container as well.',
+    label: t('File systems in user space'),
+    opens: t(
+      'sshfs, rclone, fuse-overlayfs. It mounts FUSE file systems and uses all files of that type; the node /dev/fuse has to be put into the container as well.',
+    ),
     risk: 'medium',
     isInShared: false,
   },
   memlock: {
-    label: 'Locked memory',
-    opens:
+    label: t('Locked memory'),
+    opens: t(
       'Databases, real-time audio, key stores. It locks shared memory beyond its limit, so that the kernel cannot write it to swap.',
+    ),
     risk: 'medium',
     isInShared: false,
   },
@@ -115,4 +118,4 @@ export const choiceSchema = z.enum(Object.keys(texts) as [Choice, ...Choice[]]);
 export const choicesSchema = z
   .array(choiceSchema)
   .max(allChoices.length)
-  .refine((chosen) => new Set(chosen).size === chosen.length, 'must not name a choice twice');
+  .refine((chosen) => new Set(chosen).size === chosen.length, t('must not name a choice twice'));

@@ -5,6 +5,7 @@
  */
 
 import * as z from 'zod';
+import { t } from '../../text.ts';
 
 const number = z.number().int().min(0);
 
@@ -29,15 +30,15 @@ export type AccessColumn = keyof AccessColumns;
 
 /** The columns in the order in which they are shown, with their titles. */
 export const accessColumnTitles: Readonly<Record<AccessColumn, string>> = {
-  ownTypes: 'own types',
-  otherContainers: 'other containers',
-  kernelFileSystems: 'kernel fs',
-  hostFiles: 'host files',
+  ownTypes: t('own types'),
+  otherContainers: t('other containers'),
+  kernelFileSystems: t('kernel fs'),
+  hostFiles: t('host files'),
   devices: 'devices',
   network: 'network',
-  hostProcesses: 'host processes',
+  hostProcesses: t('host processes'),
   capabilities: 'capabilities',
-  kernelEntry: 'kernel entry',
+  kernelEntry: t('kernel entry'),
 };
 export const accessColumns = Object.keys(accessColumnTitles) as readonly AccessColumn[];
 

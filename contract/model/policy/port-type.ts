@@ -6,12 +6,13 @@
 
 import * as z from 'zod';
 import { containerNameSchema } from '../names.ts';
+import { t } from '../../text.ts';
 
 /**
  * Spelled as the policy does; the characters of a container's name are enough for it. Whether the policy has it, and
  * whether it is one of ports, only the host knows.
  */
-const portTypeNameSchema = containerNameSchema.regex(/^[A-Za-z]/, 'must begin with a letter');
+const portTypeNameSchema = containerNameSchema.regex(/^[A-Za-z]/, t('must begin with a letter'));
 
 export const maxConnectTypes = 64;
 
@@ -19,7 +20,7 @@ export const maxConnectTypes = 64;
 export const connectTypesSchema = z
   .array(portTypeNameSchema)
   .max(maxConnectTypes)
-  .refine((types) => new Set(types).size === types.length, 'must not name a type twice');
+  .refine((types) => new Set(types).size === types.length, t('must not name a type twice'));
 
 /** A port whose type the host finds out. The kernel checks connections by port for TCP, and not for UDP. */
 export const connectPortSchema = z.strictObject({
@@ -53,8 +54,10 @@ export function describeRanges(ranges: readonly Pick<PortRange, 'low' | 'high'>[
 export function describeConnectType({ ports }: PortType): string {
   const tcp = ports.filter(({ protocol }) => protocol === 'tcp');
   return tcp.length === 0
-    ? 'The loaded policy gives no TCP port this type, so it opens nothing now.'
-    : `It opens TCP connections to the ports of this type, of any other machine: ${describeRanges(tcp)}.`;
+    ? t('The loaded policy gives no TCP port this type, so it opens nothing now.')
+    : t('It opens TCP connections to the ports of this type, of any other machine: {tcp}.', {
+        tcp: describeRanges(tcp),
+      });
 }
 
 /** That of the choice that opens all ports: each of them may be the one that matters. */

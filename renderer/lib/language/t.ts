@@ -6,6 +6,7 @@
 
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { ReactNode } from 'react';
+import { type TextValues, translateBy } from '../../../contract/text.ts';
 
 /** The languages that the window speaks, each by its own name. */
 export const languages = { en: 'English', de: 'Deutsch' } as const;
@@ -13,7 +14,6 @@ export type Language = keyof typeof languages;
 
 /** Messages by their English text. */
 export type Catalogue = Readonly<Record<string, string>>;
-export type TextValues = Readonly<Record<string, string | number>>;
 /** An element in place of a name, or a function that wraps what is between `<name>` and `</name>`. */
 export type RichValues = Readonly<Record<string, ReactNode | ((children: readonly ReactNode[]) => ReactNode)>>;
 
@@ -25,11 +25,12 @@ let catalogue: Catalogue = {};
 /** Kept: to read a message takes many times longer than to fill it in. */
 let formats = new Map<string, IntlMessageFormat>();
 
-/** Speaks this language from now on. Texts that were made before stay as they are: call it before all else. */
+/** Speaks this language from now on, also what the contract says. Texts that were made before stay as they are: call it before all else. */
 export function startLanguage(next: Language, messages: Catalogue): void {
   language = next;
   catalogue = messages;
   formats = new Map();
+  translateBy(t);
 }
 
 export function currentLanguage(): Language {
