@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createElement, isValidElement } from 'react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { t as contractText } from '../../../contract/text.ts';
+import { currentLanguage, currentLocale, partsOf, startLanguage, t } from './t.ts';
+
+const files = 'Removed {count, plural, one {# file} other {# files}} of {name}';
+const rich = 'Open <b>{name}</b> now';
+
+afterEach(() => startLanguage('en', {}));
+
+describe('a text', () => {
+  it('is its own English', () => {
+    expect(t('Remove the container')).toBe('Remove the container');
+    expect(t(files, { count: 1, name: 'web' })).toBe('Removed 1 file of web');
+    expect(t(files, { count: 1200, name: 'web' })).toBe('Removed 1,200 files of web');
+  });
+
+  it('without values is taken as it is written', () => {
+    expect(t("it's {not} a 'value' <b>")).toBe("it's {not} a 'value' <b>");
+  });
+
+  it('takes values as they are: nothing in them is a message', () => {
+    expect(t('Removed {name}', { name: '{count} <b>x</b> {' })).toBe('Removed {count} <b>x</b> {');
+  });
+
+  it('with elements gives its parts in order', () => {
+    const parts = partsOf(rich, { name: '<i>', b: (children) => createElement('b', undefined, ...children) });
+    expect(parts).toMatchObject(['Open ', { type: 'b' }, ' now']);
+    expect(Array.isArray(parts) && isValidElement(parts[1]) && parts[1].props).toEqual({ children: '<i>' });
+  });
+});
+
+describe('another language', () => {
+  it('has its own texts, plurals and numbers', () => {
+    startLanguage('de', { [files]: '{count, plural, one {# Datei} other {# Dateien}} von {name} entfernt' });
+    expect(t(files, { count: 1, name: 'web' })).toBe('1 Datei von web entfernt');
+    expect(t(files, { count: 1200, name: 'web' })).toBe('1.200 Dateien von web entfernt');
+    expect([currentLanguage(), currentLocale()]).toEqual(['de', 'de-DE']);
+  });
+
+  it('is English where its catalogue lacks a text', () => {
+    startLanguage('de', {});
+    expect(t('Remove the container')).toBe('Remove the container');
+  });
+
+  it('is that of the contract too', () => {
+    const message = 'cannot find the container {name}';
+    startLanguage('de', { [message]: 'Der Container {name} wurde nicht gefunden' });
+    expect(contractText(message, { name: 'web' })).toBe('Der Container web wurde nicht gefunden');
+    startLanguage('en', {});
+    expect(contractText(message, { name: 'web' })).toBe('cannot find the container web');
+  });
+});
