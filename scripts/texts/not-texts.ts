@@ -5,5 +5,5 @@ export const notTexts: ReadonlySet<string> = new Set([
   ...['Bulkhead', 'alert-count critical', 'alert-count warning'],
   'bulkheadctl image debian --as debian-13 --suite trixie',
   'bulkheadctl image import docker://docker.io/library/nginx --as nginx',
-  ...["'Inter Variable', sans-serif", 'state:running cpu>50'],
+  ...["'Inter Variable', sans-serif", 'state:running cpu>50', 'web host:edge state:running'],
 ]);
