@@ -95,7 +95,7 @@ function HealthFacts({ health, name }: { readonly health: ContainerHealth; reado
             <Unknown reason={updates.reason} />
           )}
         </Fact>
-        <Fact title={t('Restart')}>{restartWords(isRestartRequired)}</Fact>
+        <Fact title={t('{part, select, other {Restart}}', { part: 'fact' })}>{restartWords(isRestartRequired)}</Fact>
       </dl>
       {updates.state === 'known' && updates.packages.length > 0 && (
         <Packages packages={updates.packages} count={updates.count} />
