@@ -37,7 +37,10 @@ export class FaultBoundary extends Component<FaultBoundaryProps, FaultBoundarySt
     if (fault === undefined) return children;
     return renderFault({
       text: sentenceOf(
-        t('cannot show this {what} because of a fault in the console: {message}', { what, message: fault.message }),
+        t(
+          'cannot show this {what, select, page {page} drawer {drawer} dialog {dialog} help {help} other {bar}} because of a fault in the console: {message}',
+          { what, message: fault.message },
+        ),
       ),
       retry: () => this.setState({ fault: undefined }),
     });

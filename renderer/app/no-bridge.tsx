@@ -2,6 +2,7 @@
 /** What a plain browser gets: the page is of no use without its main process. */
 
 import { t } from '../lib/language/t.ts';
+
 export function NoBridge() {
   return (
     <p style={{ padding: 32 }}>

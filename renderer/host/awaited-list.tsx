@@ -8,7 +8,7 @@ import { retryNow, useConnection } from './connection.ts';
 import { t } from '../lib/language/t.ts';
 
 interface AwaitedListProps {
-  /** What is in the list, as in "Loading alerts". */
+  /** What is in the list, as in "Loading alerts": a plural that may begin a sentence where nouns have capitals. */
   readonly what: string;
   readonly lines?: number;
 }

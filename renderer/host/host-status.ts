@@ -19,8 +19,8 @@ export interface HostView {
 
 const statusLabels: Readonly<Record<HostStatus, string>> = {
   idle: t('not connected'),
-  connecting: 'connecting',
-  connected: 'connected',
+  connecting: t('connecting'),
+  connected: t('connected'),
   lost: t('connection lost'),
   never: t('never reached'),
   denied: t('access denied'),
@@ -28,7 +28,7 @@ const statusLabels: Readonly<Record<HostStatus, string>> = {
 };
 
 const obstacleLabels: Readonly<Record<SshObstacle, string>> = {
-  login: 'needs a login',
+  login: t('needs a login'),
   'unknown-key': t('key not confirmed'),
   'changed-key': t('key has changed'),
 };

@@ -8,6 +8,7 @@ import type { BulkheadBridge, SshObstacle } from '../../contract/bridge.ts';
 import type { HostInfo } from '../../contract/model/host/host.ts';
 import { connect, type Client } from '../../rpc/client.ts';
 import { openPortTransport, type PortEnd } from './port-transport.ts';
+import { t } from '../lib/language/t.ts';
 
 interface OpenedHost {
   readonly client: Client;
@@ -63,7 +64,8 @@ function requestPort({ bridge, hostId, mayAsk }: PortRequest, signal: AbortSigna
     }
     function handleAbort(): void {
       finish();
-      reject(new Error('cannot reach the host: the connection was given up'));
+      const message = t('cannot reach the host: the connection was given up');
+      reject(new Error(message));
     }
     function finish(): void {
       window.removeEventListener('message', handleMessage);

@@ -182,7 +182,7 @@ async function settle<T>({ id, hostId, title, again }: RunningOperation, work: P
     const result = await work;
     change(id, (operation) => ({ ...operation, state: 'done', fraction: 1, endedAt: Date.now() }));
     if (hostId === shownHostId()) return result;
-    notify({ tone: 'done', text: `${title}: done.`, hostId });
+    notify({ tone: 'done', text: t('{title}: done.', { title }), hostId });
   } catch (error) {
     const state = isFailure(error, 'cancelled') ? 'cancelled' : 'failed';
     change(id, (operation) => ({ ...operation, state, error, endedAt: Date.now() }));

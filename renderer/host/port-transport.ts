@@ -43,11 +43,12 @@ export function openPortTransport(
 
     function finish(reason: string | undefined): void {
       if (ended !== undefined) return;
+      const message = reason ?? t('cannot reach the host: the connection was given up');
       ended = { reason };
       signal.removeEventListener('abort', hangUp);
       port.onmessage = null;
       port.close();
-      reject(new Error(reason ?? 'cannot reach the host: the connection was given up'));
+      reject(new Error(message));
       for (const notify of closeListeners) notify(reason);
     }
 

@@ -36,6 +36,9 @@ export function selinuxLabel(selinux: SelinuxStatus | undefined): SelinuxLabel {
   return {
     label: t('SELinux enforcing'),
     tone: 'good',
-    meaning: `Policy "${selinux.policy ?? 'unknown'}" ${selinux.mls ? 'with' : 'without'} MCS categories. Anything not allowed is denied.`,
+    meaning: t(
+      'Policy "{policy}" {mls, select, true {with} other {without}} MCS categories. Anything not allowed is denied.',
+      { policy: selinux.policy ?? t('unknown'), mls: String(selinux.mls) },
+    ),
   };
 }

@@ -3,6 +3,7 @@
 
 import { imagePieceBytes } from '../../contract/operations/image.ts';
 import type { Input } from '../../contract/operations/index.ts';
+import { t } from '../lib/language/t.ts';
 
 /** Rejects when the file can no longer be read, or as `send` does. */
 export async function sendFile(file: File, send: (input: Input<'image.import'>) => Promise<void>): Promise<void> {
@@ -15,7 +16,8 @@ export async function sendFile(file: File, send: (input: Input<'image.import'>) 
 function base64Of(part: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.onerror = () => reject(reader.error ?? new Error('cannot read the file'));
+    const problem = t('cannot read the file');
+    reader.onerror = () => reject(reader.error ?? new Error(problem));
     reader.onload = () => {
       const url = typeof reader.result === 'string' ? reader.result : '';
       resolve(url.slice(url.indexOf(',') + 1));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Times and durations in words. All times are seconds since the epoch. */
 
-import { t } from './language/t.ts';
+import { currentLocale, t } from './language/t.ts';
+import { formatDecimal } from './units.ts';
+
 const steps: readonly (readonly [seconds: number, unit: string])[] = [
   [86_400, 'd'],
   [3600, 'h'],
@@ -10,9 +12,9 @@ const steps: readonly (readonly [seconds: number, unit: string])[] = [
 ];
 
 /** Kept: to make one takes longer than to format with it, and charts do so each second. */
-const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', hourCycle: 'h23' });
+const clock = new Intl.DateTimeFormat(currentLocale(), { timeStyle: 'medium', hourCycle: 'h23' });
 
-const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const dayAndMonth = new Intl.DateTimeFormat(currentLocale(), { day: 'numeric', month: 'short' });
 const day = 86_400;
 
 /** `90061` gives `1 d 1 h`: the largest part and the one below it. */
@@ -39,12 +41,12 @@ export function formatShortDuration(seconds: number): string {
 /** `now`, `12 s ago`, `3 h ago`: the largest part only. */
 export function formatAgo(time: number, now: number): string {
   const seconds = Math.floor(now - time);
-  if (seconds < 2) return 'now';
+  if (seconds < 2) return t('now');
   for (const [size, unit] of steps) {
     const count = Math.floor(seconds / size);
     if (count > 0) return t('{count} {unit} ago', { count, unit });
   }
-  return 'now';
+  return t('now');
 }
 
 /** Local date and time with seconds. */
@@ -86,7 +88,7 @@ export function formatAsOf(time: number, now: number): string {
 /** How long a piece of work took: `0.4 s`, `12.0 s`, `1 min 3 s`. */
 export function formatElapsed(milliseconds: number): string {
   const seconds = milliseconds / 1000;
-  return seconds < 60 ? `${seconds.toFixed(1)} s` : formatDuration(seconds);
+  return seconds < 60 ? `${formatDecimal(seconds, 1)} s` : formatDuration(seconds);
 }
 
 function localDay(date: Date): string {

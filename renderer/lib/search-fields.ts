@@ -49,14 +49,14 @@ function problemOf(term: Term, fields: readonly SearchField[]): string | undefin
 function unknownField(name: string, fields: readonly SearchField[]): string {
   const names = fields.map((field) => field.name);
   const near = findNearWord(name, names);
-  const next =
-    near === undefined ? t('Known fields: {names}.', { names: names.join(', ') }) : t('Did you mean {near}?', { near });
-  return t('Unknown field "{name}". {next}', { name, next });
+  return near === undefined
+    ? t('Unknown field "{name}". Known fields: {names}.', { name, names: names.join(', ') })
+    : t('Unknown field "{name}". Did you mean {near}?', { name, near });
 }
 
 function unknownValue(value: string, { name, values = [] }: SearchField): string {
   const near = findNearWord(value, values);
-  const next =
-    near === undefined ? t('Known: {values}.', { values: values.join(', ') }) : t('Did you mean {near}?', { near });
-  return t('No {name} is called "{value}". {next}', { name, value, next });
+  return near === undefined
+    ? t('No {name} is called "{value}". Known: {values}.', { name, value, values: values.join(', ') })
+    : t('No {name} is called "{value}". Did you mean {near}?', { name, value, near });
 }

@@ -4,6 +4,7 @@
  * quotes for spaces. All terms must hold.
  */
 
+import { t } from './language/t.ts';
 import { parseAmount } from './units.ts';
 
 export interface Term {
@@ -49,7 +50,10 @@ export function describeUnknownFields(terms: readonly Term[], known: readonly st
   );
   return unknown.size === 0
     ? undefined
-    : `Unknown field "${[...unknown].join(', ')}". Known fields: ${known.join(', ')}.`;
+    : t('Unknown field "{name}". Known fields: {names}.', {
+        name: [...unknown].join(', '),
+        names: known.join(', '),
+      });
 }
 
 export function matchesSearch(subject: SearchSubject, terms: readonly Term[]): boolean {

@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { currentLanguage } from './language/t.ts';
+
+/** Words that begin a sentence and are no name. What a host says is English in every language. */
+const beginnings = {
+  en: /^(?:cannot|the|this|there|it|no|a|an) /,
+  de: /^(?:cannot|the|this|there|it|no|an?|der|die|das|diese[rs]?|es|sie|kein|keine|ein|eine) /,
+} as const;
+
 /**
  * A message as a sentence: messages of the host begin with a small letter ("cannot start ...") and end without a stop.
  * A name that begins the text stays as it is spelt.
  */
 export function sentenceOf(text: string): string {
   const whole = text.trimEnd();
-  const begun = /^(?:cannot|the|this|there|it|no|a|an) /.test(whole) ? capitalised(whole) : whole;
+  const begun = beginnings[currentLanguage()].test(whole) ? capitalised(whole) : whole;
   return withStop(begun);
 }
 
@@ -16,4 +25,17 @@ export function withStop(text: string): string {
 
 export function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** A label within a sentence: English writes it small, German nouns keep their capitals. */
+export function withinSentence(label: string): string {
+  return currentLanguage() === 'en' ? label.toLowerCase() : label;
+}
+
+/** Whether a message says itself what could not be done, so that nothing has to be said before it. */
+export function saysAttempt(message: string): boolean {
+  return (
+    message.startsWith('cannot ') ||
+    (currentLanguage() === 'de' && /^\p{Lu}[^:]*\b(?:kann|können|lässt|lassen)\b[^:]*\bnicht\b/u.test(message))
+  );
 }

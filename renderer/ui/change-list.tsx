@@ -49,7 +49,7 @@ export function ChangeList({ changes }: ChangeListProps) {
 function AppliesBadge({ applies }: Pick<PendingChange, 'applies'>) {
   return (
     <span className={`badge ${applies === 'live' ? 'good' : 'amber'}`}>
-      {applies === 'live' ? 'now' : t('at the next start')}
+      {applies === 'live' ? t('now') : t('at the next start')}
     </span>
   );
 }

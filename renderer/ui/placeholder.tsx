@@ -26,7 +26,7 @@ export function Empty({ title, icon, children, action }: EmptyProps) {
 }
 
 interface NoMatchesProps {
-  /** What the list is of: `local changes`. */
+  /** What the list is of, in the plural: `local changes`. */
   readonly what: string;
   readonly onClear: () => void;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A sentence with elements in it, whose order is that of the language. */
 
-import { Children } from 'react';
+import { createElement, Fragment, type ReactNode } from 'react';
 import { partsOf, type RichValues } from '../lib/language/t.ts';
 
 interface RichTextProps {
@@ -11,5 +11,15 @@ interface RichTextProps {
 }
 
 export function RichText({ message, values }: RichTextProps) {
-  return <>{Children.toArray(partsOf(message, values))}</>;
+  const wrapped = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'function' ? (parts: readonly ReactNode[]) => value([inOrder(parts)]) : value,
+  ]);
+  const parts = partsOf(message, Object.fromEntries(wrapped) as RichValues);
+  return inOrder(Array.isArray(parts) ? parts : [parts]);
+}
+
+/** The parts of a sentence do not change their places: they need no keys. */
+function inOrder(parts: readonly ReactNode[]): ReactNode {
+  return createElement(Fragment, { key: 'parts' }, ...parts);
 }

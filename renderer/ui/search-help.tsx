@@ -12,7 +12,7 @@ const forms: readonly (readonly [example: string, meaning: string])[] = [
   ['-state:stopped', t('A minus in front: not this')],
   ['memory>100M', t('Compare with >, <, >=, <=; sizes such as 100M, percentages, and times such as 30min, 2h, 3d')],
   ['image:"debian 13"', t('Quotes keep spaces')],
-  [t('state:running cpu>50'), t('All terms must hold')],
+  ['state:running cpu>50', t('All terms must hold')],
 ];
 
 export function SearchHelp({ fields }: { readonly fields: readonly SearchField[] }) {

@@ -2,7 +2,6 @@
 /** The look of MUI's controls: dense, calm, and in the colours of tokens.css. */
 
 import { createTheme, type Theme } from '@mui/material/styles';
-import { t } from '../lib/language/t.ts';
 
 export function createBulkheadTheme(options: { readonly isDark: boolean }): Theme {
   const { isDark } = options;
@@ -19,7 +18,7 @@ export function createBulkheadTheme(options: { readonly isDark: boolean }): Them
     },
     shape: { borderRadius: 6 },
     typography: {
-      fontFamily: t("'Inter Variable', sans-serif"),
+      fontFamily: "'Inter Variable', sans-serif",
       fontSize: 13,
       htmlFontSize: 16,
       button: { textTransform: 'none', fontWeight: 550, letterSpacing: 0 },

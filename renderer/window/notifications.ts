@@ -7,7 +7,7 @@
 import { create } from 'zustand';
 import { isFailure } from '../../contract/errors.ts';
 import type { Route } from '../lib/route.ts';
-import { sentenceOf } from '../lib/sentence.ts';
+import { saysAttempt, sentenceOf } from '../lib/sentence.ts';
 import { isHostFailure } from './host-failures.ts';
 import { t } from '../lib/language/t.ts';
 
@@ -91,7 +91,7 @@ export function actionOf(again: (() => void) | undefined): Notification['action'
 export function failureText(attempt: string, error: unknown): string {
   if (isFailure(error)) return sentenceOf(error.message);
   const cause = error instanceof Error ? error.message : String(error);
-  return sentenceOf(cause.startsWith('cannot ') ? cause : `${attempt}: ${cause}`);
+  return sentenceOf(saysAttempt(cause) ? cause : `${attempt}: ${cause}`);
 }
 
 export function dismissNotification(id: number): void {

@@ -3,4 +3,7 @@
 export const notTexts: ReadonlySet<string> = new Set([
   ...['Enter', 'Escape', 'Tab', 'Home', 'End', 'Delete', 'Backspace', 'Insert', 'Shift', 'Control', 'Alt', 'Meta'],
   ...['Bulkhead', 'alert-count critical', 'alert-count warning'],
+  'bulkheadctl image debian --as debian-13 --suite trixie',
+  'bulkheadctl image import docker://docker.io/library/nginx --as nginx',
+  ...["'Inter Variable', sans-serif", 'state:running cpu>50', 'web host:edge state:running'],
 ]);

@@ -24,7 +24,7 @@ export function AuditLogBanner() {
       <span className="grow">
         <strong>{`${what}. `}</strong>
         {next}
-        <span className="muted">{t(' Since {since}.', { since: formatAgo(log.since, now) })}</span>
+        <span className="muted"> {t('Since {since}.', { since: formatAgo(log.since, now) })}</span>
       </span>
     </div>
   );

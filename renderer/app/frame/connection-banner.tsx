@@ -110,9 +110,9 @@ function dataNote(heardAt: number | undefined, now: number): string {
 function nextNote(connection: NotReached, now: number): string {
   switch (connection.status) {
     case 'connecting':
-      return `Attempt ${connection.attempt + 1} is under way.`;
+      return t('Attempt {count} is under way.', { count: connection.attempt + 1 });
     case 'lost':
-      return t('Next attempt in {Math} s.', { Math: Math.max(0, Math.ceil(connection.retryAt / 1000 - now)) });
+      return t('Next attempt in {seconds} s.', { seconds: Math.max(0, Math.ceil(connection.retryAt / 1000 - now)) });
     case 'held':
       return t('It is not tried again until you ask for it.');
     case 'denied':

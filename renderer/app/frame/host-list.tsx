@@ -36,7 +36,7 @@ export function HostList() {
           aria-current={isFleet ? 'page' : undefined}
         >
           <Dns aria-hidden="true" />
-          All hosts
+          {t('All hosts')}
         </a>
         <ActionButton
           label={t('Add host')}
@@ -99,7 +99,7 @@ function HostItem({ host, isCurrent }: HostItemProps) {
             title={t('{causes} causes of denials in the last hour', { causes })}
           >
             {causes}
-            <span className="visually-hidden">{t(' causes of denials in the last hour')}</span>
+            <span className="visually-hidden"> {t('causes of denials in the last hour')}</span>
           </span>
         )}
       </button>
@@ -123,12 +123,18 @@ interface AlertBadgeProps {
 }
 
 function AlertBadge({ alerts, isOld }: AlertBadgeProps) {
-  const what = alerts.length === 1 ? t('alert that lasts') : t('alerts that last');
+  const count = alerts.length;
   return (
-    <span className={`host-alerts ${isOld ? 'stale' : alertTone(alerts)}`} title={`${alerts.length} ${what}`}>
+    <span
+      className={`host-alerts ${isOld ? 'stale' : alertTone(alerts)}`}
+      title={t('{count, plural, one {# alert that lasts} other {# alerts that last}}', { count })}
+    >
       <Notifications aria-hidden="true" />
-      {alerts.length}
-      <span className="visually-hidden"> {what}</span>
+      {count}
+      <span className="visually-hidden">
+        {' '}
+        {t('{count, plural, one {alert that lasts} other {alerts that last}}', { count })}
+      </span>
     </span>
   );
 }

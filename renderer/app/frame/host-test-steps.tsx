@@ -19,7 +19,7 @@ export function HostTestSteps({ steps }: { readonly steps: readonly HostTestStep
   );
 }
 
-const words = { waiting: 'waiting', running: 'testing', done: 'done', 'left-out': t('not tested') } as const;
+const words = { waiting: t('waiting'), running: t('testing'), done: t('done'), 'left-out': t('not tested') } as const;
 
 function PendingStep({ step: { title, progress } }: { readonly step: HostTestStep }) {
   return (

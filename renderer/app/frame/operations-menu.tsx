@@ -57,7 +57,12 @@ export function OperationsMenu() {
   );
 }
 
-const stateLabels = { running: t('in progress'), done: 'done', failed: 'failed', cancelled: 'cancelled' } as const;
+const stateLabels = {
+  running: t('in progress'),
+  done: t('done'),
+  failed: t('failed'),
+  cancelled: t('cancelled'),
+} as const;
 const stateTones = { running: 'info', done: 'good', failed: 'red', cancelled: '' } as const;
 
 function OperationItem({ operation }: { readonly operation: RunningOperation }) {

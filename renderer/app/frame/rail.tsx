@@ -37,7 +37,7 @@ export function Rail() {
   return (
     <div className="rail" role="region" aria-label={t('Hosts and sections')}>
       <div className="brand">
-        <Logo /> Bulkhead
+        <Logo /> {'Bulkhead'}
       </div>
       <nav aria-label={t('Sections')}>
         <RailLink
@@ -65,7 +65,7 @@ export function Rail() {
           icon={<GppMaybe />}
           isCurrent={page === 'denials'}
           count={denials}
-          hint={t('denials in the last hour')}
+          hint={t('{count} denials in the last hour', { count: denials })}
         />
         <RailLink
           label={t('Policy')}
@@ -79,7 +79,7 @@ export function Rail() {
           icon={<Shield />}
           isCurrent={page === 'isolation'}
           count={broken}
-          hint={t('isolation problems')}
+          hint={t('{count} isolation problems', { count: broken })}
         />
         <RailLink label={t('Networks')} route={{ page: 'networks' }} icon={<Hub />} isCurrent={page === 'networks'} />
         <RailLink
@@ -88,7 +88,7 @@ export function Rail() {
           icon={<HealthAndSafety />}
           isCurrent={page === 'host-check' || page === 'getting-started'}
           count={failed}
-          hint={t('failed checks of the host')}
+          hint={t('{count} failed checks of the host', { count: failed })}
         />
         <RailLink
           label={t('Alerts')}
@@ -96,7 +96,7 @@ export function Rail() {
           icon={<Notifications />}
           isCurrent={page === 'alerts'}
           count={alerts}
-          hint={alerts === 1 ? t('alert that lasts') : t('alerts that last')}
+          hint={t('{count, plural, one {# alert that lasts} other {# alerts that last}}', { count: alerts })}
         />
         <RailLink
           label={t('Activity')}
@@ -118,6 +118,7 @@ interface RailLinkProps {
   readonly icon: ReactNode;
   readonly isCurrent: boolean;
   readonly count?: number;
+  /** What the count is of, with the count. */
   readonly hint?: string;
 }
 
@@ -131,9 +132,9 @@ function RailLink({ label, route, icon, isCurrent, count = 0, hint }: RailLinkPr
       {icon}
       <span>{label}</span>{' '}
       {count > 0 && (
-        <span className="rail-count" title={hint === undefined ? undefined : `${count} ${hint}`}>
-          {count}
-          {hint !== undefined && <span className="visually-hidden"> {hint}</span>}
+        <span className="rail-count" title={hint}>
+          <span aria-hidden={hint !== undefined}>{count}</span>
+          {hint !== undefined && <span className="visually-hidden">{hint}</span>}
         </span>
       )}
     </a>

@@ -9,7 +9,7 @@ export function RuntimeLine() {
   if (about === undefined || about.isReleasedElectron) return null;
   return (
     <p className="runtime-line" role="note" title={t('It gets no security updates. Install the released package.')}>
-      For development only: Electron {about.electron}
+      {t('For development only: Electron {version}', { version: about.electron })}
     </p>
   );
 }

@@ -30,7 +30,17 @@ interface QuestionProps {
   readonly question: HostQuestion;
 }
 
-const titles = { password: t('Password for'), passphrase: t('Passphrase for'), other: t('Question of') } as const;
+function titleOf(kind: HostQuestion['kind'], host: string): string {
+  switch (kind) {
+    case 'password':
+      return t('Password for {host}', { host });
+    case 'passphrase':
+      return t('Passphrase for {host}', { host });
+    case 'host-key':
+    case 'other':
+      return t('Question of {host}', { host });
+  }
+}
 
 function SecretDialog({ question: { id, host, kind, text } }: QuestionProps) {
   const [answer, setAnswer] = useState('');
@@ -41,7 +51,7 @@ function SecretDialog({ question: { id, host, kind, text } }: QuestionProps) {
   return (
     <Dialog open onClose={() => answerQuestion(id, undefined)} maxWidth="xs" fullWidth aria-labelledby="ssh-question">
       <form onSubmit={handleSubmit}>
-        <DialogTitle id="ssh-question">{`${titles[kind === 'host-key' ? 'other' : kind]} ${host}`}</DialogTitle>
+        <DialogTitle id="ssh-question">{titleOf(kind, host)}</DialogTitle>
         <DialogContent style={{ display: 'grid', gap: 12 }}>
           <Words text={text} />
           <TextField
@@ -73,8 +83,10 @@ function KeyDialog({ question: { id, host, text } }: QuestionProps) {
       <DialogTitle id="ssh-question">{t('Is this the key of {host}?', { host })}</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 12 }}>
         <p>
-          This machine has not connected to {host} before. Compare the fingerprint with the one that its administrator
-          gives you: with another key, somebody else can read and change all that you do there.
+          {t(
+            'This machine has not connected to {host} before. Compare the fingerprint with the one that its administrator gives you: with another key, somebody else can read and change all that you do there.',
+            { host },
+          )}
         </p>
         <Words text={text} />
       </DialogContent>

@@ -8,9 +8,14 @@ import LightMode from '@mui/icons-material/LightModeOutlined';
 import type { ThemeChoice } from '../../../contract/bridge.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { setTheme, useWindow } from '../../host/main-process.ts';
+import { t } from '../../lib/language/t.ts';
 
 const next: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light', light: 'dark', dark: 'system' };
-const labels: Readonly<Record<ThemeChoice, string>> = { system: 'system', light: 'light', dark: 'dark' };
+const labels: Readonly<Record<ThemeChoice, string>> = {
+  system: t('Theme: system'),
+  light: t('Theme: light'),
+  dark: t('Theme: dark'),
+};
 
 const icons: Readonly<Record<ThemeChoice, ReactElement>> = {
   system: <BrightnessAuto />,
@@ -22,7 +27,7 @@ export function ThemeButton() {
   const choice = useWindow((state) => state.theme.choice);
   return (
     <ActionButton
-      label={`Theme: ${labels[choice]}`}
+      label={labels[choice]}
       isCompact
       icon={icons[choice]}
       reason={undefined}

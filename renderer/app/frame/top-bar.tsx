@@ -64,7 +64,7 @@ export function TopBar() {
       >
         <Search style={{ fontSize: 17 }} />
         <span>{t('Search and commands')}</span>
-        <kbd aria-hidden="true">Ctrl K</kbd>
+        <kbd aria-hidden="true">{t('Ctrl K')}</kbd>
       </button>
       <div className="top-end">
         <OperationsMenu />

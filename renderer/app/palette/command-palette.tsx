@@ -36,7 +36,7 @@ export function CommandPalette() {
       maxWidth="sm"
       fullWidth
       slotProps={{
-        paper: { 'aria-label': 'Search and commands', style: { alignSelf: 'flex-start', marginTop: 90 } },
+        paper: { 'aria-label': t('Search and commands'), style: { alignSelf: 'flex-start', marginTop: 90 } },
       }}
     >
       <Command label={t('Search and commands')} loop>

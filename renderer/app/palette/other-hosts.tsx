@@ -45,7 +45,7 @@ export function OtherHosts({ typed }: { readonly typed: string }) {
               onChoose={() => goToHost(host.id, { page: 'container', name, tab: 'overview' })}
               end={<StateLabel state={state} />}
             >
-              <HueMark name={name} /> {name} <span className="muted">{`on ${host.label}`}</span>
+              <HueMark name={name} /> {name} <span className="muted">{t('on {host}', { host: host.label })}</span>
             </Item>
           ))}
         </Command.Group>
@@ -55,7 +55,7 @@ export function OtherHosts({ typed }: { readonly typed: string }) {
           {found.causes.map(({ host, group }) => (
             <Item
               key={`${host.id} ${group.id}`}
-              value={t('{typed} {id} cause {id2}', { typed, id: host.id, id2: group.id })}
+              value={[typed, host.id, 'cause', group.id].join(' ')}
               onChoose={() => goToHost(host.id, { page: 'denials', filter: causeFilter(group) })}
               end={<span className="muted">{host.label}</span>}
             >

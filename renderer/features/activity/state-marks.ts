@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import type { Activity } from '../../../contract/model/activity.ts';
 import type { ChartMark } from '../../ui/chart/chart-marks.tsx';
 import { formatClock } from '../../lib/moments.ts';
+import { withinSentence } from '../../lib/sentence.ts';
 import { operationLabel } from '../../host/operation-labels.ts';
 import { useActivity } from './activity.ts';
 import { navigate } from '../../window/location.ts';
@@ -42,7 +43,12 @@ function changeMark({ id, operation, user, subject, begunAt, endedAt }: Activity
     key: `activity-${id}`,
     time: endedAt ?? begunAt,
     kind: 'event',
-    label: `${formatClock(begunAt)} ${user}: ${operationLabel(operation).toLowerCase()} ${subject ?? ''}`,
+    label: t('{time} {user}: {did} {subject}', {
+      time: formatClock(begunAt),
+      user,
+      did: withinSentence(operationLabel(operation)),
+      subject: subject ?? '',
+    }),
     onOpen: () => navigate({ page: 'activity', filter: `subject:${subject ?? ''}` }),
   };
 }

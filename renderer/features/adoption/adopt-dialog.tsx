@@ -101,7 +101,7 @@ function Problems({ problems, onRetry }: { readonly problems: readonly string[];
         </Button>
       }
     >
-      It cannot be adopted now:
+      {t('It cannot be adopted now:')}
       <ul>
         {problems.map((problem) => (
           <li key={problem}>
@@ -151,7 +151,11 @@ function Volumes({ preview, unwanted, onToggle }: VolumesProps) {
         <FormControlLabel
           key={target}
           control={<Checkbox checked={!unwanted.has(target)} onChange={() => onToggle(target)} />}
-          label={`${source} at ${target}${readOnly ? ', read-only' : ''}`}
+          label={t('{source} at {target}{access, select, read {, read-only} other {}}', {
+            source,
+            target,
+            access: readOnly ? 'read' : 'write',
+          })}
         />
       ))}
     </section>

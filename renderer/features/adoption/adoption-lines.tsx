@@ -17,7 +17,9 @@ export function AdoptionLines({ lines }: AdoptionLinesProps) {
       <LineTable label={t('Lines of its configuration')} lines={lines.filter((line) => !isUsualLine(line))} />
       {usual.length > 0 && (
         <details>
-          <summary>{`${usual.length} ${usual.length === 1 ? 'line' : 'lines'} of LXC's own files`}</summary>
+          <summary>
+            {t("{count, plural, one {1 line} other {{count} lines}} of LXC's own files", { count: usual.length })}
+          </summary>
           <LineTable label={t("Lines of LXC's own files")} lines={usual} />
         </details>
       )}

@@ -36,9 +36,15 @@ export function RestoreOriginalDialog({ name }: RestoreOriginalDialogProps) {
       onClose={closeDialog}
     >
       <Alert severity="error" variant="outlined">
-        This cannot be undone. What {name} has written since it was adopted is deleted, with its snapshots, limits and
-        settings. The original comes back exactly as it was
-        {original === name ? '' : t(', under the name {original}', { original })}, and with what weakened it.
+        {t(
+          'This cannot be undone. What {name} has written since it was adopted is deleted, with its snapshots, limits and settings.',
+          { name },
+        )}{' '}
+        {original === name
+          ? t('The original comes back exactly as it was, and with what weakened it.')
+          : t('The original comes back exactly as it was, under the name {original}, and with what weakened it.', {
+              original,
+            })}
       </Alert>
       {isUp && (
         <FormControlLabel

@@ -11,11 +11,16 @@ interface AlertTextProps {
 
 export function AlertText({ alert }: AlertTextProps) {
   const { container, endedBy } = alert;
-  if (container === null || endedBy === 'trial') return <>{describeAlert(alert)}</>;
+  const sentence = describeAlert(alert);
+  if (container === null || endedBy === 'trial') return <>{sentence}</>;
+  // Where the name is depends on the language.
+  const at = sentence.indexOf(container);
+  if (at === -1) return <>{sentence}</>;
   return (
     <>
+      {sentence.slice(0, at)}
       <ContainerName name={container} />
-      {describeAlert(alert).slice(container.length)}
+      {sentence.slice(at + container.length)}
     </>
   );
 }

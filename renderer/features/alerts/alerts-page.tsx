@@ -35,7 +35,7 @@ export function AlertsPage() {
       {feed.status === 'failed' && (
         <Failed text={failureText(t('cannot read the alerts'), feed.error)} onRetry={() => retryFeed('alerts')} />
       )}
-      {feed.status === 'loading' && state.rules.length === 0 && <AwaitedList what="alerts" />}
+      {feed.status === 'loading' && state.rules.length === 0 && <AwaitedList what={t('alerts')} />}
       {feed.status === 'ready' && (
         <>
           <LastingPanel state={state} now={now} />

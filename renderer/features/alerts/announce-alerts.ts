@@ -41,7 +41,7 @@ function announce(hostId: string, text: string, isSevere: boolean): void {
   const link = { label: t('Open'), route: { page: 'alerts' } } as const;
   notify({ tone: isSevere ? 'failed' : 'info', text: `${text}.`, hostId, link });
   if (!useDesktopChoice.getState().isOnDesktop) return;
-  const host = useWindow.getState().hosts.find(({ id }) => id === hostId)?.label ?? 'a host';
+  const host = useWindow.getState().hosts.find(({ id }) => id === hostId)?.label ?? t('a host');
   const title = t('Alert on {host}', { host }).slice(0, 200);
   showOnDesktop({ title, body: text.slice(0, 500), isCritical: isSevere, hostId });
 }

@@ -20,7 +20,7 @@ const endLabels: Readonly<Record<Exclude<Alert['endedBy'], null>, string>> = {
   condition: t('It is over'),
   person: t('Ended by a person'),
   rule: t('Its rule was changed'),
-  trial: 'A trial',
+  trial: t('A trial'),
 };
 
 export function EndedPanel({ state, now }: EndedPanelProps) {

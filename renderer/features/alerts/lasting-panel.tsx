@@ -42,7 +42,7 @@ export function LastingPanel({ state, now }: LastingPanelProps) {
               <SeverityLabel kind={alert.kind} />
               <span className="grow">
                 <AlertText alert={alert} />
-                {muted.has(alert.rule) && <span className="muted">{t(' (muted)')}</span>}
+                {muted.has(alert.rule) && <span className="muted"> {t('(muted)')}</span>}
               </span>
               <span className="muted">
                 <Moment time={alert.begunAt} now={now} />
@@ -53,7 +53,7 @@ export function LastingPanel({ state, now }: LastingPanelProps) {
                 title={t('It comes again only after what it is about has been over.')}
                 onClick={() => withClient(t('end the alert'), (client) => endAlert(client, alert))}
               >
-                {t('End')}
+                {t('{part, select, other {End}}', { part: 'button' })}
               </Button>
             </li>
           ))}

@@ -2,6 +2,7 @@
 /** For how long a rule or a target is muted. */
 
 import { t } from '../../lib/language/t.ts';
+
 export const muteSpans = [
   { label: t('Mute for 1 hour'), seconds: 3600 },
   { label: t('Mute for 8 hours'), seconds: 8 * 3600 },

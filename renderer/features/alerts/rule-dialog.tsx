@@ -108,11 +108,7 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
               )}
             />
           )}
-          {kind.measure === 'level' && (
-            <p className="muted">
-              The alert ends when the value has been below {endsBelow(choice?.threshold)} for {formatSpan(60)}.
-            </p>
-          )}
+          {kind.measure === 'level' && <p className="muted">{endNote(choice?.threshold)}</p>}
         </DialogContent>
         <DialogActions>
           <Button color="inherit" onClick={onClose}>
@@ -128,8 +124,12 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
 }
 
 /** As the helper decides it. */
-function endsBelow(threshold: number | null | undefined): string {
+function endNote(threshold: number | null | undefined): string {
+  const span = formatSpan(60);
   return threshold === null || threshold === undefined
-    ? t('95 % of its threshold')
-    : `${Math.round(threshold * 9.5) / 10} %`;
+    ? t('The alert ends when the value has been below 95 % of its threshold for {span}.', { span })
+    : t('The alert ends when the value has been below {percent} % for {span}.', {
+        percent: Math.round(threshold * 9.5) / 10,
+        span,
+      });
 }

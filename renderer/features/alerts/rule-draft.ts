@@ -23,9 +23,9 @@ export interface CheckedDraft {
 }
 
 export const spanUnits = [
-  { unit: 's', label: 'seconds', seconds: 1 },
-  { unit: 'min', label: 'minutes', seconds: 60 },
-  { unit: 'h', label: 'hours', seconds: 3600 },
+  { unit: 's', label: t('seconds'), seconds: 1 },
+  { unit: 'min', label: t('minutes'), seconds: 60 },
+  { unit: 'h', label: t('hours'), seconds: 3600 },
 ] as const;
 
 export function draftOfKind(kind: AlertKindName): RuleDraft {

@@ -13,6 +13,7 @@ import { ActionMenu, type MenuAction } from '../../ui/action-menu.tsx';
 import { Empty } from '../../ui/placeholder.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { formatLocal } from '../../lib/moments.ts';
+import { withinSentence } from '../../lib/sentence.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { withClient } from '../../host/with-client.ts';
 import { muteRule, removeRule, setRule, tryRule } from './alerts-store.ts';
@@ -93,7 +94,7 @@ function RuleRow({ rule, now, reason, onEdit }: RuleRowProps) {
   const hasMute = isMuted(rule, now);
 
   function action(label: string, hint: string, run: (client: Client) => Promise<void>): MenuAction {
-    return { label, hint, reason, run: () => withClient(label.toLowerCase(), run) };
+    return { label, hint, reason, run: () => withClient(withinSentence(label), run) };
   }
   function handleToggle(): void {
     const { id: _, mutedUntil: __, ...choice } = rule;
@@ -119,7 +120,7 @@ function RuleRow({ rule, now, reason, onEdit }: RuleRowProps) {
           checked={rule.isEnabled}
           disabled={reason !== undefined}
           onChange={handleToggle}
-          slotProps={{ input: { 'aria-label': `${title}: on` } }}
+          slotProps={{ input: { 'aria-label': t('{name}: on', { name: title }) } }}
         />
       </td>
       <td>
@@ -135,7 +136,9 @@ function RuleRow({ rule, now, reason, onEdit }: RuleRowProps) {
       </td>
       <td>
         {describeCondition(rule)}
-        {hasMute && <span className="muted"> (muted until {formatLocal(rule.mutedUntil ?? 0)})</span>}
+        {hasMute && (
+          <span className="muted"> {t('(muted until {until})', { until: formatLocal(rule.mutedUntil ?? 0) })}</span>
+        )}
       </td>
       <td className={rule.containers.length > 1 ? 'alert-words' : ''}>
         {of === 'host' ? t('the host') : containersLabel(rule.containers)}

@@ -62,7 +62,7 @@ export function TargetDialog({ target, onClose }: TargetDialogProps) {
           </ToggleButtonGroup>
           {draft.by === 'mail' && (
             <TextField
-              label={t('To')}
+              label={t('{of, select, other {To}}', { of: 'message' })}
               autoFocus
               value={draft.to}
               error={problems.to !== undefined}

@@ -7,6 +7,7 @@ import type { AlertTarget } from '../../../contract/model/alerts/alert-target.ts
 import type { Client } from '../../../rpc/client.ts';
 import { withClient } from '../../host/with-client.ts';
 import { formatLocal } from '../../lib/moments.ts';
+import { withinSentence } from '../../lib/sentence.ts';
 import { ActionMenu, type MenuAction } from '../../ui/action-menu.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
@@ -22,12 +23,14 @@ interface TargetRowProps {
   readonly onEdit: () => void;
 }
 
+const outcomeLabels = { sent: t('sent'), failed: t('failed') } as const;
+
 export function TargetRow({ target, now, reason, onEdit }: TargetRowProps) {
   const { name, isEnabled, isCriticalOnly, withEnds, mutedUntil } = target;
   const hasMute = isMuted(target, now);
 
   function action(label: string, hint: string, run: (client: Client) => Promise<void>): MenuAction {
-    return { label, hint, reason, run: () => withClient(label.toLowerCase(), run) };
+    return { label, hint, reason, run: () => withClient(withinSentence(label), run) };
   }
   const actions: readonly MenuAction[] = [
     { label: t('Edit'), hint: t('Where to, and which alerts'), reason, run: onEdit },
@@ -47,7 +50,7 @@ export function TargetRow({ target, now, reason, onEdit }: TargetRowProps) {
           checked={isEnabled}
           disabled={reason !== undefined}
           onChange={() => withClient(t('change the target'), (client) => switchTarget(client, target))}
-          slotProps={{ input: { 'aria-label': `${name}: on` } }}
+          slotProps={{ input: { 'aria-label': t('{name}: on', { name }) } }}
         />
       </td>
       <td>
@@ -57,9 +60,13 @@ export function TargetRow({ target, now, reason, onEdit }: TargetRowProps) {
       </td>
       <td className="alert-words">{toLabel(target)}</td>
       <td className="alert-words">
-        {isCriticalOnly ? 'critical' : 'all'}
-        {withEnds ? t(', with ends') : ''}
-        {hasMute && <span className="muted"> (muted until {formatLocal(mutedUntil ?? 0)})</span>}
+        {t('{scope, select, critical {critical} other {all}}{ends, select, yes {, with ends} other {}}', {
+          scope: isCriticalOnly ? 'critical' : 'all',
+          ends: withEnds ? 'yes' : 'no',
+        })}
+        {hasMute && (
+          <span className="muted"> {t('(muted until {until})', { until: formatLocal(mutedUntil ?? 0) })}</span>
+        )}
       </td>
       <td className="alert-words">
         <LastMessage target={target} now={now} />
@@ -78,7 +85,7 @@ function LastMessage({ target, now }: { readonly target: AlertTarget; readonly n
       {last === null && <span className="muted">{t('none yet')}</span>}
       {last !== null && (
         <>
-          <span className={`badge ${last.outcome === 'sent' ? 'good' : 'red'}`}>{last.outcome}</span>{' '}
+          <span className={`badge ${last.outcome === 'sent' ? 'good' : 'red'}`}>{outcomeLabels[last.outcome]}</span>{' '}
           {contentLabel(last.alerts)}, <Moment time={last.at} now={now} />
           <span className="muted target-detail">
             <SafeText text={last.detail} />
@@ -87,9 +94,12 @@ function LastMessage({ target, now }: { readonly target: AlertTarget; readonly n
       )}
       {waiting > 0 && (
         <span className="muted target-detail">
-          {contentLabel(waiting)} {waiting === 1 ? 'waits' : 'wait'}
-          {nextAttemptAt !== null &&
-            t(', next attempt {nextAttemptAt}', { nextAttemptAt: nextLabel(nextAttemptAt, now) })}
+          {nextAttemptAt === null
+            ? t('{count, plural, one {1 alert waits} other {{count} alerts wait}}', { count: waiting })
+            : t(
+                '{count, plural, one {1 alert waits, next attempt {next}} other {{count} alerts wait, next attempt {next}}}',
+                { count: waiting, next: nextLabel(nextAttemptAt, now) },
+              )}
         </span>
       )}
     </>
@@ -97,19 +107,20 @@ function LastMessage({ target, now }: { readonly target: AlertTarget; readonly n
 }
 
 function contentLabel(alerts: number): string {
-  if (alerts === 0) return 'test';
-  return alerts === 1 ? '1 alert' : t('{alerts} alerts', { alerts });
+  return t('{alerts, plural, =0 {test} one {1 alert} other {{alerts} alerts}}', { alerts });
 }
 
 function nextLabel(time: number, now: number): string {
   const seconds = Math.max(0, time - now);
-  if (seconds < 10) return 'now';
-  return seconds < 90 ? `in ${Math.round(seconds)} s` : t('in {Math} min', { Math: Math.round(seconds / 60) });
+  if (seconds < 10) return t('now');
+  return seconds < 90
+    ? t('in {seconds} s', { seconds: Math.round(seconds) })
+    : t('in {minutes} min', { minutes: Math.round(seconds / 60) });
 }
 
 function toLabel({ route }: AlertTarget): string {
   if (route.by === 'mail') return route.to.join(', ');
-  return route.isSigned ? `${route.origin}, signed` : route.origin;
+  return route.isSigned ? t('{origin}, signed', { origin: route.origin }) : route.origin;
 }
 
 function removalHint({ route }: AlertTarget): string {

@@ -54,7 +54,7 @@ export function TargetsPanel({ state, now }: TargetsPanelProps) {
               <tr>
                 <th style={{ width: 56 }}>{t('On')}</th>
                 <th>{t('Target')}</th>
-                <th>{t('To')}</th>
+                <th>{t('{of, select, other {To}}', { of: 'message' })}</th>
                 <th>{t('Sends')}</th>
                 <th className="target-last">{t('Last message')}</th>
                 <th style={{ width: 48 }}>

@@ -41,7 +41,7 @@ export async function removeTarget(client: Client, target: AlertTarget): Promise
 export async function tryTarget(client: Client, { id, name }: AlertTarget): Promise<void> {
   await attempt(t('cannot send a test to {name}', { name }), async () => {
     const { last } = await client.request('alert.try-target', { target: id });
-    notify({ tone: 'done', text: `The test to ${name} was sent: ${last?.detail ?? ''}.` });
+    notify({ tone: 'done', text: t('The test to {name} was sent: {detail}.', { name, detail: last?.detail ?? '' }) });
   });
 }
 

@@ -32,7 +32,7 @@ export function WebhookFields({ draft, problems, before, onChange }: WebhookFiel
         label={t('Address')}
         autoFocus
         value={draft.url}
-        placeholder={known === undefined ? 'https://' : `${known.origin}/… (unchanged)`}
+        placeholder={known === undefined ? 'https://' : t('{origin}/… (unchanged)', { origin: known.origin })}
         error={problems.url !== undefined}
         helperText={problems.url ?? t('It gets a JSON document by POST. The address is not shown again.')}
         onChange={(event) => onChange({ url: event.target.value })}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What people did to this container lately. */
 
+import type { Activity } from '../../../contract/model/activity.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { OutcomeLabel } from '../activity/outcome-label.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -9,6 +10,7 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import { activityDetail, activityLabel } from '../activity/activity-labels.ts';
 import { useActivity } from '../activity/activity.ts';
 import { useClock } from '../../window/clock.ts';
+import { withinSentence } from '../../lib/sentence.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface ContainerActivityProps {
@@ -30,9 +32,7 @@ export function ContainerActivity({ name }: ContainerActivityProps) {
                 <td style={{ width: 110 }}>
                   <OutcomeLabel entry={entry} />
                 </td>
-                <td>{`${entry.user} ${activityLabel(entry)
-                  .toLowerCase()
-                  .replace(/ (?:of|in|to|from|on)$/, '')}`}</td>
+                <td>{t('{user} {did}', { user: entry.user, did: didOf(entry) })}</td>
                 <td className="muted" style={{ width: '55%', whiteSpace: 'normal' }}>
                   <SafeText text={entry.change?.summary ?? activityDetail(entry)} />
                 </td>
@@ -46,4 +46,9 @@ export function ContainerActivity({ name }: ContainerActivityProps) {
       )}
     </Panel>
   );
+}
+
+/** Without what leads on to the container: all entries are about it. */
+function didOf(entry: Activity): string {
+  return withinSentence(activityLabel(entry)).replace(/ (?:of|in|to|from|on|bei|von)$/, '');
 }

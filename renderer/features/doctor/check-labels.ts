@@ -20,5 +20,5 @@ export function checksToFix(checks: readonly HostCheck[]): readonly HostCheck[] 
 /** How many checks are so. */
 export const countLabels = {
   fail: (count: number) => t('{count} failed', { count }),
-  warn: (count: number) => (count === 1 ? '1 warning' : t('{count} warnings', { count })),
+  warn: (count: number) => t('{count, plural, one {1 warning} other {{count} warnings}}', { count }),
 } as const;

@@ -67,7 +67,7 @@ function PassedChecks({ checks, isFolded }: PassedChecksProps) {
   return (
     <details className="panel passed-checks">
       <summary>
-        {checks.length === 1 ? t('1 check passed') : t('{count} checks passed', { count: checks.length })}
+        {t('{count, plural, one {1 check passed} other {{count} checks passed}}', { count: checks.length })}
       </summary>
       {list}
     </details>

@@ -6,6 +6,7 @@ import Button from '@mui/material/Button';
 import { formatRoute } from '../../lib/route.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Moment } from '../../ui/moment.tsx';
+import { RichText } from '../../ui/rich-text.tsx';
 import { useConnection } from '../../host/connection.ts';
 import { useClock } from '../../window/clock.ts';
 import { CheckPanels } from './check-panels.tsx';
@@ -26,9 +27,14 @@ export function HostCheckPage() {
         <h1>{t('Host check')}</h1>
         {checks !== undefined && (
           <span className="muted" role="status">
-            {isUnderWay ? t('Checking again, last checked ') : t('Checked ')}
-            <Moment time={checkedAt} now={now} />
-            {isFromHere && t(' from this machine: the helper is not reached')}
+            <RichText
+              message="{state, select, running {Checking again, last checked {at}} other {Checked {at}}}{from, select, here { from this machine: the helper is not reached} other {}}"
+              values={{
+                state: isUnderWay ? 'running' : 'done',
+                from: isFromHere ? 'here' : 'host',
+                at: <Moment time={checkedAt} now={now} />,
+              }}
+            />
           </span>
         )}
         <span style={{ flex: 1 }} />

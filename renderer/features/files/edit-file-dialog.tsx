@@ -99,7 +99,7 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
     <Dialog open onClose={handleClose} maxWidth="lg" fullWidth aria-labelledby="edit-file-title" onKeyDown={handleKey}>
       <DialogTitle id="edit-file-title">
         <SafeText text={nameOf(path)} />
-        {isChanged && <span className="muted">{t(' (changed)')}</span>}
+        {isChanged && <span className="muted"> {t('(changed)')}</span>}
       </DialogTitle>
       <DialogContent>
         {problem !== undefined && <Failed text={problem} />}
@@ -153,7 +153,7 @@ function WarningLine({ warning, onReplace, onReadAgain, onDiscard }: WarningLine
       {warning.kind === 'failed' && warning.text}
       {warning.kind === 'changed' && (
         <>
-          Somebody else changed the file since it was read.
+          {t('Somebody else changed the file since it was read.')}
           <Button size="small" onClick={onReadAgain}>
             {t('Read it again')}
           </Button>
@@ -164,7 +164,7 @@ function WarningLine({ warning, onReplace, onReadAgain, onDiscard }: WarningLine
       )}
       {warning.kind === 'unsaved' && (
         <>
-          What you changed is not saved.
+          {t('What you changed is not saved.')}
           <Button size="small" color="error" onClick={onDiscard}>
             {t('Discard it')}
           </Button>

@@ -108,13 +108,18 @@ export async function removeFile({ name, folder, file }: FileInFolder): Promise<
       run: async ({ signal, progress }) => {
         const call = currentClient().stream('file.remove', { name, path, recursive: true }, { signal });
         for await (const item of call)
-          progress(t('Removing'), undefined, t('{removed} removed', { removed: item.removed.toLocaleString('en-GB') }));
+          progress(t('Removing'), undefined, t('{removed, number} removed', { removed: item.removed }));
         return call.result;
       },
     }).result;
-    const count =
-      removed > 1 ? t(' with all that was in it ({removed} in all)', { removed: removed.toLocaleString('en-GB') }) : '';
-    notify({ tone: 'done', text: t('{path} of {name} was removed{count}.', { path: visibleText(path), name, count }) });
+    const names = { path: visibleText(path), name };
+    notify({
+      tone: 'done',
+      text:
+        removed > 1
+          ? t('{path} of {name} was removed with all that was in it ({removed, number} in all).', { ...names, removed })
+          : t('{path} of {name} was removed.', names),
+    });
   } catch (error) {
     notifyFailure(t('cannot remove {path}', { path: visibleText(path) }), error);
   }

@@ -2,6 +2,7 @@
 /** Which files of a folder are shown, and in which order: folders first, then by a column. */
 
 import type { ContainerFile } from '../../../contract/model/containers/container-file.ts';
+import { currentLocale } from '../../lib/language/t.ts';
 
 export type FileColumn = 'name' | 'bytes' | 'modifiedAt' | 'mode' | 'owner' | 'label';
 
@@ -11,7 +12,7 @@ export interface FileSort {
 }
 
 /** Much faster than comparing by the language's own rules for each pair. */
-const collator = new Intl.Collator('en', { numeric: true });
+const collator = new Intl.Collator(currentLocale(), { numeric: true });
 
 const compare: Readonly<Record<FileColumn, (one: ContainerFile, other: ContainerFile) => number>> = {
   name: () => 0,

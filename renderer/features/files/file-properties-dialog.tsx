@@ -8,9 +8,11 @@ import { insideIdSchema, joinPath, type FileOwner } from '../../../contract/mode
 import { formatExact } from '../../lib/moments.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
+import { RichText } from '../../ui/rich-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { changeRights, type FileInFolder, type RightsChange } from './file-changes.ts';
+import { kindLabels } from './file-kinds.ts';
 import { t } from '../../lib/language/t.ts';
 
 export function FilePropertiesDialog({ name, folder, file }: FileInFolder) {
@@ -30,14 +32,19 @@ export function FilePropertiesDialog({ name, folder, file }: FileInFolder) {
   };
   const isFixed = file.kind !== 'file' && file.kind !== 'folder';
   const reason =
-    (isFixed ? t('Mode and owner of a {kind} are not changed from here.', { kind: file.kind }) : undefined) ??
+    (isFixed
+      ? t(
+          'Mode and owner of a {kind, select, link {link} pipe {pipe} socket {socket} other {device}} are not changed from here.',
+          { kind: file.kind },
+        )
+      : undefined) ??
     problems.mode ??
     problems.user ??
     problems.group ??
     (Object.keys(change).length === 0 ? t('Nothing was changed.') : undefined);
   return (
     <FormDialog
-      title={`Properties of ${file.name === '' ? '/' : visibleText(file.name)}`}
+      title={t('Properties of {name}', { name: file.name === '' ? '/' : visibleText(file.name) })}
       action={t('Change')}
       reason={reason}
       onAction={() => void changeRights({ name, folder, file }, change)}
@@ -50,19 +57,12 @@ export function FilePropertiesDialog({ name, folder, file }: FileInFolder) {
         </dd>
         <dt>{t('Kind')}</dt>
         <dd>
-          {file.kind}
-          {file.kind === 'file' && t(', {bytes} bytes', { bytes: file.bytes.toLocaleString('en-GB') })}
-          {file.target !== null && (
-            <>
-              {' to '}
-              <SafeText text={file.target} />
-            </>
-          )}
+          <FileNature file={file} />
         </dd>
         <dt>{t('Changed')}</dt>
         <dd>{formatExact(file.modifiedAt)}</dd>
         <dt>{t('Label')}</dt>
-        <dd className="mono">{file.label === null ? 'none' : <SafeText text={file.label} />}</dd>
+        <dd className="mono">{file.label === null ? t('none') : <SafeText text={file.label} />}</dd>
         <dt>{t('On the host')}</dt>
         <dd className="mono">
           {file.user.host}:{file.group.host}
@@ -82,6 +82,14 @@ export function FilePropertiesDialog({ name, folder, file }: FileInFolder) {
         </div>
       )}
     </FormDialog>
+  );
+}
+
+function FileNature({ file: { kind, bytes, target } }: Pick<FileInFolder, 'file'>) {
+  if (kind === 'file') return <>{t('file, {bytes, number} bytes', { bytes })}</>;
+  if (target === null) return <>{kindLabels[kind]}</>;
+  return (
+    <RichText message="{kind} to {target}" values={{ kind: kindLabels[kind], target: <SafeText text={target} /> }} />
   );
 }
 

@@ -15,6 +15,7 @@ import { Moment } from '../../ui/moment.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { useClock } from '../../window/clock.ts';
 import { visibleText } from '../../lib/visible-text.ts';
+import { kindLabels } from './file-kinds.ts';
 import type { FileColumn, FileSort } from './file-order.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -187,9 +188,9 @@ function FileCells({ file, now, onOpen }: FileCellsProps) {
   return (
     <>
       <span role="gridcell" className="name">
-        <span className={`kind ${kind}`} title={kind}>
+        <span className={`kind ${kind}`} title={kindLabels[kind]}>
           {icons[kind]}
-          <span className="visually-hidden">{kind}</span>
+          <span className="visually-hidden">{kindLabels[kind]}</span>
         </span>
         <button type="button" tabIndex={-1} title={visibleText(name)} onClick={onOpen}>
           <SafeText text={name} />
@@ -217,7 +218,7 @@ function FileCells({ file, now, onOpen }: FileCellsProps) {
         {describeOwner(user)}:{describeOwner(group)}
       </span>
       <span role="gridcell" className="label mono" title={label ?? undefined}>
-        {label === null ? 'none' : <SafeText text={label.split(':').slice(2).join(':')} />}
+        {label === null ? t('none') : <SafeText text={label.split(':').slice(2).join(':')} />}
       </span>
     </>
   );

@@ -2,6 +2,7 @@
 /** The text of a file of a container, to be edited: UTF-8 of a size that a field holds, and with which line ends. */
 
 import { currentClient } from '../../host/connection.ts';
+import { t } from '../../lib/language/t.ts';
 import { formatBytes } from '../../lib/units.ts';
 
 /** A field that a person types in does not stay quick with more. */
@@ -25,8 +26,11 @@ export async function readText(name: string, path: string, signal: AbortSignal):
   for await (const item of call) {
     if (item.type === 'file') {
       if (item.file.bytes > maxTextBytes)
-        throw new Error(
-          `cannot edit it: it has ${formatBytes(item.file.bytes)}, and up to ${formatBytes(maxTextBytes)} can be edited here`,
+        throw notEditable(
+          t('cannot edit it: it has {size}, and up to {most} can be edited here', {
+            size: formatBytes(item.file.bytes),
+            most: formatBytes(maxTextBytes),
+          }),
         );
       ({ version } = item.file);
       whole = item.path;
@@ -44,9 +48,9 @@ function decode(parts: readonly Uint8Array[]): string {
   try {
     text = parts.map((part) => decoder.decode(part, { stream: true })).join('') + decoder.decode();
   } catch {
-    throw new Error('cannot edit it: it is no text in UTF-8');
+    throw notEditable(t('cannot edit it: it is no text in UTF-8'));
   }
-  if (text.includes('\0')) throw new Error('cannot edit it: it holds bytes that are no text');
+  if (text.includes('\0')) throw notEditable(t('cannot edit it: it holds bytes that are no text'));
   return text;
 }
 
@@ -55,7 +59,11 @@ function lineEndOf(text: string): FileText['lineEnd'] {
   const [returns, newlines] = [text.split('\r').length - 1, text.split('\n').length - 1];
   if (pairs === 0 && returns === 0) return '\n';
   if (pairs === returns && pairs === newlines) return '\r\n';
-  throw new Error('cannot edit it: its lines end in different ways, which a field would make one');
+  throw notEditable(t('cannot edit it: its lines end in different ways, which a field would make one'));
+}
+
+function notEditable(message: string): Error {
+  return new Error(message);
 }
 
 /** As it is to be written. */

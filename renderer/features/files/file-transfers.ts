@@ -34,7 +34,7 @@ async function uploadFile(
       title: t('Copying {shown} to {name}', { shown, name }),
       subject: name,
       containers: [],
-      activeLabel: 'receiving a file',
+      activeLabel: t('receiving a file'),
       canCancel: true,
       run: (context) => writeFile({ name, path, replace }, file, context),
     }).result;
@@ -97,7 +97,7 @@ export async function downloadFile({ name, folder, file }: FileInFolder): Promis
       title: t('Copying {shown} from {name}', { shown, name }),
       subject: name,
       containers: [],
-      activeLabel: 'sending a file',
+      activeLabel: t('sending a file'),
       canCancel: true,
       run: (context) => receiveFile({ name, path }, target.id, context),
     }).result;

@@ -95,7 +95,11 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
   function actionsOf(file: ContainerFile): readonly MenuAction[] {
     const one = { name, folder: path, file };
     const noContent =
-      file.kind === 'file' || file.kind === 'link' ? undefined : t('A {kind} has no content.', { kind: file.kind });
+      file.kind === 'file' || file.kind === 'link'
+        ? undefined
+        : t('A {kind, select, folder {folder} pipe {pipe} socket {socket} other {device}} has no content.', {
+            kind: file.kind,
+          });
     return [
       {
         label: file.kind === 'file' ? t('Edit…') : t('Open'),
@@ -173,7 +177,7 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
         <Empty title={t('This folder is empty')}>{t('Drop files here, or press Upload…')}</Empty>
       )}
       {files !== undefined && files.length > 0 && shown.length === 0 && (
-        <NoMatches what="files" onClear={() => setFilter('')} />
+        <NoMatches what={t('files')} onClear={() => setFilter('')} />
       )}
       {shown.length > 0 && problem === undefined && (
         <FileTable
@@ -192,7 +196,7 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
       {files !== undefined && problem === undefined && (
         <div className="muted file-foot" role="status">
           {countOf(shown.length, files.length)}
-          {isTruncated && t(' The folder has more, which are not listed.')}
+          {isTruncated && ` ${t('The folder has more, which are not listed.')}`}
         </div>
       )}
       {isDropping && <div className="file-drop">{t('Copy to {path}', { path: visibleText(path) })}</div>}
@@ -201,7 +205,7 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
 }
 
 function countOf(shown: number, all: number): string {
-  const words = (count: number): string => count.toLocaleString('en-GB');
-  if (shown !== all) return t('{shown} of {all} files and folders.', { shown: words(shown), all: words(all) });
-  return `${words(all)} ${all === 1 ? t('file or folder') : t('files and folders')}.`;
+  return shown === all
+    ? t('{all, plural, one {# file or folder.} other {# files and folders.}}', { all })
+    : t('{shown, number} of {all, number} files and folders.', { shown, all });
 }

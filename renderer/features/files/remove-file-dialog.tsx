@@ -14,7 +14,9 @@ export function RemoveFileDialog({ name, folder, file }: FileInFolder) {
       title={
         file.kind === 'folder'
           ? t('Remove the folder with all that is in it')
-          : t('Remove the {kind}', { kind: file.kind })
+          : t('Remove the {kind, select, file {file} link {link} pipe {pipe} socket {socket} other {device}}', {
+              kind: file.kind,
+            })
       }
       action={t('Remove')}
       colour="error"
@@ -26,8 +28,8 @@ export function RemoveFileDialog({ name, folder, file }: FileInFolder) {
         <SafeText text={joinPath(folder, file.name)} />
       </p>
       <p>
-        This cannot be undone, but by a snapshot of {name} that was taken before.
-        {file.kind === 'link' && t(' What the link leads to stays.')}
+        {t('This cannot be undone, but by a snapshot of {name} that was taken before.', { name })}
+        {file.kind === 'link' && ` ${t('What the link leads to stays.')}`}
       </p>
     </FormDialog>
   );

@@ -23,7 +23,7 @@ export function FleetAlerts({ alerts, isFiltered, onClear }: FleetAlertsProps) {
   if (alerts.length === 0 && !isFiltered) return null;
   return (
     <Panel title={t('Alerts that last')} actions={<span className="muted">{alerts.length}</span>} isFlush>
-      {alerts.length === 0 && <NoMatches what="alerts" onClear={onClear} />}
+      {alerts.length === 0 && <NoMatches what={t('alerts')} onClear={onClear} />}
       <ul className="lines" aria-label={t('Alerts of all hosts')}>
         {alerts.map(({ host, alert }) => (
           <li key={`${host.id} ${alert.id}`}>

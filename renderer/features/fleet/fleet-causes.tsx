@@ -48,8 +48,8 @@ export function FleetCauses({ causes, isFiltered, onClear }: FleetCausesProps) {
       {causes.length > shown && (
         <p style={{ padding: 10 }}>
           <Button variant="outlined" color="inherit" onClick={() => setShown(shown + 5 * step)}>
-            {t('Show {Math} more of {count}', {
-              Math: Math.min(5 * step, causes.length - shown),
+            {t('Show {step} more of {count}', {
+              step: Math.min(5 * step, causes.length - shown),
               count: causes.length,
             })}
           </Button>

@@ -26,7 +26,7 @@ export function FleetContainers({ containers, isFiltered, onClear }: FleetContai
   const [shown, setShown] = useState(step);
   return (
     <Panel title={t('Containers')} actions={<span className="muted">{containers.length}</span>} isFlush>
-      {containers.length === 0 && isFiltered && <NoMatches what="containers" onClear={onClear} />}
+      {containers.length === 0 && isFiltered && <NoMatches what={t('containers')} onClear={onClear} />}
       {containers.length === 0 && !isFiltered && (
         <Empty title={t('No containers on the hosts that were reached')}>
           {t('Go to a host to create one there, or add a host that has some.')}

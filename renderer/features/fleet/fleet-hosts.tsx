@@ -8,6 +8,7 @@ import { retryNow, useConnection } from '../../host/connection.ts';
 import { type HostView, useHostView } from '../../host/host-status.ts';
 import { selinuxLabel } from '../../host/selinux-labels.ts';
 import { formatAsOf } from '../../lib/moments.ts';
+import { formatDecimal } from '../../lib/units.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useCoarseClock } from '../../window/clock.ts';
@@ -76,15 +77,21 @@ function HostRow({ host }: { readonly host: HostEntry }) {
         <StateCell host={host} view={view} now={now} />
       </td>
       <td>{info === undefined ? none : <span className={`mode ${tone}`}>{label.replace('SELinux ', '')}</span>}</td>
-      <td className="number">{containers === undefined ? none : `${running} of ${containers.size}`}</td>
+      <td className="number">
+        {containers === undefined ? none : t('{running} of {all}', { running, all: containers.size })}
+      </td>
       <td className="number" title={alerts?.problem}>
         {alerts === undefined || alerts.problem !== undefined ? none : <AlertCount alerts={alerts.lasting} />}
       </td>
       <td className="number">
         {containers === undefined ? none : <span className={causes > 0 ? 'fleet-causes-count' : ''}>{causes}</span>}
       </td>
-      <td className="number">{known?.load === undefined ? none : `${known.load.toFixed(2)} / ${info?.cpus ?? '?'}`}</td>
-      <td className="number">{view.heardAt === undefined ? 'never' : <HeardCell at={view.heardAt} isOld={isOld} />}</td>
+      <td className="number">
+        {known?.load === undefined ? none : `${formatDecimal(known.load, 2)} / ${info?.cpus ?? '?'}`}
+      </td>
+      <td className="number">
+        {view.heardAt === undefined ? t('never') : <HeardCell at={view.heardAt} isOld={isOld} />}
+      </td>
     </tr>
   );
 }
@@ -118,7 +125,7 @@ function StateCell({ host, view, now }: StateCellProps) {
       <i className={`host-dot ${status}`} aria-hidden="true" />
       <span>{label}</span>
       {isOld && heardAt !== undefined && (
-        <span className="muted">{t(', as of {heardAt}', { heardAt: formatAsOf(heardAt, now) })}</span>
+        <span className="muted">, {t('as of {heardAt}', { heardAt: formatAsOf(heardAt, now) })}</span>
       )}
       {status === 'connected' && (problems ?? []).length > 0 && <span className="badge amber">{t('in part')}</span>}
       {status === 'held' && (

@@ -42,7 +42,7 @@ export function FleetPage() {
         <span style={{ flex: 1 }} />
         <SearchField
           label={t('Filter containers and causes')}
-          placeholder={t('web host:edge state:running')}
+          placeholder="web host:edge state:running"
           value={filter}
           problem={findSearchProblem(filter, fleetFields)}
           fields={fleetFields}

@@ -33,11 +33,7 @@ export interface FleetCause {
 
 /** Finds a cause on the page of denials. */
 export function causeFilter(group: DenialGroup): string {
-  return t('class:{class} source:{sourceType} type:{targetType}', {
-    class: group.class,
-    sourceType: group.sourceType,
-    targetType: group.targetType,
-  });
+  return [`class:${group.class}`, `source:${group.sourceType}`, `type:${group.targetType}`].join(' ');
 }
 
 /** What a host that is not shown knows of its containers: no samples. */

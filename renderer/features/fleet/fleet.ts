@@ -52,9 +52,9 @@ export function recentCauses(host: FleetHost | undefined, now: number): readonly
 async function followHost(hostId: string, client: Client, signal: AbortSignal): Promise<void> {
   change(hostId, () => ({ problems: [] }));
   await Promise.all([
-    guard(hostId, t('list the containers'), followContainers(hostId, client, signal)),
-    guard(hostId, t('read the denials'), followCauses(hostId, client, signal)),
-    guard(hostId, t('read the load'), followLoad(hostId, client, signal)),
+    guard(hostId, t('cannot list the containers'), followContainers(hostId, client, signal)),
+    guard(hostId, t('cannot read the denials'), followCauses(hostId, client, signal)),
+    guard(hostId, t('cannot read the load'), followLoad(hostId, client, signal)),
   ]);
 }
 
@@ -88,7 +88,7 @@ async function guard(hostId: string, attempt: string, feed: Promise<void>): Prom
     await feed;
   } catch (error) {
     if (error instanceof ConnectionClosedError) return;
-    const text = failureText(t('cannot {attempt}', { attempt }), error);
+    const text = failureText(attempt, error);
     change(hostId, ({ problems }) => ({ problems: [...problems, text] }));
   }
 }

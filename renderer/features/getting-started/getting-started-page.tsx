@@ -4,6 +4,7 @@
 import './first-visit.ts';
 import Button from '@mui/material/Button';
 import { useHostInfo } from '../../host/connection.ts';
+import { RichText } from '../../ui/rich-text.tsx';
 import { navigate } from '../../window/location.ts';
 import { CheckPanels } from '../doctor/check-panels.tsx';
 import { useDoctor } from '../doctor/doctor-store.ts';
@@ -31,15 +32,18 @@ export function GettingStartedPage() {
         </Button>
       </div>
       <p className="getting-started-words">
-        SELinux isolates the containers of this host from each other and from the host. Bulkhead has checked what that
-        needs here, and has changed nothing.
-        {canFix && t(' A fix by its button asks for an administrator’s password, and is in the activity log.')}
+        {t(
+          'SELinux isolates the containers of this host from each other and from the host. Bulkhead has checked what that needs here, and has changed nothing.',
+        )}
+        {canFix && ` ${t('A fix by its button asks for an administrator’s password, and is in the activity log.')}`}
       </p>
       <CheckPanels arePassedFolded />
       <NextSteps />
       <p className="muted">
-        This page opens by itself once for each host. It stays in reach with the keys <kbd>g</kbd> <kbd>s</kbd>, in
-        Search and commands, and on the page Host check.
+        <RichText
+          message="This page opens by itself once for each host. It stays in reach with the keys <kbd>g</kbd> <kbd>s</kbd>, in Search and commands, and on the page Host check."
+          values={{ kbd: (key) => <kbd>{key}</kbd> }}
+        />
       </p>
     </div>
   );

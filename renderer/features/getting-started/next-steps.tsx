@@ -31,7 +31,9 @@ export function NextSteps() {
           done={
             containers === 0
               ? undefined
-              : t('Done: {containers} on this host.', { containers: countOf(containers, 'container') })
+              : t('Done: {containers, plural, one {1 container} other {{containers} containers}} on this host.', {
+                  containers,
+                })
           }
           action={<NewContainerButton isMain={containers === 0} />}
         >
@@ -41,7 +43,11 @@ export function NextSteps() {
         </Step>
         <Step
           title={t('Run the isolation drill')}
-          done={drills === 0 ? undefined : t('Done: {drills} on this host.', { drills: countOf(drills, 'report') })}
+          done={
+            drills === 0
+              ? undefined
+              : t('Done: {drills, plural, one {1 report} other {{drills} reports}} on this host.', { drills })
+          }
           action={
             <RunDrillButton label={t('Run drill')} onBegun={() => navigate({ page: 'isolation', part: 'drill' })} />
           }
@@ -93,8 +99,4 @@ function Step({ title, done, action, children }: StepProps) {
       {action}
     </li>
   );
-}
-
-function countOf(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

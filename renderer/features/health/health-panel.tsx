@@ -11,6 +11,7 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
+import { RichText } from '../../ui/rich-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { formatRoute } from '../../lib/route.ts';
 import { useClock } from '../../window/clock.ts';
@@ -87,21 +88,23 @@ function HealthFacts({ health, name }: { readonly health: ContainerHealth; reado
               <span>{updates.count === 0 ? t('None') : describeUpdates(updates)}</span>
               <span className="muted">
                 {' '}
-                (lists of <Moment time={updates.listsAt} now={now} />)
+                <RichText message="(lists of {at})" values={{ at: <Moment time={updates.listsAt} now={now} /> }} />
               </span>
             </>
           ) : (
             <Unknown reason={updates.reason} />
           )}
         </Fact>
-        <Fact title={t('Restart')}>{restartWords(isRestartRequired)}</Fact>
+        <Fact title={t('{part, select, other {Restart}}', { part: 'fact' })}>{restartWords(isRestartRequired)}</Fact>
       </dl>
       {updates.state === 'known' && updates.packages.length > 0 && (
         <Packages packages={updates.packages} count={updates.count} />
       )}
       <p className="health-note muted">
-        Looked at <Moment time={checkedAt} now={now} />. For the units systemctl was run in the container; all else was
-        read from outside.
+        <RichText
+          message="Looked at {at}. For the units systemctl was run in the container; all else was read from outside."
+          values={{ at: <Moment time={checkedAt} now={now} /> }}
+        />
       </p>
     </>
   );
@@ -119,7 +122,7 @@ function Fact({ title, children }: { readonly title: string; readonly children: 
 function Unknown({ reason }: { readonly reason: string }) {
   return (
     <span className="muted">
-      Not known: <SafeText text={reason} />
+      <RichText message="Not known: {reason}" values={{ reason: <SafeText text={reason} /> }} />
     </span>
   );
 }
@@ -151,12 +154,8 @@ function Units({ units, name }: { readonly units: ContainerHealth['units']; read
 function Listening({ listening }: { readonly listening: ContainerHealth['listening'] }) {
   if (listening.state === 'unknown') return <Unknown reason={listening.reason} />;
   if (listening.sockets.length === 0) return t('No port');
-  return (
-    <span className="mono">
-      {listening.sockets.map(describeSocket).join(', ')}
-      {listening.isCut && t(' and more')}
-    </span>
-  );
+  const sockets = listening.sockets.map(describeSocket).join(', ');
+  return <span className="mono">{listening.isCut ? t('{sockets} and more', { sockets }) : sockets}</span>;
 }
 
 type Known = Extract<ContainerHealth['updates'], { readonly state: 'known' }>;
@@ -188,7 +187,7 @@ function Packages({ packages, count }: { readonly packages: Known['packages']; r
               <td className="mono">
                 <SafeText text={newer} />
               </td>
-              <td>{isSecurity ? 'security' : ''}</td>
+              <td>{isSecurity ? t('security') : ''}</td>
             </tr>
           ))}
         </tbody>

@@ -49,7 +49,7 @@ function Findings({ text, onChoose }: FindingsProps) {
   return (
     <>
       <p className="visually-hidden" role="status">
-        {findings.length === 1 ? t('1 section found') : t('{count} sections found', { count: findings.length })}
+        {t('{count, plural, one {1 section found} other {{count} sections found}}', { count: findings.length })}
       </p>
       {findings.length === 0 && (
         <Empty title={t('No matches')}>{t('No section of the guide has all of these words.')}</Empty>
@@ -59,7 +59,9 @@ function Findings({ text, onChoose }: FindingsProps) {
           <li key={section.address}>
             <button type="button" onClick={() => onChoose(section.address)}>
               <b>{section.title}</b>
-              {section.page !== section.title && <span className="muted">{` in ${section.page}`}</span>}
+              {section.page !== section.title && (
+                <span className="muted"> {t('in {page}', { page: section.page })}</span>
+              )}
               <span className="guide-excerpt">
                 {before}
                 <mark>{match}</mark>

@@ -72,6 +72,6 @@ function statusText({ title, state, error }: RunningOperation): string {
     case 'failed':
       return error instanceof ConnectionClosedError
         ? t('The connection to the host ended. Nothing of the image is kept: begin again when the host is connected.')
-        : `${failureText(t('cannot finish: {title}', { title }), error)} Nothing was left behind.`;
+        : [failureText(t('cannot finish: {title}', { title }), error), t('Nothing was left behind.')].join(' ');
   }
 }

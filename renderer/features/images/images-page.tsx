@@ -50,7 +50,7 @@ export function ImagesPage() {
         <span style={{ flex: 1 }} />
         <SearchField
           label={t('Filter images')}
-          placeholder="name, description, container"
+          placeholder={t('name, description, container')}
           value={filter}
           onChange={(text) => replaceRoute({ page: 'images', filter: text })}
         />
@@ -58,7 +58,7 @@ export function ImagesPage() {
       </div>
       <div className="panel page-fill">
         {problem !== undefined && <Failed text={problem} onRetry={() => void loadImages()} />}
-        {images === undefined && problem === undefined && <AwaitedList what="images" lines={4} />}
+        {images === undefined && problem === undefined && <AwaitedList what={t('images')} lines={4} />}
         {images?.length === 0 && (
           <Empty title={t('This host has no images yet')} action={add}>
             {t(
@@ -67,7 +67,7 @@ export function ImagesPage() {
           </Empty>
         )}
         {images !== undefined && images.length > 0 && found.length === 0 && (
-          <NoMatches what="images" onClear={clearFilter} />
+          <NoMatches what={t('images')} onClear={clearFilter} />
         )}
         {found.length > 0 && <ImageTable images={found} reason={reason} />}
       </div>
@@ -189,7 +189,7 @@ function actionsOf({ name, usedBy }: Image, reason: string | undefined) {
         reason ??
         (usedBy.length === 0
           ? undefined
-          : `Needed by ${usedBy.length === 1 ? '1 container' : t('{count} containers', { count: usedBy.length })}`),
+          : t('Needed by {count, plural, one {1 container} other {{count} containers}}', { count: usedBy.length })),
       run: () => openDialog({ kind: 'remove-image', name }),
     },
   ];

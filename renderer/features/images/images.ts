@@ -9,7 +9,7 @@ import type { ParamsInput } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
 import { createHostStore } from '../../host/host-stores.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
-import { formatBytes } from '../../lib/units.ts';
+import { formatBytes, formatCount } from '../../lib/units.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { sendFile } from '../../host/send-file.ts';
 import { t } from '../../lib/language/t.ts';
@@ -144,7 +144,7 @@ async function follow(
     const transfer = { doneBytes: receivedBytes, totalBytes, seconds };
     const detail = t('{transfer} ({files} files)', {
       transfer: describeTransfer(transfer, formatBytes),
-      files: files.toLocaleString('en-GB'),
+      files: formatCount(files),
     });
     if (step === 'unpack') progress(steps[step], fractionOf(transfer), detail);
     else progress(steps[step], undefined);

@@ -32,8 +32,10 @@ export function MakeImageDialog({ name }: { readonly name: string }) {
     >
       <NameField label={t('Name of the image')} value={typed} problem={problem} onChange={setTyped} />
       <p>
-        It gets all files of {name} as they are now{isUp ? t('; {name} is frozen while they are read', { name }) : ''}.
-        Volumes are not part of it, and containers that are created from it get a machine ID of their own.
+        {isUp
+          ? t('It gets all files of {name} as they are now; {name} is frozen while they are read.', { name })
+          : t('It gets all files of {name} as they are now.', { name })}{' '}
+        {t('Volumes are not part of it, and containers that are created from it get a machine ID of their own.')}
       </p>
       <Alert severity="info" variant="outlined">
         {t('Keys and passwords in the files are in every container that is created from it.')}

@@ -21,8 +21,12 @@ export function RemoveImageDialog({ name }: { readonly name: string }) {
       onClose={closeDialog}
     >
       <p>
-        This cannot be undone: its files are deleted{size === null ? '' : `, ${formatBytes(size)}`}. No container needs
-        them{origin === null ? '.' : t('; it was made of {origin}.', { origin })}
+        {size === null
+          ? t('This cannot be undone: its files are deleted.')
+          : t('This cannot be undone: its files are deleted, {size}.', { size: formatBytes(size) })}{' '}
+        {origin === null
+          ? t('No container needs them.')
+          : t('No container needs them; it was made of {origin}.', { origin })}
       </p>
     </FormDialog>
   );

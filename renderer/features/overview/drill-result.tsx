@@ -3,6 +3,7 @@
 
 import type { DrillReportSummary } from '../../../contract/model/drill.ts';
 import { Moment } from '../../ui/moment.tsx';
+import { RichText } from '../../ui/rich-text.tsx';
 import { formatRoute } from '../../lib/route.ts';
 import { useCoarseClock } from '../../window/clock.ts';
 import { useDrill } from '../drill/drill-store.ts';
@@ -17,10 +18,16 @@ export function DrillResult() {
   if (latest === undefined)
     return (
       <p className="small muted">
-        No drill has run here yet:{' '}
-        <a className="isolation-findings" href={href}>
-          {t('run the drill')}
-        </a>
+        <RichText
+          message="No drill has run here yet: <link>run the drill</link>"
+          values={{
+            link: (words) => (
+              <a className="isolation-findings" href={href}>
+                {words}
+              </a>
+            ),
+          }}
+        />
       </p>
     );
   const { startedAt } = latest;

@@ -15,32 +15,32 @@ import { useUsageData } from '../usage/use-usage-data.ts';
 import type { UsageSeries } from '../usage/usage.ts';
 import { t } from '../../lib/language/t.ts';
 
-const cpu: readonly UsageSeries[] = [{ label: 'used', column: 'cpu', colour: 'var(--accent)' }];
-const memory: readonly UsageSeries[] = [{ label: 'used', column: 'memory', colour: 'var(--hue-green)' }];
-const space: readonly UsageSeries[] = [{ label: 'used', column: 'disk', colour: 'var(--hue-purple)' }];
+const cpu: readonly UsageSeries[] = [{ label: t('used'), column: 'cpu', colour: 'var(--accent)' }];
+const memory: readonly UsageSeries[] = [{ label: t('used'), column: 'memory', colour: 'var(--hue-green)' }];
+const space: readonly UsageSeries[] = [{ label: t('used'), column: 'disk', colour: 'var(--hue-purple)' }];
 const network: readonly UsageSeries[] = [
-  { label: 'in', column: 'netRx', colour: 'var(--hue-green)' },
-  { label: 'out', column: 'netTx', colour: 'var(--hue-purple)', isDashed: true },
+  { label: t('in'), column: 'netRx', colour: 'var(--hue-green)' },
+  { label: t('out'), column: 'netTx', colour: 'var(--hue-purple)', isDashed: true },
 ];
 const disk: readonly UsageSeries[] = [
-  { label: 'read', column: 'ioRead', colour: 'var(--hue-sky)' },
-  { label: 'written', column: 'ioWrite', colour: 'var(--hue-orange)', isDashed: true },
+  { label: t('read'), column: 'ioRead', colour: 'var(--hue-sky)' },
+  { label: t('written'), column: 'ioWrite', colour: 'var(--hue-orange)', isDashed: true },
 ];
 const pressure: readonly UsageSeries[] = [
-  { label: 'cpu', column: 'pressureCpu', colour: 'var(--accent)' },
-  { label: 'memory', column: 'pressureMemory', colour: 'var(--hue-green)' },
-  { label: 'io', column: 'pressureIo', colour: 'var(--hue-orange)', isDashed: true },
+  { label: t('cpu'), column: 'pressureCpu', colour: 'var(--accent)' },
+  { label: t('memory'), column: 'pressureMemory', colour: 'var(--hue-green)' },
+  { label: t('io'), column: 'pressureIo', colour: 'var(--hue-orange)', isDashed: true },
 ];
 
 export function HostCharts() {
-  const hostname = useHostInfo()?.hostname ?? 'host';
+  const hostname = useHostInfo()?.hostname ?? t('host');
   const ring = hostRing();
   const { data, nothing, interfaces } = useUsageData(undefined, ring);
   const height = useChartHeight(104);
   const { memoryTotal, diskTotal } = hostFacts();
   const marks = useDenialMarks(undefined);
-  const installed = useMemo(() => limitOf(memoryTotal, 'installed'), [memoryTotal]);
-  const size = useMemo(() => limitOf(diskTotal, 'size'), [diskTotal]);
+  const installed = useMemo(() => limitOf(memoryTotal, (bytes) => t('installed {bytes}', { bytes })), [memoryTotal]);
+  const size = useMemo(() => limitOf(diskTotal, (bytes) => t('size {bytes}', { bytes })), [diskTotal]);
   const common = {
     data,
     height,
@@ -77,6 +77,6 @@ export function HostCharts() {
   );
 }
 
-function limitOf(bytes: number, word: string): ChartLimit | undefined {
-  return Number.isNaN(bytes) ? undefined : { value: bytes, label: `${word} ${formatBytes(bytes)}` };
+function limitOf(bytes: number, label: (bytes: string) => string): ChartLimit | undefined {
+  return Number.isNaN(bytes) ? undefined : { value: bytes, label: label(formatBytes(bytes)) };
 }

@@ -3,6 +3,7 @@
 
 import { Panel } from '../../ui/panel.tsx';
 import { Loading } from '../../ui/placeholder.tsx';
+import { RichText } from '../../ui/rich-text.tsx';
 import { formatDuration, formatExact } from '../../lib/moments.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { useCoarseClock } from '../../window/clock.ts';
@@ -28,10 +29,9 @@ export function HostFacts() {
     <Panel
       title={t('This host')}
       actions={
-        <span
-          className="muted"
-          title={t('since {bootedAt}', { bootedAt: formatExact(info.bootedAt) })}
-        >{`up ${formatDuration(now - info.bootedAt)}`}</span>
+        <span className="muted" title={t('since {bootedAt}', { bootedAt: formatExact(info.bootedAt) })}>
+          {t('up {duration}', { duration: formatDuration(now - info.bootedAt) })}
+        </span>
       }
     >
       <dl className="pairs facts">
@@ -48,10 +48,7 @@ export function HostFacts() {
                 reserveBytes: formatBytes(info.disk.reserveBytes),
               })}
             >
-              {diskLabel(info.disk)}
-              {info.disk.isOvercommitted && (
-                <span style={{ color: 'var(--amber)' }}>{t('; disk limits add up to more')}</span>
-              )}
+              <DiskSpace disk={info.disk} />
             </dd>
           </>
         )}
@@ -88,9 +85,16 @@ export function HostFacts() {
   );
 }
 
-function diskLabel({ freeBytes, reserveBytes }: NonNullable<HostInfo['disk']>): string {
-  return t('{Math} for containers, {reserveBytes} reserved', {
-    Math: formatBytes(Math.max(0, freeBytes - reserveBytes)),
-    reserveBytes: formatBytes(reserveBytes),
-  });
+function DiskSpace({ disk }: { readonly disk: NonNullable<HostInfo['disk']> }) {
+  const { freeBytes, reserveBytes, isOvercommitted } = disk;
+  const free = formatBytes(Math.max(0, freeBytes - reserveBytes));
+  const reserved = formatBytes(reserveBytes);
+  return isOvercommitted ? (
+    <RichText
+      message="{free} for containers, {reserved} reserved<warning>; disk limits add up to more</warning>"
+      values={{ free, reserved, warning: (words) => <span style={{ color: 'var(--amber)' }}>{words}</span> }}
+    />
+  ) : (
+    <>{t('{free} for containers, {reserved} reserved', { free, reserved })}</>
+  );
 }

@@ -6,6 +6,7 @@
 
 import type { Finding } from '../../../contract/model/isolation-finding.ts';
 import { Moment } from '../../ui/moment.tsx';
+import { RichText } from '../../ui/rich-text.tsx';
 import { stalenessLabel } from '../isolation/audit/audit-staleness.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { useClock } from '../../window/clock.ts';
@@ -21,6 +22,7 @@ export function IsolationFindings() {
   const staleness = useStaleness();
   const now = useClock((state) => state.now);
   if (audit === undefined) return <p className="muted small">{problem ?? t('Checking the isolation …')}</p>;
+  const checked = <Moment time={audit.result.checkedAt} now={now} />;
   const { tone, label } = verdictOf(audit.findings, audit.result.containers);
   return (
     <p className="small">
@@ -28,11 +30,14 @@ export function IsolationFindings() {
         <span className={`badge ${staleness === undefined ? tone : ''}`}>
           {staleness === undefined ? label : t('Out of date: {staleness}', { staleness: stalenessLabel(staleness) })}
         </span>{' '}
-        Isolation
+        {t('Isolation')}
       </a>{' '}
       <span className="muted">
-        {isUnderWay ? t('checking again, last check ') : 'checked '}
-        <Moment time={audit.result.checkedAt} now={now} />
+        {isUnderWay ? (
+          <RichText message="checking again, last check {checked}" values={{ checked }} />
+        ) : (
+          <RichText message="checked {checked}" values={{ checked }} />
+        )}
       </span>
     </p>
   );
@@ -42,8 +47,8 @@ function verdictOf(findings: readonly Finding[], looked: number): { readonly ton
   const broken = findings.filter(({ severity }) => severity === 'broken').length;
   const weak = findings.filter(({ severity }) => severity === 'weak').length;
   const label = [
-    counted(broken, t('isolation failure'), t('isolation failures')),
-    counted(weak, 'weakness', 'weaknesses'),
+    t('{broken, plural, =0 {} one {# isolation failure} other {# isolation failures}}', { broken }),
+    t('{weak, plural, =0 {} one {# weakness} other {# weaknesses}}', { weak }),
   ]
     .filter((part) => part !== '')
     .join(', ');
@@ -52,10 +57,6 @@ function verdictOf(findings: readonly Finding[], looked: number): { readonly ton
   if (looked === 0) return { tone: '', label: t('No problem found; no containers') };
   return {
     tone: 'good',
-    label: `No isolation problem in ${looked} ${looked === 1 ? 'container' : 'containers'}`,
+    label: t('No isolation problem in {looked, plural, one {# container} other {# containers}}', { looked }),
   };
-}
-
-function counted(count: number, one: string, many: string): string {
-  return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
 }

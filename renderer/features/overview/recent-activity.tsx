@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The latest of what people did. */
 
+import type { Activity } from '../../../contract/model/activity.ts';
 import { ActivitySubject } from '../activity/activity-subject.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { OutcomeLabel } from '../activity/outcome-label.tsx';
@@ -12,6 +13,8 @@ import { useActivity } from '../activity/activity.ts';
 import { useClock } from '../../window/clock.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
 import { failureText } from '../../window/notifications.ts';
+import { withinSentence } from '../../lib/sentence.ts';
+import { RichText } from '../../ui/rich-text.tsx';
 import { t } from '../../lib/language/t.ts';
 
 export function RecentActivity() {
@@ -42,8 +45,7 @@ export function RecentActivity() {
             <div className="line">
               <OutcomeLabel entry={entry} />
               <span className="truncate grow">
-                {entry.user} <span className="muted">{activityLabel(entry).toLowerCase()}</span>{' '}
-                {entry.subject !== null && <ActivitySubject operation={entry.operation} name={entry.subject} />}
+                <ActivityWords entry={entry} />
               </span>
               <span className="faint when">
                 <Moment time={entry.begunAt} now={now} />
@@ -53,5 +55,19 @@ export function RecentActivity() {
         ))}
       </ul>
     </Panel>
+  );
+}
+
+/** Who did what, and to what. */
+function ActivityWords({ entry }: { readonly entry: Activity }) {
+  const { user, operation, subject } = entry;
+  const did = <span className="muted">{withinSentence(activityLabel(entry))}</span>;
+  return subject === null ? (
+    <RichText message="{user} {did}" values={{ user, did }} />
+  ) : (
+    <RichText
+      message="{user} {did} {subject}"
+      values={{ user, did, subject: <ActivitySubject operation={operation} name={subject} /> }}
+    />
   );
 }

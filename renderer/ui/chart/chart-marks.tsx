@@ -5,6 +5,7 @@
 
 import Tooltip from '@mui/material/Tooltip';
 import type { PointerEvent } from 'react';
+import { t } from '../../lib/language/t.ts';
 import type { TimeRange } from './time-range.ts';
 
 export interface ChartMark {
@@ -36,7 +37,7 @@ export function ChartMarks({ marks, range, width, top }: ChartMarksProps) {
       {clustersOf(marks, range, width).map(({ x, marks: together }) => {
         const [first] = together;
         if (first === undefined) return null;
-        const label = together.length === 1 ? first.label : `${first.label}, and ${together.length - 1} more`;
+        const label = labelOf(first, together.length - 1);
         return (
           <Tooltip key={first.key} title={label}>
             <button
@@ -61,6 +62,10 @@ export function ChartMarks({ marks, range, width, top }: ChartMarksProps) {
       })}
     </>
   );
+}
+
+function labelOf({ label }: ChartMark, others: number): string {
+  return others === 0 ? label : t('{label}, and {others} more', { label, others });
 }
 
 function stop(event: PointerEvent): void {

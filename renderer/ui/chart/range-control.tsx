@@ -18,12 +18,13 @@ const spans: readonly { readonly seconds: number; readonly label: string }[] = [
   { seconds: hour, label: '1 h' },
   { seconds: 6 * hour, label: '6 h' },
   { seconds: day, label: '24 h' },
-  { seconds: 7 * day, label: '7 d' },
-  { seconds: 30 * day, label: '30 d' },
+  { seconds: 7 * day, label: t('7 d') },
+  { seconds: 30 * day, label: t('30 d') },
 ];
-const help =
+const help = t(
   'Drag over a chart to look closer, with Shift to move. Ctrl and the wheel zoom, Shift and the wheel move. ' +
-  'By keyboard on a chart: arrows, plus, minus, 0.';
+    'By keyboard on a chart: arrows, plus, minus, 0.',
+);
 
 export function RangeControl() {
   const { range, isLive, span, setRange, setSpan } = useChartGroup();
@@ -66,5 +67,5 @@ export function RangeControl() {
 function rangeText(from: number, to: number): string {
   const isOld = Date.now() / 1000 - from > day / 2;
   const text = isOld ? (time: number) => formatMoment(time, day) : formatClock;
-  return `${text(from)} to ${text(to)}`;
+  return t('{from} to {to}', { from: text(from), to: text(to) });
 }
