@@ -42,7 +42,10 @@ function changeMark({ id, operation, user, subject, begunAt, endedAt }: Activity
     key: `activity-${id}`,
     time: endedAt ?? begunAt,
     kind: 'event',
-    label: `${formatClock(begunAt)} ${user}: ${operationLabel(operation).toLowerCase()} ${subject ?? ''}`,
+    label: t('{time} {user}: {operation} {subject}', {
+      ...{ time: formatClock(begunAt), user },
+      ...{ operation: operationLabel(operation).toLowerCase(), subject: subject ?? '' },
+    }),
     onOpen: () => navigate({ page: 'activity', filter: `subject:${subject ?? ''}` }),
   };
 }
