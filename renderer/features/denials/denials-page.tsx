@@ -66,7 +66,7 @@ export function DenialsPage() {
       {feed.status === 'failed' && (
         <Failed text={failureText(t('cannot read the denials'), feed.error)} onRetry={() => retryFeed('denials')} />
       )}
-      {feed.status === 'loading' && screen.groups.size === 0 && <AwaitedList what="denials" />}
+      {feed.status === 'loading' && screen.groups.size === 0 && <AwaitedList what={t('denials')} />}
       {feed.status === 'ready' && screen.groups.size === 0 && (
         <div className="panel page-fill">
           <NoDenials selinux={host?.selinux} />

@@ -54,13 +54,12 @@ export function DontauditDialog() {
           ))}
         </ToggleButtonGroup>
         <p className="muted">
-          {t('Preparation takes a few seconds. You may be asked for an administrator&apos;s password each time.')}
+          {t("Preparation takes a few seconds. You may be asked for an administrator's password each time.")}
         </p>
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={closeDialog}>
-          {' '}
-          Cancel{' '}
+          {t('Cancel')}
         </Button>
         <Button variant="contained" onClick={handleShowDontaudit}>
           {t('Log for {minutes} minutes', { minutes })}

@@ -39,7 +39,7 @@ export async function showDontaudit(minutes: number): Promise<void> {
     await startOperation({
       title: t('Preparing to log dontaudit denials'),
       subject: 'policy',
-      activeLabel: 'preparing',
+      activeLabel: t('preparing'),
       canCancel: true,
       run: ({ signal }) => currentClient().request('denial.show-dontaudit', { minutes }, { signal }),
       again: () => void showDontaudit(minutes),
@@ -55,7 +55,7 @@ export async function hideDontaudit(): Promise<void> {
     await startOperation({
       title: t('Loading the policy of the host'),
       subject: 'policy',
-      activeLabel: 'loading',
+      activeLabel: t('loading'),
       canCancel: false,
       run: ({ signal }) => currentClient().request('denial.hide-dontaudit', {}, { signal }),
       again: () => void hideDontaudit(),

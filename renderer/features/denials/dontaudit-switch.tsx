@@ -29,7 +29,7 @@ export function DontauditSwitch({ until, now, reason, onShow, onHide }: Dontaudi
           until: formatClock(until),
         })}
       >
-        {t('Dontaudit denials logged, {Math} left', { Math: formatShortDuration(Math.max(0, until - now)) })}
+        {t('Dontaudit denials logged, {left} left', { left: formatShortDuration(Math.max(0, until - now)) })}
       </span>
       <ActionButton label={t('Stop logging them')} reason={reason} onAction={onHide} />
     </span>

@@ -17,13 +17,18 @@ export function DrillChip({ count, isShown, onShow }: DrillChipProps) {
       className={`badge drill-chip${isShown ? ' info' : ''}`}
       aria-pressed={isShown}
       title={
-        t('The isolation drill caused {count} denials in its own containers, on purpose. ', {
-          count: formatCount(count),
-        }) + `Press to ${isShown ? t('leave them out') : t('show them')}.`
+        isShown
+          ? t(
+              'The isolation drill caused {count} denials in its own containers, on purpose. Press to leave them out.',
+              { count: formatCount(count) },
+            )
+          : t('The isolation drill caused {count} denials in its own containers, on purpose. Press to show them.', {
+              count: formatCount(count),
+            })
       }
       onClick={() => onShow(!isShown)}
     >
-      {`drill: ${formatCount(count)}`}
+      {t('drill: {count}', { count: formatCount(count) })}
     </button>
   );
 }

@@ -8,7 +8,7 @@ import { t } from '../../lib/language/t.ts';
 const badges: Readonly<
   Record<GroupOutcome, { readonly tone: string; readonly text: string; readonly meaning: string }>
 > = {
-  blocked: { tone: 'red', text: 'blocked', meaning: t('SELinux is enforcing: the access was blocked.') },
+  blocked: { tone: 'red', text: t('blocked'), meaning: t('SELinux is enforcing: the access was blocked.') },
   logged: {
     tone: 'amber',
     text: t('logged only'),

@@ -31,14 +31,16 @@ export function ContainerDrillDialog({ name }: AttackDialogProps) {
       <DialogTitle id="attack-title">{t('Test the isolation of {name}', { name })}</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 12 }}>
         <p>
-          <b>{t('Attacks on it.')}</b> A temporary container gets read-only paths to its files and processes, and tries
-          to list them, read them and check for permission to signal. The report contains only how much it could read,
-          not the content.
+          <b>{t('Attacks on it.')}</b>{' '}
+          {t(
+            'A temporary container gets read-only paths to its files and processes, and tries to list them, read them and check for permission to signal. The report contains only how much it could read, not the content.',
+          )}
         </p>
         <p>
-          <b>{t('Attacks from it.')}</b> A program runs as root inside it, in its own domain, and attacks this host.
-          Each attempt only writes what is already there, or passes arguments that are rejected after the permission
-          check.
+          <b>{t('Attacks from it.')}</b>{' '}
+          {t(
+            'A program runs as root inside it, in its own domain, and attacks this host. Each attempt only writes what is already there, or passes arguments that are rejected after the permission check.',
+          )}
         </p>
         <p>
           {t(
@@ -46,7 +48,7 @@ export function ContainerDrillDialog({ name }: AttackDialogProps) {
           )}
         </p>
         <p className="muted">
-          {t('It takes about a minute. You may be asked for an administrator&apos;s password each time.')}
+          {t("It takes about a minute. You may be asked for an administrator's password each time.")}
         </p>
       </DialogContent>
       <DialogActions>

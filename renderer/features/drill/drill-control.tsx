@@ -60,7 +60,7 @@ function reportLabel({ startedAt, passed, probes, newHoles, container }: DrillRe
   return [
     formatLocal(startedAt),
     ...(container === undefined ? [] : [container]),
-    `${passed} of ${probes}`,
+    t('{passed} of {probes}', { passed, probes }),
     ...(newHoles.length === 0 ? [] : [t('{count} new', { count: newHoles.length })]),
   ].join(', ');
 }

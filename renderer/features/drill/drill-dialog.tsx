@@ -19,7 +19,11 @@ export function DrillDialog({ onBegin, onClose }: DrillDialogProps) {
   const isUnconfined = host !== undefined && host.selinux.status !== 'enforcing';
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="drill-title">
-      <DialogTitle id="drill-title">{`Run the isolation drill on ${host?.hostname ?? t('this host')}`}</DialogTitle>
+      <DialogTitle id="drill-title">
+        {host === undefined
+          ? t('Run the isolation drill on this host')
+          : t('Run the isolation drill on {host}', { host: host.hostname })}
+      </DialogTitle>
       <DialogContent className="drill-dialog">
         <p>
           {t(
@@ -38,12 +42,14 @@ export function DrillDialog({ onBegin, onClose }: DrillDialogProps) {
         </p>
         {isUnconfined && (
           <p className="drill-warning">
-            SELinux is {host.selinux.status} on this host. The report will say in red that it is missing.
+            {t('SELinux is {status} on this host. The report will say in red that it is missing.', {
+              status: host.selinux.status,
+            })}
           </p>
         )}
         <p className="muted">
           {t(
-            'It takes a few minutes and up to 512 MiB of memory. You may be asked for an administrator&apos;s password each time.',
+            "It takes a few minutes and up to 512 MiB of memory. You may be asked for an administrator's password each time.",
           )}
         </p>
       </DialogContent>

@@ -4,6 +4,7 @@
 import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
 import { Panel } from '../../ui/panel.tsx';
+import { RichText } from '../../ui/rich-text.tsx';
 import { formatElapsed } from '../../lib/moments.ts';
 import { useClock } from '../../window/clock.ts';
 import { type DrillProgress, drillSubject } from './drill-store.ts';
@@ -19,6 +20,7 @@ export function DrillProgressPanel({ progress: { plan, steps, fraction, attempts
   const operation = useOperations(operationOn(drillSubject));
   const now = useClock((state) => state.now) * 1000;
   const current = steps.at(-1);
+  const label = capitalised(plan.find(({ step }) => step === current?.step)?.label ?? t('starting'));
   return (
     <Panel
       title={t('Drill in progress')}
@@ -32,20 +34,32 @@ export function DrillProgressPanel({ progress: { plan, steps, fraction, attempts
     >
       <LinearProgress variant="determinate" value={fraction * 100} aria-label={t('Progress of the drill')} />
       <p className="drill-now" role="status">
-        {capitalised(plan.find(({ step }) => step === current?.step)?.label ?? 'starting')}
-        {attempts > 0 && (
-          <span className="muted">{`, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} tried`}</span>
+        {attempts === 0 ? (
+          label
+        ) : (
+          <RichText
+            message="{label}<muted>, {attempts, plural, one {# attempt} other {# attempts}} tried</muted>"
+            values={{
+              label,
+              attempts,
+              muted: (words) => (
+                <span key="attempts" className="muted">
+                  {words}
+                </span>
+              ),
+            }}
+          />
         )}
       </p>
       <ol className="drill-steps" aria-label={t('Steps of the drill')}>
-        {plan.map(({ step, label }) => {
+        {plan.map(({ step, label: planned }) => {
           const place = steps.findIndex((begun) => begun.step === step);
           const begun = steps[place];
           const reached = begun === current ? 'now' : 'done';
           const state = begun === undefined ? 'to-come' : reached;
           return (
             <li key={step} className={state} aria-current={state === 'now' ? 'step' : undefined}>
-              <span className="grow">{capitalised(label)}</span>
+              <span className="grow">{capitalised(planned)}</span>
               {begun !== undefined && (
                 <span className="muted">
                   {formatElapsed(Math.max(0, (steps[place + 1]?.begunAt ?? now) - begun.begunAt))}

@@ -58,7 +58,7 @@ export const useDrill = createHostStore<DrillState>(none);
 onConnected(watchDrills);
 
 /** The operation of the window that is a drill. */
-export const drillSubject = t('isolation drill');
+export const drillSubject = 'isolation-drill';
 
 /** The list of reports, and the newest of them unless one is looked at. */
 export async function ensureReports(client: Client): Promise<void> {
@@ -116,7 +116,10 @@ async function notifyNewHoles(client: Client): Promise<void> {
 
 /** What was blocked in the previous run, and is not blocked now. */
 function newHolesLabel(probes: readonly string[]): string {
-  return `Drill failed: ${probes.join(', ')} ${probes.length === 1 ? 'is' : 'are'} no longer blocked.`;
+  return t('Drill failed: {probes} {count, plural, one {is} other {are}} no longer blocked.', {
+    probes: probes.join(', '),
+    count: probes.length,
+  });
 }
 
 /**
@@ -164,7 +167,7 @@ export async function runDrill(client: Client, container?: string): Promise<void
     const signed = await startOperation({
       title,
       subject: drillSubject,
-      activeLabel: 'running',
+      activeLabel: t('running'),
       canCancel: true,
       run: (context) => follow(client, container, context),
       again: () => void runDrill(currentClient(), container),

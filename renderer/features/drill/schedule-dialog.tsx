@@ -9,6 +9,7 @@ import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { type DrillSchedule, drillScheduleSchema } from '../../../contract/model/drill.ts';
+import { RichText } from '../../ui/rich-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { formatLocal } from '../../lib/moments.ts';
 import { scheduleDrill } from './drill-store.ts';
@@ -41,7 +42,7 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
       <DialogContent style={{ display: 'grid', gap: 16 }}>
         <p>
           {t(
-            'The helper runs the whole drill automatically, also when no console is connected. Results appear in the activity log. An attack that used to be blocked and now succeeds is reported here and in the helper&apos;s log.',
+            "The helper runs the whole drill automatically, also when no console is connected. Results appear in the activity log. An attack that used to be blocked and now succeeds is reported here and in the helper's log.",
           )}
         </p>
         <TextField
@@ -56,8 +57,10 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
         />
         {schedule !== undefined && (
           <p className="muted">
-            Next run: {formatLocal(schedule.nextAt)} (local time), for <SafeText text={schedule.user} />. It does not
-            run while the host is off.
+            <RichText
+              message="Next run: {time} (local time), for {user}. It does not run while the host is off."
+              values={{ time: formatLocal(schedule.nextAt), user: <SafeText key="user" text={schedule.user} /> }}
+            />
           </p>
         )}
       </DialogContent>

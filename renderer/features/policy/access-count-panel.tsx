@@ -3,7 +3,7 @@
 
 import { accessColumns, accessColumnTitles, type DomainCount } from '../../../contract/model/policy/domain-count.ts';
 import { CountPanel } from './count-panel.tsx';
-import { t } from '../../lib/language/t.ts';
+import { currentLocale, t } from '../../lib/language/t.ts';
 
 export function AccessCountPanel({ name }: { readonly name: string }) {
   return (
@@ -66,14 +66,21 @@ function CountTable({ counts }: { readonly counts: readonly DomainCount[] }) {
 function comparisonOf([own, ...others]: readonly DomainCount[]): string {
   if (own === undefined) return '';
   const first = t('The policy allows it {total} accesses.', { total: shown(own.total) });
-  const beside = others.map(({ domain, total }) =>
-    own.total === 0 ? '' : ` ${domain} has ${(total / own.total).toFixed(1)} times as many.`,
-  );
-  return first + beside.join('');
+  const beside = own.total === 0 ? [] : others;
+  return [
+    first,
+    ...beside.map(({ domain, total }) =>
+      t('{domain} has {ratio} times as many.', { domain, ratio: ratios.format(total / own.total) }),
+    ),
+  ].join(' ');
 }
 
+const ratios = new Intl.NumberFormat(currentLocale(), {
+  ...{ minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false },
+});
+
 function shown(number: number): string {
-  return number.toLocaleString('en-GB');
+  return number.toLocaleString(currentLocale());
 }
 
 function sentenceCase(text: string): string {

@@ -22,10 +22,10 @@ import { confineContainer } from './policies.ts';
 import { t } from '../../lib/language/t.ts';
 
 const spans: readonly (readonly [seconds: number, label: string])[] = [
-  [900, '15 minutes'],
-  [3600, '1 hour'],
-  [14_400, '4 hours'],
-  [86_400, '24 hours'],
+  [900, t('15 minutes')],
+  [3600, t('1 hour')],
+  [14_400, t('4 hours')],
+  [86_400, t('24 hours')],
 ];
 
 const portsHint = t('Enter ports such as 80, 443, 53/udp.');
@@ -80,11 +80,17 @@ export function ConfinementPanel({ container }: { readonly container: Container 
       </p>
       {learningUntil !== null && (
         <p className="badge amber">
-          Permissive until {formatClock(learningUntil)}: everything is allowed and logged. It ends automatically.
+          {t('Permissive until {time}: everything is allowed and logged. It ends automatically.', {
+            time: formatClock(learningUntil),
+          })}
         </p>
       )}
       {isWaiting && (
-        <p className="badge info">{`It still runs in ${domain ?? t('its old domain')}. The change applies at the next start.`}</p>
+        <p className="badge info">
+          {domain === null
+            ? t('It still runs in its old domain. The change applies at the next start.')
+            : t('It still runs in {domain}. The change applies at the next start.', { domain })}
+        </p>
       )}
       <div className="confinement-choice">
         <TextField

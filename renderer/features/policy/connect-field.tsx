@@ -7,6 +7,7 @@
 import Autocomplete from '@mui/material/Autocomplete';
 import TextField from '@mui/material/TextField';
 import { useEffect, useState } from 'react';
+import { choices } from '../../../contract/model/policy/choices.ts';
 import {
   connectTypeRisk,
   describeConnectType,
@@ -70,7 +71,7 @@ export function ConnectField({ value, problem, opensAll, onChange }: ConnectFiel
           <TextField
             {...params}
             label={t('Port types it connects to')}
-            placeholder={value.length === 0 ? 'postgresql_port_t, or 5432' : ''}
+            placeholder={value.length === 0 ? t('postgresql_port_t, or 5432') : ''}
             error={problem !== undefined}
             helperText={problem ?? hintOf(opensAll)}
           />
@@ -113,6 +114,6 @@ function portsOfOption(types: readonly PortType[], name: string): string {
 
 function hintOf(opensAll: boolean): string {
   return opensAll
-    ? t('The choice “Connect to any port” opens these too.')
+    ? t('The choice “{label}” opens these too.', { label: choices.connect.label })
     : t('Of any other machine. A port opens all ports of its type.');
 }

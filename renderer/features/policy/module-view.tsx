@@ -186,7 +186,8 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
             <tr>
               <th className="number">{t('Version')}</th>
               <th>{t('Created')}</th>
-              <th style={{ width: '60%' }}>{t('From')}</th>
+              {/* What it was made from: not the begin of a time. */}
+              <th style={{ width: '60%' }}>{t('{count, plural, other {From}}', { count: versions.length })}</th>
               <th>
                 <span className="visually-hidden">{t('Actions')}</span>
               </th>

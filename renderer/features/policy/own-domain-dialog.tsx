@@ -40,7 +40,7 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
   const reason =
     busy === undefined
       ? (portsProblem ?? connectProblem)
-      : t('{name} is {activeLabel}. Wait until that has ended.', { name, activeLabel: busy.activeLabel });
+      : t('{name} is {busy}. Wait until that has ended.', { name, busy: busy.activeLabel });
 
   function handleSubmit(event: SyntheticEvent): void {
     event.preventDefault();
@@ -62,8 +62,10 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
         <DialogTitle id="own-domain-title">{t('Own domain for {name}', { name })}</DialogTitle>
         <DialogContent style={{ display: 'grid', gap: 12 }}>
           <p>
-            {name} runs in the shared domain, where a rule applies to all containers. In its own domain, a rule applies
-            to {name} only.
+            {t(
+              '{name} runs in the shared domain, where a rule applies to all containers. In its own domain, a rule applies to {name} only.',
+              { name },
+            )}
           </p>
           {learn !== undefined && <p>{learnWords(learn)}</p>}
           <ChoiceFields
@@ -94,11 +96,15 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
 
 function learnWords({ ports, connect, others }: NonNullable<OwnDomainDialogProps['learn']>): string {
   const hasChoices = ports !== '' || connect.length > 0;
-  const causes = others === 1 ? t('One other cause is') : t('{others} other causes are', { others });
   return [
     ...(hasChoices ? [t('The ports and connections that were denied to it are filled in below.')] : []),
     ...(others > 0
-      ? [t('{causes} covered by no choice: let the container do its usual work again while it learns.', { causes })]
+      ? [
+          t(
+            '{others, plural, one {One other cause is} other {# other causes are}} covered by no choice: let the container do its usual work again while it learns.',
+            { others },
+          ),
+        ]
       : []),
     t('For an hour nothing is blocked for it, not even access to other containers, and everything is logged.'),
     t('Its Security tab then proposes a rule for each access, with its risk, and you choose.'),

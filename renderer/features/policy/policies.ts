@@ -27,7 +27,7 @@ export function installModule(name: string, source: string): Promise<PolicyModul
   return change({
     name,
     title: t('Installing the policy module of {name}', { name }),
-    past: t('was installed'),
+    done: t('The policy module of {name} was installed.', { name }),
     open: (signal) => currentClient().stream('policy.install', { name, source }, { signal }),
   });
 }
@@ -36,7 +36,7 @@ export function revertModule(name: string, version: number): Promise<PolicyModul
   return change({
     name,
     title: t('Restoring version {version} of {name}', { version, name }),
-    past: t('is at version {version} again', { version }),
+    done: t('The policy module of {name} is at version {version} again.', { name, version }),
     open: (signal) => currentClient().stream('policy.revert', { name, version }, { signal }),
   });
 }
@@ -50,7 +50,7 @@ export function adoptRules(
   return change({
     name,
     title: t('Ending learning mode of {name}', { name }),
-    past: t('now enforces the learned rules'),
+    done: t('The policy module of {name} now enforces the learned rules.', { name }),
     open: (signal) => currentClient().stream('policy.adopt', { name, rules: chosen, remove }, { signal }),
   });
 }
@@ -70,7 +70,7 @@ export async function confineContainer(
     const result = await startOperation({
       title: t('Changing the confinement of {name}', { name }),
       subject: name,
-      activeLabel: 'changing',
+      activeLabel: t('changing'),
       canCancel: true,
       run: ({ signal, progress }) =>
         follow(
@@ -92,7 +92,10 @@ export async function confineContainer(
     }).result;
     notify({
       tone: 'done',
-      text: `The confinement of ${name} changes ${result.applies === 'now' ? 'now' : t('at its next start')}.`,
+      text:
+        result.applies === 'now'
+          ? t('The confinement of {name} changes now.', { name })
+          : t('The confinement of {name} changes at its next start.', { name }),
     });
     return result;
   } catch (error) {
@@ -108,20 +111,21 @@ interface Steps<T> extends AsyncIterable<{ readonly step: PolicyStep; readonly f
 interface ModuleChange {
   readonly name: string;
   readonly title: string;
-  readonly past: string;
+  /** What is said when it was done. */
+  readonly done: string;
   readonly open: (signal: AbortSignal) => Steps<PolicyModule>;
 }
 
-async function change({ name, title, past, open }: ModuleChange): Promise<PolicyModule | undefined> {
+async function change({ name, title, done, open }: ModuleChange): Promise<PolicyModule | undefined> {
   try {
     const module = await startOperation({
       title,
       subject: name,
-      activeLabel: 'changing',
+      activeLabel: t('changing'),
       canCancel: true,
       run: ({ signal, progress }) => follow(open(signal), progress),
     }).result;
-    notify({ tone: 'done', text: t('The policy module of {name} {past}.', { name, past }) });
+    notify({ tone: 'done', text: done });
     return module;
   } catch (error) {
     notifyFailure(t('cannot change the policy module of {name}', { name }), error);

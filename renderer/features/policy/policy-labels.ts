@@ -34,7 +34,7 @@ export const confinementLabels: Readonly<Record<Confinement, { readonly title: s
 export function moduleStateLabels({ state, version }: Pick<PolicyModule, 'state' | 'version'>): string {
   if (state === 'missing') return t('not in the module store');
   if (state === 'changed') return t('changed by another tool');
-  return `version ${version ?? 'unknown'}`;
+  return t('version {version}', { version: version ?? t('unknown') });
 }
 
 /** The text that {@link portsOf} reads. */

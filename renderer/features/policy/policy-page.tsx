@@ -37,7 +37,7 @@ function ModuleBadge({ module: { isPermissive, state } }: { readonly module: Pol
   return state === 'installed' ? (
     <span className="badge good">{t('enforcing')}</span>
   ) : (
-    <span className="badge red">{state}</span>
+    <span className="badge red">{state === 'missing' ? t('missing') : t('changed')}</span>
   );
 }
 

@@ -16,7 +16,7 @@ export function PreviewResult({ preview }: { readonly preview: ModulePreview }) 
         <ul className="policy-problems" role="alert">
           {problems.map(({ line, problem }) => (
             <li key={`${line ?? 0} ${problem}`}>
-              {line !== null && <span className="mono">{t('line {line}: ', { line })}</span>}
+              {line !== null && <span className="mono">{t('line {line}:', { line })} </span>}
               {problem}
             </li>
           ))}
@@ -85,7 +85,9 @@ function Openings({
           className={mark === '+' ? 'added' : 'removed'}
         >{`${mark} ${target}:${className} { ${permissions.join(' ')} }`}</li>
       ))}
-      {count > openings.length && <li className="muted">{`and ${count - openings.length} more`}</li>}
+      {count > openings.length && (
+        <li className="muted">{t('and {count} more', { count: count - openings.length })}</li>
+      )}
     </ul>
   );
 }

@@ -24,8 +24,10 @@ export function SurplusTable({ name, usage, removed, onChoose }: SurplusTablePro
       <p className="learned-usage">{describeUsage(t('Its module grants'), usage)}</p>
       {removed.length > 0 && (
         <p className="learned-usage" role="status">
-          {t('What {name} did not use while it learned may be what it needs tomorrow. ', { name }) +
-            t('{removed} accesses will be denied.', { removed: countOf(removed) })}
+          {t(
+            'What {name} did not use while it learned may be what it needs tomorrow. {removed} accesses will be denied.',
+            { name, removed: countOf(removed) },
+          )}
         </p>
       )}
       {surplus.length > 0 && (
@@ -37,7 +39,7 @@ export function SurplusTable({ name, usage, removed, onChoose }: SurplusTablePro
                   size="small"
                   checked={isAll}
                   indeterminate={removed.length > 0 && !isAll}
-                  slotProps={{ input: { 'aria-label': 'Take away everything that nothing used' } }}
+                  slotProps={{ input: { 'aria-label': t('Take away everything that nothing used') } }}
                   onChange={() => onChoose(isAll ? [] : surplus)}
                 />
               </th>

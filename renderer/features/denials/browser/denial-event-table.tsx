@@ -43,9 +43,7 @@ export function DenialEventTable({ rows, owners, openKey, onOpen }: DenialEventT
             >
               <td title={formatExact(event.time)}>{formatClock(event.time)}</td>
               <td>
-                <span className={`badge ${event.permissive === true ? 'amber' : 'red'}`}>
-                  {outcomeOf(event).label.toLowerCase()}
-                </span>
+                <span className={`badge ${event.permissive === true ? 'amber' : 'red'}`}>{outcomeOf(event).word}</span>
               </td>
               <td className="truncate">
                 {event.container === null ? (

@@ -13,14 +13,13 @@ interface NoneShownProps {
 }
 
 export function NoneShown({ hasFilter, hasRange, onShowAll }: NoneShownProps) {
-  const limits = [...(hasFilter ? ['filter'] : []), ...(hasRange ? ['time'] : [])];
   return (
     <Empty
       title={t('No matches')}
       action={
-        limits.length > 0 && (
+        (hasFilter || hasRange) && (
           <Button variant="outlined" color="inherit" onClick={onShowAll}>
-            {t('Clear {limits}', { limits: limits.join(' and ') })}
+            {clearLabel(hasFilter, hasRange)}
           </Button>
         )
       }
@@ -30,4 +29,9 @@ export function NoneShown({ hasFilter, hasRange, onShowAll }: NoneShownProps) {
         : t('Nothing was denied in this time range.')}
     </Empty>
   );
+}
+
+function clearLabel(hasFilter: boolean, hasRange: boolean): string {
+  if (hasFilter && hasRange) return t('Clear filter and time');
+  return hasFilter ? t('Clear filter') : t('Clear time');
 }

@@ -18,6 +18,7 @@ import { formatSecurityContext } from '../../../../contract/model/contexts/forma
 import { ContainerName } from '../../containers/container-name.tsx';
 import { ExplanationPanel, type ExplanationView, type RemedyActions } from './explanation-panel.tsx';
 import { Moment } from '../../../ui/moment.tsx';
+import { RichText } from '../../../ui/rich-text.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { Sentence } from '../sentence.tsx';
 import { t } from '../../../lib/language/t.ts';
@@ -103,16 +104,10 @@ export function DenialDetail({
       )}
       {group !== undefined && (
         <p className="muted">
-          {`${group.count === 1 ? t('Once') : t('{count} times', { count: group.count })}, in ${placesOf(group)}`}
-          {group.count > 1 && (
-            <>
-              {'; first '}
-              <Moment time={group.first} now={now} />
-            </>
-          )}
-          {group.count > 1 ? ', last ' : ', '}
-          <Moment time={group.last} now={now} />
-          {isGroup && group.count > 1 ? `. The latest${choices.length > 1 ? t(' of one of them') : ''} is shown:` : '.'}
+          <HowOften group={group} now={now} />{' '}
+          {isGroup &&
+            group.count > 1 &&
+            (choices.length > 1 ? t('The latest of one of them is shown:') : t('The latest is shown:'))}
         </p>
       )}
       <dl className="pairs">
@@ -129,7 +124,7 @@ export function DenialDetail({
         <dt>{t('Program')}</dt>
         <dd>
           <Untrusted text={event.comm} />
-          {event.pid !== null && <span className="muted">{t(' pid {pid}', { pid: event.pid })}</span>}
+          {event.pid !== null && <span className="muted"> {t('pid {pid}', { pid: event.pid })}</span>}
         </dd>
         <dt>{t('Executable')}</dt>
         <dd className="mono">
@@ -140,7 +135,7 @@ export function DenialDetail({
           <Untrusted text={event.path ?? event.name} />
         </dd>
         <dt>{t('Access')}</dt>
-        <dd className="mono">{`${event.class ?? 'unknown'} { ${event.permissions.join(' ')} }`}</dd>
+        <dd className="mono">{`${event.class ?? t('unknown')} { ${event.permissions.join(' ')} }`}</dd>
         <dt>{t('System call')}</dt>
         <dd className="mono">{event.syscall ?? <span className="faint">{t('not recorded')}</span>}</dd>
         <dt>{t('Source')}</dt>
@@ -171,6 +166,20 @@ export function DenialDetail({
   );
 }
 
+function HowOften({ group, now }: { readonly group: DenialGroup; readonly now: number }) {
+  const { count, first, last, containers } = group;
+  const places = containers.length === 0 ? t('no container') : containers.join(', ');
+  const lastMoment = <Moment key="last" time={last} now={now} />;
+  return count === 1 ? (
+    <RichText message="Once, in {places}, {last}." values={{ places, last: lastMoment }} />
+  ) : (
+    <RichText
+      message="{count} times, in {places}; first {first}, last {last}."
+      values={{ count, places, first: <Moment key="first" time={first} now={now} />, last: lastMoment }}
+    />
+  );
+}
+
 function Untrusted({ text }: { readonly text: string | null }) {
   return text === null || text === '' ? <span className="faint">{t('not recorded')}</span> : <SafeText text={text} />;
 }
@@ -194,8 +203,4 @@ function RawRecord({ event }: { readonly event: DenialEvent }) {
       </pre>
     </section>
   );
-}
-
-function placesOf({ containers }: DenialGroup): string {
-  return containers.length === 0 ? t('no container') : containers.join(', ');
 }

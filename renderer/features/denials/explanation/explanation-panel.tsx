@@ -71,8 +71,8 @@ function Answer({ view, isPermissive, actions }: Pick<ExplanationPanelProps, 'vi
   if (view.status === 'loading') {
     return (
       <p className="muted asking" role="status">
-        <CircularProgress size={14} /> Analysing the loaded policy (the first time after a change takes up to a minute)
-        …
+        <CircularProgress size={14} />{' '}
+        {t('Analysing the loaded policy (the first time after a change takes up to a minute) …')}
       </p>
     );
   }

@@ -16,7 +16,7 @@ import { sentenceOf } from '../../../lib/sentence.ts';
 import { t } from '../../../lib/language/t.ts';
 
 /** Not a container: no container is busy because of it. */
-const policySubject = t('policy and labels');
+const policySubject = 'policy-and-labels';
 
 /** Why no change can be undone now; undefined when one can. */
 export function useUndoReason(): string | undefined {
@@ -36,7 +36,7 @@ export async function applyRemedy(
     const change = await startOperation({
       title: t('Applying: {summary}', { summary: remedy.summary }),
       subject: policySubject,
-      activeLabel: 'changing',
+      activeLabel: t('changing'),
       canCancel: true,
       run: async ({ signal, progress }) => {
         const stream = currentClient().stream(
@@ -71,7 +71,7 @@ export async function undoChange({
     await startOperation({
       title: t('Undoing: {summary}', { summary }),
       subject: policySubject,
-      activeLabel: 'changing',
+      activeLabel: t('changing'),
       canCancel: true,
       run: async ({ signal, progress }) => {
         const stream = currentClient().stream('activity.undo', { id }, { signal });

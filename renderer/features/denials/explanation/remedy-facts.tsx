@@ -34,7 +34,7 @@ export function RemedyFacts({ remedy, isOpen = false }: RemedyFactsProps) {
       {touches.length > 0 && <p className="muted">{t('Also affects {touches}.', { touches: touches.join(', ') })}</p>}
       {opensCount > 1 && (
         <Accesses
-          title={`Allows ${opensCount} ${opensCount === 1 ? 'permission' : 'permissions'}`}
+          title={t('Allows {opensCount, plural, one {# permission} other {# permissions}}', { opensCount })}
           accesses={opens}
           count={opensCount}
           isOpen={isOpen}
@@ -42,7 +42,7 @@ export function RemedyFacts({ remedy, isOpen = false }: RemedyFactsProps) {
       )}
       {losesCount > 0 && (
         <Accesses
-          title={`Removes ${losesCount} ${losesCount === 1 ? 'permission' : 'permissions'}`}
+          title={t('Removes {losesCount, plural, one {# permission} other {# permissions}}', { losesCount })}
           accesses={loses}
           count={losesCount}
           isOpen={isOpen}
@@ -69,7 +69,9 @@ function Accesses({ title, accesses, count, isOpen }: AccessesProps) {
           const text = `${source} → ${target}:${className} { ${permissions.join(' ')} }`;
           return <li key={text}>{text}</li>;
         })}
-        {count > accesses.length && <li className="muted">{`and ${count - accesses.length} more`}</li>}
+        {count > accesses.length && (
+          <li className="muted">{t('and {count} more', { count: count - accesses.length })}</li>
+        )}
       </ul>
     </details>
   );

@@ -168,7 +168,7 @@ function pathsOf(flow: DenialFlow, columns: readonly GraphColumn[]): readonly Pa
 }
 
 function programsOf({ group }: DenialFlow): readonly string[] {
-  return group.comms.length === 0 ? ['unknown'] : group.comms.slice(0, maxPrograms);
+  return group.comms.length === 0 ? [t('unknown')] : group.comms.slice(0, maxPrograms);
 }
 
 function stepOf(column: GraphColumn, { group, container }: DenialFlow, program: string): Step {
@@ -188,7 +188,7 @@ function stepOf(column: GraphColumn, { group, container }: DenialFlow, program: 
         ? {
             value: group.targetType,
             terms: t('of another container'),
-            key: t('{targetType} of others', { targetType: group.targetType }),
+            key: ['others', group.targetType].join(' '),
           }
         : plainStep(group.targetType);
   }

@@ -75,7 +75,10 @@ function nameOf({ value, size }: GraphNode): string {
 
 function spokenName(node: GraphNode): string {
   return [
-    `${node.column} ${visibleText(nameOf(node))}`,
+    t(
+      '{column, select, program {program {name}} container {container {name}} domain {domain {name}} access {access {name}} other {object {name}}}',
+      { column: node.column, name: visibleText(nameOf(node)) },
+    ),
     ...(node.terms === undefined ? [] : [node.terms]),
     t('{count} times', { count: formatCount(node.count) }),
   ].join(', ');

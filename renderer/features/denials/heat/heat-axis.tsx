@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The times below the heat map. */
 
+import { currentLocale } from '../../../lib/language/t.ts';
 import { formatClock } from '../../../lib/moments.ts';
 import type { HeatScale } from './heat-scale.ts';
 
@@ -38,5 +39,5 @@ function localOf(time: number): number {
 
 function labelOf(time: number, step: number): string {
   if (step < 24 * 3600) return formatClock(time).slice(0, 5);
-  return new Date(time * 1000).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric' });
+  return new Date(time * 1000).toLocaleDateString(currentLocale(), { weekday: 'short', day: 'numeric' });
 }

@@ -49,7 +49,7 @@ export const TimePanel = memo(function TimePanel({
   const shownMarks = useMemo(() => [...marks, ...policyMarks(timeline?.policyEvents ?? [])], [marks, timeline]);
   return (
     <Panel
-      title={t('Denials in {name}', { name: timeSpans[span].name })}
+      title={timeSpans[span].title}
       actions={
         <>
           {range === undefined ? (
@@ -86,9 +86,7 @@ export const TimePanel = memo(function TimePanel({
       {timeline === undefined && (
         <div className="skeleton" style={{ height: 40 }} aria-label={t('Counting')} role="status" />
       )}
-      {timeline !== undefined && rows.length === 0 && (
-        <p className="muted">{t('No denials in {name}.', { name: timeSpans[span].name })}</p>
-      )}
+      {timeline !== undefined && rows.length === 0 && <p className="muted">{timeSpans[span].none}</p>}
       {timeline !== undefined && rows.length > 0 && (
         <HeatMap
           scale={timeline}

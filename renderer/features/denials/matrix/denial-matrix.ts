@@ -8,7 +8,6 @@
 import type { DenialFlow } from '../model/denial-flows.ts';
 import type { DenialTone } from '../model/denial-tone.ts';
 import { type TargetKind, targetKindOf, targetKindOrder } from '../model/target-kind.ts';
-import { t } from '../../../lib/language/t.ts';
 
 /** Who was denied. A name of a program is text that a container controls. */
 export type Who =
@@ -77,10 +76,8 @@ const fewRows = 3;
 
 /** The key of the row that a flow belongs to. */
 export function rowKeyOf({ container, group }: DenialFlow, isOneContainer: boolean): string {
-  if (isOneContainer) return group.comms.length === 1 ? `program ${group.comms[0]}` : 'programs';
-  return container === null
-    ? t('host {sourceType}', { sourceType: group.sourceType })
-    : t('container {container}', { container });
+  if (isOneContainer) return group.comms.length === 1 ? ['program', group.comms[0]].join(' ') : 'programs';
+  return (container === null ? ['host', group.sourceType] : ['container', container]).join(' ');
 }
 
 export function denialMatrix(flows: readonly DenialFlow[], { maxRows, isOneContainer }: MatrixOptions): DenialMatrix {

@@ -16,10 +16,11 @@ export function rowLabel({ who, keys }: Pick<MatrixRow, 'who' | 'keys'>): string
 /** Of the button of a row: what is seen on it, in that order, and what goes with it. */
 export function rowButtonLabel(row: MatrixRow): string {
   const { who, count } = row;
-  if (who === undefined) return t('{row}: show {count} denials', { row: rowLabel(row), count: formatCount(count) });
+  if (who === undefined)
+    return t('{row}: show {count, plural, one {# denial} other {# denials}}', { row: rowLabel(row), count });
   if (who.kind === 'host')
-    return t('{domain}: {count} denials, on the host', { domain: who.domain, count: formatCount(count) });
-  return t('{who}: {count} denials', { who: whoLabel(who), count: formatCount(count) });
+    return t('{domain}: {count, plural, one {# denial} other {# denials}}, on the host', { domain: who.domain, count });
+  return t('{who}: {count, plural, one {# denial} other {# denials}}', { who: whoLabel(who), count });
 }
 
 function whoLabel(who: Who): string {
@@ -37,8 +38,10 @@ function whoLabel(who: Who): string {
 export function cellLabel(row: MatrixRow, cell: MatrixCell): string {
   const { count, causes, column, isOnly } = cell;
   return [
-    `${rowLabel(row)}, ${targetKinds[column].label}: ${formatCount(count)} ${count === 1 ? 'denial' : 'denials'}` +
-      ` of ${causes === 1 ? t('one cause') : t('{causes} causes', { causes: formatCount(causes) })}`,
+    t(
+      '{row}, {column}: {count, plural, one {# denial} other {# denials}} of {causes, plural, one {one cause} other {# causes}}',
+      { row: rowLabel(row), column: targetKinds[column].label, count, causes },
+    ),
     verdictLabel(cell),
     ...(isOnly ? [t('no other row has this')] : []),
   ].join(', ');
@@ -49,10 +52,17 @@ export function placeLabel(row: MatrixRow, column: TargetKind): string {
 }
 
 const verdictLabels: Readonly<Record<CellVerdict, string>> = {
-  blocked: 'blocked',
+  blocked: t('blocked'),
   logged: t('logged, not blocked'),
   mixed: t('some blocked, others only logged'),
   unknown: t('not known whether blocked'),
+};
+
+const betweenContainers: Readonly<Record<CellVerdict, string>> = {
+  blocked: t('blocked between containers'),
+  logged: t('logged, not blocked between containers'),
+  mixed: t('some blocked, others only logged between containers'),
+  unknown: t('not known whether blocked between containers'),
 };
 
 const blockedBy: Readonly<Record<Exclude<DenialTone, 'crossed'>, string>> = {
@@ -62,6 +72,6 @@ const blockedBy: Readonly<Record<Exclude<DenialTone, 'crossed'>, string>> = {
 };
 
 function verdictLabel({ verdict, tone }: Pick<MatrixCell, 'verdict' | 'tone'>): string {
-  if (tone === 'crossed') return `${verdictLabels[verdict]} between containers`;
+  if (tone === 'crossed') return betweenContainers[verdict];
   return verdict === 'blocked' ? blockedBy[tone] : verdictLabels[verdict];
 }

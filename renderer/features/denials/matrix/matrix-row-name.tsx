@@ -11,7 +11,9 @@ import { t } from '../../../lib/language/t.ts';
 export function MatrixRowName({ row }: { readonly row: MatrixRow }) {
   return (
     <>
-      <span className="truncate">{row.who === undefined ? `${rowLabel(row)}: show` : <WhoName who={row.who} />}</span>{' '}
+      <span className="truncate">
+        {row.who === undefined ? t('{row}: show', { row: rowLabel(row) }) : <WhoName who={row.who} />}
+      </span>{' '}
       <span className="count muted">{formatCount(row.count)}</span>
     </>
   );

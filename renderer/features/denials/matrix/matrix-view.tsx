@@ -82,7 +82,7 @@ export const MatrixView = memo(function MatrixView({ matrix, rowsLabel, onOpen, 
                     <button
                       type="button"
                       data-part={partId(undefined, column)}
-                      aria-label={t('{label}: {sum} denials', { label, sum: formatCount(sum) })}
+                      aria-label={t('{label}: {sum, plural, one {# denial} other {# denials}}', { label, sum })}
                       onClick={() => onOpen({ row: undefined, column })}
                       {...buttonAt(partId(undefined, column), { row: 0, column: index + 1 })}
                     >

@@ -16,7 +16,7 @@ export interface Cause {
 }
 
 export const causeOrders = {
-  latest: 'newest',
+  latest: t('newest'),
   often: t('most frequent'),
   container: t('by container'),
   action: t('needs action first'),

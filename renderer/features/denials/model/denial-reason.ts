@@ -29,9 +29,7 @@ export function explainDenial(event: DenialEvent, reason: DenialReason, owners: 
     title: titleFor(explanation, 'logged'),
     tone: isIsolation ? 'crossed' : explanation.tone,
     sentences: [...explanation.sentences.filter((sentence) => sentence !== whenStopped), wentThrough],
-    advice: isIsolation
-      ? t('{enforceAgain} Do not allow this access.', { enforceAgain })
-      : `${enforceAgain} ${explanation.advice}`,
+    advice: [enforceAgain, isIsolation ? t('Do not allow this access.') : explanation.advice].join(' '),
   };
 }
 
@@ -55,7 +53,7 @@ function explainReason(event: DenialEvent, reason: DenialReason, owners: readonl
             target: typeOf(event.target),
           }),
         ],
-        rule: `missing: ${ruleOf(event)}`,
+        rule: t('missing: {rule}', { rule: ruleOf(event) }),
         advice: t(
           'If the program works without this access, do nothing. If it needs it, first check whether the file has the wrong label.',
         ),
@@ -67,7 +65,7 @@ function explainReason(event: DenialEvent, reason: DenialReason, owners: readonl
         sentences: [
           t('The audit record does not contain it. It may be a missing rule, or a constraint on role, user or level.'),
         ],
-        rule: `denied: ${ruleOf(event)}`,
+        rule: t('denied: {rule}', { rule: ruleOf(event) }),
         advice: t('Compare types, roles and levels of the two contexts below.'),
       };
   }
@@ -86,30 +84,47 @@ export function reasonOf(event: DenialEvent): DenialReason {
 /** What became of the access: the words and whether it really was stopped. */
 export function outcomeOf(event: DenialEvent): {
   readonly label: string;
+  /** The same within a row. */
+  readonly word: string;
   readonly meaning: string;
 } {
   if (event.permissive === null)
-    return { label: t('Unknown'), meaning: t('The record does not say whether SELinux was enforcing.') };
+    return {
+      label: t('Unknown'),
+      word: t('unknown'),
+      meaning: t('The record does not say whether SELinux was enforcing.'),
+    };
   if (event.permissive)
-    return { label: t('Logged only'), meaning: t('The domain or the host is permissive: the access was not blocked.') };
-  return { label: t('Blocked'), meaning: t('SELinux is enforcing: the access was blocked.') };
+    return {
+      label: t('Logged only'),
+      word: t('logged only'),
+      meaning: t('The domain or the host is permissive: the access was not blocked.'),
+    };
+  return { label: t('Blocked'), word: t('blocked'), meaning: t('SELinux is enforcing: the access was blocked.') };
 }
 
 function explainCategories(event: DenialEvent, owners: readonly CategoryOwner[]): Explanation {
   const held = listOf(event.source?.level);
   const needed = listOf(event.target?.level);
   const owner = ownerOf(event.target, owners);
-  const object = event.class === 'process' ? t('other process') : 'object';
+  const values = { held, needed, object: event.class === 'process' ? 'process' : 'other' };
   const whose =
-    owner === undefined ? t(', which no container on this host has now') : t(' (container {owner})', { owner });
+    owner === undefined
+      ? t(
+          'The process has {held}; the {object, select, process {other process} other {object}} has {needed}, which no container on this host has now.',
+          values,
+        )
+      : t(
+          'The process has {held}; the {object, select, process {other process} other {object}} has {needed} (container {owner}).',
+          { ...values, owner },
+        );
   return {
     title: t('Blocked by container isolation'),
     tone: 'isolation',
-    sentences: [
-      t('The process has {held}; the {object} has {needed}{whose}.', { held, object, needed, whose }),
-      whenStopped,
-    ],
-    rule: `mlsconstrain ${event.class ?? '*'}: the level of the source must dominate that of the target`,
+    sentences: [whose, whenStopped],
+    rule: t('mlsconstrain {class}: the level of the source must dominate that of the target', {
+      class: event.class ?? '*',
+    }),
     advice: t(
       'No action is needed. If the two containers should share files, give them a shared volume. Do not allow this access.',
     ),
@@ -126,5 +141,7 @@ function typeOf(context: DenialEvent['source']): string {
 }
 
 function ruleOf(event: DenialEvent): string {
-  return `allow ${event.source?.type ?? '?'} ${event.target?.type ?? '?'}:${event.class ?? '?'} { ${event.permissions.join(' ')} };`;
+  const { source, target, class: className, permissions } = event;
+  const object = [target?.type ?? '?', className ?? '?'].join(':');
+  return ['allow', source?.type ?? '?', object, '{', permissions.join(' '), '};'].join(' ');
 }

@@ -9,7 +9,7 @@ import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial
 import { type GroupOutcome, outcomeOfGroup } from '../../../../contract/model/denials/group-outcome.ts';
 import { concernsContainers } from '../../../../contract/model/host/host-work.ts';
 import { categoriesOf, type SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
-import { describeAccess } from './access-labels.ts';
+import { type AccessDescription, describeAccess } from './access-labels.ts';
 import { certainPath, certainPort } from './denied-object.ts';
 import { t } from '../../../lib/language/t.ts';
 
@@ -26,45 +26,43 @@ export type DenialReason = DenialGroup['reason'];
 
 /** "apache2 in web was denied reading files of db". */
 export function groupSentence(group: DenialGroup, owners: readonly CategoryOwner[]): readonly SentencePart[] {
-  const programs = group.comms.length > 1 ? t('{count} programs', { count: group.comms.length }) : undefined;
-  return [
-    programs === undefined ? programOf(group.sample, group.comms[0]) : words(programs),
-    ...placeOf(group.containers, group),
-    words(verdictOf(outcomeOfGroup(group), programs === undefined ? 'was' : 'were')),
-    ...objectOf(
-      {
-        class: group.class,
-        permissions: group.permissions,
-        target: group.sample.target,
-        targetType: group.targetType,
-        named: group.sample,
-        count: group.count,
-      },
-      owners,
-    ),
-  ];
+  const count = group.comms.length;
+  const who = placed(
+    count > 1 ? words(t('{count} programs', { count })) : programOf(group.sample, group.comms[0]),
+    group.containers,
+    group,
+  );
+  const access = accessParts(
+    {
+      class: group.class,
+      permissions: group.permissions,
+      target: group.sample.target,
+      targetType: group.targetType,
+      named: group.sample,
+      count: group.count,
+    },
+    owners,
+  );
+  return composed(verdicts[outcomeOfGroup(group)][count > 1 ? 'many' : 'one'], { who, access });
 }
 
 export function eventSentence(event: DenialEvent, owners: readonly CategoryOwner[]): readonly SentencePart[] {
-  return [
-    programOf(event, event.comm ?? undefined),
-    ...placeOf(event.container === null ? [] : [event.container], {
-      sourceType: event.source?.type ?? '',
-      targetType: event.target?.type ?? '',
-    }),
-    words(verdictOf(event.permissive === true ? 'logged' : 'blocked', 'was')),
-    ...objectOf(
-      {
-        class: event.class ?? t('unknown class'),
-        permissions: event.permissions,
-        target: event.target,
-        targetType: event.target?.type ?? t('unknown type'),
-        named: event,
-        count: 1,
-      },
-      owners,
-    ),
-  ];
+  const who = placed(programOf(event, event.comm ?? undefined), event.container === null ? [] : [event.container], {
+    sourceType: event.source?.type ?? '',
+    targetType: event.target?.type ?? '',
+  });
+  const access = accessParts(
+    {
+      class: event.class ?? t('unknown class'),
+      permissions: event.permissions,
+      target: event.target,
+      targetType: event.target?.type ?? t('unknown type'),
+      named: event,
+      count: 1,
+    },
+    owners,
+  );
+  return composed(verdicts[event.permissive === true ? 'logged' : 'blocked'].one, { who, access });
 }
 
 /**
@@ -86,33 +84,40 @@ export function ownerOf(context: SecurityContext | null, owners: readonly Catego
 function programOf(event: DenialEvent, comm: string | undefined): SentencePart {
   const program = comm ?? event.exe ?? undefined;
   return program === undefined
-    ? words(`a process of type ${event.source?.type ?? 'unknown'}`)
+    ? words(t('a process of type {type}', { type: event.source?.type ?? t('unknown') }))
     : { kind: 'untrusted', text: program };
 }
 
-function placeOf(
-  containers: readonly string[],
+/** The program with the containers that it is in. */
+function placed(
+  program: SentencePart,
+  [first, second, ...others]: readonly string[],
   types: Pick<DenialGroup, 'sourceType' | 'targetType'>,
 ): readonly SentencePart[] {
-  const [first, second, ...others] = containers;
   if (first === undefined)
-    return [words(concernsContainers(types) ? t(' on the host (which affects containers)') : t(' on the host'))];
-  const parts: SentencePart[] = [words(' in '), { kind: 'container', name: first }];
-  if (second === undefined) return parts;
-  if (others.length > 0) return [...parts, words(` and ${others.length + 1} others`)];
-  return [...parts, words(' and '), { kind: 'container', name: second }];
+    return composed(
+      concernsContainers(types) ? t('{program} on the host (which affects containers)') : t('{program} on the host'),
+      { program },
+    );
+  const container = containerPart(first);
+  if (second === undefined) return composed(t('{program} in {container}'), { program, container });
+  return others.length > 0
+    ? composed(t('{program} in {container} and {count} others'), {
+        program,
+        container,
+        count: words(String(others.length + 1)),
+      })
+    : composed(t('{program} in {container} and {other}'), { program, container, other: containerPart(second) });
 }
 
-function verdictOf(outcome: GroupOutcome, verb: 'was' | 'were'): string {
-  switch (outcome) {
-    case 'blocked':
-      return t(' {verb} denied ', { verb });
-    case 'logged':
-      return t(' would have been denied ');
-    case 'both':
-      return t(' {verb} sometimes denied ', { verb });
-  }
-}
+const logged = t('{who} would have been denied {access}');
+
+/** By what became of it, for one program and for several. */
+const verdicts: Readonly<Record<GroupOutcome, { readonly one: string; readonly many: string }>> = {
+  blocked: { one: t('{who} was denied {access}'), many: t('{who} were denied {access}') },
+  logged: { one: logged, many: logged },
+  both: { one: t('{who} was sometimes denied {access}'), many: t('{who} were sometimes denied {access}') },
+};
 
 interface Access {
   readonly class: string;
@@ -124,34 +129,67 @@ interface Access {
   readonly count: number;
 }
 
-function objectOf(access: Access, owners: readonly CategoryOwner[]): readonly SentencePart[] {
-  const { verb, action, isOnObject } = describeAccess(access.class, access.permissions);
+function accessParts(access: Access, owners: readonly CategoryOwner[]): readonly SentencePart[] {
+  const description = describeAccess(access.class, access.permissions);
+  const { verb, action, object, hasWords, isOnObject } = description;
   if (!isOnObject) return [words(verb)];
   const owner = ownerOf(access.target, owners);
-  const { named, count } = access;
-  const latest = count === 1 ? [] : [words(t(', the latest of {count}', { count }))];
-  const path = action === undefined ? undefined : certainPath(named);
-  if (action !== undefined && path !== undefined) return [...pathOf({ action, verb, path, owner }, access), ...latest];
-  const port = action === undefined ? undefined : certainPort(named);
-  if (action !== undefined && port !== undefined) return [words(`${action} ${port} (${access.targetType})`), ...latest];
-  return owner === undefined
-    ? [words(t('{verb} of type {targetType}', { verb, targetType: access.targetType }))]
-    : [words(`${verb} of `), { kind: 'container', name: owner }];
+  const path = hasWords ? certainPath(access.named) : undefined;
+  if (path !== undefined) return pathParts(description, { path, owner }, access);
+  const port = hasWords ? certainPort(access.named) : undefined;
+  const type = words(access.targetType);
+  if (port !== undefined)
+    return latestOf(composed(action, { object: composed(t('{port} ({type})'), { port: words(port), type }) }), access);
+  return composed(action, {
+    object:
+      owner === undefined
+        ? composed(t('{objects} of type {type}'), { objects: words(object), type })
+        : composed(t('{objects} of {owner}'), { objects: words(object), owner: containerPart(owner) }),
+  });
 }
 
 interface NamedFile {
-  readonly action: string;
-  readonly verb: string;
   readonly path: string;
   readonly owner: string | undefined;
 }
 
 /** In a list the line is short and the path may be long: whose file it is comes first there. */
-function pathOf({ action, verb, path, owner }: NamedFile, { targetType, count }: Access): readonly SentencePart[] {
-  const file: SentencePart = { kind: 'untrusted', text: path };
-  if (owner === undefined) return [words(`${action} `), file, words(` (${targetType})`)];
-  if (count === 1) return [words(`${action} `), file, words(' of '), { kind: 'container', name: owner }];
-  return [words(`${verb} of `), { kind: 'container', name: owner }, words(': '), file];
+function pathParts({ action, object }: AccessDescription, file: NamedFile, access: Access): readonly SentencePart[] {
+  const path: SentencePart = { kind: 'untrusted', text: file.path };
+  if (file.owner === undefined)
+    return latestOf(
+      composed(action, { object: composed(t('{path} ({type})'), { path, type: words(access.targetType) }) }),
+      access,
+    );
+  const owner = containerPart(file.owner);
+  if (access.count === 1) return composed(action, { object: composed(t('{path} of {owner}'), { path, owner }) });
+  return composed(t('{access}: {path}, the latest of {count}'), {
+    access: composed(action, { object: composed(t('{objects} of {owner}'), { objects: words(object), owner }) }),
+    path,
+    count: words(String(access.count)),
+  });
+}
+
+/** Of several, which may be about different objects, the latest is named. */
+function latestOf(access: readonly SentencePart[], { count }: Access): readonly SentencePart[] {
+  if (count === 1) return access;
+  return composed(t('{access}, the latest of {count}'), { access, count: words(String(count)) });
+}
+
+/** A message with parts in place of its `{names}`, in the order of the language. */
+function composed(
+  message: string,
+  values: Readonly<Record<string, SentencePart | readonly SentencePart[]>>,
+): readonly SentencePart[] {
+  // What is captured is at the odd places.
+  return message.split(/\{(\w+)\}/).flatMap((piece, index) => {
+    if (index % 2 === 1) return values[piece] ?? [];
+    return piece === '' ? [] : [words(piece)];
+  });
+}
+
+function containerPart(name: string): SentencePart {
+  return { kind: 'container', name };
 }
 
 function words(text: string): SentencePart {

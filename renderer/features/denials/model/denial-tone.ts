@@ -63,12 +63,17 @@ function withOutcome(reason: GroupReason, group: Judged): GroupReason {
   const outcome = outcomeOfGroup(group);
   if (outcome === 'blocked') return reason;
   const { tone, text } = reason;
-  const both = `${group.count - group.notBlocked} blocked, ${group.notBlocked} went through while the domain was permissive`;
-  if (tone === 'isolation')
-    return {
-      ...reason,
-      tone: 'crossed',
-      text: outcome === 'both' ? t('Between containers: {both}', { both }) : titleFor({ tone, title: text }, outcome),
-    };
-  return { ...reason, text: outcome === 'both' ? `${text}: ${both}` : titleFor({ tone, title: text }, outcome) };
+  const changed: GroupReason = { ...reason, tone: tone === 'isolation' ? 'crossed' : tone };
+  if (outcome === 'logged') return { ...changed, text: titleFor({ tone, title: text }, outcome) };
+  const counts = { blocked: group.count - group.notBlocked, notBlocked: group.notBlocked };
+  return {
+    ...changed,
+    text:
+      tone === 'isolation'
+        ? t('Between containers: {blocked} blocked, {notBlocked} went through while the domain was permissive', counts)
+        : t('{reason}: {blocked} blocked, {notBlocked} went through while the domain was permissive', {
+            reason: text,
+            ...counts,
+          }),
+  };
 }

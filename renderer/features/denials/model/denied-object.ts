@@ -18,7 +18,10 @@ const fileClasses: ReadonlySet<string> = new Set([
   'chr_file',
   'blk_file',
 ]);
-const portLabels: Readonly<Record<string, string>> = { tcp_socket: t('TCP port'), udp_socket: t('UDP port') };
+const portLabels: Readonly<Record<string, (port: number) => string>> = {
+  tcp_socket: (port) => t('TCP port {port}', { port }),
+  udp_socket: (port) => t('UDP port {port}', { port }),
+};
 
 /** The path of the object as its container knows it; undefined where the record has none, or only a part of it. */
 export function certainPath({ class: className, path, name, target }: Named): string | undefined {
@@ -29,8 +32,7 @@ export function certainPath({ class: className, path, name, target }: Named): st
 
 /** "TCP port 8080"; undefined where the record has no port. */
 export function certainPort({ class: className, port }: Named): string | undefined {
-  const words = className === null ? undefined : portLabels[className];
-  return words === undefined || port === null ? undefined : `${words} ${port}`;
+  return className === null || port === null ? undefined : portLabels[className]?.(port);
 }
 
 /** Types that the policy gives to one file of the kernel by its place alone: with the name they say where it is. */

@@ -26,6 +26,8 @@ function policyEventLabel(event: PolicyEvent): string {
     case 'enforcing-changed':
       return event.isEnforcing ? t('SELinux is enforcing from now on') : t('SELinux is permissive from now on');
     case 'boolean-changed':
-      return `the boolean ${event.name} was switched ${event.isOn ? 'on' : 'off'}`;
+      return event.isOn
+        ? t('the boolean {name} was switched on', { name: event.name })
+        : t('the boolean {name} was switched off', { name: event.name });
   }
 }

@@ -53,7 +53,7 @@ export function reasonLabel(reason: ExplainedReason): ReasonLabel {
       };
     case 'constraint':
       return {
-        title: t('A constraint on the {about} denies it', { about: reason.about }),
+        title: constraintTitles[reason.about],
         tone: 'policy',
         sentence: t('A rule would allow it, but the constraint below denies it. Further rules do not help.'),
       };
@@ -78,17 +78,29 @@ export function reasonLabel(reason: ExplainedReason): ReasonLabel {
   }
 }
 
+const constraintTitles: Readonly<Record<ReasonOf<'constraint'>['about'], string>> = {
+  user: t('A constraint on the user denies it'),
+  role: t('A constraint on the role denies it'),
+  level: t('A constraint on the level denies it'),
+  type: t('A constraint on the type denies it'),
+};
+
 function categoriesSentence({
   held,
   needed,
   otherContainer,
 }: Extract<ExplainedReason, { kind: 'other-categories' }>): string {
   const own = held.length === 0 ? t('no category') : held.join(',');
-  const owner =
-    otherContainer === null
-      ? t(', which no container on this host has now')
-      : t(', those of the container {otherContainer}', { otherContainer });
-  return t('The process has {own}; the object has {needed}{owner}.', { own, needed: needed.join(','), owner });
+  if (otherContainer === null)
+    return t('The process has {own}; the object has {needed}, which no container on this host has now.', {
+      own,
+      needed: needed.join(','),
+    });
+  return t('The process has {own}; the object has {needed}, those of the container {otherContainer}.', {
+    own,
+    needed: needed.join(','),
+    otherContainer,
+  });
 }
 
 function labelSentence({ path, actual, expected, volume }: Extract<ExplainedReason, { kind: 'wrong-label' }>): string {
@@ -98,13 +110,9 @@ function labelSentence({ path, actual, expected, volume }: Extract<ExplainedReas
       actual,
       expected,
     });
-  return (
-    t('{path} on the volume {volume} is labelled {actual}, not {expected} like the volume. ', {
-      path,
-      volume,
-      actual,
-      expected,
-    }) + 'A file that is moved keeps its label; a file that is copied gets the right one.'
+  return t(
+    '{path} on the volume {volume} is labelled {actual}, not {expected} like the volume. A file that is moved keeps its label; a file that is copied gets the right one.',
+    { path, volume, actual, expected },
   );
 }
 
@@ -112,33 +120,34 @@ function otherContainerSentence({
   type,
   otherContainer,
 }: Extract<ExplainedReason, { kind: 'other-container' }>): string {
-  const owner =
-    otherContainer === null ? t('another container') : t('the container {otherContainer}', { otherContainer });
-  return (
-    t('The object has the type {type} of {owner}. No rule allows this, ', { type, owner }) +
-    'and Bulkhead installs no module with such a rule.'
+  if (otherContainer === null)
+    return t(
+      'The object has the type {type} of another container. No rule allows this, and Bulkhead installs no module with such a rule.',
+      { type },
+    );
+  return t(
+    'The object has the type {type} of the container {otherContainer}. No rule allows this, and Bulkhead installs no module with such a rule.',
+    { type, otherContainer },
   );
 }
 
 function booleanSentence({ booleans }: ReasonOf<'boolean'>): string {
   const ways = booleans.map(({ name, value }) => `${name} ${value ? 'on' : 'off'}`);
-  return t('It would be allowed with {ways}.', { ways: ways.join(', or with ') });
+  return t('It would be allowed with {ways}.', {
+    ways: ways.reduce((before, way) => t('{before}, or with {way}', { before, way })),
+  });
 }
 
 function portSentence({ protocol, port, actual, suitable }: ReasonOf<'port-label'>): string {
-  const others = t('It may use {count} other port types.', { count: suitable.length });
-  return t('{protocol} port {port} is labelled {actual}, which this domain may not use. {others}', {
-    protocol: protocol.toUpperCase(),
-    port,
-    actual,
-    others,
-  });
+  return t(
+    '{protocol} port {port} is labelled {actual}, which this domain may not use. It may use {count} other port types.',
+    { protocol: protocol.toUpperCase(), port, actual, count: suitable.length },
+  );
 }
 
 function capabilitySentence({ capabilities, inUserNamespace }: ReasonOf<'capability'>): string {
-  const where = inUserNamespace ? t(', not even inside its own user namespace') : t(' on the host');
-  return t('The policy does not allow this domain {capabilities}{where}.', {
-    capabilities: capabilities.join(', '),
-    where,
-  });
+  const values = { capabilities: capabilities.join(', ') };
+  return inUserNamespace
+    ? t('The policy does not allow this domain {capabilities}, not even inside its own user namespace.', values)
+    : t('The policy does not allow this domain {capabilities} on the host.', values);
 }

@@ -20,7 +20,7 @@ const becameOf: Readonly<Record<DenialTone, string>> = {
   isolation: t('blocked by container isolation'),
   crossed: t('logged, not blocked'),
   policy: t('blocked: no rule allows it'),
-  unknown: 'blocked',
+  unknown: t('blocked'),
 };
 
 export function FlowTable({ flows, onOpenGroup }: FlowTableProps) {
@@ -35,7 +35,8 @@ export function FlowTable({ flows, onOpenGroup }: FlowTableProps) {
             <th>{t('Access')}</th>
             <th>{t('Object')}</th>
             <th>{t('Outcome')}</th>
-            <th className="number">{t('Count')}</th>
+            {/* Not the button "Count", which is a verb. */}
+            <th className="number">{t('{flows, plural, other {Count}}', { flows: flows.length })}</th>
           </tr>
         </thead>
         <tbody>
@@ -57,8 +58,10 @@ export function FlowTable({ flows, onOpenGroup }: FlowTableProps) {
       </table>
       {flows.length > rows.length && (
         <p className="muted more">
-          {t('The {maxRows} most frequent of {count} are shown. ', { maxRows, count: formatCount(flows.length) })}
-          Use the filter to see others.
+          {t('The {maxRows} most frequent of {count} are shown. Use the filter to see others.', {
+            maxRows,
+            count: formatCount(flows.length),
+          })}
         </p>
       )}
     </div>

@@ -33,7 +33,7 @@ export function PictureLegend({ level }: PictureLegendProps) {
           {level === 'flow' && <path d="M1 10H25" className="way" />}
           <path d="M1 10H25" className="noted" />
         </Sign>
-        logged, not blocked
+        {t('logged, not blocked')}
       </li>
       {level === 'matrix' ? (
         <>
@@ -41,7 +41,7 @@ export function PictureLegend({ level }: PictureLegendProps) {
             <span className="only-box">
               <i className="only-sign" />
             </span>
-            only this row has it
+            {t('only this row has it')}
           </li>
           <li className="faint">{t('the unusual comes first; darker = more denials (log scale)')}</li>
         </>

@@ -122,7 +122,7 @@ export const PicturePanel = memo(function PicturePanel({
 
 function stepTo({ row, column }: OpenedPart): FocusStep {
   const place = { rows: row?.keys, column };
-  if (row === undefined) return { label: column === undefined ? 'all' : targetKinds[column].label, place };
+  if (row === undefined) return { label: column === undefined ? t('all') : targetKinds[column].label, place };
   const label = column === undefined ? rowLabel(row) : placeLabel(row, column);
   switch (row.who?.kind) {
     case 'container':

@@ -76,7 +76,11 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
 
   return (
     <Panel
-      title={`Attacks by layer${rows.length === results.length ? '' : `, ${rows.length} of ${results.length}`}`}
+      title={
+        rows.length === results.length
+          ? t('Attacks by layer')
+          : t('Attacks by layer, {shown} of {count}', { shown: rows.length, count: results.length })
+      }
       isFlush
       actions={
         <SearchField
@@ -88,7 +92,7 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
         />
       }
     >
-      {rows.length === 0 && <NoMatches what="attacks" onClear={() => onFilter('')} />}
+      {rows.length === 0 && <NoMatches what={t('attacks')} onClear={() => onFilter('')} />}
       {rows.length > 0 && (
         <div className="drill-matrix-frame">
           <div className="table-scroll drill-matrix-scroll">

@@ -12,7 +12,7 @@ import {
 import { drillClassLabels, drillLayerLabels, drillOutcomeLabels } from '../../../../contract/drill-labels.ts';
 import type { DrillChange, DrillLayer, DrillResult } from '../../../../contract/model/drill.ts';
 import type { FieldValue, SearchSubject } from '../../../lib/search.ts';
-import { t } from '../../../lib/language/t.ts';
+import { t, type TextValues } from '../../../lib/language/t.ts';
 
 /** What came of an attempt with all layers up and with SELinux down, and then each layer. */
 export type MatrixColumn = 'up' | 'down' | DrillLayer;
@@ -29,7 +29,7 @@ export const matrixFields = ['probe', 'class', 'layer', 'alone', 'result', 'down
 
 export const drillChangeLabels: Readonly<Record<DrillChange['kind'], string>> = {
   'new-hole': t('no longer blocked'),
-  closed: 'closed',
+  closed: t('closed'),
   added: t('new attack'),
   gone: t('attack removed'),
 };
@@ -44,16 +44,40 @@ export interface MatrixCell {
 export function matrixCell(result: DrillResult, column: MatrixColumn): MatrixCell {
   if (column === 'up' || column === 'down') {
     const { outcome, blockedBy } = column === 'up' ? result.with : result.without;
-    const by = blockedBy.length === 0 ? '' : ` by ${blockedBy.map((layer) => drillLayerLabels[layer]).join(', ')}`;
     return {
       sign: drillOutcomeLabels[outcome],
       tone: outcome,
-      sentence: `${result.title}: ${drillOutcomeLabels[outcome]}${by} with ${column === 'up' ? t('all layers active') : t('SELinux off')}`,
+      sentence: outcomeSentence(column, {
+        title: result.title,
+        outcome: drillOutcomeLabels[outcome],
+        layers: blockedBy.map((layer) => drillLayerLabels[layer]).join(', '),
+      }),
     };
   }
   const mark = drillMark(result, column);
   const { sign, label } = drillMarkLabels[mark];
-  return { sign, tone: mark, sentence: `${result.title}: ${drillLayerLabels[column]} ${label}` };
+  return {
+    sign,
+    tone: mark,
+    sentence: t('{title}: {layer} {label}', { title: result.title, layer: drillLayerLabels[column], label }),
+  };
+}
+
+interface OutcomeWords extends TextValues {
+  readonly title: string;
+  readonly outcome: string;
+  /** Those that blocked it; empty when none did. */
+  readonly layers: string;
+}
+
+function outcomeSentence(column: 'up' | 'down', words: OutcomeWords): string {
+  if (words.layers === '')
+    return column === 'up'
+      ? t('{title}: {outcome} with all layers active', words)
+      : t('{title}: {outcome} with SELinux off', words);
+  return column === 'up'
+    ? t('{title}: {outcome} by {layers} with all layers active', words)
+    : t('{title}: {outcome} by {layers} with SELinux off', words);
 }
 
 /** The circumstance that a cell stands for first: without the layer where that was tried, all layers active otherwise. */

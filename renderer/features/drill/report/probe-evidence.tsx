@@ -16,13 +16,20 @@ interface ProbeEvidenceProps {
 export function ProbeEvidence({ title, holes, circumstances }: ProbeEvidenceProps) {
   return (
     <section className="drill-evidence" aria-label={t('Evidence: {title}', { title })}>
-      {holes.length > 0 && <p className="drill-holes">Known vulnerabilities that start here: {holes.join(', ')}</p>}
+      {holes.length > 0 && (
+        <p className="drill-holes">
+          {t('Known vulnerabilities that start here: {holes}', { holes: holes.join(', ') })}
+        </p>
+      )}
       {circumstances.map(({ name, cell }) => (
         <div key={name}>
           <h3>
             {name}: <span className={`drill-${cell.outcome}`}>{drillOutcomeLabels[cell.outcome]}</span>
             {cell.blockedBy.length > 0 && (
-              <span className="muted">{` by ${cell.blockedBy.map((layer) => drillLayerLabels[layer]).join(', ')}`}</span>
+              <span className="muted">
+                {' '}
+                {t('by {layers}', { layers: cell.blockedBy.map((layer) => drillLayerLabels[layer]).join(', ') })}
+              </span>
             )}
           </h3>
           <pre className="drill-lines">

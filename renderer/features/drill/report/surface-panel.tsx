@@ -76,8 +76,9 @@ export function SurfacePanel({ surface }: SurfacePanelProps) {
 }
 
 function stateOf({ outcome, closedBy }: DrillSurfaceCell): string {
-  const by = closedBy.length === 0 ? '' : ` by ${closedBy.map((layer) => drillLayerLabels[layer]).join(', ')}`;
-  return `${drillSurfaceLabels[outcome]}${by}`;
+  const state = drillSurfaceLabels[outcome];
+  if (closedBy.length === 0) return state;
+  return t('{state} by {layers}', { state, layers: closedBy.map((layer) => drillLayerLabels[layer]).join(', ') });
 }
 
 function linesOf(up: DrillSurfaceCell, without: DrillSurfaceCell | null): readonly string[] {

@@ -6,6 +6,7 @@ import { drillLayerLabels } from '../../../../contract/drill-labels.ts';
 import type { DrillReport } from '../../../../contract/model/drill.ts';
 import { Moment } from '../../../ui/moment.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import { RichText } from '../../../ui/rich-text.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { formatElapsed } from '../../../lib/moments.ts';
 import { useClock } from '../../../window/clock.ts';
@@ -40,11 +41,9 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
       <ul className="drill-layers" aria-label={t('What blocked the attacks')}>
         {stopped.map(({ layer, by, alone }) => (
           <li key={layer}>
-            <button
-              type="button"
-              className="drill-link"
-              onClick={() => onShow(`layer:${layer}`)}
-            >{`${drillLayerLabels[layer]} blocked ${by.length}`}</button>
+            <button type="button" className="drill-link" onClick={() => onShow(`layer:${layer}`)}>
+              {t('{layer} blocked {count}', { layer: drillLayerLabels[layer], count: by.length })}
+            </button>
             {alone.length > 0 && (
               <span className="muted">
                 {t('; {count} of these succeeded once it was off', { count: alone.length })}
@@ -58,23 +57,39 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
           <>
             <dt>{t('Isolation of')}</dt>
             <dd>
-              <SafeText text={container} />, which is in use: nothing was changed and its confinement stayed in force
+              <RichText
+                message="{container}, which is in use: nothing was changed and its confinement stayed in force"
+                values={{ container: <SafeText key="container" text={container} /> }}
+              />
             </dd>
           </>
         )}
         <dt>{t('Run')}</dt>
         <dd>
-          <Moment time={startedAt} now={now} />
-          {`, took ${formatElapsed((endedAt - startedAt) * 1000)}`}
+          <RichText
+            message="{moment}, took {duration}"
+            values={{
+              moment: <Moment key="moment" time={startedAt} now={now} />,
+              duration: formatElapsed((endedAt - startedAt) * 1000),
+            }}
+          />
         </dd>
         <dt>{t('Host')}</dt>
         <dd>
-          <SafeText text={host.name} />, kernel <SafeText text={host.kernel} />, LXC {host.lxc ?? t('not installed')}
+          <RichText
+            message="{host}, kernel {kernel}, LXC {lxc}"
+            values={{
+              host: <SafeText key="host" text={host.name} />,
+              kernel: <SafeText key="kernel" text={host.kernel} />,
+              lxc: host.lxc ?? t('not installed'),
+            }}
+          />
         </dd>
         <dt>{t('SELinux')}</dt>
         <dd className={host.selinux === 'enforcing' ? undefined : 'drill-breached'}>
-          {host.selinux}
-          {host.policy !== null && t(', policy {policy}', { policy: host.policy })}
+          {host.policy === null
+            ? host.selinux
+            : t('{mode}, policy {policy}', { mode: host.selinux, policy: host.policy })}
         </dd>
         <dt>{t('Report')}</dt>
         <dd className="mono">{report.id}</dd>

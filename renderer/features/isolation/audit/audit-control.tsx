@@ -9,6 +9,7 @@ import LinearProgress from '@mui/material/LinearProgress';
 import { useState } from 'react';
 import { ActionButton } from '../../../ui/action-button.tsx';
 import { Moment } from '../../../ui/moment.tsx';
+import { RichText } from '../../../ui/rich-text.tsx';
 import { auditStepLabels } from './finding-labels.ts';
 import { useClock } from '../../../window/clock.ts';
 import { useIsConnected } from '../../../host/connection.ts';
@@ -36,8 +37,7 @@ export function AuditControl() {
     <div className="audit-control">
       {audit !== undefined && (
         <span className="muted">
-          Checked <Moment time={audit.result.checkedAt} now={now} />
-          {audit.result.labels && t(', with file labels')}
+          <Checked time={audit.result.checkedAt} now={now} withLabels={audit.result.labels} />
         </span>
       )}
       <FormControlLabel
@@ -52,5 +52,20 @@ export function AuditControl() {
         onAction={() => withClient(t('check the isolation'), (client) => runAudit(client, { labels }))}
       />
     </div>
+  );
+}
+
+interface CheckedProps {
+  readonly time: number;
+  readonly now: number;
+  readonly withLabels: boolean;
+}
+
+function Checked({ time, now, withLabels }: CheckedProps) {
+  const values = { moment: <Moment key="moment" time={time} now={now} /> };
+  return withLabels ? (
+    <RichText message="Checked {moment}, with file labels" values={values} />
+  ) : (
+    <RichText message="Checked {moment}" values={values} />
   );
 }

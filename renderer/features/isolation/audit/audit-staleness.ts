@@ -35,17 +35,15 @@ export function stalenessOf(audited: AuditSubject, present: AuditSubject): Stale
 
 /** "7 containers were created, 1 container was changed since then". */
 export function stalenessLabel({ made, gone, changed }: Staleness): string {
-  const parts = [
-    counted(made, 'created'),
-    counted(gone, 'removed'),
-    counted(changed, t('started, stopped or changed')),
-  ].filter((part) => part !== '');
-  return t('{parts} since then', { parts: parts.join(', ') });
-}
-
-function counted(count: number, what: string): string {
-  if (count === 0) return '';
-  return count === 1 ? t('1 container was {what}', { what }) : t('{count} containers were {what}', { count, what });
+  const changes = [
+    t('{made, plural, =0 {} one {# container was created} other {# containers were created}}', { made }),
+    t('{gone, plural, =0 {} one {# container was removed} other {# containers were removed}}', { gone }),
+    t(
+      '{changed, plural, =0 {} one {# container was started, stopped or changed} other {# containers were started, stopped or changed}}',
+      { changed },
+    ),
+  ].filter((change) => change !== '');
+  return t('{changes} since then', { changes: changes.join(', ') });
 }
 
 /**

@@ -4,7 +4,7 @@
 import { containerDomains, countDomains, type CountedDomain } from '../../../../contract/container-domains.ts';
 import { useContainerList } from '../../containers/category-owners.ts';
 import { CountPanel } from '../../policy/count-panel.tsx';
-import { t } from '../../../lib/language/t.ts';
+import { currentLocale, t } from '../../../lib/language/t.ts';
 
 export function DomainCountsPanel() {
   const domains = containerDomains(useContainerList());
@@ -38,15 +38,15 @@ function DomainTable({ rows }: { readonly rows: readonly CountedDomain[] }) {
             <tr key={domain}>
               <td className="mono">{domain}</td>
               <td>{containers.length === 0 ? t('none: a usual domain of containers') : namesOf(containers)}</td>
-              <td className="number">{total.toLocaleString('en-GB')}</td>
-              <td className="number">{(total - columns.ownTypes).toLocaleString('en-GB')}</td>
+              <td className="number">{total.toLocaleString(currentLocale())}</td>
+              <td className="number">{(total - columns.ownTypes).toLocaleString(currentLocale())}</td>
             </tr>
           ))}
         </tbody>
       </table>
       <p className="muted">
         {t(
-          'An access is a target type, a class and a permission. A smaller number means a narrower domain; constraints, such as those on categories, are not counted. A container&apos;s tab Security says what its accesses are about.',
+          "An access is a target type, a class and a permission. A smaller number means a narrower domain; constraints, such as those on categories, are not counted. A container's tab Security says what its accesses are about.",
         )}
       </p>
     </>

@@ -5,6 +5,7 @@ import ChevronRight from '@mui/icons-material/ChevronRight';
 import type { Finding, FixOperation } from '../../../../contract/model/isolation-finding.ts';
 import { ActionButton } from '../../../ui/action-button.tsx';
 import { CommandLines } from '../../../ui/command-lines.tsx';
+import { RichText } from '../../../ui/rich-text.tsx';
 import { ContainerName } from '../../containers/container-name.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { findingTitles, severityLabels } from './finding-labels.ts';
@@ -73,7 +74,10 @@ export function FindingItem({ finding }: FindingItemProps) {
             <ul className="mono">
               {finding.examples.map(({ path, actual, expected }) => (
                 <li key={path}>
-                  <SafeText text={path} />: {actual}, like the volume {expected}
+                  <RichText
+                    message="{path}: {actual}, like the volume {expected}"
+                    values={{ path: <SafeText key="path" text={path} />, actual, expected }}
+                  />
                 </li>
               ))}
             </ul>
@@ -82,7 +86,10 @@ export function FindingItem({ finding }: FindingItemProps) {
             <ul className="mono">
               {finding.examples.map(({ path, actual, expected }) => (
                 <li key={path}>
-                  <SafeText text={path} />: {actual}, by the policy {expected}
+                  <RichText
+                    message="{path}: {actual}, by the policy {expected}"
+                    values={{ path: <SafeText key="path" text={path} />, actual, expected }}
+                  />
                 </li>
               ))}
             </ul>
@@ -100,7 +107,8 @@ function FixButton({ action, name }: { readonly action: FixOperation; readonly n
   const isConnected = useIsConnected();
   const busy = useOperations(operationOn(name));
   const unconnected = isConnected ? undefined : t('There is no connection to the host.');
-  const reason = unconnected ?? (busy === undefined ? undefined : `${name} is ${busy.activeLabel}.`);
+  const reason =
+    unconnected ?? (busy === undefined ? undefined : t('{name} is {busy}.', { name, busy: busy.activeLabel }));
   return (
     // Beside the summary, not in it: a summary is itself a button.
     <span className="finding-fix">

@@ -28,7 +28,12 @@ export function FindingList() {
           key={severity}
           className={`badge ${severityLabels[severity].tone}`}
           title={severityLabels[severity].meaning}
-        >{`${count} ${severityLabels[severity].label.toLowerCase()}`}</span>
+        >
+          {t('{severity, select, broken {{count} not isolated} weak {{count} weak} other {{count} notice}}', {
+            severity,
+            count,
+          })}
+        </span>
       ))}
     >
       {problem !== undefined && <Failed text={problem} onRetry={handleCheck} />}
@@ -75,13 +80,12 @@ function NoFindings({ looked, isStale }: { readonly looked: number; readonly isS
         {t('The host itself was checked: no problem found.')}
       </Empty>
     );
-  const label =
-    looked === 1
-      ? t('Checked 1 container: processes, configuration, mounts and access paths.')
-      : t('Checked {looked} containers: processes, configuration, mounts and access paths.', { looked });
   return (
     <Empty title={t('No isolation problem found')} icon={<VerifiedUser />}>
-      {label}
+      {t(
+        'Checked {looked, plural, one {# container} other {# containers}}: processes, configuration, mounts and access paths.',
+        { looked },
+      )}
     </Empty>
   );
 }

@@ -11,33 +11,41 @@ import { t } from '../../../lib/language/t.ts';
 /** Labels are looked at first, in a dialog of their own. */
 export type FixAction = Exclude<FixOperation, 'restore-labels'>;
 
-const labels: Readonly<
-  Record<FixAction, { readonly title: string; readonly activeLabel: string; readonly past: string }>
-> = {
-  'reassign-categories': {
-    title: t('Assigning new categories to'),
-    activeLabel: 'changing',
-    past: t('now has its own categories'),
-  },
-  'remount-root': {
-    title: t('Remounting the root of'),
-    activeLabel: 'changing',
-    past: t('now has its root mounted with the right label'),
-  },
-  kill: { title: t('Killing'), activeLabel: t('being killed'), past: t('was killed') },
+interface FixLabels {
+  readonly title: string;
+  readonly activeLabel: string;
+  readonly done: string;
+}
+
+const labels: Readonly<Record<FixAction, (name: string) => FixLabels>> = {
+  'reassign-categories': (name) => ({
+    title: t('Assigning new categories to {name}', { name }),
+    activeLabel: t('changing'),
+    done: t('Container {name} now has its own categories.', { name }),
+  }),
+  'remount-root': (name) => ({
+    title: t('Remounting the root of {name}', { name }),
+    activeLabel: t('changing'),
+    done: t('Container {name} now has its root mounted with the right label.', { name }),
+  }),
+  kill: (name) => ({
+    title: t('Killing {name}', { name }),
+    activeLabel: t('being killed'),
+    done: t('Container {name} was killed.', { name }),
+  }),
 };
 
 export async function applyFix(action: FixAction, name: string): Promise<void> {
-  const { title, activeLabel, past } = labels[action];
+  const { title, activeLabel, done } = labels[action](name);
   try {
     await startOperation({
-      title: `${title} ${name}`,
+      title,
       subject: name,
       activeLabel,
       canCancel: false,
       run: ({ signal }) => currentClient().request(`isolation.${action}`, { name }, { signal }),
     }).result;
-    notify({ tone: 'done', text: t('Container {name} {past}.', { name, past }) });
+    notify({ tone: 'done', text: done });
     await runAudit(currentClient(), { labels: false });
   } catch (error) {
     notifyFailure(t('cannot fix the isolation of {name}', { name }), error);

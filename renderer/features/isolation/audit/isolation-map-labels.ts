@@ -16,11 +16,11 @@ const byLetter: Readonly<Record<string, Apartness>> = {
 };
 
 export const apartnessLabel: Readonly<Record<Apartness, { readonly sign: string; readonly label: string }>> = {
-  self: { sign: '', label: 'itself' },
+  self: { sign: '', label: t('itself') },
   categories: { sign: '', label: t('isolated by categories') },
   type: { sign: 't', label: t('isolated by type') },
   open: { sign: '!', label: t('not isolated') },
-  unknown: { sign: '?', label: 'unknown' },
+  unknown: { sign: '?', label: t('unknown') },
 };
 
 export interface ShownMap {
@@ -56,7 +56,7 @@ export function cellSentence(map: IsolationMap, from: number, to: number): strin
   const [one, other] = [partsOf(source.context), partsOf(target.content ?? target.context)];
   switch (apartness(map, from, to)) {
     case 'self':
-      return `${source.name} itself: ${source.context ?? t('no context')}`;
+      return t('{name} itself: {context}', { name: source.name, context: source.context ?? t('no context') });
     case 'categories':
       return t('{name} cannot access {name2}: it has {categories}, and the other has {categories2}.', {
         name: source.name,
@@ -72,13 +72,16 @@ export function cellSentence(map: IsolationMap, from: number, to: number): strin
         type2: other.type,
       });
     case 'open':
-      return (
-        t('{name} can access {name2}: the policy does not separate {type} with {categories} ', {
+      return t(
+        '{name} can access {name2}: the policy does not separate {type} with {categories} from {type2} with {categories2}.',
+        {
           name: source.name,
           name2: target.name,
           type: one.type,
           categories: one.categories,
-        }) + t('from {type} with {categories}.', { type: other.type, categories: other.categories })
+          type2: other.type,
+          categories2: other.categories,
+        },
       );
     case 'unknown':
       return t('Whether {name} can access {name2} is unknown: the policy does not know the context of one of them.', {

@@ -147,7 +147,18 @@ export function IsolationMapPanel() {
 }
 
 function ApartBadge({ open, isStale }: { readonly open: number; readonly isStale: boolean }) {
-  const label = open === 0 ? t('all isolated') : `${open} ${open === 1 ? 'pair' : 'pairs'} not isolated`;
-  if (isStale) return <span className="badge">{t('{label} when checked', { label })}</span>;
-  return <span className={`badge ${open === 0 ? 'good' : 'red'}`}>{label}</span>;
+  if (isStale)
+    return (
+      <span className="badge">
+        {t(
+          '{open, plural, =0 {all isolated when checked} one {# pair not isolated when checked} other {# pairs not isolated when checked}}',
+          { open },
+        )}
+      </span>
+    );
+  return (
+    <span className={`badge ${open === 0 ? 'good' : 'red'}`}>
+      {t('{open, plural, =0 {all isolated} one {# pair not isolated} other {# pairs not isolated}}', { open })}
+    </span>
+  );
 }

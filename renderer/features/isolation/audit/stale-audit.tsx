@@ -3,6 +3,7 @@
 
 import WarningAmber from '@mui/icons-material/WarningAmberOutlined';
 import { Moment } from '../../../ui/moment.tsx';
+import { RichText } from '../../../ui/rich-text.tsx';
 import { stalenessLabel } from './audit-staleness.ts';
 import { useClock } from '../../../window/clock.ts';
 import { useStaleness, useAudit } from './audit-store.ts';
@@ -18,8 +19,12 @@ export function StaleAudit() {
     <p className="stale-audit" role="status">
       <WarningAmber aria-hidden="true" />
       <span>
-        <b>{t('Out of date: {staleness}.', { staleness: stalenessLabel(staleness) })}</b> Last checked{' '}
-        <Moment time={audit.result.checkedAt} now={now} />. {problem === undefined ? next : ''}
+        <b>{t('Out of date: {staleness}.', { staleness: stalenessLabel(staleness) })}</b>{' '}
+        <RichText
+          message="Last checked {moment}."
+          values={{ moment: <Moment key="moment" time={audit.result.checkedAt} now={now} /> }}
+        />{' '}
+        {problem === undefined ? next : ''}
       </span>
     </p>
   );

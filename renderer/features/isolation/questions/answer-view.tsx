@@ -27,8 +27,8 @@ export function AnswerView() {
   if (state.status === 'asking') {
     return (
       <p className="answer muted asking" role="status">
-        <CircularProgress size={14} /> Analysing the loaded policy (the first time after a change takes up to a minute)
-        …
+        <CircularProgress size={14} />{' '}
+        {t('Analysing the loaded policy (the first time after a change takes up to a minute) …')}
       </p>
     );
   }
@@ -57,10 +57,10 @@ function Answer({ answer }: { readonly answer: PolicyAnswer }) {
       <Lines title={t('Allowed by')} lines={grants} />
       <Lines
         title={t('Booleans that change this')}
-        lines={booleans.map(
-          ({ name, value, allows }) =>
-            `setsebool ${name} ${value ? 'on' : 'off'} ${allows ? t('allows it') : t('denies it')}`,
-        )}
+        lines={booleans.map(({ name, value, allows }) => {
+          const command = ['setsebool', name, value ? 'on' : 'off'].join(' ');
+          return allows ? t('{command} allows it', { command }) : t('{command} denies it', { command });
+        })}
       />
       {containers.length > 0 && (
         <>
@@ -68,7 +68,7 @@ function Answer({ answer }: { readonly answer: PolicyAnswer }) {
           <ul className="answer-containers">
             {containers.map(({ name, isAllowed, reason }) => (
               <li key={name}>
-                <span className={`badge ${isAllowed ? 'amber' : 'good'}`}>{isAllowed ? 'may' : t('may not')}</span>{' '}
+                <span className={`badge ${isAllowed ? 'amber' : 'good'}`}>{isAllowed ? t('may') : t('may not')}</span>{' '}
                 <ContainerName name={name} tab="security" /> <span className="muted">{reason}</span>
               </li>
             ))}
@@ -77,12 +77,14 @@ function Answer({ answer }: { readonly answer: PolicyAnswer }) {
       )}
       {accesses.length > 0 && (
         <details>
-          <summary>{`${accessCount} ${accessCount === 1 ? 'access' : 'accesses'}`}</summary>
+          <summary>{t('{accessCount, plural, one {# access} other {# accesses}}', { accessCount })}</summary>
           <ul className="mono answer-accesses">
             {accesses.map(({ source: from, target: to, class: className, permissions }) => (
               <li key={`${from} ${to}`}>{`${from} → ${to}:${className} { ${permissions.join(' ')} }`}</li>
             ))}
-            {accessCount > accesses.length && <li className="muted">{`and ${accessCount - accesses.length} more`}</li>}
+            {accessCount > accesses.length && (
+              <li className="muted">{t('and {count} more', { count: accessCount - accesses.length })}</li>
+            )}
           </ul>
         </details>
       )}

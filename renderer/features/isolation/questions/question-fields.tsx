@@ -7,8 +7,9 @@
 import Autocomplete, { createFilterOptions } from '@mui/material/Autocomplete';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
-import { pathVerbSchema } from '../../../../contract/model/policy/policy-question.ts';
+import { type PathVerb, pathVerbSchema } from '../../../../contract/model/policy/policy-question.ts';
 import type { Draft, QuestionForm } from './question-draft.ts';
+import { RichText } from '../../../ui/rich-text.tsx';
 import { useContainerList } from '../../containers/category-owners.ts';
 import { useQuestions } from '../../policy/policy-questions.ts';
 import { t } from '../../../lib/language/t.ts';
@@ -22,6 +23,15 @@ interface QuestionFieldsProps {
 /** A policy has thousands of types: the first that fit are enough to choose from. */
 const firstFew = createFilterOptions<string>({ limit: 50 });
 
+const verbLabels: Readonly<Record<PathVerb, string>> = {
+  read: t('read'),
+  write: t('write'),
+  execute: t('execute'),
+  list: t('list'),
+  create: t('create'),
+  delete: t('delete'),
+};
+
 export function QuestionFields({ form, draft, onChange }: QuestionFieldsProps) {
   const containers = useContainerList().map(({ name }) => name);
   const names = useQuestions((state) => state.names);
@@ -31,6 +41,7 @@ export function QuestionFields({ form, draft, onChange }: QuestionFieldsProps) {
 
   const subject = (
     <NameField
+      key="subject"
       label={t('Container or type')}
       value={draft.subject}
       options={form === 'path' ? containers : [...containers, ...types]}
@@ -39,6 +50,7 @@ export function QuestionFields({ form, draft, onChange }: QuestionFieldsProps) {
   );
   const target = (
     <NameField
+      key="target"
       label={t('Type')}
       value={draft.target}
       options={types}
@@ -47,6 +59,7 @@ export function QuestionFields({ form, draft, onChange }: QuestionFieldsProps) {
   );
   const className = (
     <NameField
+      key="class"
       label={t('Class')}
       value={draft.class}
       options={classes}
@@ -55,6 +68,7 @@ export function QuestionFields({ form, draft, onChange }: QuestionFieldsProps) {
   );
   const doing = (
     <Autocomplete
+      key="permissions"
       multiple
       freeSolo
       size="small"
@@ -65,113 +79,139 @@ export function QuestionFields({ form, draft, onChange }: QuestionFieldsProps) {
     />
   );
 
+  // The order of the words and fields is that of the language.
   switch (form) {
     case 'path':
       return (
-        <>
-          <span>{t('May')}</span>
-          {subject}
-          <TextField
-            select
-            size="small"
-            label={t('Do what')}
-            value={draft.verb}
-            onChange={(event) => onChange({ verb: pathVerbSchema.parse(event.target.value) })}
-            style={{ width: 110 }}
-          >
-            {pathVerbSchema.options.map((verb) => (
-              <MenuItem key={verb} value={verb}>
-                {verb}
-              </MenuItem>
-            ))}
-          </TextField>
-          <TextField
-            size="small"
-            label={t('Path')}
-            value={draft.path}
-            onChange={(event) => onChange({ path: event.target.value })}
-            placeholder="/srv/data"
-            style={{ width: 220 }}
-          />
-          <span>{t('of')}</span>
-          <TextField
-            select
-            size="small"
-            label={t('Whose')}
-            value={draft.owner}
-            onChange={(event) => onChange({ owner: event.target.value })}
-            slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-            style={{ width: 150 }}
-          >
-            <MenuItem value="">{t('the host')}</MenuItem>
-            {containers.map((name) => (
-              <MenuItem key={name} value={name}>
-                {name}
-              </MenuItem>
-            ))}
-          </TextField>
-        </>
+        <RichText
+          message="May {subject} {verb} {path} of {owner}"
+          values={{
+            subject,
+            verb: <VerbField key="verb" draft={draft} onChange={onChange} />,
+            path: <PathField key="path" draft={draft} onChange={onChange} />,
+            owner: <OwnerField key="owner" draft={draft} onChange={onChange} containers={containers} />,
+          }}
+        />
       );
     case 'access':
       return (
-        <>
-          <span>{t('May')}</span>
-          {subject}
-          {doing}
-          {target}
-          <span>{t('as')}</span>
-          {className}
-        </>
+        <RichText
+          message="May {subject} {permissions} {target} as {class}"
+          values={{ subject, permissions: doing, target, class: className }}
+        />
       );
     case 'port':
       return (
-        <>
-          <span>{t('Who may use port')}</span>
-          <TextField
-            size="small"
-            label={t('Port')}
-            value={draft.port}
-            onChange={(event) => onChange({ port: event.target.value })}
-            placeholder="5432"
-            style={{ width: 100 }}
-          />
-          <TextField
-            select
-            size="small"
-            label={t('Protocol')}
-            value={draft.protocol}
-            onChange={(event) => onChange({ protocol: event.target.value })}
-            style={{ width: 100 }}
-          >
-            {['tcp', 'udp', 'sctp', 'dccp'].map((protocol) => (
-              <MenuItem key={protocol} value={protocol}>
-                {protocol}
-              </MenuItem>
-            ))}
-          </TextField>
-        </>
+        <RichText
+          message="Who may use port {port} {protocol}"
+          values={{
+            port: <PortField key="port" draft={draft} onChange={onChange} />,
+            protocol: <ProtocolField key="protocol" draft={draft} onChange={onChange} />,
+          }}
+        />
       );
     case 'reach':
       return (
-        <>
-          <span>{t('To which types may')}</span>
-          {subject}
-          {doing}
-          <span>{t('as')}</span>
-          {className}
-        </>
+        <RichText
+          message="To which types may {subject} {permissions} as {class}"
+          values={{ subject, permissions: doing, class: className }}
+        />
       );
     case 'holders':
       return (
-        <>
-          <span>{t('Who may')}</span>
-          {doing}
-          {target}
-          <span>{t('as')}</span>
-          {className}
-        </>
+        <RichText
+          message="Who may {permissions} {target} as {class}"
+          values={{ permissions: doing, target, class: className }}
+        />
       );
   }
+}
+
+type DraftFieldProps = Pick<QuestionFieldsProps, 'draft' | 'onChange'>;
+
+function VerbField({ draft, onChange }: DraftFieldProps) {
+  return (
+    <TextField
+      select
+      size="small"
+      label={t('Do what')}
+      value={draft.verb}
+      onChange={(event) => onChange({ verb: pathVerbSchema.parse(event.target.value) })}
+      style={{ width: 110 }}
+    >
+      {pathVerbSchema.options.map((verb) => (
+        <MenuItem key={verb} value={verb}>
+          {verbLabels[verb]}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}
+
+function PathField({ draft, onChange }: DraftFieldProps) {
+  return (
+    <TextField
+      size="small"
+      label={t('Path')}
+      value={draft.path}
+      onChange={(event) => onChange({ path: event.target.value })}
+      placeholder="/srv/data"
+      style={{ width: 220 }}
+    />
+  );
+}
+
+function OwnerField({ draft, onChange, containers }: DraftFieldProps & { readonly containers: readonly string[] }) {
+  return (
+    <TextField
+      select
+      size="small"
+      label={t('Whose')}
+      value={draft.owner}
+      onChange={(event) => onChange({ owner: event.target.value })}
+      slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+      style={{ width: 150 }}
+    >
+      <MenuItem value="">{t('the host')}</MenuItem>
+      {containers.map((name) => (
+        <MenuItem key={name} value={name}>
+          {name}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}
+
+function PortField({ draft, onChange }: DraftFieldProps) {
+  return (
+    <TextField
+      size="small"
+      label={t('Port')}
+      value={draft.port}
+      onChange={(event) => onChange({ port: event.target.value })}
+      placeholder="5432"
+      style={{ width: 100 }}
+    />
+  );
+}
+
+function ProtocolField({ draft, onChange }: DraftFieldProps) {
+  return (
+    <TextField
+      select
+      size="small"
+      label={t('Protocol')}
+      value={draft.protocol}
+      onChange={(event) => onChange({ protocol: event.target.value })}
+      style={{ width: 100 }}
+    >
+      {['tcp', 'udp', 'sctp', 'dccp'].map((protocol) => (
+        <MenuItem key={protocol} value={protocol}>
+          {protocol}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
 }
 
 interface NameFieldProps {
