@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What people did to this container lately. */
 
+import type { Activity } from '../../../contract/model/activity.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { OutcomeLabel } from '../activity/outcome-label.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -9,7 +10,7 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import { activityDetail, activityLabel } from '../activity/activity-labels.ts';
 import { useActivity } from '../activity/activity.ts';
 import { useClock } from '../../window/clock.ts';
-import { t } from '../../lib/language/t.ts';
+import { currentLanguage, t } from '../../lib/language/t.ts';
 
 interface ContainerActivityProps {
   readonly name: string;
@@ -30,9 +31,7 @@ export function ContainerActivity({ name }: ContainerActivityProps) {
                 <td style={{ width: 110 }}>
                   <OutcomeLabel entry={entry} />
                 </td>
-                <td>{`${entry.user} ${activityLabel(entry)
-                  .toLowerCase()
-                  .replace(/ (?:of|in|to|from|on)$/, '')}`}</td>
+                <td>{doingOf(entry)}</td>
                 <td className="muted" style={{ width: '55%', whiteSpace: 'normal' }}>
                   <SafeText text={entry.change?.summary ?? activityDetail(entry)} />
                 </td>
@@ -46,4 +45,11 @@ export function ContainerActivity({ name }: ContainerActivityProps) {
       )}
     </Panel>
   );
+}
+
+/** `alice changed limits`: the label without what leads to the name of the container, which the page has. */
+function doingOf(entry: Activity): string {
+  const label = activityLabel(entry);
+  const inSentence = label.toLowerCase().replace(/ (?:of|in|to|from|on)$/, '');
+  return t('{user} {activity}', { user: entry.user, activity: currentLanguage() === 'en' ? inSentence : label });
 }
