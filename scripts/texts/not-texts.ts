@@ -3,5 +3,6 @@
 export const notTexts: ReadonlySet<string> = new Set([
   ...['Enter', 'Escape', 'Tab', 'Home', 'End', 'Delete', 'Backspace', 'Insert', 'Shift', 'Control', 'Alt', 'Meta'],
   ...['Bulkhead', 'alert-count critical', 'alert-count warning'],
-  'state:running -name:db memory>100M',
+  "'JetBrains Mono', monospace",
+  ...['state:running -name:db memory>100M', 'log-message error', 'log-message warning', 'log-message debug'],
 ]);

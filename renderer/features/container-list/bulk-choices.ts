@@ -11,7 +11,7 @@ import { stateTexts } from '../containers/state-texts.ts';
 import { t } from '../../lib/language/t.ts';
 
 /** What the containers are: those that are selected, or those of a group. */
-export type BulkSubject = 'selection' | 'group';
+type BulkSubject = 'selection' | 'group';
 
 type BulkName = keyof typeof bulkActions | 'limits' | 'tags' | 'remove';
 
