@@ -13,7 +13,6 @@ import { createDrawGate } from './draw-gate.ts';
 import { followLink, guardTerminal, type TerminalQuestion } from './terminal-guard.ts';
 import { type TerminalAction, terminalActionOf } from './terminal-keys.ts';
 import { useTerminalSettings } from './terminal-settings.ts';
-import { t } from '../../lib/language/t.ts';
 
 export interface TerminalSession {
   /** Puts the terminal into the page; gives a function that takes it out again, the session going on. */
@@ -60,7 +59,7 @@ export function openTerminalSession({
   onSession,
 }: TerminalSessionOptions): TerminalSession {
   const terminal = new Terminal({
-    fontFamily: t("'JetBrains Mono', monospace"),
+    fontFamily: "'JetBrains Mono', monospace",
     fontSize: useTerminalSettings.getState().fontSize,
     lineHeight: 1.2,
     scrollback: 10_000,

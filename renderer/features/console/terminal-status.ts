@@ -21,16 +21,13 @@ export function statusText(entry: Pick<TerminalEntry, 'container' | 'status' | '
         : failureText(t('cannot open a terminal'), status.error);
     case 'ended':
       return comesBack(entry)
-        ? t('{exitCode} If {container} was stopped, the session opens again when it runs.', {
-            exitCode: exitLabel(status.exitCode),
-            container,
-          })
+        ? `${exitLabel(status.exitCode)} ${t('If {container} was stopped, the session opens again when it runs.', { container })}`
         : exitLabel(status.exitCode);
   }
 }
 
 function exitLabel(exitCode: number): string {
   return exitCode > 128 && exitCode < 193
-    ? `The session was ended by signal ${exitCode - 128} (exit code ${exitCode}).`
+    ? t('The session was ended by signal {signal} (exit code {exitCode}).', { signal: exitCode - 128, exitCode })
     : t('The session ended with exit code {exitCode}.', { exitCode });
 }

@@ -165,10 +165,7 @@ export function TerminalTab({ container, busy, lastDenial, denialsAfter }: Termi
             onReopen={reopenTerminal}
           />
           {hasDenials && (
-            <aside
-              className="terminal-denials"
-              aria-label={t('Denials while {active} ran', { active: titleOf(active) })}
-            >
+            <aside className="terminal-denials" aria-label={t('Denials while {title} ran', { title: titleOf(active) })}>
               {denialsAfter(active.deniedBefore)}
             </aside>
           )}

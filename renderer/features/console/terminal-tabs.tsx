@@ -26,10 +26,10 @@ const dotClasses: Readonly<Partial<Record<ConsoleStatus['status'], string>>> = {
   failed: 'dot-bad',
 };
 const stateWords: Readonly<Partial<Record<ConsoleStatus['status'], string>>> = {
-  opening: 'opening',
+  opening: t('opening'),
   lost: t('connection lost'),
-  ended: 'ended',
-  failed: 'failed',
+  ended: t('ended'),
+  failed: t('failed'),
 };
 
 export function TerminalTabs({ container, tabs, entries, shown, renaming, onShow, onRename }: TerminalTabsProps) {

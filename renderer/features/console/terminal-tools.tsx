@@ -42,7 +42,7 @@ export function TerminalTools(props: TerminalToolsProps) {
       run: onChoose,
     },
     { label: t('Rename'), hint: t('F2 on its tab'), reason: none, run: props.onRename },
-    { label: t('Search'), hint: 'Ctrl+Shift+F', reason: none, run: () => onAction({ kind: 'search' }) },
+    { label: t('Search'), hint: t('Ctrl+Shift+F'), reason: none, run: () => onAction({ kind: 'search' }) },
     {
       label: t('Save output…'),
       hint: t('All lines that the terminal holds, as text'),

@@ -13,6 +13,7 @@ import { statusText } from './terminal-status.ts';
 import { terminalTheme } from './terminal-theme.ts';
 import type { TerminalEntry } from './terminal-entry.ts';
 import { titleOf } from './terminals.ts';
+import { RichText } from '../../ui/rich-text.tsx';
 import { t } from '../../lib/language/t.ts';
 import '@xterm/xterm/css/xterm.css';
 
@@ -76,17 +77,19 @@ export function TerminalView(props: TerminalViewProps) {
       )}
       <div className="terminal-foot">
         <span className="truncate">
-          {choice.user ?? 'root'}
-          {choice.folder !== undefined && (
-            <>
-              {' in '}
-              <SafeText text={choice.folder} />
-            </>
+          {choice.folder === undefined ? (
+            (choice.user ?? 'root')
+          ) : (
+            <RichText
+              message="{user} in {folder}"
+              values={{ user: choice.user ?? 'root', folder: <SafeText key="folder" text={choice.folder} /> }}
+            />
           )}
         </span>
         {isActive && (
           <span className="faint leave" title={t('Ctrl+Shift+F6 leaves the terminal')}>
-            <kbd>Ctrl</kbd> <kbd>Shift</kbd> <kbd>F6</kbd> <span className="words">{t('leaves the terminal')}</span>
+            <kbd>{t('Ctrl')}</kbd> <kbd>{t('Shift')}</kbd> <kbd>F6</kbd>{' '}
+            <span className="words">{t('leaves the terminal')}</span>
           </span>
         )}
       </div>

@@ -16,10 +16,10 @@ interface BulkActionsProps {
 }
 
 export function BulkActions({ containers, onClear }: BulkActionsProps) {
-  const choices = useBulkChoices(containers, t('selected containers'));
+  const choices = useBulkChoices(containers, 'selection');
   return (
     <div className="bulk-actions" role="toolbar" aria-label={t('Selected containers')}>
-      <strong>{containers.length} selected</strong>
+      <strong>{t('{count} selected', { count: containers.length })}</strong>
       {choices.map(({ name, label, reason, run }) => (
         <Fragment key={name}>
           {name === 'remove' && <CompareButton containers={containers} />}

@@ -7,27 +7,98 @@ import { operationOn, useOperations } from '../../host/operations.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { whyNot, type ActionName } from '../containers/action-reasons.ts';
 import { bulkActions, runBulk } from '../containers/bulk.ts';
+import { stateTexts } from '../containers/state-texts.ts';
 import { t } from '../../lib/language/t.ts';
+
+/** What the containers are: those that are selected, or those of a group. */
+type BulkSubject = 'selection' | 'group';
 
 type BulkName = keyof typeof bulkActions | 'limits' | 'tags' | 'remove';
 
 interface BulkKind {
   readonly label: string;
-  readonly past: string;
+  /** Why it can be done to none of them, where they are several. */
+  readonly whyNone: (values: { readonly count: number; readonly kind: BulkSubject }) => string;
   readonly reasonOf: ActionName;
   /** Of those that the reason allows; all when left out. */
   readonly isFor?: (container: Container) => boolean;
 }
 
 const kinds: Readonly<Record<BulkName, BulkKind>> = {
-  start: { label: t('Start'), past: 'started', reasonOf: 'start' },
-  stop: { label: t('Stop'), past: 'stopped', reasonOf: 'stop' },
-  restart: { label: t('Restart'), past: 'restarted', reasonOf: 'restart' },
-  freeze: { label: t('Freeze'), past: 'frozen', reasonOf: 'freeze', isFor: ({ state }) => state !== 'frozen' },
-  unfreeze: { label: t('Unfreeze'), past: 'unfrozen', reasonOf: 'freeze', isFor: ({ state }) => state === 'frozen' },
-  limits: { label: t('Limits…'), past: t('given other limits'), reasonOf: 'configure' },
-  tags: { label: t('Tags…'), past: t('given other tags'), reasonOf: 'configure' },
-  remove: { label: t('Remove…'), past: 'removed', reasonOf: 'remove' },
+  start: {
+    label: t('Start'),
+    whyNone: (values) =>
+      t(
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can be started now.',
+        values,
+      ),
+    reasonOf: 'start',
+  },
+  stop: {
+    label: t('Stop'),
+    whyNone: (values) =>
+      t(
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can be stopped now.',
+        values,
+      ),
+    reasonOf: 'stop',
+  },
+  restart: {
+    label: t('Restart'),
+    whyNone: (values) =>
+      t(
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can be restarted now.',
+        values,
+      ),
+    reasonOf: 'restart',
+  },
+  freeze: {
+    label: t('Freeze'),
+    whyNone: (values) =>
+      t(
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can be frozen now.',
+        values,
+      ),
+    reasonOf: 'freeze',
+    isFor: ({ state }) => state !== 'frozen',
+  },
+  unfreeze: {
+    label: t('Unfreeze'),
+    whyNone: (values) =>
+      t(
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can be unfrozen now.',
+        values,
+      ),
+    reasonOf: 'freeze',
+    isFor: ({ state }) => state === 'frozen',
+  },
+  limits: {
+    label: t('Limits…'),
+    whyNone: (values) =>
+      t(
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can be given other limits now.',
+        values,
+      ),
+    reasonOf: 'configure',
+  },
+  tags: {
+    label: t('Tags…'),
+    whyNone: (values) =>
+      t(
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can be given other tags now.',
+        values,
+      ),
+    reasonOf: 'configure',
+  },
+  remove: {
+    label: t('Remove…'),
+    whyNone: (values) =>
+      t(
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can be removed now.',
+        values,
+      ),
+    reasonOf: 'remove',
+  },
 };
 const names = Object.keys(kinds) as readonly BulkName[];
 
@@ -41,8 +112,8 @@ export interface BulkChoice {
   readonly run: () => void;
 }
 
-/** One for each action; `kind` says what the containers are, as in "selected containers". */
-export function useBulkChoices(containers: readonly Container[], kind: string): readonly BulkChoice[] {
+/** One for each action. */
+export function useBulkChoices(containers: readonly Container[], kind: BulkSubject): readonly BulkChoice[] {
   const isConnected = useIsConnected();
   const operations = useOperations((state) => state.operations);
 
@@ -53,7 +124,7 @@ export function useBulkChoices(containers: readonly Container[], kind: string): 
     return (
       reason ??
       (isFor?.(container) === false
-        ? t('It is {state}: {label} does nothing.', { state: container.state, label })
+        ? t('It is {state}: {label} does nothing.', { state: stateTexts[container.state], label })
         : undefined)
     );
   }
@@ -61,11 +132,7 @@ export function useBulkChoices(containers: readonly Container[], kind: string): 
     if (able.length > 0) return undefined;
     const [first] = containers;
     if (containers.length === 1 && first !== undefined) return whyNotOne(name, first);
-    return t('None of the {count} {kind} can be {past} now.', {
-      count: containers.length,
-      kind,
-      past: kinds[name].past,
-    });
+    return kinds[name].whyNone({ count: containers.length, kind });
   }
 
   return names.map((name) => {

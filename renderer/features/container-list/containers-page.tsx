@@ -32,6 +32,7 @@ import type { ColumnId } from './columns.ts';
 import { ContainerTable } from './container-table.tsx';
 import { SavedFiltersMenu } from './saved-filters-menu.tsx';
 import { formatSort, parseSort } from './sort-text.ts';
+import { RichText } from '../../ui/rich-text.tsx';
 import { t } from '../../lib/language/t.ts';
 import './containers.css';
 
@@ -99,12 +100,14 @@ export function ContainersPage() {
         <h1>{t('Containers')}</h1>
         <span className="muted">
           {feed.status === 'ready' &&
-            (rows.length === all.length ? `${all.length}` : `${rows.length} of ${all.length}`)}
+            (rows.length === all.length
+              ? `${all.length}`
+              : t('{count} of {total}', { count: rows.length, total: all.length }))}
         </span>
         <span style={{ flex: 1 }} />
         <SearchField
           label={t('Filter containers')}
-          placeholder={t('state:running -name:db memory>100M')}
+          placeholder="state:running -name:db memory>100M"
           value={filter}
           problem={findSearchProblem(filter, fields)}
           fields={fields}
@@ -121,7 +124,7 @@ export function ContainersPage() {
           onClick={grouping.toggle}
         >
           <SellOutlined />
-          <span>{t('Group')}</span>
+          <span>{t('{by, select, other {Group}}', { by: 'tag' })}</span>
         </Button>
         <ColumnsMenu chosen={columns} onChange={handleColumns} />
         <Button variant="contained" startIcon={<Add />} onClick={() => openDialog({ kind: 'create' })}>
@@ -146,8 +149,10 @@ export function ContainersPage() {
           ))}
         {feed.status === 'ready' && all.length === 0 && (
           <Empty title={t('No containers on this host yet')} icon={<Inventory />}>
-            A container gets a user namespace and SELinux categories of its own. A name and an image are enough: press{' '}
-            <kbd>n</kbd>.
+            <RichText
+              message="A container gets a user namespace and SELinux categories of its own. A name and an image are enough: press <key>n</key>."
+              values={{ key: (letter) => <kbd key="key">{letter}</kbd> }}
+            />
           </Empty>
         )}
         {feed.status !== 'failed' && all.length > 0 && rows.length === 0 && (

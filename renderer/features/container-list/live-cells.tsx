@@ -50,7 +50,7 @@ function SizeCell({ label, name, column, limit }: SizeCellProps) {
       title={
         limit === null
           ? t('{size}, no limit', { size: formatBytes(size) })
-          : `${formatBytes(size)} of ${formatBytes(limit)}`
+          : t('{size} of {limit}', { size: formatBytes(size), limit: formatBytes(limit) })
       }
     >
       <span className="line">

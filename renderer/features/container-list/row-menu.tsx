@@ -26,7 +26,7 @@ export function RowMenu({ name, anchor, onClose }: RowMenuProps) {
   const { restart, freeze, kill } = stateActions(container, context);
   const limits = {
     label: t('Limits…'),
-    hint: 'Memory, CPU, processes, disk',
+    hint: t('Memory, CPU, processes, disk'),
     reason: whyNot('configure', container, context),
     run: () => openDialog({ kind: 'limits', names: [name] }),
   };

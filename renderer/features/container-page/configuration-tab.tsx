@@ -85,8 +85,7 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
               onAction={() => void handleApply()}
             />
             <Button color="inherit" onClick={() => setTexts(limitTexts(container.limits))}>
-              {' '}
-              Reset{' '}
+              {t('Reset')}
             </Button>
           </div>
           {applied.length > 0 && (
@@ -108,9 +107,9 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
       <Panel title={t('Creation details')}>
         <dl className="pairs" style={{ maxWidth: 680 }}>
           <dt>{t('Image')}</dt>
-          <dd>{container.image ?? 'unknown'}</dd>
+          <dd>{container.image ?? t('unknown')}</dd>
           <dt>{t('Created')}</dt>
-          <dd>{container.createdAt === null ? 'unknown' : formatExact(container.createdAt)}</dd>
+          <dd>{container.createdAt === null ? t('unknown') : formatExact(container.createdAt)}</dd>
           <dt>{t('Network')}</dt>
           <dd>{networkLabel(container.network)}</dd>
           <dt>{t('Disk limit')}</dt>
@@ -145,6 +144,7 @@ function pendingOf({ limits, state }: Container, changes: Partial<Limits>): read
 }
 
 function limitText(key: LimitKey, limits: Limits): string {
+  if (limits[key] === null) return t('none');
   const [words = ''] = describeLimits({ [key]: limits[key] });
   return words.slice(words.indexOf(' ') + 1);
 }

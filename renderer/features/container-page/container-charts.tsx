@@ -19,20 +19,23 @@ import { InterfaceCharts } from '../usage/interface-charts.tsx';
 import { t } from '../../lib/language/t.ts';
 
 const diskTraffic: readonly UsageSeries[] = [
-  { label: 'read', column: 'ioRead', colour: 'var(--hue-sky)' },
-  { label: 'written', column: 'ioWrite', colour: 'var(--hue-orange)', isDashed: true },
+  { label: t('read'), column: 'ioRead', colour: 'var(--hue-sky)' },
+  { label: t('written'), column: 'ioWrite', colour: 'var(--hue-orange)', isDashed: true },
 ];
 const networkTraffic: readonly UsageSeries[] = [
-  { label: 'in', column: 'netRx', colour: 'var(--hue-green)' },
-  { label: 'out', column: 'netTx', colour: 'var(--hue-purple)', isDashed: true },
+  { label: t('in'), column: 'netRx', colour: 'var(--hue-green)' },
+  { label: t('out'), column: 'netTx', colour: 'var(--hue-purple)', isDashed: true },
 ];
 const pressure: readonly UsageSeries[] = [
-  { label: 'cpu', column: 'pressureCpu', colour: 'var(--hue-blue)' },
-  { label: 'memory', column: 'pressureMemory', colour: 'var(--hue-green)' },
-  { label: 'io', column: 'pressureIo', colour: 'var(--hue-orange)', isDashed: true },
+  { label: t('cpu'), column: 'pressureCpu', colour: 'var(--hue-blue)' },
+  { label: t('memory'), column: 'pressureMemory', colour: 'var(--hue-green)' },
+  { label: t('io'), column: 'pressureIo', colour: 'var(--hue-orange)', isDashed: true },
 ];
 
-const throttled: readonly UsageSeries[] = [{ label: 'waited', column: 'throttled', colour: 'var(--hue-orange)' }];
+const throttled: readonly UsageSeries[] = [{ label: t('waited'), column: 'throttled', colour: 'var(--hue-orange)' }];
+
+/** Another word than for a container that runs, in other languages. */
+const runningProcesses = t('{what, select, other {running}}', { what: 'processes' });
 
 interface ContainerChartsProps {
   readonly container: Container;
@@ -46,10 +49,10 @@ export function ContainerCharts({ container }: ContainerChartsProps) {
   const stateMarks = useStateMarks(useMemo(() => new Map([[name, oomTimes]]), [name, oomTimes]));
   const marks = useMemo((): readonly ChartMark[] => [...denialMarks, ...stateMarks], [denialMarks, stateMarks]);
   const hue = hueColour(name);
-  const cpu = useMemo((): readonly UsageSeries[] => [{ label: 'used', column: 'cpu', colour: hue }], [hue]);
+  const cpu = useMemo((): readonly UsageSeries[] => [{ label: t('used'), column: 'cpu', colour: hue }], [hue]);
   const memory = useMemo((): readonly UsageSeries[] => memorySeries(hue), [hue]);
-  const pids = useMemo((): readonly UsageSeries[] => [{ label: 'running', column: 'pids', colour: hue }], [hue]);
-  const disk = useMemo((): readonly UsageSeries[] => [{ label: 'used', column: 'disk', colour: hue }], [hue]);
+  const pids = useMemo((): readonly UsageSeries[] => [{ label: runningProcesses, column: 'pids', colour: hue }], [hue]);
+  const disk = useMemo((): readonly UsageSeries[] => [{ label: t('used'), column: 'disk', colour: hue }], [hue]);
   const cpuLimit = useMemo(() => cpuLimitOf(limits), [limits]);
   const memoryLimit = useMemo(() => bytesLimitOf(limits.memoryBytes), [limits.memoryBytes]);
   const pidsLimit = useMemo(() => countLimitOf(limits.pids), [limits.pids]);
@@ -97,10 +100,10 @@ export function ContainerCharts({ container }: ContainerChartsProps) {
 /** All of it, and what it consists of. */
 function memorySeries(hue: string): readonly UsageSeries[] {
   return [
-    { label: 'used', column: 'memory', colour: hue },
-    { label: 'processes', column: 'memoryAnon', colour: 'var(--hue-purple)', isDashed: true },
+    { label: t('used'), column: 'memory', colour: hue },
+    { label: t('processes'), column: 'memoryAnon', colour: 'var(--hue-purple)', isDashed: true },
     { label: t('file cache'), column: 'memoryFile', colour: 'var(--hue-sky)', isDashed: true },
-    { label: 'kernel', column: 'memoryKernel', colour: 'var(--hue-orange)', isDashed: true },
+    { label: t('kernel'), column: 'memoryKernel', colour: 'var(--hue-orange)', isDashed: true },
   ];
 }
 
@@ -110,13 +113,15 @@ function whyNothing({ state }: Container, ring: UsageRing | undefined): string {
 }
 
 function cpuLimitOf({ cpus }: Container['limits']): ChartLimit | undefined {
-  return cpus === null ? undefined : { value: cpus * 100, label: `limit ${cpus} ${cpus === 1 ? 'core' : 'cores'}` };
+  return cpus === null
+    ? undefined
+    : { value: cpus * 100, label: t('limit {cpus, plural, one {# core} other {# cores}}', { cpus }) };
 }
 
 function bytesLimitOf(bytes: number | null): ChartLimit | undefined {
-  return bytes === null ? undefined : { value: bytes, label: t('limit {bytes}', { bytes: formatBytes(bytes) }) };
+  return bytes === null ? undefined : { value: bytes, label: t('limit {limit}', { limit: formatBytes(bytes) }) };
 }
 
 function countLimitOf(count: number | null): ChartLimit | undefined {
-  return count === null ? undefined : { value: count, label: t('limit {count}', { count: formatCount(count) }) };
+  return count === null ? undefined : { value: count, label: t('limit {limit}', { limit: formatCount(count) }) };
 }

@@ -56,10 +56,9 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
             sharedWith={sharersOf(container, all)}
           />
           {startedAt !== null && (
-            <span
-              className="muted"
-              title={t('since {startedAt}', { startedAt: formatExact(startedAt) })}
-            >{`up ${formatDuration(now - startedAt)}`}</span>
+            <span className="muted" title={t('since {startedAt}', { startedAt: formatExact(startedAt) })}>
+              {t('up {duration}', { duration: formatDuration(now - startedAt) })}
+            </span>
           )}
           {container.addresses.map((address) => (
             <span key={address} className="mono muted">

@@ -48,7 +48,7 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
   const busy = useOperations((state) => operationOn(name)(state)?.activeLabel);
   const denials = useHourCounts().get(name) ?? 0;
   if (container === undefined) {
-    if (busy === 'creating')
+    if (busy === t('creating'))
       return (
         <Empty title={t('{name} is being created', { name })}>{t('Its page opens when it has been created.')}</Empty>
       );

@@ -20,7 +20,7 @@ export function layersOf(container: Container): readonly Layer[] {
   ];
   const byDefault: Pick<Layer, 'state' | 'tone'> = isManaged
     ? { state: t('by default'), tone: 'good' }
-    : { state: 'unknown', tone: 'unknown' };
+    : { state: t('unknown'), tone: 'unknown' };
   return [
     {
       name: 'SELinux',
@@ -32,7 +32,7 @@ export function layersOf(container: Container): readonly Layer[] {
     },
     {
       name: t('User namespace'),
-      state: container.userNamespaceBase === null ? 'none' : t('own range'),
+      state: container.userNamespaceBase === null ? t('none') : t('own range'),
       tone: container.userNamespaceBase === null ? 'red' : 'good',
       meaning: t('Root inside the container is an unprivileged user on the host.'),
     },
@@ -73,9 +73,10 @@ export function layersOf(container: Container): readonly Layer[] {
 }
 
 function networkState(network: Container['network']): string {
-  if (network === null) return 'unknown';
+  if (network === null) return t('unknown');
   if (network.kind === 'macvlan') return t('macvlan on {parent}', { parent: network.parent });
-  return network.kind === 'bridge' ? t('bridge {bridge}', { bridge: network.bridge }) : network.kind;
+  if (network.kind === 'bridge') return t('bridge {bridge}', { bridge: network.bridge });
+  return network.kind === 'none' ? t('none') : network.kind;
 }
 
 function limitState(limit: string | undefined): Pick<Layer, 'state' | 'tone'> {

@@ -71,8 +71,8 @@ export function SecurityTab({ container }: SecurityTabProps) {
                   <td className="mono">1</td>
                 </tr>
                 <tr>
-                  <td className="mono">{`1 to ${mappedIds - 1}`}</td>
-                  <td className="mono">{`${base + 1} to ${base + mappedIds - 1}`}</td>
+                  <td className="mono">{t('{from} to {to}', { from: 1, to: mappedIds - 1 })}</td>
+                  <td className="mono">{t('{from} to {to}', { from: base + 1, to: base + mappedIds - 1 })}</td>
                   <td className="mono">{mappedIds - 1}</td>
                 </tr>
               </tbody>

@@ -3,6 +3,7 @@
 
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { t } from '../../lib/language/t.ts';
+import { stateTexts } from './state-texts.ts';
 
 export type ActionName =
   'start' | 'stop' | 'remove' | 'terminal' | 'configure' | 'restart' | 'freeze' | 'drill' | 'rename';
@@ -24,7 +25,10 @@ export function whyNot(
   if (!container.isManaged) return t('Bulkhead did not create this container. Adopt it, or use lxc-* on the host.');
   const isUp = container.state === 'running' || container.state === 'frozen';
   if (!isUp && container.state !== 'stopped' && container.state !== 'unfrozen')
-    return t('{name} is {state}. Wait until that has ended.', { name: container.name, state: container.state });
+    return t('{name} is {state}. Wait until that has ended.', {
+      name: container.name,
+      state: stateTexts[container.state],
+    });
   switch (action) {
     case 'start':
       return isUp ? t('It is already running.') : undefined;

@@ -8,16 +8,13 @@ import { fail, isFailure } from '../../../contract/errors.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { currentClient } from '../../host/connection.ts';
 import { HostLeftError, startOperation } from '../../host/operations.ts';
-import { capitalised, withStop } from '../../lib/sentence.ts';
+import { withStop } from '../../lib/sentence.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { t } from '../../lib/language/t.ts';
+import { actionTexts, type ActionTexts } from './action-texts.ts';
 
 export interface BulkAction {
-  /** `freeze`, as in "cannot freeze". */
-  readonly verb: string;
-  readonly activeLabel: string;
-  /** `frozen`, as in "were frozen". */
-  readonly past: string;
+  readonly texts: ActionTexts;
   readonly run: (client: Client, name: string, signal: AbortSignal) => Promise<unknown>;
   /** The containers are gone when it is done. */
   readonly leavesNothing?: boolean;
@@ -27,21 +24,15 @@ export interface BulkAction {
 
 export const bulkActions = {
   start: {
-    verb: 'start',
-    activeLabel: 'starting',
-    past: 'started',
+    texts: actionTexts.start,
     run: (client, name, signal) => client.request('container.start', { name }, { signal }),
   },
   stop: {
-    verb: 'stop',
-    activeLabel: 'stopping',
-    past: 'stopped',
+    texts: actionTexts.stop,
     run: (client, name, signal) => client.request('container.stop', { name, force: false }, { signal }),
   },
   restart: {
-    verb: 'restart',
-    activeLabel: 'restarting',
-    past: 'restarted',
+    texts: actionTexts.restart,
     run: (client, name, signal) => client.request('container.restart', { name }, { signal }),
   },
   freeze: {
@@ -58,9 +49,7 @@ export const bulkActions = {
 export function removal(options: { readonly force: boolean }): BulkAction {
   const { force } = options;
   return {
-    verb: 'remove',
-    activeLabel: 'removing',
-    past: 'removed',
+    texts: actionTexts.remove,
     leavesNothing: true,
     run: (client, name, signal) => client.request('container.remove', { name, force }, { signal }),
   };
@@ -73,12 +62,11 @@ const width = 4;
 export async function runBulk(action: BulkAction, names: readonly string[]): Promise<readonly string[]> {
   const done: string[] = [];
   const failures: { readonly name: string; readonly error: unknown }[] = [];
-  const what = countLabel(names);
   const operation = startOperation({
-    title: `${capitalised(action.activeLabel)} ${what}`,
+    title: action.texts.title(names),
     subject: names.length === 1 ? names.join('') : t('{count} containers', { count: names.length }),
     containers: names,
-    activeLabel: action.activeLabel,
+    activeLabel: action.texts.active,
     canCancel: true,
     async run({ signal, progress, leave }) {
       const client = currentClient();
@@ -94,7 +82,10 @@ export async function runBulk(action: BulkAction, names: readonly string[]): Pro
           }
           left.delete(name);
           leave([...left]);
-          progress(`${names.length - left.size} of ${names.length}`, 1 - left.size / names.length);
+          progress(
+            t('{count} of {total}', { count: names.length - left.size, total: names.length }),
+            1 - left.size / names.length,
+          );
         }
       }
       await Promise.all(Array.from({ length: Math.min(width, names.length) }, work));
@@ -120,23 +111,18 @@ function report(
   const [first] = failures;
   const isAlone = names.length === 1;
   if (first !== undefined && (isAlone || failures.every(({ error }) => isFailure(error, 'authorisation-dismissed'))))
-    notifyFailure(t('cannot {verb} the container {name}', { verb: action.verb, name: first.name }), first.error);
+    notifyFailure(action.texts.failed(first.name), first.error);
   else if (done.length < names.length)
     notify({
       tone: failures.length > 0 ? 'failed' : 'info',
-      text: t('{count} of {count2} containers were {past}. {action}', {
-        count: done.length,
-        count2: names.length,
-        past: action.past,
-        action: firstCause(action, failures),
-      }).trim(),
+      text: `${action.texts.partly(done.length, names.length)} ${firstCause(action, failures)}`,
       details: failures.length < 2 ? undefined : failures.map((one) => causeOf(action, one)).join('\n'),
       action: undoOf(action, done),
     });
   else
     notify({
       tone: 'done',
-      text: `${capitalised(countLabel(done))} ${done.length === 1 ? 'was' : 'were'} ${action.past}.`,
+      text: action.texts.done(done),
       link: linkTo(action, done),
       action: undoOf(action, done),
     });
@@ -164,29 +150,19 @@ function firstCause(action: BulkAction, failures: readonly FailedOne[]): string 
 }
 
 function causeOf(action: BulkAction, { name, error }: FailedOne): string {
-  return `${name}: ${withStop(failureText(t('cannot {verb} the container {name}', { verb: action.verb, name }), error))}`;
-}
-
-function countLabel(names: readonly string[]): string {
-  return names.length === 1
-    ? t('container {names}', { names: names.join('') })
-    : t('{count} containers', { count: names.length });
+  return `${name}: ${withStop(failureText(action.texts.failed(name), error))}`;
 }
 
 function freezing(): BulkAction {
   return {
-    verb: 'freeze',
-    activeLabel: 'freezing',
-    past: 'frozen',
+    texts: actionTexts.freeze,
     run: (client, name, signal) => client.request('container.freeze', { name }, { signal }),
   };
 }
 
 function unfreezing(): BulkAction {
   return {
-    verb: 'unfreeze',
-    activeLabel: 'unfreezing',
-    past: 'unfrozen',
+    texts: actionTexts.unfreeze,
     run: (client, name, signal) => client.request('container.unfreeze', { name }, { signal }),
   };
 }

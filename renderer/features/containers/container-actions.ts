@@ -6,18 +6,17 @@ import { limitKeys, type Limits } from '../../../contract/model/containers/limit
 import type { Result } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
 import { type Notification, notify, notifyFailure } from '../../window/notifications.ts';
-import { capitalised } from '../../lib/sentence.ts';
 import { startOperation } from '../../host/operations.ts';
 import { t } from '../../lib/language/t.ts';
+import { actionTexts, type ActionTexts } from './action-texts.ts';
 
 const linkTo = (name: string) => ({ label: t('Open'), route: { page: 'container', name, tab: 'overview' } }) as const;
 
 export function startContainer(name: string): Promise<void> {
   return runAction({
     name,
-    verb: 'start',
-    activeLabel: 'starting',
-    past: 'started',
+    texts: actionTexts.start,
+    title: t('Starting {name}', { name }),
     run: (signal) => currentClient().request('container.start', { name }, { signal }),
     again: () => void startContainer(name),
   });
@@ -27,9 +26,8 @@ export function stopContainer(name: string, options: { readonly force: boolean }
   const { force } = options;
   return runAction({
     name,
-    verb: force ? 'kill' : 'stop',
-    activeLabel: 'stopping',
-    past: force ? 'killed' : 'stopped',
+    texts: force ? killTexts(name) : actionTexts.stop,
+    title: t('Stopping {name}', { name }),
     run: (signal) => currentClient().request('container.stop', { name, force }, { signal }),
     again: () => void stopContainer(name, options),
   });
@@ -38,9 +36,8 @@ export function stopContainer(name: string, options: { readonly force: boolean }
 export function restartContainer(name: string): Promise<void> {
   return runAction({
     name,
-    verb: 'restart',
-    activeLabel: 'restarting',
-    past: 'restarted',
+    texts: actionTexts.restart,
+    title: t('Restarting {name}', { name }),
     run: (signal) => currentClient().request('container.restart', { name }, { signal }),
     again: () => void restartContainer(name),
   });
@@ -49,9 +46,8 @@ export function restartContainer(name: string): Promise<void> {
 export function freezeContainer(name: string): Promise<void> {
   return runAction({
     name,
-    verb: 'freeze',
-    activeLabel: 'freezing',
-    past: 'frozen',
+    texts: actionTexts.freeze,
+    title: t('Freezing {name}', { name }),
     run: (signal) => currentClient().request('container.freeze', { name }, { signal }),
     again: () => void freezeContainer(name),
   });
@@ -60,9 +56,8 @@ export function freezeContainer(name: string): Promise<void> {
 export function unfreezeContainer(name: string): Promise<void> {
   return runAction({
     name,
-    verb: 'unfreeze',
-    activeLabel: 'unfreezing',
-    past: 'unfrozen',
+    texts: actionTexts.unfreeze,
+    title: t('Unfreezing {name}', { name }),
     run: (signal) => currentClient().request('container.unfreeze', { name }, { signal }),
     again: () => void unfreezeContainer(name),
   });
@@ -101,7 +96,7 @@ async function sendLimits(
     return await startOperation({
       title: t('Changing limits of {name}', { name }),
       subject: name,
-      activeLabel: 'changing',
+      activeLabel: t('changing'),
       canCancel: false,
       run: ({ signal }) => currentClient().request('container.configure', { name, limits }, { signal }),
       again,
@@ -114,24 +109,30 @@ async function sendLimits(
 
 interface ContainerAction {
   readonly name: string;
-  readonly verb: string;
-  readonly activeLabel: string;
-  readonly past: string;
+  readonly title: string;
+  readonly texts: Pick<ActionTexts, 'active' | 'done' | 'failed'>;
   readonly run: (signal: AbortSignal) => Promise<unknown>;
   readonly again: () => void;
 }
 
-async function runAction({ name, verb, activeLabel, past, run, again }: ContainerAction): Promise<void> {
-  const title = `${capitalised(activeLabel)} ${name}`;
+async function runAction({ name, title, texts, run, again }: ContainerAction): Promise<void> {
   try {
     await startOperation({
-      ...{ title, subject: name, activeLabel, canCancel: true, again },
+      ...{ title, subject: name, activeLabel: texts.active, canCancel: true, again },
       run: ({ signal }) => run(signal),
     }).result;
-    notify({ tone: 'done', text: t('Container {name} was {past}.', { name, past }), link: linkTo(name) });
+    notify({ tone: 'done', text: texts.done([name]), link: linkTo(name) });
   } catch (error) {
-    notifyFailure(t('cannot {verb} the container {name}', { verb, name }), error, linkToLogs(name, error));
+    notifyFailure(texts.failed(name), error, linkToLogs(name, error));
   }
+}
+
+function killTexts(name: string): ContainerAction['texts'] {
+  return {
+    active: actionTexts.stop.active,
+    done: () => t('Container {name} was killed.', { name }),
+    failed: () => t('cannot kill the container {name}', { name }),
+  };
 }
 
 /** Why it did not start is in them. */

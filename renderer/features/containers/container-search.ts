@@ -8,7 +8,7 @@ import { tagsInUse } from './tags/tags-in-use.ts';
 import type { HealthVerdict } from '../../../contract/describe-health.ts';
 import { healthOrder } from '../health/health-labels.ts';
 import { confinementOrder } from './confinement-labels.ts';
-import { t } from '../../lib/language/t.ts';
+import { currentLocale, t } from '../../lib/language/t.ts';
 
 export interface RowFacts {
   readonly container: Container;
@@ -147,7 +147,7 @@ export function searchSubject({
 }
 
 /** Kept: to make one takes longer than to compare with it, and a sorted list of 1,000 does so 10,000 times. */
-const { compare: compareTexts } = new Intl.Collator('en', { numeric: true });
+const { compare: compareTexts } = new Intl.Collator(currentLocale(), { numeric: true });
 
 export function compareRows(left: RowFacts, right: RowFacts, { key, isDescending }: Sort): number {
   const order = compareBy(left, right, key);

@@ -31,7 +31,7 @@ export function ContextChip({ name, context, domain, categories, sharedWith = []
         aria-haspopup="dialog"
         onClick={(event) => setAnchor(event.currentTarget)}
       >
-        <span className="visually-hidden">{t('Context ')}</span>
+        <span className="visually-hidden">{t('Context')} </span>
         <span className="type">{domain}</span>
         {categories.length > 0 && (
           <span

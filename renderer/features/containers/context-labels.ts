@@ -3,7 +3,7 @@
 
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { categoriesOf } from '../../../contract/model/contexts/security-context.ts';
-import { t } from '../../lib/language/t.ts';
+import { currentLocale, t } from '../../lib/language/t.ts';
 
 export interface ContextLine {
   readonly part: string;
@@ -25,7 +25,10 @@ export function explainContext(context: string, sharedWith: readonly string[] = 
     {
       part: t('Role'),
       value: parts.role,
-      meaning: `${parts.role === 'system_r' ? t('Role of system services') : t('Role')}: decides in which domains its processes may run.`,
+      meaning:
+        parts.role === 'system_r'
+          ? t('Role of system services: decides in which domains its processes may run.')
+          : t('Role: decides in which domains its processes may run.'),
     },
     {
       part: t('Type'),
@@ -37,7 +40,7 @@ export function explainContext(context: string, sharedWith: readonly string[] = 
   lines.push({ part: t('Level'), value: parts.level, meaning: t('Sensitivity and categories.') });
   lines.push({
     part: t('Categories'),
-    value: categories.length === 0 ? 'none' : categories.join(','),
+    value: categories.length === 0 ? t('none') : categories.join(','),
     meaning: meaningOfCategories(categories, sharedWith),
   });
   return lines;
@@ -49,9 +52,8 @@ function meaningOfCategories(categories: readonly string[], sharedWith: readonly
     return t('{sharedWith} has the same categories: they do not separate these containers.', {
       sharedWith: sharedWith.join(', '),
     });
-  return (
-    t('It reaches only files and processes with no category other than {categories}. ', {
-      categories: categories.join(' and '),
-    }) + 'No other container has this set, so files of other containers stay closed even with mode 0777.'
+  return t(
+    'It reaches only files and processes with no category other than {categories}. No other container has this set, so files of other containers stay closed even with mode 0777.',
+    { categories: new Intl.ListFormat(currentLocale()).format(categories) },
   );
 }

@@ -7,7 +7,8 @@ import { t } from '../../lib/language/t.ts';
 
 export function networkName(network: Network): string {
   if (network.kind === 'bridge') return network.bridge;
-  return network.kind === 'macvlan' ? t('macvlan {parent}', { parent: network.parent }) : network.kind;
+  if (network.kind === 'macvlan') return t('macvlan {parent}', { parent: network.parent });
+  return network.kind === 'none' ? t('none') : network.kind;
 }
 
 /** `443, 53/udp`: the ports of the host; undefined where there is none. */

@@ -13,6 +13,7 @@ import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ContainerName } from './container-name.tsx';
+import { valuesOf } from './action-texts.ts';
 import { removal, runBulk } from './bulk.ts';
 import { useContainers } from './containers.ts';
 import { closeDialog } from '../../window/dialogs.ts';
@@ -43,12 +44,10 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
     void runBulk(removal({ force: isForced }), names);
   }
 
-  const runningLabel =
-    running.length === 1 ? running.join('') : t('the {count} running containers', { count: running.length });
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="remove-title">
       <DialogTitle id="remove-title">
-        {isOne ? t('Remove {only}', { only }) : t('Remove {count} containers', { count: names.length })}
+        {isOne ? t('Remove {name}', { name: only }) : t('Remove {count} containers', { count: names.length })}
       </DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 14 }}>
         {!isOne && (
@@ -59,13 +58,18 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
           </div>
         )}
         <Alert severity="error" variant="outlined">
-          This cannot be undone. All files written inside, the configuration and the limits are deleted.{' '}
-          {isOne ? t('Its') : t('Their')} categories become available again. The image is kept.
+          {t(
+            'This cannot be undone. All files written inside, the configuration and the limits are deleted. {count, plural, one {Its} other {Their}} categories become available again. The image is kept.',
+            { count: names.length },
+          )}
         </Alert>
         {running.length > 0 && (
           <FormControlLabel
             control={<Checkbox checked={isForced} onChange={(event) => setForced(event.target.checked)} />}
-            label={t('Stop {runningLabel} first, without letting programs save', { runningLabel })}
+            label={t(
+              'Stop {count, plural, one {{name}} other {the # running containers}} first, without letting programs save',
+              valuesOf(running),
+            )}
           />
         )}
         <TextField
@@ -79,8 +83,7 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={closeDialog}>
-          {' '}
-          Cancel{' '}
+          {t('Cancel')}
         </Button>
         <ActionButton label={t('Remove')} variant="contained" colour="error" reason={reason} onAction={handleRemove} />
       </DialogActions>

@@ -2,6 +2,7 @@
 /** The state of a container: a dot whose shape and colour differ, and the word. */
 
 import type { ContainerState } from '../../../contract/model/containers/container.ts';
+import { stateTexts } from './state-texts.ts';
 
 interface StateLabelProps {
   readonly state: ContainerState;
@@ -14,7 +15,7 @@ export function StateLabel({ state, busy }: StateLabelProps) {
   return (
     <span className={`state-label state-${isMoving ? 'moving' : state}`}>
       <i className="state-dot" aria-hidden="true" />
-      {busy ?? state}
+      {busy ?? stateTexts[state]}
     </span>
   );
 }

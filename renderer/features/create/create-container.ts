@@ -15,7 +15,7 @@ export function createContainer(choice: NewContainer): number {
   const { id, result } = startOperation({
     title: t('Creating {name}', { name: choice.name }),
     subject: choice.name,
-    activeLabel: 'creating',
+    activeLabel: t('creating'),
     canCancel: true,
     run: (context) => runCreation(choice, context),
     again: () => void createContainer(choice),

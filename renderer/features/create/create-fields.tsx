@@ -19,6 +19,7 @@ import { ChoiceFields } from '../policy/choice-fields.tsx';
 import { confinementLabels } from '../policy/policy-labels.ts';
 import { failureText } from '../../window/notifications.ts';
 import type { Draft } from './use-draft.ts';
+import { RichText } from '../../ui/rich-text.tsx';
 import { t } from '../../lib/language/t.ts';
 
 interface CreateFieldsProps {
@@ -45,12 +46,16 @@ function imagesHint(images: Draft['images']): ReactNode {
   if (images.status === 'failed') return failureText(t('cannot read the image store'), images.error);
   if (images.images.length > 0) return undefined;
   return (
-    <>
-      This host has no images yet.{' '}
-      <a href={formatRoute({ page: 'images', filter: '' })} onClick={closeDialog}>
-        {t('Add one')}
-      </a>
-    </>
+    <RichText
+      message="This host has no images yet. <add>Add one</add>"
+      values={{
+        add: (words) => (
+          <a key="add" href={formatRoute({ page: 'images', filter: '' })} onClick={closeDialog}>
+            {words}
+          </a>
+        ),
+      }}
+    />
   );
 }
 
@@ -135,8 +140,9 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         error={problems.volumes !== undefined}
         helperText={
           problems.volumes ??
-          'Host folders for this container only, for example /srv/web:/data. They may lie below /srv, /mnt, /media and /opt, ' +
-            'be your own, or be listed by an administrator.'
+          t(
+            'Host folders for this container only, for example /srv/web:/data. They may lie below /srv, /mnt, /media and /opt, be your own, or be listed by an administrator.',
+          )
         }
         onChange={(event) => change({ volumes: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}

@@ -149,9 +149,13 @@ function statusText({ subject, state, error }: RunningOperation): string {
       return t('Cancelled. Nothing was left behind.');
     case 'failed':
       return error instanceof ConnectionClosedError
-        ? t('Creating "{subject}" was interrupted: the connection to the helper ended. ', { subject }) +
-            'If the helper stopped, it cleans up when it starts again.'
-        : `${failureText(t('cannot create the container {subject}', { subject }), error)} Nothing was left behind.`;
+        ? t(
+            'Creating "{subject}" was interrupted: the connection to the helper ended. If the helper stopped, it cleans up when it starts again.',
+            { subject },
+          )
+        : t('{failure} Nothing was left behind.', {
+            failure: failureText(t('cannot create the container {name}', { name: subject }), error),
+          });
   }
 }
 

@@ -20,7 +20,7 @@ export function CreateSummary({ choices, selinux, capacity }: CreateSummaryProps
     <section className="create-summary" aria-label={t('Summary')} aria-live="polite">
       <h3>{t('Summary')}</h3>
       <p className="who">
-        <HueMark name={choices.name} /> <strong>{choices.name === '' ? 'a container' : choices.name}</strong>
+        <HueMark name={choices.name} /> <strong>{choices.name === '' ? t('a container') : choices.name}</strong>
         <span style={{ flex: 1 }} />
         <ConfinementSign mode={mode} />
       </p>

@@ -114,18 +114,16 @@ function sizeLine({ topic, text, asked, available }: Size): SummaryLine {
 function cpuLine(cpus: number | null, capacity: Capacity | undefined): SummaryLine {
   const topic = 'CPU';
   if (cpus === null) return { topic, text: t('All cores, shared fairly with other containers.'), tone: 'usual' };
-  const text = `${coresLabel(cpus)}.`;
   return capacity !== undefined && cpus > capacity.cpus
     ? {
         topic,
-        text: t('{text} This host has {cpus}: the limit has no effect.', { text, cpus: coresLabel(capacity.cpus) }),
+        text: t(
+          '{cpus, plural, one {# core} other {# cores}}. This host has {available, plural, one {# core} other {# cores}}: the limit has no effect.',
+          { cpus, available: capacity.cpus },
+        ),
         tone: 'amber',
       }
-    : { topic, text, tone: 'usual' };
-}
-
-function coresLabel(count: number): string {
-  return `${count} ${count === 1 ? 'core' : 'cores'}`;
+    : { topic, text: t('{cpus, plural, one {# core} other {# cores}}.', { cpus }), tone: 'usual' };
 }
 
 export function confinementWillBe(
@@ -165,18 +163,19 @@ function confinementLine(
       if (confinement === 'own')
         return {
           topic: t('Isolation'),
-          text: t('Its own SELinux domain and categories. {ports}{connect}{allow}', {
-            ports: listenSentence(ports),
-            connect: connectSentence(connect),
-            allow: allowSentence(allow),
-          }),
+          text: [
+            t('Its own SELinux domain and categories.'),
+            listenSentence(ports),
+            ...connectSentence(connect),
+            ...allowSentence(allow),
+          ].join(' '),
           tone: allow.some((choice) => choices[choice].risk === 'high') ? 'amber' : 'usual',
         };
       return {
         topic: t('Isolation'),
-        text:
-          'The shared domain bulkhead_t and its own pair of categories: ' +
-          'files of other containers stay closed even with mode 0777.',
+        text: t(
+          'The shared domain bulkhead_t and its own pair of categories: files of other containers stay closed even with mode 0777.',
+        ),
         tone: 'usual',
       };
   }
@@ -188,15 +187,20 @@ function volumeLines(text: string): readonly SummaryLine[] {
   if (volumes === undefined) return [{ topic: t('Volumes'), text: t('Correct the marked fields.'), tone: 'amber' }];
   const writable = volumes.filter(({ readOnly }) => !readOnly);
   if (volumes.length === 0) return [];
-  const which = t('{volumes} of the host, labelled for this container only', {
-    volumes: volumes.map(({ source }) => source).join(', '),
-  });
+  const values = { volumes: volumes.map(({ source }) => source).join(', ') };
   return [
     writable.length === 0
-      ? { topic: t('Volumes'), text: `${which}, read-only.`, tone: 'usual' }
+      ? {
+          topic: t('Volumes'),
+          text: t('{volumes} of the host, labelled for this container only, read-only.', values),
+          tone: 'usual',
+        }
       : {
           topic: t('Volumes'),
-          text: t('{which}. Files that root inside creates there belong to root on the host.', { which }),
+          text: t(
+            '{volumes} of the host, labelled for this container only. Files that root inside creates there belong to root on the host.',
+            values,
+          ),
           tone: 'amber',
         },
   ];
@@ -213,24 +217,27 @@ function networkLine({ network, bridge }: Choices): SummaryLine {
   if (network === 'macvlan')
     return {
       topic: t('Network'),
-      text: `A machine of its own on the network of ${bridge === '' ? t('an interface') : bridge}: it can be reached from there, and nobody checks its addresses.`,
+      text: t(
+        'A machine of its own on the network of {parent}: it can be reached from there, and nobody checks its addresses.',
+        { parent: bridge === '' ? t('an interface') : bridge },
+      ),
       tone: 'amber',
     };
   return {
     topic: t('Network'),
-    text: `On ${bridge === '' ? 'a bridge' : bridge}: it can be reached from that network.`,
+    text: t('On {bridge}: it can be reached from that network.', { bridge: bridge === '' ? t('a bridge') : bridge }),
     tone: 'amber',
   };
 }
 
-function connectSentence(connect: readonly string[]): string {
-  return connect.length === 0 ? '' : t(' It connects to {connect}.', { connect: connect.join(', ') });
+function connectSentence(connect: readonly string[]): readonly string[] {
+  return connect.length === 0 ? [] : [t('It connects to {connect}.', { connect: connect.join(', ') })];
 }
 
-function allowSentence(allow: readonly Choice[]): string {
+function allowSentence(allow: readonly Choice[]): readonly string[] {
   return allow.length === 0
-    ? ''
-    : t(' Beyond every container: {allow}.', { allow: allow.map((one) => choices[one].label).join(', ') });
+    ? []
+    : [t('Beyond every container: {allow}.', { allow: allow.map((one) => choices[one].label).join(', ') })];
 }
 
 function listenSentence(ports: string): string {
@@ -249,7 +256,10 @@ function publishedLines({ network, published, confinement, ports }: Choices): re
           ({ protocol, port }) => !served.some((one) => one.protocol === protocol && one.port === port),
         )
       : [];
-  const text = `${which} of the host ${publications.length === 1 ? 'leads' : 'lead'} to it: all who reach the host reach it there.`;
+  const text = t(
+    '{count, plural, one {{ports} of the host leads to it: all who reach the host reach it there.} other {{ports} of the host lead to it: all who reach the host reach it there.}}',
+    { count: publications.length, ports: which },
+  );
   return [
     denied.length === 0
       ? { topic: t('Published ports'), text, tone: 'usual' }

@@ -35,8 +35,8 @@ function wrongFields(problems: CheckedChoices['problems']): string | undefined {
     .map((field) => fieldLabels[field]);
   const fields = [
     ...named,
-    ...(Object.keys(problems.limits).length > 0 ? ['limits'] : []),
-    ...(problems.settings === undefined ? [] : ['settings']),
+    ...(Object.keys(problems.limits).length > 0 ? [t('limits')] : []),
+    ...(problems.settings === undefined ? [] : [t('settings')]),
   ];
   return fields.length === 0 ? undefined : t('Correct the marked fields: {fields}.', { fields: fields.join(', ') });
 }

@@ -37,7 +37,7 @@ export function lastStepMs(hostId: string | undefined, step: CreationStep): numb
 /** For a step that has not ended; undefined for one that needs no word. */
 export function expectedTime(step: CreationStep, lastMs: number | undefined): string | undefined {
   if (lastMs === undefined) return step === 'policy' ? t('may take a minute or more') : undefined;
-  return lastMs < 3000 ? undefined : `last time ${formatDuration(lastMs / 1000)}`;
+  return lastMs < 3000 ? undefined : t('last time {duration}', { duration: formatDuration(lastMs / 1000) });
 }
 
 function readHosts(): z.infer<typeof hostsSchema> {

@@ -17,19 +17,36 @@ interface LogFoot {
 
 /** Empty where what stands in place of the lines says it. */
 export function footText({ view, isConnected, isReadable, isFollowed, name, source }: LogFoot): string {
-  const count = `${view.lines.length.toLocaleString('en-GB')} ${view.lines.length === 1 ? 'line' : 'lines'}`;
-  if (!isConnected) return t('{count}, as they were before the connection was lost', { count });
-  if (!isReadable) return view.lines.length === 0 ? '' : t('{count}, from before {name} was stopped', { count, name });
+  const count = view.lines.length;
+  if (!isConnected)
+    return t('{count, plural, one {# line} other {# lines}}, as they were before the connection was lost', { count });
+  if (!isReadable)
+    return count === 0
+      ? ''
+      : t('{count, plural, one {# line} other {# lines}}, from before {name} was stopped', { count, name });
   switch (view.status) {
     case 'loading':
-      return view.lines.length === 0 ? t('Loading') : `${count}, loading`;
+      return count === 0 ? t('Loading') : loadingText(count);
     case 'following':
-      return isFollowed ? `${count}, following` : `${count}, loading`;
+      return isFollowed ? t('{count, plural, one {# line} other {# lines}}, following', { count }) : loadingText(count);
     case 'failed':
-      return view.lines.length === 0
+      return count === 0
         ? ''
-        : `${count}. ${failureText(t('cannot go on reading the {source} log of {name}', { source, name }), view.error)}`;
+        : `${t('{count, plural, one {# line} other {# lines}}.', { count })} ${failureText(cannotGoOn(source, name), view.error)}`;
     case 'ended':
-      return isFollowed ? t('{count}; the log has ended', { count }) : t('{count}, not following', { count });
+      return isFollowed
+        ? t('{count, plural, one {# line} other {# lines}}; the log has ended', { count })
+        : t('{count, plural, one {# line} other {# lines}}, not following', { count });
   }
+}
+
+function loadingText(count: number): string {
+  return t('{count, plural, one {# line} other {# lines}}, loading', { count });
+}
+
+function cannotGoOn(source: LogSource, name: string): string {
+  return t('cannot go on reading the {source, select, console {console} start {start} other {journal}} log of {name}', {
+    source,
+    name,
+  });
 }

@@ -35,8 +35,9 @@ export function LogNothing(props: LogNothingProps) {
   if (!isReadable || isFailure(view.error, 'container-not-running'))
     return (
       <Empty title={t('{name} does not run', { name })}>
-        Its journal is read by its own journalctl, so only while it runs. Its console log and the log of its start are
-        kept on the host.
+        {t(
+          'Its journal is read by its own journalctl, so only while it runs. Its console log and the log of its start are kept on the host.',
+        )}
         {elsewhere}
       </Empty>
     );
@@ -44,14 +45,28 @@ export function LogNothing(props: LogNothingProps) {
     return (
       <div className="log-failed">
         <Failed
-          text={failureText(t('cannot read the {source} log of {name}', { source, name }), view.error)}
+          text={failureText(
+            t('cannot read the {source, select, console {console} start {start} other {journal}} log of {name}', {
+              source,
+              name,
+            }),
+            view.error,
+          )}
           onRetry={onRetry}
         />
         {source === 'journal' && isFailure(view.error, 'log-unavailable') && elsewhere}
       </div>
     );
   if (view.status === 'loading')
-    return <Loading label={t('Loading the {source} log of {name}', { source, name })} lines={10} />;
+    return (
+      <Loading
+        label={t('Loading the {source, select, console {console} start {start} other {journal}} log of {name}', {
+          source,
+          name,
+        })}
+        lines={10}
+      />
+    );
   if (isChosen) return <Empty title={t('No such lines')}>{t('No line of this log is of the chosen kind.')}</Empty>;
   return <Empty title={t('Nothing yet')}>{emptyTexts[source]}</Empty>;
 }

@@ -135,16 +135,17 @@ export function LogPanel({ container, source, isWrapped, hasDenials, onWrap, onS
       {older !== undefined && (
         <div className="log-older">
           <Button size="small" onClick={() => handleChange({ lines: older })}>
-            {t('Show up to {older} lines', { older: older.toLocaleString('en-GB') })}
+            {t('Show up to {older, number} lines', { older })}
           </Button>
-          <span className="muted">
-            {t('These are the latest {lines}.', { lines: choice.lines.toLocaleString('en-GB') })}
-          </span>
+          <span className="muted">{t('These are the latest {lines, number}.', { lines: choice.lines })}</span>
         </div>
       )}
       {rows.length > 0 ? (
         <LogList
-          label={t('Lines of the {source} log of {name}', { source, name })}
+          label={t('Lines of the {source, select, console {console} start {start} other {journal}} log of {name}', {
+            source,
+            name,
+          })}
           rows={rows}
           owners={owners}
           search={sought}

@@ -6,10 +6,13 @@ import type { ParamsInput } from '../../../contract/operations/index.ts';
 import { serviceLimits } from '../../../contract/service-limits.ts';
 import { t } from '../../lib/language/t.ts';
 
+/** Another word than for the start of a container that is asked for, in other languages. */
+const startLabel = t('{what, select, other {Start}}', { what: 'log' });
+
 export const sourceLabels: Readonly<Record<LogSource, { readonly label: string; readonly hint: string }>> = {
   journal: { label: t('Journal'), hint: t('What its services say: read by journalctl inside it, while it runs') },
   console: { label: t('Console'), hint: t('What it wrote to its console, the messages of its boot among it') },
-  start: { label: t('Start'), hint: t('What LXC said about its last start') },
+  start: { label: startLabel, hint: t('What LXC said about its last start') },
 };
 
 /** Levels that are worth a choice: each with all that are more urgent. */

@@ -104,6 +104,6 @@ function partsOf(text: string, search: string): readonly string[] {
 
 function toneOf({ priority }: LogLine): string {
   if (priority === null || priority === 5 || priority === 6) return 'log-message';
-  if (priority <= 3) return t('log-message error');
-  return priority === 4 ? t('log-message warning') : t('log-message debug');
+  if (priority <= 3) return 'log-message error';
+  return priority === 4 ? 'log-message warning' : 'log-message debug';
 }

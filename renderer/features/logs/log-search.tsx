@@ -42,7 +42,7 @@ export function LogSearch({ text, matches, position, isFilter, onText, onStep, o
         }}
       />
       <span className="muted count" role="status">
-        {text !== '' && (matches === 0 ? t('No matches') : `${position} of ${matches}`)}
+        {text !== '' && (matches === 0 ? t('No matches') : t('{position} of {total}', { position, total: matches }))}
       </span>
       <ActionButton
         label={t('Previous match')}
@@ -60,7 +60,7 @@ export function LogSearch({ text, matches, position, isFilter, onText, onStep, o
       />
       <label title={t('Asks for the latest lines that hold the text, further back than what is shown')}>
         <CheckBox label={t('Only matches')} isChecked={isFilter} onToggle={onFilter} />
-        Only matches
+        {t('Only matches')}
       </label>
     </div>
   );

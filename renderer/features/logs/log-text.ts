@@ -10,13 +10,15 @@ import { t } from '../../lib/language/t.ts';
 
 export function textOfRow(row: LogRow, owners: readonly CategoryOwner[]): string {
   if (row.kind === 'denial') {
-    const count = row.count === 1 ? '' : t(' ({count} times)', { count: row.count });
-    return `${formatLocal(row.event.time)} SELinux: ${visibleText(sentenceText(eventSentence(row.event, owners)))}${count}`;
+    const { count } = row;
+    const sentence = visibleText(sentenceText(eventSentence(row.event, owners)));
+    return `${formatLocal(row.event.time)} SELinux: ${count === 1 ? sentence : t('{sentence} ({count} times)', { sentence, count })}`;
   }
   const { line, text, isFirst } = row;
   if (!isFirst) return `    ${visibleText(text)}`;
   const time = line.time === null ? '' : `${formatLocal(line.time)} `;
-  return `${time}${programOf(line)}${visibleText(text)}${line.isCut ? ' … (cut)' : ''}`;
+  const shown = visibleText(text);
+  return `${time}${programOf(line)}${line.isCut ? t('{text} … (cut)', { text: shown }) : shown}`;
 }
 
 function programOf({ identifier, pid }: { readonly identifier: string | null; readonly pid: number | null }): string {

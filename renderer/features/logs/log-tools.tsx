@@ -67,8 +67,16 @@ export function LogTools({ source, choice, units, unitProblem, onChange }: LogTo
       )}
       {source !== 'console' && choice.time === 'range' && (
         <>
-          <MomentField label={t('From')} moment={choice.from} onChange={(from) => onChange({ from })} />
-          <MomentField label={t('To')} moment={choice.to} onChange={(to) => onChange({ to })} />
+          <MomentField
+            label={t('{what, select, other {From}}', { what: 'time' })}
+            moment={choice.from}
+            onChange={(from) => onChange({ from })}
+          />
+          <MomentField
+            label={t('{what, select, other {To}}', { what: 'time' })}
+            moment={choice.to}
+            onChange={(to) => onChange({ to })}
+          />
         </>
       )}
       <label
@@ -83,7 +91,7 @@ export function LogTools({ source, choice, units, unitProblem, onChange }: LogTo
           isChecked={choice.isFollowed && !hasEnd}
           onToggle={() => onChange(hasEnd ? { to: undefined, isFollowed: true } : { isFollowed: !choice.isFollowed })}
         />
-        Follow
+        {t('Follow')}
       </label>
     </div>
   );

@@ -60,7 +60,7 @@ export function LogsTab({ container }: LogsTabProps) {
             isChecked={hasDenials}
             onToggle={() => setDenials(!hasDenials)}
           />
-          Denials
+          {t('Denials')}
         </label>
       </header>
       <LogPanel

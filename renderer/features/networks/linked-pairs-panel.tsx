@@ -71,6 +71,5 @@ function UnlinkButton({ one, other }: { readonly one: string; readonly other: st
 }
 
 function countOf(pairs: number): string {
-  if (pairs === 0) return t('all isolated');
-  return `${pairs} ${pairs === 1 ? 'link' : 'links'}`;
+  return pairs === 0 ? t('all isolated') : t('{pairs, plural, one {# link} other {# links}}', { pairs });
 }

@@ -25,7 +25,7 @@ export function ListenVerdictLine({ container, publication, verdict, isAdded, on
     return (
       <p className="network-verdict">
         <span className={`badge ${tones[verdict.state]}`}>{t('SELinux')}</span>{' '}
-        {verdictWords(verdict.state, confinement === 'own' ? t('Its own domain') : t('The shared domain'), typed)}
+        {verdictWords(verdict.state, confinement === 'own' ? 'own' : 'shared', typed)}
       </p>
     );
   return (
@@ -39,7 +39,10 @@ export function ListenVerdictLine({ container, publication, verdict, isAdded, on
       </p>
       <FormControlLabel
         control={<Checkbox size="small" checked={isAdded} onChange={(event) => onChange(event.target.checked)} />}
-        label={`Add ${port} to the ports of its domain, which may then listen on all of ${verdict.type ?? t('its type')}`}
+        label={t('Add {port} to the ports of its domain, which may then listen on all of {type}', {
+          port,
+          type: verdict.type ?? t('its type'),
+        })}
       />
     </div>
   );
@@ -52,12 +55,18 @@ const tones: Readonly<Record<ListenVerdict['state'], string>> = {
   unknown: '',
 };
 
-function verdictWords(state: ListenVerdict['state'], domain: string, port: string): string {
+function verdictWords(state: ListenVerdict['state'], domain: 'own' | 'shared', port: string): string {
   switch (state) {
     case 'allowed':
-      return t('{domain} may listen on {port}.', { domain, port });
+      return t('{domain, select, own {Its own domain} other {The shared domain}} may listen on {port}.', {
+        domain,
+        port,
+      });
     case 'denied':
-      return t('{domain} may not listen on {port}: connections get no answer.', { domain, port });
+      return t(
+        '{domain, select, own {Its own domain} other {The shared domain}} may not listen on {port}: connections get no answer.',
+        { domain, port },
+      );
     case 'permissive':
       return t('It is permissive now: listening on {port} is logged, and denied when it enforces.', { port });
     case 'unknown':

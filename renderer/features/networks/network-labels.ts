@@ -5,10 +5,10 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { t } from '../../lib/language/t.ts';
 
 export function networkLabel(network: Container['network']): string {
-  if (network === null) return 'unknown';
+  if (network === null) return t('unknown');
   if (network.kind === 'bridge') return t('on bridge {bridge}', { bridge: network.bridge });
   if (network.kind === 'macvlan') return t('on the network of {parent} (macvlan)', { parent: network.parent });
-  return network.kind === 'nat' ? t("behind the host's address (NAT)") : 'none';
+  return network.kind === 'nat' ? t("behind the host's address (NAT)") : t('none');
 }
 
 /** What others reach of it, and what it reaches. */

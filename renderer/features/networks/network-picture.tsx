@@ -58,13 +58,13 @@ export function NetworkPicture({ networks, containers }: NetworkPictureProps) {
       )}
       <p className="muted network-legend">
         <span>
-          <i className="legend-line" aria-hidden="true" /> on this network, isolated from the others
+          <i className="legend-line" aria-hidden="true" /> {t('on this network, isolated from the others')}
         </span>
         <span>
-          <i className="legend-line link" aria-hidden="true" /> link: both reach each other
+          <i className="legend-line link" aria-hidden="true" /> {t('link: both reach each other')}
         </span>
         <span>
-          <i className="legend-line published" aria-hidden="true" /> published: reached from outside
+          <i className="legend-line published" aria-hidden="true" /> {t('published: reached from outside')}
         </span>
       </p>
     </div>
@@ -102,7 +102,7 @@ function GroupPart({ group, hostY }: { readonly group: PlacedGroup; readonly hos
             {shortOf(container.name, 18)}
           </text>
           <text x={box.right - 8} y={y + 4} className="network-detail" textAnchor="end">
-            {shortOf(container.addresses[0] ?? (container.state === 'stopped' ? 'stopped' : ''), 15)}
+            {shortOf(container.addresses[0] ?? (container.state === 'stopped' ? t('stopped') : ''), 15)}
           </text>
           <text x={portsLeft} y={y + 4} className="network-ports">
             {portsWords(container.published)}
@@ -136,7 +136,8 @@ function GroupPart({ group, hostY }: { readonly group: PlacedGroup; readonly hos
 
 function kindWords({ bridge: of }: PlacedGroup): string {
   if (of === undefined) return 'macvlan';
-  return `${of.isNat ? 'NAT' : 'bridge'} ${shortOf(of.addresses[0] ?? '', 19)}`;
+  const address = shortOf(of.addresses[0] ?? '', 19);
+  return of.isNat ? `NAT ${address}` : t('bridge {address}', { address });
 }
 
 function LinkPart({ link: { from, to, reach } }: { readonly link: PlacedLink }) {
@@ -153,13 +154,12 @@ function curve(x1: number, y1: number, x2: number, y2: number): string {
 
 /** The first three, as `TCP 8080 to 80`. */
 function portsWords(published: readonly Publication[]): string {
-  const words = published
-    .slice(0, 3)
-    .map(
-      ({ protocol, hostPort, port }) =>
-        `${protocol.toUpperCase()} ${hostPort}${hostPort === port ? '' : ` to ${port}`}`,
-    );
-  return [...words, ...(published.length > 3 ? [`${published.length - 3} more`] : [])].join(', ');
+  const words = published.slice(0, 3).map(({ protocol, hostPort, port }) => {
+    const from = `${protocol.toUpperCase()} ${hostPort}`;
+    return hostPort === port ? from : t('{from} to {port}', { from, port });
+  });
+  const more = published.length > 3 ? [t('{count} more', { count: published.length - 3 })] : [];
+  return [...words, ...more].join(', ');
 }
 
 function shortOf(text: string, most: number): string {

@@ -65,7 +65,9 @@ function NetworkTable({ containers }: { readonly containers: readonly Container[
               <td>{networkLabel(container.network)}</td>
               <td className="mono">{container.addresses[0] ?? ''}</td>
               <td className="network-wrap">
-                {container.published.map((one) => `${describeHostPort(one)} to ${one.port}`).join('; ')}
+                {container.published
+                  .map((one) => t('{from} to {port}', { from: describeHostPort(one), port: one.port }))
+                  .join('; ')}
               </td>
               <td className="network-wrap">{linksOf(container.name, containers).join(', ')}</td>
             </tr>

@@ -44,7 +44,7 @@ export function PublishedPanel({ container, addresses, address, reason }: Publis
             {published.map((publication) => (
               <tr key={describeHostPort(publication)}>
                 <td>{`${publication.protocol.toUpperCase()} ${publication.hostPort}`}</td>
-                <td>{publication.address ?? 'all'}</td>
+                <td>{publication.address ?? t('all')}</td>
                 <td>
                   {address === null ? (
                     <span className="muted">

@@ -43,14 +43,14 @@ export function CloneDialog({ name, snapshot }: CloneDialogProps) {
     >
       <NameField label={t('Name of the clone')} value={typed} problem={problem} onChange={setTyped} />
       <p>
-        {snapshot === null
-          ? `It gets the files of ${name} as they are now${source?.state === 'running' ? t(', for which that is frozen') : ''}.`
-          : t('It gets the files of the snapshot {snapshot}.', { snapshot })}{' '}
-        Image, limits and confinement are the same. Categories, user IDs, address, host name and machine ID are its own.
+        {filesSentence(name, { snapshot, isRunning: source?.state === 'running' })}{' '}
+        {t(
+          'Image, limits and confinement are the same. Categories, user IDs, address, host name and machine ID are its own.',
+        )}
       </p>
       <Alert severity="info" variant="outlined">
-        Keys and passwords in the files are the same in both.
-        {source !== undefined && source.volumes.length > 0 && t(' Volumes are not given to the clone.')}
+        {t('Keys and passwords in the files are the same in both.')}
+        {source !== undefined && source.volumes.length > 0 && ` ${t('Volumes are not given to the clone.')}`}
       </Alert>
       <FormControlLabel
         control={<Checkbox checked={start} onChange={(event) => setStart(event.target.checked)} />}
@@ -58,4 +58,14 @@ export function CloneDialog({ name, snapshot }: CloneDialogProps) {
       />
     </FormDialog>
   );
+}
+
+function filesSentence(
+  name: string,
+  { snapshot, isRunning }: { readonly snapshot: string | null; readonly isRunning: boolean },
+): string {
+  if (snapshot !== null) return t('It gets the files of the snapshot {snapshot}.', { snapshot });
+  return isRunning
+    ? t('It gets the files of {name} as they are now, for which that is frozen.', { name })
+    : t('It gets the files of {name} as they are now.', { name });
 }

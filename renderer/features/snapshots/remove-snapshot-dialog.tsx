@@ -21,7 +21,11 @@ export function RemoveSnapshotDialog({ name, snapshot }: RemoveSnapshotDialogPro
       onAction={() => void removeSnapshot(name, snapshot)}
       onClose={closeDialog}
     >
-      <p>This cannot be undone. The container {name}, and containers that were cloned from it, stay as they are.</p>
+      <p>
+        {t('This cannot be undone. The container {name}, and containers that were cloned from it, stay as they are.', {
+          name,
+        })}
+      </p>
     </FormDialog>
   );
 }

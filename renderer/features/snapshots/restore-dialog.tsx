@@ -34,12 +34,14 @@ export function RestoreDialog({ name, snapshot }: RestoreDialogProps) {
       <DialogTitle id="restore-title">{t('Restore {snapshot} of {name}', { snapshot, name })}</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 14 }}>
         <p>
-          The files of {name} become those of the snapshot. What was written since is replaced. Limits, confinement and
-          volumes stay as they are.
+          {t(
+            'The files of {name} become those of the snapshot. What was written since is replaced. Limits, confinement and volumes stay as they are.',
+            { name },
+          )}
         </p>
         {isUp && (
           <Alert severity="warning" variant="outlined">
-            {name} is running. It is stopped first, and started again afterwards.
+            {t('{name} is running. It is stopped first, and started again afterwards.', { name })}
           </Alert>
         )}
         <FormControlLabel

@@ -8,6 +8,7 @@ import { capitalised } from '../../lib/sentence.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { useCoarseClock } from '../../window/clock.ts';
+import { RichText } from '../../ui/rich-text.tsx';
 import { t } from '../../lib/language/t.ts';
 
 interface ScheduleLineProps {
@@ -21,15 +22,20 @@ export function ScheduleLine({ schedule }: ScheduleLineProps) {
     <div className="snapshot-schedule" role="group" aria-label={t('Schedule')}>
       <span>{capitalised(describeSnapshotPlan(schedule))}.</span>
       <span className="muted">
-        Next{' '}
-        <time dateTime={new Date(nextAt * 1000).toISOString()} title={formatExact(nextAt)}>
-          {nextAt <= now ? 'in a moment' : `in ${formatDuration(nextAt - now)}`}
-        </time>
-        .
+        <RichText
+          message="Next {when}."
+          values={{
+            when: (
+              <time key="when" dateTime={new Date(nextAt * 1000).toISOString()} title={formatExact(nextAt)}>
+                {nextAt <= now ? t('in a moment') : t('in {duration}', { duration: formatDuration(nextAt - now) })}
+              </time>
+            ),
+          }}
+        />
       </span>
       {last?.outcome === 'done' && (
         <span className="muted">
-          Last <Moment time={last.at} now={now} />.
+          <RichText message="Last {moment}." values={{ moment: <Moment key="moment" time={last.at} now={now} /> }} />
         </span>
       )}
       {last?.outcome === 'failed' && (

@@ -10,7 +10,6 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { type SyntheticEvent, useState } from 'react';
 import { type SnapshotPlan, weekdays } from '../../../contract/model/containers/snapshot-schedule.ts';
-import { capitalised } from '../../lib/sentence.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { checkPlan, draftOfPlan, type PlanDraft } from './plan-draft.ts';
 import { scheduleSnapshots, useSnapshots } from './snapshots.ts';
@@ -24,6 +23,16 @@ const everyLabels: Readonly<Record<PlanDraft['every'], string>> = {
   hours: t('Every few hours'),
   day: t('Every day'),
   week: t('Every week'),
+};
+
+const dayLabels: Readonly<Record<PlanDraft['on'], string>> = {
+  monday: t('Monday'),
+  tuesday: t('Tuesday'),
+  wednesday: t('Wednesday'),
+  thursday: t('Thursday'),
+  friday: t('Friday'),
+  saturday: t('Saturday'),
+  sunday: t('Sunday'),
 };
 
 export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
@@ -96,7 +105,7 @@ export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
               >
                 {weekdays.map((day) => (
                   <MenuItem key={day} value={day}>
-                    {capitalised(day)}
+                    {dayLabels[day]}
                   </MenuItem>
                 ))}
               </TextField>

@@ -88,8 +88,8 @@ function latestOf(entries: readonly Activity[], name: string): string | undefine
 }
 
 const badges: Readonly<Partial<Record<Snapshot['reason'], { readonly text: string; readonly title: string }>>> = {
-  'before-restore': { text: 'before a restore', title: t('Taken by a restore, of what it replaced') },
-  scheduled: { text: 'scheduled', title: t('Taken by the schedule, which removes it when newer ones are enough') },
+  'before-restore': { text: t('before a restore'), title: t('Taken by a restore, of what it replaced') },
+  scheduled: { text: t('scheduled'), title: t('Taken by the schedule, which removes it when newer ones are enough') },
 };
 
 interface SnapshotTableProps {
@@ -173,7 +173,7 @@ interface TakeFormProps {
 function TakeForm({ name, isUp, reason }: TakeFormProps) {
   const [typed, setTyped] = useState('');
   const checked = typed === '' ? undefined : snapshotNameSchema.safeParse(typed).error?.issues[0]?.message;
-  const problem = checked === undefined ? undefined : t('The name {checked}.', { checked });
+  const problem = checked === undefined ? undefined : t('The name {problem}.', { problem: checked });
 
   async function handleTake(): Promise<void> {
     if ((reason ?? problem) !== undefined) return;

@@ -8,6 +8,7 @@ import { currentClient } from '../../host/connection.ts';
 import { createHostStore } from '../../host/host-stores.ts';
 import { startOperation } from '../../host/operations.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
+import type { SnapshotStep } from '../../../contract/operations/snapshot.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface SnapshotsState {
@@ -36,6 +37,16 @@ export async function loadSnapshots(name: string): Promise<void> {
   }
 }
 
+const stepLabels: Readonly<Record<SnapshotStep, string>> = {
+  check: t('check'),
+  'keep-present': t('keep-present'),
+  freeze: t('freeze'),
+  clear: t('clear'),
+  copy: t('copy'),
+  write: t('write'),
+  mount: t('mount'),
+};
+
 const linkTo = (name: string) => ({ label: t('Open'), route: { page: 'container', name, tab: 'snapshots' } }) as const;
 
 /** Takes one; the host names it by the time where no name is given. */
@@ -49,14 +60,14 @@ export async function takeSnapshot(name: string, snapshot?: string): Promise<boo
       run: async ({ signal, progress }) => {
         const params = { name, ...(snapshot !== undefined && { snapshot }) };
         const stream = currentClient().stream('snapshot.take', params, { signal });
-        for await (const { step, fraction } of stream) progress(step, fraction);
+        for await (const { step, fraction } of stream) progress(stepLabels[step], fraction);
         return stream.result;
       },
       again: () => void takeSnapshot(name, snapshot),
     }).result;
     notify({
       tone: 'done',
-      text: t('Snapshot {name} of {name2} was taken.', { name: taken.name, name2: name }),
+      text: t('Snapshot {snapshot} of {name} was taken.', { snapshot: taken.name, name }),
       link: linkTo(name),
     });
     await loadSnapshots(name);
@@ -89,7 +100,7 @@ export async function restoreSnapshot(
         const client = currentClient();
         if (isUp) await client.request('container.stop', { name, force: state === 'frozen' }, { signal });
         const stream = client.stream('snapshot.restore', { name, snapshot, keepPresent }, { signal });
-        for await (const { step, fraction } of stream) progress(step, fraction);
+        for await (const { step, fraction } of stream) progress(stepLabels[step], fraction);
         const result = await stream.result;
         if (isUp) await client.request('container.start', { name }, { signal });
         return result;
@@ -118,7 +129,7 @@ function undoTo(name: string, kept: string): { readonly label: string; readonly 
     label: t('Undo'),
     run: () =>
       void run().catch((error: unknown) =>
-        notifyFailure(t('cannot restore the snapshot {kept} of {name}', { kept, name }), error),
+        notifyFailure(t('cannot restore the snapshot {snapshot} of {name}', { snapshot: kept, name }), error),
       ),
   };
 }
@@ -148,8 +159,12 @@ export async function scheduleSnapshots(name: string, plan: SnapshotPlan | null)
     await loadSnapshots(name);
     return true;
   } catch (error) {
-    const what = plan === null ? t('end the schedule of snapshots') : t('schedule snapshots');
-    notifyFailure(t('cannot {what} of {name}', { what, name }), error);
+    notifyFailure(
+      plan === null
+        ? t('cannot end the schedule of snapshots of {name}', { name })
+        : t('cannot schedule snapshots of {name}', { name }),
+      error,
+    );
     return false;
   }
 }

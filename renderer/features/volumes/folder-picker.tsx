@@ -130,7 +130,15 @@ function useFolders(path: string | undefined): Folders {
         const listed = await listFolders(path);
         if (isCurrent) setAnswer(listed);
       } catch (error) {
-        if (isCurrent) setProblem(failureText(`cannot list the folders of ${path ?? t('the host')}`, error));
+        if (isCurrent)
+          setProblem(
+            failureText(
+              path === undefined
+                ? t('cannot list the folders of the host')
+                : t('cannot list the folders of {path}', { path }),
+              error,
+            ),
+          );
       }
     }
     void ask();
@@ -147,6 +155,6 @@ function lastPartOf(path: string): string {
 
 function factsOf({ label, users, isOpen }: VolumeFolder): string {
   const type = label === null ? t('no label') : (label.split(':')[2] ?? label);
-  const used = users.length === 0 ? '' : t(', a volume of {users}', { users: users.join(', ') });
-  return `${type}${used}${isOpen ? '' : t(', closed to you')}`;
+  const used = users.length === 0 ? [] : [t('a volume of {users}', { users: users.join(', ') })];
+  return [type, ...used, ...(isOpen ? [] : [t('closed to you')])].join(', ');
 }

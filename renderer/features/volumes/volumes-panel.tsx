@@ -66,7 +66,7 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
                 <td className="mono">
                   <SafeText text={source} />
                 </td>
-                <td>{readOnly ? 'Read-only' : t('Read and write')}</td>
+                <td>{readOnly ? t('Read-only') : t('Read and write')}</td>
                 <td style={{ whiteSpace: 'normal' }}>
                   {category === null ? (
                     t('This container only')
@@ -173,7 +173,7 @@ function AttachForm({ name, users, reason }: AttachFormProps) {
             onChange={(event) => setDraft({ ...draft, readOnly: event.target.checked })}
           />
         }
-        label="Read-only"
+        label={t('Read-only')}
       />
       {owners.length > 0 && (
         <FormControlLabel

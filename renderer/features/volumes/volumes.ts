@@ -14,7 +14,7 @@ export function attachVolume(choice: VolumeChoice): Promise<boolean> {
   return runVolumeChange({
     name,
     title: t('Attaching {source}', { source }),
-    activeLabel: 'labelling',
+    activeLabel: t('labelling'),
     done: t('{source} is a volume of {name} from its next start on.', { source, name }),
     failed: t('cannot attach {source} to {name}', { source, name }),
     canCancel: true,
@@ -32,13 +32,13 @@ export function detachVolume(name: string, target: string): Promise<boolean> {
   return runVolumeChange({
     name,
     title: t('Detaching {target}', { target }),
-    activeLabel: 'labelling',
+    activeLabel: t('labelling'),
     done: t('Detached {target} from {name}.', { target, name }),
     failed: t('cannot detach {target} from {name}', { target, name }),
     canCancel: false,
     run: async ({ progress, signal }) => {
       const stream = currentClient().stream('volume.detach', { name, target }, { signal });
-      for await (const item of stream) if (item.type === 'progress') progress('label', fractionOf(item));
+      for await (const item of stream) if (item.type === 'progress') progress(t('label'), fractionOf(item));
       await stream.result;
     },
     again: () => void detachVolume(name, target),
@@ -50,7 +50,7 @@ async function runAttach(choice: VolumeChoice, { progress, signal }: OperationCo
   const stream = currentClient().stream('volume.attach', choice, { signal });
   let skipped = 0;
   for await (const item of stream) {
-    if (item.type === 'progress') progress('label', fractionOf(item));
+    if (item.type === 'progress') progress(t('label'), fractionOf(item));
     else skipped += 1;
   }
   await stream.result;
@@ -102,9 +102,8 @@ async function runVolumeChange({
 
 /** The files of a volume, or of several, whose label could not be changed. */
 export function keptLabelsLabel(count: number, where: string): string {
-  const files = `${count} ${count === 1 ? 'file' : 'files'}`;
-  return t('{files} in {where} kept the old label, because they have other names outside or could not be opened.', {
-    files,
-    where,
-  });
+  return t(
+    '{count, plural, one {# file} other {# files}} in {where} kept the old label, because they have other names outside or could not be opened.',
+    { count, where },
+  );
 }

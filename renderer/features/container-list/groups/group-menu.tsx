@@ -13,10 +13,13 @@ interface GroupMenuProps {
 }
 
 export function GroupMenu({ group: { members }, anchor, onClose }: GroupMenuProps) {
-  const choices = useBulkChoices(members, t('containers of this group'));
+  const choices = useBulkChoices(members, 'group');
   const actions = choices.map(({ label, count, reason, run }) => ({
     label,
-    hint: count === members.length ? t('All {count}', { count }) : `${count} of ${members.length}`,
+    hint:
+      count === members.length
+        ? t('All {count}', { count })
+        : t('{count} of {total}', { count, total: members.length }),
     reason,
     run,
   }));

@@ -100,6 +100,7 @@ export function GroupRow({
 }
 
 function countLabel(count: number, running: number): string {
-  const containers = count === 1 ? '1 container' : t('{count} containers', { count });
-  return running === count ? `${containers}, running` : t('{containers}, {running} running', { containers, running });
+  return running === count
+    ? t('{count, plural, one {# container} other {# containers}}, running', { count })
+    : t('{count, plural, one {# container} other {# containers}}, {running} running', { count, running });
 }

@@ -8,9 +8,10 @@ import type { BulkAction } from '../bulk.ts';
 import { useContainers } from '../containers.ts';
 import { limitTexts, readLimits, type LimitProblems, type LimitTexts } from './limit-texts.ts';
 import { t } from '../../../lib/language/t.ts';
+import { type ActionTexts, valuesOf } from '../action-texts.ts';
 
 /** The word for "no limit": an empty field leaves what each container has. */
-export const noLimitWord = 'none';
+export const noLimitWord = t('none');
 
 export const unchangedTexts: LimitTexts = limitTexts(noLimits);
 
@@ -19,7 +20,9 @@ export function presentTexts(containers: readonly Container[]): LimitTexts {
   const all = containers.map(({ limits }) => limitTexts(limits));
   const shared = (key: LimitKey): string => {
     const values = new Set(all.map((texts) => texts[key]));
-    return values.size > 1 ? t('unchanged: they differ') : `unchanged: ${[...values].join('') || t('no limit')}`;
+    return values.size > 1
+      ? t('unchanged: they differ')
+      : t('unchanged: {limit}', { limit: [...values].join('') || t('no limit') });
   };
   return Object.fromEntries(limitKeys.map((key) => [key, shared(key)])) as Record<LimitKey, string>;
 }
@@ -43,24 +46,54 @@ export function settingLimits(changes: Partial<Limits>, containers: readonly Con
   const before = new Map(containers.map(({ name, limits }) => [name, limits]));
   const keys = limitKeys.filter((key) => key in changes);
   return {
-    verb: t('change the limits of'),
-    activeLabel: t('changing limits of'),
-    past: t('given new limits'),
+    texts: settingTexts,
     run: (client, name, signal) => client.request('container.configure', { name, limits: changes }, { signal }),
     undo: {
-      verb: t('change back the limits of'),
-      activeLabel: t('changing back limits of'),
-      past: t('given their former limits'),
+      texts: resettingTexts,
       run: async (client, name, signal) => {
         const was = before.get(name);
         const is = useContainers.getState().byName.get(name)?.limits;
         if (was === undefined || is === undefined) return fail('container-not-found', { name });
         const kept = keys.find((key) => is[key] !== changes[key]);
-        if (kept !== undefined)
-          throw new Error(`cannot change back the limits of ${name}: they were changed again; look at them first`);
+        const changed = t('cannot change back the limits of {name}: they were changed again; look at them first', {
+          name,
+        });
+        if (kept !== undefined) throw new Error(changed);
         const limits = Object.fromEntries(keys.map((key) => [key, was[key]]));
         return client.request('container.configure', { name, limits }, { signal });
       },
     },
   };
 }
+
+const settingTexts: ActionTexts = {
+  active: t('changing limits of'),
+  title: (names) =>
+    t(
+      '{count, plural, one {Changing limits of container {name}} other {Changing limits of # containers}}',
+      valuesOf(names),
+    ),
+  done: (names) =>
+    t(
+      '{count, plural, one {Container {name} was given new limits.} other {# containers were given new limits.}}',
+      valuesOf(names),
+    ),
+  partly: (done, count) => t('{done} of {count} containers were given new limits.', { done, count }),
+  failed: (name) => t('cannot change the limits of the container {name}', { name }),
+};
+
+const resettingTexts: ActionTexts = {
+  active: t('changing back limits of'),
+  title: (names) =>
+    t(
+      '{count, plural, one {Changing back limits of container {name}} other {Changing back limits of # containers}}',
+      valuesOf(names),
+    ),
+  done: (names) =>
+    t(
+      '{count, plural, one {Container {name} was given their former limits.} other {# containers were given their former limits.}}',
+      valuesOf(names),
+    ),
+  partly: (done, count) => t('{done} of {count} containers were given their former limits.', { done, count }),
+  failed: (name) => t('cannot change back the limits of the container {name}', { name }),
+};

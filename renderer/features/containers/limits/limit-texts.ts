@@ -16,15 +16,20 @@ export type ReadLimits =
 interface LimitKind {
   readonly format: (value: number) => string;
   readonly parse: (text: string) => number | undefined;
-  readonly example: string;
+  /** What is said of a text that cannot be read. */
+  readonly problem: string;
 }
 
-const size: LimitKind = { format: bytesAsTyped, parse: parseBytes, example: t('a size such as 512M or 1.5 GiB') };
-const rate: LimitKind = { ...size, example: t('a rate such as 20M') };
+const size: LimitKind = {
+  format: bytesAsTyped,
+  parse: parseBytes,
+  problem: t('Enter a size such as 512M or 1.5 GiB.'),
+};
+const rate: LimitKind = { ...size, problem: t('Enter a rate such as 20M.') };
 const countLike = (example: string): LimitKind => ({
   format: String,
   parse: parseCount,
-  example: t('a number such as {example}', { example }),
+  problem: t('Enter a number such as {example}.', { example }),
 });
 
 const kinds: Readonly<Record<LimitKey, LimitKind>> = {
@@ -49,7 +54,7 @@ export function readLimits(texts: LimitTexts): ReadLimits {
   const limits = record((key) => {
     if (texts[key].trim() === '') return null;
     const value = kinds[key].parse(texts[key]);
-    if (value === undefined) problems[key] = t('Enter {example}.', { example: kinds[key].example });
+    if (value === undefined) problems[key] = kinds[key].problem;
     return value ?? null;
   });
   const parsed = limitsSchema.safeParse(limits);

@@ -42,13 +42,15 @@ export function LimitsDialog({ names }: LimitsDialogProps) {
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="limits-title">
       <DialogTitle id="limits-title">
         {names.length === 1
-          ? t('Limits of {names}', { names: names.join('') })
+          ? t('Limits of {name}', { name: names.join('') })
           : t('Limits of {count} containers', { count: names.length })}
       </DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 14 }}>
         <p className="muted">
-          A field that is left empty changes nothing. Type &quot;{noLimitWord}&quot; for no limit. A running container
-          gets its new limits at once, a stopped one at its next start.
+          {t(
+            'A field that is left empty changes nothing. Type "{word}" for no limit. A running container gets its new limits at once, a stopped one at its next start.',
+            { word: noLimitWord },
+          )}
         </p>
         <LimitFields
           texts={texts}

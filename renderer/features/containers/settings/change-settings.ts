@@ -33,7 +33,7 @@ async function send(name: string, settings: SettingsChange, again: () => void): 
     const { container } = await startOperation({
       title: t('Changing settings of {name}', { name }),
       subject: name,
-      activeLabel: 'changing',
+      activeLabel: t('changing'),
       canCancel: false,
       run: ({ signal }) => currentClient().request('container.change-settings', { name, settings }, { signal }),
       again,

@@ -5,6 +5,7 @@ import type { Container } from '../../../../contract/model/containers/container.
 import type { TagChange } from '../../../../contract/model/containers/tag.ts';
 import type { BulkAction } from '../bulk.ts';
 import { t } from '../../../lib/language/t.ts';
+import { type ActionTexts, valuesOf } from '../action-texts.ts';
 
 /** Those of the containers that the change does something to. */
 export function containersToTag(containers: readonly Container[], change: TagChange): readonly Container[] {
@@ -17,14 +18,10 @@ export function containersToTag(containers: readonly Container[], change: TagCha
 export function tagging(change: TagChange, containers: readonly Container[]): BulkAction {
   const made = new Map(containers.map((container) => [container.name, differenceOf(container, change)]));
   return {
-    verb: t('change the tags of'),
-    activeLabel: t('changing tags of'),
-    past: t('given other tags'),
+    texts: taggingTexts,
     run: (client, name, signal) => client.request('container.tag', { name, ...paramsOf(change) }, { signal }),
     undo: {
-      verb: t('change back the tags of'),
-      activeLabel: t('changing back tags of'),
-      past: t('given their former tags'),
+      texts: untaggingTexts,
       run: (client, name, signal) => {
         const { add, remove } = made.get(name) ?? change;
         return client.request('container.tag', { name, ...paramsOf({ add: remove, remove: add }) }, { signal });
@@ -44,3 +41,35 @@ function differenceOf({ tags }: Container, { add, remove }: TagChange): TagChang
 function paramsOf({ add, remove }: TagChange): { add: string[]; remove: string[] } {
   return { add: [...add], remove: [...remove] };
 }
+
+const taggingTexts: ActionTexts = {
+  active: t('changing tags of'),
+  title: (names) =>
+    t(
+      '{count, plural, one {Changing tags of container {name}} other {Changing tags of # containers}}',
+      valuesOf(names),
+    ),
+  done: (names) =>
+    t(
+      '{count, plural, one {Container {name} was given other tags.} other {# containers were given other tags.}}',
+      valuesOf(names),
+    ),
+  partly: (done, count) => t('{done} of {count} containers were given other tags.', { done, count }),
+  failed: (name) => t('cannot change the tags of the container {name}', { name }),
+};
+
+const untaggingTexts: ActionTexts = {
+  active: t('changing back tags of'),
+  title: (names) =>
+    t(
+      '{count, plural, one {Changing back tags of container {name}} other {Changing back tags of # containers}}',
+      valuesOf(names),
+    ),
+  done: (names) =>
+    t(
+      '{count, plural, one {Container {name} was given their former tags.} other {# containers were given their former tags.}}',
+      valuesOf(names),
+    ),
+  partly: (done, count) => t('{done} of {count} containers were given their former tags.', { done, count }),
+  failed: (name) => t('cannot change back the tags of the container {name}', { name }),
+};

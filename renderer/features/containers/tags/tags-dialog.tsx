@@ -75,7 +75,7 @@ export function TagsDialog({ names }: TagsDialogProps) {
     <Dialog open onClose={closeDialog} maxWidth="xs" fullWidth aria-labelledby="tags-title">
       <DialogTitle id="tags-title">
         {names.length === 1
-          ? t('Tags of {names}', { names: names.join('') })
+          ? t('Tags of {name}', { name: names.join('') })
           : t('Tags of {count} containers', { count: names.length })}
       </DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 12 }}>
@@ -117,7 +117,9 @@ export function TagsDialog({ names }: TagsDialogProps) {
                     <span className="tag" aria-hidden="true">
                       {tag}
                     </span>
-                    {names.length > 1 && <span className="muted">{`${count} of ${containers.length}`}</span>}
+                    {names.length > 1 && (
+                      <span className="muted">{t('{count} of {total}', { count, total: containers.length })}</span>
+                    )}
                   </label>
                 </li>
               );
