@@ -89,8 +89,7 @@ function isSilent(node: ts.Node): boolean {
   if (ts.isCaseClause(node.parent ?? node) && (node.parent as ts.CaseClause).expression === node) return true;
   const call = node.parent;
   if (call !== undefined && (ts.isCallExpression(call) || ts.isNewExpression(call)) && call.expression !== node) {
-    const name = nameOfCall(call);
-    return name !== 't' && silentCalls.test(name);
+    return (isLiteral(node) || ts.isTemplateExpression(node)) && silentCalls.test(nameOfCall(call));
   }
   if (call !== undefined && ts.isBinaryExpression(call) && isLiteral(node)) {
     return /^[!=]==$/.test(call.operatorToken.getText());
