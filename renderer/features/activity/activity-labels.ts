@@ -35,7 +35,8 @@ export function outcomeLabelOf({
 }: Pick<Activity, 'operation' | 'outcome' | 'request'>): string {
   const isConsole = operation === 'console.open' || operation === 'console.attach';
   if (!isConsole || outcome !== 'running') return outcomeLabels[outcome];
-  return request?.kind === 'command' && request.argv.length > 0 ? t('Running') : t('Open');
+  const kind = request?.kind === 'command' && request.argv.length > 0 ? 'command' : 'terminal';
+  return t('{kind, select, command {Running} other {Open}}', { kind });
 }
 
 /**
@@ -45,7 +46,7 @@ export function outcomeLabelOf({
 export function activityDetail(entry: Activity): string {
   const { outcome, request, detail, begunAt, endedAt } = entry;
   const isSession = outcome === 'ended' && endedAt !== null;
-  const open = isSession ? `open for ${formatElapsed((endedAt - begunAt) * 1000)}` : null;
+  const open = isSession ? t('open for {duration}', { duration: formatElapsed((endedAt - begunAt) * 1000) }) : null;
   const undone = request?.kind === 'undo' && outcome === 'done' ? request.summary : describeRequest(request);
   return [undone, open, detail].filter((words) => words !== null).join(request?.kind === 'command' ? '; ' : ', ');
 }

@@ -5,20 +5,22 @@ import { useMemo } from 'react';
 import type { Activity } from '../../../contract/model/activity.ts';
 import type { ChartMark } from '../../ui/chart/chart-marks.tsx';
 import { formatClock } from '../../lib/moments.ts';
-import { operationLabel } from '../../host/operation-labels.ts';
 import { useActivity } from './activity.ts';
 import { navigate } from '../../window/location.ts';
 import { oomKillsOf, useSamples } from '../usage/samples.ts';
 import { t } from '../../lib/language/t.ts';
 
-const stateChanges: ReadonlySet<string> = new Set([
-  'container.create',
-  'container.start',
-  'container.stop',
-  'container.restart',
-  'container.freeze',
-  'container.unfreeze',
-  'container.configure',
+type Happening = Readonly<Record<'time' | 'user' | 'name', string>>;
+
+/** What a mark says of a change, by its operation. */
+const stateChanges: ReadonlyMap<string, (happening: Happening) => string> = new Map([
+  ['container.create', (happening) => t('{time} {user}: created {name}', happening)],
+  ['container.start', (happening) => t('{time} {user}: started {name}', happening)],
+  ['container.stop', (happening) => t('{time} {user}: stopped {name}', happening)],
+  ['container.restart', (happening) => t('{time} {user}: restarted {name}', happening)],
+  ['container.freeze', (happening) => t('{time} {user}: froze {name}', happening)],
+  ['container.unfreeze', (happening) => t('{time} {user}: unfrozen {name}', happening)],
+  ['container.configure', (happening) => t('{time} {user}: changed limits of {name}', happening)],
 ]);
 
 /**
@@ -30,21 +32,26 @@ export function useStateMarks(pastKills: ReadonlyMap<string, readonly number[]>)
   const seenKills = useSamples(() => [...pastKills.keys()].reduce((sum, name) => sum + oomKillsOf(name).length, 0));
   return useMemo(() => {
     const changes = entries
-      .filter(({ outcome, operation }) => outcome === 'done' && stateChanges.has(operation))
-      .filter(({ subject }) => subject !== null && pastKills.has(subject))
-      .map(changeMark);
+      .filter(({ outcome, subject }) => outcome === 'done' && subject !== null && pastKills.has(subject))
+      .flatMap(changeMarks);
     return [...changes, ...[...pastKills].flatMap(([name, times]) => killMarks(name, times, seenKills))];
   }, [entries, seenKills, pastKills]);
 }
 
-function changeMark({ id, operation, user, subject, begunAt, endedAt }: Activity): ChartMark {
-  return {
-    key: `activity-${id}`,
-    time: endedAt ?? begunAt,
-    kind: 'event',
-    label: `${formatClock(begunAt)} ${user}: ${operationLabel(operation).toLowerCase()} ${subject ?? ''}`,
-    onOpen: () => navigate({ page: 'activity', filter: `subject:${subject ?? ''}` }),
-  };
+/** None for what changed no state. */
+function changeMarks({ id, operation, user, subject, begunAt, endedAt }: Activity): readonly ChartMark[] {
+  const name = subject ?? '';
+  const label = stateChanges.get(operation)?.({ time: formatClock(begunAt), user, name });
+  if (label === undefined) return [];
+  return [
+    {
+      key: `activity-${id}`,
+      time: endedAt ?? begunAt,
+      kind: 'event',
+      label,
+      onOpen: () => navigate({ page: 'activity', filter: `subject:${name}` }),
+    },
+  ];
 }
 
 /** `seen`: how many the window saw of all containers; a new one is a new list. */

@@ -18,7 +18,7 @@ import {
 import { benchmarkClassLabels } from '../../../contract/benchmark-labels.ts';
 import type { BenchmarkRow } from '../../../contract/model/benchmark.ts';
 import { useWidth } from '../../ui/chart/use-width.ts';
-import { chartPoints, chartRange } from './chart-scale.ts';
+import { chartPoints, chartRange, tickText } from './chart-scale.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface BenchmarkChartProps {
@@ -41,10 +41,10 @@ export function BenchmarkChart({ rows }: BenchmarkChartProps) {
     <figure className="cost-chart" ref={ref} aria-labelledby={id}>
       <figcaption id={id} className="cost-legend">
         <span className="plain">
-          <i aria-hidden="true">●</i> plain LXC
+          <i aria-hidden="true">●</i> {t('plain LXC')}
         </span>
         <span className="bulkhead">
-          <i aria-hidden="true">◆</i> Bulkhead
+          <i aria-hidden="true">◆</i> {t('Bulkhead')}
         </span>
         <span className="muted">
           {t('1 is the speed of the bare host. The dashed line is 0.95. The table has the numbers.')}
@@ -67,7 +67,7 @@ export function BenchmarkChart({ rows }: BenchmarkChartProps) {
           axisLine={false}
           tickLine={false}
           tick={{ fill: 'var(--muted)', fontSize: 11 }}
-          tickFormatter={(value: number) => value.toFixed(1)}
+          tickFormatter={tickText}
         />
         <YAxis
           dataKey="place"

@@ -26,7 +26,11 @@ export function BenchmarkDialog({ rounds, onBegin, onClose }: BenchmarkDialogPro
   );
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="cost-title">
-      <DialogTitle id="cost-title">{`Run the benchmark on ${host?.hostname ?? t('this host')}`}</DialogTitle>
+      <DialogTitle id="cost-title">
+        {host === undefined
+          ? t('Run the benchmark on this host')
+          : t('Run the benchmark on {host}', { host: host.hostname })}
+      </DialogTitle>
       <DialogContent className="cost-dialog">
         <p>
           {t(
@@ -37,7 +41,7 @@ export function BenchmarkDialog({ rounds, onBegin, onClose }: BenchmarkDialogPro
           {t('stress-ng then runs the same work on the bare host and in both containers, {rounds} times in turns.', {
             rounds,
           })}{' '}
-          It keeps one processor busy. Other work on this host becomes slower, and makes the results less exact.
+          {t('It keeps one processor busy. Other work on this host becomes slower, and makes the results less exact.')}
         </p>
         <p>{t('Both containers are removed at the end, also when you cancel.')}</p>
         <p className="muted">
@@ -51,8 +55,7 @@ export function BenchmarkDialog({ rounds, onBegin, onClose }: BenchmarkDialogPro
           {t('Cancel')}
         </Button>
         <Button variant="contained" onClick={onBegin}>
-          {' '}
-          Run benchmark{' '}
+          {t('Run benchmark')}
         </Button>
       </DialogActions>
     </Dialog>

@@ -46,7 +46,7 @@ export function BenchmarkPart() {
             aria-label={t('Progress of the benchmark')}
           />
           <p className="cost-now" role="status">
-            {running.steps.at(-1)?.step ?? 'beginning'}
+            {running.steps.at(-1)?.step ?? t('beginning')}
           </p>
           <p className="muted">{t('Other work on this host widens the spread of the results.')}</p>
         </Panel>

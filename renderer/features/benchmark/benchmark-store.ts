@@ -42,7 +42,7 @@ export async function runBenchmark(client: Client, rounds: number): Promise<void
     const report = await startOperation({
       title: t('Running the benchmark'),
       subject: benchmarkSubject,
-      activeLabel: 'measuring',
+      activeLabel: t('measuring'),
       canCancel: true,
       run: (context) => follow(client, rounds, context),
       again: () => void runBenchmark(currentClient(), rounds),
@@ -68,7 +68,10 @@ async function follow(
     if (item.type === 'step') progress(benchmarkStepLabels[item.step], item.fraction);
     else
       progress(
-        `round ${item.round + 1} of ${rounds}: ${benchmarkClassLabels[item.class]}, ${benchmarkPlaceLabels[item.place]}`,
+        t('round {round} of {rounds}: {work}, {place}', {
+          ...{ round: item.round + 1, rounds },
+          ...{ work: benchmarkClassLabels[item.class], place: benchmarkPlaceLabels[item.place] },
+        }),
         item.fraction,
       );
   }

@@ -6,7 +6,7 @@
 import { benchmarkClassLabels } from '../../../contract/benchmark-labels.ts';
 import type { BenchmarkRow, Spread } from '../../../contract/model/benchmark.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { benchmarkTone, middleRate } from './chart-scale.ts';
+import { benchmarkTone, middleRate, ratioText } from './chart-scale.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface BenchmarkTableProps {
@@ -60,8 +60,10 @@ function Ratio({ spread, isOurs = false }: { readonly spread: Spread | null; rea
     );
   return (
     <>
-      <td className={`number${isOurs ? ` cost-ratio ${benchmarkTone(spread)}` : ''}`}>{spread.median.toFixed(3)}</td>
-      <td className="number muted">{`${spread.low.toFixed(3)} to ${spread.high.toFixed(3)}`}</td>
+      <td className={`number${isOurs ? ` cost-ratio ${benchmarkTone(spread)}` : ''}`}>{ratioText(spread.median)}</td>
+      <td className="number muted">
+        {t('{low} to {high}', { low: ratioText(spread.low), high: ratioText(spread.high) })}
+      </td>
     </>
   );
 }

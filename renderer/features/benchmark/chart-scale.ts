@@ -2,6 +2,7 @@
 /** The points of the benchmark chart, and how far its axis has to reach. */
 
 import type { BenchmarkRow, Spread } from '../../../contract/model/benchmark.ts';
+import { currentLocale } from '../../lib/language/t.ts';
 
 export interface CostPoint {
   readonly ratio: number;
@@ -48,8 +49,23 @@ export function benchmarkTone({ median }: Spread): 'good' | 'amber' {
   return median >= 0.95 ? 'good' : 'amber';
 }
 
+const ratios = new Intl.NumberFormat(currentLocale(), { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+const ticks = new Intl.NumberFormat(currentLocale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** `0.953`. */
+export function ratioText(ratio: number): string {
+  return ratios.format(ratio);
+}
+
+/** Below the axis: `0.9`. */
+export function tickText(ratio: number): string {
+  return ticks.format(ratio);
+}
+
 export function middleRate(rates: readonly (number | null)[]): string {
   const known = rates.filter((rate) => rate !== null).toSorted((a, b) => a - b);
   const middle = known[Math.floor(known.length / 2)];
-  return middle === undefined ? '–' : middle.toLocaleString('en-GB', { maximumFractionDigits: middle < 100 ? 1 : 0 });
+  return middle === undefined
+    ? '–'
+    : middle.toLocaleString(currentLocale(), { maximumFractionDigits: middle < 100 ? 1 : 0 });
 }

@@ -4,6 +4,7 @@
 import type { BenchmarkReport } from '../../../contract/model/benchmark.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { RichText } from '../../ui/rich-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { formatElapsed } from '../../lib/moments.ts';
 import { formatBytes } from '../../lib/units.ts';
@@ -18,13 +19,20 @@ export function MachinePanel({ report }: { readonly report: BenchmarkReport }) {
       <dl className="pairs">
         <dt>{t('Measured')}</dt>
         <dd>
-          <Moment time={startedAt} now={now} />
-          {`, in ${formatElapsed((endedAt - startedAt) * 1000)}`}
+          <RichText
+            message="{moment}, in {duration}"
+            values={{
+              moment: <Moment key="moment" time={startedAt} now={now} />,
+              duration: formatElapsed((endedAt - startedAt) * 1000),
+            }}
+          />
         </dd>
         <dt>{t('Processor')}</dt>
         <dd>
-          <SafeText text={machine.processor} />
-          {t(', {cpus} of them', { cpus: machine.cpus })}
+          <RichText
+            message="{processor}, {cpus} of them"
+            values={{ processor: <SafeText key="processor" text={machine.processor} />, cpus: machine.cpus }}
+          />
         </dd>
         <dt>{t('Memory')}</dt>
         <dd>{formatBytes(machine.memoryBytes)}</dd>
@@ -32,8 +40,10 @@ export function MachinePanel({ report }: { readonly report: BenchmarkReport }) {
         <dd>{machine.virtualization}</dd>
         <dt>{t('Kernel')}</dt>
         <dd>
-          <SafeText text={machine.kernel} />
-          {t(', SELinux {selinux}', { selinux: machine.selinux })}
+          <RichText
+            message="{kernel}, SELinux {selinux}"
+            values={{ kernel: <SafeText key="kernel" text={machine.kernel} />, selinux: machine.selinux }}
+          />
         </dd>
         <dt>{t('File system')}</dt>
         <dd>{machine.fileSystem}</dd>

@@ -29,7 +29,7 @@ export function RunBenchmarkButton({ label, rounds, icon, isMain = false }: RunB
 
   function handleBegin(): void {
     setAsked(false);
-    withClient('measure', (client) => runBenchmark(client, rounds));
+    withClient(t('measure'), (client) => runBenchmark(client, rounds));
   }
   return (
     <>

@@ -67,8 +67,9 @@ export function CompareCharts({ names, metrics }: CompareChartsProps) {
 /** In the name of a file: `web, db and 3 more`. */
 function subjectOf(names: readonly string[]): string {
   const [first = '', second = '', ...rest] = names;
-  if (names.length < 3) return names.join(' and ');
+  if (names.length < 2) return first;
+  if (names.length === 2) return t('{first} and {second}', { first, second });
   return rest.length === 1
-    ? `${first}, ${second} and ${rest[0] ?? ''}`
+    ? t('{first}, {second} and {third}', { first, second, third: rest[0] ?? '' })
     : t('{first}, {second} and {count} more', { first, second, count: rest.length });
 }

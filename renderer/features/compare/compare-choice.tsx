@@ -36,7 +36,8 @@ export function CompareChoice({ names, metric, onNames, onMetric }: CompareChoic
         renderOption={({ key, ...props }, name) => (
           <li key={key} {...props}>
             <HueMark name={name} />
-            &nbsp;{name}
+            {'\u00a0'}
+            {name}
           </li>
         )}
         renderInput={(params) => (

@@ -64,7 +64,7 @@ export function CompareTable({ title, data, series, format }: CompareTableProps)
             </tbody>
           </table>
         ) : (
-          <table className="table" aria-label={`${title}: figures`}>
+          <table className="table" aria-label={t('{title}: figures', { title })}>
             <thead>
               <tr>
                 <th scope="col">{t('Container')}</th>

@@ -45,7 +45,11 @@ export function LabelsDialog({ name }: LabelsDialogProps) {
         </p>
         {state === 'looking' && (
           <div role="status">
-            <p>{files === 0 ? t('Reading labels') : t('{files} files checked', { files: formatCount(files) })}</p>
+            <p>
+              {files === 0
+                ? t('Reading labels')
+                : t('{files, plural, one {# file} other {# files}} checked', { files })}
+            </p>
             <LinearProgress aria-label={t('Checking files')} />
           </div>
         )}
@@ -99,7 +103,7 @@ export function LabelsDialog({ name }: LabelsDialogProps) {
         <Button variant="contained" onClick={handleRestore} disabled={state !== 'ready' || drifted === 0}>
           {drifted === 0
             ? t('Restore labels')
-            : `Restore ${formatCount(drifted)} ${drifted === 1 ? 'label' : 'labels'}`}
+            : t('Restore {drifted, plural, one {# label} other {# labels}}', { drifted })}
         </Button>
       </DialogActions>
     </Dialog>
@@ -107,11 +111,13 @@ export function LabelsDialog({ name }: LabelsDialogProps) {
 }
 
 function resultLabel({ files, skipped }: LabelSum, drifted: number): string {
-  const wrong = `${formatCount(drifted)} ${drifted === 1 ? t('label is') : t('labels are')} wrong`;
-  return [
-    `Checked ${formatCount(files)} files: ${drifted === 0 ? t('all labels are correct') : wrong}`,
-    ...(skipped === 0 ? [] : [t('{skipped} cannot be relabelled', { skipped: formatCount(skipped) })]),
-  ]
-    .join(', ')
-    .concat('.');
+  if (skipped === 0)
+    return t(
+      'Checked {files, plural, one {# file} other {# files}}: {drifted, plural, =0 {all labels are correct} one {# label is wrong} other {# labels are wrong}}.',
+      { files, drifted },
+    );
+  return t(
+    'Checked {files, plural, one {# file} other {# files}}: {drifted, plural, =0 {all labels are correct} one {# label is wrong} other {# labels are wrong}}, {skipped, number} cannot be relabelled.',
+    { files, drifted, skipped },
+  );
 }

@@ -68,20 +68,26 @@ export async function restoreLabels(name: string, files: number): Promise<void> 
     const { drifted, skipped } = await startOperation({
       title: t('Restoring file labels of {name}', { name }),
       subject: name,
-      activeLabel: 'labelling',
+      activeLabel: t('labelling'),
       canCancel: true,
       run: async ({ signal, progress }) => {
         const stream = currentClient().stream('label.restore', { name }, { signal });
         for await (const item of stream)
-          if (item.type === 'progress') progress('label', Math.min(1, item.files / Math.max(1, files)));
+          if (item.type === 'progress') progress(t('label'), Math.min(1, item.files / Math.max(1, files)));
         return stream.result;
       },
       again: () => void restoreLabels(name, files),
     }).result;
-    const left = skipped === 0 ? '' : t('; {skipped} skipped', { skipped });
     notify({
       tone: 'done',
-      text: `Restored the labels of ${drifted} ${drifted === 1 ? 'file' : 'files'} of ${name}${left}.`,
+      text:
+        skipped === 0
+          ? t('Restored the labels of {drifted, plural, one {# file} other {# files}} of {name}.', { drifted, name })
+          : t('Restored the labels of {drifted, plural, one {# file} other {# files}} of {name}; {skipped} skipped.', {
+              drifted,
+              name,
+              skipped,
+            }),
     });
   } catch (error) {
     notifyFailure(t('cannot restore the file labels of {name}', { name }), error);

@@ -27,5 +27,5 @@ export function sortedChanges(changes: readonly LocalChange[]): readonly LocalCh
 export function broughtBy(change: LocalChange): string | undefined {
   if (change.kind !== 'module' || !isBrought(change)) return undefined;
   if (change.origin === 'container') return t('its container');
-  return change.origin === 'bulkhead' ? 'Bulkhead' : 'a package';
+  return change.origin === 'bulkhead' ? 'Bulkhead' : t('a package');
 }

@@ -11,6 +11,7 @@ import { closeDialog } from '../../window/dialogs.ts';
 import { useContainers } from '../containers/containers.ts';
 import { problemOfContainerName } from '../containers/name-problem.ts';
 import { importContainer } from './transfers.ts';
+import { RichText } from '../../ui/rich-text.tsx';
 import { t } from '../../lib/language/t.ts';
 
 export function ImportContainerDialog() {
@@ -35,8 +36,17 @@ export function ImportContainerDialog() {
       onClose={closeDialog}
     >
       <p>
-        A file that <b>{t('Export…')}</b> or <span className="mono">{t('bulkheadctl export')}</span> wrote, on this or
-        another host. The image that the container lies on has to be on this host.
+        <RichText
+          message="A file that <b>Export…</b> or <command>bulkheadctl export</command> wrote, on this or another host. The image that the container lies on has to be on this host."
+          values={{
+            b: (label) => <b key="b">{label}</b>,
+            command: (words) => (
+              <span key="command" className="mono">
+                {words}
+              </span>
+            ),
+          }}
+        />
       </p>
       <div style={{ display: 'flex', alignItems: 'center', gap: 12 }}>
         <input

@@ -79,7 +79,7 @@ async function writeExport(
 /** Begins to make a container of a file that was exported, and gives the id of the operation. */
 export function importContainer(file: File, params: ParamsInput<'container.import'>): number {
   const { id, result } = startOperation({
-    title: `Importing ${params.name ?? file.name}`,
+    title: t('Importing {name}', { name: params.name ?? file.name }),
     subject: params.name ?? file.name,
     containers: params.name === undefined ? [] : [params.name],
     activeLabel: t('being imported'),
@@ -115,9 +115,9 @@ async function sendImport(
   try {
     for await (const { step, receivedBytes, files } of channel) {
       const transfer = { doneBytes: receivedBytes, totalBytes: file.size, seconds: secondsSince(begunAt) };
-      const detail = t('{transfer} ({files} files)', {
+      const detail = t('{transfer} ({files, number} files)', {
         transfer: describeTransfer(transfer, formatBytes),
-        files: files.toLocaleString('en-GB'),
+        files,
       });
       if (step === 'receive') context.progress(importSteps[step], fractionOf(transfer), detail);
       else context.progress(importSteps[step], undefined);

@@ -22,8 +22,8 @@ interface InterfaceChartsProps {
 }
 
 const directions = [
-  { word: 'in', column: 'netRx' },
-  { word: 'out', column: 'netTx' },
+  { title: t('Network in, by interface'), column: 'netRx' },
+  { title: t('Network out, by interface'), column: 'netTx' },
 ] as const;
 
 export function InterfaceCharts({ names, ...props }: InterfaceChartsProps) {
@@ -37,8 +37,8 @@ function Charts({ owner, names: all, marks = [], height, onSave }: InterfaceChar
   const toggles = useLineToggles(names);
   const charts = useMemo(() => {
     const colours = lineColours(names);
-    return directions.map(({ word, column }) => ({
-      title: t('Network {word}, by interface', { word }),
+    return directions.map(({ title, column }) => ({
+      title,
       series: names.map((name): ChartSeries => {
         const { colour = 'var(--accent)', isDashed = false } = colours.get(name) ?? {};
         return { label: name, column: keyOf(name, column), colour, isDashed, isBare: true };
