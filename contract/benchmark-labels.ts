@@ -26,6 +26,6 @@ export const benchmarkStepLabels: Readonly<Record<BenchmarkStep, string>> = {
   'copy-tool': t('copying the measuring tool'),
   create: t('making two throw-away containers'),
   start: t('starting both'),
-  measure: 'measuring',
+  measure: t('measuring'),
   remove: t('removing both containers'),
 };

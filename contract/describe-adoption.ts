@@ -10,8 +10,8 @@ import type { AdoptionStep } from './operations/adoption.ts';
 import { t } from './text.ts';
 
 export const adoptionOutcomes: Readonly<Record<AdoptionOutcome, string>> = {
-  kept: 'kept',
-  replaced: 'replaced',
+  kept: t('kept'),
+  replaced: t('replaced'),
   'left-out': t('left out'),
 };
 

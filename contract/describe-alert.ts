@@ -9,40 +9,46 @@ import { t } from './text.ts';
 export function describeAlert(
   alert: Pick<Alert, 'kind' | 'container' | 'value' | 'threshold' | 'seconds' | 'endedBy'>,
 ): string {
-  const { what, of } = alertKindOf(alert.kind);
-  const who = alert.container ?? (of === 'host' ? t('The host') : 'A container');
-  const trial = alert.endedBy === 'trial' ? t('Trial, not measured: ') : '';
-  return `${trial}${who} ${what}${conditionOf(alert, alert.value)}`;
+  const { sentence, of } = alertKindOf(alert.kind);
+  const what = sentence(alert.container ?? (of === 'host' ? t('The host') : t('A container')));
+  const alerted = withCondition(what, alert);
+  return alert.endedBy === 'trial' ? t('Trial, not measured: {alerted}', { alerted }) : alerted;
 }
 
 /** What a rule waits for: "at or above 90 % for 5 min". Empty when any occurrence is enough. */
 export function describeCondition(rule: Pick<AlertChoice, 'kind' | 'threshold' | 'seconds'>): string {
   const { measure, unit } = alertKindOf(rule.kind);
   const span = formatSpan(rule.seconds);
-  if (measure === 'count') return `${rule.threshold ?? 1} or more in ${span}`;
-  const lasting = rule.seconds === 0 ? t('at once') : t('for {span}', { span });
-  return measure === 'state' ? lasting : `at or above ${rule.threshold ?? 0}${unit} ${lasting}`;
+  if (measure === 'count') return t('{count} or more in {span}', { count: rule.threshold ?? 1, span });
+  if (measure === 'state') return rule.seconds === 0 ? t('at once') : t('for {span}', { span });
+  const level = `${rule.threshold ?? 0}${unit}`;
+  return rule.seconds === 0
+    ? t('at or above {level} at once', { level })
+    : t('at or above {level} for {span}', { level, span });
 }
 
 /** `90 s`, `5 min`, `1.5 h`, `1 day`. */
 export function formatSpan(seconds: number): string {
   if (seconds < 120 && seconds % 60 !== 0) return `${seconds} s`;
   if (seconds < 60) return `${seconds} s`;
-  if (seconds < 7200 && seconds !== 3600) return `${shortened(seconds / 60)} min`;
+  if (seconds < 7200 && seconds !== 3600) return t('{minutes} min', { minutes: shortened(seconds / 60) });
   if (seconds < 86_400) return `${shortened(seconds / 3600)} h`;
-  return seconds === 86_400 ? '1 day' : `${shortened(seconds / 86_400)} days`;
+  return seconds === 86_400 ? t('1 day') : t('{days} days', { days: shortened(seconds / 86_400) });
 }
 
-function conditionOf(
-  { kind, threshold, seconds }: Pick<Alert, 'kind' | 'threshold' | 'seconds'>,
-  value: number | null,
+/** The sentence of a kind, with what was measured and what the rule waited for. */
+function withCondition(
+  what: string,
+  { kind, value, threshold, seconds }: Pick<Alert, 'kind' | 'value' | 'threshold' | 'seconds'>,
 ): string {
   const { measure, unit } = alertKindOf(kind);
+  const span = formatSpan(seconds);
+  if (measure === 'state') return seconds === 0 ? what : t('{what} for {span}', { what, span });
+  const condition = describeCondition({ kind, threshold, seconds });
   if (measure === 'count')
-    return `: ${value === null ? describeCondition({ kind, threshold, seconds }) : `${value} in ${formatSpan(seconds)}`}`;
-  if (measure === 'state') return seconds === 0 ? '' : t(' for {seconds}', { seconds: formatSpan(seconds) });
+    return value === null ? `${what}: ${condition}` : t('{what}: {count} in {span}', { what, count: value, span });
   const measured = value === null ? '' : `: ${shortened(value)}${unit}`;
-  return `${measured} (${describeCondition({ kind, threshold, seconds })})`;
+  return `${what}${measured} (${condition})`;
 }
 
 function shortened(value: number): string {

@@ -8,35 +8,43 @@ const mebibyte = 1024 * 1024;
 
 /** Two sentences at most, for a log that is suspended or full: what is so, and what happens next. */
 export function describeAuditLog(log: AuditLog): { readonly what: string; readonly next: string } {
-  const room = roomOf(log);
   if (log.state === 'full')
-    return {
-      what: t("The disk of auditd's log is nearly full{room}", { room }),
-      next: t('With the next record auditd stops writing. Free space where its log is.'),
-    };
-  return { what: t('auditd has stopped writing its log{room}', { room }), next: nextOf(log) };
+    return { what: fullOf(log), next: t('With the next record auditd stops writing. Free space where its log is.') };
+  const meanwhile = t('Denials are read from the kernel meanwhile and are not kept on the disk.');
+  return { what: suspendedOf(log), next: `${meanwhile} ${continuationOf(log)}` };
 }
 
-function nextOf(log: AuditLog): string {
-  const meanwhile = t('Denials are read from the kernel meanwhile and are not kept on the disk.');
+function fullOf(log: AuditLog): string {
+  const room = missingRoomOf(log);
+  return room === undefined
+    ? t("The disk of auditd's log is nearly full")
+    : t("The disk of auditd's log is nearly full: {free} MiB are free, {needed} MiB are needed", room);
+}
+
+function suspendedOf(log: AuditLog): string {
+  const room = missingRoomOf(log);
+  return room === undefined
+    ? t('auditd has stopped writing its log')
+    : t('auditd has stopped writing its log: {free} MiB are free, {needed} MiB are needed', room);
+}
+
+function continuationOf(log: AuditLog): string {
   if (log.hasGivenUp)
-    return t('{meanwhile} auditd was asked {attempts} times to go on and did not: look at systemctl status auditd.', {
-      meanwhile,
+    return t('auditd was asked {attempts} times to go on and did not: look at systemctl status auditd.', {
       attempts: log.attempts,
     });
-  if (hasRoom(log)) return t('{meanwhile} There is room again: auditd has been asked to go on.', { meanwhile });
-  return t('{meanwhile} It continues by itself once there is space where its log is.', { meanwhile });
+  return hasRoom(log)
+    ? t('There is room again: auditd has been asked to go on.')
+    : t('It continues by itself once there is space where its log is.');
 }
 
 function hasRoom({ freeBytes, neededBytes }: AuditLog): boolean {
   return freeBytes !== null && neededBytes !== null && freeBytes >= neededBytes;
 }
 
-function roomOf(log: AuditLog): string {
+/** In MiB, rounded against the reader; undefined where there is room, or it is not known. */
+function missingRoomOf(log: AuditLog): { readonly free: number; readonly needed: number } | undefined {
   const { freeBytes, neededBytes } = log;
-  if (freeBytes === null || neededBytes === null || hasRoom(log)) return '';
-  return t(': {Math} MiB are free, {Math2} MiB are needed', {
-    Math: Math.floor(freeBytes / mebibyte),
-    Math2: Math.ceil(neededBytes / mebibyte),
-  });
+  if (freeBytes === null || neededBytes === null || hasRoom(log)) return undefined;
+  return { free: Math.floor(freeBytes / mebibyte), needed: Math.ceil(neededBytes / mebibyte) };
 }

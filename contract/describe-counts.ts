@@ -16,17 +16,25 @@ export function describeCounts(counts: ModulePreview['counts']): string | undefi
   return t('By this source it may make {total} accesses, {outside} of them outside its own types.', { total, outside });
 }
 
-/** `subject` is the module: `Its module grants`, `By this source it would have`. */
+/** Takes how the first sentence begins, up to its verb: `Its module grants`, `By this source it would have`. */
 export function describeUsage(
   subject: string,
   { granted, used, grantedOutside, usedOutside, surplus }: Omit<AccessUsage, 'accesses' | 'unknown'>,
 ): string {
-  const ratio = used === 0 ? '' : ` (${(granted / used).toFixed(1)} to 1)`;
+  const accesses =
+    used === 0
+      ? t('{subject} {granted} accesses, of which it used {used}.', { subject, granted, used })
+      : t('{subject} {granted} accesses, of which it used {used} ({ratio} to 1).', {
+          ...{ subject, granted, used },
+          ratio: (granted / used).toFixed(1),
+        });
   const unused = surplus.reduce((sum, { permissions }) => sum + permissions.length, 0);
-  return t(
-    '{subject} {granted} accesses, of which it used {used}{ratio}. {grantedOutside} of them are outside its own types: {usedOutside} were used, and {unused} were not.',
-    { subject, granted, used, ratio, grantedOutside, usedOutside, unused },
-  );
+  const outside = t('{granted} of them are outside its own types: {used} were used, and {unused} were not.', {
+    granted: grantedOutside,
+    used: usedOutside,
+    unused,
+  });
+  return `${accesses} ${outside}`;
 }
 
 function outsideOf({ total, columns }: DomainCount): number {
@@ -34,8 +42,8 @@ function outsideOf({ total, columns }: DomainCount): number {
 }
 
 function figure(now: number | null | undefined, then: number): string {
-  const words = then.toLocaleString('en-GB');
+  const count = then.toLocaleString('en-GB');
   return now === null || now === undefined || now === then
-    ? words
-    : t('{words} (now {now})', { words, now: now.toLocaleString('en-GB') });
+    ? count
+    : t('{count} (now {now})', { count, now: now.toLocaleString('en-GB') });
 }

@@ -17,8 +17,10 @@ export function summariseHealth({ units, updates, isRestartRequired }: Container
   const failed = units.state === 'known' ? units.failed.length : 0;
   const security = updates.state === 'known' ? updates.securityCount : 0;
   const problems = [
-    ...(failed > 0 ? [countOf(failed, t('failed unit'))] : []),
-    ...(security > 0 ? [countOf(security, t('security update'))] : []),
+    ...(failed > 0 ? [failed === 1 ? t('1 failed unit') : t('{count} failed units', { count: failed })] : []),
+    ...(security > 0
+      ? [security === 1 ? t('1 security update') : t('{count} security updates', { count: security })]
+      : []),
     ...(isRestartRequired === true ? [t('restart required')] : []),
   ];
   if (failed > 0) return { verdict: 'failing', problems };
@@ -29,8 +31,12 @@ export function summariseHealth({ units, updates, isRestartRequired }: Container
 /** `3 updates, 1 of them for security`, or why it is not known. */
 export function describeUpdates(updates: ContainerHealth['updates']): string {
   if (updates.state === 'unknown') return t('not known: {reason}', { reason: updates.reason });
-  if (updates.count === 0) return 'none';
-  return `${countOf(updates.count, 'update')}${updates.securityCount === 0 ? '' : t(', {securityCount} of them for security', { securityCount: updates.securityCount })}`;
+  const { count, securityCount: security } = updates;
+  if (count === 0) return t('none');
+  if (security === 0) return count === 1 ? t('1 update') : t('{count} updates', { count });
+  return count === 1
+    ? t('1 update, {security} of them for security', { security })
+    : t('{count} updates, {security} of them for security', { count, security });
 }
 
 type Socket = Extract<ContainerHealth['listening'], { readonly state: 'known' }>['sockets'][number];
@@ -39,8 +45,4 @@ type Socket = Extract<ContainerHealth['listening'], { readonly state: 'known' }>
 export function describeSocket({ protocol, address, port }: Socket): string {
   if (address === null) return `${port}/${protocol}`;
   return `${address.includes(':') ? `[${address}]` : address}:${port}/${protocol}`;
-}
-
-function countOf(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -22,19 +22,23 @@ export function describeImported({ image, leftOut }: ImportedImage): readonly st
             'It is an application image. How its program is run is kept with it, and Bulkhead does not run it by itself.',
           ),
         ]),
-    ...(devices === 0
-      ? []
-      : [t('{devices} left out; a container gets devices of its own.', { devices: count(devices, 'device') })]),
-    ...(attributes === 0
-      ? []
-      : [
-          t('{attributes} left out; an image keeps capabilities only.', {
-            attributes: count(attributes, 'extended attribute'),
-          }),
-        ]),
+    ...(devices === 0 ? [] : [devicesLeftOut(devices)]),
+    ...(attributes === 0 ? [] : [attributesLeftOut(attributes)]),
   ];
 }
 
-function count(number: number, noun: string): string {
-  return number === 1 ? t('1 {noun} was', { noun }) : `${number.toLocaleString('en-GB')} ${noun}s were`;
+function devicesLeftOut(count: number): string {
+  return count === 1
+    ? t('1 device was left out; a container gets devices of its own.')
+    : t('{count} devices were left out; a container gets devices of its own.', {
+        count: count.toLocaleString('en-GB'),
+      });
+}
+
+function attributesLeftOut(count: number): string {
+  return count === 1
+    ? t('1 extended attribute was left out; an image keeps capabilities only.')
+    : t('{count} extended attributes were left out; an image keeps capabilities only.', {
+        count: count.toLocaleString('en-GB'),
+      });
 }

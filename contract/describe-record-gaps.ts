@@ -18,9 +18,9 @@ export function describeRecordGaps(
 ): { readonly what: string; readonly next: string } | undefined {
   if (gaps.length === 0) return undefined;
   return {
-    what: t('What is listed may not be all that it did while it learned. {gaps}', {
-      gaps: gaps.map((gap) => texts[gap]).join(' '),
-    }),
+    what: [t('What is listed may not be all that it did while it learned.'), ...gaps.map((gap) => texts[gap])].join(
+      ' ',
+    ),
     next: t('Take nothing away by this list. Let it learn again once auditd writes.'),
   };
 }

@@ -2,6 +2,7 @@
 /** What an entry of the activity log asked for, in words that window and command line share. */
 
 import type { ActivityRequest } from './model/activity.ts';
+import { t } from './text.ts';
 
 /**
  * Null for nothing beside operation and subject. May hold what a person or a container chose: to be escaped where it is
@@ -9,13 +10,16 @@ import type { ActivityRequest } from './model/activity.ts';
  */
 export function describeRequest(request: ActivityRequest | null): string | null {
   if (request === null) return null;
-  if (request.kind === 'undo') return `change ${request.id} (${request.summary ?? 'no longer in the log'})`;
+  if (request.kind === 'undo')
+    return request.summary === null
+      ? t('change {id} (no longer in the log)', { id: request.id })
+      : t('change {id} ({summary})', { id: request.id, summary: request.summary });
   const { argv, isShortened, user, folder } = request;
   const words = [
     ...argv.map(quoted),
-    ...(isShortened ? ['… (shortened)'] : []),
-    ...(user === undefined ? [] : [`as ${quoted(user)}`]),
-    ...(folder === undefined ? [] : [`in ${quoted(folder)}`]),
+    ...(isShortened ? [t('… (shortened)')] : []),
+    ...(user === undefined ? [] : [t('as {user}', { user: quoted(user) })]),
+    ...(folder === undefined ? [] : [t('in {folder}', { folder: quoted(folder) })]),
   ];
   return words.join(' ');
 }

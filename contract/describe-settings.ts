@@ -20,9 +20,11 @@ export function describeSettingsChange(was: Settings, is: Settings): readonly Se
 
 /** `at boot, order 100`, or `none`. */
 function describeAutostart(autostart: Autostart | null): string {
-  if (autostart === null) return 'none';
-  const { order, delaySeconds } = autostart;
-  return `at boot, order ${order}${delaySeconds === 0 ? '' : t(', then {delaySeconds} s without another', { delaySeconds })}`;
+  if (autostart === null) return t('none');
+  const { order, delaySeconds: delay } = autostart;
+  return delay === 0
+    ? t('at boot, order {order}', { order })
+    : t('at boot, order {order}, then {delay} s without another', { order, delay });
 }
 
 function one(key: Exclude<SettingKey, 'environment'>, was: Settings, is: Settings): readonly SettingDifference[] {
@@ -31,15 +33,15 @@ function one(key: Exclude<SettingKey, 'environment'>, was: Settings, is: Setting
 }
 
 const titles: Readonly<Record<Exclude<SettingKey, 'environment'>, string>> = {
-  description: 'description',
-  autostart: 'autostart',
+  description: t('description'),
+  autostart: t('autostart'),
   hostname: t('host name'),
 };
 
 function textOf(key: Exclude<SettingKey, 'environment'>, settings: Settings): string {
   switch (key) {
     case 'description':
-      return settings.description === '' ? 'none' : settings.description;
+      return settings.description === '' ? t('none') : settings.description;
     case 'autostart':
       return describeAutostart(settings.autostart);
     case 'hostname':
@@ -56,5 +58,5 @@ function variables(was: Settings, is: Settings): readonly SettingDifference[] {
 }
 
 function valueOf({ environment }: Settings, name: string): string {
-  return environment.find((variable) => variable.name === name)?.value ?? 'none';
+  return environment.find((variable) => variable.name === name)?.value ?? t('none');
 }

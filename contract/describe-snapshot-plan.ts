@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What window and command line say of the schedule of a container's snapshots. */
 
-import type { SnapshotPlan, SnapshotTimes } from './model/containers/snapshot-schedule.ts';
+import type { SnapshotPlan, SnapshotTimes, weekdays } from './model/containers/snapshot-schedule.ts';
 import { t } from './text.ts';
 
 /** For example `every day at 03:00, the newest 7 are kept`. */
 export function describeSnapshotPlan({ times, keep }: SnapshotPlan): string {
-  return `${describeTimes(times)}, the newest ${keep === 1 ? t('one is') : t('{keep} are', { keep })} kept`;
+  const often = describeTimes(times);
+  return keep === 1
+    ? t('{often}, the newest one is kept', { often })
+    : t('{often}, the newest {keep} are kept', { often, keep });
 }
 
 function describeTimes(times: SnapshotTimes): string {
@@ -16,6 +19,16 @@ function describeTimes(times: SnapshotTimes): string {
     case 'day':
       return t('every day at {at}', { at: times.at });
     case 'week':
-      return `every week on ${times.on[0]?.toUpperCase() ?? ''}${times.on.slice(1)} at ${times.at}`;
+      return t('every week on {day} at {at}', { day: dayNames[times.on], at: times.at });
   }
 }
+
+const dayNames: Readonly<Record<(typeof weekdays)[number], string>> = {
+  monday: t('Monday'),
+  tuesday: t('Tuesday'),
+  wednesday: t('Wednesday'),
+  thursday: t('Thursday'),
+  friday: t('Friday'),
+  saturday: t('Saturday'),
+  sunday: t('Sunday'),
+};

@@ -5,7 +5,7 @@ import { t } from './text.ts';
 
 /** `tags prod, web`, or `tags none`. */
 export function describeTags(tags: readonly string[]): string {
-  return `tags ${tags.length === 0 ? 'none' : tags.join(', ')}`;
+  return tags.length === 0 ? t('tags none') : t('tags {tags}', { tags: tags.join(', ') });
 }
 
 /** `Tags of web: +prod -test`: what was added and what was removed; undefined when neither was. */
@@ -18,5 +18,5 @@ export function summariseTagChange(
     ...after.filter((tag) => !before.includes(tag)).map((tag) => `+${tag}`),
     ...before.filter((tag) => !after.includes(tag)).map((tag) => `-${tag}`),
   ];
-  return words.length === 0 ? undefined : t('Tags of {name}: {words}', { name, words: words.join(' ') });
+  return words.length === 0 ? undefined : t('Tags of {name}: {changes}', { name, changes: words.join(' ') });
 }

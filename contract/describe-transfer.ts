@@ -25,14 +25,18 @@ export function describeTransfer(transfer: Transfer, formatBytes: (bytes: number
   const { doneBytes, totalBytes, seconds } = transfer;
   const rate = seconds < minSeconds ? 0 : doneBytes / seconds;
   return [
-    totalBytes === undefined ? formatBytes(doneBytes) : `${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`,
+    totalBytes === undefined
+      ? formatBytes(doneBytes)
+      : t('{done} of {total}', { done: formatBytes(doneBytes), total: formatBytes(totalBytes) }),
     ...(rate > 0 ? [`${formatBytes(rate)}/s`] : []),
-    ...(rate > 0 && totalBytes !== undefined ? [`${describeLeft((totalBytes - doneBytes) / rate)} left`] : []),
+    ...(rate > 0 && totalBytes !== undefined
+      ? [t('{time} left', { time: formatTime((totalBytes - doneBytes) / rate) })]
+      : []),
   ].join(', ');
 }
 
-function describeLeft(seconds: number): string {
+function formatTime(seconds: number): string {
   if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;
-  if (seconds < 90 * 60) return t('{Math} min', { Math: Math.round(seconds / 60) });
+  if (seconds < 90 * 60) return t('{minutes} min', { minutes: Math.round(seconds / 60) });
   return `${Math.round(seconds / 3600)} h`;
 }

@@ -22,8 +22,8 @@ export const drillLayerLabels: Readonly<Record<DrillLayer, string>> = {
   mounts: t('read-only mounts'),
   cgroup: t('cgroup limits'),
   quota: t('disk limit'),
-  kernel: "kernel's check",
-  runtime: 'LXC, helper',
+  kernel: t("kernel's check"),
+  runtime: t('LXC, helper'),
 };
 
 export const drillClassLabels: Readonly<Record<DrillClass, string>> = {
@@ -41,14 +41,14 @@ export const drillClassLabels: Readonly<Record<DrillClass, string>> = {
 };
 
 export const drillOutcomeLabels: Readonly<Record<DrillCell['outcome'], string>> = {
-  breached: 'breached',
-  blocked: 'blocked',
+  breached: t('breached'),
+  blocked: t('blocked'),
   'not-run': t('not shown'),
 };
 
 export const drillSurfaceLabels: Readonly<Record<DrillSurfaceCell['outcome'], string>> = {
-  open: 'open',
-  closed: 'closed',
+  open: t('open'),
+  closed: t('closed'),
   'not-run': t('not shown'),
 };
 

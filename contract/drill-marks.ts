@@ -40,10 +40,16 @@ export function drillCircumstances({ with: up, without, taken }: DrillResult): r
     { layer: undefined, name: t('All layers up'), cell: up },
     { layer: 'selinux', name: t('SELinux down'), cell: without },
     ...taken.flatMap(({ layer, cell, withoutSelinux }): readonly DrillCircumstance[] => [
-      { layer, name: `Without ${drillLayerLabels[layer]}`, cell },
+      { layer, name: t('Without {layer}', { layer: drillLayerLabels[layer] }), cell },
       ...(withoutSelinux === null
         ? []
-        : [{ layer, name: `Without ${drillLayerLabels[layer]}, SELinux down`, cell: withoutSelinux }]),
+        : [
+            {
+              layer,
+              name: t('Without {layer}, SELinux down', { layer: drillLayerLabels[layer] }),
+              cell: withoutSelinux,
+            },
+          ]),
     ]),
   ];
 }
@@ -73,7 +79,15 @@ export function drillVerdict(results: readonly DrillResult[]): string {
   const count = (verdict: DrillVerdict): number => verdicts.filter((one) => one === verdict).length;
   const [failed, absent] = [count('fail'), count('absent')];
   const tried = results.length - absent;
-  const rest = absent === 0 ? '' : t('; for {absent} more this kernel has nothing to be tried on', { absent });
-  if (failed === 0) return t('All {tried} probes were blocked, each by a layer that should{rest}', { tried, rest });
-  return `${failed} of ${tried} probes ${failed === 1 ? 'was' : 'were'} not shown to be blocked${rest}`;
+  const verdict = verdictOf(tried, failed);
+  return absent === 0
+    ? verdict
+    : t('{verdict}; for {absent} more this kernel has nothing to be tried on', { verdict, absent });
+}
+
+function verdictOf(tried: number, failed: number): string {
+  if (failed === 0) return t('All {tried} probes were blocked, each by a layer that should', { tried });
+  return failed === 1
+    ? t('1 of {tried} probes was not shown to be blocked', { tried })
+    : t('{failed} of {tried} probes were not shown to be blocked', { failed, tried });
 }

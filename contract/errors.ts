@@ -32,13 +32,20 @@ export const failures = {
   'params-invalid': declare(
     z.strictObject({ issues: z.array(z.strictObject({ field: z.string(), problem: z.string() })) }),
     ({ issues }) =>
-      `cannot accept the request: ${issues.map(({ field, problem }) => (field === '' ? problem : `${field}: ${problem}`)).join('; ')}`,
+      t('cannot accept the request: {problems}', {
+        problems: issues.map(({ field, problem }) => (field === '' ? problem : `${field}: ${problem}`)).join('; '),
+      }),
   ),
-  'protocol-mismatch': declare(
-    z.strictObject({ client: z.number(), helper: z.number() }),
-    ({ client, helper }) =>
-      `cannot talk to this helper: it speaks protocol ${helper}, the client speaks ${client}; ` +
-      `update the ${helper < client ? 'helper' : 'client'}`,
+  'protocol-mismatch': declare(z.strictObject({ client: z.number(), helper: z.number() }), ({ client, helper }) =>
+    helper < client
+      ? t('cannot talk to this helper: it speaks protocol {helper}, the client speaks {client}; update the helper', {
+          helper,
+          client,
+        })
+      : t('cannot talk to this helper: it speaks protocol {helper}, the client speaks {client}; update the client', {
+          helper,
+          client,
+        }),
   ),
   'not-authorised': declare(z.strictObject({ action: z.string() }), ({ action }) =>
     t('cannot do this: you are not authorised for {action}; ask an administrator to grant it in polkit', { action }),
@@ -102,7 +109,14 @@ export const failures = {
     }),
     ({ name, cause, log }) => {
       const { reason, next } = startFailureTexts[cause];
-      return `cannot start the container ${name}: ${reason}; ${next}; LXC says: ${log.length === 0 ? 'nothing' : log.join('; ')}`;
+      return log.length === 0
+        ? t('cannot start the container {name}: {reason}; {next}; LXC says: nothing', { name, reason, next })
+        : t('cannot start the container {name}: {reason}; {next}; LXC says: {log}', {
+            name,
+            reason,
+            next,
+            log: log.join('; '),
+          });
     },
   ),
   'log-unavailable': declare(onContainerBecause, ({ name, reason }) =>
@@ -162,8 +176,11 @@ export const failures = {
   'policy-rejected': declare(
     z.strictObject({ problems: z.array(z.strictObject({ line: z.number().int().nullable(), problem: z.string() })) }),
     ({ problems }) =>
-      'cannot install the policy module: ' +
-      problems.map(({ line, problem }) => (line === null ? problem : `line ${line}: ${problem}`)).join('; '),
+      t('cannot install the policy module: {problems}', {
+        problems: problems
+          .map(({ line, problem }) => (line === null ? problem : t('line {line}: {problem}', { line, problem })))
+          .join('; '),
+      }),
   ),
   'module-not-found': declare(
     z.strictObject({ name: z.string(), version: z.number().int().nullable() }),
@@ -349,7 +366,7 @@ export class Failure<Code extends FailureCode = FailureCode> extends Error {
 
   constructor(code: Code, data: FailureData<Code>) {
     super(messageOf(code, data));
-    this.name = t('Failure');
+    this.name = 'Failure';
     this.code = code;
     this.data = data;
   }

@@ -16,7 +16,7 @@ const maxNameLength = 255;
 export const fileNameSchema = z
   .string()
   .min(1, t('must not be empty'))
-  .max(maxNameLength, t('must have at most {maxNameLength} characters', { maxNameLength }))
+  .max(maxNameLength, t('must have at most {max} characters', { max: maxNameLength }))
   .refine((name) => !/[/\0]/.test(name), t('must not hold a slash or NUL'))
   .refine((name) => name !== '.' && name !== '..', t('must not be . or ..'));
 

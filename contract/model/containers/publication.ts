@@ -53,5 +53,8 @@ export function isHostPort(one: HostPort, other: HostPort): boolean {
 
 /** `TCP port 8080`, or `TCP port 8080 of 192.0.2.1`. */
 export function describeHostPort({ protocol, address, hostPort }: HostPort): string {
-  return `${protocol.toUpperCase()} port ${hostPort}${address === null ? '' : ` of ${address}`}`;
+  const port = { protocol: protocol.toUpperCase(), hostPort };
+  return address === null
+    ? t('{protocol} port {hostPort}', port)
+    : t('{protocol} port {hostPort} of {address}', { ...port, address });
 }

@@ -34,10 +34,10 @@ export const accessColumnTitles: Readonly<Record<AccessColumn, string>> = {
   otherContainers: t('other containers'),
   kernelFileSystems: t('kernel fs'),
   hostFiles: t('host files'),
-  devices: 'devices',
-  network: 'network',
+  devices: t('devices'),
+  network: t('network'),
   hostProcesses: t('host processes'),
-  capabilities: 'capabilities',
+  capabilities: t('capabilities'),
   kernelEntry: t('kernel entry'),
 };
 export const accessColumns = Object.keys(accessColumnTitles) as readonly AccessColumn[];

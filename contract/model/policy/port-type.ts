@@ -45,9 +45,13 @@ export type PortType = z.infer<typeof portTypeSchema>;
 
 /** `5432`, or `6000 to 6020`; the first four, and how many more there are. */
 export function describeRanges(ranges: readonly Pick<PortRange, 'low' | 'high'>[]): string {
-  const words = ranges.slice(0, 4).map(({ low, high }) => (low === high ? `${low}` : `${low} to ${high}`));
-  const more = ranges.length > words.length ? ` and ${ranges.length - words.length} more` : '';
-  return `${words.join(', ')}${more}`;
+  const words = ranges
+    .slice(0, 4)
+    .map(({ low, high }) => (low === high ? `${low}` : t('{low} to {high}', { low, high })));
+  const shown = words.join(', ');
+  return ranges.length > words.length
+    ? t('{shown} and {count} more', { shown, count: ranges.length - words.length })
+    : shown;
 }
 
 /** What connecting to ports of a type opens. */
@@ -55,8 +59,8 @@ export function describeConnectType({ ports }: PortType): string {
   const tcp = ports.filter(({ protocol }) => protocol === 'tcp');
   return tcp.length === 0
     ? t('The loaded policy gives no TCP port this type, so it opens nothing now.')
-    : t('It opens TCP connections to the ports of this type, of any other machine: {tcp}.', {
-        tcp: describeRanges(tcp),
+    : t('It opens TCP connections to the ports of this type, of any other machine: {ports}.', {
+        ports: describeRanges(tcp),
       });
 }
 

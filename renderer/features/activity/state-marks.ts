@@ -12,14 +12,17 @@ import { navigate } from '../../window/location.ts';
 import { oomKillsOf, useSamples } from '../usage/samples.ts';
 import { t } from '../../lib/language/t.ts';
 
-const stateChanges: ReadonlySet<string> = new Set([
-  'container.create',
-  'container.start',
-  'container.stop',
-  'container.restart',
-  'container.freeze',
-  'container.unfreeze',
-  'container.configure',
+type Happening = Readonly<Record<'time' | 'user' | 'name', string>>;
+
+/** What a mark says of a change, by its operation. */
+const stateChanges: ReadonlyMap<string, (happening: Happening) => string> = new Map([
+  ['container.create', (happening) => t('{time} {user}: created {name}', happening)],
+  ['container.start', (happening) => t('{time} {user}: started {name}', happening)],
+  ['container.stop', (happening) => t('{time} {user}: stopped {name}', happening)],
+  ['container.restart', (happening) => t('{time} {user}: restarted {name}', happening)],
+  ['container.freeze', (happening) => t('{time} {user}: froze {name}', happening)],
+  ['container.unfreeze', (happening) => t('{time} {user}: unfrozen {name}', happening)],
+  ['container.configure', (happening) => t('{time} {user}: changed limits of {name}', happening)],
 ]);
 
 /**
@@ -31,9 +34,8 @@ export function useStateMarks(pastKills: ReadonlyMap<string, readonly number[]>)
   const seenKills = useSamples(() => [...pastKills.keys()].reduce((sum, name) => sum + oomKillsOf(name).length, 0));
   return useMemo(() => {
     const changes = entries
-      .filter(({ outcome, operation }) => outcome === 'done' && stateChanges.has(operation))
-      .filter(({ subject }) => subject !== null && pastKills.has(subject))
-      .map(changeMark);
+      .filter(({ outcome, subject }) => outcome === 'done' && subject !== null && pastKills.has(subject))
+      .flatMap(changeMarks);
     return [...changes, ...[...pastKills].flatMap(([name, times]) => killMarks(name, times, seenKills))];
   }, [entries, seenKills, pastKills]);
 }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it, vi } from 'vitest';
+import { t } from './text.ts';
+
+describe('a text that nobody translates', () => {
+  it('is filled in with its values, each as often as it is named', () => {
+    expect(t('{name} and {other}, not {name}', { name: 'web', other: 2 })).toBe('web and 2, not web');
+  });
+
+  it('is taken as it is written when it has no values', () => {
+    expect(t('a {name}')).toBe('a {name}');
+  });
+
+  it('keeps names that have no value', () => {
+    expect(t('{name} of {unknown}, { name }', { name: 'web' })).toBe('web of {unknown}, { name }');
+  });
+
+  it('does not fill in what a value says', () => {
+    expect(t('{name}: {reason}', { name: '{reason}', reason: '{name} $& $1' })).toBe('{reason}: {name} $& $1');
+  });
+});
+
+it('is given by the translator once there is one', async () => {
+  // Another copy of the module, so that the translator stays in this test.
+  vi.resetModules();
+  const { t: translated, translateBy } = await import('./text.ts');
+  translateBy((message, values) => `${message.toUpperCase()} ${JSON.stringify(values)}`);
+  expect([translated('a {name}', { name: 'web' }), translated('b')]).toEqual([
+    'A {NAME} {"name":"web"}',
+    'B undefined',
+  ]);
+  expect(t('a {name}', { name: 'web' })).toBe('a web');
+});
