@@ -5,8 +5,6 @@ import { useMemo } from 'react';
 import type { Activity } from '../../../contract/model/activity.ts';
 import type { ChartMark } from '../../ui/chart/chart-marks.tsx';
 import { formatClock } from '../../lib/moments.ts';
-import { withinSentence } from '../../lib/sentence.ts';
-import { operationLabel } from '../../host/operation-labels.ts';
 import { useActivity } from './activity.ts';
 import { navigate } from '../../window/location.ts';
 import { oomKillsOf, useSamples } from '../usage/samples.ts';
@@ -40,19 +38,20 @@ export function useStateMarks(pastKills: ReadonlyMap<string, readonly number[]>)
   }, [entries, seenKills, pastKills]);
 }
 
-function changeMark({ id, operation, user, subject, begunAt, endedAt }: Activity): ChartMark {
-  return {
-    key: `activity-${id}`,
-    time: endedAt ?? begunAt,
-    kind: 'event',
-    label: t('{time} {user}: {did} {subject}', {
-      time: formatClock(begunAt),
-      user,
-      did: withinSentence(operationLabel(operation)),
-      subject: subject ?? '',
-    }),
-    onOpen: () => navigate({ page: 'activity', filter: `subject:${subject ?? ''}` }),
-  };
+/** None for what changed no state. */
+function changeMarks({ id, operation, user, subject, begunAt, endedAt }: Activity): readonly ChartMark[] {
+  const name = subject ?? '';
+  const label = stateChanges.get(operation)?.({ time: formatClock(begunAt), user, name });
+  if (label === undefined) return [];
+  return [
+    {
+      key: `activity-${id}`,
+      time: endedAt ?? begunAt,
+      kind: 'event',
+      label,
+      onOpen: () => navigate({ page: 'activity', filter: `subject:${name}` }),
+    },
+  ];
 }
 
 /** `seen`: how many the window saw of all containers; a new one is a new list. */
