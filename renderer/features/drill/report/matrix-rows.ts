@@ -12,7 +12,7 @@ import {
 import { drillClassLabels, drillLayerLabels, drillOutcomeLabels } from '../../../../contract/drill-labels.ts';
 import type { DrillChange, DrillLayer, DrillResult } from '../../../../contract/model/drill.ts';
 import type { FieldValue, SearchSubject } from '../../../lib/search.ts';
-import { t, type TextValues } from '../../../lib/language/t.ts';
+import { t } from '../../../lib/language/t.ts';
 
 /** What came of an attempt with all layers up and with SELinux down, and then each layer. */
 export type MatrixColumn = 'up' | 'down' | DrillLayer;
@@ -63,12 +63,8 @@ export function matrixCell(result: DrillResult, column: MatrixColumn): MatrixCel
   };
 }
 
-interface OutcomeWords extends TextValues {
-  readonly title: string;
-  readonly outcome: string;
-  /** Those that blocked it; empty when none did. */
-  readonly layers: string;
-}
+/** `layers`: those that blocked it; empty when none did. */
+type OutcomeWords = Readonly<Record<'title' | 'outcome' | 'layers', string>>;
 
 function outcomeSentence(column: 'up' | 'down', words: OutcomeWords): string {
   if (words.layers === '')
