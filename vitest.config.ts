@@ -16,6 +16,10 @@ export default defineConfig({
           name: 'unit',
           include: [`{${tested.join(',')}}/**/*.test.{ts,tsx}`],
           exclude: ['**/*.lab.test.ts', 'renderer/**/*.test.tsx', '**/node_modules/**'],
+          // A process for each of 500 files takes longer than all their tests. No test may rely on being the first.
+          isolate: false,
+          // When a test gives up: one of a tenth of a second takes seconds beside other work.
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { writeAuditLines } from '../bench/denials/write-audit-log.ts';
 import { readAuditText } from './read-audit-text.ts';
-
-/** These try much; a busy machine may take long over them. */
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Pieces that lead deep into the reader, so that soup made of them is worse than noise. */
 const pieces = [

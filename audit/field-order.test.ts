@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { DenialEvent } from '../contract/model/denials/denial.ts';
 import { createDenialGroups } from './denial-groups.ts';
 import { createLogGrouping } from './log-grouping.ts';
 import { readAuditText } from './read-audit-text.ts';
-
-/** These try much; a busy machine may take long over them. */
-vi.setConfig({ testTimeout: 60_000 });
 
 /** A hostile name, as the kernel writes it: it holds a space, so it is hex. */
 const hostile = Buffer.from('x scontext=evil_u:evil_r:EVIL_t tclass=process').toString('hex').toUpperCase();

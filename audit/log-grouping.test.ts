@@ -2,15 +2,12 @@
 import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { writeAuditLines } from '../bench/denials/write-audit-log.ts';
 import type { DenialGroup } from '../contract/model/denials/denial.ts';
 import { createAuditReader } from './audit-reader.ts';
 import { createDenialGroups } from './denial-groups.ts';
 import { createLogGrouping, type LogGroupingOptions } from './log-grouping.ts';
-
-/** These try much; a busy machine may take long over them. */
-vi.setConfig({ testTimeout: 60_000 });
 
 interface Result {
   readonly groups: readonly DenialGroup[];

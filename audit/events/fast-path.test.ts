@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { readAccessVector } from './access-vector.ts';
 import { readQuickAccessVector } from './access-vector-fast-path.ts';
 import { readQuickSystemCall } from './system-call-fast-path.ts';
 import { type AuditRecord, bodyOf, type RecordType } from '../records/record.ts';
 import { readSystemCall } from './system-call.ts';
-
-/** These try much; a busy machine may take long over them. */
-vi.setConfig({ testTimeout: 60_000 });
 
 function record(type: RecordType, text: string): AuditRecord {
   const bytes = Buffer.from(` ${text}\nnext line comm="other" exe="/other" permissive=1 `, 'latin1');

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hostileNames } from './fixtures/hostile-names.ts';
 import { type ParamPlace, paramPlaces } from './fixtures/param-places.ts';
 import { openGreetedClient } from './fixtures/raw-client.ts';
 import { serveForTest } from './fixtures/served.ts';
-
-/** These try many values, which may take long on a busy machine. */
-vi.setConfig({ testTimeout: 60_000 });
 
 /**
  * The arguments of a command run inside a container are free text and go to `execve` as they are; lines that the caller

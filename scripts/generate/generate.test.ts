@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { actionNames, polkitId } from '../../contract/actions.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { outputs } from './outputs.ts';
 import { polkitPolicy } from './polkit-policy.ts';
-
-/** One of them is compiled, which takes a busy machine a while. */
-vi.setConfig({ testTimeout: 60_000 });
 
 describe('generated files', () => {
   for (const [path, generate] of Object.entries(outputs)) {

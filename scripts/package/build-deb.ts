@@ -16,7 +16,7 @@ export interface DebBuild {
   readonly output: string;
   readonly version: string;
   readonly maintainer: string;
-  /** Packages that are not shipped are compressed fast rather than well. */
+  /** Packages that are not shipped are compressed fast rather than well; an emulated processor also unpacks them fast. */
   readonly isDevelopment: boolean;
   /** Seconds: what is newer, and all of it is, gets this time. */
   readonly time: number;
@@ -39,11 +39,10 @@ export async function buildDeb(definition: PackageDefinition, build: DebBuild): 
   await openFolders(staged);
   const architecture = definition.isArchitectureIndependent ? 'all' : 'amd64';
   const target = join(output, `${definition.name}_${version}_${architecture}.deb`);
-  // With more threads, xz divides its input by the memory that the machine has.
+  // With more threads the input is divided by the memory that the machine has.
   const words = [
     '--root-owner-group',
-    '-Zxz',
-    isDevelopment ? '-z1' : '-z9',
+    ...(isDevelopment ? ['-Zgzip', '-z1'] : ['-Zxz', '-z9']),
     '--threads-max=1',
     '--build',
     staged,

@@ -4,12 +4,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MadeEntry, madeArchive } from './fixtures/made-archive.ts';
 import { createTestUnpack, type TestUnpack } from './fixtures/test-unpack.ts';
-
-// Each unpacks by three processes.
-vi.setConfig({ testTimeout: 30_000 });
 
 const isRoot = process.getuid?.() === 0;
 let test: TestUnpack;

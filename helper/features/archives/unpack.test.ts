@@ -3,12 +3,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MadeEntry, madeArchive } from './fixtures/made-archive.ts';
 import { createTestUnpack, piecesOf, type TestUnpack } from './fixtures/test-unpack.ts';
-
-// Each unpacks by three processes.
-vi.setConfig({ testTimeout: 30_000 });
 
 const isRoot = process.getuid?.() === 0;
 let test: TestUnpack;

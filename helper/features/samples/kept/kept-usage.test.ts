@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { UsageColumn, UsageHistory } from '../../../../contract/model/containers/usage-history.ts';
 import {
   containerColumns,
@@ -49,9 +49,6 @@ function withInterfaces(one: Reading, owner: string, names: readonly string[], g
   });
   return { ...one, interfaces: new Map([...one.interfaces, ...rows]) };
 }
-
-/** Hours of readings take a busy machine a while. */
-vi.setConfig({ testTimeout: 30_000 });
 
 describe('what is kept of the usage', () => {
   let folder: string;
