@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit-window',
           include: ['renderer/**/*.test.tsx'],
-          setupFiles: ['renderer/testing/console-errors.ts', 'renderer/testing/present-clock.ts'],
+          setupFiles: ['console-errors', 'present-clock', 'empty-window'].map((name) => `renderer/testing/${name}.ts`),
           // Files share what they import: to load the components again for each takes longer than all their tests.
           isolate: false,
           // A component test of a second takes several beside other work.

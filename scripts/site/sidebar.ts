@@ -20,7 +20,7 @@ const sections: readonly Section[] = [
   { text: 'Security', folder: '', pages: ['security', 'access', 'threat-model'] },
   { text: 'Reference', folder: 'reference', pages: [] },
   { text: 'Protocol', folder: '', pages: ['protocol'] },
-  { text: 'Development', folder: '', pages: ['architecture', 'lab', 'mutation-testing'] },
+  { text: 'Development', folder: '', pages: ['architecture', 'lab', 'translations', 'mutation-testing'] },
   { text: 'Architecture of the features', folder: 'architecture', pages: [], isCollapsed: true },
   { text: 'Decisions', folder: 'adr', pages: ['README'], isCollapsed: true },
 ];

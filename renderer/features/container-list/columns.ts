@@ -24,7 +24,14 @@ export const columns = [
   { id: 'confinement', label: t('Confinement'), width: 112, sortKey: 'confinement', isNumber: false },
   { id: 'cpu', label: 'CPU', width: 126, sortKey: 'cpu', isNumber: false, hint: t('Percent of one core') },
   { id: 'memory', label: t('Memory'), width: 118, sortKey: 'memory', isNumber: false },
-  { id: 'denials', label: t('Denials'), width: 70, sortKey: 'denials', isNumber: true, hint: t('In the last hour') },
+  {
+    id: 'denials',
+    label: t('{column, select, other {Denials}}', { column: 'denials' }),
+    width: 70,
+    sortKey: 'denials',
+    isNumber: true,
+    hint: t('In the last hour'),
+  },
   { id: 'context', label: t('Context'), width: 186, sortKey: 'domain', isNumber: false },
   {
     id: 'health',

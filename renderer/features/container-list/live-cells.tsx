@@ -55,7 +55,9 @@ function SizeCell({ label, name, column, limit }: SizeCellProps) {
     >
       <span className="line">
         <span>{formatBytes(size)}</span>
-        <span className="muted">{limit === null ? t('no limit') : formatPercent(share * 100)}</span>
+        <span className="muted">
+          {limit === null ? t('{column, select, other {no limit}}', { column: 'memory' }) : formatPercent(share * 100)}
+        </span>
       </span>
       <Meter label={label} share={share} />
     </span>
