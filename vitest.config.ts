@@ -15,13 +15,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`{${tested.join(',')}}/**/*.test.{ts,tsx}`],
-          exclude: ['**/*.lab.test.ts', 'renderer/**/*.test.tsx', '**/node_modules/**'],
+          exclude: ['**/*.{lab,language}.test.ts', 'renderer/**/*.test.tsx', '**/node_modules/**'],
           // A process for each of 500 files takes longer than all their tests. No test may rely on being the first.
           isolate: false,
           // When a test gives up: one of a tenth of a second takes seconds beside other work.
           testTimeout: 60_000,
         },
       },
+      // What is loaded in another language is in a process of its own.
+      { test: { name: 'unit-language', include: ['renderer/**/*.language.test.ts'] } },
       {
         test: {
           name: 'unit-window',

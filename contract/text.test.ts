@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { describe, expect, it, vi } from 'vitest';
-import { t } from './text.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { t, translateBy } from './text.ts';
+
+afterEach(() => translateBy(undefined));
 
 describe('a text that nobody translates', () => {
   it('is filled in with its values, each as often as it is named', () => {
@@ -20,14 +22,9 @@ describe('a text that nobody translates', () => {
   });
 });
 
-it('is given by the translator once there is one', async () => {
-  // Another copy of the module, so that the translator stays in this test.
-  vi.resetModules();
-  const { t: translated, translateBy } = await import('./text.ts');
+it('is given by the translator while there is one', () => {
   translateBy((message, values) => `${message.toUpperCase()} ${JSON.stringify(values)}`);
-  expect([translated('a {name}', { name: 'web' }), translated('b')]).toEqual([
-    'A {NAME} {"name":"web"}',
-    'B undefined',
-  ]);
+  expect([t('a {name}', { name: 'web' }), t('b')]).toEqual(['A {NAME} {"name":"web"}', 'B undefined']);
+  translateBy(undefined);
   expect(t('a {name}', { name: 'web' })).toBe('a web');
 });

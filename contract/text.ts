@@ -11,9 +11,9 @@ export type Translator = (message: string, values: TextValues | undefined) => st
 
 let translator: Translator = fillIn;
 
-/** From now on texts are made by this. Those of tables that are loaded already stay as they are. */
-export function translateBy(next: Translator): void {
-  translator = next;
+/** From now on texts are made by this; English without one. Those of tables that are loaded already stay as they are. */
+export function translateBy(next: Translator | undefined): void {
+  translator = next ?? fillIn;
 }
 
 /** A text: `message` is a literal in the code, in which `{name}` stands for a value. */

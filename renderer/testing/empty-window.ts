@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Set-up of the component tests, which share their modules: no test begins with what another left. */
 
-import { beforeEach } from 'vitest';
+import { afterAll, beforeEach } from 'vitest';
+import { leaveHosts } from '../host/connection.ts';
 import { useOperations } from '../host/operations.ts';
+import { closeDialog } from '../window/dialogs.ts';
 import { useNotifications } from '../window/notifications.ts';
 
 beforeEach(() => {
+  closeDialog();
   useNotifications.setState({ notifications: [] });
   useOperations.setState({ operations: [] });
 });
+
+/** Nor a file with a host that another one shows. */
+afterAll(leaveHosts);

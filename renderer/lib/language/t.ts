@@ -30,7 +30,7 @@ export function startLanguage(next: Language, messages: Catalogue): void {
   language = next;
   catalogue = messages;
   formats = new Map();
-  translateBy(t);
+  translateBy(next === 'en' ? undefined : t);
 }
 
 export function currentLanguage(): Language {
