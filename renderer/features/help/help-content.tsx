@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the help shows: a page of the guide, or what a search found in all of it. Loaded when the help is first opened. */
 
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { Empty } from '../../ui/placeholder.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { GuideArticle } from './guide-article.tsx';
@@ -16,6 +16,14 @@ export function HelpContent() {
   const address = useHelpAddress();
   const [path = '', anchor] = address.split('#');
   const page = guidePages.get(path);
+  const body = useRef<HTMLDivElement>(null);
+  const focused = useRef<Element | null>(null);
+  // What was pressed is gone with what it led away from. Escape closes the help only where the focus is in it.
+  useLayoutEffect(() => {
+    if (focused.current?.isConnected !== false) return;
+    focused.current = null;
+    if (document.activeElement === document.body) body.current?.focus();
+  });
   function handleChoose(found: string): void {
     setTyped('');
     showGuide(found);
@@ -31,7 +39,13 @@ export function HelpContent() {
           onChange={setTyped}
         />
       </div>
-      <div className="help-body" key={wanted} tabIndex={-1}>
+      <div
+        className="help-body"
+        key={wanted}
+        ref={body}
+        tabIndex={-1}
+        onFocus={({ target }) => (focused.current = target)}
+      >
         {wanted !== '' && <Findings text={wanted} onChoose={handleChoose} />}
         {wanted === '' && page !== undefined && <GuideArticle page={page} anchor={anchor} />}
       </div>

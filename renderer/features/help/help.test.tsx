@@ -83,6 +83,19 @@ describe('the panel', () => {
     await userEvent.type(screen.getByRole('searchbox', { name: 'Search the guide' }), 'zzzz');
     expect(screen.getByText('No matches')).toBeTruthy();
   });
+
+  it('keeps the focus when what was pressed is gone, so that Escape closes it', async () => {
+    render(<HelpPanel />);
+    act(() => showGuide('guide/activity.md'));
+    await userEvent.click(within(await article()).getByRole('button', { name: 'Local changes' }));
+    expect((await article()).parentElement).toBe(document.activeElement);
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Search the guide' }), 'forgetting host');
+    const found = await screen.findByRole('list', { name: 'Sections found' });
+    await userEvent.click(within(found).getByRole('button', { name: /^Add one in Hosts/ }));
+    expect((await article()).parentElement).toBe(document.activeElement);
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByRole('complementary')).toBe(null);
+  });
 });
 
 describe('the guide', () => {
