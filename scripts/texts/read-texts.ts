@@ -68,7 +68,7 @@ export function readTexts(path: string, text: string): Texts {
     ts.forEachChild(node, visit);
   }
 
-  visit(source);
+  source.statements.forEach(visit);
   return { messages, loose, computed };
 }
 
@@ -86,15 +86,13 @@ function isSilent(node: ts.Node): boolean {
     return !(node.name.text === 'message' && isRichText(node));
   }
   if (ts.isJsxAttribute(node) && !ts.isIdentifier(node.name)) return silentAttributes.test(node.name.getText());
-  if (ts.isCaseClause(node.parent ?? node) && (node.parent as ts.CaseClause).expression === node) return true;
-  const call = node.parent;
-  if (call !== undefined && (ts.isCallExpression(call) || ts.isNewExpression(call)) && call.expression !== node) {
-    return (isLiteral(node) || ts.isTemplateExpression(node)) && silentCalls.test(nameOfCall(call));
-  }
-  if (call !== undefined && ts.isBinaryExpression(call) && isLiteral(node)) {
-    return /^[!=]==$/.test(call.operatorToken.getText());
-  }
-  return call !== undefined && ts.isPropertyAssignment(call) && call.name === node;
+  const { parent } = node;
+  if (ts.isCaseClause(parent) && parent.expression === node) return true;
+  const isText = isLiteral(node) || ts.isTemplateExpression(node);
+  if (isText && (ts.isCallExpression(parent) || ts.isNewExpression(parent)))
+    return silentCalls.test(nameOfCall(parent));
+  if (isText && ts.isBinaryExpression(parent)) return /^[!=]==$/.test(parent.operatorToken.getText());
+  return ts.isPropertyAssignment(parent) && parent.name === node;
 }
 
 function isLiteral(node: ts.Node): boolean {
@@ -113,7 +111,7 @@ function isRichText(attribute: ts.JsxAttribute): boolean {
 }
 
 function isWithinTechnical(node: ts.JsxText): boolean {
-  for (let one: ts.Node = node; one !== undefined; one = one.parent) {
+  for (let one: ts.Node = node.parent; !ts.isSourceFile(one); one = one.parent) {
     if (ts.isJsxElement(one) && technicalElements.has(one.openingElement.tagName.getText())) return true;
   }
   return false;
@@ -121,7 +119,7 @@ function isWithinTechnical(node: ts.JsxText): boolean {
 
 function expressionOf({ initializer }: ts.JsxAttribute): ts.Expression | undefined {
   if (initializer === undefined) return undefined;
-  return ts.isJsxExpression(initializer) ? initializer.expression : (initializer as ts.StringLiteral);
+  return ts.isJsxExpression(initializer) ? initializer.expression : initializer;
 }
 
 /** What a literal, or a sum of literals, is. */
