@@ -9,4 +9,8 @@ async function start(): Promise<void> {
   await startPage();
 }
 
-void start();
+// Without this a file that is missing leaves an empty window.
+start().catch((error: unknown) => {
+  const reason = error instanceof Error ? error.message : String(error);
+  document.body.textContent = `Bulkhead cannot show its page: ${reason}. Install it again.`;
+});
