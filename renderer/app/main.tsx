@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Starts the page in the language of the person: nothing that has a text is loaded before its catalogue. */
 
+import { t } from '../lib/language/t.ts';
 import { loadLanguage } from './load-language.ts';
 
 async function start(): Promise<void> {
@@ -12,5 +13,5 @@ async function start(): Promise<void> {
 // Without this a file that is missing leaves an empty window.
 start().catch((error: unknown) => {
   const reason = error instanceof Error ? error.message : String(error);
-  document.body.textContent = `Bulkhead cannot show its page: ${reason}. Install it again.`;
+  document.body.textContent = t('Bulkhead cannot show its page: {reason}. Install it again.', { reason });
 });
