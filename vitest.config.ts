@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { testLabCount } from './lab/test-lab-count.ts';
 
@@ -7,6 +8,9 @@ const tested = [
   ...['contract', 'rpc', 'audit', 'sepolicy', 'report', 'hosts', 'helper', 'cli', 'electron', 'renderer'],
   ...['testing', 'lab', 'policy', 'packaging', 'scripts'],
 ];
+
+/** One for each core: Vitest by itself leaves one idle. */
+const maxWorkers = availableParallelism();
 
 export default defineConfig({
   test: {
@@ -18,12 +22,13 @@ export default defineConfig({
           exclude: ['**/*.{lab,language}.test.ts', 'renderer/**/*.test.tsx', '**/node_modules/**'],
           // A process for each of 500 files takes longer than all their tests. No test may rely on being the first.
           isolate: false,
+          maxWorkers,
           // When a test gives up: one of a tenth of a second takes seconds beside other work.
           testTimeout: 60_000,
         },
       },
       // What is loaded in another language is in a process of its own.
-      { test: { name: 'unit-language', include: ['renderer/**/*.language.test.ts'] } },
+      { test: { name: 'unit-language', include: ['renderer/**/*.language.test.ts'], maxWorkers } },
       {
         test: {
           name: 'unit-window',
@@ -31,6 +36,7 @@ export default defineConfig({
           setupFiles: ['console-errors', 'present-clock', 'empty-window'].map((name) => `renderer/testing/${name}.ts`),
           // Files share what they import: to load the components again for each takes longer than all their tests.
           isolate: false,
+          maxWorkers,
           // A component test of a second takes several beside other work.
           testTimeout: 20_000,
         },
