@@ -67,7 +67,7 @@ export function settingLimits(changes: Partial<Limits>, containers: readonly Con
 }
 
 const settingTexts: ActionTexts = {
-  active: t('changing limits of'),
+  active: t('changing'),
   title: (names) =>
     t(
       '{count, plural, one {Changing limits of container {name}} other {Changing limits of # containers}}',
@@ -83,7 +83,7 @@ const settingTexts: ActionTexts = {
 };
 
 const resettingTexts: ActionTexts = {
-  active: t('changing back limits of'),
+  active: t('changing'),
   title: (names) =>
     t(
       '{count, plural, one {Changing back limits of container {name}} other {Changing back limits of # containers}}',

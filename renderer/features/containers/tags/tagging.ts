@@ -43,7 +43,7 @@ function paramsOf({ add, remove }: TagChange): { add: string[]; remove: string[]
 }
 
 const taggingTexts: ActionTexts = {
-  active: t('changing tags of'),
+  active: t('changing'),
   title: (names) =>
     t(
       '{count, plural, one {Changing tags of container {name}} other {Changing tags of # containers}}',
@@ -59,7 +59,7 @@ const taggingTexts: ActionTexts = {
 };
 
 const untaggingTexts: ActionTexts = {
-  active: t('changing back tags of'),
+  active: t('changing'),
   title: (names) =>
     t(
       '{count, plural, one {Changing back tags of container {name}} other {Changing back tags of # containers}}',
