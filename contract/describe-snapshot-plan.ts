@@ -23,7 +23,7 @@ function describeTimes(times: SnapshotTimes): string {
   }
 }
 
-const dayNames: Readonly<Record<(typeof weekdays)[number], string>> = {
+export const dayNames: Readonly<Record<(typeof weekdays)[number], string>> = {
   monday: t('Monday'),
   tuesday: t('Tuesday'),
   wednesday: t('Wednesday'),

@@ -8,6 +8,7 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
+import { dayNames } from '../../../contract/describe-snapshot-plan.ts';
 import { type SyntheticEvent, useState } from 'react';
 import { type SnapshotPlan, weekdays } from '../../../contract/model/containers/snapshot-schedule.ts';
 import { closeDialog } from '../../window/dialogs.ts';
@@ -23,16 +24,6 @@ const everyLabels: Readonly<Record<PlanDraft['every'], string>> = {
   hours: t('Every few hours'),
   day: t('Every day'),
   week: t('Every week'),
-};
-
-const dayLabels: Readonly<Record<PlanDraft['on'], string>> = {
-  monday: t('Monday'),
-  tuesday: t('Tuesday'),
-  wednesday: t('Wednesday'),
-  thursday: t('Thursday'),
-  friday: t('Friday'),
-  saturday: t('Saturday'),
-  sunday: t('Sunday'),
 };
 
 export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
@@ -105,7 +96,7 @@ export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
               >
                 {weekdays.map((day) => (
                   <MenuItem key={day} value={day}>
-                    {dayLabels[day]}
+                    {dayNames[day]}
                   </MenuItem>
                 ))}
               </TextField>
