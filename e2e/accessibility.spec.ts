@@ -97,7 +97,7 @@ async function load(page: Page): Promise<void> {
 async function show(page: Page, { address, open }: WindowState): Promise<void> {
   await page.evaluate(`location.hash = ${JSON.stringify(address)}`);
   await page.getByRole('main').getByRole('heading').first().waitFor();
-  await expect(page.locator('.skeleton')).toHaveCount(0);
+  await expect(page.locator('.skeleton')).toHaveCount(0, { timeout: partMs });
   const part = await open?.(page);
   await part?.waitFor();
 }
@@ -109,14 +109,15 @@ async function leave(page: Page): Promise<void> {
     await page.keyboard.press('Escape');
     await atRest(page);
   }
-  await expect(opened).toHaveCount(0);
+  await expect(opened).toHaveCount(0, { timeout: partMs });
 }
 
 /** Moving and fading parts are let come to rest. */
 async function atRest(page: Page): Promise<void> {
-  await page.evaluate(
-    'Promise.allSettled(document.getAnimations().map((one) => one.effect?.getTiming().iterations === Infinity ? 0 : one.finished))',
-  );
+  const rest =
+    'Promise.allSettled(document.getAnimations().map((one) => one.effect?.getTiming().iterations === Infinity ? 0 : one.finished))';
+  const late = `new Promise((_, reject) => setTimeout(() => reject(new Error('a part keeps moving')), ${partMs}))`;
+  await page.evaluate(`Promise.race([${rest}, ${late}])`);
 }
 
 /** `color-contrast (3): .faint, ...`. */
