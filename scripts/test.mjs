@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
 /**
- * `npm test`: installs what is missing, then lint, types, layers, unit tests, tests in the lab, Playwright against real
- * Electron, and the packages on a pristine guest.
+ * `npm test`: installs what is missing, then lint, types, layers, unit tests, tests in the lab, and Playwright against
+ * real Electron.
  * The unit tests and the build come first. Then two rows of parts run beside each other: what needs no lab gives way
  * (nice) to what waits for one, and its output comes when each part has ended. The window and the packages are tried at
  * the same time, on a guest each.
  * Every part runs even when an earlier one failed; the last line is `N passed, N failed`.
  * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole`, as every night, also runs the long
- * lab tests (`*.long.lab.test.ts`), and looks at the window in high contrast. `npm test -- --release` runs all that there
- * is, as before a release: also the widest lab tests (`*.release.lab.test.ts`), every step in which work can be cut off,
- * and the packages on a pristine guest in all their steps.
+ * lab tests (`*.long.lab.test.ts`), looks at the window in high contrast, and tries the packages on a pristine guest.
+ * `npm test -- --release` runs all that there is, as before a release: also the widest lab tests
+ * (`*.release.lab.test.ts`), every step in which work can be cut off, and of the packages.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -137,7 +137,7 @@ function tally(part, succeeded) {
   }
 }
 
-const hasPackages = wanted.length === 0 || wanted.includes('package') || wanted.includes('packages');
+const hasPackages = isWhole || wanted.some((name) => name.startsWith('package'));
 await stage('system packages', () =>
   installSystemPackages(hasPackages ? [...everydaySets, packageSets.release] : everydaySets),
 );
@@ -169,11 +169,11 @@ async function runRow(parts, options) {
 
 await runRow(first, {});
 const aside = { isAside: true };
-const made = runRow(makingPackages, aside);
+const made = runRow(hasPackages ? makingPackages : [], aside);
 const withoutLabs = made.then(() => runRow(withoutLab, aside));
 await runRow(inLabs, {});
 // Each has a guest of its own, which keeps one core busy.
-await Promise.all([runRow(withWindow, {}), made.then(() => runRow(withPackages, {}))]);
+await Promise.all([runRow(withWindow, {}), made.then(() => runRow(hasPackages ? withPackages : [], {}))]);
 await withoutLabs;
 rmSync(reports, { recursive: true, force: true });
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
