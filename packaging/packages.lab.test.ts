@@ -14,7 +14,7 @@ import { findLab, type Guest, startLab } from '../lab/guest.ts';
 import { pristineRecipe } from '../lab/recipe/pristine.ts';
 import { ConsoleWindow } from '../e2e/pages/console-window.ts';
 import { openInstalledWindow } from './fixtures/installed-window.ts';
-import { apt, lines, modulesOf, reboot } from './fixtures/pristine-guest.ts';
+import { apt, lines, modulesOf, reboot, startServices } from './fixtures/pristine-guest.ts';
 import { otherVersion } from './fixtures/other-version.ts';
 
 const checkout = join(import.meta.dirname, '..');
@@ -154,6 +154,7 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
     const [init, helper] = [await initOf('web'), await helperPid()];
     await sendVersion('9.0.0');
     await apt(lab, 'install /root/9.0.0/*.deb');
+    await startServices(lab);
     expect(await initOf('web')).toBe(init);
     expect(await helperPid()).not.toBe(helper);
     expect(await lab.mustRun(`cat /proc/${await helperPid()}/attr/current`)).toMatch(/:bulkhead_helper_t:/);
@@ -191,6 +192,7 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
 
   it('takes over again what it left', async () => {
     await apt(lab, 'install /root/packages/bulkhead-[hs]*.deb');
+    await startServices(lab);
     expect(JSON.parse(await ctl('--json ls'))).toMatchObject({ name: 'web', state: 'running' });
     await ctl('rm --force web');
   });
