@@ -87,8 +87,10 @@ test('what a container of its own domain may do is read on the page Policy', asy
 });
 
 test.describe('for the pictures of the guide', () => {
-  // Minutes each, and nothing asserted that the lab tests of drill and benchmark do not assert.
-  test.skip(!arePicturesWanted, 'only with BULKHEAD_SCREENSHOTS');
+  test.skip(
+    !arePicturesWanted,
+    'minutes each, and the lab tests of drill and benchmark assert what they show; run with BULKHEAD_SCREENSHOTS',
+  );
   test.setTimeout(900_000);
 
   test('a whole drill is run', async () => {

@@ -140,8 +140,7 @@ export function untilShown(hostId: string | undefined): Promise<void> {
 /** A client for work that goes on while the window shows another host: take it once, when the work begins. */
 export function currentClient(): Client {
   const { connection } = useConnection.getState();
-  const problem = t('cannot do this: there is no connection to the host');
-  if (connection.status !== 'connected') throw new Error(problem);
+  if (connection.status !== 'connected') throw new Error(t('cannot do this: there is no connection to the host'));
   return unboundClient(connection.client);
 }
 

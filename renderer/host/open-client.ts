@@ -64,8 +64,7 @@ function requestPort({ bridge, hostId, mayAsk }: PortRequest, signal: AbortSigna
     }
     function handleAbort(): void {
       finish();
-      const message = t('cannot reach the host: the connection was given up');
-      reject(new Error(message));
+      reject(new Error(t('cannot reach the host: the connection was given up')));
     }
     function finish(): void {
       window.removeEventListener('message', handleMessage);

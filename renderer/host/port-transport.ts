@@ -43,12 +43,11 @@ export function openPortTransport(
 
     function finish(reason: string | undefined): void {
       if (ended !== undefined) return;
-      const message = reason ?? t('cannot reach the host: the connection was given up');
       ended = { reason };
       signal.removeEventListener('abort', hangUp);
       port.onmessage = null;
       port.close();
-      reject(new Error(message));
+      reject(new Error(reason ?? t('cannot reach the host: the connection was given up')));
       for (const notify of closeListeners) notify(reason);
     }
 

@@ -16,8 +16,7 @@ export async function sendFile(file: File, send: (input: Input<'image.import'>) 
 function base64Of(part: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    const problem = t('cannot read the file');
-    reader.onerror = () => reject(reader.error ?? new Error(problem));
+    reader.onerror = () => reject(reader.error ?? new Error(t('cannot read the file')));
     reader.onload = () => {
       const url = typeof reader.result === 'string' ? reader.result : '';
       resolve(url.slice(url.indexOf(',') + 1));

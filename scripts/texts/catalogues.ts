@@ -24,7 +24,9 @@ export function readWindowSources(root: string): readonly WindowSource[] {
   const read = (path: string): string => readFileSync(join(root, path), 'utf8');
   return [
     ...sourcesIn(root, 'renderer').filter((path) => !/^renderer\/(?:testing|lib\/language)\//.test(path)),
-    ...sourcesIn(root, 'contract').filter((path) => /^import \{ t \} from '[./]+\/text\.ts';$/m.test(read(path))),
+    ...sourcesIn(root, 'contract').filter((path) =>
+      /^import \{ (?:t|t, .*|.*, t) \} from '[./]+\/text\.ts';$/m.test(read(path)),
+    ),
   ].map((path) => ({ path, area: areaOf(path), texts: readTexts(path, read(path)) }));
 }
 
@@ -63,7 +65,9 @@ export function arrangeCatalogues(sources: readonly WindowSource[], kept: Catalo
   for (const message of [...areas.keys()].sort()) {
     const [area = '', ...others] = areas.get(message) ?? [];
     const name = others.length === 0 ? area : 'common';
-    files.set(name, { ...files.get(name), [message]: translations.get(message) ?? '' });
+    const file = files.get(name) ?? {};
+    file[message] = translations.get(message) ?? '';
+    files.set(name, file);
   }
   return files;
 }

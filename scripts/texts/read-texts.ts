@@ -11,6 +11,14 @@ export interface Texts {
   readonly loose: readonly string[];
   /** Lines where a message is no literal. */
   readonly computed: readonly number[];
+  /** Of each message with values that are written beside it: their names, which the message may use. */
+  readonly given: readonly Given[];
+}
+
+export interface Given {
+  readonly line: number;
+  readonly message: string;
+  readonly names: readonly string[];
 }
 
 /** Attributes of elements that nobody reads. */
@@ -29,12 +37,18 @@ export function readTexts(path: string, text: string): Texts {
   const messages: string[] = [];
   const loose: string[] = [];
   const computed: number[] = [];
+  const given: Given[] = [];
   const lineOf = (node: ts.Node): number => source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
 
-  function take(argument: ts.Expression | undefined, at: ts.Node): void {
-    const literal = argument === undefined ? undefined : literalOf(argument);
-    if (literal === undefined) computed.push(lineOf(at));
-    else messages.push(literal);
+  function take(argument: ts.Expression | undefined, values: ts.Expression | undefined, at: ts.Node): void {
+    const message = argument === undefined ? undefined : literalOf(argument);
+    if (message === undefined) {
+      computed.push(lineOf(at));
+      return;
+    }
+    messages.push(message);
+    const names = values === undefined ? undefined : namesOf(values);
+    if (names !== undefined) given.push({ line: lineOf(at), message, names });
   }
 
   function note(node: ts.Node, words: string): void {
@@ -45,12 +59,12 @@ export function readTexts(path: string, text: string): Texts {
   function visit(node: ts.Node): void {
     if (isSilent(node)) return;
     if (ts.isCallExpression(node) && nameOfCall(node) === 't') {
-      take(node.arguments[0], node);
+      take(node.arguments[0], node.arguments[1], node);
       node.arguments.slice(1).forEach(visit);
       return;
     }
     if (ts.isJsxAttribute(node) && ts.isIdentifier(node.name) && node.name.text === 'message' && isRichText(node)) {
-      take(expressionOf(node), node);
+      take(expressionOf(node), valuesOf(node), node);
       return;
     }
     if (ts.isJsxText(node)) {
@@ -69,7 +83,7 @@ export function readTexts(path: string, text: string): Texts {
   }
 
   source.statements.forEach(visit);
-  return { messages, loose, computed };
+  return { messages, loose, computed, given };
 }
 
 /** Two words, or one with a capital; no value of a style. */
@@ -120,6 +134,23 @@ function isWithinTechnical(node: ts.JsxText): boolean {
 function expressionOf({ initializer }: ts.JsxAttribute): ts.Expression | undefined {
   if (initializer === undefined) return undefined;
   return ts.isJsxExpression(initializer) ? initializer.expression : initializer;
+}
+
+/** The values of a `RichText`. */
+function valuesOf(message: ts.JsxAttribute): ts.Expression | undefined {
+  const values = message.parent.properties.find(
+    (one): one is ts.JsxAttribute => ts.isJsxAttribute(one) && one.name.getText() === 'values',
+  );
+  return values === undefined ? undefined : expressionOf(values);
+}
+
+/** Of an object that is written out; undefined where it is made elsewhere. */
+function namesOf(values: ts.Expression): readonly string[] | undefined {
+  if (!ts.isObjectLiteralExpression(values)) return undefined;
+  const names = values.properties.map(({ name }) =>
+    name !== undefined && ts.isIdentifier(name) ? name.text : undefined,
+  );
+  return names.includes(undefined) ? undefined : names.flatMap((name) => name ?? []);
 }
 
 /** What a literal, or a sum of literals, is. */

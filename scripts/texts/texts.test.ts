@@ -17,6 +17,15 @@ describe('the texts of the window', () => {
   it('are literals where they are asked for', () => {
     expect(sources.flatMap(({ path, texts }) => texts.computed.map((line) => `${path}:${line}`))).toEqual([]);
   });
+
+  it('are given every value that they name: one that is missing would end the page', () => {
+    const lacking = sources.flatMap(({ path, texts }) =>
+      texts.given.flatMap(({ line, message, names }) =>
+        namesIn(message, 'en').flatMap((name) => (names.includes(name) ? [] : `${path}:${line}: ${name}`)),
+      ),
+    );
+    expect(lacking).toEqual([]);
+  });
 });
 
 describe('the German catalogue', () => {
@@ -56,6 +65,17 @@ describe('a source file', () => {
       'const a = "Two words"; const b = `${n} files`; const c = <p title="Help">Some text <code>ls all</code></p>;',
     );
     expect(loose).toEqual(['1: Two words', '1: … files', '1: Help', '1: Some text']);
+  });
+
+  it('gives the values that are written beside a message', () => {
+    const { given } = readTexts(
+      'a.tsx',
+      't("{a} {b}", { a, c: 1 }); t("{a}", made); <RichText message="{d}" values={{ d }} />',
+    );
+    expect(given).toEqual([
+      { line: 1, message: '{a} {b}', names: ['a', 'c'] },
+      { line: 1, message: '{d}', names: ['d'] },
+    ]);
   });
 
   it('may have names that nobody reads', () => {

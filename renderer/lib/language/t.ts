@@ -25,7 +25,10 @@ let catalogue: Catalogue = {};
 /** Kept: to read a message takes many times longer than to fill it in. */
 let formats = new Map<string, IntlMessageFormat>();
 
-/** Speaks this language from now on, also what the contract says. Texts that were made before stay as they are: call it before all else. */
+/**
+ * Speaks this language from now on, also what the contract says. Texts that were made before stay as they are: call it
+ * before all else.
+ */
 export function startLanguage(next: Language, messages: Catalogue): void {
   language = next;
   catalogue = messages;

@@ -55,10 +55,10 @@ export function settingLimits(changes: Partial<Limits>, containers: readonly Con
         const is = useContainers.getState().byName.get(name)?.limits;
         if (was === undefined || is === undefined) return fail('container-not-found', { name });
         const kept = keys.find((key) => is[key] !== changes[key]);
-        const changed = t('cannot change back the limits of {name}: they were changed again; look at them first', {
-          name,
-        });
-        if (kept !== undefined) throw new Error(changed);
+        if (kept !== undefined)
+          throw new Error(
+            t('cannot change back the limits of {name}: they were changed again; look at them first', { name }),
+          );
         const limits = Object.fromEntries(keys.map((key) => [key, was[key]]));
         return client.request('container.configure', { name, limits }, { signal });
       },
