@@ -85,7 +85,8 @@ export const failures = {
   ),
   'original-not-found': declare(onContainer, ({ name }) =>
     t(
-      'cannot find the original of the container {name}: it was not adopted, or its original was removed; see bulkheadctl ls',
+      'cannot find the original of the container {name}: it was not adopted, or its original was removed; ' +
+        'see bulkheadctl ls',
       { name },
     ),
   ),
@@ -96,7 +97,8 @@ export const failures = {
     z.strictObject({ name: z.string(), expected: z.string(), actual: z.string() }),
     ({ name, expected, actual }) =>
       t(
-        'cannot run in the container {name}: its process has the context {actual} instead of {expected}, so it was killed',
+        'cannot run in the container {name}: its process has the context {actual} instead of {expected}, so ' +
+          'it was killed',
         { name, actual, expected },
       ),
   ),
@@ -124,7 +126,8 @@ export const failures = {
   ),
   'console-not-found': declare(onContainer, ({ name }) =>
     t(
-      'cannot continue this terminal in the container {name}: its session has ended, or its helper was restarted; open a new one',
+      'cannot continue this terminal in the container {name}: its session has ended, or its helper was ' +
+        'restarted; open a new one',
       { name },
     ),
   ),
@@ -156,7 +159,8 @@ export const failures = {
   ),
   'port-not-published': declare(z.strictObject({ name: z.string(), port: z.string() }), ({ name, port }) =>
     t(
-      'cannot end the publication of {port}: the container {name} does not publish it; list its ports with bulkheadctl port ls {name}',
+      'cannot end the publication of {port}: the container {name} does not publish it; list its ports with ' +
+        'bulkheadctl port ls {name}',
       { port, name },
     ),
   ),
@@ -206,7 +210,8 @@ export const failures = {
   ),
   'remedy-changed': declare(onRemedy, ({ remedy }) =>
     t(
-      'cannot apply the remedy {remedy}: what it would change is not what you saw; explain the denials again and look at it again',
+      'cannot apply the remedy {remedy}: what it would change is not what you saw; explain the denials ' +
+        'again and look at it again',
       { remedy },
     ),
   ),
@@ -247,7 +252,8 @@ export const failures = {
   ),
   'snapshots-full': declare(z.strictObject({ name: z.string(), max: z.number() }), ({ name, max }) =>
     t(
-      'cannot take a snapshot of the container {name}: it has {max}, and no more are kept; remove one that is not needed',
+      'cannot take a snapshot of the container {name}: it has {max}, and no more are kept; remove one that ' +
+        'is not needed',
       { name, max },
     ),
   ),
@@ -330,7 +336,8 @@ export const failures = {
   ),
   'benchmark-running': declare(z.strictObject({}), () =>
     t(
-      'cannot measure: another measurement is running on this host, and would be measured too; wait until it has ended',
+      'cannot measure: another measurement is running on this host, and would be measured too; wait until ' +
+        'it has ended',
     ),
   ),
   'benchmark-tool-missing': declare(z.strictObject({}), () =>

@@ -38,7 +38,8 @@ export class FaultBoundary extends Component<FaultBoundaryProps, FaultBoundarySt
     return renderFault({
       text: sentenceOf(
         t(
-          'cannot show this {what, select, page {page} drawer {drawer} dialog {dialog} help {help} other {bar}} because of a fault in the console: {message}',
+          'cannot show this {what, select, page {page} drawer {drawer} dialog {dialog} help {help} other {bar}} ' +
+            'because of a fault in the console: {message}',
           { what, message: fault.message },
         ),
       ),

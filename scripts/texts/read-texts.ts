@@ -22,15 +22,24 @@ export interface Given {
 }
 
 /** Attributes of elements that nobody reads. */
-const silentAttributes =
-  /^(?:className|style|sx|id|key|type|role|href|rel|variant|color|colour|size|edge|component|htmlFor|name|to|direction|placement|orientation|scope|d|stroke|fill|transform|viewBox|dataKey|textAnchor|autoComplete|maxWidth|margin|target|severity|as|lang|tone|kind|state|inputMode|pattern|message|aria-(?:labelledby|describedby|haspopup|controls|live|current|owns|activedescendant|sort|errormessage)|data-.*|stroke.*|preserveAspectRatio)$/;
+const silentAttributes = new Set([
+  ...['className', 'style', 'sx', 'id', 'key', 'type', 'role', 'href', 'rel', 'name', 'to', 'htmlFor', 'lang', 'as'],
+  ...['variant', 'color', 'colour', 'size', 'edge', 'component', 'direction', 'placement', 'orientation', 'scope'],
+  ...['d', 'fill', 'transform', 'viewBox', 'preserveAspectRatio', 'dataKey', 'textAnchor', 'maxWidth', 'margin'],
+  ...['autoComplete', 'inputMode', 'pattern', 'target', 'severity', 'tone', 'kind', 'state', 'message'],
+]);
 
 /** Elements whose content is the same in every language. */
 const technicalElements = new Set(['code', 'kbd', 'samp', 'pre', 'style']);
 
 /** Calls whose texts nobody reads, or which have words of their own. */
-const silentCalls =
-  /^(?:t|partsOf|querySelector|querySelectorAll|closest|matches|matchMedia|getElementById|addEventListener|removeEventListener|getPropertyValue|setProperty|setAttribute|getAttribute|createElement|RegExp|DateTimeFormat|NumberFormat|Collator|toLocaleString|startsWith|endsWith|includes|split|join|replace|replaceAll|test|match|log|error|warn|request|stream|channel|remember|remembered|Error|TypeError)$/;
+const silentCalls = new Set([
+  ...['t', 'partsOf', 'RegExp', 'DateTimeFormat', 'NumberFormat', 'Collator', 'toLocaleString'],
+  ...['querySelector', 'querySelectorAll', 'closest', 'matches', 'matchMedia', 'getElementById', 'createElement'],
+  ...['addEventListener', 'removeEventListener', 'getPropertyValue', 'setProperty', 'setAttribute', 'getAttribute'],
+  ...['startsWith', 'endsWith', 'includes', 'split', 'join', 'replace', 'replaceAll', 'test', 'match'],
+  ...['log', 'error', 'warn', 'Error', 'TypeError', 'request', 'stream', 'channel', 'remember', 'remembered'],
+]);
 
 export function readTexts(path: string, text: string): Texts {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
@@ -63,7 +72,7 @@ export function readTexts(path: string, text: string): Texts {
       node.arguments.slice(1).forEach(visit);
       return;
     }
-    if (ts.isJsxAttribute(node) && ts.isIdentifier(node.name) && node.name.text === 'message' && isRichText(node)) {
+    if (ts.isJsxAttribute(node) && node.name.getText() === 'message' && isRichText(node)) {
       take(expressionOf(node), valuesOf(node), node);
       return;
     }
@@ -96,17 +105,19 @@ function isRead(words: string): boolean {
 
 function isSilent(node: ts.Node): boolean {
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return true;
-  if (ts.isJsxAttribute(node) && ts.isIdentifier(node.name) && silentAttributes.test(node.name.text)) {
-    return !(node.name.text === 'message' && isRichText(node));
+  if (ts.isJsxAttribute(node) && isSilentAttribute(node.name.getText())) {
+    return !(node.name.getText() === 'message' && isRichText(node));
   }
-  if (ts.isJsxAttribute(node) && !ts.isIdentifier(node.name)) return silentAttributes.test(node.name.getText());
   const { parent } = node;
   if (ts.isCaseClause(parent) && parent.expression === node) return true;
   const isText = isLiteral(node) || ts.isTemplateExpression(node);
-  if (isText && (ts.isCallExpression(parent) || ts.isNewExpression(parent)))
-    return silentCalls.test(nameOfCall(parent));
+  if (isText && (ts.isCallExpression(parent) || ts.isNewExpression(parent))) return silentCalls.has(nameOfCall(parent));
   if (isText && ts.isBinaryExpression(parent)) return /^[!=]==$/.test(parent.operatorToken.getText());
   return ts.isPropertyAssignment(parent) && parent.name === node;
+}
+
+function isSilentAttribute(name: string): boolean {
+  return silentAttributes.has(name) || /^(?:data-|stroke|aria-(?!label$|description$|placeholder$|.*text$))/.test(name);
 }
 
 function isLiteral(node: ts.Node): boolean {

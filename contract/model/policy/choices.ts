@@ -23,7 +23,8 @@ const texts = {
   'connect-web': {
     label: t('Connect to web servers'),
     opens: t(
-      'Package managers, webhooks, HTTP clients. It opens TCP connections to the ports of HTTP, HTTPS, HTTP proxies and DNS of any other machine.',
+      'Package managers, webhooks, HTTP clients. It opens TCP connections to the ports of HTTP, HTTPS, HTTP ' +
+        'proxies and DNS of any other machine.',
     ),
     risk: 'medium',
     isInShared: true,
@@ -31,7 +32,8 @@ const texts = {
   connect: {
     label: t('Connect to any port'),
     opens: t(
-      'Clients of databases, mail servers, ssh. It opens TCP connections to every port of any other machine, so that a service that is taken over can speak to anything.',
+      'Clients of databases, mail servers, ssh. It opens TCP connections to every port of any other ' +
+        'machine, so that a service that is taken over can speak to anything.',
     ),
     risk: 'medium',
     isInShared: true,
@@ -47,7 +49,8 @@ const texts = {
   capture: {
     label: t('Capture packets'),
     opens: t(
-      'tcpdump, and ss with its details. It maps the ring buffer of packet sockets, which had holes in the kernel, and lists sockets of its network.',
+      'tcpdump, and ss with its details. It maps the ring buffer of packet sockets, which had holes in the ' +
+        'kernel, and lists sockets of its network.',
     ),
     risk: 'medium',
     isInShared: false,
@@ -55,7 +58,8 @@ const texts = {
   firewall: {
     label: t('A firewall of its own'),
     opens: t(
-      'nftables, iptables, fail2ban, Docker. It opens the netfilter interface of its own network, through which the kernel was often broken into.',
+      'nftables, iptables, fail2ban, Docker. It opens the netfilter interface of its own network, through ' +
+        'which the kernel was often broken into.',
     ),
     risk: 'high',
     isInShared: false,
@@ -63,7 +67,8 @@ const texts = {
   nested: {
     label: t('Containers inside'),
     opens: t(
-      'Podman, Docker, LXC, build sandboxes. It creates user namespaces of its own and sets up their network, which is how most holes in the kernel are reached.',
+      'Podman, Docker, LXC, build sandboxes. It creates user namespaces of its own and sets up their ' +
+        'network, which is how most holes in the kernel are reached.',
     ),
     risk: 'high',
     isInShared: false,
@@ -71,7 +76,8 @@ const texts = {
   jit: {
     label: t('Code that is made at run time'),
     opens: t(
-      'Node, Java, .NET, PHP, LuaJIT, PostgreSQL with JIT, grep -P. It runs memory that it wrote, which makes an error in a program easier to use.',
+      'Node, Java, .NET, PHP, LuaJIT, PostgreSQL with JIT, grep -P. It runs memory that it wrote, which ' +
+        'makes an error in a program easier to use.',
     ),
     risk: 'medium',
     isInShared: true,
@@ -79,7 +85,8 @@ const texts = {
   async: {
     label: t('Asynchronous input and output'),
     opens: t(
-      'Databases with io_uring, virtual machines, tools that pause page faults. It opens io_uring and userfaultfd, through which the kernel was often broken into.',
+      'Databases with io_uring, virtual machines, tools that pause page faults. It opens io_uring and ' +
+        'userfaultfd, through which the kernel was often broken into.',
     ),
     risk: 'high',
     isInShared: false,
@@ -87,7 +94,8 @@ const texts = {
   bpf: {
     label: t('BPF programs'),
     opens: t(
-      'Tracers and network tools. It loads programs into the kernel as far as its user namespace lets it; most hosts let nobody but their own root.',
+      'Tracers and network tools. It loads programs into the kernel as far as its user namespace lets it; ' +
+        'most hosts let nobody but their own root.',
     ),
     risk: 'high',
     isInShared: false,
@@ -95,7 +103,8 @@ const texts = {
   fuse: {
     label: t('File systems in user space'),
     opens: t(
-      'sshfs, rclone, fuse-overlayfs. It mounts FUSE file systems and uses all files of that type; the node /dev/fuse has to be put into the container as well.',
+      'sshfs, rclone, fuse-overlayfs. It mounts FUSE file systems and uses all files of that type; the node ' +
+        '/dev/fuse has to be put into the container as well.',
     ),
     risk: 'medium',
     isInShared: false,
@@ -103,7 +112,8 @@ const texts = {
   memlock: {
     label: t('Locked memory'),
     opens: t(
-      'Databases, real-time audio, key stores. It locks shared memory beyond its limit, so that the kernel cannot write it to swap.',
+      'Databases, real-time audio, key stores. It locks shared memory beyond its limit, so that the kernel ' +
+        'cannot write it to swap.',
     ),
     risk: 'medium',
     isInShared: false,

@@ -55,7 +55,8 @@ export function AddHostDialog() {
         <DialogContent style={{ display: 'grid', gap: 12 }}>
           <p className="muted">
             {t(
-              'Bulkhead logs in as your own ssh does, with your configuration, keys and agent, and connects to the helper on that host. Nothing is installed there.',
+              'Bulkhead logs in as your own ssh does, with your configuration, keys and agent, and connects to the ' +
+                'helper on that host. Nothing is installed there.',
             )}
           </p>
           <Autocomplete

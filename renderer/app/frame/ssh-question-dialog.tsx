@@ -84,7 +84,8 @@ function KeyDialog({ question: { id, host, text } }: QuestionProps) {
       <DialogContent style={{ display: 'grid', gap: 12 }}>
         <p>
           {t(
-            'This machine has not connected to {host} before. Compare the fingerprint with the one that its administrator gives you: with another key, somebody else can read and change all that you do there.',
+            'This machine has not connected to {host} before. Compare the fingerprint with the one that its ' +
+              'administrator gives you: with another key, somebody else can read and change all that you do there.',
             { host },
           )}
         </p>

@@ -56,7 +56,8 @@ export function AdoptDialog({ name }: AdoptDialogProps) {
       <DialogContent className="adoption">
         <p>
           {t(
-            'Its files are copied to an image, its folder is set aside as it is, and a container of the same name takes its place, confined as any other. Until you remove the original, it can be restored.',
+            'Its files are copied to an image, its folder is set aside as it is, and a container of the same name ' +
+              'takes its place, confined as any other. Until you remove the original, it can be restored.',
           )}
         </p>
         {state.status === 'loading' && <Loading label={t('Reading the configuration of {name}', { name })} lines={6} />}

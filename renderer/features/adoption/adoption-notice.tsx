@@ -31,7 +31,8 @@ export function AdoptionNotice({ container, busy }: AdoptionNoticeProps) {
     >
       {original === null
         ? t(
-            'Another tool made this container. Adopt it to confine it by SELinux and a user namespace; its original is kept.',
+            'Another tool made this container. Adopt it to confine it by SELinux and a user namespace; its ' +
+              'original is kept.',
           )
         : t('Adopted {adoptedAt}. Its original is kept as it was.', { adoptedAt: formatExact(original.adoptedAt) })}
     </Alert>

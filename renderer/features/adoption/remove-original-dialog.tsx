@@ -22,7 +22,9 @@ export function RemoveOriginalDialog({ name }: RemoveOriginalDialogProps) {
     >
       <p>
         {t(
-          'This cannot be undone: the folder that LXC had of it is deleted, and it cannot be restored any more. The container {name} stays as it is. A root that lay elsewhere than in that folder stays too, and is named afterwards.',
+          'This cannot be undone: the folder that LXC had of it is deleted, and it cannot be restored any more. ' +
+            'The container {name} stays as it is. A root that lay elsewhere than in that folder stays too, and is ' +
+            'named afterwards.',
           { name },
         )}
       </p>

@@ -37,7 +37,8 @@ export function RestoreOriginalDialog({ name }: RestoreOriginalDialogProps) {
     >
       <Alert severity="error" variant="outlined">
         {t(
-          'This cannot be undone. What {name} has written since it was adopted is deleted, with its snapshots, limits and settings.',
+          'This cannot be undone. What {name} has written since it was adopted is deleted, with its snapshots, ' +
+            'limits and settings.',
           { name },
         )}{' '}
         {original === name

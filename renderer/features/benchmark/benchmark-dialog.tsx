@@ -34,7 +34,9 @@ export function BenchmarkDialog({ rounds, onBegin, onClose }: BenchmarkDialogPro
       <DialogContent className="cost-dialog">
         <p>
           {t(
-            'Two temporary containers are created from the same image: one by Bulkhead, and a plain one as LXC creates it for root, with namespaces and a cgroup only. The plain one is not confined by SELinux; only the benchmark program runs in it.',
+            'Two temporary containers are created from the same image: one by Bulkhead, and a plain one as LXC ' +
+              'creates it for root, with namespaces and a cgroup only. The plain one is not confined by SELinux; ' +
+              'only the benchmark program runs in it.',
           )}
         </p>
         <p>

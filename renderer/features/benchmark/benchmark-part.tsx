@@ -69,7 +69,9 @@ export function BenchmarkPart() {
             action={<RunBenchmarkButton label={t('Run the first benchmark')} rounds={usualRounds} />}
           >
             {t(
-              'A benchmark runs the same work on the bare host, in a plain LXC container and in a container of Bulkhead, and compares the speed of computation, memory, system calls, files, pipes, the network and process creation.',
+              'A benchmark runs the same work on the bare host, in a plain LXC container and in a container of ' +
+                'Bulkhead, and compares the speed of computation, memory, system calls, files, pipes, the network and ' +
+                'process creation.',
             )}
           </Empty>
         </div>

@@ -22,7 +22,7 @@ export function MachinePanel({ report }: { readonly report: BenchmarkReport }) {
           <RichText
             message="{moment}, in {duration}"
             values={{
-              moment: <Moment key="moment" time={startedAt} now={now} />,
+              moment: <Moment time={startedAt} now={now} />,
               duration: formatElapsed((endedAt - startedAt) * 1000),
             }}
           />
@@ -31,7 +31,7 @@ export function MachinePanel({ report }: { readonly report: BenchmarkReport }) {
         <dd>
           <RichText
             message="{processor}, {cpus} of them"
-            values={{ processor: <SafeText key="processor" text={machine.processor} />, cpus: machine.cpus }}
+            values={{ processor: <SafeText text={machine.processor} />, cpus: machine.cpus }}
           />
         </dd>
         <dt>{t('Memory')}</dt>
@@ -42,7 +42,7 @@ export function MachinePanel({ report }: { readonly report: BenchmarkReport }) {
         <dd>
           <RichText
             message="{kernel}, SELinux {selinux}"
-            values={{ kernel: <SafeText key="kernel" text={machine.kernel} />, selinux: machine.selinux }}
+            values={{ kernel: <SafeText text={machine.kernel} />, selinux: machine.selinux }}
           />
         </dd>
         <dt>{t('File system')}</dt>

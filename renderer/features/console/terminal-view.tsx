@@ -82,7 +82,7 @@ export function TerminalView(props: TerminalViewProps) {
           ) : (
             <RichText
               message="{user} in {folder}"
-              values={{ user: choice.user ?? 'root', folder: <SafeText key="folder" text={choice.folder} /> }}
+              values={{ user: choice.user ?? 'root', folder: <SafeText text={choice.folder} /> }}
             />
           )}
         </span>

@@ -29,7 +29,8 @@ const kinds: Readonly<Record<BulkName, BulkKind>> = {
     label: t('Start'),
     whyNone: (values) =>
       t(
-        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can be started now.',
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can ' +
+          'be started now.',
         values,
       ),
     reasonOf: 'start',
@@ -38,7 +39,8 @@ const kinds: Readonly<Record<BulkName, BulkKind>> = {
     label: t('Stop'),
     whyNone: (values) =>
       t(
-        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can be stopped now.',
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can ' +
+          'be stopped now.',
         values,
       ),
     reasonOf: 'stop',
@@ -47,7 +49,8 @@ const kinds: Readonly<Record<BulkName, BulkKind>> = {
     label: t('Restart'),
     whyNone: (values) =>
       t(
-        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can be restarted now.',
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can ' +
+          'be restarted now.',
         values,
       ),
     reasonOf: 'restart',
@@ -56,7 +59,8 @@ const kinds: Readonly<Record<BulkName, BulkKind>> = {
     label: t('Freeze'),
     whyNone: (values) =>
       t(
-        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can be frozen now.',
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can ' +
+          'be frozen now.',
         values,
       ),
     reasonOf: 'freeze',
@@ -66,7 +70,8 @@ const kinds: Readonly<Record<BulkName, BulkKind>> = {
     label: t('Unfreeze'),
     whyNone: (values) =>
       t(
-        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can be unfrozen now.',
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can ' +
+          'be unfrozen now.',
         values,
       ),
     reasonOf: 'freeze',
@@ -76,7 +81,8 @@ const kinds: Readonly<Record<BulkName, BulkKind>> = {
     label: t('Limits…'),
     whyNone: (values) =>
       t(
-        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can be given other limits now.',
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can ' +
+          'be given other limits now.',
         values,
       ),
     reasonOf: 'configure',
@@ -85,7 +91,8 @@ const kinds: Readonly<Record<BulkName, BulkKind>> = {
     label: t('Tags…'),
     whyNone: (values) =>
       t(
-        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can be given other tags now.',
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can ' +
+          'be given other tags now.',
         values,
       ),
     reasonOf: 'configure',
@@ -94,7 +101,8 @@ const kinds: Readonly<Record<BulkName, BulkKind>> = {
     label: t('Remove…'),
     whyNone: (values) =>
       t(
-        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can be removed now.',
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can ' +
+          'be removed now.',
         values,
       ),
     reasonOf: 'remove',

@@ -151,7 +151,7 @@ export function ContainersPage() {
           <Empty title={t('No containers on this host yet')} icon={<Inventory />}>
             <RichText
               message="A container gets a user namespace and SELinux categories of its own. A name and an image are enough: press <key>n</key>."
-              values={{ key: (letter) => <kbd key="key">{letter}</kbd> }}
+              values={{ key: (letter) => <kbd>{letter}</kbd> }}
             />
           </Empty>
         )}

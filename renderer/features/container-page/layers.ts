@@ -88,11 +88,13 @@ function networkMeaning(network: Container['network']): string {
   if (network.kind === 'none') return t('It has only a loopback interface.');
   if (network.kind === 'nat')
     return t(
-      "Own network namespace. It can connect out through the host's address, and is reached by its published ports only.",
+      "Own network namespace. It can connect out through the host's address, and is reached by its " +
+        'published ports only.',
     );
   if (network.kind === 'macvlan')
     return t(
-      'Own network namespace, as a machine of its own on the network of an interface. It can be reached from that network.',
+      'Own network namespace, as a machine of its own on the network of an interface. It can be reached ' +
+        'from that network.',
     );
   return t('Own network namespace on a bridge of the host. It can be reached from that network.');
 }

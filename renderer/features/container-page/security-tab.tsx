@@ -79,7 +79,8 @@ export function SecurityTab({ container }: SecurityTabProps) {
             </table>
             <p className="muted" style={{ marginTop: 8 }}>
               {t(
-                'On the host, root inside has only the rights of the unprivileged uid {base}. Users and groups are mapped alike.',
+                'On the host, root inside has only the rights of the unprivileged uid {base}. Users and groups are ' +
+                  'mapped alike.',
                 { base },
               )}
             </p>

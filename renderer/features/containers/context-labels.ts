@@ -53,7 +53,8 @@ function meaningOfCategories(categories: readonly string[], sharedWith: readonly
       sharedWith: sharedWith.join(', '),
     });
   return t(
-    'It reaches only files and processes with no category other than {categories}. No other container has this set, so files of other containers stay closed even with mode 0777.',
+    'It reaches only files and processes with no category other than {categories}. No other container has ' +
+      'this set, so files of other containers stay closed even with mode 0777.',
     { categories: new Intl.ListFormat(currentLocale()).format(categories) },
   );
 }

@@ -59,7 +59,8 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
         )}
         <Alert severity="error" variant="outlined">
           {t(
-            'This cannot be undone. All files written inside, the configuration and the limits are deleted. {count, plural, one {Its} other {Their}} categories become available again. The image is kept.',
+            'This cannot be undone. All files written inside, the configuration and the limits are deleted. ' +
+              '{count, plural, one {Its} other {Their}} categories become available again. The image is kept.',
             { count: names.length },
           )}
         </Alert>

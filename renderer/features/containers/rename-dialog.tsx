@@ -30,7 +30,8 @@ export function RenameDialog({ name }: RenameDialogProps) {
       <NameField label={t('New name')} value={typed} problem={problem} onChange={setTyped} />
       <p className="muted">
         {t(
-          'Files, snapshots, settings, tags and the history of usage go with it. Its host name changes at the next start, unless another one is set. The activity log keeps the former name.',
+          'Files, snapshots, settings, tags and the history of usage go with it. Its host name changes at the ' +
+            'next start, unless another one is set. The activity log keeps the former name.',
         )}
       </p>
     </FormDialog>

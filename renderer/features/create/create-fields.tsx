@@ -50,7 +50,7 @@ function imagesHint(images: Draft['images']): ReactNode {
       message="This host has no images yet. <add>Add one</add>"
       values={{
         add: (words) => (
-          <a key="add" href={formatRoute({ page: 'images', filter: '' })} onClick={closeDialog}>
+          <a href={formatRoute({ page: 'images', filter: '' })} onClick={closeDialog}>
             {words}
           </a>
         ),
@@ -141,7 +141,8 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         helperText={
           problems.volumes ??
           t(
-            'Host folders for this container only, for example /srv/web:/data. They may lie below /srv, /mnt, /media and /opt, be your own, or be listed by an administrator.',
+            'Host folders for this container only, for example /srv/web:/data. They may lie below /srv, /mnt, ' +
+              '/media and /opt, be your own, or be listed by an administrator.',
           )
         }
         onChange={(event) => change({ volumes: event.target.value })}

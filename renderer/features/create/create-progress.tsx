@@ -150,7 +150,8 @@ function statusText({ subject, state, error }: RunningOperation): string {
     case 'failed':
       return error instanceof ConnectionClosedError
         ? t(
-            'Creating "{subject}" was interrupted: the connection to the helper ended. If the helper stopped, it cleans up when it starts again.',
+            'Creating "{subject}" was interrupted: the connection to the helper ended. If the helper stopped, it ' +
+              'cleans up when it starts again.',
             { subject },
           )
         : t('{failure} Nothing was left behind.', {

@@ -118,7 +118,8 @@ function cpuLine(cpus: number | null, capacity: Capacity | undefined): SummaryLi
     ? {
         topic,
         text: t(
-          '{cpus, plural, one {# core} other {# cores}}. This host has {available, plural, one {# core} other {# cores}}: the limit has no effect.',
+          '{cpus, plural, one {# core} other {# cores}}. This host has {available, plural, one {# core} other ' +
+            '{# cores}}: the limit has no effect.',
           { cpus, available: capacity.cpus },
         ),
         tone: 'amber',
@@ -174,7 +175,8 @@ function confinementLine(
       return {
         topic: t('Isolation'),
         text: t(
-          'The shared domain bulkhead_t and its own pair of categories: files of other containers stay closed even with mode 0777.',
+          'The shared domain bulkhead_t and its own pair of categories: files of other containers stay closed ' +
+            'even with mode 0777.',
         ),
         tone: 'usual',
       };
@@ -198,7 +200,8 @@ function volumeLines(text: string): readonly SummaryLine[] {
       : {
           topic: t('Volumes'),
           text: t(
-            '{volumes} of the host, labelled for this container only. Files that root inside creates there belong to root on the host.',
+            '{volumes} of the host, labelled for this container only. Files that root inside creates there belong ' +
+              'to root on the host.',
             values,
           ),
           tone: 'amber',
@@ -218,7 +221,8 @@ function networkLine({ network, bridge }: Choices): SummaryLine {
     return {
       topic: t('Network'),
       text: t(
-        'A machine of its own on the network of {parent}: it can be reached from there, and nobody checks its addresses.',
+        'A machine of its own on the network of {parent}: it can be reached from there, and nobody checks its ' +
+          'addresses.',
         { parent: bridge === '' ? t('an interface') : bridge },
       ),
       tone: 'amber',
@@ -257,7 +261,8 @@ function publishedLines({ network, published, confinement, ports }: Choices): re
         )
       : [];
   const text = t(
-    '{count, plural, one {{ports} of the host leads to it: all who reach the host reach it there.} other {{ports} of the host lead to it: all who reach the host reach it there.}}',
+    '{count, plural, one {{ports} of the host leads to it: all who reach the host reach it there.} other ' +
+      '{{ports} of the host lead to it: all who reach the host reach it there.}}',
     { count: publications.length, ports: which },
   );
   return [

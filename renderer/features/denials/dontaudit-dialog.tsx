@@ -27,17 +27,20 @@ export function DontauditDialog() {
       <DialogContent style={{ display: 'grid', gap: 12 }}>
         <p>
           {t(
-            'A policy denies some accesses without logging them (dontaudit rules), because programs try them often and do not need them. When something fails and no denial explains it, one of these may be the reason.',
+            'A policy denies some accesses without logging them (dontaudit rules), because programs try them ' +
+              'often and do not need them. When something fails and no denial explains it, one of these may be the reason.',
           )}
         </p>
         <p>
           {t(
-            'For the chosen time, the kernel runs a copy of the policy without these rules. It allows exactly the same as before and logs more. This applies to the whole host, so the audit log grows faster.',
+            'For the chosen time, the kernel runs a copy of the policy without these rules. It allows exactly the ' +
+              'same as before and logs more. This applies to the whole host, so the audit log grows faster.',
           )}
         </p>
         <p>
           {t(
-            'It ends automatically, also when the helper stops. The policy on the disk does not change; a restart of the host also ends it.',
+            'It ends automatically, also when the helper stops. The policy on the disk does not change; a restart ' +
+              'of the host also ends it.',
           )}
         </p>
         <ToggleButtonGroup

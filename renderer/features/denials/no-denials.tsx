@@ -22,7 +22,8 @@ export function NoDenials({ selinux }: NoDenialsProps) {
         action={<Way to={{ page: 'host-check' }}>{t('Go to the host check')}</Way>}
       >
         {t(
-          'SELinux is disabled: containers are not confined by it, and nothing is logged. The host check says how to switch it on.',
+          'SELinux is disabled: containers are not confined by it, and nothing is logged. The host check says ' +
+            'how to switch it on.',
         )}
       </Empty>
     );
@@ -33,7 +34,8 @@ export function NoDenials({ selinux }: NoDenialsProps) {
       action={<Way to={{ page: 'isolation', part: 'drill' }}>{t('Go to the drill')}</Way>}
     >
       {t(
-        'What SELinux denies appears here when it is logged, with the reason and what can be done. The drill provokes harmless denials, to see that they arrive.',
+        'What SELinux denies appears here when it is logged, with the reason and what can be done. The drill ' +
+          'provokes harmless denials, to see that they arrive.',
       )}
     </Empty>
   );

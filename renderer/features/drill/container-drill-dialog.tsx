@@ -33,18 +33,21 @@ export function ContainerDrillDialog({ name }: AttackDialogProps) {
         <p>
           <b>{t('Attacks on it.')}</b>{' '}
           {t(
-            'A temporary container gets read-only paths to its files and processes, and tries to list them, read them and check for permission to signal. The report contains only how much it could read, not the content.',
+            'A temporary container gets read-only paths to its files and processes, and tries to list them, read ' +
+              'them and check for permission to signal. The report contains only how much it could read, not the content.',
           )}
         </p>
         <p>
           <b>{t('Attacks from it.')}</b>{' '}
           {t(
-            'A program runs as root inside it, in its own domain, and attacks this host. Each attempt only writes what is already there, or passes arguments that are rejected after the permission check.',
+            'A program runs as root inside it, in its own domain, and attacks this host. Each attempt only writes ' +
+              'what is already there, or passes arguments that are rejected after the permission check.',
           )}
         </p>
         <p>
           {t(
-            'Its confinement stays in force and it is not changed. It cannot be stopped or changed until the test has ended. Its denials are logged.',
+            'Its confinement stays in force and it is not changed. It cannot be stopped or changed until the test ' +
+              'has ended. Its denials are logged.',
           )}
         </p>
         <p className="muted">

@@ -27,17 +27,20 @@ export function DrillDialog({ onBegin, onClose }: DrillDialogProps) {
       <DialogContent className="drill-dialog">
         <p>
           {t(
-            'Two temporary containers are created from the image drill-web. One holds a planted secret. The other attacks it and the host in more than 75 ways.',
+            'Two temporary containers are created from the image drill-web. One holds a planted secret. The other ' +
+              'attacks it and the host in more than 75 ways.',
           )}
         </p>
         <p>
           {t(
-            'First all layers are active. Then SELinux is switched off for the attacker only, with a permissive domain of its own. The host and all other containers stay enforcing.',
+            'First all layers are active. Then SELinux is switched off for the attacker only, with a permissive ' +
+              'domain of its own. The host and all other containers stay enforcing.',
           )}
         </p>
         <p>
           {t(
-            'Attacks that could do harm are made harmless. At the end, also when you cancel, both containers and the domain are removed. Your own containers are not touched.',
+            'Attacks that could do harm are made harmless. At the end, also when you cancel, both containers and ' +
+              'the domain are removed. Your own containers are not touched.',
           )}
         </p>
         {isUnconfined && (
@@ -49,7 +52,8 @@ export function DrillDialog({ onBegin, onClose }: DrillDialogProps) {
         )}
         <p className="muted">
           {t(
-            "It takes a few minutes and up to 512 MiB of memory. You may be asked for an administrator's password each time.",
+            "It takes a few minutes and up to 512 MiB of memory. You may be asked for an administrator's password " +
+              'each time.',
           )}
         </p>
       </DialogContent>

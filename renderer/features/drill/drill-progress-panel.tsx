@@ -42,11 +42,7 @@ export function DrillProgressPanel({ progress: { plan, steps, fraction, attempts
             values={{
               label,
               attempts,
-              muted: (words) => (
-                <span key="attempts" className="muted">
-                  {words}
-                </span>
-              ),
+              muted: (words) => <span className="muted">{words}</span>,
             }}
           />
         )}

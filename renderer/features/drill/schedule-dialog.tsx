@@ -42,7 +42,9 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
       <DialogContent style={{ display: 'grid', gap: 16 }}>
         <p>
           {t(
-            "The helper runs the whole drill automatically, also when no console is connected. Results appear in the activity log. An attack that used to be blocked and now succeeds is reported here and in the helper's log.",
+            'The helper runs the whole drill automatically, also when no console is connected. Results appear in ' +
+              'the activity log. An attack that used to be blocked and now succeeds is reported here and in the ' +
+              "helper's log.",
           )}
         </p>
         <TextField
@@ -59,7 +61,7 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
           <p className="muted">
             <RichText
               message="Next run: {time} (local time), for {user}. It does not run while the host is off."
-              values={{ time: formatLocal(schedule.nextAt), user: <SafeText key="user" text={schedule.user} /> }}
+              values={{ time: formatLocal(schedule.nextAt), user: <SafeText text={schedule.user} /> }}
             />
           </p>
         )}

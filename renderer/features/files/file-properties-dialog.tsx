@@ -34,7 +34,8 @@ export function FilePropertiesDialog({ name, folder, file }: FileInFolder) {
   const reason =
     (isFixed
       ? t(
-          'Mode and owner of a {kind, select, link {link} pipe {pipe} socket {socket} other {device}} are not changed from here.',
+          'Mode and owner of a {kind, select, link {link} pipe {pipe} socket {socket} other {device}} are not ' +
+            'changed from here.',
           { kind: file.kind },
         )
       : undefined) ??

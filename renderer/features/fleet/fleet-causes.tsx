@@ -36,7 +36,8 @@ export function FleetCauses({ causes, isFiltered, onClear }: FleetCausesProps) {
       {causes.length === 0 && !isFiltered && (
         <Empty title={t('No denials in the last hour')}>
           {t(
-            'Those of every host that was reached appear here. A host of the list that needs a login is not asked before you go there.',
+            'Those of every host that was reached appear here. A host of the list that needs a login is not asked ' +
+              'before you go there.',
           )}
         </Empty>
       )}

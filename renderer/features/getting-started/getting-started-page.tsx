@@ -33,7 +33,8 @@ export function GettingStartedPage() {
       </div>
       <p className="getting-started-words">
         {t(
-          'SELinux isolates the containers of this host from each other and from the host. Bulkhead has checked what that needs here, and has changed nothing.',
+          'SELinux isolates the containers of this host from each other and from the host. Bulkhead has checked ' +
+            'what that needs here, and has changed nothing.',
         )}
         {canFix && ` ${t('A fix by its button asks for an administrator’s password, and is in the activity log.')}`}
       </p>

@@ -38,7 +38,8 @@ export function NextSteps() {
           action={<NewContainerButton isMain={containers === 0} />}
         >
           {t(
-            'A name and an image are enough. It gets an SELinux context with categories of its own, its own range of user ids, and a seccomp filter.',
+            'A name and an image are enough. It gets an SELinux context with categories of its own, its own range ' +
+              'of user ids, and a seccomp filter.',
           )}
         </Step>
         <Step
@@ -53,7 +54,8 @@ export function NextSteps() {
           }
         >
           {t(
-            'A temporary container attacks another one and this host, once with SELinux and once without. The report shows which layer blocked each attack.',
+            'A temporary container attacks another one and this host, once with SELinux and once without. The ' +
+              'report shows which layer blocked each attack.',
           )}
         </Step>
         <Step

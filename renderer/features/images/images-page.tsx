@@ -62,7 +62,8 @@ export function ImagesPage() {
         {images?.length === 0 && (
           <Empty title={t('This host has no images yet')} action={add}>
             {t(
-              'An image is the root file system that containers begin with. Several containers share one: it is read-only, and what a container writes lies in a layer of its own.',
+              'An image is the root file system that containers begin with. Several containers share one: it is ' +
+                'read-only, and what a container writes lies in a layer of its own.',
             )}
           </Empty>
         )}

@@ -176,7 +176,8 @@ function FileField({ file, isMissing, onFile }: FileFieldProps) {
       )}
       <p className="muted" style={{ flexBasis: '100%' }}>
         {t(
-          'A tar of a root file system, an image of LXC, or an archive of an OCI or docker image, packed by gzip, xz, zstd, bzip2 or not at all.',
+          'A tar of a root file system, an image of LXC, or an archive of an OCI or docker image, packed by ' +
+            'gzip, xz, zstd, bzip2 or not at all.',
         )}
       </p>
       {isMissing && (

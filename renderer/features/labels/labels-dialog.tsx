@@ -40,7 +40,9 @@ export function LabelsDialog({ name }: LabelsDialogProps) {
       <DialogContent style={{ display: 'grid', gap: 12 }}>
         <p className="muted">
           {t(
-            'Files of the container need the label that the policy sets for their path, and files on a volume the label of the volume. A file that is moved onto a volume keeps its old label, so the container cannot access it.',
+            'Files of the container need the label that the policy sets for their path, and files on a volume the ' +
+              'label of the volume. A file that is moved onto a volume keeps its old label, so the container cannot ' +
+              'access it.',
           )}
         </p>
         {state === 'looking' && (
@@ -113,11 +115,13 @@ export function LabelsDialog({ name }: LabelsDialogProps) {
 function resultLabel({ files, skipped }: LabelSum, drifted: number): string {
   if (skipped === 0)
     return t(
-      'Checked {files, plural, one {# file} other {# files}}: {drifted, plural, =0 {all labels are correct} one {# label is wrong} other {# labels are wrong}}.',
+      'Checked {files, plural, one {# file} other {# files}}: {drifted, plural, =0 {all labels are correct} ' +
+        'one {# label is wrong} other {# labels are wrong}}.',
       { files, drifted },
     );
   return t(
-    'Checked {files, plural, one {# file} other {# files}}: {drifted, plural, =0 {all labels are correct} one {# label is wrong} other {# labels are wrong}}, {skipped, number} cannot be relabelled.',
+    'Checked {files, plural, one {# file} other {# files}}: {drifted, plural, =0 {all labels are correct} ' +
+      'one {# label is wrong} other {# labels are wrong}}, {skipped, number} cannot be relabelled.',
     { files, drifted, skipped },
   );
 }

@@ -79,7 +79,8 @@ export function LocalChangesPage() {
             }
           >
             {t(
-              'Modules, booleans, ports and file contexts that are changed on this host appear here, with a way back. The remedies of denials are such changes.',
+              'Modules, booleans, ports and file contexts that are changed on this host appear here, with a way ' +
+                'back. The remedies of denials are such changes.',
             )}
           </Empty>
         )}

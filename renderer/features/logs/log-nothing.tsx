@@ -36,7 +36,8 @@ export function LogNothing(props: LogNothingProps) {
     return (
       <Empty title={t('{name} does not run', { name })}>
         {t(
-          'Its journal is read by its own journalctl, so only while it runs. Its console log and the log of its start are kept on the host.',
+          'Its journal is read by its own journalctl, so only while it runs. Its console log and the log of its ' +
+            'start are kept on the host.',
         )}
         {elsewhere}
       </Empty>
@@ -74,7 +75,8 @@ export function LogNothing(props: LogNothingProps) {
 const emptyTexts: Readonly<Record<LogSource, string>> = {
   journal: t('The journal has no lines. Those that come appear here.'),
   console: t(
-    'It has written nothing to its console since its console is kept: from its next start on, where an older helper started it.',
+    'It has written nothing to its console since its console is kept: from its next start on, where an ' +
+      'older helper started it.',
   ),
   start: t('It was not started yet, or LXC had nothing to say.'),
 };

@@ -38,7 +38,8 @@ export function LinksPanel({ container, reason }: LinksPanelProps) {
       <p className="muted network-words">
         {links.length === 0
           ? t(
-              "{name} reaches no other container on the bridge, and none reaches it. A link lets two reach each other's addresses, at all ports. SELinux still isolates their files and processes.",
+              '{name} reaches no other container on the bridge, and none reaches it. A link lets two reach each ' +
+                "other's addresses, at all ports. SELinux still isolates their files and processes.",
               { name },
             )
           : t(

@@ -64,7 +64,8 @@ function verdictWords(state: ListenVerdict['state'], domain: 'own' | 'shared', p
       });
     case 'denied':
       return t(
-        '{domain, select, own {Its own domain} other {The shared domain}} may not listen on {port}: connections get no answer.',
+        '{domain, select, own {Its own domain} other {The shared domain}} may not listen on {port}: ' +
+          'connections get no answer.',
         { domain, port },
       );
     case 'permissive':

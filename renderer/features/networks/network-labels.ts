@@ -17,15 +17,18 @@ export function networkMeaning(network: Container['network']): string {
   switch (network.kind) {
     case 'nat':
       return t(
-        "It reaches other machines by the host's address. Others reach it by published ports only, and other containers by links only.",
+        "It reaches other machines by the host's address. Others reach it by published ports only, and other " +
+          'containers by links only.',
       );
     case 'bridge':
       return t(
-        'An administrator manages this bridge: all who are on it reach the container. Ports are not published, and links are not needed.',
+        'An administrator manages this bridge: all who are on it reach the container. Ports are not ' +
+          'published, and links are not needed.',
       );
     case 'macvlan':
       return t(
-        'It is a machine of its own on the network of this interface, and reached from there. It reaches neither the host nor other containers on the same interface; nobody checks its addresses.',
+        'It is a machine of its own on the network of this interface, and reached from there. It reaches ' +
+          'neither the host nor other containers on the same interface; nobody checks its addresses.',
       );
     case 'none':
       return t('It has its loopback only: it reaches nothing, and nothing reaches it.');

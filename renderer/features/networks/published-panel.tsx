@@ -25,7 +25,8 @@ export function PublishedPanel({ container, addresses, address, reason }: Publis
       {published.length === 0 ? (
         <p className="muted network-words">
           {t(
-            'No published ports. A published port of the host leads to a port of the container, from other machines and from the host itself, and comes back after a restart.',
+            'No published ports. A published port of the host leads to a port of the container, from other ' +
+              'machines and from the host itself, and comes back after a restart.',
           )}
         </p>
       ) : (

@@ -56,7 +56,8 @@ function CountTable({ counts }: { readonly counts: readonly DomainCount[] }) {
       </table>
       <p className="muted">
         {t(
-          'An access is a target type, a class and a permission. A smaller number means a narrower domain; constraints, such as those on categories, are not counted.',
+          'An access is a target type, a class and a permission. A smaller number means a narrower domain; ' +
+            'constraints, such as those on categories, are not counted.',
         )}
       </p>
     </>

@@ -63,7 +63,8 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
         <DialogContent style={{ display: 'grid', gap: 12 }}>
           <p>
             {t(
-              '{name} runs in the shared domain, where a rule applies to all containers. In its own domain, a rule applies to {name} only.',
+              '{name} runs in the shared domain, where a rule applies to all containers. In its own domain, a rule ' +
+                'applies to {name} only.',
               { name },
             )}
           </p>
@@ -76,7 +77,8 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
           />
           <p className="muted">
             {t(
-              'Its module is compiled and loaded, which can take minutes on a busy host. A running container keeps its domain until its next start.',
+              'Its module is compiled and loaded, which can take minutes on a busy host. A running container keeps ' +
+                'its domain until its next start.',
             )}
           </p>
           {busy !== undefined && <p role="status">{reason}</p>}
@@ -101,7 +103,8 @@ function learnWords({ ports, connect, others }: NonNullable<OwnDomainDialogProps
     ...(others > 0
       ? [
           t(
-            '{others, plural, one {One other cause is} other {# other causes are}} covered by no choice: let the container do its usual work again while it learns.',
+            '{others, plural, one {One other cause is} other {# other causes are}} covered by no choice: let the ' +
+              'container do its usual work again while it learns.',
             { others },
           ),
         ]

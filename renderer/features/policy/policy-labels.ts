@@ -22,7 +22,8 @@ export const confinementLabels: Readonly<Record<Confinement, { readonly title: s
   own: {
     title: t('Own domain'),
     meaning: t(
-      'Its own SELinux types as well. It may listen only on the given ports, and do beyond every container only what you allow.',
+      'Its own SELinux types as well. It may listen only on the given ports, and do beyond every container ' +
+        'only what you allow.',
     ),
   },
   learning: {

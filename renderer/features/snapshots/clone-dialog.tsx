@@ -45,7 +45,8 @@ export function CloneDialog({ name, snapshot }: CloneDialogProps) {
       <p>
         {filesSentence(name, { snapshot, isRunning: source?.state === 'running' })}{' '}
         {t(
-          'Image, limits and confinement are the same. Categories, user IDs, address, host name and machine ID are its own.',
+          'Image, limits and confinement are the same. Categories, user IDs, address, host name and machine ID ' +
+            'are its own.',
         )}
       </p>
       <Alert severity="info" variant="outlined">

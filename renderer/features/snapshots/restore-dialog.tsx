@@ -35,7 +35,8 @@ export function RestoreDialog({ name, snapshot }: RestoreDialogProps) {
       <DialogContent style={{ display: 'grid', gap: 14 }}>
         <p>
           {t(
-            'The files of {name} become those of the snapshot. What was written since is replaced. Limits, confinement and volumes stay as they are.',
+            'The files of {name} become those of the snapshot. What was written since is replaced. Limits, ' +
+              'confinement and volumes stay as they are.',
             { name },
           )}
         </p>

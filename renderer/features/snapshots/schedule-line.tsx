@@ -26,7 +26,7 @@ export function ScheduleLine({ schedule }: ScheduleLineProps) {
           message="Next {when}."
           values={{
             when: (
-              <time key="when" dateTime={new Date(nextAt * 1000).toISOString()} title={formatExact(nextAt)}>
+              <time dateTime={new Date(nextAt * 1000).toISOString()} title={formatExact(nextAt)}>
                 {nextAt <= now ? t('in a moment') : t('in {duration}', { duration: formatDuration(nextAt - now) })}
               </time>
             ),
@@ -35,7 +35,7 @@ export function ScheduleLine({ schedule }: ScheduleLineProps) {
       </span>
       {last?.outcome === 'done' && (
         <span className="muted">
-          <RichText message="Last {moment}." values={{ moment: <Moment key="moment" time={last.at} now={now} /> }} />
+          <RichText message="Last {moment}." values={{ moment: <Moment time={last.at} now={now} /> }} />
         </span>
       )}
       {last?.outcome === 'failed' && (

@@ -52,7 +52,8 @@ export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
         <DialogContent style={{ display: 'grid', gap: 16 }}>
           <p>
             {t(
-              'The helper takes them, also while no window is open, and freezes a running container while its files are copied. A time at which the host was off is made up for once.',
+              'The helper takes them, also while no window is open, and freezes a running container while its files ' +
+                'are copied. A time at which the host was off is made up for once.',
             )}
           </p>
           <div className="plan-row">
@@ -122,7 +123,8 @@ export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
             helperText={
               problems.keep ??
               t(
-                'Older scheduled ones are removed after each new one. Snapshots that were taken by hand, or before a restore, stay.',
+                'Older scheduled ones are removed after each new one. Snapshots that were taken by hand, or before a ' +
+                  'restore, stay.',
               )
             }
             onChange={(event) => change({ keep: event.target.value })}

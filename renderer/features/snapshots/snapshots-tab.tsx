@@ -69,7 +69,8 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
       {snapshots?.length === 0 && (
         <p className="muted snapshot-words">
           {t(
-            'No snapshots. A snapshot keeps the files of the container as they are now, so that an upgrade or a change can be undone, or another container made of them. Volumes are not part of it.',
+            'No snapshots. A snapshot keeps the files of the container as they are now, so that an upgrade or a ' +
+              'change can be undone, or another container made of them. Volumes are not part of it.',
           )}
         </p>
       )}

@@ -39,12 +39,8 @@ export function ImportContainerDialog() {
         <RichText
           message="A file that <b>Export…</b> or <command>bulkheadctl export</command> wrote, on this or another host. The image that the container lies on has to be on this host."
           values={{
-            b: (label) => <b key="b">{label}</b>,
-            command: (words) => (
-              <span key="command" className="mono">
-                {words}
-              </span>
-            ),
+            b: (label) => <b>{label}</b>,
+            command: (words) => <span className="mono">{words}</span>,
           }}
         />
       </p>

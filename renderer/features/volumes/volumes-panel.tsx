@@ -43,7 +43,8 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
       {volumes.length === 0 ? (
         <p className="muted volume-words">
           {t(
-            'No volumes. A volume makes a folder of the host available inside the container. Its files are labelled for this container, and get their old labels back when it is detached.',
+            'No volumes. A volume makes a folder of the host available inside the container. Its files are ' +
+              'labelled for this container, and get their old labels back when it is detached.',
           )}
         </p>
       ) : (
@@ -92,7 +93,8 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
       )}
       <p className="muted volume-words">
         {t(
-          'Allowed folders: those below /srv, /mnt, /media and /opt, your own folders whose path nobody else can write to, and those listed by an administrator in /etc/bulkhead/volumes.conf.',
+          'Allowed folders: those below /srv, /mnt, /media and /opt, your own folders whose path nobody else ' +
+            'can write to, and those listed by an administrator in /etc/bulkhead/volumes.conf.',
         )}
       </p>
       <AttachForm

@@ -103,7 +103,8 @@ async function runVolumeChange({
 /** The files of a volume, or of several, whose label could not be changed. */
 export function keptLabelsLabel(count: number, where: string): string {
   return t(
-    '{count, plural, one {# file} other {# files}} in {where} kept the old label, because they have other names outside or could not be opened.',
+    '{count, plural, one {# file} other {# files}} in {where} kept the old label, because they have other ' +
+      'names outside or could not be opened.',
     { count, where },
   );
 }

@@ -91,7 +91,8 @@ const resettingTexts: ActionTexts = {
     ),
   done: (names) =>
     t(
-      '{count, plural, one {Container {name} was given their former limits.} other {# containers were given their former limits.}}',
+      '{count, plural, one {Container {name} was given their former limits.} other {# containers were given ' +
+        'their former limits.}}',
       valuesOf(names),
     ),
   partly: (done, count) => t('{done} of {count} containers were given their former limits.', { done, count }),

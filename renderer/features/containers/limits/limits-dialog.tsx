@@ -48,7 +48,8 @@ export function LimitsDialog({ names }: LimitsDialogProps) {
       <DialogContent style={{ display: 'grid', gap: 14 }}>
         <p className="muted">
           {t(
-            'A field that is left empty changes nothing. Type "{word}" for no limit. A running container gets its new limits at once, a stopped one at its next start.',
+            'A field that is left empty changes nothing. Type "{word}" for no limit. A running container gets its ' +
+              'new limits at once, a stopped one at its next start.',
             { word: noLimitWord },
           )}
         </p>

@@ -81,7 +81,8 @@ export function SettingsFields({ name, draft, problems, onChange }: SettingsFiel
         helperText={
           problems.environment ??
           t(
-            'A line for each variable. New terminals and commands have them now, init at the next start; services get those that their unit names with PassEnvironment=.',
+            'A line for each variable. New terminals and commands have them now, init at the next start; services ' +
+              'get those that their unit names with PassEnvironment=.',
           )
         }
         onChange={(event) => change({ environment: event.target.value })}

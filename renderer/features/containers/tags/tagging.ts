@@ -67,7 +67,8 @@ const untaggingTexts: ActionTexts = {
     ),
   done: (names) =>
     t(
-      '{count, plural, one {Container {name} was given their former tags.} other {# containers were given their former tags.}}',
+      '{count, plural, one {Container {name} was given their former tags.} other {# containers were given ' +
+        'their former tags.}}',
       valuesOf(names),
     ),
   partly: (done, count) => t('{done} of {count} containers were given their former tags.', { done, count }),

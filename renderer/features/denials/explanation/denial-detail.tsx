@@ -169,13 +169,13 @@ export function DenialDetail({
 function HowOften({ group, now }: { readonly group: DenialGroup; readonly now: number }) {
   const { count, first, last, containers } = group;
   const places = containers.length === 0 ? t('no container') : containers.join(', ');
-  const lastMoment = <Moment key="last" time={last} now={now} />;
+  const lastMoment = <Moment time={last} now={now} />;
   return count === 1 ? (
     <RichText message="Once, in {places}, {last}." values={{ places, last: lastMoment }} />
   ) : (
     <RichText
       message="{count} times, in {places}; first {first}, last {last}."
-      values={{ count, places, first: <Moment key="first" time={first} now={now} />, last: lastMoment }}
+      values={{ count, places, first: <Moment time={first} now={now} />, last: lastMoment }}
     />
   );
 }

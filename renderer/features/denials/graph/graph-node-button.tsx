@@ -76,7 +76,8 @@ function nameOf({ value, size }: GraphNode): string {
 function spokenName(node: GraphNode): string {
   return [
     t(
-      '{column, select, program {program {name}} container {container {name}} domain {domain {name}} access {access {name}} other {object {name}}}',
+      '{column, select, program {program {name}} container {container {name}} domain {domain {name}} access ' +
+        '{access {name}} other {object {name}}}',
       { column: node.column, name: visibleText(nameOf(node)) },
     ),
     ...(node.terms === undefined ? [] : [node.terms]),

@@ -39,7 +39,8 @@ export function cellLabel(row: MatrixRow, cell: MatrixCell): string {
   const { count, causes, column, isOnly } = cell;
   return [
     t(
-      '{row}, {column}: {count, plural, one {# denial} other {# denials}} of {causes, plural, one {one cause} other {# causes}}',
+      '{row}, {column}: {count, plural, one {# denial} other {# denials}} of {causes, plural, one {one ' +
+        'cause} other {# causes}}',
       { row: rowLabel(row), column: targetKinds[column].label, count, causes },
     ),
     verdictLabel(cell),

@@ -55,7 +55,8 @@ function explainReason(event: DenialEvent, reason: DenialReason, owners: readonl
         ],
         rule: t('missing: {rule}', { rule: ruleOf(event) }),
         advice: t(
-          'If the program works without this access, do nothing. If it needs it, first check whether the file has the wrong label.',
+          'If the program works without this access, do nothing. If it needs it, first check whether the file ' +
+            'has the wrong label.',
         ),
       };
     case 'unknown':
@@ -111,11 +112,13 @@ function explainCategories(event: DenialEvent, owners: readonly CategoryOwner[])
   const whose =
     owner === undefined
       ? t(
-          'The process has {held}; the {object, select, process {other process} other {object}} has {needed}, which no container on this host has now.',
+          'The process has {held}; the {object, select, process {other process} other {object}} has {needed}, ' +
+            'which no container on this host has now.',
           values,
         )
       : t(
-          'The process has {held}; the {object, select, process {other process} other {object}} has {needed} (container {owner}).',
+          'The process has {held}; the {object, select, process {other process} other {object}} has {needed} ' +
+            '(container {owner}).',
           { ...values, owner },
         );
   return {
@@ -126,7 +129,8 @@ function explainCategories(event: DenialEvent, owners: readonly CategoryOwner[])
       class: event.class ?? '*',
     }),
     advice: t(
-      'No action is needed. If the two containers should share files, give them a shared volume. Do not allow this access.',
+      'No action is needed. If the two containers should share files, give them a shared volume. Do not ' +
+        'allow this access.',
     ),
   };
 }

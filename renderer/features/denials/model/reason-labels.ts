@@ -111,7 +111,8 @@ function labelSentence({ path, actual, expected, volume }: Extract<ExplainedReas
       expected,
     });
   return t(
-    '{path} on the volume {volume} is labelled {actual}, not {expected} like the volume. A file that is moved keeps its label; a file that is copied gets the right one.',
+    '{path} on the volume {volume} is labelled {actual}, not {expected} like the volume. A file that is ' +
+      'moved keeps its label; a file that is copied gets the right one.',
     { path, volume, actual, expected },
   );
 }
@@ -122,11 +123,13 @@ function otherContainerSentence({
 }: Extract<ExplainedReason, { kind: 'other-container' }>): string {
   if (otherContainer === null)
     return t(
-      'The object has the type {type} of another container. No rule allows this, and Bulkhead installs no module with such a rule.',
+      'The object has the type {type} of another container. No rule allows this, and Bulkhead installs no ' +
+        'module with such a rule.',
       { type },
     );
   return t(
-    'The object has the type {type} of the container {otherContainer}. No rule allows this, and Bulkhead installs no module with such a rule.',
+    'The object has the type {type} of the container {otherContainer}. No rule allows this, and Bulkhead ' +
+      'installs no module with such a rule.',
     { type, otherContainer },
   );
 }
@@ -140,7 +143,8 @@ function booleanSentence({ booleans }: ReasonOf<'boolean'>): string {
 
 function portSentence({ protocol, port, actual, suitable }: ReasonOf<'port-label'>): string {
   return t(
-    '{protocol} port {port} is labelled {actual}, which this domain may not use. It may use {count} other port types.',
+    '{protocol} port {port} is labelled {actual}, which this domain may not use. It may use {count} other ' +
+      'port types.',
     { protocol: protocol.toUpperCase(), port, actual, count: suitable.length },
   );
 }

@@ -23,7 +23,8 @@ export function SurfacePanel({ surface }: SurfacePanelProps) {
     <Panel title={t('Kernel attack surface: {open} of {count} open', { open, count: surface.length })} isFlush>
       <p className="drill-surface-lead muted">
         {t(
-          'Parts of the kernel that a program in a container can reach. A system container needs some of them, so nothing here passes or fails.',
+          'Parts of the kernel that a program in a container can reach. A system container needs some of them, ' +
+            'so nothing here passes or fails.',
         )}
       </p>
       <div className="table-scroll">

@@ -59,7 +59,7 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
             <dd>
               <RichText
                 message="{container}, which is in use: nothing was changed and its confinement stayed in force"
-                values={{ container: <SafeText key="container" text={container} /> }}
+                values={{ container: <SafeText text={container} /> }}
               />
             </dd>
           </>
@@ -69,7 +69,7 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
           <RichText
             message="{moment}, took {duration}"
             values={{
-              moment: <Moment key="moment" time={startedAt} now={now} />,
+              moment: <Moment time={startedAt} now={now} />,
               duration: formatElapsed((endedAt - startedAt) * 1000),
             }}
           />
@@ -79,8 +79,8 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
           <RichText
             message="{host}, kernel {kernel}, LXC {lxc}"
             values={{
-              host: <SafeText key="host" text={host.name} />,
-              kernel: <SafeText key="kernel" text={host.kernel} />,
+              host: <SafeText text={host.name} />,
+              kernel: <SafeText text={host.kernel} />,
               lxc: host.lxc ?? t('not installed'),
             }}
           />

@@ -39,7 +39,8 @@ export function stalenessLabel({ made, gone, changed }: Staleness): string {
     t('{made, plural, =0 {} one {# container was created} other {# containers were created}}', { made }),
     t('{gone, plural, =0 {} one {# container was removed} other {# containers were removed}}', { gone }),
     t(
-      '{changed, plural, =0 {} one {# container was started, stopped or changed} other {# containers were started, stopped or changed}}',
+      '{changed, plural, =0 {} one {# container was started, stopped or changed} other {# containers were ' +
+        'started, stopped or changed}}',
       { changed },
     ),
   ].filter((change) => change !== '');

@@ -46,7 +46,9 @@ function DomainTable({ rows }: { readonly rows: readonly CountedDomain[] }) {
       </table>
       <p className="muted">
         {t(
-          "An access is a target type, a class and a permission. A smaller number means a narrower domain; constraints, such as those on categories, are not counted. A container's tab Security says what its accesses are about.",
+          'An access is a target type, a class and a permission. A smaller number means a narrower domain; ' +
+            "constraints, such as those on categories, are not counted. A container's tab Security says what its " +
+            'accesses are about.',
         )}
       </p>
     </>

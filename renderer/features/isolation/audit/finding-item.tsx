@@ -76,7 +76,7 @@ export function FindingItem({ finding }: FindingItemProps) {
                 <li key={path}>
                   <RichText
                     message="{path}: {actual}, like the volume {expected}"
-                    values={{ path: <SafeText key="path" text={path} />, actual, expected }}
+                    values={{ path: <SafeText text={path} />, actual, expected }}
                   />
                 </li>
               ))}
@@ -88,7 +88,7 @@ export function FindingItem({ finding }: FindingItemProps) {
                 <li key={path}>
                   <RichText
                     message="{path}: {actual}, by the policy {expected}"
-                    values={{ path: <SafeText key="path" text={path} />, actual, expected }}
+                    values={{ path: <SafeText text={path} />, actual, expected }}
                   />
                 </li>
               ))}

@@ -83,7 +83,8 @@ function NoFindings({ looked, isStale }: { readonly looked: number; readonly isS
   return (
     <Empty title={t('No isolation problem found')} icon={<VerifiedUser />}>
       {t(
-        'Checked {looked, plural, one {# container} other {# containers}}: processes, configuration, mounts and access paths.',
+        'Checked {looked, plural, one {# container} other {# containers}}: processes, configuration, mounts ' +
+          'and access paths.',
         { looked },
       )}
     </Empty>

@@ -73,7 +73,8 @@ export function cellSentence(map: IsolationMap, from: number, to: number): strin
       });
     case 'open':
       return t(
-        '{name} can access {name2}: the policy does not separate {type} with {categories} from {type2} with {categories2}.',
+        '{name} can access {name2}: the policy does not separate {type} with {categories} from {type2} with ' +
+          '{categories2}.',
         {
           name: source.name,
           name2: target.name,

@@ -151,7 +151,8 @@ function ApartBadge({ open, isStale }: { readonly open: number; readonly isStale
     return (
       <span className="badge">
         {t(
-          '{open, plural, =0 {all isolated when checked} one {# pair not isolated when checked} other {# pairs not isolated when checked}}',
+          '{open, plural, =0 {all isolated when checked} one {# pair not isolated when checked} other {# pairs ' +
+            'not isolated when checked}}',
           { open },
         )}
       </span>

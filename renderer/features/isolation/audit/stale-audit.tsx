@@ -22,7 +22,7 @@ export function StaleAudit() {
         <b>{t('Out of date: {staleness}.', { staleness: stalenessLabel(staleness) })}</b>{' '}
         <RichText
           message="Last checked {moment}."
-          values={{ moment: <Moment key="moment" time={audit.result.checkedAt} now={now} /> }}
+          values={{ moment: <Moment time={audit.result.checkedAt} now={now} /> }}
         />{' '}
         {problem === undefined ? next : ''}
       </span>

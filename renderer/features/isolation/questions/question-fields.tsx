@@ -87,9 +87,9 @@ export function QuestionFields({ form, draft, onChange }: QuestionFieldsProps) {
           message="May {subject} {verb} {path} of {owner}"
           values={{
             subject,
-            verb: <VerbField key="verb" draft={draft} onChange={onChange} />,
-            path: <PathField key="path" draft={draft} onChange={onChange} />,
-            owner: <OwnerField key="owner" draft={draft} onChange={onChange} containers={containers} />,
+            verb: <VerbField draft={draft} onChange={onChange} />,
+            path: <PathField draft={draft} onChange={onChange} />,
+            owner: <OwnerField draft={draft} onChange={onChange} containers={containers} />,
           }}
         />
       );
@@ -105,8 +105,8 @@ export function QuestionFields({ form, draft, onChange }: QuestionFieldsProps) {
         <RichText
           message="Who may use port {port} {protocol}"
           values={{
-            port: <PortField key="port" draft={draft} onChange={onChange} />,
-            protocol: <ProtocolField key="protocol" draft={draft} onChange={onChange} />,
+            port: <PortField draft={draft} onChange={onChange} />,
+            protocol: <ProtocolField draft={draft} onChange={onChange} />,
           }}
         />
       );
