@@ -5,7 +5,7 @@
  */
 
 import type { SortKey } from '../containers/container-search.ts';
-import { t } from '../../lib/language/t.ts';
+import { byLanguage, t } from '../../lib/language/t.ts';
 
 export interface Column {
   readonly id: string;
@@ -20,19 +20,32 @@ export interface Column {
 
 /** In the order of a window that nobody has changed: the first are the last to give way. */
 export const columns = [
-  { id: 'state', label: t('State'), width: 94, sortKey: 'state', isNumber: false },
-  { id: 'confinement', label: t('Confinement'), width: 112, sortKey: 'confinement', isNumber: false },
-  { id: 'cpu', label: 'CPU', width: 126, sortKey: 'cpu', isNumber: false, hint: t('Percent of one core') },
-  { id: 'memory', label: t('Memory'), width: 118, sortKey: 'memory', isNumber: false },
+  { id: 'state', label: t('State'), width: byLanguage({ en: 94, de: 96 }), sortKey: 'state', isNumber: false },
+  {
+    id: 'confinement',
+    label: t('Confinement'),
+    width: byLanguage({ en: 112, de: 122 }),
+    sortKey: 'confinement',
+    isNumber: false,
+  },
+  {
+    id: 'cpu',
+    label: 'CPU',
+    width: 126,
+    sortKey: 'cpu',
+    isNumber: false,
+    hint: t('Percent of one core'),
+  },
+  { id: 'memory', label: t('Memory'), width: byLanguage({ en: 118, de: 112 }), sortKey: 'memory', isNumber: false },
   {
     id: 'denials',
     label: t('{column, select, other {Denials}}', { column: 'denials' }),
-    width: 70,
+    width: byLanguage({ en: 70, de: 84 }),
     sortKey: 'denials',
     isNumber: true,
     hint: t('In the last hour'),
   },
-  { id: 'context', label: t('Context'), width: 186, sortKey: 'domain', isNumber: false },
+  { id: 'context', label: t('Context'), width: byLanguage({ en: 186, de: 166 }), sortKey: 'domain', isNumber: false },
   {
     id: 'health',
     label: t('Health'),

@@ -2,7 +2,7 @@
 import { createElement } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { t as contractText } from '../../../contract/text.ts';
-import { currentLanguage, currentLocale, partsOf, startLanguage, t } from './t.ts';
+import { byLanguage, currentLanguage, currentLocale, partsOf, startLanguage, t } from './t.ts';
 
 const files = 'Removed {count, plural, one {# file} other {# files}} of {name}';
 const rich = 'Open <b>{name}</b> now';
@@ -35,7 +35,7 @@ describe('another language', () => {
     startLanguage('de', { [files]: '{count, plural, one {# Datei} other {# Dateien}} von {name} entfernt' });
     expect(t(files, { count: 1, name: 'web' })).toBe('1 Datei von web entfernt');
     expect(t(files, { count: 1200, name: 'web' })).toBe('1.200 Dateien von web entfernt');
-    expect([currentLanguage(), currentLocale()]).toEqual(['de', 'de-DE']);
+    expect([currentLanguage(), currentLocale(), byLanguage({ en: 70, de: 86 })]).toEqual(['de', 'de-DE', 86]);
   });
 
   it('is English where its catalogue lacks a text', () => {

@@ -40,6 +40,11 @@ export function currentLanguage(): Language {
   return language;
 }
 
+/** What differs by language and is no text, such as the width that its words take. */
+export function byLanguage<T>(values: Readonly<Record<Language, T>>): T {
+  return values[language];
+}
+
 /** The BCP 47 tag of the language, for `Intl`. */
 export function currentLocale(): string {
   return locales[language];
