@@ -66,7 +66,7 @@ export const helperPackage: PackageDefinition = {
       ...['auditd', 'checkpolicy', 'secilc', 'policycoreutils-python-utils', 'perl', 'python3'],
       ...['bzip2', 'ca-certificates', 'xz-utils', 'zstd'],
     ],
-    suggests: ['bulkhead', 'stress-ng', 'lxcfs', 'mmdebstrap', 'skopeo', 'default-mta | mail-transport-agent'],
+    suggests: ['bulkhead', 'stress-ng', 'lxcfs', 'mmdebstrap', 'skopeo', 'gpgv', 'default-mta | mail-transport-agent'],
   },
   fedora: {
     depends: [
@@ -87,7 +87,7 @@ export const helperPackage: PackageDefinition = {
       ...['audit', 'checkpolicy', 'secilc', 'policycoreutils-python-utils', 'perl-interpreter', 'python3'],
       ...['bzip2', 'ca-certificates', 'xz', 'zstd'],
     ],
-    suggests: ['bulkhead', 'stress-ng', 'lxcfs', 'skopeo'],
+    suggests: ['bulkhead', 'stress-ng', 'lxcfs', 'skopeo', 'gnupg2'],
   },
 };
 

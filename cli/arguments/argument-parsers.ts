@@ -50,6 +50,19 @@ export function tagArgument(text: string, before: readonly string[] = []): reado
   return [...before, checked(tagSchema, text, 'A tag')];
 }
 
+/** An address of a server, without what would be lost below it. */
+export function serverArgument(text: string): string {
+  const address = URL.canParse(text) ? new URL(text) : undefined;
+  if (address === undefined || !/^https?:$/.test(address.protocol) || address.search + address.hash !== '')
+    throw new InvalidArgumentError('A server is an address that begins with https://.');
+  return text.replace(/\/+$/, '');
+}
+
+export function architectureArgument(text: string): string {
+  if (!/^[a-z0-9_]{1,20}$/.test(text)) throw new InvalidArgumentError('An architecture is such as amd64 or arm64.');
+  return text;
+}
+
 export function userArgument(text: string): string {
   return checked(userNameSchema, text, 'A user');
 }

@@ -14,6 +14,8 @@ export interface Archive {
   readonly bytes: number | undefined;
   /** What it is called; undefined for a pipe. */
   readonly name: string | undefined;
+  /** The digest that it must have, in hexadecimal digits, where it is known from elsewhere. */
+  readonly sha256?: string;
 }
 
 /** A program that writes an archive to its standard output. */

@@ -4,7 +4,7 @@
  * @typedef {{ purpose: string, packages: readonly string[] }} PackageSet
  */
 
-/** @type {Readonly<Record<'lab' | 'policy' | 'window' | 'build' | 'release', PackageSet>>} */
+/** @type {Readonly<Record<'lab' | 'policy' | 'images' | 'window' | 'build' | 'release', PackageSet>>} */
 export const packageSets = {
   lab: {
     purpose: 'build and run the lab, a virtual machine whose SELinux enforces',
@@ -24,6 +24,10 @@ export const packageSets = {
     purpose: 'compile SELinux policies in tests, and compare with what other tools read in them',
     packages: ['secilc', 'checkpolicy', 'setools', 'bzip2'],
   },
+  images: {
+    purpose: 'check the signature of a server of images',
+    packages: ['gpgv'],
+  },
   window: {
     purpose: 'show the window, on a virtual screen where there is no real one',
     packages: [
@@ -42,4 +46,10 @@ export const packageSets = {
 };
 
 /** What is needed to develop and try; `release` is for who makes packages. */
-export const everydaySets = [packageSets.lab, packageSets.policy, packageSets.window, packageSets.build];
+export const everydaySets = [
+  packageSets.lab,
+  packageSets.policy,
+  packageSets.images,
+  packageSets.window,
+  packageSets.build,
+];

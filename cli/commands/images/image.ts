@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `image ls|show|import|debian|make|describe|rm`: what containers are created from. */
+/** `image ls|show|import|find|newer|debian|make|describe|rm`: what containers are created from. */
 
 import type { Image } from '../../../contract/model/host/image.ts';
 import { fail } from '../../../contract/errors.ts';
-import type { ImportedImage } from '../../../contract/operations/image.ts';
-import { operations, type ParamsInput } from '../../../contract/operations/index.ts';
-import { describeImported } from '../../../contract/describe-image.ts';
+import { operations } from '../../../contract/operations/index.ts';
 import { imageArgument, imageTextArgument, nameArgument, sha256Argument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { followImage } from '../../follow/follow-image.ts';
 import { examples } from '../../format/help-text.ts';
 import { debianArchive } from '../../images/debian-archive.ts';
-import { type Archive, openArchive, outputOf } from '../../transfer/open-archive.ts';
-import { sendWhile } from '../../transfer/send-archive.ts';
+import { imageJson, imagesOf, sayMade } from '../../images/image-results.ts';
+import { importArchive } from '../../images/import-archive.ts';
+import { openServerImage } from '../../images/server/open-server-image.ts';
+import { addServerOptions, type ServerOptions } from '../../images/server/server-options.ts';
+import { openArchive, outputOf } from '../../transfer/open-archive.ts';
 import { formatBytes, formatTime } from '../../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
+import { addServerImages } from './server-images.ts';
 
 export function addImage({ program, act }: Registry): void {
   const group = program.command('image').summary('what containers are created from');
@@ -31,22 +33,27 @@ export function addImage({ program, act }: Registry): void {
     .argument('<image>', 'the image', imageArgument)
     .addHelpText('after', examples('image show debian-13'))
     .action((image: string) => act((context) => show(context, image)));
-  group
-    .command('import')
+  addServerOptions(group.command('import'))
     .summary('make an image of an archive')
     .description(operations['image.import'].summary)
     .argument(
       '<source>',
-      'a file, a folder, - for what is piped to it, or an image of a registry: docker://…, fetched by skopeo',
+      'a file, a folder, - for what is piped to it, lxc:NAME for one of a server of images, or docker://… for one of a ' +
+        'registry, fetched by skopeo',
     )
     .requiredOption('--as <image>', 'its name', imageArgument)
     .option('--description <text>', describeText, imageTextArgument)
     .option('--sha256 <digits>', 'the digest that the archive must have', sha256Argument)
     .addHelpText(
       'after',
-      examples('image import rootfs.tar.xz --as alpine', 'image import docker://docker.io/library/nginx --as nginx'),
+      examples(
+        'image import rootfs.tar.xz --as alpine',
+        'image import lxc:debian/trixie --as debian-13',
+        'image import docker://docker.io/library/nginx --as nginx',
+      ),
     )
     .action((source: string, options: ImportOptions) => act((context) => importFile(context, source, options)));
+  addServerImages(group, act);
   group
     .command('debian')
     .summary('make an image of Debian with mmdebstrap')
@@ -89,7 +96,7 @@ interface NewImageOptions {
   readonly description?: string;
 }
 
-interface ImportOptions extends NewImageOptions {
+interface ImportOptions extends NewImageOptions, ServerOptions {
   readonly sha256?: string;
 }
 
@@ -99,19 +106,23 @@ interface DebianOptions extends NewImageOptions {
   readonly mirror?: string;
 }
 
-async function importFile(
-  context: CommandContext,
-  source: string,
-  { as: image, description, sha256 }: ImportOptions,
-): Promise<undefined> {
+/** How an image of a server is named. */
+const ofServer = 'lxc:';
+
+async function importFile(context: CommandContext, source: string, options: ImportOptions): Promise<undefined> {
+  const { as: image, description, sha256 } = options;
   await importArchive(
     context,
-    (signal) => openArchive(source, context.environment.stdin, signal),
-    ({ name }) => ({
+    (signal) =>
+      source.startsWith(ofServer)
+        ? openServerImage(source.slice(ofServer.length), options, signal)
+        : openArchive(source, context.environment.stdin, signal),
+    ({ name, sha256: known }) => ({
       image,
       ...(name !== undefined && { origin: name.slice(0, 200) }),
       ...(description !== undefined && { description }),
-      ...(sha256 !== undefined && { sha256 }),
+      // One that was asked for must hold, whatever the server says.
+      ...((sha256 ?? known) !== undefined && { sha256: sha256 ?? known }),
     }),
   );
 }
@@ -128,22 +139,6 @@ async function importDebian(
   );
 }
 
-/** What cannot be read ends the call, and the end of the call ends the reading. */
-async function importArchive(
-  context: CommandContext,
-  open: (signal: AbortSignal) => Promise<Archive>,
-  paramsOf: (archive: Archive) => ParamsInput<'image.import'>,
-): Promise<void> {
-  const end = new AbortController();
-  const signal = AbortSignal.any([context.signal, end.signal]);
-  const archive = await open(signal);
-  await withClient(context, async (client) => {
-    const call = client.channel('image.import', paramsOf(archive), { signal });
-    const sending = { pieces: archive.pieces, send: call.send, end, signal: context.signal };
-    await tellMade(context, await sendWhile(sending, () => followImage(context, call, archive.bytes)));
-  });
-}
-
 async function make(
   context: CommandContext,
   name: string,
@@ -152,20 +147,8 @@ async function make(
   const { signal } = context;
   await withClient(context, async (client) => {
     const params = { name, image, ...(description !== undefined && { description }) };
-    await tellMade(context, await followImage(context, client.stream('image.make', params, { signal })));
+    await sayMade(context, await followImage(context, client.stream('image.make', params, { signal })));
   });
-}
-
-async function tellMade({ output }: CommandContext, made: ImportedImage): Promise<void> {
-  const { image, files, setId, leftOut } = made;
-  if (output.isJson) {
-    const counts = { files, set_id: setId, left_out: leftOut };
-    await output.json({ done: { ...imageJson(image), ...counts } });
-    return;
-  }
-  if (output.isQuiet) return;
-  await output.write(`made the image ${image.name} (${formatBytes(image.sizeBytes)}, ${image.architecture})\n`);
-  for (const remark of describeImported(made)) await output.note(remark);
 }
 
 const columns: readonly Column<Image>[] = [
@@ -240,20 +223,6 @@ async function remove(context: CommandContext, image: string): Promise<undefined
   await withClient(context, (client) => client.request('image.remove', { image }, { signal }));
   if (output.isJson) await output.json({ done: { image } });
   else if (!output.isQuiet) await output.write(`removed the image ${image}\n`);
-}
-
-async function imagesOf(context: CommandContext): Promise<readonly Image[]> {
-  const { signal } = context;
-  const { images } = await withClient(context, (client) => client.request('image.list', {}, { signal }));
-  return images;
-}
-
-function imageJson(image: Image): object {
-  const { name, description, architecture, sizeBytes, createdAt, sha256, origin, hasInit, application, usedBy } = image;
-  return {
-    ...{ name, description, architecture, bytes: sizeBytes, created: createdAt, sha256, origin },
-    ...{ has_init: hasInit, application, used_by: usedBy },
-  };
 }
 
 function initOf({ hasInit }: Image): string | null {
