@@ -8,9 +8,9 @@
  * the same time, on a guest each.
  * Every part runs even when an earlier one failed; the last line is `N passed, N failed`.
  * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole`, as every night, also runs the long
- * lab tests (`*.long.lab.test.ts`), looks at the window in high contrast, and tries the packages on a pristine guest.
+ * lab tests (`*.long.lab.test.ts`), looks at the window in high contrast, and tries every step of the packages.
  * `npm test -- --release` runs all that there is, as before a release: also the widest lab tests
- * (`*.release.lab.test.ts`), every step in which work can be cut off, and of the packages.
+ * (`*.release.lab.test.ts`), and every step in which work can be cut off.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -29,6 +29,7 @@ const isRelease = process.argv.includes('--release');
 const isWhole = isRelease || process.argv.includes('--whole');
 
 const everyStep = isRelease ? { BULKHEAD_EVERY_STEP: '1' } : {};
+const whole = isWhole ? { BULKHEAD_WHOLE: '1' } : {};
 
 /** A part without a report counts as one test. */
 const withoutLab = [
@@ -91,7 +92,7 @@ const withWindow = [
   {
     name: 'e2e',
     command: ['playwright', 'test', '--config', 'e2e/playwright.config.ts'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report('e2e'), ...(isWhole && { BULKHEAD_WHOLE: '1' }) },
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report('e2e'), ...whole },
     count: countPlaywright,
   },
 ];
@@ -100,7 +101,7 @@ const withPackages = [
   {
     name: 'packages',
     command: ['vitest', 'run', '--project', 'packages', ...reporters('packages')],
-    env: everyStep,
+    env: whole,
     count: countVitest,
   },
 ];
@@ -137,9 +138,8 @@ function tally(part, succeeded) {
   }
 }
 
-const hasPackages = isWhole || wanted.some((name) => name.startsWith('package'));
 await stage('system packages', () =>
-  installSystemPackages(hasPackages ? [...everydaySets, packageSets.release] : everydaySets),
+  installSystemPackages(isWanted(makingPackages[0]) ? [...everydaySets, packageSets.release] : everydaySets),
 );
 await stage('npm packages', () => installDependencies(root));
 
@@ -163,17 +163,21 @@ async function runPart(part, options) {
   failed += counted.failed;
 }
 
+function isWanted({ name }) {
+  return wanted.length === 0 || wanted.includes(name);
+}
+
 async function runRow(parts, options) {
-  for (const part of parts) if (wanted.length === 0 || wanted.includes(part.name)) await runPart(part, options);
+  for (const part of parts) if (isWanted(part)) await runPart(part, options);
 }
 
 await runRow(first, {});
 const aside = { isAside: true };
-const made = runRow(hasPackages ? makingPackages : [], aside);
+const made = runRow(makingPackages, aside);
 const withoutLabs = made.then(() => runRow(withoutLab, aside));
 await runRow(inLabs, {});
 // Each has a guest of its own, which keeps one core busy.
-await Promise.all([runRow(withWindow, {}), made.then(() => runRow(hasPackages ? withPackages : [], {}))]);
+await Promise.all([runRow(withWindow, {}), made.then(() => runRow(withPackages, {}))]);
 await withoutLabs;
 rmSync(reports, { recursive: true, force: true });
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
