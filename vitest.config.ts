@@ -33,7 +33,9 @@ export default defineConfig({
         test: {
           name: 'unit-window',
           include: ['renderer/**/*.test.tsx'],
-          setupFiles: ['console-errors', 'present-clock', 'empty-window'].map((name) => `renderer/testing/${name}.ts`),
+          setupFiles: ['console-errors', 'present-clock', 'empty-window', 'loaded-parts'].map(
+            (name) => `renderer/testing/${name}.ts`,
+          ),
           // Files share what they import: to load the components again for each takes longer than all their tests.
           isolate: false,
           maxWorkers,

@@ -6,7 +6,8 @@ import { describeVersions } from '../contract/describe-versions.ts';
 import { isFailure } from '../contract/errors.ts';
 import { HostUnreachableError } from '../hosts/host-errors.ts';
 import { formatHost, type Host } from '../hosts/parse-host.ts';
-import { type Client, connect, ConnectionClosedError } from '../rpc/client.ts';
+import { type Client, ConnectionClosedError } from '../rpc/client.ts';
+import { connect } from '../rpc/connect.ts';
 import { type Output, OutputClosedError } from './output/output.ts';
 import type { CommandEnvironment } from './command-environment.ts';
 

@@ -8,11 +8,11 @@ interface ImportMeta {
     patterns: readonly string[],
     options: { readonly query: '?raw'; readonly import: 'default'; readonly eager: true },
   ): Readonly<Record<string, string>>;
-  /** Loads what matches when it is called, and gives what each file is by default. */
+  /** What each file that matches is by default, by its path. */
   glob<T>(
     patterns: readonly string[],
-    options: { readonly import: 'default' },
-  ): Readonly<Record<string, () => Promise<T>>>;
+    options: { readonly import: 'default'; readonly eager: true },
+  ): Readonly<Record<string, T>>;
 }
 
 declare module '*.css';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import { describe, expect, it } from 'vitest';
-import { connect, ConnectionClosedError, type Client, type ConnectOptions } from './client.ts';
+import { ConnectionClosedError, type Client, type ConnectOptions } from './client.ts';
+import { connect } from './connect.ts';
 import { createCountedSignal } from './fixtures/counted-signal.ts';
 import { openRawPeer, type RawMessage, type RawPeer } from './fixtures/raw-peer.ts';
 import { createMemoryTransports } from './memory-transport.ts';

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A typed client of the contract over any transport. */
+/**
+ * A typed client of the contract over any transport. It is given where operations are found, because the window loads
+ * few of them before its first picture; `connect.ts` has all of them.
+ */
 
 import {
   CancellationTokenSource,
@@ -12,17 +15,17 @@ import {
 } from 'vscode-jsonrpc';
 import type { z } from 'zod';
 import { Failure, failureFromWire } from '../contract/errors.ts';
-import {
+import type {
+  ChannelName,
   channels,
+  Input,
+  Item,
+  ParamsInput,
+  RequestName,
   requests,
+  Result,
+  StreamName,
   streams,
-  type ChannelName,
-  type Input,
-  type Item,
-  type ParamsInput,
-  type RequestName,
-  type Result,
-  type StreamName,
 } from '../contract/operations/index.ts';
 import { createCreditGate } from './async/credit.ts';
 import {
@@ -94,6 +97,15 @@ export class ConnectionClosedError extends Error {
   }
 }
 
+/** What the contract declares of an operation; asked before each call of it. */
+export interface Declarations {
+  request<Name extends RequestName>(name: Name): Awaitable<(typeof requests)[Name]>;
+  stream<Name extends StreamName>(name: Name): Awaitable<(typeof streams)[Name]>;
+  channel<Name extends ChannelName>(name: Name): Awaitable<(typeof channels)[Name]>;
+}
+
+type Awaitable<T> = T | Promise<T>;
+
 interface OpenStream {
   receive(item: unknown): void;
   grant(credit: number): void;
@@ -104,7 +116,11 @@ interface OpenStream {
  * Rejects with the failure `protocol-mismatch`, or with {@link ConnectionClosedError} when the other end closes the
  * connection first.
  */
-export async function connect(transport: Transport, options: ConnectOptions = {}): Promise<Client> {
+export async function connectWith(
+  declarations: Declarations,
+  transport: Transport,
+  options: ConnectOptions = {},
+): Promise<Client> {
   const { reader, writer } = endsOf(transport);
   const connection = createMessageConnection(reader, writer, NullLogger);
   const openStreams = new Map<number, OpenStream>();
@@ -142,7 +158,7 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
 
   function open<Item, Result>(
     name: StreamName | ChannelName,
-    operation: { readonly item: z.ZodType<Item>; readonly result: z.ZodType<Result> },
+    declared: Awaitable<{ readonly item: z.ZodType<Item>; readonly result: z.ZodType<Result> }>,
     params: object,
     callOptions: CallOptions,
   ): RemoteChannel<Item, Result, unknown> {
@@ -161,32 +177,31 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
         connection.sendNotification(method, ParameterStructures.byName, body).catch(() => undefined);
     }
 
-    openStreams.set(stream, {
-      receive: (item) => {
-        const parsed = readAnswer(operation.item, item);
-        if (parsed.success) items.push(parsed.data);
-        else abort.abort((unreadable ??= new Error(`cannot read an item of ${name}: ${parsed.error.message}`)));
-      },
-      grant: gate.grant,
-    });
-
-    const result = call(name, { stream, credit: streamCredit, params }, signal)
-      .catch((error: unknown) => {
-        throw unreadable ?? error;
-      })
-      .then((answer) => {
-        if (unreadable !== undefined) throw unreadable;
-        return resultOf(operation.result, answer);
-      })
-      .finally(() => {
-        isOpen = false;
-        openStreams.delete(stream);
+    const result = once(declared, async (operation) => {
+      openStreams.set(stream, {
+        receive: (item) => {
+          const parsed = readAnswer(operation.item, item);
+          if (parsed.success) items.push(parsed.data);
+          else abort.abort((unreadable ??= new Error(`cannot read an item of ${name}: ${parsed.error.message}`)));
+        },
+        grant: gate.grant,
       });
+      const answer = await call(name, { stream, credit: streamCredit, params }, signal).catch((error: unknown) => {
+        throw unreadable ?? error;
+      });
+      if (unreadable !== undefined) throw unreadable;
+      return resultOf(operation.result, answer);
+    }).finally(() => {
+      isOpen = false;
+      openStreams.delete(stream);
+    });
     result.then(items.end, items.fail);
 
     return {
       result,
       async send(input) {
+        // Not before the call itself, which waits for the same.
+        await declared;
         await gate.take(signal);
         if (!isOpen) throw new Failure('cancelled', {});
         await connection.sendNotification(itemMethod, ParameterStructures.byName, { stream, item: input });
@@ -216,18 +231,23 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
 
   return {
     version: hello.version,
-    async request(name, params, callOptions = {}) {
-      const { result } = requests[name];
-      return resultOf(result, await call(name, params, callOptions.signal));
-    },
-    stream: (name, params, callOptions = {}) => open(name, streams[name], params, callOptions),
-    channel: (name, params, callOptions = {}) => open(name, channels[name], params, callOptions),
+    request: (name, params, callOptions = {}) =>
+      once(declarations.request(name), async ({ result }) =>
+        resultOf(result, await call(name, params, callOptions.signal)),
+      ),
+    stream: (name, params, callOptions = {}) => open(name, declarations.stream(name), params, callOptions),
+    channel: (name, params, callOptions = {}) => open(name, declarations.channel(name), params, callOptions),
     closed: end.reason,
     close() {
       connection.dispose();
       transport.close();
     },
   };
+}
+
+/** At once when the value is at hand, so that calls are sent in the order in which they are made. */
+function once<Value, Result>(value: Awaitable<Value>, use: (value: Value) => Promise<Result>): Promise<Result> {
+  return value instanceof Promise ? value.then(use) : use(value);
 }
 
 function watchEnd(transport: Transport): {

@@ -2,7 +2,8 @@
 import 'vscode-jsonrpc/node';
 import { describe, expect, it } from 'vitest';
 import { fail } from '../contract/errors.ts';
-import { connect, type Client } from './client.ts';
+import type { Client } from './client.ts';
+import { connect } from './connect.ts';
 import { handlersWith } from './fixtures/handlers-with.ts';
 import { createMemoryTransports } from './memory-transport.ts';
 import type { Handlers } from './handlers.ts';

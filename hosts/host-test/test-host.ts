@@ -4,7 +4,8 @@
  * helper's socket, the protocol, and what polkit allows. Each step says what is missing and what fixes it.
  */
 
-import { connect, type Client } from '../../rpc/client.ts';
+import type { Client } from '../../rpc/client.ts';
+import { connect } from '../../rpc/connect.ts';
 import { maxResponseBytes } from '../../rpc/protocol.ts';
 import { createSocketTransport } from '../../rpc/socket-transport.ts';
 import { isFailure } from '../../contract/errors.ts';

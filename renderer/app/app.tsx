@@ -16,7 +16,7 @@ import { GuardedDrawer } from './guarded-drawer.tsx';
 import { GuardedHelp } from './guarded-help.tsx';
 import { Notifications } from './notifications.tsx';
 import { Rail } from './frame/rail.tsx';
-import { SshQuestionDialog } from './frame/ssh-question-dialog.tsx';
+import { SshQuestion } from './frame/ssh-question.tsx';
 import { TopBar } from './frame/top-bar.tsx';
 import { VersionBanner } from './frame/version-banner.tsx';
 import { useKeyboard } from './palette/use-keyboard.ts';
@@ -63,7 +63,7 @@ export function App() {
       </div>
       <GuardedDialog />
       <FaultBoundary what="bar" renderFault={renderNothing}>
-        <SshQuestionDialog />
+        <SshQuestion />
       </FaultBoundary>
       <FaultBoundary what="bar" renderFault={renderNothing}>
         <Notifications />

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { connect } from '../../rpc/client.ts';
+import { connect } from '../../rpc/connect.ts';
 import { createMemoryTransports } from '../../rpc/memory-transport.ts';
 import type { Service } from '../../rpc/serve-calls.ts';
 import { createFakeHost, type FakeHost } from '../testing/fake/fake-host.ts';

@@ -1,55 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The page that the address names. */
+/** The page that the address names. Each is a part of its own, so that a start loads only the one that it shows. */
 
-import { ActivityPage } from '../features/activity/activity-page.tsx';
-import { AlertsPage } from '../features/alerts/alerts-page.tsx';
-import { ComparePage } from '../features/compare/compare-page.tsx';
-import { ContainerPage } from '../features/container-page/container-page.tsx';
-import { ContainersPage } from '../features/container-list/containers-page.tsx';
-import { DenialsPage } from '../features/denials/denials-page.tsx';
-import { FleetPage } from '../features/fleet/fleet-page.tsx';
-import { GettingStartedPage } from '../features/getting-started/getting-started-page.tsx';
-import { HostCheckPage } from '../features/doctor/host-check-page.tsx';
-import { ImagesPage } from '../features/images/images-page.tsx';
-import { IsolationPage } from '../features/isolation/isolation-page.tsx';
-import { LocalChangesPage } from '../features/local-changes/local-changes-page.tsx';
-import { NetworksPage } from '../features/networks/networks-page.tsx';
-import { OverviewPage } from '../features/overview/overview-page.tsx';
-import { PolicyPage } from '../features/policy/policy-page.tsx';
+import { createPart } from '../ui/part.tsx';
+import type { Route } from '../lib/route.ts';
 import { useLocation } from '../window/location.ts';
+import { WaitingPage } from './waiting-page.tsx';
+
+const waiting = { waiting: WaitingPage };
+
+/** In the order in which they are loaded while the window is idle. */
+const pages = {
+  overview: createPart(async () => (await import('../features/overview/overview-page.tsx')).OverviewPage, waiting),
+  containers: createPart(
+    async () => (await import('../features/container-list/containers-page.tsx')).ContainersPage,
+    waiting,
+  ),
+  container: createPart(
+    async () => (await import('../features/container-page/container-page.tsx')).ContainerPage,
+    waiting,
+  ),
+  denials: createPart(async () => (await import('../features/denials/denials-page.tsx')).DenialsPage, waiting),
+  isolation: createPart(async () => (await import('../features/isolation/isolation-page.tsx')).IsolationPage, waiting),
+  images: createPart(async () => (await import('../features/images/images-page.tsx')).ImagesPage, waiting),
+  activity: createPart(async () => (await import('../features/activity/activity-page.tsx')).ActivityPage, waiting),
+  alerts: createPart(async () => (await import('../features/alerts/alerts-page.tsx')).AlertsPage, waiting),
+  networks: createPart(async () => (await import('../features/networks/networks-page.tsx')).NetworksPage, waiting),
+  policy: createPart(async () => (await import('../features/policy/policy-page.tsx')).PolicyPage, waiting),
+  'local-changes': createPart(
+    async () => (await import('../features/local-changes/local-changes-page.tsx')).LocalChangesPage,
+    waiting,
+  ),
+  compare: createPart(async () => (await import('../features/compare/compare-page.tsx')).ComparePage, waiting),
+  'host-check': createPart(async () => (await import('../features/doctor/host-check-page.tsx')).HostCheckPage, waiting),
+  'getting-started': createPart(
+    async () => (await import('../features/getting-started/getting-started-page.tsx')).GettingStartedPage,
+    waiting,
+  ),
+  hosts: createPart(async () => (await import('../features/fleet/fleet-page.tsx')).FleetPage, waiting),
+} as const;
+
+/** Resolves when the page is loaded. */
+export function loadPage(page: Route['page']): Promise<void> {
+  return pages[page].load();
+}
 
 export function CurrentPage() {
   const route = useLocation((state) => state.route);
   switch (route.page) {
-    case 'overview':
-      return <OverviewPage />;
-    case 'hosts':
-      return <FleetPage />;
-    case 'getting-started':
-      return <GettingStartedPage />;
-    case 'host-check':
-      return <HostCheckPage />;
-    case 'alerts':
-      return <AlertsPage />;
-    case 'networks':
-      return <NetworksPage />;
-    case 'containers':
-      return <ContainersPage />;
     case 'container':
-      return <ContainerPage key={route.name} name={route.name} tab={route.tab} />;
+      return <pages.container key={route.name} name={route.name} tab={route.tab} />;
     case 'compare':
-      return <ComparePage names={route.names} metric={route.metric} />;
-    case 'images':
-      return <ImagesPage />;
-    case 'denials':
-      return <DenialsPage />;
+      return <pages.compare names={route.names} metric={route.metric} />;
     case 'policy':
-      return <PolicyPage name={route.name} />;
-    case 'local-changes':
-      return <LocalChangesPage />;
+      return <pages.policy name={route.name} />;
     case 'isolation':
-      return <IsolationPage part={route.part} />;
-    case 'activity':
-      return <ActivityPage />;
+      return <pages.isolation part={route.part} />;
+    default: {
+      const Page = pages[route.page];
+      return <Page />;
+    }
   }
 }

@@ -3,6 +3,7 @@
 
 import { Component, type ReactNode } from 'react';
 import { Failed } from '../ui/placeholder.tsx';
+import { PartLoadError } from '../ui/part.tsx';
 import { sentenceOf } from '../lib/sentence.ts';
 import { t } from '../lib/language/t.ts';
 
@@ -43,7 +44,7 @@ export class FaultBoundary extends Component<FaultBoundaryProps, FaultBoundarySt
           { what, message: fault.message },
         ),
       ),
-      retry: () => this.setState({ fault: undefined }),
+      retry: () => (fault instanceof PartLoadError ? window.location.reload() : this.setState({ fault: undefined })),
     });
   }
 }

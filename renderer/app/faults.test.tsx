@@ -13,8 +13,10 @@ import { closeDialog, openDialog } from '../window/dialogs.ts';
 import { closeDrawer, openGroup } from '../features/denials/drawer.ts';
 import { useFeeds } from '../host/feeds.ts';
 import { useLocation } from '../window/location.ts';
+import { createPart } from '../ui/part.tsx';
 import { useNotifications } from '../window/notifications.ts';
 import { App } from './app.tsx';
+import { FaultBoundary } from './fault-boundary.tsx';
 
 /** One cause of denials, as the window has seen it. */
 function someGroup(): DenialGroup {
@@ -96,5 +98,20 @@ describe('a page', () => {
     useActivity.setState({ entries: [] });
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(screen.getByRole('heading', { name: 'Activity' })).toBeTruthy();
+  });
+
+  it('whose file cannot be loaded says so, and another try reloads the window', async () => {
+    const reload = vi.spyOn(window.location, 'reload').mockImplementation(() => undefined);
+    const Lost = createPart(() => Promise.reject(new Error('no such file')));
+    render(
+      <FaultBoundary what="page">
+        <Lost />
+      </FaultBoundary>,
+    );
+    expect((await screen.findByRole('alert')).textContent).toMatch(
+      /^Cannot show this page because of a fault in the console: a file of it cannot be loaded \(no such file\)/,
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(reload).toHaveBeenCalledOnce();
   });
 });

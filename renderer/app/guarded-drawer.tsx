@@ -2,12 +2,18 @@
 /** The drawer within a boundary: a fault in it leaves the page beside it alone, and it can be closed. */
 
 import Close from '@mui/icons-material/Close';
+import type { ReactNode } from 'react';
 import { ActionButton } from '../ui/action-button.tsx';
-import { Failed } from '../ui/placeholder.tsx';
-import { DenialDrawer } from '../features/denials/explanation/denial-drawer.tsx';
+import { Failed, Loading } from '../ui/placeholder.tsx';
+import { createPart } from '../ui/part.tsx';
 import { closeDrawer, useDrawer } from '../features/denials/drawer.ts';
 import { FaultBoundary, type Fault } from './fault-boundary.tsx';
 import { t } from '../lib/language/t.ts';
+
+const DenialDrawer = createPart(
+  async () => (await import('../features/denials/explanation/denial-drawer.tsx')).DenialDrawer,
+  { waiting: WaitingDrawer },
+);
 
 export function GuardedDrawer() {
   const content = useDrawer((state) => state.content);
@@ -15,12 +21,31 @@ export function GuardedDrawer() {
   const key = content.kind === 'none' ? 'none' : JSON.stringify(content);
   return (
     <FaultBoundary key={key} what="drawer" renderFault={renderFault}>
-      <DenialDrawer />
+      {content.kind !== 'none' && <DenialDrawer />}
     </FaultBoundary>
   );
 }
 
 function renderFault({ text, retry }: Fault) {
+  return (
+    <EmptyDrawer>
+      <Failed text={text} onRetry={retry} />
+    </EmptyDrawer>
+  );
+}
+
+function WaitingDrawer() {
+  return (
+    <EmptyDrawer>
+      <div className="after-a-moment">
+        <Loading label={t('Loading the details')} lines={8} />
+      </div>
+    </EmptyDrawer>
+  );
+}
+
+/** The frame of the drawer without a denial. */
+function EmptyDrawer({ children }: { readonly children: ReactNode }) {
   return (
     <aside className="drawer" aria-label={t('Details')}>
       <header>
@@ -28,7 +53,7 @@ function renderFault({ text, retry }: Fault) {
         <span style={{ flex: 1 }} />
         <ActionButton label={t('Close details')} isCompact icon={<Close />} reason={undefined} onAction={closeDrawer} />
       </header>
-      <Failed text={text} onRetry={retry} />
+      {children}
     </aside>
   );
 }

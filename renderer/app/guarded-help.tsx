@@ -2,19 +2,21 @@
 /** The help within a boundary: a fault in it leaves the page beside it alone, and it can be closed. */
 
 import Close from '@mui/icons-material/Close';
-import { HelpPanel } from '../features/help/help-panel.tsx';
 import { ActionButton } from '../ui/action-button.tsx';
+import { createPart } from '../ui/part.tsx';
 import { Failed } from '../ui/placeholder.tsx';
 import { closeHelp, useHelp } from '../window/help.ts';
 import { FaultBoundary, type Fault } from './fault-boundary.tsx';
 import { t } from '../lib/language/t.ts';
+
+const HelpPanel = createPart(async () => (await import('../features/help/help-panel.tsx')).HelpPanel);
 
 export function GuardedHelp() {
   // Closed and opened again is another try.
   const isOpen = useHelp((state) => state.isOpen);
   return (
     <FaultBoundary key={String(isOpen)} what="help" renderFault={renderFault}>
-      <HelpPanel />
+      {isOpen && <HelpPanel />}
     </FaultBoundary>
   );
 }

@@ -14,9 +14,13 @@ import * as z from 'zod';
 import type { BulkheadBridge } from '../../contract/bridge.ts';
 import { bridgeOfWindow } from '../host/bridge.ts';
 import { startClock } from '../window/clock.ts';
-import { startLocation } from '../window/location.ts';
+import { startLocation, useLocation } from '../window/location.ts';
 import { startWindow } from '../host/main-process.ts';
+import { loadParts } from '../lib/parts.ts';
 import { App } from './app.tsx';
+import { loadPage } from './current-page.tsx';
+import { untilFirstPicture } from './first-picture.ts';
+import './followed.ts';
 import { NoBridge } from './no-bridge.tsx';
 
 // The content policy forbids eval; without this zod would try it once and leave a report in the console.
@@ -39,6 +43,14 @@ export async function startPage(): Promise<void> {
   }
   startLocation();
   startClock();
+  // It goes on beside what follows, and says so where it is shown when it cannot be loaded.
+  loadPage(useLocation.getState().route.page).catch(() => undefined);
   root.render(<App />);
   await startWindow(bridge);
+  await untilFirstPicture();
+  await loadParts(untilIdle);
+}
+
+function untilIdle(): Promise<void> {
+  return new Promise((resolve) => requestIdleCallback(() => resolve()));
 }

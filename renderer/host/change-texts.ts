@@ -14,7 +14,7 @@ interface ChangeTexts {
   readonly tried: string;
 }
 
-export const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
+const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
   'container.create': { done: t('Created'), begun: t('Started to create'), tried: t('Tried to create') },
   'container.confine': {
     done: t('Changed confinement of'),
@@ -297,3 +297,10 @@ export const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
     tried: t('Tried to continue a terminal in'),
   },
 };
+
+const byName: Readonly<Partial<Record<string, ChangeTexts>>> = changeTexts;
+
+/** Undefined for what changes nothing, and for an operation of a newer helper. */
+export function changeTextsOf(operation: string): ChangeTexts | undefined {
+  return Object.hasOwn(byName, operation) ? byName[operation] : undefined;
+}

@@ -33,7 +33,7 @@ export function resetFeeds(): void {
   useFeeds.setState({ containers: loading, samples: loading, denials: loading, activity: loading, alerts: loading });
 }
 
-/** Called by the store that the feed fills. */
+/** Called by the store that the feed fills, before the first connection: `renderer/app/followed.ts` names it. */
 export function registerFeed(name: FeedName, follow: Follow): void {
   follows.set(name, follow);
 }

@@ -15,6 +15,7 @@ const clears = new Set<() => void>();
 const followers = new Set<Follower>();
 const hostFollowers = new Set<HostFollower>();
 const forgets = new Set<(hostId: string) => void>();
+let shown: { readonly client: Client; readonly signal: AbortSignal } | undefined;
 
 /** The same for every connected host, shown or not. */
 export type HostFollower = (hostId: string, client: Client, signal: AbortSignal) => Promise<void> | void;
@@ -31,8 +32,10 @@ export function onHostLeft(clear: () => void): void {
   clears.add(clear);
 }
 
+/** Follows the connection that there is too: a store of a page that is loaded late comes after it. */
 export function onConnected(follower: Follower): void {
   followers.add(follower);
+  if (shown?.signal.aborted === false) void follower(shown.client, shown.signal);
 }
 
 export function clearHostStores(): void {
@@ -41,10 +44,14 @@ export function clearHostStores(): void {
 
 /** Resolves when all followers have ended. */
 export async function runFollowers(client: Client, signal: AbortSignal): Promise<void> {
+  shown = { client, signal };
   await Promise.all([...followers].map(async (follow) => follow(client, signal)));
 }
 
-/** For what is followed of every host: it has to be little, as there may be many. */
+/**
+ * For what is followed of every host: it has to be little, as there may be many. Called before the first connection, so
+ * `renderer/app/followed.ts` names the module.
+ */
 export function onEachConnection(follower: HostFollower): void {
   hostFollowers.add(follower);
 }

@@ -6,7 +6,8 @@
 
 import type { BulkheadBridge, SshObstacle } from '../../contract/bridge.ts';
 import type { HostInfo } from '../../contract/model/host/host.ts';
-import { connect, type Client } from '../../rpc/client.ts';
+import { type Client, connectWith } from '../../rpc/client.ts';
+import { declarations } from './declarations.ts';
 import { openPortTransport, type PortEnd } from './port-transport.ts';
 import { t } from '../lib/language/t.ts';
 
@@ -36,7 +37,7 @@ export function createOpenHost(bridge: BulkheadBridge): OpenHost {
     let client: Client | undefined;
     try {
       const transport = await openPortTransport(port, signal, (last) => (end = last));
-      client = await connect(transport, { signal });
+      client = await connectWith(declarations, transport, { signal });
       return { client, info: await client.request('host.info', {}, { signal }) };
     } catch (error) {
       client?.close();

@@ -4,9 +4,8 @@
 import type { Activity } from '../../contract/model/activity.ts';
 import { alertActivity } from '../../contract/model/alerts/alert-activity.ts';
 import type { CreationStep } from '../../contract/operations/container.ts';
-import { isChangingOperation } from '../../contract/operations/index.ts';
 import { t } from '../lib/language/t.ts';
-import { changeTexts } from './change-texts.ts';
+import { changeTextsOf } from './change-texts.ts';
 
 /** The helper's own doing. */
 const alertLabels: ReadonlyMap<string, string> = new Map([
@@ -20,8 +19,9 @@ const alertLabels: ReadonlyMap<string, string> = new Map([
  * stays as it is.
  */
 export function operationLabel(operation: string, outcome: Activity['outcome'] = 'done'): string {
-  if (!isChangingOperation(operation)) return alertLabels.get(operation) ?? operation;
-  const { done, begun, tried } = changeTexts[operation];
+  const texts = changeTextsOf(operation);
+  if (texts === undefined) return alertLabels.get(operation) ?? operation;
+  const { done, begun, tried } = texts;
   if (outcome === 'done' || outcome === 'ended') return done;
   return outcome === 'running' ? begun : tried;
 }

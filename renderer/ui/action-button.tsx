@@ -6,8 +6,8 @@
 
 import Button, { type ButtonProps } from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
-import Tooltip from '@mui/material/Tooltip';
-import { useState, type MouseEvent, type ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
+import { useTips } from './use-tips.tsx';
 
 interface ActionButtonProps {
   readonly label: string;
@@ -30,49 +30,31 @@ export function ActionButton({
   variant = 'text',
   colour = 'inherit',
 }: ActionButtonProps) {
-  const [isOpen, setOpen] = useState(false);
-  /** How often it was pressed in vain: a screen reader speaks the reason again at each press. */
-  const [presses, setPresses] = useState(0);
+  const { handlers, tip } = useTips();
   const isOff = reason !== undefined;
   function handleClick(event: MouseEvent): void {
     event.stopPropagation();
-    if (!isOff) {
-      setPresses(0);
-      onAction();
-      return;
-    }
-    setOpen(true);
-    setPresses((count) => count + 1);
+    handlers.onClick(event);
+    if (!isOff) onAction();
   }
-  function handleClose(): void {
-    setOpen(false);
-    setPresses(0);
-  }
-  const shared = { 'aria-label': label, 'aria-disabled': isOff, onClick: handleClick } as const;
-  const tip = reason ?? (isCompact ? label : '');
+  const shared = {
+    ...handlers,
+    'aria-label': label,
+    'aria-description': reason,
+    'aria-disabled': isOff,
+    'data-tip': reason ?? (isCompact ? label : undefined),
+    onClick: handleClick,
+  };
   return (
     <>
-      <Tooltip
-        title={tip}
-        describeChild
-        placement="top"
-        open={isOpen && tip !== ''}
-        onOpen={() => setOpen(true)}
-        onClose={handleClose}
-      >
-        {isCompact ? (
-          <IconButton {...shared}>{icon}</IconButton>
-        ) : (
-          <Button {...shared} variant={variant} color={colour} startIcon={icon}>
-            {label}
-          </Button>
-        )}
-      </Tooltip>
-      {isOff && isOpen && (
-        <span className="visually-hidden" role="status">
-          {presses > 0 && <span key={presses}>{reason}</span>}
-        </span>
+      {isCompact ? (
+        <IconButton {...shared}>{icon}</IconButton>
+      ) : (
+        <Button {...shared} variant={variant} color={colour} startIcon={icon}>
+          {label}
+        </Button>
       )}
+      {tip}
     </>
   );
 }

@@ -3,17 +3,12 @@
 
 import MoreVert from '@mui/icons-material/MoreVert';
 import IconButton from '@mui/material/IconButton';
-import Menu from '@mui/material/Menu';
-import MenuItem from '@mui/material/MenuItem';
 import { type ReactNode, useState } from 'react';
+import type { MenuAction } from './menu-action.ts';
+import { createPart } from './part.tsx';
 
-export interface MenuAction {
-  readonly label: string;
-  readonly hint: string;
-  /** Why it cannot be done; undefined when it can. */
-  readonly reason: string | undefined;
-  readonly run: () => Promise<void> | void;
-}
+/** The open menu alone, for a button that is drawn elsewhere. */
+export const ActionMenuItems = createPart(async () => (await import('./action-menu-items.tsx')).ActionMenuItems);
 
 interface ActionMenuProps {
   /** Names the button. */
@@ -39,36 +34,5 @@ export function ActionMenu({ label, actions, icon = <MoreVert /> }: ActionMenuPr
         <ActionMenuItems anchor={anchor} actions={actions} onClose={() => setAnchor(undefined)} />
       )}
     </>
-  );
-}
-
-interface ActionMenuItemsProps {
-  readonly anchor: HTMLElement;
-  readonly actions: readonly MenuAction[];
-  readonly onClose: () => void;
-}
-
-/** The open menu alone, for a button that is drawn elsewhere. */
-export function ActionMenuItems({ anchor, actions, onClose }: ActionMenuItemsProps) {
-  return (
-    <Menu open anchorEl={anchor} onClose={onClose}>
-      {actions.map(({ label, hint, reason, run }) => (
-        <MenuItem
-          key={label}
-          disabled={reason !== undefined}
-          onClick={() => {
-            onClose();
-            void run();
-          }}
-        >
-          <span style={{ display: 'grid' }}>
-            {label}
-            <span className="muted" style={{ fontSize: 11.5 }}>
-              {reason ?? hint}
-            </span>
-          </span>
-        </MenuItem>
-      ))}
-    </Menu>
   );
 }

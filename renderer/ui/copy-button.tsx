@@ -3,9 +3,9 @@
 
 import ContentCopy from '@mui/icons-material/ContentCopy';
 import IconButton from '@mui/material/IconButton';
-import Tooltip from '@mui/material/Tooltip';
 import { useState } from 'react';
 import { t } from '../lib/language/t.ts';
+import { TipArea } from './tip-area.tsx';
 
 interface CopyButtonProps {
   readonly label: string;
@@ -21,10 +21,10 @@ export function CopyButton({ label, text }: CopyButtonProps) {
     );
   }
   return (
-    <Tooltip title={copied === text ? t('Copied') : label}>
-      <IconButton size="small" aria-label={label} onClick={handleCopy}>
+    <TipArea>
+      <IconButton size="small" aria-label={label} data-tip={copied === text ? t('Copied') : label} onClick={handleCopy}>
         <ContentCopy fontSize="inherit" />
       </IconButton>
-    </Tooltip>
+    </TipArea>
   );
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A small dialog below the button that opened it; gone with a press outside, or Escape. */
 
-import Popover from '@mui/material/Popover';
+import type { PopoverProps } from '@mui/material/Popover';
 import type { ReactNode } from 'react';
+import { createPart } from './part.tsx';
+
+const Popover = createPart<PopoverProps>(async () => (await import('@mui/material/Popover')).default);
 
 interface PopoverBelowProps {
   /** The button; undefined while it is closed. */

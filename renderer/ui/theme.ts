@@ -65,12 +65,6 @@ export function createBulkheadTheme(options: { readonly isDark: boolean }): Them
       MuiDialogTitle: { styleOverrides: { root: { fontSize: 16, fontWeight: 650, padding: '16px 20px 8px' } } },
       MuiDialogContent: { styleOverrides: { root: { paddingLeft: 20, paddingRight: 20 } } },
       MuiDialogActions: { styleOverrides: { root: { padding: '12px 20px 16px' } } },
-      MuiTooltip: {
-        defaultProps: { enterDelay: 350, disableInteractive: true },
-        styleOverrides: {
-          tooltip: { fontSize: 12, fontWeight: 450, backgroundColor: isDark ? '#3a4654' : '#1f2b37', maxWidth: 360 },
-        },
-      },
       MuiTabs: { styleOverrides: { root: { minHeight: 38 } } },
       MuiTab: {
         styleOverrides: { root: { minHeight: 38, minWidth: 0, padding: '0 2px', marginRight: 22, fontSize: 13 } },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
-import { connect } from '../../rpc/client.ts';
+import { connect } from '../../rpc/connect.ts';
 import { createMemoryTransports } from '../../rpc/memory-transport.ts';
 import { serveFake } from '../fake-host.ts';
 import { describeConformance } from './conformance.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import { openHost } from '../../hosts/open-host.ts';
-import { connect } from '../../rpc/client.ts';
+import { connect } from '../../rpc/connect.ts';
 import { startSocketHost } from '../socket-host.ts';
 import { describeConformance } from './conformance.ts';
 import { openFakeSubject } from './fake-subject.ts';

@@ -9,7 +9,7 @@ import { startWindow, useWindow } from '../../host/main-process.ts';
 import { disconnect } from '../../testing/record-calls.ts';
 import { useClock } from '../../window/clock.ts';
 import { useNotifications } from '../../window/notifications.ts';
-import { SshQuestionDialog } from './ssh-question-dialog.tsx';
+import { SshQuestion } from './ssh-question.tsx';
 import { closeDialog, openDialog, useDialog } from '../../window/dialogs.ts';
 import { AddHostDialog } from './add-host-dialog.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -224,7 +224,7 @@ describe('a question of ssh', () => {
   });
 
   it('is asked in its own words, and the password goes back', async () => {
-    render(<SshQuestionDialog />);
+    render(<SshQuestion />);
     act(() => ask([question('password', "ops@edge-1's password: ")]));
     expect(screen.getByRole('dialog', { name: 'Password for edge-1' }).textContent).toContain("ops@edge-1's password:");
     await userEvent.type(screen.getByLabelText('Answer'), 'hunter2{Enter}');
@@ -233,14 +233,14 @@ describe('a question of ssh', () => {
   });
 
   it('can be left without an answer', async () => {
-    render(<SshQuestionDialog />);
+    render(<SshQuestion />);
     act(() => ask([question('other', 'One-time code: ')]));
     await press('Cancel');
     expect(answers).toEqual([['q', undefined]]);
   });
 
   it('about a key is answered no unless the person says that it is right', async () => {
-    render(<SshQuestionDialog />);
+    render(<SshQuestion />);
     act(() => ask([question('host-key', 'ED25519 key fingerprint is SHA256:abc.')]));
     expect(screen.getByRole('button', { name: 'Do not connect' })).toBe(document.activeElement);
     await userEvent.keyboard('{Escape}');

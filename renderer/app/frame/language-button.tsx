@@ -3,7 +3,8 @@
 
 import Translate from '@mui/icons-material/Translate';
 import { currentLanguage, type Language, languages, t } from '../../lib/language/t.ts';
-import { ActionMenu, type MenuAction } from '../../ui/action-menu.tsx';
+import { ActionMenu } from '../../ui/action-menu.tsx';
+import type { MenuAction } from '../../ui/menu-action.ts';
 import { chooseLanguage, type LanguageChoice, languageChoice } from '../../window/language.ts';
 
 export function LanguageButton() {

@@ -12,22 +12,16 @@ import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
 import { useState, type SyntheticEvent } from 'react';
 import type { HostQuestion } from '../../../contract/bridge.ts';
-import { answerQuestion, useWindow } from '../../host/main-process.ts';
+import { answerQuestion } from '../../host/main-process.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { t } from '../../lib/language/t.ts';
 
-export function SshQuestionDialog() {
-  const question = useWindow(({ questions }) => questions[0]);
-  if (question === undefined) return null;
-  return question.kind === 'host-key' ? (
-    <KeyDialog key={question.id} question={question} />
-  ) : (
-    <SecretDialog key={question.id} question={question} />
-  );
-}
-
 interface QuestionProps {
   readonly question: HostQuestion;
+}
+
+export function SshQuestionDialog({ question }: QuestionProps) {
+  return question.kind === 'host-key' ? <KeyDialog question={question} /> : <SecretDialog question={question} />;
 }
 
 function titleOf(kind: HostQuestion['kind'], host: string): string {

@@ -9,26 +9,9 @@ import { currentHost, useWindow } from '../../host/main-process.ts';
 import { HelpButton } from '../../features/help/help-button.tsx';
 import { LanguageButton } from './language-button.tsx';
 import { OperationsMenu } from './operations-menu.tsx';
+import { sectionOf } from './section-of.ts';
 import { ThemeButton } from './theme-button.tsx';
 import { t } from '../../lib/language/t.ts';
-
-const titles = {
-  overview: t('Overview'),
-  hosts: t('All hosts'),
-  containers: t('Containers'),
-  container: t('Containers'),
-  compare: t('Containers'),
-  images: t('Images'),
-  networks: t('Networks'),
-  denials: t('Denials'),
-  isolation: t('Isolation'),
-  'getting-started': t('Getting started'),
-  'host-check': t('Host check'),
-  alerts: t('Alerts'),
-  activity: t('Activity'),
-  policy: t('Policy'),
-  'local-changes': t('Policy'),
-} as const;
 
 export function TopBar() {
   const route = useLocation((state) => state.route);
@@ -44,7 +27,7 @@ export function TopBar() {
             </span>
           </>
         )}
-        <span className={route.page === 'container' ? 'muted' : ''}>{titles[route.page]}</span>
+        <span className={route.page === 'container' ? 'muted' : ''}>{sectionOf(route)}</span>
         {route.page === 'container' && (
           <>
             <span className="faint" aria-hidden="true">

@@ -9,7 +9,8 @@ import { type AlertRule, type AlertState, isMuted } from '../../../contract/mode
 import { alertKindOf } from '../../../contract/model/alerts/alert-kinds.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
-import { ActionMenu, type MenuAction } from '../../ui/action-menu.tsx';
+import { ActionMenu } from '../../ui/action-menu.tsx';
+import type { MenuAction } from '../../ui/menu-action.ts';
 import { Empty } from '../../ui/placeholder.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { formatLocal } from '../../lib/moments.ts';

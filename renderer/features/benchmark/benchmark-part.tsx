@@ -9,17 +9,21 @@ import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
 import { useEffect } from 'react';
 import { Panel } from '../../ui/panel.tsx';
+import { createPart } from '../../ui/part.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { useConnection } from '../../host/connection.ts';
 import { benchmarkSubject, loadBenchmark, useBenchmark } from './benchmark-store.ts';
 import { cancelOperation, operationOn, useOperations } from '../../host/operations.ts';
 import { withClient } from '../../host/with-client.ts';
-import { BenchmarkChart } from './benchmark-chart.tsx';
 import { BenchmarkTable } from './benchmark-table.tsx';
 import { MachinePanel } from './machine-panel.tsx';
 import { RunBenchmarkButton, usualRounds } from './run-benchmark-button.tsx';
 import { t } from '../../lib/language/t.ts';
 import './benchmark.css';
+
+const BenchmarkChart = createPart(async () => (await import('./benchmark-chart.tsx')).BenchmarkChart, {
+  waiting: () => <Loading label={t('Loading the chart')} lines={8} />,
+});
 
 export function BenchmarkPart() {
   const connection = useConnection((state) => state.connection);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { connect, type Client } from '../../../rpc/client.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { connect } from '../../../rpc/connect.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import { createFakeHost, type FakeHost } from '../../testing/fake/fake-host.ts';
 import { serveFake } from '../../testing/fake/serve-fake.ts';

@@ -4,7 +4,7 @@ import 'vscode-jsonrpc/node';
 import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { connect } from '../../../rpc/client.ts';
+import { connect } from '../../../rpc/connect.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import { useConnection } from '../../host/connection.ts';
 import { useWindow } from '../../host/main-process.ts';

@@ -9,17 +9,19 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import type { Sort } from '../containers/container-search.ts';
 import { findSharers } from '../containers/category-owners.ts';
 import { CheckBox } from '../../ui/check-box.tsx';
+import { createPart } from '../../ui/part.tsx';
 import { TipArea } from '../../ui/tip-area.tsx';
 import { columnOf, fitColumns, gridTemplate, type ColumnId } from './columns.ts';
 import { ContainerRow } from './container-row.tsx';
-import { GroupMenu } from './groups/group-menu.tsx';
 import { GroupRow } from './groups/group-row.tsx';
 import type { Grouping } from './groups/grouping.ts';
 import { groupEntries, rowEntries, type ContainerGroup } from './groups/list-entries.ts';
-import { RowMenu } from './row-menu.tsx';
 import { SortHeader } from './sort-header.tsx';
 import { useRowFocus } from './use-row-focus.ts';
 import { t } from '../../lib/language/t.ts';
+
+const RowMenu = createPart(async () => (await import('./row-menu.tsx')).RowMenu);
+const GroupMenu = createPart(async () => (await import('./groups/group-menu.tsx')).GroupMenu);
 
 interface ContainerTableProps {
   readonly containers: readonly Container[];

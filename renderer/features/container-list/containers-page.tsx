@@ -25,7 +25,6 @@ import { failureText } from '../../window/notifications.ts';
 import { remember, remembered } from '../../window/preferences.ts';
 import { latestUsage, useSamples } from '../usage/samples.ts';
 import { useGrouping } from './groups/grouping.ts';
-import { BulkActions } from './bulk-actions.tsx';
 import { formatColumns, parseColumns } from './column-choice.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
 import type { ColumnId } from './columns.ts';
@@ -33,8 +32,11 @@ import { ContainerTable } from './container-table.tsx';
 import { SavedFiltersMenu } from './saved-filters-menu.tsx';
 import { formatSort, parseSort } from './sort-text.ts';
 import { RichText } from '../../ui/rich-text.tsx';
+import { createPart } from '../../ui/part.tsx';
 import { t } from '../../lib/language/t.ts';
 import './containers.css';
+
+const BulkActions = createPart(async () => (await import('./bulk-actions.tsx')).BulkActions);
 
 /** What a sample tells, by its name in the filter and as an order. */
 const liveFields: ReadonlySet<string> = new Set(['cpu', 'memory', 'pids', 'disk']);

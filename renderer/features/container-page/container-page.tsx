@@ -21,9 +21,17 @@ import { NetworkTab } from '../networks/network-tab.tsx';
 import { FilesTab } from '../files/files-tab.tsx';
 import { SnapshotsTab } from '../snapshots/snapshots-tab.tsx';
 import { LogsTab } from '../logs/logs-tab.tsx';
-import { TerminalTab } from '../console/terminal-tab.tsx';
+import { createPart } from '../../ui/part.tsx';
 import { t } from '../../lib/language/t.ts';
 import './container.css';
+
+const TerminalTab = createPart(async () => (await import('../console/terminal-tab.tsx')).TerminalTab, {
+  waiting: ({ container: { name } }) => (
+    <div className="after-a-moment">
+      <Loading label={t('Loading {name}', { name })} lines={8} />
+    </div>
+  ),
+});
 
 interface ContainerPageProps {
   readonly name: string;

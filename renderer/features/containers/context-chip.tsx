@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An SELinux context as a chip, `bulkhead_t` `c5,c6`; pressed, it explains itself. */
 
-import Popover from '@mui/material/Popover';
 import { useState } from 'react';
-import { ContextLines } from './context-lines.tsx';
 import { hueColour } from '../../ui/hue-mark.tsx';
+import { createPart } from '../../ui/part.tsx';
 import { t } from '../../lib/language/t.ts';
+
+const ContextPopover = createPart(async () => (await import('./context-popover.tsx')).ContextPopover);
 
 interface ContextChipProps {
   /** The container's name: its hue colours the categories. */
@@ -45,19 +46,15 @@ export function ContextChip({ name, context, domain, categories, sharedWith = []
           </span>
         )}
       </button>
-      <Popover
-        open={anchor !== undefined}
-        anchorEl={anchor ?? null}
-        onClose={() => setAnchor(undefined)}
-        anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
-      >
-        <div role="dialog" aria-label={t('Context of {name}', { name })} style={{ padding: '14px 16px', width: 560 }}>
-          <p className="mono" style={{ marginBottom: 10, overflowWrap: 'anywhere' }}>
-            {context}
-          </p>
-          <ContextLines context={context} sharedWith={sharedWith} />
-        </div>
-      </Popover>
+      {anchor !== undefined && (
+        <ContextPopover
+          anchor={anchor}
+          name={name}
+          context={context}
+          sharedWith={sharedWith}
+          onClose={() => setAnchor(undefined)}
+        />
+      )}
     </>
   );
 }

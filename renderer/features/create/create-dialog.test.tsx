@@ -5,7 +5,7 @@ import { cleanup, configure, render, screen, within } from '@testing-library/rea
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OperationName } from '../../../contract/operations/index.ts';
-import { connect } from '../../../rpc/client.ts';
+import { connect } from '../../../rpc/connect.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { Service } from '../../../rpc/serve-calls.ts';

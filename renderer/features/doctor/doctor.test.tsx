@@ -10,7 +10,7 @@ import type { HostCheck } from '../../../contract/model/host/host-check.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { useConnection } from '../../host/connection.ts';
 import { startWindow, useWindow } from '../../host/main-process.ts';
-import { connect } from '../../../rpc/client.ts';
+import { connect } from '../../../rpc/connect.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import { createFakeHost, type FakeHostOptions } from '../../testing/fake/fake-host.ts';
 import { serveFake } from '../../testing/fake/serve-fake.ts';

@@ -10,7 +10,8 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 're
 import { describeMode, describeOwner } from '../../../contract/describe-file.ts';
 import type { ContainerFile, FileKind } from '../../../contract/model/containers/container-file.ts';
 import { formatBytes } from '../../lib/units.ts';
-import { ActionMenu, type MenuAction } from '../../ui/action-menu.tsx';
+import { ActionMenu } from '../../ui/action-menu.tsx';
+import type { MenuAction } from '../../ui/menu-action.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { useClock } from '../../window/clock.ts';

@@ -10,7 +10,7 @@ import { type ContainerFile, folderOf, joinPath, nameOf } from '../../../contrac
 import { useClient } from '../../host/connection.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
-import type { MenuAction } from '../../ui/action-menu.tsx';
+import type { MenuAction } from '../../ui/menu-action.ts';
 import { Empty, Failed, Loading, NoMatches } from '../../ui/placeholder.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { openDialog } from '../../window/dialogs.ts';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The first steps on a host: what it lacks, with what fixes it, and what comes next. */
 
-import './first-visit.ts';
 import Button from '@mui/material/Button';
 import { useHostInfo } from '../../host/connection.ts';
 import { RichText } from '../../ui/rich-text.tsx';

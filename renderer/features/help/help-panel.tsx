@@ -7,8 +7,9 @@
 import ArrowBack from '@mui/icons-material/ArrowBack';
 import Close from '@mui/icons-material/Close';
 import Drawer from '@mui/material/Drawer';
-import { type KeyboardEvent, lazy, Suspense, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { ActionButton } from '../../ui/action-button.tsx';
+import { createPart } from '../../ui/part.tsx';
 import { Loading } from '../../ui/placeholder.tsx';
 import { closeHelp, useGoBack, useHelp } from '../../window/help.ts';
 import { t } from '../../lib/language/t.ts';
@@ -18,7 +19,9 @@ import './help.css';
 const aboveDialogs = 1350;
 
 // The guide and what draws it are not needed before somebody asks.
-const HelpContent = lazy(async () => ({ default: (await import('./help-content.tsx')).HelpContent }));
+const HelpContent = createPart(async () => (await import('./help-content.tsx')).HelpContent, {
+  waiting: () => <Loading label={t('Loading the guide')} lines={8} />,
+});
 
 export function HelpPanel() {
   const { isOpen, isOverDialog } = useHelp();
@@ -69,9 +72,7 @@ function OpenPanel() {
         <span style={{ flex: 1 }} />
         <ActionButton label={t('Close help')} isCompact icon={<Close />} reason={undefined} onAction={closeHelp} />
       </header>
-      <Suspense fallback={<Loading label={t('Loading the guide')} lines={8} />}>
-        <HelpContent />
-      </Suspense>
+      <HelpContent />
     </aside>
   );
 }

@@ -7,7 +7,7 @@ import type { ReactElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../../contract/errors.ts';
 import type { Input, Params } from '../../../contract/operations/index.ts';
-import { connect } from '../../../rpc/client.ts';
+import { connect } from '../../../rpc/connect.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import type { OpenHost } from '../../host/open-client.ts';

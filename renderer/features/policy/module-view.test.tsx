@@ -5,7 +5,7 @@ import { cleanup, configure, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { AccessUsage, PolicyModule } from '../../../contract/model/policy/policy-module.ts';
-import { connect } from '../../../rpc/client.ts';
+import { connect } from '../../../rpc/connect.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import { serve } from '../../../rpc/server.ts';
 import { countOf } from '../../testing/fake/policies/fake-counts.ts';

@@ -4,7 +4,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ModulePreview, PolicyModule } from '../../../contract/model/policy/policy-module.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
-import { CilEditor } from './cil-editor.tsx';
+import { createPart } from '../../ui/part.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
@@ -17,6 +17,10 @@ import { installModule, previewModule, revertModule } from './policies.ts';
 import { loadNames, useQuestions } from './policy-questions.ts';
 import { PreviewResult } from './preview-result.tsx';
 import { t } from '../../lib/language/t.ts';
+
+const CilEditor = createPart(async () => (await import('./cil-editor.tsx')).CilEditor, {
+  waiting: () => <Loading label={t('Loading the source')} lines={8} />,
+});
 
 interface ModuleViewProps {
   readonly module: PolicyModule;

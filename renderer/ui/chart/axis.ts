@@ -5,6 +5,9 @@ import type { TimeRange } from './time-range.ts';
 
 const hour = 3600;
 
+/** Pixels, below the drawing: the times. */
+export const axisHeight = 20;
+
 export type AxisUnit = 'percent' | 'count' | 'bytes' | 'rate';
 
 /**

@@ -3,9 +3,9 @@
  * Marks on the time axis: denials, starts, stops. Each opens what it stands for; close ones are one mark with a count.
  */
 
-import Tooltip from '@mui/material/Tooltip';
 import type { PointerEvent } from 'react';
 import { t } from '../../lib/language/t.ts';
+import { TipArea } from '../tip-area.tsx';
 import type { TimeRange } from './time-range.ts';
 
 export interface ChartMark {
@@ -33,34 +33,34 @@ const clusterWidth = 24;
 
 export function ChartMarks({ marks, range, width, top }: ChartMarksProps) {
   return (
-    <>
+    <TipArea>
       {clustersOf(marks, range, width).map(({ x, marks: together }) => {
         const [first] = together;
         if (first === undefined) return null;
         const label = labelOf(first, together.length - 1);
         return (
-          <Tooltip key={first.key} title={label}>
-            <button
-              type="button"
-              className={`chart-mark ${first.kind}`}
-              style={{ left: x, top }}
-              aria-label={label}
-              onPointerDown={stop}
-              onPointerUp={stop}
-              onClick={first.onOpen}
-            >
-              <svg viewBox="0 0 10 10" aria-hidden="true">
-                {first.kind === 'event' ? (
-                  <rect x="1" y="1" width="8" height="8" fill="currentColor" />
-                ) : (
-                  <path d="M5 0 10 9.5H0z" fill="currentColor" />
-                )}
-              </svg>
-            </button>
-          </Tooltip>
+          <button
+            key={first.key}
+            type="button"
+            className={`chart-mark ${first.kind}`}
+            style={{ left: x, top }}
+            aria-label={label}
+            data-tip={label}
+            onPointerDown={stop}
+            onPointerUp={stop}
+            onClick={first.onOpen}
+          >
+            <svg viewBox="0 0 10 10" aria-hidden="true">
+              {first.kind === 'event' ? (
+                <rect x="1" y="1" width="8" height="8" fill="currentColor" />
+              ) : (
+                <path d="M5 0 10 9.5H0z" fill="currentColor" />
+              )}
+            </svg>
+          </button>
         );
       })}
-    </>
+    </TipArea>
   );
 }
 

@@ -17,12 +17,13 @@ import {
   type YAxisTickContentProps,
 } from 'recharts';
 import { formatAxisTime } from '../../lib/moments.ts';
-import { isCrossed, timeTicks } from './axis.ts';
+import { axisHeight, isCrossed, timeTicks } from './axis.ts';
 import type { ChartRow } from './chart-rows.ts';
 import { type ChartLimit, type ChartSeries, maxLines } from './chart-series.ts';
+import { CrosshairLayer } from './crosshair-layer.tsx';
 import type { TimeRange } from './time-range.ts';
 
-interface ChartPlotProps {
+export interface ChartPlotProps {
   readonly rows: readonly ChartRow[];
   readonly series: readonly ChartSeries[];
   readonly range: TimeRange;
@@ -32,11 +33,10 @@ interface ChartPlotProps {
   readonly width: number;
   /** Without the axis of time. */
   readonly height: number;
-  /** Layers over the lines. */
-  readonly children: ReactNode;
+  /** Where a drag over the chart began. */
+  readonly dragFrom: number | undefined;
 }
 
-const axisHeight = 20;
 /** Half the width of a time below the axis. */
 const timeWidth = { minutes: 18, seconds: 28 };
 /** The lines reach from edge to edge; what they are read by stands within. */
@@ -60,7 +60,7 @@ export const ChartPlot = memo(function ChartPlot({
   format,
   width,
   height,
-  children,
+  dragFrom,
 }: ChartPlotProps) {
   const hasExtents = series.length <= maxBands && rows.some(({ extents }) => extents !== undefined);
   const seconds = range.to - range.from;
@@ -73,6 +73,7 @@ export const ChartPlot = memo(function ChartPlot({
     (tick: YAxisTickContentProps) => <ValueTick tick={tick} format={format} limitY={limitY} />,
     [format, limitY],
   );
+  const layer = useMemo(() => <CrosshairLayer dragFrom={dragFrom} />, [dragFrom]);
   const valueTicks = useMemo(() => [0, max / 2, max], [max]);
   const valueDomain = useMemo(() => [0, max], [max]);
   return (
@@ -112,7 +113,7 @@ export const ChartPlot = memo(function ChartPlot({
           label={<LimitLabel text={limit.label} />}
         />
       )}
-      {children}
+      {layer}
     </AreaChart>
   );
 });

@@ -3,10 +3,9 @@
 
 import SaveAlt from '@mui/icons-material/SaveAlt';
 import IconButton from '@mui/material/IconButton';
-import Menu from '@mui/material/Menu';
-import MenuItem from '@mui/material/MenuItem';
 import { useState } from 'react';
 import { t } from '../../lib/language/t.ts';
+import { ActionMenuItems } from '../action-menu.tsx';
 
 export type ChartForm = 'csv' | 'png';
 
@@ -24,7 +23,6 @@ export function ChartSave({ title, onSave }: ChartSaveProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
 
   function handleSave(form: ChartForm): void {
-    setAnchor(undefined);
     // The menu is no part of the picture: it is gone in the frame after the next.
     requestAnimationFrame(() => requestAnimationFrame(() => onSave(form)));
   }
@@ -41,18 +39,18 @@ export function ChartSave({ title, onSave }: ChartSaveProps) {
       >
         <SaveAlt fontSize="inherit" />
       </IconButton>
-      <Menu
-        open={anchor !== undefined}
-        anchorEl={anchor ?? null}
-        transitionDuration={0}
-        onClose={() => setAnchor(undefined)}
-      >
-        {choices.map(({ form, label }) => (
-          <MenuItem key={form} onClick={() => handleSave(form)}>
-            {label}
-          </MenuItem>
-        ))}
-      </Menu>
+      {anchor !== undefined && (
+        <ActionMenuItems
+          anchor={anchor}
+          isAtOnce
+          actions={choices.map(({ form, label }) => ({
+            label,
+            reason: undefined,
+            run: () => handleSave(form),
+          }))}
+          onClose={() => setAnchor(undefined)}
+        />
+      )}
     </>
   );
 }

@@ -6,10 +6,10 @@ import Replay from '@mui/icons-material/SkipNext';
 import Button from '@mui/material/Button';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
-import Tooltip from '@mui/material/Tooltip';
 import { formatClock, formatMoment } from '../../lib/moments.ts';
 import { useChartGroup } from './chart-group.tsx';
 import { t } from '../../lib/language/t.ts';
+import { TipArea } from '../tip-area.tsx';
 
 const hour = 3600;
 const day = 24 * hour;
@@ -44,12 +44,13 @@ export function RangeControl() {
           {t('Pause')}
         </Button>
       )}
-      <Tooltip title={help} placement="top">
+      <TipArea>
         <ToggleButtonGroup
           exclusive
           size="small"
           value={isLive ? span : null}
           aria-label={t('Time shown')}
+          data-tip={help}
           onChange={(_, next: number | null) => setSpan(next ?? span)}
         >
           {spans.map(({ seconds, label }) => (
@@ -58,7 +59,7 @@ export function RangeControl() {
             </ToggleButton>
           ))}
         </ToggleButtonGroup>
-      </Tooltip>
+      </TipArea>
     </div>
   );
 }

@@ -6,21 +6,21 @@
 
 import { useMemo, useRef } from 'react';
 import type { ChartTable, PageArea } from '../../../contract/bridge.ts';
-import { niceMaximum, type AxisUnit } from './axis.ts';
+import { axisHeight, niceMaximum, type AxisUnit } from './axis.ts';
 import type { ChartData } from './chart-data.ts';
 import { useChartGroup } from './chart-group.tsx';
 import { ChartLegend } from './chart-legend.tsx';
 import { ChartMarks, type ChartMark } from './chart-marks.tsx';
-import { ChartPlot } from './chart-plot.tsx';
+import type { ChartPlotProps } from './chart-plot.tsx';
 import { ChartSave, type ChartForm } from './chart-save.tsx';
 import { chartTable } from './chart-table.ts';
 import { chartRows, type ChartRow } from './chart-rows.ts';
 import type { ChartLimit, ChartSeries, LineToggles } from './chart-series.ts';
-import { CrosshairLayer } from './crosshair-layer.tsx';
 import { largestIn, valueNear } from './series-values.ts';
 import type { TimeRange } from './time-range.ts';
 import { useRangeGestures } from './use-range-gestures.ts';
 import { useWidth } from './use-width.ts';
+import { createPart } from '../part.tsx';
 import { t } from '../../lib/language/t.ts';
 
 interface TimeChartProps<Column extends string> {
@@ -55,6 +55,12 @@ export interface SavedChart {
   readonly area: PageArea;
 }
 
+/** What draws it is large; names, values and marks stand there before. */
+const ChartPlot = createPart(async () => (await import('./chart-plot.tsx')).ChartPlot, {
+  waiting: EmptyPlot,
+  isAfterPicture: true,
+});
+
 const noRows: readonly ChartRow[] = [];
 const noMarks: readonly ChartMark[] = [];
 
@@ -88,7 +94,6 @@ export function TimeChart<Column extends string>({
   const showsLimit = limit !== undefined && (largest > limit.value * 0.35 || unit === 'bytes');
   const max = niceMaximum(Math.max(largest * 1.05, floor, showsLimit ? limit.value * 1.06 : 0), unit, ceiling);
   const rows = useRows(data, series, range);
-  const layer = useMemo(() => <CrosshairLayer dragFrom={dragFrom} />, [dragFrom]);
 
   function isUnknownAt(time: number): boolean {
     return series.every(({ column }) => Number.isNaN(valueNear(data, column, time)));
@@ -128,9 +133,8 @@ export function TimeChart<Column extends string>({
             format={format}
             width={width}
             height={height}
-          >
-            {layer}
-          </ChartPlot>
+            dragFrom={dragFrom}
+          />
         </div>
         <ChartMarks marks={marks} range={range} width={width} top={height - 8} />
         {(data === undefined || (largest === 0 && isUnknownAt(range.to))) && (
@@ -139,6 +143,11 @@ export function TimeChart<Column extends string>({
       </div>
     </figure>
   );
+}
+
+/** Keeps the place. */
+function EmptyPlot({ height }: ChartPlotProps) {
+  return <div style={{ height: height + axisHeight }} />;
 }
 
 function areaOf(element: HTMLElement): PageArea {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What happened to the policy meanwhile, as marks below the cells: a load, a change of mode. */
 
-import Tooltip from '@mui/material/Tooltip';
+import { TipArea } from '../../../ui/tip-area.tsx';
 import type { HeatScale } from './heat-scale.ts';
 
 export interface HeatMark {
@@ -21,16 +21,18 @@ export function HeatMarks({ marks, scale }: HeatMarksProps) {
   if (shown.length === 0) return null;
   return (
     <div className="heat-marks">
-      {shown.map(({ key, time, label }) => (
-        <Tooltip key={key} title={label}>
+      <TipArea>
+        {shown.map(({ key, time, label }) => (
           <span
+            key={key}
             className="heat-mark"
             role="img"
             aria-label={label}
+            data-tip={label}
             style={{ left: `${((time - scale.from) / seconds) * 100}%` }}
           />
-        </Tooltip>
-      ))}
+        ))}
+      </TipArea>
     </div>
   );
 }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * From the start of the process to the first picture of use: the window has its page, its host and all that its feeds
+ * begin with. Beside a bare Electron window that shows one word, in turns, as a ratio of the medians. Real Electron on a
+ * virtual display, the fake host on a socket. Figure: at most 1.5.
+ *
+ *     npm run build -- electron renderer && npx tsx bench/window/start.ts [RUNS [FOLDER...]]
+ *
+ * FOLDER is another build of the page, `dist/renderer`, to be compared.
+ */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Desktop, startDesktop } from '../../scripts/electron/session.ts';
+import { checkout, stageApplication } from '../../scripts/electron/stage-app.ts';
+import { startSocketHost } from '../../testing/socket-host.ts';
+import 'vscode-jsonrpc/node';
+
+interface Started {
+  readonly name: string;
+  readonly application: string;
+  readonly address: readonly string[];
+  /** What it writes when it has its picture. */
+  readonly line: RegExp;
+}
+
+const runs = Number(process.argv[2] ?? 5);
+const others = process.argv.slice(3);
+const word = 'data:text/html,<title>bare</title><h1>Bare</h1>';
+
+const folder = await mkdtemp(join(tmpdir(), 'bulkhead-bench-start-'));
+await chmod(folder, 0o755);
+const host = await startSocketHost();
+await chmod(dirname(host.socketPath), 0o755);
+await chmod(host.socketPath, 0o666);
+let desktop: Desktop | undefined;
+try {
+  const started = await stageAll();
+  desktop = await startDesktop({ display: 'virtual', application: folder });
+  // The first start makes the profile, and leads to the first steps.
+  for (const one of started) await timeOf(one, desktop);
+  const times = new Map<string, number[]>(started.map(({ name }) => [name, []]));
+  for (let run = 0; run < runs; run += 1)
+    for (const one of started) times.get(one.name)?.push(await timeOf(one, desktop));
+  const bare = median(times.get('bare') ?? []);
+  console.log(`${runs} starts each, load of the machine ${(loadavg()[0] ?? Number.NaN).toFixed(1)}`);
+  for (const [name, all] of times)
+    console.log(
+      `${name}: ${median(all).toFixed(0)} ms (${Math.min(...all).toFixed(0)} to ${Math.max(...all).toFixed(0)}), ` +
+        `${(median(all) / bare).toFixed(2)} of a bare window`,
+    );
+} finally {
+  await desktop?.stop();
+  await host.close();
+  await rm(folder, { recursive: true });
+}
+
+async function stageAll(): Promise<readonly Started[]> {
+  const bare = join(folder, 'bare');
+  await cp(join(checkout, 'scripts/electron/bare-window'), bare, { recursive: true });
+  const started: Started[] = [{ name: 'bare', application: bare, address: [word], line: /^ready/ }];
+  for (const page of ['dist/renderer', ...others]) {
+    const application = join(folder, `window-${started.length}`);
+    await stageApplication(application);
+    await rm(join(application, 'dist/renderer'), { recursive: true });
+    await cp(resolve(checkout, page), join(application, 'dist/renderer'), { recursive: true });
+    started.push({ name: page, application, address: [], line: /the window shows ".+ - Bulkhead"/ });
+  }
+  return started;
+}
+
+/** Milliseconds until it wrote that it has its picture. */
+async function timeOf({ application, address, line }: Started, { executablePath, env }: Desktop): Promise<number> {
+  const begun = performance.now();
+  const child = spawn(executablePath, [application, ...address], {
+    env: { ...env, BULKHEAD_SOCKET: host.socketPath },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = once(child, 'exit');
+  try {
+    for await (const text of createInterface({ input: child.stderr }))
+      if (line.test(text.replace(/^bulkhead: /, ''))) return performance.now() - begun;
+    throw new Error('cannot measure: the window ended without a picture');
+  } finally {
+    child.kill('SIGTERM');
+    await ended;
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((left, right) => left - right);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
+}

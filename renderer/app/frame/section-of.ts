@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Names of the window's sections, as the top bar shows them. */
+
+import { t } from '../../lib/language/t.ts';
+import type { Route } from '../../lib/route.ts';
+
+const titles = {
+  overview: t('Overview'),
+  hosts: t('All hosts'),
+  containers: t('Containers'),
+  container: t('Containers'),
+  compare: t('Containers'),
+  images: t('Images'),
+  networks: t('Networks'),
+  denials: t('Denials'),
+  isolation: t('Isolation'),
+  'getting-started': t('Getting started'),
+  'host-check': t('Host check'),
+  alerts: t('Alerts'),
+  activity: t('Activity'),
+  policy: t('Policy'),
+  'local-changes': t('Policy'),
+} as const;
+
+export function sectionOf(route: Route): string {
+  return titles[route.page];
+}
