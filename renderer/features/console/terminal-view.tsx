@@ -11,6 +11,7 @@ import type { TerminalAction } from './terminal-keys.ts';
 import { TerminalSearch } from './terminal-search.tsx';
 import { statusText } from './terminal-status.ts';
 import { terminalTheme } from './terminal-theme.ts';
+import type { ConsoleChoice } from './console-run.ts';
 import type { TerminalEntry } from './terminal-entry.ts';
 import { titleOf } from './terminals.ts';
 import { RichText } from '../../ui/rich-text.tsx';
@@ -77,14 +78,7 @@ export function TerminalView(props: TerminalViewProps) {
       )}
       <div className="terminal-foot">
         <span className="truncate">
-          {choice.folder === undefined ? (
-            (choice.user ?? 'root')
-          ) : (
-            <RichText
-              message="{user} in {folder}"
-              values={{ user: choice.user ?? 'root', folder: <SafeText text={choice.folder} /> }}
-            />
-          )}
+          <PlaceWords choice={choice} />
         </span>
         {isActive && (
           <span className="faint leave" title={t('Ctrl+Shift+F6 leaves the terminal')}>
@@ -104,4 +98,11 @@ export function TerminalView(props: TerminalViewProps) {
       )}
     </section>
   );
+}
+
+/** As whom and where it runs. */
+function PlaceWords({ choice: { user = 'root', folder, isBoot } }: { readonly choice: ConsoleChoice }) {
+  if (isBoot === true) return t('Enter shows its login, if it offers one. Earlier lines are on the tab Logs.');
+  if (folder === undefined) return user;
+  return <RichText message="{user} in {folder}" values={{ user, folder: <SafeText text={folder} /> }} />;
 }
