@@ -2,10 +2,11 @@
 /** One terminal on the screen: the session itself, search in it, questions that it asks, and how it ended. */
 
 import { useEffect, useRef, useState } from 'react';
-import { useWindow } from '../../host/main-process.ts';
+import { openLink, useWindow } from '../../host/main-process.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
-import { QuestionDialog } from './question-dialog.tsx';
+import { LinkDialog } from './link-dialog.tsx';
+import { PasteDialog } from './paste-dialog.tsx';
 import type { TerminalQuestion } from './terminal-guard.ts';
 import type { TerminalAction } from './terminal-keys.ts';
 import { TerminalSearch } from './terminal-search.tsx';
@@ -45,6 +46,15 @@ export function TerminalView(props: TerminalViewProps) {
   useEffect(() => {
     if (isActive) session.focus();
   }, [session, isActive]);
+
+  function handleOpenLink(address: string): void {
+    void openLink(address);
+  }
+
+  function handleAnswered(): void {
+    setQuestion(undefined);
+    session.focus();
+  }
 
   return (
     <section
@@ -87,15 +97,8 @@ export function TerminalView(props: TerminalViewProps) {
           </span>
         )}
       </div>
-      {question !== undefined && (
-        <QuestionDialog
-          question={question}
-          onClose={() => {
-            setQuestion(undefined);
-            session.focus();
-          }}
-        />
-      )}
+      {question?.kind === 'paste' && <PasteDialog question={question} onClose={handleAnswered} />}
+      {question?.kind === 'link' && <LinkDialog question={question} onOpen={handleOpenLink} onClose={handleAnswered} />}
     </section>
   );
 }

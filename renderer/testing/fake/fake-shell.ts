@@ -98,6 +98,7 @@ function answerTo(command: string, { name, user, folder }: FakeShellState): stri
       return [
         '\x1b]8;;https://www.example.org/\x1b\\a link\x1b]8;;\x1b\\',
         ' and \x1b]8;;javascript:alert(1)\x1b\\another\x1b]8;;\x1b\\',
+        ' and \x1b]8;;http://www.аррӏе.example/login\x1b\\https://www.apple.example/\x1b]8;;\x1b\\',
         '\x1b]52;c;c3RvbGVu\x07\r\n',
       ].join('');
     case 'address':
