@@ -4,7 +4,7 @@
  * follow links, paste lines that run at once.
  */
 
-import type { IBufferRange, IDisposable, ILink, Terminal } from '@xterm/xterm';
+import type { IBufferRange, IDisposable, ILinkHandler, Terminal } from '@xterm/xterm';
 import { deniedCommands, deniedControls } from '../../../contract/denied-sequences.ts';
 import { type LinkAddress, readLinkAddress } from './link-address.ts';
 
@@ -48,7 +48,7 @@ export function guardTerminal(terminal: Terminal, element: HTMLElement, { ask, p
     activate(event: MouseEvent, address: string, range: IBufferRange) {
       followLink(event, { address, shown: textIn(terminal, range) }, ask);
     },
-  } satisfies { allowNonHttpProtocols: boolean; activate: ILink['activate'] };
+  } satisfies ILinkHandler;
 
   function handlePaste(event: ClipboardEvent): void {
     const text = event.clipboardData?.getData('text/plain') ?? '';
