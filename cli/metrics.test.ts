@@ -10,6 +10,7 @@ import { fakeSample } from '../testing/models/sample.ts';
 import { given } from '../testing/given-host.ts';
 import { runCommand } from './fixtures/run-command.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
+import { systemdSocket } from './metrics/systemd-socket.ts';
 
 const metrics: Metrics = {
   version: '0.1.0',
@@ -36,8 +37,23 @@ describe('metrics', () => {
 
   it('serves at one place only', async () => {
     const socketPath = await given({ 'metrics.read': async () => metrics });
-    const { exitCode } = await runCommand(['metrics', '--listen', '/tmp/x', '--port', '9464'], { socketPath });
-    expect(exitCode).toBe(2);
+    for (const words of [
+      ['--listen', '/tmp/x', '--port', '9464'],
+      ['--systemd', '--port', '9464'],
+    ])
+      expect((await runCommand(['metrics', ...words], { socketPath })).exitCode).toBe(2);
+  });
+
+  it('serves for systemd only where systemd started it', async () => {
+    const socketPath = await given({ 'metrics.read': async () => metrics });
+    expect(await runCommand(['metrics', '--systemd'], { socketPath })).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--systemd is for bulkhead-metrics.service') as string,
+    });
+    expect(systemdSocket({ LISTEN_FDS: '1', LISTEN_PID: '70' }, 70)).toBe(3);
+    expect(systemdSocket({ LISTEN_FDS: '1', LISTEN_PID: '71' }, 70)).toBeUndefined();
+    expect(systemdSocket({ LISTEN_FDS: '2', LISTEN_PID: '70' }, 70)).toBeUndefined();
+    expect(systemdSocket({}, 70)).toBeUndefined();
   });
 });
 

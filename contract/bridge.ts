@@ -161,6 +161,11 @@ export interface BulkheadBridge {
      * undefined when they thought better of it. `title` names the file.
      */
     saveOutput(title: string, text: string): Promise<string | undefined>;
+    /**
+     * Opens an address of http or https in the browser, once a person has agreed to it. Main asks again unless it has
+     * just seen a press in the window.
+     */
+    openLink(address: string): Promise<void>;
   };
   readonly localChanges: {
     /** Asks the person where to, writes the text of the local changes as a file, and gives the path; undefined when they thought better of it. */

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { isHttps } from './denied-sequences.ts';
+import { isWebAddress } from './denied-sequences.ts';
 
-it('takes https addresses only', () => {
+it('takes addresses of http and https only', () => {
   const addresses = [
     'https://example.org/a?b#c',
     'HTTPS://example.org',
     'https://example.org:44300',
     'https://a.b:1/c',
+    'http://example.org',
   ];
-  expect(addresses.map(isHttps)).toEqual([true, true, true, true]);
+  expect(addresses.map(isWebAddress)).toEqual(addresses.map(() => true));
   expect(
     [
-      'http://example.org',
+      'ftp://example.org',
       'javascript:alert(1)',
       'file:///etc/passwd',
       'https:',
@@ -24,6 +25,6 @@ it('takes https addresses only', () => {
       'https://exa mple.org',
       'data:text/html,x',
       '',
-    ].map(isHttps),
+    ].map(isWebAddress),
   ).toEqual(Array.from({ length: 12 }, () => false));
 });

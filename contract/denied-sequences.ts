@@ -40,7 +40,7 @@ export const deniedControls: readonly {
   },
 ];
 
-/** Only https, of a plain host's name: nothing before an `@` that could pass for it. */
-export function isHttps(address: string): boolean {
-  return /^https:\/\/[\p{L}\p{N}.-]+(?::\d{1,5})?(?:[/?#]\S*)?$/iu.test(address);
+/** Only http and https, of a plain host's name: nothing before an `@` that could pass for it. */
+export function isWebAddress(address: string): boolean {
+  return /^https?:\/\/[\p{L}\p{N}.-]+(?::\d{1,5})?(?:[/?#]\S*)?$/iu.test(address);
 }

@@ -131,6 +131,22 @@ export const failures = {
       { name },
     ),
   ),
+  'console-busy': declare(onContainer, ({ name }) =>
+    t(
+      'cannot open the boot console of the container {name}: another terminal has it, or lost its connection less than ' +
+        'two minutes ago; close that one first',
+      { name },
+    ),
+  ),
+  'console-not-isolated': declare(
+    z.strictObject({ name: z.string(), expected: z.string(), actual: z.string() }),
+    ({ name, expected, actual }) =>
+      t(
+        'cannot open the boot console of the container {name}: its init has the context {actual} instead of {expected}; ' +
+          'the audit of isolation says what to do',
+        { name, expected, actual },
+      ),
+  ),
   'image-not-found': declare(z.strictObject({ image: z.string() }), ({ image }) =>
     t("cannot find the image {image}: it is not in this host's image store", { image }),
   ),

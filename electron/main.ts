@@ -36,6 +36,7 @@ import { createDesktopAlerts, type DesktopAlerts } from './window/desktop-alerts
 import { createTheme, type ThemeSetting } from './theme.ts';
 import { backgroundOf, openMainWindow } from './window/main-window.ts';
 import { setMenu } from './window/menu.ts';
+import { openAskedLink } from './window/external-link.ts';
 import { guardSession } from './window/session-guard.ts';
 
 const files = createGrowingFiles();
@@ -182,6 +183,8 @@ async function answer(
       return window === undefined ? undefined : saveChartPicture(window, request.title, request.area);
     case 'terminals.saveOutput':
       return window === undefined ? undefined : saveOutput(window, request.title, request.text);
+    case 'terminals.openLink':
+      return window === undefined ? undefined : openAskedLink(window, request.address);
     case 'localChanges.save':
       return window === undefined ? undefined : saveLocalChanges(window, request.form, request.text);
     case 'files.begin': {

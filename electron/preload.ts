@@ -55,6 +55,7 @@ const bridge: BulkheadBridge = {
   },
   terminals: {
     saveOutput: (title, text) => ask<string | undefined>({ method: 'terminals.saveOutput', title, text }),
+    openLink: (address) => ask<undefined>({ method: 'terminals.openLink', address }),
   },
   localChanges: {
     save: (form, text) => ask<string | undefined>({ method: 'localChanges.save', form, text }),

@@ -12,6 +12,7 @@ test.each([
   },
   { method: 'charts.savePicture', title: 'web CPU', area: { x: 0, y: 10, width: 300, height: 200 } },
   { method: 'terminals.saveOutput', title: 'web Session 1', text: 'Übung 🧪\n' },
+  { method: 'terminals.openLink', address: 'http://example.org/' },
   { method: 'localChanges.save', form: 'cil', text: '(typepermissive lamp_t)' },
   { method: 'files.begin', name: 'web', kind: 'export' },
   { method: 'files.write', id: '8a6e0804-2bd0-4672-b79d-d97027f9071a', data: 'AAAA' },
@@ -37,6 +38,7 @@ test.each([
   { method: 'files.write', id: '../x', data: 'AAAA' },
   { method: 'files.write', id: '8a6e0804-2bd0-4672-b79d-d97027f9071a', data: 'no base64!' },
   { method: 'terminals.saveOutput', title: 'x', text: 'x', path: '/etc/passwd' },
+  { method: 'terminals.openLink', address: 'x'.repeat(2001) },
   { method: 'localChanges.save', form: 'exe', text: 'x' },
 ])('rejects %j', (request) => {
   expect(requestSchema.safeParse(request).success).toBe(false);

@@ -37,12 +37,12 @@ export async function install(guest: Guest, deployment: Deployment, onProgress: 
 const unpack = `set -e
 units=/usr/lib/systemd/system
 before=$(cat $units/bulkhead* 2>/dev/null | sha256sum)
-systemctl stop bulkhead-helper.service bulkhead-helper.socket bulkhead-work.socket bulkhead-notify.socket bulkhead-listener.service 2>/dev/null || true
+systemctl stop bulkhead-helper.service bulkhead-helper.socket bulkhead-work.socket bulkhead-notify.socket bulkhead-listener.service bulkhead-metrics.socket bulkhead-metrics.service 2>/dev/null || true
 rm -rf /usr/lib/bulkhead ${policyFolder} $units/bulkhead*
 tar -x -C / --no-same-owner --no-overwrite-dir --keep-directory-symlink -f -
 chmod 0755 /usr/lib/bulkhead
 systemd-sysusers bulkhead.conf
-restorecon -RF /usr/lib/bulkhead /usr/share/bulkhead $units/bulkhead* /usr/share/polkit-1/actions/org.bulkhead* 2>/dev/null || true
+restorecon -RF /usr/lib/bulkhead /usr/share/bulkhead $units/bulkhead* /usr/share/polkit-1/actions/org.bulkhead* /usr/share/polkit-1/rules.d/*bulkhead* 2>/dev/null || true
 # By hand, because "systemctl enable" reloads systemd once more, which costs seconds under emulation.
 if [ -f $units/bulkhead-helper.socket ]; then
   mkdir -p /etc/systemd/system/sockets.target.wants

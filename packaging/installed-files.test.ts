@@ -41,8 +41,9 @@ test('the units run what is built and installed, and the policy labels it', () =
     ['bulkhead-helper'],
     ['bulkhead-listener'],
     ['bulkhead-notify', 'bulkhead-notify@'],
+    ['bulkhead-metrics'],
   ]) {
-    expect(read(`policy/systemd/${unit}.service`)).toContain(`\nExecStart=/usr/lib/bulkhead/${name}\n`);
+    expect(read(`policy/systemd/${unit}.service`)).toMatch(new RegExp(`\nExecStart=/usr/lib/bulkhead/${name}[ \n]`));
     expect(build).toContain(`writeEntry('${name}'`);
     expect(read(`policy/selinux/${name}.cil`)).toContain(`(filecon "/usr/lib/bulkhead/${name}" file `);
   }

@@ -55,6 +55,7 @@ export const installedFiles: readonly InstalledFiles[] = [
     wanted: /\.(service|socket|slice|target|timer|scope)$/,
   },
   { package: 'helper', source: 'policy/polkit', target: '/usr/share/polkit-1/actions', wanted: /\.policy$/ },
+  { package: 'helper', source: 'policy/polkit', target: '/usr/share/polkit-1/rules.d', wanted: /\.rules$/ },
   { package: 'helper', source: 'packaging/etc/sysusers.conf', target: '/usr/lib/sysusers.d/bulkhead.conf' },
   { package: 'helper', source: 'packaging/etc/tmpfiles.conf', target: '/usr/lib/tmpfiles.d/bulkhead.conf' },
   {

@@ -10,14 +10,18 @@ import { formatMetrics, metricsContentTypes, type MetricsFormat } from '../../co
 import type { Metrics } from '../../contract/model/metrics/metrics.ts';
 import { ConnectionClosedError } from '../../rpc/client.ts';
 
-export type MetricsEndpoint = { readonly path: string } | { readonly port: number };
+export type MetricsEndpoint =
+  | { readonly path: string }
+  | { readonly port: number }
+  /** A socket that listens already. */
+  | { readonly fd: number };
 
 export interface ServeMetricsOptions {
   readonly read: () => Promise<Metrics>;
   /** Ends the serving. */
   readonly signal: AbortSignal;
-  /** Resolves with the reason when the connection to the helper has ended; that fails the serving. */
-  readonly ended: Promise<string | undefined>;
+  /** Resolves with the reason when the connection to the helper has ended, where one is kept; that fails the serving. */
+  readonly ended?: Promise<string | undefined>;
   readonly onListening: (address: string) => Promise<void> | void;
 }
 
@@ -27,10 +31,11 @@ const maxConnections = 16;
 const maxHeaderBytes = 8 * 1024;
 const owner = 0o600;
 const ownerAndGroup = 0o660;
+const never = new Promise<never>(() => undefined);
 
 /** Resolves when the signal aborts. Rejects when it cannot listen, or when the connection to the helper ends. */
 export async function serveMetrics(endpoint: MetricsEndpoint, options: ServeMetricsOptions): Promise<void> {
-  const { signal, ended, onListening } = options;
+  const { signal, ended = never, onListening } = options;
   let reading: Promise<Metrics> | undefined;
 
   /** One reading for all who ask meanwhile. */
@@ -83,6 +88,10 @@ function listen(server: Server, endpoint: MetricsEndpoint): Promise<string> {
         const port = typeof address === 'object' ? address?.port : undefined;
         resolve(`http://127.0.0.1:${port ?? endpoint.port}/metrics`);
       });
+      return;
+    }
+    if ('fd' in endpoint) {
+      server.listen({ fd: endpoint.fd }, () => resolve('the socket of systemd'));
       return;
     }
     removeOldSocket(endpoint.path);

@@ -14,6 +14,13 @@ export interface ConsoleInput extends AsyncIterable<Input<'console.open'>> {
   stop(): void;
 }
 
+export interface ConsoleInputOptions {
+  /** A key that is not the container's, where somebody types: called instead of sending it and what comes after it. */
+  readonly leave?: { readonly key: string; readonly onLeave: () => void };
+  /** Whether the end of a pipe is sent as Ctrl-D; true when left out. */
+  readonly sendsEnd?: boolean;
+}
+
 export interface WindowSize {
   readonly columns: number;
   readonly rows: number;
@@ -30,7 +37,11 @@ export function windowSize({ isTTY, columns, rows }: OutputStream): WindowSize |
   return { columns: within(columns), rows: within(rows) };
 }
 
-export function createConsoleInput(stdin: InputStream, stdout: OutputStream): ConsoleInput {
+export function createConsoleInput(
+  stdin: InputStream,
+  stdout: OutputStream,
+  { leave, sendsEnd = true }: ConsoleInputOptions = {},
+): ConsoleInput {
   const decoder = new StringDecoder('utf8');
   const queue = createQueue<Input<'console.open'>>(() => void stdin.resume());
   let last = '\n';
@@ -42,12 +53,15 @@ export function createConsoleInput(stdin: InputStream, stdout: OutputStream): Co
   }
   // Cut as bytes: the decoder keeps a character that a cut goes through whole.
   const onData = (chunk: Buffer): void => {
-    for (let at = 0; at < chunk.length; at += maxBytes) send(decoder.write(chunk.subarray(at, at + maxBytes)));
+    const end = leave === undefined || stdin.isTTY !== true ? -1 : chunk.indexOf(leave.key);
+    const typed = end < 0 ? chunk : chunk.subarray(0, end);
+    for (let at = 0; at < typed.length; at += maxBytes) send(decoder.write(typed.subarray(at, at + maxBytes)));
+    if (end >= 0) leave?.onLeave();
   };
   /** Within a line the first Ctrl-D only hands over what there is of it; the second one ends the input. */
   const onEnd = (): void => {
     send(decoder.end());
-    send(last === '\n' || last === '\r' ? endOfTransmission : endOfTransmission.repeat(2));
+    if (sendsEnd) send(last === '\n' || last === '\r' ? endOfTransmission : endOfTransmission.repeat(2));
   };
   const onResize = (): void => {
     const size = windowSize(stdout);

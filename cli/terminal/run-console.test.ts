@@ -14,7 +14,11 @@ afterEach(async () => {
 });
 
 async function given(open: NonNullable<SomeHandlers['console.open']>): Promise<string> {
-  host = await startSocketHost({ 'console.open': open });
+  return serve({ 'console.open': open });
+}
+
+async function serve(handlers: SomeHandlers): Promise<string> {
+  host = await startSocketHost(handlers);
   return host.socketPath;
 }
 
@@ -238,5 +242,77 @@ describe('shell', () => {
       onOutput: (_, __, stdout) => void Object.assign(stdout, { columns: 5000, rows: 1 }).emit('resize'),
     });
     expect(sizes).toEqual([{ type: 'resize', columns: 1000, rows: 2 }]);
+  });
+});
+
+describe('console', () => {
+  const terminal = { columns: 100, rows: 30 };
+
+  it('joins the boot console until Ctrl-] is pressed, which is not sent', async () => {
+    const typed: string[] = [];
+    const asked: unknown[] = [];
+    const socketPath = await serve({
+      async *'console.open-boot'(params, { input, signal }) {
+        asked.push(params);
+        yield { data: 'login: \x1b]52;c;ZXZpbA==\x07' };
+        const first = await input[Symbol.asyncIterator]().next();
+        if (first.done !== true && first.value.type === 'data') typed.push(first.value.data);
+        yield { data: 'Password: ' };
+        if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return { exitCode: 0 };
+      },
+    });
+    const stdin = keyboard();
+    const outcome = await runCommand(['console', 'web'], {
+      socketPath,
+      stdin,
+      terminal,
+      onOutput: (text) => void stdin.write(text.includes('Password') ? '\x1drm' : 'root'),
+    });
+    expect(outcome).toEqual({
+      exitCode: 0,
+      stdout: 'login: Password: ',
+      stderr: 'Ctrl-] leaves the boot console of web.\r\n',
+    });
+    expect(asked).toEqual([{ name: 'web', isKept: false, ...terminal }]);
+    expect(typed).toEqual(['root']);
+    expect(stdin.modes).toEqual([true, false]);
+  });
+
+  it('shows what comes after the end of a pipe, which it does not send', async () => {
+    let text = '';
+    const socketPath = await serve({
+      async *'console.open-boot'(_, { input }) {
+        for await (const message of input) {
+          text += message.type === 'data' ? message.data : '';
+          if (text.includes('\n')) break;
+        }
+        yield { data: 'stopped\r\n' };
+        return { exitCode: 0 };
+      },
+    });
+    const stdin = new PassThrough();
+    stdin.end('a\x1db\n');
+    expect(await runCommand(['console', 'web'], { socketPath, stdin })).toEqual({
+      exitCode: 0,
+      stdout: 'stopped\n',
+      stderr: '',
+    });
+    expect(text).toBe('a\x1db\n');
+  });
+
+  it('says whose turn it is while another terminal has it', async () => {
+    const socketPath = await serve({
+      async *'console.open-boot'({ name }) {
+        yield* [];
+        return fail('console-busy', { name });
+      },
+    });
+    expect(await runCommand(['console', 'web'], { socketPath })).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(
+        'cannot open the boot console of the container web: another terminal has it',
+      ) as string,
+    });
   });
 });

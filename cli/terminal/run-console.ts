@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Joins the user's terminal, or pipes, to a command in a container. */
+/** Joins the user's terminal, or pipes, to a command in a container, or to its boot console. */
 
 import type { Client, RemoteChannel } from '../../rpc/client.ts';
 import type { Input, Item, Result } from '../../contract/operations/index.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
-import { createConsoleInput, type ConsoleInput, windowSize } from './console-input.ts';
+import { createConsoleInput, type ConsoleInput, type ConsoleInputOptions, windowSize } from './console-input.ts';
 import { createNewlineTranslator } from './newline-translator.ts';
 import { enterRawMode } from './raw-mode.ts';
 import { createSequenceFilter } from './sequence-filter.ts';
@@ -24,20 +24,50 @@ type Console = RemoteChannel<Item<'console.open'>, Result<'console.open'>, Input
 
 /** Gives the command's exit code. The terminal is restored however the function ends. */
 export function runConsole(context: CommandContext, target: ConsoleTarget): Promise<number> {
+  return withClient(context, (client) => join(context, openConsole(client, context, target), { isRaw: target.isRaw }));
+}
+
+/** As virsh and telnet have it. */
+const leaveKey = '\x1d';
+
+/** Ends with the container, or when the person presses Ctrl-]: a boot console has no end of its own. */
+export function runBootConsole(
+  context: CommandContext,
+  { name, isRaw }: Pick<ConsoleTarget, 'name' | 'isRaw'>,
+): Promise<number> {
   return withClient(context, async (client) => {
-    const { stdin, stdout } = context.environment;
-    const channel = openConsole(client, context, target);
-    const restore = enterRawMode(context.environment);
-    const input = createConsoleInput(stdin, stdout);
+    const { stdin, stdout, stderr } = context.environment;
+    const left = new AbortController();
+    const signal = AbortSignal.any([context.signal, left.signal]);
+    const channel = client.channel('console.open-boot', { name, ...windowSize(stdout) }, { signal });
+    if (stdin.isTTY === true) stderr.write(`Ctrl-] leaves the boot console of ${name}.\r\n`);
     try {
-      void forward(input, channel);
-      await show(context, channel, target);
-      return (await channel.result).exitCode;
-    } finally {
-      input.stop();
-      restore();
+      const leave = { key: leaveKey, onLeave: () => left.abort() };
+      // The end of a pipe ends the input alone: as Ctrl-D it would log out whoever is logged in there.
+      return await join(context, channel, { isRaw, leave, sendsEnd: false });
+    } catch (error) {
+      if (left.signal.aborted) return 0;
+      throw error;
     }
   });
+}
+
+async function join(
+  context: CommandContext,
+  channel: Console,
+  { isRaw, ...options }: Pick<ConsoleTarget, 'isRaw'> & ConsoleInputOptions,
+): Promise<number> {
+  const { stdin, stdout } = context.environment;
+  const restore = enterRawMode(context.environment);
+  const input = createConsoleInput(stdin, stdout, options);
+  try {
+    void forward(input, channel);
+    await show(context, channel, isRaw);
+    return (await channel.result).exitCode;
+  } finally {
+    input.stop();
+    restore();
+  }
 }
 
 function openConsole(
@@ -53,11 +83,7 @@ function openConsole(
  * A terminal gets only what cannot act outside of its screen, unless everything is asked for; a pipe or a file gets the
  * bytes.
  */
-async function show(
-  { output, environment }: CommandContext,
-  channel: Console,
-  { isRaw }: Pick<ConsoleTarget, 'isRaw'>,
-): Promise<void> {
+async function show({ output, environment }: CommandContext, channel: Console, isRaw: boolean): Promise<void> {
   if (environment.stdout.isTTY === true) {
     const sequences = createSequenceFilter();
     for await (const { data } of channel) await output.write(isRaw ? data : sequences.filter(data));

@@ -8,7 +8,7 @@
  * that was begun here. Memory is bounded.
  */
 
-import { isHttps, linkCommand } from '../../contract/denied-sequences.ts';
+import { isWebAddress, linkCommand } from '../../contract/denied-sequences.ts';
 
 export interface SequenceFilter {
   /** What of the next piece, and of what was held back before, may go to the terminal. */
@@ -169,8 +169,8 @@ function isHarmlessSequence(sequence: string): boolean {
   return plainSequence.test(sequence) || wideSequence.test(sequence);
 }
 
-/** A link that begins (an https address) or ends (none), and no other command. */
+/** A link that begins (a web address) or ends (none), and no other command. */
 function isHarmlessLink(command: string): boolean {
   const [, address] = new RegExp(`^${linkCommand};[!-:<-~]*;([!-~]*)$`).exec(command) ?? [];
-  return address !== undefined && (address === '' || isHttps(address));
+  return address !== undefined && (address === '' || isWebAddress(address));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Operations on terminals. */
+/** Operations on terminals, and on the boot console. */
 
 import * as z from 'zod';
 import { containerNameSchema, userNameSchema } from '../model/names.ts';
@@ -70,6 +70,33 @@ export const consoleOperations = {
       'container-not-managed',
       'context-mismatch',
       'container-failed',
+      'lxc-unavailable',
+      'disk-full',
+    ],
+  }),
+  'console.open-boot': channel({
+    summary:
+      'Joins the boot console of a running container, its `/dev/console`: what init and services write ' +
+      'there, and the login that it may offer. One client has it at a time; the log of the console goes on.',
+    action: 'open-consoles',
+    isSession: true,
+    changes: true,
+    params: z.strictObject({
+      name: containerNameSchema,
+      /** As for `console.open`; `console.attach` continues it likewise. */
+      isKept: z.boolean().default(false),
+      columns: columns.default(80),
+      rows: rows.default(24),
+    }),
+    input,
+    item,
+    result,
+    errors: [
+      'container-not-found',
+      'container-not-running',
+      'container-not-managed',
+      'console-busy',
+      'console-not-isolated',
       'lxc-unavailable',
       'disk-full',
     ],

@@ -6,10 +6,11 @@
 
 import type { BrowserWindow } from 'electron';
 import { isStartPage } from '../origin.ts';
-import { openExternalLink } from './external-link.ts';
+import { notePresses, openExternalLink } from './external-link.ts';
 
 export function guardContents(window: BrowserWindow): void {
   const { webContents } = window;
+  notePresses(window);
   webContents.on('will-frame-navigate', (event) => {
     if (!event.isMainFrame || !isStartPage(event.url)) event.preventDefault();
   });

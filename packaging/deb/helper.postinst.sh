@@ -35,7 +35,9 @@ if [ -z "$2" ] || systemctl --quiet is-failed bulkhead-helper.service; then
 elif systemctl --quiet is-active bulkhead-helper.service; then
   deb-systemd-invoke restart bulkhead-helper.service || true
 fi
-# It starts when somebody connects.
-if systemctl --quiet is-active bulkhead-listener.service; then
-  deb-systemd-invoke restart bulkhead-listener.service || true
-fi
+# These start when somebody connects. The socket of the metrics is off until somebody enables it.
+for unit in bulkhead-listener.service bulkhead-metrics.service; do
+  if systemctl --quiet is-active "$unit"; then
+    deb-systemd-invoke restart "$unit" || true
+  fi
+done

@@ -20,6 +20,8 @@ case "$1" in remove | purge) rmdir --ignore-fail-on-non-empty /run/bulkhead 2>/d
 if [ "$1" = purge ]; then
   if command -v deb-systemd-helper >/dev/null; then
     deb-systemd-helper purge bulkhead-helper.socket bulkhead-helper.service >/dev/null || true
+    # It was enabled by hand, if at all, of which deb-systemd-helper knows nothing.
+    rm -f /etc/systemd/system/sockets.target.wants/bulkhead-metrics.socket
   fi
   if has_containers; then
     echo "bulkhead-helper: $state stays, because there are containers whose files are in it" >&2

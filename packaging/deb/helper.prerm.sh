@@ -4,5 +4,6 @@
 set -e
 
 if [ "$1" = remove ] && [ -d /run/systemd/system ]; then
+  deb-systemd-invoke stop bulkhead-metrics.socket bulkhead-metrics.service || true
   deb-systemd-invoke stop bulkhead-helper.socket bulkhead-helper.service || true
 fi

@@ -7,5 +7,5 @@ if [ -d /run/systemd/system ]; then
     systemctl reset-failed $unit 2>/dev/null || :
     if [ $unit = bulkhead-helper.service ]; then systemctl restart $unit || :; else systemctl start $unit || :; fi
   done
-  systemctl try-restart bulkhead-listener.service || :
+  systemctl try-restart bulkhead-listener.service bulkhead-metrics.service || :
 fi

@@ -291,6 +291,11 @@ const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
     begun: t('Started to open a terminal in'),
     tried: t('Tried to open a terminal in'),
   },
+  'console.open-boot': {
+    done: t('Opened the boot console of'),
+    begun: t('Started to open the boot console of'),
+    tried: t('Tried to open the boot console of'),
+  },
   'console.attach': {
     done: t('Continued a terminal in'),
     begun: t('Started to continue a terminal in'),

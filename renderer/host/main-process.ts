@@ -209,6 +209,15 @@ export async function saveOutput(title: string, text: string): Promise<void> {
   }
 }
 
+/** In the browser of this machine. The person has seen where it leads, and agreed. */
+export async function openLink(address: string): Promise<void> {
+  try {
+    await startedBridge().terminals.openLink(address);
+  } catch (error) {
+    notifyFailure(t('cannot open the link'), error);
+  }
+}
+
 /** The local changes of a host, for another one. */
 export async function saveLocalChanges(form: LocalChangesForm, text: string): Promise<void> {
   try {

@@ -16,9 +16,9 @@ const nativePackages = ['koffi', 'libsql', '@lydell/node-pty'];
 export const helperFlags = ['--disable-proto=delete', '--max-semi-space-size=2', '--optimize-for-size'];
 
 /** What systemd starts: a file of its own beside the bundle, since its SELinux type decides about the domain. */
-async function writeEntry(name: string, interpreter: string): Promise<void> {
+async function writeEntry(name: string, interpreter: string, program = `./${name}.js`): Promise<void> {
   const path = join(checkout, 'dist/helper', name);
-  await writeFile(path, `#!${interpreter}\n// SPDX-License-Identifier: Apache-2.0\nrequire('./${name}.js');\n`);
+  await writeFile(path, `#!${interpreter}\n// SPDX-License-Identifier: Apache-2.0\nrequire('${program}');\n`);
   await chmod(path, 0o755);
 }
 
@@ -65,6 +65,8 @@ export const helper: Target = {
     // Their flags are in their units: they may not run a further program, as env would.
     await writeEntry('bulkhead-listener', '/usr/bin/node');
     await writeEntry('bulkhead-notify', '/usr/bin/node');
+    // The command line, at the place where it is installed.
+    await writeEntry('bulkhead-metrics', '/usr/bin/node', './cli/bulkheadctl.js');
     await cp(join(checkout, 'helper/features/drill/programs'), join(checkout, 'dist/helper/drill'), {
       recursive: true,
     });

@@ -19,6 +19,7 @@ export type LostPermissions = (rule: ForeignRule) => readonly string[] | undefin
 const services: ReadonlyMap<string, string> = new Map([
   ['bulkhead_helper_t', 'helper'],
   ['bulkhead_listener_t', 'listener'],
+  ['bulkhead_metrics_t', 'metrics service'],
 ]);
 
 export function remarkOn({ declared, rule }: ForeignStatement, lostOf: LostPermissions): ForeignRemark {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `exec` and `shell`: a command, or a login shell, in a container. */
+/** `exec`, `shell` and `console`: a command, or a login shell, in a container, and its boot console. */
 
 import { insideFolderArgument, nameArgument, userArgument } from '../../arguments/argument-parsers.ts';
 import { examples } from '../../format/help-text.ts';
 import type { Registry } from '../../registry.ts';
-import { type ConsoleTarget, runConsole } from '../../terminal/run-console.ts';
+import { type ConsoleTarget, runBootConsole, runConsole } from '../../terminal/run-console.ts';
 
 const filterDescription =
   'On a terminal, what the container sends is limited to text and to what acts on the ' +
@@ -63,6 +63,21 @@ export function addConsole({ program, act }: Registry): void {
     .option('--cwd <folder>', folderHelp, insideFolderArgument)
     .option('--raw', rawHelp)
     .action((name: string, options: ConsoleOptions) => act((context) => runConsole(context, targetOf(name, options))));
+  program
+    .command('console')
+    .summary('join the boot console of a container')
+    .description(
+      "Joins the container's /dev/console: what init and services write there, and the login that it may offer. " +
+        'What it wrote before is in the log: bulkheadctl logs NAME --source console. ' +
+        'One session has it at a time. Ctrl-] leaves it; when input is a pipe, its end leaves the output running until ' +
+        `the container stops.\n${filterDescription}`,
+    )
+    .argument('<name>', 'name of the container', nameArgument)
+    .addHelpText('after', examples('console web', 'console web < /dev/null'))
+    .option('--raw', rawHelp)
+    .action((name: string, { raw = false }: Pick<ConsoleOptions, 'raw'>) =>
+      act((context) => runBootConsole(context, { name, isRaw: raw })),
+    );
 }
 
 function targetOf(name: string, { raw = false, user, cwd }: ConsoleOptions): ConsoleTarget {

@@ -13,6 +13,7 @@ const workers: ReadonlySet<string> = new Set([
   'container_engine_t',
   'bulkhead_helper_t',
   'bulkhead_listener_t',
+  'bulkhead_metrics_t',
 ]);
 const belongings = /^(?:bulkhead_(?:file|tmpfs|devpts)_t|container_(?:ro_)?file_t)$/;
 

@@ -25,8 +25,8 @@ const insideEnvironment: Readonly<Record<string, string>> = {
   USER: 'root',
 };
 
-/** Fixed, so that no variable (`LXC_MEMFD_REXEC` and the like) can change what lxc-attach does. */
-const outsideEnvironment: Readonly<Record<string, string>> = {
+/** Fixed, so that no variable (`LXC_MEMFD_REXEC` and the like) can change what LXC's programs do. */
+export const outsideEnvironment: Readonly<Record<string, string>> = {
   LANG: 'C.UTF-8',
   PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
   TERM: terminalType,

@@ -44,7 +44,7 @@ function lookForAttached(attachPid: number, initPid: number): Attached {
 }
 
 /** The context of a process; undefined when it is gone. Works for one that has ended and was not yet waited for. */
-function contextOf(pid: number): string | undefined {
+export function contextOf(pid: number): string | undefined {
   return unlessGone(() => readFileSync(`/proc/${pid}/attr/current`, 'utf8').replace(/[\0\n]+$/, ''));
 }
 

@@ -184,6 +184,30 @@ describe('a kept session', () => {
   });
 });
 
+it('the boot console waits for its client too, and stays taken meanwhile', async () => {
+  const consoles = createConsoles({
+    log: () => undefined,
+    keptMs: 60_000,
+    contextOfInit: () => context,
+    bootCommandFor: () => ({
+      file: '/bin/sh',
+      arguments: ['-c', echo],
+      environment: { PATH: '/usr/bin:/bin', TERM: 'xterm' },
+    }),
+  });
+  const request = { target, uid: 1001, isKept: true, ...size };
+  const client = call();
+  const items = consoles.openBoot({ ...request, input: typed('one\n') }, client.signal);
+  const { session = '' } = await itemOf(items);
+  await until(items, '<one>');
+  client.hangUp();
+  expect(await endOf(items)).toBe('cancelled');
+  expect(await endOf(consoles.openBoot({ ...request, input: typed() }, call().signal))).toBe('console-busy');
+  const again = consoles.attach({ name: 'web', session, uid: 1001, input: typed('end\n'), ...size }, call().signal);
+  expect(await itemOf(again)).toMatchObject({ isReplay: true, data: expect.stringContaining('<one>') as string });
+  expect(await endOf(again)).toBe(7);
+});
+
 it('a session that is not to be kept ends with its connection', async () => {
   const started = start();
   const client = call();

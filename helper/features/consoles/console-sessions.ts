@@ -37,8 +37,11 @@ interface SessionClient {
 
 interface ConsoleSession {
   readonly id: string;
-  /** From now on `pid` is the session inside, which has the right context; only such a session can be kept. */
-  setVerified(pid: number, options: { readonly isKept: boolean }): void;
+  /**
+   * From now on the context is known to be the right one, and `pid` is the session inside; undefined for one that runs
+   * nothing inside. Only such a session can be kept.
+   */
+  setVerified(pid: number | undefined, options: { readonly isKept: boolean }): void;
   /** Detaches the client that it has. The signal is that of the call. */
   join(signal: AbortSignal): SessionClient;
   /** What its new client has to draw first; the terminal takes that client's size. */

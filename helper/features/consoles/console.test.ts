@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { isFailure } from '../../../contract/errors.ts';
 import type { Input } from '../../../contract/operations/index.ts';
 import { attachCommand } from './attach-command.ts';
+import { bootConsoleCommand } from './boot-console-command.ts';
 import { type ConsoleOptions, createConsoles } from './console.ts';
-import type { ConsoleRequest } from './ports.ts';
+import type { BootConsoleRequest, ConsoleRequest } from './ports.ts';
 
 const context = 'system_u:system_r:bulkhead_t:s0:c1,c2';
 /** No process has this number: the test considers no process of this machine a part of the container. */
@@ -193,6 +194,70 @@ describe('a console', () => {
     await open[0]?.return({ exitCode: 0 });
     expect(await run(limited.open(request('true'), never))).toMatchObject({ result: { exitCode: 0 } });
     await open[1]?.return({ exitCode: 0 });
+  });
+});
+
+describe('the boot console', () => {
+  const joining = (script: string, some: Partial<ConsoleOptions> = {}) =>
+    consoles({
+      contextOfInit: () => context,
+      bootCommandFor: () => ({
+        file: '/bin/sh',
+        arguments: ['-c', script],
+        environment: { PATH: '/usr/bin:/bin', TERM: 'xterm' },
+      }),
+      ...some,
+    });
+  const asked = (some: Partial<BootConsoleRequest> = {}): BootConsoleRequest => ({
+    target,
+    columns: 80,
+    rows: 24,
+    uid: 1001,
+    input: noInput(),
+    ...some,
+  });
+
+  it('passes output, input and the size on', async () => {
+    async function* input(): AsyncGenerator<Input<'console.open'>> {
+      yield { type: 'resize', columns: 100, rows: 30 };
+      yield { type: 'data', data: 'root\n' };
+    }
+    const seen = await run(joining('read line; echo "<$line>"; stty size').openBoot(asked({ input: input() }), never));
+    expect(seen).toEqual({ output: expect.stringContaining('<root>\n30 100') as string, result: { exitCode: 0 } });
+  });
+
+  it('is of one session at a time, of whichever user, and free when that has ended', async () => {
+    const host = joining('yes');
+    const first = host.openBoot(asked(), never);
+    await first.next();
+    expect(await run(host.openBoot(asked({ uid: 1002 }), never))).toEqual({ output: '', result: 'console-busy' });
+    await first.return({ exitCode: 0 });
+    const second = host.openBoot(asked({ uid: 1002 }), never);
+    expect((await second.next()).done).toBe(false);
+    await second.return({ exitCode: 0 });
+  });
+
+  it('counts among the terminals of its user', async () => {
+    const host = joining('yes', { maxPerUid: 1 });
+    const shell = host.open(request('yes'), never);
+    await shell.next();
+    expect(await run(host.openBoot(asked(), never))).toEqual({ output: '', result: 'too-busy' });
+    await shell.return({ exitCode: 0 });
+  });
+
+  it.each([
+    ['system_u:system_r:unconfined_t:s0', 'console-not-isolated'],
+    [undefined, 'container-not-running'],
+  ])('is not joined when init has the context %s', async (actual, result) => {
+    const host = joining('echo secret', { contextOfInit: () => actual });
+    expect(await run(host.openBoot(asked(), never))).toEqual({ output: '', result });
+  });
+
+  it('is joined by lxc-console without a key that is its own', () => {
+    const { file, arguments: args, environment } = bootConsoleCommand('web');
+    expect([file, ...args]).toEqual(['/usr/bin/lxc-console', '-n', 'web', '--tty=0', '--escape=-1']);
+    expect(Object.keys(environment).sort()).toEqual(['LANG', 'PATH', 'TERM']);
+    expect(() => bootConsoleCommand('-n')).toThrow();
   });
 });
 

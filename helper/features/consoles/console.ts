@@ -11,7 +11,8 @@ import { serviceLimits } from '../../../contract/service-limits.ts';
 import type { Log } from '../../system/log.ts';
 import { createPlaces } from '../../system/work/places.ts';
 import { attachCommand, type HostCommand } from './attach-command.ts';
-import { type Attached, findAttached, killStrangers, programOf, signalProcess } from './attached-process.ts';
+import { bootConsoleCommand } from './boot-console-command.ts';
+import { type Attached, contextOf, findAttached, killStrangers, programOf, signalProcess } from './attached-process.ts';
 import { createConsoleSessions } from './console-sessions.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import type { AttachTarget } from '../containers/ports.ts';
@@ -22,6 +23,8 @@ export interface ConsoleOptions {
   readonly maxPerUid?: number;
   /** Builds the command line; a test replaces lxc-attach by a program that the machine has. */
   readonly commandFor?: (name: string, inside: InsideCommand) => HostCommand;
+  readonly bootCommandFor?: (name: string) => HostCommand;
+  readonly contextOfInit?: (initPid: number) => string | undefined;
   readonly find?: (attachPid: number, initPid: number) => Attached;
   /** Time in which the command must have begun to run inside. */
   readonly attachTimeoutMs?: number;
@@ -53,6 +56,8 @@ export function createConsoles(options: ConsoleOptions): Consoles {
     log,
     maxPerUid = consolesPerUser,
     commandFor = attachCommand,
+    bootCommandFor = bootConsoleCommand,
+    contextOfInit = contextOf,
     find = findAttached,
     attachTimeoutMs = defaultAttachTimeoutMs,
     keptMs = serviceLimits.consoleKeptMs.value,
@@ -60,6 +65,8 @@ export function createConsoles(options: ConsoleOptions): Consoles {
   const places = createPlaces(maxPerUid);
   const sessions = createConsoleSessions({ log, keptMs });
   const attachPrograms = new Set<string>();
+  /** Names of the containers whose boot console a session has. LXC's monitor has one client at a time. */
+  const joined = new Set<string>();
 
   /**
    * Waits until the command runs, and compares its context. Spins once lxc-attach is inside, so that short commands are
@@ -124,11 +131,51 @@ export function createConsoles(options: ConsoleOptions): Consoles {
     fail('context-mismatch', { name, expected: context, actual });
   }
 
+  function takePlace(uid: number): () => void {
+    return places.take(uid) ?? fail('too-busy', { limit: `${maxPerUid} terminals for each user` });
+  }
+
+  function takeBootConsole(name: string, uid: number): () => void {
+    if (joined.has(name)) fail('console-busy', { name });
+    const release = takePlace(uid);
+    joined.add(name);
+    return () => {
+      joined.delete(name);
+      release();
+    };
+  }
+
+  /** What writes on the console is init and its children: nothing of it is shown unless they are confined. */
+  function verifyInit({ name, initPid, context }: AttachTarget): void {
+    const actual = contextOfInit(initPid) ?? fail('container-not-running', { name });
+    if (actual === context) return;
+    log('error', 'context-mismatch', { container: name, expected: context, actual });
+    fail('console-not-isolated', { name, expected: context, actual });
+  }
+
   return {
+    async *openBoot({ target, uid, input, isKept = false, ...size }, signal) {
+      const command = bootCommandFor(target.name);
+      requireProgram(command);
+      verifyInit(target);
+      const release = takeBootConsole(target.name, uid);
+      const terminal = openTerminal(command, size);
+      // Newlines were made ready by the terminal inside.
+      terminal.passOutputUnchanged();
+      const session = sessions.begin({ terminal, target, uid, release });
+      const client = session.join(signal);
+      try {
+        session.setVerified(undefined, { isKept });
+        if (isKept) yield { data: '', session: session.id };
+        return yield* client.carry(input);
+      } finally {
+        await client.leave();
+      }
+    },
     async *open({ target, uid, input, isKept = false, ...request }, signal) {
       const attach = commandFor(target.name, request);
-      if (!existsSync(attach.file)) fail('lxc-unavailable', { reason: 'its programs are not installed' });
-      const release = places.take(uid) ?? fail('too-busy', { limit: `${maxPerUid} terminals for each user` });
+      requireProgram(attach);
+      const release = takePlace(uid);
       const terminal = openTerminal(attach, request);
       // lxc-attach relays the terminal inside, which has already converted its newlines. Without this they would be
       // converted again.
@@ -160,6 +207,10 @@ export function createConsoles(options: ConsoleOptions): Consoles {
     },
     close: sessions.close,
   };
+}
+
+function requireProgram({ file }: HostCommand): void {
+  if (!existsSync(file)) fail('lxc-unavailable', { reason: 'its programs are not installed' });
 }
 
 function pidOf(attached: Attached): number | undefined {

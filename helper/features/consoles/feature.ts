@@ -10,7 +10,7 @@ import type { Consoles } from './ports.ts';
 export interface ConsolesFeature {
   readonly consoles: Consoles;
   close(): void;
-  readonly handlers: HandlersOf<'console.open' | 'console.attach'>;
+  readonly handlers: HandlersOf<'console.open' | 'console.open-boot' | 'console.attach'>;
 }
 
 export interface ConsolesFeatureOptions {
@@ -26,6 +26,10 @@ export function createConsolesFeature({ containers, log }: ConsolesFeatureOption
       async *'console.open'({ name, ...request }, { caller, input, signal }) {
         const target = await containers.attachTarget(name, signal);
         return yield* consoles.open({ ...request, target, uid: caller.identity.uid, input }, signal);
+      },
+      async *'console.open-boot'({ name, ...request }, { caller, input, signal }) {
+        const target = await containers.attachTarget(name, signal);
+        return yield* consoles.openBoot({ ...request, target, uid: caller.identity.uid, input }, signal);
       },
       'console.attach': (request, { caller, input, signal }) =>
         consoles.attach({ ...request, uid: caller.identity.uid, input }, signal),

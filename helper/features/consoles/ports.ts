@@ -28,6 +28,12 @@ export interface ConsoleRequest extends ConsoleClient, InsideCommand {
   readonly isKept?: boolean;
 }
 
+export interface BootConsoleRequest extends ConsoleClient {
+  readonly target: AttachTarget;
+  /** As of {@link ConsoleRequest}. */
+  readonly isKept?: boolean;
+}
+
 interface AttachRequest extends ConsoleClient {
   readonly name: string;
   readonly session: string;
@@ -38,6 +44,11 @@ export type ConsoleItems = AsyncGenerator<Item<'console.open'>, Result<'console.
 export interface Consoles {
   /** Gives nothing of the output, and takes no input, before the context of the attached process was verified. */
   open(request: ConsoleRequest, signal: AbortSignal): ConsoleItems;
+  /**
+   * Joins `/dev/console`. Fails with `console-busy` while another session has it, and with `console-not-isolated` when
+   * init does not run in the context of the container.
+   */
+  openBoot(request: BootConsoleRequest, signal: AbortSignal): ConsoleItems;
   /** Fails with `console-not-found` for a session that is not there, or is another user's. */
   attach(request: AttachRequest, signal: AbortSignal): ConsoleItems;
   /** Kills the sessions that wait for their clients. */

@@ -12,7 +12,13 @@ export const modulesOfContainers = [
 ] as const;
 
 /** What every host needs. */
-export const requiredModules = [...modulesOfContainers, 'bulkhead-host', 'bulkhead-client', 'bulkhead-notify'] as const;
+export const requiredModules = [
+  ...modulesOfContainers,
+  'bulkhead-host',
+  'bulkhead-client',
+  'bulkhead-notify',
+  'bulkhead-metrics',
+] as const;
 
 /** What a host can do without: its libsepol may be too old for deny rules. */
 export const denyModule = 'bulkhead-deny';

@@ -76,7 +76,7 @@ const bridge: BulkheadBridge = {
   alerts: { show: async () => undefined, setCount: async () => undefined, onPress: () => () => undefined },
   help: { onOpen: () => () => undefined },
   charts: { saveTable: async () => undefined, savePicture: async () => undefined },
-  terminals: { saveOutput: async () => undefined },
+  terminals: { saveOutput: async () => undefined, openLink: async () => undefined },
   localChanges: { save: async () => undefined },
   files: {
     begin: async () => undefined,

@@ -14,7 +14,7 @@ export function activityLabel({
   request,
 }: Pick<Activity, 'operation' | 'outcome' | 'request'>): string {
   if (operation === 'console.open') return consoleLabel(outcome, request);
-  if (operation === 'console.attach' && outcome === 'running') return operationLabel(operation);
+  if (isConsole(operation) && outcome === 'running') return operationLabel(operation);
   if (request?.kind === 'undo' && outcome === 'done') return t('Undid change {id}', { id: request.id });
   return operationLabel(operation, outcome);
 }
@@ -27,14 +27,17 @@ function consoleLabel(outcome: Activity['outcome'], request: Activity['request']
   return outcome === 'done' || outcome === 'ended' || outcome === 'running' ? did : tried;
 }
 
+function isConsole(operation: string): boolean {
+  return operation === 'console.open' || operation === 'console.open-boot' || operation === 'console.attach';
+}
+
 /** A terminal that is open is not under way: it is open. */
 export function outcomeLabelOf({
   operation,
   outcome,
   request,
 }: Pick<Activity, 'operation' | 'outcome' | 'request'>): string {
-  const isConsole = operation === 'console.open' || operation === 'console.attach';
-  if (!isConsole || outcome !== 'running') return outcomeLabels[outcome];
+  if (!isConsole(operation) || outcome !== 'running') return outcomeLabels[outcome];
   const kind = request?.kind === 'command' && request.argv.length > 0 ? 'command' : 'terminal';
   return t('{kind, select, command {Running} other {Open}}', { kind });
 }

@@ -13,8 +13,10 @@ type ConsoleInput = Input<'console.open'>;
 type ConsoleItem = Item<'console.open'>;
 type ConsoleChannel = RemoteChannel<ConsoleItem, Result<'console.open'>, ConsoleInput>;
 
-/** What is run; a login shell of root where nothing else is said. */
-export type ConsoleChoice = Pick<ParamsInput<'console.open'>, 'command' | 'user' | 'folder'>;
+/** What is run; a login shell of root where nothing else is said. The boot console runs nothing of its own. */
+export type ConsoleChoice = Pick<ParamsInput<'console.open'>, 'command' | 'user' | 'folder'> & {
+  readonly isBoot?: true | undefined;
+};
 
 export type ConsoleStatus =
   | { readonly status: 'opening' }
@@ -53,9 +55,11 @@ export function runConsole(options: ConsoleRunOptions): ConsoleRun {
   let last: Client | undefined;
 
   function openOn(client: Client): ConsoleChannel {
-    return session === undefined
-      ? client.channel('console.open', { name, ...choice, isKept: true, ...size() }, { signal })
-      : client.channel('console.attach', { name, session, ...size() }, { signal });
+    const { isBoot, ...command } = choice;
+    if (session !== undefined) return client.channel('console.attach', { name, session, ...size() }, { signal });
+    return isBoot === true
+      ? client.channel('console.open-boot', { name, isKept: true, ...size() }, { signal })
+      : client.channel('console.open', { name, ...command, isKept: true, ...size() }, { signal });
   }
 
   async function carry(client: Client): Promise<void> {

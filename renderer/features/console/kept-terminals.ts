@@ -19,6 +19,7 @@ const keptTabSchema = z.strictObject({
         command: z.array(z.string()).optional(),
         user: z.string().optional(),
         folder: z.string().optional(),
+        isBoot: z.literal(true).optional(),
       }),
       sessionId: z.string(),
       deniedBefore: z.number(),

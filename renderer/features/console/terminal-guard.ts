@@ -4,23 +4,39 @@
  * follow links, paste lines that run at once.
  */
 
-import type { IDisposable, ILink, Terminal } from '@xterm/xterm';
-import { deniedCommands, deniedControls, isHttps } from '../../../contract/denied-sequences.ts';
+import type { IBufferRange, IDisposable, ILinkHandler, Terminal } from '@xterm/xterm';
+import { deniedCommands, deniedControls } from '../../../contract/denied-sequences.ts';
+import { type LinkAddress, readLinkAddress } from './link-address.ts';
 
-export type TerminalQuestion =
-  | { readonly kind: 'paste'; readonly text: string; readonly accept: () => void }
-  | { readonly kind: 'link'; readonly address: string; readonly accept: () => void };
+export interface PasteQuestion {
+  readonly kind: 'paste';
+  readonly text: string;
+  readonly accept: () => void;
+}
+
+export interface LinkQuestion {
+  readonly kind: 'link';
+  readonly link: LinkAddress;
+  /** The text under which the terminal shows it, where that is not the address. */
+  readonly shown: string | undefined;
+}
+
+export type TerminalQuestion = PasteQuestion | LinkQuestion;
 
 export interface GuardOptions {
   readonly ask: (question: TerminalQuestion) => void;
   readonly paste: (text: string) => void;
 }
 
-/** Asks before an address that the container wrote is opened; the main process looks at it once more. */
-export function followLink(event: MouseEvent, address: string, ask: GuardOptions['ask']): void {
+/** A press on an address that the container wrote asks; the main process looks at it once more. */
+export function followLink(
+  event: MouseEvent,
+  { address, shown }: { readonly address: string; readonly shown?: string },
+  ask: GuardOptions['ask'],
+): void {
   event.preventDefault();
-  if (!isHttps(address)) return;
-  ask({ kind: 'link', address, accept: () => window.open(address, '_blank', 'noopener') });
+  const link = readLinkAddress(address);
+  if (link !== undefined) ask({ kind: 'link', link, shown: shown === address ? undefined : shown });
 }
 
 export function guardTerminal(terminal: Terminal, element: HTMLElement, { ask, paste }: GuardOptions): IDisposable {
@@ -29,10 +45,10 @@ export function guardTerminal(terminal: Terminal, element: HTMLElement, { ask, p
     handlers.push(terminal.parser.registerDcsHandler({ intermediates, final }, () => true));
   terminal.options.linkHandler = {
     allowNonHttpProtocols: false,
-    activate(event: MouseEvent, address: string) {
-      followLink(event, address, ask);
+    activate(event: MouseEvent, address: string, range: IBufferRange) {
+      followLink(event, { address, shown: textIn(terminal, range) }, ask);
     },
-  } satisfies { allowNonHttpProtocols: boolean; activate: ILink['activate'] };
+  } satisfies ILinkHandler;
 
   function handlePaste(event: ClipboardEvent): void {
     const text = event.clipboardData?.getData('text/plain') ?? '';
@@ -49,4 +65,15 @@ export function guardTerminal(terminal: Terminal, element: HTMLElement, { ask, p
       element.removeEventListener('paste', handlePaste, { capture: true });
     },
   };
+}
+
+/** Both ends are counted from 1, and belong to it. */
+function textIn(terminal: Terminal, { start, end }: IBufferRange): string {
+  let text = '';
+  for (let y = start.y; y <= end.y; y += 1) {
+    const line = terminal.buffer.active.getLine(y - 1);
+    const from = y === start.y ? start.x - 1 : 0;
+    text += line?.translateToString(y < end.y, from, y === end.y ? end.x : undefined) ?? '';
+  }
+  return text;
 }

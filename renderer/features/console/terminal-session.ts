@@ -42,7 +42,7 @@ export interface TerminalSessionOptions {
 }
 
 /** What else follows an address, such as the full stop of its sentence, is none of it. */
-const httpsAddress = /https:\/\/[^\s"'`<>(){}|\\^]*[^\s"'`<>(){}|\\^.,:;!?~[\]]/;
+const webAddress = /https?:\/\/[^\s"'`<>(){}|\\^]*[^\s"'`<>(){}|\\^.,:;!?~[\]]/;
 
 /** Longest piece of input in one message. */
 const pieceLength = 16_384;
@@ -82,7 +82,7 @@ export function openTerminalSession({
   for (const addon of [
     fit,
     search,
-    new WebLinksAddon((event, address) => followLink(event, address, ask), { urlRegex: httpsAddress }),
+    new WebLinksAddon((event, address) => followLink(event, { address }, ask), { urlRegex: webAddress }),
   ])
     terminal.loadAddon(addon);
 

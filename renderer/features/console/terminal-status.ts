@@ -7,7 +7,7 @@ import { comesBack } from './terminals.ts';
 import { t } from '../../lib/language/t.ts';
 
 export function statusText(entry: Pick<TerminalEntry, 'container' | 'status' | 'choice'>): string | undefined {
-  const { container, status } = entry;
+  const { container, status, choice } = entry;
   switch (status.status) {
     case 'opening':
       return t('Opening a terminal in {container}…', { container });
@@ -20,6 +20,8 @@ export function statusText(entry: Pick<TerminalEntry, 'container' | 'status' | '
         ? t('{container} is not running. The session opens again when it runs.', { container })
         : failureText(t('cannot open a terminal'), status.error);
     case 'ended':
+      if (choice.isBoot === true)
+        return t('The boot console has ended. It opens again when {container} starts.', { container });
       return comesBack(entry)
         ? `${exitLabel(status.exitCode)} ${t('If {container} was stopped, the session opens again when it runs.', { container })}`
         : exitLabel(status.exitCode);

@@ -103,6 +103,50 @@ it('opens a session as a user and in a folder, once both can be', async () => {
   expect(screen.getByRole('button', { name: 'www-data 2' })).toBeDefined();
 });
 
+it('joins the boot console once, and shows it again', async () => {
+  await press('Boot console');
+  await untilOpen(2);
+  expect(host.activity.at(-1)?.operation).toBe('console.open-boot');
+  expect(screen.getByRole('region', { name: 'Boot console' })).toBeDefined();
+  expect(screen.getByText(/^Enter shows its login/)).toBeDefined();
+  const sessions = within(screen.getByRole('group', { name: 'Sessions' }));
+  await userEvent.click(sessions.getByRole('button', { name: 'Session 1' }));
+  await userEvent.click(
+    within(screen.getByRole('group', { name: 'Tools' })).getByRole('button', { name: 'Boot console' }),
+  );
+  expect(sessions.getByRole('button', { name: 'Boot console' }).getAttribute('aria-current')).toBe('true');
+  expect(statuses()).toEqual(['open', 'open']);
+  expect(takeKeptTerminals()).toMatchObject([{}, { panes: [{ choice: { isBoot: true } }] }]);
+});
+
+it('the boot console comes back with its container, and a split of it is a shell', async () => {
+  await press('Boot console');
+  await untilOpen(2);
+  await press('Split below');
+  await untilOpen(3);
+  expect(host.activity.at(-1)?.operation).toBe('console.open');
+  const fake = host.containers.get('web');
+  if (fake === undefined) throw new Error('the fake host has no web');
+  host.change({ ...fake, state: 'stopped' });
+  await waitFor(() => expect(statuses()).toEqual(['ended', 'ended', 'ended']));
+  expect(screen.getByText(/^The boot console has ended/)).toBeDefined();
+  host.change({ ...fake, state: 'running', startedAt: 200 });
+  act(() => useContainers.setState({ byName: new Map([['web', { ...web, startedAt: 200 }]]) }));
+  await untilOpen(3);
+});
+
+it('says that another terminal has the boot console', async () => {
+  host.consoles.set('other', {
+    shell: { name: 'web', user: 'root', folder: '/', line: undefined, isBoot: true },
+    output: '',
+  });
+  await press('Boot console');
+  expect(await screen.findByText(/another terminal has it/)).toBeDefined();
+  host.consoles.delete('other');
+  await press('Open again');
+  await untilOpen(2);
+});
+
 it('shows what was denied since the session began', async () => {
   await press('Denials while this ran');
   expect(screen.getByRole('complementary', { name: 'Denials while Session 1 ran' }).textContent).toBe(

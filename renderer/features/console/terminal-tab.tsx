@@ -19,6 +19,7 @@ import { TerminalTools } from './terminal-tools.tsx';
 import {
   activateTerminal,
   closeTerminal,
+  openBootConsole,
   openTerminal,
   reopenTerminal,
   splitTerminal,
@@ -65,6 +66,10 @@ export function TerminalTab({ container, busy, lastDenial, denialsAfter }: Termi
 
   function handleOpen(choice: ConsoleChoice = {}): void {
     setChosen(openTerminal({ container: name, choice, deniedBefore: lastDenial() }));
+  }
+
+  function handleBoot(): void {
+    setChosen(openBootConsole({ container: name, deniedBefore: lastDenial() }));
   }
 
   function handleMove(step: 1 | -1): void {
@@ -131,6 +136,7 @@ export function TerminalTab({ container, busy, lastDenial, denialsAfter }: Termi
           hasTerminal={active !== undefined}
           areDenialsShown={hasDenials}
           onOpen={() => handleOpen()}
+          onBoot={handleBoot}
           onChoose={() => setChoosing(true)}
           onAction={(action) => active !== undefined && handleAction(action, active.id)}
           onRename={() => setRenaming(active?.id)}

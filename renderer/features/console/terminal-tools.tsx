@@ -2,6 +2,7 @@
 /** What can be done with the terminals of a container, beside their tabs. */
 
 import Add from '@mui/icons-material/Add';
+import MonitorOutlined from '@mui/icons-material/MonitorOutlined';
 import MoreVert from '@mui/icons-material/MoreVert';
 import ShieldOutlined from '@mui/icons-material/ShieldOutlined';
 import ViewStream from '@mui/icons-material/ViewStreamOutlined';
@@ -21,6 +22,7 @@ interface TerminalToolsProps {
   readonly hasTerminal: boolean;
   readonly areDenialsShown: boolean;
   readonly onOpen: () => void;
+  readonly onBoot: () => void;
   readonly onChoose: () => void;
   readonly onAction: (action: TerminalAction) => void;
   readonly onRename: () => void;
@@ -31,7 +33,7 @@ interface TerminalToolsProps {
 const icon = { fontSize: 18 } as const;
 
 export function TerminalTools(props: TerminalToolsProps) {
-  const { reason, hasTerminal, areDenialsShown, onOpen, onChoose, onAction, onDenials } = props;
+  const { reason, hasTerminal, areDenialsShown, onOpen, onBoot, onChoose, onAction, onDenials } = props;
   const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
   const { fontSize, doesCopySelection } = useTerminalSettings();
   const none = hasTerminal ? undefined : t('No session is open.');
@@ -70,8 +72,15 @@ export function TerminalTools(props: TerminalToolsProps) {
     },
   ];
   return (
-    <div className="terminal-tools">
+    <div role="group" aria-label={t('Tools')} className="terminal-tools">
       <ActionButton label={t('New session')} isCompact icon={<Add style={icon} />} reason={reason} onAction={onOpen} />
+      <ActionButton
+        label={t('Boot console')}
+        isCompact
+        icon={<MonitorOutlined style={icon} />}
+        reason={reason}
+        onAction={onBoot}
+      />
       <ActionButton
         label={t('Split to the right')}
         isCompact

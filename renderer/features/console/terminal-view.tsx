@@ -2,15 +2,17 @@
 /** One terminal on the screen: the session itself, search in it, questions that it asks, and how it ended. */
 
 import { useEffect, useRef, useState } from 'react';
-import { useWindow } from '../../host/main-process.ts';
+import { openLink, useWindow } from '../../host/main-process.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
-import { QuestionDialog } from './question-dialog.tsx';
+import { LinkDialog } from './link-dialog.tsx';
+import { PasteDialog } from './paste-dialog.tsx';
 import type { TerminalQuestion } from './terminal-guard.ts';
 import type { TerminalAction } from './terminal-keys.ts';
 import { TerminalSearch } from './terminal-search.tsx';
 import { statusText } from './terminal-status.ts';
 import { terminalTheme } from './terminal-theme.ts';
+import type { ConsoleChoice } from './console-run.ts';
 import type { TerminalEntry } from './terminal-entry.ts';
 import { titleOf } from './terminals.ts';
 import { RichText } from '../../ui/rich-text.tsx';
@@ -45,6 +47,15 @@ export function TerminalView(props: TerminalViewProps) {
     if (isActive) session.focus();
   }, [session, isActive]);
 
+  function handleOpenLink(address: string): void {
+    void openLink(address);
+  }
+
+  function handleAnswered(): void {
+    setQuestion(undefined);
+    session.focus();
+  }
+
   return (
     <section
       className={`terminal-view${isActive ? ' is-active' : ''}`}
@@ -77,14 +88,7 @@ export function TerminalView(props: TerminalViewProps) {
       )}
       <div className="terminal-foot">
         <span className="truncate">
-          {choice.folder === undefined ? (
-            (choice.user ?? 'root')
-          ) : (
-            <RichText
-              message="{user} in {folder}"
-              values={{ user: choice.user ?? 'root', folder: <SafeText text={choice.folder} /> }}
-            />
-          )}
+          <PlaceWords choice={choice} />
         </span>
         {isActive && (
           <span className="faint leave" title={t('Ctrl+Shift+F6 leaves the terminal')}>
@@ -93,15 +97,15 @@ export function TerminalView(props: TerminalViewProps) {
           </span>
         )}
       </div>
-      {question !== undefined && (
-        <QuestionDialog
-          question={question}
-          onClose={() => {
-            setQuestion(undefined);
-            session.focus();
-          }}
-        />
-      )}
+      {question?.kind === 'paste' && <PasteDialog question={question} onClose={handleAnswered} />}
+      {question?.kind === 'link' && <LinkDialog question={question} onOpen={handleOpenLink} onClose={handleAnswered} />}
     </section>
   );
+}
+
+/** As whom and where it runs. */
+function PlaceWords({ choice: { user = 'root', folder, isBoot } }: { readonly choice: ConsoleChoice }) {
+  if (isBoot === true) return t('Enter shows its login, if it offers one. Earlier lines are on the tab Logs.');
+  if (folder === undefined) return user;
+  return <RichText message="{user} in {folder}" values={{ user, folder: <SafeText text={folder} /> }} />;
 }

@@ -38,6 +38,7 @@ let isRestored = false;
 /** The words of a session: a name that was given, else what it runs. */
 export function titleOf({ title, choice, number }: Pick<TerminalEntry, 'title' | 'choice' | 'number'>): string {
   if (title !== undefined) return title;
+  if (choice.isBoot === true) return t('Boot console');
   if (choice.command !== undefined) return choice.command[0] ?? '';
   return choice.user === undefined ? t('Session {number}', { number }) : `${choice.user} ${number}`;
 }
@@ -59,6 +60,23 @@ export function openTerminal(request: NewTerminal): number {
   };
   useTerminals.setState(({ entries, tabs }) => ({ entries: [...entries, entry], tabs: [...tabs, tab] }));
   return tab.id;
+}
+
+/** Shows the boot console that the window has of this container, again where it has ended, or opens it; gives its tab. */
+export function openBootConsole({ container, deniedBefore = 0 }: NewTerminal): number {
+  const { entries } = useTerminals.getState();
+  const own = tabsOf(container)(useTerminals.getState());
+  const isBoot = (id: number): boolean => entries.some((entry) => entry.id === id && entry.choice.isBoot === true);
+  const tab = own.find(({ layout }) => panesOf(layout).some(isBoot));
+  const id = tab === undefined ? undefined : panesOf(tab.layout).find(isBoot);
+  if (tab === undefined || id === undefined) return openTerminal({ container, deniedBefore, choice: { isBoot: true } });
+  activateTerminal(id);
+  if (hasEnded(entries.find((entry) => entry.id === id))) reopenTerminal(id);
+  return tab.id;
+}
+
+function hasEnded(entry: TerminalEntry | undefined): boolean {
+  return entry?.status.status === 'ended' || entry?.status.status === 'failed';
 }
 
 /** Opens a terminal like the active one beside or below it. */
@@ -203,6 +221,8 @@ function startOf(container: string): number | null {
 export function comesBack({ status, choice }: Pick<TerminalEntry, 'status' | 'choice'>): boolean {
   if (choice.command !== undefined) return false;
   if (status.status === 'failed') return hasNoContainer(status.error);
+  // It has no end of its own.
+  if (choice.isBoot === true) return status.status === 'ended';
   return status.status === 'ended' && status.exitCode > 128;
 }
 

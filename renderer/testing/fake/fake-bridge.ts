@@ -176,6 +176,7 @@ export function createFakeBridge(): BulkheadBridge {
     },
     terminals: {
       saveOutput: async (title) => `/home/operator/${title}.txt`,
+      openLink: async () => undefined,
     },
     localChanges: {
       save: async (form) => `/home/operator/local-changes.${form}`,

@@ -25,6 +25,18 @@ export async function* fakeOpen(host: FakeHost, params: Params<'console.open'>, 
   return yield* carry(host, id, client, opened);
 }
 
+/** One session has it at a time. */
+export async function* fakeOpenBoot(host: FakeHost, params: Params<'console.open-boot'>, client: FakeClient): Items {
+  const { name, isKept } = params;
+  const isTaken = [...host.consoles.values()].some(({ shell }) => shell.isBoot === true && shell.name === name);
+  if (isTaken) fail('console-busy', { name });
+  const id = crypto.randomUUID();
+  const opened: FakeConsole = { shell: { name, user: 'root', folder: '/', line: undefined, isBoot: true }, output: '' };
+  host.consoles.set(id, opened);
+  if (isKept) yield { data: '', session: id };
+  return yield* carry(host, id, client, opened);
+}
+
 export async function* fakeAttach(host: FakeHost, params: Params<'console.attach'>, client: FakeClient): Items {
   const { name, session } = params;
   const found = host.consoles.get(session);

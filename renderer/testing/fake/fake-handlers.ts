@@ -16,7 +16,7 @@ import type { Handlers } from '../../../rpc/handlers.ts';
 import { fakeApply, fakeLimits, fakeSettings, fakeTags, fakeUndo, groupOf } from './fake-changes.ts';
 import { fakeAnswer, fakeNames } from './policies/fake-answers.ts';
 import { fakeCounts } from './policies/fake-counts.ts';
-import { fakeAttach, fakeOpen } from './fake-consoles.ts';
+import { fakeAttach, fakeOpen, fakeOpenBoot } from './fake-consoles.ts';
 import { createOne } from './fake-create.ts';
 import { fakeImages } from './fake-images.ts';
 import { fakeBenchmarkReport, fakeBenchmarkRun } from './fake-benchmark.ts';
@@ -226,6 +226,11 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       const { name } = params;
       if (find(name).state !== 'running') fail('container-not-running', { name });
       return fakeOpen(host, params, client);
+    },
+    'console.open-boot': (params, client) => {
+      const { name } = params;
+      if (find(name).state !== 'running') fail('container-not-running', { name });
+      return fakeOpenBoot(host, params, client);
     },
     'console.attach': (params, client) => fakeAttach(host, params, client),
     'log.read': (params, { signal }) => fakeLog(host, params, signal),

@@ -9,6 +9,8 @@ interface FakeShellState {
   readonly user: string;
   readonly folder: string;
   line: string | undefined;
+  /** The boot console: it offers a login, and writes nothing before somebody presses a key. */
+  readonly isBoot?: boolean;
 }
 
 export interface FakeConsole {
@@ -21,6 +23,7 @@ export async function* fakeShell(
   state: FakeShellState,
   input: AsyncIterable<Input<'console.open'>>,
 ): AsyncGenerator<{ data: string }, { exitCode: number }, undefined> {
+  if (state.isBoot === true) return yield* fakeLogin(state.name, input);
   const { name, user, folder } = state;
   const prompt = `\x1b[1;32m${user}@${name}\x1b[0m:\x1b[1;34m${folder}\x1b[0m${user === 'root' ? '#' : '$'} `;
   if (state.line === undefined) yield { data: `Debian GNU/Linux 13 ${name} pts/0\r\n\r\n${prompt}` };
@@ -51,6 +54,27 @@ export async function* fakeShell(
   return { exitCode: 129 };
 }
 
+async function* fakeLogin(
+  name: string,
+  input: AsyncIterable<Input<'console.open'>>,
+): AsyncGenerator<{ data: string }, { exitCode: number }, undefined> {
+  const prompt = `\r\nDebian GNU/Linux 13 ${name} console\r\n\r\n${name} login: `;
+  let user = '';
+  for await (const message of input) {
+    if (message.type === 'resize') continue;
+    for (const character of message.data) {
+      if (character === '\r') {
+        yield { data: user === '' ? prompt : `\r\n\r\nLogin incorrect\r\n${name} login: ` };
+        user = '';
+      } else {
+        user += character;
+        yield { data: character };
+      }
+    }
+  }
+  return { exitCode: 0 };
+}
+
 function answerTo(command: string, { name, user, folder }: FakeShellState): string {
   const [program = '', ...rest] = command.split(' ');
   switch (program) {
@@ -74,6 +98,7 @@ function answerTo(command: string, { name, user, folder }: FakeShellState): stri
       return [
         '\x1b]8;;https://www.example.org/\x1b\\a link\x1b]8;;\x1b\\',
         ' and \x1b]8;;javascript:alert(1)\x1b\\another\x1b]8;;\x1b\\',
+        ' and \x1b]8;;http://www.аррӏе.example/login\x1b\\https://www.apple.example/\x1b]8;;\x1b\\',
         '\x1b]52;c;c3RvbGVu\x07\r\n',
       ].join('');
     case 'address':

@@ -98,6 +98,7 @@ const consequences: Readonly<Record<ShippedModuleName, string>> = {
   'bulkhead-host': 'without it the network of containers does not come up',
   'bulkhead-client': 'without it SELinux may end bulkheadctl and the window of an unconfined user',
   'bulkhead-notify': 'without it alerts are sent neither by mail nor to webhooks',
+  'bulkhead-metrics': 'without it bulkhead-metrics.service does not start',
   'bulkhead-deny':
     'without it containers may do what the policy of this host lets every process do; it needs libsepol 3.6 or later',
 };
