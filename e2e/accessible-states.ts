@@ -70,6 +70,7 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
       return choosing('More actions', /^Rename/)(page);
     },
   ],
+  'copy-container': ['#/containers/web/overview', choosing('More actions', /^Copy to another host/)],
   adopt: [containers, choosing('More actions for legacy-intranet', /^Adopt/)],
   'restore-original': [containers, choosing('More actions for cache', /^Restore original/)],
   'remove-original': [containers, choosing('More actions for cache', /^Remove original/)],

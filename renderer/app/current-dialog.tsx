@@ -24,6 +24,7 @@ import { FilePropertiesDialog } from '../features/files/file-properties-dialog.t
 import { NewFolderDialog } from '../features/files/new-folder-dialog.tsx';
 import { RemoveFileDialog } from '../features/files/remove-file-dialog.tsx';
 import { RenameFileDialog } from '../features/files/rename-file-dialog.tsx';
+import { CopyDialog } from '../features/transfers/copies/copy-dialog.tsx';
 import { ImportContainerDialog } from '../features/transfers/import-container-dialog.tsx';
 import { RenameDialog } from '../features/containers/rename-dialog.tsx';
 import { TagsDialog } from '../features/containers/tags/tags-dialog.tsx';
@@ -43,6 +44,8 @@ export function CurrentDialog() {
       return <CreateDialog image={dialog.image} like={dialog.like} />;
     case 'rename':
       return <RenameDialog name={dialog.name} />;
+    case 'copy-container':
+      return <CopyDialog name={dialog.name} />;
     case 'adopt':
       return <AdoptDialog name={dialog.name} />;
     case 'restore-original':
