@@ -76,7 +76,7 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
   'remove-original': [containers, choosing('More actions for cache', /^Remove original/)],
   'new-folder': [files, pressing('New folder…', dialog)],
   'rename-file': [files, choosing('Actions for etc', /^Rename/)],
-  'remove-file': [files, choosing('Actions for etc', /^Remove/)],
+  'remove-files': [files, choosing('Actions for etc', /^Remove/)],
   'file-properties': [files, choosing('Actions for etc', /^Properties/)],
   // The last of the tab: it stays in the folder.
   'edit-file': [

@@ -22,7 +22,7 @@ import { SnapshotScheduleDialog } from '../features/snapshots/snapshot-schedule-
 import { EditFileDialog } from '../features/files/edit-file-dialog.tsx';
 import { FilePropertiesDialog } from '../features/files/file-properties-dialog.tsx';
 import { NewFolderDialog } from '../features/files/new-folder-dialog.tsx';
-import { RemoveFileDialog } from '../features/files/remove-file-dialog.tsx';
+import { RemoveFilesDialog } from '../features/files/remove-files-dialog.tsx';
 import { RenameFileDialog } from '../features/files/rename-file-dialog.tsx';
 import { CopyDialog } from '../features/transfers/copies/copy-dialog.tsx';
 import { ImportContainerDialog } from '../features/transfers/import-container-dialog.tsx';
@@ -68,8 +68,8 @@ export function CurrentDialog() {
       return <EditFileDialog name={dialog.name} path={dialog.path} />;
     case 'rename-file':
       return <RenameFileDialog name={dialog.name} folder={dialog.folder} file={dialog.file} />;
-    case 'remove-file':
-      return <RemoveFileDialog name={dialog.name} folder={dialog.folder} file={dialog.file} />;
+    case 'remove-files':
+      return <RemoveFilesDialog name={dialog.name} folder={dialog.folder} files={dialog.files} />;
     case 'file-properties':
       return <FilePropertiesDialog name={dialog.name} folder={dialog.folder} file={dialog.file} />;
     case 'import-image':

@@ -23,10 +23,16 @@ export type Dialog =
   | { readonly kind: 'new-folder'; readonly name: string; readonly folder: string }
   | { readonly kind: 'edit-file'; readonly name: string; readonly path: string }
   | {
-      readonly kind: 'rename-file' | 'remove-file' | 'file-properties';
+      readonly kind: 'rename-file' | 'file-properties';
       readonly name: string;
       readonly folder: string;
       readonly file: ContainerFile;
+    }
+  | {
+      readonly kind: 'remove-files';
+      readonly name: string;
+      readonly folder: string;
+      readonly files: readonly ContainerFile[];
     }
   | { readonly kind: 'import-image' }
   /** The name is a container's. */

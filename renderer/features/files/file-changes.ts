@@ -18,6 +18,11 @@ export interface FileInFolder {
   readonly file: ContainerFile;
 }
 
+/** Several of them. */
+export interface FilesInFolder extends Omit<FileInFolder, 'file'> {
+  readonly files: readonly ContainerFile[];
+}
+
 interface Change {
   readonly name: string;
   readonly folder: string;
@@ -95,33 +100,55 @@ export function changeRights({ name, folder, file }: FileInFolder, rights: Right
   });
 }
 
-/** A folder with all that is in it; it goes on in the background and can be cancelled. */
-export async function removeFile({ name, folder, file }: FileInFolder): Promise<void> {
-  const path = joinPath(folder, file.name);
+/** Folders with all that is in them, one after the other; it goes on in the background and can be cancelled. */
+export async function removeFiles({ name, folder, files }: FilesInFolder): Promise<void> {
+  const [first] = files;
+  const shown = visibleText(files.length === 1 && first !== undefined ? joinPath(folder, first.name) : folder);
+  let removed = 0;
   try {
-    const { removed } = await startOperation({
-      title: t('Removing {path} of {name}', { path: visibleText(path), name }),
+    await startOperation({
+      title:
+        files.length === 1
+          ? t('Removing {path} of {name}', { path: shown, name })
+          : t('Removing {count, number} files of {path} of {name}', { count: files.length, path: shown, name }),
       subject: name,
       containers: [],
       activeLabel: t('being changed'),
       canCancel: true,
       run: async ({ signal, progress }) => {
-        const call = currentClient().stream('file.remove', { name, path, recursive: true }, { signal });
-        for await (const item of call)
-          progress(t('Removing'), undefined, t('{removed, number} removed', { removed: item.removed }));
-        return call.result;
+        for (const [index, file] of files.entries()) {
+          const path = joinPath(folder, file.name);
+          const fraction = files.length === 1 ? undefined : index / files.length;
+          const before = removed;
+          const call = currentClient().stream('file.remove', { name, path, recursive: true }, { signal });
+          for await (const item of call) {
+            removed = before + item.removed;
+            progress(t('Removing'), fraction, t('{removed, number} removed', { removed }));
+          }
+          removed = before + (await call.result).removed;
+        }
       },
     }).result;
-    const names = { path: visibleText(path), name };
-    notify({
-      tone: 'done',
-      text:
-        removed > 1
-          ? t('{path} of {name} was removed with all that was in it ({removed, number} in all).', { ...names, removed })
-          : t('{path} of {name} was removed.', names),
-    });
+    notify({ tone: 'done', text: removedText({ path: shown, name, chosen: files.length, removed }) });
   } catch (error) {
-    notifyFailure(t('cannot remove {path}', { path: visibleText(path) }), error);
+    notifyFailure(t('cannot remove {path}', { path: shown }), error);
   }
   await reloadFolder(name, folder);
+}
+
+interface Removed {
+  readonly path: string;
+  readonly name: string;
+  readonly chosen: number;
+  readonly removed: number;
+}
+
+function removedText({ path, name, chosen, removed }: Removed): string {
+  if (chosen > 1)
+    return t('{chosen, number} files and folders of {path} of {name} were removed ({removed, number} in all).', {
+      ...{ chosen, path, name, removed },
+    });
+  return removed > 1
+    ? t('{path} of {name} was removed with all that was in it ({removed, number} in all).', { path, name, removed })
+    : t('{path} of {name} was removed.', { path, name });
 }

@@ -46,6 +46,7 @@ export function CopyDialog({ name }: CopyDialogProps) {
   const target = useTargetHost(container?.image ?? null, chosenId);
   const host = others.find(({ id }) => id === chosenId);
   const fits = target.status === 'ready' ? target.host : undefined;
+  const disk = fits?.info.disk ?? null;
   const nameProblem = problemOfContainerName(typed, fits?.names ?? new Set());
   const usedImage = image ?? fits?.images[0];
   const usedNetwork = network ?? networksFor(container?.network ?? null, { networks: fits?.networks ?? [] })[0];
@@ -120,9 +121,9 @@ export function CopyDialog({ name }: CopyDialogProps) {
             'published ports, and rules of its own domain that were learned or written by hand stay here. Keys and ' +
             'passwords in its files are the same in both.',
         )}
-        {fits?.info.disk != null &&
+        {disk !== null &&
           ` ${t('{bytes} are free on {host} for containers.', {
-            bytes: formatBytes(Math.max(0, fits.info.disk.freeBytes - fits.info.disk.reserveBytes)),
+            bytes: formatBytes(Math.max(0, disk.freeBytes - disk.reserveBytes)),
             host: host?.label ?? '',
           })}`}
       </Alert>

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Asks before files of a container are removed, which cannot be undone. */
+
+import { joinPath } from '../../../contract/model/containers/container-file.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { closeDialog } from '../../window/dialogs.ts';
+import { type FilesInFolder, removeFiles } from './file-changes.ts';
+import { t } from '../../lib/language/t.ts';
+
+/** Of those to be removed; the others are counted. */
+const maxShown = 8;
+
+export function RemoveFilesDialog({ name, folder, files }: FilesInFolder) {
+  return (
+    <FormDialog
+      title={titleOf(files)}
+      action={t('Remove')}
+      colour="error"
+      reason={undefined}
+      onAction={() => void removeFiles({ name, folder, files })}
+      onClose={closeDialog}
+    >
+      <ul className="mono file-names plain">
+        {files.slice(0, maxShown).map((file) => (
+          <li key={file.name}>
+            <SafeText text={joinPath(folder, file.name)} />
+          </li>
+        ))}
+      </ul>
+      {files.length > maxShown && <p>{t('and {count, number} more', { count: files.length - maxShown })}</p>}
+      <p>
+        {t('This cannot be undone, but by a snapshot of {name} that was taken before.', { name })}
+        {files.some(({ kind }) => kind === 'link') && ` ${t('What the link leads to stays.')}`}
+      </p>
+    </FormDialog>
+  );
+}
+
+function titleOf(files: FilesInFolder['files']): string {
+  const [first] = files;
+  if (files.length > 1 || first === undefined)
+    return files.some(({ kind }) => kind === 'folder')
+      ? t('Remove {count, number} files and folders, with all that is in them', { count: files.length })
+      : t('Remove {count, number} files', { count: files.length });
+  return first.kind === 'folder'
+    ? t('Remove the folder with all that is in it')
+    : t('Remove the {kind, select, file {file} link {link} pipe {pipe} socket {socket} other {device}}', {
+        kind: first.kind,
+      });
+}
