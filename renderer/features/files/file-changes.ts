@@ -3,11 +3,13 @@
 
 import { type ContainerFile, joinPath } from '../../../contract/model/containers/container-file.ts';
 import type { ParamsInput } from '../../../contract/operations/index.ts';
+import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
 import { currentClient } from '../../host/connection.ts';
 import { startOperation } from '../../host/operations.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 import { reloadFolder } from './folder.ts';
+import { linkToSnapshots, takeSnapshotFirst } from './take-snapshot-first.ts';
 import { t } from '../../lib/language/t.ts';
 
 /** A file in a folder of a container. */
@@ -101,10 +103,14 @@ export function changeRights({ name, folder, file }: FileInFolder, rights: Right
 }
 
 /** Folders with all that is in them, one after the other; it goes on in the background and can be cancelled. */
-export async function removeFiles({ name, folder, files }: FilesInFolder): Promise<void> {
+export async function removeFiles(
+  { name, folder, files }: FilesInFolder,
+  { withSnapshot }: { readonly withSnapshot: boolean },
+): Promise<void> {
   const [first] = files;
   const shown = visibleText(files.length === 1 && first !== undefined ? joinPath(folder, first.name) : folder);
   let removed = 0;
+  let snapshot: Snapshot | undefined;
   try {
     await startOperation({
       title:
@@ -115,7 +121,9 @@ export async function removeFiles({ name, folder, files }: FilesInFolder): Promi
       containers: [],
       activeLabel: t('being changed'),
       canCancel: true,
-      run: async ({ signal, progress }) => {
+      run: async (context) => {
+        const { signal, progress } = context;
+        if (withSnapshot) snapshot = await takeSnapshotFirst({ name, folder }, 'removal', context);
         for (const [index, file] of files.entries()) {
           const path = joinPath(folder, file.name);
           const fraction = files.length === 1 ? undefined : index / files.length;
@@ -129,7 +137,11 @@ export async function removeFiles({ name, folder, files }: FilesInFolder): Promi
         }
       },
     }).result;
-    notify({ tone: 'done', text: removedText({ path: shown, name, chosen: files.length, removed }) });
+    notify({
+      tone: 'done',
+      text: removedText({ path: shown, name, chosen: files.length, removed }) + heldText(snapshot),
+      ...linkToSnapshots(name, snapshot),
+    });
   } catch (error) {
     notifyFailure(t('cannot remove {path}', { path: shown }), error);
   }
@@ -141,6 +153,10 @@ interface Removed {
   readonly name: string;
   readonly chosen: number;
   readonly removed: number;
+}
+
+function heldText(snapshot: Snapshot | undefined): string {
+  return snapshot === undefined ? '' : ` ${t('The snapshot {snapshot} has them.', { snapshot: snapshot.name })}`;
 }
 
 function removedText({ path, name, chosen, removed }: Removed): string {

@@ -12,6 +12,7 @@ import { type Answers, recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
 import { closeDialog, useDialog } from '../../window/dialogs.ts';
 import { useNotifications } from '../../window/notifications.ts';
+import { useContainers } from '../containers/containers.ts';
 import { FilePropertiesDialog } from './file-properties-dialog.tsx';
 import { FilesTab } from './files-tab.tsx';
 import { NewFolderDialog } from './new-folder-dialog.tsx';
@@ -53,6 +54,8 @@ function host(answers: Answers = {}): void {
       'file.make-folder': () => ({ file: someFile('new', { kind: 'folder' }) }),
       'file.change': () => ({ file: someFile('new') }),
       'file.remove': () => ({ removed: 3 }),
+      'snapshot.take': () => ({ name: 'before-removal-1' }),
+      'snapshot.take': () => ({ name: 'before-removal-1' }),
       ...answers,
     },
     { 'file.list': (params) => [{ files: folders[(params as { readonly path: string }).path] ?? [] }] },
@@ -266,6 +269,7 @@ describe('files of this machine', () => {
     expect(got).toEqual([]);
     await press('Replace');
     await expect.poll(() => got).toEqual([['/readme', true], 'new', ['/b', false], 'two']);
+    expect(asked()).toEqual([{ name: 'snapshot.take', params: { name: 'web', before: 'replacement' } }]);
   });
 
   it('that are there already are left as they are when they are skipped', async () => {
@@ -341,13 +345,55 @@ describe('several files', () => {
     render(<RemoveFilesDialog name={dialog.name} folder={dialog.folder} files={dialog.files.slice(0, 2)} />);
     expect(screen.getByText('Remove 2 files and folders, with all that is in them')).toBeTruthy();
     await press('Remove');
-    await expect.poll(() => notified()?.text).toBe('2 files and folders of / of web were removed (6 in all).');
-    expect(asked()).toEqual(
+    await expect
+      .poll(() => notified()?.text)
+      .toBe('2 files and folders of / of web were removed (6 in all). The snapshot before-removal-1 has them.');
+    const [first, ...removals] = asked();
+    expect(first).toEqual({ name: 'snapshot.take', params: { name: 'web', before: 'removal' } });
+    expect(removals).toEqual(
       ['/etc', '/<img src=x>\u202egnp'].map((path) => ({
         name: 'file.remove',
         params: { name: 'web', path, recursive: true },
       })),
     );
+  });
+});
+
+describe('a snapshot before files are lost', () => {
+  const etc = someFile('etc', { kind: 'folder' });
+  const box = () => screen.queryByRole('checkbox', { name: /^Take a snapshot of web first/ });
+
+  it('is taken of folders unless that is not wanted, and of one file only when it is', async () => {
+    render(<RemoveFilesDialog name="web" folder="/" files={[etc]} />);
+    expect(box()).toHaveProperty('checked', true);
+    await userEvent.click(box() as HTMLElement);
+    expect(screen.getByText('Without a snapshot this cannot be undone.')).toBeTruthy();
+    await press('Remove');
+    expect(asked()).toEqual([{ name: 'file.remove', params: { name: 'web', path: '/etc', recursive: true } }]);
+    cleanup();
+    render(<RemoveFilesDialog name="web" folder="/" files={[someFile('readme')]} />);
+    expect(box()).toHaveProperty('checked', false);
+  });
+
+  it('that fails leaves the files', async () => {
+    host({
+      'snapshot.take': () => {
+        throw new Failure('disk-full', { path: '/var/lib/bulkhead' });
+      },
+    });
+    render(<RemoveFilesDialog name="web" folder="/" files={[etc]} />);
+    await press('Remove');
+    await expect.poll(() => notified()?.tone).toBe('failed');
+    expect(asked().map((call) => (call as { readonly name: string }).name)).toEqual(['snapshot.take']);
+  });
+
+  it('is not offered on a volume, which no snapshot holds', async () => {
+    const volume = { source: '/srv/pages', target: '/srv', readOnly: false, category: null };
+    useContainers.setState({ byName: new Map([['web', { ...web, volumes: [volume] }]]) });
+    render(<RemoveFilesDialog name="web" folder="/srv" files={[etc]} />);
+    expect([box(), screen.getByText(/^This cannot be undone: the folder lies on a volume/)]).toMatchObject([null, {}]);
+    await press('Remove');
+    expect(asked()).toEqual([{ name: 'file.remove', params: { name: 'web', path: '/srv/etc', recursive: true } }]);
   });
 });
 

@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Asks before files of a container are removed, which cannot be undone. */
 
+import { useState } from 'react';
 import { joinPath } from '../../../contract/model/containers/container-file.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { type FilesInFolder, removeFiles } from './file-changes.ts';
+import { SnapshotFirst } from './snapshot-first.tsx';
 import { t } from '../../lib/language/t.ts';
 
 /** Of those to be removed; the others are counted. */
 const maxShown = 8;
 
 export function RemoveFilesDialog({ name, folder, files }: FilesInFolder) {
+  // One file is lost knowingly; of folders nobody sees all that is in them.
+  const [withSnapshot, setWithSnapshot] = useState(files.length > 1 || files.some(({ kind }) => kind === 'folder'));
   return (
     <FormDialog
       title={titleOf(files)}
       action={t('Remove')}
       colour="error"
       reason={undefined}
-      onAction={() => void removeFiles({ name, folder, files })}
+      onAction={() => void removeFiles({ name, folder, files }, { withSnapshot })}
       onClose={closeDialog}
     >
       <ul className="mono file-names plain">
@@ -29,10 +33,8 @@ export function RemoveFilesDialog({ name, folder, files }: FilesInFolder) {
         ))}
       </ul>
       {files.length > maxShown && <p>{t('and {count, number} more', { count: files.length - maxShown })}</p>}
-      <p>
-        {t('This cannot be undone, but by a snapshot of {name} that was taken before.', { name })}
-        {files.some(({ kind }) => kind === 'link') && ` ${t('What the link leads to stays.')}`}
-      </p>
+      {files.some(({ kind }) => kind === 'link') && <p>{t('What the link leads to stays.')}</p>}
+      <SnapshotFirst {...{ name, folder }} isChosen={withSnapshot} onChange={setWithSnapshot} />
     </FormDialog>
   );
 }

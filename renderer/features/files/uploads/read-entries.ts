@@ -38,8 +38,7 @@ export async function readEntries(entries: readonly FileSystemEntry[]): Promise<
 export function uploadOf(files: readonly File[]): Upload {
   const folders = new Set<string>();
   const found = files.map((file) => {
-    const { webkitRelativePath: below = '' } = file;
-    const path = below === '' ? file.name : below;
+    const path = file.webkitRelativePath || file.name;
     const parts = path.split('/').slice(0, -1);
     for (let depth = 1; depth <= parts.length; depth += 1) folders.add(parts.slice(0, depth).join('/'));
     return { path, file };

@@ -6,9 +6,11 @@ import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
+import { useState } from 'react';
 import { t } from '../../../lib/language/t.ts';
 import { visibleText } from '../../../lib/visible-text.ts';
 import { SafeText } from '../../../ui/safe-text.tsx';
+import { SnapshotFirst } from '../snapshot-first.tsx';
 import { type AskedUpload, sendUpload } from './upload-files.ts';
 
 interface ReplaceDialogProps {
@@ -20,10 +22,11 @@ const maxShown = 8;
 
 export function ReplaceDialog({ asked, onClose }: ReplaceDialogProps) {
   const { target, upload, replaced } = asked;
+  const [withSnapshot, setWithSnapshot] = useState(true);
   const others = upload.files.length - replaced.length;
   function handle(replace: boolean): void {
     onClose();
-    void sendUpload(asked, { replace });
+    void sendUpload(asked, { replace, withSnapshot: replace && withSnapshot });
   }
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="replace-title">
@@ -32,7 +35,7 @@ export function ReplaceDialog({ asked, onClose }: ReplaceDialogProps) {
       </DialogTitle>
       <DialogContent>
         <p>
-          {t('In {folder} of {name}. A file that is replaced keeps its owner and its mode; what was in it is lost.', {
+          {t('In {folder} of {name}. A file that is replaced keeps its owner and its mode.', {
             folder: visibleText(target.folder),
             name: target.name,
           })}
@@ -45,6 +48,7 @@ export function ReplaceDialog({ asked, onClose }: ReplaceDialogProps) {
           ))}
         </ul>
         {replaced.length > maxShown && <p>{t('and {count, number} more', { count: replaced.length - maxShown })}</p>}
+        <SnapshotFirst {...target} isChosen={withSnapshot} onChange={setWithSnapshot} />
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={onClose}>

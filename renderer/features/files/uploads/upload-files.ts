@@ -15,6 +15,7 @@ import { visibleText } from '../../../lib/visible-text.ts';
 import { failureText, notify, notifyFailure } from '../../../window/notifications.ts';
 import { sendContent } from '../file-transfers.ts';
 import { reloadFolder } from '../folder.ts';
+import { takeSnapshotFirst } from '../take-snapshot-first.ts';
 import { type Existing, findExisting, pathIn, replacedFiles, type UploadTarget } from './conflicts.ts';
 import type { Upload } from './read-entries.ts';
 
@@ -52,15 +53,21 @@ export async function uploadFiles(
     const existing = await findExisting(target, upload);
     const replaced = replacedFiles(upload, existing);
     if (replaced.length > 0) return { target, upload, existing, replaced };
-    await sendUpload({ target, upload, existing, replaced }, { replace: false });
+    await sendUpload({ target, upload, existing, replaced }, { replace: false, withSnapshot: false });
   } catch (error) {
     notifyFailure(t('cannot copy files to {name}', { name: target.name }), error);
   }
   return undefined;
 }
 
-/** Without `replace` the files that are there are left as they are. */
-export async function sendUpload(asked: AskedUpload, { replace }: { readonly replace: boolean }): Promise<void> {
+interface UploadChoice {
+  /** Without it the files that are there are left as they are. */
+  readonly replace: boolean;
+  /** Take a snapshot before anything is written. */
+  readonly withSnapshot: boolean;
+}
+
+export async function sendUpload(asked: AskedUpload, { replace, withSnapshot }: UploadChoice): Promise<void> {
   const { target, upload, replaced } = asked;
   const { name, folder } = target;
   const skipped = new Set(replace ? [] : replaced);
@@ -78,7 +85,10 @@ export async function sendUpload(asked: AskedUpload, { replace }: { readonly rep
       containers: [],
       activeLabel: t('receiving a file'),
       canCancel: true,
-      run: (context) => writeAll({ ...asked, upload: { ...upload, files } }, { replace, uploaded }, context),
+      run: async (context) => {
+        if (withSnapshot) await takeSnapshotFirst(target, 'replacement', context);
+        await writeAll({ ...asked, upload: { ...upload, files } }, { replace, uploaded }, context);
+      },
     }).result;
     report({ name, shown, skipped: skipped.size, all: files.length }, uploaded);
   } catch (error) {
