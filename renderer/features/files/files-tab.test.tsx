@@ -397,6 +397,22 @@ describe('a snapshot before files are lost', () => {
   });
 });
 
+it('labels are checked where files have one each, and elsewhere it is said that they have not', async () => {
+  const volume = { source: '/srv/pages', target: '/etc', readOnly: false, category: null };
+  render(<FilesTab container={{ ...web, volumes: [volume] }} />);
+  await screen.findByRole('grid', { name: 'Files in /' });
+  await press('Actions for readme');
+  const item = screen.getByRole('menuitem', { name: /^Check labels/ });
+  expect([item.getAttribute('aria-disabled'), item.textContent]).toEqual([
+    'true',
+    'Check labels…All files of the root have one label, that of its mount.',
+  ]);
+  await userEvent.keyboard('{Escape}');
+  await press('Actions for etc');
+  await userEvent.click(screen.getByRole('menuitem', { name: /^Check labels/ }));
+  expect(useDialog.getState().dialog).toEqual({ kind: 'labels', name: 'web' });
+});
+
 describe('a change of a file', () => {
   const one = { name: 'web', folder: '/srv', file: someFile('page') };
 

@@ -6,6 +6,7 @@ import Refresh from '@mui/icons-material/Refresh';
 import { type DragEvent, useEffect, useMemo, useState } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { type ContainerFile, folderOf, joinPath, nameOf } from '../../../contract/model/containers/container-file.ts';
+import { isOnVolume } from '../../../contract/model/containers/volume.ts';
 import { useClient } from '../../host/connection.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { visibleText } from '../../lib/visible-text.ts';
@@ -32,7 +33,7 @@ interface FilesTabProps {
   readonly container: Container;
 }
 
-export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
+export function FilesTab({ container: { name, isManaged, volumes } }: FilesTabProps) {
   const client = useClient();
   const store = useFolder();
   const [filter, setFilter] = useState('');
@@ -135,6 +136,16 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
         hint: t('Mode, owner and label'),
         reason,
         run: () => openDialog({ kind: 'file-properties', ...one }),
+      },
+      {
+        label: t('Check labels…'),
+        hint: t('Which differ from that of the volume; then relabel'),
+        reason:
+          reason ??
+          (isOnVolume(volumes, joinPath(path, file.name))
+            ? undefined
+            : t('All files of the root have one label, that of its mount.')),
+        run: () => openDialog({ kind: 'labels', name }),
       },
       {
         label: t('Remove…'),

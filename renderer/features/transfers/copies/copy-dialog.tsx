@@ -105,6 +105,13 @@ export function CopyDialog({ name }: CopyDialogProps) {
         onImage={setImage}
         onNetwork={setNetwork}
       />
+      {fits !== undefined && fits.info.selinux.status !== 'enforcing' && (
+        <Alert severity="warning" variant="outlined">
+          {t('SELinux does not enforce on {host}: nothing that a container tries is denied by it there.', {
+            host: host?.label ?? '',
+          })}
+        </Alert>
+      )}
       <NameField
         label={t('Name there')}
         value={typed}
@@ -127,13 +134,6 @@ export function CopyDialog({ name }: CopyDialogProps) {
             host: host?.label ?? '',
           })}`}
       </Alert>
-      {fits !== undefined && fits.info.selinux.status !== 'enforcing' && (
-        <Alert severity="warning" variant="outlined">
-          {t('SELinux does not enforce on {host}: nothing that a container tries is denied by it there.', {
-            host: host?.label ?? '',
-          })}
-        </Alert>
-      )}
     </FormDialog>
   );
 }
