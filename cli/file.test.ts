@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fail } from '../contract/errors.ts';
 import type { ContainerFile } from '../contract/model/containers/container-file.ts';
+import { fakeContainer } from '../testing/models/container.ts';
 import type { SomeHandlers } from '../testing/socket-host.ts';
 import { given } from '../testing/given-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
@@ -57,6 +58,20 @@ const handlers: SomeHandlers = {
   'file.make-folder': async (params) => (asked.push(params), { file: www }),
   'file.rename': async (params) => (asked.push(params), { file: page }),
   'file.change': async (params) => (asked.push(params), { file: page }),
+  'container.list': async () => ({
+    containers: [
+      fakeContainer({ name: 'web', volumes: [{ source: '/d', target: '/data', readOnly: false, category: null }] }),
+    ],
+  }),
+  async *'snapshot.take'(params) {
+    asked.push(params);
+    yield { step: 'copy', fraction: 0.5 };
+    if (params.name === 'full') fail('snapshots-full', { name: 'full', max: 100 });
+    return {
+      ...{ name: `before-${params.before ?? ''}-1`, createdAt: 1, bytes: 1, reason: 'before-change' as const },
+      ...{ image: 'debian-13', wasRunning: true },
+    };
+  },
   async *'file.remove'(params) {
     asked.push(params);
     yield { removed: 200 };
@@ -121,6 +136,16 @@ describe('file push', () => {
     expect(asked).toEqual([{ name: 'web', path: '/srv/new.html', replace: false, received: 'hello' }]);
   });
 
+  it('takes a snapshot before it replaces a file, where that is wanted', async () => {
+    const file = join(folder, 'index.html');
+    writeFileSync(file, 'hello');
+    await run('push', 'web', file, '/srv/page', '--replace', '--snapshot');
+    expect(asked).toMatchObject([
+      { name: 'web', before: 'replacement' },
+      { path: '/srv/page', replace: true },
+    ]);
+  });
+
   it('sends what is piped to it', async () => {
     const stdin = new PassThrough();
     stdin.end('piped');
@@ -141,14 +166,31 @@ describe('a change of files', () => {
     [['mv', 'web', '/srv/a', '/srv/b'], { path: '/srv/a', to: '/srv/b' }],
     [['chmod', 'web', '755', '/srv/a'], { path: '/srv/a', mode: 0o755 }],
     [['chown', 'web', '33:34', '/srv/a'], { path: '/srv/a', user: 33, group: 34 }],
-    [['rm', 'web', '/srv/a', '--recursive'], { path: '/srv/a', recursive: true }],
+    [['rm', 'web', '/srv/a', '--recursive', '--no-snapshot'], { path: '/srv/a', recursive: true }],
+    [['rm', 'web', '/srv/a'], { path: '/srv/a', recursive: false }],
+    [['rm', 'web', '/data/a', '--recursive'], { path: '/data/a', recursive: true }],
   ])('%j asks for %j', async (words, params) => {
     const { exitCode } = await run(...words);
     expect([exitCode, asked]).toEqual([0, [{ name: 'web', ...params }]]);
   });
 
+  it.each([
+    [['rm', 'web', '/srv/a', '--recursive'], 'removal'],
+    [['rm', 'web', '/srv/a', '/srv/b'], 'removal'],
+    [['rm', 'web', '/srv/a', '--snapshot'], 'removal'],
+  ])('%j takes a snapshot first, and says how it is restored', async (words, before) => {
+    const { stderr } = await run(...words);
+    expect(asked[0]).toEqual({ name: 'web', before });
+    expect(stderr).toContain(`bulkheadctl restore web before-${before}-1`);
+  });
+
+  it('removes nothing when the snapshot cannot be taken', async () => {
+    const { exitCode } = await run('rm', 'full', '/srv/a', '--recursive');
+    expect([exitCode, asked]).toEqual([1, [{ name: 'full', before: 'removal' }]]);
+  });
+
   it('says how much was removed', async () => {
-    expect((await run('rm', 'web', '/srv/a', '/srv/b', '--recursive')).stderr).toBe(
+    expect((await run('rm', 'web', '/srv/a', '/srv/b', '--recursive', '--no-snapshot')).stderr).toBe(
       'removed /srv/a of web, 201 files and folders\nremoved /srv/b of web, 201 files and folders\n',
     );
   });

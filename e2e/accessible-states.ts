@@ -70,12 +70,13 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
       return choosing('More actions', /^Rename/)(page);
     },
   ],
+  'copy-container': ['#/containers/web/overview', choosing('More actions', /^Copy to another host/)],
   adopt: [containers, choosing('More actions for legacy-intranet', /^Adopt/)],
   'restore-original': [containers, choosing('More actions for cache', /^Restore original/)],
   'remove-original': [containers, choosing('More actions for cache', /^Remove original/)],
   'new-folder': [files, pressing('New folder…', dialog)],
   'rename-file': [files, choosing('Actions for etc', /^Rename/)],
-  'remove-file': [files, choosing('Actions for etc', /^Remove/)],
+  'remove-files': [files, choosing('Actions for etc', /^Remove/)],
   'file-properties': [files, choosing('Actions for etc', /^Properties/)],
   // The last of the tab: it stays in the folder.
   'edit-file': [

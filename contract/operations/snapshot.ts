@@ -2,7 +2,7 @@
 /** Operations on the snapshots of a container. */
 
 import * as z from 'zod';
-import { snapshotNameSchema, snapshotSchema } from '../model/containers/snapshot.ts';
+import { riskyChangeSchema, snapshotNameSchema, snapshotSchema } from '../model/containers/snapshot.ts';
 import { snapshotPlanSchema, snapshotScheduleSchema } from '../model/containers/snapshot-schedule.ts';
 import { containerNameSchema } from '../model/names.ts';
 import { request, stream } from '../operation.ts';
@@ -36,12 +36,18 @@ export const snapshotOperations = {
   'snapshot.take': stream({
     summary:
       'Keeps a copy of the files that a container has written. A running container is frozen while they are copied. ' +
-      'What fails or is cancelled leaves nothing behind.',
+      'What fails or is cancelled leaves nothing behind. One that is taken before a change removes the oldest of its ' +
+      'kind beyond three, and no other.',
     action: 'take-snapshots',
     changes: true,
     params: ofContainer.extend({
       /** Made of the present time when left out. */
       snapshot: snapshotNameSchema.optional(),
+      /**
+       * The change of files that it is taken before; its name then begins with that. Of such snapshots the newest three
+       * are kept.
+       */
+      before: riskyChangeSchema.optional(),
     }),
     item: progressSchema,
     result: snapshotSchema,

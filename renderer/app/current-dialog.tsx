@@ -22,8 +22,9 @@ import { SnapshotScheduleDialog } from '../features/snapshots/snapshot-schedule-
 import { EditFileDialog } from '../features/files/edit-file-dialog.tsx';
 import { FilePropertiesDialog } from '../features/files/file-properties-dialog.tsx';
 import { NewFolderDialog } from '../features/files/new-folder-dialog.tsx';
-import { RemoveFileDialog } from '../features/files/remove-file-dialog.tsx';
+import { RemoveFilesDialog } from '../features/files/remove-files-dialog.tsx';
 import { RenameFileDialog } from '../features/files/rename-file-dialog.tsx';
+import { CopyDialog } from '../features/transfers/copies/copy-dialog.tsx';
 import { ImportContainerDialog } from '../features/transfers/import-container-dialog.tsx';
 import { RenameDialog } from '../features/containers/rename-dialog.tsx';
 import { TagsDialog } from '../features/containers/tags/tags-dialog.tsx';
@@ -43,6 +44,8 @@ export function CurrentDialog() {
       return <CreateDialog image={dialog.image} like={dialog.like} />;
     case 'rename':
       return <RenameDialog name={dialog.name} />;
+    case 'copy-container':
+      return <CopyDialog name={dialog.name} />;
     case 'adopt':
       return <AdoptDialog name={dialog.name} />;
     case 'restore-original':
@@ -65,8 +68,8 @@ export function CurrentDialog() {
       return <EditFileDialog name={dialog.name} path={dialog.path} />;
     case 'rename-file':
       return <RenameFileDialog name={dialog.name} folder={dialog.folder} file={dialog.file} />;
-    case 'remove-file':
-      return <RemoveFileDialog name={dialog.name} folder={dialog.folder} file={dialog.file} />;
+    case 'remove-files':
+      return <RemoveFilesDialog name={dialog.name} folder={dialog.folder} files={dialog.files} />;
     case 'file-properties':
       return <FilePropertiesDialog name={dialog.name} folder={dialog.folder} file={dialog.file} />;
     case 'import-image':

@@ -10,7 +10,10 @@ export type Dialog =
   /** The image that is chosen at first, or the container whose choices it begins with; as usual when left out. */
   | { readonly kind: 'create'; readonly image?: string; readonly like?: string }
   | { readonly kind: 'import-container' }
-  | { readonly kind: 'rename' | 'adopt' | 'restore-original' | 'remove-original'; readonly name: string }
+  | {
+      readonly kind: 'rename' | 'copy-container' | 'adopt' | 'restore-original' | 'remove-original';
+      readonly name: string;
+    }
   | { readonly kind: 'remove'; readonly names: readonly string[] }
   /** The snapshot is null for the files as they are now. */
   | { readonly kind: 'clone'; readonly name: string; readonly snapshot: string | null }
@@ -20,10 +23,16 @@ export type Dialog =
   | { readonly kind: 'new-folder'; readonly name: string; readonly folder: string }
   | { readonly kind: 'edit-file'; readonly name: string; readonly path: string }
   | {
-      readonly kind: 'rename-file' | 'remove-file' | 'file-properties';
+      readonly kind: 'rename-file' | 'file-properties';
       readonly name: string;
       readonly folder: string;
       readonly file: ContainerFile;
+    }
+  | {
+      readonly kind: 'remove-files';
+      readonly name: string;
+      readonly folder: string;
+      readonly files: readonly ContainerFile[];
     }
   | { readonly kind: 'import-image' }
   /** The name is a container's. */

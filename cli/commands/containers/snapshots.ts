@@ -5,11 +5,11 @@ import { choicesOfClone } from '../../../contract/clone-choices.ts';
 import { fail } from '../../../contract/errors.ts';
 import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
 import { operations } from '../../../contract/operations/index.ts';
-import type { SnapshotStep } from '../../../contract/operations/snapshot.ts';
 import { nameArgument, snapshotArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { followCreation } from '../../follow/follow-creation.ts';
 import { followSteps } from '../../follow/follow-steps.ts';
+import { snapshotWords } from '../../follow/snapshot-words.ts';
 import { examples } from '../../format/help-text.ts';
 import { formatBytes, formatTime } from '../../output/format-quantity.ts';
 import { type Column, formatTable } from '../../output/format-table.ts';
@@ -74,21 +74,11 @@ interface CloneOptions {
   readonly start?: boolean;
 }
 
-const words: Readonly<Record<SnapshotStep, string>> = {
-  check: 'checking what was asked for',
-  'keep-present': 'taking a snapshot of the present files',
-  freeze: 'freezing it and copying its files',
-  clear: 'removing the present files',
-  copy: 'copying the files',
-  write: 'writing them to the disk',
-  mount: 'mounting its root',
-};
-
 async function take(context: CommandContext, name: string, snapshot: string | undefined): Promise<undefined> {
   const { output, signal } = context;
   await withClient(context, async (client) => {
     const params = { name, ...(snapshot !== undefined && { snapshot }) };
-    const taken = await followSteps(context, client.stream('snapshot.take', params, { signal }), words);
+    const taken = await followSteps(context, client.stream('snapshot.take', params, { signal }), snapshotWords);
     if (output.isJson) await output.json({ done: snapshotJson(taken) });
     else if (!output.isQuiet) await output.write(`took ${taken.name} of ${name} (${formatBytes(taken.bytes)})\n`);
   });
@@ -101,7 +91,7 @@ async function restore(
   const { output, signal } = context;
   await withClient(context, async (client) => {
     const call = client.stream('snapshot.restore', params, { signal });
-    const { restored, kept } = await followSteps(context, call, words);
+    const { restored, kept } = await followSteps(context, call, snapshotWords);
     if (output.isJson)
       await output.json({
         done: { restored: snapshotJson(restored), kept: kept === null ? null : snapshotJson(kept) },
@@ -119,6 +109,7 @@ async function restore(
 const reasons: Readonly<Record<Snapshot['reason'], string>> = {
   taken: 'taken',
   'before-restore': 'before a restore',
+  'before-change': 'before a change',
   scheduled: 'by schedule',
 };
 

@@ -13,6 +13,7 @@ import { filePathArgument, modeArgument, type OwnerArgument, ownerArgument } fro
 import { nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { fileRow } from '../../format/file-json.ts';
+import { takeSnapshotFirst } from '../../follow/snapshot-first.ts';
 import { examples } from '../../format/help-text.ts';
 import { openArchive } from '../../transfer/open-archive.ts';
 import { sendWhile } from '../../transfer/send-archive.ts';
@@ -53,6 +54,7 @@ export function addFileContents(file: Command, act: Registry['act']): void {
     .argument('<file>', 'the file; - for stdin')
     .argument('<path>', 'where to; a folder that is there takes it under its own name', filePathArgument)
     .option('--replace', 'replace a file that is there')
+    .option('--snapshot', 'with --replace: take a snapshot first')
     .option('--mode <mode>', 'in octal digits', modeArgument)
     .option('--owner <owner>', 'USER[:GROUP], by ids of the container', ownerArgument)
     .addHelpText(
@@ -77,6 +79,7 @@ interface Copy {
 }
 
 interface PushOptions {
+  readonly snapshot?: boolean;
   readonly replace?: boolean;
   readonly mode?: number;
   readonly owner?: OwnerArgument;
@@ -135,7 +138,9 @@ async function push(context: CommandContext, copy: Copy, options: PushOptions): 
   const { pieces, bytes } = await openArchive(copy.file, environment.stdin, signal);
   await withClient(context, async (client) => {
     const path = await targetOf(client, copy, signal);
-    const { replace = false, mode, owner } = options;
+    const { replace = false, mode, owner, snapshot = false } = options;
+    if (replace && snapshot)
+      await takeSnapshotFirst(context, client, { name: copy.name, paths: [path], before: 'replacement' });
     const params = { name: copy.name, path, replace, ...(mode !== undefined && { mode }), ...owner };
     const { file } = await send(context, client, { params, pieces, bytes });
     if (output.isJson) await output.json({ done: { container: copy.name, path, ...fileRow(file) } });

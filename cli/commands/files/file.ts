@@ -14,6 +14,7 @@ import {
 } from '../../arguments/file-arguments.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
+import { takeSnapshotFirst } from '../../follow/snapshot-first.ts';
 import { examples } from '../../format/help-text.ts';
 import { formatBytes, formatTime } from '../../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
@@ -69,9 +70,16 @@ function addFileChanges(file: Command, act: Registry['act']): void {
     .argument('<name>', 'the container', nameArgument)
     .argument('<path...>', 'the files', filePathsArgument)
     .option('--recursive', 'also folders with all that is in them')
+    .option('--snapshot', 'take a snapshot first (default with --recursive, and for several files)')
+    .option('--no-snapshot', 'take none')
     .addHelpText('after', examples('file rm web /srv/page', 'file rm web /var/cache/apt --recursive'))
-    .action((name: string, paths: readonly string[], { recursive = false }: { readonly recursive?: boolean }) =>
-      act((context) => remove(context, name, paths, recursive)),
+    .action((name: string, paths: readonly string[], { recursive = false, snapshot }: RemoveOptions) =>
+      act((context) =>
+        remove(context, {
+          ...{ name, paths, recursive },
+          withSnapshot: snapshot ?? (recursive || paths.length > 1),
+        }),
+      ),
     );
   file
     .command('chmod')
@@ -95,6 +103,11 @@ function addFileChanges(file: Command, act: Registry['act']): void {
         change(context, 'changed', () => ({ operation: 'file.change', params: { name, path, ...owner } })),
       ),
     );
+}
+
+interface RemoveOptions {
+  readonly recursive?: boolean;
+  readonly snapshot?: boolean;
 }
 
 interface RightsOptions {
@@ -159,15 +172,18 @@ async function list(context: CommandContext, name: string, path: string): Promis
   if (isTruncated) await output.note(`there are more than these ${files.length}`);
 }
 
-async function remove(
-  context: CommandContext,
-  name: string,
-  paths: readonly string[],
-  recursive: boolean,
-): Promise<undefined> {
+interface Removal {
+  readonly name: string;
+  readonly paths: readonly string[];
+  readonly recursive: boolean;
+  readonly withSnapshot: boolean;
+}
+
+async function remove(context: CommandContext, { name, paths, recursive, withSnapshot }: Removal): Promise<undefined> {
   const { output, environment, signal } = context;
   const progress = createProgressLine(environment.stderr, output);
   await withClient(context, async (client) => {
+    if (withSnapshot) await takeSnapshotFirst(context, client, { name, paths, before: 'removal' });
     for (const path of paths) {
       const call = client.stream('file.remove', { name, path, recursive }, { signal });
       try {

@@ -11,10 +11,17 @@ export const snapshotNameSchema = containerNameSchema;
 export const maxSnapshots = 100;
 
 /**
- * Why there is a snapshot: somebody took it, a restore did, of what it was about to replace, or the schedule of its
- * container.
+ * Why there is a snapshot: somebody took it, a restore did, of what it was about to replace, somebody before a change
+ * that loses files, or the schedule of its container.
  */
-const snapshotReasonSchema = z.enum(['taken', 'before-restore', 'scheduled']);
+const snapshotReasonSchema = z.enum(['taken', 'before-restore', 'before-change', 'scheduled']);
+
+/** Changes that lose files, before which a snapshot is offered; they are part of its name. */
+export const riskyChangeSchema = z.enum(['removal', 'replacement']);
+export type RiskyChange = z.infer<typeof riskyChangeSchema>;
+
+/** How many snapshots before such changes are kept of one container. */
+export const keptBeforeChanges = 3;
 
 export const snapshotSchema = z.strictObject({
   name: snapshotNameSchema,

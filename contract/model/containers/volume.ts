@@ -55,3 +55,8 @@ export const volumeSchema = z.strictObject({
   category: z.number().int().nullable(),
 });
 export type Volume = z.infer<typeof volumeSchema>;
+
+/** Whether a path of the container lies on one of its volumes, which no snapshot holds; by the text of the path. */
+export function isOnVolume(volumes: readonly Pick<Volume, 'target'>[], path: string): boolean {
+  return volumes.some(({ target }) => path === target || path.startsWith(`${target}/`));
+}

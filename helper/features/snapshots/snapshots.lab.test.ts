@@ -69,6 +69,22 @@ describe('a snapshot of a running container', () => {
   });
 });
 
+describe('snapshots before a change', () => {
+  const before = async (): Promise<unknown> =>
+    (await helper.client()).stream('snapshot.take', { name, before: 'removal' }).result;
+
+  it('are named for it, the newest three are kept, and those of others stay', async () => {
+    const taken: string[] = [];
+    for (let count = 0; count < 4; count += 1) {
+      const one = (await before()) as { readonly name: string; readonly reason: string };
+      expect([one.reason, one.name]).toEqual(['before-change', expect.stringMatching(/^before-removal-[-0-9]+$/)]);
+      taken.push(one.name);
+    }
+    expect((await list()).map((one) => one.name)).toEqual([...taken.slice(1).toReversed(), 'first']);
+    for (const snapshot of taken.slice(1)) await (await helper.client()).request('snapshot.remove', { name, snapshot });
+  });
+});
+
 describe('a clone', () => {
   const copy = `copy-${suffix}`;
 

@@ -3,7 +3,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
-import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
+import { keptBeforeChanges, type RiskyChange, type Snapshot } from '../../../contract/model/containers/snapshot.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import { type SnapshotStep, snapshotStepSchema } from '../../../contract/operations/snapshot.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
@@ -22,7 +22,7 @@ import { createFilesOfOthers } from './files-of-others.ts';
 import { freezeWhile, unfreeze } from './freeze-while.ts';
 import { requireSpace } from './require-space.ts';
 import type { ScheduledTake } from './schedule/scheduled-snapshots.ts';
-import { snapshotsToRemove } from './schedule/snapshots-to-remove.ts';
+import { snapshotsToRemove } from './snapshots-to-remove.ts';
 import {
   beginSnapshot,
   checkNewSnapshot,
@@ -110,6 +110,13 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
       await clearUnfinished(own);
       intents.release(intent);
     }
+  }
+
+  /** Gives how many were removed. */
+  async function removeOlder({ own }: Subject, kind: 'scheduled' | 'before-change', keep: number): Promise<number> {
+    const older = snapshotsToRemove(listSnapshots(own), { kind, keep });
+    for (const one of older) await removeSnapshot(own, one);
+    return older.length;
   }
 
   async function putBack(subject: Subject, kept: KeptSnapshot): Promise<void> {
@@ -207,21 +214,21 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
         const snapshot = `scheduled-${nameOfTime(now())}`;
         checkNewSnapshot(name, subject.own, snapshot);
         const taken = await runToEnd(takeOf(subject, snapshot, 'scheduled', signal));
-        const older = snapshotsToRemove(listSnapshots(subject.own), keep);
-        for (const one of older) await removeSnapshot(subject.own, one);
-        return { taken: shown(taken), removed: older.length };
+        return { taken: shown(taken), removed: await removeOlder(subject, 'scheduled', keep) };
       } finally {
         release();
       }
     },
 
-    async *take({ name, snapshot = nameOfTime(now()) }, signal) {
+    async *take({ name, before, snapshot = nameBefore(before, now()) }, signal) {
       yield progressOf('check');
       const release = containers.claim(name, { reason: 'a snapshot of it is being taken' });
       try {
         const subject = await subjectOf(name, options);
         checkNewSnapshot(name, subject.own, snapshot);
-        return shown(yield* takeOf(subject, snapshot, 'taken', signal));
+        const taken = yield* takeOf(subject, snapshot, before === undefined ? 'taken' : 'before-change', signal);
+        if (before !== undefined) await removeOlder(subject, 'before-change', keptBeforeChanges);
+        return shown(taken);
       } finally {
         release();
       }
@@ -262,6 +269,11 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
 function progressOf(step: SnapshotStep): Item<'snapshot.take'> {
   const steps = snapshotStepSchema.options;
   return { step, fraction: steps.indexOf(step) / steps.length };
+}
+
+/** For example `before-removal-2026-11-27-061502`; the time alone where it is not taken before a change. */
+function nameBefore(change: RiskyChange | undefined, seconds: number): string {
+  return change === undefined ? nameOfTime(seconds) : `before-${change}-${nameOfTime(seconds)}`;
 }
 
 /** For example `2026-11-27-061502`, in UTC. */

@@ -57,6 +57,12 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
     reason: whyNot('configure', container, context),
     run: () => void exportContainer(name),
   };
+  const copying = {
+    label: t('Copy to another host…'),
+    hint: t('Or move it there, without a file in between'),
+    reason: whyNot('configure', container, context),
+    run: () => openDialog({ kind: 'copy-container', name }),
+  };
   const compare = {
     label: t('Compare…'),
     hint: t('Its graphs beside those of other containers'),
@@ -73,7 +79,7 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
   return (
     <ActionMenu
       label={t('More actions')}
-      actions={[...adoption, restart, freeze, compare, clone, like, exporting, rename, tags, test, kill]}
+      actions={[...adoption, restart, freeze, compare, clone, like, exporting, copying, rename, tags, test, kill]}
     />
   );
 }

@@ -3,11 +3,13 @@
 
 import { type ContainerFile, joinPath } from '../../../contract/model/containers/container-file.ts';
 import type { ParamsInput } from '../../../contract/operations/index.ts';
+import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
 import { currentClient } from '../../host/connection.ts';
 import { startOperation } from '../../host/operations.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 import { reloadFolder } from './folder.ts';
+import { linkToSnapshots, takeSnapshotFirst } from './take-snapshot-first.ts';
 import { t } from '../../lib/language/t.ts';
 
 /** A file in a folder of a container. */
@@ -16,6 +18,11 @@ export interface FileInFolder {
   readonly name: string;
   readonly folder: string;
   readonly file: ContainerFile;
+}
+
+/** Several of them. */
+export interface FilesInFolder extends Omit<FileInFolder, 'file'> {
+  readonly files: readonly ContainerFile[];
 }
 
 interface Change {
@@ -95,33 +102,69 @@ export function changeRights({ name, folder, file }: FileInFolder, rights: Right
   });
 }
 
-/** A folder with all that is in it; it goes on in the background and can be cancelled. */
-export async function removeFile({ name, folder, file }: FileInFolder): Promise<void> {
-  const path = joinPath(folder, file.name);
+/** Folders with all that is in them, one after the other; it goes on in the background and can be cancelled. */
+export async function removeFiles(
+  { name, folder, files }: FilesInFolder,
+  { withSnapshot }: { readonly withSnapshot: boolean },
+): Promise<void> {
+  const [first] = files;
+  const shown = visibleText(files.length === 1 && first !== undefined ? joinPath(folder, first.name) : folder);
+  let removed = 0;
+  let snapshot: Snapshot | undefined;
   try {
-    const { removed } = await startOperation({
-      title: t('Removing {path} of {name}', { path: visibleText(path), name }),
+    await startOperation({
+      title:
+        files.length === 1
+          ? t('Removing {path} of {name}', { path: shown, name })
+          : t('Removing {count, number} files of {path} of {name}', { count: files.length, path: shown, name }),
       subject: name,
       containers: [],
       activeLabel: t('being changed'),
       canCancel: true,
-      run: async ({ signal, progress }) => {
-        const call = currentClient().stream('file.remove', { name, path, recursive: true }, { signal });
-        for await (const item of call)
-          progress(t('Removing'), undefined, t('{removed, number} removed', { removed: item.removed }));
-        return call.result;
+      run: async (context) => {
+        const { signal, progress } = context;
+        if (withSnapshot) snapshot = await takeSnapshotFirst({ name, folder }, 'removal', context);
+        for (const [index, file] of files.entries()) {
+          const path = joinPath(folder, file.name);
+          const fraction = files.length === 1 ? undefined : index / files.length;
+          const before = removed;
+          const call = currentClient().stream('file.remove', { name, path, recursive: true }, { signal });
+          for await (const item of call) {
+            removed = before + item.removed;
+            progress(t('Removing'), fraction, t('{removed, number} removed', { removed }));
+          }
+          removed = before + (await call.result).removed;
+        }
       },
     }).result;
-    const names = { path: visibleText(path), name };
     notify({
       tone: 'done',
-      text:
-        removed > 1
-          ? t('{path} of {name} was removed with all that was in it ({removed, number} in all).', { ...names, removed })
-          : t('{path} of {name} was removed.', names),
+      text: removedText({ path: shown, name, chosen: files.length, removed }) + heldText(snapshot),
+      ...linkToSnapshots(name, snapshot),
     });
   } catch (error) {
-    notifyFailure(t('cannot remove {path}', { path: visibleText(path) }), error);
+    notifyFailure(t('cannot remove {path}', { path: shown }), error);
   }
   await reloadFolder(name, folder);
+}
+
+interface Removed {
+  readonly path: string;
+  readonly name: string;
+  readonly chosen: number;
+  readonly removed: number;
+}
+
+function heldText(snapshot: Snapshot | undefined): string {
+  return snapshot === undefined ? '' : ` ${t('The snapshot {snapshot} has them.', { snapshot: snapshot.name })}`;
+}
+
+function removedText({ path, name, chosen, removed }: Removed): string {
+  if (chosen > 1)
+    return t('{chosen, number} files and folders of {path} of {name} were removed ({removed, number} in all).', {
+      ...{ chosen, path, name, removed },
+    });
+  return removed > 1
+    ? t('{path} of {name} was removed with all that was in it ({removed, number} in all).', { path, name, removed })
+    : t('{path} of {name} was removed.', { path, name });
 }

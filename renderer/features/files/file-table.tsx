@@ -6,7 +6,7 @@ import Folder from '@mui/icons-material/Folder';
 import Link from '@mui/icons-material/Link';
 import SettingsInputComponent from '@mui/icons-material/SettingsInputComponent';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { describeMode, describeOwner } from '../../../contract/describe-file.ts';
 import type { ContainerFile, FileKind } from '../../../contract/model/containers/container-file.ts';
 import { formatBytes } from '../../lib/units.ts';
@@ -16,6 +16,7 @@ import { Moment } from '../../ui/moment.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { useClock } from '../../window/clock.ts';
 import { visibleText } from '../../lib/visible-text.ts';
+import type { Choosing } from './choose-files.ts';
 import { kindLabels } from './file-kinds.ts';
 import type { FileColumn, FileSort } from './file-order.ts';
 import { t } from '../../lib/language/t.ts';
@@ -25,10 +26,12 @@ interface FileTableProps {
   readonly files: readonly ContainerFile[];
   readonly sort: FileSort;
   readonly current: string | undefined;
+  /** Several that were chosen together; empty while the current one stands for itself. */
+  readonly chosen: ReadonlySet<string>;
   /** The keyboard goes there as soon as it is drawn: a folder was opened from the one before. */
   readonly takesFocus: boolean;
   readonly onSort: (sort: FileSort) => void;
-  readonly onChoose: (file: ContainerFile) => void;
+  readonly onChoose: (file: ContainerFile, how: Choosing) => void;
   readonly onOpen: (file: ContainerFile) => void;
   /** Keys that are about more than one row. */
   readonly onKey: (key: string, file: ContainerFile | undefined) => boolean;
@@ -52,6 +55,7 @@ export function FileTable({
   files,
   sort,
   current,
+  chosen,
   takesFocus,
   onSort,
   onChoose,
@@ -77,17 +81,17 @@ export function FileTable({
     if (at >= 0) scrollToIndex(at);
   }, [at, scrollToIndex]);
 
-  function moveTo(index: number): void {
+  function moveTo(index: number, how: Choosing): void {
     const file = files[Math.max(0, Math.min(files.length - 1, index))];
-    if (file !== undefined) onChoose(file);
+    if (file !== undefined) onChoose(file, how);
   }
-  function handleClick(file: ContainerFile): void {
-    onChoose(file);
+  function handleClick(file: ContainerFile, event: MouseEvent): void {
+    onChoose(file, howOf(event, 'toggle'));
     scrollRef.current?.focus();
   }
   function handleKey(event: KeyboardEvent): void {
     // Those of a menu's button in a row are its own.
-    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target !== event.currentTarget || event.altKey || event.metaKey) return;
     const page = Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 0) / rowHeight) - 1);
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: at + 1,
@@ -99,7 +103,10 @@ export function FileTable({
     };
     const step = steps[event.key];
     const file = files[at];
-    if (step !== undefined) moveTo(step);
+    if (step !== undefined) moveTo(step, howOf(event, 'move'));
+    else if (event.key === ' ' && file !== undefined) onChoose(file, 'toggle');
+    else if (event.key === 'a' && event.ctrlKey) moveTo(at, 'all');
+    else if (event.ctrlKey) return;
     else if (event.key === 'Enter' && file !== undefined) onOpen(file);
     else if (!onKey(event.key, file)) return;
     event.preventDefault();
@@ -112,6 +119,7 @@ export function FileTable({
         className="file-scroll"
         role="grid"
         aria-label={label}
+        aria-multiselectable
         aria-rowcount={files.length + 1}
         aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
         tabIndex={0}
@@ -129,16 +137,17 @@ export function FileTable({
           {virtual.getVirtualItems().map(({ index, start }) => {
             const file = files[index];
             if (file === undefined) return null;
+            const isChosen = chosen.size === 0 ? index === at : chosen.has(file.name);
             return (
               <div
                 key={file.name}
                 id={`${id}-${index}`}
                 role="row"
                 aria-rowindex={index + 2}
-                aria-selected={index === at}
-                className={`file-row${index === at ? ' current' : ''}`}
+                aria-selected={isChosen}
+                className={`file-row${isChosen ? ' chosen' : ''}${index === at ? ' current' : ''}`}
                 style={{ transform: `translateY(${start}px)` }}
-                onClick={() => handleClick(file)}
+                onClick={(event) => handleClick(file, event)}
                 onDoubleClick={() => onOpen(file)}
               >
                 <FileCells file={file} now={now} onOpen={() => onOpen(file)} />
@@ -155,6 +164,11 @@ export function FileTable({
       </div>
     </div>
   );
+}
+
+function howOf({ shiftKey, ctrlKey }: KeyboardEvent | MouseEvent, withControl: 'toggle' | 'move'): Choosing {
+  if (shiftKey) return 'extend';
+  return ctrlKey ? withControl : 'only';
 }
 
 interface SortHeadProps extends Pick<FileTableProps, 'sort' | 'onSort'> {

@@ -2,7 +2,6 @@
 /** Copies files from this machine to a container and back, as operations of the window. */
 
 import { describeTransfer, fractionOf } from '../../../contract/describe-transfer.ts';
-import { isFailure } from '../../../contract/errors.ts';
 import { joinPath } from '../../../contract/model/containers/container-file.ts';
 import type { ParamsInput, Result } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
@@ -13,69 +12,45 @@ import { visibleText } from '../../lib/visible-text.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 import { sendFile } from '../../host/send-file.ts';
 import { type FileInFolder } from './file-changes.ts';
-import { reloadFolder } from './folder.ts';
 import { t } from '../../lib/language/t.ts';
 
-/** One after the other, so that each has the whole way. */
-export async function uploadFiles(name: string, folder: string, files: readonly File[]): Promise<void> {
-  for (const file of files) await uploadFile(name, folder, file, { replace: false });
-}
-
-async function uploadFile(
-  name: string,
-  folder: string,
-  file: File,
-  { replace }: { readonly replace: boolean },
-): Promise<void> {
-  const path = joinPath(folder, file.name);
-  const shown = visibleText(path);
-  try {
-    await startOperation({
-      title: t('Copying {shown} to {name}', { shown, name }),
-      subject: name,
-      containers: [],
-      activeLabel: t('receiving a file'),
-      canCancel: true,
-      run: (context) => writeFile({ name, path, replace }, file, context),
-    }).result;
-    notify({
-      tone: 'done',
-      text: t('{shown} was copied to {name} ({count}).', { shown, name, count: formatBytes(file.size) }),
-    });
-  } catch (error) {
-    if (isFailure(error, 'file-exists'))
-      notify({
-        tone: 'failed',
-        text: t('There is a file {shown} in {name} already.', { shown, name }),
-        action: { label: t('Replace'), run: () => void uploadFile(name, folder, file, { replace: true }) },
-      });
-    else notifyFailure(t('cannot copy {shown} to {name}', { shown, name }), error);
-  }
-  await reloadFolder(name, folder, file.name);
-}
-
-/** Sends a file as fast as the host takes it. */
+/** Writes one file, and shows how far it is. */
 export async function writeFile(
   params: ParamsInput<'file.write'>,
   file: File,
-  context: Pick<OperationContext, 'signal' | 'progress'>,
+  { signal, progress }: Pick<OperationContext, 'signal' | 'progress'>,
+): Promise<Result<'file.write'>> {
+  const begunAt = performance.now();
+  return sendContent(params, file, {
+    signal,
+    onReceived(doneBytes) {
+      const transfer = { doneBytes, totalBytes: file.size, seconds: (performance.now() - begunAt) / 1000 };
+      progress(t('Copying'), fractionOf(transfer), describeTransfer(transfer, formatBytes));
+    },
+  });
+}
+
+interface Sending {
+  readonly signal: AbortSignal;
+  /** Gets the bytes that have arrived. */
+  readonly onReceived: (bytes: number) => void;
+}
+
+/** Sends a file as fast as the host takes it. */
+export async function sendContent(
+  params: ParamsInput<'file.write'>,
+  file: File,
+  { signal, onReceived }: Sending,
 ): Promise<Result<'file.write'>> {
   const end = new AbortController();
-  const channel = currentClient().channel('file.write', params, {
-    signal: AbortSignal.any([context.signal, end.signal]),
-  });
-  const begunAt = performance.now();
+  const channel = currentClient().channel('file.write', params, { signal: AbortSignal.any([signal, end.signal]) });
   let unread: unknown;
   const sent = sendFile(file, channel.send).catch((error: unknown) => {
     unread = error;
     end.abort();
   });
   try {
-    for await (const { receivedBytes } of channel) {
-      const seconds = (performance.now() - begunAt) / 1000;
-      const transfer = { doneBytes: receivedBytes, totalBytes: file.size, seconds };
-      context.progress(t('Copying'), fractionOf(transfer), describeTransfer(transfer, formatBytes));
-    }
+    for await (const { receivedBytes } of channel) onReceived(receivedBytes);
     return await channel.result;
   } catch (error) {
     // It was the file that could not be read: the end of the call says nothing of it.

@@ -12,10 +12,11 @@ import { type Answers, recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
 import { closeDialog, useDialog } from '../../window/dialogs.ts';
 import { useNotifications } from '../../window/notifications.ts';
+import { useContainers } from '../containers/containers.ts';
 import { FilePropertiesDialog } from './file-properties-dialog.tsx';
 import { FilesTab } from './files-tab.tsx';
 import { NewFolderDialog } from './new-folder-dialog.tsx';
-import { RemoveFileDialog } from './remove-file-dialog.tsx';
+import { RemoveFilesDialog } from './remove-files-dialog.tsx';
 import { RenameFileDialog } from './rename-file-dialog.tsx';
 
 const web = someContainer('web');
@@ -53,6 +54,8 @@ function host(answers: Answers = {}): void {
       'file.make-folder': () => ({ file: someFile('new', { kind: 'folder' }) }),
       'file.change': () => ({ file: someFile('new') }),
       'file.remove': () => ({ removed: 3 }),
+      'snapshot.take': () => ({ name: 'before-removal-1' }),
+      'snapshot.take': () => ({ name: 'before-removal-1' }),
       ...answers,
     },
     { 'file.list': (params) => [{ files: folders[(params as { readonly path: string }).path] ?? [] }] },
@@ -144,7 +147,7 @@ describe('the files of a container', () => {
 
   it.each([
     ['{F2}', 'rename-file'],
-    ['{Delete}', 'remove-file'],
+    ['{Delete}', 'remove-files'],
     ['{Enter}', 'edit-file'],
   ])('the key %s opens the dialog %s', async (key, kind) => {
     const grid = await openTab();
@@ -211,41 +214,203 @@ describe('files of this machine', () => {
     });
     return got;
   }
+  const choose = (files: File | File[]) =>
+    userEvent.upload(screen.getByLabelText('Files to copy to the container'), files);
+  const fileEntry = (file: File) => ({
+    ...{ isFile: true, isDirectory: false, name: file.name },
+    file: (give: (file: File) => void) => give(file),
+  });
+  const folderEntry = (name: string, below: readonly { readonly name: string }[]) => ({
+    ...{ isFile: false, isDirectory: true, name },
+    createReader() {
+      const left = [...below];
+      return { readEntries: (give: (some: readonly unknown[]) => void) => give(left.splice(0, 2)) };
+    },
+  });
+  function drop(...entries: readonly unknown[]): void {
+    fireEvent.drop(screen.getByRole('region', { name: 'Files of web' }), {
+      dataTransfer: { items: entries.map((entry) => ({ webkitGetAsEntry: () => entry })) },
+    });
+  }
+
   it('are copied to the folder that is shown, by the button and by dropping them', async () => {
     await openTab();
     const got = takeFiles(() => ({ file: someFile('a') }));
-    await userEvent.upload(screen.getByLabelText('Files to copy to the container'), [
-      new File(['one'], 'a'),
-      new File(['two'], 'b'),
-    ]);
+    await choose([new File(['one'], 'a'), new File(['two'], 'b')]);
     await expect.poll(() => got).toEqual([['/a', false], 'one', ['/b', false], 'two']);
-    const items = [{ webkitGetAsEntry: () => ({ isDirectory: false }) }];
-    fireEvent.drop(screen.getByRole('region', { name: 'Files of web' }), {
-      dataTransfer: { items, files: [new File(['three'], 'c')] },
-    });
+    await expect.poll(() => notified()?.text).toBe('2 files were copied to / of web (6 B).');
+    drop(fileEntry(new File(['three'], 'c')));
     await expect.poll(() => got.slice(4)).toEqual([['/c', false], 'three']);
+    await expect.poll(() => notified()?.text).toBe('/c was copied to web (5 B).');
   });
 
-  it('replace a file only when that is said', async () => {
+  it('in folders are copied with them: folders that are there are kept, others are made, empty ones too', async () => {
     await openTab();
-    let isThere = true;
+    const got = takeFiles(() => ({ file: someFile('a') }));
+    drop(
+      folderEntry('etc', [
+        fileEntry(new File(['one'], 'new')),
+        folderEntry('sub', [fileEntry(new File(['two'], 'deep'))]),
+        folderEntry('empty', []),
+      ]),
+    );
+    await expect.poll(() => notified()?.text).toBe('2 files were copied to / of web (6 B).');
+    expect(got).toEqual([['/etc/new', false], 'one', ['/etc/sub/deep', false], 'two']);
+    expect(asked()).toEqual(
+      ['/etc/sub', '/etc/empty'].map((path) => ({ name: 'file.make-folder', params: { name: 'web', path } })),
+    );
+  });
+
+  it('that are there already are asked about once, and replaced', async () => {
+    await openTab();
+    const got = takeFiles(() => ({ file: someFile('readme') }));
+    await choose([new File(['new'], 'readme'), new File(['two'], 'b')]);
+    await screen.findByRole('dialog', { name: 'A file is there already' });
+    expect(got).toEqual([]);
+    await press('Replace');
+    await expect.poll(() => got).toEqual([['/readme', true], 'new', ['/b', false], 'two']);
+    expect(asked()).toEqual([{ name: 'snapshot.take', params: { name: 'web', before: 'replacement' } }]);
+  });
+
+  it('that are there already are left as they are when they are skipped', async () => {
+    await openTab();
+    const got = takeFiles(() => ({ file: someFile('b') }));
+    await choose([new File(['new'], 'readme'), new File(['two'], 'b')]);
+    await userEvent.click(await screen.findByRole('button', { name: 'Skip' }));
+    await expect.poll(() => notified()?.text).toBe('/b was copied to web (3 B). 1 was there and stayed.');
+    expect(got).toEqual([['/b', false], 'two']);
+  });
+
+  it('of which one fails are copied but that, which is named', async () => {
+    await openTab();
     const got = takeFiles((path) => {
-      if (isThere) throw new Failure('file-exists', { name: 'web', path });
-      return { file: someFile('readme') };
+      if (path === '/a') throw new Failure('file-not-usable', { name: 'web', path, reason: 'there is a folder' });
+      return { file: someFile('b') };
     });
-    await userEvent.upload(screen.getByLabelText('Files to copy to the container'), new File(['new'], 'readme'));
-    await expect.poll(() => notified()?.action?.label).toBe('Replace');
-    isThere = false;
-    notified()?.action?.run();
-    await expect.poll(() => got.slice(2)).toEqual([['/readme', true], 'new']);
+    await choose([new File(['one'], 'a'), new File(['two'], 'b')]);
+    await expect.poll(() => notified()?.text).toBe('1 file was copied to / of web (3 B). 1 was not copied.');
+    expect([notified()?.details, got.length]).toEqual([expect.stringMatching(/^a: Cannot .*there is a folder/), 4]);
   });
 
-  it('that are folders are not copied, and say so', async () => {
+  it('end with a full disk, and are not tried one after the other', async () => {
     await openTab();
-    const items = [{ webkitGetAsEntry: () => ({ isDirectory: true }) }];
-    fireEvent.drop(screen.getByRole('region', { name: 'Files of web' }), { dataTransfer: { items, files: [] } });
-    expect(notified()?.text).toMatch(/^Folders are not copied/);
+    const got = takeFiles(() => {
+      throw new Failure('disk-full', { path: '/' });
+    });
+    await choose([new File(['one'], 'a'), new File(['two'], 'b')]);
+    await expect.poll(() => notified()?.tone).toBe('failed');
+    expect(got).toEqual([['/a', false], 'one']);
   });
+});
+
+describe('several files', () => {
+  const selected = (): readonly (string | null)[] =>
+    screen
+      .getAllByRole('row', { selected: true })
+      .map((row) => within(row).getAllByRole('button')[0]?.textContent ?? '');
+
+  it('are chosen by the keyboard: a range, one more or less, all, and one again', async () => {
+    (await openTab()).focus();
+    await userEvent.keyboard('{Home}{Shift>}{ArrowDown}{ArrowDown}{/Shift}');
+    expect(selected()).toEqual(names().slice(0, 3));
+    await userEvent.keyboard('{Shift>}{ArrowUp}{/Shift}');
+    expect(selected()).toEqual(names().slice(0, 2));
+    await userEvent.keyboard('{Control>}{End}{/Control} ');
+    expect(selected()).toEqual([...names().slice(0, 2), 'readme']);
+    await userEvent.keyboard(' ');
+    expect(selected()).toEqual(names().slice(0, 2));
+    await userEvent.keyboard('{Control>}a{/Control}');
+    expect([selected(), screen.getByText(/^4 chosen/)]).toMatchObject([names(), {}]);
+    await userEvent.keyboard('{Escape}');
+    expect(selected()).toEqual(['readme']);
+  });
+
+  it('are chosen by the mouse with Ctrl and Shift', async () => {
+    await openTab();
+    const row = (index: number): HTMLElement => screen.getAllByRole('row')[index + 1] as HTMLElement;
+    fireEvent.click(row(0));
+    fireEvent.click(row(2), { ctrlKey: true });
+    expect(selected()).toEqual([names()[0], names()[2]]);
+    fireEvent.click(row(3), { shiftKey: true });
+    expect(selected()).toEqual(names().slice(2));
+    fireEvent.click(row(1));
+    expect(selected()).toEqual([names()[1]]);
+  });
+
+  it('are removed after one question', async () => {
+    (await openTab()).focus();
+    await userEvent.keyboard('{Control>}a{/Control}{Delete}');
+    const { dialog } = useDialog.getState();
+    if (dialog.kind !== 'remove-files') throw new Error('no question was asked');
+    render(<RemoveFilesDialog name={dialog.name} folder={dialog.folder} files={dialog.files.slice(0, 2)} />);
+    expect(screen.getByText('Remove 2 files and folders, with all that is in them')).toBeTruthy();
+    await press('Remove');
+    await expect
+      .poll(() => notified()?.text)
+      .toBe('2 files and folders of / of web were removed (6 in all). The snapshot before-removal-1 has them.');
+    const [first, ...removals] = asked();
+    expect(first).toEqual({ name: 'snapshot.take', params: { name: 'web', before: 'removal' } });
+    expect(removals).toEqual(
+      ['/etc', '/<img src=x>\u202egnp'].map((path) => ({
+        name: 'file.remove',
+        params: { name: 'web', path, recursive: true },
+      })),
+    );
+  });
+});
+
+describe('a snapshot before files are lost', () => {
+  const etc = someFile('etc', { kind: 'folder' });
+  const box = () => screen.queryByRole('checkbox', { name: /^Take a snapshot of web first/ });
+
+  it('is taken of folders unless that is not wanted, and of one file only when it is', async () => {
+    render(<RemoveFilesDialog name="web" folder="/" files={[etc]} />);
+    expect(box()).toHaveProperty('checked', true);
+    await userEvent.click(box() as HTMLElement);
+    expect(screen.getByText('Without a snapshot this cannot be undone.')).toBeTruthy();
+    await press('Remove');
+    expect(asked()).toEqual([{ name: 'file.remove', params: { name: 'web', path: '/etc', recursive: true } }]);
+    cleanup();
+    render(<RemoveFilesDialog name="web" folder="/" files={[someFile('readme')]} />);
+    expect(box()).toHaveProperty('checked', false);
+  });
+
+  it('that fails leaves the files', async () => {
+    host({
+      'snapshot.take': () => {
+        throw new Failure('disk-full', { path: '/var/lib/bulkhead' });
+      },
+    });
+    render(<RemoveFilesDialog name="web" folder="/" files={[etc]} />);
+    await press('Remove');
+    await expect.poll(() => notified()?.tone).toBe('failed');
+    expect(asked().map((call) => (call as { readonly name: string }).name)).toEqual(['snapshot.take']);
+  });
+
+  it('is not offered on a volume, which no snapshot holds', async () => {
+    const volume = { source: '/srv/pages', target: '/srv', readOnly: false, category: null };
+    useContainers.setState({ byName: new Map([['web', { ...web, volumes: [volume] }]]) });
+    render(<RemoveFilesDialog name="web" folder="/srv" files={[etc]} />);
+    expect([box(), screen.getByText(/^This cannot be undone: the folder lies on a volume/)]).toMatchObject([null, {}]);
+    await press('Remove');
+    expect(asked()).toEqual([{ name: 'file.remove', params: { name: 'web', path: '/srv/etc', recursive: true } }]);
+  });
+});
+
+it('labels are checked where files have one each, and elsewhere it is said that they have not', async () => {
+  const volume = { source: '/srv/pages', target: '/etc', readOnly: false, category: null };
+  render(<FilesTab container={{ ...web, volumes: [volume] }} />);
+  await screen.findByRole('grid', { name: 'Files in /' });
+  await press('Actions for readme');
+  const item = screen.getByRole('menuitem', { name: /^Check labels/ });
+  expect([item.getAttribute('aria-disabled'), item.textContent]).toEqual([
+    'true',
+    'Check labels…All files of the root have one label, that of its mount.',
+  ]);
+  await userEvent.keyboard('{Escape}');
+  await press('Actions for etc');
+  await userEvent.click(screen.getByRole('menuitem', { name: /^Check labels/ }));
+  expect(useDialog.getState().dialog).toEqual({ kind: 'labels', name: 'web' });
 });
 
 describe('a change of a file', () => {
@@ -302,7 +467,7 @@ describe('a change of a file', () => {
   });
 
   it('that removes it is begun once that is confirmed', async () => {
-    render(<RemoveFileDialog {...one} />);
+    render(<RemoveFilesDialog name="web" folder="/srv" files={[one.file]} />);
     await press('Cancel');
     expect(asked()).toEqual([]);
     await press('Remove');

@@ -3,38 +3,44 @@
 
 import CreateNewFolderOutlined from '@mui/icons-material/CreateNewFolderOutlined';
 import Refresh from '@mui/icons-material/Refresh';
-import UploadFile from '@mui/icons-material/UploadFile';
-import { type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type DragEvent, useEffect, useMemo, useState } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { type ContainerFile, folderOf, joinPath, nameOf } from '../../../contract/model/containers/container-file.ts';
+import { isOnVolume } from '../../../contract/model/containers/volume.ts';
 import { useClient } from '../../host/connection.ts';
+import { formatBytes } from '../../lib/units.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import type { MenuAction } from '../../ui/menu-action.ts';
 import { Empty, Failed, Loading, NoMatches } from '../../ui/placeholder.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { openDialog } from '../../window/dialogs.ts';
-import { notify, notifyFailure } from '../../window/notifications.ts';
+import { notifyFailure } from '../../window/notifications.ts';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import { FileTable } from './file-table.tsx';
-import { downloadFile, uploadFiles } from './file-transfers.ts';
+import { downloadFile } from './file-transfers.ts';
 import { type FileSort, orderFiles } from './file-order.ts';
+import type { Choosing } from './choose-files.ts';
 import { chooseFile, followLink, lastPathOf, openFolder, useFolder } from './folder.ts';
 import { t } from '../../lib/language/t.ts';
+import { type Upload, readEntries, uploadOf } from './uploads/read-entries.ts';
+import { ReplaceDialog } from './uploads/replace-dialog.tsx';
+import { UploadButtons } from './uploads/upload-buttons.tsx';
+import { type AskedUpload, uploadFiles } from './uploads/upload-files.ts';
 import './files.css';
 
 interface FilesTabProps {
   readonly container: Container;
 }
 
-export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
+export function FilesTab({ container: { name, isManaged, volumes } }: FilesTabProps) {
   const client = useClient();
   const store = useFolder();
   const [filter, setFilter] = useState('');
   const [sort, setSort] = useState<FileSort>({ column: 'name', isDescending: false });
   const [isDropping, setDropping] = useState(false);
   const [hasOpened, setOpened] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
+  const [asked, setAsked] = useState<AskedUpload | undefined>(undefined);
   const isShown = store.name === name;
   const path = isShown ? store.path : lastPathOf(name);
   const { files, problem, isTruncated } = isShown
@@ -51,6 +57,7 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
         {t('Bulkhead did not create this container. Use lxc-* on the host.')}
       </Empty>
     );
+  const chosen = chosenFiles(shown, store);
   const reason = client === undefined ? t('There is no connection to the host.') : undefined;
 
   function goTo(folder: string, current?: string): void {
@@ -80,17 +87,27 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
     if (key === 'Backspace') goTo(folderOf(path), nameOf(path));
     else if (file === undefined) return false;
     else if (key === 'F2') openDialog({ kind: 'rename-file', name, folder: path, file });
-    else if (key === 'Delete') openDialog({ kind: 'remove-file', name, folder: path, file });
+    else if (key === 'Delete') openDialog({ kind: 'remove-files', name, folder: path, files: chosen });
+    else if (key === 'Escape' && store.chosen.size > 0) choose(file, 'only');
     else return false;
     return true;
   }
   function handleDrop(event: DragEvent): void {
     event.preventDefault();
     setDropping(false);
-    const items = [...event.dataTransfer.items];
-    if (items.some((item) => item.webkitGetAsEntry()?.isDirectory === true))
-      notify({ tone: 'info', text: t('Folders are not copied: drop files, or pack the folder.') });
-    else void uploadFiles(name, path, [...event.dataTransfer.files]);
+    // They are gone once the event has been handled.
+    const entries = [...event.dataTransfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+    void upload(() => readEntries(entries));
+  }
+  async function upload(read: () => Promise<Upload> | Upload): Promise<void> {
+    setAsked(await uploadFiles({ name, folder: path }, read));
+  }
+  function choose(file: ContainerFile, how: Choosing): void {
+    chooseFile(
+      file.name,
+      how,
+      shown.map((one) => one.name),
+    );
   }
   function actionsOf(file: ContainerFile): readonly MenuAction[] {
     const one = { name, folder: path, file };
@@ -120,7 +137,22 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
         reason,
         run: () => openDialog({ kind: 'file-properties', ...one }),
       },
-      { label: t('Remove…'), hint: 'Delete', reason, run: () => openDialog({ kind: 'remove-file', ...one }) },
+      {
+        label: t('Check labels…'),
+        hint: t('Which differ from that of the volume; then relabel'),
+        reason:
+          reason ??
+          (isOnVolume(volumes, joinPath(path, file.name))
+            ? undefined
+            : t('All files of the root have one label, that of its mount.')),
+        run: () => openDialog({ kind: 'labels', name }),
+      },
+      {
+        label: t('Remove…'),
+        hint: 'Delete',
+        reason,
+        run: () => openDialog({ kind: 'remove-files', name, folder: path, files: [file] }),
+      },
     ];
   }
 
@@ -140,23 +172,7 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
       <div className="file-bar">
         <Breadcrumbs path={path} onOpen={(folder) => goTo(folder)} />
         <SearchField label={t('Filter files')} placeholder={t('Filter')} value={filter} onChange={setFilter} />
-        <input
-          ref={input}
-          type="file"
-          multiple
-          hidden
-          aria-label={t('Files to copy to the container')}
-          onChange={(event) => {
-            void uploadFiles(name, path, [...(event.currentTarget.files ?? [])]);
-            event.currentTarget.value = '';
-          }}
-        />
-        <ActionButton
-          label={t('Upload…')}
-          icon={<UploadFile />}
-          reason={reason}
-          onAction={() => input.current?.click()}
-        />
+        <UploadButtons reason={reason} onChoose={(chosenHere) => void upload(() => uploadOf(chosenHere))} />
         <ActionButton
           label={t('New folder…')}
           icon={<CreateNewFolderOutlined />}
@@ -185,23 +201,47 @@ export function FilesTab({ container: { name, isManaged } }: FilesTabProps) {
           files={shown}
           sort={sort}
           current={store.current}
+          chosen={store.chosen}
           takesFocus={hasOpened}
           onSort={setSort}
-          onChoose={(file) => chooseFile(file.name)}
+          onChoose={choose}
           onOpen={open}
           onKey={handleKey}
           actionsOf={actionsOf}
         />
       )}
       {files !== undefined && problem === undefined && (
-        <div className="muted file-foot" role="status">
-          {countOf(shown.length, files.length)}
-          {isTruncated && ` ${t('The folder has more, which are not listed.')}`}
+        <div className="file-foot">
+          <span className="muted" role="status">
+            {chosen.length > 1 ? chosenText(chosen) : countOf(shown.length, files.length)}
+            {isTruncated && ` ${t('The folder has more, which are not listed.')}`}
+          </span>
+          {chosen.length > 1 && (
+            <ActionButton
+              label={t('Remove…')}
+              reason={reason}
+              onAction={() => openDialog({ kind: 'remove-files', name, folder: path, files: chosen })}
+            />
+          )}
         </div>
       )}
+      {asked !== undefined && <ReplaceDialog asked={asked} onClose={() => setAsked(undefined)} />}
       {isDropping && <div className="file-drop">{t('Copy to {path}', { path: visibleText(path) })}</div>}
     </section>
   );
+}
+
+/** What an action on several is about: those that were chosen together, or the one that the keyboard is at. */
+function chosenFiles(
+  shown: readonly ContainerFile[],
+  { chosen, current }: { readonly chosen: ReadonlySet<string>; readonly current: string | undefined },
+): readonly ContainerFile[] {
+  return shown.filter(({ name }) => (chosen.size === 0 ? name === current : chosen.has(name)));
+}
+
+function chosenText(chosen: readonly ContainerFile[]): string {
+  const bytes = chosen.reduce((sum, file) => sum + (file.kind === 'file' ? file.bytes : 0), 0);
+  return t('{count, number} chosen, {size} in files.', { count: chosen.length, size: formatBytes(bytes) });
 }
 
 function countOf(shown: number, all: number): string {

@@ -6,6 +6,7 @@ import type { Result } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
 import { createHostStore, onHostLeft } from '../../host/host-stores.ts';
 import { failureText } from '../../window/notifications.ts';
+import { chooseAmong, type Choosing } from './choose-files.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface FolderState {
@@ -19,10 +20,15 @@ interface FolderState {
   readonly problem: string | undefined;
   /** The file that the keyboard is at, by its name. */
   readonly current: string | undefined;
+  /** Where a range that is chosen with Shift begins. */
+  readonly anchor: string | undefined;
+  /** Several that were chosen together; empty while the current one stands for itself. */
+  readonly chosen: ReadonlySet<string>;
 }
 
 const unknown: FolderState = {
-  ...{ name: undefined, path: '/', files: undefined, isTruncated: false, problem: undefined, current: undefined },
+  ...{ name: undefined, path: '/', files: undefined, isTruncated: false, problem: undefined },
+  ...{ current: undefined, anchor: undefined, chosen: new Set() },
 };
 
 export const useFolder = createHostStore<FolderState>(unknown);
@@ -44,8 +50,9 @@ export function lastPathOf(name: string): string {
   return lastPaths.get(name) ?? '/';
 }
 
-export function chooseFile(current: string | undefined): void {
-  useFolder.setState({ current });
+/** Chooses as a person did by mouse or keyboard; `shown` are the names in their order. */
+export function chooseFile(name: string, how: Choosing, shown: readonly string[]): void {
+  useFolder.setState((state) => chooseAmong(state, name, { how, shown }));
 }
 
 /** Shows a folder. What is shown of the same folder stays until the new answer is whole. */
@@ -54,7 +61,8 @@ export async function openFolder(name: string, path: string, current?: string): 
   const own = new AbortController();
   loading = own;
   const before = useFolder.getState();
-  if (before.name !== name || before.path !== path) useFolder.setState({ ...unknown, name, path, current });
+  if (before.name !== name || before.path !== path)
+    useFolder.setState({ ...unknown, name, path, current, anchor: current });
   else if (current !== undefined) useFolder.setState({ current });
   try {
     const files: ContainerFile[] = [];
@@ -63,7 +71,11 @@ export async function openFolder(name: string, path: string, current?: string): 
     const { path: whole, isTruncated } = await call.result;
     if (own.signal.aborted) return;
     lastPaths.set(name, whole);
-    useFolder.setState({ path: whole, files, isTruncated, problem: undefined });
+    const names = new Set(files.map((file) => file.name));
+    useFolder.setState(({ chosen }) => ({
+      ...{ path: whole, files, isTruncated, problem: undefined },
+      chosen: new Set([...chosen].filter((one) => names.has(one))),
+    }));
   } catch (error) {
     if (own.signal.aborted) return;
     useFolder.setState({ problem: failureText(t('cannot list {path} of {name}', { path, name }), error) });

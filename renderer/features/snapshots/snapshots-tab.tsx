@@ -90,6 +90,10 @@ function latestOf(entries: readonly Activity[], name: string): string | undefine
 
 const badges: Readonly<Partial<Record<Snapshot['reason'], { readonly text: string; readonly title: string }>>> = {
   'before-restore': { text: t('before a restore'), title: t('Taken by a restore, of what it replaced') },
+  'before-change': {
+    text: t('before a change'),
+    title: t('Taken before files were removed or replaced; the newest three of these are kept'),
+  },
   scheduled: { text: t('scheduled'), title: t('Taken by the schedule, which removes it when newer ones are enough') },
 };
 

@@ -3,27 +3,14 @@
 
 import { describeTransfer, fractionOf } from '../../../contract/describe-transfer.ts';
 import type { ParamsInput, Result } from '../../../contract/operations/index.ts';
-import type { ExportStep, ImportStep } from '../../../contract/operations/transfer.ts';
 import { currentClient } from '../../host/connection.ts';
 import { growingFiles } from '../../host/main-process.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 import { sendFile } from '../../host/send-file.ts';
+import { exportSteps, importSteps } from './transfer-steps.ts';
 import { t } from '../../lib/language/t.ts';
-
-const exportSteps: Readonly<Record<ExportStep, string>> = {
-  check: t('Checking'),
-  freeze: t('Freezing it and copying its files'),
-  copy: t('Copying its files'),
-  send: t('Writing the file'),
-};
-
-const importSteps: Readonly<Record<ImportStep, string>> = {
-  check: t('Checking'),
-  receive: t('Unpacking'),
-  create: t('Creating the container'),
-};
 
 /** Asks where to, then writes the container there; what fails or is cancelled leaves no file. */
 export async function exportContainer(name: string): Promise<void> {

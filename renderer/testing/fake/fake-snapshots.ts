@@ -3,7 +3,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { maxSnapshots, type Snapshot } from '../../../contract/model/containers/snapshot.ts';
+import { keptBeforeChanges, maxSnapshots, type Snapshot } from '../../../contract/model/containers/snapshot.ts';
 import type { SnapshotSchedule } from '../../../contract/model/containers/snapshot-schedule.ts';
 import { type SnapshotStep, snapshotStepSchema } from '../../../contract/operations/snapshot.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
@@ -72,13 +72,22 @@ export function fakeSnapshots(host: FakeHost): SnapshotHandlers {
       schedulesOf().delete(name);
       return {};
     },
-    async *'snapshot.take'({ name, snapshot = nameOfTime(host.now()) }, { signal }) {
+    async *'snapshot.take'({ name, before, snapshot }, { signal }) {
       find(name);
       for (const step of ['check', 'copy', 'write'] as const) {
         yield progressOf(step);
         await pause(300, signal);
       }
-      return add(name, snapshot, 'taken');
+      const time = nameOfTime(host.now());
+      if (before === undefined) return add(name, snapshot ?? time, 'taken');
+      const taken = add(name, snapshot ?? `before-${before}-${time}`, 'before-change');
+      const kept = snapshotsOf(name);
+      const older = kept.filter(({ reason }) => reason === 'before-change').slice(keptBeforeChanges);
+      host.snapshots.set(
+        name,
+        kept.filter((one) => !older.includes(one)),
+      );
+      return taken;
     },
     async *'snapshot.restore'({ name, snapshot, keepPresent }, { signal }) {
       if (find(name).state !== 'stopped') fail('container-running', { name });

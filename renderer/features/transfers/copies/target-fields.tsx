@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The fields about the other host: which one, and what takes the place of what it does not have. */
+
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import type { Container, Network } from '../../../../contract/model/containers/container.ts';
+import { t } from '../../../lib/language/t.ts';
+import { networkName } from '../../containers/network-name.ts';
+import { networkKey, networksFor, type TargetHost } from './target-host.ts';
+import type { Target } from './use-target-host.ts';
+
+interface TargetFieldsProps {
+  readonly container: Container | undefined;
+  readonly others: readonly { readonly id: string; readonly label: string; readonly isConnected: boolean }[];
+  readonly chosenId: string | undefined;
+  readonly target: Target;
+  readonly image: string | undefined;
+  readonly network: Network | undefined;
+  readonly onHost: (id: string) => void;
+  readonly onImage: (image: string) => void;
+  readonly onNetwork: (network: Network) => void;
+}
+
+export function TargetFields({
+  container,
+  others,
+  chosenId,
+  target,
+  image,
+  network,
+  onHost,
+  onImage,
+  onNetwork,
+}: TargetFieldsProps) {
+  const fits = target.status === 'ready' ? target.host : undefined;
+  const wanted = container?.network ?? null;
+  const networks = fits === undefined ? [] : networksFor(wanted, fits);
+  const hasNetwork = wanted !== null && networks.some((one) => networkKey(one) === networkKey(wanted));
+  return (
+    <>
+      <TextField
+        select
+        label={t('Host')}
+        value={chosenId ?? ''}
+        helperText={others.length === 0 ? t('There is no other host in the list. Add one on the left.') : undefined}
+        onChange={(event) => onHost(event.target.value)}
+      >
+        {others.map(({ id, label, isConnected }) => (
+          <MenuItem key={id} value={id} disabled={!isConnected}>
+            {isConnected ? label : t('{label} (not connected)', { label })}
+          </MenuItem>
+        ))}
+      </TextField>
+      {fits !== undefined && container !== undefined && fits.images[0] !== container.image && (
+        <TextField
+          select
+          label={t('Image there')}
+          value={image ?? ''}
+          error={fits.images.length === 0}
+          helperText={aboutImages(container.image ?? '', fits)}
+          onChange={(event) => onImage(event.target.value)}
+        >
+          {fits.images.map((name) => (
+            <MenuItem key={name} value={name}>
+              {name}
+            </MenuItem>
+          ))}
+        </TextField>
+      )}
+      {fits !== undefined && wanted !== null && !hasNetwork && (
+        <TextField
+          select
+          label={t('Network there')}
+          value={network === undefined ? '' : networkKey(network)}
+          helperText={t('Here it is on {network}, which that host does not have.', { network: networkName(wanted) })}
+          onChange={(event) => {
+            const chosen = networks.find((one) => networkKey(one) === event.target.value);
+            if (chosen !== undefined) onNetwork(chosen);
+          }}
+        >
+          {networks.map((one) => (
+            <MenuItem key={networkKey(one)} value={networkKey(one)}>
+              {networkName(one)}
+            </MenuItem>
+          ))}
+        </TextField>
+      )}
+    </>
+  );
+}
+
+function aboutImages(image: string, { images, hasOtherImage }: TargetHost): string {
+  if (images.length > 0) return t('It was made of the same archive as {image} here.', { image });
+  return hasOtherImage
+    ? t(
+        'The image {image} of that host was made of another archive. Import the one of this host there under another ' +
+          'name; then choose it.',
+        { image },
+      )
+    : t('The image {image} is not on that host. Import it there first.', { image });
+}
