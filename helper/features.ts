@@ -91,10 +91,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   const policy = createPolicyServices({
     work,
     folder: join(statePath, 'policy'),
-    programs: {
-      reader: join(programs, 'bulkhead-policy-reader.js'),
-      compiler: join(programs, 'bulkhead-module-compiler.js'),
-    },
+    reader: join(programs, 'bulkhead-policy-reader.js'),
   });
   const own = createOwnModules({ ...base, policy, database });
   const volumeSteps = createVolumeSteps(base);
@@ -177,7 +174,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     shareable: volumes.shareable,
   });
   const { denials, groupOf } = denialsFeature;
-  const listing = createModuleListing({ sequence: policySequence });
+  const listing = createModuleListing({ sequence: policySequence, list: policy.semodule.listing });
   const policies = createPoliciesFeature({
     ...base,
     containers,
@@ -197,7 +194,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     containers,
     networks: networks.networks,
     ledger,
-    transactions: policy.transactions,
+    policy,
     groupOf,
     explain: denials.explain,
     drivers: { ...volumes.drivers, ...policies.drivers },

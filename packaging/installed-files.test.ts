@@ -41,6 +41,7 @@ test('the units run what is built and installed, and the policy labels it', () =
     ['bulkhead-helper'],
     ['bulkhead-listener'],
     ['bulkhead-notify', 'bulkhead-notify@'],
+    ['bulkhead-policy'],
   ]) {
     expect(read(`policy/systemd/${unit}.service`)).toContain(`\nExecStart=/usr/lib/bulkhead/${name}\n`);
     expect(build).toContain(`writeEntry('${name}'`);

@@ -44,6 +44,12 @@ export const helper: Target = {
       external: [],
     });
     await bundle({
+      entry: 'helper/policy-worker/main.ts',
+      output: 'dist/helper/bulkhead-policy.js',
+      format: 'cjs',
+      external: nativePackages,
+    });
+    await bundle({
       entry: 'helper/selinux/policy/policy-reader.ts',
       output: 'dist/helper/bulkhead-policy-reader.js',
       format: 'cjs',
@@ -65,6 +71,7 @@ export const helper: Target = {
     // Their flags are in their units: they may not run a further program, as env would.
     await writeEntry('bulkhead-listener', '/usr/bin/node');
     await writeEntry('bulkhead-notify', '/usr/bin/node');
+    await writeEntry('bulkhead-policy', '/usr/bin/node');
     await cp(join(checkout, 'helper/features/drill/programs'), join(checkout, 'dist/helper/drill'), {
       recursive: true,
     });

@@ -6,6 +6,7 @@ export const modulesOfContainers = [
   'bulkhead',
   'bulkhead-helper',
   'bulkhead-listener',
+  'bulkhead-policy',
   'bulkhead-volumes',
   'bulkhead-own',
   'bulkhead-isolation',
