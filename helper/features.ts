@@ -53,6 +53,7 @@ import { createShippedModules } from './selinux/policy/shipped-modules.ts';
 import type { Caller } from './server/caller.ts';
 import type { Log } from './system/log.ts';
 import { messageOf } from './system/message-of.ts';
+import { withoutRights } from './system/programs/without-rights.ts';
 import { createWorkGroup } from './system/programs/work-group.ts';
 
 export interface FeaturesOptions {
@@ -76,7 +77,6 @@ export interface Features {
   close(): void;
 }
 
-const nobody = { uid: 65534, gid: 65534 };
 const auditLogPath = '/var/log/audit/audit.log';
 
 export function createFeatures(options: FeaturesOptions): Features {
@@ -92,10 +92,11 @@ export function createFeatures(options: FeaturesOptions): Features {
     work,
     folder: join(statePath, 'policy'),
     reader: join(programs, 'bulkhead-policy-reader.js'),
+    user: withoutRights(programs),
   });
   const own = createOwnModules({ ...base, policy, database });
   const volumeSteps = createVolumeSteps(base);
-  const unpack = createUnpack({ reader: join(programs, 'bulkhead-archive-reader.js'), user: nobody, work });
+  const unpack = createUnpack({ reader: join(programs, 'bulkhead-archive-reader.js'), user: withoutRights(programs), work });
   const images = createImagesFeature({
     ...base,
     unpack,

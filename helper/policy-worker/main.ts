@@ -16,12 +16,12 @@ import { createSemodule } from '../selinux/policy/semodule.ts';
 import { endpointOf, listen } from '../system/listen.ts';
 import type { Log } from '../system/log.ts';
 import { closeOnExecAll } from '../system/native/native.ts';
+import { withoutRights } from '../system/programs/without-rights.ts';
 import { createWorkGroup } from '../system/programs/work-group.ts';
 import { runDaemon, untilSignal } from '../system/run-daemon.ts';
 import { createRequestAnswerer } from './answer-request.ts';
 import { serve, type Serving } from './serve.ts';
 
-const nobody = { uid: 65534, gid: 65534 };
 const idleMs = 300_000;
 
 async function main(log: Log): Promise<void> {
@@ -41,7 +41,7 @@ async function main(log: Log): Promise<void> {
     compile: createCompileModule({
       compiler: join(__dirname, 'bulkhead-module-compiler.js'),
       parent: values.scratch,
-      user: nobody,
+      user: withoutRights(__dirname),
       work: createWorkGroup({ onMissing: (reason) => log('warning', 'children-not-apart', { reason }) }),
     }),
     sequence: policySequence,

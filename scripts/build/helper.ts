@@ -22,6 +22,13 @@ async function writeEntry(name: string, interpreter: string): Promise<void> {
   await chmod(path, 0o755);
 }
 
+/** By which what reads the input of strangers is started: its SELinux type decides about the domain. */
+async function writeReaderEntry(): Promise<void> {
+  const path = join(checkout, 'dist/helper/bulkhead-reader');
+  await writeFile(path, '#!/bin/sh\n# SPDX-License-Identifier: Apache-2.0\nexec "$@"\n');
+  await chmod(path, 0o755);
+}
+
 export const helper: Target = {
   name: 'helper',
   async build() {
@@ -72,6 +79,7 @@ export const helper: Target = {
     await writeEntry('bulkhead-listener', '/usr/bin/node');
     await writeEntry('bulkhead-notify', '/usr/bin/node');
     await writeEntry('bulkhead-policy', '/usr/bin/node');
+    await writeReaderEntry();
     await cp(join(checkout, 'helper/features/drill/programs'), join(checkout, 'dist/helper/drill'), {
       recursive: true,
     });

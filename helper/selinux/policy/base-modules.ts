@@ -7,6 +7,7 @@ export const modulesOfContainers = [
   'bulkhead-helper',
   'bulkhead-listener',
   'bulkhead-policy',
+  'bulkhead-reader',
   'bulkhead-volumes',
   'bulkhead-own',
   'bulkhead-isolation',

@@ -4,6 +4,7 @@
  * process that answers questions.
  */
 
+import type { WithoutRights } from '../../system/programs/without-rights.ts';
 import type { WorkGroup } from '../../system/programs/work-group.ts';
 import { policySequence } from './kernel-policy.ts';
 import { createPolicyProcess, type PolicyProcess } from './policy-process.ts';
@@ -20,16 +21,15 @@ export interface PolicyServices extends PolicyWorker {
 
 export interface PolicyServicesOptions {
   readonly folder: string;
-  /** The program that reads the policy, bundled beside the helper. */
+  /** The program that reads the policy, bundled beside the helper, and as whom it runs. */
   readonly reader: string;
-  /** Where that runs, outside the helper's cgroup. */
+  readonly user: WithoutRights;
+  /** Where it runs, outside the helper's cgroup. */
   readonly work: WorkGroup;
 }
 
-const nobody = { uid: 65534, gid: 65534 };
-
-export function createPolicyServices({ folder, reader, work }: PolicyServicesOptions): PolicyServices {
-  const process = createPolicyProcess({ reader, sequence: policySequence, user: nobody, work });
+export function createPolicyServices({ folder, reader, user, work }: PolicyServicesOptions): PolicyServices {
+  const process = createPolicyProcess({ reader, sequence: policySequence, user, work });
   return {
     ...createPolicyWorker(),
     folder,
