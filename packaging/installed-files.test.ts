@@ -52,6 +52,11 @@ test('the units run what is built and installed, and the policy labels it', () =
   );
 });
 
+test('the entry of readers is built where the policy labels it', () => {
+  expect(read('scripts/build/helper.ts')).toContain("'dist/helper/bulkhead-reader'");
+  expect(read('policy/selinux/bulkhead-reader.cil')).toContain('(filecon "/usr/lib/bulkhead/bulkhead-reader" file ');
+});
+
 test('the policy labels the executables at the places where they are installed', () => {
   const policy = readdirSync(join(checkout, 'policy/selinux'))
     .map((name) => read(`policy/selinux/${name}`))

@@ -24,7 +24,5 @@ export function startWithoutRights(
   [file, ...args]: readonly [string, ...(readonly string[])],
 ): { readonly file: string; readonly args: readonly string[]; readonly identity: { uid?: number; gid?: number } } {
   const identity = user === undefined ? {} : { uid: user.uid, gid: user.gid };
-  return user?.entry === undefined
-    ? { file, args, identity }
-    : { file: user.entry, args: [file, ...args], identity };
+  return user?.entry === undefined ? { file, args, identity } : { file: user.entry, args: [file, ...args], identity };
 }
