@@ -200,6 +200,20 @@ module.exports = {
       },
     },
     {
+      name: 'helper-policy-worker-is-small',
+      severity: 'error',
+      comment: 'What alone may change the policy is made of little: what works on it, and the floor below.',
+      from: { path: '^helper/policy-worker/', pathNot: tests },
+      to: { path: '^helper/', pathNot: '^helper/(policy-worker|selinux|system)/' },
+    },
+    {
+      name: 'helper-knows-no-policy-worker',
+      severity: 'error',
+      comment: 'The helper asks it by a socket.',
+      from: { path: '^helper/', pathNot: `(${tests})|^helper/policy-worker/` },
+      to: { path: '^helper/policy-worker/' },
+    },
+    {
       name: 'helper-root-is-the-top',
       severity: 'error',
       comment: 'Only the root of the helper knows how features are put together and recover.',

@@ -3,7 +3,7 @@
 export default {
   entry: [
     // What is bundled or packed.
-    'helper/{main,listener/main,notifier/main,selinux/policy/policy-reader,selinux/policy/module-compiler}.ts',
+    'helper/{main,listener/main,notifier/main,policy-worker/main,selinux/policy/policy-reader,selinux/policy/module-compiler}.ts',
     'helper/features/archives/reader/main.ts',
     'cli/{bulkheadctl,full-cli}.ts',
     'electron/{main,preload}.ts',

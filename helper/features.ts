@@ -53,6 +53,7 @@ import { createShippedModules } from './selinux/policy/shipped-modules.ts';
 import type { Caller } from './server/caller.ts';
 import type { Log } from './system/log.ts';
 import { messageOf } from './system/message-of.ts';
+import { withoutRights } from './system/programs/without-rights.ts';
 import { createWorkGroup } from './system/programs/work-group.ts';
 
 export interface FeaturesOptions {
@@ -76,7 +77,6 @@ export interface Features {
   close(): void;
 }
 
-const nobody = { uid: 65534, gid: 65534 };
 const auditLogPath = '/var/log/audit/audit.log';
 
 export function createFeatures(options: FeaturesOptions): Features {
@@ -91,14 +91,12 @@ export function createFeatures(options: FeaturesOptions): Features {
   const policy = createPolicyServices({
     work,
     folder: join(statePath, 'policy'),
-    programs: {
-      reader: join(programs, 'bulkhead-policy-reader.js'),
-      compiler: join(programs, 'bulkhead-module-compiler.js'),
-    },
+    reader: join(programs, 'bulkhead-policy-reader.js'),
+    user: withoutRights(programs),
   });
   const own = createOwnModules({ ...base, policy, database });
   const volumeSteps = createVolumeSteps(base);
-  const unpack = createUnpack({ reader: join(programs, 'bulkhead-archive-reader.js'), user: nobody, work });
+  const unpack = createUnpack({ reader: join(programs, 'bulkhead-archive-reader.js'), user: withoutRights(programs), work });
   const images = createImagesFeature({
     ...base,
     unpack,
@@ -177,7 +175,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     shareable: volumes.shareable,
   });
   const { denials, groupOf } = denialsFeature;
-  const listing = createModuleListing({ sequence: policySequence });
+  const listing = createModuleListing({ sequence: policySequence, list: policy.semodule.listing });
   const policies = createPoliciesFeature({
     ...base,
     containers,
@@ -197,7 +195,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     containers,
     networks: networks.networks,
     ledger,
-    transactions: policy.transactions,
+    policy,
     groupOf,
     explain: denials.explain,
     drivers: { ...volumes.drivers, ...policies.drivers },

@@ -31,11 +31,16 @@ async function runAsHelper(...command: readonly string[]): Promise<string> {
   return (await lab.mustRun(['cat', written])).trim();
 }
 
+/** For the lines below: a bind mount that raises as the other calls do. */
+const mount = `import ctypes, errno, os
+def mount(source, target):
+    if ctypes.CDLL(None, use_errno=True).mount(source, target, None, 4096, None): raise OSError(ctypes.get_errno(), '')`;
+
 /** In the helper's place in Python: a line, or the name of the error. */
 const attempt = (line: string): readonly string[] => [
   'python3',
   '-c',
-  `import ctypes, errno, os\ntry:\n    ${line}\n    print('done')\nexcept OSError as error:\n    print(errno.errorcode[error.errno])`,
+  `${mount}\ntry:\n    ${line}\n    print('done')\nexcept OSError as error:\n    print(errno.errorcode[error.errno])`,
 ];
 
 describe("the helper's domain", () => {
@@ -57,6 +62,37 @@ describe("the helper's domain", () => {
     ['name a program that the kernel runs', "open('/proc/sys/kernel/core_pattern', 'w').write('core')"],
     ['name the program that loads modules', "open('/proc/sys/kernel/modprobe', 'w').write('/bin/false')"],
     ['write to the input of the kernel', "open('/proc/sysrq-trigger', 'w').write('h')"],
+    [
+      'load a policy',
+      "os.write(os.open('/sys/fs/selinux/load', os.O_RDWR), open('/sys/fs/selinux/policy', 'rb').read())",
+    ],
+    ['set a boolean', "os.write(os.open('/sys/fs/selinux/booleans/allow_ptrace', os.O_WRONLY), b'1')"],
+    ['write to the module store', "open('/var/lib/selinux/default/active/modules/400/mine', 'w')"],
+    ['choose another policy', "open('/etc/selinux/config', 'a')"],
+    ['change what labels files should have', "open('/etc/selinux/default/contexts/files/file_contexts', 'a')"],
+    ['change the program that changes the policy', "open('/usr/lib/bulkhead/bulkhead-policy', 'a')"],
+    ['change what that program runs', "open('/usr/lib/bulkhead/bulkhead-policy.js', 'a')"],
+    ['change a program of the host', "open('/usr/bin/node', 'a')"],
+    ['add a library to every program', "open('/etc/ld.so.preload', 'w')"],
+    ['add a job of root', "open('/etc/cron.d/mine', 'w')"],
+    ['add a unit', "open('/etc/systemd/system/mine.service', 'w')"],
+    ['put something over its programs', "mount(b'/run', b'/usr/bin')"],
+    [
+      'label a file as the program that changes the policy',
+      "os.setxattr('/var/lib/bulkhead/lock', 'security.selinux', b'system_u:object_r:bulkhead_policy_exec_t:s0')",
+    ],
+    [
+      'label a file as a program of the host',
+      "os.setxattr('/var/lib/bulkhead/lock', 'security.selinux', b'system_u:object_r:bin_t:s0')",
+    ],
+    [
+      'take the label of a folder of programs away',
+      "os.setxattr('/usr/bin', 'security.selinux', b'system_u:object_r:var_lib_t:s0')",
+    ],
+    [
+      'take the label of a setting away',
+      "os.setxattr('/etc/hostname', 'security.selinux', b'system_u:object_r:var_lib_t:s0')",
+    ],
   ])('may not %s (review F8)', async (_, line) => {
     expect(await runAsHelper(...attempt(line))).toBe('EACCES');
   });
@@ -87,5 +123,88 @@ describe("the helper's domain", () => {
     );
     expect(bound).toContain('cap_sys_admin');
     expect(bound).not.toMatch(/cap_(?:sys_rawio|sys_boot|sys_time|bpf|perfmon|mac_admin|mac_override|linux_immutable)/);
+  });
+});
+
+describe('the policy worker', () => {
+  /** What it answers to a line of the helper's domain. */
+  const ask = (request: object): Promise<string> =>
+    runAsHelper(
+      'python3',
+      '-c',
+      'import socket, sys; s = socket.socket(socket.AF_UNIX); s.connect("/run/bulkhead/policy.sock"); ' +
+        's.sendall(sys.argv[1].encode() + b"\\n"); print(s.makefile().readline().strip())',
+      JSON.stringify(request),
+    );
+
+  it('is started by systemd for a request of the helper, in a domain of its own, with few capabilities', async () => {
+    expect(await ask({ do: 'list-modules' })).toMatch(/bulkhead-isolation +cil/);
+    const pid = (await lab.mustRun('systemctl show -P MainPID bulkhead-policy')).trim();
+    expect(await lab.mustRun(`cat /proc/${pid}/attr/current`)).toMatch(/^system_u:system_r:bulkhead_policy_t:s0/);
+    expect(await lab.mustRun(`capsh --decode=$(sed -n 's/^CapBnd:\\t//p' /proc/${pid}/status)`)).toMatch(
+      /=cap_chown,cap_dac_override,cap_kill,cap_setgid,cap_setuid,cap_sys_nice,cap_audit_write$/m,
+    );
+  });
+
+  it('is not ended by the helper', async () => {
+    await ask({ do: 'list-modules' });
+    const pid = (await lab.mustRun('systemctl show -P MainPID bulkhead-policy')).trim();
+    expect(await runAsHelper(...attempt(`os.kill(${pid}, 9)`))).toBe('EACCES');
+  });
+
+  it.each([
+    ['a module of the distribution', { do: 'install-module', module: 'unconfined', source: '(type mine_t)' }],
+    ['a base module', { do: 'install-module', module: 'bulkhead-isolation', source: '(type mine_t)' }],
+    [
+      'a rule of the helper',
+      { do: 'install-module', module: 'bulkhead_c_mine', source: '(allow bulkhead_helper_t shadow_t (file (read)))' },
+    ],
+    ['the removal of a base module', { do: 'remove-modules', modules: ['bulkhead-isolation'] }],
+    ['a program with options', { do: 'remove-modules', modules: ['--disable=bulkhead'] }],
+    ['an end of all changes', { do: 'set-boolean', name: 'secure_mode_policyload', value: true, isPersistent: false }],
+  ])('does not take %s from the helper, and the store stays as it is (review F8)', async (_, request) => {
+    const store = (): Promise<string> => lab.mustRun('cat /var/lib/selinux/default/active/commit_num');
+    const before = await store();
+    expect(await ask(request)).toMatch(/^\{"(?:fault|failure)":/);
+    expect(await store()).toBe(before);
+  });
+
+  it('cannot be entered by the helper, nor by another program', async () => {
+    const as = '--property=SELinuxContext=system_u:system_r:bulkhead_policy_t:s0';
+    const { code } = await lab.run(['systemd-run', '--quiet', '--wait', '--collect', as, '/usr/bin/true']);
+    expect(code).not.toBe(0);
+    expect(
+      await runAsHelper(
+        ...attempt("open('/proc/self/attr/exec', 'w').write('system_u:system_r:bulkhead_policy_t:s0')"),
+      ),
+    ).toBe('done');
+    const line =
+      "open('/proc/self/attr/exec', 'w').write('system_u:system_r:bulkhead_policy_t:s0'); os.execv('/usr/lib/bulkhead/bulkhead-policy', ['bulkhead-policy'])";
+    expect(await runAsHelper(...attempt(line))).toBe('EACCES');
+  });
+});
+
+describe('what reads the input of strangers', () => {
+  /** As nobody in the readers' domain, by their own entry. */
+  const asReader = (line: string): Promise<string> =>
+    runAsHelper(
+      'setpriv',
+      '--reuid=65534',
+      '--regid=65534',
+      '--clear-groups',
+      '/usr/lib/bulkhead/bulkhead-reader',
+      ...attempt(line),
+    );
+
+  it('is in a domain of its own', async () => {
+    expect(await asReader("print(open('/proc/self/attr/current').read())")).toContain(':bulkhead_reader_t:');
+  });
+
+  it.each([
+    ['make a file', "open('/tmp/mine', 'w')"],
+    ['reach the network', "__import__('socket').socket()"],
+    ['connect to the bus', "__import__('socket').socket(1).connect('/run/dbus/system_bus_socket')"],
+  ])('may not %s (review F8)', async (_, line) => {
+    expect(await asReader(line)).toBe('EACCES');
   });
 });

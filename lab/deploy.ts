@@ -37,7 +37,7 @@ export async function install(guest: Guest, deployment: Deployment, onProgress: 
 const unpack = `set -e
 units=/usr/lib/systemd/system
 before=$(cat $units/bulkhead* 2>/dev/null | sha256sum)
-systemctl stop bulkhead-helper.service bulkhead-helper.socket bulkhead-work.socket bulkhead-notify.socket bulkhead-listener.service bulkhead-metrics.socket bulkhead-metrics.service 2>/dev/null || true
+systemctl stop bulkhead-helper.service bulkhead-helper.socket bulkhead-work.socket bulkhead-notify.socket bulkhead-policy.socket bulkhead-policy.service bulkhead-listener.service bulkhead-metrics.socket bulkhead-metrics.service 2>/dev/null || true
 rm -rf /usr/lib/bulkhead ${policyFolder} $units/bulkhead*
 tar -x -C / --no-same-owner --no-overwrite-dir --keep-directory-symlink -f -
 chmod 0755 /usr/lib/bulkhead
@@ -104,7 +104,7 @@ fi
 `;
 
 const start = `if [ -f /usr/lib/systemd/system/bulkhead-helper.socket ]; then
-  systemctl reset-failed bulkhead-helper.service bulkhead-helper.socket bulkhead-work.socket bulkhead-notify.socket bulkhead-listener.service 2>/dev/null
+  systemctl reset-failed bulkhead-helper.service bulkhead-helper.socket bulkhead-work.socket bulkhead-notify.socket bulkhead-policy.socket bulkhead-policy.service bulkhead-listener.service 2>/dev/null
   systemctl start bulkhead-helper.socket bulkhead-helper.service
 fi
 `;

@@ -42,6 +42,7 @@ test('the units run what is built and installed, and the policy labels it', () =
     ['bulkhead-listener'],
     ['bulkhead-notify', 'bulkhead-notify@'],
     ['bulkhead-metrics'],
+    ['bulkhead-policy'],
   ]) {
     expect(read(`policy/systemd/${unit}.service`)).toMatch(new RegExp(`\nExecStart=/usr/lib/bulkhead/${name}[ \n]`));
     expect(build).toContain(`writeEntry('${name}'`);
@@ -50,6 +51,11 @@ test('the units run what is built and installed, and the policy labels it', () =
   expect(installedFiles).toContainEqual(
     expect.objectContaining({ source: 'dist/helper', target: '/usr/lib/bulkhead' }),
   );
+});
+
+test('the entry of readers is built where the policy labels it', () => {
+  expect(read('scripts/build/helper.ts')).toContain("'dist/helper/bulkhead-reader'");
+  expect(read('policy/selinux/bulkhead-reader.cil')).toContain('(filecon "/usr/lib/bulkhead/bulkhead-reader" file ');
 });
 
 test('the policy labels the executables at the places where they are installed', () => {

@@ -22,7 +22,7 @@ system_r:init_t:s0 unconfined_r:unconfined_t:s0
 
 /** Permissive only while there are neither labels nor modules. */
 const install = `set -e
-systemctl stop bulkhead-helper.service bulkhead-helper.socket bulkhead-work.socket bulkhead-notify.socket bulkhead-listener.service bulkhead-metrics.socket bulkhead-metrics.service
+systemctl stop bulkhead-helper.service bulkhead-helper.socket bulkhead-work.socket bulkhead-notify.socket bulkhead-policy.socket bulkhead-policy.service bulkhead-listener.service bulkhead-metrics.socket bulkhead-metrics.service
 setenforce 0
 mkdir -p /${settings}
 cp -a /etc/selinux/default/contexts /${settings}/

@@ -28,6 +28,8 @@ done
 
 [ -d /run/systemd/system ] || exit 0
 systemctl daemon-reload || true
+# It ends what it has begun; the new helper starts the new one.
+systemctl stop bulkhead-policy.service || true
 deb-systemd-invoke start bulkhead-helper.socket || true
 # A helper that cannot start says why in its journal and to bulkheadctl; the package is installed all the same.
 if [ -z "$2" ] || systemctl --quiet is-failed bulkhead-helper.service; then

@@ -22,6 +22,13 @@ async function writeEntry(name: string, interpreter: string, program = `./${name
   await chmod(path, 0o755);
 }
 
+/** By which what reads the input of strangers is started: its SELinux type decides about the domain. */
+async function writeReaderEntry(): Promise<void> {
+  const path = join(checkout, 'dist/helper/bulkhead-reader');
+  await writeFile(path, '#!/bin/sh\n# SPDX-License-Identifier: Apache-2.0\nexec "$@"\n');
+  await chmod(path, 0o755);
+}
+
 export const helper: Target = {
   name: 'helper',
   async build() {
@@ -42,6 +49,12 @@ export const helper: Target = {
       output: 'dist/helper/bulkhead-notify.js',
       format: 'cjs',
       external: [],
+    });
+    await bundle({
+      entry: 'helper/policy-worker/main.ts',
+      output: 'dist/helper/bulkhead-policy.js',
+      format: 'cjs',
+      external: nativePackages,
     });
     await bundle({
       entry: 'helper/selinux/policy/policy-reader.ts',
@@ -67,6 +80,8 @@ export const helper: Target = {
     await writeEntry('bulkhead-notify', '/usr/bin/node');
     // The command line, at the place where it is installed.
     await writeEntry('bulkhead-metrics', '/usr/bin/node', './cli/bulkheadctl.js');
+    await writeEntry('bulkhead-policy', '/usr/bin/node');
+    await writeReaderEntry();
     await cp(join(checkout, 'helper/features/drill/programs'), join(checkout, 'dist/helper/drill'), {
       recursive: true,
     });

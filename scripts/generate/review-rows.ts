@@ -52,7 +52,9 @@ export const reviewGroups: readonly ThreatGroup[] = [
         threat: "The helper's own domain is as wide as an administrator's.",
         answer:
           'A domain of what it does, without kernel modules, passwords, memory, stopping the host or making SELinux ' +
-          'permissive, with neverallow rules; fewer capabilities. One process still reads the socket and does the work.',
+          'permissive, and without the policy and the programs and settings of the host, with neverallow rules; fewer ' +
+          'capabilities. A listener without rights reads the socket, a worker of its own installs modules of containers ' +
+          'and no others, and what reads archives and sources has no file and no network.',
       },
       {
         id: 'review F9',

@@ -164,7 +164,7 @@ export const threatGroups: readonly ThreatGroup[] = [
         threat: 'A policy module that opens more than its container.',
         answer:
           'A short list of statements, compilation as nobody with bounded time and memory, neverallow ' +
-          'rules, a name and a priority of its own.',
+          'rules, a name and a priority of its own; decided by the policy worker, whatever the helper asks.',
       },
     ],
   },
@@ -265,7 +265,9 @@ export const threatGroups: readonly ThreatGroup[] = [
       {
         id: 'F3',
         threat: 'The helper is killed while it loads policy.',
-        answer: 'The module store is the truth; the next start compares.',
+        answer:
+          'The policy worker ends what it has begun, and a helper that starts meanwhile waits for it. The module store is ' +
+          'the truth; the next start compares.',
       },
       {
         id: 'F4',

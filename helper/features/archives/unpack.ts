@@ -14,6 +14,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail, Failure } from '../../../contract/errors.ts';
 import { hasCode } from '../../system/errno.ts';
 import { closeOnExecAll } from '../../system/native/native.ts';
+import { startWithoutRights, type WithoutRights } from '../../system/programs/without-rights.ts';
 import type { WorkGroup, WorkLimits } from '../../system/programs/work-group.ts';
 import { visibleLine } from '../../system/visible-line.ts';
 import { type Compression, compressionOf, magicBytes, sayMissing } from './compression.ts';
@@ -24,7 +25,7 @@ export interface UnpackOptions {
   /** The program that reads archives, beside the helper's own. */
   readonly reader: string;
   /** Who reads; the caller's own user when undefined. */
-  readonly user?: { readonly uid: number; readonly gid: number };
+  readonly user?: WithoutRights;
   /** Where all of it runs, outside the helper's cgroup. */
   readonly work: WorkGroup;
 }
@@ -113,9 +114,10 @@ function startChain({ request, compression, reader, user }: ChainOptions, admit:
     options: { readonly cwd: string; readonly stdio: StdioOptions; readonly asUser: boolean },
   ): Member => {
     closeOnExecAll();
-    const child = spawn(file, args, {
+    const started = startWithoutRights(options.asUser ? user : undefined, [file, ...args]);
+    const child = spawn(started.file, started.args, {
       ...{ env: environment, cwd: options.cwd, stdio: options.stdio },
-      ...(options.asUser ? user : {}),
+      ...started.identity,
     });
     admit(child);
     return memberOf(child);
@@ -213,7 +215,8 @@ function memberOf(child: ChildProcess): Member {
       child.once('error', (error) =>
         resolve({ code: null, words: error.message, isMissing: hasCode(error, 'ENOENT') }),
       );
-      child.once('close', (code) => resolve({ code, words: visibleLine(lastLine(words)), isMissing: false }));
+      // The shell of the entry ends so when there is no such program.
+      child.once('close', (code) => resolve({ code, words: visibleLine(lastLine(words)), isMissing: code === 127 }));
     }),
   };
 }

@@ -6,11 +6,10 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Connection, openDatabase } from '../../journal/database.ts';
 import { createIntentJournal, type IntentJournal } from '../../journal/intent-journal.ts';
 import { createDontauditDenials, type DontauditDenials } from './dontaudit-denials.ts';
-import type { PolicyWithoutDontaudit } from '../../selinux/policy/policy-without-dontaudit.ts';
+import type { ShownDontaudit } from '../../selinux/policy/worker/policy-worker.ts';
 import { createPolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
 
 const signal = new AbortController().signal;
-const withoutDontaudit = new Uint8Array(90);
 
 let folder: string;
 let connection: Connection;
@@ -40,23 +39,26 @@ function load(size: number): void {
   sequence += 1;
 }
 
-const kernel: PolicyWithoutDontaudit = {
-  build: async () => withoutDontaudit,
-  load: (policy) => load(policy.byteLength),
+const kernel: ShownDontaudit = {
+  build: () => Promise.resolve(),
+  async load() {
+    await Promise.resolve();
+    load(90);
+  },
   async loadOwn() {
     await Promise.resolve();
     faults -= 1;
     if (faults >= 0) throw new Error('cannot load');
     load(100);
   },
-  loadOwnAtOnce: () => load(100),
-  loadedSize: () => loaded,
+  letGo: () => load(100),
 };
 
-function open(changes: Partial<PolicyWithoutDontaudit> = {}): DontauditDenials {
+function open(changes: Partial<ShownDontaudit> = {}): DontauditDenials {
   return createDontauditDenials({
     policy: { ...kernel, ...changes },
     sequence: () => sequence,
+    loadedSize: () => loaded,
     intents,
     transactions: createPolicyTransactions(),
     now: () => Date.now() / 1000,
@@ -120,13 +122,30 @@ it('switches back after a crash, and at the end', async () => {
 
 it('leaves nothing behind when it cannot be built or loaded, or is given up', async () => {
   const failing = open({
-    load() {
-      throw new Error('the kernel denied it');
-    },
+    load: () => Promise.reject(new Error('the kernel denied it')),
   });
   await expect(failing.show(60, signal)).rejects.toThrow('the kernel denied it');
   const stop = new AbortController();
-  const slow = open({ build: async () => (stop.abort(), stop.signal.throwIfAborted(), withoutDontaudit) });
+  const slow = open({
+    async build() {
+      await Promise.resolve();
+      stop.abort();
+      stop.signal.throwIfAborted();
+    },
+  });
   await expect(slow.show(60, stop.signal)).rejects.toThrow();
   expect([loaded, intents.pending(), (await slow.watch(signal).next()).value]).toEqual([100, [], null]);
+});
+
+it('switches back when the worker was lost after it had loaded it', async () => {
+  const lost = open({
+    async load() {
+      await kernel.load();
+      throw new Error('the policy worker ended without an answer');
+    },
+  });
+  await expect(lost.show(600, signal)).rejects.toThrow('without an answer');
+  expect(intents.pending()).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([loaded, intents.pending(), (await lost.watch(signal).next()).value]).toEqual([100, [], null]);
 });

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The switch that shows dontaudit denials for a while. It always switches back: by a timer, at the helper's end, and
- * after a crash by the intent in the journal. A reboot and any other load of the policy end it too, since only the
+ * The switch that shows dontaudit denials for a while. It always switches back: by a timer, at the helper's end by the
+ * policy worker, and after a crash of both by the intent in the journal. A reboot and any other load of the policy end it too, since only the
  * kernel's copy was changed.
  */
 
 import { createQueue, type Queue } from '../../../rpc/async/queue.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import type { PolicyWithoutDontaudit } from '../../selinux/policy/policy-without-dontaudit.ts';
+import type { ShownDontaudit } from '../../selinux/policy/worker/policy-worker.ts';
 import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface DontauditDenialsOptions {
-  readonly policy: PolicyWithoutDontaudit;
+  readonly policy: ShownDontaudit;
   /** Counts loads of the policy, among others. */
   readonly sequence: () => number | undefined;
+  /** Bytes of the kernel's policy; undefined when that cannot be read now. */
+  readonly loadedSize: () => number | undefined;
   readonly intents: IntentJournal;
   readonly transactions: PolicyTransactions;
   /** Seconds since the epoch. */
@@ -54,6 +56,7 @@ const lookMs = 5000;
 export function createDontauditDenials({
   policy,
   sequence,
+  loadedSize,
   intents,
   transactions,
   now,
@@ -97,7 +100,7 @@ export function createDontauditDenials({
   /** A change of a boolean counts as well, and does not change the size. */
   function isStillLoaded(one: Shown): boolean {
     if (sequence() === one.sequence) return true;
-    const size = policy.loadedSize();
+    const size = loadedSize();
     if (size !== undefined && one.size !== undefined && size !== one.size) return false;
     one.sequence = sequence();
     return true;
@@ -119,18 +122,23 @@ export function createDontauditDenials({
           become({ ...shown, until: now() + seconds });
           return shown.until;
         }
-        const withoutDontaudit = await policy.build(signal);
+        await policy.build(signal);
         const intent =
           shown?.intent ?? intents.begin({ kind: 'show-dontaudit-denials', subject: 'policy', data: null });
+        const before = sequence();
         try {
-          policy.load(withoutDontaudit);
+          await policy.load();
         } catch (error) {
-          intents.release(intent);
-          become(undefined);
+          // The worker may have loaded it before it was lost: then it counts as shown for no time.
+          if (sequence() !== before) become({ until: 0, intent, size: undefined, sequence: sequence() });
+          else {
+            intents.release(intent);
+            become(undefined);
+          }
           throw error;
         }
         const until = now() + seconds;
-        become({ until, intent, size: policy.loadedSize(), sequence: sequence() });
+        become({ until, intent, size: loadedSize(), sequence: sequence() });
         return until;
       }, signal);
     },
@@ -159,7 +167,7 @@ export function createDontauditDenials({
     close() {
       clearTimeout(timer);
       if (shown === undefined) return;
-      policy.loadOwnAtOnce();
+      policy.letGo();
       intents.release(shown.intent);
       shown = undefined;
     },

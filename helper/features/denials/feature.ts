@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The denials of this host: followed, counted, explained, and for a while those that dontaudit rules hide. */
 
-import { join } from 'node:path';
 import type { DenialCase, DenialGroup } from '../../../contract/model/denials/denial.ts';
 import type { Connection } from '../../journal/database.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import { expectedType } from '../../selinux/labels/expected-type.ts';
-import { policySequence } from '../../selinux/policy/kernel-policy.ts';
-import { createPolicyWithoutDontaudit } from '../../selinux/policy/policy-without-dontaudit.ts';
+import { loadedPolicySize, policySequence } from '../../selinux/policy/kernel-policy.ts';
 import type { PolicyServices } from '../../selinux/policy/policy-services.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
@@ -89,8 +87,9 @@ export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFea
     )
     .catch((error: unknown) => log('error', 'denials-not-read', { reason: messageOf(error) }));
   const dontauditDenials = createDontauditDenials({
-    policy: createPolicyWithoutDontaudit(join(policy.folder, 'without-dontaudit')),
+    policy: policy.shownDontaudit,
     sequence: policySequence,
+    loadedSize: loadedPolicySize,
     intents,
     transactions: policy.transactions,
     now,

@@ -8,6 +8,7 @@ import { parseSecurityContext } from '../../../contract/model/contexts/parse-sec
 import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
 import type { FileContexts } from '../../selinux/labels/file-contexts.ts';
 import { labelIfAny, setLabel } from '../../selinux/labels/labels.ts';
+import { mayRelabel } from '../../selinux/labels/may-relabel.ts';
 import { isOfContainers } from '../../selinux/labels/kept-label.ts';
 import type { Judged, LabelledTree } from '../../selinux/labels/compare-labels.ts';
 import type { Found } from '../../selinux/labels/walk-tree.ts';
@@ -48,6 +49,13 @@ function judge(found: Found, contexts: FileContexts, isLayers: boolean): Judged 
   // Who owns a file may give another file, perhaps not his own, this name.
   if (!status.isDirectory() && status.nlink > 1 && status.uid !== 0)
     return { type: 'skipped', path, reason: `it has ${status.nlink} names and belongs to uid ${status.uid}` };
+  const kept = [...(actual === undefined ? [] : [actual]), expected].find((context) => !mayRelabel(context));
+  if (kept !== undefined)
+    return {
+      type: 'skipped',
+      path,
+      reason: `the policy has ${expected.type} for it, and ${kept.type} is of the host's own files, whose labels the helper may not change; run restorecon -v ${path}`,
+    };
   return {
     type: 'drifted',
     path,

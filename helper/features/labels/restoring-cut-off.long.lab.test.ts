@@ -14,7 +14,9 @@ let helper: LabClient;
 beforeAll(async () => {
   helper = await openLabClient(lab);
   await helper.create({ name, image: 'debian-13' });
-  await lab.mustRun(`mkdir ${folder} && cd ${folder} && seq 8000 | xargs touch && chcon -R -t etc_t ${folder}`);
+  await lab.mustRun(
+    `mkdir ${folder} && cd ${folder} && seq 8000 | xargs touch && chcon -R -t public_content_t ${folder}`,
+  );
 });
 afterAll(() => helper.close());
 
@@ -33,7 +35,7 @@ async function startedOrBusy(): Promise<string> {
 
 it('whose helper is killed half-way goes on at the next start, and until then the container does not start (F4)', async () => {
   const killed = lab.mustRun(
-    `until find ${folder} ! -context '*:etc_t:*' | grep -q .; do :; done; ` +
+    `until find ${folder} ! -context '*:public_content_t:*' | grep -q .; do :; done; ` +
       `systemctl kill -s KILL bulkhead-helper.service; find ${folder} -printf '%Z\\n' | cut -d: -f3 | ` +
       'sort -u | wc -l; systemctl restart bulkhead-helper.service',
   );
@@ -46,7 +48,7 @@ it('whose helper is killed half-way goes on at the next start, and until then th
   const started = await startedOrBusy();
   expect(['busy', 'container_var_lib_t\n', 'var_lib_t\n']).toContain(started);
   await until(
-    async () => (await typesIn()).trim().split('\n').length === 1 && !(await typesIn()).includes('etc_t'),
+    async () => (await typesIn()).trim().split('\n').length === 1 && !(await typesIn()).includes('public_content_t'),
     300,
   );
   if (started !== 'busy') await (await helper.client()).request('container.stop', { name, force: true });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The policy modules of containers in a domain of their own: written, judged, compiled in a separate process,
- * installed. semodule gets only what was compiled with the neverallow rules.
+ * The policy modules of containers in a domain of their own: written, judged, compiled and installed by the policy
+ * worker, which gives semodule only what it has compiled with the neverallow rules.
  */
 
 import { fail } from '../../../contract/errors.ts';
@@ -21,14 +21,12 @@ import { learningModule, permissive } from '../../../sepolicy/own-domain/learnin
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { ownerOf } from '../../system/work/call-owner.ts';
 import type { Turns } from '../../system/work/turns.ts';
-import { type CompilationAnswer, type CompilationTask, withoutDifference } from '../../selinux/policy/compilation.ts';
-import type { CompileModule } from '../../selinux/policy/compile-module.ts';
+import { type CompilationAnswer, withoutDifference } from '../../selinux/policy/compilation.ts';
+import type { CompileByWorker } from '../../selinux/policy/worker/policy-worker.ts';
 import { sharedTypeOf } from '../../selinux/shared-categories.ts';
-import { modulesOfContainers } from '../../selinux/policy/base-modules.ts';
 import type { ModuleStore, StoredModule } from './module-store.ts';
 import type { ModuleVersion } from './module-versions.ts';
 import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
-import type { Semodule } from '../../selinux/policy/semodule.ts';
 import type { Chosen, ModuleFacts, OwnDomains } from '../containers/ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
@@ -53,8 +51,7 @@ export interface DomainModules extends OwnDomains {
 
 export interface DomainModulesOptions {
   readonly store: ModuleStore;
-  readonly semodule: Pick<Semodule, 'sources'>;
-  readonly compile: CompileModule;
+  readonly compile: CompileByWorker;
   /**
    * In which users compile one after another: each compilation takes seconds of processor and hundreds of megabytes.
    */
@@ -62,13 +59,7 @@ export interface DomainModulesOptions {
   readonly policy: Pick<PolicyProcess, 'ask'>;
 }
 
-export function createDomainModules({
-  store,
-  semodule,
-  compile,
-  compilations,
-  policy,
-}: DomainModulesOptions): DomainModules {
+export function createDomainModules({ store, compile, compilations, policy }: DomainModulesOptions): DomainModules {
   const moduleOf = (container: string): string => policyNames(container).module;
 
   async function check(
@@ -83,20 +74,10 @@ export function createDomainModules({
       ownerOf(signal),
       () => {
         onStep?.('compile');
-        return compiled({ container, source, listsAccesses }, signal);
+        return compile({ container, source, listsAccesses }, signal);
       },
       signal,
     );
-  }
-
-  async function compiled(task: Omit<CompilationTask, 'base'>, signal: AbortSignal): Promise<CompilationAnswer> {
-    const sources = await semodule.sources(modulesOfContainers, signal);
-    const missing = modulesOfContainers.find((module) => !sources.has(module));
-    if (missing !== undefined)
-      fail('policy-unavailable', {
-        reason: `the module store has no module ${missing}; install the modules of policy/selinux with semodule`,
-      });
-    return compile({ ...task, base: [...sources.values()].join('\n') }, signal);
   }
 
   async function install(

@@ -44,6 +44,7 @@ function storeOver(semodule: Semodule): ModuleStore {
 function semoduleOver(changes: Partial<Semodule> = {}): Semodule {
   return {
     list: () => Promise.resolve([...stored.keys()]),
+    listing: () => Promise.resolve(''),
     source: (module) => Promise.resolve(stored.get(module)),
     sources: () => Promise.resolve(stored),
     async install(module, source) {

@@ -39,7 +39,7 @@ export function createOwnModules({ policy, intents, database, now }: OwnModulesO
   const storeIn = (transactions: PolicyTransactions): ModuleStore =>
     createModuleStore({ semodule, transactions, intents, versions });
   const modulesOf = (store: ModuleStore): DomainModules =>
-    createDomainModules({ store, semodule, compile, compilations, policy: policy.process });
+    createDomainModules({ store, compile, compilations, policy: policy.process });
   const store = storeIn(policy.transactions);
   return {
     modules: modulesOf(store),

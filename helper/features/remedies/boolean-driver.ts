@@ -5,7 +5,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
-import { mustRunProgram } from '../../system/programs/run-program.ts';
 import type { SemanageStore } from '../../selinux/policy/semanage-store.ts';
 import { type ChangeDriver, defineDriver, type Proposal } from './ports.ts';
 
@@ -50,7 +49,7 @@ export function createBooleanDriver(store: SemanageStore, readNow: (name: string
       const { atBoot } = stateOf(name);
       if (before.atBoot === null && atBoot !== null) await store.forgetBoolean(name);
       if (before.atBoot !== null && atBoot !== before.atBoot) await store.setBoolean(name, before.atBoot);
-      if (readNow(name) !== before.now) await mustRunProgram('setsebool', [name, before.now ? 'on' : 'off']);
+      if (readNow(name) !== before.now) await store.setBooleanNow(name, before.now);
     },
   });
 }

@@ -6,7 +6,7 @@ import type { DenialCase, DenialGroup } from '../../../contract/model/denials/de
 import type { ChangeLedger } from '../../journal/change-ledger.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
-import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
+import type { PolicyServices } from '../../selinux/policy/policy-services.ts';
 import { createSemanageStore, usedPolicyFolders } from '../../selinux/policy/semanage-store.ts';
 import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';
 import type { Containers } from '../containers/ports.ts';
@@ -49,7 +49,7 @@ export interface RemediesFeatureOptions {
   readonly networks: Networks;
   readonly ledger: ChangeLedger;
   readonly intents: IntentJournal;
-  readonly transactions: PolicyTransactions;
+  readonly policy: Pick<PolicyServices, 'semanage' | 'transactions'>;
   readonly groupOf: (one: DenialCase) => DenialGroup | undefined;
   readonly explain: Denials['explain'];
   readonly drivers: DriversOfOthers;
@@ -57,9 +57,14 @@ export interface RemediesFeatureOptions {
   readonly now: () => number;
 }
 
-export function createRemediesFeature({ places, drivers, ...options }: RemediesFeatureOptions): RemediesFeature {
+export function createRemediesFeature({
+  places,
+  drivers,
+  policy,
+  ...options
+}: RemediesFeatureOptions): RemediesFeature {
   const { containers, networks } = options;
-  const semanage = createSemanageStore(() => usedPolicyFolders().store);
+  const semanage = createSemanageStore(() => usedPolicyFolders().store, policy.semanage);
   const all: Readonly<Record<ChangeKind, ChangeDriver>> = {
     ...drivers,
     boolean: createBooleanDriver(semanage),
@@ -70,7 +75,7 @@ export function createRemediesFeature({ places, drivers, ...options }: RemediesF
     settings: createSettingDriver(containers),
     network: createNetworkDriver(containers, networks),
   };
-  const changes = createChanges({ ...options, drivers: all });
+  const changes = createChanges({ ...options, transactions: policy.transactions, drivers: all });
   const direct = createDirectChanges(options);
   return {
     handlers: {

@@ -10,6 +10,7 @@ import { fail } from '../../../contract/errors.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
 import { labelOf, setLabel } from '../../selinux/labels/labels.ts';
+import { hostsOwn, mayRelabel } from '../../selinux/labels/may-relabel.ts';
 import { openBelow, resolve } from '../../system/native/native.ts';
 import { type ChangeDriver, defineDriver } from './ports.ts';
 import { hasCode } from '../../system/errno.ts';
@@ -53,6 +54,9 @@ export function createRelabelDriver({ forbidden }: RelabelOptions): ChangeDriver
           const before = labelOf(fd);
           const context = parseSecurityContext(before) ?? deny(`${path} has a label that cannot be read: ${before}`);
           if (context.type !== actual) deny(`${path} is labelled ${context.type} by now, not ${actual}`);
+          for (const label of [context, { ...context, type: expected }])
+            if (!mayRelabel(label))
+              deny(`a file that ${hostsOwn(label.type)}; run restorecon -v ${path} on the host as an administrator`);
           const after = formatSecurityContext({ ...context, type: expected });
           return {
             subject: path,

@@ -8,8 +8,6 @@ import { runProgram } from '../../system/programs/run-program.ts';
 import { separateContainers } from './pair-rules.ts';
 import { natBridge } from './port-guard.ts';
 
-const lxcNetUnit = '/usr/lib/systemd/system/lxc-net.service';
-
 /** Ensures that the bridge or the interface of a network exists; fails with `network-unavailable` when it cannot exist. */
 export async function ensureNetwork(network: Network, signal: AbortSignal): Promise<void> {
   if (network.kind === 'none') return;
@@ -29,9 +27,8 @@ export async function ensureNetwork(network: Network, signal: AbortSignal): Prom
   }
   if (existsSync(`/sys/class/net/${natBridge}/bridge`)) return separateContainers(signal);
   // The service may have failed at boot, before the policy module was there that lets its dnsmasq work, and lets the
-  // helper start this unit and no other
-  // (once systemd has loaded the unit with its label: bulkhead-host.cil).
-  await runProgram('/usr/sbin/restorecon', ['-R', '/run/lxc', lxcNetUnit], { signal });
+  // helper start this unit and no other (once systemd has loaded the unit with its label: bulkhead-host.cil).
+  await runProgram('/usr/sbin/restorecon', ['-R', '/run/lxc'], { signal });
   await runProgram('/usr/bin/systemctl', ['reset-failed', 'lxc-net.service'], { signal });
   const { code, stderr } = await runProgram('/usr/bin/systemctl', ['restart', 'lxc-net.service'], { signal });
   if (code !== 0 || !existsSync(`/sys/class/net/${natBridge}/bridge`)) {

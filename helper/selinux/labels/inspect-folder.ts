@@ -8,6 +8,7 @@ import { attributeOf } from '../../system/native/attributes.ts';
 import { labelIfAny } from './labels.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { isOfContainers } from './kept-label.ts';
+import { hostsOwn, mayRelabel } from './may-relabel.ts';
 
 export interface Inspection {
   readonly files: number;
@@ -42,10 +43,12 @@ export async function inspectFolder(
  */
 export function problemOfFile(fd: number, status: Stats, { mayBeOfContainers = false } = {}): string | undefined {
   const label = labelIfAny(fd);
-  const type = label === undefined ? undefined : parseSecurityContext(label)?.type;
+  const context = label === undefined ? undefined : parseSecurityContext(label);
   if (!mayBeOfContainers && label !== undefined && isOfContainers(label))
     return `has the label of a container, ${label}`;
-  if (type !== undefined && secretTypes.has(type)) return `is labelled ${type}, which is kept from every container`;
+  if (context !== undefined && secretTypes.has(context.type))
+    return `is labelled ${context.type}, which is kept from every container`;
+  if (context !== undefined && !mayRelabel(context)) return hostsOwn(context.type);
   if (!status.isFile()) return undefined;
   if ((status.mode & setIds) !== 0) return 'is a program that takes on the rights of its owner or group (set-id)';
   return attributeOf(fd, 'security.capability') === undefined ? undefined : 'is a program with capabilities of its own';

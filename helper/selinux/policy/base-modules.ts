@@ -6,6 +6,8 @@ export const modulesOfContainers = [
   'bulkhead',
   'bulkhead-helper',
   'bulkhead-listener',
+  'bulkhead-policy',
+  'bulkhead-reader',
   'bulkhead-volumes',
   'bulkhead-own',
   'bulkhead-isolation',

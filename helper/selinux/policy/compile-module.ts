@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fail } from '../../../contract/errors.ts';
 import { closeOnExecAll } from '../../system/native/native.ts';
+import { startWithoutRights, type WithoutRights } from '../../system/programs/without-rights.ts';
 import type { WorkGroup, WorkLimits } from '../../system/programs/work-group.ts';
 import type { CompilationAnswer, CompilationTask } from './compilation.ts';
 import { startDecompiler } from './kernel-policy.ts';
@@ -22,7 +23,7 @@ export interface CompileOptions {
   readonly compiler: string;
   /** A folder that others may search, for a folder of each compilation. */
   readonly parent: string;
-  readonly user?: { readonly uid: number; readonly gid: number };
+  readonly user?: WithoutRights;
   /** Where it runs, outside the helper's cgroup. */
   readonly work: WorkGroup;
   readonly decompile?: typeof startDecompiler;
@@ -53,12 +54,13 @@ export function createCompileModule({
     const place = work.open('compile', workLimits);
     closeOnExecAll();
     // A group of its own, so that the compiler below it is ended with it.
-    const child = spawn(process.execPath, [...flags, compiler], {
+    const { file, args, identity } = startWithoutRights(user, [process.execPath, ...flags, compiler]);
+    const child = spawn(file, args, {
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' },
       cwd: folder,
       detached: true,
       stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
-      ...user,
+      ...identity,
     });
     place.admit(child);
     const decompiler = decompile();

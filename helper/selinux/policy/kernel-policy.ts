@@ -2,7 +2,7 @@
 /** The policy that the kernel has now: its text, and a number that changes with it. */
 
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { closeOnExecAll } from '../../system/native/native.ts';
 
@@ -20,6 +20,20 @@ export function policySequence(path = statusPage): number | undefined {
     const file = openSync(path, 'r');
     try {
       return readSync(file, page, 0, page.length, 0) === page.length ? page.readUInt32LE(12) : undefined;
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/** Bytes of it; undefined when another program reads it now: the kernel gives it to one reader at a time. */
+export function loadedPolicySize(): number | undefined {
+  try {
+    const file = openSync(kernelPolicy, 'r');
+    try {
+      return fstatSync(file).size;
     } finally {
       closeSync(file);
     }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the policy store of this host has, as `semodule -lfull --checksum` prints it; kept until another policy is loaded. */
 
-import { runProgram } from '../../system/programs/run-program.ts';
-import { hasCode } from '../../system/errno.ts';
+import { isFailure } from '../../../contract/errors.ts';
 import { keepForPolicy } from './keep-for-policy.ts';
 
 /** A module at the priority that counts: the highest of its name. */
@@ -22,16 +21,20 @@ export type ReadModuleListing = (signal: AbortSignal) => Promise<readonly StoreM
 export interface ModuleListingOptions {
   /** Changes with each load of a policy. */
   readonly sequence: () => number | undefined;
-  /** What semodule prints; undefined when it cannot be run. */
-  readonly list?: (signal: AbortSignal) => Promise<string | undefined>;
+  /** What semodule prints. Fails with `policy-unavailable` when it cannot be run. */
+  readonly list: (signal: AbortSignal) => Promise<string>;
 }
 
-export function createModuleListing({ sequence, list = runSemodule }: ModuleListingOptions): ReadModuleListing {
+export function createModuleListing({ sequence, list }: ModuleListingOptions): ReadModuleListing {
   return keepForPolicy({
     sequence,
     async read(signal) {
-      const listing = await list(signal);
-      return listing === undefined ? undefined : modulesIn(listing);
+      try {
+        return modulesIn(await list(signal));
+      } catch (error) {
+        if (isFailure(error)) return undefined;
+        throw error;
+      }
     },
   });
 }
@@ -52,15 +55,4 @@ function modulesIn(listing: string): readonly StoreModule[] {
     });
   }
   return [...modules.values()];
-}
-
-async function runSemodule(signal: AbortSignal): Promise<string | undefined> {
-  try {
-    const { code, stdout } = await runProgram('semodule', ['-lfull', '--checksum'], { signal, timeoutMs: 60_000 });
-    return code === 0 ? stdout : undefined;
-  } catch (error) {
-    signal.throwIfAborted();
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
 }

@@ -11,6 +11,7 @@ import { fail, Failure } from '../../../contract/errors.ts';
 import { serviceLimits } from '../../../contract/service-limits.ts';
 import { ownerOf } from '../../system/work/call-owner.ts';
 import { createTurns } from '../../system/work/turns.ts';
+import { startWithoutRights, type WithoutRights } from '../../system/programs/without-rights.ts';
 import type { WorkGroup, WorkLimits, WorkPlace } from '../../system/programs/work-group.ts';
 import { startDecompiler } from './kernel-policy.ts';
 import type { FromReader, QuestionKind, Questions } from './questions.ts';
@@ -37,7 +38,7 @@ export interface PolicyProcessOptions {
   /** Where it runs, outside the helper's cgroup. */
   readonly work: WorkGroup;
   /** Who the process runs as; the caller's own user when undefined. */
-  readonly user?: { readonly uid: number; readonly gid: number };
+  readonly user?: WithoutRights;
 }
 
 interface Reader {
@@ -79,11 +80,12 @@ export function createPolicyProcess({
   }
 
   function start(now: number): Reader {
-    const child = spawn(process.execPath, [...readerFlags, program], {
+    const { file, args, identity } = startWithoutRights(user, [process.execPath, ...readerFlags, program]);
+    const child = spawn(file, args, {
       env: { PATH: '/usr/bin' },
       cwd: '/',
       stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
-      ...user,
+      ...identity,
     });
     const place = work.open('reader', workLimits);
     place.admit(child);

@@ -2,14 +2,12 @@
 /**
  * The kernel's policy without its dontaudit rules, and the functions that load it and the usual policy.
  * checkpolicy and secilc build it from the loaded policy itself, so nothing else differs; no module store and no file
- * of the host changes.
+ * of the host changes. The policy worker does this; the helper asks the worker.
  */
 
-import { spawnSync } from 'node:child_process';
-import { closeSync, fstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
-import { closeOnExecAll } from '../../system/native/native.ts';
 import { ProgramError, mustRunProgram } from '../../system/programs/run-program.ts';
 import { hasCode } from '../../system/errno.ts';
 
@@ -20,19 +18,12 @@ export interface PolicyWithoutDontaudit {
   load(policy: Uint8Array): void;
   /** Loads the policy of the host's own file, as at boot. */
   loadOwn(): Promise<void>;
-  /** The same where waiting is not possible. */
-  loadOwnAtOnce(): void;
-  /**
-   * Bytes of the kernel's policy; undefined when another program reads it now: the kernel gives it to one reader at a
-   * time.
-   */
-  loadedSize(): number | undefined;
 }
 
 const selinux = '/sys/fs/selinux';
 const timeoutMs = 300_000;
 
-/** The folder is for files that exist during one call; it is emptied now. */
+/** `scratch` is for files that exist during one call; it is emptied now. */
 export function createPolicyWithoutDontaudit(scratch: string): PolicyWithoutDontaudit {
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
@@ -65,22 +56,6 @@ export function createPolicyWithoutDontaudit(scratch: string): PolicyWithoutDont
       }
     },
     loadOwn: () => tool('load_policy', [], undefined),
-    loadOwnAtOnce() {
-      closeOnExecAll();
-      spawnSync('load_policy', { stdio: 'ignore', timeout: 15_000 });
-    },
-    loadedSize() {
-      try {
-        const file = openSync(join(selinux, 'policy'), 'r');
-        try {
-          return fstatSync(file).size;
-        } finally {
-          closeSync(file);
-        }
-      } catch {
-        return undefined;
-      }
-    },
   };
 }
 

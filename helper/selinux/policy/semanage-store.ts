@@ -1,54 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What the administrator set beside the policy's own defaults, as libsemanage keeps it: read from its store, changed by
- * its programs only.
+ * its programs only, which the policy worker runs.
  */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mustRunProgram, ProgramError } from '../../system/programs/run-program.ts';
 import { hasCode } from '../../system/errno.ts';
+import type { SemanageChanges } from './semanage-changes.ts';
 import { booleanRecordOf, type PortRecord, portRecordOf, recordLines } from './semanage-records.ts';
 
-export interface SemanageStore {
+export interface SemanageStore extends SemanageChanges {
   /** The value that this boolean is given at boot; null when the policy's own holds. */
   persistentBoolean(name: string): boolean | null;
-  /** For now and for the next boot. */
-  setBoolean(name: string, value: boolean): Promise<void>;
-  /** The value of the policy holds again at the next boot. */
-  forgetBoolean(name: string): Promise<void>;
   /** The administrator's own label of exactly this port; undefined when there is none. */
   portRecord(protocol: string, port: number): PortRecord | undefined;
-  setPort(protocol: string, port: number, type: string): Promise<void>;
-  forgetPort(protocol: string, port: number): Promise<void>;
 }
 
-/** semanage cannot remove the setting of one boolean, although the library that it uses can. */
-const forgetOneBoolean = 'import sys, seobject; seobject.booleanRecords().delete(sys.argv[1])';
-
-export function createSemanageStore(policyStore: () => string): SemanageStore {
+export function createSemanageStore(policyStore: () => string, changes: SemanageChanges): SemanageStore {
   const linesOf = (file: string): readonly string[] => readRecordLines(join(policyStore(), 'active', file));
 
   return {
+    ...changes,
     persistentBoolean: (name) =>
       linesOf('booleans.local')
         .map(booleanRecordOf)
         .find((record) => record?.name === name)?.isOn ?? null,
-    setBoolean: (name, value) => change('setsebool', '-P', name, value ? 'on' : 'off'),
-    forgetBoolean: (name) => change('python3', '-I', '-c', forgetOneBoolean, name),
     portRecord: (protocol, port) =>
       linesOf('ports.local')
         .map(portRecordOf)
         .find((record) => record?.protocol === protocol && record.low === port && record.high === port),
-    async setPort(protocol, port, type) {
-      const words = ['-t', type, '-p', protocol, `${port}`];
-      // Where the policy itself names the port, older versions require a modification instead of an addition.
-      await change('semanage', 'port', '-a', ...words).catch((error: unknown) => {
-        if (!(error instanceof ProgramError && error.lastOutput.includes('already defined'))) throw error;
-        return change('semanage', 'port', '-m', ...words);
-      });
-    },
-    forgetPort: (protocol, port) => change('semanage', 'port', '-d', '-p', protocol, `${port}`),
   };
 }
 
@@ -60,11 +41,6 @@ export function readRecordLines(path: string): readonly string[] {
     if (hasCode(error, 'ENOENT')) return [];
     throw error;
   }
-}
-
-/** It writes the whole policy again, which takes half a minute on an emulated processor. */
-async function change(program: string, ...args: readonly string[]): Promise<void> {
-  await mustRunProgram(program, args, { timeoutMs: 600_000 });
 }
 
 /** The folders of the policy that this host uses, as its own configuration names it: libsemanage's, and that in /etc. */

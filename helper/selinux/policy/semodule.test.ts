@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSemodule, type Semodule } from './semodule.ts';
+import { createSemodule, type Semodule, semoduleOver } from './semodule.ts';
 
 const { signal } = new AbortController();
 let root = '';
@@ -15,7 +15,7 @@ beforeEach(() => {
     mkdirSync(join(root, folder), { recursive: true });
   writeFileSync(join(root, 'etc/selinux/semanage.conf'), 'module-store = direct\n');
   writeFileSync(join(root, 'etc/selinux/config'), 'SELINUXTYPE=default\n');
-  semodule = createSemodule({ scratch: join(root, 'scratch'), root });
+  semodule = semoduleOver(createSemodule({ scratch: join(root, 'scratch'), root }));
 });
 
 afterEach(() => rmSync(root, { recursive: true }));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The host's module store, through semodule: its content, and the two changes that Bulkhead makes. A call that changes
- * something is one part of a policy transaction.
+ * The host's module store, through semodule: its content, and the two changes that Bulkhead makes. The policy worker runs
+ * it; the helper asks the worker. A call that changes something is one part of a policy transaction.
  */
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,12 +11,11 @@ import { fromStoredForm, toStoredForm } from '../../../sepolicy/own-domain/store
 import { type ProgramResult, runProgram } from '../../system/programs/run-program.ts';
 import { hasCode } from '../../system/errno.ts';
 
-export interface Semodule {
-  /** Names of the modules at Bulkhead's priority. */
-  list(signal: AbortSignal): Promise<readonly string[]>;
-  /** The text of a module, without the blocks of its stored form; undefined when it is not there. */
-  source(module: string, signal: AbortSignal): Promise<string | undefined>;
-  /** The same for several at once, by name; without those that are not there. */
+/** What is done by running semodule. */
+export interface SemoduleRuns {
+  /** What it prints of the store: lines of the form `400 bulkhead cil [disabled] sha256:...`. */
+  listing(signal: AbortSignal): Promise<string>;
+  /** The texts of modules by name, without the blocks of their stored form; without those that are not there. */
   sources(modules: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /**
    * Adds or replaces a module, and loads the policy. Fails with `policy-rejected` in the compiler's words; then nothing
@@ -27,6 +26,25 @@ export interface Semodule {
   remove(modules: readonly string[]): Promise<void>;
   /** Builds the policy again from the store and loads it: the remaining work after an interruption. */
   rebuild(): Promise<void>;
+}
+
+export interface Semodule extends SemoduleRuns {
+  /** Names of the modules at Bulkhead's priority. */
+  list(signal: AbortSignal): Promise<readonly string[]>;
+  /** The text of one module; undefined when it is not there. */
+  source(module: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+export function semoduleOver(runs: SemoduleRuns): Semodule {
+  return {
+    ...runs,
+    async list(signal) {
+      return [...(await runs.listing(signal)).matchAll(/^(\d+)\s+(\S+)/gm)].flatMap(([, at, name]) =>
+        at === priority && name !== undefined ? [name] : [],
+      );
+    },
+    source: async (module, signal) => (await runs.sources([module], signal)).get(module),
+  };
 }
 
 /** The priority at which semodule installs an administrator's modules; the distribution's modules are at 100. */
@@ -43,7 +61,8 @@ export interface SemoduleOptions {
   readonly root?: string;
 }
 
-export function createSemodule({ scratch, root }: SemoduleOptions): Semodule {
+/** Runs it in this process, which has to be one that may change the policy. */
+export function createSemodule({ scratch, root }: SemoduleOptions): SemoduleRuns {
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
   const where = root === undefined ? [] : ['-p', root, '-s', 'default', '-N'];
@@ -77,13 +96,10 @@ export function createSemodule({ scratch, root }: SemoduleOptions): Semodule {
   }
 
   return {
-    async list(signal) {
+    async listing(signal) {
       signal.throwIfAborted();
-      return [...(await must('--list-modules=full')).matchAll(/^(\d+)\s+(\S+)/gm)].flatMap(([, at, name]) =>
-        at === priority && name !== undefined ? [name] : [],
-      );
+      return must('-lfull', '--checksum');
     },
-    source: async (module, signal) => (await sources([module], signal)).get(module),
     sources,
     async install(module, source) {
       mustBeOwn(module);

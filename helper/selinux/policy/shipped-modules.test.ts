@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fail } from '../../../contract/errors.ts';
 import { createModuleListing, type ReadModuleListing } from './module-listing.ts';
 import { createShippedModules, shippedModuleNames } from './shipped-modules.ts';
 
@@ -18,8 +19,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** Undefined stands for a semodule that cannot be run. */
 const listingOf = (list: () => Promise<string | undefined>, sequence = (): number => 1): ReadModuleListing =>
-  createModuleListing({ sequence, list });
+  createModuleListing({
+    sequence,
+    list: async () => (await list()) ?? fail('policy-unavailable', { reason: 'semodule cannot be run' }),
+  });
 
 async function statesOf(listing: string | undefined, files = folder): Promise<readonly string[]> {
   const read = createShippedModules({ listing: listingOf(async () => listing), folder: files });

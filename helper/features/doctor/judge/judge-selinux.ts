@@ -94,6 +94,8 @@ const consequences: Readonly<Record<ShippedModuleName, string>> = {
   'bulkhead-own': 'without it no container can have a domain of its own',
   'bulkhead-helper': 'without it the helper does not start',
   'bulkhead-listener': 'without it nobody can connect to the helper',
+  'bulkhead-policy': 'without it no container gets a domain of its own, and no remedy changes the policy',
+  'bulkhead-reader': 'without it no archive is read, and nobody can say why SELinux denied something',
   'bulkhead-isolation': 'without it a module can open what isolates containers',
   'bulkhead-host': 'without it the network of containers does not come up',
   'bulkhead-client': 'without it SELinux may end bulkheadctl and the window of an unconfined user',

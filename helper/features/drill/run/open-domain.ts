@@ -6,6 +6,7 @@
 
 import type { PolicyTransactions } from '../../../selinux/policy/policy-transaction.ts';
 import type { Semodule } from '../../../selinux/policy/semodule.ts';
+import { openDrillModule, openDrillSource } from '../../../selinux/policy/open-drill-module.ts';
 import { isContextKnown } from '../../../selinux/known-context.ts';
 import { openDrillType } from '../../../selinux/types.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
@@ -17,27 +18,15 @@ export interface OpenDomain {
   remove(): Promise<void>;
 }
 
-const module = 'bulkhead_d_drill';
-
-const source = `; The attacker of an isolation drill, without SELinux. Removed at the drill's end.
-(type ${openDrillType})
-(roletype system_r ${openDrillType})
-(typeattributeset domain (${openDrillType}))
-(typeattributeset mcs_constrained_type (${openDrillType}))
-(typeattributeset bulkhead_domain (${openDrillType}))
-(typeattributeset bulkhead_common (${openDrillType}))
-(typepermissive ${openDrillType})
-`;
-
 export function createOpenDomain(
   semodule: Pick<Semodule, 'install' | 'remove' | 'list' | 'rebuild'>,
   transactions: PolicyTransactions,
 ): OpenDomain {
   return {
-    install: (signal) => transactions.run(() => semodule.install(module, source), signal),
+    install: (signal) => transactions.run(() => semodule.install(openDrillModule, openDrillSource), signal),
     remove() {
       return transactions.run(async () => {
-        if ((await semodule.list(neverAborts)).includes(module)) await semodule.remove([module]);
+        if ((await semodule.list(neverAborts)).includes(openDrillModule)) await semodule.remove([openDrillModule]);
         // It is no longer in the store but still in the kernel: a crash interrupted a removal.
         else if (isContextKnown(`system_u:system_r:${openDrillType}:s0`)) await semodule.rebuild();
       }, neverAborts);

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * How the helper and the policy worker start what reads the input of strangers: as nobody, and by a program whose SELinux
+ * type is the entry to a domain that changes no file of others and reaches no network. That program runs what it is given.
+ */
+
+import { join } from 'node:path';
+
+export interface WithoutRights {
+  readonly uid: number;
+  readonly gid: number;
+  /** The program by which it is started; none where it stays in the domain of its parent. */
+  readonly entry?: string;
+}
+
+/** `programs` is the folder of the helper's programs. */
+export function withoutRights(programs: string): WithoutRights {
+  return { uid: 65534, gid: 65534, entry: join(programs, 'bulkhead-reader') };
+}
+
+/** What to spawn, and as whom. `user` undefined stands for the caller's own user, in tests. */
+export function startWithoutRights(
+  user: WithoutRights | undefined,
+  [file, ...args]: readonly [string, ...(readonly string[])],
+): { readonly file: string; readonly args: readonly string[]; readonly identity: { uid?: number; gid?: number } } {
+  const identity = user === undefined ? {} : { uid: user.uid, gid: user.gid };
+  return user?.entry === undefined ? { file, args, identity } : { file: user.entry, args: [file, ...args], identity };
+}
