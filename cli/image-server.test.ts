@@ -129,7 +129,9 @@ describe('image import lxc:NAME', () => {
 describe('image newer', () => {
   const newer = async (...origins: readonly (string | null)[]): ReturnType<typeof runCommand> => {
     const socketPath = await given({
-      'image.list': () => ({ images: origins.map((origin, index) => ({ ...made, name: `image-${index}`, origin })) }),
+      'image.list': async () => ({
+        images: origins.map((origin, index) => ({ ...made, name: `image-${index}`, origin })),
+      }),
     });
     return runCommand(['image', 'newer', '--json'], { socketPath });
   };
