@@ -45,15 +45,18 @@ it('serves what its group asks for, in a domain of its own, and nobody else', as
   ).toContain('system_u:system_r:bulkhead_metrics_t:s0');
   expect(
     await lab.mustRun(
-      `ausearch --input-logs -m AVC,USER_AVC --start ${since} 2>/dev/null | grep bulkhead_metrics || true`,
+      `ausearch --input-logs -m AVC,USER_AVC --start ${since} 2>/dev/null | grep scontext=system_u:system_r:bulkhead_metrics_t || true`,
     ),
   ).toBe('');
 }, 400_000);
 
 it('lets its user view, and change nothing', async () => {
-  const pid = (await lab.mustRun('systemctl show --property MainPID --value bulkhead-metrics.service')).trim();
+  const subject = await lab.mustRun(
+    'pid=$(systemctl show --property MainPID --value bulkhead-metrics.service); ' +
+      "echo $pid,$(awk '{ print $22 }' /proc/$pid/stat),$(id -u bulkhead-metrics)",
+  );
   const mayDo = async (action: string): Promise<boolean> =>
-    (await lab.run(['pkcheck', '--action-id', `org.bulkhead.${action}`, '--process', pid])).code === 0;
+    (await lab.run(['pkcheck', '--action-id', `org.bulkhead.${action}`, '--process', subject.trim()])).code === 0;
   expect([await mayDo('view-host'), await mayDo('view-denials')]).toEqual([true, true]);
   expect([await mayDo('view-logs'), await mayDo('start-containers')]).toEqual([false, false]);
 }, 120_000);
