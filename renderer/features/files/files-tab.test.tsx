@@ -272,6 +272,13 @@ describe('files of this machine', () => {
     expect(asked()).toEqual([{ name: 'snapshot.take', params: { name: 'web', before: 'replacement' } }]);
   });
 
+  it('are asked about in folders that are there too', async () => {
+    await openTab();
+    drop(folderEntry('etc', [fileEntry(new File(['one'], 'hosts'))]));
+    const dialog = await screen.findByRole('dialog', { name: 'A file is there already' });
+    expect(within(dialog).getByText('etc/hosts')).toBeTruthy();
+  });
+
   it('that are there already are left as they are when they are skipped', async () => {
     await openTab();
     const got = takeFiles(() => ({ file: someFile('b') }));
