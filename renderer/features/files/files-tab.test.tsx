@@ -55,7 +55,6 @@ function host(answers: Answers = {}): void {
       'file.change': () => ({ file: someFile('new') }),
       'file.remove': () => ({ removed: 3 }),
       'snapshot.take': () => ({ name: 'before-removal-1' }),
-      'snapshot.take': () => ({ name: 'before-removal-1' }),
       ...answers,
     },
     { 'file.list': (params) => [{ files: folders[(params as { readonly path: string }).path] ?? [] }] },
