@@ -55,7 +55,6 @@ function host(answers: Answers = {}): void {
       'file.change': () => ({ file: someFile('new') }),
       'file.remove': () => ({ removed: 3 }),
       'snapshot.take': () => ({ name: 'before-removal-1' }),
-      'snapshot.take': () => ({ name: 'before-removal-1' }),
       ...answers,
     },
     { 'file.list': (params) => [{ files: folders[(params as { readonly path: string }).path] ?? [] }] },
@@ -270,6 +269,13 @@ describe('files of this machine', () => {
     await press('Replace');
     await expect.poll(() => got).toEqual([['/readme', true], 'new', ['/b', false], 'two']);
     expect(asked()).toEqual([{ name: 'snapshot.take', params: { name: 'web', before: 'replacement' } }]);
+  });
+
+  it('are asked about in folders that are there too', async () => {
+    await openTab();
+    drop(folderEntry('etc', [fileEntry(new File(['one'], 'hosts'))]));
+    const dialog = await screen.findByRole('dialog', { name: 'A file is there already' });
+    expect(within(dialog).getByText('etc/hosts')).toBeTruthy();
   });
 
   it('that are there already are left as they are when they are skipped', async () => {
