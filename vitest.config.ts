@@ -33,14 +33,14 @@ export default defineConfig({
         test: {
           name: 'unit-window',
           include: ['renderer/**/*.test.tsx'],
-          setupFiles: ['console-errors', 'present-clock', 'empty-window', 'loaded-parts'].map(
+          setupFiles: ['console-errors', 'present-clock', 'waits', 'empty-window', 'loaded-parts'].map(
             (name) => `renderer/testing/${name}.ts`,
           ),
           // Files share what they import: to load the components again for each takes longer than all their tests.
           isolate: false,
           maxWorkers,
           // A component test of a second takes several beside other work.
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {

@@ -162,12 +162,15 @@ describe('the helper', () => {
     expect(decide(policy, asked).isAllowed).toBe(false);
   });
 
-  it('starts containers, and changes to no other domain but what this policy grants every process (review F8)', () => {
+  it('starts containers and readers of strange input, and changes to no other domain but what this policy grants every process (review F8)', () => {
     const targets = [...policy.types].filter(
       (type) => decide(policy, accessOf(`bulkhead_helper_t:s0 ${type}:s0:process transition`)).isAllowed,
     );
     expect(targets.toSorted()).toEqual(
-      ['abrt_helper_t', plain.domain, policyNames('free').domain, 'bulkhead_helper_t', 'bulkhead_t'].toSorted(),
+      [
+        ...['abrt_helper_t', 'bulkhead_helper_t', 'bulkhead_reader_t'],
+        ...[plain.domain, policyNames('free').domain, 'bulkhead_t'],
+      ].toSorted(),
     );
   });
 });
