@@ -98,7 +98,7 @@ describe('network', () => {
         ],
       }),
       'network.list': async () => ({
-        bridges: [{ name: 'lxcbr0', isNat: true, addresses: ['10.0.3.1/24'] }],
+        bridges: [{ name: 'lxcbr0', isNat: true, addresses: ['10.0.3.1/24'], freeAddress: '10.0.3.2' }],
         addresses: ['192.0.2.1'],
         forwards: [],
       }),
@@ -109,7 +109,7 @@ describe('network', () => {
   it('shows who is on which network, and who reaches whom', async () => {
     const socketPath = await host();
     expect((await runCommand(['network', 'ls'], { socketPath })).stdout).toMatch(
-      /lxcbr0 +nat +10\.0\.3\.1\/24 +web, db\nnone +none +- +-\ndb and web reach each other\n$/,
+      /lxcbr0 +nat +10\.0\.3\.1\/24 +10\.0\.3\.2 +web, db\nnone +none +- +- +-\ndb and web reach each other\n$/,
     );
     expect(linesOf((await runCommand(['network', 'ls', '--json'], { socketPath })).stdout).at(-1)).toEqual({
       link: ['db', 'web'],

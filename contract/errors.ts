@@ -170,6 +170,9 @@ export const failures = {
   'network-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) =>
     t('cannot set up the network: {reason}', { reason }),
   ),
+  'address-not-allowed': declare(z.strictObject({ name: z.string(), reason: z.string() }), ({ name, reason }) =>
+    t('cannot give {name} its address and DNS servers: {reason}', { name, reason }),
+  ),
   'port-not-allowed': declare(z.strictObject({ port: z.string(), reason: z.string() }), ({ port, reason }) =>
     t('cannot publish {port}: {reason}', { port, reason }),
   ),

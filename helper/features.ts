@@ -124,6 +124,11 @@ export function createFeatures(options: FeaturesOptions): Features {
       check: (...args) => networks.newPublications.check(...args),
       begin: (...args) => networks.newPublications.begin(...args),
     },
+    reservations: {
+      check: (one) => networks.reservations.check(one),
+      settle: () => networks.reservations.settle(),
+      release: () => networks.reservations.release(),
+    },
     beginLearning: (name, seconds) => policies.beginLearning(name, seconds),
     layers: disk.layers,
     filesOfOthers: {

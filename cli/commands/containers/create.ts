@@ -38,6 +38,7 @@ import { UsageError } from '../../usage-error.ts';
 interface CreateOptions extends LimitValues, DomainOptions {
   readonly image: string;
   readonly network?: Network;
+  readonly address?: string;
   readonly confinement?: Confinement;
   readonly learn?: number;
   readonly volume?: readonly VolumeArgument[];
@@ -62,6 +63,7 @@ export function addCreate({ program, act }: Registry): void {
       "nat, none, bridge:NAME for one of the host's bridges, or macvlan:INTERFACE (default: nat)",
       networkArgument,
     )
+    .option('--address <address>', 'a fixed IPv4 address on the bridge; network ls has the next one that is free')
     .option('--confinement <kind>', `how SELinux keeps it: ${confinementSchema.options.join(', ')}`, 'shared')
     .option(
       '--learn <span>',
@@ -100,6 +102,7 @@ export function addCreate({ program, act }: Registry): void {
         'create web --image debian-13 --volume /srv/pages:/var/www --confinement learning --learn 30m --listen 80 --start',
         'create db --image debian-13 --setting autostart=10 --setting env.LANG=C.UTF-8',
         'create web --image debian-13 --publish 8080:80 --publish 192.0.2.1:53:53/udp --start',
+        'create db --image debian-13 --address 10.0.3.20 --setting dns=192.0.2.53 --start',
         'create web --image debian-13 --json',
       ),
     )
@@ -111,6 +114,7 @@ function paramsOf(name: string, options: CreateOptions): NewContainer {
   const {
     image,
     network,
+    address,
     confinement = 'shared',
     learn = defaultLearnSeconds,
     volume = [],
@@ -133,7 +137,7 @@ function paramsOf(name: string, options: CreateOptions): NewContainer {
     volumes,
     published: publish,
     tags: tag,
-    settings: changedSettings(noSettings, settingsArgument(setting)),
+    settings: changedSettings(noSettings, settingsArgument([...setting, ...(address === undefined ? [] : [`address=${address}`])])),
     start,
     ...(network && { network }),
   });

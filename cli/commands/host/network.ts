@@ -53,6 +53,8 @@ interface Row {
   readonly network: string;
   readonly kind: string;
   readonly addresses: readonly string[];
+  /** The next one for a container with a fixed address. */
+  readonly freeAddress: string | null;
   readonly containers: readonly string[];
 }
 
@@ -60,6 +62,7 @@ const columns: readonly Column<Row>[] = [
   { title: 'NETWORK', cell: ({ network }) => escapeText(network) },
   { title: 'KIND', cell: ({ kind }) => kind },
   { title: 'ADDRESS OF THE HOST', cell: ({ addresses }) => addresses.join(', ') || '-' },
+  { title: 'NEXT FREE', cell: ({ freeAddress }) => freeAddress ?? '-' },
   { title: 'CONTAINERS', cell: ({ containers }) => containers.join(', ') || '-' },
 ];
 
@@ -85,15 +88,15 @@ function rowsOf({ bridges }: HostNetworks, containers: readonly Container[]): re
     containers.filter(({ network }) => placeOf(network, bridges) === bridge).map(({ name }) => name);
   const parents = new Set(containers.flatMap(({ network }) => (network?.kind === 'macvlan' ? [network.parent] : [])));
   return [
-    ...bridges.map(({ name, isNat, addresses }) => ({
-      ...{ network: name, kind: isNat ? 'nat' : 'bridge', addresses },
+    ...bridges.map(({ name, isNat, addresses, freeAddress }) => ({
+      ...{ network: name, kind: isNat ? 'nat' : 'bridge', addresses, freeAddress },
       containers: on(name),
     })),
     ...[...parents].map((parent) => ({
-      ...{ network: parent, kind: 'macvlan', addresses: [] },
+      ...{ network: parent, kind: 'macvlan', addresses: [], freeAddress: null },
       containers: on(parent),
     })),
-    { network: 'none', kind: 'none', addresses: [], containers: on(null) },
+    { network: 'none', kind: 'none', addresses: [], freeAddress: null, containers: on(null) },
   ];
 }
 

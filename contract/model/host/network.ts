@@ -9,6 +9,11 @@ const hostBridgeSchema = z.strictObject({
   isNat: z.boolean(),
   /** The host's own on this bridge, with the length of their net: `10.0.3.1/24`. */
   addresses: z.array(z.string()),
+  /**
+   * The next address that no container has, for one with a fixed address; null on a bridge on which the host gives no
+   * addresses.
+   */
+  freeAddress: z.string().nullable(),
 });
 export type HostBridge = z.infer<typeof hostBridgeSchema>;
 

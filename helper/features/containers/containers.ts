@@ -42,7 +42,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   const starts = createContainerStart(host, tools, configurations);
   const removals = createContainerRemoval(host, tools);
   const configure = createConfigure(host, configurations);
-  const changeSettings = createChangeSettings(host.intents, configurations);
+  const changeSettings = createChangeSettings(host, configurations);
   const renames = createContainerRename(host, configurations);
   const watch = createContainerWatch({ list: listAll, folders: [places.lxc, places.cgroup], periodMs: 2000 });
 
@@ -102,6 +102,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   /** The same. */
   async function removeLocked(name: string): Promise<void> {
     await removals.remove(name);
+    host.reservations.release();
     host.onRemoved?.(name);
   }
 
@@ -202,7 +203,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       return claims.exclusively(name, { reason: 'its settings are being changed' }, async () => {
         mustBeManaged(name);
         const { settings: before } = configurations.described(name);
-        const applied = [...changeSettings(name, change)];
+        const applied = [...(await changeSettings(name, change))];
         return { before, container: read(name), applied };
       });
     },

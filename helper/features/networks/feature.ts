@@ -9,8 +9,10 @@ import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
-import type { Containers, NewPublications } from '../containers/ports.ts';
+import type { Containers, NetworkReservations, NewPublications } from '../containers/ports.ts';
 import { createContainerLinks } from './container-links.ts';
+import { createLxcNetServer } from './dhcp/lxc-net-server.ts';
+import { createReservations } from './dhcp/reservations.ts';
 import { readHostBridges } from './host-bridges.ts';
 import { mayListen } from './may-listen.ts';
 import { createNetworkKernel } from './network-kernel.ts';
@@ -26,6 +28,7 @@ export interface NetworksFeature {
   readonly recovery: { readonly networks: RecoveryStep };
   /** For a container under creation. */
   readonly newPublications: NewPublications;
+  readonly reservations: NetworkReservations;
   /** What the kernel lacks of what is written down, and what lets containers reach each other without a link. */
   problems(signal: AbortSignal): Promise<readonly string[]>;
   close(): void;
@@ -37,6 +40,8 @@ export interface NetworksFeatureOptions {
   readonly policy: Pick<PolicyProcess, 'ask'>;
   readonly decide: DecideByKernel;
   readonly log: Log;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
 }
 
 export function createNetworksFeature({
@@ -45,6 +50,7 @@ export function createNetworksFeature({
   policy,
   decide,
   log,
+  now,
 }: NetworksFeatureOptions): NetworksFeature {
   const onTrouble = (error: unknown): void => log('error', 'networks-not-settled', { reason: messageOf(error) });
   const kernel = createNetworkKernel(places.state);
@@ -53,12 +59,13 @@ export function createNetworksFeature({
     ...{ places, containers, settling },
     mayListen: (container, port, signal) => mayListen({ policy, decide }, container, port, signal),
   });
+  const reservations = createReservations({ places, now, server: createLxcNetServer() });
   const links = createContainerLinks({ places, containers, settling });
   return {
     handlers: {
       'port.check': ({ name, ...publication }, { signal }) => ports.check(name, publication, signal),
       'network.list': async () => {
-        const bridges = [...readHostBridges()];
+        const bridges = readHostBridges().map((bridge) => ({ ...bridge, freeAddress: reservations.free(bridge.name) }));
         const onBridges = new Set(bridges.flatMap(({ addresses }) => addresses.map((one) => one.split('/')[0] ?? '')));
         return {
           bridges,
@@ -72,16 +79,23 @@ export function createNetworksFeature({
       async networks() {
         await separateContainers(neverAborts);
         await settling.settle();
+        await reservations.settle();
       },
     },
     newPublications: {
       check: ports.checkNew,
       begin: () => void settling.settle().catch(onTrouble),
     },
+    reservations: {
+      check: reservations.check,
+      settle: reservations.settle,
+      release: () => void reservations.settle().catch(onTrouble),
+    },
     async problems(signal) {
       const [separation, missing] = await Promise.all([separationProblem(signal), kernel.missingPorts(signal)]);
       return [
         ...(separation === undefined ? [] : [separation]),
+        ...[reservations.problem()].filter((problem) => problem !== undefined),
         ...(missing === 0 ? [] : [`${missing} rules of published ports are gone`]),
       ];
     },

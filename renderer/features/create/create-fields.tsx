@@ -15,6 +15,7 @@ import { SettingsFields } from '../containers/settings/settings-fields.tsx';
 import { formatBytes } from '../../lib/units.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import type { CheckedChoices, Choices } from './creation.ts';
+import { useAddressOffer } from '../networks/use-address-offer.ts';
 import { ChoiceFields } from '../policy/choice-fields.tsx';
 import { confinementLabels } from '../policy/policy-labels.ts';
 import { failureText } from '../../window/notifications.ts';
@@ -63,6 +64,7 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
   const { choices, images, change } = draft;
   const nameProblem = hasTried || choices.name !== '' ? problems.name : undefined;
   const imageHint = imagesHint(images);
+  const offer = useAddressOffer(choices.name, choices.network);
   return (
     <div className="create-fields">
       <TextField
@@ -158,10 +160,12 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
       <details open={problems.settings !== undefined || undefined}>
-        <summary>{t('Description, autostart, host name, environment')}</summary>
+        <summary>{t('Description, autostart, host name, address, DNS, environment')}</summary>
         <div className="create-settings">
           <SettingsFields
             name={choices.name}
+            hasAddress={choices.network === 'nat'}
+            offer={offer}
             draft={choices.settings}
             problems={problems.settings ?? {}}
             onChange={(settings) => change({ settings })}

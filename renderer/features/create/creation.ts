@@ -5,6 +5,7 @@ import type { Choice } from '../../../contract/model/policy/choices.ts';
 import { connectTargetHint, readConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import type { Confinement, Network } from '../../../contract/model/containers/container.ts';
 import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/container.ts';
+import type { Settings } from '../../../contract/model/containers/settings.ts';
 import { maxTags } from '../../../contract/model/containers/tag.ts';
 import { volumesOf } from '../volumes/volume-draft.ts';
 import { publicationsOf } from '../networks/publication-draft.ts';
@@ -76,7 +77,9 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
     ...(choices.confinement === 'shared' ? {} : targets),
     volumes: volumesOf(choices.volumes),
     tags: tagsOf(choices.tags),
-    ...(settings.status === 'valid' && { settings: settings.settings }),
+    ...(settings.status === 'valid' && {
+      settings: choices.network === 'nat' ? settings.settings : withoutReservation(settings.settings),
+    }),
     start: choices.start,
   });
   const issueOn = (field: string): string | undefined =>
@@ -132,6 +135,11 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
 const tagHint = t('At most {maxTags} tags such as prod, team-a: small letters, digits, dots, dashes, underscores.', {
   maxTags,
 });
+
+/** On a network on which the host gives no addresses. */
+function withoutReservation(settings: Settings): Settings {
+  return { ...settings, address: null, nameservers: [], searchDomains: [] };
+}
 
 function tagsOf(text: string): readonly string[] {
   return text

@@ -4,6 +4,7 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { noSettings } from '../../../contract/model/containers/settings.ts';
 import type { HostNetworks } from '../../../contract/model/host/network.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { type Answers, recordCalls } from '../../testing/record-calls.ts';
@@ -16,8 +17,8 @@ import { NetworksPage } from './networks-page.tsx';
 
 const networks: HostNetworks = {
   bridges: [
-    { name: 'lxcbr0', isNat: true, addresses: ['10.77.0.1/16'] },
-    { name: 'br0', isNat: false, addresses: [] },
+    { name: 'lxcbr0', isNat: true, addresses: ['10.77.0.1/16'], freeAddress: '10.77.0.2' },
+    { name: 'br0', isNat: false, addresses: [], freeAddress: null },
   ],
   addresses: ['192.0.2.14'],
   forwards: [{ container: 'web', address: '10.77.0.10' }],
@@ -48,6 +49,20 @@ afterEach(() => {
   cleanup();
   clearHostStores();
   useNotifications.setState({ notifications: [] });
+});
+
+describe('a fixed address', () => {
+  it('is said with the DNS servers, and where it is changed', async () => {
+    const fixed = { ...noSettings, address: '10.77.0.20', nameservers: ['192.0.2.53'] };
+    host([web]);
+    show({ ...web, settings: fixed });
+    expect(await screen.findByText('10.77.0.20')).toBeDefined();
+    expect(screen.getByText('192.0.2.53')).toBeDefined();
+    expect(screen.getByRole('link', { name: 'Change in Configuration' }).getAttribute('href')).toContain('configuration');
+    cleanup();
+    show({ ...wiki, network: { kind: 'none' }, settings: fixed });
+    expect(screen.queryByText('10.77.0.20')).toBeNull();
+  });
 });
 
 describe('published ports', () => {

@@ -8,6 +8,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
 import { ContainerName } from '../containers/container-name.tsx';
+import { shownAddresses } from '../containers/shown-addresses.ts';
 import { networkLabel } from './network-labels.ts';
 import { NetworkPicture } from './network-picture.tsx';
 import { loadNetworks } from './networks.ts';
@@ -63,7 +64,7 @@ function NetworkTable({ containers }: { readonly containers: readonly Container[
                 <ContainerName name={container.name} tab="network" />
               </td>
               <td>{networkLabel(container.network)}</td>
-              <td className="mono">{container.addresses[0] ?? ''}</td>
+              <td className="mono">{shownAddresses(container)[0] ?? ''}</td>
               <td className="network-wrap">
                 {container.published
                   .map((one) => t('{from} to {port}', { from: describeHostPort(one), port: one.port }))

@@ -12,6 +12,8 @@ import {
 } from '../../../contract/model/containers/publication.ts';
 import type { ListenVerdict } from '../../../contract/operations/port.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
+import { addressProblem, freeAddress } from '../../../contract/ipv4-net.ts';
+import { isReserved, type Settings } from '../../../contract/model/containers/settings.ts';
 import { fakeNetworkChange } from './fake-changes.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
@@ -94,8 +96,8 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
     },
     'network.list': async () => ({
       bridges: [
-        { name: 'lxcbr0', isNat: true, addresses: ['10.77.0.1/16'] },
-        { name: 'br0', isNat: false, addresses: ['198.51.100.7/24'] },
+        { name: 'lxcbr0', isNat: true, addresses: [fakeNet], freeAddress: freeAddress(fakeNet, new Set(holdersOf(host).keys())) },
+        { name: 'br0', isNat: false, addresses: ['198.51.100.7/24'], freeAddress: null },
       ],
       addresses: addresses.slice(0, 1),
       forwards: [...host.containers.values()]
@@ -116,6 +118,34 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
       return change(name, other, false);
     },
   };
+}
+
+const fakeNet = '10.77.0.1/16';
+
+function holdersOf(host: FakeHost, but?: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...host.containers.values()]
+      .filter(({ name, network }) => name !== but && network?.kind === 'nat')
+      .flatMap(({ name, addresses: now, settings }) =>
+        [...now, ...(settings?.address == null ? [] : [settings.address])].map((address) => [address, name] as const),
+      ),
+  );
+}
+
+/** Fails as the helper does where the host cannot give these. */
+export function checkFakeAddress(
+  host: FakeHost,
+  { name, network }: Pick<Container, 'name' | 'network'>,
+  settings: Settings,
+): void {
+  if (!isReserved(settings)) return;
+  if (network?.kind !== 'nat')
+    fail('address-not-allowed', {
+      name,
+      reason: 'the host gives no addresses on its network; only containers with the network nat have them',
+    });
+  const reason = settings.address === null ? undefined : addressProblem(settings.address, fakeNet, holdersOf(host, name));
+  if (reason !== undefined) fail('address-not-allowed', { name, reason });
 }
 
 /** In a domain of its own it may listen on what it was given, as its type is. */

@@ -11,7 +11,7 @@ import { fail } from '../../../../contract/errors.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
 import type { CreationStep } from '../../../../contract/operations/container.ts';
 import type { VolumeItem } from '../../../../contract/operations/volume.ts';
-import { changedSettings, noSettings } from '../../../../contract/model/containers/settings.ts';
+import { changedSettings, isReserved, noSettings } from '../../../../contract/model/containers/settings.ts';
 import { changedTags } from '../../../../contract/model/containers/tag.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
@@ -97,6 +97,7 @@ export async function* makeContainer(
           signal,
         );
   await ensureNetwork(request.network, signal);
+  host.reservations.check(request);
   signal.throwIfAborted();
 
   yield { step: 'reserve' };
@@ -146,6 +147,7 @@ export async function* makeContainer(
     yield { step: 'configure' };
     // Again, in one turn with the writing: another container may have published the same port in between.
     host.newPublications.check(name, request.network, request.published);
+    host.reservations.check(request);
     const description: Description = {
       version: 1,
       image: request.image,
@@ -169,6 +171,7 @@ export async function* makeContainer(
       original: host.by.original ?? null,
     };
     writeFileSync(own.description, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
+    if (isReserved(request.settings)) await host.reservations.settle();
     // The intent remains in the journal until all is on the disk. So only the end of the intent has to wait for the
     // disk.
     const durable = untilDurable([
@@ -209,6 +212,7 @@ export async function* makeContainer(
     // Also when the caller leaves the loop between two steps.
     if (!made.isWhole) {
       if (made.isOurs) await host.undo(name);
+      if (isReserved(request.settings)) host.reservations.release();
       host.intents.release(intent);
     }
   }

@@ -53,13 +53,14 @@ add element bridge bulkhead to_ports { \"$port\" : jump to_$port }"
 }
 
 # ARP: 112 is the sender's address. IPv4: 96 is the source. DHCP: 64 the kind of message (2 from a server), 192 the
-# given address, 288 the hardware address that it is for, 1984 the first option (53, one byte, 5: an acknowledgement).
+# given address, 288 the hardware address of the client, 1984 the first option (53, one byte, 5: an acknowledgement).
 # IPv6: 128 is the lower half of the source; in a neighbour advertisement it is that of the advertised address.
 add_address_rules() {
   rules="$rules
 add rule bridge bulkhead from_$port ether type arp @nh,112,32 0 accept
 add rule bridge bulkhead from_$port ether type arp @nh,112,32 @leases_$port accept
 add rule bridge bulkhead from_$port ether type ip udp sport 67 drop
+add rule bridge bulkhead from_$port ether type ip udp dport 67 @th,288,48 != $mac drop
 add rule bridge bulkhead from_$port ether type ip ip saddr 0.0.0.0 udp sport 68 udp dport 67 accept
 add rule bridge bulkhead from_$port ether type ip @nh,96,32 @leases_$port accept
 add rule bridge bulkhead from_$port ether type ip6 icmpv6 type { nd-router-advert, nd-redirect } drop
