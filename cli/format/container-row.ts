@@ -146,7 +146,10 @@ function rowOf(container: Container, sample: ContainerSample | undefined, denial
 function settingsRow({
   name,
   settings,
-}: Container): Pick<ContainerRow, 'description' | 'autostart' | 'hostname' | 'environment' | 'address' | 'dns' | 'search'> {
+}: Container): Pick<
+  ContainerRow,
+  'description' | 'autostart' | 'hostname' | 'environment' | 'address' | 'dns' | 'search'
+> {
   const autostart = settings?.autostart ?? null;
   return {
     description: settings?.description ?? null,

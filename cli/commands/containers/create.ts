@@ -137,7 +137,10 @@ function paramsOf(name: string, options: CreateOptions): NewContainer {
     volumes,
     published: publish,
     tags: tag,
-    settings: changedSettings(noSettings, settingsArgument([...setting, ...(address === undefined ? [] : [`address=${address}`])])),
+    settings: changedSettings(
+      noSettings,
+      settingsArgument([...setting, ...(address === undefined ? [] : [`address=${address}`])]),
+    ),
     start,
     ...(network && { network }),
   });

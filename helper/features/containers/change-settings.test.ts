@@ -12,7 +12,10 @@ interface Host {
   readonly asked: string[];
 }
 
-function open(settings: Settings, { problem, isSettled = true }: { problem?: Failure; isSettled?: boolean } = {}): Host {
+function open(
+  settings: Settings,
+  { problem, isSettled = true }: { problem?: Failure; isSettled?: boolean } = {},
+): Host {
   let described = { settings, isHostnameDue: false, network: { kind: 'nat' } } as Description;
   const [written, asked]: [Settings[], string[]] = [[], []];
   const change = createChangeSettings(
@@ -64,7 +67,9 @@ it('needs no bridge to take the address away', async () => {
 });
 
 it('writes nothing where the address is another one’s, and what was before where the server does not take it', async () => {
-  const denied = open(noSettings, { problem: new Failure('address-not-allowed', { name: 'web', reason: 'db has it' }) });
+  const denied = open(noSettings, {
+    problem: new Failure('address-not-allowed', { name: 'web', reason: 'db has it' }),
+  });
   await expect(denied.change('web', { address: '10.0.3.20' })).rejects.toMatchObject({ code: 'address-not-allowed' });
   expect(denied.written).toEqual([]);
   const unsettled = open(noSettings, { isSettled: false });

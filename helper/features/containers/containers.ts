@@ -95,7 +95,6 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       signal,
     ))
       yield progressOf(progress, request);
-    if (request.published.length > 0) host.newPublications.begin(name);
     return read(name);
   }
 
@@ -131,11 +130,15 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       if (containerNames(places.lxc).includes(name) && claims.of(name) === undefined)
         fail('container-exists', { name });
       const release = claims.claim(name, { reason: 'it is being created', isHidden: true });
+      let container: Container;
       try {
-        return yield* createLocked(request, by, signal);
+        container = yield* createLocked(request, by, signal);
       } finally {
         release();
       }
+      // Once it is shown: what leads to it is looked for among the containers that are.
+      if (request.published.length > 0) host.newPublications.begin(name);
+      return container;
     },
 
     start(name, signal) {

@@ -45,11 +45,11 @@ describe('a container with a fixed address', () => {
     expect(lease).toMatch(/^DOMAINNAME=example\.org\r?$/m);
   });
 
-  it('has its published ports lead there', async () => {
+  it('has its published ports lead to that address', async () => {
     await until(async () => (await lab.run('nft list table inet bulkhead')).stdout.includes('10.0.3.201:80'));
   });
 
-  it('keeps it from all others, whoever asks', async () => {
+  it('keeps it from all others', async () => {
     const client = await helper.client();
     const settings = { address: '10.0.3.201' };
     expect(await problemOf(helper.create({ name: second, image: 'debian-13', settings }))).toContain(

@@ -16,9 +16,7 @@ enp1s0\t00000000\t0202000A\t0003\t0\t0\t0\t00000000\t0\t0\t0
 enp1s0\t0002000A\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0
 lxcbr0\t0003000A\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0
 `;
-const trie = ['10.0.2.15', '10.0.3.1', '127.0.0.1']
-  .map((address) => `|-- ${address}\n    /32 host LOCAL\n`)
-  .join('');
+const trie = ['10.0.2.15', '10.0.3.1', '127.0.0.1'].map((address) => `|-- ${address}\n    /32 host LOCAL\n`).join('');
 
 it('is the one in the net of the bridge, with the length of that net', () => {
   writeFileSync(join(folder, 'route'), routes);

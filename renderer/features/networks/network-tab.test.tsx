@@ -58,7 +58,9 @@ describe('a fixed address', () => {
     show({ ...web, settings: fixed });
     expect(await screen.findByText('10.77.0.20')).toBeDefined();
     expect(screen.getByText('192.0.2.53')).toBeDefined();
-    expect(screen.getByRole('link', { name: 'Change in Configuration' }).getAttribute('href')).toContain('configuration');
+    expect(screen.getByRole('link', { name: 'Change in Configuration' }).getAttribute('href')).toContain(
+      'configuration',
+    );
     cleanup();
     show({ ...wiki, network: { kind: 'none' }, settings: fixed });
     expect(screen.queryByText('10.77.0.20')).toBeNull();

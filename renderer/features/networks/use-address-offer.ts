@@ -15,6 +15,8 @@ export function useAddressOffer(name: string, network: Network['kind'] | undefin
   if (bridge === undefined || cidr === undefined) return undefined;
   const holders = containers
     .filter((one) => one.name !== name && one.network?.kind === 'nat')
-    .flatMap((one) => [...one.addresses, ...(one.settings?.address ?? '').split(' ')].map((at) => [at, one.name] as const));
+    .flatMap((one) =>
+      [...one.addresses, ...(one.settings?.address ?? '').split(' ')].map((at) => [at, one.name] as const),
+    );
   return { cidr, free: bridge.freeAddress, holders: new Map(holders) };
 }

@@ -96,7 +96,12 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
     },
     'network.list': async () => ({
       bridges: [
-        { name: 'lxcbr0', isNat: true, addresses: [fakeNet], freeAddress: freeAddress(fakeNet, new Set(holdersOf(host).keys())) },
+        {
+          name: 'lxcbr0',
+          isNat: true,
+          addresses: [fakeNet],
+          freeAddress: freeAddress(fakeNet, new Set(holdersOf(host).keys())),
+        },
         { name: 'br0', isNat: false, addresses: ['198.51.100.7/24'], freeAddress: null },
       ],
       addresses: addresses.slice(0, 1),
@@ -127,7 +132,7 @@ function holdersOf(host: FakeHost, but?: string): ReadonlyMap<string, string> {
     [...host.containers.values()]
       .filter(({ name, network }) => name !== but && network?.kind === 'nat')
       .flatMap(({ name, addresses: now, settings }) =>
-        [...now, ...(settings?.address == null ? [] : [settings.address])].map((address) => [address, name] as const),
+        [...now, settings?.address ?? ''].map((address) => [address, name] as const),
       ),
   );
 }
@@ -144,7 +149,8 @@ export function checkFakeAddress(
       name,
       reason: 'the host gives no addresses on its network; only containers with the network nat have them',
     });
-  const reason = settings.address === null ? undefined : addressProblem(settings.address, fakeNet, holdersOf(host, name));
+  const reason =
+    settings.address === null ? undefined : addressProblem(settings.address, fakeNet, holdersOf(host, name));
   if (reason !== undefined) fail('address-not-allowed', { name, reason });
 }
 

@@ -35,7 +35,12 @@ export function formatConfigurationFile({ hosts, options }: DhcpFiles): string {
 export function formatHosts(reservations: readonly Reservation[]): string {
   return reservations
     .map(({ hardwareAddress, former, address }) => {
-      const words = [hardwareAddress, ...former, `set:${tagOf(hardwareAddress)}`, ...(address === null ? [] : [address])];
+      const words = [
+        hardwareAddress,
+        ...former,
+        `set:${tagOf(hardwareAddress)}`,
+        ...(address === null ? [] : [address]),
+      ];
       return `${words.join(',')}\n`;
     })
     .join('');

@@ -42,7 +42,9 @@ export function createLxcNetServer(): DhcpServer {
   }
 
   function reads(configuration: string): boolean {
-    const named = runningServer()?.words.find((word) => word.startsWith('--conf-file='))?.slice('--conf-file='.length);
+    const named = runningServer()
+      ?.words.find((word) => word.startsWith('--conf-file='))
+      ?.slice('--conf-file='.length);
     if (named === undefined || named === '') return false;
     return named === configuration || namesFile(textOf(named) ?? '', configuration);
   }
@@ -84,7 +86,9 @@ function namesFile(text: string, file: string): boolean {
 
 /** What is assigned last; undefined where nothing is. */
 export function chosenFile(settings: string): string | undefined {
-  const values = [...settings.matchAll(/^[ \t]*LXC_DHCP_CONFILE=["']?([^"'\s#]*)["']?/gm)].map(([, value]) => value ?? '');
+  const values = [...settings.matchAll(/^[ \t]*LXC_DHCP_CONFILE=["']?([^"'\s#]*)["']?/gm)].map(
+    ([, value]) => value ?? '',
+  );
   const last = values.at(-1);
   return last === '' ? undefined : last;
 }

@@ -17,7 +17,11 @@ interface Opened extends Disposable {
   readonly read: (kind: string) => string;
 }
 
-const macs: Readonly<Record<string, string>> = { web: '10:66:6a:00:00:01', db: '10:66:6a:00:00:02', lan: '10:66:6a:00:00:03' };
+const macs: Readonly<Record<string, string>> = {
+  web: '10:66:6a:00:00:01',
+  db: '10:66:6a:00:00:02',
+  lan: '10:66:6a:00:00:03',
+};
 const now = 1000;
 
 /** `leases`: as dnsmasq writes them. */

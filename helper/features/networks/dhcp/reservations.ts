@@ -75,7 +75,9 @@ export function createReservations({
       const owner = owners.get(hardwareAddress);
       return owner === undefined ? [] : [[address, owner] as const];
     });
-    const fixed = others.flatMap((one) => (one.settings.address === null ? [] : [[one.settings.address, one.name] as const]));
+    const fixed = others.flatMap((one) =>
+      one.settings.address === null ? [] : [[one.settings.address, one.name] as const],
+    );
     return new Map([...leased, ...fixed]);
   }
 
@@ -126,7 +128,9 @@ export function createReservations({
       if (settings.address === null) return;
       const cidr =
         hostAddress(server.bridge) ??
-        fail('network-unavailable', { reason: `the bridge ${server.bridge} has no IPv4 address; see bulkheadctl doctor` });
+        fail('network-unavailable', {
+          reason: `the bridge ${server.bridge} has no IPv4 address; see bulkheadctl doctor`,
+        });
       const reason = addressProblem(settings.address, cidr, holdersBut(name));
       if (reason !== undefined) fail('address-not-allowed', { name, reason });
     },

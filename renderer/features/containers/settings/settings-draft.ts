@@ -34,7 +34,13 @@ export type ReadSettings =
 
 const usual = { order: '100', delay: '0' };
 
-export function draftOfSettings({ description, autostart, hostname, environment, ...network }: Settings): SettingsDraft {
+export function draftOfSettings({
+  description,
+  autostart,
+  hostname,
+  environment,
+  ...network
+}: Settings): SettingsDraft {
   return {
     description,
     isAutomatic: autostart !== null,
