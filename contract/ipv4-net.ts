@@ -52,6 +52,6 @@ function readIpv4(address: string): number | undefined {
     : undefined;
 }
 
-function formatIpv4(value: number): string {
+export function formatIpv4(value: number): string {
   return [24, 16, 8, 0].map((bits) => (value >>> bits) & 255).join('.');
 }

@@ -125,6 +125,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       begin: (...args) => networks.newPublications.begin(...args),
     },
     reservations: {
+      bring: () => networks.reservations.bring(),
       check: (one) => networks.reservations.check(one),
       settle: () => networks.reservations.settle(),
       release: () => networks.reservations.release(),

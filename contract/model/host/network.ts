@@ -5,8 +5,10 @@ import * as z from 'zod';
 
 const hostBridgeSchema = z.strictObject({
   name: z.string(),
-  /** True for the bridge of LXC, behind the host's address; others are an administrator's. */
+  /** True for the bridge of LXC, behind the host's address. */
   isNat: z.boolean(),
+  /** True for a network that Bulkhead set up, and can remove. */
+  isOwn: z.boolean(),
   /** The host's own on this bridge, with the length of their net: `10.0.3.1/24`. */
   addresses: z.array(z.string()),
   /**

@@ -23,6 +23,7 @@ function open(
       intents: { begin: () => 1, release: () => undefined } as unknown as IntentJournal,
       bringNetwork: async () => void asked.push('network'),
       reservations: {
+        bring: async () => undefined,
         check() {
           asked.push('check');
           if (problem !== undefined) throw problem;
@@ -66,7 +67,7 @@ it('needs no bridge to take the address away', async () => {
   expect([asked, written]).toEqual([['check', 'settle'], [noSettings]]);
 });
 
-it('writes nothing where the address is another one’s, and what was before where the server does not take it', async () => {
+it("writes nothing where the address is another one's, and what was before where the server does not take it", async () => {
   const denied = open(noSettings, {
     problem: new Failure('address-not-allowed', { name: 'web', reason: 'db has it' }),
   });

@@ -193,8 +193,10 @@ export interface NewPublications {
   begin(name: string): void;
 }
 
-/** Fixed addresses and DNS servers of containers, which the DHCP server of their network gives them. */
+/** Networks that Bulkhead sets up, and what the DHCP server of a network gives its containers. */
 export interface NetworkReservations {
+  /** Brings up the networks that Bulkhead sets up, where there are any. Fails with `network-unavailable`. */
+  bring(): Promise<void>;
   /** Changes nothing. Fails with `address-not-allowed`, or with `network-unavailable` while its bridge is not there. */
   check(one: { readonly name: string; readonly network: Network; readonly settings: Settings }): void;
   /** Brings the server to what is written of all containers. Fails with `network-unavailable` or `disk-full`. */

@@ -61,6 +61,7 @@ export function createContainerStart(
       fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
     configurations.guardPort(name);
     configurations.keepConsole(name);
+    await reservations.bring();
     await ensureNetwork(configurations.described(name).network, signal);
     if (isReserved(configurations.described(name).settings)) await reservations.settle();
     await configurations.mount(name);

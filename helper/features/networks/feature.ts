@@ -15,6 +15,11 @@ import { createLxcNetServer } from './dhcp/lxc-net-server.ts';
 import { createReservations } from './dhcp/reservations.ts';
 import { readHostBridges } from './host-bridges.ts';
 import { mayListen } from './may-listen.ts';
+import { readOwnNetworks } from '../../lxc/network/own-networks.ts';
+import { createOwnServer, stopOwnServer } from './dhcp/own-server.ts';
+import { readRoutedNets } from './own/choose-net.ts';
+import { createOwnKernel } from './own/own-kernel.ts';
+import { createOwnNetworks } from './own/own-networks.ts';
 import { createNetworkKernel } from './network-kernel.ts';
 import type { Networks } from './ports.ts';
 import { createPublishedPorts, hostAddresses } from './published-ports.ts';
@@ -22,7 +27,7 @@ import { createNetworkSettling } from './settle-networks.ts';
 
 export interface NetworksFeature {
   /** The others are changes that can be undone. */
-  readonly handlers: HandlersOf<'network.list' | 'port.check'>;
+  readonly handlers: HandlersOf<'network.list' | 'network.create' | 'network.remove' | 'port.check'>;
   readonly networks: Networks;
   /** After the containers were recovered. */
   readonly recovery: { readonly networks: RecoveryStep };
@@ -59,13 +64,34 @@ export function createNetworksFeature({
     ...{ places, containers, settling },
     mayListen: (container, port, signal) => mayListen({ policy, decide }, container, port, signal),
   });
-  const reservations = createReservations({ places, now, server: createLxcNetServer() });
+  const lxcNet = createLxcNetServer();
+  const reservations = createReservations({
+    ...{ places, now },
+    servers: () => [lxcNet, ...readOwnNetworks(places.state).map(createOwnServer)],
+  });
+  const own = createOwnNetworks({
+    places,
+    kernel: createOwnKernel(places.state),
+    settleServers: reservations.settle,
+    stopServer: stopOwnServer,
+    routedNets: readRoutedNets,
+  });
   const links = createContainerLinks({ places, containers, settling });
   return {
     handlers: {
       'port.check': ({ name, ...publication }, { signal }) => ports.check(name, publication, signal),
+      'network.create': async ({ name, address }) => own.create(name, address),
+      'network.remove': async ({ name }) => {
+        await own.remove(name);
+        return {};
+      },
       'network.list': async () => {
-        const bridges = readHostBridges().map((bridge) => ({ ...bridge, freeAddress: reservations.free(bridge.name) }));
+        const names = new Set(own.list().map(({ name }) => name));
+        const bridges = readHostBridges().map((bridge) => ({
+          ...bridge,
+          isOwn: names.has(bridge.name),
+          freeAddress: reservations.free(bridge.name),
+        }));
         const onBridges = new Set(bridges.flatMap(({ addresses }) => addresses.map((one) => one.split('/')[0] ?? '')));
         return {
           bridges,
@@ -79,7 +105,8 @@ export function createNetworksFeature({
       async networks() {
         await separateContainers(neverAborts);
         await settling.settle();
-        await reservations.settle();
+        // The servers of all networks are settled with it.
+        await own.recover();
       },
     },
     newPublications: {
@@ -87,6 +114,7 @@ export function createNetworksFeature({
       begin: () => void settling.settle().catch(onTrouble),
     },
     reservations: {
+      bring: own.bring,
       check: reservations.check,
       settle: reservations.settle,
       release: () => void reservations.settle().catch(onTrouble),
@@ -95,7 +123,8 @@ export function createNetworksFeature({
       const [separation, missing] = await Promise.all([separationProblem(signal), kernel.missingPorts(signal)]);
       return [
         ...(separation === undefined ? [] : [separation]),
-        ...[reservations.problem()].filter((problem) => problem !== undefined),
+        ...own.problems(),
+        ...reservations.problems(),
         ...(missing === 0 ? [] : [`${missing} rules of published ports are gone`]),
       ];
     },

@@ -11,7 +11,7 @@ import { natBridge } from '../../lxc/network/port-guard.ts';
 export function readHostBridges(
   network = '/sys/class/net',
   interfaces = networkInterfaces(),
-): readonly Omit<HostBridge, 'freeAddress'>[] {
+): readonly Omit<HostBridge, 'freeAddress' | 'isOwn'>[] {
   return readdirSync(network)
     .filter((name) => existsSync(join(network, name, 'bridge')))
     .sort((one, other) => Number(other === natBridge) - Number(one === natBridge) || one.localeCompare(other))

@@ -20,7 +20,7 @@ import { confinementLabels } from '../policy/policy-labels.ts';
 import { whyNot } from '../containers/action-reasons.ts';
 import { changedLimits, limitTexts, readLimits, type LimitTexts } from '../containers/limits/limit-texts.ts';
 import { formatExact } from '../../lib/moments.ts';
-import { useAddressOffer } from '../networks/use-address-offer.ts';
+import { useNetworkOffer } from '../networks/use-address-offer.ts';
 import { SettingsPanel } from '../containers/settings/settings-panel.tsx';
 import { configureContainer } from '../containers/container-actions.ts';
 import { useIsConnected } from '../../host/connection.ts';
@@ -53,7 +53,7 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
   const [texts, setTexts] = useState<LimitTexts>(() => limitTexts(container.limits));
   const [applied, setApplied] = useState<Result<'container.configure'>['applied']>([]);
   const isConnected = useIsConnected();
-  const offer = useAddressOffer(container.name, container.network?.kind);
+  const { offer, isBehindHost } = useNetworkOffer(container.name, container.network);
   const read = readLimits(texts);
   const changes = read.status === 'valid' ? changedLimits(container.limits, read.limits) : {};
   const isUnchanged = read.status === 'valid' && Object.keys(changes).length === 0;
@@ -78,6 +78,7 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
           settings={container.settings}
           busy={busy}
           offer={offer}
+          isBehindHost={isBehindHost}
         />
       )}
       <Panel title={t('Limits')}>

@@ -17,8 +17,8 @@ import { NetworksPage } from './networks-page.tsx';
 
 const networks: HostNetworks = {
   bridges: [
-    { name: 'lxcbr0', isNat: true, addresses: ['10.77.0.1/16'], freeAddress: '10.77.0.2' },
-    { name: 'br0', isNat: false, addresses: [], freeAddress: null },
+    { name: 'lxcbr0', isNat: true, isOwn: false, addresses: ['10.77.0.1/16'], freeAddress: '10.77.0.2' },
+    { name: 'br0', isNat: false, isOwn: false, addresses: [], freeAddress: null },
   ],
   addresses: ['192.0.2.14'],
   forwards: [{ container: 'web', address: '10.77.0.10' }],
@@ -49,6 +49,52 @@ afterEach(() => {
   cleanup();
   clearHostStores();
   useNotifications.setState({ notifications: [] });
+});
+
+describe('the networks of the host', () => {
+  const shop = { name: 'shop', isNat: false, isOwn: true, addresses: ['10.0.4.1/24'], freeAddress: '10.0.4.2' };
+  const withShop = { 'network.list': () => ({ ...networks, bridges: [...networks.bridges, shop] }) };
+
+  it('are set up by name, with the next net or one that is typed', async () => {
+    const calls = host([web], { ...withShop, 'network.create': () => ({ name: 'lab', address: '10.0.5.1/24' }) });
+    render(<NetworksPage />);
+    await screen.findByRole('table', { name: 'Networks of this host' });
+    await type('Name of a new network', 'veth0');
+    await press('Set up');
+    expect(changesOf(calls)).toEqual([]);
+    expect(screen.getByText('Is how interfaces of the host are called; choose a name such as shop.')).toBeDefined();
+    await userEvent.clear(screen.getByRole('textbox', { name: 'Name of a new network' }));
+    await type('Name of a new network', 'lab');
+    await type('Net', '10.0.5.0/24');
+    await press('Set up');
+    expect(changesOf(calls)).toEqual([{ name: 'network.create', params: { name: 'lab', address: '10.0.5.0/24' } }]);
+  });
+
+  it('are removed where no container is on them, and can be set up again', async () => {
+    const calls = host([web], { ...withShop, 'network.remove': () => ({}), 'network.create': () => shop });
+    render(<NetworksPage />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Remove shop' }));
+    await expect.poll(() => useNotifications.getState().notifications.length).toBe(1);
+    useNotifications.getState().notifications[0]?.action?.run();
+    await expect
+      .poll(() => changesOf(calls))
+      .toEqual([
+        { name: 'network.remove', params: { name: 'shop' } },
+        { name: 'network.create', params: { name: 'shop', address: '10.0.4.1/24' } },
+      ]);
+    cleanup();
+    host([{ ...web, network: { kind: 'bridge', bridge: 'shop' } }], withShop);
+    render(<NetworksPage />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Remove shop' }));
+    expect((await screen.findByRole('tooltip')).textContent).toBe('Containers are on it: web.');
+  });
+
+  it('that were set up publish ports and fix addresses as NAT does', async () => {
+    host([web], withShop);
+    show({ ...web, network: { kind: 'bridge', bridge: 'shop' } });
+    expect(await screen.findByText('Fixed address')).toBeDefined();
+    expect(screen.getByRole('form', { name: 'Publish a port' })).toBeDefined();
+  });
 });
 
 describe('a fixed address', () => {

@@ -8,6 +8,7 @@ import { formatRoute } from '../../lib/route.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Failed } from '../../ui/placeholder.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
+import { bridgeBehindHost } from './behind-host.ts';
 import { LinksPanel } from './links-panel.tsx';
 import { networkLabel, networkMeaning } from './network-labels.ts';
 import { loadNetworks } from './networks.ts';
@@ -50,6 +51,7 @@ function ReservedRows({ name, settings }: { readonly name: string; readonly sett
 export function NetworkTab({ container, busy }: NetworkTabProps) {
   const { name, network, addresses, settings } = container;
   const { networks, problem } = useLoadedNetworks();
+  const isBehindHost = network?.kind === 'nat' || bridgeBehindHost(network, networks?.bridges) !== undefined;
   const isConnected = useIsConnected();
   const reason = whyNot('configure', container, { isConnected, busy });
   const address = networks?.forwards.find((one) => one.container === name)?.address ?? null;
@@ -62,21 +64,14 @@ export function NetworkTab({ container, busy }: NetworkTabProps) {
           <dd>{networkLabel(network)}</dd>
           <dt>{t('Addresses')}</dt>
           <dd className="mono">{addresses.length === 0 ? t('none now') : addresses.join(', ')}</dd>
-          {settings !== null && network?.kind === 'nat' && <ReservedRows name={name} settings={settings} />}
+          {settings !== null && isBehindHost && <ReservedRows name={name} settings={settings} />}
         </dl>
-        <p className="muted network-meaning">{networkMeaning(network)}</p>
+        <p className="muted network-meaning">{networkMeaning(network, isBehindHost)}</p>
       </Panel>
-      {network?.kind === 'nat' && (
-        <>
-          <PublishedPanel
-            container={container}
-            addresses={networks?.addresses ?? []}
-            address={address}
-            reason={reason}
-          />
-          <LinksPanel key={name} container={container} reason={reason} />
-        </>
+      {isBehindHost && (
+        <PublishedPanel container={container} addresses={networks?.addresses ?? []} address={address} reason={reason} />
       )}
+      {network?.kind === 'nat' && <LinksPanel key={name} container={container} reason={reason} />}
     </>
   );
 }

@@ -36,6 +36,8 @@ export interface FakeHost {
   readonly snapshots: Map<string, Snapshot[]>;
   /** By name. */
   readonly images: Map<string, FakeImage>;
+  /** The host's own addresses on networks that were set up, by their names. */
+  readonly ownNetworks: Map<string, string>;
   /** Kept ones, by session. */
   readonly consoles: Map<string, FakeConsole>;
   readonly activity: Activity[];
@@ -135,6 +137,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     services: { hasBridge: options.hasBridge ?? true },
     snapshots: new Map(),
     images: new Map(seedImages(begun).map((image) => [image.name, image])),
+    ownNetworks: new Map([['shop', '10.0.4.1/24']]),
     consoles: new Map(),
     activity,
     changes: new Map(),

@@ -21,7 +21,14 @@ import { fakePortTypes } from './policies/fake-port-types.ts';
 
 type NetworkHandlers = Pick<
   Handlers<string>,
-  'port.check' | 'port.publish' | 'port.unpublish' | 'network.list' | 'network.link' | 'network.unlink'
+  | 'port.check'
+  | 'port.publish'
+  | 'port.unpublish'
+  | 'network.list'
+  | 'network.create'
+  | 'network.remove'
+  | 'network.link'
+  | 'network.unlink'
 >;
 
 const addresses = ['192.0.2.14', '198.51.100.7'];
@@ -35,8 +42,8 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
   }
 
   function problemOf({ name, network }: Container, publication: Publication): string | null {
-    if (network?.kind !== 'nat')
-      return `${name} is not behind the host's address; only containers with the network nat publish ports`;
+    if (network?.kind !== 'nat' && !(network?.kind === 'bridge' && host.ownNetworks.has(network.bridge)))
+      return `${name} is not behind the host's address; only containers with the network nat, or on a network that Bulkhead set up, publish ports`;
     const owner = [...host.containers.values()].find(({ published }) =>
       published.some((one) => isSameHostPort(one, publication)),
     );
@@ -99,16 +106,37 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
         {
           name: 'lxcbr0',
           isNat: true,
+          isOwn: false,
           addresses: [fakeNet],
-          freeAddress: freeAddress(fakeNet, new Set(holdersOf(host).keys())),
+          freeAddress: freeAddress(fakeNet, new Set(holdersOf(host, 'lxcbr0').keys())),
         },
-        { name: 'br0', isNat: false, addresses: ['198.51.100.7/24'], freeAddress: null },
+        { name: 'br0', isNat: false, isOwn: false, addresses: ['198.51.100.7/24'], freeAddress: null },
+        ...[...host.ownNetworks].map(([name, address]) => ({
+          ...{ name, isNat: false, isOwn: true, addresses: [address] },
+          freeAddress: freeAddress(address, new Set(holdersOf(host, name).keys())),
+        })),
       ],
       addresses: addresses.slice(0, 1),
       forwards: [...host.containers.values()]
         .filter(({ published, links }) => published.length + links.length > 0)
         .map(({ name, addresses: own }) => ({ container: name, address: own[0] ?? null })),
     }),
+    'network.create': async ({ name, address }) => {
+      if (host.ownNetworks.has(name) || ['lxcbr0', 'br0'].includes(name))
+        fail('network-not-allowed', { name, reason: 'the host has an interface of that name; choose another' });
+      await pause(400);
+      const chosen = (address ?? `10.0.${4 + host.ownNetworks.size}.0/24`).replace(/\.0\//, '.1/');
+      host.ownNetworks.set(name, chosen);
+      return { name, address: chosen };
+    },
+    'network.remove': async ({ name }) => {
+      if (!host.ownNetworks.has(name)) fail('network-not-found', { name });
+      const users = [...host.containers.values()].filter((one) => bridgeOf(one) === name);
+      if (users.length > 0) fail('network-in-use', { name, containers: users.map((one) => one.name).join(', ') });
+      await pause(300);
+      host.ownNetworks.delete(name);
+      return {};
+    },
     'network.link': async ({ name, other }) => {
       for (const one of [name, other])
         if (find(one).network?.kind !== 'nat')
@@ -127,10 +155,15 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
 
 const fakeNet = '10.77.0.1/16';
 
-function holdersOf(host: FakeHost, but?: string): ReadonlyMap<string, string> {
+function bridgeOf({ network }: Pick<Container, 'network'>): string | undefined {
+  if (network?.kind === 'bridge') return network.bridge;
+  return network?.kind === 'nat' ? 'lxcbr0' : undefined;
+}
+
+function holdersOf(host: FakeHost, bridge: string, but?: string): ReadonlyMap<string, string> {
   return new Map(
     [...host.containers.values()]
-      .filter(({ name, network }) => name !== but && network?.kind === 'nat')
+      .filter((one) => one.name !== but && bridgeOf(one) === bridge)
       .flatMap(({ name, addresses: now, settings }) =>
         [...now, settings?.address ?? ''].map((address) => [address, name] as const),
       ),
@@ -140,17 +173,22 @@ function holdersOf(host: FakeHost, but?: string): ReadonlyMap<string, string> {
 /** Fails as the helper does where the host cannot give these. */
 export function checkFakeAddress(
   host: FakeHost,
-  { name, network }: Pick<Container, 'name' | 'network'>,
+  container: Pick<Container, 'name' | 'network'>,
   settings: Settings,
 ): void {
   if (!isReserved(settings)) return;
-  if (network?.kind !== 'nat')
+  const { name } = container;
+  const bridge = bridgeOf(container) ?? '';
+  const net = bridge === 'lxcbr0' ? fakeNet : host.ownNetworks.get(bridge);
+  if (net === undefined)
     fail('address-not-allowed', {
       name,
-      reason: 'the host gives no addresses on its network; only containers with the network nat have them',
+      reason:
+        'the host gives no addresses on its network; only containers with the network nat, or on a network that ' +
+        'Bulkhead set up, have them',
     });
   const reason =
-    settings.address === null ? undefined : addressProblem(settings.address, fakeNet, holdersOf(host, name));
+    settings.address === null ? undefined : addressProblem(settings.address, net, holdersOf(host, bridge, name));
   if (reason !== undefined) fail('address-not-allowed', { name, reason });
 }
 

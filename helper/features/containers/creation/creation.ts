@@ -20,6 +20,7 @@ import { ioProblem } from '../../../cgroup/io-limits.ts';
 import { layerFolders } from '../../../lxc/layer.ts';
 import { chooseRange, type IdRange, idMappingsOf, rangesOfRoot } from '../../../lxc/id-ranges.ts';
 import { mountRoot } from '../../../lxc/root-mounts.ts';
+import { ownBridges } from '../../../lxc/network/own-networks.ts';
 import { ensureNetwork } from '../../../lxc/network/nat-bridge.ts';
 import { type CategoryPair, choosePair, levelOf, pairOf } from '../../../selinux/category-pairs.ts';
 import { readEnforcement } from '../../../selinux/enforcement.ts';
@@ -96,6 +97,7 @@ export async function* makeContainer(
           { ports: request.ports, allow: request.allow, connectTypes, volumes: [], isPermissive },
           signal,
         );
+  await host.reservations.bring();
   await ensureNetwork(request.network, signal);
   host.reservations.check(request);
   signal.throwIfAborted();
@@ -292,6 +294,7 @@ function reserve(
     io: ioLines(ioOf(request), ioDisk()),
     network,
     settings: changedSettings(noSettings, request.settings),
+    ownBridges: ownBridges(places.state),
     hardwareAddress: newHardwareAddress(),
   });
   writeFileSync(own.configuration, formatConfiguration(lines), { mode: 0o600 });

@@ -28,8 +28,14 @@ export function dhcpFiles(folder: string, bridge: string): DhcpFiles {
   return { configuration: file('conf'), hosts: file('hosts'), options: file('options') };
 }
 
-export function formatConfigurationFile({ hosts, options }: DhcpFiles): string {
-  return `# Written by Bulkhead, as a whole.\ndhcp-hostsfile=${hosts}\ndhcp-optsfile=${options}\n`;
+export function formatConfigurationFile({ hosts, options }: DhcpFiles, lines: readonly string[]): string {
+  return [
+    '# Written by Bulkhead, as a whole.',
+    ...lines,
+    `dhcp-hostsfile=${hosts}`,
+    `dhcp-optsfile=${options}`,
+    '',
+  ].join('\n');
 }
 
 export function formatHosts(reservations: readonly Reservation[]): string {

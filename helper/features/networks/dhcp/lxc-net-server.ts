@@ -14,19 +14,8 @@ import { textOf } from '../../../system/files/text-of.ts';
 import { writeDurably } from '../../../system/files/write-durably.ts';
 import { runProgram } from '../../../system/programs/run-program.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
-
-/** Whether the server of a bridge reads the files, and how it is brought to do so. */
-export interface DhcpServer {
-  readonly bridge: string;
-  /** Where it keeps its leases. */
-  readonly leases: string;
-  /** Whether it runs and reads this configuration file. */
-  reads(configuration: string): boolean;
-  /** Has it read this configuration file from now on. Fails with `network-unavailable`. */
-  bring(configuration: string): Promise<void>;
-  /** Has it read the other files again. */
-  reload(): void;
-}
+import type { DhcpServer } from './dhcp-server.ts';
+import { leasesOf } from './own-server.ts';
 
 const pidFile = '/run/lxc/dnsmasq.pid';
 /** lxc-net reads the one that its distribution has; both are shell. */
@@ -51,7 +40,10 @@ export function createLxcNetServer(): DhcpServer {
 
   return {
     bridge: natBridge,
-    leases: `/var/lib/misc/dnsmasq.${natBridge}.leases`,
+    leases: leasesOf(natBridge),
+    // lxc-net has all else in the server's arguments.
+    isAlways: false,
+    lines: [],
     reads,
     async bring(configuration) {
       if (reads(configuration)) return;

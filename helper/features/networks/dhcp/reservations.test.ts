@@ -47,16 +47,20 @@ function open(given: Readonly<Record<string, Partial<Settings>>>, leases = '', i
     places: host.places,
     now: () => now,
     hostAddress: () => '10.0.3.1/24',
-    server: {
-      bridge: 'lxcbr0',
-      leases: file,
-      reads: () => isWilling,
-      async bring(configuration) {
-        if (!isWilling) throw new Failure('network-unavailable', { reason: 'it reads another file' });
-        asked.push(`bring ${configuration.slice(host.places.state.length + 1)}`);
+    servers: () => [
+      {
+        bridge: 'lxcbr0',
+        leases: file,
+        isAlways: false,
+        lines: [],
+        reads: () => isWilling,
+        async bring(configuration) {
+          if (!isWilling) throw new Failure('network-unavailable', { reason: 'it reads another file' });
+          asked.push(`bring ${configuration.slice(host.places.state.length + 1)}`);
+        },
+        reload: () => void asked.push('reload'),
       },
-      reload: () => void asked.push('reload'),
-    },
+    ],
   });
   return {
     ...{ host, reservations, asked },
@@ -149,7 +153,7 @@ describe('what is chosen', () => {
   it('says why where the server reads other files, also to the doctor', async () => {
     using opened = open({ web: { address: '10.0.3.20' } }, '', false);
     await expect(opened.reservations.settle()).rejects.toMatchObject({ code: 'network-unavailable' });
-    expect(opened.reservations.problem()).toContain('does not read the fixed addresses');
+    expect(opened.reservations.problems()).toEqual([expect.stringContaining('does not read what is chosen')]);
   });
 
   it('is not written for what is no hardware address', async () => {

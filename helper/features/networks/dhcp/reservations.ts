@@ -22,7 +22,7 @@ import { messageOf } from '../../../system/message-of.ts';
 import { type NetworkRecord, readNetworkRecords } from '../network-records.ts';
 import { dhcpFiles, formatConfigurationFile, formatHosts, formatOptions, type Reservation } from './dhcp-files.ts';
 import { readGivenLeases } from './given-leases.ts';
-import type { DhcpServer } from './lxc-net-server.ts';
+import type { DhcpServer } from './dhcp-server.ts';
 
 /** What is chosen for one container. */
 export interface Reserving {
@@ -34,17 +34,18 @@ export interface Reserving {
 export interface Reservations {
   /** Changes nothing. Fails with `address-not-allowed`, or with `network-unavailable` while its bridge is not there. */
   check(one: Reserving): void;
-  /** Brings the server to what is written of all containers. Fails with `network-unavailable` or `disk-full`. */
+  /** Brings the servers to what is written of all containers. Fails with `network-unavailable` or `disk-full`. */
   settle(): Promise<void>;
   /** The next address of a bridge that nobody has; null where the host gives none there. */
   free(bridge: string): string | null;
-  /** What is written, and the server does not read. */
-  problem(): string | undefined;
+  /** What is written, and a server does not read. */
+  problems(): readonly string[];
 }
 
 export interface ReservationsOptions {
   readonly places: HostPlaces;
-  readonly server: DhcpServer;
+  /** Those of LXC's bridge and of the networks that Bulkhead sets up. */
+  readonly servers: () => readonly DhcpServer[];
   /** Seconds since the epoch. */
   readonly now: () => number;
   /** The host's own address on a bridge, with the length of its net. */
@@ -53,12 +54,11 @@ export interface ReservationsOptions {
 
 export function createReservations({
   places,
-  server,
+  servers,
   now,
   hostAddress = readBridgeAddress,
 }: ReservationsOptions): Reservations {
   const folder = join(places.state, 'dhcp');
-  const files = dhcpFiles(folder, server.bridge);
   let work: Promise<void> = Promise.resolve();
 
   const hardwareAddressOf = (name: string): string | undefined => {
@@ -67,9 +67,9 @@ export function createReservations({
     return address !== undefined && /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/.test(address) ? address : undefined;
   };
 
-  /** Who has each address of the bridge: as a fixed one, or by a lease. Leases of containers that are gone do not count. */
-  function holdersBut(name: string | undefined): ReadonlyMap<string, string> {
-    const others = onBridge(readNetworkRecords(places)).filter((one) => one.name !== name);
+  /** Who has each address of a bridge: as a fixed one, or by a lease. Leases of containers that are gone do not count. */
+  function holdersOn(server: DhcpServer, but?: string): ReadonlyMap<string, string> {
+    const others = recordsOn(server).filter((one) => one.name !== but);
     const owners = new Map(others.map((one) => [hardwareAddressOf(one.name), one.name]));
     const leased = readGivenLeases(server.leases, now()).flatMap(({ hardwareAddress, address }) => {
       const owner = owners.get(hardwareAddress);
@@ -81,12 +81,12 @@ export function createReservations({
     return new Map([...leased, ...fixed]);
   }
 
-  function onBridge(records: readonly NetworkRecord[]): readonly NetworkRecord[] {
-    return records.filter(({ network }) => bridgeOf(network) === server.bridge);
+  function recordsOn({ bridge }: DhcpServer): readonly NetworkRecord[] {
+    return readNetworkRecords(places).filter(({ network }) => bridgeOf(network) === bridge);
   }
 
-  function reservations(): readonly Reservation[] {
-    const all = onBridge(readNetworkRecords(places));
+  function reservationsOn(server: DhcpServer): readonly Reservation[] {
+    const all = recordsOn(server);
     const present = new Set(all.map(({ name }) => hardwareAddressOf(name)));
     const leases = readGivenLeases(server.leases, now());
     return all.flatMap(({ name, settings }) => {
@@ -100,30 +100,38 @@ export function createReservations({
     });
   }
 
-  async function settleNow(): Promise<void> {
-    const wanted = reservations();
+  async function settleOne(server: DhcpServer): Promise<void> {
+    const wanted = reservationsOn(server);
+    const files = dhcpFiles(folder, server.bridge);
     // A host on which nothing was ever chosen is left as it is.
-    if (wanted.length === 0 && textOf(files.hosts) === undefined) return;
+    if (wanted.length === 0 && !server.isAlways && textOf(files.hosts) === undefined) return;
     mkdirSync(folder, { recursive: true });
     // The server reads them as a user of its own.
     chmodSync(folder, 0o755);
     const changed = [
-      [files.configuration, formatConfigurationFile(files)],
+      [files.configuration, formatConfigurationFile(files, server.lines)],
       [files.hosts, formatHosts(wanted)],
       [files.options, formatOptions(wanted)],
     ].filter(([path = '', text = '']) => textOf(path) !== text);
     for (const [path = '', text = ''] of changed) writeDurably(path, text, 0o644);
-    if (wanted.length > 0) await server.bring(files.configuration);
-    if (changed.length > 0) server.reload();
+    if (wanted.length > 0 || server.isAlways) await server.bring(files.configuration);
+    if (changed.length > 0) server.reload(files.configuration);
+  }
+
+  async function settleNow(): Promise<void> {
+    for (const server of servers()) await settleOne(server);
   }
 
   return {
     check({ name, network, settings }) {
       if (!isReserved(settings)) return;
-      if (bridgeOf(network) !== server.bridge)
+      const server =
+        servers().find(({ bridge }) => bridge === bridgeOf(network)) ??
         fail('address-not-allowed', {
           name,
-          reason: `the host gives no addresses on its network; only containers with the network nat have them`,
+          reason:
+            'the host gives no addresses on its network; only containers with the network nat, or on a network that ' +
+            'Bulkhead set up, have them',
         });
       if (settings.address === null) return;
       const cidr =
@@ -131,12 +139,11 @@ export function createReservations({
         fail('network-unavailable', {
           reason: `the bridge ${server.bridge} has no IPv4 address; see bulkheadctl doctor`,
         });
-      const reason = addressProblem(settings.address, cidr, holdersBut(name));
+      const reason = addressProblem(settings.address, cidr, holdersOn(server, name));
       if (reason !== undefined) fail('address-not-allowed', { name, reason });
     },
     settle() {
       const next = work.then(settleNow).catch((error: unknown) => {
-        if (isFailure(error)) throw error;
         const cause = asDiskFull(error, places.state);
         if (isFailure(cause)) throw cause;
         fail('network-unavailable', { reason: messageOf(error) });
@@ -145,18 +152,27 @@ export function createReservations({
       return next;
     },
     free(bridge) {
-      const cidr = bridge === server.bridge ? hostAddress(bridge) : undefined;
-      return cidr === undefined ? null : freeAddress(cidr, new Set(holdersBut(undefined).keys()));
+      const server = servers().find((one) => one.bridge === bridge);
+      const cidr = server === undefined ? undefined : hostAddress(bridge);
+      return server === undefined || cidr === undefined ? null : freeAddress(cidr, new Set(holdersOn(server).keys()));
     },
-    problem() {
-      return reservations().length === 0 || server.reads(files.configuration)
-        ? undefined
-        : `the DHCP server of ${server.bridge} does not read the fixed addresses of containers; start one that has one again`;
+    problems() {
+      return servers()
+        .filter(
+          (server) =>
+            (server.isAlways || reservationsOn(server).length > 0) &&
+            !server.reads(dhcpFiles(folder, server.bridge).configuration),
+        )
+        .map(
+          ({ bridge }) =>
+            `the DHCP server of ${bridge} does not read what is chosen for containers; start one on it again`,
+        );
     },
   };
 }
 
-/** The bridge of a network on which the host gives addresses. */
+/** The bridge of a network; undefined where it has none. */
 function bridgeOf(network: Network): string | undefined {
+  if (network.kind === 'bridge') return network.bridge;
   return network.kind === 'nat' ? natBridge : undefined;
 }

@@ -4,7 +4,7 @@
 # the container gets its end of the veth pair, also when a container reboots by itself; with "down" when the port is
 # removed. A failure here fails the start.
 #
-#   guard-port.sh up nat|bridge PORT MAC EUI64
+#   guard-port.sh up nat|own|bridge PORT MAC EUI64
 #   guard-port.sh down PORT
 #
 # MAC as 0x10666a010203, EUI64 (of the same address) as 0x12666afffe010203.
@@ -12,6 +12,7 @@
 # nat: the port is isolated from all other ports, and its frames must have the container's hardware address and an
 # address that the host's DHCP server has given it (learned from the server's own answers) or one that follows from the
 # hardware address (IPv6).
+# own: a network that Bulkhead sets up: the same, but that its ports reach each other.
 # bridge: an administrator manages the bridge and its addresses: only the hardware address is checked.
 set -eu
 
@@ -79,7 +80,7 @@ up() {
   if [ "$kind" = nat ]; then echo 1 > "/sys/class/net/$port/brport/isolated"; fi
   [ -x $nft ] || return 0
   write_common_rules
-  if [ "$kind" = nat ]; then add_address_rules; fi
+  if [ "$kind" != bridge ]; then add_address_rules; fi
   if ! trouble=$($nft "$rules" 2>&1); then
     # A kernel without nftables for bridges: the audit of the isolation says so.
     case $trouble in *"not supported"*) return 0 ;; esac

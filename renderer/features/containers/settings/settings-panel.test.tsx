@@ -29,7 +29,7 @@ function open(): ReturnType<typeof recordCalls> {
       return { container: { ...web, settings: changedSettings(settings, change) }, applied: [] };
     },
   });
-  render(<SettingsPanel container={web} settings={settings} busy={undefined} offer={offer} />);
+  render(<SettingsPanel container={web} settings={settings} busy={undefined} isBehindHost offer={offer} />);
   return calls;
 }
 
@@ -99,7 +99,7 @@ describe('the settings of a container', () => {
         throw new Failure('disk-full', { path: '/var/lib/lxc' });
       },
     });
-    render(<SettingsPanel container={web} settings={settings} busy={undefined} offer={offer} />);
+    render(<SettingsPanel container={web} settings={settings} busy={undefined} isBehindHost offer={offer} />);
     await fill('Description', 'Other');
     await press('Save');
     await expect.poll(() => useNotifications.getState().notifications.at(-1)?.tone).toBe('failed');
@@ -128,7 +128,9 @@ describe('the settings of a container', () => {
 
   it('have no address where the host gives none', () => {
     const lan = { ...web, network: { kind: 'bridge' as const, bridge: 'br0' } };
-    render(<SettingsPanel container={lan} settings={settings} busy={undefined} offer={undefined} />);
+    render(
+      <SettingsPanel container={lan} settings={settings} busy={undefined} isBehindHost={false} offer={undefined} />,
+    );
     expect(screen.queryByRole('textbox', { name: 'Fixed address' })).toBeNull();
   });
 });

@@ -23,11 +23,12 @@ interface SettingsPanelProps {
   /** Of the container. */
   readonly settings: Settings;
   readonly busy: string | undefined;
-  /** Of its network, where the host gives addresses there. */
+  /** Whether the host gives addresses on its network. */
+  readonly isBehindHost: boolean;
   readonly offer: AddressOffer | undefined;
 }
 
-export function SettingsPanel({ container, settings, busy, offer }: SettingsPanelProps) {
+export function SettingsPanel({ container, settings, busy, isBehindHost, offer }: SettingsPanelProps) {
   const { name } = container;
   const [draft, setDraft] = useState<SettingsDraft>(() => draftOfSettings(settings));
   const isConnected = useIsConnected();
@@ -55,7 +56,7 @@ export function SettingsPanel({ container, settings, busy, offer }: SettingsPane
           name={name}
           draft={draft}
           problems={problems}
-          hasAddress={container.network?.kind === 'nat' || isReserved(settings)}
+          hasAddress={isBehindHost || isReserved(settings)}
           offer={offer}
           onChange={setDraft}
         />
