@@ -184,6 +184,12 @@ export const failures = {
   'network-in-use': declare(z.strictObject({ name: z.string(), containers: z.string() }), ({ name, containers }) =>
     t('cannot remove the network {name}: {containers} use it; remove them first', { name, containers }),
   ),
+  'preset-not-found': declare(z.strictObject({ name: z.string() }), ({ name }) =>
+    t('cannot find the preset {name}; list them with bulkheadctl preset ls', { name }),
+  ),
+  'too-many-presets': declare(z.strictObject({ max: z.number().int() }), ({ max }) =>
+    t('cannot save the preset: a host has at most {max}; remove one first', { max }),
+  ),
   'port-not-allowed': declare(z.strictObject({ port: z.string(), reason: z.string() }), ({ port, reason }) =>
     t('cannot publish {port}: {reason}', { port, reason }),
   ),

@@ -27,6 +27,7 @@ import { weaknessesOf } from './features/isolation/judge/weaknesses.ts';
 import { createLabelsFeature } from './features/labels/feature.ts';
 import { createLogsFeature } from './features/logs/feature.ts';
 import { createMetricsFeature } from './features/metrics/feature.ts';
+import { createPresetsFeature } from './features/presets/feature.ts';
 import { createNetworksFeature } from './features/networks/feature.ts';
 import { createPoliciesFeature } from './features/policies/feature.ts';
 import { createOwnModules } from './features/policies/own-modules.ts';
@@ -292,6 +293,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...transfers.handlers,
       ...adoption.handlers,
       ...networks.handlers,
+      ...createPresetsFeature(statePath).handlers,
       ...consolesFeature.handlers,
       ...logs.handlers,
       ...health.handlers,

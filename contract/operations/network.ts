@@ -3,21 +3,9 @@
 
 import * as z from 'zod';
 import { containerSchema } from '../model/containers/container.ts';
-import { hostNetworksSchema } from '../model/host/network.ts';
+import { hostNetworksSchema, netSchema, ownNetworkNameSchema } from '../model/host/network.ts';
 import { containerNameSchema, interfaceNameSchema } from '../model/names.ts';
-import { t } from '../text.ts';
 import { request } from '../operation.ts';
-
-/** None that the host's own programs give to interfaces. */
-const ownNetworkNameSchema = interfaceNameSchema.refine(
-  (name) =>
-    !/^(?:lo|lxcbr\d+|veth\w*|bh[0-9a-f]+|docker\d+|virbr\d+|(?:en|wl|ww)[ospx]\w*|(?:eth|bond|tun|tap)\d+)$/.test(
-      name,
-    ),
-  t('is how interfaces of the host are called; choose a name such as shop'),
-);
-
-const netSchema = z.string().regex(/^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/, t('must be a net such as 10.0.4.0/24'));
 
 const onPair = z
   .strictObject({ name: containerNameSchema, other: containerNameSchema })

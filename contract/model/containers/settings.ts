@@ -139,6 +139,9 @@ export const newSettingsSchema = z
   })
   .prefault({});
 
+/** Settings that several containers can have: a host name and an address are one's own. */
+export const presetSettingsSchema = newSettingsSchema.unwrap().omit({ hostname: true, address: true }).prefault({});
+
 /** Settings that are to be changed; what is left out stays. */
 export const settingsChangeSchema = z.strictObject({
   description: shape.description.optional(),

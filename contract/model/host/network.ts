@@ -2,6 +2,19 @@
 /** The networks of a host, as far as containers are on them. */
 
 import * as z from 'zod';
+import { t } from '../../text.ts';
+import { interfaceNameSchema } from '../names.ts';
+
+/** None that the host's own programs give to interfaces. */
+export const ownNetworkNameSchema = interfaceNameSchema.refine(
+  (name) =>
+    !/^(?:lo|lxcbr\d+|veth\w*|bh[0-9a-f]+|docker\d+|virbr\d+|(?:en|wl|ww)[ospx]\w*|(?:eth|bond|tun|tap)\d+)$/.test(
+      name,
+    ),
+  t('is how interfaces of the host are called; choose a name such as shop'),
+);
+
+export const netSchema = z.string().regex(/^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/, t('must be a net such as 10.0.4.0/24'));
 
 const hostBridgeSchema = z.strictObject({
   name: z.string(),

@@ -15,6 +15,7 @@ import { closeDialog, openDialog } from '../../window/dialogs.ts';
 import { CreateFields } from './create-fields.tsx';
 import { CreateSummary } from './create-summary.tsx';
 import { FormProblem } from './form-problem.tsx';
+import { PresetBar } from './preset-bar.tsx';
 import type { Draft, Images } from './use-draft.ts';
 import { useVolumeCheck } from './use-volume-check.ts';
 import { t } from '../../lib/language/t.ts';
@@ -48,6 +49,7 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
   return (
     <form className="create-form" onSubmit={handleSubmit} noValidate>
       <DialogContent className="create-columns" style={{ paddingTop: 8 }}>
+        <PresetBar choice={choice} onChoose={draft.change} />
         <CreateFields draft={draft} problems={checked.problems} isBehindHost={isBehindHost} hasTried={hasTried} />
         <CreateSummary choices={draft.choices} selinux={host?.selinux} capacity={host} />
       </DialogContent>

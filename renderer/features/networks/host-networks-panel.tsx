@@ -99,7 +99,7 @@ function NewNetworkForm() {
       <div className="network-fields">
         <TextField
           size="small"
-          label={t('Name of a new network')}
+          label={t('Name')}
           value={name}
           placeholder="shop"
           error={problemOf('name', name) !== undefined}
@@ -118,14 +118,14 @@ function NewNetworkForm() {
           slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off', className: 'mono' } }}
         />
         <ActionButton
-          label={t('Set up')}
+          label={t('Set up network')}
           variant="contained"
           colour="primary"
           reason={reason}
           onAction={() => void handleCreate()}
         />
       </div>
-      <p className="muted network-words">
+      <p className="muted network-meaning">
         {t(
           "Containers on it are behind the host's address and reach each other; none on another network reaches them. " +
             'Choose it when a container is created.',

@@ -59,14 +59,14 @@ describe('the networks of the host', () => {
     const calls = host([web], { ...withShop, 'network.create': () => ({ name: 'lab', address: '10.0.5.1/24' }) });
     render(<NetworksPage />);
     await screen.findByRole('table', { name: 'Networks of this host' });
-    await type('Name of a new network', 'veth0');
-    await press('Set up');
+    await type('Name', 'veth0');
+    await press('Set up network');
     expect(changesOf(calls)).toEqual([]);
     expect(screen.getByText('Is how interfaces of the host are called; choose a name such as shop.')).toBeDefined();
-    await userEvent.clear(screen.getByRole('textbox', { name: 'Name of a new network' }));
-    await type('Name of a new network', 'lab');
+    await userEvent.clear(screen.getByRole('textbox', { name: 'Name' }));
+    await type('Name', 'lab');
     await type('Net', '10.0.5.0/24');
-    await press('Set up');
+    await press('Set up network');
     expect(changesOf(calls)).toEqual([{ name: 'network.create', params: { name: 'lab', address: '10.0.5.0/24' } }]);
   });
 

@@ -41,6 +41,7 @@ import { fakeLabels } from './fake-labels.ts';
 import { fakeLocalChanges } from './policies/fake-local-changes.ts';
 import { fakePolicies } from './policies/fake-policies.ts';
 import { fakePortTypes } from './policies/fake-port-types.ts';
+import { fakePresets } from './fake-presets.ts';
 import { checkFakeAddress, fakeNetworks } from './fake-networks.ts';
 import { fakeFiles } from './fake-files.ts';
 import { fakeSnapshots } from './fake-snapshots.ts';
@@ -271,6 +272,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     ...fakeFiles(host),
     ...fakeAdoption(host),
     ...fakeNetworks(host),
+    ...fakePresets(host),
     'policy.ask': async ({ question }) => {
       await pause(250);
       return fakeAnswer(host, question);
