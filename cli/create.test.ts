@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../contract/model/containers/limits.ts';
 import { noSettings } from '../contract/model/containers/settings.ts';
 import { fail } from '../contract/errors.ts';
+import { presetSchema } from '../contract/preset.ts';
 import type { SomeHandlers } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
 import { fakeContainer } from '../testing/models/container.ts';
@@ -41,6 +42,50 @@ describe('create', () => {
       stderr: '  0 %  checking what was asked for\n 50 %  starting it\n',
     });
     expect(await runCommand([...words, '--quiet'], { socketPath })).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+  });
+
+  it('takes what a preset has, and what is given before that', async () => {
+    const asked: unknown[] = [];
+    const preset = presetSchema.parse({
+      name: 'shop',
+      choices: {
+        image: 'debian-12',
+        limits: { memoryBytes: 2 ** 30, cpus: 2 },
+        tags: ['prod'],
+        settings: { description: 'Shop' },
+      },
+    });
+    const socketPath = await given({
+      ...creating,
+      'preset.list': async () => ({ presets: [preset] }),
+      'preset.save': async (params) => (asked.push(params), { before: null }),
+      'preset.remove': async (params) => (asked.push(params), { before: preset }),
+      async *'container.create'(params) {
+        asked.push(params);
+        return fakeContainer();
+      },
+    });
+    const run = async (...words: readonly string[]): Promise<string> => {
+      const { stdout, stderr } = await runCommand(words, { socketPath });
+      return stdout + stderr;
+    };
+    await run('create', 'web', '--preset', 'shop', '--memory', '2G', '--setting', 'hostname=web.example.org');
+    expect(asked.pop()).toMatchObject({
+      name: 'web',
+      image: 'debian-12',
+      limits: { memoryBytes: 2 * 2 ** 30, cpus: 2 },
+      tags: ['prod'],
+      settings: { description: 'Shop', hostname: 'web.example.org' },
+    });
+    expect(await run('create', 'web', '--preset', 'other')).toContain('cannot find the preset other');
+    expect(await run('create', 'web')).toContain('name the image, or a preset');
+    expect(await run('preset', 'ls')).toMatch(/shop +debian-12 +nat +shared +prod\n$/);
+    expect(await run('preset', 'save', 'db', '--image', 'debian-13', '--tag', 'db')).toBe('saved db\n');
+    expect(asked).toEqual([presetSchema.parse({ name: 'db', choices: { image: 'debian-13', tags: ['db'] } })]);
+    expect(await run('preset', 'save', 'db', '--image', 'debian-13', '--address', '10.0.3.9')).toContain(
+      "one container's",
+    );
+    expect(await run('preset', 'rm', 'db')).toBe('removed db\n');
   });
 
   it('passes on what was chosen, volumes and learning in the one call (window 6)', async () => {

@@ -98,7 +98,7 @@ describe('network', () => {
         ],
       }),
       'network.list': async () => ({
-        bridges: [{ name: 'lxcbr0', isNat: true, addresses: ['10.0.3.1/24'] }],
+        bridges: [{ name: 'lxcbr0', isNat: true, isOwn: false, addresses: ['10.0.3.1/24'], freeAddress: '10.0.3.2' }],
         addresses: ['192.0.2.1'],
         forwards: [],
       }),
@@ -109,11 +109,26 @@ describe('network', () => {
   it('shows who is on which network, and who reaches whom', async () => {
     const socketPath = await host();
     expect((await runCommand(['network', 'ls'], { socketPath })).stdout).toMatch(
-      /lxcbr0 +nat +10\.0\.3\.1\/24 +web, db\nnone +none +- +-\ndb and web reach each other\n$/,
+      /lxcbr0 +nat +10\.0\.3\.1\/24 +10\.0\.3\.2 +web, db\nnone +none +- +- +-\ndb and web reach each other\n$/,
     );
     expect(linesOf((await runCommand(['network', 'ls', '--json'], { socketPath })).stdout).at(-1)).toEqual({
       link: ['db', 'web'],
     });
+  });
+
+  it('sets up a network, and removes it', async () => {
+    const asked: unknown[] = [];
+    const socketPath = await given({
+      'network.create': async (params) => (asked.push(params), { name: 'shop', address: '10.0.4.1/24' }),
+      'network.remove': async (params) => (asked.push(params), {}),
+    });
+    expect((await runCommand(['network', 'create', 'shop', '--net', '10.0.4.0/24'], { socketPath })).stdout).toBe(
+      'set up shop, 10.0.4.1/24\n',
+    );
+    expect((await runCommand(['network', 'rm', 'shop'], { socketPath })).stdout).toBe('removed shop\n');
+    expect(asked).toEqual([{ name: 'shop', address: '10.0.4.0/24' }, { name: 'shop' }]);
+    for (const words of [['veth0'], ['shop', '--net', '10.0.4'], ['a/b']])
+      expect((await runCommand(['network', 'create', ...words], { socketPath })).exitCode).toBe(2);
   });
 
   it('links two containers, and ends that', async () => {

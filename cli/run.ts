@@ -20,6 +20,7 @@ import { addAsk } from './commands/policy/ask.ts';
 import { addStateChanges } from './commands/containers/change-state.ts';
 import { addConfine } from './commands/policy/confine.ts';
 import { addConsole } from './commands/containers/console.ts';
+import { addPreset } from './commands/containers/preset.ts';
 import { addCreate } from './commands/containers/create.ts';
 import { addDenials } from './commands/denials/denials.ts';
 import { addBenchmark } from './commands/host/benchmark.ts';
@@ -140,6 +141,7 @@ function addCommands(registry: Registry): void {
     addList,
     addImage,
     addCreate,
+    addPreset,
     addStateChanges,
     addRename,
     addSet,

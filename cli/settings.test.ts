@@ -21,6 +21,7 @@ describe('set', () => {
     const asked: unknown[] = [];
     const words = [
       ...['pids=100', 'description=Shop = pages', 'autostart=10+30s', 'hostname=none'],
+      ...['address=10.0.3.20', 'dns=192.0.2.1,192.0.2.2', 'search=none'],
       ...['env.LANG=C.UTF-8', 'env.OPTS=a=b', 'env.DEBUG='],
     ];
     const { stdout } = await runCommand(['set', 'web', ...words, '--json'], { socketPath: await openHost(asked) });
@@ -33,6 +34,9 @@ describe('set', () => {
           description: 'Shop = pages',
           autostart: { order: 10, delaySeconds: 30 },
           hostname: null,
+          address: '10.0.3.20',
+          nameservers: ['192.0.2.1', '192.0.2.2'],
+          searchDomains: [],
           environment: [
             { name: 'LANG', value: 'C.UTF-8' },
             { name: 'OPTS', value: 'a=b' },
@@ -47,6 +51,11 @@ describe('set', () => {
     ['autostart=often', 'autostart: write yes, none, an order'],
     ['autostart=5000', 'autostart: must be at most 999'],
     ['hostname=-x', 'hostname: must hold letters'],
+    ['address=10.0.3', 'address: must be an IPv4 address'],
+    ['address=127.0.0.1', 'address: must be the address of one machine'],
+    ['dns=a', 'dns: must be an IPv4 address'],
+    ['dns=192.0.2.1,192.0.2.1', 'dns: must not hold the same twice'],
+    ['search=a_b', 'search: must be a domain'],
     ['env.1A=b', 'environment: must be a name such as LANG'],
     ['env.container=b', 'environment: is set by the container itself'],
     ['description', 'description: give KEY=VALUE'],

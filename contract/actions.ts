@@ -164,6 +164,16 @@ export const actions = {
     message: 'Authentication is required to change which containers the container $(container) reaches',
     defaults: everyTime,
   },
+  'manage-presets': {
+    description: 'Save choices for new containers under a name, and remove them',
+    message: 'Authentication is required to change the presets of this host',
+    defaults: kept,
+  },
+  'manage-networks': {
+    description: 'Set up networks for containers, and remove them',
+    message: 'Authentication is required to set up or remove a network of this host',
+    defaults: everyTime,
+  },
   'open-consoles': {
     description: 'Run commands as root inside containers',
     message: 'Authentication is required to open a terminal in the container $(container)',

@@ -34,8 +34,8 @@ export function choicesOfClone(
   return newContainerSchema.parse({
     ...{ name, image, ports, allow, connectTypes, tags, start },
     network: networkSchema.parse(network),
-    // A host name is its own.
-    settings: { ...(settings ?? noSettings), hostname: null },
+    // A host name and an address are its own.
+    settings: { ...(settings ?? noSettings), hostname: null, address: null },
     limits: limitsSchema.parse(limits),
     // One that learns has a domain of its own, and what it learns is not the other's.
     confinement: confinement === 'learning' ? 'own' : (confinement ?? 'shared'),

@@ -36,6 +36,9 @@ const titles: Readonly<Record<Exclude<SettingKey, 'environment'>, string>> = {
   description: t('description'),
   autostart: t('autostart'),
   hostname: t('host name'),
+  address: t('address'),
+  nameservers: t('DNS servers'),
+  searchDomains: t('search domains'),
 };
 
 function textOf(key: Exclude<SettingKey, 'environment'>, settings: Settings): string {
@@ -46,7 +49,17 @@ function textOf(key: Exclude<SettingKey, 'environment'>, settings: Settings): st
       return describeAutostart(settings.autostart);
     case 'hostname':
       return settings.hostname ?? t('its name');
+    case 'address':
+      return settings.address ?? t('any');
+    case 'nameservers':
+      return listed(settings.nameservers, t("the host's"));
+    case 'searchDomains':
+      return listed(settings.searchDomains, t('none'));
   }
+}
+
+function listed(all: readonly string[], none: string): string {
+  return all.length === 0 ? none : all.join(' ');
 }
 
 function variables(was: Settings, is: Settings): readonly SettingDifference[] {

@@ -170,6 +170,26 @@ export const failures = {
   'network-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) =>
     t('cannot set up the network: {reason}', { reason }),
   ),
+  'address-not-allowed': declare(z.strictObject({ name: z.string(), reason: z.string() }), ({ name, reason }) =>
+    t('cannot give {name} its address and DNS servers: {reason}', { name, reason }),
+  ),
+  'network-not-allowed': declare(z.strictObject({ name: z.string(), reason: z.string() }), ({ name, reason }) =>
+    t('cannot set up the network {name}: {reason}', { name, reason }),
+  ),
+  'network-not-found': declare(z.strictObject({ name: z.string() }), ({ name }) =>
+    t('cannot find the network {name}: Bulkhead has set up none of that name; list them with bulkheadctl network ls', {
+      name,
+    }),
+  ),
+  'network-in-use': declare(z.strictObject({ name: z.string(), containers: z.string() }), ({ name, containers }) =>
+    t('cannot remove the network {name}: {containers} use it; remove them first', { name, containers }),
+  ),
+  'preset-not-found': declare(z.strictObject({ name: z.string() }), ({ name }) =>
+    t('cannot find the preset {name}; list them with bulkheadctl preset ls', { name }),
+  ),
+  'too-many-presets': declare(z.strictObject({ max: z.number().int() }), ({ max }) =>
+    t('cannot save the preset: a host has at most {max}; remove one first', { max }),
+  ),
   'port-not-allowed': declare(z.strictObject({ port: z.string(), reason: z.string() }), ({ port, reason }) =>
     t('cannot publish {port}: {reason}', { port, reason }),
   ),

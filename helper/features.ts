@@ -27,6 +27,7 @@ import { weaknessesOf } from './features/isolation/judge/weaknesses.ts';
 import { createLabelsFeature } from './features/labels/feature.ts';
 import { createLogsFeature } from './features/logs/feature.ts';
 import { createMetricsFeature } from './features/metrics/feature.ts';
+import { createPresetsFeature } from './features/presets/feature.ts';
 import { createNetworksFeature } from './features/networks/feature.ts';
 import { createPoliciesFeature } from './features/policies/feature.ts';
 import { createOwnModules } from './features/policies/own-modules.ts';
@@ -123,6 +124,12 @@ export function createFeatures(options: FeaturesOptions): Features {
     newPublications: {
       check: (...args) => networks.newPublications.check(...args),
       begin: (...args) => networks.newPublications.begin(...args),
+    },
+    reservations: {
+      bring: () => networks.reservations.bring(),
+      check: (one) => networks.reservations.check(one),
+      settle: () => networks.reservations.settle(),
+      release: () => networks.reservations.release(),
     },
     beginLearning: (name, seconds) => policies.beginLearning(name, seconds),
     layers: disk.layers,
@@ -286,6 +293,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...transfers.handlers,
       ...adoption.handlers,
       ...networks.handlers,
+      ...createPresetsFeature(statePath).handlers,
       ...consolesFeature.handlers,
       ...logs.handlers,
       ...health.handlers,

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Reads the settings that `set` changes beside limits: `description="Shop"`, `autostart=10+5s`, `env.LANG=C.UTF-8`. */
+/**
+ * Reads the settings that `set` changes beside limits: `description="Shop"`, `autostart=10+5s`,
+ * `env.LANG=C.UTF-8`, `dns=192.0.2.53,192.0.2.54`.
+ */
 
 import {
   type Autostart,
@@ -13,12 +16,30 @@ const usualOrder = 100;
 const variablePrefix = 'env.';
 
 /** How the keys are written, for help and errors. */
-export const settingWords = ['description', 'autostart', 'hostname', `${variablePrefix}NAME`] as const;
+export const settingWords = [
+  'description',
+  'autostart',
+  'hostname',
+  'address',
+  'dns',
+  'search',
+  `${variablePrefix}NAME`,
+] as const;
+
+/** Each by the words of the command line; null or an empty list for `none`. */
+const readers: Readonly<Record<string, { readonly key: SettingKey; readonly read: (text: string) => unknown }>> = {
+  description: { key: 'description', read: (text) => text },
+  autostart: { key: 'autostart', read: autostartOf },
+  hostname: { key: 'hostname', read: valueOrNull },
+  address: { key: 'address', read: valueOrNull },
+  dns: { key: 'nameservers', read: listOf },
+  search: { key: 'searchDomains', read: listOf },
+};
 
 /** Whether a word of `set` is about a setting and not about a limit. */
 export function isSettingWord(word: string): boolean {
   const [name = ''] = word.split('=');
-  return name === 'description' || name === 'autostart' || name === 'hostname' || name.startsWith(variablePrefix);
+  return Object.hasOwn(readers, name) || name.startsWith(variablePrefix);
 }
 
 /** Throws a usage error for what the contract does not accept. */
@@ -34,14 +55,28 @@ export function settingsArgument(words: readonly string[]): SettingsChange {
     seen.add(name);
     const value = rest.join('=');
     if (name.startsWith(variablePrefix)) variables.push(variableOf(name.slice(variablePrefix.length), value));
-    else if (name === 'description') change.description = value;
-    else if (name === 'hostname') change.hostname = value === 'none' ? null : value;
-    else change.autostart = autostartOf(value);
+    else {
+      const reader = readers[name];
+      if (reader !== undefined) change[reader.key] = reader.read(value);
+    }
   }
   if (variables.length > 0) change.environment = variables;
   const parsed = settingsChangeSchema.safeParse(change);
   if (parsed.success) return parsed.data;
-  throw new UsageError(parsed.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`).join('; '));
+  throw new UsageError(parsed.error.issues.map(({ path, message }) => `${wordOf(path[0])}: ${message}`).join('; '));
+}
+
+function wordOf(key: PropertyKey | undefined): string {
+  return Object.entries(readers).find(([, reader]) => reader.key === key)?.[0] ?? String(key);
+}
+
+function valueOrNull(text: string): string | null {
+  return text === 'none' ? null : text;
+}
+
+/** Between commas. */
+function listOf(text: string): readonly string[] {
+  return text === 'none' ? [] : text.split(',').map((one) => one.trim());
 }
 
 /** Empty takes it away: a variable that is set to nothing is of no use. */

@@ -53,6 +53,10 @@ export interface ContainerRow {
   readonly original: string | null;
   readonly tags: readonly string[];
   readonly description: string | null;
+  /** Its fixed address; null where it has any that is free. */
+  readonly address: string | null;
+  readonly dns: readonly string[];
+  readonly search: readonly string[];
   /** Null when a person starts it. */
   readonly autostart: { readonly order: number; readonly delay: number } | null;
   readonly hostname: string | null;
@@ -142,12 +146,18 @@ function rowOf(container: Container, sample: ContainerSample | undefined, denial
 function settingsRow({
   name,
   settings,
-}: Container): Pick<ContainerRow, 'description' | 'autostart' | 'hostname' | 'environment'> {
+}: Container): Pick<
+  ContainerRow,
+  'description' | 'autostart' | 'hostname' | 'environment' | 'address' | 'dns' | 'search'
+> {
   const autostart = settings?.autostart ?? null;
   return {
     description: settings?.description ?? null,
     autostart: autostart === null ? null : { order: autostart.order, delay: autostart.delaySeconds },
     hostname: settings === null ? null : (settings.hostname ?? name),
+    address: settings?.address ?? null,
+    dns: settings?.nameservers ?? [],
+    search: settings?.searchDomains ?? [],
     environment: Object.fromEntries((settings?.environment ?? []).map((variable) => [variable.name, variable.value])),
   };
 }

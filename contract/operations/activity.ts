@@ -44,6 +44,7 @@ export const activityOperations = {
       'too-many-tags',
       'too-many-variables',
       'port-not-allowed',
+      'address-not-allowed',
       'port-not-published',
       'link-not-allowed',
       'link-not-found',

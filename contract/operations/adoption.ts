@@ -72,6 +72,7 @@ export const adoptionOperations = {
       'policy-rejected',
       'policy-unavailable',
       'port-not-allowed',
+      'address-not-allowed',
       'selinux-unavailable',
       'volume-not-allowed',
       'disk-full',

@@ -204,6 +204,7 @@ export const containerOperations = {
       'snapshot-not-found',
       'image-not-found',
       'network-unavailable',
+      'address-not-allowed',
       'port-not-allowed',
       'selinux-unavailable',
       'lxc-unavailable',
@@ -359,8 +360,8 @@ export const containerOperations = {
   }),
   'container.change-settings': request({
     summary:
-      'Changes the description, the autostart, the host name and the environment of a container, and says for each ' +
-      'whether it works at once or from the next start.',
+      'Changes the description, the autostart, the host name, the environment, the fixed address and the DNS servers of ' +
+      'a container, and says for each whether it works at once or from the next start.',
     action: 'manage-containers',
     changes: true,
     params: z.strictObject({ name: containerNameSchema, settings: settingsChangeSchema }),
@@ -374,6 +375,8 @@ export const containerOperations = {
       'container-busy',
       'container-failed',
       'too-many-variables',
+      'address-not-allowed',
+      'network-unavailable',
       'disk-full',
     ],
   }),

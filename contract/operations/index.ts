@@ -23,6 +23,7 @@ import { remedyOperations } from './remedy.ts';
 import { policyOperations } from './policy.ts';
 import { sampleOperations } from './sample.ts';
 import { networkOperations } from './network.ts';
+import { presetOperations } from './preset.ts';
 import { portOperations } from './port.ts';
 import { snapshotOperations } from './snapshot.ts';
 import { transferOperations } from './transfer.ts';
@@ -35,6 +36,7 @@ export const operations = {
   ...doctorOperations,
   ...imageOperations,
   ...containerOperations,
+  ...presetOperations,
   ...snapshotOperations,
   ...transferOperations,
   ...fileOperations,

@@ -3,8 +3,8 @@
 
 import * as z from 'zod';
 import { containerSchema } from '../model/containers/container.ts';
-import { hostNetworksSchema } from '../model/host/network.ts';
-import { containerNameSchema } from '../model/names.ts';
+import { hostNetworksSchema, netSchema, ownNetworkNameSchema } from '../model/host/network.ts';
+import { containerNameSchema, interfaceNameSchema } from '../model/names.ts';
 import { request } from '../operation.ts';
 
 const onPair = z
@@ -19,6 +19,30 @@ export const networkOperations = {
     params: z.strictObject({}),
     result: hostNetworksSchema,
     errors: [],
+  }),
+  'network.create': request({
+    summary:
+      'Sets up a network of its own: a bridge behind the address of the host, with a DHCP server. Containers on it reach ' +
+      'each other and other machines, and no container on another network. It comes back after a restart of the host.',
+    action: 'manage-networks',
+    changes: true,
+    params: z.strictObject({
+      /** Of its bridge: `bridge:NAME` is the network of a container on it. */
+      name: ownNetworkNameSchema,
+      /** Its net, or the host's own address in it, as `10.0.4.0/24`; null for the next net that is free. */
+      address: netSchema.nullable().default(null),
+    }),
+    result: z.strictObject({ name: z.string(), address: z.string() }),
+    errors: ['network-not-allowed', 'network-unavailable', 'disk-full'],
+  }),
+  'network.remove': request({
+    summary: 'Removes a network that Bulkhead set up and that no container is on, with its bridge and its DHCP server.',
+    action: 'manage-networks',
+    changes: true,
+    runsOnFullDisk: true,
+    params: z.strictObject({ name: interfaceNameSchema }),
+    result: z.strictObject({}),
+    errors: ['network-not-found', 'network-in-use', 'network-unavailable', 'disk-full'],
   }),
   'network.link': request({
     summary:

@@ -75,6 +75,7 @@ export const transferOperations = {
     result: containerSchema,
     errors: [
       'archive-unusable',
+      'address-not-allowed',
       'container-not-found',
       'container-exists',
       'container-busy',

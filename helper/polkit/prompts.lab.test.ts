@@ -26,6 +26,8 @@ const harmless: Partial<Record<ActionName, readonly [string, object]>> = {
   'remove-containers': ['container.remove', { name: 'NAME' }],
   'publish-ports': ['port.unpublish', { name: 'NAME', hostPort: 8080 }],
   'link-containers': ['network.unlink', { name: 'NAME', other: 'no-such-container' }],
+  'manage-presets': ['preset.remove', { name: 'no-such-preset' }],
+  'manage-networks': ['network.remove', { name: 'no-such-net' }],
   'tag-containers': ['container.tag', { name: 'NAME', add: ['prod'] }],
   'take-snapshots': ['snapshot.take', { ...validParams('snapshot.take'), params: { name: 'NAME' } }],
   'restore-snapshots': ['snapshot.remove', { name: 'NAME', snapshot: 'monday' }],

@@ -140,6 +140,26 @@ const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
     begun: t('Started to end the publication of a port of'),
     tried: t('Tried to end the publication of a port of'),
   },
+  'preset.save': {
+    done: t('Saved the preset'),
+    begun: t('Started to save the preset'),
+    tried: t('Tried to save the preset'),
+  },
+  'preset.remove': {
+    done: t('Removed the preset'),
+    begun: t('Started to remove the preset'),
+    tried: t('Tried to remove the preset'),
+  },
+  'network.create': {
+    done: t('Set up the network'),
+    begun: t('Started to set up the network'),
+    tried: t('Tried to set up the network'),
+  },
+  'network.remove': {
+    done: t('Removed the network'),
+    begun: t('Started to remove the network'),
+    tried: t('Tried to remove the network'),
+  },
   'network.link': {
     done: t('Linked another container with'),
     begun: t('Started to link another container with'),

@@ -187,6 +187,15 @@ export const containerSchema = z
       .union([z.literal('none').transform(() => null), settingsSchema.shape.hostname.unwrap()])
       .optional()
       .describe('what it calls itself; none for its name'),
+    address: z
+      .union([z.literal('none').transform(() => null), settingsSchema.shape.address.unwrap().unwrap()])
+      .optional()
+      .describe('a fixed IPv4 address on the bridge; none for any'),
+    dns: settingsSchema.shape.nameservers.unwrap().optional().describe("DNS servers; an empty list for the host's"),
+    search: settingsSchema.shape.searchDomains
+      .unwrap()
+      .optional()
+      .describe('domains in which it looks for names without a dot'),
     environment: environmentSchema.optional().describe('variables of its init, and of commands in it'),
     snapshots: snapshotsSchema.optional().describe('when snapshots of it are taken by a schedule; none for never'),
   })

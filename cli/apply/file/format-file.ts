@@ -72,10 +72,13 @@ function containerValue(is: CompleteContainer, links: readonly string[]): object
   };
 }
 
-function settingsValue({ autostart, hostname, environment }: Settings): object {
+function settingsValue({ autostart, hostname, address, nameservers, searchDomains, environment }: Settings): object {
   return {
     ...(autostart !== null && { autostart: autostartValue(autostart) }),
     ...(hostname !== null && { hostname }),
+    ...(address !== null && { address }),
+    ...(nameservers.length > 0 && { dns: nameservers }),
+    ...(searchDomains.length > 0 && { search: searchDomains }),
     ...(environment.length > 0 && {
       environment: Object.fromEntries(environment.map(({ name, value }) => [name, value])),
     }),

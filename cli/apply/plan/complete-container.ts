@@ -89,6 +89,9 @@ export function completedContainer(base: CompleteContainer, wanted: WantedContai
       autostart: wanted.autostart === undefined ? settings.autostart : wanted.autostart,
       hostname: wanted.hostname === undefined ? settings.hostname : wanted.hostname,
       environment: wanted.environment ?? settings.environment,
+      address: wanted.address === undefined ? settings.address : wanted.address,
+      nameservers: wanted.dns ?? settings.nameservers,
+      searchDomains: wanted.search ?? settings.searchDomains,
     },
     snapshots: wanted.snapshots === undefined ? base.snapshots : wanted.snapshots,
   };

@@ -73,6 +73,8 @@ describe('a plan', () => {
           listen: [80]
           allow: [connect-web, "connect:postgresql_port_t"]
           hostname: shop.example.org
+          address: 10.0.3.20
+          dns: [192.0.2.53]
           environment: {B: 2, A: true}
           autostart: {order: 10, delay: 30s}
           snapshots: {every: 6h}`;
@@ -89,6 +91,9 @@ describe('a plan', () => {
       network: { kind: 'nat' },
       limits: { ...defaultLimits, memoryBytes: 2 ** 30 },
       settings: {
+        ...noSettings,
+        address: '10.0.3.20',
+        nameservers: ['192.0.2.53'],
         description: '',
         autostart: { order: 10, delaySeconds: 30 },
         hostname: 'shop.example.org',
@@ -160,6 +165,8 @@ describe('a plan', () => {
         ...noSettings,
         autostart: { order: 1, delaySeconds: 0 },
         hostname: 'x',
+        address: '10.0.3.20',
+        searchDomains: ['example.org'],
         environment: [{ name: 'A', value: '1' }],
       },
       ports: [{ protocol: 'tcp', port: 80 }],
@@ -170,7 +177,7 @@ describe('a plan', () => {
       schedules: [['web', { times: { every: 'hours', hours: 6 }, keep: 7 }]],
     } satisfies Given;
     const text = webWith(
-      'tags: [a], publish: [], links: [], environment: {}, autostart: false, hostname: none, snapshots: none, confinement: shared',
+      'tags: [a], publish: [], links: [], environment: {}, autostart: false, hostname: none, address: none, search: [], snapshots: none, confinement: shared',
     );
     expect(await calls(text, given)).toEqual([
       { operation: 'network.unlink', params: { name: 'db', other: 'web' } },
@@ -183,7 +190,13 @@ describe('a plan', () => {
         operation: 'container.change-settings',
         params: {
           name: 'web',
-          settings: { autostart: null, hostname: null, environment: [{ name: 'A', value: null }] },
+          settings: {
+            autostart: null,
+            hostname: null,
+            environment: [{ name: 'A', value: null }],
+            address: null,
+            searchDomains: [],
+          },
         },
       },
       { operation: 'container.tag', params: { name: 'web', add: [], remove: ['b'] } },

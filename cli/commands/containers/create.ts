@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `create`: makes a container, shows each step, and leaves nothing behind when it is interrupted. */
 
-import {
-  type Confinement,
-  confinementSchema,
-  defaultLearnSeconds,
-  type Network,
-} from '../../../contract/model/containers/container.ts';
-import { changedSettings, noSettings } from '../../../contract/model/containers/settings.ts';
+import type { Command } from 'commander';
+import { fail } from '../../../contract/errors.ts';
+import { type Confinement, confinementSchema, type Network } from '../../../contract/model/containers/container.ts';
+import type { NewPreset, Preset } from '../../../contract/preset.ts';
+import { changedSettings, noSettings, type SettingsChange } from '../../../contract/model/containers/settings.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import { newContainerSchema, type NewContainer } from '../../../contract/operations/container.ts';
 import { operations } from '../../../contract/operations/index.ts';
@@ -35,9 +33,11 @@ import { examples } from '../../format/help-text.ts';
 import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';
 
-interface CreateOptions extends LimitValues, DomainOptions {
-  readonly image: string;
+/** Choices as the command line has them; what is left out is as usual, or as the preset has it. */
+export interface ChoiceOptions extends LimitValues, DomainOptions {
+  readonly image?: string;
   readonly network?: Network;
+  readonly address?: string;
   readonly confinement?: Confinement;
   readonly learn?: number;
   readonly volume?: readonly VolumeArgument[];
@@ -48,13 +48,13 @@ interface CreateOptions extends LimitValues, DomainOptions {
   readonly start?: boolean;
 }
 
-export function addCreate({ program, act }: Registry): void {
-  const command = program
-    .command('create')
-    .summary('make a container')
-    .description(operations['container.create'].summary)
-    .argument('<name>', 'the new name', nameArgument)
-    .requiredOption('--image <image>', 'image to make it from', imageArgument);
+interface CreateOptions extends ChoiceOptions {
+  readonly preset?: string;
+}
+
+/** The options that choose what a container is made with. */
+export function addChoiceOptions(command: Command): Command {
+  command.option('--image <image>', 'image to make it from', imageArgument);
   for (const { name, value, words, parse } of limitOptions) command.option(`--${name} ${value}`, words, parse);
   command
     .option(
@@ -62,7 +62,8 @@ export function addCreate({ program, act }: Registry): void {
       "nat, none, bridge:NAME for one of the host's bridges, or macvlan:INTERFACE (default: nat)",
       networkArgument,
     )
-    .option('--confinement <kind>', `how SELinux keeps it: ${confinementSchema.options.join(', ')}`, 'shared')
+    .option('--address <address>', 'a fixed IPv4 address on the bridge; network ls has the next one that is free')
+    .option('--confinement <kind>', `how SELinux keeps it: ${confinementSchema.options.join(', ')} (default: shared)`)
     .option(
       '--learn <span>',
       'how long it learns, when that is its confinement, for example 30m (default: 1h)',
@@ -86,7 +87,17 @@ export function addCreate({ program, act }: Registry): void {
       (word: string, before: readonly string[] | undefined) => [...(before ?? []), word],
     )
     .option('--start', 'start it as soon as it is created');
-  addDomainOptions(command)
+  return addDomainOptions(command);
+}
+
+export function addCreate({ program, act }: Registry): void {
+  const command = program
+    .command('create')
+    .summary('make a container')
+    .description(operations['container.create'].summary)
+    .argument('<name>', 'the new name', nameArgument)
+    .option('--preset <preset>', 'choices that were saved under this name; options that are given come before them');
+  addChoiceOptions(command)
     .addHelpText('after', describeChoices())
     .addHelpText(
       'after',
@@ -100,42 +111,46 @@ export function addCreate({ program, act }: Registry): void {
         'create web --image debian-13 --volume /srv/pages:/var/www --confinement learning --learn 30m --listen 80 --start',
         'create db --image debian-13 --setting autostart=10 --setting env.LANG=C.UTF-8',
         'create web --image debian-13 --publish 8080:80 --publish 192.0.2.1:53:53/udp --start',
+        'create db --image debian-13 --address 10.0.3.20 --setting dns=192.0.2.53 --start',
+        'create shop-2 --preset shop --memory 2G',
         'create web --image debian-13 --json',
       ),
     )
-    .action((name: string, options: CreateOptions) => act((context) => create(context, paramsOf(name, options))));
+    .action((name: string, options: CreateOptions) => act((context) => create(context, name, options)));
 }
 
-/** The contract's own rules, before anything is asked of a host. */
-function paramsOf(name: string, options: CreateOptions): NewContainer {
-  const {
-    image,
-    network,
-    confinement = 'shared',
-    learn = defaultLearnSeconds,
-    volume = [],
-    share = false,
-    publish = [],
-    tag = [],
-    setting = [],
-    start = false,
-  } = options;
+/** Those that are given, as the contract has them, but for the settings. */
+export function choicesOfOptions(options: ChoiceOptions): Partial<NewPreset['choices']> {
+  const { image, network, confinement, learn, volume, share = false, publish, tag, start } = options;
   const limits = limitsOfOptions(options);
-  const domain = readDomainOptions(options);
-  const volumes = volume.map((one) => ({ ...one, share }));
+  const isOfDomain = options.listen !== undefined || options.allow !== undefined || options.profile !== undefined;
+  return {
+    ...(image !== undefined && { image }),
+    ...(Object.keys(limits).length > 0 && { limits }),
+    ...(network !== undefined && { network }),
+    ...(confinement !== undefined && { confinement }),
+    ...(learn !== undefined && { learnSeconds: learn }),
+    ...(isOfDomain && readDomainOptions(options)),
+    ...(volume !== undefined && { volumes: volume.map((one) => ({ ...one, share })) }),
+    ...(publish !== undefined && { published: [...publish] }),
+    ...(tag !== undefined && { tags: [...tag] }),
+    ...(start !== undefined && { start }),
+  };
+}
+
+export function settingsOfOptions({ setting = [], address }: ChoiceOptions): SettingsChange {
+  return settingsArgument([...setting, ...(address === undefined ? [] : [`address=${address}`])]);
+}
+
+/** The contract's own rules, before a container is asked for. Limits and settings of a preset stay beside others. */
+function paramsOf(name: string, options: CreateOptions, preset: Preset['choices'] | undefined): NewContainer {
+  const given = choicesOfOptions(options);
   const parsed = newContainerSchema.safeParse({
     name,
-    image,
-    limits,
-    confinement,
-    learnSeconds: learn,
-    ...domain,
-    volumes,
-    published: publish,
-    tags: tag,
-    settings: changedSettings(noSettings, settingsArgument(setting)),
-    start,
-    ...(network && { network }),
+    ...preset,
+    ...given,
+    limits: { ...preset?.limits, ...given.limits },
+    settings: changedSettings({ ...noSettings, ...preset?.settings }, settingsOfOptions(options)),
   });
   if (parsed.success) return parsed.data;
   throw new UsageError(parsed.error.issues.map(({ path, message }) => `--${optionOf(path)}: ${message}`).join('; '));
@@ -145,6 +160,18 @@ function optionOf(path: readonly PropertyKey[]): string {
   return path[0] === 'limits' ? limitName(path.at(-1)) : String(path.at(-1));
 }
 
-async function create(context: CommandContext, params: NewContainer): Promise<undefined> {
-  await withClient(context, (client) => followCreation(context, client, params));
+/** Words that are wrong by themselves are found before a host is asked. */
+async function create(context: CommandContext, name: string, options: CreateOptions): Promise<undefined> {
+  const { preset: wanted } = options;
+  if (wanted === undefined) {
+    if (options.image === undefined) throw new UsageError('--image: name the image, or a preset by --preset');
+    const params = paramsOf(name, options, undefined);
+    await withClient(context, (client) => followCreation(context, client, params));
+    return;
+  }
+  await withClient(context, async (client) => {
+    const { presets } = await client.request('preset.list', {}, { signal: context.signal });
+    const preset = presets.find((one) => one.name === wanted) ?? fail('preset-not-found', { name: wanted });
+    await followCreation(context, client, paramsOf(name, options, preset.choices));
+  });
 }

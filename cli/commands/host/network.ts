@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `network ls|link|unlink`: who is on which network of the host, and which containers reach each other. */
+/** `network ls|create|rm|link|unlink`: who is on which network of the host, and which containers reach each other. */
 
 import { linkedPairs } from '../../../contract/linked-pairs.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { HostNetworks } from '../../../contract/model/host/network.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { escapeText } from '../../../report/escape-text.ts';
-import { nameArgument } from '../../arguments/argument-parsers.ts';
+import { interfaceArgument, nameArgument } from '../../arguments/argument-parsers.ts';
+import { UsageError } from '../../usage-error.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import { type Column, formatTable } from '../../output/format-table.ts';
@@ -20,6 +21,21 @@ export function addNetwork({ program, act }: Registry): void {
     .description(operations['network.list'].summary)
     .addHelpText('after', examples('network ls', 'network ls --json'))
     .action(() => act(list));
+  network
+    .command('create')
+    .summary('set up a network')
+    .description(operations['network.create'].summary)
+    .argument('<name>', 'of its bridge', interfaceArgument)
+    .option('--net <net>', 'its net, such as 10.0.4.0/24 (default: the next one that is free)')
+    .addHelpText('after', examples('network create shop', 'network create shop --net 10.0.40.0/24'))
+    .action((name: string, { net }: { readonly net?: string }) => act((context) => create(context, name, net ?? null)));
+  network
+    .command('rm')
+    .summary('remove a network that was set up')
+    .description(operations['network.remove'].summary)
+    .argument('<name>', 'of its bridge', interfaceArgument)
+    .addHelpText('after', examples('network rm shop'))
+    .action((name: string) => act((context) => remove(context, name)));
   for (const { verb, summary } of [
     { verb: 'link', summary: 'let two containers reach each other' },
     { verb: 'unlink', summary: 'end that two containers reach each other' },
@@ -32,6 +48,22 @@ export function addNetwork({ program, act }: Registry): void {
       .argument('<other>', 'another one', nameArgument)
       .addHelpText('after', examples(`network ${verb} web db`))
       .action((name: string, other: string) => act((context) => change(context, verb, name, other)));
+}
+
+async function create(context: CommandContext, name: string, net: string | null): Promise<undefined> {
+  const params = operations['network.create'].params.safeParse({ name, address: net });
+  if (!params.success) throw new UsageError(params.error.issues.map(({ message }) => `${name}: ${message}`).join('; '));
+  const { output, signal } = context;
+  const made = await withClient(context, (client) => client.request('network.create', params.data, { signal }));
+  if (output.isJson) await output.json({ done: made });
+  else if (!output.isQuiet) await output.write(`set up ${made.name}, ${made.address}\n`);
+}
+
+async function remove(context: CommandContext, name: string): Promise<undefined> {
+  const { output, signal } = context;
+  await withClient(context, (client) => client.request('network.remove', { name }, { signal }));
+  if (output.isJson) await output.json({ done: { name } });
+  else if (!output.isQuiet) await output.write(`removed ${name}\n`);
 }
 
 async function change(
@@ -53,6 +85,8 @@ interface Row {
   readonly network: string;
   readonly kind: string;
   readonly addresses: readonly string[];
+  /** The next one for a container with a fixed address. */
+  readonly freeAddress: string | null;
   readonly containers: readonly string[];
 }
 
@@ -60,6 +94,7 @@ const columns: readonly Column<Row>[] = [
   { title: 'NETWORK', cell: ({ network }) => escapeText(network) },
   { title: 'KIND', cell: ({ kind }) => kind },
   { title: 'ADDRESS OF THE HOST', cell: ({ addresses }) => addresses.join(', ') || '-' },
+  { title: 'NEXT FREE', cell: ({ freeAddress }) => freeAddress ?? '-' },
   { title: 'CONTAINERS', cell: ({ containers }) => containers.join(', ') || '-' },
 ];
 
@@ -85,16 +120,21 @@ function rowsOf({ bridges }: HostNetworks, containers: readonly Container[]): re
     containers.filter(({ network }) => placeOf(network, bridges) === bridge).map(({ name }) => name);
   const parents = new Set(containers.flatMap(({ network }) => (network?.kind === 'macvlan' ? [network.parent] : [])));
   return [
-    ...bridges.map(({ name, isNat, addresses }) => ({
-      ...{ network: name, kind: isNat ? 'nat' : 'bridge', addresses },
+    ...bridges.map(({ name, isNat, isOwn, addresses, freeAddress }) => ({
+      ...{ network: name, kind: kindOf(isNat, isOwn), addresses, freeAddress },
       containers: on(name),
     })),
     ...[...parents].map((parent) => ({
-      ...{ network: parent, kind: 'macvlan', addresses: [] },
+      ...{ network: parent, kind: 'macvlan', addresses: [], freeAddress: null },
       containers: on(parent),
     })),
-    { network: 'none', kind: 'none', addresses: [], containers: on(null) },
+    { network: 'none', kind: 'none', addresses: [], freeAddress: null, containers: on(null) },
   ];
+}
+
+function kindOf(isNat: boolean, isOwn: boolean): string {
+  if (isNat) return 'nat';
+  return isOwn ? 'own' : 'bridge';
 }
 
 function placeOf(network: Container['network'], bridges: HostNetworks['bridges']): string | null | undefined {

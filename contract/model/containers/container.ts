@@ -107,7 +107,7 @@ export const containerSchema = z.strictObject({
   createdAt: timeSchema.nullable(),
   /** Words by which it is found and grouped, in alphabetical order; empty for a container of other tools. */
   tags: z.array(z.string()),
-  /** Description, autostart, host name and environment; null for a container of other tools. */
+  /** What is chosen beside limits, confinement, volumes and tags; null for a container of other tools. */
   settings: settingsSchema.nullable(),
   addresses: z.array(z.string()),
   network: presentNetworkSchema.nullable(),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { changedSettings, differenceOfSettings, noSettings, type Settings, settingsSchema } from './settings.ts';
 
 const settings: Settings = {
+  ...noSettings,
   description: 'shop',
   autostart: { order: 10, delaySeconds: 5 },
   hostname: 'shop.example.org',
@@ -29,6 +30,13 @@ describe('settings of a container', () => {
     { environment: [{ name: 'container', value: 'lxc' }] },
     { environment: [{ name: 'A', value: 'b\nlxc.cap.drop = ' }] },
     { environment: [{ name: 'A', value: ' b' }] },
+    { address: '10.0.3.20/24' },
+    { address: '010.0.3.20' },
+    { address: '255.255.255.255' },
+    { nameservers: ['192.0.2.1\ndhcp-script=/bin/sh'] },
+    { nameservers: ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'] },
+    { searchDomains: ['a,b'] },
+    { searchDomains: ['a.org.'] },
   ])('do not hold %j (C2)', (part) => {
     expect([isValid({}), isValid(part)]).toEqual([true, false]);
   });

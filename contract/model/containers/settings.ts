@@ -50,6 +50,25 @@ const variableValueSchema = lineSchema
 
 export const maxVariables = 100;
 
+/** An address that a container, or a server, can have: none of a net, a loopback or a group. */
+const ipv4Schema = z
+  .ipv4(t('must be an IPv4 address such as 10.0.3.20'))
+  .refine((address) => !/^(?:0|127|22[4-9]|2[3-5]\d)\./.test(address), t('must be the address of one machine'));
+
+const domainNameSchema = z
+  .string()
+  .max(253, t('must hold at most 253 characters'))
+  .regex(
+    /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/,
+    t('must be a domain such as example.org'),
+  );
+
+/** A resolver asks no more than three servers (resolv.conf(5)). */
+const maxNameservers = 3;
+const maxSearchDomains = 6;
+
+const isEachOnce = (all: readonly string[]): boolean => new Set(all).size === all.length;
+
 const variableSchema = z.strictObject({ name: variableNameSchema, value: variableValueSchema });
 export type Variable = z.infer<typeof variableSchema>;
 
@@ -65,12 +84,45 @@ export const settingsSchema = z.strictObject({
    * their unit names with PassEnvironment=.
    */
   environment: z.array(variableSchema).max(maxVariables),
+  /**
+   * The IPv4 address that the DHCP server of its network gives to it and to no other container; null for any that is
+   * free.
+   */
+  address: ipv4Schema.nullable().default(null),
+  /** DNS servers that the DHCP server of its network names to it, in this order; without any, the host's own. */
+  nameservers: z
+    .array(ipv4Schema)
+    .max(maxNameservers, t('must hold at most {max} servers', { max: maxNameservers }))
+    .refine(isEachOnce, t('must not hold the same twice'))
+    .default([]),
+  /** Domains in which it looks for names without a dot, in this order. */
+  searchDomains: z
+    .array(domainNameSchema)
+    .max(maxSearchDomains, t('must hold at most {max} domains', { max: maxSearchDomains }))
+    .refine(isEachOnce, t('must not hold the same twice'))
+    .default([]),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingKey = keyof Settings;
 export const settingKeys = settingsSchema.keyof().options;
 
-export const noSettings: Settings = { description: '', autostart: null, hostname: null, environment: [] };
+export const noSettings: Settings = {
+  description: '',
+  autostart: null,
+  hostname: null,
+  environment: [],
+  address: null,
+  nameservers: [],
+  searchDomains: [],
+};
+
+/** What the DHCP server of its network gives a container beside its lease. */
+export type NetworkSettings = Pick<Settings, 'address' | 'nameservers' | 'searchDomains'>;
+
+/** Whether anything is to be given by the DHCP server. */
+export function isReserved({ address, nameservers, searchDomains }: NetworkSettings): boolean {
+  return address !== null || nameservers.length + searchDomains.length > 0;
+}
 
 const { shape } = settingsSchema;
 
@@ -81,8 +133,14 @@ export const newSettingsSchema = z
     autostart: shape.autostart.default(null),
     hostname: shape.hostname.default(null),
     environment: shape.environment.default([]),
+    address: shape.address,
+    nameservers: shape.nameservers,
+    searchDomains: shape.searchDomains,
   })
   .prefault({});
+
+/** Settings that several containers can have: a host name and an address are one's own. */
+export const presetSettingsSchema = newSettingsSchema.unwrap().omit({ hostname: true, address: true }).prefault({});
 
 /** Settings that are to be changed; what is left out stays. */
 export const settingsChangeSchema = z.strictObject({
@@ -94,6 +152,9 @@ export const settingsChangeSchema = z.strictObject({
     .array(z.strictObject({ name: variableNameSchema, value: variableValueSchema.nullable() }))
     .max(maxVariables)
     .optional(),
+  address: shape.address.unwrap().optional(),
+  nameservers: shape.nameservers.unwrap().optional(),
+  searchDomains: shape.searchDomains.unwrap().optional(),
 });
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
@@ -103,6 +164,9 @@ export const settingApplies: Readonly<Record<SettingKey, 'live' | 'next-start'>>
   autostart: 'live',
   hostname: 'next-start',
   environment: 'next-start',
+  address: 'next-start',
+  nameservers: 'next-start',
+  searchDomains: 'next-start',
 };
 
 /** The settings after a change. */
@@ -117,6 +181,9 @@ export function changedSettings(settings: Settings, change: SettingsChange): Set
     autostart: others.autostart === undefined ? settings.autostart : others.autostart,
     hostname: others.hostname === undefined ? settings.hostname : others.hostname,
     environment: sorted([...variables].map(([name, value]) => ({ name, value }))),
+    address: others.address === undefined ? settings.address : others.address,
+    nameservers: others.nameservers ?? settings.nameservers,
+    searchDomains: others.searchDomains ?? settings.searchDomains,
   };
 }
 
@@ -133,11 +200,19 @@ export function differenceOfSettings(was: Settings, is: Settings): SettingsChang
     ...(!isSame(was.autostart, is.autostart) && { autostart: is.autostart }),
     ...(was.hostname !== is.hostname && { hostname: is.hostname }),
     ...(variables.length > 0 && { environment: variables }),
+    ...(was.address !== is.address && { address: is.address }),
+    ...(!isSameList(was.nameservers, is.nameservers) && { nameservers: is.nameservers }),
+    ...(!isSameList(was.searchDomains, is.searchDomains) && { searchDomains: is.searchDomains }),
   };
 }
 
 function isSame(one: Autostart | null, other: Autostart | null): boolean {
   return one?.order === other?.order && one?.delaySeconds === other?.delaySeconds;
+}
+
+/** The order counts. */
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.join(' ') === other.join(' ');
 }
 
 function sorted(variables: readonly Variable[]): Variable[] {

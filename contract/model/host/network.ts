@@ -2,13 +2,33 @@
 /** The networks of a host, as far as containers are on them. */
 
 import * as z from 'zod';
+import { t } from '../../text.ts';
+import { interfaceNameSchema } from '../names.ts';
+
+/** None that the host's own programs give to interfaces. */
+export const ownNetworkNameSchema = interfaceNameSchema.refine(
+  (name) =>
+    !/^(?:lo|lxcbr\d+|veth\w*|bh[0-9a-f]+|docker\d+|virbr\d+|(?:en|wl|ww)[ospx]\w*|(?:eth|bond|tun|tap)\d+)$/.test(
+      name,
+    ),
+  t('is how interfaces of the host are called; choose a name such as shop'),
+);
+
+export const netSchema = z.string().regex(/^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/, t('must be a net such as 10.0.4.0/24'));
 
 const hostBridgeSchema = z.strictObject({
   name: z.string(),
-  /** True for the bridge of LXC, behind the host's address; others are an administrator's. */
+  /** True for the bridge of LXC, behind the host's address. */
   isNat: z.boolean(),
+  /** True for a network that Bulkhead set up, and can remove. */
+  isOwn: z.boolean(),
   /** The host's own on this bridge, with the length of their net: `10.0.3.1/24`. */
   addresses: z.array(z.string()),
+  /**
+   * The next address that no container has, for one with a fixed address; null on a bridge on which the host gives no
+   * addresses.
+   */
+  freeAddress: z.string().nullable(),
 });
 export type HostBridge = z.infer<typeof hostBridgeSchema>;
 

@@ -9,6 +9,7 @@ import { layerFolders } from '../../lxc/layer.ts';
 import { type IdRange, rangeOfIdmap } from '../../lxc/id-ranges.ts';
 import { mountRoot, unmountRoot } from '../../lxc/root-mounts.ts';
 import { withConsoleLog } from '../../lxc/console-log.ts';
+import { ownBridges } from '../../lxc/network/own-networks.ts';
 import { withPortGuard } from '../../lxc/network/port-guard.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
 import { domainOf, fileTypeOf, openDrillType } from '../../selinux/types.ts';
@@ -136,7 +137,7 @@ export function createConfigurations(
     described,
     mount,
     applyChoice,
-    guardPort: (name) => change(name, withPortGuard),
+    guardPort: (name) => change(name, (lines) => withPortGuard(lines, ownBridges(places.state))),
     keepConsole: (name) => change(name, (lines) => withConsoleLog(lines, containerPlaces(places, name).consoleLog)),
     bringIo(name) {
       const { io } = described(name);

@@ -4,7 +4,15 @@
 import type { IoDisk } from '../../cgroup/io-limits.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
-import type { FilesOfOthers, Layers, NewPublications, NewVolumes, OwnDomains, VolumesOfContainer } from './ports.ts';
+import type {
+  FilesOfOthers,
+  Layers,
+  NetworkReservations,
+  NewPublications,
+  NewVolumes,
+  OwnDomains,
+  VolumesOfContainer,
+} from './ports.ts';
 
 export interface ContainersHost {
   readonly places: HostPlaces;
@@ -17,6 +25,7 @@ export interface ContainersHost {
   readonly volumes: VolumesOfContainer;
   readonly newVolumes: NewVolumes;
   readonly newPublications: NewPublications;
+  readonly reservations: NetworkReservations;
   /** From now on it learns for so many seconds; its own domain is permissive already. */
   readonly beginLearning: (name: string, seconds: number) => Promise<void>;
   readonly layers: Layers;

@@ -42,7 +42,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   const starts = createContainerStart(host, tools, configurations);
   const removals = createContainerRemoval(host, tools);
   const configure = createConfigure(host, configurations);
-  const changeSettings = createChangeSettings(host.intents, configurations);
+  const changeSettings = createChangeSettings(host, configurations);
   const renames = createContainerRename(host, configurations);
   const watch = createContainerWatch({ list: listAll, folders: [places.lxc, places.cgroup], periodMs: 2000 });
 
@@ -95,13 +95,13 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       signal,
     ))
       yield progressOf(progress, request);
-    if (request.published.length > 0) host.newPublications.begin(name);
     return read(name);
   }
 
   /** The same. */
   async function removeLocked(name: string): Promise<void> {
     await removals.remove(name);
+    host.reservations.release();
     host.onRemoved?.(name);
   }
 
@@ -130,11 +130,15 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       if (containerNames(places.lxc).includes(name) && claims.of(name) === undefined)
         fail('container-exists', { name });
       const release = claims.claim(name, { reason: 'it is being created', isHidden: true });
+      let container: Container;
       try {
-        return yield* createLocked(request, by, signal);
+        container = yield* createLocked(request, by, signal);
       } finally {
         release();
       }
+      // Once it is shown: what leads to it is looked for among the containers that are.
+      if (request.published.length > 0) host.newPublications.begin(name);
+      return container;
     },
 
     start(name, signal) {
@@ -202,7 +206,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       return claims.exclusively(name, { reason: 'its settings are being changed' }, async () => {
         mustBeManaged(name);
         const { settings: before } = configurations.described(name);
-        const applied = [...changeSettings(name, change)];
+        const applied = [...(await changeSettings(name, change))];
         return { before, container: read(name), applied };
       });
     },

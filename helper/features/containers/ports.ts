@@ -193,6 +193,18 @@ export interface NewPublications {
   begin(name: string): void;
 }
 
+/** Networks that Bulkhead sets up, and what the DHCP server of a network gives its containers. */
+export interface NetworkReservations {
+  /** Brings up the networks that Bulkhead sets up, where there are any. Fails with `network-unavailable`. */
+  bring(): Promise<void>;
+  /** Changes nothing. Fails with `address-not-allowed`, or with `network-unavailable` while its bridge is not there. */
+  check(one: { readonly name: string; readonly network: Network; readonly settings: Settings }): void;
+  /** Brings the server to what is written of all containers. Fails with `network-unavailable` or `disk-full`. */
+  settle(): Promise<void>;
+  /** The same once a container is gone; trouble is logged. */
+  release(): void;
+}
+
 /** Files of one container for another that is being created. */
 export interface FilesOfOthers {
   /** Changes nothing. Fails when there are no such files, or they lie on another image than the new container. */

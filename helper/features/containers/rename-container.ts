@@ -11,6 +11,7 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { type ConfigurationLine, formatConfiguration, readConfiguration } from '../../lxc/configuration-file.ts';
 import { readDescription } from '../../lxc/description.ts';
+import { ownBridges } from '../../lxc/network/own-networks.ts';
 import { withPortGuard } from '../../lxc/network/port-guard.ts';
 import { vethNameOf } from '../../lxc/network/veth-name.ts';
 import { type ContainerPlaces, containerPlaces } from '../../lxc/places.ts';
@@ -68,7 +69,7 @@ export function createContainerRename(
         );
       const lines = readConfiguration(from.configuration) ?? [];
       const keepsHostname = description !== undefined && description.settings.hostname !== null;
-      const renamed = renamedLines(lines, { name, to, from, target, keepsHostname });
+      const renamed = renamedLines(lines, { name, to, from, target, keepsHostname, own: ownBridges(places.state) });
       writeDurably(from.configuration, formatConfiguration(renamed), 0o600);
       renameSync(from.folder, target.folder);
     }
@@ -103,12 +104,14 @@ interface Renaming {
   readonly target: ContainerPlaces;
   /** It has a host name that was chosen for it. */
   readonly keepsHostname: boolean;
+  /** Bridges of networks that Bulkhead sets up. */
+  readonly own: ReadonlySet<string>;
 }
 
 /** Paths, host name and port as those of the other name; all else stays. */
 function renamedLines(
   lines: readonly ConfigurationLine[],
-  { name, to, from, target, keepsHostname }: Renaming,
+  { name, to, from, target, keepsHostname, own }: Renaming,
 ): readonly ConfigurationLine[] {
   const moved = (value: string): string =>
     [[from.folder, target.folder] as const, [from.layers, target.layers] as const].reduce(
@@ -120,7 +123,7 @@ function renamedLines(
     if (key === 'lxc.net.0.veth.pair' && value === vethNameOf(name)) return { key, value: vethNameOf(to) };
     return { key, value: moved(value) };
   });
-  return withPortGuard(changed);
+  return withPortGuard(changed, own);
 }
 
 /** The path itself, or one below it; not one that only begins with the same characters. */

@@ -2,6 +2,7 @@
 /** Starts a container, and looks whether it is confined as its configuration says before anybody hears that it runs. */
 
 import { fail } from '../../../contract/errors.ts';
+import { isReserved } from '../../../contract/model/containers/settings.ts';
 import { ensureNetwork } from '../../lxc/network/nat-bridge.ts';
 import { portProblem, takeGuardProblem } from '../../lxc/network/port-guard.ts';
 import { pairOf } from '../../selinux/category-pairs.ts';
@@ -27,7 +28,13 @@ export interface ContainerStart {
 }
 
 export function createContainerStart(
-  { places, intents, volumes, ownDomains }: Pick<ContainersHost, 'places' | 'intents' | 'volumes' | 'ownDomains'>,
+  {
+    places,
+    intents,
+    volumes,
+    ownDomains,
+    reservations,
+  }: Pick<ContainersHost, 'places' | 'intents' | 'volumes' | 'ownDomains' | 'reservations'>,
   tools: LxcTools,
   configurations: Configurations,
 ): ContainerStart {
@@ -54,7 +61,9 @@ export function createContainerStart(
       fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
     configurations.guardPort(name);
     configurations.keepConsole(name);
+    await reservations.bring();
     await ensureNetwork(configurations.described(name).network, signal);
+    if (isReserved(configurations.described(name).settings)) await reservations.settle();
     await configurations.mount(name);
     configurations.bringHostname(name);
     const { confinement, volumes: its } = configurations.described(name);

@@ -9,10 +9,17 @@ import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
-import type { Containers, NewPublications } from '../containers/ports.ts';
+import type { Containers, NetworkReservations, NewPublications } from '../containers/ports.ts';
 import { createContainerLinks } from './container-links.ts';
+import { createLxcNetServer } from './dhcp/lxc-net-server.ts';
+import { createReservations } from './dhcp/reservations.ts';
 import { readHostBridges } from './host-bridges.ts';
 import { mayListen } from './may-listen.ts';
+import { readOwnNetworks } from '../../lxc/network/own-networks.ts';
+import { createOwnServer, stopOwnServer } from './dhcp/own-server.ts';
+import { readRoutedNets } from './own/choose-net.ts';
+import { createOwnKernel } from './own/own-kernel.ts';
+import { createOwnNetworks } from './own/own-networks.ts';
 import { createNetworkKernel } from './network-kernel.ts';
 import type { Networks } from './ports.ts';
 import { createPublishedPorts, hostAddresses } from './published-ports.ts';
@@ -20,12 +27,13 @@ import { createNetworkSettling } from './settle-networks.ts';
 
 export interface NetworksFeature {
   /** The others are changes that can be undone. */
-  readonly handlers: HandlersOf<'network.list' | 'port.check'>;
+  readonly handlers: HandlersOf<'network.list' | 'network.create' | 'network.remove' | 'port.check'>;
   readonly networks: Networks;
   /** After the containers were recovered. */
   readonly recovery: { readonly networks: RecoveryStep };
   /** For a container under creation. */
   readonly newPublications: NewPublications;
+  readonly reservations: NetworkReservations;
   /** What the kernel lacks of what is written down, and what lets containers reach each other without a link. */
   problems(signal: AbortSignal): Promise<readonly string[]>;
   close(): void;
@@ -37,6 +45,8 @@ export interface NetworksFeatureOptions {
   readonly policy: Pick<PolicyProcess, 'ask'>;
   readonly decide: DecideByKernel;
   readonly log: Log;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
 }
 
 export function createNetworksFeature({
@@ -45,6 +55,7 @@ export function createNetworksFeature({
   policy,
   decide,
   log,
+  now,
 }: NetworksFeatureOptions): NetworksFeature {
   const onTrouble = (error: unknown): void => log('error', 'networks-not-settled', { reason: messageOf(error) });
   const kernel = createNetworkKernel(places.state);
@@ -53,12 +64,34 @@ export function createNetworksFeature({
     ...{ places, containers, settling },
     mayListen: (container, port, signal) => mayListen({ policy, decide }, container, port, signal),
   });
+  const lxcNet = createLxcNetServer();
+  const reservations = createReservations({
+    ...{ places, now },
+    servers: () => [lxcNet, ...readOwnNetworks(places.state).map(createOwnServer)],
+  });
+  const own = createOwnNetworks({
+    places,
+    kernel: createOwnKernel(places.state),
+    settleServers: reservations.settle,
+    stopServer: stopOwnServer,
+    routedNets: readRoutedNets,
+  });
   const links = createContainerLinks({ places, containers, settling });
   return {
     handlers: {
       'port.check': ({ name, ...publication }, { signal }) => ports.check(name, publication, signal),
+      'network.create': async ({ name, address }) => own.create(name, address),
+      'network.remove': async ({ name }) => {
+        await own.remove(name);
+        return {};
+      },
       'network.list': async () => {
-        const bridges = [...readHostBridges()];
+        const names = new Set(own.list().map(({ name }) => name));
+        const bridges = readHostBridges().map((bridge) => ({
+          ...bridge,
+          isOwn: names.has(bridge.name),
+          freeAddress: reservations.free(bridge.name),
+        }));
         const onBridges = new Set(bridges.flatMap(({ addresses }) => addresses.map((one) => one.split('/')[0] ?? '')));
         return {
           bridges,
@@ -72,16 +105,26 @@ export function createNetworksFeature({
       async networks() {
         await separateContainers(neverAborts);
         await settling.settle();
+        // The servers of all networks are settled with it.
+        await own.recover();
       },
     },
     newPublications: {
       check: ports.checkNew,
       begin: () => void settling.settle().catch(onTrouble),
     },
+    reservations: {
+      bring: own.bring,
+      check: reservations.check,
+      settle: reservations.settle,
+      release: () => void reservations.settle().catch(onTrouble),
+    },
     async problems(signal) {
       const [separation, missing] = await Promise.all([separationProblem(signal), kernel.missingPorts(signal)]);
       return [
         ...(separation === undefined ? [] : [separation]),
+        ...own.problems(),
+        ...reservations.problems(),
         ...(missing === 0 ? [] : [`${missing} rules of published ports are gone`]),
       ];
     },

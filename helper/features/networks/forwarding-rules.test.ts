@@ -13,7 +13,7 @@ const web = {
 
 describe('the rules of published ports', () => {
   it('replace what was there in one transaction, and lead from other machines and from the host, not from containers', () => {
-    const [first, second, ...table] = forwardingRules([web]).split('\n');
+    const [first, second, ...table] = forwardingRules([web], ['shop']).split('\n');
     expect([first, second]).toEqual(['add table inet bulkhead', 'delete table inet bulkhead']);
     const own = [
       'fib daddr type local ip daddr != 127.0.0.0/8 tcp dport 8080 dnat ip to 10.0.3.5:80 comment "web"',
@@ -23,7 +23,7 @@ describe('the rules of published ports', () => {
       'table inet bulkhead {',
       'chain arriving {',
       'type nat hook prerouting priority dstnat; policy accept;',
-      'iifname "lxcbr0" return',
+      'iifname { "lxcbr0", "shop" } return',
       ...own,
       '}',
       'chain own {',
@@ -36,6 +36,6 @@ describe('the rules of published ports', () => {
 
   it('are gone when nothing is published', () => {
     const nothing = 'add table inet bulkhead\ndelete table inet bulkhead\n';
-    expect([forwardingRules([]), forwardingRules([{ ...web, published: [] }])]).toEqual([nothing, nothing]);
+    expect([forwardingRules([], []), forwardingRules([{ ...web, published: [] }], [])]).toEqual([nothing, nothing]);
   });
 });

@@ -12,7 +12,8 @@ export interface Forwarded {
 }
 
 /** One transaction: the kernel has the old rules or the new ones. */
-export function forwardingRules(forwards: readonly Forwarded[]): string {
+/** `own`: bridges of networks that Bulkhead sets up. */
+export function forwardingRules(forwards: readonly Forwarded[], own: readonly string[]): string {
   const rules = forwards.flatMap(({ container, address, published }) =>
     published.map((publication) => ruleOf(publication, address, container)),
   );
@@ -22,7 +23,7 @@ export function forwardingRules(forwards: readonly Forwarded[]): string {
   return (
     `${replaced}table inet bulkhead {\n` +
     // Containers are not led to each other: what they may reach of one another is their links.
-    `  chain arriving {\n    type nat hook prerouting priority dstnat; policy accept;\n    iifname "${natBridge}" return\n${lines}  }\n` +
+    `  chain arriving {\n    type nat hook prerouting priority dstnat; policy accept;\n    iifname { ${[natBridge, ...own].map((name) => `"${name}"`).join(', ')} } return\n${lines}  }\n` +
     // What the host itself sends to its own address.
     `  chain own {\n    type nat hook output priority dstnat; policy accept;\n${lines}  }\n}\n`
   );

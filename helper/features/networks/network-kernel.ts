@@ -3,6 +3,7 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownBridges } from '../../lxc/network/own-networks.ts';
 import { type AddressPair, bringLinks } from '../../lxc/network/pair-rules.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 import { mustRunProgram, runProgram } from '../../system/programs/run-program.ts';
@@ -35,7 +36,7 @@ export function createNetworkKernel(folder: string): NetworkKernel {
       const count = forwards.reduce((sum, { published }) => sum + published.length, 0);
       if (count === 0 && (given === 0 || !existsSync(nft))) return;
       const path = join(folder, 'published-ports.nft');
-      writeDurably(path, forwardingRules(forwards), 0o600);
+      writeDurably(path, forwardingRules(forwards, [...ownBridges(folder)]), 0o600);
       await mustRunProgram(nft, ['-f', path]);
       given = count;
     },

@@ -6,7 +6,7 @@ import { containerNames } from '../../lxc/all-configurations.ts';
 import { readDescription } from '../../lxc/description.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 
-export interface NetworkRecord extends Pick<Description, 'network' | 'published' | 'links'> {
+export interface NetworkRecord extends Pick<Description, 'network' | 'published' | 'links' | 'settings'> {
   readonly name: string;
 }
 
@@ -14,7 +14,7 @@ export function readNetworkRecords(places: HostPlaces): readonly NetworkRecord[]
   return containerNames(places.lxc).flatMap((name) => {
     const description = readDescription(containerPlaces(places, name).description);
     if (description === undefined) return [];
-    const { network, published, links } = description;
-    return [{ name, network, published, links }];
+    const { network, published, links, settings } = description;
+    return [{ name, network, published, links, settings }];
   });
 }

@@ -14,6 +14,7 @@ import {
 import type { ListenVerdict } from '../../../contract/operations/port.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { Containers } from '../containers/ports.ts';
+import { ownBridges } from '../../lxc/network/own-networks.ts';
 import { type ListeningSocket, readListeningSockets, socketBehind } from '../../lxc/network/listening-sockets.ts';
 import { type NetworkRecord, readNetworkRecords } from './network-records.ts';
 import type { Networks } from './ports.ts';
@@ -34,6 +35,8 @@ interface Checked {
 interface OfHost {
   readonly sockets: () => readonly ListeningSocket[];
   readonly addresses: () => readonly string[];
+  /** Whether the host's address is that of a network's containers, for others. */
+  readonly isBehindHost: (network: Container['network']) => boolean;
 }
 
 export interface PublishedPortsOptions extends Partial<OfHost> {
@@ -51,8 +54,10 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
     mayListen,
     sockets = readListeningSockets,
     addresses = hostAddresses,
+    isBehindHost = (network) =>
+      network?.kind === 'nat' || (network?.kind === 'bridge' && ownBridges(places.state).has(network.bridge)),
   } = options;
-  const ofHost = { sockets, addresses };
+  const ofHost = { sockets, addresses, isBehindHost };
   const managed = { isManaged: true };
   const busy = { reason: 'its published ports are being changed' };
 
@@ -120,10 +125,10 @@ function problemOf(
   { name, network, published }: Publisher,
   publication: Publication,
   all: readonly NetworkRecord[],
-  { sockets, addresses }: OfHost,
+  { sockets, addresses, isBehindHost }: OfHost,
 ): string | undefined {
-  if (network?.kind !== 'nat')
-    return `${name} is not behind the host's address; only containers with the network nat publish ports`;
+  if (!isBehindHost(network))
+    return `${name} is not behind the host's address; only containers with the network nat, or on a network that Bulkhead set up, publish ports`;
   if (published.length >= maxPublications)
     return `${name} has ${maxPublications} published ports; end one of them first`;
   const owner = all.find((one) => one.published.some((port) => isSameHostPort(port, publication)));

@@ -89,7 +89,7 @@ export function createNetworkSettling({ containers, kernel, onTrouble }: Network
 }
 
 function isConcerned({ network, published, links }: Container): boolean {
-  return network?.kind === 'nat' && published.length + links.length > 0;
+  return (network?.kind === 'nat' || network?.kind === 'bridge') && published.length + links.length > 0;
 }
 
 function stateOf(concerned: readonly Container[]): string {

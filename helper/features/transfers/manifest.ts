@@ -26,7 +26,8 @@ export function manifestOf(container: Container, files: ExportedFiles): ExportMa
     network: networkSchema.parse(network),
     confinement: confinement === 'shared' || confinement === null ? 'shared' : 'own',
     ...{ ports, allow, connectTypes, tags },
-    settings: settings ?? noSettings,
+    // An address is the host's to give.
+    settings: { ...(settings ?? noSettings), address: null },
   });
 }
 
@@ -57,8 +58,8 @@ export function creationOf(
     image: chosen.image ?? image.name,
     network: chosen.network ?? network,
     ...{ limits, confinement, ports, allow, connectTypes, tags },
-    // A host name that was chosen for it stays its own under another name too.
-    settings,
+    // A host name that was chosen for it stays its own under another name too; an address may be another one's here.
+    settings: { ...settings, address: null },
   });
   if (parsed.success) return parsed.data;
   fail('archive-unusable', { reason: `a container cannot have its name: ${parsed.error.issues[0]?.message ?? ''}` });

@@ -20,6 +20,7 @@ export type AddressPair = readonly [one: string, other: string];
 /** Before those of the main table, and links before what denies the rest. */
 const linkPriority = 4200;
 const separationPriority = 4201;
+const bridgesPriority = 4202;
 
 const ip = '/usr/sbin/ip';
 type Family = '-4' | '-6';
@@ -77,6 +78,19 @@ export async function bringLinks(pairs: readonly AddressPair[], signal: AbortSig
   // ARP is answered for linked pairs only: the answer follows the rules.
   if (bridgeNumber() !== undefined)
     writeFileSync(`/proc/sys/net/ipv4/conf/${natBridge}/proxy_arp_pvlan`, rules.length > 0 ? '1' : '0');
+}
+
+/** Brings the rules by which a bridge does not reach a net, of networks beside LXC's, and no others. */
+export async function bringSeparation(
+  pairs: readonly (readonly [bridge: string, net: string])[],
+  signal: AbortSignal,
+): Promise<void> {
+  await bring(
+    '-4',
+    bridgesPriority,
+    pairs.map(([bridge, net]) => `iif ${bridge} to ${net} unreachable`),
+    signal,
+  );
 }
 
 /** Why containers could reach each other by way of the host; undefined when they cannot. */

@@ -16,31 +16,35 @@ function linesOf(link: string): readonly ConfigurationLine[] {
   ];
 }
 
+const none = new Set<string>();
 const program = '/bin/sh /usr/lib/bulkhead/network/guard-port.sh';
 
 it('has LXC guard the port of a container whenever it makes it, and changes nothing the second time (net-spoof)', () => {
-  const guarded = withPortGuard(linesOf('lxcbr0'));
+  const guarded = withPortGuard(linesOf('lxcbr0'), none);
   expect(guarded.slice(4, 6)).toEqual([
     { key: 'lxc.net.0.script.up', value: `${program} up nat bh4b5e57f6eb2f4 0x10666a010203 0x12666afffe010203` },
     { key: 'lxc.net.0.script.down', value: `${program} down bh4b5e57f6eb2f4` },
   ]);
-  expect([withPortGuard(guarded), guarded.filter(isGuardLine).length]).toEqual([guarded, 2]);
+  expect([withPortGuard(guarded, none), guarded.filter(isGuardLine).length]).toEqual([guarded, 2]);
 });
 
 it('takes the place of whatever else was to run there', () => {
   const others = { key: 'lxc.net.0.script.up', value: `${program} up nat x; reboot` };
-  expect([isGuardLine(others), withPortGuard([...linesOf('lxcbr0'), others])]).toEqual([
+  expect([isGuardLine(others), withPortGuard([...linesOf('lxcbr0'), others], none)]).toEqual([
     false,
-    withPortGuard(linesOf('lxcbr0')),
+    withPortGuard(linesOf('lxcbr0'), none),
   ]);
 });
 
 it('checks hardware addresses only on a bridge of the administrator, and leaves a container without a port alone', () => {
-  expect(withPortGuard(linesOf('br0'))[4]?.value).toBe(
+  expect(withPortGuard(linesOf('br0'), none)[4]?.value).toBe(
     `${program} up bridge bh4b5e57f6eb2f4 0x10666a010203 0x12666afffe010203`,
   );
-  const none = [{ key: 'lxc.net.0.type', value: 'empty' }];
-  expect([withPortGuard(none), portProblem(none)]).toEqual([none, undefined]);
+  expect(withPortGuard(linesOf('br0'), new Set(['br0']))[4]?.value).toBe(
+    `${program} up own bh4b5e57f6eb2f4 0x10666a010203 0x12666afffe010203`,
+  );
+  const empty = [{ key: 'lxc.net.0.type', value: 'empty' }];
+  expect([withPortGuard(empty, none), portProblem(empty)]).toEqual([empty, undefined]);
 });
 
 it('finds a port that is not isolated, or not there, on lxcbr0 only', () => {

@@ -17,14 +17,17 @@ const program = '/usr/lib/bulkhead/network/guard-port.sh';
 
 /**
  * The same lines with those of the guard, whatever network they describe; they do not change where the guard is there
- * already.
+ * already. `own`: bridges of networks that Bulkhead sets up.
  */
-export function withPortGuard(lines: readonly ConfigurationLine[]): readonly ConfigurationLine[] {
+export function withPortGuard(
+  lines: readonly ConfigurationLine[],
+  own: ReadonlySet<string>,
+): readonly ConfigurationLine[] {
   const rest = lines.filter(({ key }) => key !== 'lxc.net.0.script.up' && key !== 'lxc.net.0.script.down');
   const port = portOf(rest);
   if (port === undefined) return rest;
   const at = rest.findLastIndex(({ key }) => key.startsWith('lxc.net.0.')) + 1;
-  return [...rest.slice(0, at), ...guardLines(port), ...rest.slice(at)];
+  return [...rest.slice(0, at), ...guardLines(port, own), ...rest.slice(at)];
 }
 
 /** Whether a line is one that the guard wrote. */
@@ -64,6 +67,8 @@ export function takeGuardProblem(lines: readonly ConfigurationLine[], folder = '
 export interface Port {
   readonly name: string;
   readonly isNat: boolean;
+  /** The bridge that it is a port of. */
+  readonly bridge: string;
   /** `10:66:6a:01:02:03`. */
   readonly hardwareAddress: string;
 }
@@ -74,11 +79,16 @@ export function portOf(lines: readonly ConfigurationLine[]): Port | undefined {
   const [name, hardwareAddress] = [value('veth.pair') ?? '', (value('hwaddr') ?? '').toLowerCase()];
   if (value('type') !== 'veth' || !/^\w{1,15}$/.test(name) || !/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(hardwareAddress))
     return undefined;
-  return { name, isNat: value('link') === natBridge, hardwareAddress };
+  const bridge = value('link') ?? '';
+  return { name, bridge, isNat: bridge === natBridge, hardwareAddress };
 }
 
-function guardLines({ name, isNat, hardwareAddress }: Port): readonly ConfigurationLine[] {
-  const kind = isNat ? 'nat' : 'bridge';
+function guardLines(
+  { name, bridge, isNat, hardwareAddress }: Port,
+  own: ReadonlySet<string>,
+): readonly ConfigurationLine[] {
+  const kindOfOthers = own.has(bridge) ? 'own' : 'bridge';
+  const kind = isNat ? 'nat' : kindOfOthers;
   return [
     {
       key: 'lxc.net.0.script.up',

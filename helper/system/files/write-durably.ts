@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Writes a file so that after a crash there is the old one or the new one, whole, and never a part. */
 
-import { closeSync, fsync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, fsync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -14,6 +14,8 @@ export function writeDurably(path: string, text: string, mode: number): void {
   try {
     const file = openSync(temporary, 'w', mode);
     try {
+      // Also where the helper's umask would take some of it away.
+      fchmodSync(file, mode);
       writeFileSync(file, text);
       fsyncSync(file);
     } finally {

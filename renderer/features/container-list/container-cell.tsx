@@ -5,6 +5,7 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { ContextChip } from '../containers/context-chip.tsx';
 import { networkName, publishedWords } from '../containers/network-name.ts';
+import { shownAddresses } from '../containers/shown-addresses.ts';
 import { TagList } from '../containers/tags/tag-list.tsx';
 import { StateLabel } from '../containers/state-label.tsx';
 import { HealthCell } from '../health/health-cell.tsx';
@@ -56,7 +57,7 @@ export function ContainerCell({ column, container, busy, sharedWith, denials, ta
     case 'pids':
       return <PidsCell name={name} limit={container.limits.pids} />;
     case 'address':
-      return <Text text={container.addresses[0]} isMono />;
+      return <Text text={shownAddresses(container)[0]} isMono />;
     case 'image':
       return <Text text={container.image ?? undefined} />;
     case 'network':

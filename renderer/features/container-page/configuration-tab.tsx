@@ -20,6 +20,7 @@ import { confinementLabels } from '../policy/policy-labels.ts';
 import { whyNot } from '../containers/action-reasons.ts';
 import { changedLimits, limitTexts, readLimits, type LimitTexts } from '../containers/limits/limit-texts.ts';
 import { formatExact } from '../../lib/moments.ts';
+import { useNetworkOffer } from '../networks/use-address-offer.ts';
 import { SettingsPanel } from '../containers/settings/settings-panel.tsx';
 import { configureContainer } from '../containers/container-actions.ts';
 import { useIsConnected } from '../../host/connection.ts';
@@ -52,6 +53,7 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
   const [texts, setTexts] = useState<LimitTexts>(() => limitTexts(container.limits));
   const [applied, setApplied] = useState<Result<'container.configure'>['applied']>([]);
   const isConnected = useIsConnected();
+  const { offer, isBehindHost } = useNetworkOffer(container.name, container.network);
   const read = readLimits(texts);
   const changes = read.status === 'valid' ? changedLimits(container.limits, read.limits) : {};
   const isUnchanged = read.status === 'valid' && Object.keys(changes).length === 0;
@@ -70,7 +72,14 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
   return (
     <>
       {container.settings !== null && (
-        <SettingsPanel key={container.name} container={container} settings={container.settings} busy={busy} />
+        <SettingsPanel
+          key={container.name}
+          container={container}
+          settings={container.settings}
+          busy={busy}
+          offer={offer}
+          isBehindHost={isBehindHost}
+        />
       )}
       <Panel title={t('Limits')}>
         <div style={{ display: 'grid', gap: 14, maxWidth: 680 }}>

@@ -4,6 +4,7 @@
 import { containerSchema, networkSchema, type Container } from '../../../contract/model/containers/container.ts';
 import type { FieldValue, SearchSubject } from '../../lib/search.ts';
 import type { SearchField } from '../../lib/search-fields.ts';
+import { shownAddresses } from './shown-addresses.ts';
 import { tagsInUse } from './tags/tags-in-use.ts';
 import type { HealthVerdict } from '../../../contract/describe-health.ts';
 import { healthOrder } from '../health/health-labels.ts';
@@ -119,7 +120,7 @@ export function searchSubject({
     image: container.image ?? undefined,
     domain: container.domain ?? undefined,
     category: container.categories,
-    address: container.addresses,
+    address: shownAddresses(container),
     network: container.network?.kind,
     published: container.published.map(({ hostPort }) => String(hostPort)),
     tag: container.tags,
@@ -136,7 +137,7 @@ export function searchSubject({
       container.name,
       container.image ?? '',
       ...container.categories,
-      ...container.addresses,
+      ...shownAddresses(container),
       ...container.tags,
       container.settings?.description ?? '',
     ],
@@ -165,7 +166,7 @@ function compareBy(left: RowFacts, right: RowFacts, key: SortKey): number {
     case 'network':
       return compareTexts(left.container.network?.kind ?? '', right.container.network?.kind ?? '');
     case 'address':
-      return compareTexts(left.container.addresses[0] ?? '', right.container.addresses[0] ?? '');
+      return compareTexts(shownAddresses(left.container)[0] ?? '', shownAddresses(right.container)[0] ?? '');
     case 'confinement':
       return (
         confinementOrder.indexOf(left.container.confinementMode) -

@@ -8,7 +8,7 @@ import { draftOfSettings } from '../containers/settings/settings-draft.ts';
 import { formatPorts } from '../policy/policy-labels.ts';
 import type { Choices } from './creation.ts';
 
-/** Without what is one container's alone: its volumes, its published ports, its host name, and what it learns. */
+/** Without what is one container's alone: its volumes, its published ports, its host name, its address, and what it learns. */
 export function choicesLike(container: Container, taken: readonly string[]): Choices {
   const { name, image, limits, network, confinement, ports, allow, connectTypes, tags, settings } = container;
   return {
@@ -24,7 +24,7 @@ export function choicesLike(container: Container, taken: readonly string[]): Cho
     connect: connectTypes,
     volumes: '',
     tags: tags.join(', '),
-    settings: draftOfSettings({ ...(settings ?? noSettings), hostname: null }),
+    settings: draftOfSettings({ ...(settings ?? noSettings), hostname: null, address: null }),
     start: true,
   };
 }

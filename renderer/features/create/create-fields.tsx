@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The choices of the dialog. */
 
+import Autocomplete from '@mui/material/Autocomplete';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import MenuItem from '@mui/material/MenuItem';
 import Radio from '@mui/material/Radio';
@@ -9,12 +10,15 @@ import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
 import type { ReactNode } from 'react';
 import { confinementSchema } from '../../../contract/model/containers/container.ts';
+import type { HostNetworks } from '../../../contract/model/host/network.ts';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { formatRoute } from '../../lib/route.ts';
 import { SettingsFields } from '../containers/settings/settings-fields.tsx';
 import { formatBytes } from '../../lib/units.ts';
 import { closeDialog } from '../../window/dialogs.ts';
-import type { CheckedChoices, Choices } from './creation.ts';
+import { type CheckedChoices, type Choices, networkOf } from './creation.ts';
+import { useLoadedNetworks } from '../networks/use-networks.ts';
+import { useNetworkOffer } from '../networks/use-address-offer.ts';
 import { ChoiceFields } from '../policy/choice-fields.tsx';
 import { confinementLabels } from '../policy/policy-labels.ts';
 import { failureText } from '../../window/notifications.ts';
@@ -25,6 +29,8 @@ import { t } from '../../lib/language/t.ts';
 interface CreateFieldsProps {
   readonly draft: Draft;
   readonly problems: CheckedChoices['problems'];
+  /** Whether the host gives addresses on the chosen network, and publishes ports. */
+  readonly isBehindHost: boolean;
   /** True once it was tried: then what is still missing counts as wrong. */
   readonly hasTried: boolean;
 }
@@ -32,13 +38,19 @@ interface CreateFieldsProps {
 const networks: readonly (readonly [Choices['network'], string])[] = [
   ['nat', t("NAT: connects out through the host's address")],
   ['none', t('None: loopback only')],
-  ['bridge', t('Bridge of the host')],
+  ['bridge', t('Network or bridge of the host, by its name')],
   ['macvlan', t('Macvlan: a machine of its own on the network of an interface')],
 ];
 
 /** Whether it names an interface of the host. */
 function isNamed(network: Choices['network']): boolean {
   return network === 'bridge' || network === 'macvlan';
+}
+
+/** Those that a container can be on by name: networks that Bulkhead set up first. */
+function bridgesOf(networks: HostNetworks | undefined): string[] {
+  const others = (networks?.bridges ?? []).filter(({ isNat }) => !isNat);
+  return others.toSorted((one, other) => Number(other.isOwn) - Number(one.isOwn)).map(({ name }) => name);
 }
 
 function imagesHint(images: Draft['images']): ReactNode {
@@ -59,10 +71,12 @@ function imagesHint(images: Draft['images']): ReactNode {
   );
 }
 
-export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
+export function CreateFields({ draft, problems, isBehindHost, hasTried }: CreateFieldsProps) {
   const { choices, images, change } = draft;
   const nameProblem = hasTried || choices.name !== '' ? problems.name : undefined;
   const imageHint = imagesHint(images);
+  const { offer } = useNetworkOffer(choices.name, networkOf(choices));
+  const { networks: ofHost } = useLoadedNetworks();
   return (
     <div className="create-fields">
       <TextField
@@ -112,17 +126,26 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
           ))}
         </TextField>
         {isNamed(choices.network) && (
-          <TextField
-            label={choices.network === 'bridge' ? t('Bridge') : t('Interface')}
-            value={choices.bridge}
-            placeholder={choices.network === 'bridge' ? 'br0' : 'eno1'}
-            error={hasTried && problems.bridge !== undefined}
-            helperText={hasTried ? problems.bridge : undefined}
-            onChange={(event) => change({ bridge: event.target.value })}
+          <Autocomplete
+            freeSolo
+            openOnFocus
+            disableClearable
+            options={choices.network === 'bridge' ? bridgesOf(ofHost) : []}
+            inputValue={choices.bridge}
+            onInputChange={(_event, bridge) => change({ bridge })}
+            renderInput={(params) => (
+              <TextField
+                {...params}
+                label={choices.network === 'bridge' ? t('Bridge') : t('Interface')}
+                placeholder={choices.network === 'bridge' ? 'br0' : 'eno1'}
+                error={hasTried && problems.bridge !== undefined}
+                helperText={hasTried ? problems.bridge : undefined}
+              />
+            )}
           />
         )}
       </div>
-      {choices.network === 'nat' && (
+      {isBehindHost && (
         <TextField
           label={t('Published ports')}
           value={choices.published}
@@ -158,10 +181,12 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
       <details open={problems.settings !== undefined || undefined}>
-        <summary>{t('Description, autostart, host name, environment')}</summary>
+        <summary>{t('Description, autostart, host name, address, DNS, environment')}</summary>
         <div className="create-settings">
           <SettingsFields
             name={choices.name}
+            hasAddress={isBehindHost}
+            offer={offer}
             draft={choices.settings}
             problems={problems.settings ?? {}}
             onChange={(settings) => change({ settings })}

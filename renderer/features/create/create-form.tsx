@@ -7,13 +7,15 @@ import DialogContent from '@mui/material/DialogContent';
 import { useState, type SyntheticEvent } from 'react';
 import type { ChosenContainer } from '../../../contract/operations/container.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
-import { checkChoices } from './creation.ts';
+import { checkChoices, networkOf } from './creation.ts';
+import { useNetworkOffer } from '../networks/use-address-offer.ts';
 import { useClient, useHostInfo } from '../../host/connection.ts';
 import { useContainers } from '../containers/containers.ts';
 import { closeDialog, openDialog } from '../../window/dialogs.ts';
 import { CreateFields } from './create-fields.tsx';
 import { CreateSummary } from './create-summary.tsx';
 import { FormProblem } from './form-problem.tsx';
+import { PresetBar } from './preset-bar.tsx';
 import type { Draft, Images } from './use-draft.ts';
 import { useVolumeCheck } from './use-volume-check.ts';
 import { t } from '../../lib/language/t.ts';
@@ -29,7 +31,8 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
   const client = useClient();
   const volumeProblem = useVolumeCheck(client, draft.choices.volumes);
   const host = useHostInfo();
-  const checked = checkChoices(draft.choices, [...byName.keys()], volumeProblem);
+  const { isBehindHost } = useNetworkOffer(draft.choices.name, networkOf(draft.choices));
+  const checked = checkChoices(draft.choices, [...byName.keys()], { volumeProblem, isBehindHost });
   const { choice } = checked;
   const reason = whyNotYet({ isConnected: client !== undefined, images: draft.images.status });
 
@@ -46,7 +49,8 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
   return (
     <form className="create-form" onSubmit={handleSubmit} noValidate>
       <DialogContent className="create-columns" style={{ paddingTop: 8 }}>
-        <CreateFields draft={draft} problems={checked.problems} hasTried={hasTried} />
+        <PresetBar choice={choice} onChoose={draft.change} />
+        <CreateFields draft={draft} problems={checked.problems} isBehindHost={isBehindHost} hasTried={hasTried} />
         <CreateSummary choices={draft.choices} selinux={host?.selinux} capacity={host} />
       </DialogContent>
       <DialogActions>

@@ -209,12 +209,17 @@ function volumeLines(text: string): readonly SummaryLine[] {
   ];
 }
 
-function networkLine({ network, bridge }: Choices): SummaryLine {
+function networkLine({ network, bridge, settings }: Choices): SummaryLine {
   if (network === 'none') return { topic: t('Network'), text: t('Loopback only.'), tone: 'usual' };
   if (network === 'nat')
     return {
       topic: t('Network'),
-      text: t("Own network namespace behind the host's address (NAT). It is reached by its published ports only."),
+      text: [
+        t("Own network namespace behind the host's address (NAT). It is reached by its published ports only."),
+        ...(settings.address.trim() === ''
+          ? []
+          : [t('Its address is always {address}.', { address: settings.address.trim() })]),
+      ].join(' '),
       tone: 'usual',
     };
   if (network === 'macvlan')

@@ -87,7 +87,9 @@ it('asks for volumes, ports and learning in the one call that creates (window 6)
     start: true,
   });
   expect(
-    checkChoices({ ...choices, volumes: '/srv/a:/a' }, [], '/srv/a: there is no such folder on the host'),
+    checkChoices({ ...choices, volumes: '/srv/a:/a' }, [], {
+      volumeProblem: '/srv/a: there is no such folder on the host',
+    }),
   ).toMatchObject({ choice: undefined, problems: { volumes: '/srv/a: there is no such folder on the host' } });
   expect(checkChoices({ ...choices, volumes: '/srv/a' }, []).problems).toHaveProperty('volumes');
 });

@@ -5,6 +5,7 @@ import type { Choice } from '../../../contract/model/policy/choices.ts';
 import { connectTargetHint, readConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import type { Confinement, Network } from '../../../contract/model/containers/container.ts';
 import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/container.ts';
+import type { Settings } from '../../../contract/model/containers/settings.ts';
 import { maxTags } from '../../../contract/model/containers/tag.ts';
 import { volumesOf } from '../volumes/volume-draft.ts';
 import { publicationsOf } from '../networks/publication-draft.ts';
@@ -54,29 +55,44 @@ export interface CheckedChoices {
   };
 }
 
-/** `volumeProblem`: what the host says of a folder, when it has said something. */
-export function checkChoices(choices: Choices, taken: readonly string[], volumeProblem?: string): CheckedChoices {
+/** What the host says of the choices. */
+interface FromHost {
+  /** Of a folder, when it has said something. */
+  readonly volumeProblem?: string | undefined;
+  /** Whether it gives addresses on the chosen network, and publishes ports. */
+  readonly isBehindHost?: boolean;
+}
+
+/** The network that is chosen; its interface may be empty still. */
+export function networkOf({ network: kind, bridge }: Pick<Choices, 'network' | 'bridge'>): Network {
+  if (kind === 'bridge') return { kind, bridge };
+  return kind === 'macvlan' ? { kind, parent: bridge } : { kind };
+}
+
+export function checkChoices(
+  choices: Choices,
+  taken: readonly string[],
+  { volumeProblem, isBehindHost = choices.network === 'nat' }: FromHost = {},
+): CheckedChoices {
   const limits = readLimits(choices.limits);
   const settings = readSettings(choices.settings);
-  const network = {
-    kind: choices.network,
-    ...(choices.network === 'bridge' && { bridge: choices.bridge }),
-    ...(choices.network === 'macvlan' && { parent: choices.bridge }),
-  };
+  const network = networkOf(choices);
   const targets = readConnectTargets(choices.connect);
   const parsed = newContainerSchema.safeParse({
     name: choices.name,
     image: choices.image,
     limits: limits.status === 'valid' ? limits.limits : undefined,
     network,
-    published: choices.network === 'nat' ? publicationsOf(choices.published) : [],
+    published: isBehindHost ? publicationsOf(choices.published) : [],
     confinement: choices.confinement,
     ports: choices.confinement === 'shared' ? [] : portsOf(choices.ports),
     allow: choices.confinement === 'shared' ? [] : choices.allow,
     ...(choices.confinement === 'shared' ? {} : targets),
     volumes: volumesOf(choices.volumes),
     tags: tagsOf(choices.tags),
-    ...(settings.status === 'valid' && { settings: settings.settings }),
+    ...(settings.status === 'valid' && {
+      settings: isBehindHost ? settings.settings : withoutReservation(settings.settings),
+    }),
     start: choices.start,
   });
   const issueOn = (field: string): string | undefined =>
@@ -89,7 +105,7 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
   const image = choices.image === '' ? t('Choose an image.') : issueOn('image');
   const bridge = issueOn('network');
   const published =
-    choices.network === 'nat' && (publicationsOf(choices.published) === undefined || issueOn('published') !== undefined)
+    isBehindHost && (publicationsOf(choices.published) === undefined || issueOn('published') !== undefined)
       ? t('Enter port of the host:port of the container, such as 8080:80, 53:53/udp, each port of the host once.')
       : undefined;
   const ports =
@@ -132,6 +148,11 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
 const tagHint = t('At most {maxTags} tags such as prod, team-a: small letters, digits, dots, dashes, underscores.', {
   maxTags,
 });
+
+/** On a network on which the host gives no addresses. */
+function withoutReservation(settings: Settings): Settings {
+  return { ...settings, address: null, nameservers: [], searchDomains: [] };
+}
 
 function tagsOf(text: string): readonly string[] {
   return text

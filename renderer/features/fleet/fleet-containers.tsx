@@ -8,6 +8,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { Empty, NoMatches } from '../../ui/placeholder.tsx';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { ContainerName } from '../containers/container-name.tsx';
+import { shownAddresses } from '../containers/shown-addresses.ts';
 import { StateLabel } from '../containers/state-label.tsx';
 import type { FleetContainer } from './fleet-rows.ts';
 import { goToHost } from './go-to-host.ts';
@@ -90,7 +91,7 @@ function ContainerLine({ row }: { readonly row: FleetContainer }) {
       <td>
         <ConfinementSign mode={container.confinementMode} />
       </td>
-      <td className="mono">{container.addresses[0] ?? <span className="faint">–</span>}</td>
+      <td className="mono">{shownAddresses(container)[0] ?? <span className="faint">–</span>}</td>
       <td className="number">{causes}</td>
     </tr>
   );

@@ -11,8 +11,8 @@ export function networkLabel(network: Container['network']): string {
   return network.kind === 'nat' ? t("behind the host's address (NAT)") : t('none');
 }
 
-/** What others reach of it, and what it reaches. */
-export function networkMeaning(network: Container['network']): string {
+/** What others reach of it, and what it reaches. `isOwn`: on a network that Bulkhead set up. */
+export function networkMeaning(network: Container['network'], isOwn = false): string {
   if (network === null) return t('Another tool configured it in a way that Bulkhead does not read.');
   switch (network.kind) {
     case 'nat':
@@ -21,6 +21,11 @@ export function networkMeaning(network: Container['network']): string {
           'containers by links only.',
       );
     case 'bridge':
+      if (isOwn)
+        return t(
+          'Bulkhead set up this network: its containers reach each other, and other machines by the address of the host. ' +
+            'Others reach them by published ports only.',
+        );
       return t(
         'An administrator manages this bridge: all who are on it reach the container. Ports are not ' +
           'published, and links are not needed.',

@@ -137,7 +137,7 @@ function GroupPart({ group, hostY }: { readonly group: PlacedGroup; readonly hos
 function kindWords({ bridge: of }: PlacedGroup): string {
   if (of === undefined) return 'macvlan';
   const address = shortOf(of.addresses[0] ?? '', 19);
-  return of.isNat ? `NAT ${address}` : t('bridge {address}', { address });
+  return of.isNat || of.isOwn ? `NAT ${address}` : t('bridge {address}', { address });
 }
 
 function LinkPart({ link: { from, to, reach } }: { readonly link: PlacedLink }) {

@@ -4,6 +4,7 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { noSettings } from '../../../contract/model/containers/settings.ts';
 import type { HostNetworks } from '../../../contract/model/host/network.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { type Answers, recordCalls } from '../../testing/record-calls.ts';
@@ -16,8 +17,8 @@ import { NetworksPage } from './networks-page.tsx';
 
 const networks: HostNetworks = {
   bridges: [
-    { name: 'lxcbr0', isNat: true, addresses: ['10.77.0.1/16'] },
-    { name: 'br0', isNat: false, addresses: [] },
+    { name: 'lxcbr0', isNat: true, isOwn: false, addresses: ['10.77.0.1/16'], freeAddress: '10.77.0.2' },
+    { name: 'br0', isNat: false, isOwn: false, addresses: [], freeAddress: null },
   ],
   addresses: ['192.0.2.14'],
   forwards: [{ container: 'web', address: '10.77.0.10' }],
@@ -48,6 +49,68 @@ afterEach(() => {
   cleanup();
   clearHostStores();
   useNotifications.setState({ notifications: [] });
+});
+
+describe('the networks of the host', () => {
+  const shop = { name: 'shop', isNat: false, isOwn: true, addresses: ['10.0.4.1/24'], freeAddress: '10.0.4.2' };
+  const withShop = { 'network.list': () => ({ ...networks, bridges: [...networks.bridges, shop] }) };
+
+  it('are set up by name, with the next net or one that is typed', async () => {
+    const calls = host([web], { ...withShop, 'network.create': () => ({ name: 'lab', address: '10.0.5.1/24' }) });
+    render(<NetworksPage />);
+    await screen.findByRole('table', { name: 'Networks of this host' });
+    await type('Name', 'veth0');
+    await press('Set up network');
+    expect(changesOf(calls)).toEqual([]);
+    expect(screen.getByText('Is how interfaces of the host are called; choose a name such as shop.')).toBeDefined();
+    await userEvent.clear(screen.getByRole('textbox', { name: 'Name' }));
+    await type('Name', 'lab');
+    await type('Net', '10.0.5.0/24');
+    await press('Set up network');
+    expect(changesOf(calls)).toEqual([{ name: 'network.create', params: { name: 'lab', address: '10.0.5.0/24' } }]);
+  });
+
+  it('are removed where no container is on them, and can be set up again', async () => {
+    const calls = host([web], { ...withShop, 'network.remove': () => ({}), 'network.create': () => shop });
+    render(<NetworksPage />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Remove shop' }));
+    await expect.poll(() => useNotifications.getState().notifications.length).toBe(1);
+    useNotifications.getState().notifications[0]?.action?.run();
+    await expect
+      .poll(() => changesOf(calls))
+      .toEqual([
+        { name: 'network.remove', params: { name: 'shop' } },
+        { name: 'network.create', params: { name: 'shop', address: '10.0.4.1/24' } },
+      ]);
+    cleanup();
+    host([{ ...web, network: { kind: 'bridge', bridge: 'shop' } }], withShop);
+    render(<NetworksPage />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Remove shop' }));
+    expect((await screen.findByRole('tooltip')).textContent).toBe('Containers are on it: web.');
+  });
+
+  it('that were set up publish ports and fix addresses as NAT does', async () => {
+    host([web], withShop);
+    show({ ...web, network: { kind: 'bridge', bridge: 'shop' } });
+    expect(await screen.findByText('Fixed address')).toBeDefined();
+    expect(screen.getByRole('form', { name: 'Publish a port' })).toBeDefined();
+  });
+});
+
+describe('a fixed address', () => {
+  it('is said with the DNS servers, and where it is changed', async () => {
+    const fixed = { ...noSettings, address: '10.77.0.20', nameservers: ['192.0.2.53'] };
+    host([web]);
+    show({ ...web, settings: fixed });
+    expect(await screen.findByText('10.77.0.20')).toBeDefined();
+    expect(screen.getByText('192.0.2.53')).toBeDefined();
+    expect(screen.getByRole('link', { name: 'Change in Configuration' }).getAttribute('href')).toContain(
+      'configuration',
+    );
+    cleanup();
+    show({ ...wiki, network: { kind: 'none' }, settings: fixed });
+    expect(screen.queryByText('10.77.0.20')).toBeNull();
+  });
 });
 
 describe('published ports', () => {

@@ -2,10 +2,13 @@
 /** The network of a container: its addresses, its published ports, and the containers that it reaches. */
 
 import type { Container } from '../../../contract/model/containers/container.ts';
+import type { Settings } from '../../../contract/model/containers/settings.ts';
 import { useIsConnected } from '../../host/connection.ts';
+import { formatRoute } from '../../lib/route.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Failed } from '../../ui/placeholder.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
+import { bridgeBehindHost } from './behind-host.ts';
 import { LinksPanel } from './links-panel.tsx';
 import { networkLabel, networkMeaning } from './network-labels.ts';
 import { loadNetworks } from './networks.ts';
@@ -19,9 +22,36 @@ interface NetworkTabProps {
   readonly busy: string | undefined;
 }
 
+/** What its DHCP server always gives it. */
+function ReservedRows({ name, settings }: { readonly name: string; readonly settings: Settings }) {
+  const { address, nameservers, searchDomains } = settings;
+  return (
+    <>
+      <dt>{t('Fixed address')}</dt>
+      <dd>
+        <span className="mono">{address ?? t('none')}</span>{' '}
+        <a href={formatRoute({ page: 'container', name, tab: 'configuration' })}>{t('Change in Configuration')}</a>
+      </dd>
+      {nameservers.length > 0 && (
+        <>
+          <dt>{t('DNS servers')}</dt>
+          <dd className="mono">{nameservers.join(', ')}</dd>
+        </>
+      )}
+      {searchDomains.length > 0 && (
+        <>
+          <dt>{t('Search domains')}</dt>
+          <dd className="mono">{searchDomains.join(', ')}</dd>
+        </>
+      )}
+    </>
+  );
+}
+
 export function NetworkTab({ container, busy }: NetworkTabProps) {
-  const { name, network, addresses } = container;
+  const { name, network, addresses, settings } = container;
   const { networks, problem } = useLoadedNetworks();
+  const isBehindHost = network?.kind === 'nat' || bridgeBehindHost(network, networks?.bridges) !== undefined;
   const isConnected = useIsConnected();
   const reason = whyNot('configure', container, { isConnected, busy });
   const address = networks?.forwards.find((one) => one.container === name)?.address ?? null;
@@ -34,20 +64,14 @@ export function NetworkTab({ container, busy }: NetworkTabProps) {
           <dd>{networkLabel(network)}</dd>
           <dt>{t('Addresses')}</dt>
           <dd className="mono">{addresses.length === 0 ? t('none now') : addresses.join(', ')}</dd>
+          {settings !== null && isBehindHost && <ReservedRows name={name} settings={settings} />}
         </dl>
-        <p className="muted network-meaning">{networkMeaning(network)}</p>
+        <p className="muted network-meaning">{networkMeaning(network, isBehindHost)}</p>
       </Panel>
-      {network?.kind === 'nat' && (
-        <>
-          <PublishedPanel
-            container={container}
-            addresses={networks?.addresses ?? []}
-            address={address}
-            reason={reason}
-          />
-          <LinksPanel key={name} container={container} reason={reason} />
-        </>
+      {isBehindHost && (
+        <PublishedPanel container={container} addresses={networks?.addresses ?? []} address={address} reason={reason} />
       )}
+      {network?.kind === 'nat' && <LinksPanel key={name} container={container} reason={reason} />}
     </>
   );
 }

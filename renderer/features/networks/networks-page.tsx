@@ -8,7 +8,9 @@ import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
 import { ContainerName } from '../containers/container-name.tsx';
+import { shownAddresses } from '../containers/shown-addresses.ts';
 import { networkLabel } from './network-labels.ts';
+import { HostNetworksPanel } from './host-networks-panel.tsx';
 import { NetworkPicture } from './network-picture.tsx';
 import { loadNetworks } from './networks.ts';
 import { LinkedPairsPanel } from './linked-pairs-panel.tsx';
@@ -29,6 +31,7 @@ export function NetworksPage() {
         {networks === undefined && problem === undefined && <Loading label={t('Loading networks')} lines={6} />}
         {networks !== undefined && <NetworkPicture networks={networks} containers={containers} />}
       </Panel>
+      {networks !== undefined && <HostNetworksPanel networks={networks} containers={containers} />}
       <Panel title={t('Containers and published ports')} isFlush>
         {containers.length === 0 ? (
           <Empty title={t('No containers on this host')}>
@@ -63,7 +66,7 @@ function NetworkTable({ containers }: { readonly containers: readonly Container[
                 <ContainerName name={container.name} tab="network" />
               </td>
               <td>{networkLabel(container.network)}</td>
-              <td className="mono">{container.addresses[0] ?? ''}</td>
+              <td className="mono">{shownAddresses(container)[0] ?? ''}</td>
               <td className="network-wrap">
                 {container.published
                   .map((one) => t('{from} to {port}', { from: describeHostPort(one), port: one.port }))

@@ -118,3 +118,29 @@ export function unlinkContainers(name: string, other: string): Promise<boolean> 
     undo: () => void linkContainers(name, other),
   });
 }
+
+/** `address`: the net that it is to have; null for the next one that is free. */
+export function createNetwork(name: string, address: string | null): Promise<boolean> {
+  return runChange({
+    title: t('Setting up the network {name}', { name }),
+    subject: name,
+    done: t('The network {name} is there.', { name }),
+    failed: t('cannot set up the network {name}', { name }),
+    run: (signal) => currentClient().request('network.create', { name, address }, { signal }),
+    again: () => void createNetwork(name, address),
+    undo: () => void removeNetwork(name, address),
+  });
+}
+
+/** `address`: its net, so that it can be set up again. */
+export function removeNetwork(name: string, address: string | null): Promise<boolean> {
+  return runChange({
+    title: t('Removing the network {name}', { name }),
+    subject: name,
+    done: t('The network {name} is gone.', { name }),
+    failed: t('cannot remove the network {name}', { name }),
+    run: (signal) => currentClient().request('network.remove', { name }, { signal }),
+    again: () => void removeNetwork(name, address),
+    undo: () => void createNetwork(name, address),
+  });
+}

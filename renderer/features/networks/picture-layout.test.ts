@@ -4,8 +4,8 @@ import { someContainer } from '../../testing/some-containers.ts';
 import { layOutNetworks, maxPictured } from './picture-layout.ts';
 
 const bridges = [
-  { name: 'lxcbr0', isNat: true, addresses: ['10.0.3.1/24'] },
-  { name: 'br0', isNat: false, addresses: [] },
+  { name: 'lxcbr0', isNat: true, isOwn: false, addresses: ['10.0.3.1/24'], freeAddress: '10.0.3.2' },
+  { name: 'br0', isNat: false, isOwn: false, addresses: [], freeAddress: null },
 ];
 const one = (name: string, changes = {}) => someContainer('wiki', { name, ...changes });
 

@@ -37,3 +37,13 @@ export function publicationsOf(text: string): readonly Publication[] | undefined
   });
   return all.some((one) => one === undefined) ? undefined : all.flatMap((one) => one ?? []);
 }
+
+/** As {@link publicationsOf} reads them. */
+export function formatPublications(all: readonly Publication[]): string {
+  return all
+    .map(
+      ({ protocol, address, hostPort, port }) =>
+        `${address === null ? '' : `${address}:`}${hostPort}:${port}${protocol === 'udp' ? '/udp' : ''}`,
+    )
+    .join(', ');
+}

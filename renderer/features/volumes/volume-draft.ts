@@ -39,3 +39,8 @@ function volumeOf(text: string): VolumeDraft | undefined {
   const [, source, target, mode] = /^(.*?):([^:]*)(?::(ro|rw))?$/.exec(text) ?? [];
   return source === undefined || target === undefined ? undefined : { source, target, readOnly: mode === 'ro' };
 }
+
+/** As {@link volumesOf} reads them. */
+export function formatVolumes(all: readonly VolumeDraft[]): string {
+  return all.map(({ source, target, readOnly }) => `${source}:${target}${readOnly ? ':ro' : ''}`).join(', ');
+}

@@ -32,9 +32,11 @@ const pages: Container['volumes'] = [{ source: '/srv/pages', target: '/srv/pages
 
 const settings: Readonly<Partial<Record<string, Settings>>> = {
   web: {
+    ...noSettings,
     description: 'Shop and its pages, behind the proxy',
     autostart: { order: 20, delaySeconds: 0 },
-    hostname: null,
+    address: '10.77.0.10',
+    nameservers: ['192.0.2.53'],
     environment: [{ name: 'LANG', value: 'C.UTF-8' }],
   },
   db: { ...noSettings, description: 'PostgreSQL of shop and wiki', autostart: { order: 10, delaySeconds: 15 } },

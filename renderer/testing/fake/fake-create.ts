@@ -8,6 +8,7 @@ import { changedTags } from '../../../contract/model/containers/tag.ts';
 import { creationSteps } from '../../../contract/operations/container.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
+import { checkFakeAddress } from './fake-networks.ts';
 import { checkSource } from './fake-volumes.ts';
 import { fakeConnectTypes } from './policies/fake-port-types.ts';
 import { pause } from './pause.ts';
@@ -28,6 +29,7 @@ export async function* createOne(
   const steps = creationSteps(params);
   for (const [index, step] of steps.entries()) {
     yield { step, fraction: index / steps.length };
+    if (step === 'check') checkFakeAddress(host, { name, network }, changedSettings(noSettings, settings));
     if (step === 'check') for (const { source, share } of volumes) checkSource(host, source, share);
     await pause(stepMs[step] ?? 350, signal);
   }
@@ -59,7 +61,7 @@ export async function* createOne(
     original: null,
     tags: changedTags([], { add: tags, remove: [] }),
     settings: changedSettings(noSettings, settings),
-    addresses: start && network.kind !== 'none' ? [`10.77.0.${index}`] : [],
+    addresses: start && network.kind !== 'none' ? [settings.address ?? `10.77.0.${index}`] : [],
     volumes: volumes.map(({ source, target, readOnly }) => ({ source, target, readOnly, category: null })),
   };
   host.change(container);

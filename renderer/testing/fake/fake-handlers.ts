@@ -41,7 +41,8 @@ import { fakeLabels } from './fake-labels.ts';
 import { fakeLocalChanges } from './policies/fake-local-changes.ts';
 import { fakePolicies } from './policies/fake-policies.ts';
 import { fakePortTypes } from './policies/fake-port-types.ts';
-import { fakeNetworks } from './fake-networks.ts';
+import { fakePresets } from './fake-presets.ts';
+import { checkFakeAddress, fakeNetworks } from './fake-networks.ts';
 import { fakeFiles } from './fake-files.ts';
 import { fakeSnapshots } from './fake-snapshots.ts';
 import { fakeTransfers } from './fake-transfers.ts';
@@ -174,6 +175,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       const before = container.settings ?? fail('container-not-managed', { name });
       const after = changedSettings(before, settings);
       if (after.environment.length > maxVariables) fail('too-many-variables', { name, max: maxVariables });
+      checkFakeAddress(host, container, after);
       await pause(150);
       const changed = { ...container, settings: after };
       host.change(changed);
@@ -270,6 +272,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     ...fakeFiles(host),
     ...fakeAdoption(host),
     ...fakeNetworks(host),
+    ...fakePresets(host),
     'policy.ask': async ({ question }) => {
       await pause(250);
       return fakeAnswer(host, question);

@@ -15,6 +15,8 @@ import type { Item } from '../../../contract/operations/index.ts';
 import { createBroadcast, type Broadcast } from './broadcast.ts';
 import { createDenialBook, type DenialBook } from './denials/denial-book.ts';
 import { fakeAuditLog } from './fake-audit-log.ts';
+import type { Preset } from '../../../contract/preset.ts';
+import { seedPresets } from './fake-presets.ts';
 import type { FakeConsole } from './fake-shell.ts';
 import { seedContainers } from './fake-containers.ts';
 import { createDenialSource } from './denials/fake-denials.ts';
@@ -36,6 +38,10 @@ export interface FakeHost {
   readonly snapshots: Map<string, Snapshot[]>;
   /** By name. */
   readonly images: Map<string, FakeImage>;
+  /** By name. */
+  readonly presets: Map<string, Preset>;
+  /** The host's own addresses on networks that were set up, by their names. */
+  readonly ownNetworks: Map<string, string>;
   /** Kept ones, by session. */
   readonly consoles: Map<string, FakeConsole>;
   readonly activity: Activity[];
@@ -135,6 +141,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     services: { hasBridge: options.hasBridge ?? true },
     snapshots: new Map(),
     images: new Map(seedImages(begun).map((image) => [image.name, image])),
+    presets: new Map(seedPresets.map((preset) => [preset.name, preset])),
+    ownNetworks: new Map([['shop', '10.0.4.1/24']]),
     consoles: new Map(),
     activity,
     changes: new Map(),

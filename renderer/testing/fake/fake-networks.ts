@@ -12,6 +12,8 @@ import {
 } from '../../../contract/model/containers/publication.ts';
 import type { ListenVerdict } from '../../../contract/operations/port.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
+import { addressProblem, freeAddress } from '../../../contract/ipv4-net.ts';
+import { isReserved, type Settings } from '../../../contract/model/containers/settings.ts';
 import { fakeNetworkChange } from './fake-changes.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
@@ -19,7 +21,14 @@ import { fakePortTypes } from './policies/fake-port-types.ts';
 
 type NetworkHandlers = Pick<
   Handlers<string>,
-  'port.check' | 'port.publish' | 'port.unpublish' | 'network.list' | 'network.link' | 'network.unlink'
+  | 'port.check'
+  | 'port.publish'
+  | 'port.unpublish'
+  | 'network.list'
+  | 'network.create'
+  | 'network.remove'
+  | 'network.link'
+  | 'network.unlink'
 >;
 
 const addresses = ['192.0.2.14', '198.51.100.7'];
@@ -33,8 +42,8 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
   }
 
   function problemOf({ name, network }: Container, publication: Publication): string | null {
-    if (network?.kind !== 'nat')
-      return `${name} is not behind the host's address; only containers with the network nat publish ports`;
+    if (network?.kind !== 'nat' && !(network?.kind === 'bridge' && host.ownNetworks.has(network.bridge)))
+      return `${name} is not behind the host's address; only containers with the network nat, or on a network that Bulkhead set up, publish ports`;
     const owner = [...host.containers.values()].find(({ published }) =>
       published.some((one) => isSameHostPort(one, publication)),
     );
@@ -94,14 +103,40 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
     },
     'network.list': async () => ({
       bridges: [
-        { name: 'lxcbr0', isNat: true, addresses: ['10.77.0.1/16'] },
-        { name: 'br0', isNat: false, addresses: ['198.51.100.7/24'] },
+        {
+          name: 'lxcbr0',
+          isNat: true,
+          isOwn: false,
+          addresses: [fakeNet],
+          freeAddress: freeAddress(fakeNet, new Set(holdersOf(host, 'lxcbr0').keys())),
+        },
+        { name: 'br0', isNat: false, isOwn: false, addresses: ['198.51.100.7/24'], freeAddress: null },
+        ...[...host.ownNetworks].map(([name, address]) => ({
+          ...{ name, isNat: false, isOwn: true, addresses: [address] },
+          freeAddress: freeAddress(address, new Set(holdersOf(host, name).keys())),
+        })),
       ],
       addresses: addresses.slice(0, 1),
       forwards: [...host.containers.values()]
         .filter(({ published, links }) => published.length + links.length > 0)
         .map(({ name, addresses: own }) => ({ container: name, address: own[0] ?? null })),
     }),
+    'network.create': async ({ name, address }) => {
+      if (host.ownNetworks.has(name) || ['lxcbr0', 'br0'].includes(name))
+        fail('network-not-allowed', { name, reason: 'the host has an interface of that name; choose another' });
+      await pause(400);
+      const chosen = (address ?? `10.0.${4 + host.ownNetworks.size}.0/24`).replace(/\.0\//, '.1/');
+      host.ownNetworks.set(name, chosen);
+      return { name, address: chosen };
+    },
+    'network.remove': async ({ name }) => {
+      if (!host.ownNetworks.has(name)) fail('network-not-found', { name });
+      const users = [...host.containers.values()].filter((one) => bridgeOf(one) === name);
+      if (users.length > 0) fail('network-in-use', { name, containers: users.map((one) => one.name).join(', ') });
+      await pause(300);
+      host.ownNetworks.delete(name);
+      return {};
+    },
     'network.link': async ({ name, other }) => {
       for (const one of [name, other])
         if (find(one).network?.kind !== 'nat')
@@ -116,6 +151,45 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
       return change(name, other, false);
     },
   };
+}
+
+const fakeNet = '10.77.0.1/16';
+
+function bridgeOf({ network }: Pick<Container, 'network'>): string | undefined {
+  if (network?.kind === 'bridge') return network.bridge;
+  return network?.kind === 'nat' ? 'lxcbr0' : undefined;
+}
+
+function holdersOf(host: FakeHost, bridge: string, but?: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...host.containers.values()]
+      .filter((one) => one.name !== but && bridgeOf(one) === bridge)
+      .flatMap(({ name, addresses: now, settings }) =>
+        [...now, settings?.address ?? ''].map((address) => [address, name] as const),
+      ),
+  );
+}
+
+/** Fails as the helper does where the host cannot give these. */
+export function checkFakeAddress(
+  host: FakeHost,
+  container: Pick<Container, 'name' | 'network'>,
+  settings: Settings,
+): void {
+  if (!isReserved(settings)) return;
+  const { name } = container;
+  const bridge = bridgeOf(container) ?? '';
+  const net = bridge === 'lxcbr0' ? fakeNet : host.ownNetworks.get(bridge);
+  if (net === undefined)
+    fail('address-not-allowed', {
+      name,
+      reason:
+        'the host gives no addresses on its network; only containers with the network nat, or on a network that ' +
+        'Bulkhead set up, have them',
+    });
+  const reason =
+    settings.address === null ? undefined : addressProblem(settings.address, net, holdersOf(host, bridge, name));
+  if (reason !== undefined) fail('address-not-allowed', { name, reason });
 }
 
 /** In a domain of its own it may listen on what it was given, as its type is. */

@@ -4,6 +4,7 @@
 import { maxTags, tagSchema } from '../../../../contract/model/containers/tag.ts';
 import {
   maxVariables,
+  noSettings,
   type Settings,
   settingsSchema,
   type Variable,
@@ -92,7 +93,8 @@ export function judgeSettings(name: string, lines: readonly SourcedLine[]): Judg
   }
 
   const settings = {
-    ...{ description: '', hostname: chooseHostname(), environment: chooseEnvironment(), autostart: chooseAutostart() },
+    ...noSettings,
+    ...{ hostname: chooseHostname(), environment: chooseEnvironment(), autostart: chooseAutostart() },
   };
   return { choice: { settings, tags: chooseTags() }, verdicts };
 }

@@ -16,6 +16,7 @@ const web: ContainerConfiguration = {
   io: [],
   network: { kind: 'nat' },
   settings: noSettings,
+  ownBridges: new Set(),
   hardwareAddress: '10:66:6a:01:02:03',
 };
 

@@ -32,6 +32,8 @@ export interface ContainerConfiguration {
   readonly io: readonly ConfigurationLine[];
   readonly network: Network;
   readonly settings: Settings;
+  /** Bridges of networks that Bulkhead sets up. */
+  readonly ownBridges: ReadonlySet<string>;
   /** Six bytes as `10:66:6a:xx:xx:xx`. */
   readonly hardwareAddress: string;
 }
@@ -67,7 +69,7 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     ...limitLines(limits),
     ...io,
     ...variableLines(settings),
-    ...withPortGuard(networkLines(name, network, container.hardwareAddress)),
+    ...withPortGuard(networkLines(name, network, container.hardwareAddress), container.ownBridges),
   ];
 }
 

@@ -11,7 +11,7 @@ import { fail } from '../../../../contract/errors.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
 import type { CreationStep } from '../../../../contract/operations/container.ts';
 import type { VolumeItem } from '../../../../contract/operations/volume.ts';
-import { changedSettings, noSettings } from '../../../../contract/model/containers/settings.ts';
+import { changedSettings, isReserved, noSettings } from '../../../../contract/model/containers/settings.ts';
 import { changedTags } from '../../../../contract/model/containers/tag.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
@@ -20,6 +20,7 @@ import { ioProblem } from '../../../cgroup/io-limits.ts';
 import { layerFolders } from '../../../lxc/layer.ts';
 import { chooseRange, type IdRange, idMappingsOf, rangesOfRoot } from '../../../lxc/id-ranges.ts';
 import { mountRoot } from '../../../lxc/root-mounts.ts';
+import { ownBridges } from '../../../lxc/network/own-networks.ts';
 import { ensureNetwork } from '../../../lxc/network/nat-bridge.ts';
 import { type CategoryPair, choosePair, levelOf, pairOf } from '../../../selinux/category-pairs.ts';
 import { readEnforcement } from '../../../selinux/enforcement.ts';
@@ -96,7 +97,9 @@ export async function* makeContainer(
           { ports: request.ports, allow: request.allow, connectTypes, volumes: [], isPermissive },
           signal,
         );
+  await host.reservations.bring();
   await ensureNetwork(request.network, signal);
+  host.reservations.check(request);
   signal.throwIfAborted();
 
   yield { step: 'reserve' };
@@ -146,6 +149,7 @@ export async function* makeContainer(
     yield { step: 'configure' };
     // Again, in one turn with the writing: another container may have published the same port in between.
     host.newPublications.check(name, request.network, request.published);
+    host.reservations.check(request);
     const description: Description = {
       version: 1,
       image: request.image,
@@ -169,6 +173,7 @@ export async function* makeContainer(
       original: host.by.original ?? null,
     };
     writeFileSync(own.description, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
+    if (isReserved(request.settings)) await host.reservations.settle();
     // The intent remains in the journal until all is on the disk. So only the end of the intent has to wait for the
     // disk.
     const durable = untilDurable([
@@ -209,6 +214,7 @@ export async function* makeContainer(
     // Also when the caller leaves the loop between two steps.
     if (!made.isWhole) {
       if (made.isOurs) await host.undo(name);
+      if (isReserved(request.settings)) host.reservations.release();
       host.intents.release(intent);
     }
   }
@@ -288,6 +294,7 @@ function reserve(
     io: ioLines(ioOf(request), ioDisk()),
     network,
     settings: changedSettings(noSettings, request.settings),
+    ownBridges: ownBridges(places.state),
     hardwareAddress: newHardwareAddress(),
   });
   writeFileSync(own.configuration, formatConfiguration(lines), { mode: 0o600 });

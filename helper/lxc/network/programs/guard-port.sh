@@ -4,7 +4,7 @@
 # the container gets its end of the veth pair, also when a container reboots by itself; with "down" when the port is
 # removed. A failure here fails the start.
 #
-#   guard-port.sh up nat|bridge PORT MAC EUI64
+#   guard-port.sh up nat|own|bridge PORT MAC EUI64
 #   guard-port.sh down PORT
 #
 # MAC as 0x10666a010203, EUI64 (of the same address) as 0x12666afffe010203.
@@ -12,6 +12,7 @@
 # nat: the port is isolated from all other ports, and its frames must have the container's hardware address and an
 # address that the host's DHCP server has given it (learned from the server's own answers) or one that follows from the
 # hardware address (IPv6).
+# own: a network that Bulkhead sets up: the same, but that its ports reach each other.
 # bridge: an administrator manages the bridge and its addresses: only the hardware address is checked.
 set -eu
 
@@ -53,13 +54,14 @@ add element bridge bulkhead to_ports { \"$port\" : jump to_$port }"
 }
 
 # ARP: 112 is the sender's address. IPv4: 96 is the source. DHCP: 64 the kind of message (2 from a server), 192 the
-# given address, 288 the hardware address that it is for, 1984 the first option (53, one byte, 5: an acknowledgement).
+# given address, 288 the hardware address of the client, 1984 the first option (53, one byte, 5: an acknowledgement).
 # IPv6: 128 is the lower half of the source; in a neighbour advertisement it is that of the advertised address.
 add_address_rules() {
   rules="$rules
 add rule bridge bulkhead from_$port ether type arp @nh,112,32 0 accept
 add rule bridge bulkhead from_$port ether type arp @nh,112,32 @leases_$port accept
 add rule bridge bulkhead from_$port ether type ip udp sport 67 drop
+add rule bridge bulkhead from_$port ether type ip udp dport 67 @th,288,48 != $mac drop
 add rule bridge bulkhead from_$port ether type ip ip saddr 0.0.0.0 udp sport 68 udp dport 67 accept
 add rule bridge bulkhead from_$port ether type ip @nh,96,32 @leases_$port accept
 add rule bridge bulkhead from_$port ether type ip6 icmpv6 type { nd-router-advert, nd-redirect } drop
@@ -78,7 +80,7 @@ up() {
   if [ "$kind" = nat ]; then echo 1 > "/sys/class/net/$port/brport/isolated"; fi
   [ -x $nft ] || return 0
   write_common_rules
-  if [ "$kind" = nat ]; then add_address_rules; fi
+  if [ "$kind" != bridge ]; then add_address_rules; fi
   if ! trouble=$($nft "$rules" 2>&1); then
     # A kernel without nftables for bridges: the audit of the isolation says so.
     case $trouble in *"not supported"*) return 0 ;; esac

@@ -17,6 +17,11 @@ export interface SettingsDraft {
   readonly order: string;
   readonly delay: string;
   readonly hostname: string;
+  /** Empty for any. */
+  readonly address: string;
+  /** Between spaces or commas. */
+  readonly nameservers: string;
+  readonly searchDomains: string;
   /** A line for each variable: NAME=value. */
   readonly environment: string;
 }
@@ -29,13 +34,22 @@ export type ReadSettings =
 
 const usual = { order: '100', delay: '0' };
 
-export function draftOfSettings({ description, autostart, hostname, environment }: Settings): SettingsDraft {
+export function draftOfSettings({
+  description,
+  autostart,
+  hostname,
+  environment,
+  ...network
+}: Settings): SettingsDraft {
   return {
     description,
     isAutomatic: autostart !== null,
     order: autostart === null ? usual.order : String(autostart.order),
     delay: autostart === null ? usual.delay : String(autostart.delaySeconds),
     hostname: hostname ?? '',
+    address: network.address ?? '',
+    nameservers: network.nameservers.join(' '),
+    searchDomains: network.searchDomains.join(' '),
     environment: environment.map(({ name, value }) => `${name}=${value}`).join('\n'),
   };
 }
@@ -48,6 +62,9 @@ export function readSettings(draft: SettingsDraft): ReadSettings {
     autostart: draft.isAutomatic ? { order: wholeOf(draft.order), delaySeconds: wholeOf(draft.delay) } : null,
     hostname: draft.hostname.trim() === '' ? null : draft.hostname.trim(),
     environment: variables ?? [],
+    address: draft.address.trim() === '' ? null : draft.address.trim(),
+    nameservers: wordsOf(draft.nameservers),
+    searchDomains: wordsOf(draft.searchDomains),
   });
   const problems: SettingsProblems = {};
   for (const { path, message } of parsed.error?.issues ?? []) {
@@ -68,7 +85,14 @@ const messages: SettingsProblems = {
 function fieldOf(path: readonly PropertyKey[]): keyof SettingsDraft {
   const [first, second] = path;
   if (first === 'autostart') return second === 'delaySeconds' ? 'delay' : 'order';
-  return first === 'hostname' || first === 'environment' ? first : 'description';
+  return sameFields.find((field) => field === first) ?? 'description';
+}
+
+/** Fields whose name is that of the setting. */
+const sameFields = ['hostname', 'environment', 'address', 'nameservers', 'searchDomains'] as const;
+
+function wordsOf(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== '');
 }
 
 function wholeOf(text: string): number {

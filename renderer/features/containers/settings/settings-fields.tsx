@@ -4,6 +4,7 @@
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import TextField from '@mui/material/TextField';
+import { type AddressOffer, NetworkSettingFields } from './network-setting-fields.tsx';
 import type { SettingsDraft, SettingsProblems } from './settings-draft.ts';
 import { t } from '../../../lib/language/t.ts';
 import './settings.css';
@@ -13,10 +14,13 @@ interface SettingsFieldsProps {
   readonly name: string;
   readonly draft: SettingsDraft;
   readonly problems: SettingsProblems;
+  /** Whether the host gives addresses on its network. */
+  readonly hasAddress: boolean;
+  readonly offer: AddressOffer | undefined;
   readonly onChange: (draft: SettingsDraft) => void;
 }
 
-export function SettingsFields({ name, draft, problems, onChange }: SettingsFieldsProps) {
+export function SettingsFields({ name, draft, problems, hasAddress, offer, onChange }: SettingsFieldsProps) {
   const change = (part: Partial<SettingsDraft>): void => onChange({ ...draft, ...part });
   return (
     <>
@@ -69,6 +73,7 @@ export function SettingsFields({ name, draft, problems, onChange }: SettingsFiel
         onChange={(event) => change({ hostname: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
+      {hasAddress && <NetworkSettingFields draft={draft} problems={problems} offer={offer} onChange={change} />}
       <TextField
         size="small"
         multiline

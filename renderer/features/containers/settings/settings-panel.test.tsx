@@ -13,6 +13,7 @@ import { SettingsPanel } from './settings-panel.tsx';
 
 const settings: Settings = { ...noSettings, description: 'Shop', environment: [{ name: 'A', value: '1' }] };
 const web = someContainer('web', { settings });
+const offer = { cidr: '10.0.3.1/24', free: '10.0.3.2', holders: new Map([['10.0.3.9', 'db']]) };
 const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
 const field = (name: string): HTMLInputElement => screen.getByRole('textbox', { name });
 
@@ -28,7 +29,7 @@ function open(): ReturnType<typeof recordCalls> {
       return { container: { ...web, settings: changedSettings(settings, change) }, applied: [] };
     },
   });
-  render(<SettingsPanel container={web} settings={settings} busy={undefined} />);
+  render(<SettingsPanel container={web} settings={settings} busy={undefined} isBehindHost offer={offer} />);
   return calls;
 }
 
@@ -98,12 +99,38 @@ describe('the settings of a container', () => {
         throw new Failure('disk-full', { path: '/var/lib/lxc' });
       },
     });
-    render(<SettingsPanel container={web} settings={settings} busy={undefined} />);
+    render(<SettingsPanel container={web} settings={settings} busy={undefined} isBehindHost offer={offer} />);
     await fill('Description', 'Other');
     await press('Save');
     await expect.poll(() => useNotifications.getState().notifications.at(-1)?.tone).toBe('failed');
     expect(field('Description').value).toBe('Other');
     await press('Reset');
     expect(field('Description').value).toBe('Shop');
+  });
+
+  it('propose the next address that is free, and say of another whose it is', async () => {
+    const calls = open();
+    await fill('Fixed address', '10.0.3.9');
+    expect(screen.getByText('10.0.3.9 belongs to db; choose another.')).toBeTruthy();
+    await press('Use 10.0.3.2');
+    await fill('DNS servers', '192.0.2.53, 192.0.2.54');
+    await fill('Search domains', 'example.org');
+    await press('Save');
+    expect(calls.at(-1)?.params).toEqual({
+      name: 'web',
+      settings: {
+        address: '10.0.3.2',
+        nameservers: ['192.0.2.53', '192.0.2.54'],
+        searchDomains: ['example.org'],
+      },
+    });
+  });
+
+  it('have no address where the host gives none', () => {
+    const lan = { ...web, network: { kind: 'bridge' as const, bridge: 'br0' } };
+    render(
+      <SettingsPanel container={lan} settings={settings} busy={undefined} isBehindHost={false} offer={undefined} />,
+    );
+    expect(screen.queryByRole('textbox', { name: 'Fixed address' })).toBeNull();
   });
 });

@@ -5,13 +5,14 @@ import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { describeSettingsChange } from '../../../../contract/describe-settings.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
-import { settingApplies, type Settings } from '../../../../contract/model/containers/settings.ts';
+import { isReserved, settingApplies, type Settings } from '../../../../contract/model/containers/settings.ts';
 import { useIsConnected } from '../../../host/connection.ts';
 import { ActionButton } from '../../../ui/action-button.tsx';
 import { ChangeList } from '../../../ui/change-list.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { whyNot } from '../action-reasons.ts';
 import { changeSettings } from './change-settings.ts';
+import type { AddressOffer } from './network-setting-fields.tsx';
 import { draftOfSettings, readSettings, type SettingsDraft } from './settings-draft.ts';
 import { SettingsFields } from './settings-fields.tsx';
 import { t } from '../../../lib/language/t.ts';
@@ -22,9 +23,12 @@ interface SettingsPanelProps {
   /** Of the container. */
   readonly settings: Settings;
   readonly busy: string | undefined;
+  /** Whether the host gives addresses on its network. */
+  readonly isBehindHost: boolean;
+  readonly offer: AddressOffer | undefined;
 }
 
-export function SettingsPanel({ container, settings, busy }: SettingsPanelProps) {
+export function SettingsPanel({ container, settings, busy, isBehindHost, offer }: SettingsPanelProps) {
   const { name } = container;
   const [draft, setDraft] = useState<SettingsDraft>(() => draftOfSettings(settings));
   const isConnected = useIsConnected();
@@ -48,7 +52,14 @@ export function SettingsPanel({ container, settings, busy }: SettingsPanelProps)
   return (
     <Panel title={t('Settings')}>
       <div className="settings-fields">
-        <SettingsFields name={name} draft={draft} problems={problems} onChange={setDraft} />
+        <SettingsFields
+          name={name}
+          draft={draft}
+          problems={problems}
+          hasAddress={isBehindHost || isReserved(settings)}
+          offer={offer}
+          onChange={setDraft}
+        />
         <ChangeList changes={changes} />
         <div className="settings-acts">
           <ActionButton

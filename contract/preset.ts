@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Choices for new containers that are saved under a name on their host. */
+
+import * as z from 'zod';
+import { containerNameSchema } from './model/names.ts';
+import { presetSettingsSchema } from './model/containers/settings.ts';
+import { newContainerSchema } from './operations/container.ts';
+
+/** The same alphabet as of a container. */
+export const presetNameSchema = containerNameSchema;
+
+/** All that can be chosen but for what is one container's alone: its name, its files, its host name and its address. */
+export const presetSchema = z.strictObject({
+  name: presetNameSchema,
+  choices: newContainerSchema
+    .omit({ name: true, files: true, settings: true })
+    .extend({ settings: presetSettingsSchema }),
+});
+export type NewPreset = z.input<typeof presetSchema>;
+/** The same with all defaults filled in. */
+export type Preset = z.output<typeof presetSchema>;
+
+export const maxPresets = 100;

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The DHCP server of a bridge: whether it reads Bulkhead's files, and how it is brought to do so. */
+
+export interface DhcpServer {
+  readonly bridge: string;
+  /** Where it keeps its leases. */
+  readonly leases: string;
+  /** It runs also where nothing is chosen for any container. */
+  readonly isAlways: boolean;
+  /** What its configuration file has beside the names of the other files. */
+  readonly lines: readonly string[];
+  /** Whether it runs and reads this configuration file. */
+  reads(configuration: string): boolean;
+  /** Has it read this configuration file from now on. Fails with `network-unavailable`. */
+  bring(configuration: string): Promise<void>;
+  /** Has it read the other files again. */
+  reload(configuration: string): void;
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The DHCP server of LXC's bridge, which lxc-net starts. It reads files of Bulkhead's once its configuration file names
+ * them: lxc-net takes the path of that file from its settings, where one is added unless an administrator has chosen
+ * another.
+ */
+
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fail } from '../../../../contract/errors.ts';
+import { ensureNetwork } from '../../../lxc/network/nat-bridge.ts';
+import { natBridge } from '../../../lxc/network/port-guard.ts';
+import { textOf } from '../../../system/files/text-of.ts';
+import { writeDurably } from '../../../system/files/write-durably.ts';
+import { runProgram } from '../../../system/programs/run-program.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
+import type { DhcpServer } from './dhcp-server.ts';
+import { leasesOf } from './own-server.ts';
+
+const pidFile = '/run/lxc/dnsmasq.pid';
+/** lxc-net reads the one that its distribution has; both are shell. */
+const settingsFiles = ['/etc/default/lxc-net', '/etc/sysconfig/lxc-net'];
+const variable = 'LXC_DHCP_CONFILE';
+
+export function createLxcNetServer(): DhcpServer {
+  function runningServer(): { readonly pid: number; readonly words: readonly string[] } | undefined {
+    const pid = Number(textOf(pidFile));
+    if (!Number.isInteger(pid) || pid <= 1) return undefined;
+    const words = (textOf(`/proc/${pid}/cmdline`) ?? '').split('\0');
+    return basename(words[0] ?? '') === 'dnsmasq' ? { pid, words } : undefined;
+  }
+
+  function reads(configuration: string): boolean {
+    const named = runningServer()
+      ?.words.find((word) => word.startsWith('--conf-file='))
+      ?.slice('--conf-file='.length);
+    if (named === undefined || named === '') return false;
+    return named === configuration || namesFile(textOf(named) ?? '', configuration);
+  }
+
+  return {
+    bridge: natBridge,
+    leases: leasesOf(natBridge),
+    // lxc-net has all else in the server's arguments.
+    isAlways: false,
+    lines: [],
+    reads,
+    async bring(configuration) {
+      if (reads(configuration)) return;
+      const path = settingsFiles.find((file) => textOf(file) !== undefined) ?? settingsFiles[0] ?? '';
+      const text = textOf(path) ?? '';
+      const chosen = chosenFile(text);
+      if (chosen !== undefined && chosen !== configuration && !namesFile(textOf(chosen) ?? '', configuration))
+        fail('network-unavailable', {
+          reason:
+            `${path} has the DHCP server of ${natBridge} read ${chosen}; add the line conf-file=${configuration} to ` +
+            'that file, and do systemctl restart lxc-net',
+        });
+      if (chosen === undefined) writeDurably(path, withChosenFile(text, configuration), modeOf(path));
+      const { code, stderr } = await runProgram('/usr/bin/systemctl', ['restart', 'lxc-net.service']);
+      await ensureNetwork({ kind: 'nat' }, neverAborts);
+      if (!reads(configuration))
+        fail('network-unavailable', {
+          reason: `the DHCP server of ${natBridge} does not read ${configuration} (${code === 0 ? 'see journalctl -u lxc-net' : stderr.trim()})`,
+        });
+    },
+    reload() {
+      const server = runningServer();
+      if (server !== undefined) process.kill(server.pid, 'SIGHUP');
+    },
+  };
+}
+
+/** Whether a configuration file of dnsmasq names another. */
+function namesFile(text: string, file: string): boolean {
+  return text.split('\n').some((line) => line.replaceAll(/\s/g, '') === `conf-file=${file}`);
+}
+
+/** What is assigned last; undefined where nothing is. */
+export function chosenFile(settings: string): string | undefined {
+  const values = [...settings.matchAll(/^[ \t]*LXC_DHCP_CONFILE=["']?([^"'\s#]*)["']?/gm)].map(
+    ([, value]) => value ?? '',
+  );
+  const last = values.at(-1);
+  return last === '' ? undefined : last;
+}
+
+export function withChosenFile(settings: string, file: string): string {
+  const before = settings === '' || settings.endsWith('\n') ? settings : `${settings}\n`;
+  return `${before}\n# Fixed addresses and DNS servers that Bulkhead has for its containers.\n${variable}=${file}\n`;
+}
+
+function modeOf(path: string): number {
+  try {
+    return statSync(path).mode & 0o777;
+  } catch {
+    return 0o644;
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Fixed addresses, DNS servers and search domains of containers, which the DHCP server of their bridge gives them. What
+ * is chosen is in each container's own description, and that is the intent: the server's files are written from it as a
+ * whole, so a helper that ends in between does the rest at its next start.
+ */
+
+import { mkdirSync, chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail, isFailure } from '../../../../contract/errors.ts';
+import { addressProblem, freeAddress } from '../../../../contract/ipv4-net.ts';
+import type { Network } from '../../../../contract/model/containers/container.ts';
+import { isReserved, type NetworkSettings } from '../../../../contract/model/containers/settings.ts';
+import { readConfiguration, valueOf } from '../../../lxc/configuration-file.ts';
+import { readBridgeAddress } from '../../../lxc/network/bridge-address.ts';
+import { natBridge } from '../../../lxc/network/port-guard.ts';
+import { containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
+import { asDiskFull } from '../../../system/files/disk-full.ts';
+import { textOf } from '../../../system/files/text-of.ts';
+import { writeDurably } from '../../../system/files/write-durably.ts';
+import { messageOf } from '../../../system/message-of.ts';
+import { type NetworkRecord, readNetworkRecords } from '../network-records.ts';
+import { dhcpFiles, formatConfigurationFile, formatHosts, formatOptions, type Reservation } from './dhcp-files.ts';
+import { readGivenLeases } from './given-leases.ts';
+import type { DhcpServer } from './dhcp-server.ts';
+
+/** What is chosen for one container. */
+export interface Reserving {
+  readonly name: string;
+  readonly network: Network;
+  readonly settings: NetworkSettings;
+}
+
+export interface Reservations {
+  /** Changes nothing. Fails with `address-not-allowed`, or with `network-unavailable` while its bridge is not there. */
+  check(one: Reserving): void;
+  /** Brings the servers to what is written of all containers. Fails with `network-unavailable` or `disk-full`. */
+  settle(): Promise<void>;
+  /** The next address of a bridge that nobody has; null where the host gives none there. */
+  free(bridge: string): string | null;
+  /** What is written, and a server does not read. */
+  problems(): readonly string[];
+}
+
+export interface ReservationsOptions {
+  readonly places: HostPlaces;
+  /** Those of LXC's bridge and of the networks that Bulkhead sets up. */
+  readonly servers: () => readonly DhcpServer[];
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+  /** The host's own address on a bridge, with the length of its net. */
+  readonly hostAddress?: (bridge: string) => string | undefined;
+}
+
+export function createReservations({
+  places,
+  servers,
+  now,
+  hostAddress = readBridgeAddress,
+}: ReservationsOptions): Reservations {
+  const folder = join(places.state, 'dhcp');
+  let work: Promise<void> = Promise.resolve();
+
+  const hardwareAddressOf = (name: string): string | undefined => {
+    const lines = readConfiguration(containerPlaces(places, name).configuration) ?? [];
+    const address = valueOf(lines, 'lxc.net.0.hwaddr')?.toLowerCase();
+    return address !== undefined && /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/.test(address) ? address : undefined;
+  };
+
+  /** Who has each address of a bridge: as a fixed one, or by a lease. Leases of containers that are gone do not count. */
+  function holdersOn(server: DhcpServer, but?: string): ReadonlyMap<string, string> {
+    const others = recordsOn(server).filter((one) => one.name !== but);
+    const owners = new Map(others.map((one) => [hardwareAddressOf(one.name), one.name]));
+    const leased = readGivenLeases(server.leases, now()).flatMap(({ hardwareAddress, address }) => {
+      const owner = owners.get(hardwareAddress);
+      return owner === undefined ? [] : [[address, owner] as const];
+    });
+    const fixed = others.flatMap((one) =>
+      one.settings.address === null ? [] : [[one.settings.address, one.name] as const],
+    );
+    return new Map([...leased, ...fixed]);
+  }
+
+  function recordsOn({ bridge }: DhcpServer): readonly NetworkRecord[] {
+    return readNetworkRecords(places).filter(({ network }) => bridgeOf(network) === bridge);
+  }
+
+  function reservationsOn(server: DhcpServer): readonly Reservation[] {
+    const all = recordsOn(server);
+    const present = new Set(all.map(({ name }) => hardwareAddressOf(name)));
+    const leases = readGivenLeases(server.leases, now());
+    return all.flatMap(({ name, settings }) => {
+      const hardwareAddress = hardwareAddressOf(name);
+      if (hardwareAddress === undefined || !isReserved(settings)) return [];
+      const { address, nameservers, searchDomains } = settings;
+      const former = leases
+        .filter((lease) => lease.address === address && !present.has(lease.hardwareAddress))
+        .map((lease) => lease.hardwareAddress);
+      return [{ hardwareAddress, former, address, nameservers, searchDomains }];
+    });
+  }
+
+  async function settleOne(server: DhcpServer): Promise<void> {
+    const wanted = reservationsOn(server);
+    const files = dhcpFiles(folder, server.bridge);
+    // A host on which nothing was ever chosen is left as it is.
+    if (wanted.length === 0 && !server.isAlways && textOf(files.hosts) === undefined) return;
+    mkdirSync(folder, { recursive: true });
+    // The server reads them as a user of its own.
+    chmodSync(folder, 0o755);
+    const changed = [
+      [files.configuration, formatConfigurationFile(files, server.lines)],
+      [files.hosts, formatHosts(wanted)],
+      [files.options, formatOptions(wanted)],
+    ].filter(([path = '', text = '']) => textOf(path) !== text);
+    for (const [path = '', text = ''] of changed) writeDurably(path, text, 0o644);
+    if (wanted.length > 0 || server.isAlways) await server.bring(files.configuration);
+    if (changed.length > 0) server.reload(files.configuration);
+  }
+
+  async function settleNow(): Promise<void> {
+    for (const server of servers()) await settleOne(server);
+  }
+
+  return {
+    check({ name, network, settings }) {
+      if (!isReserved(settings)) return;
+      const server =
+        servers().find(({ bridge }) => bridge === bridgeOf(network)) ??
+        fail('address-not-allowed', {
+          name,
+          reason:
+            'the host gives no addresses on its network; only containers with the network nat, or on a network that ' +
+            'Bulkhead set up, have them',
+        });
+      if (settings.address === null) return;
+      const cidr =
+        hostAddress(server.bridge) ??
+        fail('network-unavailable', {
+          reason: `the bridge ${server.bridge} has no IPv4 address; see bulkheadctl doctor`,
+        });
+      const reason = addressProblem(settings.address, cidr, holdersOn(server, name));
+      if (reason !== undefined) fail('address-not-allowed', { name, reason });
+    },
+    settle() {
+      const next = work.then(settleNow).catch((error: unknown) => {
+        const cause = asDiskFull(error, places.state);
+        if (isFailure(cause)) throw cause;
+        fail('network-unavailable', { reason: messageOf(error) });
+      });
+      work = next.catch(() => undefined);
+      return next;
+    },
+    free(bridge) {
+      const server = servers().find((one) => one.bridge === bridge);
+      const cidr = server === undefined ? undefined : hostAddress(bridge);
+      return server === undefined || cidr === undefined ? null : freeAddress(cidr, new Set(holdersOn(server).keys()));
+    },
+    problems() {
+      return servers()
+        .filter(
+          (server) =>
+            (server.isAlways || reservationsOn(server).length > 0) &&
+            !server.reads(dhcpFiles(folder, server.bridge).configuration),
+        )
+        .map(
+          ({ bridge }) =>
+            `the DHCP server of ${bridge} does not read what is chosen for containers; start one on it again`,
+        );
+    },
+  };
+}
+
+/** The bridge of a network; undefined where it has none. */
+function bridgeOf(network: Network): string | undefined {
+  if (network.kind === 'bridge') return network.bridge;
+  return network.kind === 'nat' ? natBridge : undefined;
+}

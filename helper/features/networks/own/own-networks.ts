@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Networks that Bulkhead sets up itself: created, removed when no container is on them, and brought up again after a
+ * reboot. What is written down is the intent: a helper that ends in between does, or undoes, the rest at its next start.
+ */
+
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail, isFailure } from '../../../../contract/errors.ts';
+import { type OwnNetwork, readOwnNetworks, writeOwnNetworks } from '../../../lxc/network/own-networks.ts';
+import { natBridge } from '../../../lxc/network/port-guard.ts';
+import type { HostPlaces } from '../../../lxc/places.ts';
+import { asDiskFull } from '../../../system/files/disk-full.ts';
+import { messageOf } from '../../../system/message-of.ts';
+import { dhcpFiles } from '../dhcp/dhcp-files.ts';
+import { leasesOf } from '../dhcp/own-server.ts';
+import { readNetworkRecords } from '../network-records.ts';
+import { chooseNet } from './choose-net.ts';
+import type { OwnKernel } from './own-kernel.ts';
+
+export interface OwnNetworks {
+  /** `address`: null for the next net that is free. Fails with `network-not-allowed` or `network-unavailable`. */
+  create(name: string, address: string | null): Promise<OwnNetwork>;
+  /** Fails with `network-not-found`, or with `network-in-use` while a container is on it. */
+  remove(name: string): Promise<void>;
+  /** Brings up those that are written down, and takes down what an interrupted removal left. */
+  recover(): Promise<void>;
+  /** The same for a container that is to start, where there are any. */
+  bring(): Promise<void>;
+  list(): readonly OwnNetwork[];
+  /** What is written down, and not there. */
+  problems(): readonly string[];
+}
+
+export interface OwnNetworksOptions {
+  readonly places: HostPlaces;
+  readonly kernel: OwnKernel;
+  /** Brings their DHCP servers to what is written. */
+  readonly settleServers: () => Promise<void>;
+  readonly stopServer: (name: string) => Promise<void>;
+  readonly routedNets: () => readonly string[];
+  readonly hasInterface?: (name: string) => boolean;
+}
+
+export function createOwnNetworks({
+  places,
+  kernel,
+  settleServers,
+  stopServer,
+  routedNets,
+  hasInterface = (name) => existsSync(join('/sys/class/net', name)),
+}: OwnNetworksOptions): OwnNetworks {
+  const folder = join(places.state, 'dhcp');
+  let work: Promise<unknown> = Promise.resolve();
+
+  /** One at a time: each reads what is there and replaces it as a whole. */
+  function inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const next = work.then(act).catch((error: unknown) => {
+      const cause = asDiskFull(error, places.state);
+      if (isFailure(cause)) throw cause;
+      return fail('network-unavailable', { reason: messageOf(error) });
+    });
+    work = next.catch(() => undefined);
+    return next;
+  }
+
+  const list = (): readonly OwnNetwork[] => readOwnNetworks(places.state);
+
+  async function bringAll(): Promise<void> {
+    await kernel.bring(list());
+    await settleServers();
+  }
+
+  async function takeDown(name: string): Promise<void> {
+    await stopServer(name);
+    await kernel.remove(name);
+    for (const path of Object.values(dhcpFiles(folder, name))) rmSync(path, { force: true });
+    rmSync(leasesOf(name), { force: true });
+  }
+
+  /** Those whose files are there, and that are not written down. */
+  function leftOver(): readonly string[] {
+    const present = new Set(list().map(({ name }) => name));
+    const files = existsSync(folder) ? readdirSync(folder) : [];
+    return files
+      .filter((file) => file.endsWith('.conf'))
+      .map((file) => file.slice(0, -'.conf'.length))
+      .filter((name) => name !== natBridge && !present.has(name));
+  }
+
+  return {
+    list,
+    create: (name, address) =>
+      inTurn(async () => {
+        const before = list();
+        if (before.some((one) => one.name === name) || hasInterface(name))
+          fail('network-not-allowed', { name, reason: 'the host has an interface of that name; choose another' });
+        const chosen = chooseNet(address, [...routedNets(), ...before.map((one) => one.address)]);
+        if ('problem' in chosen) fail('network-not-allowed', { name, reason: chosen.problem });
+        const network = { name, address: chosen.address };
+        writeOwnNetworks(places.state, [...before, network]);
+        try {
+          await bringAll();
+        } catch (error) {
+          writeOwnNetworks(places.state, before);
+          await takeDown(name);
+          await bringAll();
+          throw error;
+        }
+        return network;
+      }),
+    remove: (name) =>
+      inTurn(async () => {
+        const before = list();
+        if (!before.some((one) => one.name === name)) fail('network-not-found', { name });
+        const users = readNetworkRecords(places).filter(
+          ({ network }) => network.kind === 'bridge' && network.bridge === name,
+        );
+        if (users.length > 0) fail('network-in-use', { name, containers: users.map((one) => one.name).join(', ') });
+        writeOwnNetworks(
+          places.state,
+          before.filter((one) => one.name !== name),
+        );
+        await takeDown(name);
+        await bringAll();
+      }),
+    recover: () =>
+      inTurn(async () => {
+        for (const name of leftOver()) await takeDown(name);
+        await bringAll();
+      }),
+    bring: () => inTurn(async () => (list().length === 0 ? undefined : bringAll())),
+    problems() {
+      return kernel.missing(list()).map((name) => `the bridge ${name} is not there; start a container on it again`);
+    },
+  };
+}
