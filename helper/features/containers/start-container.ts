@@ -2,6 +2,7 @@
 /** Starts a container, and looks whether it is confined as its configuration says before anybody hears that it runs. */
 
 import { fail } from '../../../contract/errors.ts';
+import { say } from '../../../contract/text.ts';
 import { ensureNetwork } from '../../lxc/network/nat-bridge.ts';
 import { portProblem, takeGuardProblem } from '../../lxc/network/port-guard.ts';
 import { pairOf } from '../../selinux/category-pairs.ts';
@@ -51,7 +52,7 @@ export function createContainerStart(
     await configurations.applyChoice(name);
     configurations.bringIo(name);
     if (readEnforcement() === undefined)
-      fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+      fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });
     configurations.guardPort(name);
     configurations.keepConsole(name);
     await ensureNetwork(configurations.described(name).network, signal);
@@ -68,7 +69,10 @@ export function createContainerStart(
     if (unfinished !== undefined)
       fail('container-failed', {
         name,
-        reason: `its files were not wholly restored from the snapshot ${unfinished.data.snapshot}; restore it again, or another one`,
+        reason: say(
+          'its files were not wholly restored from the snapshot {snapshot}; restore it again, or another one',
+          { snapshot: unfinished.data.snapshot },
+        ),
       });
   }
 
@@ -94,7 +98,7 @@ export function createContainerStart(
     if (actual === expected && problem === undefined) return;
     if (readRuntime(places.cgroup, name) !== undefined) await tools.kill(name);
     if (problem !== undefined) fail('container-failed', { name, reason: problem });
-    fail('context-mismatch', { name, expected, actual: actual ?? 'of a process that has ended' });
+    fail('context-mismatch', { name, expected, actual: actual ?? say('of a process that has ended') });
   }
 
   async function verifyRunning(name: string): Promise<void> {
