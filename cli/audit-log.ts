@@ -2,12 +2,12 @@
 /** Says on stderr that auditd of the host writes nothing, and gives that as JSON. */
 
 import { describeAuditLog } from '../contract/describe-audit-log.ts';
+import { t } from '../contract/text.ts';
 import { type AuditLog, isBlind } from '../contract/model/denials/audit-log.ts';
 import type { CommandContext } from './command-context.ts';
 
 export function auditLogLine(log: AuditLog): string {
-  const { what, next } = describeAuditLog(log);
-  return `${what}. ${next}`;
+  return t('{what}. {next}', describeAuditLog(log));
 }
 
 /** Nothing while the log is written; also with --quiet and --json, since what is shown may not be all. */

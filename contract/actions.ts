@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The polkit actions: what a person may be allowed to do. The policy file is generated from this table. */
 
+import { type Phrase, say } from './text.ts';
+
 /** polkit's implicit answers: for anyone, for an inactive local session, for the active local session. */
 interface ActionDefaults {
   readonly any: 'no' | 'auth_admin' | 'auth_admin_keep' | 'yes';
@@ -9,9 +11,9 @@ interface ActionDefaults {
 }
 
 export interface Action {
-  readonly description: string;
+  readonly description: Phrase;
   /** Shown in the password prompt; `$(container)` is filled in by polkit from the request's details. */
-  readonly message: string;
+  readonly message: Phrase;
   readonly defaults: ActionDefaults;
 }
 
@@ -29,189 +31,201 @@ const everyTime: ActionDefaults = { any: 'auth_admin', inactive: 'auth_admin', a
 
 export const actions = {
   'view-host': {
-    description: 'See the host, its containers and their resource use',
-    message: 'Authentication is required to see the containers of this host',
+    description: say('See the host, its containers and their resource use'),
+    message: say('Authentication is required to see the containers of this host'),
     defaults: kept,
   },
   'view-denials': {
-    description: 'See what SELinux denied',
-    message: 'Authentication is required to read the SELinux denials of this host',
+    description: say('See what SELinux denied'),
+    message: say('Authentication is required to read the SELinux denials of this host'),
     defaults: kept,
   },
   'view-logs': {
-    description: 'Read the logs of containers',
-    message: 'Authentication is required to read the logs of the container $(container)',
+    description: say('Read the logs of containers'),
+    message: say('Authentication is required to read the logs of the container $(container)'),
     defaults: kept,
   },
   'view-activity': {
-    description: 'See who changed containers, and how',
-    message: 'Authentication is required to read the activity log of this host',
+    description: say('See who changed containers, and how'),
+    message: say('Authentication is required to read the activity log of this host'),
     defaults: kept,
   },
   'manage-alerts': {
-    description: 'Choose what the host alerts of, and mute and end alerts',
-    message: 'Authentication is required to change the alerts of this host',
+    description: say('Choose what the host alerts of, and mute and end alerts'),
+    message: say('Authentication is required to change the alerts of this host'),
     defaults: kept,
   },
   'create-containers': {
-    description: 'Create confined containers',
-    message: 'Authentication is required to create the container $(container)',
+    description: say('Create confined containers'),
+    message: say('Authentication is required to create the container $(container)'),
     defaults: kept,
   },
   'start-containers': {
-    description: 'Start and unfreeze containers',
-    message: 'Authentication is required to start the container $(container)',
+    description: say('Start and unfreeze containers'),
+    message: say('Authentication is required to start the container $(container)'),
     defaults: kept,
   },
   'manage-containers': {
-    description: 'Stop, freeze and limit containers',
-    message: 'Authentication is required to stop or limit the container $(container)',
+    description: say('Stop, freeze and limit containers'),
+    message: say('Authentication is required to stop or limit the container $(container)'),
     defaults: everyTime,
   },
   'tag-containers': {
-    description: 'Give containers tags, by which they are found and grouped',
-    message: 'Authentication is required to change the tags of the container $(container)',
+    description: say('Give containers tags, by which they are found and grouped'),
+    message: say('Authentication is required to change the tags of the container $(container)'),
     defaults: kept,
   },
   'remove-containers': {
-    description: 'Remove containers with all their files',
-    message: 'Authentication is required to remove the container $(container) and all its files',
+    description: say('Remove containers with all their files'),
+    message: say('Authentication is required to remove the container $(container) and all its files'),
     defaults: everyTime,
   },
   'import-images': {
-    description: 'Make images of archives and of containers, and describe images',
-    message: 'Authentication is required to add an image to this host',
+    description: say('Make images of archives and of containers, and describe images'),
+    message: say('Authentication is required to add an image to this host'),
     defaults: kept,
   },
   'remove-images': {
-    description: 'Remove images',
-    message: 'Authentication is required to remove an image from this host',
+    description: say('Remove images'),
+    message: say('Authentication is required to remove an image from this host'),
     defaults: everyTime,
   },
   'take-snapshots': {
-    description: 'Take snapshots of containers, and copy their files to new containers',
-    message: 'Authentication is required to copy the files of the container $(container)',
+    description: say('Take snapshots of containers, and copy their files to new containers'),
+    message: say('Authentication is required to copy the files of the container $(container)'),
     defaults: kept,
   },
   'restore-snapshots': {
-    description: 'Replace the files of containers by those of a snapshot, and remove snapshots',
-    message: 'Authentication is required to replace the files of the container $(container), or to remove a snapshot',
+    description: say('Replace the files of containers by those of a snapshot, and remove snapshots'),
+    message: say(
+      'Authentication is required to replace the files of the container $(container), or to remove a snapshot',
+    ),
     defaults: everyTime,
   },
   'schedule-snapshots': {
-    description: 'Choose when snapshots of containers are taken without anybody asking, and how many are kept',
-    message: 'Authentication is required to choose when snapshots of the container $(container) are taken',
+    description: say('Choose when snapshots of containers are taken without anybody asking, and how many are kept'),
+    message: say('Authentication is required to choose when snapshots of the container $(container) are taken'),
     defaults: everyTime,
   },
   'export-containers': {
-    description: 'Take the files and the settings of containers out of the host',
-    message: 'Authentication is required to read all files of the container $(container)',
+    description: say('Take the files and the settings of containers out of the host'),
+    message: say('Authentication is required to read all files of the container $(container)'),
     defaults: everyTime,
   },
   'import-containers': {
-    description: 'Create containers from files that were exported elsewhere',
-    message: 'Authentication is required to create a container with files from elsewhere',
+    description: say('Create containers from files that were exported elsewhere'),
+    message: say('Authentication is required to create a container with files from elsewhere'),
     defaults: everyTime,
   },
   'view-files': {
-    description: 'See and read the files of containers',
-    message: 'Authentication is required to read the files of the container $(container)',
+    description: say('See and read the files of containers'),
+    message: say('Authentication is required to read the files of the container $(container)'),
     defaults: kept,
   },
   'change-files': {
-    description: 'Write, rename and remove files of containers, and change their owners and modes',
-    message: 'Authentication is required to change files of the container $(container)',
+    description: say('Write, rename and remove files of containers, and change their owners and modes'),
+    message: say('Authentication is required to change files of the container $(container)'),
     defaults: everyTime,
   },
   'adopt-containers': {
-    description: 'Bring containers of other tools under Bulkhead, and restore their originals',
-    message:
+    description: say('Bring containers of other tools under Bulkhead, and restore their originals'),
+    message: say(
       'Authentication is required to copy the container $(container) into a confined one, or to restore its original',
+    ),
     defaults: everyTime,
   },
   'view-policy': {
-    description: 'Read the SELinux modules of containers, and try others',
-    message: 'Authentication is required to read the SELinux policy of this host',
+    description: say('Read the SELinux modules of containers, and try others'),
+    message: say('Authentication is required to read the SELinux policy of this host'),
     defaults: kept,
   },
   'change-policy': {
-    description: 'Change what SELinux allows, and take such changes back',
-    message: 'Authentication is required to change what SELinux allows on this host',
+    description: say('Change what SELinux allows, and take such changes back'),
+    message: say('Authentication is required to change what SELinux allows on this host'),
     defaults: everyTime,
   },
   'show-dontaudit-denials': {
-    description: 'Let SELinux log dontaudit denials for a while',
-    message: 'Authentication is required to log the dontaudit denials of the whole host for a while',
+    description: say('Let SELinux log dontaudit denials for a while'),
+    message: say('Authentication is required to log the dontaudit denials of the whole host for a while'),
     defaults: everyTime,
   },
   'relabel-files': {
-    description: 'Give files of containers the labels that the policy has for them',
-    message: 'Authentication is required to change labels of files of this host',
+    description: say('Give files of containers the labels that the policy has for them'),
+    message: say('Authentication is required to change labels of files of this host'),
     defaults: everyTime,
   },
   'attach-volumes': {
-    description: 'Give containers folders of the host, and label these for them',
-    message: 'Authentication is required to give the container $(container) a folder of this host',
+    description: say('Give containers folders of the host, and label these for them'),
+    message: say('Authentication is required to give the container $(container) a folder of this host'),
     defaults: everyTime,
   },
   'publish-ports': {
-    description: 'Publish ports of containers on the addresses of the host',
-    message: 'Authentication is required to publish a port of the container $(container), or to end that',
+    description: say('Publish ports of containers on the addresses of the host'),
+    message: say('Authentication is required to publish a port of the container $(container), or to end that'),
     defaults: everyTime,
   },
   'link-containers': {
-    description: "Let containers reach each other's addresses",
-    message: 'Authentication is required to change which containers the container $(container) reaches',
+    description: say("Let containers reach each other's addresses"),
+    message: say('Authentication is required to change which containers the container $(container) reaches'),
     defaults: everyTime,
   },
   'manage-presets': {
-    description: 'Save choices for new containers under a name, and remove them',
-    message: 'Authentication is required to change the presets of this host',
+    description: say('Save choices for new containers under a name, and remove them'),
+    message: say('Authentication is required to change the presets of this host'),
     defaults: kept,
   },
   'manage-networks': {
-    description: 'Set up networks for containers, and remove them',
-    message: 'Authentication is required to set up or remove a network of this host',
+    description: say('Set up networks for containers, and remove them'),
+    message: say('Authentication is required to set up or remove a network of this host'),
     defaults: everyTime,
   },
   'open-consoles': {
-    description: 'Run commands as root inside containers',
-    message: 'Authentication is required to open a terminal in the container $(container)',
+    description: say('Run commands as root inside containers'),
+    message: say('Authentication is required to open a terminal in the container $(container)'),
     defaults: everyTime,
   },
   'fix-isolation': {
-    description:
-      'Fix isolation: give containers other categories, mount their roots again, and kill containers that are not isolated',
-    message: 'Authentication is required to fix the isolation of the container $(container)',
+    description: say(
+      'Fix isolation: give containers other categories, mount their roots again, and kill containers ' +
+        'that are not isolated',
+    ),
+    message: say('Authentication is required to fix the isolation of the container $(container)'),
     defaults: everyTime,
   },
   'fix-host': {
-    description: "Start the service of LXC's bridge, and ask auditd to write its log again",
-    message: 'Authentication is required to fix a service of this host',
+    description: say("Start the service of LXC's bridge, and ask auditd to write its log again"),
+    message: say('Authentication is required to fix a service of this host'),
     defaults: everyTime,
   },
   'drill-containers': {
-    description: 'Try the isolation of a container by attacks that change nothing',
-    message:
-      'Authentication is required to attack the container $(container), and the host as root from inside it, without changing either',
+    description: say('Try the isolation of a container by attacks that change nothing'),
+    message: say(
+      'Authentication is required to attack the container $(container), and the host as root from ' +
+        'inside it, without changing either',
+    ),
     defaults: everyTime,
   },
   'run-drills': {
-    description: 'Run the isolation drill',
-    message:
-      'Authentication is required to attack a throw-away container from another, and for that time to take SELinux away from these two',
+    description: say('Run the isolation drill'),
+    message: say(
+      'Authentication is required to attack a throw-away container from another, and for that time ' +
+        'to take SELinux away from these two',
+    ),
     defaults: everyTime,
   },
   'run-benchmarks': {
-    description: 'Measure what isolation costs',
-    message:
-      'Authentication is required to measure on this host for some minutes, in two throw-away containers of which one is not isolated',
+    description: say('Measure what isolation costs'),
+    message: say(
+      'Authentication is required to measure on this host for some minutes, in two throw-away ' +
+        'containers of which one is not isolated',
+    ),
     defaults: everyTime,
   },
   'schedule-drills': {
-    description: 'Choose whether the isolation drill runs every night',
-    message:
+    description: say('Choose whether the isolation drill runs every night'),
+    message: say(
       'Authentication is required to choose when this host attacks a throw-away container from another by itself',
+    ),
     defaults: everyTime,
   },
 } as const satisfies Record<string, Action>;

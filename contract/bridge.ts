@@ -5,7 +5,8 @@
  */
 
 import type { SignedDrillReport } from './model/drill.ts';
-import type { HostCheck } from './model/host/host-check.ts';
+import type { GivenHostCheck } from './model/host/host-check.ts';
+import type { Words } from './text.ts';
 
 /** How a host is reached. */
 type HostKind = 'local' | 'lab' | 'ssh';
@@ -55,10 +56,10 @@ export interface HostQuestion {
 /** One step of a test of a host. `left-out`: an earlier step failed. */
 export interface HostTestStep {
   readonly id: string;
-  readonly title: string;
+  readonly title: Words;
   readonly progress: 'waiting' | 'running' | 'done' | 'left-out';
   /** What was found; null until the step is done. */
-  readonly check: HostCheck | null;
+  readonly check: GivenHostCheck | null;
 }
 
 /** A test that goes on. */
@@ -114,7 +115,7 @@ export interface BulkheadBridge {
      * What this machine finds out about why a host is not reached, the connection first. `reason` is why the page lost
      * it, for where nothing keeps this machine from the host by now.
      */
-    check(id: string, reason: string): Promise<readonly HostCheck[]>;
+    check(id: string, reason: string): Promise<readonly GivenHostCheck[]>;
     /**
      * Opens a connection. With `mayAsk`, ssh may ask the person for what it needs; without, it fails with an obstacle.
      * The port arrives as a `message` event of the window whose `source` is the window itself,

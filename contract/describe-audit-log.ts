@@ -2,40 +2,43 @@
 /** What window and command line say when auditd of a host writes nothing. */
 
 import type { AuditLog } from './model/denials/audit-log.ts';
-import { t } from './text.ts';
+import { type Phrase, say } from './text.ts';
 
 const mebibyte = 1024 * 1024;
 
 /** Two sentences at most, for a log that is suspended or full: what is so, and what happens next. */
-export function describeAuditLog(log: AuditLog): { readonly what: string; readonly next: string } {
+export function describeAuditLog(log: AuditLog): { readonly what: Phrase; readonly next: Phrase } {
   if (log.state === 'full')
-    return { what: fullOf(log), next: t('With the next record auditd stops writing. Free space where its log is.') };
-  const meanwhile = t('Denials are read from the kernel meanwhile and are not kept on the disk.');
-  return { what: suspendedOf(log), next: `${meanwhile} ${continuationOf(log)}` };
+    return { what: fullOf(log), next: say('With the next record auditd stops writing. Free space where its log is.') };
+  const meanwhile = say('Denials are read from the kernel meanwhile and are not kept on the disk.');
+  return {
+    what: suspendedOf(log),
+    next: say('{meanwhile} {continuation}', { meanwhile, continuation: continuationOf(log) }),
+  };
 }
 
-function fullOf(log: AuditLog): string {
+function fullOf(log: AuditLog): Phrase {
   const room = missingRoomOf(log);
   return room === undefined
-    ? t("The disk of auditd's log is nearly full")
-    : t("The disk of auditd's log is nearly full: {free} MiB are free, {needed} MiB are needed", room);
+    ? say("The disk of auditd's log is nearly full")
+    : say("The disk of auditd's log is nearly full: {free} MiB are free, {needed} MiB are needed", room);
 }
 
-function suspendedOf(log: AuditLog): string {
+function suspendedOf(log: AuditLog): Phrase {
   const room = missingRoomOf(log);
   return room === undefined
-    ? t('auditd has stopped writing its log')
-    : t('auditd has stopped writing its log: {free} MiB are free, {needed} MiB are needed', room);
+    ? say('auditd has stopped writing its log')
+    : say('auditd has stopped writing its log: {free} MiB are free, {needed} MiB are needed', room);
 }
 
-function continuationOf(log: AuditLog): string {
+function continuationOf(log: AuditLog): Phrase {
   if (log.hasGivenUp)
-    return t('auditd was asked {attempts} times to go on and did not: look at systemctl status auditd.', {
+    return say('auditd was asked {attempts} times to go on and did not: look at systemctl status auditd.', {
       attempts: log.attempts,
     });
   return hasRoom(log)
-    ? t('There is room again: auditd has been asked to go on.')
-    : t('It continues by itself once there is space where its log is.');
+    ? say('There is room again: auditd has been asked to go on.')
+    : say('It continues by itself once there is space where its log is.');
 }
 
 function hasRoom({ freeBytes, neededBytes }: AuditLog): boolean {

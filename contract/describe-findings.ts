@@ -6,15 +6,19 @@
 
 import { categoriesOf } from './model/contexts/security-context.ts';
 import { enforce } from './host-fixes.ts';
-import type { DangerousSetting, Finding, Fix } from './model/isolation-finding.ts';
+import type { GivenDangerousSetting, GivenFinding, GivenFix } from './model/isolation-finding.ts';
+import { listWords } from './list-words.ts';
+import { say, type Words } from './text.ts';
 
-export function describePermissiveHost(): Finding {
+export function describePermissiveHost(): GivenFinding {
   return {
     kind: 'permissive-host',
     id: 'permissive-host',
     severity: 'broken',
     containers: [],
-    summary: 'SELinux is permissive on this host: what crosses from one container to another is logged, not blocked.',
+    summary: say(
+      'SELinux is permissive on this host: what crosses from one container to another is logged, not blocked.',
+    ),
     evidence: ['/sys/fs/selinux/enforce: 0'],
     fix: enforce,
   };
@@ -31,7 +35,7 @@ export function describeUnconfined({
   readonly initPid: number | null;
   readonly context: string;
   readonly type: string;
-}): Finding {
+}): GivenFinding {
   const common = { kind: 'unconfined', id: `unconfined:${name}`, severity: 'broken' } as const;
   if (initPid === null)
     return {
@@ -39,38 +43,47 @@ export function describeUnconfined({
       containers: [name],
       context,
       isRunning: false,
-      summary: `${name} would be started in ${type}, which confines nothing.`,
+      summary: say('{name} would be started in {type}, which confines nothing.', { name, type }),
       evidence: [`lxc.selinux.context = ${context}`],
-      fix: { by: 'advice', summary: 'Give its configuration a context of a container domain before it is started.' },
+      fix: {
+        by: 'advice',
+        summary: say('Give its configuration a context of a container domain before it is started.'),
+      },
     };
   return {
     ...common,
     containers: [name],
     context,
     isRunning: true,
-    summary: `${name} runs in ${type}, which confines nothing: to SELinux it is as free as an administrator.`,
+    summary: say('{name} runs in {type}, which confines nothing: to SELinux it is as free as an administrator.', {
+      name,
+      type,
+    }),
     evidence: [`/proc/${initPid}/attr/current: ${context}`],
     fix: {
       by: 'helper',
       operation: 'kill',
       container: name,
-      summary: 'Kill it now; then fix its configuration before it is started again.',
+      summary: say('Kill it now; then fix its configuration before it is started again.'),
     },
   };
 }
 
-export function describePermissiveDomain(name: string, domain: string): Finding {
+export function describePermissiveDomain(name: string, domain: string): GivenFinding {
   return {
     kind: 'permissive-domain',
     id: `permissive-domain:${name}`,
     severity: 'broken',
     containers: [name],
     domain,
-    summary: `The domain of ${name} is permissive: SELinux logs what its processes may not do, and blocks nothing.`,
+    summary: say(
+      'The domain of {name} is permissive: SELinux logs what its processes may not do, and blocks nothing.',
+      { name },
+    ),
     evidence: [`(typepermissive ${domain})`],
     fix: {
       by: 'commands',
-      summary: 'Undo the exception. If learning set it, it ends with the learning.',
+      summary: say('Undo the exception. If learning set it, it ends with the learning.'),
       commands: [`semanage permissive -d ${domain}`],
     },
   };
@@ -86,11 +99,12 @@ export function describeSameLevel({
   readonly containers: readonly { readonly name: string; readonly context: string }[];
   readonly level: string;
   readonly isOpen: boolean;
-  readonly fix: Fix;
-}): Finding {
+  readonly fix: GivenFix;
+}): GivenFinding {
   const names = containers.map(({ name }) => name);
   const categories = categoriesOf(level);
   const hasNone = categories.length === 0;
+  const consequence = isOpen ? say('each reaches the files of the others') : say('only their types isolate them');
   return {
     kind: 'shared-categories',
     id: idOfSameLevel(names),
@@ -98,9 +112,13 @@ export function describeSameLevel({
     containers: names,
     level,
     relation: hasNone ? 'none' : 'same',
-    summary:
-      `${listed(names)} ${hasNone ? 'have no categories' : `have the same categories, ${categories.join(' and ')}`}: ` +
-      `${isOpen ? 'each reaches the files of the others' : 'only their types isolate them'}.`,
+    summary: hasNone
+      ? say('{names} have no categories: {consequence}.', { names: listWords(names), consequence })
+      : say('{names} have the same categories, {categories}: {consequence}.', {
+          names: listWords(names),
+          categories: listWords(categories),
+          consequence,
+        }),
     evidence: containers.map(({ name, context }) => `${name}: ${context}`),
     fix,
   };
@@ -110,17 +128,18 @@ export function idOfSameLevel(names: readonly string[]): string {
   return `shared-categories:${names.join(',')}`;
 }
 
-export function describeReassigning(name: string): Fix {
+export function describeReassigning(name: string): GivenFix {
   return {
     by: 'helper',
     operation: 'reassign-categories',
     container: name,
-    summary: `Give ${name} a new pair of categories, and mount its root with the label of these.`,
+    summary: say('Give {name} a new pair of categories, and mount its root with the label of these.', { name }),
   };
 }
 
 /** At least one setting. */
-export function describeOpenSettings(name: string, settings: readonly DangerousSetting[]): Finding {
+export function describeOpenSettings(name: string, settings: readonly GivenDangerousSetting[]): GivenFinding {
+  const reason = settings[0]?.reason ?? '';
   return {
     kind: 'dangerous-configuration',
     id: `dangerous-configuration:${name}`,
@@ -128,27 +147,41 @@ export function describeOpenSettings(name: string, settings: readonly DangerousS
     containers: [name],
     settings: [...settings],
     summary:
-      `${settings.length === 1 ? 'A setting' : `${settings.length} settings`} of ${name} ` +
-      `${settings.length === 1 ? 'opens' : 'open'} something that a container does not need. ` +
-      (settings[0]?.reason ?? ''),
+      settings.length === 1
+        ? say('A setting of {name} opens something that a container does not need. {reason}', { name, reason })
+        : say('{count} settings of {name} open something that a container does not need. {reason}', {
+            count: settings.length,
+            name,
+            reason,
+          }),
     evidence: settings.map(({ key, value }) => `${key} = ${value}`),
     fix: {
       by: 'advice',
-      summary: `Take what is not needed out of /var/lib/lxc/${name}/config, and start the container again.`,
+      summary: say('Take what is not needed out of /var/lib/lxc/{name}/config, and start the container again.', {
+        name,
+      }),
     },
   };
 }
 
 /** A folder of the host that the container sees. */
-export function describeHostMount(source: string, isReadOnly: boolean): Pick<DangerousSetting, 'danger' | 'reason'> {
+export function describeHostMount(
+  source: string,
+  isReadOnly: boolean,
+): Pick<GivenDangerousSetting, 'danger' | 'reason'> {
   return {
     danger: 'host-mount',
-    reason: `It sees ${source} of the host${isReadOnly ? '' : ', and may write to it as far as its label lets it'}.`,
+    reason: isReadOnly
+      ? say('It sees {source} of the host.', { source })
+      : say('It sees {source} of the host, and may write to it as far as its label lets it.', { source }),
   };
 }
 
-export function describeKernelFiles(mounts: readonly string[]): Pick<DangerousSetting, 'danger' | 'reason'> {
-  return { danger: 'kernel-files', reason: `It may write to the kernel's own files (${mounts.join(', ')}).` };
+export function describeKernelFiles(mounts: readonly string[]): Pick<GivenDangerousSetting, 'danger' | 'reason'> {
+  return {
+    danger: 'kernel-files',
+    reason: say("It may write to the kernel's own files ({mounts}).", { mounts: mounts.join(', ') }),
+  };
 }
 
 /** `isChange`: others may change what is there, and not only reach it. */
@@ -166,7 +199,7 @@ export function describeOpenPath({
   readonly group: number;
   readonly containers: readonly string[];
   readonly problem: PathProblem;
-}): Finding {
+}): GivenFinding {
   const shownMode = (mode & 0o7777).toString(8).padStart(4, '0');
   return {
     kind: 'open-path',
@@ -175,14 +208,14 @@ export function describeOpenPath({
     containers: [...containers],
     path,
     mode: shownMode,
-    summary: `${path}: ${words}.`,
+    summary: say('{path}: {words}.', { path, words }),
     evidence: [`mode ${shownMode}, owner ${owner}, group ${group}`],
-    fix: { by: 'commands', summary: 'Take these rights away.', commands: [...commands] },
+    fix: { by: 'commands', summary: say('Take these rights away.'), commands: [...commands] },
   };
 }
 
 export interface PathProblem {
-  readonly words: string;
+  readonly words: Words;
   readonly isChange: boolean;
   readonly commands: readonly string[];
 }
@@ -190,12 +223,8 @@ export interface PathProblem {
 /** Of a folder that should be root's alone. */
 export function describeEnterableFolder(path: string): PathProblem {
   return {
-    words: 'every user of the host may walk into it, and run what its owner set setuid',
+    words: say('every user of the host may walk into it, and run what its owner set setuid'),
     isChange: false,
     commands: [`chmod o= ${path}`],
   };
-}
-
-function listed(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }

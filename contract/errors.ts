@@ -3,100 +3,104 @@
 
 import * as z from 'zod';
 import { startFailureCauseSchema, startFailureTexts } from './model/containers/start-failure.ts';
-import { t } from './text.ts';
+import { wordsSchema } from './model/words.ts';
+import { joinWords, say, textOf, type Words } from './text.ts';
 
 interface FailureDeclaration<Schema extends z.ZodType> {
   readonly data: Schema;
   /** Begins "cannot ..." and says what to do next where there is something to do. */
-  readonly message: (data: z.infer<Schema>) => string;
+  readonly words: (data: z.input<Schema>) => Words;
 }
 
 function declare<Schema extends z.ZodType>(
   data: Schema,
-  message: (data: z.infer<Schema>) => string,
+  words: (data: z.input<Schema>) => Words,
 ): FailureDeclaration<Schema> {
-  return { data, message };
+  return { data, words };
 }
 
 const onContainer = z.strictObject({ name: z.string() });
 const onRemedy = z.strictObject({ remedy: z.string() });
 const onFile = z.strictObject({ name: z.string(), path: z.string() });
-const onContainerBecause = z.strictObject({ name: z.string(), reason: z.string() });
+const onContainerBecause = z.strictObject({ name: z.string(), reason: wordsSchema });
 
 export const failures = {
   'operation-unknown': declare(z.strictObject({ operation: z.string() }), ({ operation }) =>
-    t('cannot do {operation}: this helper does not know it; where it is older than the client, update the helper', {
+    say('cannot do {operation}: this helper does not know it; where it is older than the client, update the helper', {
       operation,
     }),
   ),
   'params-invalid': declare(
     z.strictObject({ issues: z.array(z.strictObject({ field: z.string(), problem: z.string() })) }),
     ({ issues }) =>
-      t('cannot accept the request: {problems}', {
+      say('cannot accept the request: {problems}', {
         problems: issues.map(({ field, problem }) => (field === '' ? problem : `${field}: ${problem}`)).join('; '),
       }),
   ),
   'protocol-mismatch': declare(z.strictObject({ client: z.number(), helper: z.number() }), ({ client, helper }) =>
     helper < client
-      ? t('cannot talk to this helper: it speaks protocol {helper}, the client speaks {client}; update the helper', {
+      ? say('cannot talk to this helper: it speaks protocol {helper}, the client speaks {client}; update the helper', {
           helper,
           client,
         })
-      : t('cannot talk to this helper: it speaks protocol {helper}, the client speaks {client}; update the client', {
+      : say('cannot talk to this helper: it speaks protocol {helper}, the client speaks {client}; update the client', {
           helper,
           client,
         }),
   ),
   'not-authorised': declare(z.strictObject({ action: z.string() }), ({ action }) =>
-    t('cannot do this: you are not authorised for {action}; ask an administrator to grant it in polkit', { action }),
+    say('cannot do this: you are not authorised for {action}; ask an administrator to grant it in polkit', { action }),
   ),
   'authorisation-dismissed': declare(z.strictObject({ action: z.string() }), ({ action }) =>
-    t('cannot do this: the authentication for {action} was dismissed', { action }),
+    say('cannot do this: the authentication for {action} was dismissed', { action }),
   ),
-  'authorisation-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) =>
-    t('cannot check your rights: the authorisation service is not available ({reason}); see systemctl status polkit', {
-      reason,
-    }),
+  'authorisation-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
+    say(
+      'cannot check your rights: the authorisation service is not available ({reason}); see systemctl status polkit',
+      {
+        reason,
+      },
+    ),
   ),
-  'too-busy': declare(z.strictObject({ limit: z.string() }), ({ limit }) =>
-    t('cannot begin: the limit of {limit} is reached; wait for another to end', { limit }),
+  'too-busy': declare(z.strictObject({ limit: wordsSchema }), ({ limit }) =>
+    say('cannot begin: the limit of {limit} is reached; wait for another to end', { limit }),
   ),
-  cancelled: declare(z.strictObject({}), () => t('cannot finish: it was cancelled')),
+  cancelled: declare(z.strictObject({}), () => say('cannot finish: it was cancelled')),
   'container-not-found': declare(onContainer, ({ name }) =>
-    t('cannot find the container {name}: no such container on this host', { name }),
+    say('cannot find the container {name}: no such container on this host', { name }),
   ),
   'container-exists': declare(onContainer, ({ name }) =>
-    t('cannot create the container {name}: the name is taken; choose another', { name }),
+    say('cannot create the container {name}: the name is taken; choose another', { name }),
   ),
   'container-busy': declare(onContainerBecause, ({ name, reason }) =>
-    t('cannot change the container {name}: {reason}; wait until that has ended', { name, reason }),
+    say('cannot change the container {name}: {reason}; wait until that has ended', { name, reason }),
   ),
   'container-running': declare(onContainer, ({ name }) =>
-    t('cannot do this to the container {name} while it runs; stop it first', { name }),
+    say('cannot do this to the container {name} while it runs; stop it first', { name }),
   ),
   'container-not-running': declare(onContainer, ({ name }) =>
-    t('cannot do this to the container {name}: it is not running; start it first', { name }),
+    say('cannot do this to the container {name}: it is not running; start it first', { name }),
   ),
   'container-not-managed': declare(onContainer, ({ name }) =>
-    t('cannot change the container {name}: Bulkhead does not manage it; use lxc-* on the host', { name }),
+    say('cannot change the container {name}: Bulkhead does not manage it; use lxc-* on the host', { name }),
   ),
   'container-not-adoptable': declare(onContainerBecause, ({ name, reason }) =>
-    t('cannot adopt the container {name}: {reason}', { name, reason }),
+    say('cannot adopt the container {name}: {reason}', { name, reason }),
   ),
   'original-not-found': declare(onContainer, ({ name }) =>
-    t(
+    say(
       'cannot find the original of the container {name}: it was not adopted, or its original was removed; ' +
         'see bulkheadctl ls',
       { name },
     ),
   ),
   'container-failed': declare(onContainerBecause, ({ name, reason }) =>
-    t('cannot bring the container {name} to the wanted state: {reason}', { name, reason }),
+    say('cannot bring the container {name} to the wanted state: {reason}', { name, reason }),
   ),
   'context-mismatch': declare(
-    z.strictObject({ name: z.string(), expected: z.string(), actual: z.string() }),
+    z.strictObject({ name: z.string(), expected: wordsSchema, actual: wordsSchema }),
     ({ name, expected, actual }) =>
-      t(
+      say(
         'cannot run in the container {name}: its process has the context {actual} instead of {expected}, so ' +
           'it was killed',
         { name, actual, expected },
@@ -112,8 +116,8 @@ export const failures = {
     ({ name, cause, log }) => {
       const { reason, next } = startFailureTexts[cause];
       return log.length === 0
-        ? t('cannot start the container {name}: {reason}; {next}; LXC says: nothing', { name, reason, next })
-        : t('cannot start the container {name}: {reason}; {next}; LXC says: {log}', {
+        ? say('cannot start the container {name}: {reason}; {next}; LXC says: nothing', { name, reason, next })
+        : say('cannot start the container {name}: {reason}; {next}; LXC says: {log}', {
             name,
             reason,
             next,
@@ -122,17 +126,17 @@ export const failures = {
     },
   ),
   'log-unavailable': declare(onContainerBecause, ({ name, reason }) =>
-    t('cannot read this log of the container {name}: {reason}', { name, reason }),
+    say('cannot read this log of the container {name}: {reason}', { name, reason }),
   ),
   'console-not-found': declare(onContainer, ({ name }) =>
-    t(
+    say(
       'cannot continue this terminal in the container {name}: its session has ended, or its helper was ' +
         'restarted; open a new one',
       { name },
     ),
   ),
   'console-busy': declare(onContainer, ({ name }) =>
-    t(
+    say(
       'cannot open the boot console of the container {name}: another terminal has it, or lost its connection less than ' +
         'two minutes ago; close that one first',
       { name },
@@ -141,251 +145,267 @@ export const failures = {
   'console-not-isolated': declare(
     z.strictObject({ name: z.string(), expected: z.string(), actual: z.string() }),
     ({ name, expected, actual }) =>
-      t(
+      say(
         'cannot open the boot console of the container {name}: its init has the context {actual} instead of {expected}; ' +
           'the audit of isolation says what to do',
         { name, expected, actual },
       ),
   ),
   'image-not-found': declare(z.strictObject({ image: z.string() }), ({ image }) =>
-    t("cannot find the image {image}: it is not in this host's image store", { image }),
+    say("cannot find the image {image}: it is not in this host's image store", { image }),
   ),
   'image-exists': declare(z.strictObject({ image: z.string() }), ({ image }) =>
-    t('cannot make the image {image}: there is one of that name; choose another, or remove that one', { image }),
+    say('cannot make the image {image}: there is one of that name; choose another, or remove that one', { image }),
   ),
   'image-busy': declare(z.strictObject({ image: z.string() }), ({ image }) =>
-    t('cannot change the image {image}: it is being made or removed; wait until that has ended', { image }),
+    say('cannot change the image {image}: it is being made or removed; wait until that has ended', { image }),
   ),
   'image-in-use': declare(
     z.strictObject({ image: z.string(), containers: z.array(z.string()) }),
     ({ image, containers }) =>
-      t('cannot remove the image {image}: it is the lower layer of {containers}; remove these containers first', {
+      say('cannot remove the image {image}: it is the lower layer of {containers}; remove these containers first', {
         image,
         containers: containers.join(', '),
       }),
   ),
-  'archive-unusable': declare(z.strictObject({ reason: z.string() }), ({ reason }) =>
-    t('cannot unpack the archive: {reason}', { reason }),
+  'archive-unusable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
+    say('cannot unpack the archive: {reason}', { reason }),
   ),
-  'network-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) =>
-    t('cannot set up the network: {reason}', { reason }),
+  'network-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
+    say('cannot set up the network: {reason}', { reason }),
   ),
-  'address-not-allowed': declare(z.strictObject({ name: z.string(), reason: z.string() }), ({ name, reason }) =>
-    t('cannot give {name} its address and DNS servers: {reason}', { name, reason }),
+  'address-not-allowed': declare(z.strictObject({ name: z.string(), reason: wordsSchema }), ({ name, reason }) =>
+    say('cannot give {name} its address and DNS servers: {reason}', { name, reason }),
   ),
-  'network-not-allowed': declare(z.strictObject({ name: z.string(), reason: z.string() }), ({ name, reason }) =>
-    t('cannot set up the network {name}: {reason}', { name, reason }),
+  'network-not-allowed': declare(z.strictObject({ name: z.string(), reason: wordsSchema }), ({ name, reason }) =>
+    say('cannot set up the network {name}: {reason}', { name, reason }),
   ),
   'network-not-found': declare(z.strictObject({ name: z.string() }), ({ name }) =>
-    t('cannot find the network {name}: Bulkhead has set up none of that name; list them with bulkheadctl network ls', {
-      name,
-    }),
+    say(
+      'cannot find the network {name}: Bulkhead has set up none of that name; list them with bulkheadctl network ls',
+      {
+        name,
+      },
+    ),
   ),
   'network-in-use': declare(z.strictObject({ name: z.string(), containers: z.string() }), ({ name, containers }) =>
-    t('cannot remove the network {name}: {containers} use it; remove them first', { name, containers }),
+    say('cannot remove the network {name}: {containers} use it; remove them first', { name, containers }),
   ),
   'preset-not-found': declare(z.strictObject({ name: z.string() }), ({ name }) =>
-    t('cannot find the preset {name}; list them with bulkheadctl preset ls', { name }),
+    say('cannot find the preset {name}; list them with bulkheadctl preset ls', { name }),
   ),
   'too-many-presets': declare(z.strictObject({ max: z.number().int() }), ({ max }) =>
-    t('cannot save the preset: a host has at most {max}; remove one first', { max }),
+    say('cannot save the preset: a host has at most {max}; remove one first', { max }),
   ),
-  'port-not-allowed': declare(z.strictObject({ port: z.string(), reason: z.string() }), ({ port, reason }) =>
-    t('cannot publish {port}: {reason}', { port, reason }),
+  'port-not-allowed': declare(z.strictObject({ port: z.string(), reason: wordsSchema }), ({ port, reason }) =>
+    say('cannot publish {port}: {reason}', { port, reason }),
   ),
   'port-not-published': declare(z.strictObject({ name: z.string(), port: z.string() }), ({ name, port }) =>
-    t(
+    say(
       'cannot end the publication of {port}: the container {name} does not publish it; list its ports with ' +
         'bulkheadctl port ls {name}',
       { port, name },
     ),
   ),
   'link-not-allowed': declare(
-    z.strictObject({ name: z.string(), other: z.string(), reason: z.string() }),
-    ({ name, other, reason }) => t('cannot link the containers {name} and {other}: {reason}', { name, other, reason }),
+    z.strictObject({ name: z.string(), other: z.string(), reason: wordsSchema }),
+    ({ name, other, reason }) =>
+      say('cannot link the containers {name} and {other}: {reason}', { name, other, reason }),
   ),
   'link-not-found': declare(z.strictObject({ name: z.string(), other: z.string() }), ({ name, other }) =>
-    t('cannot end the link of {name} and {other}: there is none; see bulkheadctl network ls', { name, other }),
+    say('cannot end the link of {name} and {other}: there is none; see bulkheadctl network ls', { name, other }),
   ),
-  'selinux-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) =>
-    t('cannot confine by SELinux: {reason}', { reason }),
+  'selinux-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
+    say('cannot confine by SELinux: {reason}', { reason }),
   ),
-  'policy-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) =>
-    t('cannot ask the loaded policy: {reason}', { reason }),
+  'policy-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
+    say('cannot ask the loaded policy: {reason}', { reason }),
   ),
   'policy-rejected': declare(
-    z.strictObject({ problems: z.array(z.strictObject({ line: z.number().int().nullable(), problem: z.string() })) }),
+    z.strictObject({ problems: z.array(z.strictObject({ line: z.number().int().nullable(), problem: wordsSchema })) }),
     ({ problems }) =>
-      t('cannot install the policy module: {problems}', {
-        problems: problems
-          .map(({ line, problem }) => (line === null ? problem : t('line {line}: {problem}', { line, problem })))
-          .join('; '),
+      say('cannot install the policy module: {problems}', {
+        problems: joinWords(
+          problems.map(({ line, problem }) =>
+            line === null ? problem : say('line {line}: {problem}', { line, problem }),
+          ),
+          '; ',
+        ),
       }),
   ),
   'module-not-found': declare(
     z.strictObject({ name: z.string(), version: z.number().int().nullable() }),
     ({ name, version }) =>
       version === null
-        ? t('cannot find a policy module of the container {name}: it has no domain of its own; give it one first', {
+        ? say('cannot find a policy module of the container {name}: it has no domain of its own; give it one first', {
             name,
           })
-        : t('cannot find version {version} of the policy module of {name}: list its versions', { version, name }),
+        : say('cannot find version {version} of the policy module of {name}: list its versions', { version, name }),
   ),
-  'context-unknown': declare(onContainerBecause, ({ name, reason }) =>
-    t('cannot tell what {name} may do: {reason}', { name, reason }),
+  'context-unknown': declare(z.strictObject({ name: wordsSchema, reason: wordsSchema }), ({ name, reason }) =>
+    say('cannot tell what {name} may do: {reason}', { name, reason }),
   ),
   'denial-not-found': declare(z.strictObject({ group: z.string() }), ({ group }) =>
-    t('cannot find the group of denials {group}: it may be older than what the helper keeps; list them again', {
+    say('cannot find the group of denials {group}: it may be older than what the helper keeps; list them again', {
       group,
     }),
   ),
   'remedy-not-proposed': declare(onRemedy, ({ remedy }) =>
-    t('cannot apply the remedy {remedy}: it is not, or no longer, proposed for these denials; explain them again', {
+    say('cannot apply the remedy {remedy}: it is not, or no longer, proposed for these denials; explain them again', {
       remedy,
     }),
   ),
   'remedy-changed': declare(onRemedy, ({ remedy }) =>
-    t(
+    say(
       'cannot apply the remedy {remedy}: what it would change is not what you saw; explain the denials ' +
         'again and look at it again',
       { remedy },
     ),
   ),
-  'remedy-not-applicable': declare(onRemedy.extend({ reason: z.string() }), ({ remedy, reason }) =>
-    t('cannot apply the remedy {remedy}: {reason}', { remedy, reason }),
+  'remedy-not-applicable': declare(onRemedy.extend({ reason: wordsSchema }), ({ remedy, reason }) =>
+    say('cannot apply the remedy {remedy}: {reason}', { remedy, reason }),
   ),
   'change-not-found': declare(z.strictObject({ id: z.number() }), ({ id }) =>
-    t('cannot undo entry {id} of the activity log: it changed nothing of policy or labels; see bulkheadctl activity', {
-      id,
-    }),
+    say(
+      'cannot undo entry {id} of the activity log: it changed nothing of policy or labels; see bulkheadctl activity',
+      {
+        id,
+      },
+    ),
   ),
-  'change-not-undoable': declare(z.strictObject({ id: z.number(), reason: z.string() }), ({ id, reason }) =>
-    t('cannot undo entry {id} of the activity log: {reason}', { id, reason }),
+  'change-not-undoable': declare(z.strictObject({ id: z.number(), reason: wordsSchema }), ({ id, reason }) =>
+    say('cannot undo entry {id} of the activity log: {reason}', { id, reason }),
   ),
-  'change-failed': declare(z.strictObject({ summary: z.string(), reason: z.string() }), ({ summary, reason }) =>
-    t('cannot finish this change ({summary}): {reason}', { summary, reason }),
+  'change-failed': declare(z.strictObject({ summary: wordsSchema, reason: wordsSchema }), ({ summary, reason }) =>
+    say('cannot finish this change ({summary}): {reason}', { summary, reason }),
   ),
-  'volume-not-allowed': declare(z.strictObject({ path: z.string(), reason: z.string() }), ({ path, reason }) =>
-    t('cannot use {path} for a volume: {reason}', { path, reason }),
+  'volume-not-allowed': declare(z.strictObject({ path: z.string(), reason: wordsSchema }), ({ path, reason }) =>
+    say('cannot use {path} for a volume: {reason}', { path, reason }),
   ),
   'volume-not-found': declare(z.strictObject({ name: z.string(), target: z.string() }), ({ name, target }) =>
-    t('cannot find a volume at {target} of the container {name}: list its volumes with bulkheadctl volume ls {name}', {
-      target,
-      name,
-    }),
+    say(
+      'cannot find a volume at {target} of the container {name}: list its volumes with bulkheadctl volume ls {name}',
+      {
+        target,
+        name,
+      },
+    ),
   ),
   'snapshot-exists': declare(z.strictObject({ name: z.string(), snapshot: z.string() }), ({ name, snapshot }) =>
-    t('cannot take the snapshot {snapshot} of the container {name}: it has one of that name; choose another', {
+    say('cannot take the snapshot {snapshot} of the container {name}: it has one of that name; choose another', {
       snapshot,
       name,
     }),
   ),
   'snapshot-not-found': declare(z.strictObject({ name: z.string(), snapshot: z.string() }), ({ name, snapshot }) =>
-    t('cannot find the snapshot {snapshot} of the container {name}: list them with bulkheadctl snapshot ls {name}', {
+    say('cannot find the snapshot {snapshot} of the container {name}: list them with bulkheadctl snapshot ls {name}', {
       snapshot,
       name,
     }),
   ),
   'snapshots-full': declare(z.strictObject({ name: z.string(), max: z.number() }), ({ name, max }) =>
-    t(
+    say(
       'cannot take a snapshot of the container {name}: it has {max}, and no more are kept; remove one that ' +
         'is not needed',
       { name, max },
     ),
   ),
   'file-not-found': declare(onFile, ({ name, path }) =>
-    t('cannot find {path} in the container {name}: there is no such file; list the folder again', { path, name }),
+    say('cannot find {path} in the container {name}: there is no such file; list the folder again', { path, name }),
   ),
   'file-exists': declare(onFile, ({ name, path }) =>
-    t('cannot make {path} in the container {name}: there is one of that name; choose another, or replace it', {
+    say('cannot make {path} in the container {name}: there is one of that name; choose another, or replace it', {
       path,
       name,
     }),
   ),
   'file-changed': declare(onFile, ({ name, path }) =>
-    t('cannot replace {path} in the container {name}: it was changed meanwhile; read it again, or replace it anyway', {
-      path,
-      name,
-    }),
+    say(
+      'cannot replace {path} in the container {name}: it was changed meanwhile; read it again, or replace it anyway',
+      {
+        path,
+        name,
+      },
+    ),
   ),
-  'file-not-usable': declare(onFile.extend({ reason: z.string() }), ({ name, path, reason }) =>
-    t('cannot use {path} of the container {name}: {reason}', { path, name, reason }),
+  'file-not-usable': declare(onFile.extend({ reason: wordsSchema }), ({ name, path, reason }) =>
+    say('cannot use {path} of the container {name}: {reason}', { path, name, reason }),
   ),
-  'lxc-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) =>
-    t('cannot use LXC: {reason}; install the package lxc on the host', { reason }),
+  'lxc-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
+    say('cannot use LXC: {reason}; install the package lxc on the host', { reason }),
   ),
   'limit-not-possible': declare(
-    z.strictObject({ name: z.string(), limit: z.string(), reason: z.string() }),
-    ({ name, limit, reason }) => t('cannot set {limit} of the container {name}: {reason}', { limit, name, reason }),
+    z.strictObject({ name: z.string(), limit: wordsSchema, reason: wordsSchema }),
+    ({ name, limit, reason }) => say('cannot set {limit} of the container {name}: {reason}', { limit, name, reason }),
   ),
   'too-many-tags': declare(z.strictObject({ name: z.string(), max: z.number().int() }), ({ name, max }) =>
-    t('cannot give the container {name} more than {max} tags; take some from it first', { name, max }),
+    say('cannot give the container {name} more than {max} tags; take some from it first', { name, max }),
   ),
   'too-many-variables': declare(z.strictObject({ name: z.string(), max: z.number().int() }), ({ name, max }) =>
-    t('cannot give the container {name} more than {max} variables; take some from its environment first', {
+    say('cannot give the container {name} more than {max} variables; take some from its environment first', {
       name,
       max,
     }),
   ),
   'disk-full': declare(z.strictObject({ path: z.string() }), ({ path }) =>
-    t('cannot write below {path}: the disk is full; free some space and try again', { path }),
+    say('cannot write below {path}: the disk is full; free some space and try again', { path }),
   ),
-  'check-not-fixed': declare(z.strictObject({ check: z.string(), reason: z.string() }), ({ check, reason }) =>
-    t('cannot fix the check {check}: {reason}', { check, reason }),
+  'check-not-fixed': declare(z.strictObject({ check: z.string(), reason: wordsSchema }), ({ check, reason }) =>
+    say('cannot fix the check {check}: {reason}', { check, reason }),
   ),
   'drill-running': declare(z.strictObject({}), () =>
-    t('cannot run the drill: one is running on this host; wait until it has ended'),
+    say('cannot run the drill: one is running on this host; wait until it has ended'),
   ),
   'drill-probe-unknown': declare(
     z.strictObject({ probe: z.string(), known: z.array(z.string()) }),
     ({ probe, known }) =>
-      t('cannot try the probe {probe}: there is none of this name; choose from {known}', {
+      say('cannot try the probe {probe}: there is none of this name; choose from {known}', {
         probe,
         known: known.join(', '),
       }),
   ),
   'drill-report-not-found': declare(z.strictObject({ id: z.string() }), ({ id }) =>
-    t('cannot find the report {id}: this host keeps the latest only; list them again', { id }),
+    say('cannot find the report {id}: this host keeps the latest only; list them again', { id }),
   ),
   'alert-rule-not-found': declare(z.strictObject({ rule: z.number() }), ({ rule }) =>
-    t('cannot find the alert rule {rule}: it may have been removed; see bulkheadctl alert rules', { rule }),
+    say('cannot find the alert rule {rule}: it may have been removed; see bulkheadctl alert rules', { rule }),
   ),
   'alert-rules-full': declare(z.strictObject({ max: z.number() }), ({ max }) =>
-    t('cannot add the alert rule: a host has {max} rules at most; remove one that is not needed', { max }),
+    say('cannot add the alert rule: a host has {max} rules at most; remove one that is not needed', { max }),
   ),
   'alert-not-found': declare(z.strictObject({ alert: z.number() }), ({ alert }) =>
-    t('cannot end the alert {alert}: it has ended already, or there is none; see bulkheadctl alert ls', { alert }),
+    say('cannot end the alert {alert}: it has ended already, or there is none; see bulkheadctl alert ls', { alert }),
   ),
   'alert-target-not-found': declare(z.strictObject({ target: z.number() }), ({ target }) =>
-    t('cannot find the target {target} of alerts: it may have been removed; see bulkheadctl alert target ls', {
+    say('cannot find the target {target} of alerts: it may have been removed; see bulkheadctl alert target ls', {
       target,
     }),
   ),
   'alert-targets-full': declare(z.strictObject({ max: z.number() }), ({ max }) =>
-    t('cannot add the target: a host has {max} targets of alerts at most; remove one that is not needed', { max }),
+    say('cannot add the target: a host has {max} targets of alerts at most; remove one that is not needed', { max }),
   ),
   'alert-target-incomplete': declare(z.strictObject({}), () =>
-    t('cannot save the target: a webhook needs its address; give it'),
+    say('cannot save the target: a webhook needs its address; give it'),
   ),
-  'alert-not-sent': declare(z.strictObject({ name: z.string(), reason: z.string() }), ({ name, reason }) =>
-    t('cannot send alerts to {name}: {reason}', { name, reason }),
+  'alert-not-sent': declare(z.strictObject({ name: z.string(), reason: wordsSchema }), ({ name, reason }) =>
+    say('cannot send alerts to {name}: {reason}', { name, reason }),
   ),
   'benchmark-running': declare(z.strictObject({}), () =>
-    t(
+    say(
       'cannot measure: another measurement is running on this host, and would be measured too; wait until ' +
         'it has ended',
     ),
   ),
   'benchmark-tool-missing': declare(z.strictObject({}), () =>
-    t('cannot measure: stress-ng is not installed on this host; install the package stress-ng'),
+    say('cannot measure: stress-ng is not installed on this host; install the package stress-ng'),
   ),
   internal: declare(z.strictObject({ reference: z.string() }), ({ reference }) =>
-    t('cannot finish because of a fault in the helper; its log has the details under {reference}', { reference }),
+    say('cannot finish because of a fault in the helper; its log has the details under {reference}', { reference }),
   ),
 } as const;
 
 export type FailureCode = keyof typeof failures;
-export type FailureData<Code extends FailureCode> = z.infer<(typeof failures)[Code]['data']>;
+export type FailureData<Code extends FailureCode> = z.input<(typeof failures)[Code]['data']>;
 
 /** Codes that the dispatcher itself may answer with, for any operation. */
 export const dispatchFailures = [
@@ -406,9 +426,13 @@ export type DispatchFailureCode = (typeof dispatchFailures)[number];
 export class Failure<Code extends FailureCode = FailureCode> extends Error {
   readonly code: Code;
   readonly data: FailureData<Code>;
+  /** For who gives it on; the message is the same for who shows it. */
+  readonly words: Words;
 
   constructor(code: Code, data: FailureData<Code>) {
-    super(messageOf(code, data));
+    const words = wordsOf(code, data);
+    super(textOf(words));
+    this.words = words;
     this.name = 'Failure';
     this.code = code;
     this.data = data;
@@ -435,7 +459,8 @@ export function failureFromWire(value: unknown): Failure | undefined {
 const envelopeSchema = z.object({ code: z.string(), data: z.unknown() });
 
 /** The same literal, with the data of one failure bound to its code. */
-const declarations: { readonly [Code in FailureCode]: FailureDeclaration<z.ZodType<FailureData<Code>>> } = failures;
+const declarations: { readonly [Code in FailureCode]: FailureDeclaration<z.ZodType<unknown, FailureData<Code>>> } =
+  failures;
 
 function isFailureCode(text: string): text is FailureCode {
   return Object.hasOwn(failures, text);
@@ -443,9 +468,9 @@ function isFailureCode(text: string): text is FailureCode {
 
 function rebuild<Code extends FailureCode>(code: Code, raw: unknown): Failure<Code> | undefined {
   const data = declarations[code].data.safeParse(raw);
-  return data.success ? new Failure(code, data.data) : undefined;
+  return data.success ? new Failure(code, data.data as FailureData<Code>) : undefined;
 }
 
-function messageOf<Code extends FailureCode>(code: Code, data: FailureData<Code>): string {
-  return declarations[code].message(data);
+function wordsOf<Code extends FailureCode>(code: Code, data: FailureData<Code>): Words {
+  return declarations[code].words(data);
 }

@@ -4,6 +4,7 @@
 import type { Distribution } from './distribution.ts';
 import type { AdviceFix, CommandsFix } from './model/isolation-finding.ts';
 import type { HostInfo } from './model/host/host.ts';
+import { say } from './text.ts';
 
 /**
  * Loads the modules that came with this helper: all of them in one transaction, at the priority of packages, where the
@@ -11,7 +12,7 @@ import type { HostInfo } from './model/host/host.ts';
  */
 export const installModules: CommandsFix = {
   by: 'commands',
-  summary: 'Load the modules that came with this helper.',
+  summary: say('Load the modules that came with this helper.'),
   commands: ['/usr/libexec/bulkhead-selinux/install-modules'],
 };
 
@@ -28,7 +29,7 @@ const policyOfDistribution: Readonly<Record<Distribution, readonly string[]>> = 
 
 /** Words alone where the distribution is not known. */
 export function bootWithSelinux(distribution: Distribution | undefined): CommandsFix | AdviceFix {
-  const summary = 'Install a policy, let all files be labelled, and boot with SELinux.';
+  const summary = say('Install a policy, let all files be labelled, and boot with SELinux.');
   return distribution === undefined
     ? { by: 'advice', summary }
     : { by: 'commands', summary, commands: [...policyOfDistribution[distribution]] };
@@ -36,7 +37,7 @@ export function bootWithSelinux(distribution: Distribution | undefined): Command
 
 export const enforce: CommandsFix = {
   by: 'commands',
-  summary: 'Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.',
+  summary: say('Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.'),
   commands: ['setenforce 1'],
 };
 
@@ -48,12 +49,12 @@ export function logEveryDenial(
   return source === 'journald'
     ? {
         by: 'commands',
-        summary: 'Let journald have every record from the kernel, or install auditd.',
+        summary: say('Let journald have every record from the kernel, or install auditd.'),
         commands: ['systemctl enable systemd-journald-audit.socket', 'systemctl restart systemd-journald'],
       }
     : {
         by: 'commands',
-        summary: 'Install auditd and start it.',
+        summary: say('Install auditd and start it.'),
         commands: [
           distribution === 'fedora' ? 'dnf install audit' : 'apt install auditd',
           'systemctl enable --now auditd',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, describe, expect, it } from 'vitest';
-import { t, translateBy } from './text.ts';
+import { listWords } from './list-words.ts';
+import { beginSentence, joinWords, phraseOf, say, t, textOf, translateBy, type Words } from './text.ts';
 
 afterEach(() => translateBy(undefined));
 
@@ -27,4 +28,37 @@ it('is given by the translator while there is one', () => {
   expect([t('a {name}', { name: 'web' }), t('b')]).toEqual(['A {NAME} {"name":"web"}', 'B undefined']);
   translateBy(undefined);
   expect(t('a {name}', { name: 'web' })).toBe('a web');
+});
+
+describe('words that one process says and another shows', () => {
+  it('are a message and its values until they are shown, with phrases among the values', () => {
+    const reason = say('the host has no bridge {bridge}', { bridge: 'br0' });
+    const words = say('cannot set up the network: {reason}', { reason });
+    expect(JSON.parse(JSON.stringify(words))).toEqual({
+      message: 'cannot set up the network: {reason}',
+      values: { reason: { message: 'the host has no bridge {bridge}', values: { bridge: 'br0' } } },
+    });
+    expect(textOf(words)).toBe('cannot set up the network: the host has no bridge br0');
+  });
+
+  it('are translated from the innermost value on, and English where a message is not known', () => {
+    const german: Readonly<Record<string, string>> = { 'no {thing}': 'kein {thing}', bridge: 'eine Bridge' };
+    translateBy((message, values) => german[message]?.replace('{thing}', String(values?.thing)));
+    const words: Words = say('cannot start: {reason}', { reason: say('no {thing}', { thing: say('bridge') }) });
+    expect(textOf(words)).toBe('cannot start: kein eine Bridge');
+  });
+
+  it('that are text stay as they are, also where they look like a message', () => {
+    translateBy(() => 'translated');
+    expect([textOf('Remove'), textOf(phraseOf('Remove'))]).toEqual(['Remove', 'translated']);
+  });
+
+  it('are joined, listed, and begin a sentence', () => {
+    expect(textOf(joinWords([say('one {n}', { n: 1 }), 'two'], '; '))).toBe('one 1; two');
+    expect(textOf(joinWords(['{0} {1}', 'b'], ' '))).toBe('{0} {1} b');
+    expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((names) => textOf(listWords(names)))).toEqual([
+      ...['', 'a', 'a and b', 'a, b and c'],
+    ]);
+    expect(textOf(say('{advice}.', { advice: beginSentence(say('remove it')) }))).toBe('Remove it.');
+  });
 });

@@ -1,27 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Texts that every client shows and the helper writes: failures, labels, descriptions. They are English, unless a client
- * gives another language (docs/adr/0070): the window does so before it loads anything else.
+ * Texts that one process makes and another one shows: failures, labels, what the helper found. A message is English and
+ * its own key; who shows it may give another language (docs/adr/0070): the window does so before it loads anything else.
+ * What the helper says crosses the socket as a message with its values (docs/adr/0072).
  */
 
+/** A message of the code, in which `{name}` stands for a value, and the values. Made by `say`. */
+export interface Phrase {
+  readonly message: string;
+  readonly values?: PhraseValues;
+  /** Its first letter becomes a capital where it is shown. */
+  readonly isSentence?: true;
+}
+
+/** A phrase, or text that is the same in every language, such as what a program printed. */
+export type Words = string | Phrase;
+export type PhraseValues = Readonly<Record<string, Words | number>>;
 export type TextValues = Readonly<Record<string, string | number>>;
 
-/** Gives a message in another language, with its values. */
-export type Translator = (message: string, values: TextValues | undefined) => string;
+/** Gives a message in another language, with its values; undefined for one that it does not know. */
+export type Translator = (message: string, values: TextValues | undefined) => string | undefined;
 
-let translator: Translator = fillIn;
+type NamesIn<Message extends string> = Message extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never;
+
+/** The values of a literal. Those of a message that is joined of several literals are checked by a test. */
+type ValuesOf<Message extends string> = string extends Message
+  ? [values?: PhraseValues]
+  : [NamesIn<Message>] extends [never]
+    ? []
+    : [values: Readonly<Record<NamesIn<Message>, Words | number>>];
+
+let translator: Translator | undefined;
 
 /** From now on texts are made by this; English without one. Those of tables that are loaded already stay as they are. */
 export function translateBy(next: Translator | undefined): void {
-  translator = next ?? fillIn;
+  translator = next;
 }
 
-/** A text: `message` is a literal in the code, in which `{name}` stands for a value. */
-export function t(message: string, values?: TextValues): string {
-  return translator(message, values);
+/** For who does not show it: `message` is a literal in the code, and each name in it has a value. */
+export function say<const Message extends string>(message: Message, ...values: ValuesOf<Message>): Phrase;
+export function say(message: string, values?: PhraseValues): Phrase {
+  return values === undefined ? { message } : { message, values };
+}
+
+/** The same at once, for who shows it. */
+export function t(message: string, values?: PhraseValues): string {
+  return textOf(values === undefined ? { message } : { message, values });
+}
+
+/** Words in the language of who shows them. What is unknown there, such as a phrase of a newer helper, is English. */
+export function textOf(words: Words): string {
+  if (typeof words === 'string') return words;
+  const values = words.values === undefined ? undefined : mapValues(words.values);
+  const text = translator?.(words.message, values) ?? fillIn(words.message, values);
+  return words.isSentence === true ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
+}
+
+/** An English sentence without values as the message that it is: one that is kept as text, or of a table in the helper. */
+export function phraseOf(text: string): Phrase {
+  return { message: text };
+}
+
+/** Words that are said in the middle of a sentence elsewhere, where they begin one. */
+export function beginSentence(words: Words): Phrase {
+  return { message: '{words}', values: { words }, isSentence: true };
+}
+
+/** Several words as one: sentences with a space between them, or a list. The separator is the same in every language. */
+export function joinWords(parts: readonly Words[], separator: string): Words {
+  if (parts.length === 1) return parts[0] ?? '';
+  return {
+    message: parts.map((_, index) => `{${index}}`).join(separator),
+    values: Object.fromEntries(parts.entries()),
+  };
+}
+
+function mapValues(values: PhraseValues): TextValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? value : textOf(value)]),
+  );
 }
 
 function fillIn(message: string, values: TextValues | undefined): string {
   if (values === undefined) return message;
-  return message.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return message.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : whole,
+  );
 }

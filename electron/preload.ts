@@ -13,7 +13,7 @@ import type {
   Theme,
   Unsubscribe,
 } from '../contract/bridge.ts';
-import type { HostCheck } from '../contract/model/host/host-check.ts';
+import type { GivenHostCheck } from '../contract/model/host/host-check.ts';
 import { channels, type BridgeAnswer, type BridgeEvent } from './channels.ts';
 import type { BridgeRequest } from './requests.ts';
 
@@ -23,7 +23,7 @@ const bridge: BulkheadBridge = {
     list: () => ask<readonly HostEntry[]>({ method: 'hosts.list' }),
     add: (address) => ask<HostEntry>({ method: 'hosts.add', address }),
     remove: (id) => ask<undefined>({ method: 'hosts.remove', id }),
-    check: (id, reason) => ask<readonly HostCheck[]>({ method: 'hosts.check', id, reason: reason.slice(0, 4000) }),
+    check: (id, reason) => ask<readonly GivenHostCheck[]>({ method: 'hosts.check', id, reason: reason.slice(0, 4000) }),
     onChange: (listener) => listen((event) => event.type === 'hosts' && listener(event.hosts)),
     suggestions: () => ask<readonly string[]>({ method: 'hosts.suggestions' }),
     test: testHost,

@@ -3,11 +3,11 @@
 
 import type {
   ChannelName,
+  GivenItem,
+  GivenResult,
   Input,
-  Item,
   Params,
   RequestName,
-  Result,
   StreamName,
 } from '../contract/operations/index.ts';
 
@@ -23,15 +23,15 @@ export interface Call<Caller> {
 type RequestHandler<Name extends RequestName, Caller> = (
   params: Params<Name>,
   call: Call<Caller>,
-) => Promise<Result<Name>>;
+) => Promise<GivenResult<Name>>;
 type StreamHandler<Name extends StreamName, Caller> = (
   params: Params<Name>,
   call: Call<Caller>,
-) => AsyncGenerator<Item<Name>, Result<Name>, undefined>;
+) => AsyncGenerator<GivenItem<Name>, GivenResult<Name>, undefined>;
 type ChannelHandler<Name extends ChannelName, Caller> = (
   params: Params<Name>,
   call: Call<Caller> & { readonly input: AsyncIterable<Input<Name>> },
-) => AsyncGenerator<Item<Name>, Result<Name>, undefined>;
+) => AsyncGenerator<GivenItem<Name>, GivenResult<Name>, undefined>;
 
 export type RequestHandlers<Caller> = { readonly [Name in RequestName]: RequestHandler<Name, Caller> };
 export type StreamHandlers<Caller> = { readonly [Name in StreamName]: StreamHandler<Name, Caller> };

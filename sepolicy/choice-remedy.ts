@@ -2,7 +2,8 @@
 /** Proposes the choice that a container would have had to be given: what it was denied is what the choice is for. */
 
 import { type Choice, choices, choiceSchema } from '../contract/model/policy/choices.ts';
-import type { Opening, Remedy } from '../contract/model/denials/explanation.ts';
+import type { Opening, GivenRemedy } from '../contract/model/denials/explanation.ts';
+import { phraseOf, say } from '../contract/text.ts';
 import type { Access } from './decide.ts';
 import { allowCall } from './own-domain/generate.ts';
 import { remedyOf } from './remedy.ts';
@@ -41,12 +42,12 @@ export const choiceGrants: readonly ChoiceGrant[] = [
 ];
 
 /** The choice that a remedy adds, which its id names. */
-export function choiceOf({ kind, id }: Pick<Remedy, 'kind' | 'id'>): Choice | undefined {
+export function choiceOf({ kind, id }: Pick<GivenRemedy, 'kind' | 'id'>): Choice | undefined {
   return kind === 'choice' ? choiceSchema.parse(id.slice('choice:'.length)) : undefined;
 }
 
 /** The remedy for an access of a container's own domain; undefined when no choice is for it. */
-export function choiceRemedy({ source, target, class: className, permissions }: Access): Remedy | undefined {
+export function choiceRemedy({ source, target, class: className, permissions }: Access): GivenRemedy | undefined {
   const grant = choiceGrants.find(
     (one) =>
       one.class === className &&
@@ -65,7 +66,7 @@ export function choiceRemedy({ source, target, class: className, permissions }: 
     id: `choice:${grant.choice}`,
     kind: 'choice',
     reach: 'container',
-    summary: `Allow the choice “${label}”. ${opens}`,
+    summary: say('Allow the choice “{label}”. {opens}', { label: phraseOf(label), opens: phraseOf(opens) }),
     change: [allowCall(source.type, grant.choice)],
     opens: [opening],
     risk: { level: risk, reason: opens },

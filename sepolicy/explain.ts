@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The whole answer about one denial: the reason with its evidence, and the remedies. */
 
-import type { Explanation } from '../contract/model/denials/explanation.ts';
+import type { GivenExplanation } from '../contract/model/denials/explanation.ts';
+import { say } from '../contract/text.ts';
 import type { Access } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { type HostFacts, reasonFor, withRealTypes } from './reason.ts';
@@ -13,7 +14,10 @@ export interface DeniedCase {
   readonly remedyFacts: RemedyFacts;
 }
 
-export function explain(policy: LoadedPolicy, { access, facts, remedyFacts }: DeniedCase): Omit<Explanation, 'group'> {
+export function explain(
+  policy: LoadedPolicy,
+  { access, facts, remedyFacts }: DeniedCase,
+): Omit<GivenExplanation, 'group'> {
   const { reason, evidence, hasDontauditRule } = reasonFor(policy, access, facts);
   return {
     reason,
@@ -30,9 +34,9 @@ export function explain(policy: LoadedPolicy, { access, facts, remedyFacts }: De
 }
 
 /** For records that do not hold both contexts and the class. */
-export function unexplained(): Omit<Explanation, 'group'> {
+export function unexplained(): Omit<GivenExplanation, 'group'> {
   return {
-    reason: { kind: 'unknown', reason: 'the records do not hold both contexts and the class' },
+    reason: { kind: 'unknown', reason: say('the records do not hold both contexts and the class') },
     evidence: [],
     hasDontauditRule: false,
     remedies: [],

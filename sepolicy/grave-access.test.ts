@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import { inEnglish } from '../contract/fixtures/in-english.ts';
 import { graveGain, isDomainOfContainer, isSecret } from './grave-access.ts';
 import { readPolicy } from './read-policy.ts';
 
@@ -15,7 +16,7 @@ const web = 'bulkhead_c_web_t';
 
 const gain = (target: string, access: string, source = web): string | undefined => {
   const [className = '', ...permissions] = access.split(' ');
-  return graveGain(policy, { source, target, class: className, permissions });
+  return inEnglish(graveGain(policy, { source, target, class: className, permissions }));
 };
 
 it.each([

@@ -5,6 +5,7 @@
  */
 
 import type { Opening } from '../contract/model/denials/explanation.ts';
+import { say, type Words } from '../contract/text.ts';
 import { includesType, type LoadedPolicy } from './loaded-policy.ts';
 import { containerOfPolicyName } from './own-domain/names.ts';
 
@@ -15,44 +16,47 @@ import { containerOfPolicyName } from './own-domain/names.ts';
 export function graveGain(
   policy: LoadedPolicy,
   { source, target, class: className, permissions }: Opening,
-): string | undefined {
+): Words | undefined {
   const has = (...names: readonly string[]): boolean => permissions.some((permission) => names.includes(permission));
   const isSelf = source === target;
-  if (className === 'security' || className === 'kernel_service') return 'could change SELinux itself';
+  if (className === 'security' || className === 'kernel_service') return say('could change SELinux itself');
   if (className === 'system' && has('module_load', 'module_request', 'reload', 'halt', 'reboot'))
-    return 'could change the running kernel or stop the host';
+    return say('could change the running kernel or stop the host');
   if (className === 'system' && has('syslog_read', 'syslog_mod', 'syslog_console'))
-    return "could read or change the kernel's log, with its addresses and what other containers did";
+    return say("could read or change the kernel's log, with its addresses and what other containers did");
   if (
     (className === 'capability' && has(...graveCapabilities)) ||
     (className === 'capability2' && has('mac_admin', 'mac_override', 'bpf', 'perfmon', 'syslog'))
   ) {
-    return `could break out of any container (${permissions.join(', ')} towards the host)`;
+    return say('could break out of any container ({permissions} towards the host)', {
+      permissions: permissions.join(', '),
+    });
   }
   const door = isSelf ? kernelDoors[className] : undefined;
-  if (door !== undefined) return `could use ${door}, where the kernel was broken into before`;
+  if (door !== undefined) return say('could use {door}, where the kernel was broken into before', { door });
   if (className === 'process' && !isSelf && has('ptrace', 'transition', 'dyntransition'))
-    return `could take over processes of ${target}`;
-  if (isSecret(policy, target)) return `could reach what holds secrets or the policy of the system (${target})`;
+    return say('could take over processes of {target}', { target });
+  if (isSecret(policy, target))
+    return say('could reach what holds secrets or the policy of the system ({target})', { target });
   if (
     className === 'blk_file' ||
     includesType(policy, 'fixed_disk_device_t', target) ||
     includesType(policy, 'memory_device_t', target)
   )
-    return 'could reach raw disks or memory, which are behind the label of every file';
+    return say('could reach raw disks or memory, which are behind the label of every file');
   const owner = ownerOfOther(policy, source, target);
-  return owner === undefined ? undefined : `could reach ${owner} (${target})`;
+  return owner === undefined ? undefined : say('could reach {owner} ({target})', { owner, target });
 }
 
 /** Whose it is, where it is another container's; undefined else. */
-function ownerOfOther(policy: LoadedPolicy, source: string, target: string): string | undefined {
+function ownerOfOther(policy: LoadedPolicy, source: string, target: string): Words | undefined {
   if (source === target) return undefined;
   const [owner, own] = [containerOfPolicyName(target), containerOfPolicyName(source)];
-  if (owner !== undefined && owner !== own) return `what belongs to the container ${owner}`;
+  if (owner !== undefined && owner !== own) return say('what belongs to the container {owner}', { owner });
   if (isDomainOfContainer(policy, target) && isDomainOfContainer(policy, source))
-    return 'the domain of another container';
+    return say('the domain of another container');
   const isOfShared = includesType(policy, 'bulkhead_content', target) && owner === undefined;
-  return own !== undefined && isOfShared ? 'the files of the containers in the shared domain' : undefined;
+  return own !== undefined && isOfShared ? say('the files of the containers in the shared domain') : undefined;
 }
 
 /**
@@ -100,14 +104,14 @@ const graveCapabilities = [
 ];
 
 /** Interfaces of the kernel that only SELinux closes to a container, and from which containers were left before. */
-const kernelDoors: Readonly<Record<string, string>> = {
-  alg_socket: "the kernel's cryptography (AF_ALG)",
-  rxrpc_socket: 'AF_RXRPC sockets',
-  key_socket: 'AF_KEY sockets',
-  netlink_xfrm_socket: "the kernel's IPsec settings (NETLINK_XFRM)",
-  vsock_socket: 'AF_VSOCK sockets',
-  bpf: 'BPF programs',
-  perf_event: 'performance events',
+const kernelDoors: Readonly<Record<string, Words>> = {
+  alg_socket: say("the kernel's cryptography (AF_ALG)"),
+  rxrpc_socket: say('AF_RXRPC sockets'),
+  key_socket: say('AF_KEY sockets'),
+  netlink_xfrm_socket: say("the kernel's IPsec settings (NETLINK_XFRM)"),
+  vsock_socket: say('AF_VSOCK sockets'),
+  bpf: say('BPF programs'),
+  perf_event: say('performance events'),
   io_uring: 'io_uring',
-  user_namespace: 'user namespaces of its own',
+  user_namespace: say('user namespaces of its own'),
 };

@@ -4,15 +4,16 @@
  * by name else.
  */
 
+import { type Phrase, say } from '../contract/text.ts';
 import { includesType, type LoadedPolicy } from './loaded-policy.ts';
 
 export interface Leak {
   /** `high` breaks isolation by itself; `medium` tells something of the host that helps to attack it. */
   readonly level: 'medium' | 'high';
   /** What can be read, to follow "could read". */
-  readonly learned: string;
+  readonly learned: Phrase;
   /** Why that matters, where it does not go without saying. */
-  readonly reason?: string;
+  readonly reason?: Phrase;
 }
 
 /**
@@ -30,42 +31,42 @@ export function leakOf(policy: LoadedPolicy, type: string): Leak | undefined {
 
 const kernelAddresses: Leak = {
   level: 'high',
-  learned: 'kernel symbol addresses',
-  reason: 'they help to attack the kernel, which all containers share',
+  learned: say('kernel symbol addresses'),
+  reason: say('they help to attack the kernel, which all containers share'),
 };
 const kernelMemory: Leak = {
   level: 'high',
-  learned: 'the memory of the kernel',
-  reason: 'it holds every secret of the host',
+  learned: say('the memory of the kernel'),
+  reason: say('it holds every secret of the host'),
 };
-const kernelInternals: Leak = { level: 'high', learned: 'the internals of the kernel and its drivers' };
-const kernelTraces: Leak = { level: 'high', learned: 'what every program of the host does' };
+const kernelInternals: Leak = { level: 'high', learned: say('the internals of the kernel and its drivers') };
+const kernelTraces: Leak = { level: 'high', learned: say('what every program of the host does') };
 const kernelLog: Leak = {
   level: 'high',
-  learned: "the kernel's log",
-  reason: 'it holds addresses of the kernel and what other containers did',
+  learned: say("the kernel's log"),
+  reason: say('it holds addresses of the kernel and what other containers did'),
 };
 const kernelSettings: Leak = {
   level: 'medium',
-  learned: 'settings of the kernel',
-  reason: 'they say how it can be attacked',
+  learned: say('settings of the kernel'),
+  reason: say('they say how it can be attacked'),
 };
-const selinux: Leak = { level: 'high', learned: 'what the policy of the host allows' };
-const keys: Leak = { level: 'high', learned: 'keys or passwords' };
-const homes: Leak = { level: 'high', learned: "files of the host's users" };
-const users: Leak = { level: 'medium', learned: "the names of the host's users" };
+const selinux: Leak = { level: 'high', learned: say('what the policy of the host allows') };
+const keys: Leak = { level: 'high', learned: say('keys or passwords') };
+const homes: Leak = { level: 'high', learned: say("files of the host's users") };
+const users: Leak = { level: 'medium', learned: say("the names of the host's users") };
 const logs: Leak = {
   level: 'medium',
-  learned: "logs of the host's services",
-  reason: 'they hold names, addresses and what others do',
+  learned: say("logs of the host's services"),
+  reason: say('they hold names, addresses and what others do'),
 };
-const network: Leak = { level: 'medium', learned: "the host's names and name servers" };
-const hardware: Leak = { level: 'medium', learned: 'which hardware and drivers the host has' };
-const input: Leak = { level: 'high', learned: 'what is typed on the host' };
-const devices: Leak = { level: 'medium', learned: 'from a device of the host' };
-const processes: Leak = { level: 'medium', learned: "what the host's processes are and do" };
-const temporary: Leak = { level: 'medium', learned: 'temporary files and state of other services' };
-const data: Leak = { level: 'medium', learned: 'data of a service of the host' };
+const network: Leak = { level: 'medium', learned: say("the host's names and name servers") };
+const hardware: Leak = { level: 'medium', learned: say('which hardware and drivers the host has') };
+const input: Leak = { level: 'high', learned: say('what is typed on the host') };
+const devices: Leak = { level: 'medium', learned: say('from a device of the host') };
+const processes: Leak = { level: 'medium', learned: say("what the host's processes are and do") };
+const temporary: Leak = { level: 'medium', learned: say('temporary files and state of other services') };
+const data: Leak = { level: 'medium', learned: say('data of a service of the host') };
 
 const types: Readonly<Record<string, Leak>> = {
   system_map_t: kernelAddresses,

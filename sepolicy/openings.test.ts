@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import { inEnglish } from '../contract/fixtures/in-english.ts';
 import { beyondBase } from './base-grants.ts';
 import { closedByBoolean, grantedTo, openedByBoolean, openedByRelabel } from './openings.ts';
 import { readPolicy } from './read-policy.ts';
-import { riskOf, riskOfRelabel, tooDangerous, type Change } from './risk.ts';
+import { riskOf as givenRiskOf, riskOfRelabel as givenRiskOfRelabel, tooDangerous as givenTooDangerous, type Change } from './risk.ts';
 import { riskPolicy } from './fixtures/risk-policy.ts';
+
+const tooDangerous = (...args: Parameters<typeof givenTooDangerous>) => inEnglish(givenTooDangerous(...args));
+
+const riskOfRelabel = (...args: Parameters<typeof givenRiskOfRelabel>) => inEnglish(givenRiskOfRelabel(...args));
+
+const riskOf = (...args: Parameters<typeof givenRiskOf>) => inEnglish(givenRiskOf(...args));
 
 const policy = readPolicy(
   `(boolean on true)(boolean off false)(typeattributeset group (a_t b_t))(typeattributeset targets (x_t y_t))

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
+import { inEnglish } from '../contract/fixtures/in-english.ts';
 import type { Remedy } from '../contract/model/denials/explanation.ts';
-import { explain } from './explain.ts';
+import { explain as givenExplain } from './explain.ts';
 import { riskPolicy } from './fixtures/risk-policy.ts';
 import { accessOf } from './fixtures/small-policy.ts';
 import { noFacts } from './reason.ts';
+
+const explain = (...args: Parameters<typeof givenExplain>) => inEnglish(givenExplain(...args));
 
 function remediesOf(
   access: string,
   { port = 8080, isContainer = true }: { readonly port?: number; readonly isContainer?: boolean } = {},
 ): readonly Remedy[] {
   const remedyFacts = { isContainer, isOwnDomain: isContainer, sharers: [], others: ['db'] };
-  return explain(riskPolicy, { access: accessOf(access), facts: { ...noFacts, port }, remedyFacts }).remedies;
+  const { remedies } = explain(riskPolicy, { access: accessOf(access), facts: { ...noFacts, port }, remedyFacts });
+  return remedies;
 }
 
 const bind = 'bulkhead_c_web_t:s0:c1,c2 http_cache_port_t:s0:tcp_socket name_bind';
@@ -48,7 +52,8 @@ test('a port that a container was denied is first added to its own ports, and th
 
 test('it says which other ports come with the type', () => {
   expect(remediesOf(bind)[0]?.summary).toBe(
-    'Add tcp port 8080 to the ports that this container listens on. The policy knows it as http_cache_port_t, which is also 3128.',
+    'Add tcp port 8080 to the ports that this container listens on. The policy knows it as ' +
+      'http_cache_port_t, which is also 3128.',
   );
 });
 

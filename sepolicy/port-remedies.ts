@@ -3,7 +3,8 @@
 
 import { choices } from '../contract/model/policy/choices.ts';
 import { connectTypeRisk, describeRanges } from '../contract/model/policy/port-type.ts';
-import type { ExplainedReason, Opening, Remedy } from '../contract/model/denials/explanation.ts';
+import type { ExplainedReason, Opening, GivenRemedy } from '../contract/model/denials/explanation.ts';
+import { joinWords, phraseOf, say, type Words } from '../contract/text.ts';
 import { type Access, rulesFor } from './decide.ts';
 import { portCommand } from './host-commands.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
@@ -24,7 +25,7 @@ export function servePort(
   policy: LoadedPolicy,
   { source, target, class: className, permissions }: Access,
   { container, port }: { readonly container: string; readonly port: number | null },
-): Remedy | undefined {
+): GivenRemedy | undefined {
   const protocol = served[className];
   if (protocol === undefined || port === null || permissions.some((permission) => permission !== 'name_bind'))
     return undefined;
@@ -36,9 +37,13 @@ export function servePort(
     id: `serve-port:${protocol}_${port}`,
     kind: 'serve-port',
     reach: 'container',
-    summary:
-      `Add ${protocol} port ${port} to the ports that this container listens on.` +
-      alsoCovered(policy, { protocol, port, type: target.type }),
+    summary: joinWords(
+      [
+        say('Add {protocol} port {port} to the ports that this container listens on.', { protocol, port }),
+        ...alsoCovered(policy, { protocol, port, type: target.type }),
+      ],
+      ' ',
+    ),
     change: [`(call bulkhead_serve_${protocol} (${policyNames(container).domain} ${target.type}))`],
     opens,
     risk,
@@ -54,27 +59,33 @@ export function connectPort(
   policy: LoadedPolicy,
   { source, target, class: className, permissions }: Access,
   { container, port }: { readonly container: string; readonly port: number | null },
-): Remedy | undefined {
+): GivenRemedy | undefined {
   if (className !== 'tcp_socket' || permissions.some((permission) => permission !== 'name_connect')) return undefined;
   return remedyOf({
     id: `connect-port:${target.type}`,
     kind: 'connect-port',
     reach: 'container',
-    summary:
-      `Add ${target.type} to the types of ports that this container connects to, on any machine.` +
-      (port === null ? '' : alsoCovered(policy, { protocol: 'tcp', port, type: target.type })),
+    summary: joinWords(
+      [
+        say('Add {type} to the types of ports that this container connects to, on any machine.', { type: target.type }),
+        ...(port === null ? [] : alsoCovered(policy, { protocol: 'tcp', port, type: target.type })),
+      ],
+      ' ',
+    ),
     change: [connectStatement(container, target.type)],
     opens: [{ source: source.type, target: target.type, class: className, permissions: ['name_connect'] }],
     risk: {
       level: connectTypeRisk,
-      reason: `It opens connections to this service; the choice “${choices.connect.label}” opens all.`,
+      reason: say('It opens connections to this service; the choice “{label}” opens all.', {
+        label: phraseOf(choices.connect.label),
+      }),
     },
     cannotApply: null,
   });
 }
 
 /** The type that a remedy adds to those that its container connects to, which its id names. */
-export function connectTypeOf({ kind, id }: Pick<Remedy, 'kind' | 'id'>): string | undefined {
+export function connectTypeOf({ kind, id }: Pick<GivenRemedy, 'kind' | 'id'>): string | undefined {
   return kind === 'connect-port' ? id.slice('connect-port:'.length) : undefined;
 }
 
@@ -82,12 +93,12 @@ export function connectTypeOf({ kind, id }: Pick<Remedy, 'kind' | 'id'>): string
 function alsoCovered(
   policy: LoadedPolicy,
   { protocol, port, type }: { readonly protocol: string; readonly port: number; readonly type: string },
-): string {
+): readonly Words[] {
   const others = policy.ports.filter(
     (one) => one.type === type && one.protocol === protocol && !(one.low === port && one.high === port),
   );
-  if (others.length === 0) return '';
-  return ` The policy knows it as ${type}, which is also ${describeRanges(others)}.`;
+  if (others.length === 0) return [];
+  return [say('The policy knows it as {type}, which is also {others}.', { type, others: describeRanges(others) })];
 }
 
 interface PortLabelOptions {
@@ -101,7 +112,7 @@ export function portLabels(
   policy: LoadedPolicy,
   access: Access,
   { reason, others }: PortLabelOptions,
-): readonly Remedy[] {
+): readonly GivenRemedy[] {
   return reason.suitable
     .filter((type) => isOfItsService(policy, access, type))
     .slice(0, 3)
@@ -132,18 +143,24 @@ function portLabel(
   policy: LoadedPolicy,
   access: Access,
   { reason: { protocol, port }, others, type }: PortLabelOptions & { readonly type: string },
-): Remedy {
+): GivenRemedy {
   const { type: from } = access.target;
   const opens = openedByRelabel(policy, { from, to: type, class: access.class });
   const loses = openedByRelabel(policy, { from: type, to: from, class: access.class });
-  const risk = riskOf(policy, { opens, loses, subject: access.source.type, object: `${protocol} port ${port}` });
+  const risk = riskOf(policy, {
+    opens,
+    loses,
+    subject: access.source.type,
+    object: say('{protocol} port {port}', { protocol, port }),
+  });
   return remedyOf({
     id: `port-label:${type}`,
     kind: 'port-label',
     reach: 'host',
-    summary:
-      `Label ${protocol} port ${port} as ${type} instead of ${from}, for the whole host; this domain may ` +
-      `use ${type}.`,
+    summary: say(
+      'Label {protocol} port {port} as {type} instead of {from}, for the whole host; this domain may use {type}.',
+      { protocol, port, type, from },
+    ),
     change: [portCommand(type, protocol, port)],
     opens,
     loses,

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import { inEnglish } from '../contract/fixtures/in-english.ts';
 import { riskPolicy } from './fixtures/risk-policy.ts';
-import { rateAccess, worse } from './rate-access.ts';
+import { rateAccess as givenRateAccess, worse } from './rate-access.ts';
+
+const rateAccess = (...args: Parameters<typeof givenRateAccess>) => inEnglish(givenRateAccess(...args));
 
 const web = 'bulkhead_c_web_t';
 

@@ -5,6 +5,7 @@
  */
 
 import type { Opening, RiskLevel } from '../contract/model/denials/explanation.ts';
+import { say, type Words } from '../contract/text.ts';
 import { holds } from './condition.ts';
 import { type Leak, leakOf } from './leaks.ts';
 import { graveGain, isDomainOfContainer } from './grave-access.ts';
@@ -13,7 +14,7 @@ import { includesType, type LoadedPolicy, type Rule } from './loaded-policy.ts';
 export interface Rating {
   readonly level: RiskLevel;
   /** What its source gains, to follow its name: "could ...". */
-  readonly gain: string;
+  readonly gain: Words;
 }
 
 /** True when the first level is worse than the second. */
@@ -31,9 +32,10 @@ export function rateAccess(policy: LoadedPolicy, opening: Opening): Rating {
   if (powers.has(className)) return { level: 'medium', gain: powerGain(opening) };
   if (isOwn(policy, source, target)) return rateOwn(opening);
   if (includesType(policy, 'bulkhead_shared', target))
-    return { level: 'medium', gain: `could use a volume that containers share (${target})` };
+    return { level: 'medium', gain: say('could use a volume that containers share ({target})', { target }) };
   const isBind = permissions.every((permission) => permission === 'name_bind') && isDomainOfContainer(policy, source);
-  if (isBind) return { level: 'low', gain: `could listen in its own network on every port that is ${target}` };
+  if (isBind)
+    return { level: 'low', gain: say('could listen in its own network on every port that is {target}', { target }) };
   const [looks, changes] = [
     permissions.filter((permission) => lookingOnly.has(permission)),
     permissions.filter((permission) => !lookingOnly.has(permission)),
@@ -41,18 +43,30 @@ export function rateAccess(policy: LoadedPolicy, opening: Opening): Rating {
   const leak = looks.length > 0 && reads(looks) ? leakOf(policy, target) : undefined;
   if (leak?.level === 'high') return { level: 'high', gain: leakGain(leak, target) };
   if (changes.length > 0)
-    return { level: 'medium', gain: `gets ${changes.join(', ')} on ${className} objects of type ${target}` };
+    return {
+      level: 'medium',
+      gain: say('gets {changes} on {className} objects of type {target}', {
+        changes: changes.join(', '),
+        className,
+        target,
+      }),
+    };
   if (leak !== undefined) return { level: 'medium', gain: leakGain(leak, target) };
   if (isEverybodys(policy, opening))
-    return { level: 'low', gain: `could look at what every process of the host may look at (${target})` };
+    return {
+      level: 'low',
+      gain: say('could look at what every process of the host may look at ({target})', { target }),
+    };
   return {
     level: 'unknown',
-    gain: `could look at what is ${target}, and not change it; the policy does not say what that holds`,
+    gain: say('could look at what is {target}, and not change it; the policy does not say what that holds', { target }),
   };
 }
 
-function leakGain({ learned, reason }: Leak, type: string): string {
-  return `could read ${learned} (${type})${reason === undefined ? '' : `; ${reason}`}`;
+function leakGain({ learned, reason }: Leak, type: string): Words {
+  return reason === undefined
+    ? say('could read {learned} ({type})', { learned, type })
+    : say('could read {learned} ({type}); {reason}', { learned, type, reason });
 }
 
 /** Only the name and the size of an object are no leak of what it holds; the names in a folder are. */
@@ -73,13 +87,18 @@ function rateOwn({ class: className, permissions }: Opening): Rating {
   if (className === 'process' && permissions.some((permission) => unsafeForProcess.has(permission))) {
     return {
       level: 'medium',
-      gain: `could run what it wrote itself, or change its own context (${permissions.join(', ')})`,
+      gain: say('could run what it wrote itself, or change its own context ({permissions})', {
+        permissions: permissions.join(', '),
+      }),
     };
   }
-  if (harmlessClasses.has(className)) return { level: 'low', gain: 'accesses only what is its own' };
+  if (harmlessClasses.has(className)) return { level: 'low', gain: say('accesses only what is its own') };
   return {
     level: 'unknown',
-    gain: `could use ${className} (${permissions.join(', ')}); the policy does not say what the kernel does with it`,
+    gain: say('could use {className} ({permissions}); the policy does not say what the kernel does with it', {
+      className,
+      permissions: permissions.join(', '),
+    }),
   };
 }
 
@@ -111,9 +130,9 @@ function rulesOfAll(policy: LoadedPolicy, className: string): readonly Rule[] {
   return found;
 }
 
-function powerGain({ class: className, permissions }: Opening): string {
-  const where = className.endsWith('userns') ? 'within its own user namespace' : 'towards the host';
-  return `gets a capability ${where}: ${permissions.join(', ')}`;
+function powerGain({ class: className, permissions }: Opening): Words {
+  const where = className.endsWith('userns') ? say('within its own user namespace') : say('towards the host');
+  return say('gets a capability {where}: {permissions}', { where, permissions: permissions.join(', ') });
 }
 
 const powers: ReadonlySet<string> = new Set(['capability', 'capability2', 'cap_userns', 'cap2_userns']);

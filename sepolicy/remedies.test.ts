@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { explain } from './explain.ts';
+import { inEnglish } from '../contract/fixtures/in-english.ts';
+import { explain as givenExplain } from './explain.ts';
 import { accessOf, contextOf, smallPolicy } from './fixtures/small-policy.ts';
 import { noFacts } from './reason.ts';
+
+const explain = (...args: Parameters<typeof givenExplain>) => inEnglish(givenExplain(...args));
 
 const alone = { isContainer: true, isOwnDomain: true, sharers: [], others: [] };
 const remediesOf = (access: string, { facts = {}, remedyFacts = {} } = {}) =>

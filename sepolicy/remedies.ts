@@ -4,7 +4,8 @@
  * Nothing here changes anything.
  */
 
-import type { ExplainedReason, Opening, Remedy } from '../contract/model/denials/explanation.ts';
+import type { ExplainedReason, Opening, GivenRemedy } from '../contract/model/denials/explanation.ts';
+import { say, type Words } from '../contract/text.ts';
 import { choiceRemedy } from './choice-remedy.ts';
 import { type Access, decide } from './decide.ts';
 import { booleanCommand } from './host-commands.ts';
@@ -46,7 +47,7 @@ export function remediesFor(
   access: Access,
   reason: ExplainedReason,
   remedyFacts: RemedyFacts,
-): readonly Remedy[] {
+): readonly GivenRemedy[] {
   return narrowestFirst(candidates(policy, access, reason, remedyFacts));
 }
 
@@ -55,7 +56,7 @@ function candidates(
   access: Access,
   reason: ExplainedReason,
   remedyFacts: RemedyFacts,
-): readonly Remedy[] {
+): readonly GivenRemedy[] {
   const { shareable = [], others } = remedyFacts;
   switch (reason.kind) {
     case 'other-categories':
@@ -65,13 +66,16 @@ function candidates(
         ...shareRemedies(policy, access, { otherContainer: reason.otherContainer, shareable }),
       ];
     case 'allowed-now':
-      return [leave('It is allowed now: try it again.')];
+      return [leave(say('It is allowed now: try it again.'))];
     case 'unknown':
-      return [leave('It is not known what would help: leave it denied.')];
+      return [leave(say('It is not known what would help: leave it denied.'))];
     case 'constraint':
       return [
         leave(
-          'A constraint of the policy forbids it whatever the rules say: run the program in another context, or leave it denied.',
+          say(
+            'A constraint of the policy forbids it whatever the rules say: run the program in ' +
+              'another context, or leave it denied.',
+          ),
         ),
       ];
     case 'wrong-label':
@@ -79,7 +83,7 @@ function candidates(
     case 'port-label':
       return orLeave(
         [...ownRule(policy, access, remedyFacts), ...portLabels(policy, access, { reason, others })],
-        'No type of port fits the service of this domain: leave it denied, or use a port that it may use.',
+        say('No type of port fits the service of this domain: leave it denied, or use a port that it may use.'),
       );
     case 'boolean':
       return [
@@ -88,19 +92,19 @@ function candidates(
       ];
     case 'capability':
     case 'no-rule':
-      return [leave('If the program works without it, leave it denied.'), ...ownRule(policy, access, remedyFacts)];
+      return [leave(say('If the program works without it, leave it denied.')), ...ownRule(policy, access, remedyFacts)];
   }
 }
 
-function describeIsolation({ isPermissive = false }: RemedyFacts): string {
-  if (!isPermissive) return 'SELinux isolates these containers from each other: leave it as it is.';
-  return (
+function describeIsolation({ isPermissive = false }: RemedyFacts): Words {
+  if (!isPermissive) return say('SELinux isolates these containers from each other: leave it as it is.');
+  return say(
     'SELinux would have blocked this, and let it through because the domain or the host is ' +
-    'permissive: let it enforce again, and open nothing.'
+      'permissive: let it enforce again, and open nothing.',
   );
 }
 
-function orLeave(remedies: readonly Remedy[], words: string): readonly Remedy[] {
+function orLeave(remedies: readonly GivenRemedy[], words: Words): readonly GivenRemedy[] {
   return remedies.length === 0 ? [leave(words)] : remedies;
 }
 
@@ -112,7 +116,7 @@ function wrongLabel(
   access: Access,
   reason: WrongLabel,
   remedyFacts: RemedyFacts,
-): readonly Remedy[] {
+): readonly GivenRemedy[] {
   const { misplaced } = remedyFacts;
   return reason.volume === null || !misplaced
     ? [relabel(policy, access, reason), ...ownRule(policy, access, remedyFacts)]
@@ -123,7 +127,7 @@ function relabel(
   policy: LoadedPolicy,
   { source, class: className }: Access,
   { path, actual, expected }: WrongLabel,
-): Remedy {
+): GivenRemedy {
   const opens = openedByRelabel(policy, { from: actual, to: expected, class: className });
   const loses = openedByRelabel(policy, { from: expected, to: actual, class: className });
   const risk = riskOfRelabel(policy, { actual, expected, opens, loses, subject: source.type, object: path });
@@ -131,7 +135,11 @@ function relabel(
     id: 'relabel',
     kind: 'relabel',
     reach: 'host',
-    summary: `Give ${path} the label that the policy has for it: ${expected} instead of ${actual}.`,
+    summary: say('Give {path} the label that the policy has for it: {expected} instead of {actual}.', {
+      path,
+      expected,
+      actual,
+    }),
     change: [`restorecon -v -- ${path}`],
     opens,
     loses,
@@ -144,7 +152,7 @@ function setBoolean(
   policy: LoadedPolicy,
   { source, class: className }: Access,
   { name, value, others }: { readonly name: string; readonly value: boolean; readonly others: readonly string[] },
-): Remedy {
+): GivenRemedy {
   const opens = openedByBoolean(policy, name, value);
   const loses = closedByBoolean(policy, name, value);
   const risk = riskOf(policy, { opens, loses, subject: source.type, class: className });
@@ -152,7 +160,9 @@ function setBoolean(
     id: `boolean:${name}`,
     kind: 'boolean',
     reach: 'host',
-    summary: `Set the boolean ${name} ${value ? 'on' : 'off'}, for the whole host.`,
+    summary: value
+      ? say('Set the boolean {name} on, for the whole host.', { name })
+      : say('Set the boolean {name} off, for the whole host.', { name }),
     change: [booleanCommand(name, value)],
     opens,
     loses,
@@ -170,7 +180,7 @@ function ownRule(
   policy: LoadedPolicy,
   access: Access,
   { isContainer, isOwnDomain, sharers, port = null }: RemedyFacts,
-): readonly Remedy[] {
+): readonly GivenRemedy[] {
   if (!isContainer) return [];
   const container = containerOfPolicyName(access.source.type);
   const serve = isOwnDomain && container !== undefined ? servePort(policy, access, { container, port }) : undefined;
@@ -193,7 +203,12 @@ function ownRule(
     id: 'own-rule',
     kind: 'own-rule',
     reach: isOwnDomain ? 'container' : 'containers',
-    summary: `Allow ${describeDomain(isOwnDomain, source.type)} to ${withoutRule.join(', ')} ${access.class} of type ${target.type}.`,
+    summary: say('Allow {domain} to {permissions} {class} of type {type}.', {
+      domain: describeDomain(isOwnDomain, source.type),
+      permissions: withoutRule.join(', '),
+      class: access.class,
+      type: target.type,
+    }),
     change: [
       ...(isTakenAway(policy, opening) ? [reachCall(opening.source, opening.target)] : []),
       ruleCil({ ...opening, target: opening.target === opening.source ? 'self' : opening.target }),
@@ -208,15 +223,19 @@ function ownRule(
   return [remedy];
 }
 
-function describeDomain(isOwnDomain: boolean, type: string): string {
-  if (isOwnDomain) return "the container's own domain";
+function describeDomain(isOwnDomain: boolean, type: string): Words {
+  if (isOwnDomain) return say("the container's own domain");
   return type === sharedDomain
-    ? `the shared domain ${sharedDomain}, in which other containers may run too,`
-    : `the domain ${type}`;
+    ? say('the shared domain {sharedDomain}, in which other containers may run too,', { sharedDomain })
+    : say('the domain {type}', { type });
 }
 
-function notOwn(isOwnDomain: boolean, type: string): string | null {
+function notOwn(isOwnDomain: boolean, type: string): Words | null {
   if (isOwnDomain) return null;
-  const whose = type === sharedDomain ? 'the domain that containers share' : "not this container's own domain";
-  return `${type} is ${whose}, so the rule would hold for others too; give the container a domain of its own first`;
+  const whose =
+    type === sharedDomain ? say('the domain that containers share') : say("not this container's own domain");
+  return say('{type} is {whose}, so the rule would hold for others too; give the container a domain of its own first', {
+    type,
+    whose,
+  });
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { Remedy } from '../contract/model/denials/explanation.ts';
+import { inEnglish } from '../contract/fixtures/in-english.ts';
+import type { GivenRemedy } from '../contract/model/denials/explanation.ts';
 import { leave, narrowestFirst, remedyOf } from './remedy.ts';
 
 const opening = { source: 'a_t', target: 'b_t', class: 'file', permissions: ['read'] };
 
-function remedy(id: string, reach: Remedy['reach'], count = 0): Remedy {
+function remedy(id: string, reach: GivenRemedy['reach'], count = 0): GivenRemedy {
   return remedyOf({
     ...{ id, kind: 'own-rule', reach, summary: '', change: ['x'], cannotApply: null },
     risk: { level: 'low', reason: '' },
@@ -36,7 +37,7 @@ it('comes first when nothing is to be changed, then by whom it is about, then by
     leave('as it is'),
   ];
   expect(narrowestFirst(remedies).map(({ id }) => id)).toEqual(['leave', 'narrow', 'wide', 'both', 'host']);
-  expect(leave('as it is')).toMatchObject({
+  expect(inEnglish(leave('as it is'))).toMatchObject({
     ...{ summary: 'as it is', change: [], risk: { level: 'low' }, cannotApply: 'there is nothing to apply' },
   });
 });

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Puts a remedy together: its openings and losses counted and bounded, and what it does not have as absent. */
 
-import type { Opening, Remedy } from '../contract/model/denials/explanation.ts';
+import type { Opening, GivenRemedy } from '../contract/model/denials/explanation.ts';
+import { say, type Words } from '../contract/text.ts';
 
 const maxOpenings = 40;
 
-type Given = Pick<Remedy, 'id' | 'kind' | 'reach' | 'summary' | 'risk'> & {
+type Given = Pick<GivenRemedy, 'id' | 'kind' | 'reach' | 'summary' | 'risk'> & {
   readonly change: readonly string[];
   readonly opens?: readonly Opening[];
   readonly loses?: readonly Opening[];
   readonly touches?: readonly string[];
-  readonly cannotApply: string | null;
-  readonly needs?: Remedy['needs'];
+  readonly cannotApply: Words | null;
+  readonly needs?: GivenRemedy['needs'];
 };
 
 /** The remedy, with the first of its openings and losses and how many there are. */
@@ -27,7 +28,7 @@ export function remedyOf({
   touches = [],
   cannotApply,
   needs = null,
-}: Given): Remedy {
+}: Given): GivenRemedy {
   return {
     id,
     kind,
@@ -46,26 +47,26 @@ export function remedyOf({
 }
 
 /** Nothing is to be changed. */
-export function leave(summary: string): Remedy {
+export function leave(summary: Words): GivenRemedy {
   return remedyOf({
     id: 'leave',
     kind: 'leave',
     reach: 'container',
     summary,
     change: [],
-    risk: { level: 'low', reason: 'Nothing changes.' },
-    cannotApply: 'there is nothing to apply',
+    risk: { level: 'low', reason: say('Nothing changes.') },
+    cannotApply: say('there is nothing to apply'),
   });
 }
 
-const reaches: readonly Remedy['reach'][] = ['container', 'containers', 'host'];
+const reaches: readonly GivenRemedy['reach'][] = ['container', 'containers', 'host'];
 
 /**
  * The choice that was missing first; then narrowest first: leaving it, then by whom it is about, then by how much it
  * opens; the host is changed last.
  */
-export function narrowestFirst(remedies: readonly Remedy[]): readonly Remedy[] {
-  const rank = ({ kind, reach }: Remedy): number => {
+export function narrowestFirst(remedies: readonly GivenRemedy[]): readonly GivenRemedy[] {
+  const rank = ({ kind, reach }: GivenRemedy): number => {
     if (kind === 'connect-port') return -3;
     if (kind === 'choice') return -2;
     return kind === 'leave' ? -1 : reaches.indexOf(reach);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it, test } from 'vitest';
+import { inEnglish } from '../contract/fixtures/in-english.ts';
 import type { Risk } from '../contract/model/denials/explanation.ts';
 import { beyondBase } from './base-grants.ts';
 import { accessOf } from './fixtures/small-policy.ts';
@@ -9,10 +10,12 @@ import { riskOf } from './risk.ts';
 /** The risk of allowing one access, written the short way. */
 function riskIn(text: string): Risk {
   const { source, target, class: className, permissions } = accessOf(text);
-  return riskOf(riskPolicy, {
-    opens: [{ source: source.type, target: target.type, class: className, permissions: [...permissions] }],
-    subject: source.type,
-  });
+  return inEnglish(
+    riskOf(riskPolicy, {
+      opens: [{ source: source.type, target: target.type, class: className, permissions: [...permissions] }],
+      subject: source.type,
+    }),
+  );
 }
 
 it.each([

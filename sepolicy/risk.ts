@@ -5,8 +5,9 @@
  * what an object holds, the risk is unknown.
  */
 
-import type { Opening, Risk, RiskLevel } from '../contract/model/denials/explanation.ts';
+import type { Opening, GivenRisk, RiskLevel } from '../contract/model/denials/explanation.ts';
 import { consentFor } from '../contract/model/policy/remedy-consent.ts';
+import { joinWords, say, type Words } from '../contract/text.ts';
 import { isDomainOfContainer, isSecret } from './grave-access.ts';
 import { type LoadedPolicy, typesOf } from './loaded-policy.ts';
 import { rateAccess, type Rating, worse } from './rate-access.ts';
@@ -19,13 +20,13 @@ export interface Change {
   /** The type that was denied, or whose policy is changed: what it gains is said first. */
   readonly subject: string;
   /** The one object that gets another label, in words; left out where rights on all of a type are given. */
-  readonly object?: string;
+  readonly object?: Words;
   /** The class that was denied: where many accesses are of one level, one of this class is named. */
   readonly class?: string;
 }
 
 /** The risk of a change of the policy or of a label, with its reason. */
-export function riskOf(policy: LoadedPolicy, change: Change): Risk {
+export function riskOf(policy: LoadedPolicy, change: Change): GivenRisk {
   const { opens, loses = [], subject } = change;
   const own = opens.filter(({ source }) => source === subject || policy.attributes.get(source)?.has(subject) === true);
   const others = opens.filter((opening) => !own.includes(opening));
@@ -40,24 +41,27 @@ export function riskOf(policy: LoadedPolicy, change: Change): Risk {
     otherSentence(worstOther, others.length),
     lossSentence(loses),
   ].filter((sentence) => sentence !== undefined);
-  return { level, reason: sentences.length === 0 ? 'It opens nothing that was closed.' : sentences.join(' ') };
+  return {
+    level,
+    reason: sentences.length === 0 ? say('It opens nothing that was closed.') : joinWords(sentences, ' '),
+  };
 }
 
 /** What is secret by its label now would not be any more, and what is to be secret is not for one click either. */
 export function riskOfRelabel(
   policy: LoadedPolicy,
   change: Change & { readonly actual: string; readonly expected: string },
-): Risk {
+): GivenRisk {
   const secret = [change.actual, change.expected].find((type) => isSecret(policy, type));
   return secret === undefined
     ? riskOf(policy, change)
-    : { level: 'high', reason: `${secret} holds secrets or the policy of the system.` };
+    : { level: 'high', reason: say('{secret} holds secrets or the policy of the system.', { secret }) };
 }
 
 /** Why a remedy of this risk has no one-click way; null when it may have one. */
-export function tooDangerous({ level }: Risk): string | null {
+export function tooDangerous({ level }: GivenRisk): Words | null {
   return consentFor(level) === 'never'
-    ? 'it is too dangerous for one click; an administrator who wants it does it by hand'
+    ? say('it is too dangerous for one click; an administrator who wants it does it by hand')
     : null;
 }
 
@@ -88,33 +92,42 @@ function tellsMore(one: Opening, other: Opening, className: string | undefined):
   return one.permissions.length > other.permissions.length;
 }
 
-function ownSentence(policy: LoadedPolicy, rated: Rated | undefined, { subject, object }: Change): string | undefined {
+function ownSentence(policy: LoadedPolicy, rated: Rated | undefined, { subject, object }: Change): Words | undefined {
   if (rated === undefined) return undefined;
   const gain =
     object === undefined || rated.level === 'high'
       ? rated.gain
-      : `gets ${rated.opening.permissions.join(', ')} on ${object}`;
-  return `${describeSubject(policy, subject)} ${gain}.`;
+      : say('gets {permissions} on {object}', { permissions: rated.opening.permissions.join(', '), object });
+  return say('{subject} {gain}.', { subject: describeSubject(policy, subject), gain });
 }
 
-function describeSubject(policy: LoadedPolicy, subject: string): string {
-  if (subject === sharedDomain) return 'Every container in the shared domain';
-  return isDomainOfContainer(policy, subject) ? 'The container' : subject;
+function describeSubject(policy: LoadedPolicy, subject: string): Words {
+  if (subject === sharedDomain) return say('Every container in the shared domain');
+  return isDomainOfContainer(policy, subject) ? say('The container') : subject;
 }
 
-function otherSentence(rated: Rated | undefined, count: number): string | undefined {
+function otherSentence(rated: Rated | undefined, count: number): Words | undefined {
   if (rated === undefined) return undefined;
   const { source, permissions } = rated.opening;
-  return (
-    `${count === 1 ? 'One further access' : `${count} further accesses`} for others on the ` +
-    `host, among them ${permissions.slice(0, 4).join(', ')} for ${source}.`
-  );
+  const values = { permissions: permissions.slice(0, 4).join(', '), source };
+  return count === 1
+    ? say('One further access for others on the host, among them {permissions} for {source}.', values)
+    : say('{count} further accesses for others on the host, among them {permissions} for {source}.', {
+        count,
+        ...values,
+      });
 }
 
-function lossSentence(loses: readonly Opening[]): string | undefined {
+function lossSentence(loses: readonly Opening[]): Words | undefined {
   const sources = [...new Set(loses.map(({ source }) => source))];
   const [first] = loses;
   if (first === undefined) return undefined;
-  const who = sources.length === 1 ? first.source : `${sources.length} domains, among them ${first.source},`;
-  return `${who} could use it until now (${first.permissions.slice(0, 4).join(', ')}) and cannot after.`;
+  const who =
+    sources.length === 1
+      ? first.source
+      : say('{count} domains, among them {source},', { count: sources.length, source: first.source });
+  return say('{who} could use it until now ({permissions}) and cannot after.', {
+    who,
+    permissions: first.permissions.slice(0, 4).join(', '),
+  });
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import { inEnglish } from '../contract/fixtures/in-english.ts';
 import { readPolicy } from './read-policy.ts';
 import { accessOf } from './fixtures/small-policy.ts';
-import { type ShareableVolume, shareRemedies } from './share-remedies.ts';
+import { type ShareableVolume, shareRemedies as givenShareRemedies } from './share-remedies.ts';
+
+const shareRemedies = (...args: Parameters<typeof givenShareRemedies>) => inEnglish(givenShareRemedies(...args));
 
 const policy = readPolicy(
   `(class file (read write open))(class dir (search add_name))(type a_t)(type shared_t)

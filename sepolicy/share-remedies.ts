@@ -4,7 +4,8 @@
  * isolation of the two.
  */
 
-import type { Opening, Remedy, Risk } from '../contract/model/denials/explanation.ts';
+import type { Opening, GivenRemedy, GivenRisk } from '../contract/model/denials/explanation.ts';
+import { say, type Words } from '../contract/text.ts';
 import type { Access } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { fileClasses, grantedTo } from './openings.ts';
@@ -22,7 +23,7 @@ export interface ShareableVolume {
   readonly type: string;
   readonly readOnly: boolean;
   readonly change: readonly string[];
-  readonly cannotApply: string | null;
+  readonly cannotApply: Words | null;
 }
 
 /** The permissions that a read-only mount leaves. */
@@ -49,22 +50,30 @@ export function shareRemedies(
     otherContainer,
     shareable,
   }: { readonly otherContainer: string | null; readonly shareable: readonly ShareableVolume[] },
-): readonly Remedy[] {
+): readonly GivenRemedy[] {
   return shareable.length === 0
     ? [byHand(otherContainer)]
     : shareable.map((volume) => shareVolume(policy, access, volume));
 }
 
-function shareVolume(policy: LoadedPolicy, access: Access, volume: ShareableVolume): Remedy {
+function shareVolume(policy: LoadedPolicy, access: Access, volume: ShareableVolume): GivenRemedy {
   const { source, target, owners, readOnly } = volume;
   const opens = openedBy(policy, access, volume);
   return remedyOf({
     id: `share-volume:${volume.id}`,
     kind: 'share-volume',
     reach: 'containers',
-    summary:
-      `Share the volume ${source} of ${owners.join(', ')} with this container, at ${target}${readOnly ? ' and to be read only' : ''}; ` +
-      'nobody else gets at it.',
+    summary: readOnly
+      ? say(
+          'Share the volume {source} of {owners} with this container, at {target} and to be read only; ' +
+            'nobody else gets at it.',
+          { source, owners: owners.join(', '), target },
+        )
+      : say('Share the volume {source} of {owners} with this container, at {target}; nobody else gets at it.', {
+          source,
+          owners: owners.join(', '),
+          target,
+        }),
     change: volume.change,
     opens,
     risk: riskOf(volume),
@@ -82,27 +91,42 @@ function openedBy(policy: LoadedPolicy, { source }: Access, { type, readOnly }: 
   });
 }
 
-function riskOf({ source, owners, readOnly }: ShareableVolume): Risk {
+function riskOf({ source, owners, readOnly }: ShareableVolume): GivenRisk {
   const whose = owners.join(', ');
   return readOnly
-    ? { level: 'medium', reason: `It could read all that ${whose} keeps in ${source}, not only what it asked for.` }
-    : { level: 'medium', reason: `It could change and delete all that ${whose} keeps in ${source}.` };
+    ? {
+        level: 'medium',
+        reason: say('It could read all that {whose} keeps in {source}, not only what it asked for.', { whose, source }),
+      }
+    : {
+        level: 'medium',
+        reason: say('It could change and delete all that {whose} keeps in {source}.', { whose, source }),
+      };
 }
 
-function byHand(otherContainer: string | null): Remedy {
+function byHand(otherContainer: string | null): GivenRemedy {
   return remedyOf({
     id: 'share-volume',
     kind: 'share-volume',
     reach: 'containers',
     summary:
-      `If the two should share files${otherContainer === null ? '' : ` with ${otherContainer}`}, put ` +
-      'these on a volume that both are given; no rule can open this access without opening the ' +
-      'isolation.',
+      otherContainer === null
+        ? say(
+            'If the two should share files, put these on a volume that both are given; ' +
+              'no rule can open this access without opening the isolation.',
+          )
+        : say(
+            'If the two should share files with {otherContainer}, put these on a volume that both are given; ' +
+              'no rule can open this access without opening the isolation.',
+            { otherContainer },
+          ),
     change: [],
-    risk: { level: 'medium', reason: 'Only what lies on the volume is shared.' },
+    risk: { level: 'medium', reason: say('Only what lies on the volume is shared.') },
     touches: otherContainer === null ? [] : [otherContainer],
-    cannotApply:
-      `${otherContainer ?? 'the other'} keeps them in its root, where they stay; give it a volume ` +
-      '(bulkheadctl volume attach), move there what is to be shared, and share that',
+    cannotApply: say(
+      '{otherContainer} keeps them in its root, where they stay; give it a volume (bulkheadctl ' +
+        'volume attach), move there what is to be shared, and share that',
+      { otherContainer: otherContainer ?? say('the other') },
+    ),
   });
 }

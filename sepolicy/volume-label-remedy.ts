@@ -4,8 +4,9 @@
  * reaches what was made there.
  */
 
-import type { Opening, Remedy } from '../contract/model/denials/explanation.ts';
+import type { Opening, GivenRemedy } from '../contract/model/denials/explanation.ts';
 import { formatSecurityContext } from '../contract/model/contexts/format-security-context.ts';
+import { say, type Words } from '../contract/text.ts';
 import type { Access } from './decide.ts';
 import { includesType, type LoadedPolicy } from './loaded-policy.ts';
 import { fileClasses, grantedTo, openedByRelabel } from './openings.ts';
@@ -17,7 +18,7 @@ export function volumeLabel(
   policy: LoadedPolicy,
   access: Access,
   { volume, path, actual, expected, users }: MisplacedFile,
-): Remedy {
+): GivenRemedy {
   const isFolder = access.class === 'dir';
   const opens = openedTo(policy, { ...access, target: actual }, expected.type);
   const risk = riskOfRelabel(policy, {
@@ -30,7 +31,9 @@ export function volumeLabel(
     id: 'volume-label',
     kind: 'volume-label',
     reach: users.length > 0 ? 'containers' : 'container',
-    summary: `Give ${path}${isFolder ? ' and all below it' : ''} the label of the volume ${volume} on which it lies.`,
+    summary: isFolder
+      ? say('Give {path} and all below it the label of the volume {volume} on which it lies.', { path, volume })
+      : say('Give {path} the label of the volume {volume} on which it lies.', { path, volume }),
     change: [`chcon ${isFolder ? '-R ' : ''}${formatSecurityContext(expected)} -- ${path}`],
     opens,
     risk,
@@ -57,10 +60,10 @@ function openedTo(
 }
 
 /** What has the label of a container has kept no other that could be restored. */
-function ofAnother(policy: LoadedPolicy, type: string): string | null {
+function ofAnother(policy: LoadedPolicy, type: string): Words | null {
   if (!['bulkhead_content', 'bulkhead_shared'].some((attribute) => includesType(policy, attribute, type))) return null;
-  return (
-    "it still has the label of another container's files; if it is to be this one's now, " +
-    'bulkheadctl label restore gives it to it, and there is no undoing that'
+  return say(
+    "it still has the label of another container's files; if it is to be this one's now, bulkheadctl " +
+      'label restore gives it to it, and there is no undoing that',
   );
 }

@@ -3,6 +3,7 @@
 
 import type { DomainCount } from '../../contract/model/policy/domain-count.ts';
 import type { Sources } from '../../sepolicy/policy-check/check-policy.ts';
+import { textOf } from '../../contract/text.ts';
 import type { Origin, PolicyFinding } from '../../sepolicy/policy-check/policy-finding.ts';
 import { escapeText } from '../../report/escape-text.ts';
 import type { Paint } from '../output/paint.ts';
@@ -27,16 +28,23 @@ export function checkText({ name, findings, counts, modules }: PolicyCheckResult
 }
 
 export function findingJson({ severity, place, statement, problem, advice }: PolicyFinding): object {
-  return { severity, file: place?.file ?? null, line: place?.line ?? null, statement, problem, advice };
+  return {
+    severity,
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    statement,
+    problem: textOf(problem),
+    advice: textOf(advice),
+  };
 }
 
 function findingText({ severity, place, statement, problem, advice }: PolicyFinding, paint: Paint): string {
   const where = place === null ? '' : `${escapeText(place.file)}:${place.line}: `;
   const mark = paint(severity === 'failure' ? 'failure' : 'note', severity === 'failure' ? 'red' : 'yellow');
   return [
-    `${where}${mark}: ${escapeText(problem)}\n`,
+    `${where}${mark}: ${escapeText(textOf(problem))}\n`,
     ...(statement === null ? [] : [`    ${escapeText(statement)}\n`]),
-    `    To do: ${escapeText(advice)}.\n`,
+    `    To do: ${escapeText(textOf(advice))}.\n`,
   ].join('');
 }
 

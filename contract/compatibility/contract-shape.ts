@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import { failures } from '../errors.ts';
+import { keptWordsSchema, wordsSchema } from '../model/words.ts';
 import type { Operation } from '../operation.ts';
 import { operations } from '../operations/index.ts';
 
@@ -59,8 +60,19 @@ function operationShape(operation: Operation): OperationShape {
 
 /** `input` is what a sender may write, `output` what a reader gets. */
 export function shape(schema: z.ZodType, io: 'input' | 'output'): JsonShape {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: asSent });
   return json as JsonShape;
+}
+
+/** Words cross the socket before they become the text of their reader. */
+function asSent({
+  zodSchema,
+  jsonSchema,
+}: {
+  readonly zodSchema: unknown;
+  readonly jsonSchema: z.core.JSONSchema.BaseSchema;
+}): void {
+  if (zodSchema === wordsSchema) Object.assign(jsonSchema, shape(keptWordsSchema, 'input'));
 }
 
 function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {

@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import { changeSchema } from './policy/change.ts';
 import { timeSchema } from './names.ts';
+import { wordsSchema } from './words.ts';
 
 /** What was asked for beside the subject, as far as who reads the log later needs it. */
 export const activityRequestSchema = z.discriminatedUnion('kind', [
@@ -20,9 +21,10 @@ export const activityRequestSchema = z.discriminatedUnion('kind', [
     folder: z.string().optional(),
   }),
   /** The change that was undone: its entry, and what it was; null when the log has forgotten it. */
-  z.strictObject({ kind: z.literal('undo'), id: z.number().int(), summary: z.string().nullable() }),
+  z.strictObject({ kind: z.literal('undo'), id: z.number().int(), summary: wordsSchema.nullable() }),
 ]);
 export type ActivityRequest = z.infer<typeof activityRequestSchema>;
+export type GivenActivityRequest = z.input<typeof activityRequestSchema>;
 
 export const activitySchema = z.strictObject({
   id: z.number().int(),
@@ -44,8 +46,10 @@ export const activitySchema = z.strictObject({
   /** Null for what the operation and its subject say already. */
   request: activityRequestSchema.nullable(),
   /** The failure's words, how a session ended, or what changed. */
-  detail: z.string().nullable(),
+  detail: wordsSchema.nullable(),
   /** What it changed of policy or labels, and whether that was undone; null when it changed none. */
   change: changeSchema.nullable(),
 });
 export type Activity = z.infer<typeof activitySchema>;
+/** As it is given, with words that are not text yet. */
+export type GivenActivity = z.input<typeof activitySchema>;

@@ -5,6 +5,7 @@
  */
 
 import * as z from 'zod';
+import { wordsSchema } from './words.ts';
 
 /**
  * `broken`: isolation is missing. `weak`: isolation holds, but something beneath it or in it is open. `notice`:
@@ -23,14 +24,14 @@ export type FixOperation = z.infer<typeof fixOperationSchema>;
 /** By an administrator on the host, with exactly these commands; `summary` says what they do. */
 export const commandsFixSchema = z.strictObject({
   by: z.literal('commands'),
-  summary: z.string(),
+  summary: wordsSchema,
   commands: z.array(z.string()),
 });
-export type CommandsFix = z.infer<typeof commandsFixSchema>;
+export type CommandsFix = z.input<typeof commandsFixSchema>;
 
 /** Only by the decision of a person. */
-export const adviceFixSchema = z.strictObject({ by: z.literal('advice'), summary: z.string() });
-export type AdviceFix = z.infer<typeof adviceFixSchema>;
+export const adviceFixSchema = z.strictObject({ by: z.literal('advice'), summary: wordsSchema });
+export type AdviceFix = z.input<typeof adviceFixSchema>;
 
 const fixSchema = z.discriminatedUnion('by', [
   /** By the helper, with the operation of that name, on this container. */
@@ -38,12 +39,14 @@ const fixSchema = z.discriminatedUnion('by', [
     by: z.literal('helper'),
     operation: fixOperationSchema,
     container: z.string(),
-    summary: z.string(),
+    summary: wordsSchema,
   }),
   commandsFixSchema,
   adviceFixSchema,
 ]);
 export type Fix = z.infer<typeof fixSchema>;
+/** As it is given, with words that are not text yet. */
+export type GivenFix = z.input<typeof fixSchema>;
 
 /** A process in a container, or a process outside that holds the categories of a container. */
 const strayProcessSchema = z.strictObject({
@@ -74,9 +77,10 @@ const dangerousSettingSchema = z.strictObject({
   key: z.string(),
   value: z.string(),
   /** What it opens, in one sentence. */
-  reason: z.string(),
+  reason: wordsSchema,
 });
 export type DangerousSetting = z.infer<typeof dangerousSettingSchema>;
+export type GivenDangerousSetting = z.input<typeof dangerousSettingSchema>;
 
 const mislabelledSchema = z.strictObject({ path: z.string(), actual: z.string(), expected: z.string() });
 
@@ -87,9 +91,9 @@ const common = {
   /** The containers that are affected; empty for the host as a whole. */
   containers: z.array(z.string()),
   /** One or two sentences. */
-  summary: z.string(),
-  /** In SELinux's own terms, a line each. */
-  evidence: z.array(z.string()),
+  summary: wordsSchema,
+  /** In SELinux's own terms, a line each; what those do not say is in words. */
+  evidence: z.array(wordsSchema),
   fix: fixSchema,
 };
 
@@ -203,6 +207,7 @@ export const findingSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type Finding = z.infer<typeof findingSchema>;
+export type GivenFinding = z.input<typeof findingSchema>;
 export type FindingKind = Finding['kind'];
 
 /**

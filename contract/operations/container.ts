@@ -22,6 +22,7 @@ import { publicationsSchema } from '../model/containers/publication.ts';
 import { tagsSchema } from '../model/containers/tag.ts';
 import { newSettingsSchema, settingsChangeSchema, settingsSchema } from '../model/containers/settings.ts';
 import { maxVolumes, newVolumeSchema } from '../model/containers/volume.ts';
+import { wordsSchema } from '../model/words.ts';
 import { request, stream } from '../operation.ts';
 
 const onOne = z.strictObject({ name: containerNameSchema });
@@ -116,7 +117,7 @@ const limitResultSchema = z.strictObject({
    * A sentence that the user should know, for example that the layer holds more than the new limit; null when there is
    * none.
    */
-  note: z.string().nullable(),
+  note: wordsSchema.nullable(),
 });
 
 export const containerOperations = {
@@ -192,7 +193,7 @@ export const containerOperations = {
        * A file of a volume that keeps its old label, so that the container cannot reach it. A container may have chosen
        * the text of the path.
        */
-      skipped: z.strictObject({ path: z.string(), reason: z.string() }).optional(),
+      skipped: z.strictObject({ path: z.string(), reason: wordsSchema }).optional(),
     }),
     result: containerSchema,
     errors: [
@@ -398,8 +399,10 @@ export const containerOperations = {
   }),
   'container.rename': request({
     summary:
-      'Gives a stopped container another name. Its files, snapshots, schedule, settings, tags and its history of usage ' +
-      'go with it; entries of the activity log keep the name that it had. One in a domain of its own, or with volumes, ' +
+      'Gives a stopped container another name. Its files, snapshots, schedule, settings, tags and ' +
+      'its history of usage ' +
+      'go with it; entries of the activity log keep the name that it had. One in a domain of its ' +
+      'own, or with volumes, ' +
       'cannot be renamed.',
     action: 'manage-containers',
     changes: true,

@@ -72,8 +72,12 @@ export type ChannelName = NamesOf<ChannelOperation>;
 export type ParamsInput<Name extends OperationName> = z.input<Operations[Name]['params']>;
 /** Params as a handler gets them. */
 export type Params<Name extends OperationName> = z.output<Operations[Name]['params']>;
+/** What a caller gets: words are text in its language. */
 export type Result<Name extends OperationName> = z.output<Operations[Name]['result']>;
 export type Item<Name extends StreamName | ChannelName> = z.output<Operations[Name]['item']>;
+/** What a handler gives. */
+export type GivenResult<Name extends OperationName> = z.input<Operations[Name]['result']>;
+export type GivenItem<Name extends StreamName | ChannelName> = z.input<Operations[Name]['item']>;
 export type Input<Name extends ChannelName> = z.output<Operations[Name]['input']>;
 
 /** The codes of all failures that a call of the operation may be answered with. */

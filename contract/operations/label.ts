@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import { containerNameSchema } from '../model/names.ts';
 import { stream } from '../operation.ts';
+import { wordsSchema } from '../model/words.ts';
 
 const params = z.strictObject({
   /** Examines the container's folders on the host, and its volumes; without a name, Bulkhead's own folders. */
@@ -19,9 +20,11 @@ const labelItemSchema = z.discriminatedUnion('type', [
    */
   z.strictObject({ type: z.literal('drifted'), path: z.string(), actual: z.string().nullable(), expected: z.string() }),
   /** Never touched. */
-  z.strictObject({ type: z.literal('skipped'), path: z.string(), reason: z.string() }),
+  z.strictObject({ type: z.literal('skipped'), path: z.string(), reason: wordsSchema }),
 ]);
 export type LabelItem = z.infer<typeof labelItemSchema>;
+/** As it is given, with words that are not text yet. */
+export type GivenLabelItem = z.input<typeof labelItemSchema>;
 
 const labelSumSchema = z.strictObject({
   files: z.number().int(),

@@ -6,6 +6,7 @@ import { containerSchema } from '../model/containers/container.ts';
 import { hostPortSchema, publicationSchema } from '../model/containers/publication.ts';
 import { containerNameSchema } from '../model/names.ts';
 import { request } from '../operation.ts';
+import { wordsSchema } from '../model/words.ts';
 
 const ofContainer = { name: containerNameSchema };
 
@@ -31,7 +32,7 @@ export const portOperations = {
     params: publicationSchema.extend(ofContainer),
     result: z.strictObject({
       /** Why it cannot be published, as an end of "cannot publish ...: "; null when no reason is known. */
-      problem: z.string().nullable(),
+      problem: wordsSchema.nullable(),
       listen: listenVerdictSchema,
     }),
     errors: ['container-not-found', 'container-not-managed'],

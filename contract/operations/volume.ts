@@ -6,15 +6,18 @@ import { containerSchema } from '../model/containers/container.ts';
 import { containerNameSchema } from '../model/names.ts';
 import { volumeFolderSchema } from '../model/containers/volume-folder.ts';
 import { newVolumeSchema, volumeSourceSchema, volumeTargetSchema } from '../model/containers/volume.ts';
+import { wordsSchema } from '../model/words.ts';
 import { request, stream } from '../operation.ts';
 
 /** What is reported while the files of a volume get other labels. A container may have chosen the text of the paths. */
 const volumeItemSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('progress'), files: z.number().int(), total: z.number().int() }),
   /** Never changed, so the container cannot reach it. */
-  z.strictObject({ type: z.literal('skipped'), path: z.string(), reason: z.string() }),
+  z.strictObject({ type: z.literal('skipped'), path: z.string(), reason: wordsSchema }),
 ]);
 export type VolumeItem = z.infer<typeof volumeItemSchema>;
+/** As it is given, with words that are not text yet. */
+export type GivenVolumeItem = z.input<typeof volumeItemSchema>;
 
 const resultSchema = z.strictObject({ container: containerSchema });
 
@@ -58,13 +61,14 @@ export const volumeOperations = {
        * Why it may not be given, as an end of "cannot use PATH for a volume: ..."; null when no reason is known. The
        * files in it are checked when it is given.
        */
-      problem: z.string().nullable(),
+      problem: wordsSchema.nullable(),
     }),
     errors: [],
   }),
   'volume.folders': request({
     summary:
-      'Lists the folders of a folder of the host from which volumes may be chosen, with their labels; without a path, ' +
+      'Lists the folders of a folder of the host from which volumes may be chosen, with their ' +
+      'labels; without a path, ' +
       'those below which volumes are allowed. A caller sees what their own user could list on the host.',
     action: 'view-host',
     changes: false,
@@ -78,7 +82,8 @@ export const volumeOperations = {
   }),
   'volume.detach': stream({
     summary:
-      'Takes a volume from a stopped container; when it was the last to have it, the files get the labels back that they had before.',
+      'Takes a volume from a stopped container; when it was the last to have it, the files get the ' +
+      'labels back that they had before.',
     action: 'attach-volumes',
     changes: true,
     runsOnFullDisk: true,

@@ -2,7 +2,7 @@
 /** Why a host is not reached, as far as this machine knows: tries once more, and looks at what a client may see. */
 
 import type { Duplex } from 'node:stream';
-import type { HostCheck } from '../../contract/model/host/host-check.ts';
+import type { GivenHostCheck } from '../../contract/model/host/host-check.ts';
 import { checkFromHere } from '../../hosts/doctor/check-from-here.ts';
 import { readClientFacts, type ReadClientFacts } from '../../hosts/doctor/client-facts.ts';
 import type { KnownHost } from './host-list.ts';
@@ -17,7 +17,7 @@ export async function checkHost(
   reason: string,
   dial: Dial,
   read: ReadClientFacts = readClientFacts,
-): Promise<readonly HostCheck[]> {
+): Promise<readonly GivenHostCheck[]> {
   if (known === undefined) return [];
   const signal = AbortSignal.timeout(timeoutMs);
   const error = (await problemOf(known, dial, signal)) ?? new Error(reason);

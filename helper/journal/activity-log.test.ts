@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Item, operations } from '../../contract/operations/index.ts';
+import { type GivenItem, operations } from '../../contract/operations/index.ts';
 import { type ActivityLog, createActivityLog } from './activity-log.ts';
 import { createChangeLedger } from './change-ledger.ts';
 import { type Connection, openDatabase } from './database.ts';
@@ -33,7 +33,7 @@ describe('the activity log', () => {
   async function snapshot(
     log: ActivityLog,
     latest = 1000,
-  ): Promise<Extract<Item<'activity.watch'>, { type: 'snapshot' }>['entries']> {
+  ): Promise<Extract<GivenItem<'activity.watch'>, { type: 'snapshot' }>['entries']> {
     for await (const item of log.watch({ latest }, new AbortController().signal))
       if (item.type === 'snapshot') return item.entries;
     return [];
@@ -104,7 +104,7 @@ describe('the activity log', () => {
   it('says of a terminal that a dead helper left open that it ended with the helper (window 16)', async () => {
     open().begin({ ...web, operation: 'console.open' });
     expect(await snapshot(open())).toMatchObject([
-      { operation: 'console.open', outcome: 'ended', detail: 'ended when the helper stopped', endedAt: 102 },
+      { operation: 'console.open', outcome: 'ended', detail: { message: 'ended when the helper stopped' }, endedAt: 102 },
     ]);
   });
 

@@ -7,16 +7,18 @@
 import * as z from 'zod';
 import { isFailure } from '../../contract/errors.ts';
 import {
-  type Activity,
-  type ActivityRequest,
   activityRequestSchema,
   activitySchema,
+  type GivenActivity,
+  type GivenActivityRequest,
 } from '../../contract/model/activity.ts';
-import type { Change } from '../../contract/model/policy/change.ts';
+import type { GivenChange } from '../../contract/model/policy/change.ts';
 import type { Operation } from '../../contract/operation.ts';
-import { type Item, operations } from '../../contract/operations/index.ts';
+import { type GivenItem, operations } from '../../contract/operations/index.ts';
+import { say, type Words } from '../../contract/text.ts';
 import { createQueue, type Queue } from '../../rpc/async/queue.ts';
 import { type Connection, write } from './database.ts';
+import { readStoredWords, storeWords } from './stored-words.ts';
 
 export interface NewActivity {
   readonly operation: string;
@@ -27,34 +29,34 @@ export interface NewActivity {
   readonly request?: StoredRequest | null;
 }
 
-export type EndedOutcome = Exclude<Activity['outcome'], 'running'>;
+export type EndedOutcome = Exclude<GivenActivity['outcome'], 'running'>;
 
 /** Whose doing it is where nobody asked. */
 export const helperItself = { uid: 0, user: 'bulkhead-helper' } as const;
 
 /** The result of a session that was open when the helper stopped. */
-export const endedWithHelper = 'ended when the helper stopped';
+export const endedWithHelper = say('ended when the helper stopped');
 
 export interface ActivityFeed {
   /** The latest entries, newest last, then each entry that begins or ends, until the signal aborts. */
   watch(
     options: { readonly latest: number },
     signal: AbortSignal,
-  ): AsyncGenerator<Item<'activity.watch'>, void, undefined>;
+  ): AsyncGenerator<GivenItem<'activity.watch'>, void, undefined>;
 }
 
 /** Writing fails with `disk-full` when the disk has no space for it. */
 export interface ActivityLog extends ActivityFeed {
   begin(activity: NewActivity): number;
-  end(id: number, outcome: EndedOutcome, detail: string | null): void;
+  end(id: number, outcome: EndedOutcome, detail: Words | null): void;
   /** Begun and ended at once: for a call that never ran. */
-  deny(activity: NewActivity, outcome: 'denied' | 'cancelled', detail: string): void;
+  deny(activity: NewActivity, outcome: 'denied' | 'cancelled', detail: Words): void;
 }
 
 export interface ActivityLogOptions {
   readonly now: () => number;
   /** What entries changed of policy or labels. */
-  readonly changes: { shown(id: number): Change | undefined; onChanged(listener: (id: number) => void): void };
+  readonly changes: { shown(id: number): GivenChange | undefined; onChanged(listener: (id: number) => void): void };
   /** Entries kept of what ran. */
   readonly maxEntries?: number;
   /**
@@ -76,13 +78,16 @@ const [commandSchema, undoSchema] = activityRequestSchema.options;
 const storedRequestSchema = z.discriminatedUnion('kind', [commandSchema, undoSchema.omit({ summary: true })]);
 export type StoredRequest = z.infer<typeof storedRequestSchema>;
 
-const rowSchema = activitySchema.omit({ change: true, request: true }).extend({ request: z.string().nullable() });
+const rowSchema = activitySchema
+  .omit({ change: true, request: true, detail: true })
+  .extend({ request: z.string().nullable(), detail: z.string().nullable() });
 
 /** Entries that a crashed helper left running become `interrupted`. */
 export function createActivityLog(connection: Connection, options: ActivityLogOptions): ActivityLog {
   const { now, changes, maxEntries = 10_000, maxDenied = 2_000 } = options;
   const insert = connection.prepare(
-    'INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome, detail, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome, detail, ' +
+      'request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const finish = connection.prepare(
     'UPDATE activity SET ended_at = ?, outcome = ?, detail = ? WHERE id = ? AND ended_at IS NULL',
@@ -97,7 +102,7 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
        AND id NOT IN (SELECT activity FROM change WHERE state = 'applied') AND id <=
        (SELECT id FROM activity WHERE (outcome = 'denied') = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
   );
-  const readers = new Set<Queue<Activity>>();
+  const readers = new Set<Queue<GivenActivity>>();
   let sincePrune = 0;
 
   unlessFull(() => {
@@ -107,7 +112,7 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
         .prepare(
           "UPDATE activity SET ended_at = ?, outcome = 'ended', detail = ? WHERE ended_at IS NULL AND operation = ?",
         )
-        .run(at, endedWithHelper, session);
+        .run(at, stored(endedWithHelper), session);
     return connection
       .prepare("UPDATE activity SET ended_at = ?, outcome = 'interrupted' WHERE ended_at IS NULL")
       .run(at);
@@ -117,7 +122,7 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
 
   function add(
     activity: NewActivity,
-    end: { readonly outcome: Activity['outcome']; readonly at: number | null; readonly detail: string | null },
+    end: { readonly outcome: GivenActivity['outcome']; readonly at: number | null; readonly detail: Words | null },
   ): number {
     const { operation, subject, uid, user, request = null } = activity;
     const id = Number(
@@ -130,7 +135,7 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
           uid,
           user,
           end.outcome,
-          shortened(end.detail),
+          stored(end.detail),
           request === null ? null : JSON.stringify(request),
         ),
       ).lastInsertRowid,
@@ -158,14 +163,19 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
     }
   }
 
-  function entriesOf(rows: readonly unknown[]): Activity[] {
+  function entriesOf(rows: readonly unknown[]): GivenActivity[] {
     return z
       .array(rowSchema)
       .parse(rows)
-      .map((row) => ({ ...row, request: requestOf(row.request), change: changes.shown(row.id) ?? null }));
+      .map((row) => ({
+        ...row,
+        detail: row.detail === null ? null : readStoredWords(row.detail),
+        request: requestOf(row.request),
+        change: changes.shown(row.id) ?? null,
+      }));
   }
 
-  function requestOf(text: string | null): ActivityRequest | null {
+  function requestOf(text: string | null): GivenActivityRequest | null {
     if (text === null) return null;
     const request = storedRequestSchema.parse(JSON.parse(text));
     return request.kind === 'undo' ? { ...request, summary: changes.shown(request.id)?.summary ?? null } : request;
@@ -186,15 +196,15 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
   return {
     begin: (activity) => add(activity, { outcome: 'running', at: null, detail: null }),
     end(id, outcome, detail) {
-      write(connection, () => finish.run(now(), outcome, shortened(detail), id));
+      write(connection, () => finish.run(now(), outcome, stored(detail), id));
       announce(id);
     },
     deny(activity, outcome, detail) {
       add(activity, { outcome, at: now(), detail });
     },
-    async *watch({ latest: count }, signal): AsyncGenerator<Item<'activity.watch'>, void, undefined> {
+    async *watch({ latest: count }, signal): AsyncGenerator<GivenItem<'activity.watch'>, void, undefined> {
       while (!signal.aborted) {
-        const reader = createQueue<Activity>();
+        const reader = createQueue<GivenActivity>();
         const onAbort = (): void => reader.end();
         readers.add(reader);
         signal.addEventListener('abort', onAbort, { once: true });
@@ -210,6 +220,6 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
   };
 }
 
-function shortened(detail: string | null): string | null {
-  return detail !== null && detail.length > maxDetailLength ? `${detail.slice(0, maxDetailLength - 1)}…` : detail;
+function stored(detail: Words | null): string | null {
+  return detail === null ? null : storeWords(detail, maxDetailLength);
 }

@@ -5,11 +5,11 @@
  */
 
 import * as z from 'zod';
-import { type Change, changeSchema } from '../../contract/model/policy/change.ts';
+import { type GivenChange, keptChangeSchema } from '../../contract/model/policy/change.ts';
 import { type Connection, write } from './database.ts';
 
 /** A change, and the plan for its kind of change: what was before, and what is after. */
-export interface RecordedChange extends Change {
+export interface RecordedChange extends GivenChange {
   readonly plan: unknown;
 }
 
@@ -19,20 +19,20 @@ export interface ChangeLedger {
   markUndone(id: number, undoneBy: number): void;
   find(id: number): RecordedChange | undefined;
   /** As clients may see it. */
-  shown(id: number): Change | undefined;
+  shown(id: number): GivenChange | undefined;
   /** Oldest first. */
-  applied(): readonly Change[];
+  applied(): readonly GivenChange[];
   /** Called with the id of each change that is added or undone. */
   onChanged(listener: (id: number) => void): void;
 }
 
 const rowSchema = z.object({
   id: z.number(),
-  state: changeSchema.shape.state,
+  state: keptChangeSchema.shape.state,
   undoneBy: z.number().nullable(),
   data: z.string(),
 });
-const dataSchema = changeSchema.omit({ id: true, state: true, undoneBy: true }).extend({ plan: z.unknown() });
+const dataSchema = keptChangeSchema.omit({ id: true, state: true, undoneBy: true }).extend({ plan: z.unknown() });
 
 /** The connection has to be one that survives power loss. */
 export function createChangeLedger(connection: Connection): ChangeLedger {
@@ -67,7 +67,7 @@ export function createChangeLedger(connection: Connection): ChangeLedger {
 }
 
 /** What clients see of it. */
-export function withoutPlan({ plan: _, ...change }: RecordedChange): Change {
+export function withoutPlan({ plan: _, ...change }: RecordedChange): GivenChange {
   return change;
 }
 

@@ -9,6 +9,7 @@ import type { Socket } from 'node:net';
 import { isFailure } from '../../contract/errors.ts';
 import { actionsOf, type Operation } from '../../contract/operation.ts';
 import { operations } from '../../contract/operations/index.ts';
+import { say } from '../../contract/text.ts';
 import { maxRequestBytes, maxWaitingMessages } from '../../rpc/protocol.ts';
 import { relay, type RelayedCall } from '../../rpc/relay.ts';
 import { createSocketTransport } from '../../rpc/socket-transport.ts';
@@ -119,9 +120,8 @@ function send(helper: Transport, message: Parameters<Transport['send']>[0]): voi
 
 /** For the activity log: why a call was not admitted. */
 function reportOf({ name, params, signal }: RelayedCall, error: unknown): ReportedDenial {
-  if (isFailure(error) && error.code !== 'cancelled')
-    return { name, params, outcome: 'denied', detail: error.message.slice(0, 4000) };
+  if (isFailure(error) && error.code !== 'cancelled') return { name, params, outcome: 'denied', detail: error.words };
   if (signal.aborted || isFailure(error))
-    return { name, params, outcome: 'cancelled', detail: 'cannot finish: it was cancelled' };
-  return { name, params, outcome: 'denied', detail: 'a fault in the listener; its log has the details' };
+    return { name, params, outcome: 'cancelled', detail: say('cannot finish: it was cancelled') };
+  return { name, params, outcome: 'denied', detail: say('a fault in the listener; its log has the details') };
 }

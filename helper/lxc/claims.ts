@@ -3,13 +3,14 @@
 
 import { fail } from '../../contract/errors.ts';
 import type { Container, ContainerState } from '../../contract/model/containers/container.ts';
+import type { Words } from '../../contract/text.ts';
 
 /** How a running operation changes the shown state: LXC itself does not know yet. */
 export type Transition = Extract<ContainerState, 'starting' | 'stopping' | 'freezing'>;
 
 interface Work {
   /** The reason that other callers get meanwhile: "it is being started". */
-  readonly reason: string;
+  readonly reason: Words;
   readonly transition?: Transition | undefined;
   /** Not shown meanwhile, because it is not yet a whole container. */
   readonly isHidden?: boolean;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Locks several containers at once. */
 
+import type { Words } from '../../contract/text.ts';
 import type { Claims } from './claims.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { Claims } from './claims.ts';
 export function exclusivelyAll<T>(
   containers: Pick<Claims, 'exclusively'>,
   names: readonly string[],
-  reason: string,
+  reason: Words,
   work: () => Promise<T>,
 ): Promise<T> {
   const [first, ...rest] = [...names].sort();

@@ -3,6 +3,7 @@
 
 import { rmSync } from 'node:fs';
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/text.ts';
 import { type ProgramResult, runProgram } from '../system/programs/run-program.ts';
 import { readStartFailure } from './start-log.ts';
 import { hasCode } from '../system/errno.ts';
@@ -33,7 +34,10 @@ export function createLxcTools(lxcPath: string): LxcTools {
     if (code !== 0)
       fail('container-failed', {
         name,
-        reason: `${program} ended with ${code}${stderr === '' ? '' : `: ${stderr.trim().slice(-500)}`}`,
+        reason:
+          stderr === ''
+            ? say('{program} ended with {code}', { program, code })
+            : say('{program} ended with {code}: {output}', { program, code, output: stderr.trim().slice(-500) }),
       });
   }
 
@@ -55,7 +59,9 @@ export function createLxcTools(lxcPath: string): LxcTools {
       if (code !== 0)
         fail('container-failed', {
           name,
-          reason: `it has not shut down within ${shutdownSeconds} s; look at its terminal, or stop it by force`,
+          reason: say('it has not shut down within {shutdownSeconds} s; look at its terminal, or stop it by force', {
+            shutdownSeconds,
+          }),
         });
     },
     kill: (name) => must('lxc-stop', name, '--kill'),
@@ -65,6 +71,6 @@ export function createLxcTools(lxcPath: string): LxcTools {
 }
 
 function missing(error: unknown): never {
-  if (hasCode(error, 'ENOENT')) fail('lxc-unavailable', { reason: 'its programs are not installed' });
+  if (hasCode(error, 'ENOENT')) fail('lxc-unavailable', { reason: say('its programs are not installed') });
   throw error;
 }

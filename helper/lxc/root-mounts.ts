@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { fail } from '../../contract/errors.ts';
 import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
 import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
+import { say, type Words } from '../../contract/text.ts';
 import type { ContainerPlaces } from './places.ts';
 import { ErrnoError } from '../system/native/errno-error.ts';
 import { bindIdmapped, mountOverlay } from '../system/native/mounts.ts';
@@ -30,22 +31,37 @@ export interface RootMounts {
 export function mountRoot({ name, places, layer, image, ids, context }: RootMounts): void {
   const mounted = mountPoints();
   if (!mounted.has(places.lower))
-    mountOrFail(name, `mount the image ${image}`, () => bindIdmapped(image, places.lower, ids));
+    mountOrFail(
+      name,
+      (values) =>
+        say("the host cannot mount the image {image}: {words} ({message}); see its kernel's messages with dmesg", {
+          image,
+          ...values,
+        }),
+      () => bindIdmapped(image, places.lower, ids),
+    );
   if (!mounted.has(places.rootfs)) {
-    mountOrFail(name, 'mount its layers', () =>
-      mountOverlay(places.rootfs, { lower: places.lower, ...layer, context: formatSecurityContext(context) }),
+    mountOrFail(
+      name,
+      (values) =>
+        say("the host cannot mount its layers: {words} ({message}); see its kernel's messages with dmesg", values),
+      () => mountOverlay(places.rootfs, { lower: places.lower, ...layer, context: formatSecurityContext(context) }),
     );
   }
 }
 
-function mountOrFail(name: string, what: string, act: () => void): void {
+function mountOrFail(
+  name: string,
+  reasonOf: (values: { readonly words: string; readonly message: string }) => Words,
+  act: () => void,
+): void {
   try {
     act();
   } catch (error) {
     if (!(error instanceof ErrnoError) || error.code === 'ENOSPC') throw error;
     fail('container-failed', {
       name,
-      reason: `the host cannot ${what}: ${error.words} (${error.message}); see its kernel's messages with dmesg`,
+      reason: reasonOf({ words: error.words, message: error.message }),
     });
   }
 }
@@ -63,7 +79,10 @@ export async function unmountPoint(name: string, point: string): Promise<void> {
   // Something of the host still looks into it: let the mount go when that has ended.
   await mustRunProgram('/usr/bin/umount', ['--lazy', '--', point]).catch((error: unknown) => {
     if (error instanceof ProgramError)
-      fail('container-failed', { name, reason: `the host cannot unmount ${point}: ${error.lastOutput}` });
+      fail('container-failed', {
+        name,
+        reason: say('the host cannot unmount {point}: {lastOutput}', { point, lastOutput: error.lastOutput }),
+      });
     throw error;
   });
 }

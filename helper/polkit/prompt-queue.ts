@@ -2,6 +2,7 @@
 /** Shows each user one password prompt at a time; the others wait for their turn, up to a limit. */
 
 import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/text.ts';
 
 export interface PromptTurn {
   /** True when the call waited for its turn: an answer given meanwhile may cover this question too. */
@@ -35,7 +36,8 @@ export function createPromptQueue(limits: { readonly maxLength: number; readonly
   function lineOf(uid: number): Line {
     const existing = lines.get(uid);
     if (existing !== undefined) return existing;
-    if (lines.size >= limits.maxLines) fail('too-busy', { limit: `${limits.maxLines} users with a password prompt` });
+    if (lines.size >= limits.maxLines)
+      fail('too-busy', { limit: say('{maxLines} users with a password prompt', { maxLines: limits.maxLines }) });
     const line: Line = { tail: Promise.resolve(), length: 0, denials: [] };
     lines.set(uid, line);
     return line;
@@ -45,7 +47,9 @@ export function createPromptQueue(limits: { readonly maxLength: number; readonly
     async turn(uid, signal) {
       const line = lineOf(uid);
       if (line.length >= limits.maxLength)
-        fail('too-busy', { limit: `${limits.maxLength} requests that wait for a password` });
+        fail('too-busy', {
+          limit: say('{maxLength} requests that wait for a password', { maxLength: limits.maxLength }),
+        });
       const arrival = ++arrivals;
       const hasWaited = line.length > 0;
       line.length += 1;

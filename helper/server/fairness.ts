@@ -9,6 +9,7 @@ import { fail } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type OperationName, operations } from '../../contract/operations/index.ts';
 import { serviceLimits } from '../../contract/service-limits.ts';
+import { say } from '../../contract/text.ts';
 import { createArrivals } from '../system/work/arrivals.ts';
 import { createPlaces } from '../system/work/places.ts';
 import { createTurns, type Turns } from '../system/work/turns.ts';
@@ -53,7 +54,10 @@ export function createFairness(limits: FairnessLimits = declared): Fairness {
     noteArrival: arrivals.note,
     async run(uid, name, work, signal) {
       const release = operations[name].kind === 'request' ? () => undefined : streams.take(uid);
-      if (release === undefined) fail('too-busy', { limit: `${limits.streamsPerUser} open streams for each user` });
+      if (release === undefined)
+        fail('too-busy', {
+          limit: say('{streamsPerUser} open streams for each user', { streamsPerUser: limits.streamsPerUser }),
+        });
       try {
         const turns = turnsOf(name);
         return await (turns === undefined ? work() : turns.run(uid, work, signal));

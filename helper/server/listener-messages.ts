@@ -7,6 +7,7 @@
 import type { Message } from 'vscode-jsonrpc';
 import * as z from 'zod';
 import { isOperationName, type OperationName } from '../../contract/operations/index.ts';
+import { keptWordsSchema } from '../../contract/model/words.ts';
 import type { Identity } from './identity.ts';
 
 const introduceMethod = 'listener.introduce';
@@ -24,7 +25,7 @@ const deniedSchema = z.strictObject({
   /** As the client sent them, and as the operation's schema has them. */
   params: z.unknown(),
   outcome: z.enum(['denied', 'cancelled']),
-  detail: z.string().max(4000),
+  detail: keptWordsSchema,
 });
 
 /** A call that was denied, and why. */

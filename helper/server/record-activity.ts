@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { isFailure } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type OperationName, operations } from '../../contract/operations/index.ts';
+import { say, textOf, type Words } from '../../contract/text.ts';
 import type { Identity } from './identity.ts';
 import { type ActivityLog, endedWithHelper, type EndedOutcome, type NewActivity } from '../journal/activity-log.ts';
 import type { SpareRoom } from '../journal/spare-room.ts';
@@ -38,7 +39,7 @@ export interface Records {
 /** Why a call was not admitted: somebody said no, or it was cancelled before. */
 export interface Denial {
   readonly outcome: 'denied' | 'cancelled';
-  readonly detail: string;
+  readonly detail: Words;
 }
 
 /** A call that cannot be recorded does not run, unless it frees space. */
@@ -59,7 +60,7 @@ export async function recordRun<T>(
 
 async function recordAndRun<T>(records: Records, call: RecordedCall, run: (record?: number) => Promise<T>): Promise<T> {
   const id = begin(records, call);
-  const end = (outcome: EndedOutcome, detail: string | null): void => {
+  const end = (outcome: EndedOutcome, detail: Words | null): void => {
     if (id === undefined) tell(records.log, call, outcome, detail);
     else orTell(records, call, { outcome, detail }, () => records.activity.end(id, outcome, detail));
   };
@@ -95,7 +96,7 @@ function begin({ activity, log }: Records, call: RecordedCall): number | undefin
 function orTell(
   { log }: Records,
   call: DeniedCall,
-  ending: { readonly outcome: EndedOutcome; readonly detail: string | null },
+  ending: { readonly outcome: EndedOutcome; readonly detail: Words | null },
   write: () => void,
 ): void {
   try {
@@ -106,12 +107,12 @@ function orTell(
   }
 }
 
-function tell(log: Log, call: DeniedCall, outcome: string, detail: string | null): void {
+function tell(log: Log, call: DeniedCall, outcome: string, detail: Words | null): void {
   const { request, ...activity } = activityOf(call);
   log('warning', 'activity-not-recorded', {
     ...activity,
     outcome,
-    detail,
+    detail: detail === null ? null : textOf(detail),
     ...(request !== null && { request: JSON.stringify(request) }),
   });
 }
@@ -127,7 +128,7 @@ function activityOf({ name, params, identity }: DeniedCall): Required<NewActivit
 }
 
 /** A session that is ended from outside was not cancelled: it was open, and is closed. */
-function endingOfRun(error: unknown, call: RecordedCall): { readonly outcome: EndedOutcome; readonly detail: string } {
+function endingOfRun(error: unknown, call: RecordedCall): { readonly outcome: EndedOutcome; readonly detail: Words } {
   const ending = endingOf(error, call.signal);
   const operation: Operation = operations[call.name];
   if (ending.outcome !== 'cancelled' || operation.isSession !== true) return ending;
@@ -135,22 +136,23 @@ function endingOfRun(error: unknown, call: RecordedCall): { readonly outcome: En
 }
 
 const sessionEnds = {
-  session: 'closed by its client',
-  connection: 'ended with the connection of its client',
+  session: say('closed by its client'),
+  connection: say('ended with the connection of its client'),
   helper: endedWithHelper,
 } as const;
 
 /** The result of a session that ended by itself. */
-function describeResult({ name }: RecordedCall, result: unknown): string | null {
+function describeResult({ name }: RecordedCall, result: unknown): Words | null {
   const operation: Operation = operations[name];
   const exitCode = exitSchema.safeParse(result).data?.exitCode;
-  return operation.isSession === true && exitCode !== undefined ? `exit code ${exitCode}` : null;
+  return operation.isSession === true && exitCode !== undefined ? say('exit code {exitCode}', { exitCode }) : null;
 }
 
 const exitSchema = z.object({ exitCode: z.number() });
 
-function endingOf(error: unknown, signal: AbortSignal): { readonly outcome: EndedOutcome; readonly detail: string } {
-  if (isFailure(error) && error.code !== 'cancelled') return { outcome: 'failed', detail: error.message };
-  if (signal.aborted || isFailure(error)) return { outcome: 'cancelled', detail: 'cannot finish: it was cancelled' };
-  return { outcome: 'failed', detail: 'a fault in the helper; its log has the details' };
+function endingOf(error: unknown, signal: AbortSignal): { readonly outcome: EndedOutcome; readonly detail: Words } {
+  if (isFailure(error) && error.code !== 'cancelled') return { outcome: 'failed', detail: error.words };
+  if (signal.aborted || isFailure(error))
+    return { outcome: 'cancelled', detail: say('cannot finish: it was cancelled') };
+  return { outcome: 'failed', detail: say('a fault in the helper; its log has the details') };
 }

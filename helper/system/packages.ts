@@ -3,6 +3,7 @@
 
 import type { Distribution } from '../../contract/distribution.ts';
 import type { AdviceFix, CommandsFix } from '../../contract/model/isolation-finding.ts';
+import { say } from '../../contract/text.ts';
 
 const packages = {
   lxc: { debian: 'lxc', fedora: 'lxc' },
@@ -26,11 +27,14 @@ export function installFix(
   distribution: Distribution | undefined,
 ): CommandsFix | AdviceFix {
   if (distribution === undefined)
-    return { by: 'advice', summary: `Install ${tools.join(', ')} by the means of this distribution.` };
+    return {
+      by: 'advice',
+      summary: say('Install {tools} by the means of this distribution.', { tools: tools.join(', ') }),
+    };
   const names = [...new Set(tools.map((tool) => packages[tool][distribution]))];
   return {
     by: 'commands',
-    summary: names.length === 1 ? 'Install the package.' : 'Install the packages.',
+    summary: names.length === 1 ? say('Install the package.') : say('Install the packages.'),
     commands: [`${installers[distribution]} ${names.join(' ')}`],
   };
 }

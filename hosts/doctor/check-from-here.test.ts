@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../contract/fixtures/in-english.ts';
 import { Failure } from '../../contract/errors.ts';
 import { hostCheckSchema, type HostCheck } from '../../contract/model/host/host-check.ts';
 import { HostForbiddenError, HostImpostorError, HostUnreachableError } from '../host-errors.ts';
 import type { Host } from '../parse-host.ts';
-import { checkFromHere, keepsFromHelper } from './check-from-here.ts';
+import { checkFromHere as givenCheckFromHere, keepsFromHelper } from './check-from-here.ts';
 import { type ClientFacts, parseGroup, parseUnits, readClientFacts, type UnitFacts } from './client-facts.ts';
+
+const checkFromHere = async (...args: Parameters<typeof givenCheckFromHere>) => inEnglish(await givenCheckFromHere(...args));
 
 const never = new AbortController().signal;
 const up: UnitFacts = { load: 'loaded', active: 'active', file: 'enabled' };

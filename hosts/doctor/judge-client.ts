@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Judges what a client knows of a helper that does not answer, into checks like those of the helper itself. */
 
-import type { CheckFix, HostCheck } from '../../contract/model/host/host-check.ts';
+import type { GivenCheckFix, GivenHostCheck } from '../../contract/model/host/host-check.ts';
 import { bootWithSelinux, installModules } from '../../contract/host-fixes.ts';
+import { say, type Words } from '../../contract/text.ts';
 import type { ClientFacts, GroupFacts, UnitFacts } from './client-facts.ts';
 
 const socketUnit = 'bulkhead-helper.socket';
@@ -11,7 +12,7 @@ const serviceUnit = 'bulkhead-helper.service';
 const listenerUnit = 'bulkhead-listener.service';
 
 /** `isForbidden`: the socket is there, and this process may not open it. */
-export function judgeClient(facts: ClientFacts, isForbidden: boolean): readonly HostCheck[] {
+export function judgeClient(facts: ClientFacts, isForbidden: boolean): readonly GivenHostCheck[] {
   const units = facts.units;
   return [
     judgeSocket(facts),
@@ -22,21 +23,21 @@ export function judgeClient(facts: ClientFacts, isForbidden: boolean): readonly 
   ];
 }
 
-function judgeSocket({ units, hasSocket }: ClientFacts): HostCheck {
-  const check = { id: 'socket', title: "Helper's socket" };
+function judgeSocket({ units, hasSocket }: ClientFacts): GivenHostCheck {
+  const check = { id: 'socket', title: say("Helper's socket") };
   const unit = units?.[socketUnit];
   if (unit?.load === 'not-found')
     return failed(
       check,
-      `The helper is not installed on the host: systemd does not know ${socketUnit}.`,
-      advice('Install the helper of Bulkhead, or choose another host with --host.'),
+      say('The helper is not installed on the host: systemd does not know {socketUnit}.', { socketUnit }),
+      advice(say('Install the helper of Bulkhead, or choose another host with --host.')),
     );
   if (unit?.active === 'failed')
     return failed(
       check,
-      `${socketUnit} has failed, as it does when the listener could not start again and again.`,
+      say('{socketUnit} has failed, as it does when the listener could not start again and again.', { socketUnit }),
       commands(
-        'See why it could not start, then let systemd try again.',
+        say('See why it could not start, then let systemd try again.'),
         `journalctl -b -n 20 -u ${listenerUnit} -u ${socketUnit}`,
         `systemctl reset-failed ${socketUnit} ${listenerUnit}`,
         `systemctl start ${socketUnit}`,
@@ -45,23 +46,27 @@ function judgeSocket({ units, hasSocket }: ClientFacts): HostCheck {
   if (unit?.active === 'inactive' || !hasSocket)
     return failed(
       check,
-      'The socket of the helper is not there: nobody has started it.',
-      commands('Start it now, and with each boot.', `systemctl enable --now ${socketUnit}`),
+      say('The socket of the helper is not there: nobody has started it.'),
+      commands(say('Start it now, and with each boot.'), `systemctl enable --now ${socketUnit}`),
     );
-  return ok(check, 'The socket of the helper is there.');
+  return ok(check, say('The socket of the helper is there.'));
 }
 
-function judgeService({ load, active }: UnitFacts): HostCheck {
-  const check = { id: 'service', title: "Helper's service" };
+function judgeService({ load, active }: UnitFacts): GivenHostCheck {
+  const check = { id: 'service', title: say("Helper's service") };
   if (load === 'not-found')
-    return failed(check, `systemd does not know ${serviceUnit}.`, advice('Install the helper of Bulkhead as a whole.'));
+    return failed(
+      check,
+      say('systemd does not know {serviceUnit}.', { serviceUnit }),
+      advice(say('Install the helper of Bulkhead as a whole.')),
+    );
   if (active !== 'failed')
-    return ok(check, active === 'active' ? 'The helper runs.' : 'The helper starts when it is called.');
+    return ok(check, active === 'active' ? say('The helper runs.') : say('The helper starts when it is called.'));
   return failed(
     check,
-    'The helper could not start, or was ended.',
+    say('The helper could not start, or was ended.'),
     commands(
-      'Its log says what the host lacks; then start it.',
+      say('Its log says what the host lacks; then start it.'),
       `journalctl -b -n 20 -u ${serviceUnit}`,
       `systemctl reset-failed ${serviceUnit}`,
       `systemctl restart ${socketUnit} ${serviceUnit}`,
@@ -69,43 +74,53 @@ function judgeService({ load, active }: UnitFacts): HostCheck {
   );
 }
 
-function judgePolkitService({ load, active }: UnitFacts): HostCheck {
-  const check = { id: 'polkit', title: 'polkit' };
+function judgePolkitService({ load, active }: UnitFacts): GivenHostCheck {
+  const check = { id: 'polkit', title: say('polkit') };
   if (load === 'not-found')
-    return failed(check, 'polkit is not installed: nothing can be authorised.', advice('Install polkit 124 or newer.'));
-  if (active !== 'failed') return ok(check, 'The service of polkit is there.');
+    return failed(
+      check,
+      say('polkit is not installed: nothing can be authorised.'),
+      advice(say('Install polkit 124 or newer.')),
+    );
+  if (active !== 'failed') return ok(check, say('The service of polkit is there.'));
   return failed(
     check,
-    'The service of polkit has failed: nothing can be authorised.',
-    commands('See why, and start it.', 'journalctl -b -n 20 -u polkit.service', 'systemctl restart polkit.service'),
+    say('The service of polkit has failed: nothing can be authorised.'),
+    commands(
+      say('See why, and start it.'),
+      'journalctl -b -n 20 -u polkit.service',
+      'systemctl restart polkit.service',
+    ),
   );
 }
 
-function judgeGroup({ uid, user, group }: ClientFacts): HostCheck {
-  const check = { id: 'group', title: 'Group bulkhead' };
-  if (uid === 0) return ok(check, 'root may open the socket without the group.');
+function judgeGroup({ uid, user, group }: ClientFacts): GivenHostCheck {
+  const check = { id: 'group', title: say('Group bulkhead') };
+  if (uid === 0) return ok(check, say('root may open the socket without the group.'));
   const problem = groupProblem(user, group);
-  return problem === undefined ? ok(check, `${user} is in the group bulkhead.`) : failed(check, ...problem);
+  return problem === undefined
+    ? ok(check, say('{user} is in the group bulkhead.', { user }))
+    : failed(check, ...problem);
 }
 
 function groupProblem(
   user: string,
   { exists, isMember, isInSession }: GroupFacts,
-): readonly [string, CheckFix] | undefined {
+): readonly [Words, GivenCheckFix] | undefined {
   if (isInSession) return undefined;
   if (!exists)
     return [
-      'The host has no group bulkhead, whose members may open the socket.',
-      commands('Create the group, and add the user.', 'groupadd --system bulkhead', addMember(user)),
+      say('The host has no group bulkhead, whose members may open the socket.'),
+      commands(say('Create the group, and add the user.'), 'groupadd --system bulkhead', addMember(user)),
     ];
   if (!isMember)
     return [
-      `${user} is not in the group bulkhead, whose members may open the socket.`,
-      commands('Add the user, who then logs in again.', addMember(user)),
+      say('{user} is not in the group bulkhead, whose members may open the socket.', { user }),
+      commands(say('Add the user, who then logs in again.'), addMember(user)),
     ];
   return [
-    `${user} is in the group bulkhead, and this session is older than that.`,
-    advice('Log out and in again, or try newgrp bulkhead in a terminal.'),
+    say('{user} is in the group bulkhead, and this session is older than that.', { user }),
+    advice(say('Log out and in again, or try newgrp bulkhead in a terminal.')),
   ];
 }
 
@@ -118,51 +133,65 @@ function quoted(word: string): string {
   return /^[\w.-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-function judgeSelinux({ selinux, domain, uid, group, distribution }: ClientFacts, isForbidden: boolean): HostCheck {
-  const check = { id: 'selinux', title: 'SELinux' };
+function judgeSelinux(
+  { selinux, domain, uid, group, distribution }: ClientFacts,
+  isForbidden: boolean,
+): GivenHostCheck {
+  const check = { id: 'selinux', title: say('SELinux') };
   if (selinux === 'disabled')
     return failed(
       check,
-      'The kernel runs without SELinux. The helper does not start without its own domain.',
+      say('The kernel runs without SELinux. The helper does not start without its own domain.'),
       bootWithSelinux(distribution),
     );
   const mayOpen = uid === 0 || group.isInSession;
   if (isForbidden && mayOpen && selinux === 'enforcing')
     return failed(
       check,
-      `The mode of the socket allows this user to open it, so SELinux denies that to ${domain ?? 'this process'}.`,
+      say('The mode of the socket allows this user to open it, so SELinux denies that to {domain}.', {
+        domain: domain ?? say('this process'),
+      }),
       commands(
-        'See what was denied; a user of SELinux with fewer rights than user_u may not connect.',
+        say('See what was denied; a user of SELinux with fewer rights than user_u may not connect.'),
         'ausearch -m avc -ts recent',
         'semodule -lfull',
       ),
     );
-  return ok(check, `SELinux is ${selinux}${domain === undefined ? '' : `, and this process is in ${domain}`}.`);
+  return ok(
+    check,
+    domain === undefined
+      ? say('SELinux is {selinux}.', { selinux })
+      : say('SELinux is {selinux}, and this process is in {domain}.', { selinux, domain }),
+  );
 }
 
 /** The helper does not start in a domain that the loaded policy does not have. */
-function judgePolicyFailure(reason: string): HostCheck {
-  const check = { id: 'policy-modules', title: 'Policy modules' };
+function judgePolicyFailure(reason: string): GivenHostCheck {
+  const check = { id: 'policy-modules', title: say('Policy modules') };
   const [what = '', ...details] = reason.split('\n').map((line) => line.trim());
   // The last lines of semodule say only that it failed.
   const cause = details.findLast((line) => line !== '' && !/^(?:semodule: +Failed|Failed to build)/.test(line));
-  return failed(check, `bulkhead-selinux ${what}${cause === undefined ? '' : ` (${cause})`}.`, installModules);
+  return failed(
+    check,
+    say('bulkhead-selinux {what}.', { what: cause === undefined ? what : `${what} (${cause})` }),
+    installModules,
+  );
 }
 
-type Named = Pick<HostCheck, 'id' | 'title'>;
+type Named = Pick<GivenHostCheck, 'id' | 'title'>;
 
-function ok(check: Named, message: string): HostCheck {
+function ok(check: Named, message: Words): GivenHostCheck {
   return { ...check, state: 'ok', message, fix: null };
 }
 
-function failed(check: Named, message: string, fix: CheckFix): HostCheck {
+function failed(check: Named, message: Words, fix: GivenCheckFix): GivenHostCheck {
   return { ...check, state: 'fail', message, fix };
 }
 
-function advice(summary: string): CheckFix {
+function advice(summary: Words): GivenCheckFix {
   return { by: 'advice', summary };
 }
 
-function commands(summary: string, ...lines: readonly string[]): CheckFix {
+function commands(summary: Words, ...lines: readonly string[]): GivenCheckFix {
   return { by: 'commands', summary, commands: [...lines] };
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { HostTestStep } from '../../contract/bridge.ts';
+import { inEnglish } from '../../contract/fixtures/in-english.ts';
 import { parseFacts } from './remote-facts.ts';
 import { readSshProgress } from './ssh-progress.ts';
 import { parseSettings } from './ssh-settings.ts';
@@ -42,10 +43,10 @@ esac
   let steps: readonly HostTestStep[] = [];
   const signal = new AbortController().signal;
   await testHost(host, { signal, environment: {}, program, onSteps: (next) => (steps = next) });
-  return steps;
+  return inEnglish(steps);
 }
 
-const states = (steps: readonly HostTestStep[]) =>
+const states = (steps: Awaited<ReturnType<typeof stepsWith>>) =>
   steps.map(({ id, progress, check }) => `${id} ${check?.state ?? progress}`);
 
 it('ends at the network, in the words of ssh', async () => {

@@ -10,7 +10,8 @@ import { maxResponseBytes } from '../../rpc/protocol.ts';
 import { createSocketTransport } from '../../rpc/socket-transport.ts';
 import { isFailure } from '../../contract/errors.ts';
 import type { HostTestStep } from '../../contract/bridge.ts';
-import type { HostCheck } from '../../contract/model/host/host-check.ts';
+import type { GivenHostCheck } from '../../contract/model/host/host-check.ts';
+import { say } from '../../contract/text.ts';
 import { judgeClient } from '../doctor/judge-client.ts';
 import { HostUnreachableError } from '../host-errors.ts';
 import { byteStreamOf } from '../open-host.ts';
@@ -32,11 +33,11 @@ export interface HostTestOptions {
 }
 
 const titles = {
-  address: 'Address',
-  network: 'Network',
+  address: say('Address'),
+  network: say('Network'),
   key: 'Key of the host',
-  login: 'Login',
-  helper: 'Helper',
+  login: say('Login'),
+  helper: say('Helper'),
   polkit: 'polkit',
 } as const;
 type StepId = keyof typeof titles;
@@ -127,16 +128,20 @@ async function testRights(client: Client, signal: AbortSignal): Promise<StepResu
     const info = await client.request('host.info', {}, { signal });
     return {
       state: 'ok',
-      message:
-        `You may view the host ${info.hostname}. Changes may need more: polkit has nobody to ask in a session over ssh, ` +
-        'so a rule has to allow them.',
+      message: say(
+        'You may view the host {hostname}. Changes may need more: polkit has nobody to ask in a ' +
+          'session over ssh, so a rule has to allow them.',
+        { hostname: info.hostname },
+      ),
       fix: null,
     };
   } catch (error) {
     signal.throwIfAborted();
     return {
       state: 'fail',
-      message: `The helper answers and denies access: ${(error as Error).message}.`,
+      message: say('The helper answers and denies access: {message}.', {
+        message: isFailure(error) ? error.words : (error as Error).message,
+      }),
       fix: viewRule,
     };
   }
@@ -149,7 +154,7 @@ interface Board {
   pass(id: StepId, result: StepResult, next?: StepId): void;
   running(): StepId | undefined;
   /** What the host itself lacks, as steps of their own. */
-  add(checks: readonly HostCheck[]): void;
+  add(checks: readonly GivenHostCheck[]): void;
   /** Nothing more is tried. */
   leaveOut(): void;
 }

@@ -21,7 +21,8 @@ import type {
   ThemeChoice,
 } from '../../contract/bridge.ts';
 import type { SignedDrillReport } from '../../contract/model/drill.ts';
-import type { HostCheck } from '../../contract/model/host/host-check.ts';
+import { type HostCheck, hostCheckSchema } from '../../contract/model/host/host-check.ts';
+import { textOf } from '../../contract/text.ts';
 import { createOpenHost, type OpenHost } from './open-client.ts';
 import { keepHosts, retryNow, shownHostId, switchHost, useConnection } from './connection.ts';
 import { openHelp } from '../window/help.ts';
@@ -138,8 +139,18 @@ export async function suggestHosts(): Promise<readonly string[]> {
   return (await startedBridge().hosts.suggestions()).filter((address) => !known.has(address));
 }
 
-export function testHost(address: string, onSteps: (steps: readonly HostTestStep[]) => void): HostTest {
-  return startedBridge().hosts.test(address, onSteps);
+/** A step in the language of the window. */
+export interface ShownHostTestStep extends Omit<HostTestStep, 'title' | 'check'> {
+  readonly title: string;
+  readonly check: HostCheck | null;
+}
+
+export function testHost(address: string, onSteps: (steps: readonly ShownHostTestStep[]) => void): HostTest {
+  return startedBridge().hosts.test(address, (steps) => onSteps(steps.map(shownStep)));
+}
+
+function shownStep({ title, check, ...step }: HostTestStep): ShownHostTestStep {
+  return { ...step, title: textOf(title), check: check === null ? null : hostCheckSchema.parse(check) };
 }
 
 /** Undefined: no answer. */
@@ -151,7 +162,8 @@ export function answerQuestion(id: string, text: string | undefined): void {
 /** What this machine finds out about why the current host is not reached. */
 export async function checkFromHere(reason: string): Promise<readonly HostCheck[]> {
   const { hostId } = useWindow.getState();
-  return hostId === undefined ? [] : startedBridge().hosts.check(hostId, reason);
+  const checks = hostId === undefined ? [] : await startedBridge().hosts.check(hostId, reason);
+  return checks.map((check) => hostCheckSchema.parse(check));
 }
 
 export function setTheme(choice: ThemeChoice): void {

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The policy file that tells polkit our actions, from the contract's table. */
 
+import { join } from 'node:path';
 import { type Action, actions, polkitId } from '../../contract/actions.ts';
 import type { ActionName } from '../../contract/actions.ts';
 import { listenerUser } from '../../contract/listener-user.ts';
+import type { Phrase } from '../../contract/text.ts';
+import { readCatalogues } from '../texts/catalogues.ts';
+
+const translations = readCatalogues(join(import.meta.dirname, '../..')).get('polkit') ?? {};
 
 const documentType =
   '<!DOCTYPE policyconfig PUBLIC "-//freedesktop//DTD PolicyKit Policy Configuration 1.0//EN" ' +
@@ -25,8 +30,8 @@ ${Object.entries(actions)
 /** Its owner may ask polkit about it in the name of others, which otherwise only root may. */
 function actionElement(name: ActionName, { description, message, defaults }: Action): string {
   return `  <action id="${polkitId(name)}">
-    <description>${escaped(description)}</description>
-    <message>${escaped(message)}</message>
+${textElements('description', description)}
+${textElements('message', message)}
     <defaults>
       <allow_any>${defaults.any}</allow_any>
       <allow_inactive>${defaults.inactive}</allow_inactive>
@@ -34,6 +39,15 @@ function actionElement(name: ActionName, { description, message, defaults }: Act
     </defaults>
     <annotate key="org.freedesktop.policykit.owner">unix-user:${listenerUser}</annotate>
   </action>`;
+}
+
+/** In English, then in German: polkit's agents show the one that is of their own language. */
+function textElements(name: 'description' | 'message', { message }: Phrase): string {
+  const german = translations[message];
+  return [
+    `    <${name}>${escaped(message)}</${name}>`,
+    ...(german === undefined ? [] : [`    <${name} xml:lang="de">${escaped(german)}</${name}>`]),
+  ].join('\n');
 }
 
 function escaped(text: string): string {

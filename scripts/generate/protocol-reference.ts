@@ -102,7 +102,7 @@ What polkit is asked. An operation names the action that its caller must be allo
 ${Object.entries(actions)
   .map(
     ([name, { description, defaults }]) =>
-      `| \`${polkitId(name as ActionName)}\` | ${description} | ${defaults.any} | ${defaults.inactive} | ${defaults.active} |`,
+      `| \`${polkitId(name as ActionName)}\` | ${description.message} | ${defaults.any} | ${defaults.inactive} | ${defaults.active} |`,
   )
   .join('\n')}
 

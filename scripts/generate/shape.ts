@@ -2,6 +2,7 @@
 /** A schema as a reader likes it: `{ name: string, command?: string[] }`, with limits in words. */
 
 import * as z from 'zod';
+import { wordsSchema } from '../../contract/model/words.ts';
 
 interface Json {
   readonly type?: string | readonly string[];
@@ -24,7 +25,15 @@ const maxLine = 100;
 
 /** `input` is what a sender may write: what has a default may be left out. */
 export function shapeOf(schema: z.ZodType, io: 'input' | 'output'): string {
-  return render(z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json, '');
+  const json = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    // Described once: a message with its values, or text.
+    override({ zodSchema, jsonSchema }) {
+      if (zodSchema === wordsSchema) Object.assign(jsonSchema, { type: 'words' });
+    },
+  });
+  return render(json as Json, '');
 }
 
 function render(json: Json, indent: string): string {

@@ -19,20 +19,33 @@ export interface WindowSource {
 
 export type CatalogueFiles = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
-/** Every source file of the window that is no test, and those of the contract that have texts for every client. */
+/** What has texts for every client: the contract, and what words sentences that a client shows. */
+const worders = ['contract', 'helper', 'sepolicy', 'hosts'];
+
+/** Every source file of the window that is no test, and those of others whose texts it shows. */
 export function readWindowSources(root: string): readonly WindowSource[] {
   const read = (path: string): string => readFileSync(join(root, path), 'utf8');
   return [
     ...sourcesIn(root, 'renderer').filter((path) => !/^renderer\/(?:testing|lib\/language)\//.test(path)),
-    ...sourcesIn(root, 'contract').filter((path) =>
-      /^import \{ (?:t|t, .*|.*, t) \} from '[./]+\/text\.ts';$/m.test(read(path)),
-    ),
-  ].map((path) => ({ path, area: areaOf(path), texts: readTexts(path, read(path)) }));
+    ...worders
+      .flatMap((folder) => sourcesIn(root, folder))
+      .filter((path) => imports(read(path), 't') || imports(read(path), 'say')),
+  ].map((path) => ({ path, area: areaOf(path), texts: textsOf(path, read(path)) }));
+}
+
+/** A file that only says what others show is full of commands and of the terms of SELinux, which nobody translates. */
+function textsOf(path: string, source: string): Texts {
+  const texts = readTexts(path, source);
+  return path.startsWith('renderer/') || imports(source, 't') ? texts : { ...texts, loose: [] };
+}
+
+function imports(source: string, name: string): boolean {
+  return new RegExp(`^import \\{[^}]*\\b${name}\\b[^}]*\\} from '[./]+(?:contract)?/text\\.ts';$`, 'm').test(source);
 }
 
 function sourcesIn(root: string, folder: string): readonly string[] {
   return findSourceFiles(join(root, folder))
-    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|\.d\.ts$|\.config\.ts$/.test(path))
+    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|\.d\.ts$|\.config\.ts$|(?:^|\/)fixtures\//.test(path))
     .map((path) => `${folder}/${path}`);
 }
 
@@ -77,9 +90,14 @@ export function printCatalogue(messages: Readonly<Record<string, string>>): stri
   return `${JSON.stringify(messages, undefined, 2)}\n`;
 }
 
-/** `renderer/features/denials/...` gives `denials`, `renderer/app/...` gives `app`, `contract/...` gives `contract`. */
+/**
+ * `renderer/features/denials/...` gives `denials`, `renderer/app/...` gives `app`, `helper/features/doctor/...` gives
+ * `helper-doctor`, `contract/...` gives `contract`. The texts of polkit are in a file that the window does not load.
+ */
 function areaOf(path: string): string {
   const [side = '', first = '', second = ''] = path.split('/');
+  if (side === 'helper' && first === 'features') return `helper-${second}`;
+  if (path === 'contract/actions.ts') return 'polkit';
   if (side !== 'renderer') return side;
   return first === 'features' ? second : first;
 }

@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { notTexts } from './not-texts.ts';
 
 export interface Texts {
-  /** Messages of `t` and `RichText`. */
+  /** Messages of `t`, `say` and `RichText`. */
   readonly messages: readonly string[];
   /** `line: text` of what a person would read and no catalogue knows. */
   readonly loose: readonly string[];
@@ -21,6 +21,9 @@ export interface Given {
   readonly names: readonly string[];
 }
 
+/** Whose first argument is a message, and the second its values. */
+const wordingCalls = new Set(['t', 'say']);
+
 /** Attributes of elements that nobody reads. */
 const silentAttributes = new Set([
   ...['className', 'style', 'sx', 'id', 'key', 'type', 'role', 'href', 'rel', 'name', 'to', 'htmlFor', 'lang', 'as'],
@@ -34,7 +37,7 @@ const technicalElements = new Set(['code', 'kbd', 'samp', 'pre', 'style']);
 
 /** Calls whose texts nobody reads, or which have words of their own. */
 const silentCalls = new Set([
-  ...['t', 'partsOf', 'RegExp', 'DateTimeFormat', 'NumberFormat', 'Collator', 'toLocaleString'],
+  ...[...wordingCalls, 'partsOf', 'RegExp', 'DateTimeFormat', 'NumberFormat', 'Collator', 'toLocaleString'],
   ...['querySelector', 'querySelectorAll', 'closest', 'matches', 'matchMedia', 'getElementById', 'createElement'],
   ...['addEventListener', 'removeEventListener', 'getPropertyValue', 'setProperty', 'setAttribute', 'getAttribute'],
   ...['startsWith', 'endsWith', 'includes', 'split', 'join', 'replace', 'replaceAll', 'test', 'match'],
@@ -67,7 +70,7 @@ export function readTexts(path: string, text: string): Texts {
 
   function visit(node: ts.Node): void {
     if (isSilent(node)) return;
-    if (ts.isCallExpression(node) && nameOfCall(node) === 't') {
+    if (ts.isCallExpression(node) && wordingCalls.has(nameOfCall(node))) {
       take(node.arguments[0], node.arguments[1], node);
       node.arguments.slice(1).forEach(visit);
       return;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What answers of the policy are made of. */
 
-import type { PolicyAnswer } from '../../contract/model/policy/policy-question.ts';
+import type { GivenPolicyAnswer } from '../../contract/model/policy/policy-question.ts';
 import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
+import { listWords } from '../../contract/list-words.ts';
+import { say, type Words } from '../../contract/text.ts';
 import { booleansIn, holds } from '../condition.ts';
 import { type Access, decide, type Decision, rulesFor } from '../decide.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';
@@ -12,7 +14,7 @@ import { constraintText, ruleText } from '../rule-text.ts';
 export const maxNamed = 200;
 const maxRules = 20;
 
-export function unknownAnswer(sentence: string): PolicyAnswer {
+export function unknownAnswer(sentence: Words): GivenPolicyAnswer {
   return {
     verdict: 'unknown',
     sentence,
@@ -36,31 +38,40 @@ export function unknownName(
     class: className,
     permissions,
   }: { readonly types: readonly string[]; readonly class: string; readonly permissions: readonly string[] },
-): string | undefined {
+): Words | undefined {
   const type = types.find((name) => !policy.types.has(name));
   if (type !== undefined)
-    return policy.attributes.has(type) ? describeAttributes(policy, type) : `The policy has no type ${type}.`;
+    return policy.attributes.has(type)
+      ? describeAttributes(policy, type)
+      : say('The policy has no type {type}.', { type });
   const known = policy.classes.get(className);
-  if (known === undefined) return `The policy has no class ${className}.`;
+  if (known === undefined) return say('The policy has no class {className}.', { className });
   const permission = permissions.find((name) => !known.has(name));
   return permission === undefined
     ? undefined
-    : `The class ${className} has no permission ${permission}; it has ${[...known].sort().join(', ')}.`;
+    : say('The class {className} has no permission {permission}; it has {known}.', {
+        className,
+        permission,
+        known: [...known].sort().join(', '),
+      });
 }
 
-function describeAttributes(policy: LoadedPolicy, name: string): string {
+function describeAttributes(policy: LoadedPolicy, name: string): Words {
   const types = [...(policy.attributes.get(name) ?? [])].sort();
-  return (
-    `${name} is an attribute of ${types.length} types: ask about one of them, ` +
-    `${types.slice(0, 5).join(', ')}${types.length > 5 ? ' …' : ''}.`
-  );
+  return say('{name} is an attribute of {count} types: ask about one of them, {types}.', {
+    name,
+    count: types.length,
+    types: types.slice(0, 5).join(', ') + (types.length > 5 ? ' …' : ''),
+  });
 }
 
-/** Which containers are concerned, as a sentence to add; empty where no container was asked about. */
-export function amongThem(concerned: PolicyAnswer['containers']): string {
-  if (concerned.length === 0) return '';
+/** Which containers are concerned, as a sentence to add; none where no container was asked about. */
+export function amongThem(concerned: GivenPolicyAnswer['containers']): readonly Words[] {
+  if (concerned.length === 0) return [];
   const able = concerned.filter(({ isAllowed }) => isAllowed).map(({ name }) => name);
-  return able.length === 0 ? ' No container is among them.' : ` Among them: ${listed(able)}.`;
+  return [
+    able.length === 0 ? say('No container is among them.') : say('Among them: {able}.', { able: listWords(able) }),
+  ];
 }
 
 /** The grounds of a decision, in the field's own terms. */
@@ -68,13 +79,15 @@ export function groundsOf(
   policy: LoadedPolicy,
   access: Access,
   { granting, withoutRule, denials }: Decision,
-): Pick<PolicyAnswer, 'source' | 'target' | 'grants' | 'denials' | 'booleans'> {
+): Pick<GivenPolicyAnswer, 'source' | 'target' | 'grants' | 'denials' | 'booleans'> {
   const { source, target, class: className } = access;
   const missing =
     withoutRule.length === 0
       ? []
       : [
-          `no rule: ${ruleText({ source: source.type, target: target.type, class: className, permissions: withoutRule })}`,
+          say('no rule: {rule}', {
+            rule: ruleText({ source: source.type, target: target.type, class: className, permissions: withoutRule }),
+          }),
         ];
   return {
     source: formatSecurityContext(source),
@@ -86,7 +99,7 @@ export function groundsOf(
 }
 
 /** One boolean at a time: those of which the other value would turn a no into a yes, or a yes into a no. */
-function changingBooleans(policy: LoadedPolicy, access: Access): PolicyAnswer['booleans'] {
+function changingBooleans(policy: LoadedPolicy, access: Access): GivenPolicyAnswer['booleans'] {
   const before = decide(policy, access).isAllowed;
   const candidates = new Set(
     rulesFor(policy, access, 'allow').flatMap(({ condition }) => booleansIn(condition?.expression ?? [])),
@@ -99,11 +112,15 @@ function changingBooleans(policy: LoadedPolicy, access: Access): PolicyAnswer['b
 }
 
 /** Why a container may or may not, in a few words. */
-export function becauseOf({ isAllowed, withoutRule, denials }: Decision, permissions: readonly string[]): string {
-  if (isAllowed) return 'a rule allows it';
+export function becauseOf({ isAllowed, withoutRule, denials }: Decision, permissions: readonly string[]): Words {
+  if (isAllowed) return say('a rule allows it');
   if (withoutRule.length > 0)
-    return withoutRule.length === permissions.length ? 'no rule allows it' : `no rule allows ${withoutRule.join(', ')}`;
-  return denials.some(({ constraint }) => constraint.isMls) ? 'its categories keep it out' : 'a constraint denies it';
+    return withoutRule.length === permissions.length
+      ? say('no rule allows it')
+      : say('no rule allows {withoutRule}', { withoutRule: withoutRule.join(', ') });
+  return denials.some(({ constraint }) => constraint.isMls)
+    ? say('its categories keep it out')
+    : say('a constraint denies it');
 }
 
 /** Active rules that let anybody of `source`, or anybody at all, do some of it to the type. */
@@ -130,11 +147,8 @@ export function rulesTowards(
   return rules.slice(0, maxRules).map(ruleText);
 }
 
-export function permissiveRemark(policy: LoadedPolicy, type: string): readonly string[] {
-  return policy.permissiveTypes.has(type) ? [`${type} is permissive: what it may not do is only logged.`] : [];
-}
-
-/** `read`, `read and write`, `read, write and open`. */
-export function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+export function permissiveRemark(policy: LoadedPolicy, type: string): readonly Words[] {
+  return policy.permissiveTypes.has(type)
+    ? [say('{type} is permissive: what it may not do is only logged.', { type })]
+    : [];
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../contract/fixtures/in-english.ts';
 import { decide } from '../decide.ts';
 import { accessOf, contextOf, smallPolicy } from '../fixtures/small-policy.ts';
 import { readPolicy } from '../read-policy.ts';
-import { amongThem, becauseOf, listed, unknownName } from './answer.ts';
-import { ask, namesOf } from './ask.ts';
+import { amongThem, becauseOf as reasonOf, unknownName as nameUnknown } from './answer.ts';
+import { ask as askPolicy, namesOf } from './ask.ts';
 import { type Asked, type AskedContainer, objectOf, processOf } from './asked.ts';
 
 const container = (name: string, categories: string, type = 'web_t'): AskedContainer => ({
@@ -13,15 +14,15 @@ const container = (name: string, categories: string, type = 'web_t'): AskedConta
   content: contextOf(`system_u:object_r:content_t:s0:${categories}`),
 });
 const web = container('web', 'c1,c2');
+const ask = (...args: Parameters<typeof askPolicy>) => inEnglish(askPolicy(...args));
+const becauseOf = (...args: Parameters<typeof reasonOf>) => inEnglish(reasonOf(...args));
+const unknownName = (...args: Parameters<typeof nameUnknown>) => inEnglish(nameUnknown(...args));
 
-it('lists words', () => {
-  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listed)).toEqual(['', 'a', 'a and b', 'a, b and c']);
+it('says which containers are among them', () => {
   const one = { name: 'web', isAllowed: true, reason: '' };
-  expect([amongThem([]), amongThem([{ ...one, isAllowed: false }]), amongThem([one, { ...one, name: 'db' }])]).toEqual([
-    '',
-    ' No container is among them.',
-    ' Among them: web and db.',
-  ]);
+  expect(
+    inEnglish([amongThem([]), amongThem([{ ...one, isAllowed: false }]), amongThem([one, { ...one, name: 'db' }])]),
+  ).toEqual([[], ['No container is among them.'], ['Among them: web and db.']]);
 });
 
 it('says why in a few words', () => {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** May it? One access, with the grounds of the answer. */
 
-import type { PolicyAnswer } from '../../contract/model/policy/policy-question.ts';
+import type { GivenPolicyAnswer } from '../../contract/model/policy/policy-question.ts';
 import { categoriesOf } from '../../contract/model/contexts/security-context.ts';
+import { listWords } from '../../contract/list-words.ts';
+import { say, type Words } from '../../contract/text.ts';
 import { type Access, decide, type Decision } from '../decide.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';
 import { withRealTypes } from '../reason.ts';
-import { groundsOf, listed, permissiveRemark, unknownAnswer, unknownName } from './answer.ts';
+import { groundsOf, permissiveRemark, unknownAnswer, unknownName } from './answer.ts';
 import type { Asked } from './asked.ts';
 
 type AskedAccess = Extract<Asked, { readonly kind: 'access' }>;
@@ -14,7 +16,7 @@ type AskedAccess = Extract<Asked, { readonly kind: 'access' }>;
 export function askAccess(
   policy: LoadedPolicy,
   { subject, object, doing, class: className, permissions, remarks }: AskedAccess,
-): PolicyAnswer {
+): GivenPolicyAnswer {
   const access = withRealTypes(policy, {
     source: subject.context,
     target: object.context,
@@ -29,11 +31,10 @@ export function askAccess(
   if (problem !== undefined) return unknownAnswer(problem);
   const decision = decide(policy, access);
   const isPermissive = policy.permissiveTypes.has(access.source.type);
-  const yet = isPermissive && !decision.isAllowed ? ', but its domain is permissive, so it is only logged' : '';
-  const may = `${subject.name} may ${decision.isAllowed ? '' : 'not '}${doing} ${object.name}`;
+  const values = { subject: subject.name, doing, object: object.name, reason: describeDecision(access, decision) };
   return {
     verdict: decision.isAllowed ? 'yes' : 'no',
-    sentence: `${may}: ${describeDecision(access, decision)}${yet}.`,
+    sentence: sentenceOf(values, { isAllowed: decision.isAllowed, isPermissive }),
     ...groundsOf(policy, access, decision),
     containers: [],
     accesses: [],
@@ -42,24 +43,41 @@ export function askAccess(
   };
 }
 
+function sentenceOf(
+  values: Readonly<Record<'subject' | 'doing' | 'object' | 'reason', Words>>,
+  { isAllowed, isPermissive }: { readonly isAllowed: boolean; readonly isPermissive: boolean },
+): Words {
+  if (isAllowed) return say('{subject} may {doing} {object}: {reason}.', values);
+  return isPermissive
+    ? say('{subject} may not {doing} {object}: {reason}, but its domain is permissive, so it is only logged.', values)
+    : say('{subject} may not {doing} {object}: {reason}.', values);
+}
+
 function describeDecision(
   { source, target, permissions }: Access,
   { isAllowed, withoutRule, denials }: Decision,
-): string {
-  if (isAllowed) return `a rule allows ${source.type} this on ${target.type}, and no constraint takes it away`;
+): Words {
+  if (isAllowed)
+    return say('a rule allows {source} this on {target}, and no constraint takes it away', {
+      source: source.type,
+      target: target.type,
+    });
   if (withoutRule.length > 0)
-    return (
-      `no rule allows ${source.type} to ` +
-      `${listed(withoutRule.length === permissions.length ? permissions : withoutRule)} on ` +
-      target.type
-    );
+    return say('no rule allows {source} to {permissions} on {target}', {
+      source: source.type,
+      permissions: listWords(withoutRule.length === permissions.length ? permissions : withoutRule),
+      target: target.type,
+    });
   const held = categoriesOf(source.level);
   const needed = categoriesOf(target.level);
   const isCategories =
     denials.some(({ constraint }) => constraint.isMls) && needed.some((category) => !held.includes(category));
   if (isCategories)
-    return (
-      `it has the categories ${listed(needed)}, ` + `and the process holds ${held.length === 0 ? 'none' : listed(held)}`
-    );
-  return 'a rule allows it, and a constraint takes it away again';
+    return held.length === 0
+      ? say('it has the categories {needed}, and the process holds none', { needed: listWords(needed) })
+      : say('it has the categories {needed}, and the process holds {held}', {
+          needed: listWords(needed),
+          held: listWords(held),
+        });
+  return say('a rule allows it, and a constraint takes it away again');
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who may do this to objects of a type. */
 
-import type { PolicyAnswer } from '../../contract/model/policy/policy-question.ts';
+import type { GivenPolicyAnswer } from '../../contract/model/policy/policy-question.ts';
 import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
+import { listWords } from '../../contract/list-words.ts';
+import { joinWords, say, type Words } from '../../contract/text.ts';
 import { decide } from '../decide.ts';
 import { includesType, type LoadedPolicy, realType } from '../loaded-policy.ts';
 import { grantedTo } from '../openings.ts';
-import { amongThem, becauseOf, listed, maxNamed, rulesTowards, unknownAnswer, unknownName } from './answer.ts';
+import { amongThem, becauseOf, maxNamed, rulesTowards, unknownAnswer, unknownName } from './answer.ts';
 import { type Asked, objectOf, processOf } from './asked.ts';
 
 type AskedHolders = Extract<Asked, { readonly kind: 'holders' }>;
@@ -14,7 +16,7 @@ type AskedHolders = Extract<Asked, { readonly kind: 'holders' }>;
 export function askHolders(
   policy: LoadedPolicy,
   { target: asked, class: className, permissions, containers }: AskedHolders,
-): PolicyAnswer {
+): GivenPolicyAnswer {
   const type = realType(policy, asked);
   const problem = unknownName(policy, { types: [type], class: className, permissions });
   if (problem !== undefined) return unknownAnswer(problem);
@@ -31,12 +33,12 @@ export function askHolders(
     const decision = decide(policy, { source: context, target, class: className, permissions });
     return { name, isAllowed: decision.isAllowed, reason: becauseOf(decision, permissions) };
   });
-  const about = amongThem(concerned);
   return {
     verdict: sources.length === 0 ? 'no' : 'some',
-    sentence:
-      `${sources.length === 0 ? 'No type' : `${sources.length} ${sources.length === 1 ? 'type' : 'types'}`} ` +
-      `may ${listed(permissions)} ${className} objects of ${type}.${about}`,
+    sentence: joinWords(
+      [holdersWords(sources.length, { permissions: listWords(permissions), className, type }), ...amongThem(concerned)],
+      ' ',
+    ),
     source: null,
     target: formatSecurityContext(target),
     grants: [
@@ -54,6 +56,15 @@ export function askHolders(
       .slice(0, maxNamed)
       .map((source) => ({ source, target: type, class: className, permissions: [...permissions] })),
     accessCount: sources.length,
-    remarks: sources.filter((source) => policy.permissiveTypes.has(source)).map((source) => `${source} is permissive.`),
+    remarks: sources
+      .filter((source) => policy.permissiveTypes.has(source))
+      .map((source) => say('{source} is permissive.', { source })),
   };
+}
+
+function holdersWords(count: number, values: Readonly<Record<'permissions' | 'className' | 'type', Words>>): Words {
+  if (count === 0) return say('No type may {permissions} {className} objects of {type}.', values);
+  return count === 1
+    ? say('1 type may {permissions} {className} objects of {type}.', values)
+    : say('{count} types may {permissions} {className} objects of {type}.', { count, ...values });
 }

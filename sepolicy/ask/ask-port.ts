@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who may connect to a port, and who may listen on it: by the type that the policy gives the port. */
 
-import type { PolicyAnswer } from '../../contract/model/policy/policy-question.ts';
+import type { GivenPolicyAnswer } from '../../contract/model/policy/policy-question.ts';
+import { listWords } from '../../contract/list-words.ts';
+import { joinWords, say } from '../../contract/text.ts';
 import { decide } from '../decide.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';
 import { includesType } from '../loaded-policy.ts';
 import { grantedTo } from '../openings.ts';
-import { amongThem, becauseOf, listed, maxNamed, rulesTowards, unknownAnswer } from './answer.ts';
+import { amongThem, becauseOf, maxNamed, rulesTowards, unknownAnswer } from './answer.ts';
 import { type Asked, type AskedContainer, objectOf } from './asked.ts';
 
 type AskedPort = Extract<Asked, { readonly kind: 'port' }>;
 
 const uses = ['name_connect', 'name_bind'] as const;
 
-export function askPort(policy: LoadedPolicy, { protocol, port, containers }: AskedPort): PolicyAnswer {
+export function askPort(policy: LoadedPolicy, { protocol, port, containers }: AskedPort): GivenPolicyAnswer {
   const className = `${protocol}_socket`;
   // The first that fits is the one that the kernel takes.
   const label = policy.ports.find(
     (entry) => entry.protocol === protocol && entry.low <= port && port <= entry.high,
   )?.type;
-  if (label === undefined) return unknownAnswer(`The policy gives ${protocol} ${port} no label.`);
+  if (label === undefined)
+    return unknownAnswer(say('The policy gives {protocol} {port} no label.', { protocol, port }));
   const known = policy.classes.get(className);
   const permissions = uses.filter((use) => known?.has(use) === true);
   const granted = [...grantedTo(policy, label, className)].flatMap(([source, having]) => {
@@ -28,10 +31,19 @@ export function askPort(policy: LoadedPolicy, { protocol, port, containers }: As
   });
   const [connecting, binding] = uses.map((use) => granted.filter((access) => access.permissions.includes(use)).length);
   const concerned = containers.map((container) => usedBy(policy, container, { label, className, permissions }));
-  const about = amongThem(concerned);
   return {
     verdict: granted.length === 0 ? 'no' : 'some',
-    sentence: `${protocol} ${port} is ${label}: ${connecting ?? 0} types may connect to it, ${binding ?? 0} may listen on it.${about}`,
+    sentence: joinWords(
+      [
+        say('{protocol} {port} is {label}: {connecting} types may connect to it, {binding} may listen on it.', {
+          ...{ protocol, port, label },
+          connecting: connecting ?? 0,
+          binding: binding ?? 0,
+        }),
+        ...amongThem(concerned),
+      ],
+      ' ',
+    ),
     source: null,
     target: `system_u:object_r:${label}:s0`,
     grants: [
@@ -47,7 +59,9 @@ export function askPort(policy: LoadedPolicy, { protocol, port, containers }: As
     accesses: granted.sort((one, other) => one.source.localeCompare(other.source)).slice(0, maxNamed),
     accessCount: granted.length,
     remarks: [
-      'A container with a network of its own listens on its own address: the same port of another is another port.',
+      say(
+        'A container with a network of its own listens on its own address: the same port of another is another port.',
+      ),
     ],
   };
 }
@@ -60,15 +74,15 @@ function usedBy(
     className,
     permissions,
   }: { readonly label: string; readonly className: string; readonly permissions: readonly string[] },
-): PolicyAnswer['containers'][number] {
+): GivenPolicyAnswer['containers'][number] {
   const target = objectOf(label, className);
   const allowed = permissions.filter(
     (permission) => decide(policy, { source: context, target, class: className, permissions: [permission] }).isAllowed,
   );
-  const words = allowed.map((permission) => (permission === 'name_bind' ? 'listen on it' : 'connect to it'));
+  const words = allowed.map((permission) => (permission === 'name_bind' ? say('listen on it') : say('connect to it')));
   const reason =
     words.length === 0
       ? becauseOf(decide(policy, { source: context, target, class: className, permissions }), permissions)
-      : `it may ${listed(words)}`;
+      : say('it may {words}', { words: listWords(words) });
   return { name, isAllowed: allowed.length > 0, reason };
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Answers to which types it may do this, and which containers that concerns. */
 
-import type { PolicyAccess, PolicyAnswer } from '../../contract/model/policy/policy-question.ts';
+import type { PolicyAccess, GivenPolicyAnswer } from '../../contract/model/policy/policy-question.ts';
 import { formatSecurityContext } from '../../contract/model/contexts/format-security-context.ts';
 import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
+import { listWords } from '../../contract/list-words.ts';
+import { joinWords, say, type Words } from '../../contract/text.ts';
 import { holds } from '../condition.ts';
 import { decide } from '../decide.ts';
 import { includesType, type LoadedPolicy, realType, typesOf } from '../loaded-policy.ts';
-import { becauseOf, listed, maxNamed, permissiveRemark, rulesTowards, unknownAnswer, unknownName } from './answer.ts';
+import { becauseOf, maxNamed, permissiveRemark, rulesTowards, unknownAnswer, unknownName } from './answer.ts';
 import { type Asked, objectOf } from './asked.ts';
 
 type AskedReach = Extract<Asked, { readonly kind: 'reach' }>;
@@ -15,7 +17,7 @@ type AskedReach = Extract<Asked, { readonly kind: 'reach' }>;
 export function askReach(
   policy: LoadedPolicy,
   { subject, class: className, permissions, containers }: AskedReach,
-): PolicyAnswer {
+): GivenPolicyAnswer {
   const source: SecurityContext = { ...subject.context, type: realType(policy, subject.context.type) };
   const problem = unknownName(policy, { types: [source.type], class: className, permissions });
   if (problem !== undefined) return unknownAnswer(problem);
@@ -29,14 +31,17 @@ export function askReach(
   const others = concerned.filter(({ isAllowed }) => isAllowed).map(({ name }) => name);
   const reached =
     others.length === 0
-      ? ' Nothing of another container is among them.'
-      : ` What belongs to ${listed(others)} is among them.`;
-  const about = concerned.length === 0 ? '' : reached;
+      ? say('Nothing of another container is among them.')
+      : say('What belongs to {others} is among them.', { others: listWords(others) });
   return {
     verdict: accesses.length === 0 ? 'no' : 'some',
-    sentence:
-      `${subject.name} may ${listed(permissions)} ${className} objects of ${accesses.length} ` +
-      `${accesses.length === 1 ? 'type' : 'types'}.${about}`,
+    sentence: joinWords(
+      [
+        reachWords(accesses.length, { name: subject.name, permissions: listWords(permissions), className }),
+        ...(concerned.length === 0 ? [] : [reached]),
+      ],
+      ' ',
+    ),
     source: formatSecurityContext(source),
     target: null,
     grants: [
@@ -52,7 +57,7 @@ export function askReach(
     accesses: accesses.slice(0, maxNamed),
     accessCount: accesses.length,
     remarks: [
-      'Objects that hold its own categories, or none, are meant; file modes and user ids can deny it as well.',
+      say('Objects that hold its own categories, or none, are meant; file modes and user ids can deny it as well.'),
       ...permissiveRemark(policy, source.type),
     ],
   };
@@ -96,4 +101,10 @@ function reachable(
     )
     .map(([target]) => ({ source: source.type, target, class: className, permissions: [...permissions] }))
     .sort((one, other) => one.target.localeCompare(other.target));
+}
+
+function reachWords(count: number, values: Readonly<Record<'name' | 'permissions' | 'className', Words>>): Words {
+  return count === 1
+    ? say('{name} may {permissions} {className} objects of 1 type.', values)
+    : say('{name} may {permissions} {className} objects of {count} types.', { count, ...values });
 }

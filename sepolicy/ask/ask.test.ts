@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../contract/fixtures/in-english.ts';
 import { contextOf, smallPolicy } from '../fixtures/small-policy.ts';
-import { ask, namesOf } from './ask.ts';
+import { ask as givenAsk, namesOf } from './ask.ts';
 import { type Asked, type AskedContainer, objectOf } from './asked.ts';
+
+const ask = (...args: Parameters<typeof givenAsk>) => inEnglish(givenAsk(...args));
 
 function container(name: string, categories: string): AskedContainer {
   return {

@@ -3,7 +3,7 @@
  * Answers a question from a policy. Pure: the helper's policy process and the command line, with a file, use the same.
  */
 
-import type { PolicyAnswer, PolicyNames } from '../../contract/model/policy/policy-question.ts';
+import type { GivenPolicyAnswer, PolicyNames } from '../../contract/model/policy/policy-question.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';
 import { askAccess } from './ask-access.ts';
 import { askHolders } from './ask-holders.ts';
@@ -11,7 +11,7 @@ import { askPort } from './ask-port.ts';
 import { askReach } from './ask-reach.ts';
 import type { Asked } from './asked.ts';
 
-export function ask(policy: LoadedPolicy, asked: Asked): PolicyAnswer {
+export function ask(policy: LoadedPolicy, asked: Asked): GivenPolicyAnswer {
   switch (asked.kind) {
     case 'access':
       return askAccess(policy, asked);

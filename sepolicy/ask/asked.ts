@@ -4,6 +4,7 @@
  * a path.
  */
 
+import type { Words } from '../../contract/text.ts';
 import type { SecurityContext } from '../../contract/model/contexts/security-context.ts';
 
 /** Somebody or something, as the answer shall call it. */
@@ -29,9 +30,9 @@ export type Asked =
   | (Wanted & {
       readonly kind: 'access';
       readonly subject: Named;
-      readonly object: Named;
-      readonly doing: string;
-      readonly remarks: readonly string[];
+      readonly object: Omit<Named, 'name'> & { readonly name: Words };
+      readonly doing: Words;
+      readonly remarks: readonly Words[];
     })
   | {
       readonly kind: 'port';

@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Words of every day for what is done to a file or folder, as permissions of the class that it has. */
 
+import { type Phrase, say } from '../../contract/text.ts';
 import type { PathVerb } from '../../contract/model/policy/policy-question.ts';
+
+/** What may be done, within a sentence. */
+export const verbs: Readonly<Record<PathVerb, Phrase>> = {
+  read: say('read'),
+  write: say('write'),
+  execute: say('execute'),
+  list: say('list'),
+  create: say('create'),
+  delete: say('delete'),
+};
 
 const ofFiles: Readonly<Record<PathVerb, readonly string[]>> = {
   read: ['open', 'read', 'getattr'],

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import { inEnglish } from '../../contract/fixtures/in-english.ts';
 import { withCategories } from './categories.ts';
-import { problemsOfSource } from './check-source.ts';
+import { problemsOfSource as givenProblemsOfSource } from './check-source.ts';
 import { containerCall, generateModule } from './generate.ts';
 import { enforcing, learningModule } from './learning-module.ts';
 import { withoutGrants } from './narrow-module.ts';
+
+const problemsOfSource = (...args: Parameters<typeof givenProblemsOfSource>) => inEnglish(givenProblemsOfSource(...args));
 
 const usual = generateModule({
   container: 'web',

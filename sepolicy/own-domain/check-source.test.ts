@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { inEnglish } from '../../contract/fixtures/in-english.ts';
 import { macrosOfModules } from '../../contract/model/policy/module-macros.ts';
 import { expect, it } from 'vitest';
-import { maxSourceCharacters, problemsOfSource } from './check-source.ts';
+import { maxSourceCharacters, problemsOfSource as givenProblemsOfSource } from './check-source.ts';
 import { headOf, volumeLabel } from './generate.ts';
 import { permissive } from './learning-module.ts';
+
+const problemsOfSource = (...args: Parameters<typeof givenProblemsOfSource>) => inEnglish(givenProblemsOfSource(...args));
 
 const head = headOf('web').join('\n');
 const domain = 'bulkhead_c_web_t';

@@ -12,6 +12,7 @@ import {
   macrosOfType,
   macrosOfVolume,
 } from '../../contract/model/policy/module-macros.ts';
+import { say, type Words } from '../../contract/text.ts';
 import { isPairOfCategories } from './categories.ts';
 import { connectStatement } from './connect-statement.ts';
 import { containerCall, headOf, type ModuleForm, volumeLabel } from './generate.ts';
@@ -21,7 +22,7 @@ import { containerOfPolicyName, policyNames } from './names.ts';
 export interface SourceProblem {
   /** Null when it is about no line. */
   readonly line: number | null;
-  readonly problem: string;
+  readonly problem: Words;
 }
 
 export const maxSourceCharacters = 64 * 1024;
@@ -35,14 +36,16 @@ export function problemsOfSource(
   { mayBePermissive }: { readonly mayBePermissive: boolean },
 ): readonly SourceProblem[] {
   if (source.length > maxSourceCharacters)
-    return [{ line: null, problem: `it is longer than ${maxSourceCharacters / 1024} KiB` }];
+    return [
+      { line: null, problem: say('it is longer than {kibibytes} KiB', { kibibytes: maxSourceCharacters / 1024 }) },
+    ];
   const mark = source.split('\n').findIndex((line) => line.includes(';;*'));
   if (mark !== -1)
-    return [{ line: mark + 1, problem: ';;* is a mark of compilers, and would make errors point elsewhere' }];
+    return [{ line: mark + 1, problem: say(';;* is a mark of compilers, and would make errors point elsewhere') }];
   const statements = cut(source);
   if ('problem' in statements) return [statements];
   if (statements.length > maxStatements)
-    return [{ line: null, problem: `it has more than ${maxStatements} statements` }];
+    return [{ line: null, problem: say('it has more than {maxStatements} statements', { maxStatements }) }];
   const judge = judgeOf(container, mayBePermissive);
   const problems = statements.flatMap((statement): readonly SourceProblem[] => {
     const problem = judge(statement.expression);
@@ -55,7 +58,7 @@ export function problemsOfSource(
     ...problems,
     ...missing.map((statement) => ({
       line: null,
-      problem: `${statement} is missing, which isolates the container from all others`,
+      problem: say('{statement} is missing, which isolates the container from all others', { statement }),
     })),
   ].slice(0, maxProblems);
 }
@@ -80,7 +83,7 @@ function textInForms(container: string): (statement: readonly Expression[]) => s
   };
 }
 
-type Judge = (statement: readonly Expression[]) => string | undefined;
+type Judge = (statement: readonly Expression[]) => Words | undefined;
 
 function judgeOf(container: string, mayBePermissive: boolean): Judge {
   const { domain } = policyNames(container);
@@ -94,63 +97,70 @@ function judgeOf(container: string, mayBePermissive: boolean): Judge {
   return (statement) => {
     const text = textOfForm(statement);
     if (fixed.has(text)) {
-      if (seen.has(text)) return 'it is said twice';
+      if (seen.has(text)) return say('it is said twice');
       seen.add(text);
       return undefined;
     }
     const [keyword, ...args] = statement;
-    if (keyword === 'typepermissive') return 'a domain is permissive only while it learns, and then Bulkhead says so';
-    if (typeof keyword !== 'string') return 'a statement begins with a name';
+    if (keyword === 'typepermissive')
+      return say('a domain is permissive only while it learns, and then Bulkhead says so');
+    if (typeof keyword !== 'string') return say('a statement begins with a name');
     if (rules.has(keyword)) return problemOfRule(container, args);
     if (keyword === 'call') return problemOfCall(container, args);
     if (keyword === 'optional') return problemOfOptional(container, statement, seen);
-    return `${shown(keyword)} is not allowed in the module of one container`;
+    return say('{keyword} is not allowed in the module of one container', { keyword: shown(keyword) });
   };
 }
 
 const rules: ReadonlySet<string> = new Set(['allow', 'dontaudit', 'auditallow']);
 
 /** `(allow DOMAIN target (class (permission …)))` */
-function problemOfRule(container: string, args: readonly Expression[]): string | undefined {
+function problemOfRule(container: string, args: readonly Expression[]): Words | undefined {
   const [source, target, access] = args;
   if (args.length !== 3 || typeof target !== 'string' || !Array.isArray(access))
-    return 'a rule reads (allow domain target (class (permission …)))';
+    return say('a rule reads (allow domain target (class (permission …)))');
   const [className, permissions] = access as readonly Expression[];
   if (access.length !== 2 || !isName(className) || !Array.isArray(permissions) || permissions.length === 0)
-    return 'a rule names a class, and its permissions in brackets';
-  if (!(permissions as readonly Expression[]).every(isName)) return 'a rule names its permissions one by one';
+    return say('a rule names a class, and its permissions in brackets');
+  if (!(permissions as readonly Expression[]).every(isName)) return say('a rule names its permissions one by one');
   return problemOfSourceAndTarget(container, source, target);
 }
 
 const ofType: ReadonlySet<string> = new Set(macrosOfType);
 const ofVolume: ReadonlySet<string> = new Set(macrosOfVolume);
 
-function problemOfCall(container: string, [macro, args]: readonly Expression[]): string | undefined {
+function problemOfCall(container: string, [macro, args]: readonly Expression[]): Words | undefined {
   if (typeof macro !== 'string' || !macrosOfModules.includes(macro))
-    return `only ${macrosOfModules.join(', ')} may be called`;
+    return say('only {macrosOfModules} may be called', { macrosOfModules: macrosOfModules.join(', ') });
   const { domain } = policyNames(container);
   const [source, target, ...more] = Array.isArray(args) ? (args as readonly Expression[]) : [];
   if (macro === macroOfCategories) {
     const isRight = source === domain && more.length === 0 && isPairOfCategories(target);
-    return isRight ? undefined : `${macro} takes the domain of this container and its pair of categories`;
+    return isRight
+      ? undefined
+      : say('{macro} takes the domain of this container and its pair of categories', { macro });
   }
   if (!ofType.has(macro) && !ofVolume.has(macro))
-    return source === domain && target === undefined ? undefined : `${macro} takes the domain of this container`;
-  if (typeof target !== 'string' || more.length > 0) return `${macro} takes the domain and one type`;
+    return source === domain && target === undefined
+      ? undefined
+      : say('{macro} takes the domain of this container', { macro });
+  if (typeof target !== 'string' || more.length > 0) return say('{macro} takes the domain and one type', { macro });
   if (!ofVolume.has(macro)) return problemOfSourceAndTarget(container, source, target);
-  if (source !== domain) return `a rule here is about ${domain}, and about no other domain`;
-  return /^bulkhead_shared_\d{1,4}_t$/.test(target) ? undefined : `${shown(target)} is no type of a shared volume`;
+  if (source !== domain) return say('a rule here is about {domain}, and about no other domain', { domain });
+  return /^bulkhead_shared_\d{1,4}_t$/.test(target)
+    ? undefined
+    : say('{target} is no type of a shared volume', { target: shown(target) });
 }
 
 /** Only around a connection to ports of one type: what else is optional might silently not hold. */
-function problemOfOptional(container: string, statement: readonly Expression[], seen: Set<string>): string | undefined {
+function problemOfOptional(container: string, statement: readonly Expression[], seen: Set<string>): Words | undefined {
   const call = statement[2];
   const [keyword, macro, args] = Array.isArray(call) ? (call as readonly Expression[]) : [];
   const type = Array.isArray(args) ? (args as readonly Expression[])[1] : undefined;
   const text = textOf(statement);
   if (keyword !== 'call' || !isName(type) || text !== connectStatement(container, type))
-    return `an optional statement reads ${connectStatement(container, 'TYPE')}`;
-  if (seen.has(text)) return 'it is said twice';
+    return say('an optional statement reads {statement}', { statement: connectStatement(container, 'TYPE') });
+  if (seen.has(text)) return say('it is said twice');
   seen.add(text);
   return problemOfCall(container, [macro ?? '', args ?? '']);
 }
@@ -159,16 +169,17 @@ function problemOfSourceAndTarget(
   container: string,
   source: Expression | undefined,
   target: string,
-): string | undefined {
+): Words | undefined {
   const { domain, files, volumes, readonlyVolumes, memory, terminals } = policyNames(container);
-  if (source !== domain) return `a rule here is about ${domain}, and about no other domain`;
-  if (!isName(target)) return `${shown(target)} is no name of a type`;
+  if (source !== domain) return say('a rule here is about {domain}, and about no other domain', { domain });
+  if (!isName(target)) return say('{target} is no name of a type', { target: shown(target) });
   const owner = containerOfPolicyName(target);
-  if (owner !== undefined && owner !== container) return `${target} belongs to the container ${owner}`;
+  if (owner !== undefined && owner !== container)
+    return say('{target} belongs to the container {owner}', { target, owner });
   // An attribute of Bulkhead's would also stand for containers that are made later.
   const own = [domain, files, volumes, readonlyVolumes, memory, terminals, consoleType];
   const isForeign = target.startsWith('bulkhead_') && !own.includes(target);
-  return isForeign ? `${target} is not this container's` : undefined;
+  return isForeign ? say("{target} is not this container's", { target }) : undefined;
 }
 
 /** Its console is a terminal of the helper's, as that of every container. */

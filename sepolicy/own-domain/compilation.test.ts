@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
+import { inEnglish } from '../../contract/fixtures/in-english.ts';
 import { readPolicy } from '../read-policy.ts';
 import { accessDifference } from './access-difference.ts';
-import { problemsIn } from './parse-compiler-output.ts';
+import { problemsIn as givenProblemsIn } from './parse-compiler-output.ts';
 import { cutPolicy } from './cut-policy.ts';
-import { unknownNames } from './unknown-names.ts';
+import { unknownNames as givenUnknownNames } from './unknown-names.ts';
+
+const unknownNames = (...args: Parameters<typeof givenUnknownNames>) => inEnglish(givenUnknownNames(...args));
+
+const problemsIn = (...args: Parameters<typeof givenProblemsIn>) => inEnglish(givenProblemsIn(...args));
 
 const loaded = `(handleunknown allow)
 (class file (read write))

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../contract/fixtures/in-english.ts';
 import type { DenialGroup } from '../../contract/model/denials/denial.ts';
-import type { Explanation, Remedy } from '../../contract/model/denials/explanation.ts';
+import type { GivenExplanation, GivenRemedy } from '../../contract/model/denials/explanation.ts';
 import { remedyOf } from '../remedy.ts';
 import { connectStatement } from './connect-statement.ts';
-import { learnedRule, ruleFor } from './learned-rule.ts';
+import { learnedRule as givenLearnedRule, ruleFor } from './learned-rule.ts';
+
+const learnedRule = (...args: Parameters<typeof givenLearnedRule>) => inEnglish(givenLearnedRule(...args));
 
 const domain = 'bulkhead_c_web_t';
 const group: DenialGroup = {
@@ -14,7 +17,7 @@ const group: DenialGroup = {
   sample: undefined as never,
 };
 
-function remedy(level: Remedy['risk']['level'], changes: Partial<Remedy> = {}): Remedy {
+function remedy(level: GivenRemedy['risk']['level'], changes: Partial<GivenRemedy> = {}): GivenRemedy {
   return {
     ...remedyOf({
       ...{ id: 'own-rule', kind: 'own-rule', reach: 'container', summary: '', change: [], cannotApply: null },
@@ -26,8 +29,8 @@ function remedy(level: Remedy['risk']['level'], changes: Partial<Remedy> = {}): 
 }
 
 const learn = (
-  remedies: readonly Remedy[],
-  reason: Explanation['reason'] = { kind: 'no-rule' },
+  remedies: readonly GivenRemedy[],
+  reason: GivenExplanation['reason'] = { kind: 'no-rule' },
   changes: Partial<DenialGroup> = {},
 ): ReturnType<typeof learnedRule> => learnedRule('web', { ...group, ...changes }, { reason, remedies: [...remedies] });
 
@@ -101,7 +104,7 @@ describe('a learned rule', () => {
     ],
     [{ kind: 'unknown', reason: 'nobody knows' }, 'It is not known what would help: nobody knows.'],
   ] as const)('is dropped because of %j', (denied, reason) => {
-    expect(learn([remedy('low')], denied as Explanation['reason'])).toMatchObject({
+    expect(learn([remedy('low')], denied as GivenExplanation['reason'])).toMatchObject({
       ...{ advice: 'drop', reason, risk: { level: 'low' } },
     });
   });

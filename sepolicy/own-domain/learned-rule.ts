@@ -5,9 +5,10 @@
  */
 
 import type { DenialGroup } from '../../contract/model/denials/denial.ts';
-import type { Explanation, Remedy, Risk } from '../../contract/model/denials/explanation.ts';
+import type { GivenExplanation, GivenRemedy, GivenRisk } from '../../contract/model/denials/explanation.ts';
 import { type Choice, choices } from '../../contract/model/policy/choices.ts';
-import type { Access, LearnedRule } from '../../contract/model/policy/policy-module.ts';
+import type { Access, GivenLearnedRule } from '../../contract/model/policy/policy-module.ts';
+import { joinWords, phraseOf, say, type Words } from '../../contract/text.ts';
 import { choiceOf } from '../choice-remedy.ts';
 import { connectTypeOf } from '../port-remedies.ts';
 import { ruleCil } from '../rule-text.ts';
@@ -23,8 +24,8 @@ export function learnedRule(
     reason: denied,
     remedies,
     granted = [],
-  }: Pick<Explanation, 'reason' | 'remedies'> & { readonly granted?: readonly Access[] },
-): LearnedRule | undefined {
+  }: Pick<GivenExplanation, 'reason' | 'remedies'> & { readonly granted?: readonly Access[] },
+): GivenLearnedRule | undefined {
   if (denied.kind === 'allowed-now') return undefined;
   const remedy = remedies.find(({ kind }) => learnable.has(kind));
   const [opening] = remedy?.opens ?? [];
@@ -55,27 +56,33 @@ export function learnedRule(
       choice: null,
       risk: remedy?.risk ?? noRule,
       advice: 'drop',
-      reason: reason ?? 'No rule of its own domain would allow this.',
+      reason: reason ?? say('No rule of its own domain would allow this.'),
     };
   const { risk } = remedy;
   const choice = choiceOf(remedy) ?? null;
   const rated = { ...found, risk, choice, reason: choice === null ? risk.reason : ofChoice(choice) };
   if (risk.level !== 'high') return { ...rated, advice: risk.level === 'low' ? 'keep' : 'decide' };
   const instead =
-    choice === null ? 'Who really wants it writes it into the module.' : 'A program that needs it needs the choice.';
-  return { ...rated, advice: 'drop', reason: `${rated.reason} ${instead}` };
+    choice === null
+      ? say('Who really wants it writes it into the module.')
+      : say('A program that needs it needs the choice.');
+  return { ...rated, advice: 'drop', reason: joinWords([rated.reason, instead], ' ') };
 }
 
 /** Remedies that allow the container alone what it was denied. */
-const learnable: ReadonlySet<Remedy['kind']> = new Set(['connect-port', 'choice', 'serve-port', 'own-rule']);
+const learnable: ReadonlySet<GivenRemedy['kind']> = new Set(['connect-port', 'choice', 'serve-port', 'own-rule']);
 
-function ofChoice(choice: Choice): string {
+function ofChoice(choice: Choice): Words {
   const { label, opens } = choices[choice];
-  return `It is what the choice “${label}” (${choice}) is for. ${opens}`;
+  return say('It is what the choice “{label}” ({choice}) is for. {opens}', {
+    label: phraseOf(label),
+    choice,
+    opens: phraseOf(opens),
+  });
 }
 
 /** What a rule for these denials needs before it; empty where no deny rule is about it. */
-export function reachOf({ remedies }: Pick<Explanation, 'remedies'>): readonly string[] {
+export function reachOf({ remedies }: Pick<GivenExplanation, 'remedies'>): readonly string[] {
   return (remedies.find(({ kind }) => kind === 'own-rule')?.change ?? []).filter((line) =>
     line.startsWith('(call bulkhead_reach '),
   );
@@ -95,21 +102,26 @@ export function ruleFor({
   return ruleCil({ source, target: target === source ? 'self' : target, class: className, permissions });
 }
 
-const noRule: Risk = { level: 'high', reason: 'A rule would not allow it.' };
+const noRule: GivenRisk = { level: 'high', reason: say('A rule would not allow it.') };
 
 /** Undefined when a rule would help, and may stand in the module. */
-function whyNot(container: string, rule: string, reason: Explanation['reason']): string | undefined {
+function whyNot(container: string, rule: string, reason: GivenExplanation['reason']): Words | undefined {
   if (reason.kind === 'other-categories')
-    return (
-      'It is what isolation is for: these are ' +
-      `${reason.otherContainer === null ? 'categories that it does not have' : `the categories of ${reason.otherContainer}`}.`
-    );
+    return reason.otherContainer === null
+      ? say('It is what isolation is for: these are categories that it does not have.')
+      : say('It is what isolation is for: these are the categories of {container}.', {
+          container: reason.otherContainer,
+        });
   if (reason.kind === 'other-container')
-    return (
-      `It is what isolation is for: ${reason.type} is ` +
-      `${reason.otherContainer === null ? "another container's" : `the type of ${reason.otherContainer}`}.`
-    );
-  if (reason.kind === 'unknown') return `It is not known what would help: ${reason.reason}.`;
+    return reason.otherContainer === null
+      ? say("It is what isolation is for: {type} is another container's.", { type: reason.type })
+      : say('It is what isolation is for: {type} is the type of {container}.', {
+          type: reason.type,
+          container: reason.otherContainer,
+        });
+  if (reason.kind === 'unknown') return say('It is not known what would help: {reason}.', { reason: reason.reason });
   const [problem] = problemsOfSource(container, [...headOf(container), rule].join('\n'), { mayBePermissive: false });
-  return problem === undefined ? undefined : `Its module may not hold this: ${problem.problem}.`;
+  return problem === undefined
+    ? undefined
+    : say('Its module may not hold this: {problem}.', { problem: problem.problem });
 }

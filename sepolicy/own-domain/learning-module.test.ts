@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { problemsOfSource } from './check-source.ts';
+import { inEnglish } from '../../contract/fixtures/in-english.ts';
+import { problemsOfSource as givenProblemsOfSource } from './check-source.ts';
 import { containerCall, generateModule, reachCall, withRules, withRulesOf } from './generate.ts';
 import { enforcing, isLearningModule, learningModule } from './learning-module.ts';
 import { statementsOf, textOf } from '../cil/statements.ts';
+
+const problemsOfSource = (...args: Parameters<typeof givenProblemsOfSource>) => inEnglish(givenProblemsOfSource(...args));
 
 const domain = 'bulkhead_c_web_t';
 const wanted = { container: 'web', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };

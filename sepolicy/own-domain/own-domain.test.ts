@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { inEnglish } from '../../contract/fixtures/in-english.ts';
 import { allChoices, type Choice } from '../../contract/model/policy/choices.ts';
 import { choiceMacro, macrosOfModules } from '../../contract/model/policy/module-macros.ts';
 import { statementsOf } from '../cil/statements.ts';
-import { problemsOfSource } from './check-source.ts';
+import { problemsOfSource as givenProblemsOfSource } from './check-source.ts';
 import { hostileModules } from './fixtures/hostile-modules.ts';
 import { connectStatement } from './connect-statement.ts';
 import { generateModule, withRules, withRulesOf, withSharedVolumes } from './generate.ts';
 import { enforcing, learningModule } from './learning-module.ts';
 import { remedyHeading, reviewedTypesHeading } from './remedy-statements.ts';
+
+const problemsOfSource = (...args: Parameters<typeof givenProblemsOfSource>) => inEnglish(givenProblemsOfSource(...args));
 
 const web = { container: 'web.1', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
 const strict = { mayBePermissive: false };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { problemsIn } from './parse-compiler-output.ts';
+import { inEnglish } from '../../contract/fixtures/in-english.ts';
+import { problemsIn as givenProblemsIn } from './parse-compiler-output.ts';
+
+const problemsIn = (...args: Parameters<typeof givenProblemsIn>) => inEnglish(givenProblemsIn(...args));
 
 test('what breaks a rule outside of the module is named with its line in the base module or the policy', () => {
   const words = `neverallow check failed at base.cil:370

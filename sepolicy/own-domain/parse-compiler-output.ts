@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Reads the messages of secilc about a module that it does not accept: which lines, and what is wrong with them. */
 
+import { say, type Words } from '../../contract/text.ts';
 import { type CompilerMessage, compilerMessages, type Place } from '../compiler/compiler-messages.ts';
 import type { SourceProblem } from './check-source.ts';
 
@@ -21,7 +22,7 @@ export function problemsIn(words: string, file: string): readonly SourceProblem[
   const named = found.length > 0 ? found : problemsElsewhere(messages);
   return named.length > 0
     ? named.slice(0, maxProblems)
-    : [{ line: null, problem: `the compiler does not take it: ${lastLines(words)}` }];
+    : [{ line: null, problem: say('the compiler does not take it: {words}', { words: lastLines(words) }) }];
 }
 
 /**
@@ -49,20 +50,26 @@ function problemsElsewhere(messages: readonly CompilerMessage[]): readonly Sourc
   });
   return [...new Set(statements)].map((statement) => ({
     line: null,
-    problem:
-      `not this module, but the base module and the policy of this host do not fit together: ${statement}; ` +
-      'run bulkheadctl policy check for what to do',
+    problem: say(
+      'not this module, but the base module and the policy of this host do not fit together: ' +
+        '{statement}; run bulkheadctl policy check for what to do',
+      { statement },
+    ),
   }));
 }
 
-function describeBreach([first = '', ...others]: readonly string[]): string {
-  const more = `, and ${others.length} more ${others.length === 1 ? 'rule' : 'rules'} of the base module`;
-  return `it would break the isolation: ${shortened(first)}${others.length === 0 ? '' : more}`;
+function describeBreach([first = '', ...others]: readonly string[]): Words {
+  const rule = shortened(first);
+  const count = others.length;
+  if (count === 0) return say('it would break the isolation: {rule}', { rule });
+  return count === 1
+    ? say('it would break the isolation: {rule}, and 1 more rule of the base module', { rule })
+    : say('it would break the isolation: {rule}, and {count} more rules of the base module', { rule, count });
 }
 
 function plainProblems(words: string, file: string): readonly SourceProblem[] {
   const [line] = placesIn(words, file);
-  return line === undefined ? [] : [{ line, problem: 'it names something that the loaded policy does not have' }];
+  return line === undefined ? [] : [{ line, problem: say('it names something that the loaded policy does not have') }];
 }
 
 function placesIn(words: string, file: string): readonly number[] {

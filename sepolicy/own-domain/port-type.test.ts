@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import { inEnglish } from '../../contract/fixtures/in-english.ts';
 import { readPolicy } from '../read-policy.ts';
-import { portTypesOf, resolveConnectTargets } from './port-type.ts';
+import { portTypesOf, resolveConnectTargets as givenResolveConnectTargets } from './port-type.ts';
+
+const resolveConnectTargets = (...args: Parameters<typeof givenResolveConnectTargets>) => inEnglish(givenResolveConnectTargets(...args));
 
 const policy = readPolicy(`
 (type mail_port_t)

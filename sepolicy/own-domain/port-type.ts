@@ -3,6 +3,7 @@
 
 import type { ConnectTargets } from '../../contract/model/policy/connect-target.ts';
 import type { PortType } from '../../contract/model/policy/port-type.ts';
+import { say, type Words } from '../../contract/text.ts';
 import { type LoadedPolicy, realType } from '../loaded-policy.ts';
 
 /** The attribute of all types of ports. */
@@ -28,7 +29,7 @@ export interface ResolvedTypes {
   /** Each once, in the order in which they were named, those of ports last. */
   readonly types: readonly string[];
   /** One for each name that is no type of ports in this policy. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Words[];
 }
 
 /** The types of what a person named; an alias is the type that it stands for. */
@@ -44,15 +45,15 @@ export function resolveConnectTargets(
     problems: [
       ...named.flatMap(({ type, real }) => (portTypes.has(real) ? [] : [problemOf(policy, type, real)])),
       ...numbered.flatMap(({ port: { protocol, port }, type }) =>
-        type === undefined ? [`the loaded policy has no type for ${protocol} port ${port}`] : [],
+        type === undefined ? [say('the loaded policy has no type for {protocol} port {port}', { protocol, port })] : [],
       ),
     ],
   };
 }
 
-function problemOf(policy: LoadedPolicy, type: string, real: string): string {
-  const list = 'semanage port -l lists those that there are';
+function problemOf(policy: LoadedPolicy, type: string, real: string): Words {
+  const list = say('semanage port -l lists those that there are');
   return policy.types.has(real)
-    ? `${type} is a type of the loaded policy, and not one of ports; ${list}`
-    : `no port type named ${type} in the loaded policy; ${list}`;
+    ? say('{type} is a type of the loaded policy, and not one of ports; {list}', { type, list })
+    : say('no port type named {type} in the loaded policy; {list}', { type, list });
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
+import { inEnglish } from '../../contract/fixtures/in-english.ts';
 import { readPolicy } from '../read-policy.ts';
 import { remediesFor } from '../remedies.ts';
 import { accessOf } from '../fixtures/small-policy.ts';
-import { problemsOfReach } from './problems-of-reach.ts';
+import { problemsOfReach as givenProblemsOfReach } from './problems-of-reach.ts';
+
+const problemsOfReach = (...args: Parameters<typeof givenProblemsOfReach>) => inEnglish(givenProblemsOfReach(...args));
 
 /** What the deny rules leave reachable, of a policy with them. */
 const policyWith = (reachable: string): ReturnType<typeof readPolicy> =>

@@ -4,6 +4,7 @@
  * lift the deny rules for more than one type.
  */
 
+import { say, type Words } from '../../contract/text.ts';
 import { type Expression, statementsOf } from '../cil/statements.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';
 import { isTakenAway } from '../reach.ts';
@@ -18,16 +19,21 @@ export function problemsOfReach(source: string, policy: LoadedPolicy): readonly 
   });
 }
 
-function problemOf(policy: LoadedPolicy, [keyword, first, second]: readonly Expression[]): string | undefined {
+function problemOf(policy: LoadedPolicy, [keyword, first, second]: readonly Expression[]): Words | undefined {
   if (keyword === 'call' && (first === 'bulkhead_reach' || first === 'bulkhead_use_device')) {
     const target = Array.isArray(second) ? (second as readonly Expression[])[1] : undefined;
     return typeof target === 'string' && policy.attributes.has(target)
-      ? `${target} stands for many types; name the one that it is about`
+      ? say('{target} stands for many types; name the one that it is about', { target })
       : undefined;
   }
   if (keyword !== 'allow' || typeof first !== 'string' || typeof second !== 'string') return undefined;
   if (!isTakenAway(policy, { source: first, target: second })) return undefined;
   return policy.attributes.has(second)
-    ? `a deny rule takes it away, since ${second} stands for types of the host; name the one that it is about`
-    : `a deny rule takes it away, since ${second} is a type of the host; put ${reachCall(first, second)} before it`;
+    ? say('a deny rule takes it away, since {second} stands for types of the host; name the one that it is about', {
+        second,
+      })
+    : say('a deny rule takes it away, since {second} is a type of the host; put {first} before it', {
+        second,
+        first: reachCall(first, second),
+      });
 }

@@ -4,6 +4,7 @@
  * first of them, and not which it is.
  */
 
+import { say, type Words } from '../../contract/text.ts';
 import { type Expression, statementsOf } from '../cil/statements.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';
 import type { SourceProblem } from './check-source.ts';
@@ -25,7 +26,7 @@ export function unknownNames(source: string, policy: LoadedPolicy, base: string)
     policy.attributes.has(name) ||
     policy.aliases.has(name);
 
-  function problemOf([keyword, ...args]: readonly Expression[]): string | undefined {
+  function problemOf([keyword, ...args]: readonly Expression[]): Words | undefined {
     if (keyword === 'call') return problemOfTypes(Array.isArray(args[1]) ? (args[1] as readonly Expression[]) : []);
     if (typeof keyword !== 'string' || !rules.has(keyword)) return undefined;
     const [, target, access] = args;
@@ -34,20 +35,20 @@ export function unknownNames(source: string, policy: LoadedPolicy, base: string)
     );
   }
 
-  function problemOfTypes(names: readonly Expression[]): string | undefined {
+  function problemOfTypes(names: readonly Expression[]): Words | undefined {
     const unknown = names.find((name) => typeof name === 'string' && !isType(name));
-    return typeof unknown === 'string' ? `the loaded policy has no type ${unknown}` : undefined;
+    return typeof unknown === 'string' ? say('the loaded policy has no type {unknown}', { unknown }) : undefined;
   }
 
-  function problemOfAccess([className, permissions]: readonly Expression[]): string | undefined {
+  function problemOfAccess([className, permissions]: readonly Expression[]): Words | undefined {
     if (typeof className !== 'string' || declared.has(className)) return undefined;
     const known = policy.classes.get(className);
-    if (known === undefined) return `the loaded policy has no class ${className}`;
+    if (known === undefined) return say('the loaded policy has no class {className}', { className });
     const unknown = Array.isArray(permissions)
       ? (permissions as readonly Expression[]).find((name) => typeof name === 'string' && !known.has(name))
       : undefined;
     return typeof unknown === 'string'
-      ? `the class ${className} of the loaded policy has no permission ${unknown}`
+      ? say('the class {className} of the loaded policy has no permission {unknown}', { className, unknown })
       : undefined;
   }
 

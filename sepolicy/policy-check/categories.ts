@@ -31,7 +31,8 @@ function failure(statement: string | null, problem: string): PolicyFinding {
     statement,
     problem,
     advice:
-      'use a policy with MCS, such as selinux-policy-default on Debian or selinux-policy-targeted on Fedora; no rule of ' +
+      'use a policy with MCS, such as selinux-policy-default on Debian or selinux-policy-targeted on ' +
+      'Fedora; no rule of ' +
       "Bulkhead's can replace it",
   };
 }

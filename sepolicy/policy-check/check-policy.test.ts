@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { textOf } from '../../contract/text.ts';
 import { describe, expect, it } from 'vitest';
 import { checkPolicy, type Compile, type Sources } from './check-policy.ts';
 
@@ -26,7 +27,8 @@ const sources = (base: string): Readonly<Record<'policy' | 'base' | 'container',
   policy: new Map([
     [
       'policy.cil',
-      '(type etc_t)\n(class file (read))\n(typeattribute not_a)\n(typeattributeset not_a (not (may_a)))\n(allow d f (file (read)))',
+      '(type etc_t)\n(class file (read))\n(typeattribute not_a)\n(typeattributeset not_a (not ' +
+        '(may_a)))\n(allow d f (file (read)))',
     ],
   ]),
   base: new Map([['base/b.cil', base]]),
@@ -82,7 +84,7 @@ describe('a broken rule', () => {
       severity,
       place === null ? null : `${place.file}:${place.line}`,
       problem,
-      advice.split(/[:,;]/)[0],
+      textOf(advice).split(/[:,;]/)[0],
     ]);
   }
 

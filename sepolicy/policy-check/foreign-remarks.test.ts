@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { remarkOn } from './foreign-remarks.ts';
+import { inEnglish } from '../../contract/fixtures/in-english.ts';
+import { remarkOn as givenRemarkOn } from './foreign-remarks.ts';
 import { foreignStatements } from './foreign-statements.ts';
+
+const remarkOn = (...args: Parameters<typeof givenRemarkOn>) => inEnglish(givenRemarkOn(...args));
 
 function remark(text: string, lost?: readonly string[]) {
   const [statement] = foreignStatements(text);

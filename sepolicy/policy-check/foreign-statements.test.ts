@@ -52,7 +52,8 @@ describe("what a module says about Bulkhead's names", () => {
 
   it('is found within optionals and booleans', () => {
     const found = foreignStatements(
-      '(optional o\n (typeattributeset cil_gen_require bulkhead_t)\n (booleanif (b)\n (true\n (allow bulkhead_t etc_t (file (read))))))',
+      '(optional o\n (typeattributeset cil_gen_require bulkhead_t)\n (booleanif (b)\n (true\n (allow ' +
+        'bulkhead_t etc_t (file (read))))))',
     );
     expect(found.map(({ line, text }) => [line, text])).toEqual([[1, '(allow bulkhead_t etc_t (file (read)))']]);
   });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the check of a policy finds: one statement that does not fit, and what a person does about it. */
 
+import type { Words } from '../../contract/text.ts';
 import type { Breach, CompilerMessage, Place } from '../compiler/compiler-messages.ts';
 
 /** Where a source comes from: the checked policy, Bulkhead's base modules, or the module of a container. */
@@ -12,8 +13,8 @@ export interface PolicyFinding {
   readonly place: Place | null;
   /** The statement that is meant; null when the compiler does not name one. */
   readonly statement: string | null;
-  readonly problem: string;
-  readonly advice: string;
+  readonly problem: Words;
+  readonly advice: Words;
 }
 
 export type NeverallowMessage = Extract<CompilerMessage, { readonly kind: 'neverallow' }>;
@@ -96,10 +97,13 @@ function placeOf({ path }: Breach, originOf: (file: string) => Origin): Place {
 function adviceFor(rule: Origin, breach: Origin): string {
   if (rule === 'policy')
     return breach === 'policy'
-      ? "a type of Bulkhead's has the attribute of this rule: give it the attribute that the broken rule excepts as well"
+      ? "a type of Bulkhead's has the attribute of this rule: give it the attribute that the broken " +
+          'rule excepts as well'
       : 'give the type the attribute that the broken rule excepts, or take the permission out of this rule';
   if (breach === 'policy')
-    return 'the policy grants this to every domain: take it away from containers by a deny rule (libsepol 3.6 or newer)';
+    return (
+      'the policy grants this to every domain: take it away from containers by a deny rule (libsepol ' + '3.6 or newer)'
+    );
   return breach === 'base'
     ? 'the base module breaks its own rule: correct one of the two'
     : 'take the rule out of the module of this container';

@@ -5,7 +5,11 @@ import { InvalidArgumentError } from 'commander';
 import { createDenialGroups } from '../../../audit/denial-groups.ts';
 import { createLogGrouping } from '../../../audit/log-grouping.ts';
 import { denialGroupIdSchema, type DenialGroup } from '../../../contract/model/denials/denial.ts';
-import type { Explanation } from '../../../contract/model/denials/explanation.ts';
+import {
+  type Explanation,
+  explanationSchema,
+  type GivenExplanation,
+} from '../../../contract/model/denials/explanation.ts';
 import { explain, unexplained } from '../../../sepolicy/explain.ts';
 import type { LoadedPolicy } from '../../../sepolicy/loaded-policy.ts';
 import { noFacts } from '../../../sepolicy/reason.ts';
@@ -105,11 +109,14 @@ async function explainFile(context: CommandContext, file: string, policy: Loaded
   const found = groups.groups();
   if (found.length === 0) await context.output.note('There are no denials in it.');
   for (const group of found)
-    await show(context, { group: group.id, ...explainGroup(policy, group) }, { group, container: undefined });
+    await show(context, explanationSchema.parse({ group: group.id, ...explainGroup(policy, group) }), {
+      group,
+      container: undefined,
+    });
 }
 
 /** A file holds nothing about the containers or labels of a host, so the answer is from the policy alone. */
-function explainGroup(policy: LoadedPolicy, { sample }: DenialGroup): Omit<Explanation, 'group'> {
+function explainGroup(policy: LoadedPolicy, { sample }: DenialGroup): Omit<GivenExplanation, 'group'> {
   const { source, target, class: className, permissions } = sample;
   if (source === null || target === null || className === null) return unexplained();
   return explain(policy, {

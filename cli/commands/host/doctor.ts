@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `doctor`: what a host lacks, what that means, and what fixes it; also where its helper does not answer. */
 
-import type { HostCheck } from '../../../contract/model/host/host-check.ts';
+import { type HostCheck, hostCheckSchema } from '../../../contract/model/host/host-check.ts';
 import { checkFromHere, keepsFromHelper } from '../../../hosts/doctor/check-from-here.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
@@ -47,7 +47,8 @@ async function checksOf(context: CommandContext): Promise<readonly HostCheck[]> 
     return await withClient(context, async (client) => (await client.request('doctor.check', {}, { signal })).checks);
   } catch (error) {
     if (!keepsFromHelper(error)) throw error;
-    return checkFromHere({ host, error, read: environment.readClientFacts }, signal);
+    const checks = await checkFromHere({ host, error, read: environment.readClientFacts }, signal);
+    return checks.map((check) => hostCheckSchema.parse(check));
   }
 }
 

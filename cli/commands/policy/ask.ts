@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `ask`: who may do what to what, answered from the loaded policy of a host, or from a policy file. */
 
-import type { PolicyAnswer, PolicyQuestion, PolicySubject } from '../../../contract/model/policy/policy-question.ts';
+import { type PolicyAnswer, policyAnswerSchema, type PolicyQuestion, type PolicySubject } from '../../../contract/model/policy/policy-question.ts';
 import { ask } from '../../../sepolicy/ask/ask.ts';
 import { type Asked, objectOf, processOf } from '../../../sepolicy/ask/asked.ts';
 import { answerJson } from '../../format/answer-json.ts';
@@ -57,7 +57,7 @@ async function answer(context: CommandContext, question: PolicyQuestion, { polic
   const given: PolicyAnswer =
     policy === undefined || asked === undefined
       ? await withClient(context, (client) => client.request('policy.ask', { question }, { signal }))
-      : ask(await readPolicyFile(policy), asked);
+      : policyAnswerSchema.parse(ask(await readPolicyFile(policy), asked));
   if (output.isJson) await output.json(answerJson(given));
   else await output.write(answerText(given, output.paint));
 }

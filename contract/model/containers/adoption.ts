@@ -6,6 +6,7 @@ import { networkSchema } from './container.ts';
 import { limitsSchema } from './limits.ts';
 import { settingsSchema } from './settings.ts';
 import { newVolumeSchema } from './volume.ts';
+import { wordsSchema } from '../words.ts';
 
 /**
  * `kept`: the new container has the same. `replaced`: Bulkhead has something of its own in its place. `left-out`: the
@@ -22,15 +23,17 @@ const adoptionLineSchema = z.strictObject({
   value: z.string(),
   outcome: adoptionOutcomeSchema,
   /** As what it is kept, by what it is replaced, or why it is left out. */
-  note: z.string(),
+  note: wordsSchema,
 });
 export type AdoptionLine = z.infer<typeof adoptionLineSchema>;
+/** As it is given, with words that are not text yet. */
+export type GivenAdoptionLine = z.input<typeof adoptionLineSchema>;
 
 export const adoptionPreviewSchema = z.strictObject({
   /** Why it cannot be adopted now, each with what to do; empty when it can. */
-  problems: z.array(z.string()),
+  problems: z.array(wordsSchema),
   /** What weakens its isolation today. */
-  weaknesses: z.array(z.string()),
+  weaknesses: z.array(wordsSchema),
   /** In the order in which LXC reads them. */
   lines: z.array(adoptionLineSchema),
   /** The folder whose files are copied; null when there is none that can be. */
@@ -46,3 +49,4 @@ export const adoptionPreviewSchema = z.strictObject({
   volumes: z.array(newVolumeSchema),
 });
 export type AdoptionPreview = z.infer<typeof adoptionPreviewSchema>;
+export type GivenAdoptionPreview = z.input<typeof adoptionPreviewSchema>;

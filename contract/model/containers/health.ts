@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import { timeSchema } from '../names.ts';
+import { wordsSchema } from '../words.ts';
 
 /** Bounds of what is given of each kind; `isCut` says that there is more. */
 export const maxFailedUnits = 100;
@@ -12,7 +13,7 @@ export const maxUpdates = 100;
 const unknownSchema = z.strictObject({
   state: z.literal('unknown'),
   /** Why, as an end of a sentence: "it has no systemd". */
-  reason: z.string(),
+  reason: wordsSchema,
 });
 
 const unitsSchema = z.discriminatedUnion('state', [
@@ -69,3 +70,5 @@ export const containerHealthSchema = z.strictObject({
   isRestartRequired: z.boolean().nullable(),
 });
 export type ContainerHealth = z.infer<typeof containerHealthSchema>;
+/** As it is given, with words that are not text yet. */
+export type GivenHealth = z.input<typeof containerHealthSchema>;

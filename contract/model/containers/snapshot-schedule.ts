@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { timeOfDaySchema, timeSchema } from '../names.ts';
 import { snapshotNameSchema } from './snapshot.ts';
 import { t } from '../../text.ts';
+import { keptWordsSchema, wordsSchema } from '../words.ts';
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
@@ -33,21 +34,25 @@ export type SnapshotPlan = z.infer<typeof snapshotPlanSchema>;
 
 export const usualSnapshotPlan: SnapshotPlan = { times: { every: 'day', at: '03:00' }, keep: 7 };
 
+const doneRunSchema = z.strictObject({
+  outcome: z.literal('done'),
+  at: timeSchema,
+  snapshot: snapshotNameSchema,
+  /** Older snapshots that were removed, since no more are kept. */
+  removed: z.number().int().nonnegative(),
+});
+const failedRunSchema = z.strictObject({
+  outcome: z.literal('failed'),
+  at: timeSchema,
+  /** A sentence without its stop: "cannot ...". */
+  reason: wordsSchema,
+});
+
 /** What came of the last time. */
-const lastRunSchema = z.discriminatedUnion('outcome', [
-  z.strictObject({
-    outcome: z.literal('done'),
-    at: timeSchema,
-    snapshot: snapshotNameSchema,
-    /** Older snapshots that were removed, since no more are kept. */
-    removed: z.number().int().nonnegative(),
-  }),
-  z.strictObject({
-    outcome: z.literal('failed'),
-    at: timeSchema,
-    /** A sentence without its stop: "cannot ...". */
-    reason: z.string(),
-  }),
+const lastRunSchema = z.discriminatedUnion('outcome', [doneRunSchema, failedRunSchema]);
+const keptRunSchema = z.discriminatedUnion('outcome', [
+  doneRunSchema,
+  failedRunSchema.extend({ reason: keptWordsSchema }),
 ]);
 
 export const snapshotScheduleSchema = snapshotPlanSchema.extend({
@@ -60,3 +65,7 @@ export const snapshotScheduleSchema = snapshotPlanSchema.extend({
   user: z.string(),
 });
 export type SnapshotSchedule = z.infer<typeof snapshotScheduleSchema>;
+
+/** As it is kept: its words stay words. */
+export const keptScheduleSchema = snapshotScheduleSchema.extend({ last: keptRunSchema.nullable() });
+export type KeptSchedule = z.infer<typeof keptScheduleSchema>;

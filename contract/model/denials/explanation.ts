@@ -5,6 +5,7 @@
  */
 
 import * as z from 'zod';
+import { wordsSchema } from '../words.ts';
 
 const denialReasonSchema = z.discriminatedUnion('kind', [
   /** The containers are isolated by categories: the object holds categories that the process lacks. */
@@ -64,10 +65,10 @@ const denialReasonSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('no-rule') }),
   /** It is allowed now: the policy or the label of the file was changed since, or the record is of another policy. */
   z.strictObject({ kind: z.literal('allowed-now') }),
-  z.strictObject({ kind: z.literal('unknown'), reason: z.string() }),
+  z.strictObject({ kind: z.literal('unknown'), reason: wordsSchema }),
 ]);
 
-export type ExplainedReason = z.infer<typeof denialReasonSchema>;
+export type ExplainedReason = z.input<typeof denialReasonSchema>;
 
 /** A statement of the policy, or a fact of the host, that supports the reason. */
 const evidenceSchema = z.strictObject({
@@ -91,10 +92,12 @@ export const riskSchema = z.strictObject({
    * Why it has this rating, up to three sentences: what the denied process gains, then what others gain, then what
    * others lose.
    */
-  reason: z.string(),
+  reason: wordsSchema,
 });
 
 export type Risk = z.infer<typeof riskSchema>;
+/** As it is given, with words that are not text yet. */
+export type GivenRisk = z.input<typeof riskSchema>;
 
 /** An access that a remedy allows besides the one that was denied. */
 export const openingSchema = z.strictObject({
@@ -126,7 +129,7 @@ export const remedySchema = z.strictObject({
   /** Who is affected: only the container that was denied, other containers as well, or the whole host. */
   reach: z.enum(['container', 'containers', 'host']),
   /** One sentence. */
-  summary: z.string(),
+  summary: wordsSchema,
   /** The exact change: commands of the host, or the lines of a policy module. */
   change: z.array(z.string()),
   /** The first of the accesses that it allows besides. */
@@ -140,7 +143,7 @@ export const remedySchema = z.strictObject({
   /** Containers that it affects besides the one that was denied. */
   touches: z.array(z.string()),
   /** Why the console cannot apply it itself; null when it can. */
-  cannotApply: z.string().nullable(),
+  cannotApply: wordsSchema.nullable(),
   /**
    * What has to be done before it can be applied, where the console can do that: give the container a domain of its
    * own. Null when nothing has to be done.
@@ -149,6 +152,7 @@ export const remedySchema = z.strictObject({
 });
 
 export type Remedy = z.infer<typeof remedySchema>;
+export type GivenRemedy = z.input<typeof remedySchema>;
 
 export const explanationSchema = z.strictObject({
   /** Id of the group of denials. */
@@ -162,3 +166,4 @@ export const explanationSchema = z.strictObject({
 });
 
 export type Explanation = z.infer<typeof explanationSchema>;
+export type GivenExplanation = z.input<typeof explanationSchema>;

@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import { adviceFixSchema, commandsFixSchema } from '../isolation-finding.ts';
+import { wordsSchema } from '../words.ts';
 
 /**
  * `ok`: as it has to be. `warn`: containers work, and something is missing, old, or cannot be known. `fail`: containers
@@ -20,20 +21,23 @@ export type FixableCheck = z.infer<typeof fixableCheckSchema>;
 
 const checkFixSchema = z.discriminatedUnion('by', [
   /** By the helper, with `doctor.fix` and this check. */
-  z.strictObject({ by: z.literal('helper'), check: fixableCheckSchema, summary: z.string() }),
+  z.strictObject({ by: z.literal('helper'), check: fixableCheckSchema, summary: wordsSchema }),
   commandsFixSchema,
   adviceFixSchema,
 ]);
 export type CheckFix = z.infer<typeof checkFixSchema>;
+/** As it is given, with words that are not text yet. */
+export type GivenCheckFix = z.input<typeof checkFixSchema>;
 
 export const hostCheckSchema = z.strictObject({
   id: checkIdSchema,
   state: checkStateSchema,
   /** A few words: what is checked. */
-  title: z.string(),
+  title: wordsSchema,
   /** One to three sentences: what was found, and what it means. */
-  message: z.string(),
+  message: wordsSchema,
   /** What corrects it; null exactly when the state is `ok`. */
   fix: checkFixSchema.nullable(),
 });
 export type HostCheck = z.infer<typeof hostCheckSchema>;
+export type GivenHostCheck = z.input<typeof hostCheckSchema>;

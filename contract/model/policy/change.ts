@@ -7,6 +7,7 @@
 
 import * as z from 'zod';
 import { timeSchema } from '../names.ts';
+import { keptWordsSchema, wordsSchema } from '../words.ts';
 
 const changeKindSchema = z.enum([
   'boolean',
@@ -27,11 +28,11 @@ export const changeSchema = z.strictObject({
   id: z.number().int(),
   kind: changeKindSchema,
   /** One sentence. */
-  summary: z.string(),
+  summary: wordsSchema,
   /** Exactly what was done: commands of the host, or lines of a policy module. */
-  change: z.array(z.string()),
+  change: z.array(wordsSchema),
   /** Exactly what was there before, in the same terms. */
-  before: z.array(z.string()),
+  before: z.array(wordsSchema),
   /** The group of denials that it was made for; null when it was made for none. */
   group: z.string().nullable(),
   /** The container whose denials these are; null for the host's own. */
@@ -44,10 +45,20 @@ export const changeSchema = z.strictObject({
   /** The entry of the activity log that took it back. */
   undoneBy: z.number().int().nullable(),
   /** Why it cannot be undone; null when it can. */
-  cannotUndo: z.string().nullable(),
+  cannotUndo: wordsSchema.nullable(),
 });
 
 export type Change = z.infer<typeof changeSchema>;
+/** As it is given, with words that are not text yet. */
+export type GivenChange = z.input<typeof changeSchema>;
+
+/** As it is kept: its words stay words. */
+export const keptChangeSchema = changeSchema.extend({
+  summary: keptWordsSchema,
+  change: z.array(keptWordsSchema),
+  before: z.array(keptWordsSchema),
+  cannotUndo: keptWordsSchema.nullable(),
+});
 
 /** What goes on while a change is applied or undone. `wait`: another change of the policy is under way. */
 export const changeProgressSchema = z.strictObject({

@@ -68,4 +68,6 @@ export const localChangeSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type LocalChange = z.infer<typeof localChangeSchema>;
-export type LocalModule = Extract<LocalChange, { readonly kind: 'module' }>;
+/** As it is given, with words that are not text yet. */
+export type GivenLocalChange = z.input<typeof localChangeSchema>;
+export type GivenLocalModule = Extract<GivenLocalChange, { readonly kind: 'module' }>;

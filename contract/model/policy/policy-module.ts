@@ -9,13 +9,14 @@ import { openingSchema, riskSchema } from '../denials/explanation.ts';
 import { timeSchema } from '../names.ts';
 import { choiceSchema } from './choices.ts';
 import { domainCountSchema } from './domain-count.ts';
+import { wordsSchema } from '../words.ts';
 
 const moduleVersionSchema = z.strictObject({
   version: z.number().int(),
   /** Of its text; the module store names it so too. */
   sha256: z.string(),
   /** Where it came from, in a few words. */
-  note: z.string(),
+  note: wordsSchema,
   createdAt: timeSchema,
 });
 export type ModuleVersion = z.infer<typeof moduleVersionSchema>;
@@ -37,10 +38,13 @@ export const policyModuleSchema = z.strictObject({
   versions: z.array(moduleVersionSchema),
 });
 export type PolicyModule = z.infer<typeof policyModuleSchema>;
+export type GivenPolicyModule = z.input<typeof policyModuleSchema>;
 
 /** A line of a source and what is wrong with it; null when it is about no line. */
-const sourceProblemSchema = z.strictObject({ line: z.number().int().nullable(), problem: z.string() });
+const sourceProblemSchema = z.strictObject({ line: z.number().int().nullable(), problem: wordsSchema });
 export type SourceProblem = z.infer<typeof sourceProblemSchema>;
+/** As it is given, with words that are not text yet. */
+export type GivenSourceProblem = z.input<typeof sourceProblemSchema>;
 
 const accessSchema = z.strictObject({ target: z.string(), class: z.string(), permissions: z.array(z.string()) });
 export interface Access {
@@ -88,6 +92,7 @@ export const modulePreviewSchema = z.strictObject({
   usage: accessUsageSchema.nullable(),
 });
 export type ModulePreview = z.infer<typeof modulePreviewSchema>;
+export type GivenModulePreview = z.input<typeof modulePreviewSchema>;
 
 /** One rule that would have allowed what a learning container did, with the denials behind it. */
 export const learnedRuleSchema = z.strictObject({
@@ -109,9 +114,11 @@ export const learnedRuleSchema = z.strictObject({
   /** `keep` is chosen beforehand, `decide` is not, `drop` cannot be chosen. */
   advice: z.enum(['keep', 'decide', 'drop']),
   /** Why, in one sentence. */
-  reason: z.string(),
+  reason: wordsSchema,
 });
 export type LearnedRule = z.infer<typeof learnedRuleSchema>;
+/** As it is given, with words that are not text yet. */
+export type GivenLearnedRule = z.input<typeof learnedRuleSchema>;
 
 /** What a change of a module is at; after `install` began it can no longer be given up. */
 const policyStepSchema = z.enum(['check', 'compile', 'wait', 'install', 'apply']);

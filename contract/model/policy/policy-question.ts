@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import { containerNameSchema } from '../names.ts';
+import { wordsSchema } from '../words.ts';
 
 /**
  * A type, a class or a permission, as SELinux spells them. The characters that a container's name may have are enough
@@ -64,26 +65,28 @@ export const policyAnswerSchema = z.strictObject({
   /** `some`: the question was who or what, and the answer is a list. `unknown`: the policy has no such name. */
   verdict: z.enum(['yes', 'no', 'some', 'unknown']),
   /** The answer in one sentence. */
-  sentence: z.string(),
+  sentence: wordsSchema,
   /** The contexts of the question; null where it names none. */
   source: z.string().nullable(),
   target: z.string().nullable(),
   /** The first of the rules that grant it. */
   grants: z.array(z.string()),
   /** What denies it: the rule that is missing, and constraints. */
-  denials: z.array(z.string()),
+  denials: z.array(wordsSchema),
   /** Each of these booleans, with the given value, would change the answer without the others. */
   booleans: z.array(z.strictObject({ name: z.string(), value: z.boolean(), allows: z.boolean() })),
   /** What it means for the containers of this host, the affected ones first. */
-  containers: z.array(z.strictObject({ name: z.string(), isAllowed: z.boolean(), reason: z.string() })),
+  containers: z.array(z.strictObject({ name: z.string(), isAllowed: z.boolean(), reason: wordsSchema })),
   /** For a list: its first accesses. */
   accesses: z.array(policyAccessSchema),
   /** The total number of those accesses. */
   accessCount: z.number().int(),
   /** What else has to be known: a permissive domain, a path that does not exist. */
-  remarks: z.array(z.string()),
+  remarks: z.array(wordsSchema),
 });
 export type PolicyAnswer = z.infer<typeof policyAnswerSchema>;
+/** As it is given, with words that are not text yet. */
+export type GivenPolicyAnswer = z.input<typeof policyAnswerSchema>;
 
 /** Names for completion. */
 export const policyNamesSchema = z.strictObject({

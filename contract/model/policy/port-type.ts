@@ -6,7 +6,7 @@
 
 import * as z from 'zod';
 import { containerNameSchema } from '../names.ts';
-import { t } from '../../text.ts';
+import { joinWords, say, t, type Words } from '../../text.ts';
 
 /**
  * Spelled as the policy does; the characters of a container's name are enough for it. Whether the policy has it, and
@@ -44,13 +44,13 @@ export const portTypeSchema = z.strictObject({
 export type PortType = z.infer<typeof portTypeSchema>;
 
 /** `5432`, or `6000 to 6020`; the first four, and how many more there are. */
-export function describeRanges(ranges: readonly Pick<PortRange, 'low' | 'high'>[]): string {
+export function describeRanges(ranges: readonly Pick<PortRange, 'low' | 'high'>[]): Words {
   const words = ranges
     .slice(0, 4)
-    .map(({ low, high }) => (low === high ? `${low}` : t('{low} to {high}', { low, high })));
-  const shown = words.join(', ');
+    .map(({ low, high }) => (low === high ? `${low}` : say('{low} to {high}', { low, high })));
+  const shown = joinWords(words, ', ');
   return ranges.length > words.length
-    ? t('{shown} and {count} more', { shown, count: ranges.length - words.length })
+    ? say('{shown} and {count} more', { shown, count: ranges.length - words.length })
     : shown;
 }
 

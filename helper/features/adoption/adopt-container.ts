@@ -7,8 +7,9 @@
 import { closeSync } from 'node:fs';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import type { Item, Params } from '../../../contract/operations/index.ts';
+import type { GivenItem, Params } from '../../../contract/operations/index.ts';
 import { newContainerSchema } from '../../../contract/operations/container.ts';
+import { joinWords, say } from '../../../contract/text.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
 import type { Giver } from '../containers/ports.ts';
@@ -17,7 +18,7 @@ import { openTrustedRoot } from './open-root.ts';
 import { type AdoptionPlan, planAdoption } from './plan/plan-adoption.ts';
 import { isRunning, readBasis } from './plan/read-basis.ts';
 
-type Report = (item: Item<'container.adopt'>) => void;
+type Report = (item: GivenItem<'container.adopt'>) => void;
 
 /** Changes nothing. */
 export async function previewAdoption(name: string, by: Giver, host: AdoptionHost): Promise<AdoptionPlan> {
@@ -32,7 +33,7 @@ export async function adoptContainer(
   signal: AbortSignal,
 ): Promise<Container> {
   const shown = await host.containers.require(name);
-  return host.containers.exclusively(name, { reason: 'it is being adopted', shown }, async () => {
+  return host.containers.exclusively(name, { reason: say('it is being adopted'), shown }, async () => {
     report({ step: 'check', files: 0, bytes: 0 });
     const plan = await previewAdoption(name, by, host);
     requireNoProblem(name, plan);
@@ -69,7 +70,7 @@ export async function undoAdoption(
 }
 
 function requireNoProblem(name: string, { problems }: AdoptionPlan): void {
-  if (problems.length > 0) fail('container-not-adoptable', { name, reason: problems.join('; ') });
+  if (problems.length > 0) fail('container-not-adoptable', { name, reason: joinWords(problems, '; ') });
 }
 
 function requestOf(name: string, plan: AdoptionPlan, targets: readonly string[]): Params<'container.create'> {
@@ -77,14 +78,14 @@ function requestOf(name: string, plan: AdoptionPlan, targets: readonly string[])
   if (missing !== undefined)
     fail('volume-not-allowed', {
       path: missing,
-      reason: 'it is none of the volumes of its preview; look at that again',
+      reason: say('it is none of the volumes of its preview; look at that again'),
     });
   const { image, limits, network, settings, tags } = plan;
   const volumes = plan.volumes.filter(({ target }) => targets.includes(target));
   return newContainerSchema.parse({ name, image, limits, network, settings, tags, volumes });
 }
 
-type Copied = Pick<Item<'container.adopt'>, 'files' | 'bytes'>;
+type Copied = Pick<GivenItem<'container.adopt'>, 'files' | 'bytes'>;
 
 async function copyRoot(
   name: string,
@@ -116,7 +117,10 @@ async function copyRoot(
   } catch (error) {
     // It is the files of the container that cannot be used, and no archive that a person knows of.
     if (isFailure(error, 'archive-unusable'))
-      fail('container-not-adoptable', { name, reason: `its files cannot be copied: ${error.data.reason}` });
+      fail('container-not-adoptable', {
+        name,
+        reason: say('its files cannot be copied: {reason}', { reason: error.data.reason }),
+      });
     throw error;
   } finally {
     closeSync(opened.folder);

@@ -19,6 +19,7 @@ import {
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { inEnglish } from '../../../contract/fixtures/in-english.ts';
 import { fail, Failure } from '../../../contract/errors.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
@@ -377,7 +378,7 @@ describe.runIf(isRoot)('a return that was begun goes through', () => {
 });
 
 describe.runIf(isRoot)('what is not adopted, because', () => {
-  const problems = async (): Promise<readonly string[]> => (await previewAdoption('web', by, hostOf())).problems;
+  const problems = async (): Promise<readonly string[]> => inEnglish((await previewAdoption('web', by, hostOf())).problems);
 
   it('a part of the path of its root is a link (C3)', async () => {
     const folder = makeForeign();

@@ -3,6 +3,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { say } from '../../../contract/text.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
 import { readDescription } from '../../lxc/description.ts';
@@ -24,7 +25,7 @@ export async function restoreOriginal(name: string, force: boolean, host: Adopti
   const { places, intents, containers } = host;
   const adopted = await find(name, host);
   const { original } = adopted;
-  await exclusivelyAll(containers, namesOf(adopted), 'its original is being restored', async () => {
+  await exclusivelyAll(containers, namesOf(adopted), say('its original is being restored'), async () => {
     const present = (await containers.list(neverAborts)).find((one) => one.name === name);
     if (present !== undefined && present.initPid !== null && !force) fail('container-running', { name });
     if (original !== name && containerNames(places.lxc).includes(original))
@@ -58,7 +59,7 @@ export async function removeOriginal(name: string, host: AdoptionHost): Promise<
   const { places, intents, containers, originals } = host;
   const adopted = await find(name, host);
   const { original } = adopted;
-  return exclusivelyAll(containers, namesOf(adopted), 'its original is being removed', async () => {
+  return exclusivelyAll(containers, namesOf(adopted), say('its original is being removed'), async () => {
     const left = rootElsewhere(original, host);
     const intent = intents.begin({ kind: 'remove-original', subject: original, data: { container: name } });
     try {

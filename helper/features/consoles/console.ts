@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '../../../contract/errors.ts';
 import { serviceLimits } from '../../../contract/service-limits.ts';
+import { say } from '../../../contract/text.ts';
 import type { Log } from '../../system/log.ts';
 import { createPlaces } from '../../system/work/places.ts';
 import { attachCommand, type HostCommand } from './attach-command.ts';
@@ -93,7 +94,7 @@ export function createConsoles(options: ConsoleOptions): Consoles {
       if (Date.now() > deadline)
         fail('container-failed', {
           name: target.name,
-          reason: `the command did not begin within ${attachTimeoutMs / 1000} seconds`,
+          reason: say('the command did not begin within {seconds} seconds', { seconds: attachTimeoutMs / 1000 }),
         });
       rememberProgram(terminal.pid);
       if (attached.state === 'before-exec') insideSince ??= Date.now();
@@ -132,7 +133,7 @@ export function createConsoles(options: ConsoleOptions): Consoles {
   }
 
   function takePlace(uid: number): () => void {
-    return places.take(uid) ?? fail('too-busy', { limit: `${maxPerUid} terminals for each user` });
+    return places.take(uid) ?? fail('too-busy', { limit: say('{maxPerUid} terminals for each user', { maxPerUid }) });
   }
 
   function takeBootConsole(name: string, uid: number): () => void {
@@ -210,7 +211,7 @@ export function createConsoles(options: ConsoleOptions): Consoles {
 }
 
 function requireProgram({ file }: HostCommand): void {
-  if (!existsSync(file)) fail('lxc-unavailable', { reason: 'its programs are not installed' });
+  if (!existsSync(file)) fail('lxc-unavailable', { reason: say('its programs are not installed') });
 }
 
 function pidOf(attached: Attached): number | undefined {

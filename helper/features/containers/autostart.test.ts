@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../contract/fixtures/in-english.ts';
 import { Failure } from '../../../contract/errors.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
@@ -61,7 +62,7 @@ describe('containers that start with the host', () => {
         },
         activity: {
           begin: () => 1,
-          end: (_id, outcome, detail) => (outcome === 'failed' ? done.push([outcome, detail]) : undefined),
+          end: (_id, outcome, detail) => (outcome === 'failed' ? done.push([outcome, inEnglish(detail)]) : undefined),
         },
         log: (level, event) => done.push([level, event]),
         wait: async (seconds) => void done.push(seconds),

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { say } from '../../../contract/text.ts';
 import { type ActivityLog, helperItself } from '../../journal/activity-log.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 import type { Log } from '../../system/log.ts';
@@ -82,10 +83,10 @@ async function startOne(
         await wait(busyAgainSeconds, signal);
       }
     }
-    activity.end(record, 'done', 'at boot');
+    activity.end(record, 'done', say('at boot'));
   } catch (error) {
-    const words = isFailure(error) ? error.message : 'a fault in the helper; its log has the details';
-    activity.end(record, signal.aborted ? 'cancelled' : 'failed', `at boot: ${words}`);
+    const words = isFailure(error) ? error.words : say('a fault in the helper; its log has the details');
+    activity.end(record, signal.aborted ? 'cancelled' : 'failed', say('at boot: {words}', { words }));
     throw error;
   }
 }

@@ -4,6 +4,7 @@
 import { fail } from '../../../contract/errors.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { lowEndOf } from '../../../contract/model/contexts/security-context.ts';
+import { say } from '../../../contract/text.ts';
 import { ioLimitKeys } from '../../cgroup/io-limits.ts';
 import { layerFolders } from '../../lxc/layer.ts';
 import { type IdRange, rangeOfIdmap } from '../../lxc/id-ranges.ts';
@@ -80,7 +81,7 @@ export function createConfigurations(
     if (ids === undefined || context === undefined)
       fail('container-failed', {
         name,
-        reason: 'its configuration names no id range or no context; restore it from a copy',
+        reason: say('its configuration names no id range or no context; restore it from a copy'),
       });
     await layers.mount({ name, own }, layer);
     mountRoot({
@@ -105,7 +106,11 @@ export function createConfigurations(
       if (!isContextKnown(context))
         fail('container-failed', {
           name,
-          reason: `the loaded policy does not know its context ${context}; install its policy module again, or choose the shared domain`,
+          reason: say(
+            'the loaded policy does not know its context {context}; install its policy module again, ' +
+              'or choose the shared domain',
+            { context },
+          ),
         });
       // The label of its root is that of the mount, so the root is mounted again.
       await unmountRoot(name, containerPlaces(places, name));

@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import { type LimitKey, limitKeys } from '../../../contract/model/containers/limits.ts';
-import type { Params, Result } from '../../../contract/operations/index.ts';
+import type { Params, GivenResult } from '../../../contract/operations/index.ts';
 import {
   applyLimit,
   type CgroupLimitKey,
@@ -25,7 +25,7 @@ import { containerPlaces } from '../../lxc/places.ts';
 import { payloadCgroup } from '../../lxc/runtime.ts';
 import type { ContainersHost } from './containers-host.ts';
 
-type Applied = Result<'container.configure'>['applied'][number];
+type Applied = GivenResult<'container.configure'>['applied'][number];
 
 /** Those that are to be changed; null takes one away. */
 type Wanted = Params<'container.configure'>['limits'];

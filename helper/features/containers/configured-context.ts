@@ -5,12 +5,13 @@
  */
 
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { pairOf } from '../../selinux/category-pairs.ts';
 import { sharedIn } from '../../selinux/shared-categories.ts';
 import { domainOf, domainType, openDrillType } from '../../selinux/types.ts';
 import { type ConfigurationLine, valueOf } from '../../lxc/configuration-file.ts';
 
-export type ConfiguredContext = { readonly context: string } | { readonly problem: string };
+export type ConfiguredContext = { readonly context: string } | { readonly problem: Words };
 
 /**
  * `others` are the configurations of all other containers, by name; `shared` the categories of the volumes that it
@@ -24,27 +25,42 @@ export function configuredContext(
 ): ConfiguredContext {
   const context = valueOf(lines, 'lxc.selinux.context');
   if (context === undefined)
-    return { problem: 'its configuration names no lxc.selinux.context, so it would not be confined' };
+    return { problem: say('its configuration names no lxc.selinux.context, so it would not be confined') };
   const type = parseSecurityContext(context)?.type;
   // The kernel knows the drill's type only during a drill.
   if (type !== domainType && type !== openDrillType && type !== domainOf(name, 'own'))
     return {
-      problem: `its configuration names the context ${context}, whose type is neither ${domainType} nor its own`,
+      problem: say('its configuration names the context {context}, whose type is neither {domainType} nor its own', {
+        context,
+        domainType,
+      }),
     };
   const pair = pairOf(context);
   if (pair === undefined)
-    return { problem: `its configuration names the context ${context}, whose level is not a pair of categories` };
+    return {
+      problem: say('its configuration names the context {context}, whose level is not a pair of categories', {
+        context,
+      }),
+    };
   const excess = sharedIn(parseSecurityContext(context)?.level ?? '').filter((category) => !shared.includes(category));
   if (excess.length > 0)
     return {
-      problem:
-        `its configuration names the context ${context}, which holds c${excess.join(', c')} ` +
-        'beside its pair and the volumes that it shares',
+      problem: say(
+        'its configuration names the context {context}, which holds c{excess} beside its pair and ' +
+          'the volumes that it shares',
+        { context, excess: excess.join(', c') },
+      ),
     };
   for (const [otherName, otherLines] of others) {
     const other = pairOf(valueOf(otherLines, 'lxc.selinux.context') ?? '');
     if (other !== undefined && other[0] === pair[0] && other[1] === pair[1])
-      return { problem: `the container ${otherName} has the same categories, c${pair[0]} and c${pair[1]}` };
+      return {
+        problem: say('the container {otherName} has the same categories, c{first} and c{second}', {
+          otherName,
+          first: pair[0],
+          second: pair[1],
+        }),
+      };
   }
   return { context };
 }

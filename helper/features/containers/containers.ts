@@ -5,7 +5,8 @@ import { fail } from '../../../contract/errors.ts';
 import { changedTags, maxTags } from '../../../contract/model/containers/tag.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { creationSteps } from '../../../contract/operations/container.ts';
-import type { Item, Params } from '../../../contract/operations/index.ts';
+import type { GivenItem, Params } from '../../../contract/operations/index.ts';
+import { say } from '../../../contract/text.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { createPermissiveDomains } from '../../selinux/permissive-domains.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
@@ -87,7 +88,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     request: Params<'container.create'>,
     by: Creator,
     signal: AbortSignal,
-  ): AsyncGenerator<Item<'container.create'>, Container, undefined> {
+  ): AsyncGenerator<GivenItem<'container.create'>, Container, undefined> {
     const { name } = request;
     for await (const progress of makeContainer(
       request,
@@ -129,7 +130,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       // Before the lock, which hides a container under creation: one that has the name already stays visible.
       if (containerNames(places.lxc).includes(name) && claims.of(name) === undefined)
         fail('container-exists', { name });
-      const release = claims.claim(name, { reason: 'it is being created', isHidden: true });
+      const release = claims.claim(name, { reason: say('it is being created'), isHidden: true });
       let container: Container;
       try {
         container = yield* createLocked(request, by, signal);
@@ -142,7 +143,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     },
 
     start(name, signal) {
-      return claims.exclusively(name, { reason: 'it is being started', transition: 'starting' }, async () => {
+      return claims.exclusively(name, { reason: say('it is being started'), transition: 'starting' }, async () => {
         if (mustBeManaged(name).initPid !== null) fail('container-running', { name });
         await starts.containerStart(name, signal);
         return read(name);
@@ -156,11 +157,11 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       };
       // A kill is what a person does when a stop hangs, so it may run during one.
       if (force && claims.of(name)?.transition === 'stopping') return begun();
-      return claims.exclusively(name, { reason: 'it is being stopped', transition: 'stopping' }, begun);
+      return claims.exclusively(name, { reason: say('it is being stopped'), transition: 'stopping' }, begun);
     },
 
     restart(name, signal) {
-      return claims.exclusively(name, { reason: 'it is being restarted', transition: 'stopping' }, async () => {
+      return claims.exclusively(name, { reason: say('it is being restarted'), transition: 'stopping' }, async () => {
         mustRun(name);
         await tearDown(name, false, signal);
         await starts.containerStart(name, signal);
@@ -169,7 +170,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     },
 
     freeze(name, signal) {
-      return claims.exclusively(name, { reason: 'it is being frozen', transition: 'freezing' }, async () => {
+      return claims.exclusively(name, { reason: say('it is being frozen'), transition: 'freezing' }, async () => {
         mustRun(name);
         await tools.freeze(name, signal);
         return read(name);
@@ -177,7 +178,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     },
 
     unfreeze(name, signal) {
-      return claims.exclusively(name, { reason: 'it is being unfrozen' }, async () => {
+      return claims.exclusively(name, { reason: say('it is being unfrozen') }, async () => {
         mustRun(name);
         await tools.unfreeze(name, signal);
         return read(name);
@@ -185,7 +186,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     },
 
     configure(name, limits) {
-      return claims.exclusively(name, { reason: 'its limits are being changed' }, async () => {
+      return claims.exclusively(name, { reason: say('its limits are being changed') }, async () => {
         const container = mustBeManaged(name);
         const applied = [...(await configure(name, limits, container.initPid !== null))];
         return { before: container.limits, container: read(name), applied };
@@ -193,7 +194,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     },
 
     tag(name, change) {
-      return claims.exclusively(name, { reason: 'its tags are being changed' }, async () => {
+      return claims.exclusively(name, { reason: say('its tags are being changed') }, async () => {
         const { tags: before } = mustBeManaged(name);
         const tags = changedTags(before, change);
         if (tags.length > maxTags) fail('too-many-tags', { name, max: maxTags });
@@ -203,7 +204,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     },
 
     changeSettings(name, change) {
-      return claims.exclusively(name, { reason: 'its settings are being changed' }, async () => {
+      return claims.exclusively(name, { reason: say('its settings are being changed') }, async () => {
         mustBeManaged(name);
         const { settings: before } = configurations.described(name);
         const applied = [...(await changeSettings(name, change))];
@@ -212,14 +213,16 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     },
 
     remove(name, { force }, signal) {
-      return claims.exclusively(name, { reason: 'it is being removed', transition: 'stopping' }, async () => {
+      return claims.exclusively(name, { reason: say('it is being removed'), transition: 'stopping' }, async () => {
         const container = mustBeManaged(name);
         if (container.initPid !== null && !force) fail('container-running', { name });
         if (container.original !== null)
           fail('container-failed', {
             name,
-            reason:
-              'its original is kept; restore it (bulkheadctl adopt --restore-original), or remove it first (--remove-original)',
+            reason: say(
+              'its original is kept; restore it (bulkheadctl adopt --restore-original), or remove it ' +
+                'first (--remove-original)',
+            ),
           });
         signal.throwIfAborted();
         await removeLocked(name);
@@ -229,7 +232,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     async rename(name, to) {
       // Two locks of one name would say that somebody else works on it.
       if (name === to) fail('container-exists', { name });
-      return exclusivelyAll(claims, [name, to], 'it is being renamed', async () => {
+      return exclusivelyAll(claims, [name, to], say('it is being renamed'), async () => {
         await renames.rename(mustBeManaged(name), to);
         return read(to);
       });
@@ -248,7 +251,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
 function progressOf(
   { step, done = 0, skipped }: CreationProgress,
   request: Params<'container.create'>,
-): Item<'container.create'> {
+): GivenItem<'container.create'> {
   const steps = creationSteps(request);
   return { step, fraction: (steps.indexOf(step) + done) / steps.length, ...(skipped !== undefined && { skipped }) };
 }

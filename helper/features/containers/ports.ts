@@ -12,8 +12,9 @@ import type { Settings, SettingsChange } from '../../../contract/model/container
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import type { TagChange } from '../../../contract/model/containers/tag.ts';
 import type { NewVolume, Volume } from '../../../contract/model/containers/volume.ts';
-import type { Item, Params, Result } from '../../../contract/operations/index.ts';
-import type { VolumeItem } from '../../../contract/operations/volume.ts';
+import type { GivenItem, Item, Params, GivenResult, Result } from '../../../contract/operations/index.ts';
+import type { GivenVolumeItem } from '../../../contract/operations/volume.ts';
+import type { Words } from '../../../contract/text.ts';
 import type { Claims } from '../../lxc/claims.ts';
 import type { Description } from '../../lxc/description.ts';
 import type { IdRange } from '../../lxc/id-ranges.ts';
@@ -57,6 +58,11 @@ export interface ContainerChoices {
   mount(name: string): Promise<void>;
 }
 
+/** What a change of limits gives, with words that are not text yet. */
+export interface ConfigureResult extends Omit<Result<'container.configure'>, 'applied'> {
+  readonly applied: GivenResult<'container.configure'>['applied'];
+}
+
 /**
  * The containers of the host, for the other features. A function that names a container may fail with the errors that
  * the contract declares for its operation.
@@ -75,14 +81,14 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
     request: Params<'container.create'>,
     by: Creator,
     signal: AbortSignal,
-  ): AsyncGenerator<Item<'container.create'>, Container, undefined>;
+  ): AsyncGenerator<GivenItem<'container.create'>, Container, undefined>;
   /** The same for a caller that has the lock of the name, and has seen to it that it may. */
   readonly ofLocked: {
     create(
       request: Params<'container.create'>,
       by: Creator,
       signal: AbortSignal,
-    ): AsyncGenerator<Item<'container.create'>, Container, undefined>;
+    ): AsyncGenerator<GivenItem<'container.create'>, Container, undefined>;
     /** Also one that runs. */
     remove(name: string): Promise<void>;
   };
@@ -96,7 +102,7 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
     name: string,
     limits: Params<'container.configure'>['limits'],
     signal: AbortSignal,
-  ): Promise<Result<'container.configure'> & { readonly before: Limits }>;
+  ): Promise<ConfigureResult & { readonly before: Limits }>;
   /** `before`: the tags that it had. */
   tag(name: string, change: TagChange): Promise<{ readonly before: readonly string[]; readonly container: Container }>;
   /** `before`: the settings that it had. */
@@ -182,7 +188,7 @@ export interface NewVolumes {
     volumes: readonly NewVolume[],
     by: Giver,
     signal: AbortSignal,
-  ): AsyncGenerator<VolumeItem, void, undefined>;
+  ): AsyncGenerator<GivenVolumeItem, void, undefined>;
 }
 
 /** Published ports of a container under creation. */
@@ -311,5 +317,5 @@ export interface Layers {
     container: LayerOf,
     layer: Layer | null,
     limits: WantedLayerLimits,
-  ): Promise<{ readonly layer: Layer | null; readonly note: string | null }>;
+  ): Promise<{ readonly layer: Layer | null; readonly note: Words | null }>;
 }

@@ -4,6 +4,7 @@
  */
 
 import { fail } from '../../../contract/errors.ts';
+import { say } from '../../../contract/text.ts';
 import { mountPoints, unmountRoot } from '../../lxc/root-mounts.ts';
 import { mustRunProgram } from '../../system/programs/run-program.ts';
 import type { ContainerPlaces } from '../../lxc/places.ts';
@@ -49,7 +50,7 @@ function mustBeUnmounted(name: string, own: ContainerPlaces): void {
     if (point.startsWith(`${own.folder}/`) || point.startsWith(`${own.layers}/`))
       fail('container-failed', {
         name,
-        reason: `${point} is still mounted; unmount it, then remove the container again`,
+        reason: say('{point} is still mounted; unmount it, then remove the container again', { point }),
       });
   }
 }

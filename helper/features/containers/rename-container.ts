@@ -8,6 +8,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { say } from '../../../contract/text.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { type ConfigurationLine, formatConfiguration, readConfiguration } from '../../lxc/configuration-file.ts';
 import { readDescription } from '../../lxc/description.ts';
@@ -47,13 +48,16 @@ export function createContainerRename(
     if (confinement !== 'shared' || ownDomains.has(name))
       fail('container-failed', {
         name,
-        reason: 'its own domain has its name; give it the shared domain first, or clone it under the other name',
+        reason: say('its own domain has its name; give it the shared domain first, or clone it under the other name'),
       });
     if (volumes.length > 0)
-      fail('container-failed', { name, reason: 'it has volumes, which are labelled for it; detach them first' });
+      fail('container-failed', { name, reason: say('it has volumes, which are labelled for it; detach them first') });
     const unfinished = intents.pending().find(({ subject }) => subject === name);
     if (unfinished !== undefined)
-      fail('container-failed', { name, reason: `a ${unfinished.kind} of it has not ended; restart the helper` });
+      fail('container-failed', {
+        name,
+        reason: say('a {kind} of it has not ended; restart the helper', { kind: unfinished.kind }),
+      });
   }
 
   async function finish(name: string, to: string): Promise<void> {

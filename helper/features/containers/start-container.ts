@@ -3,6 +3,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import { isReserved } from '../../../contract/model/containers/settings.ts';
+import { say } from '../../../contract/text.ts';
 import { ensureNetwork } from '../../lxc/network/nat-bridge.ts';
 import { portProblem, takeGuardProblem } from '../../lxc/network/port-guard.ts';
 import { pairOf } from '../../selinux/category-pairs.ts';
@@ -58,7 +59,7 @@ export function createContainerStart(
     await configurations.applyChoice(name);
     configurations.bringIo(name);
     if (readEnforcement() === undefined)
-      fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+      fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });
     configurations.guardPort(name);
     configurations.keepConsole(name);
     await reservations.bring();
@@ -77,7 +78,10 @@ export function createContainerStart(
     if (unfinished !== undefined)
       fail('container-failed', {
         name,
-        reason: `its files were not wholly restored from the snapshot ${unfinished.data.snapshot}; restore it again, or another one`,
+        reason: say(
+          'its files were not wholly restored from the snapshot {snapshot}; restore it again, or another one',
+          { snapshot: unfinished.data.snapshot },
+        ),
       });
   }
 
@@ -103,7 +107,7 @@ export function createContainerStart(
     if (actual === expected && problem === undefined) return;
     if (readRuntime(places.cgroup, name) !== undefined) await tools.kill(name);
     if (problem !== undefined) fail('container-failed', { name, reason: problem });
-    fail('context-mismatch', { name, expected, actual: actual ?? 'of a process that has ended' });
+    fail('context-mismatch', { name, expected, actual: actual ?? say('of a process that has ended') });
   }
 
   async function verifyRunning(name: string): Promise<void> {

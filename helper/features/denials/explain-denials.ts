@@ -4,7 +4,7 @@
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { DenialCase, DenialEvent, DenialGroup } from '../../../contract/model/denials/denial.ts';
-import type { Explanation } from '../../../contract/model/denials/explanation.ts';
+import type { GivenExplanation } from '../../../contract/model/denials/explanation.ts';
 import { type SecurityContext } from '../../../contract/model/contexts/security-context.ts';
 import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
 import { unexplained } from '../../../sepolicy/explain.ts';
@@ -38,7 +38,7 @@ export function createExplainer({
   expectedType,
   misplaced,
   shareable,
-}: ExplainOptions): (one: DenialCase, signal: AbortSignal) => Promise<Explanation> {
+}: ExplainOptions): (one: DenialCase, signal: AbortSignal) => Promise<GivenExplanation> {
   return async (one, signal) => {
     const { group: id } = one;
     const group = groupOf(one) ?? fail('denial-not-found', { group: id });

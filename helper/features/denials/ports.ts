@@ -2,7 +2,7 @@
 /** What denials offer to the other features. */
 
 import type { DenialCase } from '../../../contract/model/denials/denial.ts';
-import type { Explanation } from '../../../contract/model/denials/explanation.ts';
+import type { GivenExplanation } from '../../../contract/model/denials/explanation.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 
 export interface DenialCount {
@@ -14,7 +14,7 @@ export interface DenialCount {
 
 export interface Denials {
   query(options: Params<'denial.query'>, signal: AbortSignal): Promise<Result<'denial.query'>>;
-  explain(one: DenialCase, signal: AbortSignal): Promise<Explanation>;
+  explain(one: DenialCase, signal: AbortSignal): Promise<GivenExplanation>;
   timeline(options: Params<'denial.timeline'>): Result<'denial.timeline'>;
   /** Of each container since the helper started. */
   counts(): readonly DenialCount[];

@@ -7,6 +7,7 @@
 import { mkdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
+import { say } from '../../../contract/text.ts';
 import type { ContainerPlaces } from '../../lxc/places.ts';
 import { majorOf, minorOf } from '../../cgroup/io-limits.ts';
 import { labelOfPath } from './label-of-path.ts';
@@ -99,7 +100,9 @@ async function run(
     if (error.lastOutput.includes('No space left on device')) fail('disk-full', { path: own.layers });
     fail('container-failed', {
       name: basename(own.layers),
-      reason: `its layer cannot be prepared: ${error.lastOutput === '' ? error.message : error.lastOutput}`,
+      reason: say('its layer cannot be prepared: {output}', {
+        output: error.lastOutput === '' ? error.message : error.lastOutput,
+      }),
     });
   }
 }

@@ -7,6 +7,7 @@
 import { closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
 import type { DiskBacking } from '../../../contract/model/host/disk.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import type { IdRange } from '../../lxc/id-ranges.ts';
 import { mountPoints, unmountPoint } from '../../lxc/root-mounts.ts';
 import {
@@ -43,11 +44,13 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
   function mustFit(name: string, bytes: number, more: number): void {
     const spendable = spendableBytes();
     if (more <= spendable) return;
-    const reason =
-      `its layer is a file whose ${formatSize(bytes)} are allocated at once, and only ${formatSize(spendable)} ` +
-      `are free above the host's reserve; choose a smaller limit, ` +
-      'or give the file system project quotas (docs/guide/disk.md)';
-    fail('limit-not-possible', { name, limit: 'the disk limit', reason });
+    const reason = say(
+      'its layer is a file whose {bytes} are allocated at once, and only {spendable} are free above ' +
+        "the host's reserve; choose a smaller limit, or give the file system project quotas " +
+        '(docs/guide/disk.md)',
+      { bytes: formatSize(bytes), spendable: formatSize(spendable) },
+    );
+    fail('limit-not-possible', { name, limit: say('the disk limit'), reason });
   }
 
   function check(name: string, { diskBytes }: LayerLimits): void {
@@ -55,9 +58,10 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
     if (diskBytes === null)
       fail('limit-not-possible', {
         name,
-        limit: 'no disk limit',
-        reason:
+        limit: say('no disk limit'),
+        reason: say(
           'the file system of its layers has no project quota, so its layer is a file, which has a size; choose one',
+        ),
       });
     mustFit(name, diskBytes, diskBytes);
   }
@@ -108,9 +112,11 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
       if (backingOf(folder) !== 'project-quota')
         fail('container-failed', {
           name,
-          reason:
-            `its disk limit is a project quota, which the file system of ${folder} does not enforce now; ` +
-            'mount it with the option prjquota',
+          reason: say(
+            'its disk limit is a project quota, which the file system of {folder} does not enforce ' +
+              'now; mount it with the option prjquota',
+            { folder },
+          ),
         });
       grants.hold(name, layer);
     },
@@ -131,9 +137,11 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
       if (layer?.backing === 'file') return { layer: await resizeFile({ name, own }, layer, limits), note: null };
       return fail('limit-not-possible', {
         name,
-        limit: 'the disk limit',
-        reason:
-          'it was created before layers had limits, and the file system of its layer has no project quota; create a new container',
+        limit: say('the disk limit'),
+        reason: say(
+          'it was created before layers had limits, and the file system of its layer has no project ' +
+            'quota; create a new container',
+        ),
       });
     },
   };
@@ -142,21 +150,27 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
     name: string,
     layer: QuotaLayer,
     { diskBytes = layer.bytes, diskInodes = layer.inodes }: WantedLayerLimits,
-  ): { readonly layer: QuotaLayer; readonly note: string | null } {
+  ): { readonly layer: QuotaLayer; readonly note: Words | null } {
     const resized = { ...layer, bytes: diskBytes, inodes: diskInodes };
     grants.hold(name, resized);
     return { layer: resized, note: noteOn(name, resized) };
   }
 
-  function noteOn(name: string, { bytes, inodes }: QuotaLayer): string | null {
+  function noteOn(name: string, { bytes, inodes }: QuotaLayer): Words | null {
     const usage = grants.usageOf(name);
     if (usage === undefined) return null;
     if (bytes !== null && usage.bytes > bytes)
-      return `its layer holds ${formatSize(usage.bytes)}, more than that: nothing more can be written until some of it is removed`;
+      return say('its layer holds {bytes}, more than that: nothing more can be written until some of it is removed', {
+        bytes: formatSize(usage.bytes),
+      });
     if (inodes !== null && usage.inodes > inodes)
-      return `its layer holds ${usage.inodes} files, more than that: no more can be made until some are removed`;
+      return say('its layer holds {inodes} files, more than that: no more can be made until some are removed', {
+        inodes: usage.inodes,
+      });
     if (bytes !== null && usage.maxBytes < bytes)
-      return `the limits of all containers are more than the disk has: for now it gets ${formatSize(usage.maxBytes)}`;
+      return say('the limits of all containers are more than the disk has: for now it gets {maxBytes}', {
+        maxBytes: formatSize(usage.maxBytes),
+      });
     return null;
   }
 
@@ -169,14 +183,18 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
     if (diskInodes !== layer.inodes)
       fail('limit-not-possible', {
         name,
-        limit: 'the limit of files',
-        reason: `its layer is a file system in a file, which was created with ${layer.inodes} inodes`,
+        limit: say('the limit of files'),
+        reason: say('its layer is a file system in a file, which was created with {inodes} inodes', {
+          inodes: layer.inodes,
+        }),
       });
     if (diskBytes === null || diskBytes < layer.bytes)
       fail('limit-not-possible', {
         name,
-        limit: 'a smaller disk limit',
-        reason: `its layer is a file system in a file of ${formatSize(layer.bytes)}, which can only grow; make a new container`,
+        limit: say('a smaller disk limit'),
+        reason: say('its layer is a file system in a file of {bytes}, which can only grow; make a new container', {
+          bytes: formatSize(layer.bytes),
+        }),
       });
     if (diskBytes === layer.bytes) return layer;
     mustFit(name, diskBytes, diskBytes - layer.bytes);
@@ -199,7 +217,7 @@ export function freeProject(folder: string, { base, count }: IdRange, name: stri
     }
     return fail('container-failed', {
       name,
-      reason: `files of the host count for all projects from ${base} on; see repquota -P`,
+      reason: say('files of the host count for all projects from {base} on; see repquota -P', { base }),
     });
   });
 }

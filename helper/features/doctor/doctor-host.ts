@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the doctor takes from the other features: each fact that one of them knows already. */
 
+import type { Words } from '../../../contract/text.ts';
 import type { HostInfo } from '../../../contract/model/host/host.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import type { ReadForeignModules } from '../../selinux/policy/foreign-modules.ts';
@@ -16,7 +17,7 @@ export interface DoctorHost {
   readonly foreignModules: ReadForeignModules;
   readonly images: (signal: AbortSignal) => Promise<readonly Image[]>;
   readonly containers: Pick<Containers, 'list'>;
-  readonly networkProblems: (signal: AbortSignal) => Promise<readonly string[]>;
+  readonly networkProblems: (signal: AbortSignal) => Promise<readonly Words[]>;
   /** The helper's own program. */
   readonly program: string;
   /** Seconds since the epoch. */

@@ -3,6 +3,7 @@
 
 import { describeAuditLog } from '../../../contract/describe-audit-log.ts';
 import { fail } from '../../../contract/errors.ts';
+import { say } from '../../../contract/text.ts';
 import type { FixableCheck } from '../../../contract/model/host/host-check.ts';
 import { ensureNetwork } from '../../lxc/network/nat-bridge.ts';
 import type { DoctorHost } from './doctor-host.ts';
@@ -21,8 +22,7 @@ export function createHostFixes({ auditLog, startBridge = startLxcBridge }: Fixe
     async 'audit-log'() {
       const log = await auditLog.resume();
       if (log?.state !== 'suspended') return;
-      const { what, next } = describeAuditLog(log);
-      fail('check-not-fixed', { check: 'audit-log', reason: `${what}. ${next}` });
+      fail('check-not-fixed', { check: 'audit-log', reason: say('{what}. {next}', describeAuditLog(log)) });
     },
   };
 }

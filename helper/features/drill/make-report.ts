@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { type DrillVerdict, drillVerdictOf } from '../../../contract/drill-marks.ts';
 import type { DrillReport, DrillReportSummary, DrillResult, SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host/host.ts';
+import { textOf } from '../../../contract/text.ts';
 import type { ChosenProbes } from './probes/chosen-probes.ts';
 import type { Played } from './run/drill-run.ts';
 import { notRun } from './judge/judge.ts';
@@ -43,7 +44,7 @@ export function nothingTried({ probes, surface }: ChosenProbes, reason: string):
   const results = probes.map(({ id, class: probeClass, title, expectedLayers }): DrillResult => ({
     probe: id,
     class: probeClass,
-    title,
+    title: textOf(title),
     expectedLayers: [...expectedLayers],
     without: notRun(reason),
     with: notRun(reason),
@@ -78,7 +79,8 @@ export function makeReport(
       ...(chosen.isPartial
         ? [`Only ${chosen.probes.length} probes were tried, because only these were asked for.`]
         : []),
-      ...(container === undefined ? limitations : ownLimitations),
+      // What is signed is text, in English; who shows it translates the whole sentence.
+      ...(container === undefined ? limitations : ownLimitations).map(textOf),
     ],
     changes: before === undefined ? null : changesBetween(before, results),
     summary: {

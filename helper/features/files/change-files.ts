@@ -5,9 +5,10 @@ import { closeSync, fstatSync, mkdirSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
 import { type ContainerFile, nameOf } from '../../../contract/model/containers/container-file.ts';
 import type { Params } from '../../../contract/operations/index.ts';
+import { say } from '../../../contract/text.ts';
 import { renameEntry } from '../../system/native/directory-entries.ts';
 import { textOfName } from './byte-names.ts';
-import { describeOpen, describePlace, kindOf } from './describe-file.ts';
+import { describeOpen, describePlace, kindOf, kinds } from './describe-file.ts';
 import { failUnusable } from './file-failures.ts';
 import { type FileTree, openFile, openFolderAtPlace, pathOfPlace, type Place } from './file-tree.ts';
 import { giveLabelOfTree, giveRights, requireHarmlessMode } from './owner-and-mode.ts';
@@ -44,7 +45,10 @@ export function changeRights(tree: FileTree, request: Params<'file.change'>): Co
   try {
     const status = fstatSync(file);
     if (!status.isFile() && !status.isDirectory())
-      failUnusable(request, `it is a ${kindOf(status)}; only files and folders get another owner or mode`);
+      failUnusable(
+        request,
+        say('it is a {kind}; only files and folders get another owner or mode', { kind: kinds[kindOf(status)] }),
+      );
     giveRights(tree, file, request);
     return describeOpen(tree, file, nameOf(request.path));
   } finally {

@@ -7,6 +7,7 @@
 import { closeSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { say } from '../../../contract/text.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { mountPoints } from '../../lxc/root-mounts.ts';
 import { openRoot } from '../../selinux/labels/walk-tree.ts';
@@ -38,14 +39,17 @@ export function createContainerTrees({ places, containers, volumes }: ContainerT
   /** A stopped container has its root mounted too, unless it could not be mounted when the helper started. */
   async function ensureMounted(name: string, rootfs: string): Promise<void> {
     if (mountPoints().has(rootfs)) return;
-    await containers.exclusively(name, { reason: 'its files are being mounted' }, () => containers.mount(name));
+    await containers.exclusively(name, { reason: say('its files are being mounted') }, () => containers.mount(name));
   }
 
   async function open({ name, path }: NamedFile): Promise<{ readonly tree: FileTree; readonly container: Container }> {
     const container = await containers.require(name, { isManaged: true });
     const { userNamespaceBase: base } = container;
     if (base === null)
-      return fail('container-failed', { name, reason: 'its configuration names no id range; restore it from a copy' });
+      return fail('container-failed', {
+        name,
+        reason: say('its configuration names no id range; restore it from a copy'),
+      });
     const onVolume = volumes.openAt(name, path);
     if (onVolume !== undefined) {
       const { folder, label, volume } = onVolume;
@@ -53,7 +57,8 @@ export function createContainerTrees({ places, containers, volumes }: ContainerT
     }
     const { rootfs } = containerPlaces(places, name);
     await ensureMounted(name, rootfs);
-    const folder = openRoot(rootfs) ?? fail('container-failed', { name, reason: `its root, ${rootfs}, is gone` });
+    const folder =
+      openRoot(rootfs) ?? fail('container-failed', { name, reason: say('its root, {rootfs}, is gone', { rootfs }) });
     return { container, tree: { folder, at: '/', base, isReadOnly: false, label: undefined } };
   }
 

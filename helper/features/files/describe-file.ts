@@ -3,6 +3,7 @@
 
 import { fstatSync, lstatSync, readlinkSync, type Stats } from 'node:fs';
 import type { ContainerFile, FileKind, FileOwner } from '../../../contract/model/containers/container-file.ts';
+import { type Phrase, say } from '../../../contract/text.ts';
 import { hasCode } from '../../system/errno.ts';
 import { idsPerContainer } from '../../lxc/id-ranges.ts';
 import { labelIfAny, labelOfName } from '../../selinux/labels/labels.ts';
@@ -56,6 +57,16 @@ function ownerOf(host: number, base: number): FileOwner {
   const inside = host - base;
   return { inside: inside >= 0 && inside < idsPerContainer ? inside : null, host };
 }
+
+/** Within a sentence. */
+export const kinds: Readonly<Record<FileKind, Phrase>> = {
+  file: say('file'),
+  folder: say('folder'),
+  link: say('link'),
+  pipe: say('pipe'),
+  socket: say('socket'),
+  device: say('device'),
+};
 
 export function kindOf(status: Stats): FileKind {
   if (status.isFile()) return 'file';

@@ -5,6 +5,7 @@ import { closeSync } from 'node:fs';
 import type { Params, Result } from '../../../contract/operations/index.ts';
 import { fail } from '../../../contract/errors.ts';
 import { nameOf } from '../../../contract/model/containers/container-file.ts';
+import { say } from '../../../contract/text.ts';
 import type { HandlersOf, OperationsOf } from '../../server/feature.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import { changeRights, makeFolder, renameFile } from './change-files.ts';
@@ -48,7 +49,7 @@ export function createFilesFeature(options: ContainerTreesOptions): FilesFeature
           requireWritable(tree, params);
           return trees.within({ name: params.name, path: params.to }, async (other) => {
             if (other.at !== tree.at)
-              failUnusable(params, 'a volume is another file system than the rest; copy it, and remove it here');
+              failUnusable(params, say('a volume is another file system than the rest; copy it, and remove it here'));
             return withPlace(tree, params.path, (from) => {
               requireNoMount(params, from.path, volumes);
               return withPlace(tree, params.to, (to) => ({ file: renameFile(tree, { from, to }, params) }));
@@ -77,7 +78,7 @@ export function createFilesFeature(options: ContainerTreesOptions): FilesFeature
 
 /** The mount that the container has of it is read-only; the helper works on the folder itself. */
 function requireWritable(tree: FileTree, file: NamedFile): void {
-  if (tree.isReadOnly) failUnusable(file, `the volume ${tree.at} is given to the container read-only`);
+  if (tree.isReadOnly) failUnusable(file, say('the volume {at} is given to the container read-only', { at: tree.at }));
 }
 
 function statusOf(tree: FileTree, { name, path, follow }: Params<'file.status'>): Promise<Result<'file.status'>> {

@@ -5,14 +5,18 @@
  */
 
 import type { Volume } from '../../../contract/model/containers/volume.ts';
+import { say } from '../../../contract/text.ts';
 import { failUnusable, type NamedFile } from './file-failures.ts';
 
 const mountedByContainer: ReadonlySet<string> = new Set(['/', '/dev', '/proc', '/run', '/sys', '/tmp']);
 
 /** `path` is without links. */
 export function requireNoMount(file: NamedFile, path: string, volumes: readonly Pick<Volume, 'target'>[]): void {
-  if (mountedByContainer.has(path)) failUnusable(file, 'the container mounts a file system of its own there');
+  if (mountedByContainer.has(path)) failUnusable(file, say('the container mounts a file system of its own there'));
   const volume = volumes.find(({ target }) => target === path || target.startsWith(`${path}/`));
   if (volume !== undefined)
-    failUnusable(file, `its volume ${volume.target} lies there; detach that first (bulkheadctl volume detach)`);
+    failUnusable(
+      file,
+      say('its volume {target} lies there; detach that first (bulkheadctl volume detach)', { target: volume.target }),
+    );
 }

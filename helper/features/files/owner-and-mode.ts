@@ -2,6 +2,7 @@
 /** Gives a file the owner, the mode and the label that it is to have in its container. */
 
 import { chmodSync, chownSync, fstatSync } from 'node:fs';
+import { say } from '../../../contract/text.ts';
 import { setLabel } from '../../selinux/labels/labels.ts';
 import { failUnusable, type NamedFile } from './file-failures.ts';
 import { type FileTree, throughDescriptor } from './file-tree.ts';
@@ -18,7 +19,7 @@ const setIdBits = 0o6000;
 /** On a volume the host's own root owns what the container's root owns, so a set-id program there would be the host's. */
 export function requireHarmlessMode(tree: FileTree, file: NamedFile, { mode = 0 }: WantedRights): void {
   if (tree.at !== '/' && (mode & setIdBits) !== 0)
-    failUnusable(file, 'a volume holds no set-id programs; choose a mode below 2000');
+    failUnusable(file, say('a volume holds no set-id programs; choose a mode below 2000'));
 }
 
 /** Of the file that a descriptor stands for; no link. The owner first: a change of owner clears set-id bits. */

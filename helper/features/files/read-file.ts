@@ -6,7 +6,8 @@ import { promisify } from 'node:util';
 import { nameOf } from '../../../contract/model/containers/container-file.ts';
 import { filePieceBytes } from '../../../contract/operations/file.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
-import { describeOpen, kindOf } from './describe-file.ts';
+import { say } from '../../../contract/text.ts';
+import { describeOpen, kindOf, kinds } from './describe-file.ts';
 import { failUnusable } from './file-failures.ts';
 import { type FileTree, openContent, openFile, pathOf } from './file-tree.ts';
 
@@ -45,7 +46,8 @@ function openPlainFile(
   const file = openFile(tree, request.path, { follow: true });
   try {
     const status = fstatSync(file);
-    if (!status.isFile()) failUnusable(request, `it is a ${kindOf(status)}, and has no content to be read`);
+    if (!status.isFile())
+      failUnusable(request, say('it is a {kind}, and has no content to be read', { kind: kinds[kindOf(status)] }));
     return { content: openContent(file), path: pathOf(tree, file, request.path) };
   } finally {
     closeSync(file);

@@ -7,6 +7,7 @@
 import { closeSync, rmdirSync, unlinkSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Params } from '../../../contract/operations/index.ts';
+import { say } from '../../../contract/text.ts';
 import { hasCode } from '../../system/errno.ts';
 import { failUnusable, type NamedFile } from './file-failures.ts';
 import { openFolderAtPlace, pathOfPlace, type Place } from './file-tree.ts';
@@ -66,7 +67,10 @@ async function removeOne(place: Name, work: Work): Promise<void> {
 
 async function emptyFolder(place: Name, work: Work): Promise<void> {
   if (work.depth >= maxDepth)
-    failUnusable(work.file, `more than ${maxDepth} folders lie in one another; remove the lower ones first`);
+    failUnusable(
+      work.file,
+      say('more than {maxDepth} folders lie in one another; remove the lower ones first', { maxDepth }),
+    );
   const folder = openFolderAtPlace(place);
   try {
     for await (const { name } of await openNames(folder))

@@ -12,11 +12,12 @@ import type { Input, Item, Params, Result } from '../../../contract/operations/i
 import { unlessCode } from '../../system/errno.ts';
 import { nameFile, renameEntry } from '../../system/native/directory-entries.ts';
 import { openBelow, resolve } from '../../system/native/native.ts';
-import { describeOpen, kindOf, versionOf } from './describe-file.ts';
+import { describeOpen, kindOf, kinds, versionOf } from './describe-file.ts';
 import { failUnusable } from './file-failures.ts';
 import { type FileTree, openAtPlace, pathOfPlace, type Place } from './file-tree.ts';
 import { giveLabelOfTree, giveRights, requireHarmlessMode, type WantedRights } from './owner-and-mode.ts';
 import { nameOf } from '../../../contract/model/containers/container-file.ts';
+import { say } from '../../../contract/text.ts';
 
 const writeTo = promisify(write);
 const synced = promisify(fsync);
@@ -66,7 +67,8 @@ function requireReplaceable(place: Place, request: Params<'file.write'>): Stats 
   }
   try {
     const status = fstatSync(file);
-    if (!status.isFile()) failUnusable(request, `there is a ${kindOf(status)}, which no file replaces`);
+    if (!status.isFile())
+      failUnusable(request, say('there is a {kind}, which no file replaces', { kind: kinds[kindOf(status)] }));
     if (request.version === undefined && !request.replace)
       fail('file-exists', { name: request.name, path: request.path });
     if (request.version !== undefined && request.version !== versionOf(status))

@@ -5,14 +5,15 @@
  */
 
 import { isFailure } from '../../../contract/errors.ts';
-import { type ContainerHealth, maxFailedUnits } from '../../../contract/model/containers/health.ts';
+import { type GivenHealth, maxFailedUnits } from '../../../contract/model/containers/health.ts';
 import { unitNameSchema } from '../../../contract/model/logs/log-line.ts';
 import { serviceLimits } from '../../../contract/service-limits.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { visibleLine } from '../../system/visible-line.ts';
 import type { Consoles } from '../consoles/ports.ts';
 import type { Containers } from '../containers/ports.ts';
 
-type Units = ContainerHealth['units'];
+type Units = GivenHealth['units'];
 
 export interface UnitsOptions {
   readonly containers: Pick<Containers, 'attachTarget' | 'require'>;
@@ -37,7 +38,7 @@ export async function readFailedUnits(
   { containers, consoles, timeoutMs = serviceLimits.healthMs.value }: UnitsOptions,
 ): Promise<Units> {
   const { state } = await containers.require(name, { isManaged: true });
-  if (state === 'frozen') return unknown('it is frozen, so nothing runs in it');
+  if (state === 'frozen') return unknown(say('it is frozen, so nothing runs in it'));
   const timeout = AbortSignal.timeout(timeoutMs);
   const target = await containers.attachTarget(name, timeout);
   const output = consoles.open({ target, command, columns: 1000, rows: 24, uid, input: noInput() }, timeout);
@@ -47,10 +48,10 @@ export async function readFailedUnits(
       const next = await output.next();
       if (next.done === true) return parseFailedUnits(text, next.value.exitCode);
       text += next.value.data;
-      if (text.length > maxCharacters) return unknown('its systemctl prints too much');
+      if (text.length > maxCharacters) return unknown(say('its systemctl prints too much'));
     }
   } catch (error) {
-    if (timeout.aborted && isFailure(error, 'cancelled')) return unknown('its systemctl did not answer in time');
+    if (timeout.aborted && isFailure(error, 'cancelled')) return unknown(say('its systemctl did not answer in time'));
     throw error;
   } finally {
     await output.return({ exitCode: 0 });
@@ -59,11 +60,16 @@ export async function readFailedUnits(
 
 export function parseFailedUnits(text: string, exitCode: number): Units {
   const lines = text.split(/\r*\n/).filter((line) => line.trim() !== '');
-  if (exitCode === notFound) return unknown('it has no systemctl, so probably no systemd');
+  if (exitCode === notFound) return unknown(say('it has no systemctl, so probably no systemd'));
   if (exitCode !== 0)
-    return unknown(`its systemctl ended with ${exitCode}: ${visibleLine(lines.join('; ')).slice(0, maxDescription)}`);
+    return unknown(
+      say('its systemctl ended with {exitCode}: {visibleLine}', {
+        exitCode,
+        visibleLine: visibleLine(lines.join('; ')).slice(0, maxDescription),
+      }),
+    );
   const failed = lines.map(unitOf);
-  if (failed.includes(undefined)) return unknown('its systemctl prints something else than units');
+  if (failed.includes(undefined)) return unknown(say('its systemctl prints something else than units'));
   return {
     state: 'known',
     failed: failed.flatMap((unit) => unit ?? []).slice(0, maxFailedUnits),
@@ -78,7 +84,7 @@ function unitOf(line: string): { readonly name: string; readonly description: st
   return { name, description: description.trim().slice(0, maxDescription) };
 }
 
-function unknown(reason: string): Units {
+function unknown(reason: Words): Units {
   return { state: 'unknown', reason };
 }
 

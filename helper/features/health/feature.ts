@@ -5,7 +5,7 @@
  */
 
 import { fail } from '../../../contract/errors.ts';
-import type { ContainerHealth } from '../../../contract/model/containers/health.ts';
+import type { GivenHealth } from '../../../contract/model/containers/health.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import type { HandlersOf } from '../../server/feature.ts';
 import type { Consoles } from '../consoles/ports.ts';
@@ -33,14 +33,14 @@ const sharedSeconds = 5;
 interface Look {
   readonly initPid: number | null;
   readonly begunAt: number;
-  readonly health: Promise<ContainerHealth>;
+  readonly health: Promise<GivenHealth>;
 }
 
 export function createHealthFeature({ containers, consoles, places, now }: HealthFeatureOptions): HealthFeature {
   const looks = new Map<string, Look>();
   const readUpdates = createUpdatesReader();
 
-  async function look(name: string, initPid: number, uid: number): Promise<ContainerHealth> {
+  async function look(name: string, initPid: number, uid: number): Promise<GivenHealth> {
     const units = await readFailedUnits({ name, uid }, { containers, consoles });
     const listening = await readListening(initPid);
     const { rootfs } = containerPlaces(places, name);

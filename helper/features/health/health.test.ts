@@ -4,12 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../contract/fixtures/in-english.ts';
 import { fail } from '../../../contract/errors.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
 import type { ConsoleItems, ConsoleRequest } from '../consoles/ports.ts';
-import { parseFailedUnits, readFailedUnits } from './failed-units.ts';
+import { parseFailedUnits as givenParseFailedUnits, readFailedUnits as givenReadFailedUnits } from './failed-units.ts';
 import { readListening } from './listening.ts';
 import { mountTypes } from './restart-required.ts';
+
+const readFailedUnits = async (...args: Parameters<typeof givenReadFailedUnits>) => inEnglish(await givenReadFailedUnits(...args));
+
+const parseFailedUnits = (...args: Parameters<typeof givenParseFailedUnits>) => inEnglish(givenParseFailedUnits(...args));
 
 const nginx = 'nginx.service loaded failed failed A high performance web server\r\n';
 

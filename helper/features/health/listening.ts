@@ -2,13 +2,14 @@
 /** The ports on which a container listens, from the kernel's tables of its network namespace. Nothing of it runs. */
 
 import { open } from 'node:fs/promises';
-import { type ContainerHealth, maxListening } from '../../../contract/model/containers/health.ts';
+import { type GivenHealth, maxListening } from '../../../contract/model/containers/health.ts';
+import { say } from '../../../contract/text.ts';
 import { parseSockets, socketTables } from '../../lxc/network/listening-sockets.ts';
 
 /** Bytes read of each table. Listening sockets stand first in those of TCP, however many connections there are. */
 const maxTableBytes = 512 * 1024;
 
-export async function readListening(initPid: number, processes = '/proc'): Promise<ContainerHealth['listening']> {
+export async function readListening(initPid: number, processes = '/proc'): Promise<GivenHealth['listening']> {
   try {
     const tables = await Promise.all(
       socketTables.map(async ({ file, protocol }) => {
@@ -28,7 +29,7 @@ export async function readListening(initPid: number, processes = '/proc'): Promi
       isCut: sockets.length > maxListening || tables.some(({ isCut }) => isCut),
     };
   } catch {
-    return { state: 'unknown', reason: 'its network namespace cannot be read' };
+    return { state: 'unknown', reason: say('its network namespace cannot be read') };
   }
 }
 

@@ -5,6 +5,7 @@ import { fail } from '../../../contract/errors.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import type { Input, Item, Params, Result } from '../../../contract/operations/index.ts';
 import { serviceLimits } from '../../../contract/service-limits.ts';
+import { say } from '../../../contract/text.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { readConfiguration } from '../../lxc/configuration-file.ts';
 import { rangeOfIdmap } from '../../lxc/id-ranges.ts';
@@ -70,7 +71,8 @@ export function createImages(store: ImageStore, options: ImagesOptions): Images 
 
   async function inPlace<T>(uid: number, image: string, act: () => Promise<T>): Promise<T> {
     const release =
-      imports.take(uid) ?? fail('too-busy', { limit: `${importsPerUser} imports of images for each user` });
+      imports.take(uid) ??
+      fail('too-busy', { limit: say('{importsPerUser} imports of images for each user', { importsPerUser }) });
     try {
       return await exclusively(image, act);
     } finally {
@@ -105,7 +107,7 @@ export function createImages(store: ImageStore, options: ImagesOptions): Images 
     make: ({ image, name, description }, uid, signal) =>
       reportProgress((report) =>
         inPlace(uid, image, () =>
-          containers.exclusively(name, { reason: 'an image is being made of it' }, async () => {
+          containers.exclusively(name, { reason: say('an image is being made of it') }, async () => {
             await containers.require(name, { isManaged: true });
             await containers.mount(name);
             report({ step: 'freeze', receivedBytes: 0, files: 0, bytes: 0 });
@@ -175,7 +177,7 @@ function idsOf(name: string, places: HostPlaces): { readonly first: number; read
   const lines = readConfiguration(containerPlaces(places, name).configuration) ?? [];
   const range = lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
   if (range === undefined)
-    fail('container-failed', { name, reason: 'its configuration names no id range; restore it from a copy' });
+    fail('container-failed', { name, reason: say('its configuration names no id range; restore it from a copy') });
   return { first: range.base, count: range.count };
 }
 

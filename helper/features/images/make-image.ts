@@ -9,6 +9,7 @@ import { arch } from 'node:os';
 import { fail, Failure, isFailure } from '../../../contract/errors.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import type { ImageProgress, ImageStep, ImportedImage } from '../../../contract/operations/image.ts';
+import { say } from '../../../contract/text.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { hasCode } from '../../system/errno.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
@@ -133,7 +134,10 @@ function spaceOf({ freeBytes, reserveBytes, freeInodes, reserveInodes }: HostDis
 function requireDigest(sha256: string, wanted: string | undefined): void {
   if (wanted !== undefined && wanted !== sha256)
     fail('archive-unusable', {
-      reason: `its SHA-256 is ${sha256}, and not ${wanted}: it is damaged, or another archive; fetch it again`,
+      reason: say('its SHA-256 is {sha256}, and not {wanted}: it is damaged, or another archive; fetch it again', {
+        sha256,
+        wanted,
+      }),
     });
 }
 

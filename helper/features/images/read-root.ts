@@ -3,6 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { fail } from '../../../contract/errors.ts';
+import { say } from '../../../contract/text.ts';
 import { closeOnExecAll } from '../../system/native/native.ts';
 import { visibleLine } from '../../system/visible-line.ts';
 
@@ -54,7 +55,9 @@ export async function* readRoot(
     if (code !== 0)
       fail('container-failed', {
         name: container,
-        reason: `its files cannot be read: ${visibleLine(words.trim().split('\n')[0] ?? '')}`,
+        reason: say('its files cannot be read: {visibleLine}', {
+          visibleLine: visibleLine(words.trim().split('\n')[0] ?? ''),
+        }),
       });
   } finally {
     signal.removeEventListener('abort', kill);

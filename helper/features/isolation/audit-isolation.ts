@@ -12,7 +12,7 @@ import { distributionOf } from '../../../contract/distribution.ts';
 import { textOf } from '../../system/files/text-of.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { lowEndOf, type SecurityContext } from '../../../contract/model/contexts/security-context.ts';
-import type { Item, Result } from '../../../contract/operations/index.ts';
+import type { GivenItem, GivenResult } from '../../../contract/operations/index.ts';
 import { auditStepSchema, type AuditStep } from '../../../contract/operations/isolation.ts';
 import { readSelinuxStatus } from '../../selinux/selinux-status.ts';
 import { readIncluding } from '../../lxc/included-configuration.ts';
@@ -53,7 +53,7 @@ export interface AuditHost {
   readonly now: () => number;
 }
 
-export type AuditItem = Item<'isolation.audit'>;
+export type AuditItem = GivenItem<'isolation.audit'>;
 
 /** Categories that probably no container has, for a question about types. */
 const somebodyElses = 's0:c1022,c1023';
@@ -62,7 +62,7 @@ export async function* auditIsolation(
   host: AuditHost,
   { labels }: { readonly labels: boolean },
   signal: AbortSignal,
-): AsyncGenerator<AuditItem, Result<'isolation.audit'>, undefined> {
+): AsyncGenerator<AuditItem, GivenResult<'isolation.audit'>, undefined> {
   yield progress('host');
   const selinux = readSelinuxStatus({ selinux: '/sys/fs/selinux', etc: '/etc' });
   const baseModules = selinux.baseModule ? await host.baseModules(signal) : undefined;

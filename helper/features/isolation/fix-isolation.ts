@@ -11,6 +11,7 @@ import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
+import { say } from '../../../contract/text.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { allConfigurations } from '../../lxc/all-configurations.ts';
 import {
@@ -74,8 +75,8 @@ export function createIsolationFixes({ places, intents, containers }: FixHost): 
   return {
     async reassignCategories(name) {
       if (readEnforcement() === undefined)
-        fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
-      await containers.exclusively(name, { reason: 'it is given other categories' }, async () => {
+        fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });
+      await containers.exclusively(name, { reason: say('it is given other categories') }, async () => {
         await containers.require(name, { isManaged: true, isStopped: true });
         await announced(name, async () => {
           const { before } = writeNewPair(name);
@@ -91,7 +92,7 @@ export function createIsolationFixes({ places, intents, containers }: FixHost): 
     },
 
     async remountRoot(name) {
-      await containers.exclusively(name, { reason: 'its root is being mounted again' }, async () => {
+      await containers.exclusively(name, { reason: say('its root is being mounted again') }, async () => {
         await containers.require(name, { isManaged: true, isStopped: true });
         await announced(name, () => mountAgain(name));
       });
@@ -99,7 +100,7 @@ export function createIsolationFixes({ places, intents, containers }: FixHost): 
     },
 
     async kill(name) {
-      await containers.exclusively(name, { reason: 'it is being killed', transition: 'stopping' }, async () => {
+      await containers.exclusively(name, { reason: say('it is being killed'), transition: 'stopping' }, async () => {
         if ((await containers.require(name)).initPid === null) fail('container-not-running', { name });
         await tools.kill(name);
       });
@@ -127,7 +128,7 @@ function newLevel(lxcPath: string, name: string): string {
   });
   return levelOf(
     choosePair(taken, (n) => randomInt(n)) ??
-      fail('container-failed', { name, reason: 'every pair of categories is taken' }),
+      fail('container-failed', { name, reason: say('every pair of categories is taken') }),
   );
 }
 
@@ -137,10 +138,11 @@ function withLevel(lines: readonly ConfigurationLine[], name: string, level: str
   if (context === undefined)
     fail('container-failed', {
       name,
-      reason: 'its configuration names no lxc.selinux.context; restore it from a copy',
+      reason: say('its configuration names no lxc.selinux.context; restore it from a copy'),
     });
   const changed = formatSecurityContext({ ...context, level });
-  if (!isContextKnown(changed)) fail('selinux-unavailable', { reason: `the loaded policy does not know ${changed}` });
+  if (!isContextKnown(changed))
+    fail('selinux-unavailable', { reason: say('the loaded policy does not know {changed}', { changed }) });
   return lines.map((line) => {
     if (line.key === 'lxc.selinux.context') return { key: line.key, value: changed };
     if (line.key === 'lxc.hook.autodev')

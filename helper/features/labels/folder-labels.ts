@@ -6,6 +6,7 @@
 
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
+import { say } from '../../../contract/text.ts';
 import type { FileContexts } from '../../selinux/labels/file-contexts.ts';
 import { labelIfAny, setLabel } from '../../selinux/labels/labels.ts';
 import { mayRelabel } from '../../selinux/labels/may-relabel.ts';
@@ -44,17 +45,25 @@ function judge(found: Found, contexts: FileContexts, isLayers: boolean): Judged 
     return {
       type: 'skipped',
       path,
-      reason: `the policy has ${expected.type} for it, which is not for files of containers`,
+      reason: say('the policy has {type} for it, which is not for files of containers', { type: expected.type }),
     };
   // Who owns a file may give another file, perhaps not his own, this name.
   if (!status.isDirectory() && status.nlink > 1 && status.uid !== 0)
-    return { type: 'skipped', path, reason: `it has ${status.nlink} names and belongs to uid ${status.uid}` };
+    return {
+      type: 'skipped',
+      path,
+      reason: say('it has {nlink} names and belongs to uid {uid}', { nlink: status.nlink, uid: status.uid }),
+    };
   const kept = [...(actual === undefined ? [] : [actual]), expected].find((context) => !mayRelabel(context));
   if (kept !== undefined)
     return {
       type: 'skipped',
       path,
-      reason: `the policy has ${expected.type} for it, and ${kept.type} is of the host's own files, whose labels the helper may not change; run restorecon -v ${path}`,
+      reason: say(
+        "the policy has {type} for it, and {kept} is of the host's own files, whose labels the helper may not change; " +
+          'run restorecon -v {path}',
+        { type: expected.type, kept: kept.type, path },
+      ),
     };
   return {
     type: 'drifted',

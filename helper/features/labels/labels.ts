@@ -6,7 +6,7 @@
 
 import { join } from 'node:path';
 import { isFailure } from '../../../contract/errors.ts';
-import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
+import type { GivenLabelItem, LabelSum } from '../../../contract/operations/label.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
@@ -17,7 +17,8 @@ import { type FileContexts, openFileContexts } from '../../selinux/labels/file-c
 import { compareLabels, type Comparison, type LabelledTree } from '../../selinux/labels/compare-labels.ts';
 import { folderTree } from './folder-labels.ts';
 import type { Containers } from '../containers/ports.ts';
-import type { Item, Result } from '../../../contract/operations/index.ts';
+import type { GivenItem, GivenResult } from '../../../contract/operations/index.ts';
+import { say } from '../../../contract/text.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface LabelsOptions {
@@ -32,12 +33,12 @@ export interface Labels {
   verify(
     name: string | undefined,
     signal: AbortSignal,
-  ): AsyncGenerator<Item<'label.verify'>, Result<'label.verify'>, undefined>;
+  ): AsyncGenerator<GivenItem<'label.verify'>, GivenResult<'label.verify'>, undefined>;
   /** Aborting ends it after the file that it is at. */
   restore(
     name: string | undefined,
     signal: AbortSignal,
-  ): AsyncGenerator<Item<'label.restore'>, Result<'label.restore'>, undefined>;
+  ): AsyncGenerator<GivenItem<'label.restore'>, GivenResult<'label.restore'>, undefined>;
   /** Continues what a crashed helper was restoring. Each container is locked before this returns its promise. */
   recover(): Promise<void>;
 }
@@ -59,7 +60,7 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
     name: string | undefined,
     options: Omit<Comparison, 'trees'>,
     signal: AbortSignal,
-  ): AsyncGenerator<LabelItem, LabelSum, undefined> {
+  ): AsyncGenerator<GivenLabelItem, LabelSum, undefined> {
     const contexts = openFileContexts();
     const open = name === undefined ? undefined : volumes.openTrees(name);
     try {
@@ -86,7 +87,7 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
   async function restore(
     name: string | undefined,
     begin: () => number,
-    tell: (item: LabelItem) => void,
+    tell: (item: GivenLabelItem) => void,
     signal: AbortSignal,
   ): Promise<LabelSum> {
     const work = async (): Promise<LabelSum> => {
@@ -106,7 +107,7 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
     };
     return name === undefined
       ? work()
-      : exclusivelyAll(containers, concerned(name), 'its labels are being restored', work);
+      : exclusivelyAll(containers, concerned(name), say('its labels are being restored'), work);
   }
 
   return {

@@ -3,6 +3,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import { linksOf } from '../../../contract/linked-pairs.ts';
+import { say } from '../../../contract/text.ts';
 import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { Containers } from '../containers/ports.ts';
@@ -21,7 +22,7 @@ export interface ContainerLinksOptions {
 /** Each of the two names the other: half a link, as a crash may leave one, is none. */
 export function createContainerLinks({ places, containers, settling }: ContainerLinksOptions): ContainerLinks {
   const managed = { isManaged: true };
-  const reason = 'its links are being changed';
+  const reason = say('its links are being changed');
 
   function choose(name: string, other: string, isLinked: boolean): void {
     const rest = containers.described(name).links.filter((one) => one !== other);
@@ -49,7 +50,10 @@ export function createContainerLinks({ places, containers, settling }: Container
           if (network?.kind !== 'nat')
             fail('link-not-allowed', {
               ...{ name, other },
-              reason: `${one} is not on LXC's bridge; those on another bridge reach each other as its administrator lets them`,
+              reason: say(
+                "{one} is not on LXC's bridge; those on another bridge reach each other as its administrator lets them",
+                { one },
+              ),
             });
         }
         await change([name, other], true);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The networks of the host: published ports, links between containers, and what there is. */
 
+import { say, type Words } from '../../../contract/text.ts';
 import { separateContainers, separationProblem } from '../../lxc/network/pair-rules.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
@@ -35,7 +36,7 @@ export interface NetworksFeature {
   readonly newPublications: NewPublications;
   readonly reservations: NetworkReservations;
   /** What the kernel lacks of what is written down, and what lets containers reach each other without a link. */
-  problems(signal: AbortSignal): Promise<readonly string[]>;
+  problems(signal: AbortSignal): Promise<readonly Words[]>;
   close(): void;
 }
 
@@ -125,7 +126,7 @@ export function createNetworksFeature({
         ...(separation === undefined ? [] : [separation]),
         ...own.problems(),
         ...reservations.problems(),
-        ...(missing === 0 ? [] : [`${missing} rules of published ports are gone`]),
+        ...(missing === 0 ? [] : [say('{missing} rules of published ports are gone', { missing })]),
       ];
     },
     close: settling.close,

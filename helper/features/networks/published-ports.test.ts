@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../contract/fixtures/in-english.ts';
 import { Failure, isFailure } from '../../../contract/errors.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
+import { textOf } from '../../../contract/text.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
 import { type DescribedContainers, describeContainers } from './fixtures/described-containers.ts';
 import { createPublishedPorts, type PublishedPorts } from './published-ports.ts';
@@ -28,7 +30,7 @@ async function reasonOf(work: Promise<unknown>): Promise<string | undefined> {
     () => undefined,
     (problem: unknown) => problem,
   );
-  return isFailure(error, 'port-not-allowed') ? error.data.reason : undefined;
+  return isFailure(error, 'port-not-allowed') ? textOf(error.data.reason) : undefined;
 }
 
 describe('publishing a port', () => {
@@ -79,7 +81,7 @@ describe('publishing a port', () => {
   it('says the same while it is typed, and for a container that is being created', async () => {
     using host = describeContainers({ web: { published: [http] }, db: {} }, fakeContainer);
     const ports = portsOf(host);
-    expect(await ports.check('db', http, never)).toEqual({
+    expect(inEnglish(await ports.check('db', http, never))).toEqual({
       problem: expect.stringContaining('web has published it') as string,
       listen: { state: 'allowed', type: 'http_port_t' },
     });

@@ -12,6 +12,7 @@ import {
   type Publication,
 } from '../../../contract/model/containers/publication.ts';
 import type { ListenVerdict } from '../../../contract/operations/port.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { Containers } from '../containers/ports.ts';
 import { ownBridges } from '../../lxc/network/own-networks.ts';
@@ -27,7 +28,7 @@ export interface PublishedPorts extends Pick<Networks, 'publish' | 'unpublish'> 
 }
 
 interface Checked {
-  readonly problem: string | null;
+  readonly problem: Words | null;
   readonly listen: ListenVerdict;
 }
 
@@ -59,7 +60,7 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
   } = options;
   const ofHost = { sockets, addresses, isBehindHost };
   const managed = { isManaged: true };
-  const busy = { reason: 'its published ports are being changed' };
+  const busy = { reason: say('its published ports are being changed') };
 
   /** Written first: what fails is written back, and what a crash interrupts is settled at the next start. */
   async function change(
@@ -126,20 +127,26 @@ function problemOf(
   publication: Publication,
   all: readonly NetworkRecord[],
   { sockets, addresses, isBehindHost }: OfHost,
-): string | undefined {
+): Words | undefined {
   if (!isBehindHost(network))
-    return `${name} is not behind the host's address; only containers with the network nat, or on a network that Bulkhead set up, publish ports`;
+    return say(
+      "{name} is not behind the host's address; only containers with the network nat, or on a network that Bulkhead set up, publish ports",
+      { name },
+    );
   if (published.length >= maxPublications)
-    return `${name} has ${maxPublications} published ports; end one of them first`;
+    return say('{name} has {maxPublications} published ports; end one of them first', { name, maxPublications });
   const owner = all.find((one) => one.published.some((port) => isSameHostPort(port, publication)));
-  if (owner !== undefined) return `${owner.name} has published it; choose another port, or end that publication first`;
+  if (owner !== undefined)
+    return say('{name} has published it; choose another port, or end that publication first', { name: owner.name });
   if (publication.address !== null && !addresses().includes(publication.address))
-    return `the host has no address ${publication.address} now`;
+    return say('the host has no address {address} now', { address: publication.address });
   const socket = socketBehind(publication, sockets());
-  return socket === undefined
-    ? undefined
-    : `a program of the host listens on it${socket.address === null ? '' : `, at ${socket.address}`}; ` +
-        'it would get nothing any more; choose another port';
+  if (socket === undefined) return undefined;
+  return socket.address === null
+    ? say('a program of the host listens on it; it would get nothing any more; choose another port')
+    : say('a program of the host listens on it, at {address}; it would get nothing any more; choose another port', {
+        address: socket.address,
+      });
 }
 
 /** Of its interfaces that are up, but for the loopback. */

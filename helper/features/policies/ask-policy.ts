@@ -9,8 +9,9 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import type { PolicyQuestion, PolicySubject } from '../../../contract/model/policy/policy-question.ts';
 import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { type Asked, type AskedContainer, type Named, objectOf, processOf } from '../../../sepolicy/ask/asked.ts';
-import { permissionsFor } from '../../../sepolicy/ask/path-verbs.ts';
+import { permissionsFor, verbs } from '../../../sepolicy/ask/path-verbs.ts';
 import type { HandlersOf } from '../../server/feature.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { contentTypeOf } from '../../selinux/content-type.ts';
@@ -73,21 +74,28 @@ export function createPolicyQuestions({
       place?.label ?? (container === undefined ? await expectedContext(path, className, signal) : contentOf(container));
     if (context === undefined)
       fail('context-unknown', {
-        name: owner ?? 'the host',
-        reason: `${path} has no label that can be read; ask about a type instead`,
+        name: owner ?? say('the host'),
+        reason: say('{path} has no label that can be read; ask about a type instead', { path }),
       });
     const remarks = [
       ...(place === undefined
         ? [
-            `There is no ${path} ${owner === undefined ? 'on the host' : `in ${owner}`} now: ` +
-              'the answer is for what would be created there.',
+            owner === undefined
+              ? say('There is no {path} on the host now: the answer is for what would be created there.', { path })
+              : say('There is no {path} in {owner} now: the answer is for what would be created there.', {
+                  path,
+                  owner,
+                }),
           ]
         : []),
       ...(await driftRemark(path, owner, context, signal)),
     ];
     return {
-      object: { name: owner === undefined ? `${path} of the host` : `${path} of ${owner}`, context },
-      doing: verb,
+      object: {
+        name: owner === undefined ? say('{path} of the host', { path }) : say('{path} of {owner}', { path, owner }),
+        context,
+      },
+      doing: verbs[verb],
       class: className,
       permissions: permissionsFor(verb, className),
       remarks,
@@ -111,11 +119,11 @@ export function createPolicyQuestions({
     owner: string | undefined,
     { type }: SecurityContext,
     signal: AbortSignal,
-  ): Promise<readonly string[]> {
+  ): Promise<readonly Words[]> {
     const expected = owner === undefined ? await expectedType(path, signal) : null;
     return expected === null || expected === type
       ? []
-      : [`It is ${type}; by the file contexts of the policy it should be ${expected}.`];
+      : [say('It is {type}; by the file contexts of the policy it should be {expected}.', { type, expected })];
   }
 
   return {
@@ -129,7 +137,7 @@ export function createPolicyQuestions({
         counts: counts.map(
           (count, place) =>
             count ??
-            fail('context-unknown', { name: domains[place] ?? '', reason: 'the loaded policy has no such type' }),
+            fail('context-unknown', { name: domains[place] ?? '', reason: say('the loaded policy has no such type') }),
         ),
       };
     },
@@ -148,7 +156,7 @@ function subjectOf(subject: PolicySubject, all: readonly Container[]): Named {
     name,
     context:
       parsed ??
-      fail('context-unknown', { name, reason: 'it does not run and its configuration names no SELinux context' }),
+      fail('context-unknown', { name, reason: say('it does not run and its configuration names no SELinux context') }),
   };
 }
 

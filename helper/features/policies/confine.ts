@@ -5,6 +5,7 @@ import { fail } from '../../../contract/errors.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { PolicyStep } from '../../../contract/model/policy/policy-module.ts';
+import { say } from '../../../contract/text.ts';
 import { withCategories } from '../../../sepolicy/own-domain/categories.ts';
 import { withRulesOf } from '../../../sepolicy/own-domain/generate.ts';
 import { learningModule } from '../../../sepolicy/own-domain/learning-module.ts';
@@ -39,7 +40,7 @@ export function createConfine({
 }: ConfineOptions): Handlers<Caller>['container.confine'] {
   return ({ name, confinement, ports, allow, connectTypes, connectPorts, learnSeconds }, { signal }) =>
     reportProgress((tell) =>
-      containers.exclusively(name, { reason: 'its confinement is being changed' }, async () => {
+      containers.exclusively(name, { reason: say('its confinement is being changed') }, async () => {
         const onStep = (step: PolicyStep): void => tell(progressOf(step));
         const { context } = await containers.require(name, managed);
         const pair = pairOf(context ?? '');
@@ -73,9 +74,9 @@ export function createConfine({
     { signal, onStep }: { readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void },
   ): Promise<void> {
     if (containers.described(name).confinement === 'learning')
-      return learning.end(name, { note: 'learning ended', signal, onStep });
+      return learning.end(name, { note: say('learning ended'), signal, onStep });
     const source = await sourceFor(name, { ...chosen, isPermissive: false }, signal);
-    await modules.install(name, source, { note: 'own domain chosen', mayBePermissive: false, signal, onStep });
+    await modules.install(name, source, { note: say('own domain chosen'), mayBePermissive: false, signal, onStep });
   }
 
   /** Written again; one that has a domain of its own already keeps what it was allowed by rules. */
@@ -101,9 +102,10 @@ const lostHeading = {
   problems: [
     {
       line: null,
-      problem:
-        'its text has no heading "rules" any more, below which what was allowed after a review is kept; ' +
-        'put it back, or change the module itself',
+      problem: say(
+        'its text has no heading "rules" any more, below which what was allowed after a review is ' +
+          'kept; put it back, or change the module itself',
+      ),
     },
   ],
 };

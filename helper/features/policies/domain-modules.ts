@@ -9,6 +9,7 @@ import type { ServedPortNumber } from '../../../contract/model/containers/contai
 import type { Volume } from '../../../contract/model/containers/volume.ts';
 import type { ConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import type { PolicyStep } from '../../../contract/model/policy/policy-module.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { withCategories } from '../../../sepolicy/own-domain/categories.ts';
 import { problemsOfSource } from '../../../sepolicy/own-domain/check-source.ts';
 import {
@@ -42,7 +43,7 @@ export interface DomainModules extends OwnDomains {
   /** What is wrong with a source, or what it would change. */
   check(container: string, source: string, options: CheckOptions): Promise<CompilationAnswer>;
   /** Fails with `policy-rejected` and changes nothing when something is wrong with it. */
-  install(container: string, source: string, options: CheckOptions & { readonly note: string }): Promise<ModuleVersion>;
+  install(container: string, source: string, options: CheckOptions & { readonly note: Words }): Promise<ModuleVersion>;
   /** The installed source; undefined when there is none. */
   read(container: string, signal: AbortSignal): Promise<StoredModule | undefined>;
   versions(container: string): readonly ModuleVersion[];
@@ -83,7 +84,7 @@ export function createDomainModules({ store, compile, compilations, policy }: Do
   async function install(
     container: string,
     source: string,
-    options: CheckOptions & { readonly note: string },
+    options: CheckOptions & { readonly note: Words },
   ): Promise<ModuleVersion> {
     const { problems } = await check(container, source, options);
     if (problems.length > 0) fail('policy-rejected', { problems: [...problems] });
@@ -122,7 +123,11 @@ export function createDomainModules({ store, compile, compilations, policy }: Do
     const source = withFacts(stored.source, container, facts);
     if (source === stored.source) return;
     const mayBePermissive = source.includes(permissive(policyNames(container).domain));
-    await install(container, source, { note: 'the volumes that it shares, its categories', mayBePermissive, signal });
+    await install(container, source, {
+      note: say('the volumes that it shares, its categories'),
+      mayBePermissive,
+      signal,
+    });
   }
 
   async function typed(ports: readonly ServedPortNumber[], signal: AbortSignal): Promise<readonly ServedPort[]> {
@@ -133,7 +138,15 @@ export function createDomainModules({ store, compile, compilations, policy }: Do
       type:
         types[index] ??
         fail('policy-rejected', {
-          problems: [{ line: null, problem: `the loaded policy has no type for ${port.protocol} port ${port.port}` }],
+          problems: [
+            {
+              line: null,
+              problem: say('the loaded policy has no type for {protocol} port {port}', {
+                protocol: port.protocol,
+                port: port.port,
+              }),
+            },
+          ],
         }),
     }));
   }
@@ -153,7 +166,7 @@ export function createDomainModules({ store, compile, compilations, policy }: Do
     check,
     install,
     async make(container, source, { pair, isPermissive, signal }) {
-      const note = 'created with the container';
+      const note = say('created with the container');
       await install(container, withCategories(source, container, pair), {
         note,
         mayBePermissive: isPermissive,

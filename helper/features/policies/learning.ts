@@ -6,6 +6,7 @@
 
 import { isFailure } from '../../../contract/errors.ts';
 import type { PolicyStep } from '../../../contract/model/policy/policy-module.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { enforcing } from '../../../sepolicy/own-domain/learning-module.ts';
 import type { Log } from '../../system/log.ts';
 import { domainOf } from '../../selinux/types.ts';
@@ -33,7 +34,7 @@ export interface Learning {
       readonly source?: string;
       /** The types of ports that the source connects to; as before when left out. */
       readonly connectTypes?: readonly string[];
-      readonly note: string;
+      readonly note: Words;
       readonly signal: AbortSignal;
       readonly onStep?: (step: PolicyStep) => void;
     },
@@ -73,14 +74,14 @@ export function createLearning({ containers, modules, records, log, now }: Learn
     if (confinement === 'shared') forget(name);
     else if (learningUntil !== null && learningUntil > now()) wait(name, (learningUntil - now()) * 1000);
     else {
-      await end(name, { note: 'learning ended by its time', signal: neverAborts });
+      await end(name, { note: say('learning ended by its time'), signal: neverAborts });
       log('info', 'learning-ended', { container: name });
     }
   }
 
   async function endInTime(name: string): Promise<void> {
     try {
-      await containers.exclusively(name, { reason: 'its learning ends' }, () => endIfDue(name));
+      await containers.exclusively(name, { reason: say('its learning ends') }, () => endIfDue(name));
     } catch (error) {
       if (isFailure(error, 'container-not-found') || isFailure(error, 'container-not-managed')) {
         forget(name);
@@ -135,7 +136,7 @@ export function createLearning({ containers, modules, records, log, now }: Learn
       wait(name, seconds * 1000);
       try {
         await modules.install(name, source, {
-          note: `learns for ${Math.round(seconds / 60)} min`,
+          note: say('learns for {minutes} min', { minutes: Math.round(seconds / 60) }),
           mayBePermissive: true,
           signal,
           onStep,

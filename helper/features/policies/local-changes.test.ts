@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Change } from '../../../contract/model/policy/change.ts';
-import type { LocalChange } from '../../../contract/model/policy/local-change.ts';
+import type { GivenChange } from '../../../contract/model/policy/change.ts';
+import type { GivenLocalChange } from '../../../contract/model/policy/local-change.ts';
 import { booleanCommand, portCommand } from '../../../sepolicy/host-commands.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { fakeChange } from '../../../testing/models/change.ts';
@@ -21,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const store = { language: 'cil', isDisabled: false, checksum: undefined };
 
-async function list(applied: readonly Change[] = []): Promise<readonly LocalChange[]> {
+async function list(applied: readonly GivenChange[] = []): Promise<readonly GivenLocalChange[]> {
   const handlers = createLocalChanges({
     containers: async () => [someContainer('web', {})],
     listing: async () => [

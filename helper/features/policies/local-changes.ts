@@ -7,8 +7,8 @@
 import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import type { Change } from '../../../contract/model/policy/change.ts';
-import type { LocalChange, LocalModule } from '../../../contract/model/policy/local-change.ts';
+import type { GivenChange } from '../../../contract/model/policy/change.ts';
+import type { GivenLocalChange, GivenLocalModule } from '../../../contract/model/policy/local-change.ts';
 import { booleanCommand, portCommand } from '../../../sepolicy/host-commands.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import type { ReadModuleListing, StoreModule } from '../../selinux/policy/module-listing.ts';
@@ -29,7 +29,7 @@ export interface LocalChangesOptions {
   readonly listing: ReadModuleListing;
   readonly sources: Semodule['sources'];
   /** Changes that Bulkhead made and that are in force. */
-  readonly applied: () => readonly Change[];
+  readonly applied: () => readonly GivenChange[];
   /** The folder of the policy's store, and the folder with the policy's configuration. */
   readonly folders: () => { readonly store: string; readonly configuration: string };
 }
@@ -49,7 +49,7 @@ export function createLocalChanges({
   applied,
   folders,
 }: LocalChangesOptions): HandlersOf<'policy.local'> {
-  async function modulesOf(signal: AbortSignal): Promise<readonly LocalChange[]> {
+  async function modulesOf(signal: AbortSignal): Promise<readonly GivenLocalChange[]> {
     const all =
       (await listing(signal)) ??
       fail('policy-unavailable', { reason: 'semodule cannot be run; install the package policycoreutils on the host' });
@@ -64,7 +64,10 @@ export function createLocalChanges({
       });
   }
 
-  async function withSource(changes: readonly LocalChange[], signal: AbortSignal): Promise<readonly LocalChange[]> {
+  async function withSource(
+    changes: readonly GivenLocalChange[],
+    signal: AbortSignal,
+  ): Promise<readonly GivenLocalChange[]> {
     const asked = changes.filter((change) => change.kind === 'module').filter(hasText);
     if (asked.length === 0) return changes;
     const texts = await sources(
@@ -113,11 +116,11 @@ export function createLocalChanges({
   };
 }
 
-function recordsIn(path: string, read: (line: string) => LocalChange | undefined): readonly LocalChange[] {
+function recordsIn(path: string, read: (line: string) => GivenLocalChange | undefined): readonly GivenLocalChange[] {
   return readRecordLines(path).map((line) => read(line) ?? { kind: 'other', file: path, line, change: null });
 }
 
-function localModule({ name, priority, isDisabled }: StoreModule, container: string | null): LocalModule {
+function localModule({ name, priority, isDisabled }: StoreModule, container: string | null): GivenLocalModule {
   const origin = originOf({ name, priority }, container);
   return { kind: 'module', name, priority, isDisabled, origin, container, source: null, change: null };
 }
@@ -128,16 +131,16 @@ function originOf({ name, priority }: Pick<StoreModule, 'name' | 'priority'>, co
   return priority < priorities.administrator ? 'package' : 'administrator';
 }
 
-function hasText({ origin, isDisabled }: LocalModule): boolean {
+function hasText({ origin, isDisabled }: GivenLocalModule): boolean {
   return origin === 'administrator' && !isDisabled;
 }
 
 /** The commands that Bulkhead records for what it did are exact. */
-function madeBy(applied: readonly Change[], kind: Change['kind'], command: string): Change | null {
+function madeBy(applied: readonly GivenChange[], kind: GivenChange['kind'], command: string): GivenChange | null {
   return applied.findLast((one) => one.kind === kind && one.change[0] === command) ?? null;
 }
 
 /** Bulkhead labels single ports only. */
-function portChange(applied: readonly Change[], { type, protocol, low, high }: PortRecord): Change | null {
+function portChange(applied: readonly GivenChange[], { type, protocol, low, high }: PortRecord): GivenChange | null {
   return low === high ? madeBy(applied, 'port-label', portCommand(type, protocol, low)) : null;
 }

@@ -3,12 +3,16 @@ import { expect, test } from 'vitest';
 import { fail } from '../../../contract/errors.ts';
 import type { Choice } from '../../../contract/model/policy/choices.ts';
 import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
-import type { Remedy } from '../../../contract/model/denials/explanation.ts';
+import type { GivenRemedy } from '../../../contract/model/denials/explanation.ts';
+import { textOf } from '../../../contract/text.ts';
 import { connectStatement } from '../../../sepolicy/own-domain/connect-statement.ts';
 import { generateModule, withRules } from '../../../sepolicy/own-domain/generate.ts';
-import { createModuleDriver } from './module-driver.ts';
+import { createModuleDriver as givenCreateModuleDriver } from './module-driver.ts';
 import type { ChangeDriver, Proposal } from '../remedies/ports.ts';
 import { fakeExplanation, fakeRemedy } from '../../../testing/models/remedy.ts';
+import { driverInEnglish } from '../remedies/fixtures/in-english.ts';
+
+const createModuleDriver = (...args: Parameters<typeof givenCreateModuleDriver>) => driverInEnglish(givenCreateModuleDriver(...args));
 
 const never = new AbortController().signal;
 const rule = '(allow bulkhead_c_web_t proc_t (file (write)))';
@@ -44,7 +48,7 @@ function hostOf({ isWithoutModule = false, learningUntil = null as number | null
         if (text.includes('shadow_t'))
           fail('policy-rejected', { problems: [{ line: 21, problem: 'it would break the isolation' }] });
         host.source = text;
-        host.notes.push(note);
+        host.notes.push(textOf(note));
         return { version: 4, sha256: '', note, createdAt: 2 };
       },
     },
@@ -111,7 +115,7 @@ test.each([
 ])('denials %s get no rule, with the reason', async (_, { driver }, asked, words) => {
   await expect(driver.plan(asked, never)).rejects.toMatchObject({
     code: 'remedy-not-applicable',
-    data: { reason: expect.stringContaining(words) as string },
+    message: expect.stringContaining(words) as string,
   });
 });
 
@@ -123,7 +127,7 @@ test('nothing begins while something else is done to the container', async () =>
   expect(hasBegun).toBe(false);
 });
 
-const serve: Remedy = {
+const serve: GivenRemedy = {
   ...remedy,
   id: 'serve-port:tcp_8080',
   kind: 'serve-port',
@@ -156,7 +160,7 @@ test('a port is added to the module and to the ports that are written down, and 
 test('a choice is added to the module and to those of the container, and undone both are what they were', async () => {
   const { host, driver } = hostOf();
   host.allow = ['bpf'];
-  const choice: Remedy = {
+  const choice: GivenRemedy = {
     ...remedy,
     id: 'choice:ping',
     kind: 'choice',
@@ -194,7 +198,7 @@ test('from wherever adding a port was cut off, it is undone; ports that somebody
   });
 });
 
-const connect: Remedy = {
+const connect: GivenRemedy = {
   ...remedy,
   id: 'connect-port:postgresql_port_t',
   kind: 'connect-port',

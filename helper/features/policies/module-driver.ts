@@ -7,11 +7,12 @@
 
 import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
-import type { Remedy } from '../../../contract/model/denials/explanation.ts';
+import type { GivenRemedy } from '../../../contract/model/denials/explanation.ts';
 import { allChoices, type Choice, choicesSchema } from '../../../contract/model/policy/choices.ts';
 import { type ServedPortNumber, servedPortSchema } from '../../../contract/model/containers/container.ts';
 import { containerNameSchema } from '../../../contract/model/names.ts';
 import { connectTypesSchema } from '../../../contract/model/policy/port-type.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { choiceOf } from '../../../sepolicy/choice-remedy.ts';
 import { withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { remedyHeading } from '../../../sepolicy/own-domain/remedy-statements.ts';
@@ -51,7 +52,7 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
    * Judged and compiled like any other source, with the neverallow rules: what breaks isolation fails here, and the
    * module stays as it was.
    */
-  async function install(container: string, source: string, note: string): Promise<void> {
+  async function install(container: string, source: string, note: Words): Promise<void> {
     await modules.install(container, source, { note, mayBePermissive: false, signal: neverAborts });
   }
 
@@ -66,27 +67,33 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
   return defineDriver({
     schema: planSchema,
     async plan({ remedy, container, explanation: { group } }, signal) {
-      const deny = (reason: string): never => fail('remedy-not-applicable', { remedy: remedy.id, reason });
-      if (container === null) return deny('these denials are not of a container');
+      const deny = (reason: Words): never => fail('remedy-not-applicable', { remedy: remedy.id, reason });
+      if (container === null) return deny(say('these denials are not of a container'));
       const stored =
         (await modules.read(container, signal)) ??
-        deny(`${container} has no policy module; give it a domain of its own first`);
+        deny(say('{container} has no policy module; give it a domain of its own first', { container }));
       if (containers.described(container).learningUntil !== null)
         deny(
-          `${container} is learning, so that nothing is denied now; review what it learned, and choose this rule there`,
+          say(
+            '{container} is learning, so that nothing is denied now; review what it learned, and ' +
+              'choose this rule there',
+            { container },
+          ),
         );
       const after = withRules(stored.source, remedy.change, remedyHeading(group, servedPortOf(remedy)));
       const { ports, allow, connectTypes } = containers.described(container);
       const before: Required<Chosen> = { ports: [...ports], allow: [...allow], connectTypes: [...connectTypes] };
       const chosen = chosenBy(remedy, before);
       const version =
-        stored.version === undefined ? 'a text that somebody else installed' : `version ${stored.version.version}`;
+        stored.version === undefined
+          ? say('a text that somebody else installed')
+          : say('version {version}', { version: stored.version.version });
       return {
         subject: container,
         change: remedy.change,
         before: [
-          `the module of ${container} is ${version}, without this rule`,
-          ...(chosen === undefined ? [] : [`${container} ${chosen.words}`]),
+          say('the module of {container} is {version}, without this rule', { container, version }),
+          ...(chosen === undefined ? [] : [say('{container} {words}', { container, words: chosen.words })]),
         ],
         cannotUndo: null,
         plan: {
@@ -105,30 +112,34 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
       if (source === after || source === before)
         return {
           state: 'other',
-          words: `ports, connections or choices of ${container} were changed since; choose them again with bulkheadctl confine`,
+          words: say(
+            'ports, connections or choices of {container} were changed since; choose them again with ' +
+              'bulkheadctl confine',
+            { container },
+          ),
         };
       return {
         state: 'other',
         words:
           source === undefined
-            ? `${container} has no policy module any more`
-            : `the module of ${container} was changed since; take the rule out of it by hand, or go back to an earlier version`,
+            ? say('{container} has no policy module any more', { container })
+            : say(
+                'the module of {container} was changed since; take the rule out of it by hand, or go ' +
+                  'back to an earlier version',
+                { container },
+              ),
       };
     },
     hold: ({ container }, work) =>
-      containers.exclusively(container, { reason: 'its policy module is being changed' }, work),
+      containers.exclusively(container, { reason: say('its policy module is being changed') }, work),
     async apply({ container, before, after, chosen }) {
       // Between the plan and this line another operation may have had the lock of the container.
       if ((await sourceOf(container)) !== before)
         fail('change-failed', {
-          summary: `add a rule to the module of ${container}`,
-          reason: 'it was changed meanwhile; explain the denials again',
+          summary: say('add a rule to the module of {container}', { container }),
+          reason: say('it was changed meanwhile; explain the denials again'),
         });
-      await install(
-        container,
-        after,
-        chosen === undefined ? 'a rule of a remedy' : `a ${whatIsAdded(chosen)} of a remedy`,
-      );
+      await install(container, after, added[chosen === undefined ? 'rule' : whatIsAdded(chosen)]);
       if (chosen !== undefined) containers.choose(container, chosen.after);
     },
     async revert(plan) {
@@ -136,39 +147,42 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
       if (chosen !== undefined && chosenState(plan) === 'after') containers.choose(container, chosen.before);
       // Only what this change installed is replaced.
       if ((await sourceOf(container)) === after)
-        await install(
-          container,
-          before,
-          `without the ${chosen === undefined ? 'rule' : whatIsAdded(chosen)} of a remedy`,
-        );
+        await install(container, before, withdrawn[chosen === undefined ? 'rule' : whatIsAdded(chosen)]);
     },
   });
 }
 
 /** What a remedy adds to what is chosen, and what was there before in words; undefined for one that is a rule. */
 function chosenBy(
-  remedy: Remedy,
+  remedy: GivenRemedy,
   before: Required<Chosen>,
-): { readonly after: Chosen; readonly words: string } | undefined {
+): { readonly after: Chosen; readonly words: Words } | undefined {
   const { ports, allow, connectTypes } = before;
   const [port, choice, connectType] = [servedPortOf(remedy), choiceOf(remedy), connectTypeOf(remedy)];
   if (port !== undefined)
-    return { after: { ...before, ports: [...ports, port] }, words: `listens on ${wordsOf(ports)}` };
+    return {
+      after: { ...before, ports: [...ports, port] },
+      words: say('listens on {words}', { words: wordsOf(ports) }),
+    };
   if (choice !== undefined)
     return {
       after: { ...before, allow: withChoice(allow, choice) },
-      words: `is allowed ${allow.length === 0 ? 'no choice' : allow.join(', ')}`,
+      words:
+        allow.length === 0 ? say('is allowed no choice') : say('is allowed {choices}', { choices: allow.join(', ') }),
     };
   if (connectType === undefined) return undefined;
   const others = connectTypes.filter((type) => type !== connectType);
   return {
     after: { ...before, connectTypes: [...others, connectType] },
-    words: `connects to ports of ${connectTypes.length === 0 ? 'no type of its own' : connectTypes.join(', ')}`,
+    words:
+      connectTypes.length === 0
+        ? say('connects to ports of no type of its own')
+        : say('connects to ports of {types}', { types: connectTypes.join(', ') }),
   };
 }
 
 /** The port that a remedy adds, which its id names; undefined for a remedy that adds none. */
-function servedPortOf({ kind, id }: Remedy): ServedPortNumber | undefined {
+function servedPortOf({ kind, id }: GivenRemedy): ServedPortNumber | undefined {
   if (kind !== 'serve-port') return undefined;
   const [, protocol, port] = /^serve-port:(tcp|udp)_(\d{1,5})$/.exec(id) ?? [];
   return servedPortSchema.parse({ protocol, port: Number(port) });
@@ -179,14 +193,29 @@ function withChoice(allow: readonly Choice[], choice: Choice): Choice[] {
   return allChoices.filter((one) => one === choice || allow.includes(one));
 }
 
-function whatIsAdded({ before, after }: { readonly before: Chosen; readonly after: Chosen }): string {
+function whatIsAdded({ before, after }: { readonly before: Chosen; readonly after: Chosen }): keyof typeof added {
   if (after.ports.length > before.ports.length) return 'port';
-  return after.allow.length > before.allow.length ? 'choice' : 'port type';
+  return after.allow.length > before.allow.length ? 'choice' : 'port-type';
 }
 
-function wordsOf(ports: readonly ServedPortNumber[]): string {
+/** Where a version of a module comes from, by what the remedy added. */
+const added = {
+  rule: say('a rule of a remedy'),
+  port: say('a port of a remedy'),
+  choice: say('a choice of a remedy'),
+  'port-type': say('a port type of a remedy'),
+} as const;
+
+const withdrawn = {
+  rule: say('without the rule of a remedy'),
+  port: say('without the port of a remedy'),
+  choice: say('without the choice of a remedy'),
+  'port-type': say('without the port type of a remedy'),
+} as const;
+
+function wordsOf(ports: readonly ServedPortNumber[]): Words {
   return ports.length === 0
-    ? 'no port of its own'
+    ? say('no port of its own')
     : ports.map(({ protocol, port }) => `${protocol} ${port}`).join(', ');
 }
 

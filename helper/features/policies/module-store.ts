@@ -5,6 +5,7 @@
  * after a crash the store is asked what became of it.
  */
 
+import type { Words } from '../../../contract/text.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { type ModuleVersion, type ModuleVersions, sha256Of } from './module-versions.ts';
 import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
@@ -39,7 +40,7 @@ export interface ModuleStore {
 
 interface InstallOptions {
   /** Where the version comes from, in a few words. */
-  readonly note: string;
+  readonly note: Words;
   readonly signal: AbortSignal;
   /** Called when the change can no longer be given up. */
   readonly onBegin?: () => void;

@@ -8,7 +8,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { Words } from '../../../contract/text.ts';
 import { type Connection, write } from '../../journal/database.ts';
+import { readStoredWords, storeWords } from '../../journal/stored-words.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 
 const versionSchema = z.object({
@@ -17,7 +19,11 @@ const versionSchema = z.object({
   note: z.string(),
   createdAt: z.number(),
 });
-export type ModuleVersion = z.infer<typeof versionSchema>;
+const maxNoteLength = 1_000;
+
+export interface ModuleVersion extends Omit<z.infer<typeof versionSchema>, 'note'> {
+  readonly note: Words;
+}
 
 export interface ModuleVersions {
   /** Oldest first. */
@@ -25,7 +31,7 @@ export interface ModuleVersions {
   /** Undefined when there is none, or its file is not what it was. */
   source(module: string, version: number): string | undefined;
   /** The text is on the disk when it returns. */
-  add(module: string, source: string, note: string): ModuleVersion;
+  add(module: string, source: string, note: Words): ModuleVersion;
   forget(module: string, version: number): void;
   forgetAll(module: string): void;
 }
@@ -42,7 +48,11 @@ export function createModuleVersions(connection: Connection, folder: string, now
   );
   const remove = connection.prepare('DELETE FROM module_version WHERE module = ? AND version = ?');
   const pathOf = (module: string, version: number): string => join(folder, module, `${version}.cil`);
-  const versionsOf = (module: string): readonly ModuleVersion[] => z.array(versionSchema).parse(select.all(module));
+  const versionsOf = (module: string): readonly ModuleVersion[] =>
+    z
+      .array(versionSchema)
+      .parse(select.all(module))
+      .map(({ note, ...version }) => ({ ...version, note: readStoredWords(note) }));
 
   function forget(module: string, version: number): void {
     write(connection, () => remove.run(module, version));
@@ -66,7 +76,9 @@ export function createModuleVersions(connection: Connection, folder: string, now
       };
       mkdirSync(join(folder, module), { recursive: true, mode: 0o700 });
       writeDurably(pathOf(module, made.version), source, 0o600);
-      write(connection, () => insert.run(module, made.version, made.sha256, note, made.createdAt));
+      write(connection, () =>
+        insert.run(module, made.version, made.sha256, storeWords(note, maxNoteLength), made.createdAt),
+      );
       for (const { version } of before.slice(0, Math.max(0, before.length + 1 - maxVersions))) forget(module, version);
       return made;
     },

@@ -4,11 +4,12 @@
 import { fail } from '../../../contract/errors.ts';
 import type {
   AccessUsage,
-  ModulePreview,
-  PolicyModule,
+  GivenModulePreview,
+  GivenPolicyModule,
   PolicyStep,
 } from '../../../contract/model/policy/policy-module.ts';
-import type { Item, Result } from '../../../contract/operations/index.ts';
+import type { Item, GivenResult } from '../../../contract/operations/index.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { enforcing } from '../../../sepolicy/own-domain/learning-module.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
@@ -43,7 +44,7 @@ export function createPolicies({ containers, modules, learning, denials, records
   const isPermissive = createPermissiveDomains();
   const review = createReview({ containers, modules, learning, denials });
 
-  async function moduleOf(name: string, learningUntil: number | null, signal: AbortSignal): Promise<PolicyModule> {
+  async function moduleOf(name: string, learningUntil: number | null, signal: AbortSignal): Promise<GivenPolicyModule> {
     const { module, domain } = policyNames(name);
     const stored = await modules.read(name, signal);
     const versions = modules.versions(name);
@@ -65,9 +66,9 @@ export function createPolicies({ containers, modules, learning, denials, records
     name: string,
     signal: AbortSignal,
     work: (onStep: (step: PolicyStep) => void) => Promise<unknown>,
-  ): AsyncGenerator<Item<'policy.install'>, Result<'policy.install'>, undefined> {
+  ): AsyncGenerator<Item<'policy.install'>, GivenResult<'policy.install'>, undefined> {
     return reportProgress((tell) =>
-      containers.exclusively(name, { reason: 'its policy module is being changed' }, async () => {
+      containers.exclusively(name, { reason: say('its policy module is being changed') }, async () => {
         await containers.require(name);
         containers.described(name);
         if (!modules.has(name)) fail('module-not-found', { name, version: null });
@@ -81,7 +82,7 @@ export function createPolicies({ containers, modules, learning, denials, records
   async function install(
     name: string,
     source: string,
-    options: { readonly note: string; readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void },
+    options: { readonly note: Words; readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void },
   ): Promise<void> {
     const mayBePermissive = containers.described(name).learningUntil !== null;
     // What its comments withhold while it learns is checked now: the end of learning may not fail on it.
@@ -97,7 +98,7 @@ export function createPolicies({ containers, modules, learning, denials, records
     async 'policy.list'(_params, { signal }) {
       const all = await containers.list(signal);
       const own = all.filter(({ name, isManaged }) => isManaged && modules.has(name));
-      const found: PolicyModule[] = [];
+      const found: GivenPolicyModule[] = [];
       for (const { name, learningUntil } of own) found.push(await moduleOf(name, learningUntil, signal));
       return { modules: found };
     },
@@ -131,7 +132,7 @@ export function createPolicies({ containers, modules, learning, denials, records
         const source = modules.versionSource(name, version) ?? fail('module-not-found', { name, version });
         // A version from a time of learning would stay permissive.
         const kept = containers.described(name).learningUntil === null ? enforcing(source, name) : source;
-        return install(name, kept, { note: `back to version ${version}`, signal, onStep });
+        return install(name, kept, { note: say('back to version {version}', { version }), signal, onStep });
       }),
     'policy.learned': async ({ name }, { signal }) => {
       const { rules, usage } = await review.learned(name, signal);
@@ -149,7 +150,7 @@ export function createPolicies({ containers, modules, learning, denials, records
 function previewOf(
   { problems, difference: { added, removed }, risk, counts }: CompilationAnswer,
   usage: AccessUsage | null,
-): ModulePreview {
+): GivenModulePreview {
   return {
     problems: [...problems],
     added: added.slice(0, maxOpenings),
@@ -163,7 +164,7 @@ function previewOf(
 }
 
 /** `changed` is a module whose text is no version that was installed here. */
-function stateOf(stored: StoredModule | undefined): PolicyModule['state'] {
+function stateOf(stored: StoredModule | undefined): GivenPolicyModule['state'] {
   if (stored === undefined) return 'missing';
   return stored.version === undefined ? 'changed' : 'installed';
 }

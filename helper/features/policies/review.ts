@@ -6,8 +6,14 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { DenialGroup } from '../../../contract/model/denials/denial.ts';
-import type { Access, AccessUsage, LearnedRule, PolicyStep } from '../../../contract/model/policy/policy-module.ts';
+import type {
+  Access,
+  AccessUsage,
+  GivenLearnedRule,
+  PolicyStep,
+} from '../../../contract/model/policy/policy-module.ts';
 import type { Params } from '../../../contract/operations/index.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { accessesWithout, countOfAccesses, hasAccess } from '../../../sepolicy/own-domain/access-set.ts';
 import { usageOf } from '../../../sepolicy/own-domain/access-usage.ts';
 import { connectStatement } from '../../../sepolicy/own-domain/connect-statement.ts';
@@ -27,7 +33,7 @@ import type { Learning } from './learning.ts';
 
 /** With the statement that the rule needs before it, where a deny rule would take it away. */
 interface Learned {
-  readonly rule: LearnedRule;
+  readonly rule: GivenLearnedRule;
   readonly reach: readonly string[];
   /** The type of ports that it is to connect to; undefined for what is no connection. */
   readonly connectType: string | undefined;
@@ -140,10 +146,14 @@ export function createReview({ containers, modules, learning, denials }: ReviewO
     if (remove.length === 0) return usual;
     const excess = accessesWithout(remove, found.usage?.surplus ?? []);
     if (excess.length > 0)
-      reject(excess.map((access) => `cannot take away ${textOf(access)}: it is not among what nothing used`));
+      reject(
+        excess.map((access) =>
+          say('cannot take away {access}: it is not among what nothing used', { access: writeAccess(access) }),
+        ),
+      );
     const bare = withoutGrants(usual, name, remove);
     const difference = await differenceTo(name, bare, signal);
-    if (difference === undefined) reject(['its module does not compile without what it grants']);
+    if (difference === undefined) reject([say('its module does not compile without what it grants')]);
     const beyond = isLearningModule(stored, name)
       ? accessesWithout(found.granted, difference.added)
       : difference.removed;
@@ -173,12 +183,14 @@ export function createReview({ containers, modules, learning, denials }: ReviewO
       const present = containers.described(name).connectTypes;
       const added = chosen.connectTypes.filter((type) => !present.includes(type));
       const statements = added.map((type) => connectStatement(name, type));
+      const count = rules.filter(({ permissions }) => permissions.length > 0).length;
       await learning.end(name, {
         source: withRules(withRules(kept, chosen.rules, 'Learned, and reviewed.'), statements, reviewedTypesHeading),
         connectTypes: [...present, ...added],
         note:
-          `learned: ${rules.filter(({ permissions }) => permissions.length > 0).length} rules` +
-          (removed === 0 ? '' : `, ${removed} accesses taken away`),
+          removed === 0
+            ? say('learned: {count} rules', { count })
+            : say('learned: {count} rules, {removed} accesses taken away', { count, removed }),
         signal,
         onStep,
       });
@@ -195,8 +207,9 @@ function chosenRules(name: string, rules: Params<'policy.adopt'>['rules'], found
       const one = proposed.get(group) ?? fail('denial-not-found', { group });
       const { rule } = one;
       const excess = permissions.filter((permission) => !rule.permissions.includes(permission));
-      if (rule.advice === 'drop') reject([`${rule.rule}: ${rule.reason}`]);
-      if (excess.length > 0) reject([`${excess.join(', ')} was not among what it did: ${rule.rule}`]);
+      if (rule.advice === 'drop') reject([say('{rule}: {reason}', { rule: rule.rule, reason: rule.reason })]);
+      if (excess.length > 0)
+        reject([say('{excess} was not among what it did: {rule}', { excess: excess.join(', '), rule: rule.rule })]);
       return { ...one, permissions };
     });
   const statements = chosen.flatMap(({ rule, reach, connectType, permissions }) =>
@@ -210,7 +223,7 @@ function chosenRules(name: string, rules: Params<'policy.adopt'>['rules'], found
   };
 }
 
-function reject(problems: readonly string[]): never {
+function reject(problems: readonly Words[]): never {
   return fail('policy-rejected', { problems: problems.slice(0, 20).map((problem) => ({ line: null, problem })) });
 }
 
@@ -218,6 +231,6 @@ function accessOf({ targetType, class: className, permissions }: DenialGroup): A
   return { target: targetType, class: className, permissions };
 }
 
-function textOf({ target, class: className, permissions }: Access): string {
+function writeAccess({ target, class: className, permissions }: Access): string {
   return `${permissions.join(', ')} on ${target}:${className}`;
 }

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
+import { joinWords, say, type Words } from '../../../contract/text.ts';
 import type { SemanageStore } from '../../selinux/policy/semanage-store.ts';
 import { type ChangeDriver, defineDriver, type Proposal } from './ports.ts';
 
@@ -41,7 +42,10 @@ export function createBooleanDriver(store: SemanageStore, readNow: (name: string
       if (now === before.now && atBoot === before.atBoot) return { state: 'before' };
       return {
         state: 'other',
-        words: `${name} was changed by other means since: ${wordsOf(name, { now, atBoot }).join('; ')}`,
+        words: say('{name} was changed by other means since: {words}', {
+          name,
+          words: joinWords(wordsOf(name, { now, atBoot }), '; '),
+        }),
       };
     },
     apply: ({ name, value }) => store.setBoolean(name, value),
@@ -66,11 +70,13 @@ function wantedBoolean({ remedy, explanation: { reason } }: Proposal): {
 function wordsOf(
   name: string,
   { now, atBoot }: { readonly now: boolean; readonly atBoot: boolean | null },
-): readonly string[] {
-  const words = (value: boolean): string => (value ? 'on' : 'off');
+): readonly Words[] {
+  const words = (value: boolean): Words => (value ? say('on') : say('off'));
   return [
-    `${name} is ${words(now)} now`,
-    atBoot === null ? `${name} is at boot as the policy has it` : `${name} is ${words(atBoot)} at boot`,
+    say('{name} is {now} now', { name, now: words(now) }),
+    atBoot === null
+      ? say('{name} is at boot as the policy has it', { name })
+      : say('{name} is {atBoot} at boot', { name, atBoot: words(atBoot) }),
   ];
 }
 

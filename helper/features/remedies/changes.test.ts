@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Change, ChangeProgress } from '../../../contract/model/policy/change.ts';
-import type { Explanation, Remedy } from '../../../contract/model/denials/explanation.ts';
+import type { GivenChange, ChangeProgress } from '../../../contract/model/policy/change.ts';
+import type { GivenExplanation, GivenRemedy } from '../../../contract/model/denials/explanation.ts';
 import { createChangeLedger } from '../../journal/change-ledger.ts';
 import { type Connection, openDatabase } from '../../journal/database.ts';
 import { createIntentJournal } from '../../journal/intent-journal.ts';
@@ -32,7 +32,7 @@ describe('changes', () => {
   let host: {
     lamp: string;
     dies: 'never' | 'before' | 'halfway' | 'after';
-    remedies: readonly Remedy[];
+    remedies: readonly GivenRemedy[];
     whileExplaining: () => void;
   };
 
@@ -71,7 +71,7 @@ describe('changes', () => {
       apply: () => set(host.lamp === 'broken' ? 'broken' : 'on'),
       revert: ({ before }) => set(before),
     });
-    const explain = async (): Promise<Explanation> => {
+    const explain = async (): Promise<GivenExplanation> => {
       host.whileExplaining();
       return {
         group,
@@ -93,14 +93,14 @@ describe('changes', () => {
     return { ...changes, pending: () => intents.pending().length };
   }
 
-  async function finish(stream: AsyncGenerator<ChangeProgress, Change, undefined>): Promise<Change> {
+  async function finish(stream: AsyncGenerator<ChangeProgress, GivenChange, undefined>): Promise<GivenChange> {
     for (;;) {
       const next = await stream.next();
       if (next.done === true) return next.value;
     }
   }
 
-  async function untilChanging(stream: AsyncGenerator<ChangeProgress, Change, undefined>): Promise<void> {
+  async function untilChanging(stream: AsyncGenerator<ChangeProgress, GivenChange, undefined>): Promise<void> {
     for (;;) {
       const { value } = await stream.next();
       if ('step' in value && value.step === 'change') return;
@@ -108,7 +108,7 @@ describe('changes', () => {
   }
 
   /** Begins, and is dropped in the middle: as far as the journal and the host can see, the process has crashed. */
-  async function dieDuring(stream: AsyncGenerator<ChangeProgress, Change, undefined>): Promise<void> {
+  async function dieDuring(stream: AsyncGenerator<ChangeProgress, GivenChange, undefined>): Promise<void> {
     await untilChanging(stream);
     void stream.next();
     await new Promise(setImmediate);
@@ -142,14 +142,14 @@ describe('changes', () => {
     expect([host.lamp, changes.list(), changes.pending()]).toEqual(['off', [], 0]);
     await expect(finish(changes.undo(7, actor, never))).rejects.toMatchObject({
       code: 'change-not-undoable',
-      data: { reason: 'it was undone already, by entry 8' },
+      data: { reason: { message: 'it was undone already, by entry {undoneBy}', values: { undoneBy: 8 } } },
     });
   });
 
   it('are denied when they are dangerous, not for one click, not proposed, or not what the caller saw (D8)', async () => {
     const changes = start();
     const codeOf = (
-      remedies: readonly Remedy[],
+      remedies: readonly GivenRemedy[],
       asked: Parameters<Changes['apply']>[0] = request,
     ): Promise<unknown> => {
       host.remedies = remedies;
@@ -180,7 +180,7 @@ describe('changes', () => {
     const changes = start();
     await expect(finish(changes.apply(request, actor, never))).rejects.toMatchObject({
       code: 'change-failed',
-      data: { reason: 'the host is as it was' },
+      data: { reason: { message: 'the host is as it was' } },
     });
     expect([host.lamp, changes.list(), changes.pending()]).toEqual(['broken', [], 0]);
   });
@@ -206,7 +206,7 @@ describe('changes', () => {
       expect([host.lamp, next.list(), next.pending()]).toEqual(['off', [], 0]);
       await expect(finish(next.undo(7, actor, never))).rejects.toMatchObject({
         code: 'change-not-undoable',
-        data: { reason: expect.stringContaining('undid it') as string },
+        data: { reason: { message: expect.stringContaining('undid it') as string } },
       });
     },
   );

@@ -6,10 +6,11 @@
  */
 
 import { fail, Failure, isFailure } from '../../../contract/errors.ts';
-import { type Change, type ChangeKind, type ChangeProgress } from '../../../contract/model/policy/change.ts';
+import { type GivenChange, type ChangeKind, type ChangeProgress } from '../../../contract/model/policy/change.ts';
 import type { DenialCase, DenialGroup } from '../../../contract/model/denials/denial.ts';
-import type { Explanation, Remedy } from '../../../contract/model/denials/explanation.ts';
+import type { GivenExplanation, GivenRemedy } from '../../../contract/model/denials/explanation.ts';
 import type { Params } from '../../../contract/operations/index.ts';
+import { say, textOf, type Words } from '../../../contract/text.ts';
 import { type ChangeLedger, type RecordedChange, withoutPlan } from '../../journal/change-ledger.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { Actor } from './actor.ts';
@@ -29,7 +30,7 @@ export interface ChangesOptions {
   readonly transactions: PolicyTransactions;
   /** Undefined when there is no such group. */
   readonly groupOf: (one: DenialCase) => DenialGroup | undefined;
-  readonly explain: (one: DenialCase, signal: AbortSignal) => Promise<Explanation>;
+  readonly explain: (one: DenialCase, signal: AbortSignal) => Promise<GivenExplanation>;
   readonly drivers: Readonly<Partial<Record<ChangeKind, ChangeDriver>>>;
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -41,10 +42,10 @@ export interface Changes {
     request: Params<'remedy.apply'>,
     actor: Actor,
     signal: AbortSignal,
-  ): AsyncGenerator<ChangeProgress, Change, undefined>;
-  undo(id: number, actor: Actor, signal: AbortSignal): AsyncGenerator<ChangeProgress, Change, undefined>;
+  ): AsyncGenerator<ChangeProgress, GivenChange, undefined>;
+  undo(id: number, actor: Actor, signal: AbortSignal): AsyncGenerator<ChangeProgress, GivenChange, undefined>;
   /** Those that are in force. */
-  list(): readonly Change[];
+  list(): readonly GivenChange[];
   /** Undoes, or finishes undoing, what a crashed helper left. Nothing else is changed before that has ended. */
   recover(): Promise<void>;
 }
@@ -55,7 +56,7 @@ interface Work {
   readonly signal: AbortSignal;
 }
 
-const kindOf: Readonly<Partial<Record<Remedy['kind'], ChangeKind>>> = {
+const kindOf: Readonly<Partial<Record<GivenRemedy['kind'], ChangeKind>>> = {
   boolean: 'boolean',
   'port-label': 'port-label',
   relabel: 'relabel',
@@ -101,7 +102,7 @@ export function createChanges({
 
   async function make(record: RecordedChange, driver: ChangeDriver, tell: Work['tell']): Promise<void> {
     tell({ step: 'change', fraction: 0.3 });
-    const intent = intents.begin({ kind: 'apply-change', subject: record.summary, data: record });
+    const intent = intents.begin({ kind: 'apply-change', subject: textOf(record.summary), data: record });
     try {
       await driver.apply(record.plan);
       tell({ step: 'verify', fraction: 0.9 });
@@ -121,7 +122,11 @@ export function createChanges({
     { undoneBy, tell }: { readonly undoneBy: number; readonly tell: Work['tell'] },
   ): Promise<void> {
     tell({ step: 'change', fraction: 0.3 });
-    const intent = intents.begin({ kind: 'undo-change', subject: record.summary, data: { id: record.id, undoneBy } });
+    const intent = intents.begin({
+      kind: 'undo-change',
+      subject: textOf(record.summary),
+      data: { id: record.id, undoneBy },
+    });
     try {
       await driver.revert(record.plan);
       tell({ step: 'verify', fraction: 0.9 });
@@ -140,9 +145,13 @@ export function createChanges({
     if (state === 'interrupted')
       fail('change-not-undoable', {
         id,
-        reason: 'the helper ended while it was applied, and undid it at its next start',
+        reason: say('the helper ended while it was applied, and undid it at its next start'),
       });
-    if (state === 'undone') fail('change-not-undoable', { id, reason: `it was undone already, by entry ${undoneBy}` });
+    if (state === 'undone')
+      fail('change-not-undoable', {
+        id,
+        reason: say('it was undone already, by entry {undoneBy}', { undoneBy: undoneBy ?? 0 }),
+      });
     if (cannotUndo !== null) fail('change-not-undoable', { id, reason: cannotUndo });
     return record;
   }
@@ -152,7 +161,7 @@ export function createChanges({
     { remedy: id, seen, acceptsUnknown, ...one }: Params<'remedy.apply'>,
     actor: Actor,
     { tell, signal }: Work,
-  ): Promise<Change> {
+  ): Promise<GivenChange> {
     await settle();
     tell({ step: 'check', fraction: 0.1 });
     const explanation = await explain(one, signal);
@@ -160,7 +169,10 @@ export function createChanges({
     const kind = kindOf[remedy.kind];
     const driver = kind === undefined ? undefined : drivers[kind];
     if (kind === undefined || driver === undefined)
-      fail('remedy-not-applicable', { remedy: remedy.id, reason: 'this helper cannot apply remedies of this kind' });
+      fail('remedy-not-applicable', {
+        remedy: remedy.id,
+        reason: say('this helper cannot apply remedies of this kind'),
+      });
     const container = groupOf(one)?.sample.container ?? null;
     const { change, before, cannotUndo, plan } = await driver.plan({ remedy, explanation, container }, signal);
     signal.throwIfAborted();
@@ -181,13 +193,13 @@ export function createChanges({
     return withoutPlan(record);
   }
 
-  async function undoOne(id: number, { activity: undoneBy }: Actor, { tell, signal }: Work): Promise<Change> {
+  async function undoOne(id: number, { activity: undoneBy }: Actor, { tell, signal }: Work): Promise<GivenChange> {
     await settle();
     tell({ step: 'check', fraction: 0.1 });
     const record = undoable(id);
     const driver =
       drivers[record.kind] ??
-      fail('change-not-undoable', { id, reason: 'this helper cannot undo changes of this kind' });
+      fail('change-not-undoable', { id, reason: say('this helper cannot undo changes of this kind') });
     await driver.hold(record.plan, async () => {
       const readState = await driver.readState(record.plan);
       if (readState.state === 'other') fail('change-not-undoable', { id, reason: readState.words });
@@ -221,10 +233,13 @@ async function assertState(
 ): Promise<void> {
   const readState = await driver.readState(plan);
   if (readState.state === wanted) return;
-  fail('change-failed', { summary, reason: readState.state === 'other' ? readState.words : 'the host is as it was' });
+  fail('change-failed', {
+    summary,
+    reason: readState.state === 'other' ? readState.words : say('the host is as it was'),
+  });
 }
 
-function asFailure(error: unknown, summary: string): unknown {
+function asFailure(error: unknown, summary: Words): unknown {
   if (isFailure(error)) return error;
   return error instanceof ProgramError || codeOf(error) !== undefined
     ? new Failure('change-failed', { summary, reason: messageOf(error) })

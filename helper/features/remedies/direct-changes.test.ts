@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { Failure } from '../../../contract/errors.ts';
+import { inEnglish } from '../../../contract/fixtures/in-english.ts';
 import { changedTags } from '../../../contract/model/containers/tag.ts';
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
@@ -48,7 +49,7 @@ it('are recorded with the old and the new value, and who made them', async () =>
   await changes.tag({ name: 'web', add: ['prod'], remove: ['old'] }, actor);
   await changes.configure({ name: 'web', limits: { pids: 77 } }, actor, never);
   await changes.changeSettings({ name: 'web', settings: { description: 'Shop' } }, actor);
-  expect(added).toMatchObject([
+  expect(inEnglish(added)).toMatchObject([
     {
       ...{ id: 7, uid: 1001, user: 'operator', kind: 'tags', container: 'web', state: 'applied', madeAt: 100 },
       ...{ summary: 'Tags of web: +prod -old', before: ['tags old'], change: ['tags prod'] },
@@ -68,7 +69,7 @@ it('of ports and links are recorded with what they led to', async () => {
   await changes.unpublish({ name: 'web', ...port }, actor);
   await changes.link({ name: 'web', other: 'db' }, actor);
   await changes.unlink({ name: 'web', other: 'db' }, actor);
-  expect(added.map(({ kind, summary, before }) => [kind, summary, ...before])).toEqual([
+  expect(inEnglish(added).map(({ kind, summary, before }) => [kind, summary, ...before])).toEqual([
     ['network', 'Network of web: TCP port 8080 leads to port 80 of web', 'TCP port 8080 not published'],
     ['network', 'Network of web: TCP port 8080 not published', 'TCP port 8080 leads to port 80 of web'],
     ['network', 'Network of web: web and db linked', 'web and db not linked'],

@@ -14,8 +14,9 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import type { Settings } from '../../../contract/model/containers/settings.ts';
 import type { Limits } from '../../../contract/model/containers/limits.ts';
 import type { Params, Result } from '../../../contract/operations/index.ts';
+import { joinWords, say } from '../../../contract/text.ts';
 import type { ChangeLedger, RecordedChange } from '../../journal/change-ledger.ts';
-import type { Containers } from '../containers/ports.ts';
+import type { ConfigureResult, Containers } from '../containers/ports.ts';
 import type { Actor } from './actor.ts';
 import type { Networks } from '../networks/ports.ts';
 import { limitPlan } from './limit-driver.ts';
@@ -37,7 +38,7 @@ export interface DirectChanges {
     request: Params<'container.configure'>,
     actor: Actor | undefined,
     signal: AbortSignal,
-  ): Promise<Result<'container.configure'>>;
+  ): Promise<ConfigureResult>;
   changeSettings(
     request: Params<'container.change-settings'>,
     actor: Actor,
@@ -108,8 +109,16 @@ function madeOfLimits(name: string, was: Limits, is: Limits): Made | undefined {
   const plan = limitPlan(name, was, is);
   if (plan === undefined) return undefined;
   const [before, change] = [[...describeLimits(plan.before)], [...describeLimits(plan.after)]];
-  const differences = change.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`);
-  return { kind: 'limits', summary: `Limits of ${name}: ${differences.join(', ')}`, change, before, plan };
+  const differences = change.map((words, index) =>
+    say('{before} to {after}', { before: before[index] ?? '', after: words.slice(words.indexOf(' ') + 1) }),
+  );
+  return {
+    kind: 'limits',
+    summary: say('Limits of {name}: {differences}', { name, differences: joinWords(differences, ', ') }),
+    change,
+    before,
+    plan,
+  };
 }
 
 function madeOfSettings(name: string, was: Settings, is: Settings): Made | undefined {
@@ -118,7 +127,15 @@ function madeOfSettings(name: string, was: Settings, is: Settings): Made | undef
   const differences = describeSettingsChange(was, is);
   return {
     kind: 'settings',
-    summary: `Settings of ${name}: ${differences.map(({ title, before, after }) => `${title} ${before} to ${after}`).join(', ')}`,
+    summary: say('Settings of {name}: {differences}', {
+      name,
+      differences: joinWords(
+        differences.map(({ title, before, after }) =>
+          say('{before} to {after}', { before: `${title} ${before}`, after }),
+        ),
+        ', ',
+      ),
+    }),
     change: differences.map(({ title, after }) => `${title} ${after}`),
     before: differences.map(({ title, before }) => `${title} ${before}`),
     plan,
@@ -127,7 +144,13 @@ function madeOfSettings(name: string, was: Settings, is: Settings): Made | undef
 
 function madeOfNetwork(plan: NetworkPlan): Made {
   const [after, before] = [describeNetworkPlan(plan, plan.isAdded), describeNetworkPlan(plan, !plan.isAdded)];
-  return { kind: 'network', summary: `Network of ${plan.name}: ${after}`, change: [after], before: [before], plan };
+  return {
+    kind: 'network',
+    summary: say('Network of {name}: {after}', { name: plan.name, after }),
+    change: [after],
+    before: [before],
+    plan,
+  };
 }
 
 function madeOfTags(name: string, was: readonly string[], is: readonly string[]): Made | undefined {

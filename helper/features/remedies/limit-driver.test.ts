@@ -2,8 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { defaultLimits, type Limits } from '../../../contract/model/containers/limits.ts';
-import { createLimitDriver, limitPlan } from './limit-driver.ts';
+import { createLimitDriver as givenCreateLimitDriver, limitPlan } from './limit-driver.ts';
 import type { Containers } from '../containers/ports.ts';
+import { driverInEnglish } from './fixtures/in-english.ts';
+
+const createLimitDriver = (...args: Parameters<typeof givenCreateLimitDriver>) => driverInEnglish(givenCreateLimitDriver(...args));
 
 /** A host with one container of which only the limits matter. */
 function hostWith(

@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import { describeLimits, type SomeLimits } from '../../../contract/describe-limits.ts';
 import { limitKeys, type Limits, limitsSchema } from '../../../contract/model/containers/limits.ts';
+import { say } from '../../../contract/text.ts';
 import type { Containers } from '../containers/ports.ts';
 import { type ChangeDriver, defineDriver, type PlanState } from './ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
@@ -22,11 +23,16 @@ export function createLimitDriver(containers: Pick<Containers, 'list' | 'configu
     plan: () => Promise.reject(new Error('cannot plan limits: no remedy changes them')),
     async readState({ name, before, after }): Promise<PlanState> {
       const limits = (await containers.list(neverAborts)).find((container) => container.name === name)?.limits;
-      if (limits === undefined) return { state: 'other', words: `the container ${name} is gone` };
+      if (limits === undefined) return { state: 'other', words: say('the container {name} is gone', { name }) };
       if (holds(limits, before)) return { state: 'before' };
       return holds(limits, after)
         ? { state: 'after' }
-        : { state: 'other', words: `its limits were changed since: ${describeLimits(pick(limits, after)).join(', ')}` };
+        : {
+            state: 'other',
+            words: say('its limits were changed since: {limits}', {
+              limits: describeLimits(pick(limits, after)).join(', '),
+            }),
+          };
     },
     async apply({ name, after }) {
       await containers.configure(name, after, neverAborts);

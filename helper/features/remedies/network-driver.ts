@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { linksOf } from '../../../contract/linked-pairs.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { describeHostPort, isHostPort, publicationSchema } from '../../../contract/model/containers/publication.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { Networks } from '../networks/ports.ts';
@@ -31,7 +32,7 @@ export function createNetworkDriver(containers: Pick<Containers, 'list'>, networ
       const all = await containers.list(neverAborts);
       const names = plan.type === 'link' ? [plan.name, plan.other] : [plan.name];
       const gone = names.find((name) => !all.some((one) => one.name === name));
-      if (gone !== undefined) return { state: 'other', words: `the container ${gone} is gone` };
+      if (gone !== undefined) return { state: 'other', words: say('the container {gone} is gone', { gone }) };
       return { state: isPresent(plan, all) === plan.isAdded ? 'after' : 'before' };
     },
     apply: (plan) => bring(plan, plan.isAdded),
@@ -50,8 +51,14 @@ function isPresent(plan: NetworkPlan, all: readonly Container[]): boolean {
 }
 
 /** `TCP port 8080 leads to port 80 of web`, or that it no longer does. */
-export function describeNetworkPlan(plan: NetworkPlan, isThere: boolean): string {
-  if (plan.type === 'link') return `${plan.name} and ${plan.other} ${isThere ? 'linked' : 'not linked'}`;
+export function describeNetworkPlan(plan: NetworkPlan, isThere: boolean): Words {
+  if (plan.type === 'link')
+    return isThere
+      ? say('{name} and {other} linked', { name: plan.name, other: plan.other })
+      : say('{name} and {other} not linked', { name: plan.name, other: plan.other });
   const { name, publication } = plan;
-  return `${describeHostPort(publication)} ${isThere ? `leads to port ${publication.port} of ${name}` : 'not published'}`;
+  const hostPort = describeHostPort(publication);
+  return isThere
+    ? say('{hostPort} leads to port {port} of {name}', { hostPort, port: publication.port, name })
+    : say('{hostPort} not published', { hostPort });
 }

@@ -6,6 +6,7 @@
 
 import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
+import { say } from '../../../contract/text.ts';
 import type { SemanageStore } from '../../selinux/policy/semanage-store.ts';
 import { type ChangeDriver, defineDriver } from './ports.ts';
 
@@ -34,11 +35,13 @@ export function createPortDriver(store: SemanageStore): ChangeDriver {
       const port = portSchema.parse({ protocol: reason.protocol, port: reason.port });
       const plan = planSchema.parse({ ...port, type, before: localType(port) });
       const words =
-        plan.before === null ? `the policy's own label, ${reason.actual}` : `${plan.before}, set by semanage`;
+        plan.before === null
+          ? say("the policy's own label, {actual}", { actual: reason.actual })
+          : say('{before}, set by semanage', { before: plan.before });
       return {
         subject: nameOf(plan),
         change: remedy.change,
-        before: [`${nameOf(plan)} has ${words}`],
+        before: [say('{port} has {words}', { port: nameOf(plan), words })],
         cannotUndo: null,
         plan,
       };
@@ -49,7 +52,10 @@ export function createPortDriver(store: SemanageStore): ChangeDriver {
       if (now === before) return { state: 'before' };
       return {
         state: 'other',
-        words: `${nameOf(port)} was given another label by other means since: ${now ?? "the policy's own"}`,
+        words: say('{name} was given another label by other means since: {now}', {
+          name: nameOf(port),
+          now: now ?? say("the policy's own"),
+        }),
       };
     },
     apply: ({ protocol, port, type }) => store.setPort(protocol, port, type),

@@ -5,12 +5,13 @@
  */
 
 import type { z } from 'zod';
-import type { Explanation, Remedy } from '../../../contract/model/denials/explanation.ts';
+import type { Words } from '../../../contract/text.ts';
+import type { GivenExplanation, GivenRemedy } from '../../../contract/model/denials/explanation.ts';
 
 /** A remedy, and the explanation that proposes it. */
 export interface Proposal {
-  readonly remedy: Remedy;
-  readonly explanation: Explanation;
+  readonly remedy: GivenRemedy;
+  readonly explanation: GivenExplanation;
   /** The container whose denials these are; null for the host's own. */
   readonly container: string | null;
 }
@@ -19,18 +20,18 @@ interface Planned {
   /** What is changed, for the journal: the name of a boolean, a path. */
   readonly subject: string;
   /** The exact commands or lines, if others than the remedy says. */
-  readonly change: readonly string[];
+  readonly change: readonly Words[];
   /** The exact state before, in the same terms. */
-  readonly before: readonly string[];
+  readonly before: readonly Words[];
   /** Why it could not be undone; null when it can. */
-  readonly cannotUndo: string | null;
+  readonly cannotUndo: Words | null;
   /** All that the driver needs to make it and to undo it; survives JSON. */
   readonly plan: unknown;
 }
 
 /** The state of the host compared with a plan. `other`: another operation or program has changed it since. */
 export type PlanState =
-  { readonly state: 'before' } | { readonly state: 'after' } | { readonly state: 'other'; readonly words: string };
+  { readonly state: 'before' } | { readonly state: 'after' } | { readonly state: 'other'; readonly words: Words };
 
 export interface ChangeDriver {
   /** Reads what is there now. Changes nothing. */

@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { labelOf, setLabel } from '../../selinux/labels/labels.ts';
 import { hostsOwn, mayRelabel } from '../../selinux/labels/may-relabel.ts';
 import { openBelow, resolve } from '../../system/native/native.ts';
@@ -41,22 +42,37 @@ export function createRelabelDriver({ forbidden }: RelabelOptions): ChangeDriver
     async plan({ remedy, explanation: { reason } }) {
       if (reason.kind !== 'wrong-label') fail('remedy-not-proposed', { remedy: remedy.id });
       const { path, actual, expected } = reason;
-      const deny = (why: string): never => fail('remedy-not-applicable', { remedy: remedy.id, reason: why });
+      const deny = (why: Words): never => fail('remedy-not-applicable', { remedy: remedy.id, reason: why });
       const under = forbidden.find((folder) => path === folder || path.startsWith(`${folder}/`));
-      if (under !== undefined) deny(`${path} is below ${under}, where labels are not given by path`);
+      if (under !== undefined)
+        deny(say('{path} is below {under}, where labels are not given by path', { path, under }));
       return withFile(
         path,
         (fd) => {
           const { dev: device, ino: inode, nlink, uid } = fstatSync(fd);
           const isFolder = fstatSync(fd).isDirectory();
           if (!isFolder && nlink > 1 && uid !== 0)
-            deny(`${path} has ${nlink} names and belongs to uid ${uid}, who may have linked something else there`);
+            deny(
+              say('{path} has {nlink} names and belongs to uid {uid}, who may have linked something else there', {
+                path,
+                nlink,
+                uid,
+              }),
+            );
           const before = labelOf(fd);
-          const context = parseSecurityContext(before) ?? deny(`${path} has a label that cannot be read: ${before}`);
-          if (context.type !== actual) deny(`${path} is labelled ${context.type} by now, not ${actual}`);
+          const context =
+            parseSecurityContext(before) ??
+            deny(say('{path} has a label that cannot be read: {before}', { path, before }));
+          if (context.type !== actual)
+            deny(say('{path} is labelled {type} by now, not {actual}', { path, type: context.type, actual }));
           for (const label of [context, { ...context, type: expected }])
             if (!mayRelabel(label))
-              deny(`a file that ${hostsOwn(label.type)}; run restorecon -v ${path} on the host as an administrator`);
+              deny(
+                say('a file that {whose}; run restorecon -v {path} on the host as an administrator', {
+                  whose: hostsOwn(label.type),
+                  path,
+                }),
+              );
           const after = formatSecurityContext({ ...context, type: expected });
           return {
             subject: path,
@@ -77,8 +93,8 @@ export function createRelabelDriver({ forbidden }: RelabelOptions): ChangeDriver
         state: 'other',
         words:
           label === undefined
-            ? `${plan.path} is not the file any more that was relabelled`
-            : `${plan.path} was relabelled by other means since: ${label}`,
+            ? say('{path} is not the file any more that was relabelled', { path: plan.path })
+            : say('{path} was relabelled by other means since: {label}', { path: plan.path, label }),
       };
     },
     apply: async (plan) => relabel(plan, plan.after),
@@ -92,7 +108,10 @@ export function createRelabelDriver({ forbidden }: RelabelOptions): ChangeDriver
 function relabel(plan: Plan, label: string): void {
   withFile(plan.path, (fd) => {
     if (!isSame(fd, plan))
-      fail('change-failed', { summary: `relabel ${plan.path}`, reason: 'another file has taken its name' });
+      fail('change-failed', {
+        summary: say('relabel {path}', { path: plan.path }),
+        reason: say('another file has taken its name'),
+      });
     setLabel(fd, label);
   });
 }

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { changedSettings, noSettings, type Settings } from '../../../contract/model/containers/settings.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
 import type { Containers } from '../containers/ports.ts';
-import { createSettingDriver, settingPlan } from './setting-driver.ts';
+import { createSettingDriver as givenCreateSettingDriver, settingPlan } from './setting-driver.ts';
+import { driverInEnglish } from './fixtures/in-english.ts';
+
+const createSettingDriver = (...args: Parameters<typeof givenCreateSettingDriver>) => driverInEnglish(givenCreateSettingDriver(...args));
 
 const was: Settings = { ...noSettings, description: 'old', environment: [{ name: 'A', value: '1' }] };
 const is: Settings = { ...noSettings, description: 'new', environment: [{ name: 'B', value: '2' }] };

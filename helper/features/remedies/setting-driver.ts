@@ -14,6 +14,7 @@ import {
   type SettingsChange,
   settingsChangeSchema,
 } from '../../../contract/model/containers/settings.ts';
+import { say } from '../../../contract/text.ts';
 import type { Containers } from '../containers/ports.ts';
 import { type ChangeDriver, defineDriver, type PlanState } from './ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
@@ -32,11 +33,14 @@ export function createSettingDriver(containers: Pick<Containers, 'list' | 'chang
     plan: () => Promise.reject(new Error('cannot plan settings: no remedy changes them')),
     async readState({ name, before, after }): Promise<PlanState> {
       const settings = await settingsOf(name);
-      if (settings === undefined) return { state: 'other', words: `the container ${name} is gone` };
+      if (settings === undefined) return { state: 'other', words: say('the container {name} is gone', { name }) };
       if (holds(settings, before)) return { state: 'before' };
       return holds(settings, after)
         ? { state: 'after' }
-        : { state: 'other', words: `its settings were changed since: ${wordsOf(settings, after)}` };
+        : {
+            state: 'other',
+            words: say('its settings were changed since: {words}', { words: wordsOf(settings, after) }),
+          };
     },
     async apply({ name, after }) {
       await containers.changeSettings(name, after);

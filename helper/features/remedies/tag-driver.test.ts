@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { changedTags } from '../../../contract/model/containers/tag.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
 import type { Containers } from '../containers/ports.ts';
-import { createTagDriver, tagPlan } from './tag-driver.ts';
+import { createTagDriver as givenCreateTagDriver, tagPlan } from './tag-driver.ts';
+import { driverInEnglish } from './fixtures/in-english.ts';
+
+const createTagDriver = (...args: Parameters<typeof givenCreateTagDriver>) => driverInEnglish(givenCreateTagDriver(...args));
 
 /** A host with at most one container, of which only the tags matter. */
 function hostWith(

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import { describeTags } from '../../../contract/describe-tags.ts';
 import { tagsSchema } from '../../../contract/model/containers/tag.ts';
+import { say } from '../../../contract/text.ts';
 import type { Containers } from '../containers/ports.ts';
 import { type ChangeDriver, defineDriver, type PlanState } from './ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
@@ -22,11 +23,11 @@ export function createTagDriver(containers: Pick<Containers, 'list' | 'tag'>): C
     plan: () => Promise.reject(new Error('cannot plan tags: no remedy changes them')),
     async readState({ name, added, removed }): Promise<PlanState> {
       const tags = await tagsOf(name);
-      if (tags === undefined) return { state: 'other', words: `the container ${name} is gone` };
+      if (tags === undefined) return { state: 'other', words: say('the container {name} is gone', { name }) };
       if (holds(tags, removed, added)) return { state: 'before' };
       return holds(tags, added, removed)
         ? { state: 'after' }
-        : { state: 'other', words: `its tags were changed since: ${describeTags(tags)}` };
+        : { state: 'other', words: say('its tags were changed since: {tags}', { tags: describeTags(tags) }) };
     },
     async apply({ name, added, removed }) {
       await containers.tag(name, { add: added, remove: removed });

@@ -6,6 +6,7 @@
 
 import { closeSync, constants, openSync } from 'node:fs';
 import { Failure } from '../../../contract/errors.ts';
+import { say } from '../../../contract/text.ts';
 import { openShifted } from '../../system/native/mounts.ts';
 import type { IdShift } from '../../system/native/user-namespace.ts';
 import { mustRunProgram, ProgramError, runProgram } from '../../system/programs/run-program.ts';
@@ -77,5 +78,8 @@ function shiftedOrClosed(folder: number, ids: IdShift): number {
 function asFailure(error: unknown, name: string, path: string): unknown {
   if (!(error instanceof ProgramError)) return error;
   if (/No space left on device|Disk quota exceeded/.test(error.lastOutput)) return new Failure('disk-full', { path });
-  return new Failure('container-failed', { name, reason: `its files cannot be copied: ${error.lastOutput}` });
+  return new Failure('container-failed', {
+    name,
+    reason: say('its files cannot be copied: {lastOutput}', { lastOutput: error.lastOutput }),
+  });
 }

@@ -3,6 +3,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
+import { say } from '../../../contract/text.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { Containers, FilesOfOthers } from '../containers/ports.ts';
@@ -29,12 +30,15 @@ export function createFilesOfOthers(options: FilesOfOthersOptions): FilesOfOther
       if (source.image !== image)
         fail('container-failed', {
           name,
-          reason: `the files of ${container} lie on the image ${source.image}; choose that image`,
+          reason: say('the files of {container} lie on the image {image}; choose that image', {
+            container,
+            image: source.image,
+          }),
         });
     },
 
     async copy(name, { container, snapshot }, { upper, ids }, signal) {
-      await containers.exclusively(container, { reason: 'its files are being copied' }, async () => {
+      await containers.exclusively(container, { reason: say('its files are being copied') }, async () => {
         const subject = await subjectOf(container, options);
         const kept = snapshot === undefined ? undefined : findSnapshot(container, subject.own, snapshot);
         const from = kept === undefined ? upperOf(subject) : filesOf(subject.own, kept.name);

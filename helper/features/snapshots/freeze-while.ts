@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '../../../contract/errors.ts';
+import { say } from '../../../contract/text.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { payloadCgroup, readRuntime } from '../../lxc/runtime.ts';
 import { hasCode } from '../../system/errno.ts';
@@ -41,7 +42,9 @@ export async function freezeWhile<T>(
       if (performance.now() > deadline)
         fail('container-failed', {
           name,
-          reason: `its processes cannot be frozen within ${freezeTimeoutMs / 1000} s; stop it, then take the snapshot`,
+          reason: say('its processes cannot be frozen within {seconds} s; stop it, then take the snapshot', {
+            seconds: freezeTimeoutMs / 1000,
+          }),
         });
       await sleep(20, undefined, { signal });
     }

@@ -2,6 +2,7 @@
 /** A container whose files are copied: where they lie, on which image, and whose ids they have. */
 
 import { fail } from '../../../contract/errors.ts';
+import { say } from '../../../contract/text.ts';
 import { readConfiguration } from '../../lxc/configuration-file.ts';
 import type { Description } from '../../lxc/description.ts';
 import { rangeOfIdmap } from '../../lxc/id-ranges.ts';
@@ -39,7 +40,7 @@ export function knownSubject(name: string, { image, layer }: Description, places
   const lines = readConfiguration(own.configuration) ?? [];
   const ids = lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
   if (ids === undefined)
-    fail('container-failed', { name, reason: 'its configuration names no id range; restore it from a copy' });
+    fail('container-failed', { name, reason: say('its configuration names no id range; restore it from a copy') });
   return { name, own, image, layer, idBase: ids.base };
 }
 

@@ -6,6 +6,7 @@ import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import { keptBeforeChanges, type RiskyChange, type Snapshot } from '../../../contract/model/containers/snapshot.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import { type SnapshotStep, snapshotStepSchema } from '../../../contract/operations/snapshot.ts';
+import { say } from '../../../contract/text.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
 import { layerFolders } from '../../lxc/layer.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
@@ -151,7 +152,10 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     if (wanted.image !== image)
       fail('container-failed', {
         name,
-        reason: `the snapshot lies on the image ${wanted.image}, the container on ${image}`,
+        reason: say('the snapshot lies on the image {snapshot}, the container on {container}', {
+          snapshot: wanted.image,
+          container: image,
+        }),
       });
     let kept: KeptSnapshot | null = null;
     if (keepPresent) {
@@ -207,7 +211,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     },
 
     async takeScheduled(name, { keep, onBegin }, signal) {
-      const release = containers.claim(name, { reason: 'a snapshot of it is being taken' });
+      const release = containers.claim(name, { reason: say('a snapshot of it is being taken') });
       try {
         onBegin();
         const subject = await subjectOf(name, options);
@@ -222,7 +226,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
 
     async *take({ name, before, snapshot = nameBefore(before, now()) }, signal) {
       yield progressOf('check');
-      const release = containers.claim(name, { reason: 'a snapshot of it is being taken' });
+      const release = containers.claim(name, { reason: say('a snapshot of it is being taken') });
       try {
         const subject = await subjectOf(name, options);
         checkNewSnapshot(name, subject.own, snapshot);
@@ -235,7 +239,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     },
 
     async *restore(params, signal) {
-      const release = containers.claim(params.name, { reason: 'a snapshot of it is being restored' });
+      const release = containers.claim(params.name, { reason: say('a snapshot of it is being restored') });
       try {
         return yield* restoreOf(await subjectOf(params.name, options), params, signal);
       } finally {
@@ -244,7 +248,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     },
 
     async remove({ name, snapshot }) {
-      await containers.exclusively(name, { reason: 'a snapshot of it is being removed' }, async () => {
+      await containers.exclusively(name, { reason: say('a snapshot of it is being removed') }, async () => {
         const { own } = await subjectOf(name, options);
         findSnapshot(name, own, snapshot);
         await removeSnapshot(own, snapshot);

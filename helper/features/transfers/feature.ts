@@ -3,6 +3,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import { serviceLimits } from '../../../contract/service-limits.ts';
+import { say } from '../../../contract/text.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';
 import { createPlaces } from '../../system/work/places.ts';
@@ -33,7 +34,8 @@ export function createTransfersFeature({ places, ...others }: TransfersFeatureOp
   /** Gives the function that ends it. */
   function takePlace(uid: number): () => void {
     return (
-      transfers.take(uid) ?? fail('too-busy', { limit: `${perUser} exports and imports of containers for each user` })
+      transfers.take(uid) ??
+      fail('too-busy', { limit: say('{perUser} exports and imports of containers for each user', { perUser }) })
     );
   }
 

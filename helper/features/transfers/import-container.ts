@@ -14,6 +14,7 @@ import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import type { Input, Item, Params } from '../../../contract/operations/index.ts';
 import type { ImportStep } from '../../../contract/operations/transfer.ts';
+import { say } from '../../../contract/text.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
 import type { Unpack } from '../archives/ports.ts';
@@ -113,9 +114,11 @@ function requireSameImage({ image }: ExportManifest, name: string, images: reado
   const here = images.find((one) => one.name === name) ?? fail('image-not-found', { image: name });
   if (image.sha256 !== null && here.sha256 !== null && image.sha256 !== here.sha256)
     fail('archive-unusable', {
-      reason:
-        `its files lie on an image ${image.name} with the digest ${image.sha256}, and the image ${name} of this host ` +
-        `has ${here.sha256}; import that image too, and choose it`,
+      reason: say(
+        'its files lie on an image {theirs} with the digest {digest}, and the image {name} of this ' +
+          'host has {sha256}; import that image too, and choose it',
+        { theirs: image.name, digest: image.sha256, name, sha256: here.sha256 },
+      ),
     });
 }
 

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { exportNames } from '../../../contract/model/containers/export-manifest.ts';
 import { fail } from '../../../contract/errors.ts';
+import { say } from '../../../contract/text.ts';
 import { closeOnExecAll } from '../../system/native/native.ts';
 import { visibleLine } from '../../system/visible-line.ts';
 
@@ -52,7 +53,9 @@ export async function* packFiles(container: string, folder: string, signal: Abor
     if (code !== 0)
       fail('container-failed', {
         name: container,
-        reason: `its files cannot be packed: ${visibleLine(words.trim().split('\n').slice(-1).join(''))}`,
+        reason: say('its files cannot be packed: {visibleLine}', {
+          visibleLine: visibleLine(words.trim().split('\n').slice(-1).join('')),
+        }),
       });
   } finally {
     child.kill('SIGKILL');

@@ -2,7 +2,7 @@
 /** What volumes offer to the other features. */
 
 import type { Volume } from '../../../contract/model/containers/volume.ts';
-import type { Finding } from '../../../contract/model/isolation-finding.ts';
+import type { GivenFinding } from '../../../contract/model/isolation-finding.ts';
 import type { LabelledTree } from '../../selinux/labels/compare-labels.ts';
 
 export interface VolumeUser {
@@ -44,7 +44,7 @@ export interface VolumeFindings {
   /** The file in which an administrator lists folders, one of the paths that containers depend on. */
   readonly listPath: string;
   /** Folders that could not be given any more. */
-  ofSources(): readonly Finding[];
+  ofSources(): readonly GivenFinding[];
   /** Files whose label is not that of their volume; looks at every file. */
-  ofLabels(signal: AbortSignal): Promise<readonly Finding[]>;
+  ofLabels(signal: AbortSignal): Promise<readonly GivenFinding[]>;
 }

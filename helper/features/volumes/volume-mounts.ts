@@ -8,6 +8,7 @@
 import { chmodSync, closeSync, constants, existsSync, fchownSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
+import { say } from '../../../contract/text.ts';
 import { openRoot } from '../../selinux/labels/walk-tree.ts';
 import { bindFolder, detachMount, mountAttribute } from '../../system/native/mounts.ts';
 import { openBelow, resolve } from '../../system/native/native.ts';
@@ -70,7 +71,7 @@ export function makeTarget(root: string, target: string, owner: number): void {
   const parts = target.split('/').slice(1);
   let folder =
     openRoot(root) ??
-    fail('volume-not-allowed', { path: target, reason: `the root of the container, ${root}, is gone` });
+    fail('volume-not-allowed', { path: target, reason: say('the root of the container, {root}, is gone', { root }) });
   try {
     for (const part of parts) {
       const next = openOrMake(folder, part, { target, owner });
@@ -97,7 +98,10 @@ function openOrMake(
     if (!hasCode(error, 'ENOENT'))
       fail('volume-not-allowed', {
         path: target,
-        reason: `${part} in the container is a link, a mount or no folder (${codeOf(error) ?? String(error)})`,
+        reason: say('{part} in the container is a link, a mount or no folder ({code})', {
+          part,
+          code: codeOf(error) ?? String(error),
+        }),
       });
   }
   mkdirSync(`/proc/self/fd/${folder}/${part}`, { mode: 0o755 });

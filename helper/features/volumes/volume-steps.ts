@@ -10,7 +10,8 @@ import { parseSecurityContext } from '../../../contract/model/contexts/parse-sec
 import { formatSecurityContext } from '../../../contract/model/contexts/format-security-context.ts';
 import { lowEndOf } from '../../../contract/model/contexts/security-context.ts';
 import type { Volume } from '../../../contract/model/containers/volume.ts';
-import type { VolumeItem } from '../../../contract/operations/volume.ts';
+import type { GivenVolumeItem } from '../../../contract/operations/volume.ts';
+import { say } from '../../../contract/text.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { formatConfiguration, readConfiguration, valueOf } from '../../lxc/configuration-file.ts';
@@ -40,7 +41,7 @@ interface SettleOptions {
   readonly isWhole?: boolean;
   /** The folder, open: from the look at it to the last label it is this one. Opened by its path when undefined. */
   readonly folder?: number;
-  readonly tell?: (item: VolumeItem) => void;
+  readonly tell?: (item: GivenVolumeItem) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -89,9 +90,11 @@ export function createVolumeSteps({
     if (!isContextKnown(label))
       fail('volume-not-allowed', {
         path: source,
-        reason:
-          `the loaded policy does not know the label ${label} that it should get; ` +
-          `load the base module, and the module of ${user.name} if it has one`,
+        reason: say(
+          'the loaded policy does not know the label {label} that it should get; load the base ' +
+            'module, and the module of {name} if it has one',
+          { label, name: user.name },
+        ),
       });
     return label;
   }
@@ -101,7 +104,7 @@ export function createVolumeSteps({
       valueOf(readConfiguration(containerPlaces(places, name).configuration) ?? [], 'lxc.selinux.context') ?? '',
     );
     if (context === undefined)
-      fail('container-failed', { name, reason: 'its configuration names no context; restore it from a copy' });
+      fail('container-failed', { name, reason: say('its configuration names no context; restore it from a copy') });
     return formatSecurityContext({
       user: 'system_u',
       role: 'object_r',
@@ -114,7 +117,7 @@ export function createVolumeSteps({
     if (busy.has(source))
       fail('volume-not-allowed', {
         path: source,
-        reason: 'the labels of its files are being changed; wait until that has ended',
+        reason: say('the labels of its files are being changed; wait until that has ended'),
       });
     busy.add(source);
     try {
@@ -124,7 +127,10 @@ export function createVolumeSteps({
       if (error instanceof ErrnoError)
         fail('volume-not-allowed', {
           path: source,
-          reason: `the host does not let its labels be changed: ${error.words} (${error.message})`,
+          reason: say('the host does not let its labels be changed: {words} ({message})', {
+            words: error.words,
+            message: error.message,
+          }),
         });
       throw error;
     } finally {
@@ -167,12 +173,12 @@ export function createVolumeSteps({
     if (known !== undefined && known !== source)
       fail('volume-not-allowed', {
         path: source,
-        reason: `it is the folder that was attached as ${known}; detach that first`,
+        reason: say('it is the folder that was attached as {known}; detach that first', { known }),
       });
     if (known === undefined && !isNew)
       fail('volume-not-allowed', {
         path: source,
-        reason: 'another folder has its name than was attached; detach it and attach this one',
+        reason: say('another folder has its name than was attached; detach it and attach this one'),
       });
     if (!isWhole && labelIfAny(folder) === label) return;
     const isUnknown = known === undefined;
@@ -199,11 +205,11 @@ export function createVolumeSteps({
     for (const volume of volumesOf(name)) {
       const { source, target } = volume;
       if (ids === undefined)
-        fail('container-failed', { name, reason: 'its configuration names no id range; restore it from a copy' });
+        fail('container-failed', { name, reason: say('its configuration names no id range; restore it from a copy') });
       const folder = openSource(source);
       try {
         if (markOf(folder) !== source || busy.has(source) || labelIfAny(folder) !== labelOf(source))
-          fail('volume-not-allowed', { path: source, reason: 'its files are not labelled for this container' });
+          fail('volume-not-allowed', { path: source, reason: say('its files are not labelled for this container') });
         bindOnItself(source, folder);
         stage({ folder, place: stagedPlace(own, volume), ids, isReadOnly: volume.readOnly });
         makeTarget(own.rootfs, target, ids.base);

@@ -3,6 +3,7 @@
 
 import { closeSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
+import { say } from '../../../contract/text.ts';
 import { isWithin } from './admission/volume-source.ts';
 import { isAttached, openAttached } from './labels/open-on-volume.ts';
 import { type VolumeToCompare, volumeTree } from './labels/volume-tree.ts';
@@ -33,7 +34,7 @@ export function createVolumeTrees(steps: Pick<VolumeSteps, 'volumesOf' | 'usersO
       if (volume === undefined) return undefined;
       const { source } = volume;
       const gone = (): never =>
-        fail('volume-not-allowed', { path: source, reason: 'the folder that was attached is not there any more' });
+        fail('volume-not-allowed', { path: source, reason: say('the folder that was attached is not there any more') });
       const label = steps.labelOf(source) ?? gone();
       return { volume, folder: openAttached(source) ?? gone(), label };
     },

@@ -8,8 +8,9 @@
 import { closeSync } from 'node:fs';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import { maxVolumes, type NewVolume, type Volume } from '../../../contract/model/containers/volume.ts';
-import type { Item, Params, Result } from '../../../contract/operations/index.ts';
-import type { VolumeItem } from '../../../contract/operations/volume.ts';
+import type { GivenItem, Params, GivenResult } from '../../../contract/operations/index.ts';
+import type { GivenVolumeItem } from '../../../contract/operations/volume.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import { chooseSharedCategory } from '../../selinux/shared-categories.ts';
@@ -37,18 +38,18 @@ export type Arrangement = ReadonlyMap<string, readonly Volume[]>;
  */
 export interface Volumes {
   /** Why a folder may not be given to a new container; null when it may. Changes nothing. */
-  check(request: Params<'volume.check'>, by: Giver): Promise<string | null>;
+  check(request: Params<'volume.check'>, by: Giver): Promise<Words | null>;
   /** Aborting restores the old labels of the files. Which folders are allowed depends on who gives them. */
   attach(
     request: Params<'volume.attach'>,
     by: Giver,
     signal: AbortSignal,
-  ): AsyncGenerator<Item<'volume.attach'>, Result<'volume.attach'>, undefined>;
+  ): AsyncGenerator<GivenItem<'volume.attach'>, GivenResult<'volume.attach'>, undefined>;
   /** Once begun it is finished. */
   detach(
     request: Params<'volume.detach'>,
     signal: AbortSignal,
-  ): AsyncGenerator<Item<'volume.detach'>, Result<'volume.detach'>, undefined>;
+  ): AsyncGenerator<GivenItem<'volume.detach'>, GivenResult<'volume.detach'>, undefined>;
   /** Locks these containers. Fails, and begins nothing, when one of them runs or is locked. */
   hold<T>(names: readonly string[], work: () => Promise<T>): Promise<T>;
   /** For a planned change, while its containers are locked: they have these volumes then. */
@@ -66,7 +67,7 @@ interface Work {
   readonly isNew?: boolean;
   /** The folder, open. Opened by its path when undefined. */
   readonly folder?: number;
-  readonly tell?: (item: VolumeItem) => void;
+  readonly tell?: (item: GivenVolumeItem) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -86,7 +87,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     const [first, ...rest] = [...names].sort();
     return first === undefined
       ? act()
-      : containers.exclusively(first, { reason: 'its volumes are being changed' }, async () => {
+      : containers.exclusively(first, { reason: say('its volumes are being changed') }, async () => {
           await containers.require(first, stoppedAndManaged);
           return claimed(rest, act);
         });
@@ -97,27 +98,36 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     { name, source, target, readOnly, share }: Params<'volume.attach'>,
     own: readonly Volume[] = containers.described(name).volumes,
   ): Arrangement {
-    const deny = (path: string, reason: string): never => fail('volume-not-allowed', { path, reason });
-    if (own.length >= maxVolumes) deny(target, `${name} has ${maxVolumes} volumes already`);
+    const deny = (path: string, reason: Words): never => fail('volume-not-allowed', { path, reason });
+    if (own.length >= maxVolumes) deny(target, say('{name} has {maxVolumes} volumes already', { name, maxVolumes }));
     const inTheWay = own.find((one) => overlaps(one.target, target));
-    if (inTheWay !== undefined) deny(target, `${name} has a volume at ${inTheWay.target} already`);
+    if (inTheWay !== undefined)
+      deny(target, say('{name} has a volume at {target} already', { name, target: inTheWay.target }));
     const users = steps.usersOf(source);
-    if (users.some((user) => user.name === name)) deny(source, `${name} has it already`);
+    if (users.some((user) => user.name === name)) deny(source, say('{name} has it already', { name }));
     const within = own.find((one) => overlaps(one.source, source));
     if (within !== undefined)
       deny(
         source,
         within.source === source
-          ? `${name} has it already`
-          : `it and ${within.source}, another volume of ${name}, lie in one another`,
+          ? say('{name} has it already', { name })
+          : say('it and {source}, another volume of {name}, lie in one another', { source: within.source, name }),
       );
     const nested = steps.all().find(({ volume }) => volume.source !== source && overlaps(volume.source, source));
     if (nested !== undefined)
-      deny(source, `it and ${nested.volume.source}, a volume of ${nested.name}, lie in one another`);
+      deny(
+        source,
+        say('it and {source}, a volume of {name}, lie in one another', {
+          source: nested.volume.source,
+          name: nested.name,
+        }),
+      );
     if (users.length > 0 && !share)
       deny(
         source,
-        `it is a volume of ${users.map((user) => user.name).join(', ')}; share it (--share) if both are to reach it`,
+        say('it is a volume of {users}; share it (--share) if both are to reach it', {
+          users: users.map((user) => user.name).join(', '),
+        }),
       );
     const category = users.length === 0 ? null : (users[0]?.volume.category ?? freeCategory(source));
     const changed = users
@@ -132,7 +142,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     const taken = new Set([...steps.all().flatMap(({ volume }) => volume.category ?? []), ...owed]);
     return (
       chooseSharedCategory(taken) ??
-      fail('volume-not-allowed', { path: source, reason: 'this host has as many shared volumes as there can be' })
+      fail('volume-not-allowed', { path: source, reason: say('this host has as many shared volumes as there can be') })
     );
   }
 
@@ -205,7 +215,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     for (const name of intent.data.containers) {
       const container = (await containers.list(neverAborts)).find((one) => one.name === name);
       if (container?.initPid === null)
-        await containers.exclusively(name, { reason: 'its volumes are being changed' }, () =>
+        await containers.exclusively(name, { reason: say('its volumes are being changed') }, () =>
           containers.bringVolumes(name),
         );
     }
@@ -257,7 +267,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
       } catch (error) {
         if (isFailure(error, 'volume-not-allowed')) return error.data.reason;
         if (isFailure(error, 'container-running'))
-          return `${error.data.name} has it and runs; stop that first to share it`;
+          return say('{name} has it and runs; stop that first to share it', { name: error.data.name });
         throw error;
       }
     },
@@ -269,7 +279,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
       reportProgress(async (tell) => {
         const { name } = request;
         if (readEnforcement() === undefined)
-          fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+          fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });
         await containers.require(name, stoppedAndManaged);
         await claimed([...plan(request).keys()], () => giveOne(request, { by, tell, signal }));
         return { container: await containers.require(name) };

@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
 import type { Network } from '../../../contract/model/containers/container.ts';
+import { say } from '../../../contract/text.ts';
 import { runProgram } from '../../system/programs/run-program.ts';
 import { separateContainers } from './pair-rules.ts';
 import { natBridge } from './port-guard.ts';
@@ -13,15 +14,15 @@ export async function ensureNetwork(network: Network, signal: AbortSignal): Prom
   if (network.kind === 'none') return;
   if (network.kind === 'bridge') {
     if (!existsSync(`/sys/class/net/${network.bridge}/bridge`))
-      fail('network-unavailable', { reason: `the host has no bridge ${network.bridge}` });
+      fail('network-unavailable', { reason: say('the host has no bridge {bridge}', { bridge: network.bridge }) });
     return;
   }
   if (network.kind === 'macvlan') {
     if (!existsSync(`/sys/class/net/${network.parent}`))
-      fail('network-unavailable', { reason: `the host has no interface ${network.parent}` });
+      fail('network-unavailable', { reason: say('the host has no interface {parent}', { parent: network.parent }) });
     if (existsSync(`/sys/class/net/${network.parent}/bridge`))
       fail('network-unavailable', {
-        reason: `${network.parent} is a bridge; choose the network bridge:${network.parent}`,
+        reason: say('{parent} is a bridge; choose the network bridge:{parent}', { parent: network.parent }),
       });
     return;
   }
@@ -33,7 +34,10 @@ export async function ensureNetwork(network: Network, signal: AbortSignal): Prom
   const { code, stderr } = await runProgram('/usr/bin/systemctl', ['restart', 'lxc-net.service'], { signal });
   if (code !== 0 || !existsSync(`/sys/class/net/${natBridge}/bridge`)) {
     fail('network-unavailable', {
-      reason: `lxc-net.service does not bring up ${natBridge} (${stderr.trim() || 'see its journal'}); see systemctl status lxc-net`,
+      reason: say('lxc-net.service does not bring up {natBridge} ({stderr}); see systemctl status lxc-net', {
+        natBridge,
+        stderr: stderr.trim() || say('see its journal'),
+      }),
     });
   }
   await separateContainers(signal);

@@ -9,6 +9,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { mustRunProgram } from '../../system/programs/run-program.ts';
 import { messageOf } from '../../system/message-of.ts';
 import { createTurns } from '../../system/work/turns.ts';
@@ -66,7 +67,9 @@ export async function separateContainers(signal: AbortSignal): Promise<void> {
     known = { bridge, nets };
   } catch (error) {
     signal.throwIfAborted();
-    fail('network-unavailable', { reason: `containers cannot be kept apart by routes: ${messageOf(error)}` });
+    fail('network-unavailable', {
+      reason: say('containers cannot be kept apart by routes: {message}', { message: messageOf(error) }),
+    });
   }
 }
 
@@ -94,15 +97,17 @@ export async function bringSeparation(
 }
 
 /** Why containers could reach each other by way of the host; undefined when they cannot. */
-export async function separationProblem(signal: AbortSignal): Promise<string | undefined> {
+export async function separationProblem(signal: AbortSignal): Promise<Words | undefined> {
   if (bridgeNumber() === undefined) return undefined;
   try {
     const present = await readRules('-4', separationPriority, signal);
     const open = (await readNets('-4', signal)).filter((net) => !present.includes(separationOf(net)));
-    return open.length === 0 ? undefined : `no rule of routing denies ${open.join(', ')} from ${natBridge}`;
+    return open.length === 0
+      ? undefined
+      : say('no rule of routing denies {open} from {natBridge}', { open: open.join(', '), natBridge });
   } catch (error) {
     signal.throwIfAborted();
-    return `the rules of routing cannot be read: ${messageOf(error)}`;
+    return say('the rules of routing cannot be read: {message}', { message: messageOf(error) });
   }
 }
 

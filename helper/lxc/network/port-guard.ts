@@ -7,6 +7,7 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { say, type Words } from '../../../contract/text.ts';
 import { textOf } from '../../system/files/text-of.ts';
 import type { ConfigurationLine } from '../configuration-file.ts';
 
@@ -40,21 +41,24 @@ export function isGuardLine({ key, value }: ConfigurationLine): boolean {
 }
 
 /** Why the port of a running container is not isolated from the others; undefined when it is, or need not be. */
-export function portProblem(lines: readonly ConfigurationLine[], network = '/sys/class/net'): string | undefined {
+export function portProblem(lines: readonly ConfigurationLine[], network = '/sys/class/net'): Words | undefined {
   const port = portOf(lines);
   if (port?.isNat !== true) return undefined;
   const isolated = textOf(join(network, port.name, 'brport/isolated'))?.trim();
   return isolated === '1'
     ? undefined
-    : `its port ${port.name} of ${natBridge} is not isolated from the other containers; ` +
-        `start it again, and see ip -d link show ${port.name}`;
+    : say(
+        'its port {name} of {natBridge} is not isolated from the other containers; start it again, ' +
+          'and see ip -d link show {name}',
+        { name: port.name, natBridge },
+      );
 }
 
 /**
  * What the guard said when it failed the last start, which it says once; undefined when it did not. LXC keeps nothing
  * of what a script prints.
  */
-export function takeGuardProblem(lines: readonly ConfigurationLine[], folder = '/run/bulkhead'): string | undefined {
+export function takeGuardProblem(lines: readonly ConfigurationLine[], folder = '/run/bulkhead'): Words | undefined {
   const port = portOf(lines);
   if (port === undefined) return undefined;
   const path = join(folder, `guard-${port.name}`);

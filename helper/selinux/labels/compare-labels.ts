@@ -2,7 +2,7 @@
 /** Compares the labels of trees with what they should be, and restores them where that is requested. */
 
 import { closeSync } from 'node:fs';
-import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
+import type { GivenLabelItem, LabelSum } from '../../../contract/operations/label.ts';
 import { type Found, openRoot, walkTree } from './walk-tree.ts';
 
 /** A folder with all below it, and the rules for labels there. */
@@ -14,11 +14,12 @@ export interface LabelledTree {
   judge(found: Found): Judged | undefined;
   relabel(fd: number, wanted: string): void;
   /** What can be reported only after all of it was judged. */
-  rest?(): readonly Extract<LabelItem, { type: 'skipped' }>[];
+  rest?(): readonly Extract<GivenLabelItem, { type: 'skipped' }>[];
 }
 
 export type Judged =
-  Extract<LabelItem, { type: 'skipped' }> | (Extract<LabelItem, { type: 'drifted' }> & { readonly wanted: string });
+  | Extract<GivenLabelItem, { type: 'skipped' }>
+  | (Extract<GivenLabelItem, { type: 'drifted' }> & { readonly wanted: string });
 
 export interface Comparison {
   readonly trees: readonly LabelledTree[];
@@ -33,7 +34,7 @@ const filesPerProgress = 500;
 export async function* compareLabels(
   { trees, isRestoring, onProgress }: Comparison,
   signal: AbortSignal,
-): AsyncGenerator<LabelItem, LabelSum, undefined> {
+): AsyncGenerator<GivenLabelItem, LabelSum, undefined> {
   const sum = { files: 0, drifted: 0, skipped: 0 };
   for (const tree of trees) {
     const folder = tree.folder ?? openRoot(tree.root);

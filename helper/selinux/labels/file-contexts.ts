@@ -3,6 +3,7 @@
 
 import koffi from 'koffi';
 import { fail } from '../../../contract/errors.ts';
+import { say } from '../../../contract/text.ts';
 import { messageOf } from '../../system/message-of.ts';
 
 export interface FileContexts {
@@ -30,7 +31,7 @@ export function openFileContexts(): FileContexts {
   const library = (loaded ??= load());
   const handle =
     library.open(forFiles, null, 0) ??
-    fail('selinux-unavailable', { reason: 'the policy of this host has no file contexts that could be read' });
+    fail('selinux-unavailable', { reason: say('the policy of this host has no file contexts that could be read') });
   return {
     contextOf(path, mode) {
       const context: [unknown] = [null];
@@ -61,7 +62,7 @@ function load(): Library {
     };
   } catch (error) {
     return fail('selinux-unavailable', {
-      reason: `libselinux cannot be loaded: ${messageOf(error)}`,
+      reason: say('libselinux cannot be loaded: {message}', { message: messageOf(error) }),
     });
   }
 }

@@ -7,6 +7,7 @@ import { type OpenTree, walkTree } from './walk-tree.ts';
 import { attributeOf } from '../../system/native/attributes.ts';
 import { labelIfAny } from './labels.ts';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { isOfContainers } from './kept-label.ts';
 import { hostsOwn, mayRelabel } from './may-relabel.ts';
 
@@ -32,7 +33,7 @@ export async function inspectFolder(
   for await (const found of walkTree(tree, signal)) {
     files += 1;
     const problem = isNew && found.kind === 'file' ? problemOfFile(found.fd, found.status) : undefined;
-    if (problem !== undefined) fail('volume-not-allowed', { path: tree.path, reason: `${found.path} ${problem}` });
+    if (problem !== undefined) fail('volume-not-allowed', { path: tree.path, reason: say('{path} {problem}', { path: found.path, problem }) });
   }
   return { files };
 }
@@ -41,15 +42,17 @@ export async function inspectFolder(
  * Why a file may not be given to a container, as the end of a sentence about it. Root of a container may leave set-id
  * programs and capabilities in a volume, so these are removed when it is detached: none may be there before.
  */
-export function problemOfFile(fd: number, status: Stats, { mayBeOfContainers = false } = {}): string | undefined {
+export function problemOfFile(fd: number, status: Stats, { mayBeOfContainers = false } = {}): Words | undefined {
   const label = labelIfAny(fd);
   const context = label === undefined ? undefined : parseSecurityContext(label);
   if (!mayBeOfContainers && label !== undefined && isOfContainers(label))
-    return `has the label of a container, ${label}`;
+    return say('has the label of a container, {label}', { label });
   if (context !== undefined && secretTypes.has(context.type))
-    return `is labelled ${context.type}, which is kept from every container`;
+    return say('is labelled {type}, which is kept from every container', { type: context.type });
   if (context !== undefined && !mayRelabel(context)) return hostsOwn(context.type);
   if (!status.isFile()) return undefined;
-  if ((status.mode & setIds) !== 0) return 'is a program that takes on the rights of its owner or group (set-id)';
-  return attributeOf(fd, 'security.capability') === undefined ? undefined : 'is a program with capabilities of its own';
+  if ((status.mode & setIds) !== 0) return say('is a program that takes on the rights of its owner or group (set-id)');
+  return attributeOf(fd, 'security.capability') === undefined
+    ? undefined
+    : say('is a program with capabilities of its own');
 }

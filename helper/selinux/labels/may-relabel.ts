@@ -8,6 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { createKernelDecisions, type DecideByKernel } from '../ask-kernel.ts';
 import { policySequence } from '../policy/kernel-policy.ts';
 
@@ -44,8 +45,11 @@ export function createMayRelabel({
 }
 
 /** As the end of a sentence about a file. */
-export function hostsOwn(type: string): string {
-  return `is labelled ${type}, as the host's own programs and settings are, whose labels the helper may not change`;
+export function hostsOwn(type: string): Words {
+  return say(
+    "is labelled {type}, as the host's own programs and settings are, whose labels the helper may not change",
+    { type },
+  );
 }
 
 /** Of this process, kept for its life. */

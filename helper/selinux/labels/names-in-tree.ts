@@ -7,6 +7,7 @@
 
 import { closeSync, constants, fstatSync } from 'node:fs';
 import { relative } from 'node:path';
+import { say, type Words } from '../../../contract/text.ts';
 import { openBelow, resolve } from '../../system/native/native.ts';
 import type { Found, OpenTree } from './walk-tree.ts';
 
@@ -47,8 +48,8 @@ export function countNames(tree: OpenTree): NamesInTree {
 }
 
 /** Why such a file is left alone, as the end of a sentence about it. */
-export function hasOtherNames(names: number): string {
-  return `it has ${names} names, and not all of them lie in this folder`;
+export function hasOtherNames(names: number): Words {
+  return say('it has {names} names, and not all of them lie in this folder', { names });
 }
 
 function leadsTo({ path: root, folder }: OpenTree, path: string, inode: number): boolean {

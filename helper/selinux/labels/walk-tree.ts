@@ -5,6 +5,7 @@
  * Each file is opened once, by `O_PATH`, and all work on it uses that descriptor.
  */
 
+import type { Words } from '../../../contract/text.ts';
 import { closeSync, constants, fstatSync, openSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -13,7 +14,7 @@ import { hasCode, codeOf } from '../../system/errno.ts';
 
 export type Found =
   | { readonly kind: 'file'; readonly path: string; readonly fd: number; readonly status: Stats }
-  | { readonly kind: 'skipped'; readonly path: string; readonly reason: string };
+  | { readonly kind: 'skipped'; readonly path: string; readonly reason: Words };
 
 /** `O_PATH`, which Node does not name. */
 const pathOnly = 0o10000000;

@@ -4,8 +4,8 @@
  * are not parsed again.
  */
 
-import type { Risk } from '../../../contract/model/denials/explanation.ts';
-import type { ModulePreview } from '../../../contract/model/policy/policy-module.ts';
+import type { GivenRisk } from '../../../contract/model/denials/explanation.ts';
+import type { GivenModulePreview } from '../../../contract/model/policy/policy-module.ts';
 import type { AccessDifference } from '../../../sepolicy/own-domain/access-difference.ts';
 import type { GrantedAccess } from '../../../sepolicy/own-domain/granted-beyond.ts';
 import type { SourceProblem } from '../../../sepolicy/own-domain/check-source.ts';
@@ -31,8 +31,8 @@ export interface CompilationAnswer {
   /** Against the policy that is loaded; empty when it does not compile. */
   readonly difference: AccessDifference;
   /** Of what it adds. */
-  readonly risk: Risk;
-  readonly counts: ModulePreview['counts'];
+  readonly risk: GivenRisk;
+  readonly counts: GivenModulePreview['counts'];
   /** The same difference, type by type; present when it was asked for and the module compiles. */
   readonly accesses?: { readonly added: readonly GrantedAccess[]; readonly removed: readonly GrantedAccess[] };
 }

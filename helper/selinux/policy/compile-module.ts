@@ -10,6 +10,7 @@ import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fail } from '../../../contract/errors.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { closeOnExecAll } from '../../system/native/native.ts';
 import { startWithoutRights, type WithoutRights } from '../../system/programs/without-rights.ts';
 import type { WorkGroup, WorkLimits } from '../../system/programs/work-group.ts';
@@ -77,7 +78,7 @@ export function createCompileModule({
     try {
       const missing = once(decompiler, 'error').then(() =>
         fail('policy-unavailable', {
-          reason: 'checkpolicy cannot be run; install the package checkpolicy on the host',
+          reason: say('checkpolicy cannot be run; install the package checkpolicy on the host'),
         }),
       );
       missing.catch(() => undefined);
@@ -102,10 +103,12 @@ export function createCompileModule({
   };
 }
 
-function endingOf(isOutOfMemory: boolean, words: string): string {
+function endingOf(isOutOfMemory: boolean, words: string): Words {
   if (isOutOfMemory)
-    return `the compilation was ended because it took more than ${workLimits.memoryBytes / 1024 ** 2} MiB; make the module smaller`;
-  return words.trim() || 'the process that compiles has ended';
+    return say('the compilation was ended because it took more than {memoryBytes} MiB; make the module smaller', {
+      memoryBytes: workLimits.memoryBytes / 1024 ** 2,
+    });
+  return words.trim() || say('the process that compiles has ended');
 }
 
 function killGroup(pid: number): void {

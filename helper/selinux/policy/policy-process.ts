@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { fail, Failure } from '../../../contract/errors.ts';
 import { serviceLimits } from '../../../contract/service-limits.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import { ownerOf } from '../../system/work/call-owner.ts';
 import { createTurns } from '../../system/work/turns.ts';
 import { startWithoutRights, type WithoutRights } from '../../system/programs/without-rights.ts';
@@ -71,7 +72,8 @@ export function createPolicyProcess({
   let latestId = 0;
 
   function readerOfNow(): Reader {
-    const now = sequence() ?? fail('policy-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+    const now =
+      sequence() ?? fail('policy-unavailable', { reason: say('the kernel of this host runs without SELinux') });
     if (current?.sequence !== now) {
       end();
       current = start(now);
@@ -109,7 +111,7 @@ export function createPolicyProcess({
     if (current === reader) current = undefined;
     reader.child.kill('SIGKILL');
     reader.place.end().catch(() => undefined);
-    for (const { reject } of reader.waiting.values()) reject(unavailable('the process that reads it has ended'));
+    for (const { reject } of reader.waiting.values()) reject(unavailable(say('the process that reads it has ended')));
     reader.waiting.clear();
   }
 
@@ -134,7 +136,7 @@ export function createPolicyProcess({
     latestId += 1;
     const id = latestId;
     const answered = new Promise<Questions[Kind]['answer']>((resolve, reject) => {
-      if (!reader.child.connected) reject(unavailable('the process that reads it has ended'));
+      if (!reader.child.connected) reject(unavailable(say('the process that reads it has ended')));
       reader.waiting.set(id, { resolve, reject });
     });
     if (reader.child.connected) reader.child.send({ id, kind, question });
@@ -157,19 +159,26 @@ async function filled(child: ChildProcess, place: WorkPlace, decompile: typeof s
     .setEncoding('utf8')
     .on('data', (text: string) => (words.decompiler = (words.decompiler + text).slice(-2000)));
   const failed = once(child, 'exit').then(() =>
-    fail('policy-unavailable', { reason: words.reader.trim() || 'the process that reads it has ended' }),
+    fail('policy-unavailable', { reason: words.reader.trim() || say('the process that reads it has ended') }),
   );
   const missing = once(decompiler, 'error').then(([error]: Error[]) =>
     fail('policy-unavailable', {
-      reason: `checkpolicy cannot be run (${error?.message ?? ''}); install the package checkpolicy on the host`,
+      reason: say('checkpolicy cannot be run ({message}); install the package checkpolicy on the host', {
+        message: error?.message ?? '',
+      }),
     }),
   );
   const ready = once(child, 'message').then(() => undefined);
   for (const quiet of [failed, missing]) quiet.catch(() => undefined);
-  const input = child.stdin ?? fail('policy-unavailable', { reason: 'the process that reads it takes no input' });
+  const input = child.stdin ?? fail('policy-unavailable', { reason: say('the process that reads it takes no input') });
   const ended = once(decompiler, 'close').then(([code]: unknown[]) => {
     if (code !== 0)
-      fail('policy-unavailable', { reason: `checkpolicy ended with ${String(code)}: ${words.decompiler.trim()}` });
+      fail('policy-unavailable', {
+        reason: say('checkpolicy ended with {code}: {decompiler}', {
+          code: String(code),
+          decompiler: words.decompiler.trim(),
+        }),
+      });
   });
   await Promise.race([Promise.all([pipeline(decompiler.stdout, input), ended, ready]), failed, missing]);
 }
@@ -182,6 +191,6 @@ function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): Promise
   });
 }
 
-function unavailable(reason: string): Error {
+function unavailable(reason: Words): Error {
   return new Failure('policy-unavailable', { reason });
 }

@@ -8,6 +8,7 @@
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
+import { say } from '../../../contract/text.ts';
 import { ProgramError, mustRunProgram } from '../../system/programs/run-program.ts';
 import { hasCode } from '../../system/errno.ts';
 
@@ -30,7 +31,7 @@ export function createPolicyWithoutDontaudit(scratch: string): PolicyWithoutDont
 
   return {
     async build(signal) {
-      const version = kernelVersion() ?? fail('selinux-unavailable', { reason: 'it is disabled on this host' });
+      const version = kernelVersion() ?? fail('selinux-unavailable', { reason: say('it is disabled on this host') });
       const folder = mkdtempSync(join(scratch, 'without-dontaudit-'));
       const [text, policy] = [join(folder, 'policy.cil'), join(folder, 'policy')];
       try {
@@ -50,7 +51,7 @@ export function createPolicyWithoutDontaudit(scratch: string): PolicyWithoutDont
       try {
         // The kernel accepts a policy in one write only.
         if (writeSync(file, policy) !== policy.byteLength)
-          fail('policy-unavailable', { reason: 'the kernel did not take it' });
+          fail('policy-unavailable', { reason: say('the kernel did not take it') });
       } finally {
         closeSync(file);
       }
@@ -74,7 +75,7 @@ async function tool(program: string, args: readonly string[], signal: AbortSigna
   } catch (error) {
     if (error instanceof ProgramError) fail('policy-unavailable', { reason: error.message });
     if (hasCode(error, 'ENOENT'))
-      fail('policy-unavailable', { reason: `${program} cannot be run; install it on the host` });
+      fail('policy-unavailable', { reason: say('{program} cannot be run; install it on the host', { program }) });
     throw error;
   }
 }

@@ -7,8 +7,8 @@
 import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import type { ConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import type { DomainCount } from '../../../contract/model/policy/domain-count.ts';
-import type { Explanation } from '../../../contract/model/denials/explanation.ts';
-import type { PolicyAnswer, PolicyNames } from '../../../contract/model/policy/policy-question.ts';
+import type { GivenExplanation } from '../../../contract/model/denials/explanation.ts';
+import type { GivenPolicyAnswer, PolicyNames } from '../../../contract/model/policy/policy-question.ts';
 import type { PortType } from '../../../contract/model/policy/port-type.ts';
 import type { Asked } from '../../../sepolicy/ask/asked.ts';
 import type { DeniedCase } from '../../../sepolicy/explain.ts';
@@ -25,8 +25,8 @@ export interface Questions {
   readonly 'connect-targets': { readonly question: ConnectTargets; readonly answer: ResolvedTypes };
   /** All types of ports. */
   readonly 'all-port-types': { readonly question: null; readonly answer: readonly PortType[] };
-  readonly explain: { readonly question: DeniedCase; readonly answer: Omit<Explanation, 'group'> };
-  readonly ask: { readonly question: Asked; readonly answer: PolicyAnswer };
+  readonly explain: { readonly question: DeniedCase; readonly answer: Omit<GivenExplanation, 'group'> };
+  readonly ask: { readonly question: Asked; readonly answer: GivenPolicyAnswer };
   /** Of each domain; null for one that the policy does not have. One alone is counted beside stock domains. */
   readonly count: { readonly question: readonly string[]; readonly answer: readonly (DomainCount | null)[] };
   readonly names: { readonly question: null; readonly answer: PolicyNames };

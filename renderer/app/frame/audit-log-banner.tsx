@@ -5,6 +5,7 @@
 
 import ReportOff from '@mui/icons-material/ReportOffOutlined';
 import { describeAuditLog } from '../../../contract/describe-audit-log.ts';
+import { textOf } from '../../../contract/text.ts';
 import { isBlind } from '../../../contract/model/denials/audit-log.ts';
 import { formatAgo } from '../../lib/moments.ts';
 import { useCoarseClock } from '../../window/clock.ts';
@@ -22,8 +23,8 @@ export function AuditLogBanner() {
     <div className="banner red" role="alert">
       <ReportOff />
       <span className="grow">
-        <strong>{`${what}. `}</strong>
-        {next}
+        <strong>{`${textOf(what)}. `}</strong>
+        {textOf(next)}
         <span className="muted"> {t('Since {since}.', { since: formatAgo(log.since, now) })}</span>
       </span>
     </div>

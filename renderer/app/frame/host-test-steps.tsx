@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The steps of a test of a host, as they come: each with what was found, and what fixes it. */
 
-import type { HostTestStep } from '../../../contract/bridge.ts';
+import type { ShownHostTestStep } from '../../host/main-process.ts';
 import { CheckItem } from '../../features/doctor/check-item.tsx';
 import { t } from '../../lib/language/t.ts';
 
-export function HostTestSteps({ steps }: { readonly steps: readonly HostTestStep[] }) {
+export function HostTestSteps({ steps }: { readonly steps: readonly ShownHostTestStep[] }) {
   return (
     <ul className="checks host-test" aria-label={t('Steps of the test')}>
       {steps.map((step) =>
@@ -21,7 +21,7 @@ export function HostTestSteps({ steps }: { readonly steps: readonly HostTestStep
 
 const words = { waiting: t('waiting'), running: t('testing'), done: t('done'), 'left-out': t('not tested') } as const;
 
-function PendingStep({ step: { title, progress } }: { readonly step: HostTestStep }) {
+function PendingStep({ step: { title, progress } }: { readonly step: ShownHostTestStep }) {
   return (
     <li className="check">
       <span className="badge">{words[progress]}</span>

@@ -2,14 +2,14 @@
 /** A test of a host that a dialog runs: its steps, and whether it goes on. It is cancelled when the dialog is left. */
 
 import { useEffect, useRef, useState } from 'react';
-import type { HostTest, HostTestStep } from '../../../contract/bridge.ts';
-import { testHost } from '../../host/main-process.ts';
+import type { HostTest } from '../../../contract/bridge.ts';
+import { type ShownHostTestStep, testHost } from '../../host/main-process.ts';
 import { failureText } from '../../window/notifications.ts';
 import { t } from '../../lib/language/t.ts';
 
 export interface RunningHostTest {
   /** Undefined before the first test. */
-  readonly steps: readonly HostTestStep[] | undefined;
+  readonly steps: readonly ShownHostTestStep[] | undefined;
   /** The address that the steps are about. */
   readonly address: string;
   readonly isRunning: boolean;
@@ -20,7 +20,7 @@ export interface RunningHostTest {
 }
 
 interface Shown {
-  readonly steps: readonly HostTestStep[] | undefined;
+  readonly steps: readonly ShownHostTestStep[] | undefined;
   readonly address: string;
   readonly isRunning: boolean;
   readonly problem: string | undefined;

@@ -10,6 +10,7 @@ import { withClient } from '../../host/with-client.ts';
 import { DrillProgressPanel } from './drill-progress-panel.tsx';
 import { RunDrillButton } from './run-drill-button.tsx';
 import { DrillReportView } from './report/drill-report-view.tsx';
+import { translatedReport } from './report/translated-report.ts';
 import { t } from '../../lib/language/t.ts';
 import './drill.css';
 
@@ -46,12 +47,15 @@ export function DrillPart() {
           >
             {t(
               'A drill lets a temporary container attack another one and this host in more than 75 ways. It shows ' +
-                'for each attack which layer blocked it: SELinux, a namespace, a dropped capability, seccomp or a limit.',
+                'for each attack which layer blocked it: SELinux, a namespace, a dropped capability, ' +
+                'seccomp or a limit.',
             )}
           </Empty>
         </div>
       )}
-      {shown.status === 'ready' && <DrillReportView key={shown.signed.report.id} report={shown.signed.report} />}
+      {shown.status === 'ready' && (
+        <DrillReportView key={shown.signed.report.id} report={translatedReport(shown.signed.report)} />
+      )}
     </>
   );
 }

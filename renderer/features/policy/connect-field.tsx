@@ -14,6 +14,7 @@ import {
   describeRanges,
   type PortType,
 } from '../../../contract/model/policy/port-type.ts';
+import { textOf } from '../../../contract/text.ts';
 import { useClient } from '../../host/connection.ts';
 import { matchingPortTypes, tcpPortsOf } from './port-type-options.ts';
 import { loadPortTypes, useQuestions } from './policy-questions.ts';
@@ -109,7 +110,7 @@ function openedBy(word: string, types: readonly PortType[]): string {
 
 function portsOfOption(types: readonly PortType[], name: string): string {
   const type = types.find((one) => one.name === name);
-  return type === undefined ? '' : t('tcp {type}', { type: describeRanges(tcpPortsOf(type)) });
+  return type === undefined ? '' : t('tcp {type}', { type: textOf(describeRanges(tcpPortsOf(type))) });
 }
 
 function hintOf(opensAll: boolean): string {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createElement } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { t as contractText } from '../../../contract/text.ts';
+import { say, t as contractText, textOf } from '../../../contract/text.ts';
 import { byLanguage, currentLanguage, currentLocale, partsOf, startLanguage, t } from './t.ts';
 
 const files = 'Removed {count, plural, one {# file} other {# files}} of {name}';
@@ -49,5 +49,28 @@ describe('another language', () => {
     expect(contractText(message, { name: 'web' })).toBe('Der Container web wurde nicht gefunden');
     startLanguage('en', {});
     expect(contractText(message, { name: 'web' })).toBe('cannot find the container web');
+  });
+});
+
+describe('what a host says', () => {
+  const down = 'The bridge {bridge} is down: {reason}.';
+
+  it('is in the language of the window, with the reason within it', () => {
+    startLanguage('de', { [down]: 'Die Bridge {bridge} ist nicht aktiv: {reason}.', 'it failed': 'sie ist gescheitert' });
+    expect(textOf(say(down, { bridge: 'br0', reason: say('it failed') }))).toBe(
+      'Die Bridge br0 ist nicht aktiv: sie ist gescheitert.',
+    );
+  });
+
+  it('is English where its version has another message, or other values', () => {
+    startLanguage('de', { [down]: 'Die Bridge {bridge} ist nicht aktiv: {reason}.' });
+    expect(textOf(say('The {moon} is full.', { moon: 'moon' }))).toBe('The moon is full.');
+    expect(textOf({ message: down, values: { bridge: 'br0' } })).toBe('The bridge br0 is down: {reason}.');
+  });
+
+  it('is data: nothing of it is read as a message, or looked up in what every object has', () => {
+    startLanguage('de', {});
+    for (const message of ['constructor', '__proto__', '{a, plural, other {x}}', '<b>{a}</b>', '{', "'{a}'"])
+      expect(textOf({ message, values: {} })).toBe(message);
   });
 });

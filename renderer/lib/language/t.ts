@@ -33,7 +33,7 @@ export function startLanguage(next: Language, messages: Catalogue): void {
   language = next;
   catalogue = messages;
   formats = new Map();
-  translateBy(next === 'en' ? undefined : t);
+  translateBy(next === 'en' ? undefined : translate);
 }
 
 export function currentLanguage(): Language {
@@ -56,7 +56,7 @@ export function currentLocale(): string {
  * as it is written.
  */
 export function t(message: string, values?: TextValues): string {
-  return values === undefined ? (catalogue[message] ?? message) : String(formatOf(message).format(values));
+  return values === undefined ? (translationOf(message) ?? message) : String(formatOf(message).format(values));
 }
 
 /** The parts of a message with elements among its values: see `RichText`. */
@@ -66,10 +66,27 @@ export function partsOf(message: string, values: RichValues): ReactNode {
   );
 }
 
+/** Messages of the contract and of a host, which may be of another version: undefined unless all of it is known. */
+function translate(message: string, values: TextValues | undefined): string | undefined {
+  const translation = translationOf(message);
+  if (translation === undefined || values === undefined) return translation;
+  try {
+    return String(formatOf(message).format(values));
+  } catch {
+    // A value that the translation names is missing, so the host means another message.
+    return undefined;
+  }
+}
+
+/** Not what every object has: a host may send any message. */
+function translationOf(message: string): string | undefined {
+  return Object.hasOwn(catalogue, message) ? catalogue[message] : undefined;
+}
+
 function formatOf(message: string): IntlMessageFormat {
   const known = formats.get(message);
   if (known !== undefined) return known;
-  const format = new IntlMessageFormat(catalogue[message] ?? message, currentLocale());
+  const format = new IntlMessageFormat(translationOf(message) ?? message, currentLocale());
   formats.set(message, format);
   return format;
 }

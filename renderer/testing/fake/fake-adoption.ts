@@ -2,7 +2,7 @@
 /** Adoptions on the fake host: of a container of another tool, without any files. */
 
 import { fail } from '../../../contract/errors.ts';
-import type { AdoptionLine, AdoptionPreview } from '../../../contract/model/containers/adoption.ts';
+import type { GivenAdoptionLine, GivenAdoptionPreview } from '../../../contract/model/containers/adoption.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
@@ -110,12 +110,17 @@ function foreignOf(container: Container, name: string): Container {
   };
 }
 
-function previewOf({ name, isManaged, state }: Container): AdoptionPreview {
+function previewOf({ name, isManaged, state }: Container): GivenAdoptionPreview {
   const file = `/var/lib/lxc/${name}/config`;
-  const line = (outcome: AdoptionLine['outcome'], key: string, value: string, note: string): AdoptionLine => ({
+  const line = (
+    outcome: GivenAdoptionLine['outcome'],
+    key: string,
+    value: string,
+    note: string,
+  ): GivenAdoptionLine => ({
     ...{ file, key, value, outcome, note },
   });
-  const usual = (key: string, value: string, note: string): AdoptionLine => ({
+  const usual = (key: string, value: string, note: string): GivenAdoptionLine => ({
     ...line('replaced', key, value, note),
     file: '/usr/share/lxc/config/common.conf',
   });
@@ -128,7 +133,8 @@ function previewOf({ name, isManaged, state }: Container): AdoptionPreview {
       'No SELinux context is configured: it runs in the domain of whatever starts it.',
       'It has no user namespace: root inside is root of the host.',
       "It may write to the kernel's own files (proc:rw): lxc.mount.auto = proc:rw sys:rw",
-      'A program of the host runs as root when the container reaches the step pre-start: lxc.hook.pre-start = /usr/local/sbin/open-firewall',
+      'A program of the host runs as root when the container reaches the step pre-start: ' +
+        'lxc.hook.pre-start = /usr/local/sbin/open-firewall',
     ],
     lines: [
       line('replaced', 'lxc.include', '/usr/share/lxc/config/common.conf', 'What it includes is listed with its file.'),

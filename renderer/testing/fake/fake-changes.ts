@@ -2,7 +2,7 @@
 /** Applies remedies on the fake host and takes them back: nothing but the activity log shows it. */
 
 import { fail } from '../../../contract/errors.ts';
-import type { Change, ChangeKind, ChangeProgress } from '../../../contract/model/policy/change.ts';
+import type { GivenChange, ChangeKind, ChangeProgress } from '../../../contract/model/policy/change.ts';
 import { describeLimits } from '../../../contract/describe-limits.ts';
 import { describeSettingsChange } from '../../../contract/describe-settings.ts';
 import { describeTags, summariseTagChange } from '../../../contract/describe-tags.ts';
@@ -32,7 +32,7 @@ export async function* fakeApply(
   host: FakeHost,
   { remedy: wanted, acceptsUnknown, ...one }: Params<'remedy.apply'>,
   entry: number,
-): AsyncGenerator<ChangeProgress, Change, undefined> {
+): AsyncGenerator<ChangeProgress, GivenChange, undefined> {
   yield* steps();
   const group = groupOf(host, one);
   const remedy =
@@ -65,7 +65,7 @@ export async function* fakeUndo(
   host: FakeHost,
   id: number,
   entry: number,
-): AsyncGenerator<ChangeProgress, Change, undefined> {
+): AsyncGenerator<ChangeProgress, GivenChange, undefined> {
   const change = host.changes.get(id) ?? fail('change-not-found', { id });
   if (change.state !== 'applied')
     fail('change-not-undoable', { id, reason: `it was undone already, by entry ${change.undoneBy}` });
@@ -136,7 +136,7 @@ export function fakeNetworkChange(
   recordMade(host, entry, { kind: 'network', summary, change: [after], before: [before], container: name }, revert);
 }
 
-type Made = Pick<Change, 'kind' | 'summary' | 'change' | 'before'> & { readonly container: string };
+type Made = Pick<GivenChange, 'kind' | 'summary' | 'change' | 'before'> & { readonly container: string };
 
 function recordMade(host: FakeHost, id: number, made: Made, revert: (now: Container) => Container): void {
   host.changes.set(id, {
@@ -169,7 +169,7 @@ async function* steps(): AsyncGenerator<ChangeProgress, void, undefined> {
   }
 }
 
-function keep(host: FakeHost, change: Change): Change {
+function keep(host: FakeHost, change: GivenChange): GivenChange {
   host.changes.set(change.id, change);
   const index = host.activity.findIndex(({ id }) => id === change.id);
   const entry = host.activity[index];

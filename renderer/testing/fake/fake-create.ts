@@ -6,7 +6,7 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { changedSettings, noSettings } from '../../../contract/model/containers/settings.ts';
 import { changedTags } from '../../../contract/model/containers/tag.ts';
 import { creationSteps } from '../../../contract/operations/container.ts';
-import type { Item, Params } from '../../../contract/operations/index.ts';
+import type { GivenItem, Params } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
 import { checkFakeAddress } from './fake-networks.ts';
 import { checkSource } from './fake-volumes.ts';
@@ -20,7 +20,7 @@ export async function* createOne(
   host: FakeHost,
   params: Params<'container.create'>,
   signal: AbortSignal,
-): AsyncGenerator<Item<'container.create'>, Container, undefined> {
+): AsyncGenerator<GivenItem<'container.create'>, Container, undefined> {
   const { name, image, limits, network, start, confinement, learnSeconds, volumes, ports, allow } = params;
   const { tags, settings, published } = params;
   const connectTypes = confinement === 'shared' ? [] : fakeConnectTypes(params);

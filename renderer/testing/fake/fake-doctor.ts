@@ -3,104 +3,132 @@
 
 import { describeAuditLog } from '../../../contract/describe-audit-log.ts';
 import { fail } from '../../../contract/errors.ts';
-import type { CheckFix, FixableCheck, HostCheck } from '../../../contract/model/host/host-check.ts';
-import type { Result } from '../../../contract/operations/index.ts';
+import type { FixableCheck, GivenCheckFix, GivenHostCheck } from '../../../contract/model/host/host-check.ts';
+import type { GivenResult } from '../../../contract/operations/index.ts';
+import { say, type Words } from '../../../contract/text.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
-export async function fakeCheck(host: FakeHost): Promise<Result<'doctor.check'>> {
+export async function fakeCheck(host: FakeHost): Promise<GivenResult<'doctor.check'>> {
   await pause(300);
   return { checks: checksOf(host), checkedAt: host.now() };
 }
 
-export async function fakeFix(host: FakeHost, id: FixableCheck): Promise<HostCheck> {
+export async function fakeFix(host: FakeHost, id: FixableCheck): Promise<GivenHostCheck> {
   await pause(900);
   if (id === 'bridge') host.services.hasBridge = true;
   else if (host.auditLog.state === 'suspended') {
-    const { what, next } = describeAuditLog(host.auditLog);
-    fail('check-not-fixed', { check: id, reason: `${what}. ${next}` });
+    fail('check-not-fixed', { check: id, reason: say('{what}. {next}', describeAuditLog(host.auditLog)) });
   }
   const check = checksOf(host).find((one) => one.id === id);
   if (check === undefined) throw new Error(`the fake host has no check ${id}`);
   return check;
 }
 
-function checksOf(host: FakeHost): HostCheck[] {
+function checksOf(host: FakeHost): GivenHostCheck[] {
   return [
-    ok('kernel', 'Kernel', 'Linux 6.12.57+deb13-amd64; the helper needs 6.5 or newer.'),
-    ok('cgroup', 'Control groups', 'cgroup v2 with the controllers cpu, io, memory, pids.'),
+    ok(
+      'kernel',
+      say('Kernel'),
+      say('Linux {release}; the helper needs {wanted} or newer.', { release: '6.12.57+deb13-amd64', wanted: '6.5' }),
+    ),
+    ok(
+      'cgroup',
+      say('Control groups'),
+      say('cgroup v2 with the controllers {wantedControllers}.', { wantedControllers: 'cpu, io, memory, pids' }),
+    ),
     {
-      ...ok('clock', 'Clock', ''),
+      ...ok('clock', say('Clock'), ''),
       state: 'warn',
-      message:
+      message: say(
         'The clock is not synchronised with a time server, so times of denials may not match those of other hosts.',
-      fix: commands('Let a time server set the clock.', 'timedatectl set-ntp true', 'timedatectl'),
+      ),
+      fix: commands(say('Let a time server set the clock.'), 'timedatectl set-ntp true', 'timedatectl'),
     },
-    ok('polkit', 'polkit', 'polkit 126 answers, and knows every action of this helper. It allowed this check.'),
+    ok(
+      'polkit',
+      say('polkit'),
+      say('polkit {version} answers, and knows every action of this helper. It allowed this check.', {
+        version: '126',
+      }),
+    ),
     selinux(host),
-    ok('lxc', 'LXC', 'LXC 6.0.4, with its tools and its seccomp profile.'),
+    ok('lxc', say('LXC'), say('LXC {lxc}, with its tools and its seccomp profile.', { lxc: '6.0.4' })),
     bridge(host),
     ok(
       'subordinate-ids',
-      'Subordinate ids',
-      `root's subordinate ids are enough for 200 containers, of which ${host.containers.size} are taken.`,
+      say('Subordinate ids'),
+      say("root's subordinate ids are enough for {room} containers, of which {taken} are taken.", {
+        room: 200,
+        taken: host.containers.size,
+      }),
     ),
-    ok('images', 'Images', 'There are 3 images.'),
+    ok('images', say('Images'), say('There are {count} images.', { count: 3 })),
     auditLog(host),
   ];
 }
 
-function ok(id: string, title: string, message: string): HostCheck {
+function ok(id: string, title: Words, message: Words): GivenHostCheck {
   return { id, title, state: 'ok', message, fix: null };
 }
 
-function commands(summary: string, ...lines: readonly string[]): CheckFix {
+function commands(summary: Words, ...lines: readonly string[]): GivenCheckFix {
   return { by: 'commands', summary, commands: [...lines] };
 }
 
-function selinux({ selinux: mode }: FakeHost): HostCheck {
-  const check = ok('selinux', 'SELinux', 'SELinux enforces now, and after the next boot.');
+function selinux({ selinux: mode }: FakeHost): GivenHostCheck {
+  const check = ok('selinux', say('SELinux'), say('SELinux enforces now, and after the next boot.'));
   if (mode === 'enforcing') return check;
   return mode === 'permissive'
     ? {
         ...check,
         state: 'fail',
-        message: 'SELinux is permissive: what it would deny is logged, not blocked.',
-        fix: commands('Enforce from now on.', 'setenforce 1'),
+        message: say('SELinux is permissive: what it would deny is logged, not blocked.'),
+        fix: commands(
+          say('Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.'),
+          'setenforce 1',
+        ),
       }
     : {
         ...check,
         state: 'fail',
-        message:
+        message: say(
           'The kernel runs without SELinux: nothing but user namespaces, cgroups and seccomp isolates containers.',
+        ),
         fix: commands(
-          'Install a policy, let all files be labelled, and boot with SELinux.',
+          say('Install a policy, let all files be labelled, and boot with SELinux.'),
           'selinux-activate',
           'reboot',
         ),
       };
 }
 
-function bridge({ services }: FakeHost): HostCheck {
-  const check = ok('bridge', "LXC's bridge", 'The bridge lxcbr0 is up; containers with NAT get their addresses there.');
+function bridge({ services }: FakeHost): GivenHostCheck {
+  const check = ok(
+    'bridge',
+    say("LXC's bridge"),
+    say('The bridge {natBridge} is up; containers with NAT get their addresses there.', { natBridge: 'lxcbr0' }),
+  );
   if (services.hasBridge) return check;
   return {
     ...check,
     state: 'warn',
-    message:
-      'The bridge lxcbr0 is down: lxc-net.service has not started, or failed. The helper starts it with the next container that needs it.',
-    fix: { by: 'helper', check: 'bridge', summary: 'Start lxc-net.service now.' },
+    message: say(
+      'The bridge {natBridge} is down: lxc-net.service has not started, or failed. ' +
+        'The helper starts it with the next container that needs it.',
+      { natBridge: 'lxcbr0' },
+    ),
+    fix: { by: 'helper', check: 'bridge', summary: say('Start lxc-net.service now.') },
   };
 }
 
-function auditLog({ auditLog: log }: FakeHost): HostCheck {
-  const check = ok('audit-log', 'Log of denials', 'auditd writes every record to its log.');
+function auditLog({ auditLog: log }: FakeHost): GivenHostCheck {
+  const check = ok('audit-log', say('Log of denials'), say('auditd writes every record to its log.'));
   if (log.state !== 'suspended') return check;
-  const { what, next } = describeAuditLog(log);
   return {
     ...check,
     state: 'fail',
-    message: `${what}. ${next}`,
-    fix: commands('Make room where the log lies. auditd is then asked to write again.', 'df -h /var/log/audit'),
+    message: say('{what}. {next}', describeAuditLog(log)),
+    fix: commands(say('Make room where the log lies. auditd is then asked to write again.'), 'df -h /var/log/audit'),
   };
 }

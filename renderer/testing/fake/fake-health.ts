@@ -3,10 +3,10 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import type { ContainerHealth } from '../../../contract/model/containers/health.ts';
+import type { GivenHealth } from '../../../contract/model/containers/health.ts';
 import { pause } from './pause.ts';
 
-type Parts = Pick<ContainerHealth, 'units' | 'updates' | 'isRestartRequired'>;
+type Parts = Pick<GivenHealth, 'units' | 'updates' | 'isRestartRequired'>;
 
 const well: Parts = {
   units: { state: 'known', failed: [], isCut: false },
@@ -44,7 +44,7 @@ const others: Readonly<Record<string, Partial<Parts>>> = {
 };
 
 /** `now` in seconds since the epoch. */
-export async function fakeHealth(container: Container, now: number): Promise<ContainerHealth> {
+export async function fakeHealth(container: Container, now: number): Promise<GivenHealth> {
   const { name, published, isManaged, initPid } = container;
   if (!isManaged) fail('container-not-managed', { name });
   if (initPid === null) fail('container-not-running', { name });

@@ -5,8 +5,8 @@
  */
 
 import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
-import type { Activity } from '../../../contract/model/activity.ts';
-import type { Change } from '../../../contract/model/policy/change.ts';
+import type { GivenActivity } from '../../../contract/model/activity.ts';
+import type { GivenChange } from '../../../contract/model/policy/change.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Snapshot } from '../../../contract/model/containers/snapshot.ts';
 import type { Sample } from '../../../contract/model/containers/sample.ts';
@@ -44,9 +44,9 @@ export interface FakeHost {
   readonly ownNetworks: Map<string, string>;
   /** Kept ones, by session. */
   readonly consoles: Map<string, FakeConsole>;
-  readonly activity: Activity[];
+  readonly activity: GivenActivity[];
   /** By the entry of the activity log. */
-  readonly changes: Map<number, Change>;
+  readonly changes: Map<number, GivenChange>;
   /** What undoes those changes that are seen on a container. */
   readonly reverts: Map<number, () => void>;
   readonly containerChanges: Broadcast<ContainerChange>;
@@ -54,11 +54,11 @@ export interface FakeHost {
   readonly denialsAdded: Broadcast<Item<'denial.watch'>>;
   /** Until when dontaudit denials are logged, and who watches. */
   readonly dontaudit: { until: number | null; readonly changes: Broadcast<Item<'denial.watch-dontaudit'>> };
-  readonly activityChanges: Broadcast<Activity>;
+  readonly activityChanges: Broadcast<GivenActivity>;
   readonly alerts: FakeAlerts;
   change(container: Container): void;
   remove(name: string): void;
-  log(entry: Omit<Activity, 'id'>): Activity;
+  log(entry: Omit<GivenActivity, 'id'>): GivenActivity;
   now(): number;
   stop(): void;
 }
@@ -90,7 +90,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   const samples = createBroadcast<Sample>();
   const containerChanges = createBroadcast<ContainerChange>();
   const denialsAdded = createBroadcast<Item<'denial.watch'>>();
-  const activityChanges = createBroadcast<Activity>();
+  const activityChanges = createBroadcast<GivenActivity>();
   const alerts = createFakeAlerts();
   seedAlerts(alerts, new Set(containers.keys()), begun);
   const sampleSource = createSampleSource();
@@ -182,7 +182,7 @@ function withoutSelinux(container: Container, selinux: FakeHost['selinux']): Con
   return { ...container, confinementMode: 'unconfined', context: null, domain: null, categories: [] };
 }
 
-function seedActivity(now: number): Activity[] {
+function seedActivity(now: number): GivenActivity[] {
   const user = { uid: 1000, user: 'operator' };
   const done = { endedAt: null, outcome: 'done' as const, request: null, detail: null, change: null };
   return [

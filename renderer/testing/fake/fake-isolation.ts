@@ -14,8 +14,8 @@ import {
   describeUnconfined,
 } from '../../../contract/describe-findings.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import type { Finding, IsolationMap } from '../../../contract/model/isolation-finding.ts';
-import type { Item, Result } from '../../../contract/operations/index.ts';
+import type { GivenFinding, IsolationMap } from '../../../contract/model/isolation-finding.ts';
+import type { GivenItem, GivenResult } from '../../../contract/operations/index.ts';
 import { auditStepSchema } from '../../../contract/operations/isolation.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
@@ -28,7 +28,7 @@ interface AuditOptions {
 export async function* fakeAudit(
   host: FakeHost,
   { labels, signal }: AuditOptions,
-): AsyncGenerator<Item<'isolation.audit'>, Result<'isolation.audit'>, undefined> {
+): AsyncGenerator<GivenItem<'isolation.audit'>, GivenResult<'isolation.audit'>, undefined> {
   const steps = auditStepSchema.options.filter((step) => labels || step !== 'labels');
   for (const [index, step] of steps.entries()) {
     yield { type: 'progress', step, fraction: index / steps.length };
@@ -69,7 +69,7 @@ function answer(source: Container, target: Container): string {
   return source.categories.join() === target.categories.join() ? 'o' : 'c';
 }
 
-function findingsOf(containers: readonly Container[], selinux: FakeHost['selinux']): readonly Finding[] {
+function findingsOf(containers: readonly Container[], selinux: FakeHost['selinux']): readonly GivenFinding[] {
   const shared = containers.flatMap((one, index) =>
     containers.slice(index + 1).flatMap((other) => sharedBy(one, other)),
   );
@@ -83,23 +83,23 @@ function findingsOf(containers: readonly Container[], selinux: FakeHost['selinux
   ];
 }
 
-function sharedBy(one: Container, other: Container): readonly Finding[] {
+function sharedBy(one: Container, other: Container): readonly GivenFinding[] {
   if (one.categories.length === 0 || one.categories.join() !== other.categories.join()) return [];
   const containers = [one, other].map(({ name, context }) => ({ name, context: context ?? '' }));
   const level = `s0:${one.categories.join(',')}`;
   return [describeSameLevel({ containers, level, isOpen: true, fix: describeReassigning(other.name) })];
 }
 
-function unconfined({ name, confinementMode, context, initPid }: Container): readonly Finding[] {
+function unconfined({ name, confinementMode, context, initPid }: Container): readonly GivenFinding[] {
   if (confinementMode !== 'unconfined' || context === null || initPid === null) return [];
   return [describeUnconfined({ name, initPid, context, type: 'unconfined_t' })];
 }
 
-function permissive({ name, confinementMode }: Container): readonly Finding[] {
+function permissive({ name, confinementMode }: Container): readonly GivenFinding[] {
   return confinementMode === 'permissive' ? [describePermissiveDomain(name, 'bulkhead_t')] : [];
 }
 
-function openSettings({ name, isManaged }: Container): readonly Finding[] {
+function openSettings({ name, isManaged }: Container): readonly GivenFinding[] {
   if (isManaged) return [];
   const [source, mounts] = ['/srv/intranet', ['proc:rw', 'sys:rw']];
   return [
@@ -110,7 +110,7 @@ function openSettings({ name, isManaged }: Container): readonly Finding[] {
   ];
 }
 
-function openFolder({ name, isManaged }: Container): readonly Finding[] {
+function openFolder({ name, isManaged }: Container): readonly GivenFinding[] {
   if (isManaged) return [];
   const path = `/var/lib/lxc/${name}`;
   const problem = describeEnterableFolder(path);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Labels of files on the fake host: what was moved onto a volume has another, until it is given the right one. */
 
-import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
+import type { GivenLabelItem, LabelSum } from '../../../contract/operations/label.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
@@ -11,7 +11,10 @@ const total = 12_000;
 export function fakeLabels(host: FakeHost): Pick<Handlers<string>, 'label.verify' | 'label.restore'> {
   const restored = new Set<string>();
 
-  async function* walk(name: string | undefined, signal: AbortSignal): AsyncGenerator<LabelItem, LabelSum, undefined> {
+  async function* walk(
+    name: string | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<GivenLabelItem, LabelSum, undefined> {
     for (let files = 0; files < total; files += 1000) {
       yield { type: 'progress', files };
       await pause(120, signal);
@@ -36,9 +39,9 @@ export function fakeLabels(host: FakeHost): Pick<Handlers<string>, 'label.verify
   };
 }
 
-function wrongOn(host: FakeHost, name: string): readonly LabelItem[] {
+function wrongOn(host: FakeHost, name: string): readonly GivenLabelItem[] {
   const { volumes = [], categories = [] } = host.containers.get(name) ?? {};
-  return volumes.flatMap(({ source }): LabelItem[] => [
+  return volumes.flatMap(({ source }): GivenLabelItem[] => [
     ...['index.html', 'static', 'static/logo.svg'].map((file) => ({
       type: 'drifted' as const,
       path: `${source}/${file}`,

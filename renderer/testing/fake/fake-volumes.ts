@@ -3,8 +3,8 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import type { VolumeFolder } from '../../../contract/model/containers/volume-folder.ts';
-import type { VolumeItem } from '../../../contract/operations/volume.ts';
+import type { GivenVolumeFolder } from '../../../contract/model/containers/volume-folder.ts';
+import type { GivenVolumeItem } from '../../../contract/operations/volume.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
@@ -87,7 +87,7 @@ function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }
 
-function describeFolder(host: FakeHost, path: string): VolumeFolder {
+function describeFolder(host: FakeHost, path: string): GivenVolumeFolder {
   const users = [...host.containers.values()].filter((one) => one.volumes.some(({ source }) => source === path));
   return {
     path,
@@ -98,7 +98,7 @@ function describeFolder(host: FakeHost, path: string): VolumeFolder {
   };
 }
 
-async function* labelled(signal: AbortSignal): AsyncGenerator<VolumeItem, void, undefined> {
+async function* labelled(signal: AbortSignal): AsyncGenerator<GivenVolumeItem, void, undefined> {
   for (let files = 0; files <= total; files += 500) {
     yield { type: 'progress', files, total };
     await pause(120, signal);

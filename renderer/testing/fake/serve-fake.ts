@@ -3,7 +3,7 @@
 
 import * as z from 'zod';
 import { isFailure } from '../../../contract/errors.ts';
-import type { Activity } from '../../../contract/model/activity.ts';
+import type { GivenActivity } from '../../../contract/model/activity.ts';
 import { type OperationName, operations } from '../../../contract/operations/index.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { Service } from '../../../rpc/serve-calls.ts';
@@ -56,8 +56,8 @@ export function serveFake(host: FakeHost, transport: Transport, { handlers, ...o
   });
 }
 
-function finish(host: FakeHost, entry: Activity, outcome: Activity['outcome'], detail?: string): void {
-  const ended: Activity = {
+function finish(host: FakeHost, entry: GivenActivity, outcome: GivenActivity['outcome'], detail?: string): void {
+  const ended: GivenActivity = {
     ...entry,
     endedAt: host.now(),
     outcome,
@@ -78,7 +78,7 @@ function nameIn(params: unknown): string | null {
   return name ?? image ?? null;
 }
 
-function requestIn(operation: OperationName, params: unknown): Activity['request'] {
+function requestIn(operation: OperationName, params: unknown): GivenActivity['request'] {
   const { command, id, user, folder } = requestedSchema.parse(params);
   if (operation === 'activity.undo' && id !== undefined) return { kind: 'undo', id, summary: null };
   if (command === undefined && user === undefined && folder === undefined) return null;
@@ -98,6 +98,6 @@ const requestedSchema = z.looseObject({
   folder: z.string().optional().catch(undefined),
 });
 
-function withSummary(host: FakeHost, request: Activity['request']): Activity['request'] {
+function withSummary(host: FakeHost, request: GivenActivity['request']): GivenActivity['request'] {
   return request?.kind === 'undo' ? { ...request, summary: host.changes.get(request.id)?.summary ?? null } : request;
 }

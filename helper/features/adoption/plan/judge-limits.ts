@@ -2,6 +2,7 @@
 /** Limits of a configuration as those of the new container, which gets the usual ones where it had none. */
 
 import { defaultLimits, type Limits, limitsSchema } from '../../../../contract/model/containers/limits.ts';
+import { say } from '../../../../contract/text.ts';
 import { limitsOf } from '../../../cgroup/limits.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import { type Judged, kept, leftOut, replaced, type Verdict } from './verdict.ts';
@@ -19,15 +20,18 @@ export function judgeLimits(lines: readonly SourcedLine[]): Judged<Limits> {
   const present = limitsOf(lines);
   let choice = defaultLimits;
   for (const line of lines) {
-    if (line.key === companion) verdicts.set(line, replaced('Nothing of a limited container is swapped out.'));
+    if (line.key === companion) verdicts.set(line, replaced(say('Nothing of a limited container is swapped out.')));
     if (!isLimitKey(line.key)) continue;
     const key = keys[line.key];
     const parsed = limitsSchema.shape[key].safeParse(present[key]);
-    if (present[key] === null) verdicts.set(line, replaced('The usual limit takes its place.'));
+    if (present[key] === null) verdicts.set(line, replaced(say('The usual limit takes its place.')));
     else if (!parsed.success)
-      verdicts.set(line, replaced(`It ${parsed.error.issues[0]?.message ?? 'is not possible'}.`));
+      verdicts.set(
+        line,
+        replaced(say('It {message}.', { message: parsed.error.issues[0]?.message ?? 'is not possible' })),
+      );
     else {
-      verdicts.set(line, kept('It has this limit.'));
+      verdicts.set(line, kept(say('It has this limit.')));
       choice = { ...choice, [key]: parsed.data };
     }
   }
@@ -42,10 +46,10 @@ function isLimitKey(key: string): key is keyof typeof keys {
 
 function judgeOther({ key }: SourcedLine): Verdict {
   if (key.startsWith('lxc.cgroup.dir') || key === 'lxc.cgroup.relative')
-    return replaced("It runs in LXC's usual cgroup.");
+    return replaced(say("It runs in LXC's usual cgroup."));
   if (/^lxc\.cgroup2?\.devices\./.test(key))
-    return replaced('It has the few harmless devices that every container has.');
-  if (key.startsWith('lxc.cgroup2.cgroup.max.')) return replaced('How many cgroups it may make is limited.');
-  if (key.startsWith('lxc.cgroup.')) return leftOut('It is of cgroup v1, and has no effect on this host.');
-  return leftOut('Bulkhead has no such limit.');
+    return replaced(say('It has the few harmless devices that every container has.'));
+  if (key.startsWith('lxc.cgroup2.cgroup.max.')) return replaced(say('How many cgroups it may make is limited.'));
+  if (key.startsWith('lxc.cgroup.')) return leftOut(say('It is of cgroup v1, and has no effect on this host.'));
+  return leftOut(say('Bulkhead has no such limit.'));
 }

@@ -2,6 +2,7 @@
 /** Mounts of a configuration: folders of the host may become volumes, all else is Bulkhead's own or goes. */
 
 import { type NewVolume, newVolumeSchema } from '../../../../contract/model/containers/volume.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import { kept, leftOut, replaced, type Verdict } from './verdict.ts';
 
@@ -11,7 +12,7 @@ export interface MountsOf {
   /** Its files begin with this id of the host: 0 where root inside is root of the host. */
   readonly firstId: number;
   /** Why the host does not let it have these volumes; undefined when it does. */
-  readonly problemOf: (volumes: readonly NewVolume[]) => Promise<string | undefined>;
+  readonly problemOf: (volumes: readonly NewVolume[]) => Promise<Words | undefined>;
 }
 
 interface Mounts {
@@ -26,14 +27,23 @@ export async function judgeMounts(lines: readonly SourcedLine[], of: MountsOf): 
   for (const line of lines) {
     if (line.key === 'lxc.mount.auto') verdicts.set(line, replaced('proc:mixed sys:mixed cgroup:rw:force'));
     else if (line.key === 'lxc.mount.fstab' || line.key === 'lxc.mount')
-      verdicts.set(line, leftOut('Mounts of another file are not read; attach its folders as volumes.'));
+      verdicts.set(line, leftOut(say('Mounts of another file are not read; attach its folders as volumes.')));
     if (line.key !== 'lxc.mount.entry') continue;
     const volume = volumeOf(line.value, of);
     const problem = 'outcome' in volume ? undefined : await of.problemOf([...choice, volume]);
     if ('outcome' in volume) verdicts.set(line, volume);
-    else if (problem !== undefined) verdicts.set(line, leftOut(`${volume.source} cannot be a volume: ${problem}.`));
+    else if (problem !== undefined)
+      verdicts.set(line, leftOut(say('{source} cannot be a volume: {problem}.', { source: volume.source, problem })));
     else {
-      verdicts.set(line, kept(`As the volume ${volume.source} at ${volume.target}, when it is chosen.`));
+      verdicts.set(
+        line,
+        kept(
+          say('As the volume {source} at {target}, when it is chosen.', {
+            source: volume.source,
+            target: volume.target,
+          }),
+        ),
+      );
       choice = [...choice, volume];
     }
   }
@@ -49,13 +59,19 @@ function volumeOf(value: string, { root, firstId }: MountsOf): NewVolume | Verdi
   const words = options.split(',');
   const isBind = type === 'bind' || words.includes('bind') || words.includes('rbind');
   if (!source.startsWith('/') && !isBind)
-    return replaced('A container has the file systems of the kernel, and those in memory, as far as it needs them.');
+    return replaced(
+      say('A container has the file systems of the kernel, and those in memory, as far as it needs them.'),
+    );
   if (!isBind)
-    return leftOut('It mounts a file system of the host; mount that on the host, and attach it as a volume.');
-  if (partsOfHost.test(source)) return leftOut(`${source} is a part of the host itself.`);
+    return leftOut(say('It mounts a file system of the host; mount that on the host, and attach it as a volume.'));
+  if (partsOfHost.test(source)) return leftOut(say('{source} is a part of the host itself.', { source }));
   if (firstId !== 0)
     return leftOut(
-      `Its files belong to the ids of the original, from ${firstId} on; give them to ids from 0 on, and attach it as a volume.`,
+      say(
+        'Its files belong to the ids of the original, from {firstId} on; give them to ids from 0 on, ' +
+          'and attach it as a volume.',
+        { firstId },
+      ),
     );
   const within = root !== undefined && target.startsWith(`${root}/`) ? target.slice(root.length) : target;
   const parsed = newVolumeSchema.safeParse({
@@ -64,8 +80,12 @@ function volumeOf(value: string, { root, firstId }: MountsOf): NewVolume | Verdi
     readOnly: words.includes('ro'),
   });
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0] ?? { path: [], message: 'is not valid' };
-  return leftOut(`It cannot be a volume: its ${path[0] === 'target' ? 'target' : 'folder'} ${message}.`);
+  const { path, message } = parsed.error.issues[0] ?? { path: [], message: say('is not valid') };
+  return leftOut(
+    path[0] === 'target'
+      ? say('It cannot be a volume: its target {message}.', { message })
+      : say('It cannot be a volume: its folder {message}.', { message }),
+  );
 }
 
 function plain(path: string): string {

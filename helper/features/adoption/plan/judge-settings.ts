@@ -9,6 +9,7 @@ import {
   settingsSchema,
   type Variable,
 } from '../../../../contract/model/containers/settings.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import { type Judged, kept, leftOut, replaced, type Verdict } from './verdict.ts';
 
@@ -36,8 +37,8 @@ export function judgeSettings(name: string, lines: readonly SourcedLine[]): Judg
     verdicts.set(
       line,
       isPossible
-        ? kept(line.value === name ? 'Its own name is its host name.' : 'It has this host name.')
-        : leftOut('This is no host name; its own name takes its place.'),
+        ? kept(line.value === name ? say('Its own name is its host name.') : say('It has this host name.'))
+        : leftOut(say('This is no host name; its own name takes its place.')),
     );
     return isPossible && line.value !== name ? line.value : null;
   }
@@ -49,7 +50,7 @@ export function judgeSettings(name: string, lines: readonly SourcedLine[]): Judg
       const value = rest.join('=');
       const problem = problemOfVariable({ name: variable, value }, rest.length > 0, chosen.size);
       if (problem === undefined) chosen.set(variable, value);
-      verdicts.set(line, problem === undefined ? kept('A variable of its environment.') : leftOut(problem));
+      verdicts.set(line, problem === undefined ? kept(say('A variable of its environment.')) : leftOut(problem));
     }
     return [...chosen].map(([variable, value]) => ({ name: variable, value }));
   }
@@ -58,19 +59,20 @@ export function judgeSettings(name: string, lines: readonly SourcedLine[]): Judg
     const [auto, order, delay] = ['auto', 'order', 'delay'].map((key) => lineOf(`lxc.start.${key}`));
     const names = groups.flatMap(({ value }) => value.split(/[\s,]+/));
     const isWanted = auto?.value === '1' && (names.length === 0 || names.includes(bootGroup));
-    if (auto !== undefined && isWanted) verdicts.set(auto, kept('It starts with the host.'));
-    else if (auto?.value === '1') verdicts.set(auto, leftOut('It was started with its groups, and not with the host.'));
-    else if (auto !== undefined) verdicts.set(auto, kept('It does not start with the host.'));
+    if (auto !== undefined && isWanted) verdicts.set(auto, kept(say('It starts with the host.')));
+    else if (auto?.value === '1')
+      verdicts.set(auto, leftOut(say('It was started with its groups, and not with the host.')));
+    else if (auto !== undefined) verdicts.set(auto, kept(say('It does not start with the host.')));
     const chosen = {
       order: within(order?.value, maxOrder),
       delaySeconds: within(delay?.value, maxDelaySeconds),
     };
     const judge = (line: SourcedLine | undefined, value: number): void => {
       if (line === undefined) return;
-      if (!isWanted) verdicts.set(line, leftOut('It does not start with the host.'));
+      if (!isWanted) verdicts.set(line, leftOut(say('It does not start with the host.')));
       else if (line.value === String(value))
-        verdicts.set(line, kept('Its place among those that start with the host.'));
-      else verdicts.set(line, replaced(`It becomes ${value}, the nearest that there can be.`));
+        verdicts.set(line, kept(say('Its place among those that start with the host.')));
+      else verdicts.set(line, replaced(say('It becomes {value}, the nearest that there can be.', { value })));
     };
     judge(order, chosen.order);
     judge(delay, chosen.delaySeconds);
@@ -86,7 +88,7 @@ export function judgeSettings(name: string, lines: readonly SourcedLine[]): Judg
       for (const word of words) if (tags.size < maxTags) tags.add(word);
       verdicts.set(
         line,
-        words.length === 0 ? replaced('Bulkhead starts what starts with the host.') : kept('As tags.'),
+        words.length === 0 ? replaced(say('Bulkhead starts what starts with the host.')) : kept(say('As tags.')),
       );
     }
     return [...tags].sort();
@@ -99,11 +101,13 @@ export function judgeSettings(name: string, lines: readonly SourcedLine[]): Judg
   return { choice: { settings, tags: chooseTags() }, verdicts };
 }
 
-function problemOfVariable(variable: Variable, hasValue: boolean, count: number): string | undefined {
-  if (!hasValue) return 'It takes the value from the environment of who starts it.';
-  if (count >= maxVariables) return `A container has at most ${maxVariables} variables.`;
+function problemOfVariable(variable: Variable, hasValue: boolean, count: number): Words | undefined {
+  if (!hasValue) return say('It takes the value from the environment of who starts it.');
+  if (count >= maxVariables) return say('A container has at most {maxVariables} variables.', { maxVariables });
   const parsed = environmentSchema.safeParse([variable]);
-  return parsed.success ? undefined : `It ${parsed.error.issues[0]?.message ?? 'is not valid'}.`;
+  return parsed.success
+    ? undefined
+    : say('It {message}.', { message: parsed.error.issues[0]?.message ?? 'is not valid' });
 }
 
 /** A whole number from 0 to the limit; 0, LXC's own default, for what is none. */

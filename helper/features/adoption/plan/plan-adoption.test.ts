@@ -5,19 +5,22 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import { adoptionPreviewSchema } from '../../../../contract/model/containers/adoption.ts';
 import { defaultLimits } from '../../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../../contract/model/containers/settings.ts';
 import { readIncluding } from '../../../lxc/included-configuration.ts';
 import { weaknessesOf } from '../../isolation/judge/weaknesses.ts';
-import { type AdoptionPlan, planAdoption, type PlanBasis } from './plan-adoption.ts';
+import { planAdoption as givenPlanAdoption, type PlanBasis } from './plan-adoption.ts';
+
+const planAdoption = async (...args: Parameters<typeof givenPlanAdoption>) => inEnglish(await givenPlanAdoption(...args));
 
 let folder: string;
 
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'bulkhead-plan-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function planOf(text: string, changes: Partial<PlanBasis> = {}): Promise<AdoptionPlan> {
+async function planOf(text: string, changes: Partial<PlanBasis> = {}): Promise<Plan> {
   const file = join(folder, 'config');
   writeFileSync(file, text.replaceAll('FOLDER', folder));
   const plan = await planAdoption({
@@ -35,9 +38,11 @@ async function planOf(text: string, changes: Partial<PlanBasis> = {}): Promise<A
   return plan;
 }
 
+type Plan = Awaited<ReturnType<typeof planAdoption>>;
+
 /** `outcome key`, in order. */
-const outcomes = ({ lines }: AdoptionPlan): readonly string[] => lines.map(({ outcome, key }) => `${outcome} ${key}`);
-const noteOf = ({ lines }: AdoptionPlan, key: string): string | undefined =>
+const outcomes = ({ lines }: Plan): readonly string[] => lines.map(({ outcome, key }) => `${outcome} ${key}`);
+const noteOf = ({ lines }: Plan, key: string): string | undefined =>
   lines.find((line) => line.key === key)?.note;
 
 const minimal = 'lxc.rootfs.path = dir:/var/lib/lxc/web/rootfs\n';
@@ -273,7 +278,7 @@ it('an image gets a name that no other has, and that an image can have', async (
 it('what weakens it is said: no context, no user namespace, and settings that open something', () => {
   const file = join(folder, 'config');
   writeFileSync(file, `${minimal}lxc.mount.auto = proc:rw\n`);
-  expect(weaknessesOf('web', readIncluding(file))).toEqual([
+  expect(inEnglish(weaknessesOf('web', readIncluding(file)))).toEqual([
     expect.stringMatching(/^No SELinux context/),
     expect.stringMatching(/^It has no user namespace/),
     expect.stringMatching(/proc:rw/),

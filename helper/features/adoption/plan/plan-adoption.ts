@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Says what becomes of a container when it is adopted, line by line. Changes nothing. */
 
-import type { AdoptionLine, AdoptionPreview } from '../../../../contract/model/containers/adoption.ts';
+import type { GivenAdoptionLine, GivenAdoptionPreview } from '../../../../contract/model/containers/adoption.ts';
 import { imageNameSchema } from '../../../../contract/model/names.ts';
 import type { NewVolume } from '../../../../contract/model/containers/volume.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import type { IdRange } from '../../../lxc/id-ranges.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import { judgeLimits } from './judge-limits.ts';
@@ -14,7 +15,7 @@ import { judgeSettings } from './judge-settings.ts';
 import { rootOfLines } from './root-of-lines.ts';
 import { supersededLines } from './superseded-lines.ts';
 
-export interface AdoptionPlan extends AdoptionPreview {
+export interface AdoptionPlan extends GivenAdoptionPreview {
   /** The ids of the host to which the files of its root belong. */
   readonly ids: IdRange;
 }
@@ -25,9 +26,9 @@ export interface PlanBasis {
   readonly lines: readonly SourcedLine[];
   readonly interfaces: HostInterfaces;
   /** Why these cannot be volumes of the new container, as the end of a sentence. */
-  readonly problemOfVolumes: (volumes: readonly NewVolume[]) => Promise<string | undefined>;
+  readonly problemOfVolumes: (volumes: readonly NewVolume[]) => Promise<Words | undefined>;
   /** Why the folder with this path cannot be copied. */
-  readonly problemOfRoot: (path: string) => string | undefined;
+  readonly problemOfRoot: (path: string) => Words | undefined;
   /** Problems that its configuration does not show. */
   readonly problems: readonly string[];
   readonly weaknesses: readonly string[];
@@ -57,10 +58,10 @@ export async function planAdoption(basis: PlanBasis): Promise<AdoptionPlan> {
       ...basis.problems,
       ...root.problems,
       ...(rootProblem === undefined ? [] : [rootProblem]),
-      ...(basis.lines.length > maxLines ? [`its configuration has more than ${maxLines} lines`] : []),
+      ...(basis.lines.length > maxLines ? [say('its configuration has more than {maxLines} lines', { maxLines })] : []),
     ],
     weaknesses: [...basis.weaknesses],
-    lines: lines.map((line): AdoptionLine => {
+    lines: lines.map((line): GivenAdoptionLine => {
       const verdict = judges.flatMap((verdicts) => verdicts.get(line) ?? [])[0] ?? judgeLine(line);
       return { file: shortened(line.file), key: shortened(line.key), value: shortened(line.value), ...verdict };
     }),

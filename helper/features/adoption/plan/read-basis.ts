@@ -6,6 +6,7 @@ import { isFailure } from '../../../../contract/errors.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import type { NewVolume } from '../../../../contract/model/containers/volume.ts';
 import { freeNameSchema } from '../../../../contract/operations/container.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import { containerNames } from '../../../lxc/all-configurations.ts';
 import { readConfiguration } from '../../../lxc/configuration-file.ts';
 import { readIncluding, type SourcedLine } from '../../../lxc/included-configuration.ts';
@@ -23,7 +24,7 @@ export interface BasisOptions {
   readonly hasImage: (name: string) => boolean;
   readonly hasSelinux: () => boolean;
   /** What weakens the isolation of a container with this configuration, a sentence each. */
-  readonly weaknessesOf: (name: string, lines: readonly SourcedLine[]) => readonly string[];
+  readonly weaknessesOf: (name: string, lines: readonly SourcedLine[]) => readonly Words[];
 }
 
 /** Which folders may be volumes depends on who gives them. */
@@ -56,7 +57,7 @@ async function problemOfVolumes(
   name: string,
   by: Giver,
   newVolumes: BasisOptions['newVolumes'],
-): Promise<string | undefined> {
+): Promise<Words | undefined> {
   try {
     await newVolumes.check(name, volumes, by);
     return undefined;
@@ -66,22 +67,25 @@ async function problemOfVolumes(
   }
 }
 
-function problemsOf(
-  { name, isManaged }: Container,
-  { places, originals, hasSelinux }: BasisOptions,
-): readonly string[] {
-  if (isManaged) return ['Bulkhead manages it already'];
+function problemsOf({ name, isManaged }: Container, { places, originals, hasSelinux }: BasisOptions): readonly Words[] {
+  if (isManaged) return [say('Bulkhead manages it already')];
   const { folder } = containerPlaces(places, name);
   const users = containerNames(places.lxc).filter((other) => other !== name && refersTo(other, folder, places));
   return [
-    ...(freeNameSchema.safeParse(name).success ? [] : ['its name is one of the isolation drill']),
-    ...(isRunning(name, places) ? [`it runs; stop it first (lxc-stop -n ${name})`] : []),
-    ...(hasSelinux() ? [] : ['the kernel of this host runs without SELinux']),
+    ...(freeNameSchema.safeParse(name).success ? [] : [say('its name is one of the isolation drill')]),
+    ...(isRunning(name, places) ? [say('it runs; stop it first (lxc-stop -n {name})', { name })] : []),
+    ...(hasSelinux() ? [] : [say('the kernel of this host runs without SELinux')]),
     ...(originals.has(name)
-      ? ['an original of this name is kept already; restore or remove that first (bulkheadctl adopt --help)']
+      ? [say('an original of this name is kept already; restore or remove that first (bulkheadctl adopt --help)')]
       : []),
-    ...(users.length === 0 ? [] : [`${users.join(', ')} uses files below ${folder}; give it files of its own first`]),
-    ...(lstatSync(folder).dev === lstatSync(places.lxc).dev ? [] : [`${folder} is a file system of its own`]),
+    ...(users.length === 0
+      ? []
+      : [
+          say('{users} uses files below {folder}; give it files of its own first', { users: users.join(', '), folder }),
+        ]),
+    ...(lstatSync(folder).dev === lstatSync(places.lxc).dev
+      ? []
+      : [say('{folder} is a file system of its own', { folder })]),
   ];
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The root file system of a configuration, as far as its files can be copied: a plain folder, and one range of ids. */
 
+import { say, type Words } from '../../../../contract/text.ts';
 import type { IdRange } from '../../../lxc/id-ranges.ts';
 import { idMappingsOf, idsPerContainer } from '../../../lxc/id-ranges.ts';
 import type { ConfigurationLine } from '../../../lxc/configuration-file.ts';
@@ -11,7 +12,7 @@ export interface RootOfLines {
   readonly path: string | undefined;
   /** The ids of the host to which its files belong. */
   readonly ids: IdRange;
-  readonly problems: readonly string[];
+  readonly problems: readonly Words[];
 }
 
 const hostIds: IdRange = { base: 0, count: idsPerContainer };
@@ -28,16 +29,20 @@ export function rootOfLines(name: string, lines: readonly ConfigurationLine[]): 
 
 interface Found<T> {
   readonly value?: T;
-  readonly problem?: string;
+  readonly problem?: Words;
 }
 
 function pathOf(name: string, text: string): Found<string> {
   const [, backend, path = ''] = /^(?:([a-z][a-z0-9]*):)?(.*)$/s.exec(text) ?? [];
   if (text === '')
-    return { problem: 'its configuration names no root (lxc.rootfs.path); lxc-update-config updates an old one' };
+    return { problem: say('its configuration names no root (lxc.rootfs.path); lxc-update-config updates an old one') };
   if (backend !== undefined && backend !== 'dir')
     return {
-      problem: `its root is on the backend ${backend}, and only a folder can be copied; lxc-copy -n ${name} -N NEW -B dir makes a container with one`,
+      problem: say(
+        'its root is on the backend {backend}, and only a folder can be copied; lxc-copy -n {name} ' +
+          '-N NEW -B dir makes a container with one',
+        { backend, name },
+      ),
     };
   const parts = path.split('/').slice(1);
   if (
@@ -45,7 +50,7 @@ function pathOf(name: string, text: string): Found<string> {
     parts.every((part) => part === '') ||
     parts.some((part) => part === '.' || part === '..')
   )
-    return { problem: `its root ${path} is not the whole path of a folder below /` };
+    return { problem: say('its root {path} is not the whole path of a folder below /', { path }) };
   return { value: `/${parts.filter((part) => part !== '').join('/')}` };
 }
 
@@ -67,9 +72,10 @@ function idsOf(lines: readonly ConfigurationLine[]): Found<IdRange> {
     user.host.count === group.host.count;
   if (user === undefined || !isOne)
     return {
-      problem:
-        'its user ids are mapped in several pieces (lxc.idmap), and only one range from 0 on, for users and groups alike, can be moved; ' +
-        'give it such a range first',
+      problem: say(
+        'its user ids are mapped in several pieces (lxc.idmap), and only one range from 0 on, for ' +
+          'users and groups alike, can be moved; give it such a range first',
+      ),
     };
   return { value: { base: user.host.base, count: Math.min(user.host.count, idsPerContainer) } };
 }

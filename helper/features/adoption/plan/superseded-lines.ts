@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which lines of a configuration have no effect, because of later ones. */
 
+import { say } from '../../../../contract/text.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import { leftOut, type Verdict, type Verdicts } from './verdict.ts';
 
@@ -15,7 +16,7 @@ export function supersededLines(lines: readonly SourcedLine[]): Verdicts {
   const discarded = new Set<string>();
   for (const line of lines.toReversed()) {
     const { key, value } = line;
-    const later = seen.has(key) ? leftOut('A later line has another value.') : undefined;
+    const later = seen.has(key) ? leftOut(say('A later line has another value.')) : undefined;
     const verdict = adding.test(key) ? addingVerdict(line, discarded.has(key)) : later;
     if (verdict !== undefined) verdicts.set(line, verdict);
     seen.add(key);
@@ -25,6 +26,6 @@ export function supersededLines(lines: readonly SourcedLine[]): Verdicts {
 }
 
 function addingVerdict({ key, value }: SourcedLine, isDiscarded: boolean): Verdict | undefined {
-  if (value === '') return leftOut('It only discards the lines of this key before it.');
-  return isDiscarded && key !== 'lxc.include' ? leftOut('A later empty line discards it.') : undefined;
+  if (value === '') return leftOut(say('It only discards the lines of this key before it.'));
+  return isDiscarded && key !== 'lxc.include' ? leftOut(say('A later empty line discards it.')) : undefined;
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What becomes of a line. */
 
-import type { AdoptionLine } from '../../../../contract/model/containers/adoption.ts';
+import type { GivenAdoptionLine } from '../../../../contract/model/containers/adoption.ts';
+import type { Words } from '../../../../contract/text.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 
-export type Verdict = Pick<AdoptionLine, 'outcome' | 'note'>;
+export type Verdict = Pick<GivenAdoptionLine, 'outcome' | 'note'>;
 
 /** By the line itself, since two may be alike. */
 export type Verdicts = ReadonlyMap<SourcedLine, Verdict>;
@@ -16,6 +17,6 @@ export interface Judged<Choice> {
 }
 
 /** Each note is a sentence. */
-export const kept = (note: string): Verdict => ({ outcome: 'kept', note });
-export const replaced = (note: string): Verdict => ({ outcome: 'replaced', note });
-export const leftOut = (note: string): Verdict => ({ outcome: 'left-out', note });
+export const kept = (note: Words): Verdict => ({ outcome: 'kept', note });
+export const replaced = (note: Words): Verdict => ({ outcome: 'replaced', note });
+export const leftOut = (note: Words): Verdict => ({ outcome: 'left-out', note });

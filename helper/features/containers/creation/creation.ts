@@ -10,11 +10,12 @@ import { dirname, join } from 'node:path';
 import { fail } from '../../../../contract/errors.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
 import type { CreationStep } from '../../../../contract/operations/container.ts';
-import type { VolumeItem } from '../../../../contract/operations/volume.ts';
+import type { GivenVolumeItem } from '../../../../contract/operations/volume.ts';
 import { changedSettings, isReserved, noSettings } from '../../../../contract/model/containers/settings.ts';
 import { changedTags } from '../../../../contract/model/containers/tag.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { ioProblem } from '../../../cgroup/io-limits.ts';
 import { layerFolders } from '../../../lxc/layer.ts';
@@ -67,7 +68,7 @@ export interface CreationProgress {
   readonly step: CreationStep;
   /** Of this step, 0 to 1. */
   readonly done?: number;
-  readonly skipped?: { readonly path: string; readonly reason: string };
+  readonly skipped?: { readonly path: string; readonly reason: Words };
 }
 
 /**
@@ -220,7 +221,7 @@ export async function* makeContainer(
   }
 }
 
-function volumeProgress(item: VolumeItem): CreationProgress {
+function volumeProgress(item: GivenVolumeItem): CreationProgress {
   if (item.type === 'skipped') return { step: 'volumes', skipped: { path: item.path, reason: item.reason } };
   return { step: 'volumes', done: item.total === 0 ? 1 : item.files / item.total };
 }
@@ -237,11 +238,13 @@ function takeOver(intents: IntentJournal, intent: number, name: string): void {
 /** Without the base module no context of Bulkhead is valid, and a container would not be confined: fail instead. */
 function checkSelinux(): void {
   if (readEnforcement() === undefined)
-    fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+    fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });
   const context = `system_u:system_r:${domainType}:s0`;
   if (!isContextKnown(context))
     fail('selinux-unavailable', {
-      reason: `the loaded policy does not know ${domainType}; load the modules of policy/selinux with semodule`,
+      reason: say('the loaded policy does not know {domainType}; load the modules of policy/selinux with semodule', {
+        domainType,
+      }),
     });
 }
 
@@ -267,7 +270,7 @@ function reserve(
     others.flatMap((lines) => valuesOf(lines, 'lxc.selinux.context').flatMap((context) => optional(pairOf(context)))),
     (n) => randomInt(n),
   );
-  if (pair === undefined) fail('container-failed', { name, reason: 'every pair of categories is taken' });
+  if (pair === undefined) fail('container-failed', { name, reason: say('every pair of categories is taken') });
   const ids = chooseRange(
     rangesOfRoot(readSubids()),
     others.flatMap((lines) => idMappingsOf(lines).map(({ host }) => host)),
@@ -275,12 +278,14 @@ function reserve(
   if (ids === undefined)
     fail('container-failed', {
       name,
-      reason: 'no user ids are left for root in /etc/subuid; add a line such as root:100000:1000000000',
+      reason: say('no user ids are left for root in /etc/subuid; add a line such as root:100000:1000000000'),
     });
   const shared: SecurityContext = { user: 'system_u', role: 'system_r', type: domainType, level: levelOf(pair) };
   if (!isContextKnown(formatSecurityContext(shared)))
     fail('selinux-unavailable', {
-      reason: `the loaded policy does not know the categories of ${formatSecurityContext(shared)}`,
+      reason: say('the loaded policy does not know the categories of {shared}', {
+        shared: formatSecurityContext(shared),
+      }),
     });
   const context = { ...shared, type: domainOf(name, confinement) };
   const lines = configurationLines({

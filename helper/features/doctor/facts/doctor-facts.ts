@@ -6,6 +6,7 @@ import type { HostInfo } from '../../../../contract/model/host/host.ts';
 import type { ForeignModuleRemark } from '../../../selinux/policy/foreign-modules.ts';
 import type { ShippedModule } from '../../../selinux/policy/shipped-modules.ts';
 import type { Distribution } from '../../../../contract/distribution.ts';
+import type { Words } from '../../../../contract/text.ts';
 import type { HostTool } from '../../../system/packages.ts';
 import type { DenialLog } from '../../host/ports.ts';
 
@@ -58,7 +59,7 @@ export interface SelinuxFacts {
 }
 
 /** What is written down of networks and the kernel does not have; each a sentence's end. */
-type NetworkProblems = readonly string[];
+type NetworkProblems = readonly Words[];
 
 export interface NetworkFacts {
   readonly hasBridge: boolean;

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import type { AuditLog } from '../../../../contract/model/denials/audit-log.ts';
-import { fixableCheckSchema, hostCheckSchema, type HostCheck } from '../../../../contract/model/host/host-check.ts';
+import {
+  fixableCheckSchema,
+  hostCheckSchema,
+  type HostCheck,
+} from '../../../../contract/model/host/host-check.ts';
 import type { HostInfo } from '../../../../contract/model/host/host.ts';
 import { shippedModuleNames, type ShippedModule } from '../../../selinux/policy/shipped-modules.ts';
 import { fakeHostInfo } from '../../../../testing/models/host.ts';
 import type { DoctorFacts } from '../facts/doctor-facts.ts';
-import { judgeHost } from './judge-host.ts';
+import { judgeHost as givenJudgeHost } from './judge-host.ts';
+
+const judgeHost = (...args: Parameters<typeof givenJudgeHost>) => inEnglish(givenJudgeHost(...args));
 
 const writing: AuditLog = {
   state: 'writing',

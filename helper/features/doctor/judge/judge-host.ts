@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Judges the facts of a host: a check for each prerequisite, from the ground up. */
 
-import type { HostCheck } from '../../../../contract/model/host/host-check.ts';
+import type { GivenHostCheck } from '../../../../contract/model/host/host-check.ts';
 import type { DoctorFacts } from '../facts/doctor-facts.ts';
 import { judgeAccess } from './judge-access.ts';
 import { judgeContainers } from './judge-containers.ts';
@@ -9,6 +9,6 @@ import { judgeSelinux } from './judge-selinux.ts';
 import { judgeStorage } from './judge-storage.ts';
 import { judgeSystem } from './judge-system.ts';
 
-export function judgeHost(facts: DoctorFacts): readonly HostCheck[] {
+export function judgeHost(facts: DoctorFacts): readonly GivenHostCheck[] {
   return [judgeSystem, judgeAccess, judgeSelinux, judgeContainers, judgeStorage].flatMap((judge) => judge(facts));
 }

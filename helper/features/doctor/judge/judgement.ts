@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A check in the making: its id and title, then the sentence of what was found. */
 
-import type { CheckFix, HostCheck } from '../../../../contract/model/host/host-check.ts';
+import type { GivenCheckFix, GivenHostCheck } from '../../../../contract/model/host/host-check.ts';
+import type { Words } from '../../../../contract/text.ts';
 
 export interface Judgement {
-  ok(message: string): HostCheck;
-  warn(message: string, fix: CheckFix): HostCheck;
-  fail(message: string, fix: CheckFix): HostCheck;
+  ok(message: Words): GivenHostCheck;
+  warn(message: Words, fix: GivenCheckFix): GivenHostCheck;
+  fail(message: Words, fix: GivenCheckFix): GivenHostCheck;
 }
 
-export function judgementOf(id: string, title: string): Judgement {
+export function judgementOf(id: string, title: Words): Judgement {
   return {
     ok: (message) => ({ id, title, state: 'ok', message, fix: null }),
     warn: (message, fix) => ({ id, title, state: 'warn', message, fix }),
@@ -17,10 +18,10 @@ export function judgementOf(id: string, title: string): Judgement {
   };
 }
 
-export function advice(summary: string): CheckFix {
+export function advice(summary: Words): GivenCheckFix {
   return { by: 'advice', summary };
 }
 
-export function commands(summary: string, ...lines: readonly string[]): CheckFix {
+export function commands(summary: Words, ...lines: readonly string[]): GivenCheckFix {
   return { by: 'commands', summary, commands: [...lines] };
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import { Failure } from '../../../../contract/errors.ts';
 import type { DrillChange, SignedDrillReport } from '../../../../contract/model/drill.ts';
 import { nextTimeOfDay } from '../../../system/next-time-of-day.ts';
@@ -69,7 +70,7 @@ describe('the drill of every night', () => {
       },
       activity: {
         begin: (entry) => reported.push(['begin', entry.operation, entry.user]),
-        end: (_id, ended, detail) => reported.push([ended, detail]),
+        end: (_id, ended, detail) => reported.push([ended, inEnglish(detail)]),
       },
       log: (level, event, fields) => reported.push([level, event, fields?.['probes']]),
       now: () => now,

@@ -9,6 +9,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFailure } from '../../../../contract/errors.ts';
 import { type DrillSchedule, drillScheduleSchema, type SignedDrillReport } from '../../../../contract/model/drill.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import type { ActivityLog } from '../../../journal/activity-log.ts';
 import type { Log } from '../../../system/log.ts';
 import { runToEnd } from '../../../system/work/run-to-end.ts';
@@ -89,13 +90,15 @@ export function createNightlyDrill({ folder, run, activity, log, now }: NightlyD
       const { report } = await runToEnd(run(closing.signal));
       const holes = (report.changes ?? []).filter(({ kind }) => kind === 'new-hole').map(({ probe }) => probe);
       if (holes.length > 0) log('error', 'drill-new-hole', { report: report.id, probes: holes.join(' ') });
-      activity.end(record, report.summary.failed === 0 ? 'done' : 'failed', `by schedule: ${outcomeOf(report, holes)}`);
+      activity.end(record, report.summary.failed === 0 ? 'done' : 'failed', say('by schedule: {words}', { words: outcomeOf(report, holes) }));
     } catch (error) {
       if (!isFailure(error)) log('error', 'drill-by-schedule', { reason: messageOf(error) });
       activity.end(
         record,
         closing.signal.aborted ? 'cancelled' : 'failed',
-        `by schedule: ${isFailure(error) ? error.message : 'a fault in the helper; its log has the details'}`,
+        say('by schedule: {words}', {
+          words: isFailure(error) ? error.words : say('a fault in the helper; its log has the details'),
+        }),
       );
     }
   }
@@ -118,9 +121,14 @@ export function createNightlyDrill({ folder, run, activity, log, now }: NightlyD
   };
 }
 
-function outcomeOf({ id, summary: { passed, failed } }: SignedDrillReport['report'], holes: readonly string[]): string {
-  if (holes.length > 0) return `a new hole: ${holes.join(', ')} stopped before, and no more; report ${id}`;
+function outcomeOf({ id, summary: { passed, failed } }: SignedDrillReport['report'], holes: readonly string[]): Words {
+  if (holes.length > 0)
+    return say('a new hole: {holes} stopped before, and no more; report {id}', { holes: holes.join(', '), id });
   return failed === 0
-    ? `all ${passed} probes were blocked; report ${id}`
-    : `${failed} of ${passed + failed} probes were not shown to be blocked; report ${id}`;
+    ? say('all {passed} probes were blocked; report {id}', { passed, id })
+    : say('{failed} of {count} probes were not shown to be blocked; report {id}', {
+        failed,
+        count: passed + failed,
+        id,
+      });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Attempts to reach the victim's files: through the attacker's web server, and by its program. */
 
+import { say } from '../../../../contract/text.ts';
 import type { Probe } from './probe.ts';
 import { readAll } from './probe-parts.ts';
 
@@ -14,14 +15,14 @@ export const pageProbes: readonly Probe[] = [
   {
     id: webProbes.include,
     class: 'web',
-    title: "Have the paper's page include a file of the victim, by a cookie that climbs out of its folder",
+    title: say("Have the paper's page include a file of the victim, by a cookie that climbs out of its folder"),
     expectedLayers: ['selinux'],
     breach: 'secret',
   },
   {
     id: webProbes.file,
     class: 'web',
-    title: 'Ask the web server for a file of the victim, below a symbolic link',
+    title: say('Ask the web server for a file of the victim, below a symbolic link'),
     expectedLayers: ['selinux'],
     breach: 'secret',
   },
@@ -31,84 +32,84 @@ export const fileProbes: readonly Probe[] = [
   {
     id: 'file-read',
     class: 'files',
-    title: "Read the victim's file of mode 0777",
+    title: say("Read the victim's file of mode 0777"),
     expectedLayers: ['selinux'],
     breach: 'secret',
   },
   {
     id: 'file-list',
     class: 'files',
-    title: "List the victim's folder of mode 0777",
+    title: say("List the victim's folder of mode 0777"),
     expectedLayers: ['selinux'],
     breach: 'success',
   },
   {
     id: 'file-write',
     class: 'files',
-    title: "Overwrite the victim's page",
+    title: say("Overwrite the victim's page"),
     expectedLayers: ['selinux'],
     breach: 'success',
   },
   {
     id: 'file-append',
     class: 'files',
-    title: "Add a line to the victim's log",
+    title: say("Add a line to the victim's log"),
     expectedLayers: ['selinux'],
     breach: 'success',
   },
   {
     id: 'file-create',
     class: 'files',
-    title: "Plant a new file in the victim's folder",
+    title: say("Plant a new file in the victim's folder"),
     expectedLayers: ['selinux'],
     breach: 'success',
   },
   {
     id: 'file-remove',
     class: 'files',
-    title: 'Remove a file of the victim',
+    title: say('Remove a file of the victim'),
     expectedLayers: ['selinux'],
     breach: 'success',
   },
   {
     id: 'file-rename',
     class: 'files',
-    title: 'Rename a file of the victim',
+    title: say('Rename a file of the victim'),
     expectedLayers: ['selinux'],
     breach: 'success',
   },
   {
     id: 'file-execute',
     class: 'files',
-    title: 'Run a program of the victim',
+    title: say('Run a program of the victim'),
     expectedLayers: ['selinux'],
     breach: 'secret',
   },
   {
     id: 'file-symlink',
     class: 'files',
-    title: "Read the victim's file through a symbolic link of one's own",
+    title: say("Read the victim's file through a symbolic link of one's own"),
     expectedLayers: ['selinux'],
     breach: 'secret',
   },
   {
     id: 'file-hardlink',
     class: 'files',
-    title: "Give the victim's file a second name",
+    title: say("Give the victim's file a second name"),
     expectedLayers: ['selinux'],
     breach: 'success',
   },
   {
     id: 'file-proc-root',
     class: 'files',
-    title: "Read the victim's file through /proc/self/root",
+    title: say("Read the victim's file through /proc/self/root"),
     expectedLayers: ['selinux'],
     breach: 'secret',
   },
   {
     id: 'file-handle',
     class: 'files',
-    title: 'Open a file by its number alone, past all folders',
+    title: say('Open a file by its number alone, past all folders'),
     expectedLayers: ['seccomp', 'user-namespace', 'selinux'],
     breach: 'success',
     reached: ['ESTALE', 'ENOENT'],

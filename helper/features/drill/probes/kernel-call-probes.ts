@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Attempts on the kernel by system calls and its switches. */
 
+import { say } from '../../../../contract/text.ts';
 import type { Probe } from './probe.ts';
 import { kernelWide, makeNodes, sysAdmin, sysBoot, sysLog, sysModule, sysTime } from './probe-parts.ts';
 
@@ -8,7 +9,7 @@ export const kernelCallProbes: readonly Probe[] = [
   {
     id: 'kernel-module',
     class: 'kernel',
-    title: 'Load a kernel module',
+    title: say('Load a kernel module'),
     expectedLayers: kernelWide,
     breach: 'success',
     reached: ['ENOEXEC', 'EINVAL', 'EBADF'],
@@ -20,7 +21,7 @@ export const kernelCallProbes: readonly Probe[] = [
   {
     id: 'kernel-kexec',
     class: 'kernel',
-    title: 'Load another kernel',
+    title: say('Load another kernel'),
     expectedLayers: kernelWide,
     breach: 'success',
     reached: ['EINVAL', 'EBUSY'],
@@ -32,7 +33,7 @@ export const kernelCallProbes: readonly Probe[] = [
   {
     id: 'kernel-sysctl',
     class: 'kernel',
-    title: 'Write a setting of the kernel',
+    title: say('Write a setting of the kernel'),
     expectedLayers: kernelWide,
     breach: 'success',
     denials: ['EROFS'],
@@ -41,7 +42,7 @@ export const kernelCallProbes: readonly Probe[] = [
   {
     id: 'kernel-core',
     class: 'kernel',
-    title: 'Write core_pattern, by which the host would run a program at the next crash',
+    title: say('Write core_pattern, by which the host would run a program at the next crash'),
     expectedLayers: kernelWide,
     breach: 'success',
     denials: ['EROFS'],
@@ -50,7 +51,7 @@ export const kernelCallProbes: readonly Probe[] = [
   {
     id: 'kernel-sysrq',
     class: 'kernel',
-    title: 'Open sysrq-trigger, by which the host can be rebooted',
+    title: say('Open sysrq-trigger, by which the host can be rebooted'),
     expectedLayers: kernelWide,
     breach: 'success',
     denials: ['EROFS'],
@@ -60,7 +61,7 @@ export const kernelCallProbes: readonly Probe[] = [
   {
     id: 'kernel-release',
     class: 'kernel',
-    title: 'Write release_agent, by which the host would run a program when a cgroup empties',
+    title: say('Write release_agent, by which the host would run a program when a cgroup empties'),
     expectedLayers: kernelWide,
     breach: 'success',
     capability: sysAdmin,
@@ -68,7 +69,7 @@ export const kernelCallProbes: readonly Probe[] = [
   {
     id: 'kernel-bpf',
     class: 'kernel',
-    title: "See the host's BPF programs",
+    title: say("See the host's BPF programs"),
     expectedLayers: kernelWide,
     breach: 'success',
     reached: ['ENOENT'],
@@ -78,7 +79,7 @@ export const kernelCallProbes: readonly Probe[] = [
   {
     id: 'kernel-perf',
     class: 'kernel',
-    title: 'Count events of the whole processor',
+    title: say('Count events of the whole processor'),
     expectedLayers: kernelWide,
     breach: 'success',
     changesNothing: true,
@@ -86,7 +87,7 @@ export const kernelCallProbes: readonly Probe[] = [
   {
     id: 'kernel-disk',
     class: 'kernel',
-    title: "Make a node of the host's disk and read it",
+    title: say("Make a node of the host's disk and read it"),
     expectedLayers: kernelWide,
     breach: 'success',
     capability: makeNodes,
@@ -95,7 +96,7 @@ export const kernelCallProbes: readonly Probe[] = [
   {
     id: 'kernel-memory',
     class: 'kernel',
-    title: "Make a node of the host's memory and read it",
+    title: say("Make a node of the host's memory and read it"),
     expectedLayers: kernelWide,
     breach: 'success',
     capability: makeNodes,
@@ -104,7 +105,7 @@ export const kernelCallProbes: readonly Probe[] = [
   {
     id: 'kernel-kcore',
     class: 'kernel',
-    title: "Open the kernel's memory in /proc",
+    title: say("Open the kernel's memory in /proc"),
     expectedLayers: kernelWide,
     breach: 'success',
     changesNothing: true,
@@ -112,7 +113,7 @@ export const kernelCallProbes: readonly Probe[] = [
   {
     id: 'kernel-log',
     class: 'kernel',
-    title: "Read the kernel's log",
+    title: say("Read the kernel's log"),
     expectedLayers: kernelWide,
     breach: 'success',
     capability: sysLog,
@@ -122,7 +123,7 @@ export const kernelCallProbes: readonly Probe[] = [
   {
     id: 'kernel-swap',
     class: 'kernel',
-    title: 'Add swap to the host',
+    title: say('Add swap to the host'),
     expectedLayers: kernelWide,
     breach: 'success',
     reached: ['ENOENT', 'EINVAL'],
@@ -132,7 +133,7 @@ export const kernelCallProbes: readonly Probe[] = [
   {
     id: 'kernel-debugfs',
     class: 'kernel',
-    title: "Mount the kernel's debugging files",
+    title: say("Mount the kernel's debugging files"),
     expectedLayers: kernelWide,
     breach: 'success',
     capability: sysAdmin,
@@ -141,7 +142,7 @@ export const kernelCallProbes: readonly Probe[] = [
   {
     id: 'kernel-clock',
     class: 'kernel',
-    title: "Change the host's clock",
+    title: say("Change the host's clock"),
     expectedLayers: kernelWide,
     breach: 'success',
     reached: ['EINVAL'],

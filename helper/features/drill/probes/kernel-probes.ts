@@ -4,6 +4,7 @@
  * pages.
  */
 
+import { say } from '../../../../contract/text.ts';
 import { vulnerabilitiesAt } from '../../../system/known-vulnerabilities.ts';
 import type { Probe } from './probe.ts';
 import { kernelWide, sysAdmin } from './probe-parts.ts';
@@ -21,32 +22,34 @@ export const socketProbes: readonly Probe[] = [
   {
     ...socket,
     id: 'socket-crypto',
-    title: "Open a socket of the kernel's ciphers (AF_ALG)",
+    title: say("Open a socket of the kernel's ciphers (AF_ALG)"),
     holes: vulnerabilitiesAt('alg_socket'),
     changesNothing: true,
   },
   {
     ...socket,
     id: 'socket-rxrpc',
-    title: 'Open a socket of the RxRPC protocol (AF_RXRPC)',
+    title: say('Open a socket of the RxRPC protocol (AF_RXRPC)'),
     holes: vulnerabilitiesAt('rxrpc_socket'),
     changesNothing: true,
   },
   {
-    ...{ ...socket, id: 'socket-pfkey', title: 'Open a socket by which keys of IPsec are set (AF_KEY)' },
+    ...{ ...socket, id: 'socket-pfkey', title: say('Open a socket by which keys of IPsec are set (AF_KEY)') },
     holes: vulnerabilitiesAt('key_socket', 'netlink_xfrm_socket'),
     changesNothing: true,
   },
   {
     ...socket,
     id: 'socket-xfrm',
-    title: 'Open a socket by which IPsec is set up (NETLINK_XFRM)',
+    title: say('Open a socket by which IPsec is set up (NETLINK_XFRM)'),
     holes: vulnerabilitiesAt('netlink_xfrm_socket'),
     changesNothing: true,
   },
   {
     ...{ ...socket, id: 'socket-vsock', watch: 'vsock' },
-    title: 'Open a socket to the machine below or to its guests (AF_VSOCK), and connect to a port of the host by it',
+    title: say(
+      'Open a socket to the machine below or to its guests (AF_VSOCK), and connect to a port of the host by it',
+    ),
     changesNothing: true,
   },
 ];
@@ -56,24 +59,24 @@ const kernelFile = { class: 'kernel', breach: 'success', expectedLayers: kernelW
 export const kernelFileProbes: readonly Probe[] = [
   {
     ...{ ...kernelFile, id: 'kernel-uevent', absentBy: noSuchFile },
-    title: 'Write uevent_helper, by which the host would run a program when a device comes',
+    title: say('Write uevent_helper, by which the host would run a program when a device comes'),
     changesNothing: true,
   },
   {
     ...kernelFile,
     id: 'kernel-hotplug',
-    title: 'Write hotplug, by which it would do so on older kernels',
+    title: say('Write hotplug, by which it would do so on older kernels'),
     absentBy: noSuchFile,
     changesNothing: true,
   },
   {
     ...{ ...kernelFile, id: 'kernel-modprobe', absentBy: noSuchFile },
-    title: 'Write modprobe, by which the host would run a program when a module is asked for',
+    title: say('Write modprobe, by which the host would run a program when a module is asked for'),
     changesNothing: true,
   },
   {
     ...{ ...kernelFile, id: 'kernel-binfmt', breach: 'harm', heldBy: 'user-namespace' },
-    title: 'Register a program that the host would run for files of a kind',
+    title: say('Register a program that the host would run for files of a kind'),
     absentBy: { ENODEV: 'the kernel has not loaded binfmt_misc, and loads it for no container' },
     changesNothing: true,
   },
@@ -81,7 +84,7 @@ export const kernelFileProbes: readonly Probe[] = [
   {
     ...{ id: 'kernel-autoload', class: 'kernel', breach: 'success', denials: ['ENODEV'] },
     expectedLayers: ['selinux', 'capabilities'],
-    title: 'Have the kernel load a module that it has not loaded, by mounting a file system of that name',
+    title: say('Have the kernel load a module that it has not loaded, by mounting a file system of that name'),
     silent: { class: 'system', permission: 'module_request' },
     holes: ['CVE-2017-6074'],
   },
@@ -90,7 +93,7 @@ export const kernelFileProbes: readonly Probe[] = [
 export const mountProbes: readonly Probe[] = [
   {
     ...{ id: 'mount-block', class: 'mounts', breach: 'success', expectedLayers: kernelWide, capability: sysAdmin },
-    title: "Open a file system of the host's disk by the newer calls, which filters of mount do not know",
+    title: say("Open a file system of the host's disk by the newer calls, which filters of mount do not know"),
     absentBy: { ENOSYS: 'the kernel has no such call', ENODEV: 'the kernel has no file system of a disk' },
     holes: ['CVE-2022-0185'],
     changesNothing: true,
@@ -103,13 +106,13 @@ export const mountProbes: readonly Probe[] = [
       heldBy: 'kernel',
       expectedLayers: ['selinux', 'kernel'],
     },
-    title: 'Gain capabilities by an overlay in a nested user namespace, which copies a file together with them',
+    title: say('Gain capabilities by an overlay in a nested user namespace, which copies a file together with them'),
     holes: ['CVE-2021-3493', 'CVE-2023-0386', 'CVE-2023-2640', 'CVE-2023-32629'],
     changesNothing: true,
   },
   {
     ...{ id: 'pipe-page', class: 'mounts', breach: 'success', heldBy: 'kernel', expectedLayers: ['kernel'] },
-    title: 'Change a file that is open for reading only, by a page of it that is in a pipe',
+    title: say('Change a file that is open for reading only, by a page of it that is in a pipe'),
     holes: ['CVE-2022-0847 (Dirty Pipe)'],
     changesNothing: true,
   },

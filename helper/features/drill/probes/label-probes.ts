@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Attempts to get another label, and to forge what SELinux reports. */
 
+import { say } from '../../../../contract/text.ts';
 import type { Probe } from './probe.ts';
 import { kernelWide, sysAdmin } from './probe-parts.ts';
 
@@ -8,7 +9,7 @@ export const selinuxProbes: readonly Probe[] = [
   {
     id: 'selinux-enforce',
     class: 'selinux',
-    title: 'Reach the switch that makes the host permissive',
+    title: say('Reach the switch that makes the host permissive'),
     expectedLayers: kernelWide,
     breach: 'success',
     capability: sysAdmin,
@@ -17,7 +18,7 @@ export const selinuxProbes: readonly Probe[] = [
   {
     id: 'selinux-load',
     class: 'selinux',
-    title: 'Load another policy',
+    title: say('Load another policy'),
     expectedLayers: kernelWide,
     breach: 'success',
     reached: ['EINVAL'],
@@ -27,7 +28,7 @@ export const selinuxProbes: readonly Probe[] = [
   {
     id: 'selinux-domain',
     class: 'selinux',
-    title: 'Move into an unconfined domain',
+    title: say('Move into an unconfined domain'),
     expectedLayers: ['selinux'],
     breach: 'success',
     changesNothing: true,
@@ -35,7 +36,7 @@ export const selinuxProbes: readonly Probe[] = [
   {
     id: 'selinux-level',
     class: 'selinux',
-    title: "Run the next program with the victim's categories",
+    title: say("Run the next program with the victim's categories"),
     expectedLayers: ['selinux'],
     breach: 'success',
     changesNothing: true,
@@ -43,7 +44,7 @@ export const selinuxProbes: readonly Probe[] = [
   {
     id: 'selinux-relabel',
     class: 'selinux',
-    title: "Give a file of one's own the victim's label",
+    title: say("Give a file of one's own the victim's label"),
     expectedLayers: ['selinux'],
     breach: 'success',
     changesNothing: true,
@@ -51,7 +52,7 @@ export const selinuxProbes: readonly Probe[] = [
   {
     id: 'selinux-mount',
     class: 'selinux',
-    title: "Mount a file system that has the victim's label",
+    title: say("Mount a file system that has the victim's label"),
     expectedLayers: ['selinux'],
     breach: 'success',
     changesNothing: true,
@@ -63,7 +64,7 @@ export const selinuxProbes: readonly Probe[] = [
       breach: 'success',
       expectedLayers: ['user-namespace', 'capabilities', 'selinux'],
     },
-    title: "Have a record in the kernel's audit that blames the victim, by netlink and by the name of a file",
+    title: say("Have a record in the kernel's audit that blames the victim, by netlink and by the name of a file"),
     deniedBy: {
       ECONNREFUSED: {
         layer: 'user-namespace',

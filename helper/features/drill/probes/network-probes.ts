@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Attempts over the network. */
 
+import { say } from '../../../../contract/text.ts';
 import type { Probe } from './probe.ts';
 import { notThere } from './probe-parts.ts';
 
@@ -8,7 +9,7 @@ export const networkProbes: readonly Probe[] = [
   {
     id: 'net-victim',
     class: 'network',
-    title: "Connect to a service on the victim's loopback",
+    title: say("Connect to a service on the victim's loopback"),
     expectedLayers: ['namespaces'],
     breach: 'secret',
     denials: [...notThere, 'ENETUNREACH'],
@@ -17,7 +18,7 @@ export const networkProbes: readonly Probe[] = [
   {
     id: 'net-host',
     class: 'network',
-    title: "Connect to a service on the host's loopback",
+    title: say("Connect to a service on the host's loopback"),
     expectedLayers: ['namespaces'],
     breach: 'secret',
     denials: [...notThere, 'ENETUNREACH'],
@@ -26,7 +27,7 @@ export const networkProbes: readonly Probe[] = [
   {
     id: 'net-lxc',
     class: 'network',
-    title: "Connect to the socket by which the host commands the victim's LXC",
+    title: say("Connect to the socket by which the host commands the victim's LXC"),
     expectedLayers: ['namespaces', 'selinux'],
     breach: 'success',
     denials: notThere,
@@ -35,7 +36,7 @@ export const networkProbes: readonly Probe[] = [
   {
     id: 'net-sniff',
     class: 'network',
-    title: "Read the victim's packets from a raw socket",
+    title: say("Read the victim's packets from a raw socket"),
     expectedLayers: ['namespaces', 'user-namespace', 'selinux'],
     breach: 'secret',
     denials: ['ETIMEDOUT'],
@@ -43,7 +44,7 @@ export const networkProbes: readonly Probe[] = [
   },
   {
     ...{ id: 'net-spoof', class: 'network', breach: 'harm', heldBy: 'runtime', watch: 'bridge' },
-    title: 'Send as another: with its hardware address, its addresses, its ARP answer, or as a router',
+    title: say('Send as another: with its hardware address, its addresses, its ARP answer, or as a router'),
     expectedLayers: ['runtime', 'selinux'],
   },
 ];

@@ -4,6 +4,7 @@
  * inside it they write what is already there, or give values that the kernel rejects right after the check.
  */
 
+import { type Phrase, say } from '../../../../contract/text.ts';
 import { probes } from './probe-list.ts';
 import type { Probe } from './probe.ts';
 
@@ -15,63 +16,63 @@ export const probesOnIt: readonly Probe[] = [
   {
     id: 'own-list',
     class: 'files',
-    title: "List the container's root folder",
+    title: say("List the container's root folder"),
     expectedLayers: ['selinux'],
     breach: 'success',
   },
   {
     id: 'own-read',
     class: 'files',
-    title: "Read a file of the container's that everybody in it may read",
+    title: say("Read a file of the container's that everybody in it may read"),
     expectedLayers: ['selinux'],
     breach: 'success',
   },
   {
     id: 'own-symlink',
     class: 'files',
-    title: 'Read it through a symbolic link',
+    title: say('Read it through a symbolic link'),
     expectedLayers: ['selinux'],
     breach: 'success',
   },
   {
     id: 'own-proc-root',
     class: 'files',
-    title: 'Read it through /proc/self/root',
+    title: say('Read it through /proc/self/root'),
     expectedLayers: ['selinux'],
     breach: 'success',
   },
   {
     id: 'own-arguments',
     class: 'processes',
-    title: "Read the arguments of the container's processes, its /proc being reachable",
+    title: say("Read the arguments of the container's processes, its /proc being reachable"),
     expectedLayers: ['selinux'],
     breach: 'success',
   },
   {
     id: 'own-environ',
     class: 'processes',
-    title: "Read the environment of one of the container's processes",
+    title: say("Read the environment of one of the container's processes"),
     expectedLayers: ['selinux', 'user-namespace'],
     breach: 'success',
   },
   {
     id: 'own-root',
     class: 'processes',
-    title: "Read the container's file through /proc/PID/root",
+    title: say("Read the container's file through /proc/PID/root"),
     expectedLayers: ['selinux', 'user-namespace'],
     breach: 'success',
   },
   {
     id: 'own-memory',
     class: 'processes',
-    title: "Open the memory of one of the container's processes",
+    title: say("Open the memory of one of the container's processes"),
     expectedLayers: ['selinux', 'user-namespace'],
     breach: 'success',
   },
   {
     id: 'own-signal',
     class: 'processes',
-    title: "Ask whether one of the container's processes could be signalled",
+    title: say("Ask whether one of the container's processes could be signalled"),
     expectedLayers: ['selinux', 'namespaces', 'user-namespace'],
     breach: 'success',
     denials: ['EINVAL', 'EBADF'],
@@ -84,8 +85,10 @@ export const probesFromIt: readonly Probe[] = probes.filter(({ changesNothing })
 export const probesOfContainer: readonly Probe[] = [...probesOnIt, ...probesFromIt];
 
 /** What such a run cannot show. */
-export const ownLimitations: readonly string[] = [
-  'No layer of a container that is in use is removed, so nothing is known of what would come through without it.',
-  'Nothing is written to the container, its limits are not tried, and its services are not attacked: ' +
-    'only attempts that change nothing are tried.',
+export const ownLimitations: readonly Phrase[] = [
+  say('No layer of a container that is in use is removed, so nothing is known of what would come through without it.'),
+  say(
+    'Nothing is written to the container, its limits are not tried, and its services are not attacked: ' +
+      'only attempts that change nothing are tried.',
+  ),
 ];

@@ -2,6 +2,7 @@
 /** What a probe of the drill is: how an attempt succeeds, and which errors mean that it was blocked. */
 
 import type { DrillClass, DrillLayer } from '../../../../contract/model/drill.ts';
+import type { Phrase } from '../../../../contract/text.ts';
 
 /**
  * Circumstances in which another single layer than SELinux is removed, where that is safe with a throw-away container.
@@ -49,7 +50,7 @@ interface LayerAndWords {
 export interface Probe extends Attemptable {
   readonly class: DrillClass;
   /** The attempt in one sentence. */
-  readonly title: string;
+  readonly title: Phrase;
   readonly expectedLayers: readonly DrillLayer[];
   readonly variants?: readonly Variant[];
   /**
@@ -63,7 +64,7 @@ export interface Probe extends Attemptable {
 
 /** A part of the kernel that can be reached or not: it has no verdict. */
 export interface SurfaceProbe extends Attemptable {
-  readonly title: string;
+  readonly title: Phrase;
   /** What needs it, and what is known about it. */
-  readonly note: string;
+  readonly note: Phrase;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Attempts to reach the victim's processes, and what processes share. */
 
+import { say } from '../../../../contract/text.ts';
 import type { Probe } from './probe.ts';
 import { notThere } from './probe-parts.ts';
 
@@ -8,35 +9,35 @@ export const processProbes: readonly Probe[] = [
   {
     id: 'process-see',
     class: 'processes',
-    title: "See the victim's processes with their arguments, its /proc being reachable",
+    title: say("See the victim's processes with their arguments, its /proc being reachable"),
     expectedLayers: ['selinux'],
     breach: 'secret',
   },
   {
     id: 'process-environ',
     class: 'processes',
-    title: 'Read the environment of a process of the victim',
+    title: say('Read the environment of a process of the victim'),
     expectedLayers: ['selinux', 'user-namespace'],
     breach: 'secret',
   },
   {
     id: 'process-root',
     class: 'processes',
-    title: "Read the victim's file through /proc/PID/root",
+    title: say("Read the victim's file through /proc/PID/root"),
     expectedLayers: ['selinux', 'user-namespace'],
     breach: 'secret',
   },
   {
     id: 'process-memory',
     class: 'processes',
-    title: 'Open the memory of a process of the victim',
+    title: say('Open the memory of a process of the victim'),
     expectedLayers: ['selinux', 'user-namespace'],
     breach: 'success',
   },
   {
     id: 'process-signal',
     class: 'processes',
-    title: 'Signal a process of the victim by its entry in /proc',
+    title: say('Signal a process of the victim by its entry in /proc'),
     expectedLayers: ['selinux', 'namespaces', 'user-namespace'],
     breach: 'success',
     denials: ['EINVAL', 'EBADF'],
@@ -44,7 +45,7 @@ export const processProbes: readonly Probe[] = [
   {
     id: 'process-find',
     class: 'processes',
-    title: 'Find a process of the victim among those that can be seen',
+    title: say('Find a process of the victim among those that can be seen'),
     expectedLayers: ['namespaces'],
     breach: 'success',
     denials: ['ESRCH'],
@@ -52,21 +53,21 @@ export const processProbes: readonly Probe[] = [
   {
     id: 'process-vm',
     class: 'processes',
-    title: "Read the victim's memory, from within its process namespace",
+    title: say("Read the victim's memory, from within its process namespace"),
     expectedLayers: ['selinux', 'user-namespace'],
     breach: 'secret',
   },
   {
     id: 'process-getfd',
     class: 'processes',
-    title: 'Take an open file from a process of the victim',
+    title: say('Take an open file from a process of the victim'),
     expectedLayers: ['selinux', 'user-namespace'],
     breach: 'success',
   },
   {
     id: 'process-ptrace',
     class: 'processes',
-    title: 'Trace a process of the victim',
+    title: say('Trace a process of the victim'),
     expectedLayers: ['namespaces', 'selinux'],
     breach: 'success',
     denials: ['ESRCH'],
@@ -77,7 +78,7 @@ export const ipcProbes: readonly Probe[] = [
   {
     id: 'ipc-abstract',
     class: 'ipc',
-    title: "Connect to the victim's abstract socket",
+    title: say("Connect to the victim's abstract socket"),
     expectedLayers: ['namespaces', 'selinux'],
     breach: 'success',
     denials: notThere,
@@ -86,21 +87,21 @@ export const ipcProbes: readonly Probe[] = [
   {
     id: 'ipc-socket',
     class: 'ipc',
-    title: "Connect to the victim's unix socket by its path",
+    title: say("Connect to the victim's unix socket by its path"),
     expectedLayers: ['selinux'],
     breach: 'success',
   },
   {
     id: 'ipc-fifo',
     class: 'ipc',
-    title: "Read from the victim's named pipe",
+    title: say("Read from the victim's named pipe"),
     expectedLayers: ['selinux'],
     breach: 'secret',
   },
   {
     id: 'ipc-shared',
     class: 'ipc',
-    title: "Read the victim's shared memory of mode 0666",
+    title: say("Read the victim's shared memory of mode 0666"),
     expectedLayers: ['namespaces', 'selinux'],
     breach: 'secret',
     denials: notThere,
@@ -109,7 +110,7 @@ export const ipcProbes: readonly Probe[] = [
   {
     id: 'ipc-message',
     class: 'ipc',
-    title: "Take a message from the victim's queue of mode 0666",
+    title: say("Take a message from the victim's queue of mode 0666"),
     expectedLayers: ['namespaces', 'selinux'],
     breach: 'secret',
     denials: notThere,
@@ -118,7 +119,7 @@ export const ipcProbes: readonly Probe[] = [
   {
     id: 'ipc-semaphore',
     class: 'ipc',
-    title: "Change the victim's semaphore of mode 0666",
+    title: say("Change the victim's semaphore of mode 0666"),
     expectedLayers: ['namespaces', 'selinux'],
     breach: 'success',
     denials: notThere,
@@ -127,7 +128,7 @@ export const ipcProbes: readonly Probe[] = [
   {
     id: 'ipc-keyring',
     class: 'ipc',
-    title: 'Read a key of the victim that everybody may read, by its number',
+    title: say('Read a key of the victim that everybody may read, by its number'),
     expectedLayers: ['selinux'],
     breach: 'secret',
   },

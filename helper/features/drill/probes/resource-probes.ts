@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Attempts to take more of the host than the limits allow. */
 
+import { say } from '../../../../contract/text.ts';
 import type { Probe } from './probe.ts';
 import { notThere } from './probe-parts.ts';
 
@@ -8,7 +9,7 @@ export const resourceProbes: readonly Probe[] = [
   {
     id: 'limit-cpu',
     class: 'resources',
-    title: 'Take all processor time',
+    title: say('Take all processor time'),
     expectedLayers: ['cgroup'],
     breach: 'success',
     counter: 'cpu.stat nr_throttled',
@@ -16,7 +17,7 @@ export const resourceProbes: readonly Probe[] = [
   {
     id: 'limit-tasks',
     class: 'resources',
-    title: 'Fork until nothing is left',
+    title: say('Fork until nothing is left'),
     expectedLayers: ['cgroup'],
     breach: 'success',
     denials: ['EAGAIN'],
@@ -25,7 +26,7 @@ export const resourceProbes: readonly Probe[] = [
   {
     id: 'limit-memory',
     class: 'resources',
-    title: 'Take more memory than there is for it',
+    title: say('Take more memory than there is for it'),
     expectedLayers: ['cgroup'],
     breach: 'success',
     denials: ['ENOMEM'],
@@ -34,7 +35,7 @@ export const resourceProbes: readonly Probe[] = [
   {
     id: 'limit-files',
     class: 'resources',
-    title: 'Fill a file system in memory',
+    title: say('Fill a file system in memory'),
     expectedLayers: ['cgroup'],
     breach: 'success',
     denials: ['ENOSPC', 'ENOMEM'],
@@ -42,13 +43,13 @@ export const resourceProbes: readonly Probe[] = [
   },
   {
     ...{ id: 'limit-disk', class: 'resources', breach: 'success', expectedLayers: ['quota'] },
-    title: "Take all room of the host's disk",
+    title: say("Take all room of the host's disk"),
     denials: ['EDQUOT', 'ENOSPC'],
     watch: 'disk',
   },
   {
     ...{ id: 'cgroup-out', class: 'resources', breach: 'success', expectedLayers: ['namespaces', 'selinux'] },
-    title: "Move into another group of the host's, past the limits of one's own",
+    title: say("Move into another group of the host's, past the limits of one's own"),
     denials: notThere,
     changesNothing: true,
   },
@@ -59,7 +60,7 @@ export const resourceProbes: readonly Probe[] = [
       breach: 'success',
       expectedLayers: ['user-namespace', 'namespaces', 'selinux'],
     },
-    title: "Write a limit of one's own",
+    title: say("Write a limit of one's own"),
     denials: ['EROFS'],
     changesNothing: true,
   },

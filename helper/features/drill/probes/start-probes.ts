@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Attempts that the host itself carries out: a start, and a command that it brings in. */
 
+import { say } from '../../../../contract/text.ts';
 import type { Probe } from './probe.ts';
 
 /** Not made by the program, but by starting the attacker. */
@@ -9,7 +10,7 @@ export const linkedStart = 'start-links';
 export const startProbes: readonly Probe[] = [
   {
     ...{ id: linkedStart, class: 'start', breach: 'harm', heldBy: 'runtime', expectedLayers: ['runtime'] },
-    title: "Have the host mount or write through links that lead out of the container's tree while it starts",
+    title: say("Have the host mount or write through links that lead out of the container's tree while it starts"),
     holes: ['CVE-2015-1335', 'CVE-2025-31133', 'CVE-2025-52565', 'CVE-2025-52881'],
   },
   {
@@ -21,13 +22,13 @@ export const startProbes: readonly Probe[] = [
       expectedLayers: ['selinux', 'runtime'],
       meanwhile: 'attach',
     },
-    title: 'Overwrite the program of the host that is just bringing a command in',
+    title: say('Overwrite the program of the host that is just bringing a command in'),
     holes: ['CVE-2019-5736'],
   },
   {
     ...{ id: 'attach-fds', class: 'start', breach: 'success', heldBy: 'runtime', expectedLayers: ['runtime'] },
     watch: 'descriptors',
-    title: 'Use what the host left open in a command that it brought in: a descriptor, or a folder outside',
+    title: say('Use what the host left open in a command that it brought in: a descriptor, or a folder outside'),
     holes: ['CVE-2024-21626'],
     changesNothing: true,
   },

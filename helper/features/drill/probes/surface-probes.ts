@@ -4,6 +4,7 @@
  * passed or failed.
  */
 
+import { say } from '../../../../contract/text.ts';
 import type { Attemptable, SurfaceProbe } from './probe.ts';
 
 const bpf = { name: 'CAP_BPF', number: 39 };
@@ -16,10 +17,10 @@ export const surfaceProbes: readonly SurfaceProbe[] = [
     ...{
       ...plain,
       id: 'surface-uring',
-      title: 'io_uring: input and output by rings that the kernel reads',
+      title: say('io_uring: input and output by rings that the kernel reads'),
       systemCall: 'io_uring_setup',
     },
-    note: 'Databases and newer servers use it where it is there; many holes of the last years began in it.',
+    note: say('Databases and newer servers use it where it is there; many holes of the last years began in it.'),
     deniedBy: {
       EPERM: { layer: 'kernel', words: 'kernel.io_uring_disabled, a profile of seccomp or the domain does not let it' },
     },
@@ -28,68 +29,73 @@ export const surfaceProbes: readonly SurfaceProbe[] = [
     ...{
       ...plain,
       id: 'surface-uffd',
-      title: 'userfaultfd: faults of its own memory, answered by itself',
+      title: say('userfaultfd: faults of its own memory, answered by itself'),
       systemCall: 'userfaultfd',
     },
-    note: 'Used to move running programs; exploits use it to make a race certain.',
+    note: say('Used to move running programs; exploits use it to make a race certain.'),
   },
   {
     ...{
       ...plain,
       id: 'surface-bpf',
-      title: 'bpf: load a program into the kernel',
+      title: say('bpf: load a program into the kernel'),
       systemCall: 'bpf',
       capability: bpf,
     },
-    note: 'systemd uses it to filter devices and addresses; its verifier had many holes.',
+    note: say('systemd uses it to filter devices and addresses; its verifier had many holes.'),
   },
   {
     ...{
       ...plain,
       id: 'surface-perf',
-      title: 'perf: count events of its own processes',
+      title: say('perf: count events of its own processes'),
       systemCall: 'perf_event_open',
       capability: perfmon,
     },
-    note: 'Profilers use it.',
+    note: say('Profilers use it.'),
     deniedBy: {
       EACCES: { layer: 'kernel', words: 'kernel.perf_event_paranoid lets nobody without CAP_PERFMON of the host' },
     },
   },
   {
-    ...{ ...plain, id: 'surface-userns', title: 'user namespaces within its own', systemCall: 'unshare' },
-    note: "systemd's sandboxes, browsers and containers within containers use them; most holes that need a capability begin here.",
+    ...{ ...plain, id: 'surface-userns', title: say('user namespaces within its own'), systemCall: 'unshare' },
+    note: say(
+      "systemd's sandboxes, browsers and containers within containers use them; most holes that need " +
+        'a capability begin here.',
+    ),
     deniedBy: { ENOSPC: { layer: 'kernel', words: 'user.max_user_namespaces lets it have none' } },
   },
   {
     ...{
       ...plain,
       id: 'surface-secret',
-      title: 'memfd_secret: memory that the kernel itself does not map',
+      title: say('memfd_secret: memory that the kernel itself does not map'),
       systemCall: 'memfd_secret',
     },
-    note: 'For keys of cryptography; on by default since Linux 6.5.',
+    note: say('For keys of cryptography; on by default since Linux 6.5.'),
   },
   {
     ...{
       ...plain,
       id: 'surface-notify',
-      title: 'fanotify: watch files that others use',
+      title: say('fanotify: watch files that others use'),
       systemCall: 'fanotify_init',
       capability: sysAdmin,
     },
-    note: 'Within the user namespace it watches what the container itself can see.',
+    note: say('Within the user namespace it watches what the container itself can see.'),
   },
   {
-    ...{ ...plain, id: 'surface-keys', title: "keyctl: the kernel's rings of keys", systemCall: 'keyctl' },
-    note: 'systemd and Kerberos use it. Keys are in no namespace: their permissions and SELinux isolate them.',
+    ...{ ...plain, id: 'surface-keys', title: say("keyctl: the kernel's rings of keys"), systemCall: 'keyctl' },
+    note: say('systemd and Kerberos use it. Keys are in no namespace: their permissions and SELinux isolate them.'),
   },
   {
-    ...{ ...plain, id: 'surface-packet', title: 'packet sockets: frames of its own network, as they are' },
-    note: 'Clients of DHCP and tcpdump use them. A network that is a namespace of its own holds no frames of others.',
+    ...{ ...plain, id: 'surface-packet', title: say('packet sockets: frames of its own network, as they are') },
+    note: say(
+      'Clients of DHCP and tcpdump use them. A network that is a namespace of its own holds no frames of others.',
+    ),
   },
   {
-    ...{ ...plain, id: 'surface-audit', title: "netlink to the kernel's audit" },
-    note: "PAM opens one at each login; the kernel takes no record from another user namespace than the host's.",
+    ...{ ...plain, id: 'surface-audit', title: say("netlink to the kernel's audit") },
+    note: say("PAM opens one at each login; the kernel takes no record from another user namespace than the host's."),
   },
 ];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Locks a running container while the drill's probes run on it: nobody stops, changes or removes it meanwhile. */
 
+import { say } from '../../../../contract/text.ts';
 import type { AttachTarget, Containers } from '../../containers/ports.ts';
 
 export interface HeldContainer {
@@ -19,7 +20,7 @@ export async function holdContainer(
     containers
       .exclusively(
         name,
-        { reason: 'its isolation is being tried' },
+        { reason: say('its isolation is being tried') },
         () => new Promise<void>((letGo) => resolve({ target, release: letGo })),
       )
       .catch(reject);

@@ -12,6 +12,7 @@ import type {
   DrillSurface,
   DrillSurfaceCell,
 } from '../../../../contract/model/drill.ts';
+import { textOf } from '../../../../contract/text.ts';
 import { notRun, recordText } from '../judge/judge.ts';
 import type { Probe, SurfaceProbe, Variant } from '../probes/probe.ts';
 import type { WebAttack } from './web-attack.ts';
@@ -35,7 +36,7 @@ export function resultOf(probe: Probe, { up, down, taken, downShared }: AllCells
   return {
     probe: probe.id,
     class: probe.class,
-    title: probe.title,
+    title: textOf(probe.title),
     expectedLayers: [...probe.expectedLayers],
     without: cellIn(down),
     with: withAll,
@@ -52,7 +53,13 @@ export function resultOf(probe: Probe, { up, down, taken, downShared }: AllCells
 /** `down` is undefined where SELinux was not removed. */
 export function surfaceOf({ id, title, note }: SurfaceProbe, up: Cells, down: Cells | undefined): DrillSurface {
   const cellIn = (cells: Cells): DrillSurfaceCell => surfaceCellOf(cells.get(id) ?? notRun('it was not tried'));
-  return { probe: id, title, note, with: cellIn(up), without: down === undefined ? null : cellIn(down) };
+  return {
+    probe: id,
+    title: textOf(title),
+    note: textOf(note),
+    with: cellIn(up),
+    without: down === undefined ? null : cellIn(down),
+  };
 }
 
 function surfaceCellOf({ outcome, evidence, blockedBy, denials }: DrillCell): DrillSurfaceCell {

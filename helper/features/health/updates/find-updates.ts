@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which installed packages have a newer version in lists of packages. Pins of apt are not looked at. */
 
-import { type ContainerHealth, maxUpdates } from '../../../../contract/model/containers/health.ts';
+import { type GivenHealth, maxUpdates } from '../../../../contract/model/containers/health.ts';
 import { compareVersions } from './debian-version.ts';
 import type { Stanza } from './read-stanzas.ts';
 
-type Known = Extract<ContainerHealth['updates'], { readonly state: 'known' }>;
+type Known = Extract<GivenHealth['updates'], { readonly state: 'known' }>;
 
 interface Installed {
   readonly name: string;

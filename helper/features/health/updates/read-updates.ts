@@ -5,13 +5,14 @@
  */
 
 import { closeSync, constants, fstatSync, opendirSync, openSync, type Stats } from 'node:fs';
-import type { ContainerHealth } from '../../../../contract/model/containers/health.ts';
+import type { GivenHealth } from '../../../../contract/model/containers/health.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import { hasCode } from '../../../system/errno.ts';
 import { openBelow, resolve } from '../../../system/native/native.ts';
 import { createUpdateSearch } from './find-updates.ts';
 import { readStanzas } from './read-stanzas.ts';
 
-type Updates = ContainerHealth['updates'];
+type Updates = GivenHealth['updates'];
 
 export interface ReadUpdates {
   readonly updates: Updates;
@@ -94,17 +95,19 @@ function openFiles(rootfs: string): OpenedFiles {
 
 async function updatesOf(files: OpenedFiles): Promise<ReadUpdates> {
   const { status, lists } = files;
-  if (status === undefined) return { updates: unknown('it has no packages of dpkg'), isDebian: false };
+  if (status === undefined) return { updates: unknown(say('it has no packages of dpkg')), isDebian: false };
   const reason = reasonAgainst(status, files);
   return { updates: reason === undefined ? await searchIn(status, lists) : unknown(reason), isDebian: true };
 }
 
-function reasonAgainst(status: OpenedFile, { lists, isPacked }: OpenedFiles): string | undefined {
+function reasonAgainst(status: OpenedFile, { lists, isPacked }: OpenedFiles): Words | undefined {
   if (lists.length === 0)
-    return isPacked ? 'its lists of packages are compressed' : 'it has no lists of packages; apt update fetches them';
+    return isPacked
+      ? say('its lists of packages are compressed')
+      : say('it has no lists of packages; apt update fetches them');
   const bytes = lists.reduce((sum, one) => sum + one.status.size, 0);
   return status.status.size > maxStatusBytes || bytes > maxListsBytes
-    ? 'its files of packages are too large'
+    ? say('its files of packages are too large')
     : undefined;
 }
 
@@ -120,17 +123,17 @@ async function searchIn(status: OpenedFile, lists: readonly OpenedFile[]): Promi
       status: { size },
     } of lists)
       for await (const stanzas of readStanzas(descriptor, size)) {
-        if (performance.now() > end) return unknown('reading its lists of packages takes too long');
+        if (performance.now() > end) return unknown(say('reading its lists of packages takes too long'));
         for (const stanza of stanzas) search.addOffered(stanza, /security/i.test(name));
       }
   } catch {
-    return unknown('its files of packages cannot be read');
+    return unknown(say('its files of packages cannot be read'));
   }
   const listsAt = Math.max(0, ...lists.map(({ status: { mtimeMs } }) => mtimeMs)) / 1000;
   return { state: 'known', ...search.found(), listsAt };
 }
 
-function unknown(reason: string): Updates {
+function unknown(reason: Words): Updates {
   return { state: 'unknown', reason };
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import { compareVersions } from './debian-version.ts';
 import { createStanzaParser } from './read-stanzas.ts';
 import { createUpdatesReader } from './read-updates.ts';
@@ -114,7 +115,7 @@ describe('the updates of a container', () => {
     ['too large', { [status]: `Package: ${'x'.repeat(9 * 2 ** 20)}`, [list]: '' }],
   ])('are not known where it has %s', async (reason, files) => {
     for (const [path, text] of Object.entries(files)) write(path, text);
-    expect((await read('db', root)).updates).toEqual({
+    expect(inEnglish((await read('db', root)).updates)).toEqual({
       state: 'unknown',
       reason: expect.stringContaining(reason) as string,
     });

@@ -7,7 +7,8 @@
 
 import { join } from 'node:path';
 import { fail } from '../../../../contract/errors.ts';
-import type { Finding } from '../../../../contract/model/isolation-finding.ts';
+import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
+import { say } from '../../../../contract/text.ts';
 import { runProgram } from '../../../system/programs/run-program.ts';
 
 /** Files that a finding names one by one. */
@@ -16,8 +17,8 @@ const maxNamed = 20;
 export async function judgeFileLabels(
   { lxc, state }: { readonly lxc: string; readonly state: string },
   signal: AbortSignal,
-): Promise<readonly Finding[]> {
-  const found: Finding[] = [];
+): Promise<readonly GivenFinding[]> {
+  const found: GivenFinding[] = [];
   for (const { tree, without } of [
     { tree: state, without: [join(state, 'containers'), join(state, 'images')] },
     { tree: lxc, without: [] },
@@ -44,12 +45,16 @@ export function mislabelled(
   );
 }
 
-function findingOf(tree: string, wrong: ReturnType<typeof mislabelled>): readonly Finding[] {
+function findingOf(tree: string, wrong: ReturnType<typeof mislabelled>): readonly GivenFinding[] {
   const [first] = wrong;
   if (first === undefined) return [];
   const summary =
-    `${wrong.length} ${wrong.length === 1 ? 'file' : 'files'} below ${tree} ` +
-    `${wrong.length === 1 ? 'has' : 'have'} another label than the policy's file contexts say.`;
+    wrong.length === 1
+      ? say("1 file below {tree} has another label than the policy's file contexts say.", { tree })
+      : say("{count} files below {tree} have another label than the policy's file contexts say.", {
+          count: wrong.length,
+          tree,
+        });
   const commands = [`restorecon -R -v -x ${tree}`];
   return [
     {
@@ -62,7 +67,7 @@ function findingOf(tree: string, wrong: ReturnType<typeof mislabelled>): readonl
       examples: wrong.slice(0, maxNamed),
       summary,
       evidence: [`${first.path}: ${first.actual}, by the file contexts ${first.expected}`],
-      fix: { by: 'commands', summary: 'Give them the labels of the policy.', commands },
+      fix: { by: 'commands', summary: say('Give them the labels of the policy.'), commands },
     },
   ];
 }

@@ -68,7 +68,8 @@ it('tells a module that is absent, built in, loaded, blocked by an install line,
   write('modules/modules.builtin', 'kernel/crypto/algif_aead.ko\n');
   write(
     'modules/modules.dep',
-    'kernel/net/ipv4/esp4.ko.xz: kernel/net/xfrm/xfrm_algo.ko.xz\nkernel/net/ipv6/esp6.ko.xz:\nkernel/net/rxrpc/rxrpc.ko:\n',
+    'kernel/net/ipv4/esp4.ko.xz: ' +
+      'kernel/net/xfrm/xfrm_algo.ko.xz\nkernel/net/ipv6/esp6.ko.xz:\nkernel/net/rxrpc/rxrpc.ko:\n',
   );
   write('etc/holes.conf', '# install esp6 /bin/false\nblacklist esp6\ninstall rxrpc /bin/false\n');
   expect(readKernelFacts('6.12.118+deb13-amd64', places)).toEqual({

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import { parseConfiguration } from '../../../lxc/configuration-file.ts';
-import { dangerousSettings } from './dangerous-settings.ts';
-import { judgePaths } from './judge-paths.ts';
+import { dangerousSettings as givenDangerousSettings } from './dangerous-settings.ts';
+import { judgePaths as givenJudgePaths } from './judge-paths.ts';
 import { levelRelation } from './level-relation.ts';
+
+const judgePaths = (...args: Parameters<typeof givenJudgePaths>) => inEnglish(givenJudgePaths(...args));
+
+const dangerousSettings = (...args: Parameters<typeof givenDangerousSettings>) => inEnglish(givenDangerousSettings(...args));
 
 const profile = 'lxc.seccomp.profile = /usr/share/lxc/config/common.seccomp\n';
 
@@ -81,7 +86,8 @@ it.each([
   'lxc.net.0.link = none',
   'lxc.autodev = 1',
   'lxc.start.auto = 0',
-  'lxc.net.0.script.up = /bin/sh /usr/lib/bulkhead/network/guard-port.sh up nat bhweb 0x10666a010203 0x12666afffe010203',
+  'lxc.net.0.script.up = /bin/sh /usr/lib/bulkhead/network/guard-port.sh up nat bhweb 0x10666a010203 ' +
+    '0x12666afffe010203',
   'lxc.hook.version = 1',
   'lxc.hook.start = /bin/true',
   'lxc.hook.clone =',

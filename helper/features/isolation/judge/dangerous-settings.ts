@@ -5,7 +5,8 @@
  */
 
 import { describeHostMount, describeKernelFiles } from '../../../../contract/describe-findings.ts';
-import type { DangerousSetting } from '../../../../contract/model/isolation-finding.ts';
+import type { GivenDangerousSetting } from '../../../../contract/model/isolation-finding.ts';
+import { say } from '../../../../contract/text.ts';
 import { isGuardLine } from '../../../lxc/network/port-guard.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 
@@ -15,7 +16,7 @@ export interface SettingsBasis {
   readonly lines: readonly SourcedLine[];
 }
 
-type Judgement = Pick<DangerousSetting, 'danger' | 'reason'> | undefined;
+type Judgement = Pick<GivenDangerousSetting, 'danger' | 'reason'> | undefined;
 
 /** The files that LXC's package brings for all containers. */
 const ofDistribution = '/usr/share/lxc/';
@@ -64,7 +65,7 @@ const hooksOfHost = new Set([
   'version',
 ]);
 
-export function dangerousSettings({ name, isManaged, lines }: SettingsBasis): readonly DangerousSetting[] {
+export function dangerousSettings({ name, isManaged, lines }: SettingsBasis): readonly GivenDangerousSetting[] {
   const found = lines.flatMap((line) => {
     if (line.file.startsWith(ofDistribution)) return [];
     const judged = judgeLine(line, { name, isManaged });
@@ -77,36 +78,36 @@ function judgeLine({ key, value }: SourcedLine, { name, isManaged }: Omit<Settin
   if (key === 'lxc.cap.keep') return keptCapabilities(value);
   if (/^lxc\.cgroup2?\.devices\.allow$/.test(key)) return allowedDevice(value);
   if (key === 'lxc.mount.entry') return mountEntry(value, name);
-  if (key === 'lxc.mount') return { danger: 'host-mount', reason: `It mounts whatever ${value} lists.` };
+  if (key === 'lxc.mount') return { danger: 'host-mount', reason: say('It mounts whatever {value} lists.', { value }) };
   if (key === 'lxc.mount.auto') return autoMounts(value);
   if (key === 'lxc.rootfs.path' && /^(dir:)?\/+$/.test(value))
-    return { danger: 'host-mount', reason: "Its root is the host's own root." };
+    return { danger: 'host-mount', reason: say("Its root is the host's own root.") };
   if (key.startsWith('lxc.namespace.'))
     return {
       danger: 'namespace',
-      reason: `It keeps or shares a namespace (${value}) that a container should have for itself.`,
+      reason: say('It keeps or shares a namespace ({value}) that a container should have for itself.', { value }),
     };
   if (/^lxc\.net\.\d+\.type$/.test(key) && value === 'none')
     return {
       danger: 'namespace',
-      reason: "It has no network namespace: it uses the host's network, and the host's abstract sockets.",
+      reason: say("It has no network namespace: it uses the host's network, and the host's abstract sockets."),
     };
   if (key === 'lxc.autodev' && value === '0')
     return {
       danger: 'device',
-      reason: 'Its /dev is whatever its image holds, instead of a fresh one with the few harmless devices.',
+      reason: say('Its /dev is whatever its image holds, instead of a fresh one with the few harmless devices.'),
     };
   if (key === 'lxc.include' && (isManaged || !value.startsWith(ofDistribution)))
     return {
       danger: 'include',
-      reason: `It takes in ${value}, so every user who may write that file changes this container.`,
+      reason: say('It takes in {value}, so every user who may write that file changes this container.', { value }),
     };
   if (/^lxc\.net\.\d+\.script\./.test(key))
     return isGuardLine({ key, value })
       ? undefined
       : {
           danger: 'hook',
-          reason: 'A program of the host runs as root when the network of the container is set up or removed.',
+          reason: say('A program of the host runs as root when the network of the container is set up or removed.'),
         };
   if (key.startsWith('lxc.hook.')) return hook(key.slice('lxc.hook.'.length), value);
   return undefined;
@@ -121,7 +122,7 @@ function keptCapabilities(value: string): Judgement {
     ? undefined
     : {
         danger: 'capability',
-        reason: `It keeps ${grave.join(', ')}, of which each can undo a part of the confinement.`,
+        reason: say('It keeps {grave}, of which each can undo a part of the confinement.', { grave: grave.join(', ') }),
       };
 }
 
@@ -130,13 +131,19 @@ function allowedDevice(value: string): Judgement {
   const [type = '', numbers = '', access = 'rwm'] = value.split(/\s+/);
   if (!/[rw]/.test(access)) return undefined;
   if (type === 'a')
-    return { danger: 'device', reason: 'It may use every device of the host, raw disks and memory among them.' };
+    return { danger: 'device', reason: say('It may use every device of the host, raw disks and memory among them.') };
   if (type === 'b')
-    return { danger: 'device', reason: `It may use the block device ${numbers}: a raw disk is below every label.` };
+    return {
+      danger: 'device',
+      reason: say('It may use the block device {numbers}: a raw disk is below every label.', { numbers }),
+    };
   if (/^1:(?:1|2|4|\*)$/.test(numbers) || numbers.startsWith('*'))
     return {
       danger: 'device',
-      reason: `It may use the character device ${numbers}, the memory or the ports of the host among what that is.`,
+      reason: say(
+        'It may use the character device {numbers}, the memory or the ports of the host among what that is.',
+        { numbers },
+      ),
     };
   return undefined;
 }
@@ -164,10 +171,13 @@ function hook(kind: string, value: string): Judgement {
     /^\/usr\/bin\/chcon [a-z0-9_]+:object_r:[A-Za-z0-9_]+:s0:c\d+,c\d+ \$LXC_ROOTFS_MOUNT\/dev$/.test(value)
   )
     return undefined;
-  return { danger: 'hook', reason: `A program of the host runs as root when the container reaches the step ${kind}.` };
+  return {
+    danger: 'hook',
+    reason: say('A program of the host runs as root when the container reaches the step {kind}.', { kind }),
+  };
 }
 
-function withoutSeccomp(lines: readonly SourcedLine[]): readonly DangerousSetting[] {
+function withoutSeccomp(lines: readonly SourcedLine[]): readonly GivenDangerousSetting[] {
   const profile = lines.findLast(({ key }) => key === 'lxc.seccomp.profile')?.value ?? '';
   if (profile !== '') return [];
   return [
@@ -175,7 +185,7 @@ function withoutSeccomp(lines: readonly SourcedLine[]): readonly DangerousSettin
       danger: 'seccomp',
       key: 'lxc.seccomp.profile',
       value: '',
-      reason: 'No profile of seccomp is named, so it may make every system call.',
+      reason: say('No profile of seccomp is named, so it may make every system call.'),
     },
   ];
 }

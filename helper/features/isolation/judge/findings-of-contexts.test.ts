@@ -2,10 +2,13 @@
 /** What each finding about contexts and categories says of itself. */
 
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import { actOf, db, noRoot, seen, seenOf, stopped, web } from '../fixtures/findings-seen.ts';
 import { type Changes, containerFacts, isolationFacts } from '../fixtures/some-facts.ts';
-import { judgeIsolation } from './judge-isolation.ts';
+import { judgeIsolation as givenJudgeIsolation } from './judge-isolation.ts';
+
+const judgeIsolation = (...args: Parameters<typeof givenJudgeIsolation>) => inEnglish(givenJudgeIsolation(...args));
 
 describe('of contexts', () => {
   it('none, and one that the policy does not know', () => {
@@ -148,7 +151,8 @@ describe('of categories', () => {
         fix: {
           commands: [
             'lxc-stop -n c1',
-            "sed -i 's/^lxc.selinux.context = \\(.*\\):s0.*$/lxc.selinux.context = \\1:s0:cA,cB/' /var/lib/lxc/c1/config",
+            "sed -i 's/^lxc.selinux.context = \\(.*\\):s0.*$/lxc.selinux.context = \\1:s0:cA,cB/' " +
+              '/var/lib/lxc/c1/config',
             'chcon -R -l s0:cA,cB /var/lib/lxc/c1/rootfs',
           ],
         },

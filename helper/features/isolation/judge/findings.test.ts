@@ -2,9 +2,12 @@
 /** What each finding about the host, namespaces and labels says of itself. */
 
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import { db, seen, seenOf, seenOfHost, stopped, web } from '../fixtures/findings-seen.ts';
 import { type Changes, containerFacts, contextOf, isolationFacts } from '../fixtures/some-facts.ts';
-import { judgeIsolation } from './judge-isolation.ts';
+import { judgeIsolation as givenJudgeIsolation } from './judge-isolation.ts';
+
+const judgeIsolation = (...args: Parameters<typeof givenJudgeIsolation>) => inEnglish(givenJudgeIsolation(...args));
 
 describe('of the host', () => {
   const { selinux } = isolationFacts([]);

@@ -6,7 +6,8 @@
 import { describeReassigning, describeSameLevel, idOfSameLevel } from '../../../../contract/describe-findings.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
-import type { Finding, Fix } from '../../../../contract/model/isolation-finding.ts';
+import type { GivenFinding, GivenFix } from '../../../../contract/model/isolation-finding.ts';
+import { say } from '../../../../contract/text.ts';
 import type { ContainerFacts, ProcessFacts, IsolationFacts } from '../facts/facts.ts';
 import { categoryNumbers } from '../../../selinux/category-numbers.ts';
 import { contextsOf, named } from './judge-context.ts';
@@ -15,14 +16,14 @@ import { levelRelation } from './level-relation.ts';
 /**
  * One finding for those that share a level, and one for each pair of which one holds the other's categories and more.
  */
-export function judgeCategories({ containers, map, outside }: IsolationFacts): readonly Finding[] {
+export function judgeCategories({ containers, map, outside }: IsolationFacts): readonly GivenFinding[] {
   const levelled = containers.flatMap((facts, index) => {
     const context = facts.container.context ?? facts.configured;
     const parsed = context === undefined ? undefined : parseSecurityContext(context);
     return parsed === undefined || context === undefined ? [] : [{ facts, index, level: parsed.level, context }];
   });
   const sharing = groupBy(levelled, ({ level }) => setOf(level)).filter((group) => group.length > 1);
-  const shared = sharing.map((group): Finding => {
+  const shared = sharing.map((group): GivenFinding => {
     const [first] = group;
     const level = first?.level ?? '';
     const isOpen = group.some((one) => group.some((other) => map.rows[one.index]?.[other.index] === 'o'));
@@ -50,7 +51,7 @@ interface Levelled {
  * Only where the kernel says that it is so: contained categories of a type that may not touch the other's are no
  * finding.
  */
-function containing(one: Levelled, other: Levelled, answer: string | undefined): readonly Finding[] {
+function containing(one: Levelled, other: Levelled, answer: string | undefined): readonly GivenFinding[] {
   const relation = levelRelation(one.level, other.level);
   if (answer !== 'o' || (relation !== 'contains' && relation !== 'none') || setOf(one.level) === setOf(other.level))
     return [];
@@ -65,8 +66,8 @@ function containing(one: Levelled, other: Levelled, answer: string | undefined):
       relation,
       summary:
         relation === 'none'
-          ? `${held} has no categories, so ${holder} reaches its files.`
-          : `${holder} holds all categories of ${held} beside its own, so it reaches its files.`,
+          ? say('{held} has no categories, so {holder} reaches its files.', { held, holder })
+          : say('{holder} holds all categories of {held} beside its own, so it reaches its files.', { holder, held }),
       evidence: [`${holder}: ${one.context}`, `${held}: ${other.context}`],
       fix: separation([one.facts, other.facts], `shared-categories:${holder}>${held}`),
     },
@@ -77,7 +78,7 @@ function containing(one: Levelled, other: Levelled, answer: string | undefined):
  * The helper changes its own containers while they are stopped; the first such one is enough, since all others keep
  * what they have.
  */
-function separation(concerned: readonly ContainerFacts[], id: string): Fix {
+function separation(concerned: readonly ContainerFacts[], id: string): GivenFix {
   const own = concerned.filter(({ container }) => container.isManaged);
   const stopped = own.find(({ container }) => container.initPid === null);
   if (stopped !== undefined) return describeReassigning(stopped.container.name);
@@ -86,14 +87,14 @@ function separation(concerned: readonly ContainerFacts[], id: string): Fix {
     const { name } = running.container;
     return {
       by: 'commands',
-      summary: `Stop ${name}; then it can be given a new pair here.`,
+      summary: say('Stop {name}; then it can be given a new pair here.', { name }),
       commands: [`bulkheadctl stop ${name}`, `bulkheadctl audit --fix '${id}'`],
     };
   }
   const name = concerned.at(-1)?.container.name ?? '';
   return {
     by: 'commands',
-    summary: 'Choose a pair that no other container has, for its configuration and for its files.',
+    summary: say('Choose a pair that no other container has, for its configuration and for its files.'),
     commands: [
       `lxc-stop -n ${name}`,
       `sed -i 's/^lxc.selinux.context = \\(.*\\):s0.*$/lxc.selinux.context = \\1:s0:cA,cB/' /var/lib/lxc/${name}/config`,
@@ -105,7 +106,7 @@ function separation(concerned: readonly ContainerFacts[], id: string): Fix {
 function outsideProcesses(
   { container: { name, context }, configured }: ContainerFacts,
   outside: readonly ProcessFacts[],
-): readonly Finding[] {
+): readonly GivenFinding[] {
   const level = setOf(parseSecurityContext(context ?? configured ?? '')?.level ?? '');
   if (level === '') return [];
   const holders = outside.filter((process) => setOf(parseSecurityContext(process.context)?.level ?? '') === level);
@@ -119,13 +120,21 @@ function outsideProcesses(
       processes: named(holders),
       count: holders.length,
       summary:
-        `${holders.length === 1 ? 'A process' : `${holders.length} processes`} ` +
-        `outside of every LXC container ${holders.length === 1 ? 'holds' : 'hold'} the categories of ${name}: ` +
-        'another tool may have drawn the same pair.',
+        holders.length === 1
+          ? say(
+              'A process outside of every LXC container holds the categories of {name}: ' +
+                'another tool may have drawn the same pair.',
+              { name },
+            )
+          : say(
+              '{count} processes outside of every LXC container hold the categories of {name}: ' +
+                'another tool may have drawn the same pair.',
+              { count: holders.length, name },
+            ),
       evidence: [...contextsOf(holders)],
       fix: {
         by: 'commands',
-        summary: 'Look at what they are, and let that tool, or this container, have another pair.',
+        summary: say('Look at what they are, and let that tool, or this container, have another pair.'),
         commands: named(holders).map(({ pid }) => `ps -o pid,label,cgroup,args -p ${pid}`),
       },
     },

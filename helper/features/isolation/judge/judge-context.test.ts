@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import { containerFacts, isolationFacts } from '../fixtures/some-facts.ts';
-import { judgeIsolation } from './judge-isolation.ts';
+import { judgeIsolation as givenJudgeIsolation } from './judge-isolation.ts';
 import { web, db, brief } from '../fixtures/sound-facts.ts';
+
+const judgeIsolation = (...args: Parameters<typeof givenJudgeIsolation>) => inEnglish(givenJudgeIsolation(...args));
 
 describe('of contexts', () => {
   it('a configuration without one', () => {

@@ -5,8 +5,9 @@
  */
 
 import { describePermissiveDomain, describeUnconfined } from '../../../../contract/describe-findings.ts';
-import type { Finding, StrayProcess } from '../../../../contract/model/isolation-finding.ts';
+import type { GivenFinding, StrayProcess } from '../../../../contract/model/isolation-finding.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import type { ContainerFacts, ProcessFacts } from '../facts/facts.ts';
 import { isConfiningType } from '../../../selinux/confining-type.ts';
 
@@ -17,7 +18,7 @@ const maxNamed = 20;
 export function judgeContext(
   facts: ContainerFacts,
   { isEnforcing }: { readonly isEnforcing: boolean },
-): readonly Finding[] {
+): readonly GivenFinding[] {
   return [
     ...missingContext(facts),
     ...unconfined(facts),
@@ -29,7 +30,7 @@ export function judgeContext(
   ];
 }
 
-function missingContext({ container: { name }, configured }: ContainerFacts): readonly Finding[] {
+function missingContext({ container: { name }, configured }: ContainerFacts): readonly GivenFinding[] {
   if (configured !== undefined) return [];
   return [
     {
@@ -37,13 +38,18 @@ function missingContext({ container: { name }, configured }: ContainerFacts): re
       id: `no-context:${name}`,
       severity: 'broken',
       containers: [name],
-      summary: `The configuration of ${name} names no SELinux context, so LXC starts it in the domain of the program that starts it.`,
+      summary: say(
+        'The configuration of {name} names no SELinux context, so LXC starts it in the domain of the ' +
+          'program that starts it.',
+        { name },
+      ),
       evidence: [`/var/lib/lxc/${name}/config: no line lxc.selinux.context`],
       fix: {
         by: 'commands',
-        summary:
-          'Name a context with a pair of categories that no other container has, and start the container again. ' +
-          'Its files need the same pair.',
+        summary: say(
+          'Name a context with a pair of categories that no other container has, and start the ' +
+            'container again. Its files need the same pair.',
+        ),
         commands: [
           `lxc-stop -n ${name}`,
           `echo 'lxc.selinux.context = system_u:system_r:container_t:s0:cA,cB' >> /var/lib/lxc/${name}/config`,
@@ -55,7 +61,7 @@ function missingContext({ container: { name }, configured }: ContainerFacts): re
   ];
 }
 
-function unconfined({ container, configured }: ContainerFacts): readonly Finding[] {
+function unconfined({ container, configured }: ContainerFacts): readonly GivenFinding[] {
   const { name, initPid } = container;
   const context = initPid === null ? configured : (container.context ?? undefined);
   const type = parseSecurityContext(context ?? '')?.type;
@@ -63,7 +69,7 @@ function unconfined({ container, configured }: ContainerFacts): readonly Finding
   return [describeUnconfined({ name, initPid, context, type })];
 }
 
-function unknownContext({ container: { name }, configured, isKnown }: ContainerFacts): readonly Finding[] {
+function unknownContext({ container: { name }, configured, isKnown }: ContainerFacts): readonly GivenFinding[] {
   if (configured === undefined || isKnown) return [];
   return [
     {
@@ -72,17 +78,24 @@ function unknownContext({ container: { name }, configured, isKnown }: ContainerF
       severity: 'weak',
       containers: [name],
       context: configured,
-      summary: `The loaded policy does not know the context that the configuration of ${name} names: it cannot be started in it.`,
+      summary: say(
+        'The loaded policy does not know the context that the configuration of {name} names: it ' +
+          'cannot be started in it.',
+        { name },
+      ),
       evidence: [`lxc.selinux.context = ${configured}`],
       fix: {
         by: 'advice',
-        summary: 'Load the module that declares its type, or name a context that the policy knows.',
+        summary: say('Load the module that declares its type, or name a context that the policy knows.'),
       },
     },
   ];
 }
 
-function differingContext({ container: { name, initPid, context }, configured }: ContainerFacts): readonly Finding[] {
+function differingContext({
+  container: { name, initPid, context },
+  configured,
+}: ContainerFacts): readonly GivenFinding[] {
   if (initPid === null || configured === undefined || context === configured) return [];
   const actual = context ?? 'none';
   return [
@@ -93,26 +106,28 @@ function differingContext({ container: { name, initPid, context }, configured }:
       containers: [name],
       actual,
       configured,
-      summary:
-        `${name} runs in another context than its configuration names: ` +
-        'the configuration was changed after the start, or the context was not applied.',
+      summary: say(
+        '{name} runs in another context than its configuration names: the configuration was changed ' +
+          'after the start, or the context was not applied.',
+        { name },
+      ),
       evidence: [`/proc/${initPid}/attr/current: ${actual}`, `lxc.selinux.context = ${configured}`],
       fix: {
         by: 'helper',
         operation: 'kill',
         container: name,
-        summary: 'Kill it now; with the next start the configured context is applied and verified.',
+        summary: say('Kill it now; with the next start the configured context is applied and verified.'),
       },
     },
   ];
 }
 
-function permissiveDomain({ container: { name, confinementMode, domain } }: ContainerFacts): readonly Finding[] {
+function permissiveDomain({ container: { name, confinementMode, domain } }: ContainerFacts): readonly GivenFinding[] {
   if (confinementMode !== 'permissive' || domain === null) return [];
   return [describePermissiveDomain(name, domain)];
 }
 
-function strayProcesses({ container: { name, context }, processes }: ContainerFacts): readonly Finding[] {
+function strayProcesses({ container: { name, context }, processes }: ContainerFacts): readonly GivenFinding[] {
   if (context === null) return [];
   const strays = processes.filter((process) => process.context !== context);
   if (strays.length === 0) return [];
@@ -125,21 +140,28 @@ function strayProcesses({ container: { name, context }, processes }: ContainerFa
       containers: [name],
       processes: named(strays),
       count: strays.length,
-      summary:
-        `${strays.length === 1 ? 'A process' : `${strays.length} processes`} in ${name} ` +
-        `${strays.length === 1 ? 'has' : 'have'} another context than its ` +
-        `init${free ? ', one that confines nothing' : ''}.`,
+      summary: strayWords(name, strays.length, free),
       evidence: [`init: ${context}`, ...contextsOf(strays)],
       fix: {
         by: 'commands',
-        summary: 'Look at what they are; somebody of the host put them there. Then end them.',
+        summary: say('Look at what they are; somebody of the host put them there. Then end them.'),
         commands: named(strays).flatMap(({ pid }) => [`ps -o pid,label,args -p ${pid}`, `kill -9 ${pid}`]),
       },
     },
   ];
 }
 
-function findDontauditRule({ container: { name, domain }, unlogged }: ContainerFacts): readonly Finding[] {
+function strayWords(name: string, count: number, isFree: boolean): Words {
+  if (count === 1)
+    return isFree
+      ? say('A process in {name} has another context than its init, one that confines nothing.', { name })
+      : say('A process in {name} has another context than its init.', { name });
+  return isFree
+    ? say('{count} processes in {name} have another context than its init, one that confines nothing.', { count, name })
+    : say('{count} processes in {name} have another context than its init.', { count, name });
+}
+
+function findDontauditRule({ container: { name, domain }, unlogged }: ContainerFacts): readonly GivenFinding[] {
   if (domain === null || unlogged.length === 0) return [];
   return [
     {
@@ -149,11 +171,14 @@ function findDontauditRule({ container: { name, domain }, unlogged }: ContainerF
       containers: [name],
       domain,
       permissions: [...unlogged],
-      summary: `When ${name} reaches into another container, no denial is logged: the policy has dontaudit rules for ${domain}.`,
+      summary: say(
+        'When {name} reaches into another container, no denial is logged: the policy has dontaudit rules for {domain}.',
+        { name, domain },
+      ),
       evidence: [`dontaudit ${domain} …:dir { ${unlogged.join(' ')} };`],
       fix: {
         by: 'commands',
-        summary: 'Log dontaudit denials for a while. Containers that Bulkhead creates have no such rule.',
+        summary: say('Log dontaudit denials for a while. Containers that Bulkhead creates have no such rule.'),
         commands: ['semodule -DB', 'semodule -B'],
       },
     },

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings about the disk that containers share: layers that nothing limits. */
 
-import type { Finding } from '../../../../contract/model/isolation-finding.ts';
+import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
+import { say } from '../../../../contract/text.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
 
 /** Managed containers whose root can fill the disk of the host. */
-export function judgeDisks(containers: readonly ContainerFacts[]): readonly Finding[] {
-  return containers.flatMap(({ container: { name, disk } }): readonly Finding[] => {
+export function judgeDisks(containers: readonly ContainerFacts[]): readonly GivenFinding[] {
+  return containers.flatMap(({ container: { name, disk } }): readonly GivenFinding[] => {
     if (disk?.backing !== 'none') return [];
     return [
       {
@@ -14,13 +15,19 @@ export function judgeDisks(containers: readonly ContainerFacts[]): readonly Find
         id: `no-disk-limit:${name}`,
         severity: 'weak',
         containers: [name],
-        summary: `Nothing limits what ${name} writes: its root can fill the disk of the host, and with that end the host's log of denials.`,
+        summary: say(
+          'Nothing limits what {name} writes: its root can fill the disk of the host, and with that ' +
+            "end the host's log of denials.",
+          { name },
+        ),
         evidence: [`/var/lib/lxc/${name}/bulkhead.json: no layer`],
         fix: {
           by: 'advice',
-          summary:
-            'It was created before layers had limits. Give the file system of /var/lib/bulkhead project quotas ' +
-            '(docs/guide/disk.md) and start the helper again, which then limits it; or create the container again.',
+          summary: say(
+            'It was created before layers had limits. Give the file system of /var/lib/bulkhead ' +
+              'project quotas (docs/guide/disk.md) and start the helper again, which then limits it; ' +
+              'or create the container again.',
+          ),
         },
       },
     ];

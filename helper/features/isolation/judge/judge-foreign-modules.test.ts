@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import { findingSchema } from '../../../../contract/model/isolation-finding.ts';
-import { judgeForeignModules } from './judge-foreign-modules.ts';
+import { judgeForeignModules as givenJudgeForeignModules } from './judge-foreign-modules.ts';
+
+const judgeForeignModules = (...args: Parameters<typeof givenJudgeForeignModules>) => inEnglish(givenJudgeForeignModules(...args));
 
 const remark = {
   module: 'mine',

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings about modules of the host that say something about Bulkhead's types: one for each module. */
 
-import type { Finding } from '../../../../contract/model/isolation-finding.ts';
+import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
+import { beginSentence, say } from '../../../../contract/text.ts';
 import type { ForeignModuleRemark } from '../../../selinux/policy/foreign-modules.ts';
 
 /** A module of a hundred rules is one finding; nobody reads more of them here. */
 const maxEvidence = 12;
 
-export function judgeForeignModules(remarks: readonly ForeignModuleRemark[]): readonly Finding[] {
+export function judgeForeignModules(remarks: readonly ForeignModuleRemark[]): readonly GivenFinding[] {
   const modules = [...new Set(remarks.map(({ module }) => module))];
   return modules.map((module) =>
     findingOf(
@@ -17,7 +18,7 @@ export function judgeForeignModules(remarks: readonly ForeignModuleRemark[]): re
   );
 }
 
-function findingOf(module: string, remarks: readonly ForeignModuleRemark[]): Finding {
+function findingOf(module: string, remarks: readonly ForeignModuleRemark[]): GivenFinding {
   const grave = remarks.find(({ isGrave }) => isGrave);
   const shown = remarks.slice(0, maxEvidence);
   const rest = remarks.length - shown.length;
@@ -29,16 +30,20 @@ function findingOf(module: string, remarks: readonly ForeignModuleRemark[]): Fin
     containers: [],
     summary:
       grave === undefined
-        ? `The policy module ${module} of this host says something about Bulkhead's types, which holds for every container or not at all.`
-        : `The policy module ${module} of this host declares a name of Bulkhead's: what it says of it holds for containers too.`,
+        ? say(
+            "The policy module {module} of this host says something about Bulkhead's types, which " +
+              'holds for every container or not at all.',
+            { module },
+          )
+        : say(
+            "The policy module {module} of this host declares a name of Bulkhead's: what it says of " +
+              'it holds for containers too.',
+            { module },
+          ),
     evidence: [
-      ...shown.map(({ statement, problem }) => `${statement}: ${problem}`),
-      ...(rest === 0 ? [] : [`and ${rest} more`]),
+      ...shown.map(({ statement, problem }) => say('{statement}: {problem}', { statement, problem })),
+      ...(rest === 0 ? [] : [say('and {rest} more', { rest })]),
     ],
-    fix: { by: 'advice', summary: sentence((grave ?? remarks[0])?.advice ?? '') },
+    fix: { by: 'advice', summary: say('{advice}.', { advice: beginSentence((grave ?? remarks[0])?.advice ?? '') }) },
   };
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings about the host as a whole: whether SELinux enforces, knows Bulkhead's types, and logs denials. */
 
-import type { Finding } from '../../../../contract/model/isolation-finding.ts';
+import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
 import type { Distribution } from '../../../../contract/distribution.ts';
 import { describePermissiveHost } from '../../../../contract/describe-findings.ts';
 import { bootWithSelinux, installModules, logEveryDenial } from '../../../../contract/host-fixes.ts';
+import { say } from '../../../../contract/text.ts';
 import { denyModule } from '../../../selinux/policy/base-modules.ts';
 import { domainType } from '../../../selinux/types.ts';
 import type { IsolationFacts } from '../facts/facts.ts';
@@ -17,7 +18,7 @@ export function judgeHost({
   baseModules,
   foreignModules,
   distribution,
-}: IsolationFacts): readonly Finding[] {
+}: IsolationFacts): readonly GivenFinding[] {
   if (selinux.status === 'disabled') {
     return [
       {
@@ -25,8 +26,10 @@ export function judgeHost({
         id: 'selinux-disabled',
         severity: 'broken',
         containers: [],
-        summary:
-          'The kernel of this host runs without SELinux: nothing but user namespaces, cgroups and seccomp isolates its containers.',
+        summary: say(
+          'The kernel of this host runs without SELinux: nothing but user namespaces, cgroups and ' +
+            'seccomp isolates its containers.',
+        ),
         evidence: ['/sys/fs/selinux is not there'],
         fix: bootWithSelinux(distribution),
       },
@@ -40,7 +43,7 @@ export function judgeHost({
   ];
 }
 
-function baseModule(isLoaded: boolean, modules: IsolationFacts['baseModules']): readonly Finding[] {
+function baseModule(isLoaded: boolean, modules: IsolationFacts['baseModules']): readonly GivenFinding[] {
   if (!isLoaded) {
     return [
       {
@@ -49,9 +52,11 @@ function baseModule(isLoaded: boolean, modules: IsolationFacts['baseModules']): 
         state: 'missing',
         severity: 'broken',
         containers: [],
-        summary:
-          `The loaded policy does not know ${domainType}: Bulkhead's base module is not loaded, and no container ` +
-          'can be confined by it.',
+        summary: say(
+          "The loaded policy does not know {domainType}: Bulkhead's base module is not loaded, and " +
+            'no container can be confined by it.',
+          { domainType },
+        ),
         evidence: [`type ${domainType}: unknown to the loaded policy`],
         fix: installModules,
       },
@@ -67,9 +72,10 @@ function baseModule(isLoaded: boolean, modules: IsolationFacts['baseModules']): 
         state: 'differs',
         severity: 'weak',
         containers: [],
-        summary:
-          'The loaded base modules are not those that came with this helper: their rules may allow less, or ' +
-          "more, than the helper's version was tested with.",
+        summary: say(
+          'The loaded base modules are not those that came with this helper: their rules may allow ' +
+            "less, or more, than the helper's version was tested with.",
+        ),
         evidence: [
           ...differing.map((name) => `semodule -lfull --checksum: another ${name} than in /usr/share/bulkhead/selinux`),
           ...missing.map((name) => `semodule -lfull: no module ${name}`),
@@ -80,19 +86,20 @@ function baseModule(isLoaded: boolean, modules: IsolationFacts['baseModules']): 
   return hasDenyRules ? [] : [withoutDeny];
 }
 
-const withoutDeny: Finding = {
+const withoutDeny: GivenFinding = {
   kind: 'base-module',
   id: 'base-module',
   state: 'without-deny',
   severity: 'notice',
   containers: [],
-  summary:
+  summary: say(
     'The deny rules are not installed: containers may do what the policy of this host lets every ' +
-    'process do, such as look at some files of the host that they see.',
+      'process do, such as look at some files of the host that they see.',
+  ),
   evidence: [`semodule -lfull: no module ${denyModule}`],
   fix: {
     by: 'commands',
-    summary: 'Load the module, which needs libsepol 3.6 or later.',
+    summary: say('Load the module, which needs libsepol 3.6 or later.'),
     commands: [`semodule -i /usr/share/bulkhead/selinux/${denyModule}.cil`],
   },
 };
@@ -100,7 +107,7 @@ const withoutDeny: Finding = {
 function denialLogFinding(
   { source, isSuspended, isLimited }: DenialLog,
   distribution: Distribution | undefined,
-): readonly Finding[] {
+): readonly GivenFinding[] {
   if (isSuspended === true) {
     return [
       {
@@ -109,14 +116,17 @@ function denialLogFinding(
         state: 'suspended',
         severity: 'weak',
         containers: [],
-        summary:
-          'auditd has stopped writing its log: what SELinux denies is read from the kernel meanwhile, ' +
-          'and nothing of it is kept on the disk.',
+        summary: say(
+          'auditd has stopped writing its log: what SELinux denies is read from the kernel ' +
+            'meanwhile, and nothing of it is kept on the disk.',
+        ),
         evidence: ['auditctl --signal state: logging suspended'],
         fix: {
           by: 'commands',
-          summary:
-            'Free space where /var/log/audit is. auditd is asked to continue as soon as there is space; if it does not, ask it by hand.',
+          summary: say(
+            'Free space where /var/log/audit is. auditd is asked to continue as soon as there is ' +
+              'space; if it does not, ask it by hand.',
+          ),
           commands: ['df -h /var/log/audit', 'pkill -USR2 -x auditd'],
         },
       },
@@ -130,9 +140,10 @@ function denialLogFinding(
       state: 'limited',
       severity: 'weak',
       containers: [],
-      summary:
-        "auditd does not run on this host, so that denials are printed into the kernel's ring; " +
-        'of a burst the kernel prints the first few only, and what SELinux denied then is not seen here.',
+      summary: say(
+        "auditd does not run on this host, so that denials are printed into the kernel's ring; of a " +
+          'burst the kernel prints the first few only, and what SELinux denied then is not seen here.',
+      ),
       evidence: [
         '/run/auditd.pid is not there',
         `denials are read from ${source === 'journald' ? "the journal, which has them from the kernel's ring" : "the kernel's ring"}`,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Judges the isolation of a host on facts that were read from it: the findings, worst first. */
 
-import type { Finding, Severity } from '../../../../contract/model/isolation-finding.ts';
+import type { GivenFinding, Severity } from '../../../../contract/model/isolation-finding.ts';
 import type { IsolationFacts } from '../facts/facts.ts';
 import { judgeCategories } from './judge-categories.ts';
 import { judgeContext } from './judge-context.ts';
@@ -16,7 +16,7 @@ import { judgeTmpfs } from './judge-tmpfs.ts';
 
 const rank: Readonly<Record<Severity, number>> = { broken: 0, weak: 1, notice: 2 };
 
-export function judgeIsolation(facts: IsolationFacts): readonly Finding[] {
+export function judgeIsolation(facts: IsolationFacts): readonly GivenFinding[] {
   const found = [
     ...judgeHost(facts),
     ...judgeKernel(facts),
@@ -28,7 +28,7 @@ export function judgeIsolation(facts: IsolationFacts): readonly Finding[] {
   return found.sort((one, other) => rank[one.severity] - rank[other.severity]);
 }
 
-function judgeBySelinux(facts: IsolationFacts): readonly Finding[] {
+function judgeBySelinux(facts: IsolationFacts): readonly GivenFinding[] {
   const { selinux, containers } = facts;
   if (selinux.status === 'disabled') return [];
   const isEnforcing = selinux.status === 'enforcing';

@@ -3,7 +3,8 @@
  * Findings about the kernel itself: holes that containers could begin at a socket of, and modules in which they are.
  */
 
-import type { Finding, Severity } from '../../../../contract/model/isolation-finding.ts';
+import type { GivenFinding, Severity } from '../../../../contract/model/isolation-finding.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import { type KnownVulnerability, knownVulnerabilities } from '../../../system/known-vulnerabilities.ts';
 import type { ContainerFacts, IsolationFacts } from '../facts/facts.ts';
 import { vulnerabilityState, type KernelFacts } from '../facts/kernel-facts.ts';
@@ -14,7 +15,7 @@ export function judgeKernel({
   kernel,
   containers,
   selinux,
-}: Pick<IsolationFacts, 'kernel' | 'containers' | 'selinux'>): readonly Finding[] {
+}: Pick<IsolationFacts, 'kernel' | 'containers' | 'selinux'>): readonly GivenFinding[] {
   const reached = knownVulnerabilities.map((hole) => ({
     hole,
     by: containers.filter((container) => isReached(hole, container, selinux.status)),
@@ -36,7 +37,7 @@ function knownVulnerabilitiesIn(
   kernel: KernelFacts,
   reached: readonly Reached[],
   state: 'open' | 'unknown',
-): readonly Finding[] {
+): readonly GivenFinding[] {
   const found = reached.filter(
     ({ hole }) => vulnerabilityState(hole, kernel.upstream) === state && statesOf(hole, kernel).some(canRun),
   );
@@ -47,8 +48,6 @@ function knownVulnerabilitiesIn(
     kernel.upstream === undefined || kernel.release.startsWith(kernel.upstream)
       ? kernel.release
       : `${kernel.release}, made of ${kernel.upstream}`;
-  const fact =
-    state === 'open' ? 'is older than the fixes of' : 'does not show by its version whether it has the fixes of';
   return [
     {
       kind: 'known-vulnerabilities',
@@ -57,15 +56,14 @@ function knownVulnerabilitiesIn(
       holes: names,
       severity: severityOf(open, state === 'open' ? 'weak' : 'notice'),
       containers: [...open],
-      summary:
-        `The kernel ${kernel.release} ${fact} ${names.join(', ')}, ` +
-        `by which a program changes pages of files that it may only read. ${keepsOff(open)}`,
+      summary: holeWords(state, { release: kernel.release, names: names.join(', '), reach: keepsOff(open) }),
       evidence: [`uname -r: ${version}`, ...found.map(({ hole }) => evidenceOf(hole, kernel))],
       fix: {
         by: 'advice',
-        summary:
-          'Update the kernel and restart the host; ask the distribution whether its kernel has these fixes. ' +
-          'Until then block the modules, where nothing of the host needs them.',
+        summary: say(
+          'Update the kernel and restart the host; ask the distribution whether its kernel has these ' +
+            'fixes. Until then block the modules, where nothing of the host needs them.',
+        ),
       },
     },
   ];
@@ -75,7 +73,7 @@ function knownVulnerabilitiesIn(
  * Modules that nothing prevents from being loaded, whatever the kernel has fixed: the next vulnerability of this kind
  * begins there too.
  */
-function openModules(kernel: KernelFacts, reached: readonly Reached[]): readonly Finding[] {
+function openModules(kernel: KernelFacts, reached: readonly Reached[]): readonly GivenFinding[] {
   const open = [...kernel.modules].flatMap(([module, state]) =>
     state === 'loadable' || state === 'loaded' ? [module] : [],
   );
@@ -89,13 +87,17 @@ function openModules(kernel: KernelFacts, reached: readonly Reached[]): readonly
       modules: open,
       severity: severityOf(by, 'weak'),
       containers: [...by],
-      summary: `${open.join(', ')} can be loaded on this host: modules in which known holes of the kernel began. ${keepsOff(by)}`,
+      summary: say('{open} can be loaded on this host: modules in which known holes of the kernel began. {reach}', {
+        open: open.join(', '),
+        reach: keepsOff(by),
+      }),
       evidence: [...kernel.modules].map(([module, state]) => `${module}: ${state}`),
       fix: {
         by: 'commands',
-        summary:
-          'Block them, unless the host uses IPsec (esp4, esp6) or ciphers of the kernel by AF_ALG (algif_aead). ' +
-          'One that is loaded stays until the next start.',
+        summary: say(
+          'Block them, unless the host uses IPsec (esp4, esp6) or ciphers of the kernel by AF_ALG ' +
+            '(algif_aead). One that is loaded stays until the next start.',
+        ),
         commands: [`printf '%s\\n' ${lines.map((line) => `'${line}'`).join(' ')} > ${blockFile}`],
       },
     },
@@ -115,9 +117,26 @@ function severityOf(open: readonly string[], worst: Severity): Severity {
   return open.length === 0 ? 'notice' : worst;
 }
 
-function keepsOff(open: readonly string[]): string {
-  if (open.length === 0) return 'SELinux keeps every running container from the sockets at which they begin.';
-  return `Nothing keeps ${open.join(', ')} from the sockets at which they begin.`;
+function holeWords(
+  state: 'open' | 'unknown',
+  values: { readonly release: string; readonly names: string; readonly reach: Words },
+): Words {
+  return state === 'open'
+    ? say(
+        'The kernel {release} is older than the fixes of {names}, ' +
+          'by which a program changes pages of files that it may only read. {reach}',
+        values,
+      )
+    : say(
+        'The kernel {release} does not show by its version whether it has the fixes of {names}, ' +
+          'by which a program changes pages of files that it may only read. {reach}',
+        values,
+      );
+}
+
+function keepsOff(open: readonly string[]): Words {
+  if (open.length === 0) return say('SELinux keeps every running container from the sockets at which they begin.');
+  return say('Nothing keeps {open} from the sockets at which they begin.', { open: open.join(', ') });
 }
 
 function containersOf(reached: readonly Reached[]): readonly string[] {

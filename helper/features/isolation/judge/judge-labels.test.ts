@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import { containerFacts, contextOf, isolationFacts } from '../fixtures/some-facts.ts';
-import { judgeIsolation } from './judge-isolation.ts';
+import { judgeIsolation as givenJudgeIsolation } from './judge-isolation.ts';
+
+const judgeIsolation = (...args: Parameters<typeof givenJudgeIsolation>) => inEnglish(givenJudgeIsolation(...args));
 
 describe('of labels', () => {
   const labelled = (

@@ -4,13 +4,14 @@
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import { lowEndOf, type SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
-import type { Finding, Fix } from '../../../../contract/model/isolation-finding.ts';
+import type { GivenFinding, GivenFix } from '../../../../contract/model/isolation-finding.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import { domainType } from '../../../selinux/types.ts';
 import { contentTypeOf } from '../../../selinux/content-type.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
 import { levelRelation } from './level-relation.ts';
 
-export function judgeRootLabel({ container, configured, root }: ContainerFacts): readonly Finding[] {
+export function judgeRootLabel({ container, configured, root }: ContainerFacts): readonly GivenFinding[] {
   const { name } = container;
   const context = parseSecurityContext(configured ?? container.context ?? '');
   if (context === undefined || root.label === undefined || root.path === undefined) return [];
@@ -24,7 +25,7 @@ export function judgeRootLabel({ container, configured, root }: ContainerFacts):
   const isWithout = container.isManaged && root.isMounted && root.mountLabel === undefined;
   if (problem === undefined && !isWithout) return [];
   const actual = formatSecurityContext(root.label);
-  const words = problem ?? 'its files keep labels of their own, because the mount gives none';
+  const words = problem ?? say('its files keep labels of their own, because the mount gives none');
   return [
     {
       kind: 'root-label',
@@ -33,22 +34,26 @@ export function judgeRootLabel({ container, configured, root }: ContainerFacts):
       containers: [name],
       actual,
       expected: formatSecurityContext(expected),
-      summary: `The root of ${name} has another label than its context calls for: ${words}.`,
+      summary: say('The root of {name} has another label than its context calls for: {words}.', { name, words }),
       evidence: [`${root.path}: ${actual}`, `expected: ${formatSecurityContext(expected)}`],
       fix: findFix({ container, root, expected }),
     },
   ];
 }
 
-function problemOf(label: SecurityContext, expected: SecurityContext): string | undefined {
+function problemOf(label: SecurityContext, expected: SecurityContext): Words | undefined {
   const relation = levelRelation(expected.level, label.level);
   if (relation === 'none' && levelRelation(label.level, expected.level) === 'apart')
-    return 'it has no categories, so every container whose type may use it reaches it';
+    return say('it has no categories, so every container whose type may use it reaches it');
   if (relation === 'contains')
-    return 'it lacks a category of the context, so another container that holds the rest reaches it';
+    return say('it lacks a category of the context, so another container that holds the rest reaches it');
   if (relation === 'apart')
-    return 'its categories are not those of the context, so SELinux denies it to its own processes, and another container may hold them';
-  if (label.type !== expected.type) return `its type is ${label.type} instead of ${expected.type}`;
+    return say(
+      'its categories are not those of the context, so SELinux denies it to its own processes, and ' +
+        'another container may hold them',
+    );
+  if (label.type !== expected.type)
+    return say('its type is {type} instead of {expected}', { type: label.type, expected: expected.type });
   return undefined;
 }
 
@@ -56,24 +61,26 @@ function findFix({
   container,
   root,
   expected,
-}: Pick<ContainerFacts, 'container' | 'root'> & { readonly expected: SecurityContext }): Fix {
+}: Pick<ContainerFacts, 'container' | 'root'> & { readonly expected: SecurityContext }): GivenFix {
   const { name, isManaged, initPid } = container;
   if (!isManaged)
     return {
       by: 'commands',
-      summary: 'Give all of its files the label, while it is stopped.',
+      summary: say('Give all of its files the label, while it is stopped.'),
       commands: [`lxc-stop -n ${name}`, `chcon -R -t ${expected.type} -l ${expected.level} ${root.path ?? ''}`],
     };
   if (initPid !== null)
     return {
       by: 'commands',
-      summary: `Stop ${name}; then its root can be mounted again here.`,
+      summary: say('Stop {name}; then its root can be mounted again here.', { name }),
       commands: [`bulkheadctl stop ${name}`, `bulkheadctl audit --fix root-label:${name}`],
     };
   return {
     by: 'helper',
     operation: 'remount-root',
     container: name,
-    summary: `Mount its root again, with the label that ${domainType} with its categories calls for.`,
+    summary: say('Mount its root again, with the label that {domainType} with its categories calls for.', {
+      domainType,
+    }),
   };
 }

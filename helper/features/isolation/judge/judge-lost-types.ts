@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings about containers whose modules name types that the policy of the host does not have any more. */
 
-import type { Finding } from '../../../../contract/model/isolation-finding.ts';
+import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
+import { say } from '../../../../contract/text.ts';
 import type { LostTypes } from '../../../selinux/policy/lost-types.ts';
 
-export function judgeLostTypes(lost: readonly LostTypes[]): readonly Finding[] {
+export function judgeLostTypes(lost: readonly LostTypes[]): readonly GivenFinding[] {
   return lost.map(({ container, types }) => ({
     kind: 'lost-types',
     id: `lost-types-${container}`,
@@ -12,13 +13,23 @@ export function judgeLostTypes(lost: readonly LostTypes[]): readonly Finding[] {
     containers: [container],
     types: [...types],
     summary:
-      `The module of ${container} names ${types.join(', ')}, which the loaded policy does not have: what it says about ` +
-      `${types.length === 1 ? 'it' : 'them'} has no effect, and the container may lack an access.`,
+      types.length === 1
+        ? say(
+            'The module of {container} names {types}, which the loaded policy does not have: ' +
+              'what it says about it has no effect, and the container may lack an access.',
+            { container, types: types.join(', ') },
+          )
+        : say(
+            'The module of {container} names {types}, which the loaded policy does not have: ' +
+              'what it says about them has no effect, and the container may lack an access.',
+            { container, types: types.join(', ') },
+          ),
     evidence: types.map((type) => `type ${type}: unknown to the loaded policy`),
     fix: {
       by: 'advice',
-      summary:
+      summary: say(
         'Look at the denials of the container; name in its module what the policy has instead, or take the lines out.',
+      ),
     },
   }));
 }

@@ -5,7 +5,8 @@
  */
 
 import { describeOpenSettings } from '../../../../contract/describe-findings.ts';
-import type { Finding } from '../../../../contract/model/isolation-finding.ts';
+import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
+import { say } from '../../../../contract/text.ts';
 import { boundCommands, unboundedKeys } from '../../../cgroup/cgroup-bounds.ts';
 import { valueOf } from '../../../lxc/configuration-file.ts';
 import { idMappingsOf } from '../../../lxc/id-ranges.ts';
@@ -18,7 +19,7 @@ interface IdRange {
   readonly last: number;
 }
 
-export function judgeNamespaces(containers: readonly ContainerFacts[]): readonly Finding[] {
+export function judgeNamespaces(containers: readonly ContainerFacts[]): readonly GivenFinding[] {
   return [
     ...containers.flatMap(withoutUserNamespace),
     ...overlaps(containers),
@@ -27,7 +28,7 @@ export function judgeNamespaces(containers: readonly ContainerFacts[]): readonly
   ];
 }
 
-function withoutUserNamespace({ container: { name }, lines }: ContainerFacts): readonly Finding[] {
+function withoutUserNamespace({ container: { name }, lines }: ContainerFacts): readonly GivenFinding[] {
   if (idMappingsOf(lines).length > 0) return [];
   const isNamed = lines.some(({ key }) => key === 'lxc.idmap');
   return [
@@ -36,23 +37,28 @@ function withoutUserNamespace({ container: { name }, lines }: ContainerFacts): r
       id: `no-user-namespace:${name}`,
       severity: 'weak',
       containers: [name],
-      summary: `${name} has no user namespace: root inside is root of the host, and only SELinux, capabilities and seccomp hold it.`,
+      summary: say(
+        '{name} has no user namespace: root inside is root of the host, and only SELinux, ' +
+          'capabilities and seccomp hold it.',
+        { name },
+      ),
       evidence: [`/var/lib/lxc/${name}/config: no line lxc.idmap${isNamed ? ' that maps ids' : ''}`],
       fix: {
         by: 'advice',
-        summary:
-          'Map its ids to a range of /etc/subuid that no other container has, and give its files to that range; ' +
-          'or create it again with Bulkhead.',
+        summary: say(
+          'Map its ids to a range of /etc/subuid that no other container has, and give its files to ' +
+            'that range; or create it again with Bulkhead.',
+        ),
       },
     },
   ];
 }
 
-function overlaps(containers: readonly ContainerFacts[]): readonly Finding[] {
+function overlaps(containers: readonly ContainerFacts[]): readonly GivenFinding[] {
   return containers.flatMap((one, index) => containers.slice(index + 1).flatMap((other) => overlap(one, other)));
 }
 
-function overlap(one: ContainerFacts, other: ContainerFacts): readonly Finding[] {
+function overlap(one: ContainerFacts, other: ContainerFacts): readonly GivenFinding[] {
   for (const left of rangesOf(one)) {
     for (const right of rangesOf(other)) {
       if (left.kind !== right.kind || left.last < right.first || right.last < left.first) continue;
@@ -66,14 +72,19 @@ function overlap(one: ContainerFacts, other: ContainerFacts): readonly Finding[]
           containers: names,
           first,
           last,
-          summary: `${names.join(' and ')} share ids of the host: to everything but SELinux a user of one is a user of the other.`,
+          summary: say(
+            '{one} and {other} share ids of the host: to everything but SELinux a user of one is a user of the other.',
+            { one: names[0] ?? '', other: names[1] ?? '' },
+          ),
           evidence: [
             `${names[0] ?? ''}: ${left.first} to ${left.last}`,
             `${names[1] ?? ''}: ${right.first} to ${right.last}`,
           ],
           fix: {
             by: 'advice',
-            summary: `Give ${names[1] ?? ''} a range of its own in its lxc.idmap lines, and its files to that range.`,
+            summary: say('Give {other} a range of its own in its lxc.idmap lines, and its files to that range.', {
+              other: names[1] ?? '',
+            }),
           },
         },
       ];
@@ -88,12 +99,12 @@ function rangesOf({ lines }: ContainerFacts): readonly IdRange[] {
   );
 }
 
-function openSettings({ container: { name, isManaged }, lines }: ContainerFacts): readonly Finding[] {
+function openSettings({ container: { name, isManaged }, lines }: ContainerFacts): readonly GivenFinding[] {
   const settings = dangerousSettings({ name, isManaged, lines });
   return settings.length === 0 ? [] : [describeOpenSettings(name, settings)];
 }
 
-function unboundedCgroups({ container: { name }, lines }: ContainerFacts): readonly Finding[] {
+function unboundedCgroups({ container: { name }, lines }: ContainerFacts): readonly GivenFinding[] {
   const keys = unboundedKeys(lines);
   if (keys.length === 0) return [];
   const configuration = `/var/lib/lxc/${name}/config`;
@@ -103,16 +114,18 @@ function unboundedCgroups({ container: { name }, lines }: ContainerFacts): reado
       id: `unbounded-cgroups:${name}`,
       severity: 'weak',
       containers: [name],
-      summary:
-        `Nothing bounds how many cgroups root of ${name} may make: ` +
-        `thousands of them take memory of the kernel's, and make stopping it slow.`,
+      summary: say(
+        'Nothing bounds how many cgroups root of {name} may make: thousands of them take memory of ' +
+          "the kernel's, and make stopping it slow.",
+        { name },
+      ),
       evidence: keys.map(
         (key) =>
           `${configuration}: ${valueOf(lines, key) === undefined ? `no line ${key}` : `${key} = ${valueOf(lines, key) ?? ''}`}`,
       ),
       fix: {
         by: 'commands',
-        summary: 'Bound them, from its next start on.',
+        summary: say('Bound them, from its next start on.'),
         commands: [...boundCommands(configuration, keys)],
       },
     },

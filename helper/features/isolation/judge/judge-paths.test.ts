@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { judgeIsolation } from './judge-isolation.ts';
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
+import { judgeIsolation as givenJudgeIsolation } from './judge-isolation.ts';
 import { containerFacts, isolationFacts } from '../fixtures/some-facts.ts';
 import { sound } from '../fixtures/sound-facts.ts';
+
+const judgeIsolation = (...args: Parameters<typeof givenJudgeIsolation>) => inEnglish(givenJudgeIsolation(...args));
 
 describe('of paths', () => {
   it.each([

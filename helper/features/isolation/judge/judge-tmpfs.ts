@@ -6,7 +6,8 @@
 
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
-import type { Finding } from '../../../../contract/model/isolation-finding.ts';
+import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
+import { say } from '../../../../contract/text.ts';
 import type { DecideByKernel } from '../../../selinux/ask-kernel.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
 import type { TmpfsEntry } from '../facts/tmpfs-facts.ts';
@@ -36,7 +37,7 @@ export function exposedEntries(
   });
 }
 
-export function judgeTmpfs({ container: { name, context }, exposed }: ContainerFacts): readonly Finding[] {
+export function judgeTmpfs({ container: { name, context }, exposed }: ContainerFacts): readonly GivenFinding[] {
   if (exposed.length === 0 || context === null) return [];
   const own = parseSecurityContext(context);
   return [
@@ -47,9 +48,17 @@ export function judgeTmpfs({ container: { name, context }, exposed }: ContainerF
       containers: [name],
       count: exposed.length,
       summary:
-        `${exposed.length === 1 ? 'A file' : `${exposed.length} files`} in the memory of ${name} ` +
-        `${exposed.length === 1 ? 'does' : 'do'} not hold its categories: ` +
-        'the policy lets every container of its domain in that finds a way there.',
+        exposed.length === 1
+          ? say(
+              'A file in the memory of {name} does not hold its categories: ' +
+                'the policy lets every container of its domain in that finds a way there.',
+              { name },
+            )
+          : say(
+              '{count} files in the memory of {name} do not hold its categories: ' +
+                'the policy lets every container of its domain in that finds a way there.',
+              { count: exposed.length, name },
+            ),
       evidence: exposed
         .slice(0, maxNamed)
         .map(
@@ -57,10 +66,12 @@ export function judgeTmpfs({ container: { name, context }, exposed }: ContainerF
         ),
       fix: {
         by: 'advice',
-        summary:
-          `Restart ${name}, which mounts its file systems in memory again. ` +
-          'If the finding comes back, look for the mount without a label of its own: ' +
-          'it takes the label of the process that mounts it.',
+        summary: say(
+          'Restart {name}, which mounts its file systems in memory again. If the finding comes back, ' +
+            'look for the mount without a label of its own: it takes the label of the process that ' +
+            'mounts it.',
+          { name },
+        ),
       },
     },
   ];

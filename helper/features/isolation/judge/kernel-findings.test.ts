@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import type { KernelFacts } from '../facts/kernel-facts.ts';
 import type { ModuleState } from '../../../system/kernel-modules.ts';
 import { containerFacts, contextOf, isolationFacts } from '../fixtures/some-facts.ts';
 import { buildIsolationMap } from '../isolation-map.ts';
-import { judgeKernel } from './judge-kernel.ts';
-import { judgePorts } from './judge-ports.ts';
-import { exposedEntries, judgeTmpfs } from './judge-tmpfs.ts';
+import { judgeKernel as givenJudgeKernel } from './judge-kernel.ts';
+import { judgePorts as givenJudgePorts } from './judge-ports.ts';
+import { exposedEntries, judgeTmpfs as givenJudgeTmpfs } from './judge-tmpfs.ts';
+
+const judgeTmpfs = (...args: Parameters<typeof givenJudgeTmpfs>) => inEnglish(givenJudgeTmpfs(...args));
+
+const judgePorts = (...args: Parameters<typeof givenJudgePorts>) => inEnglish(givenJudgePorts(...args));
+
+const judgeKernel = (...args: Parameters<typeof givenJudgeKernel>) => inEnglish(givenJudgeKernel(...args));
 
 const kernel = (
   upstream: string | undefined,
@@ -170,7 +177,8 @@ it('the map names each container with its contexts, or without', () => {
 
 it('a port that nothing isolates is shown by its file, with a restart', () => {
   const lines =
-    'lxc.net.0.type = veth\nlxc.net.0.link = lxcbr0\nlxc.net.0.veth.pair = bhweb\nlxc.net.0.hwaddr = 10:66:6a:01:02:03\n';
+    'lxc.net.0.type = veth\nlxc.net.0.link = lxcbr0\nlxc.net.0.veth.pair = bhweb\nlxc.net.0.hwaddr = ' +
+    '10:66:6a:01:02:03\n';
   const [finding] = judgePorts(
     [containerFacts('web', { lines })],
     { filtered: new Set(), routed: undefined },

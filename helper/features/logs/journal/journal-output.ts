@@ -6,6 +6,7 @@
 
 import { fail } from '../../../../contract/errors.ts';
 import { serviceLimits } from '../../../../contract/service-limits.ts';
+import { say } from '../../../../contract/text.ts';
 import { visibleLine } from '../../../system/visible-line.ts';
 import { createLineSplitter } from '../split-lines.ts';
 import { type JournalEntry, parseEntry } from './journal-entry.ts';
@@ -47,7 +48,10 @@ export function createJournalOutput(name: string): JournalOutput {
       }
       unused = entries.length === 0 ? unused + piece.length : 0;
       if (other > maxOtherCharacters || unused > maxUnusedCharacters)
-        fail('log-unavailable', { name, reason: `its journalctl prints no entries, but: ${visibleLine(words)}` });
+        fail('log-unavailable', {
+          name,
+          reason: say('its journalctl prints no entries, but: {words}', { words: visibleLine(words) }),
+        });
       return entries;
     },
     end: (exitCode) => judgeEnd(name, exitCode, words),
@@ -57,7 +61,13 @@ export function createJournalOutput(name: string): JournalOutput {
 /** journalctl ends with 1 and without a word when nothing matches. One that is killed ends with its container. */
 function judgeEnd(name: string, exitCode: number, words: string): void {
   if (exitCode === notFound)
-    fail('log-unavailable', { name, reason: 'it has no journalctl, so probably no systemd; look at its console log' });
+    fail('log-unavailable', {
+      name,
+      reason: say('it has no journalctl, so probably no systemd; look at its console log'),
+    });
   if (exitCode === 0 || exitCode > 128 || words === '') return;
-  fail('log-unavailable', { name, reason: `its journalctl ended with ${exitCode}: ${visibleLine(words)}` });
+  fail('log-unavailable', {
+    name,
+    reason: say('its journalctl ended with {exitCode}: {words}', { exitCode, words: visibleLine(words) }),
+  });
 }

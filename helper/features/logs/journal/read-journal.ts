@@ -9,6 +9,7 @@ import { fail, isFailure } from '../../../../contract/errors.ts';
 import type { LogLine } from '../../../../contract/model/logs/log-line.ts';
 import type { Item, Params } from '../../../../contract/operations/index.ts';
 import { serviceLimits } from '../../../../contract/service-limits.ts';
+import { say } from '../../../../contract/text.ts';
 import type { Consoles } from '../../consoles/ports.ts';
 import type { Containers } from '../../containers/ports.ts';
 import { inBatches } from '../batches.ts';
@@ -87,7 +88,7 @@ async function* entriesOf(
 ): AsyncGenerator<readonly JournalEntry[], void, undefined> {
   const { state } = await run.containers.require(name, { isManaged: true });
   if (state === 'frozen')
-    fail('log-unavailable', { name, reason: 'it is frozen, so nothing runs in it; unfreeze it first' });
+    fail('log-unavailable', { name, reason: say('it is frozen, so nothing runs in it; unfreeze it first') });
   const target = await run.containers.attachTarget(name, signal);
   const silence = createSilence(run.isHistory ? (run.silenceMs ?? serviceLimits.logSilenceMs.value) : undefined);
   const output = run.consoles.open(
@@ -108,7 +109,7 @@ async function* entriesOf(
     }
   } catch (error) {
     if (!silence.signal.aborted || signal.aborted || !isFailure(error, 'cancelled')) throw error;
-    fail('log-unavailable', { name, reason: 'its journalctl gave no entry for too long, and was killed' });
+    fail('log-unavailable', { name, reason: say('its journalctl gave no entry for too long, and was killed') });
   } finally {
     await output.return({ exitCode: 0 });
   }

@@ -2,10 +2,7 @@
 /** The schedule of each container's snapshots, in a file beside them: it goes where its container goes. */
 
 import { readFileSync, rmSync } from 'node:fs';
-import {
-  type SnapshotSchedule,
-  snapshotScheduleSchema,
-} from '../../../../contract/model/containers/snapshot-schedule.ts';
+import { type KeptSchedule, keptScheduleSchema } from '../../../../contract/model/containers/snapshot-schedule.ts';
 import { containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
 import { hasCode } from '../../../system/errno.ts';
 import { asDiskFull } from '../../../system/files/disk-full.ts';
@@ -15,9 +12,9 @@ import { messageOf } from '../../../system/message-of.ts';
 
 export interface ScheduleStore {
   /** Undefined where none is set, or none that can be read, which the log says. */
-  read(name: string): SnapshotSchedule | undefined;
+  read(name: string): KeptSchedule | undefined;
   /** On the disk when it returns. Fails with `disk-full`. */
-  write(name: string, schedule: SnapshotSchedule): void;
+  write(name: string, schedule: KeptSchedule): void;
   /** Does nothing where none is set. */
   remove(name: string): void;
 }
@@ -27,7 +24,7 @@ export function createScheduleStore(places: HostPlaces, log: Log): ScheduleStore
   return {
     read(name) {
       try {
-        return snapshotScheduleSchema.parse(JSON.parse(readFileSync(pathOf(name), 'utf8')));
+        return keptScheduleSchema.parse(JSON.parse(readFileSync(pathOf(name), 'utf8')));
       } catch (error) {
         if (!hasCode(error, 'ENOENT', 'ENOTDIR'))
           log('error', 'snapshot-schedule-not-read', { container: name, reason: messageOf(error) });

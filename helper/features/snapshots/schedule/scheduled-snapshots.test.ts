@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import { Failure } from '../../../../contract/errors.ts';
 import type { Snapshot } from '../../../../contract/model/containers/snapshot.ts';
 import type { SnapshotPlan } from '../../../../contract/model/containers/snapshot-schedule.ts';
@@ -54,7 +55,7 @@ describe('snapshots by a schedule', () => {
         }),
       activity: {
         begin: (entry) => reported.push(['begin', entry.operation, entry.subject, entry.user]),
-        end: (_id, ended, detail) => reported.push([ended, detail]),
+        end: (_id, ended, detail) => reported.push([ended, inEnglish(detail)]),
       },
       log,
       now: () => now,
@@ -121,7 +122,7 @@ describe('snapshots by a schedule', () => {
     expect([scheduled.failing(), reported.at(-1), scheduled.read('web')?.last]).toEqual([
       ['web'],
       ['failed', expect.stringMatching(/^by schedule: cannot /)],
-      { outcome: 'failed', at: now, reason: expect.stringMatching(/^cannot /) as unknown },
+      { outcome: 'failed', at: now, reason: { message: expect.stringMatching(/^cannot /) as unknown } },
     ]);
     expect(start().failing()).toEqual([]);
     const next = start();

@@ -7,7 +7,8 @@
 
 import { isFailure } from '../../../../contract/errors.ts';
 import type { Snapshot } from '../../../../contract/model/containers/snapshot.ts';
-import type { SnapshotPlan, SnapshotSchedule } from '../../../../contract/model/containers/snapshot-schedule.ts';
+import type { SnapshotPlan, KeptSchedule } from '../../../../contract/model/containers/snapshot-schedule.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import type { ActivityLog } from '../../../journal/activity-log.ts';
 import type { Log } from '../../../system/log.ts';
 import { messageOf } from '../../../system/message-of.ts';
@@ -15,9 +16,9 @@ import { nextSnapshotTime } from './next-snapshot.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 
 export interface ScheduledSnapshots {
-  read(name: string): SnapshotSchedule | undefined;
+  read(name: string): KeptSchedule | undefined;
   /** On the disk when it returns. */
-  set(name: string, plan: SnapshotPlan, by: Pick<SnapshotSchedule, 'uid' | 'user'>): SnapshotSchedule;
+  set(name: string, plan: SnapshotPlan, by: Pick<KeptSchedule, 'uid' | 'user'>): KeptSchedule;
   clear(name: string): void;
   /** Containers whose schedule could not take its last snapshot. */
   failing(): readonly string[];
@@ -65,12 +66,12 @@ export function createScheduledSnapshots(options: ScheduledSnapshotsOptions): Sc
   let timer: NodeJS.Timeout | undefined;
   let isUnderWay = false;
 
-  function remember(name: string, schedule: SnapshotSchedule | undefined): void {
+  function remember(name: string, schedule: KeptSchedule | undefined): void {
     if (schedule?.last?.outcome === 'failed') failed.add(name);
     else failed.delete(name);
   }
 
-  function remembered(name: string): SnapshotSchedule | undefined {
+  function remembered(name: string): KeptSchedule | undefined {
     const schedule = store.read(name);
     remember(name, schedule);
     return schedule;
@@ -99,7 +100,7 @@ export function createScheduledSnapshots(options: ScheduledSnapshotsOptions): Sc
     }
   }
 
-  async function lookAt(name: string, schedule: SnapshotSchedule): Promise<void> {
+  async function lookAt(name: string, schedule: KeptSchedule): Promise<void> {
     const time = now();
     const nextAt = nextSnapshotTime(schedule.times, time);
     if (time < schedule.nextAt) {
@@ -114,7 +115,7 @@ export function createScheduledSnapshots(options: ScheduledSnapshotsOptions): Sc
     const present = store.read(name);
     if (present === undefined) return;
     const isSame = present.nextAt === nextAt;
-    const ended: SnapshotSchedule = {
+    const ended: KeptSchedule = {
       ...present,
       nextAt: last === 'busy' && isSame ? time + busyAgainSeconds : present.nextAt,
       last: last === 'busy' ? present.last : last,
@@ -125,8 +126,8 @@ export function createScheduledSnapshots(options: ScheduledSnapshotsOptions): Sc
 
   async function takeRecorded(
     name: string,
-    { keep, uid, user }: SnapshotSchedule,
-  ): Promise<NonNullable<SnapshotSchedule['last']> | 'busy' | 'cancelled'> {
+    { keep, uid, user }: KeptSchedule,
+  ): Promise<NonNullable<KeptSchedule['last']> | 'busy' | 'cancelled'> {
     let record: number | undefined;
     const onBegin = (): void => {
       record = activity.begin({ operation: 'snapshot.take', subject: name, uid, user });
@@ -135,7 +136,8 @@ export function createScheduledSnapshots(options: ScheduledSnapshotsOptions): Sc
     try {
       const { taken, removed } = await take(name, { keep, onBegin }, closing.signal);
       busySince.delete(name);
-      if (record !== undefined) activity.end(record, 'done', `by schedule: ${wordsOf(taken, removed)}`);
+      if (record !== undefined)
+        activity.end(record, 'done', say('by schedule: {words}', { words: wordsOf(taken, removed) }));
       return { outcome: 'done', at, snapshot: taken.name, removed };
     } catch (error) {
       const isCancelled = closing.signal.aborted;
@@ -144,8 +146,8 @@ export function createScheduledSnapshots(options: ScheduledSnapshotsOptions): Sc
       if (!isFailure(error) && !isCancelled)
         log('error', 'snapshot-by-schedule', { container: name, reason: messageOf(error) });
       const reason = isFailure(error)
-        ? error.message
-        : 'cannot take it: a fault in the helper; its log has the details';
+        ? error.words
+        : say('cannot take it: a fault in the helper; its log has the details');
       endFailed(record ?? begun(name, uid, user), isCancelled, reason);
       return isCancelled ? 'cancelled' : { outcome: 'failed', at, reason };
     }
@@ -168,9 +170,9 @@ export function createScheduledSnapshots(options: ScheduledSnapshotsOptions): Sc
     }
   }
 
-  function endFailed(record: number | undefined, isCancelled: boolean, reason: string): void {
+  function endFailed(record: number | undefined, isCancelled: boolean, reason: Words): void {
     if (record === undefined) return;
-    const detail = isCancelled ? 'by schedule: the helper ended' : `by schedule: ${reason}`;
+    const detail = isCancelled ? say('by schedule: the helper ended') : say('by schedule: {reason}', { reason });
     try {
       activity.end(record, isCancelled ? 'cancelled' : 'failed', detail);
     } catch (error) {
@@ -181,7 +183,7 @@ export function createScheduledSnapshots(options: ScheduledSnapshotsOptions): Sc
   return {
     read: store.read,
     set(name, plan, { uid, user }) {
-      const schedule: SnapshotSchedule = {
+      const schedule: KeptSchedule = {
         ...plan,
         nextAt: nextSnapshotTime(plan.times, now()),
         last: store.read(name)?.last ?? null,
@@ -211,7 +213,9 @@ export function createScheduledSnapshots(options: ScheduledSnapshotsOptions): Sc
   };
 }
 
-function wordsOf({ name }: Snapshot, removed: number): string {
+function wordsOf({ name }: Snapshot, removed: number): Words {
   if (removed === 0) return name;
-  return `${name}; ${removed} older ${removed === 1 ? 'one' : 'ones'} removed`;
+  return removed === 1
+    ? say('{name}; 1 older one removed', { name })
+    : say('{name}; {removed} older ones removed', { name, removed });
 }

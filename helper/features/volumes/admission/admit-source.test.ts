@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import { chmodSync, chownSync, closeSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { admitSource, problemOfGiving } from './admit-source.ts';
+import { admitSource, problemOfGiving as givenProblemOfGiving } from './admit-source.ts';
 import { openFolder } from './volume-source.ts';
+
+const problemOfGiving = (...args: Parameters<typeof givenProblemOfGiving>) => inEnglish(givenProblemOfGiving(...args));
 
 const nobody = { uid: 65_000 };
 const list = { folders: ['/data', '/var/lib/mysql'], problem: undefined };

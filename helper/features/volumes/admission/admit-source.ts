@@ -7,6 +7,7 @@
 
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { fail } from '../../../../contract/errors.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import { ErrnoError } from '../../../system/native/errno-error.ts';
 import { openBelow, resolve } from '../../../system/native/native.ts';
 import { type VolumeList, volumeListPath } from './volume-list.ts';
@@ -38,38 +39,46 @@ export function admitSource(source: SourceToAdmit): void {
 }
 
 /** Why it may not be given, as the end of a sentence; undefined when it may be given. */
-export function problemOfGiving({ path, folder, by, list }: SourceToAdmit): string | undefined {
+export function problemOfGiving({ path, folder, by, list }: SourceToAdmit): Words | undefined {
   if (dataFolders.some((data) => isWithin(path, data) && path !== data)) return undefined;
   if (list.folders.some((listed) => isWithin(path, listed))) return undefined;
   const problem = problemOfOwnFolder(path, folder, by);
   if (problem === undefined) return undefined;
-  const ignored = list.problem === undefined ? '' : ` (ignored now: ${list.problem})`;
-  return (
-    `it lies below none of ${dataFolders.join(', ')}, nor below what ${volumeListPath} lists${ignored}, ` +
-    `and is no folder of your own: ${problem}; use such a folder, or have an administrator list this one`
-  );
+  const values = { dataFolders: dataFolders.join(', '), volumeListPath, problem };
+  return list.problem === undefined
+    ? say(
+        'it lies below none of {dataFolders}, nor below what {volumeListPath} lists, ' +
+          'and is no folder of your own: {problem}; use such a folder, or have an administrator list this one',
+        values,
+      )
+    : say(
+        'it lies below none of {dataFolders}, nor below what {volumeListPath} lists (ignored now: {ignored}), ' +
+          'and is no folder of your own: {problem}; use such a folder, or have an administrator list this one',
+        { ...values, ignored: list.problem },
+      );
 }
 
 /**
  * A folder of the user's own, where no other user could replace any part of its path. Folders below one that fails this
  * are not examined.
  */
-function problemOfOwnFolder(path: string, folder: number | undefined, { uid }: Giver): string | undefined {
-  if (uid === 0) return 'what belongs to root has to be listed';
+function problemOfOwnFolder(path: string, folder: number | undefined, { uid }: Giver): Words | undefined {
+  if (uid === 0) return say('what belongs to root has to be listed');
   const parts = path.split('/').slice(1);
   const opened = [openSync('/', constants.O_RDONLY | constants.O_DIRECTORY)];
   try {
     for (const [index, part] of parts.entries()) {
       const next = openNext(opened.at(-1) ?? -1, part);
-      if (next === undefined) return 'there is no such folder on the host';
+      if (next === undefined) return say('there is no such folder on the host');
       opened.push(next);
       const [name, status] = [`/${parts.slice(0, index + 1).join('/')}`, fstatSync(next)];
       const isLast = index === parts.length - 1;
-      if (status.uid !== uid && (isLast || status.uid !== 0)) return `${name} belongs to the user ${status.uid}`;
-      if ((status.mode & othersMayWrite) !== 0) return `others may write to ${name}`;
-      if (status.uid !== uid && (status.mode & othersMayEnter) === 0) return `${name} is closed to you`;
+      if (status.uid !== uid && (isLast || status.uid !== 0))
+        return say('{name} belongs to the user {uid}', { name, uid: status.uid });
+      if ((status.mode & othersMayWrite) !== 0) return say('others may write to {name}', { name });
+      if (status.uid !== uid && (status.mode & othersMayEnter) === 0) return say('{name} is closed to you', { name });
       if (isLast && folder !== undefined && !isSame(status, fstatSync(folder)))
-        return `${name} was exchanged meanwhile`;
+        return say('{name} was exchanged meanwhile', { name });
     }
     return undefined;
   } finally {

@@ -2,8 +2,10 @@
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import { isFailure } from '../../../../contract/errors.ts';
 import type { VolumeFolder } from '../../../../contract/model/containers/volume-folder.ts';
+import { textOf } from '../../../../contract/text.ts';
 import { listFolders } from './list-folders.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -25,11 +27,11 @@ afterEach(() => rmSync(base, { recursive: true }));
 
 const options = (uid: number) => ({ by: { uid }, list: { folders: [], problem: undefined }, usersOf: () => [] });
 const list = async (path: string | undefined, uid = user): Promise<readonly VolumeFolder[]> =>
-  (await listFolders(path, options(uid))).folders;
+  inEnglish((await listFolders(path, options(uid))).folders);
 const reasonOf = (answer: Promise<unknown>): Promise<string> =>
   answer.then(
     () => 'listed',
-    (error: unknown) => (isFailure(error, 'volume-not-allowed') ? error.data.reason : String(error)),
+    (error: unknown) => (isFailure(error, 'volume-not-allowed') ? textOf(error.data.reason) : String(error)),
   );
 
 describe.runIf(isRoot)('the folders from which a volume is chosen', () => {

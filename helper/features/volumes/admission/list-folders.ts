@@ -7,9 +7,10 @@
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { fail } from '../../../../contract/errors.ts';
-import { maxVolumeFolders, type VolumeFolder } from '../../../../contract/model/containers/volume-folder.ts';
+import { maxVolumeFolders, type GivenVolumeFolder } from '../../../../contract/model/containers/volume-folder.ts';
 import { volumeSourceSchema } from '../../../../contract/model/containers/volume.ts';
-import type { Result } from '../../../../contract/operations/index.ts';
+import type { GivenResult } from '../../../../contract/operations/index.ts';
+import { say } from '../../../../contract/text.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
 import { hasCode } from '../../../system/errno.ts';
 import { openBelow, resolve } from '../../../system/native/native.ts';
@@ -33,12 +34,15 @@ const mayEnter = 1;
 const mayList = 5;
 
 /** Without a path it gives where one begins. Fails with `volume-not-allowed` where no volume is allowed. */
-export async function listFolders(path: string | undefined, listing: FolderListing): Promise<Result<'volume.folders'>> {
+export async function listFolders(
+  path: string | undefined,
+  listing: FolderListing,
+): Promise<GivenResult<'volume.folders'>> {
   if (path === undefined) {
     const begins = [...new Set([...dataFolders, ...listing.list.folders])];
     return { folders: begins.flatMap((one) => describeBegin(one, listing) ?? []), isTruncated: false };
   }
-  if (!isAllowed(path, listing)) fail('volume-not-allowed', { path, reason: 'no folder in it may be given' });
+  if (!isAllowed(path, listing)) fail('volume-not-allowed', { path, reason: say('no folder in it may be given') });
   const folder = openForUser(path, listing.by);
   try {
     return await listOpen(path, folder, listing);
@@ -53,7 +57,7 @@ function isAllowed(path: string, { by, list }: FolderListing): boolean {
 }
 
 /** Undefined for one that is not there. */
-function describeBegin(path: string, listing: FolderListing): VolumeFolder | undefined {
+function describeBegin(path: string, listing: FolderListing): GivenVolumeFolder | undefined {
   try {
     const folder = openForUser(path, listing.by);
     try {
@@ -72,7 +76,7 @@ function openForUser(path: string, by: Giver): number {
   try {
     for (const part of path.split('/').slice(1)) {
       if (!isOpenTo(fstatSync(folder), by, mayEnter))
-        fail('volume-not-allowed', { path, reason: 'a folder of its path is closed to you' });
+        fail('volume-not-allowed', { path, reason: say('a folder of its path is closed to you') });
       const next = openPart(path, folder, part);
       closeSync(folder);
       folder = next;
@@ -89,7 +93,7 @@ function openPart(path: string, folder: number, part: string): number {
     return openBelow(folder, part, { flags, resolve: within });
   } catch (error) {
     if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) throw error;
-    return fail('volume-not-allowed', { path, reason: 'there is no such folder on the host' });
+    return fail('volume-not-allowed', { path, reason: say('there is no such folder on the host') });
   }
 }
 
@@ -100,10 +104,10 @@ function isOpenTo({ uid, mode }: Stats, by: Giver, wanted: number): boolean {
   return (bits & wanted) === wanted;
 }
 
-async function listOpen(path: string, folder: number, listing: FolderListing): Promise<Result<'volume.folders'>> {
+async function listOpen(path: string, folder: number, listing: FolderListing): Promise<GivenResult<'volume.folders'>> {
   if (!isOpenTo(fstatSync(folder), listing.by, mayList))
-    fail('volume-not-allowed', { path, reason: 'it is closed to you; type the path of a folder in it' });
-  const folders: VolumeFolder[] = [];
+    fail('volume-not-allowed', { path, reason: say('it is closed to you; type the path of a folder in it') });
+  const folders: GivenVolumeFolder[] = [];
   for await (const entry of await opendir(`/proc/self/fd/${folder}`)) {
     if (!entry.isDirectory()) continue;
     if (folders.length >= maxVolumeFolders) return { folders: sorted(folders), isTruncated: true };
@@ -118,7 +122,7 @@ function describeEntry(
   path: string,
   { folder, name }: { readonly folder: number; readonly name: string },
   listing: FolderListing,
-): VolumeFolder | undefined {
+): GivenVolumeFolder | undefined {
   if (!volumeSourceSchema.safeParse(path).success) return undefined;
   let opened: number;
   try {
@@ -134,7 +138,7 @@ function describeEntry(
   }
 }
 
-function describe(path: string, folder: number, { by, list, usersOf }: FolderListing): VolumeFolder {
+function describe(path: string, folder: number, { by, list, usersOf }: FolderListing): GivenVolumeFolder {
   return {
     path,
     label: labelIfAny(folder) ?? null,
@@ -144,6 +148,6 @@ function describe(path: string, folder: number, { by, list, usersOf }: FolderLis
   };
 }
 
-function sorted(folders: readonly VolumeFolder[]): VolumeFolder[] {
+function sorted(folders: readonly GivenVolumeFolder[]): GivenVolumeFolder[] {
   return [...folders].sort((one, other) => (one.path < other.path ? -1 : 1));
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createVolumeList, parseVolumeList } from './volume-list.ts';
+import { createVolumeList, parseVolumeList as givenParseVolumeList } from './volume-list.ts';
+
+const parseVolumeList = (...args: Parameters<typeof givenParseVolumeList>) => inEnglish(givenParseVolumeList(...args));
 
 describe('the list of folders that may be given', () => {
   it('has a whole path on each line, and comments', () => {

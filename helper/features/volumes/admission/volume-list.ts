@@ -8,6 +8,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { volumeSourceSchema } from '../../../../contract/model/containers/volume.ts';
+import { say, textOf, type Words } from '../../../../contract/text.ts';
 import type { Log } from '../../../system/log.ts';
 import { problemOfSource } from './volume-source.ts';
 import { hasCode } from '../../../system/errno.ts';
@@ -19,7 +20,7 @@ export interface VolumeList {
   /** Each of these, and everything below it. */
   readonly folders: readonly string[];
   /** Why the list was ignored, as the end of a sentence about it; undefined when it was not. */
-  readonly problem: string | undefined;
+  readonly problem: Words | undefined;
 }
 
 export interface VolumeListOptions {
@@ -33,15 +34,19 @@ const maxBytes = 64 * 1024;
 /** Gives what reads the list as it is now. A host without the file has an empty one. */
 export function createVolumeList({ log, path = volumeListPath }: VolumeListOptions): () => VolumeList {
   return () => {
-    const ignored = (reason: string): VolumeList => {
-      log('warning', 'volume-list-ignored', { path, reason });
+    const ignored = (reason: Words): VolumeList => {
+      log('warning', 'volume-list-ignored', { path, reason: textOf(reason) });
       return { folders: [], problem: reason };
     };
     try {
       const text = readTrusted(path);
       if (text === undefined) return { folders: [], problem: undefined };
       const { folders, problems } = parseVolumeList(text);
-      for (const { line, reason } of problems) log('warning', 'volume-list-line-ignored', { path, line, reason });
+      for (const { line, reason } of problems) log('warning', 'volume-list-line-ignored', {
+          path,
+          line,
+          reason: textOf(reason),
+        });
       return { folders, problem: undefined };
     } catch (error) {
       return ignored(messageOf(error));
@@ -52,7 +57,7 @@ export function createVolumeList({ log, path = volumeListPath }: VolumeListOptio
 export interface ParsedVolumeList {
   readonly folders: readonly string[];
   /** Lines that were left out, counted from 1. */
-  readonly problems: readonly { readonly line: number; readonly reason: string }[];
+  readonly problems: readonly { readonly line: number; readonly reason: Words }[];
 }
 
 /** A whole path on each line; empty lines and those that begin with # are comments. */
@@ -72,11 +77,11 @@ export function parseVolumeList(text: string): ParsedVolumeList {
   };
 }
 
-function problemOfLine(path: string): string | undefined {
+function problemOfLine(path: string): Words | undefined {
   const parsed = volumeSourceSchema.safeParse(path);
   if (!parsed.success) return parsed.error.issues.map(({ message }) => message).join('; ');
   const problem = problemOfSource(`${path}/below`);
-  return problem === undefined ? undefined : `${path} cannot be listed: ${problem}`;
+  return problem === undefined ? undefined : say('{path} cannot be listed: {problem}', { path, problem });
 }
 
 /** Undefined when there is none; raises why it is not to be trusted. */

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import { closeSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { setLabel } from '../../../selinux/labels/labels.ts';
-import { openFolder, openSource, problemOfSource } from './volume-source.ts';
+import { openFolder, openSource, problemOfSource as givenProblemOfSource } from './volume-source.ts';
+
+const problemOfSource = (...args: Parameters<typeof givenProblemOfSource>) => inEnglish(givenProblemOfSource(...args));
 
 const base = mkdtempSync(join(tmpdir(), 'bulkhead-volume-'));
 afterAll(() => rmSync(base, { recursive: true }));

@@ -6,6 +6,7 @@
 
 import { closeSync } from 'node:fs';
 import { fail, isFailure } from '../../../../contract/errors.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import { openRoot } from '../../../selinux/labels/walk-tree.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
 import { codeOf } from '../../../system/errno.ts';
@@ -52,11 +53,13 @@ const wholes: ReadonlySet<string> = new Set([
 ]);
 
 /** By its path alone; undefined when nothing prevents it. */
-export function problemOfSource(path: string): string | undefined {
+export function problemOfSource(path: string): Words | undefined {
   const system = systemFolders.find((folder) => isWithin(path, folder));
   if (system !== undefined)
-    return path === system ? 'it belongs to the system' : `it lies below ${system}, which belongs to the system`;
-  return wholes.has(path) ? 'it is too wide; make a folder below it for this volume' : undefined;
+    return path === system
+      ? say('it belongs to the system')
+      : say('it lies below {system}, which belongs to the system', { system });
+  return wholes.has(path) ? say('it is too wide; make a folder below it for this volume') : undefined;
 }
 
 export function isWithin(path: string, folder: string): boolean {
@@ -70,10 +73,10 @@ export function openSource(path: string): number {
   const problem = problemOfSource(path);
   if (problem !== undefined) fail('volume-not-allowed', { path, reason: problem });
   const folder =
-    openFolder(path) ?? fail('volume-not-allowed', { path, reason: 'there is no such folder on the host' });
+    openFolder(path) ?? fail('volume-not-allowed', { path, reason: say('there is no such folder on the host') });
   if (labelIfAny(folder) !== undefined) return folder;
   closeSync(folder);
-  return fail('volume-not-allowed', { path, reason: 'its file system keeps no labels' });
+  return fail('volume-not-allowed', { path, reason: say('its file system keeps no labels') });
 }
 
 /** Undefined when it does not exist any more. */
@@ -85,9 +88,9 @@ export function openFolder(path: string): number | undefined {
     if (code === 'ELOOP')
       fail('volume-not-allowed', {
         path,
-        reason: 'a part of its path is a symbolic link; name the folder that it leads to',
+        reason: say('a part of its path is a symbolic link; name the folder that it leads to'),
       });
-    if (code === 'ENOTDIR') fail('volume-not-allowed', { path, reason: 'it is no folder' });
+    if (code === 'ENOTDIR') fail('volume-not-allowed', { path, reason: say('it is no folder') });
     throw error;
   }
 }

@@ -9,6 +9,8 @@ import type { DenialCase, DenialGroup } from '../../../../contract/model/denials
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
 import { categoriesOf, type SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import type { Volume } from '../../../../contract/model/containers/volume.ts';
+import { listWords } from '../../../../contract/list-words.ts';
+import { say } from '../../../../contract/text.ts';
 import type { ShareableVolume } from '../../../../sepolicy/share-remedies.ts';
 import { deniedContainer, type DeniedContainer } from '../../../selinux/denied-container.ts';
 import {
@@ -101,7 +103,9 @@ export function createShareable({
         cannotApply:
           running.length === 0
             ? null
-            : `stop ${running.join(' and ')} first: what a process reaches does not change while it runs`,
+            : say('stop {running} first: what a process reaches does not change while it runs', {
+                running: listWords(running),
+              }),
       };
     } catch (error) {
       if (!isFailure(error)) throw error;

@@ -2,8 +2,11 @@
 import { expect, test } from 'vitest';
 import { fail } from '../../../../contract/errors.ts';
 import type { Volume } from '../../../../contract/model/containers/volume.ts';
-import { createVolumeDriver } from './volume-driver.ts';
+import { createVolumeDriver as givenCreateVolumeDriver } from './volume-driver.ts';
 import { fakeExplanation, fakeRemedy } from '../../../../testing/models/remedy.ts';
+import { driverInEnglish } from '../../remedies/fixtures/in-english.ts';
+
+const createVolumeDriver = (...args: Parameters<typeof givenCreateVolumeDriver>) => driverInEnglish(givenCreateVolumeDriver(...args));
 
 const mine: Volume = { source: '/srv/data', target: '/data', readOnly: false, category: null };
 const shared: Volume = { ...mine, category: 992 };
@@ -82,7 +85,7 @@ test('it is not undone while one of them runs', async () => {
   let hasBegun = false;
   await expect(driver.hold(plan, async () => (hasBegun = true))).rejects.toMatchObject({
     code: 'change-failed',
-    data: { reason: expect.stringContaining('stop it first') as string },
+    message: expect.stringContaining('stop it first') as string,
   });
   expect(hasBegun).toBe(false);
 });

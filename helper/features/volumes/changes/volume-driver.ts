@@ -7,6 +7,8 @@ import * as z from 'zod';
 import { fail, isFailure } from '../../../../contract/errors.ts';
 import type { DenialCase } from '../../../../contract/model/denials/denial.ts';
 import { volumeSchema, type Volume } from '../../../../contract/model/containers/volume.ts';
+import { listWords } from '../../../../contract/list-words.ts';
+import { joinWords, say, type Words } from '../../../../contract/text.ts';
 import type { PlannedShare } from './shareable-volumes.ts';
 import type { Volumes } from '../volumes.ts';
 import { type ChangeDriver, defineDriver } from '../../remedies/ports.ts';
@@ -42,7 +44,7 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
       return await act();
     } catch (error) {
       if (isFailure(error) && ofVolumes.has(error.code))
-        fail('change-failed', { summary: `who has the volume ${source}`, reason: error.message });
+        fail('change-failed', { summary: say('who has the volume {source}', { source }), reason: error.words });
       throw error;
     }
   }
@@ -62,9 +64,9 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
         name,
         [...(volumesOf(name) ?? fail('container-not-managed', { name }))],
       ]);
-      const words = before.map(([name, had]) => `${name} had ${volumesText(had)}`);
+      const words = before.map(([name, had]) => say('{name} had {had}', { name, had: volumesText(had) }));
       const labels = share.change.some((line) => line.startsWith('chcon '))
-        ? [`${source} was labelled for ${owners.join(', ')} alone`]
+        ? [say('{source} was labelled for {owners} alone', { source, owners: owners.join(', ') })]
         : [];
       return {
         subject: source,
@@ -79,9 +81,14 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
       if (isAs(before)) return { state: 'before' };
       return {
         state: 'other',
-        words:
-          `the volumes of ${before.map(([name]) => name).join(' and ')} were changed by other means since, ` +
-          `or one of them is gone; see who has ${source} with bulkheadctl volume ls`,
+        words: say(
+          'the volumes of {containers} were changed by other means since, or one of them is gone; ' +
+            'see who has {source} with bulkheadctl volume ls',
+          {
+            containers: listWords(before.map(([name]) => name)),
+            source,
+          },
+        ),
       };
     },
     hold: (plan, work) =>
@@ -105,9 +112,14 @@ function textOf(volumes: readonly Volume[] | undefined): string {
   );
 }
 
-function volumesText(volumes: readonly Volume[]): string {
-  if (volumes.length === 0) return 'no volume';
-  return volumes
-    .map(({ source, target, readOnly }) => `${source} on ${target}${readOnly ? ', read only' : ''}`)
-    .join('; ');
+function volumesText(volumes: readonly Volume[]): Words {
+  if (volumes.length === 0) return say('no volume');
+  return joinWords(
+    volumes.map(({ source, target, readOnly }) =>
+      readOnly
+        ? say('{source} on {target}, read only', { source, target })
+        : say('{source} on {target}', { source, target }),
+    ),
+    '; ',
+  );
 }

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { at, label, labelAt } from '../../../selinux/labels/fixtures/labels-of-paths.ts';
 import { mark } from '../../../selinux/labels/kept-label.ts';
-import { createVolumeLabelDriver } from './volume-label-driver.ts';
+import { createVolumeLabelDriver as givenCreateVolumeLabelDriver } from './volume-label-driver.ts';
 import { fakeExplanation, fakeRemedy } from '../../../../testing/models/remedy.ts';
+import { driverInEnglish } from '../../remedies/fixtures/in-english.ts';
+
+const createVolumeLabelDriver = (...args: Parameters<typeof givenCreateVolumeLabelDriver>) => driverInEnglish(givenCreateVolumeLabelDriver(...args));
 
 const [mine, home, web] = [
   'system_u:object_r:bulkhead_file_t:s0:c1,c2',
@@ -134,7 +137,7 @@ onlyAsRoot(
   async () => {
     const denial = (reason: string) => ({
       code: 'remedy-not-applicable',
-      data: { reason: expect.stringContaining(reason) as string },
+      message: expect.stringContaining(reason) as string,
     });
     await expect(plan('page', web)).rejects.toMatchObject(denial('by now'));
     await expect(plan('gone')).rejects.toMatchObject(denial('is gone'));

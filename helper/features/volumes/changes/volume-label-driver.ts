@@ -7,6 +7,7 @@
 import { closeSync, fstatSync } from 'node:fs';
 import * as z from 'zod';
 import { fail, isFailure } from '../../../../contract/errors.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import { exclusivelyAll } from '../../../lxc/exclusively-all.ts';
 import { walkTree } from '../../../selinux/labels/walk-tree.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
@@ -41,11 +42,18 @@ export function createVolumeLabelDriver({ containers, steps }: VolumeLabelOption
     async plan({ remedy, explanation: { reason } }, signal) {
       if (reason.kind !== 'wrong-label' || reason.volume === null) fail('remedy-not-proposed', { remedy: remedy.id });
       const { volume, path, actual, expected } = reason;
-      const deny = (why: string): never => fail('remedy-not-applicable', { remedy: remedy.id, reason: why });
-      const found = (await lookAt(volume, path)) ?? deny(`${path} is gone`);
-      if (found.label !== actual) deny(`${path} is labelled ${found.label ?? 'not at all'} by now, not ${actual}`);
-      if (steps.labelOf(volume) !== expected) deny(`the volume ${volume} has another label by now`);
-      if (found.problem !== undefined) deny(`${path} ${found.problem}`);
+      const deny = (why: Words): never => fail('remedy-not-applicable', { remedy: remedy.id, reason: why });
+      const found = (await lookAt(volume, path)) ?? deny(say('{path} is gone', { path }));
+      if (found.label !== actual)
+        deny(
+          say('{path} is labelled {label} by now, not {actual}', {
+            path,
+            label: found.label ?? say('not at all'),
+            actual,
+          }),
+        );
+      if (steps.labelOf(volume) !== expected) deny(say('the volume {volume} has another label by now', { volume }));
+      if (found.problem !== undefined) deny(say('{path} {problem}', { path, problem: found.problem }));
       if (found.isFolder) await mustBeGivable({ volume, path }, deny, signal);
       return {
         subject: path,
@@ -65,8 +73,11 @@ export function createVolumeLabelDriver({ containers, steps }: VolumeLabelOption
         state: 'other',
         words:
           found === undefined
-            ? `${plan.path} is not the file any more that was relabelled`
-            : `${plan.path} was relabelled by other means since: ${found.label ?? 'it has no label'}`,
+            ? say('{path} is not the file any more that was relabelled', { path: plan.path })
+            : say('{path} was relabelled by other means since: {label}', {
+                path: plan.path,
+                label: found.label ?? say('it has no label'),
+              }),
       };
     },
     // No container that has the volume is started, stopped or given another volume meanwhile.
@@ -74,12 +85,15 @@ export function createVolumeLabelDriver({ containers, steps }: VolumeLabelOption
       exclusivelyAll(
         containers,
         steps.usersOf(volume).map(({ name }) => name),
-        'labels on its volume are being changed',
+        say('labels on its volume are being changed'),
         work,
       ),
     async apply(plan) {
       if ((await same(plan)) === undefined)
-        fail('change-failed', { summary: `label ${plan.path}`, reason: 'another file has taken its name' });
+        fail('change-failed', {
+          summary: say('label {path}', { path: plan.path }),
+          reason: say('another file has taken its name'),
+        });
       await label(plan);
     },
     async revert(plan) {
@@ -92,7 +106,7 @@ export function createVolumeLabelDriver({ containers, steps }: VolumeLabelOption
 /** What no container is given as a new volume is not given to it in a folder either. */
 async function mustBeGivable(
   place: Pick<Plan, 'volume' | 'path'>,
-  deny: (why: string) => never,
+  deny: (why: Words) => never,
   signal: AbortSignal,
 ): Promise<void> {
   try {
@@ -109,7 +123,7 @@ interface Found {
   readonly isFolder: boolean;
   readonly label: string | undefined;
   /** What speaks against giving it to a container. */
-  readonly problem: string | undefined;
+  readonly problem: Words | undefined;
 }
 
 function lookAt(volume: string, path: string): Promise<Found | undefined> {
@@ -118,7 +132,7 @@ function lookAt(volume: string, path: string): Promise<Found | undefined> {
     const isFolder = status.isDirectory();
     const names =
       !isFolder && status.nlink > 1
-        ? `has ${status.nlink} names, and may be something else by another of them`
+        ? say('has {nlink} names, and may be something else by another of them', { nlink: status.nlink })
         : undefined;
     return {
       device: status.dev,

@@ -6,8 +6,10 @@
 
 import { closeSync } from 'node:fs';
 import { isFailure } from '../../../../contract/errors.ts';
-import type { LabelItem } from '../../../../contract/operations/label.ts';
-import type { Finding } from '../../../../contract/model/isolation-finding.ts';
+import type { GivenLabelItem } from '../../../../contract/operations/label.ts';
+import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
+import { listWords } from '../../../../contract/list-words.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import { compareLabels } from '../../../selinux/labels/compare-labels.ts';
 import { isOfContainers } from '../../../selinux/labels/kept-label.ts';
 import { isAttached, openAttached } from '../labels/open-on-volume.ts';
@@ -19,9 +21,12 @@ export type VolumesToJudge = Pick<VolumeSteps, 'all' | 'labelOf'>;
 /** The largest number of files that a finding names one by one. */
 const maxNamed = 20;
 
-export async function judgeVolumeLabels(volumes: VolumesToJudge, signal: AbortSignal): Promise<readonly Finding[]> {
+export async function judgeVolumeLabels(
+  volumes: VolumesToJudge,
+  signal: AbortSignal,
+): Promise<readonly GivenFinding[]> {
   const users = volumes.all();
-  const found: Finding[] = [];
+  const found: GivenFinding[] = [];
   for (const source of new Set(users.map(({ volume }) => volume.source))) {
     const label = isAttached(source) ? labelIfKnown(volumes, source) : undefined;
     if (label === undefined) continue;
@@ -41,7 +46,7 @@ function labelIfKnown(volumes: VolumesToJudge, source: string): string | undefin
   }
 }
 
-type Drifted = Omit<Extract<LabelItem, { type: 'drifted' }>, 'type'>;
+type Drifted = Omit<Extract<GivenLabelItem, { type: 'drifted' }>, 'type'>;
 
 async function driftedIn(source: string, label: string, signal: AbortSignal): Promise<readonly Drifted[]> {
   const folder = openAttached(source);
@@ -60,17 +65,15 @@ async function driftedIn(source: string, label: string, signal: AbortSignal): Pr
   return drifted;
 }
 
-function findingOf(source: string, containers: readonly string[], drifted: readonly Drifted[]): readonly Finding[] {
+function findingOf(
+  source: string,
+  containers: readonly string[],
+  drifted: readonly Drifted[],
+): readonly GivenFinding[] {
   const [first] = drifted;
   const [container] = containers;
   if (first === undefined || container === undefined) return [];
   const others = drifted.filter(({ actual }) => actual !== null && isOfContainers(actual)).length;
-  const files = drifted.length === 1 ? 'A file' : `${drifted.length} files`;
-  const consequence =
-    others === 0
-      ? `so ${containers.join(' and ')} cannot use ${drifted.length === 1 ? 'it' : 'them'}`
-      : `${others === drifted.length ? '' : `${others} of them `}that of another container, ` +
-        `which could use ${others === 1 ? 'it' : 'them'} in place of ${containers.join(' and ')}`;
   return [
     {
       kind: 'volume-labels',
@@ -82,14 +85,59 @@ function findingOf(source: string, containers: readonly string[], drifted: reado
       examples: drifted
         .slice(0, maxNamed)
         .map(({ path, actual, expected }) => ({ path, actual: actual ?? 'no label', expected })),
-      summary: `${files} on the volume ${source} ${drifted.length === 1 ? 'has' : 'have'} another label than the volume: ${consequence}.`,
+      summary: wordsOf({ source, count: drifted.length, others, names: listWords(containers) }),
       evidence: [`${first.path}: ${first.actual ?? 'no label'}, as the volume ${first.expected}`],
       fix: {
         by: 'helper',
         operation: 'restore-labels',
         container,
-        summary: 'What is moved onto a volume keeps its label. Give all of its files that of the volume.',
+        summary: say('What is moved onto a volume keeps its label. Give all of its files that of the volume.'),
       },
     },
   ];
+}
+
+interface Drift {
+  readonly source: string;
+  readonly count: number;
+  /** Those of them that another container could use. */
+  readonly others: number;
+  readonly names: Words;
+}
+
+function wordsOf({ source, count, others, names }: Drift): Words {
+  if (count === 1)
+    return others === 0
+      ? say('A file on the volume {source} has another label than the volume: so {names} cannot use it.', {
+          source,
+          names,
+        })
+      : say(
+          'A file on the volume {source} has another label than the volume: that of another container, ' +
+            'which could use it in place of {names}.',
+          { source, names },
+        );
+  if (others === 0)
+    return say('{count} files on the volume {source} have another label than the volume: so {names} cannot use them.', {
+      count,
+      source,
+      names,
+    });
+  if (others === count)
+    return say(
+      '{count} files on the volume {source} have another label than the volume: that of another container, ' +
+        'which could use them in place of {names}.',
+      { count, source, names },
+    );
+  return others === 1
+    ? say(
+        '{count} files on the volume {source} have another label than the volume: 1 of them that of another ' +
+          'container, which could use it in place of {names}.',
+        { count, source, names },
+      )
+    : say(
+        '{count} files on the volume {source} have another label than the volume: {others} of them that of ' +
+          'another container, which could use them in place of {names}.',
+        { count, source, others, names },
+      );
 }

@@ -3,7 +3,8 @@ import { closeSync, linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { LabelItem, LabelSum } from '../../../../contract/operations/label.ts';
+import type { GivenLabelItem, LabelSum } from '../../../../contract/operations/label.ts';
+import { textOf } from '../../../../contract/text.ts';
 import { at, label, labelAt } from '../../../selinux/labels/fixtures/labels-of-paths.ts';
 import { oldLabelOf } from '../../../selinux/labels/kept-label.ts';
 import { volumeTree } from './volume-tree.ts';
@@ -45,10 +46,10 @@ const typeAndLevel = (name: string): string | undefined => labelAt(join(source, 
 async function compare(
   isRestoring: boolean,
   signal = new AbortController().signal,
-): Promise<{ readonly items: readonly LabelItem[]; readonly sum: LabelSum }> {
+): Promise<{ readonly items: readonly GivenLabelItem[]; readonly sum: LabelSum }> {
   const tree = volumeTree({ source, label: mine, folder });
   const walk = compareLabels({ trees: [tree], isRestoring }, signal);
-  const items: LabelItem[] = [];
+  const items: GivenLabelItem[] = [];
   for (;;) {
     const next = await walk.next();
     if (next.done === true) return { items: items.filter(({ type }) => type !== 'progress'), sum: next.value };
@@ -75,7 +76,7 @@ test.runIf(isRoot)(
     );
     expect(
       items
-        .flatMap((item) => (item.type === 'skipped' ? [`${item.path.slice(source.length)} ${item.reason}`] : []))
+        .flatMap((item) => (item.type === 'skipped' ? [`${item.path.slice(source.length)} ${textOf(item.reason)}`] : []))
         .sort(),
     ).toEqual([
       '/linked it has 2 names, and not all of them lie in this folder',

@@ -13,7 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { VolumeItem } from '../../../../contract/operations/volume.ts';
+import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
+import type { GivenVolumeItem } from '../../../../contract/operations/volume.ts';
 import { attributeOf, setAttribute } from '../../../system/native/attributes.ts';
 import { at, label, labelAt } from '../../../selinux/labels/fixtures/labels-of-paths.ts';
 import { type Inspection, inspectFolder } from '../../../selinux/labels/inspect-folder.ts';
@@ -60,15 +61,15 @@ async function work(
   act: typeof labelTree | typeof restoreTree,
   context: string | undefined,
   signal = forever,
-): Promise<readonly VolumeItem[]> {
+): Promise<readonly GivenVolumeItem[]> {
   const folder = openFolder(source) ?? -1;
-  const reported: VolumeItem[] = [];
+  const reported: GivenVolumeItem[] = [];
   try {
     const tree = {
       source,
       folder,
       inspection: await inspectFolder({ path: source, folder }, { isNew: false }, forever),
-      tell: (item: VolumeItem) => void reported.push(item),
+      tell: (item: GivenVolumeItem) => void reported.push(item),
     };
     if (act === labelTree) await labelTree(tree, context ?? '', signal);
     else await restoreTree(tree, signal);
@@ -144,7 +145,7 @@ test.runIf(isRoot)(
     linkSync(join(base, 'outside'), join(source, 'sub/second-name'));
     linkSync(join(source, 'two'), join(source, 'sub/two-again'));
     const reported = await work(labelTree, mine);
-    expect(reported).toContainEqual({
+    expect(inEnglish(reported)).toContainEqual({
       type: 'skipped',
       path: join(source, 'sub/second-name'),
       reason: 'it has 2 names, and not all of them lie in this folder',
@@ -154,7 +155,8 @@ test.runIf(isRoot)(
 );
 
 test.runIf(isRoot)(
-  'what is put into a new volume after it was looked through ends the labelling, and on an old one it is left alone (B4) (review F6)',
+  'what is put into a new volume after it was looked through ends the labelling, and on an old one ' +
+    'it is left alone (B4) (review F6)',
   async () => {
     const folder = openFolder(source) ?? -1;
     const inspection = await inspectFolder({ path: source, folder }, { isNew: true }, forever);
@@ -163,10 +165,10 @@ test.runIf(isRoot)(
       labelTree({ source, folder, inspection, isNew: true, tell: () => undefined }, mine, forever),
     ).rejects.toThrow('set-id');
     expect(types('', 'two')).toEqual(['var_t', 'var_t']);
-    const reported: VolumeItem[] = [];
+    const reported: GivenVolumeItem[] = [];
     await labelTree({ source, folder, inspection, tell: (item) => void reported.push(item) }, mine, forever);
     closeSync(folder);
-    expect(reported).toContainEqual({
+    expect(inEnglish(reported)).toContainEqual({
       type: 'skipped',
       path: join(source, 'two'),
       reason: expect.stringContaining('set-id') as string,

@@ -7,7 +7,8 @@
 import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail } from '../../../../contract/errors.ts';
-import type { VolumeItem } from '../../../../contract/operations/volume.ts';
+import type { GivenVolumeItem } from '../../../../contract/operations/volume.ts';
+import { say } from '../../../../contract/text.ts';
 import { countNames, hasOtherNames } from '../../../selinux/labels/names-in-tree.ts';
 import { type Found, walkTree } from '../../../selinux/labels/walk-tree.ts';
 import { removeAttribute } from '../../../system/native/attributes.ts';
@@ -25,7 +26,7 @@ export interface TreeWork {
    * It is no volume yet: a file that must not be given ends the work, also when it was put there after the inspection.
    */
   readonly isNew?: boolean;
-  readonly tell: (item: VolumeItem) => void;
+  readonly tell: (item: GivenVolumeItem) => void;
 }
 
 const filesPerProgress = 500;
@@ -43,8 +44,8 @@ export async function labelTree(work: TreeWork, label: string, signal: AbortSign
     const present = labelIfAny(fd);
     if (present === label) continue;
     const problem = isNew || present === undefined || !isOfContainers(present) ? problemOfFile(fd, status) : undefined;
-    if (problem !== undefined && isNew) fail('volume-not-allowed', { path: source, reason: `${path} ${problem}` });
-    if (problem !== undefined) tell({ type: 'skipped', path, reason: `it ${problem}` });
+    if (problem !== undefined && isNew) fail('volume-not-allowed', { path: source, reason: say('{path} {problem}', { path, problem }) });
+    if (problem !== undefined) tell({ type: 'skipped', path, reason: say('it {problem}', { problem }) });
     // A user who may write to both places may have linked a file of another user: Bulkhead must not change its label.
     else if (names.addsLast(found) && !isLabelled(fd, label))
       tell({

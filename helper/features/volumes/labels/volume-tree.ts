@@ -4,6 +4,7 @@
  * which it keeps for the time when it is no volume any more.
  */
 
+import { say } from '../../../../contract/text.ts';
 import type { Judged, LabelledTree } from '../../../selinux/labels/compare-labels.ts';
 import { countNames, hasOtherNames, type NamesInTree } from '../../../selinux/labels/names-in-tree.ts';
 import type { Found } from '../../../selinux/labels/walk-tree.ts';
@@ -36,5 +37,5 @@ function judge(found: Found, expected: string, names: NamesInTree): Judged | und
   const problem = problemOfFile(fd, status, { mayBeOfContainers: true });
   return problem === undefined
     ? { type: 'drifted', path, actual, expected, wanted: expected }
-    : { type: 'skipped', path, reason: `it ${problem}` };
+    : { type: 'skipped', path, reason: say('it {problem}', { problem }) };
 }

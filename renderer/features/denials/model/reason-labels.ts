@@ -2,6 +2,7 @@
 /** Why the policy denied an access, and whether that is container isolation or something to fix. */
 
 import type { ExplainedReason } from '../../../../contract/model/denials/explanation.ts';
+import { textOf } from '../../../../contract/text.ts';
 import { t } from '../../../lib/language/t.ts';
 
 export interface ReasonLabel {
@@ -73,7 +74,7 @@ export function reasonLabel(reason: ExplainedReason): ReasonLabel {
       return {
         title: t('Reason unknown'),
         tone: 'unknown',
-        sentence: t('The policy cannot be analysed for it: {reason}.', { reason: reason.reason }),
+        sentence: t('The policy cannot be analysed for it: {reason}.', { reason: textOf(reason.reason) }),
       };
   }
 }

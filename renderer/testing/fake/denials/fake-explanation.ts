@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a policy might answer about the fake host's denials: one explanation of each kind that its source makes. */
 
-import type { Change } from '../../../../contract/model/policy/change.ts';
+import type { GivenChange } from '../../../../contract/model/policy/change.ts';
 import type { DenialGroup } from '../../../../contract/model/denials/denial.ts';
-import type { Explanation, Remedy, RiskLevel } from '../../../../contract/model/denials/explanation.ts';
+import type { GivenExplanation, GivenRemedy, RiskLevel } from '../../../../contract/model/denials/explanation.ts';
 import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
 
 const sharedDomain = 'the shared domain bulkhead_t, which other containers may use too,';
 
 /** `changes` are those in force: what one of them was made for is allowed by now. */
-export function fakeExplanation(group: DenialGroup, changes: Iterable<Change> = []): Explanation {
+export function fakeExplanation(group: DenialGroup, changes: Iterable<GivenChange> = []): GivenExplanation {
   const { id, sourceType, targetType, permissions, sample } = group;
   const access = `${sourceType} ${targetType}:${group.class} { ${permissions.join(' ')} }`;
   if ([...changes].some((change) => change.group === id && change.state === 'applied')) {
@@ -96,7 +96,7 @@ function levelOf({ targetType, permissions }: DenialGroup): RiskLevel {
 
 const nothing = { opens: [], opensCount: 0, loses: [], losesCount: 0, touches: [], cannotApply: null, needs: null };
 
-function leave(summary: string): Remedy {
+function leave(summary: string): GivenRemedy {
   return {
     ...nothing,
     id: 'leave',
@@ -109,7 +109,7 @@ function leave(summary: string): Remedy {
   };
 }
 
-function shareVolume({ sourceType, sample: { container } }: DenialGroup): Remedy {
+function shareVolume({ sourceType, sample: { container } }: DenialGroup): GivenRemedy {
   const name = container ?? 'web';
   return {
     ...nothing,
@@ -117,7 +117,8 @@ function shareVolume({ sourceType, sample: { container } }: DenialGroup): Remedy
     kind: 'share-volume',
     reach: 'containers',
     summary:
-      'Share the volume /srv/db of db with this container, at /var/lib/postgresql and to be read only; nobody else gets at it.',
+      'Share the volume /srv/db of db with this container, at /var/lib/postgresql and to be read ' +
+      'only; nobody else gets at it.',
     change: [
       'chcon -R system_u:object_r:bulkhead_shared_993_t:s0:c993 /srv/db',
       'db: lxc.selinux.context = system_u:system_r:bulkhead_c_db_t:s0:c3,c4-s0:c3,c4,c993',
@@ -144,7 +145,10 @@ function shareVolume({ sourceType, sample: { container } }: DenialGroup): Remedy
   };
 }
 
-function ownRule({ sourceType, targetType, permissions, class: className }: DenialGroup, level: RiskLevel): Remedy {
+function ownRule(
+  { sourceType, targetType, permissions, class: className }: DenialGroup,
+  level: RiskLevel,
+): GivenRemedy {
   const isShared = sourceType === 'bulkhead_t';
   const who = isShared ? 'Every container in the shared domain' : 'The container';
   const looks = `could read objects of type ${targetType}, and not change them; the policy does not say what they hold`;
@@ -175,7 +179,7 @@ function ownRule({ sourceType, targetType, permissions, class: className }: Deni
   };
 }
 
-function servePort({ sourceType, targetType, permissions, class: className }: DenialGroup, port: number): Remedy {
+function servePort({ sourceType, targetType, permissions, class: className }: DenialGroup, port: number): GivenRemedy {
   return {
     ...nothing,
     id: `serve-port:tcp_${port}`,
@@ -194,7 +198,7 @@ function servePort({ sourceType, targetType, permissions, class: className }: De
   };
 }
 
-function labelPort({ sourceType, targetType, class: className }: DenialGroup, port: number): Remedy {
+function labelPort({ sourceType, targetType, class: className }: DenialGroup, port: number): GivenRemedy {
   const [label, gained] = ['postgresql_port_t', ['name_bind', 'name_connect']];
   return {
     ...nothing,
@@ -228,7 +232,7 @@ function labelPort({ sourceType, targetType, class: className }: DenialGroup, po
   };
 }
 
-function setBoolean({ sourceType, targetType, permissions, class: className }: DenialGroup): Remedy {
+function setBoolean({ sourceType, targetType, permissions, class: className }: DenialGroup): GivenRemedy {
   return {
     ...nothing,
     id: 'boolean:bulkhead_connect_mail',

@@ -3,10 +3,14 @@
 
 import { fail } from '../../../../contract/errors.ts';
 import type { Container } from '../../../../contract/model/containers/container.ts';
-import type { PolicyAnswer, PolicyNames, PolicyQuestion } from '../../../../contract/model/policy/policy-question.ts';
+import type {
+  GivenPolicyAnswer,
+  PolicyNames,
+  PolicyQuestion,
+} from '../../../../contract/model/policy/policy-question.ts';
 import type { FakeHost } from '../fake-host.ts';
 
-const nothing: PolicyAnswer = {
+const nothing: GivenPolicyAnswer = {
   verdict: 'unknown',
   sentence: '',
   source: null,
@@ -45,7 +49,7 @@ export const fakeNames: PolicyNames = {
   ],
 };
 
-export function fakeAnswer(host: FakeHost, question: PolicyQuestion): PolicyAnswer {
+export function fakeAnswer(host: FakeHost, question: PolicyQuestion): GivenPolicyAnswer {
   const containers = [...host.containers.values()];
   switch (question.kind) {
     case 'path':
@@ -96,7 +100,7 @@ export function fakeAnswer(host: FakeHost, question: PolicyQuestion): PolicyAnsw
 function pathAnswer(
   host: FakeHost,
   { subject, verb, owner, path }: Extract<PolicyQuestion, { kind: 'path' }>,
-): PolicyAnswer {
+): GivenPolicyAnswer {
   const { kind, name } = subject;
   const source =
     kind === 'container' ? (host.containers.get(name) ?? fail('container-not-found', { name })) : undefined;
@@ -137,7 +141,7 @@ function pathAnswer(
   };
 }
 
-function portAnswer(containers: readonly Container[], protocol: string, port: number): PolicyAnswer {
+function portAnswer(containers: readonly Container[], protocol: string, port: number): GivenPolicyAnswer {
   const type = port === 5432 ? 'postgresql_port_t' : 'unreserved_port_t';
   return {
     ...nothing,
@@ -167,7 +171,7 @@ function list(
   source: string,
   targets: readonly string[],
   { class: className, permissions }: { readonly class: string; readonly permissions: string[] },
-): PolicyAnswer {
+): GivenPolicyAnswer {
   return {
     ...nothing,
     verdict: 'some',

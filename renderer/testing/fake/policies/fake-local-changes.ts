@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What somebody might have set beside the policy of the fake host; what Bulkhead changed there is added. */
 
-import type { LocalChange, LocalModule } from '../../../../contract/model/policy/local-change.ts';
+import type { GivenLocalChange, GivenLocalModule } from '../../../../contract/model/policy/local-change.ts';
+import { textOf } from '../../../../contract/text.ts';
 import type { FakeHost } from '../fake-host.ts';
 import { moduleNameOf } from './fake-module.ts';
 
 const plain = { change: null } as const;
 
-const byHand: readonly LocalChange[] = [
+const byHand: readonly GivenLocalChange[] = [
   { kind: 'permissive', type: 'httpd_t', ...plain },
   moduleOf({ name: 'local_backup', priority: 400, origin: 'administrator' }),
   moduleOf({ name: 'zabbix_agent', priority: 200, origin: 'package' }),
@@ -24,14 +25,14 @@ const byHand: readonly LocalChange[] = [
   { kind: 'equivalence', path: '/srv/copy', like: '/var/www', ...plain },
 ];
 
-export function fakeLocalChanges(host: FakeHost, withSources: boolean): readonly LocalChange[] {
+export function fakeLocalChanges(host: FakeHost, withSources: boolean): readonly GivenLocalChange[] {
   const own = [...host.containers.values()]
     .filter(({ confinement }) => confinement === 'own' || confinement === 'learning')
     .map(({ name }) => moduleOf({ name: moduleNameOf(name), priority: 400, origin: 'container', container: name }));
   const made = [...host.changes.values()]
     .filter(({ kind, state }) => kind === 'boolean' && state === 'applied')
-    .map((change): LocalChange => {
-      const [, , name = '', value] = (change.change[0] ?? '').split(' ');
+    .map((change): GivenLocalChange => {
+      const [, , name = '', value] = textOf(change.change[0] ?? '').split(' ');
       return { kind: 'boolean', name, isOn: value === 'on', change };
     });
   return [...byHand, ...own, ...made].map((change) =>
@@ -42,7 +43,8 @@ export function fakeLocalChanges(host: FakeHost, withSources: boolean): readonly
 }
 
 function moduleOf(
-  module: Pick<LocalModule, 'name' | 'priority' | 'origin'> & Partial<Pick<LocalModule, 'isDisabled' | 'container'>>,
-): LocalModule {
+  module: Pick<GivenLocalModule, 'name' | 'priority' | 'origin'> &
+    Partial<Pick<GivenLocalModule, 'isDisabled' | 'container'>>,
+): GivenLocalModule {
   return { kind: 'module', isDisabled: false, container: null, source: null, ...plain, ...module };
 }

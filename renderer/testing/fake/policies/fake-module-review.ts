@@ -2,13 +2,17 @@
 /** What the fake host says of a policy module: a compiler that knows a few mistakes, and what a container learned. */
 
 import type { Opening } from '../../../../contract/model/denials/explanation.ts';
-import type { AccessUsage, LearnedRule, ModulePreview } from '../../../../contract/model/policy/policy-module.ts';
+import type {
+  AccessUsage,
+  GivenLearnedRule,
+  GivenModulePreview,
+} from '../../../../contract/model/policy/policy-module.ts';
 import { countOf } from './fake-counts.ts';
 import { domainOf } from './fake-module.ts';
 
 /** `hasLearned`: whether the container ever did. */
-export function previewOf(name: string, source: string, hasLearned: boolean): ModulePreview {
-  const problems = source.split('\n').flatMap((text, index): ModulePreview['problems'] => {
+export function previewOf(name: string, source: string, hasLearned: boolean): GivenModulePreview {
+  const problems = source.split('\n').flatMap((text, index): GivenModulePreview['problems'] => {
     if (/shadow_t/.test(text))
       return [
         {
@@ -48,13 +52,13 @@ export function previewOf(name: string, source: string, hasLearned: boolean): Mo
   };
 }
 
-export function learnedRules(domain: string, now: number): LearnedRule[] {
+export function learnedRules(domain: string, now: number): GivenLearnedRule[] {
   const rule = (
     index: number,
     target: string,
     className: string,
     permissions: string[],
-  ): Pick<LearnedRule, 'group' | 'rule' | 'target' | 'class' | 'permissions' | 'last'> => ({
+  ): Pick<GivenLearnedRule, 'group' | 'rule' | 'target' | 'class' | 'permissions' | 'last'> => ({
     group: String(index).padStart(16, '0'),
     rule: `(allow ${domain} ${target} (${className} (${permissions.join(' ')})))`,
     target,

@@ -6,7 +6,7 @@
 
 import { fail } from '../../../../contract/errors.ts';
 import type { Confinement, Container } from '../../../../contract/model/containers/container.ts';
-import type { PolicyModule, PolicyStep } from '../../../../contract/model/policy/policy-module.ts';
+import type { GivenPolicyModule, PolicyStep } from '../../../../contract/model/policy/policy-module.ts';
 import type { Item, Params, Result } from '../../../../contract/operations/index.ts';
 import type { Handlers } from '../../../../rpc/handlers.ts';
 import type { FakeHost } from '../fake-host.ts';
@@ -38,7 +38,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     return host.containers.get(name) ?? fail('container-not-found', { name });
   }
 
-  function moduleOf({ container, versions }: FakeModule): PolicyModule {
+  function moduleOf({ container, versions }: FakeModule): GivenPolicyModule {
     const { confinement, learningUntil } = containerOf(container);
     const plain = versions.map(({ version, sha256, note, createdAt }) => ({ version, sha256, note, createdAt }));
     return {
@@ -64,7 +64,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     name: string,
     source: string,
     note: string,
-  ): AsyncGenerator<Item<'policy.install'>, PolicyModule, undefined> {
+  ): AsyncGenerator<Item<'policy.install'>, GivenPolicyModule, undefined> {
     find(name);
     yield* steps(['check', 'compile', 'wait', 'install']);
     const { problems } = previewOf(name, source, false);
