@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import { type LimitKey, limitKeys } from '../../../contract/model/containers/limits.ts';
 import type { Params, GivenResult } from '../../../contract/operations/index.ts';
+import type { Words } from '../../../contract/text.ts';
 import {
   applyLimit,
   type CgroupLimitKey,
@@ -41,7 +42,7 @@ export function createConfigure(
   configurations: Configurations,
 ): (name: string, limits: Wanted, isRunning: boolean) => Promise<readonly Applied[]> {
   /** At once, also while it does not run. */
-  async function configureDisk(name: string, limits: Wanted): Promise<string | null> {
+  async function configureDisk(name: string, limits: Wanted): Promise<Words | null> {
     const { layer: before } = configurations.described(name);
     const container = { name, own: containerPlaces(places, name) };
     const { layer, note } = await layers.resize(container, before, limits);

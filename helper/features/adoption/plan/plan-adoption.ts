@@ -30,8 +30,8 @@ export interface PlanBasis {
   /** Why the folder with this path cannot be copied. */
   readonly problemOfRoot: (path: string) => Words | undefined;
   /** Problems that its configuration does not show. */
-  readonly problems: readonly string[];
-  readonly weaknesses: readonly string[];
+  readonly problems: readonly Words[];
+  readonly weaknesses: readonly Words[];
   readonly hasImage: (name: string) => boolean;
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Failure, isFailure } from '../../../../contract/errors.ts';
 import { noSettings, type Settings } from '../../../../contract/model/containers/settings.ts';
+import { textOf } from '../../../../contract/text.ts';
 import { fakeContainer } from '../../../../testing/models/container.ts';
 import { containerPlaces } from '../../../lxc/places.ts';
 import { type DescribedContainers, describeContainers } from '../fixtures/described-containers.ts';
@@ -74,7 +75,7 @@ function problemOf({ reservations, host }: Opened, name: string, settings: Parti
     reservations.check({ name, network: host.of(name).network, settings: { ...noSettings, ...settings } });
     return undefined;
   } catch (error) {
-    return isFailure(error, 'address-not-allowed') ? error.data.reason : String(error);
+    return isFailure(error, 'address-not-allowed') ? textOf(error.data.reason) : String(error);
   }
 }
 
