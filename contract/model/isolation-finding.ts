@@ -79,7 +79,6 @@ const dangerousSettingSchema = z.strictObject({
   /** What it opens, in one sentence. */
   reason: wordsSchema,
 });
-export type DangerousSetting = z.infer<typeof dangerousSettingSchema>;
 export type GivenDangerousSetting = z.input<typeof dangerousSettingSchema>;
 
 const mislabelledSchema = z.strictObject({ path: z.string(), actual: z.string(), expected: z.string() });

@@ -15,7 +15,6 @@ const volumeItemSchema = z.discriminatedUnion('type', [
   /** Never changed, so the container cannot reach it. */
   z.strictObject({ type: z.literal('skipped'), path: z.string(), reason: wordsSchema }),
 ]);
-export type VolumeItem = z.infer<typeof volumeItemSchema>;
 /** As it is given, with words that are not text yet. */
 export type GivenVolumeItem = z.input<typeof volumeItemSchema>;
 

@@ -41,7 +41,7 @@ export function addPreset({ program, act }: Registry): void {
     .action((name: string) => act((context) => remove(context, name)));
 }
 
-export function presetArgument(text: string): string {
+function presetArgument(text: string): string {
   const name = presetNameSchema.safeParse(text);
   if (!name.success) throw new InvalidArgumentError(`A preset ${name.error.issues[0]?.message ?? 'has another name'}.`);
   return name.data;

@@ -63,7 +63,7 @@ const domainNameSchema = z
     t('must be a domain such as example.org'),
   );
 
-/** A resolver asks no more than three servers (resolv.conf(5)). */
+/** A resolver asks no more than three servers (`resolv.conf(5)`). */
 const maxNameservers = 3;
 const maxSearchDomains = 6;
 

@@ -44,7 +44,6 @@ export type GivenPolicyModule = z.input<typeof policyModuleSchema>;
 const sourceProblemSchema = z.strictObject({ line: z.number().int().nullable(), problem: wordsSchema });
 export type SourceProblem = z.infer<typeof sourceProblemSchema>;
 /** As it is given, with words that are not text yet. */
-export type GivenSourceProblem = z.input<typeof sourceProblemSchema>;
 
 const accessSchema = z.strictObject({ target: z.string(), class: z.string(), permissions: z.array(z.string()) });
 export interface Access {

@@ -7,7 +7,7 @@
 
 import { mustRunProgram, ProgramError } from '../../system/programs/run-program.ts';
 
-export type PortProtocol = 'tcp' | 'udp' | 'dccp' | 'sctp';
+type PortProtocol = 'tcp' | 'udp' | 'dccp' | 'sctp';
 
 export interface SemanageChanges {
   /** For now and for the next boot. */

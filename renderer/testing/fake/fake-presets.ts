@@ -4,7 +4,6 @@
 import { fail } from '../../../contract/errors.ts';
 import { type Preset, presetSchema } from '../../../contract/preset.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
-import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
 export const seedPresets: readonly Preset[] = [
@@ -24,7 +23,7 @@ export const seedPresets: readonly Preset[] = [
 
 type PresetHandlers = Pick<Handlers<string>, 'preset.list' | 'preset.save' | 'preset.remove'>;
 
-export function fakePresets({ presets }: Pick<FakeHost, 'presets'>): PresetHandlers {
+export function fakePresets({ presets }: { readonly presets: Map<string, Preset> }): PresetHandlers {
   return {
     'preset.list': async () => ({ presets: [...presets.values()].sort((a, b) => (a.name < b.name ? -1 : 1)) }),
     'preset.save': async (preset) => {

@@ -25,7 +25,7 @@ import { readGivenLeases } from './given-leases.ts';
 import type { DhcpServer } from './dhcp-server.ts';
 
 /** What is chosen for one container. */
-export interface Reserving {
+interface Reserving {
   readonly name: string;
   readonly network: Network;
   readonly settings: NetworkSettings;

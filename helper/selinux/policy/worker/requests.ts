@@ -51,7 +51,7 @@ export const policyRequestSchema = z.discriminatedUnion('do', [
 ]);
 
 export type PolicyRequest = z.infer<typeof policyRequestSchema>;
-export type PolicyRequestKind = PolicyRequest['do'];
+type PolicyRequestKind = PolicyRequest['do'];
 export type RequestOf<Kind extends PolicyRequestKind> = Extract<PolicyRequest, { readonly do: Kind }>;
 
 /** What each is answered; the others are answered with null. */

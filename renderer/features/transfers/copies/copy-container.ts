@@ -62,7 +62,7 @@ export async function copyContainer(original: Original, choice: CopyChoice): Pro
 }
 
 /** Such as `edge-2`. */
-export function labelOfHost(hostId: string | undefined): string {
+function labelOfHost(hostId: string | undefined): string {
   return useWindow.getState().hosts.find(({ id }) => id === hostId)?.label ?? hostId ?? '';
 }
 

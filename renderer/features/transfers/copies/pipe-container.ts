@@ -15,7 +15,7 @@ import { formatBytes } from '../../../lib/units.ts';
 import { exportSteps, importSteps } from '../transfer-steps.ts';
 
 /** One of the two hosts. */
-export interface CopyEnd {
+interface CopyEnd {
   /** As the list of hosts names it. */
   readonly label: string;
   readonly client: Client;
