@@ -4,7 +4,8 @@ import { inEnglish } from './fixtures/in-english.ts';
 import { describeAuditLog as givenDescribeAuditLog } from './describe-audit-log.ts';
 import { type AuditLog, isBlind } from './model/denials/audit-log.ts';
 
-const describeAuditLog = (...args: Parameters<typeof givenDescribeAuditLog>) => inEnglish(givenDescribeAuditLog(...args));
+const describeAuditLog = (...args: Parameters<typeof givenDescribeAuditLog>) =>
+  inEnglish(givenDescribeAuditLog(...args));
 
 const mebibyte = 1024 * 1024;
 const meanwhile = 'Denials are read from the kernel meanwhile and are not kept on the disk.';

@@ -97,7 +97,11 @@ export function createFeatures(options: FeaturesOptions): Features {
   });
   const own = createOwnModules({ ...base, policy, database });
   const volumeSteps = createVolumeSteps(base);
-  const unpack = createUnpack({ reader: join(programs, 'bulkhead-archive-reader.js'), user: withoutRights(programs), work });
+  const unpack = createUnpack({
+    reader: join(programs, 'bulkhead-archive-reader.js'),
+    user: withoutRights(programs),
+    work,
+  });
   const images = createImagesFeature({
     ...base,
     unpack,

@@ -4,7 +4,12 @@ import { inEnglish } from '../contract/fixtures/in-english.ts';
 import { beyondBase } from './base-grants.ts';
 import { closedByBoolean, grantedTo, openedByBoolean, openedByRelabel } from './openings.ts';
 import { readPolicy } from './read-policy.ts';
-import { riskOf as givenRiskOf, riskOfRelabel as givenRiskOfRelabel, tooDangerous as givenTooDangerous, type Change } from './risk.ts';
+import {
+  riskOf as givenRiskOf,
+  riskOfRelabel as givenRiskOfRelabel,
+  tooDangerous as givenTooDangerous,
+  type Change,
+} from './risk.ts';
 import { riskPolicy } from './fixtures/risk-policy.ts';
 
 const tooDangerous = (...args: Parameters<typeof givenTooDangerous>) => inEnglish(givenTooDangerous(...args));

@@ -104,7 +104,12 @@ describe('the activity log', () => {
   it('says of a terminal that a dead helper left open that it ended with the helper (window 16)', async () => {
     open().begin({ ...web, operation: 'console.open' });
     expect(await snapshot(open())).toMatchObject([
-      { operation: 'console.open', outcome: 'ended', detail: { message: 'ended when the helper stopped' }, endedAt: 102 },
+      {
+        operation: 'console.open',
+        outcome: 'ended',
+        detail: { message: 'ended when the helper stopped' },
+        endedAt: 102,
+      },
     ]);
   });
 

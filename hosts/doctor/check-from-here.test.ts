@@ -8,7 +8,8 @@ import type { Host } from '../parse-host.ts';
 import { checkFromHere as givenCheckFromHere, keepsFromHelper } from './check-from-here.ts';
 import { type ClientFacts, parseGroup, parseUnits, readClientFacts, type UnitFacts } from './client-facts.ts';
 
-const checkFromHere = async (...args: Parameters<typeof givenCheckFromHere>) => inEnglish(await givenCheckFromHere(...args));
+const checkFromHere = async (...args: Parameters<typeof givenCheckFromHere>) =>
+  inEnglish(await givenCheckFromHere(...args));
 
 const never = new AbortController().signal;
 const up: UnitFacts = { load: 'loaded', active: 'active', file: 'enabled' };

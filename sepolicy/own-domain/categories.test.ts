@@ -7,7 +7,8 @@ import { containerCall, generateModule } from './generate.ts';
 import { enforcing, learningModule } from './learning-module.ts';
 import { withoutGrants } from './narrow-module.ts';
 
-const problemsOfSource = (...args: Parameters<typeof givenProblemsOfSource>) => inEnglish(givenProblemsOfSource(...args));
+const problemsOfSource = (...args: Parameters<typeof givenProblemsOfSource>) =>
+  inEnglish(givenProblemsOfSource(...args));
 
 const usual = generateModule({
   container: 'web',

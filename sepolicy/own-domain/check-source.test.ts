@@ -6,7 +6,8 @@ import { maxSourceCharacters, problemsOfSource as givenProblemsOfSource } from '
 import { headOf, volumeLabel } from './generate.ts';
 import { permissive } from './learning-module.ts';
 
-const problemsOfSource = (...args: Parameters<typeof givenProblemsOfSource>) => inEnglish(givenProblemsOfSource(...args));
+const problemsOfSource = (...args: Parameters<typeof givenProblemsOfSource>) =>
+  inEnglish(givenProblemsOfSource(...args));
 
 const head = headOf('web').join('\n');
 const domain = 'bulkhead_c_web_t';

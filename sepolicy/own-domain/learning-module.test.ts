@@ -6,7 +6,8 @@ import { containerCall, generateModule, reachCall, withRules, withRulesOf } from
 import { enforcing, isLearningModule, learningModule } from './learning-module.ts';
 import { statementsOf, textOf } from '../cil/statements.ts';
 
-const problemsOfSource = (...args: Parameters<typeof givenProblemsOfSource>) => inEnglish(givenProblemsOfSource(...args));
+const problemsOfSource = (...args: Parameters<typeof givenProblemsOfSource>) =>
+  inEnglish(givenProblemsOfSource(...args));
 
 const domain = 'bulkhead_c_web_t';
 const wanted = { container: 'web', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };

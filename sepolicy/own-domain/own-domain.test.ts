@@ -12,7 +12,8 @@ import { generateModule, withRules, withRulesOf, withSharedVolumes } from './gen
 import { enforcing, learningModule } from './learning-module.ts';
 import { remedyHeading, reviewedTypesHeading } from './remedy-statements.ts';
 
-const problemsOfSource = (...args: Parameters<typeof givenProblemsOfSource>) => inEnglish(givenProblemsOfSource(...args));
+const problemsOfSource = (...args: Parameters<typeof givenProblemsOfSource>) =>
+  inEnglish(givenProblemsOfSource(...args));
 
 const web = { container: 'web.1', ports: [], allow: [], connectTypes: [], volumes: [], hasVolumes: false };
 const strict = { mayBePermissive: false };

@@ -4,7 +4,8 @@ import { inEnglish } from '../../contract/fixtures/in-english.ts';
 import { readPolicy } from '../read-policy.ts';
 import { portTypesOf, resolveConnectTargets as givenResolveConnectTargets } from './port-type.ts';
 
-const resolveConnectTargets = (...args: Parameters<typeof givenResolveConnectTargets>) => inEnglish(givenResolveConnectTargets(...args));
+const resolveConnectTargets = (...args: Parameters<typeof givenResolveConnectTargets>) =>
+  inEnglish(givenResolveConnectTargets(...args));
 
 const policy = readPolicy(`
 (type mail_port_t)

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `ask`: who may do what to what, answered from the loaded policy of a host, or from a policy file. */
 
-import { type PolicyAnswer, policyAnswerSchema, type PolicyQuestion, type PolicySubject } from '../../../contract/model/policy/policy-question.ts';
+import {
+  type PolicyAnswer,
+  policyAnswerSchema,
+  type PolicyQuestion,
+  type PolicySubject,
+} from '../../../contract/model/policy/policy-question.ts';
 import { ask } from '../../../sepolicy/ask/ask.ts';
 import { type Asked, objectOf, processOf } from '../../../sepolicy/ask/asked.ts';
 import { answerJson } from '../../format/answer-json.ts';

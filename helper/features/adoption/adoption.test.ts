@@ -378,7 +378,8 @@ describe.runIf(isRoot)('a return that was begun goes through', () => {
 });
 
 describe.runIf(isRoot)('what is not adopted, because', () => {
-  const problems = async (): Promise<readonly string[]> => inEnglish((await previewAdoption('web', by, hostOf())).problems);
+  const problems = async (): Promise<readonly string[]> =>
+    inEnglish((await previewAdoption('web', by, hostOf())).problems);
 
   it('a part of the path of its root is a link (C3)', async () => {
     const folder = makeForeign();

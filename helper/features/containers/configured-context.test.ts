@@ -4,7 +4,8 @@ import { inEnglish } from '../../../contract/fixtures/in-english.ts';
 import { parseConfiguration } from '../../lxc/configuration-file.ts';
 import { configuredContext as givenConfiguredContext } from './configured-context.ts';
 
-const configuredContext = (...args: Parameters<typeof givenConfiguredContext>) => inEnglish(givenConfiguredContext(...args));
+const configuredContext = (...args: Parameters<typeof givenConfiguredContext>) =>
+  inEnglish(givenConfiguredContext(...args));
 
 const own = 'system_u:system_r:bulkhead_t:s0:c5,c6';
 const others = new Map([['db', parseConfiguration('lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c5,c7\n')]]);

@@ -12,9 +12,11 @@ import { parseFailedUnits as givenParseFailedUnits, readFailedUnits as givenRead
 import { readListening } from './listening.ts';
 import { mountTypes } from './restart-required.ts';
 
-const readFailedUnits = async (...args: Parameters<typeof givenReadFailedUnits>) => inEnglish(await givenReadFailedUnits(...args));
+const readFailedUnits = async (...args: Parameters<typeof givenReadFailedUnits>) =>
+  inEnglish(await givenReadFailedUnits(...args));
 
-const parseFailedUnits = (...args: Parameters<typeof givenParseFailedUnits>) => inEnglish(givenParseFailedUnits(...args));
+const parseFailedUnits = (...args: Parameters<typeof givenParseFailedUnits>) =>
+  inEnglish(givenParseFailedUnits(...args));
 
 const nginx = 'nginx.service loaded failed failed A high performance web server\r\n';
 

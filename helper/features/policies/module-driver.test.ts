@@ -12,7 +12,8 @@ import type { ChangeDriver, Proposal } from '../remedies/ports.ts';
 import { fakeExplanation, fakeRemedy } from '../../../testing/models/remedy.ts';
 import { driverInEnglish } from '../remedies/fixtures/in-english.ts';
 
-const createModuleDriver = (...args: Parameters<typeof givenCreateModuleDriver>) => driverInEnglish(givenCreateModuleDriver(...args));
+const createModuleDriver = (...args: Parameters<typeof givenCreateModuleDriver>) =>
+  driverInEnglish(givenCreateModuleDriver(...args));
 
 const never = new AbortController().signal;
 const rule = '(allow bulkhead_c_web_t proc_t (file (write)))';

@@ -6,7 +6,8 @@ import { createLimitDriver as givenCreateLimitDriver, limitPlan } from './limit-
 import type { Containers } from '../containers/ports.ts';
 import { driverInEnglish } from './fixtures/in-english.ts';
 
-const createLimitDriver = (...args: Parameters<typeof givenCreateLimitDriver>) => driverInEnglish(givenCreateLimitDriver(...args));
+const createLimitDriver = (...args: Parameters<typeof givenCreateLimitDriver>) =>
+  driverInEnglish(givenCreateLimitDriver(...args));
 
 /** A host with one container of which only the limits matter. */
 function hostWith(

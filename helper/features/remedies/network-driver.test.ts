@@ -4,12 +4,18 @@ import { inEnglish } from '../../../contract/fixtures/in-english.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
-import { createNetworkDriver as givenCreateNetworkDriver, describeNetworkPlan as givenDescribeNetworkPlan, type NetworkPlan } from './network-driver.ts';
+import {
+  createNetworkDriver as givenCreateNetworkDriver,
+  describeNetworkPlan as givenDescribeNetworkPlan,
+  type NetworkPlan,
+} from './network-driver.ts';
 import { driverInEnglish } from './fixtures/in-english.ts';
 
-const describeNetworkPlan = (...args: Parameters<typeof givenDescribeNetworkPlan>) => inEnglish(givenDescribeNetworkPlan(...args));
+const describeNetworkPlan = (...args: Parameters<typeof givenDescribeNetworkPlan>) =>
+  inEnglish(givenDescribeNetworkPlan(...args));
 
-const createNetworkDriver = (...args: Parameters<typeof givenCreateNetworkDriver>) => driverInEnglish(givenCreateNetworkDriver(...args));
+const createNetworkDriver = (...args: Parameters<typeof givenCreateNetworkDriver>) =>
+  driverInEnglish(givenCreateNetworkDriver(...args));
 
 const publication: Publication = { protocol: 'tcp', address: null, hostPort: 8080, port: 80 };
 const published: NetworkPlan = { type: 'port', name: 'web', publication, isAdded: true };

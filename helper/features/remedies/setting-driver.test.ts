@@ -6,7 +6,8 @@ import type { Containers } from '../containers/ports.ts';
 import { createSettingDriver as givenCreateSettingDriver, settingPlan } from './setting-driver.ts';
 import { driverInEnglish } from './fixtures/in-english.ts';
 
-const createSettingDriver = (...args: Parameters<typeof givenCreateSettingDriver>) => driverInEnglish(givenCreateSettingDriver(...args));
+const createSettingDriver = (...args: Parameters<typeof givenCreateSettingDriver>) =>
+  driverInEnglish(givenCreateSettingDriver(...args));
 
 const was: Settings = { ...noSettings, description: 'old', environment: [{ name: 'A', value: '1' }] };
 const is: Settings = { ...noSettings, description: 'new', environment: [{ name: 'B', value: '2' }] };

@@ -6,7 +6,8 @@ import type { Containers } from '../containers/ports.ts';
 import { createTagDriver as givenCreateTagDriver, tagPlan } from './tag-driver.ts';
 import { driverInEnglish } from './fixtures/in-english.ts';
 
-const createTagDriver = (...args: Parameters<typeof givenCreateTagDriver>) => driverInEnglish(givenCreateTagDriver(...args));
+const createTagDriver = (...args: Parameters<typeof givenCreateTagDriver>) =>
+  driverInEnglish(givenCreateTagDriver(...args));
 
 /** A host with at most one container, of which only the tags matter. */
 function hostWith(

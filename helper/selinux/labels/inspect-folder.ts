@@ -33,7 +33,8 @@ export async function inspectFolder(
   for await (const found of walkTree(tree, signal)) {
     files += 1;
     const problem = isNew && found.kind === 'file' ? problemOfFile(found.fd, found.status) : undefined;
-    if (problem !== undefined) fail('volume-not-allowed', { path: tree.path, reason: say('{path} {problem}', { path: found.path, problem }) });
+    if (problem !== undefined)
+      fail('volume-not-allowed', { path: tree.path, reason: say('{path} {problem}', { path: found.path, problem }) });
   }
   return { files };
 }

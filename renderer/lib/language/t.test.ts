@@ -56,7 +56,10 @@ describe('what a host says', () => {
   const down = 'The bridge {bridge} is down: {reason}.';
 
   it('is in the language of the window, with the reason within it', () => {
-    startLanguage('de', { [down]: 'Die Bridge {bridge} ist nicht aktiv: {reason}.', 'it failed': 'sie ist gescheitert' });
+    startLanguage('de', {
+      [down]: 'Die Bridge {bridge} ist nicht aktiv: {reason}.',
+      'it failed': 'sie ist gescheitert',
+    });
     expect(textOf(say(down, { bridge: 'br0', reason: say('it failed') }))).toBe(
       'Die Bridge br0 ist nicht aktiv: sie ist gescheitert.',
     );

@@ -13,7 +13,8 @@ import { readIncluding } from '../../../lxc/included-configuration.ts';
 import { weaknessesOf } from '../../isolation/judge/weaknesses.ts';
 import { planAdoption as givenPlanAdoption, type PlanBasis } from './plan-adoption.ts';
 
-const planAdoption = async (...args: Parameters<typeof givenPlanAdoption>) => inEnglish(await givenPlanAdoption(...args));
+const planAdoption = async (...args: Parameters<typeof givenPlanAdoption>) =>
+  inEnglish(await givenPlanAdoption(...args));
 
 let folder: string;
 
@@ -42,8 +43,7 @@ type Plan = Awaited<ReturnType<typeof planAdoption>>;
 
 /** `outcome key`, in order. */
 const outcomes = ({ lines }: Plan): readonly string[] => lines.map(({ outcome, key }) => `${outcome} ${key}`);
-const noteOf = ({ lines }: Plan, key: string): string | undefined =>
-  lines.find((line) => line.key === key)?.note;
+const noteOf = ({ lines }: Plan, key: string): string | undefined => lines.find((line) => line.key === key)?.note;
 
 const minimal = 'lxc.rootfs.path = dir:/var/lib/lxc/web/rootfs\n';
 

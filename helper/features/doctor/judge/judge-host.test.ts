@@ -2,11 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import type { AuditLog } from '../../../../contract/model/denials/audit-log.ts';
-import {
-  fixableCheckSchema,
-  hostCheckSchema,
-  type HostCheck,
-} from '../../../../contract/model/host/host-check.ts';
+import { fixableCheckSchema, hostCheckSchema, type HostCheck } from '../../../../contract/model/host/host-check.ts';
 import type { HostInfo } from '../../../../contract/model/host/host.ts';
 import { shippedModuleNames, type ShippedModule } from '../../../selinux/policy/shipped-modules.ts';
 import { fakeHostInfo } from '../../../../testing/models/host.ts';

@@ -90,7 +90,11 @@ export function createNightlyDrill({ folder, run, activity, log, now }: NightlyD
       const { report } = await runToEnd(run(closing.signal));
       const holes = (report.changes ?? []).filter(({ kind }) => kind === 'new-hole').map(({ probe }) => probe);
       if (holes.length > 0) log('error', 'drill-new-hole', { report: report.id, probes: holes.join(' ') });
-      activity.end(record, report.summary.failed === 0 ? 'done' : 'failed', say('by schedule: {words}', { words: outcomeOf(report, holes) }));
+      activity.end(
+        record,
+        report.summary.failed === 0 ? 'done' : 'failed',
+        say('by schedule: {words}', { words: outcomeOf(report, holes) }),
+      );
     } catch (error) {
       if (!isFailure(error)) log('error', 'drill-by-schedule', { reason: messageOf(error) });
       activity.end(

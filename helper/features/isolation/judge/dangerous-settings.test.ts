@@ -8,7 +8,8 @@ import { levelRelation } from './level-relation.ts';
 
 const judgePaths = (...args: Parameters<typeof givenJudgePaths>) => inEnglish(givenJudgePaths(...args));
 
-const dangerousSettings = (...args: Parameters<typeof givenDangerousSettings>) => inEnglish(givenDangerousSettings(...args));
+const dangerousSettings = (...args: Parameters<typeof givenDangerousSettings>) =>
+  inEnglish(givenDangerousSettings(...args));
 
 const profile = 'lxc.seccomp.profile = /usr/share/lxc/config/common.seccomp\n';
 

@@ -4,7 +4,8 @@ import { inEnglish } from '../../../../contract/fixtures/in-english.ts';
 import { findingSchema } from '../../../../contract/model/isolation-finding.ts';
 import { judgeForeignModules as givenJudgeForeignModules } from './judge-foreign-modules.ts';
 
-const judgeForeignModules = (...args: Parameters<typeof givenJudgeForeignModules>) => inEnglish(givenJudgeForeignModules(...args));
+const judgeForeignModules = (...args: Parameters<typeof givenJudgeForeignModules>) =>
+  inEnglish(givenJudgeForeignModules(...args));
 
 const remark = {
   module: 'mine',

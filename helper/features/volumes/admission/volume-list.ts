@@ -42,7 +42,8 @@ export function createVolumeList({ log, path = volumeListPath }: VolumeListOptio
       const text = readTrusted(path);
       if (text === undefined) return { folders: [], problem: undefined };
       const { folders, problems } = parseVolumeList(text);
-      for (const { line, reason } of problems) log('warning', 'volume-list-line-ignored', {
+      for (const { line, reason } of problems)
+        log('warning', 'volume-list-line-ignored', {
           path,
           line,
           reason: textOf(reason),

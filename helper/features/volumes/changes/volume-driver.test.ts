@@ -6,7 +6,8 @@ import { createVolumeDriver as givenCreateVolumeDriver } from './volume-driver.t
 import { fakeExplanation, fakeRemedy } from '../../../../testing/models/remedy.ts';
 import { driverInEnglish } from '../../remedies/fixtures/in-english.ts';
 
-const createVolumeDriver = (...args: Parameters<typeof givenCreateVolumeDriver>) => driverInEnglish(givenCreateVolumeDriver(...args));
+const createVolumeDriver = (...args: Parameters<typeof givenCreateVolumeDriver>) =>
+  driverInEnglish(givenCreateVolumeDriver(...args));
 
 const mine: Volume = { source: '/srv/data', target: '/data', readOnly: false, category: null };
 const shared: Volume = { ...mine, category: 992 };

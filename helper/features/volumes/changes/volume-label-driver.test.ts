@@ -9,7 +9,8 @@ import { createVolumeLabelDriver as givenCreateVolumeLabelDriver } from './volum
 import { fakeExplanation, fakeRemedy } from '../../../../testing/models/remedy.ts';
 import { driverInEnglish } from '../../remedies/fixtures/in-english.ts';
 
-const createVolumeLabelDriver = (...args: Parameters<typeof givenCreateVolumeLabelDriver>) => driverInEnglish(givenCreateVolumeLabelDriver(...args));
+const createVolumeLabelDriver = (...args: Parameters<typeof givenCreateVolumeLabelDriver>) =>
+  driverInEnglish(givenCreateVolumeLabelDriver(...args));
 
 const [mine, home, web] = [
   'system_u:object_r:bulkhead_file_t:s0:c1,c2',

@@ -76,7 +76,9 @@ test.runIf(isRoot)(
     );
     expect(
       items
-        .flatMap((item) => (item.type === 'skipped' ? [`${item.path.slice(source.length)} ${textOf(item.reason)}`] : []))
+        .flatMap((item) =>
+          item.type === 'skipped' ? [`${item.path.slice(source.length)} ${textOf(item.reason)}`] : [],
+        )
         .sort(),
     ).toEqual([
       '/linked it has 2 names, and not all of them lie in this folder',

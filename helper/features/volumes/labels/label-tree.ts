@@ -44,7 +44,8 @@ export async function labelTree(work: TreeWork, label: string, signal: AbortSign
     const present = labelIfAny(fd);
     if (present === label) continue;
     const problem = isNew || present === undefined || !isOfContainers(present) ? problemOfFile(fd, status) : undefined;
-    if (problem !== undefined && isNew) fail('volume-not-allowed', { path: source, reason: say('{path} {problem}', { path, problem }) });
+    if (problem !== undefined && isNew)
+      fail('volume-not-allowed', { path: source, reason: say('{path} {problem}', { path, problem }) });
     if (problem !== undefined) tell({ type: 'skipped', path, reason: say('it {problem}', { problem }) });
     // A user who may write to both places may have linked a file of another user: Bulkhead must not change its label.
     else if (names.addsLast(found) && !isLabelled(fd, label))
