@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
+import { textOf } from '../../contract/text.ts';
 import type { ClientFacts } from '../../hosts/doctor/client-facts.ts';
 import { HostForbiddenError } from '../../hosts/host-errors.ts';
 import { checkHost } from './check-host.ts';
@@ -31,13 +32,13 @@ test('says what a try of its own met', async () => {
     'group fail',
     'selinux ok',
   ]);
-  expect(checks[0]?.message).toContain('you may not open');
+  expect(textOf(checks[0]?.message ?? '')).toContain('you may not open');
 });
 
 test('hangs up when it gets there, and then has the reason of the page', async () => {
   const stream = new PassThrough();
   const checks = await checkHost(local, 'cannot reach it: the helper hung up', async () => stream, read);
-  expect([stream.destroyed, checks[0]?.message]).toEqual([true, 'Cannot reach it: the helper hung up.']);
+  expect([stream.destroyed, textOf(checks[0]?.message ?? '')]).toEqual([true, 'Cannot reach it: the helper hung up.']);
 });
 
 test('has nothing to say of a host that is not in the list', async () => {

@@ -103,6 +103,7 @@ describe('the defaults', () => {
         'take-snapshots',
         'view-files',
         'view-policy',
+        'manage-presets',
       ].map((action) => `org.bulkhead.${action} active`),
     );
     const changing = accessCalls
@@ -112,6 +113,7 @@ describe('the defaults', () => {
       'create-containers',
       'import-images',
       'manage-alerts',
+      'manage-presets',
       'start-containers',
       'tag-containers',
       'take-snapshots',

@@ -39,8 +39,10 @@ const freeText = [
 ];
 
 const described = ({ operation, field }: ParamPlace): string => `${operation} ${field}`;
+/** A preset holds the choices of a creation. */
+const choiceOf = ({ field }: Pick<ParamPlace, 'field'>): string => field.replace(/^choices\./, '');
 const isFree = (place: ParamPlace): boolean =>
-  place.type === 'string' && [place.field, described(place)].some((one) => freeText.includes(one));
+  place.type === 'string' && [choiceOf(place), described(place)].some((one) => freeText.includes(one));
 
 const places = paramPlaces();
 const names = places.filter((place) => place.type === 'string' && !isFree(place));
@@ -50,6 +52,10 @@ const users = names.filter(({ field }) => field === 'user');
 const units = names.filter(({ field }) => field === 'unit');
 /** Hexadecimal digits, which may be more than a name has. */
 const digests = names.filter(({ field }) => field === 'sha256');
+/** Names of DNS may be longer than a container's. */
+const domains = names.filter((place) => choiceOf(place) === 'settings.searchDomains.0');
+const domainName =
+  /^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;
 const unitName = /^[A-Za-z0-9](?:[A-Za-z0-9:_.@\\-]{0,253}[A-Za-z0-9:_@\\-])?$/;
 /** Texts of a form of their own, which a container's name does not have: tags have no capitals. */
 const ids = [
@@ -69,6 +75,9 @@ const ids = [
   'sha256',
   'plan.times.at',
   'settings.hostname',
+  'settings.address',
+  'settings.nameservers.0',
+  'settings.searchDomains.0',
   'rules.0.group',
   'rules.0.permissions.0',
   'remove.0.class',
@@ -120,14 +129,14 @@ describe('the places where a caller puts a name', () => {
   it('accept a plain name', async () => {
     await using served = await serveForTest();
     const client = await openGreetedClient(served.path);
-    const plain = names.filter(({ field }) => !ids.includes(field));
+    const plain = names.filter((place) => !ids.includes(choiceOf(place)));
     for (const place of plain) await client.ask(place.operation, place.paramsWith('web-1.a_B'));
     expect(served.reached).toEqual(plain.map(({ operation }) => operation));
     client.socket.destroy();
   });
 
   it('reject every hostile name under the field, before polkit is asked (C1)', async () => {
-    const others = names.filter((place) => ![...users, ...units, ...digests].includes(place));
+    const others = names.filter((place) => ![...users, ...units, ...digests, ...domains].includes(place));
     expect(await offer(others, hostileNames)).toEqual(nothing);
     expect(
       await offer(
@@ -139,6 +148,12 @@ describe('the places where a caller puts a name', () => {
       await offer(
         units,
         hostileNames.filter((name) => !unitName.test(name) || name.includes('..')),
+      ),
+    ).toEqual(nothing);
+    expect(
+      await offer(
+        domains,
+        hostileNames.filter((name) => !domainName.test(name)),
       ),
     ).toEqual(nothing);
     expect(
@@ -210,6 +225,11 @@ describe('the other places', () => {
       'container.change-settings settings.description',
       'container.change-settings settings.environment.0.name',
       'container.change-settings settings.environment.0.value',
+      'preset.save choices.volumes.0.source',
+      'preset.save choices.volumes.0.target',
+      'preset.save choices.settings.description',
+      'preset.save choices.settings.environment.0.name',
+      'preset.save choices.settings.environment.0.value',
       'file.list path',
       'file.status path',
       'file.read path',
@@ -250,7 +270,10 @@ describe('the other places', () => {
 describe('whatever a name is accepted', () => {
   const strict = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9_-])?$/;
   const strictUser = /^[A-Za-z_][A-Za-z0-9._-]{0,30}[A-Za-z0-9_-]?$/;
-  const alphabets: Readonly<Record<string, RegExp>> = { unit: unitName, user: strictUser, sha256: /^[0-9a-f]{64}$/ };
+  const alphabets: Readonly<Record<string, RegExp>> = {
+    ...{ unit: unitName, user: strictUser, sha256: /^[0-9a-f]{64}$/ },
+    'settings.searchDomains.0': domainName,
+  };
   const pieces = fc.constantFrom(
     'web',
     'A',
@@ -285,7 +308,7 @@ describe('whatever a name is accepted', () => {
     it(`as the ${place.field} of ${place.operation}, it is of the strict alphabet, short, and without two dots in a row`, () => {
       fc.assert(
         fc.property(candidates, (text) => {
-          const isStrict = (alphabets[place.field] ?? strict).test(text);
+          const isStrict = (alphabets[choiceOf(place)] ?? strict).test(text);
           if (schema.safeParse(text).success) expect([isStrict, text.includes('..')]).toEqual([true, false]);
         }),
         { numRuns: 1000 },

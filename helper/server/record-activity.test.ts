@@ -110,7 +110,7 @@ describe('what is kept of a call', () => {
     );
     expect(records.kept).toMatchObject([
       { request: { kind: 'command', argv: ['sh', '-c', 'a b'], isShortened: false } },
-      { outcome: 'done', detail: 'exit code 3' },
+      { outcome: 'done', detail: { message: 'exit code {exitCode}', values: { exitCode: 3 } } },
     ]);
   });
 
@@ -163,7 +163,7 @@ describe('what is kept of a call', () => {
       },
     );
     await expect(run).rejects.toMatchObject({ code: 'cancelled' });
-    expect(records.kept.at(-1)).toEqual({ outcome: 'ended', detail });
+    expect(records.kept.at(-1)).toEqual({ outcome: 'ended', detail: { message: detail } });
   });
 
   it('stays cancelled for what is no session', async () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { textOf } from '../../../contract/text.ts';
 import type { ConfigurationLine } from '../configuration-file.ts';
 import { interfaceIdOf, isGuardLine, portOf, portProblem, takeGuardProblem, withPortGuard } from './port-guard.ts';
 
@@ -57,7 +58,7 @@ it('finds a port that is not isolated, or not there, on lxcbr0 only', () => {
       writeFileSync(join(flag, 'isolated'), value);
       found.push(portProblem(linesOf('lxcbr0'), network));
     }
-    expect(found).toEqual([
+    expect(found.map((problem) => problem && textOf(problem))).toEqual([
       expect.stringContaining('not isolated'),
       expect.stringContaining('not isolated'),
       undefined,

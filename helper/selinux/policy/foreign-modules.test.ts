@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import { textOf } from '../../../contract/text.ts';
 import type { DecideByKernel } from '../ask-kernel.ts';
 import { createForeignModules } from './foreign-modules.ts';
 import type { StoreModule } from './module-listing.ts';
@@ -53,7 +54,7 @@ it('reads the modules that are neither of the policy, nor ours, nor disabled', a
 
 it('says what of a rule the kernel does not grant', async () => {
   const { foreign } = read([module('mine')], { mine: rule });
-  expect((await foreign(never))?.[0]?.problem).toContain('take read away');
+  expect(textOf((await foreign(never))?.[0]?.problem ?? '')).toContain('take read away');
 });
 
 it('asks the kernel about files as files, and about processes as processes', async () => {

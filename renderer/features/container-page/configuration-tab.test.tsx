@@ -19,6 +19,9 @@ async function type(text: string): Promise<void> {
   await userEvent.type(memory(), text);
 }
 
+/** Not what the form reads to offer addresses. */
+const changesOf = (calls: ReturnType<typeof recordCalls>) => calls.filter(({ name }) => name !== 'network.list');
+
 afterEach(() => {
   cleanup();
   clearHostStores();
@@ -35,14 +38,16 @@ it('applies only the limits that were changed, and says when each is in force', 
   render(<ConfigurationTab container={web} busy={undefined} />);
   await type('2G');
   await press('Apply');
-  expect(calls).toEqual([
+  expect(changesOf(calls)).toEqual([
     { name: 'container.configure', params: { name: 'web', limits: { memoryBytes: 2 * 1024 ** 3 } } },
   ]);
   expect((await screen.findByRole('status')).textContent).toBe('applied nowMemory');
   const { action } = useNotifications.getState().notifications.at(-1) ?? {};
   expect(action?.label).toBe('Undo');
   action?.run();
-  await expect.poll(() => calls[1]?.params).toEqual({ name: 'web', limits: { memoryBytes: web.limits.memoryBytes } });
+  await expect
+    .poll(() => changesOf(calls)[1]?.params)
+    .toEqual({ name: 'web', limits: { memoryBytes: web.limits.memoryBytes } });
 });
 
 it('takes a limit away when its field is empty', async () => {
@@ -50,7 +55,7 @@ it('takes a limit away when its field is empty', async () => {
   render(<ConfigurationTab container={web} busy={undefined} />);
   await userEvent.clear(memory());
   await press('Apply');
-  expect(calls[0]?.params).toEqual({ name: 'web', limits: { memoryBytes: null } });
+  expect(changesOf(calls)[0]?.params).toEqual({ name: 'web', limits: { memoryBytes: null } });
 });
 
 it.each([
@@ -61,7 +66,7 @@ it.each([
   render(<ConfigurationTab container={web} busy={undefined} />);
   await type(text);
   await press('Apply');
-  expect([(await screen.findByRole('tooltip')).textContent, calls]).toEqual([reason, []]);
+  expect([(await screen.findByRole('tooltip')).textContent, changesOf(calls)]).toEqual([reason, []]);
 });
 
 it('shows what will be changed, and when it is in force, before it is applied', async () => {

@@ -44,14 +44,15 @@ afterEach(() => {
   useNotifications.setState({ notifications: [] });
 });
 
-function open(presets: readonly object[], chosen: ChosenContainer | undefined = choice) {
+/** Null is a form with mistakes. */
+function open(presets: readonly object[], chosen: ChosenContainer | null = choice) {
   const calls = recordCalls({
     'preset.list': () => ({ presets }),
     'preset.save': () => ({ before: null }),
     'preset.remove': () => ({ before: shop }),
   });
   const onChoose = vi.fn();
-  render(<PresetBar choice={chosen} onChoose={onChoose} />);
+  render(<PresetBar choice={chosen ?? undefined} onChoose={onChoose} />);
   return { calls, onChoose };
 }
 const changesOf = (calls: ReturnType<typeof recordCalls>) => calls.filter(({ name }) => name !== 'preset.list');
@@ -85,7 +86,7 @@ describe('a preset', () => {
   });
 
   it('is not saved while something is wrong, and says what', async () => {
-    const { calls } = open([], undefined);
+    const { calls } = open([], null);
     await press('Save as preset…');
     await userEvent.click(screen.getByRole('textbox', { name: 'Name of the preset' }));
     await userEvent.paste('shop');

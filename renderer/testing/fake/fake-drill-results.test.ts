@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import { textOf } from '../../../contract/text.ts';
 import { probes } from '../../../helper/features/drill/probes/probe-list.ts';
 import { surfaceProbes } from '../../../helper/features/drill/probes/surface-probes.ts';
 import { results, surface } from './fake-drill-results.ts';
@@ -8,11 +9,11 @@ it('names the attempts as the drill of the helper does', () => {
   const real = new Map(
     probes.map(({ id, class: probeClass, title, expectedLayers }) => [
       id,
-      { probe: id, class: probeClass, title, expectedLayers },
+      { probe: id, class: probeClass, title: textOf(title), expectedLayers },
     ]),
   );
   const said = results.map(({ probe, class: probeClass, title, expectedLayers }) => ({
-    ...{ probe, class: probeClass, title, expectedLayers },
+    ...{ probe, class: probeClass, title: textOf(title), expectedLayers },
   }));
   expect(said.length).toBeGreaterThan(10);
   expect(said).toEqual(said.map(({ probe }) => real.get(probe)));
@@ -25,7 +26,9 @@ it('names known vulnerabilities of an attempt that the helper names too', () => 
 });
 
 it('names the parts of the kernel as the drill of the helper does', () => {
-  const real = new Map(surfaceProbes.map(({ id, title, note }) => [id, { probe: id, title, note }]));
-  const said = surface.map(({ probe, title, note }) => ({ probe, title, note }));
+  const real = new Map(
+    surfaceProbes.map(({ id, title, note }) => [id, { probe: id, title: textOf(title), note: textOf(note) }]),
+  );
+  const said = surface.map(({ probe, title, note }) => ({ probe, title: textOf(title), note: textOf(note) }));
   expect(said).toEqual(said.map(({ probe }) => real.get(probe)));
 });

@@ -117,7 +117,14 @@ lxc.cgroup2.memory.high = 900M
 lxc.cgroup.memory.limit_in_bytes = 1G
 `);
     expect(plan.settings).toEqual({
-      ...{ description: '', hostname: 'shop.example.org', autostart: { order: 999, delaySeconds: 20 } },
+      ...{
+        description: '',
+        address: null,
+        nameservers: [],
+        searchDomains: [],
+        hostname: 'shop.example.org',
+        autostart: { order: 999, delaySeconds: 20 },
+      },
       environment: [
         { name: 'LANG', value: 'C.UTF-8' },
         { name: 'A', value: 'b=c' },
