@@ -3,7 +3,7 @@
 
 import { choices } from '../contract/model/policy/choices.ts';
 import { connectTypeRisk, describeRanges } from '../contract/model/policy/port-type.ts';
-import type { ExplainedReason, Opening, GivenRemedy } from '../contract/model/denials/explanation.ts';
+import type { GivenReason, Opening, GivenRemedy } from '../contract/model/denials/explanation.ts';
 import { joinWords, phraseOf, say, type Words } from '../contract/text.ts';
 import { type Access, rulesFor } from './decide.ts';
 import { portCommand } from './host-commands.ts';
@@ -102,7 +102,7 @@ function alsoCovered(
 }
 
 interface PortLabelOptions {
-  readonly reason: Extract<ExplainedReason, { kind: 'port-label' }>;
+  readonly reason: Extract<GivenReason, { kind: 'port-label' }>;
   /** Containers that run beside the one that was denied. */
   readonly others: readonly string[];
 }

@@ -3,7 +3,7 @@
 
 import { formatSecurityContext } from '../contract/model/contexts/format-security-context.ts';
 import { categoriesOf, type SecurityContext } from '../contract/model/contexts/security-context.ts';
-import type { Evidence, ExplainedReason } from '../contract/model/denials/explanation.ts';
+import type { Evidence, GivenReason } from '../contract/model/denials/explanation.ts';
 import { textOf } from './cil/statements.ts';
 import { booleansIn, holds } from './condition.ts';
 import { type Access, type Decision, decide, type ConstraintDenial, rulesFor } from './decide.ts';
@@ -39,7 +39,7 @@ export interface MisplacedFile {
 }
 
 export interface Reasoning {
-  readonly reason: ExplainedReason;
+  readonly reason: GivenReason;
   readonly evidence: readonly Evidence[];
   readonly hasDontauditRule: boolean;
 }

@@ -4,7 +4,7 @@
  * Nothing here changes anything.
  */
 
-import type { ExplainedReason, Opening, GivenRemedy } from '../contract/model/denials/explanation.ts';
+import type { GivenReason, Opening, GivenRemedy } from '../contract/model/denials/explanation.ts';
 import { say, type Words } from '../contract/text.ts';
 import { choiceRemedy } from './choice-remedy.ts';
 import { type Access, decide } from './decide.ts';
@@ -45,7 +45,7 @@ export interface RemedyFacts {
 export function remediesFor(
   policy: LoadedPolicy,
   access: Access,
-  reason: ExplainedReason,
+  reason: GivenReason,
   remedyFacts: RemedyFacts,
 ): readonly GivenRemedy[] {
   return narrowestFirst(candidates(policy, access, reason, remedyFacts));
@@ -54,7 +54,7 @@ export function remediesFor(
 function candidates(
   policy: LoadedPolicy,
   access: Access,
-  reason: ExplainedReason,
+  reason: GivenReason,
   remedyFacts: RemedyFacts,
 ): readonly GivenRemedy[] {
   const { shareable = [], others } = remedyFacts;
@@ -108,7 +108,7 @@ function orLeave(remedies: readonly GivenRemedy[], words: Words): readonly Given
   return remedies.length === 0 ? [leave(words)] : remedies;
 }
 
-type WrongLabel = Extract<ExplainedReason, { kind: 'wrong-label' }>;
+type WrongLabel = Extract<GivenReason, { kind: 'wrong-label' }>;
 
 /** On a volume no rule is proposed: it would hold for the host's files of that type too. */
 function wrongLabel(

@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drillClassLabels, drillLayerLabels } from '../../contract/drill-labels.ts';
 import { drillClassSchema } from '../../contract/model/drill.ts';
+import { textOf } from '../../contract/text.ts';
 import { probes } from '../../helper/features/drill/probes/probe-list.ts';
 import type { Probe } from '../../helper/features/drill/probes/probe.ts';
 import { surfaceProbes } from '../../helper/features/drill/probes/surface-probes.ts';
@@ -35,13 +36,13 @@ function tables(): string {
         ...[`### ${drillClassLabels[name]}`, '', '| probe | what is tried | should be stopped by |', '|---|---|---|'],
         ...found.map(
           ({ id, title, holes, expectedLayers }) =>
-            `| \`${id}\` | ${title}${vulnerabilitiesText(holes)} | ${expectedLayers.map((layer) => drillLayerLabels[layer]).join(', ')} |`,
+            `| \`${id}\` | ${textOf(title)}${vulnerabilitiesText(holes)} | ${expectedLayers.map((layer) => drillLayerLabels[layer]).join(', ')} |`,
         ),
       ].join('\n'),
     );
   const surface = [
     ...['### Surface of the kernel', '', '| part | what it is | note |', '|---|---|---|'],
-    ...surfaceProbes.map(({ id, title, note }) => `| \`${id}\` | ${title} | ${note} |`),
+    ...surfaceProbes.map(({ id, title, note }) => `| \`${id}\` | ${textOf(title)} | ${textOf(note)} |`),
   ].join('\n');
   const named = `There are ${probes.length} attempts, and ${surfaceProbes.length} parts of the kernel that are listed as open or closed.`;
   return [named, ...attempts, surface].join('\n\n');

@@ -68,7 +68,8 @@ const denialReasonSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unknown'), reason: wordsSchema }),
 ]);
 
-export type ExplainedReason = z.input<typeof denialReasonSchema>;
+export type ExplainedReason = z.infer<typeof denialReasonSchema>;
+export type GivenReason = z.input<typeof denialReasonSchema>;
 
 /** A statement of the policy, or a fact of the host, that supports the reason. */
 const evidenceSchema = z.strictObject({

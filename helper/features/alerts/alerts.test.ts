@@ -9,6 +9,7 @@ import type { AuditLog } from '../../../contract/model/denials/audit-log.ts';
 import type { ContainerSample, Sample } from '../../../contract/model/containers/sample.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { isFailure } from '../../../contract/errors.ts';
+import { textOf } from '../../../contract/text.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
 import { fakeEvent, fakeGroup, fakeGroupedEvent } from '../../../testing/models/denial.ts';
 import { fakeSample } from '../../../testing/models/sample.ts';
@@ -61,7 +62,7 @@ describe('alerts', () => {
       observations,
       activity: {
         begin: ({ operation, subject }) => recorded.push(`${operation} ${subject ?? 'host'}`),
-        end: (_, outcome, detail) => void recorded.push(`${outcome}: ${detail ?? ''}`),
+        end: (_, outcome, detail) => void recorded.push(`${outcome}: ${textOf(detail ?? '')}`),
       },
       onAlert: (event, { container }) => void notified.push(`${event} ${container ?? 'host'}`),
       targets: () => [],

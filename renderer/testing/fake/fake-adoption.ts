@@ -7,6 +7,7 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
 import { newContainerSchema } from '../../../contract/operations/container.ts';
+import { joinWords } from '../../../contract/text.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import { createOne } from './fake-create.ts';
 import type { FakeHost } from './fake-host.ts';
@@ -39,7 +40,7 @@ export function fakeAdoption(host: FakeHost): AdoptionHandlers {
     async *'container.adopt'({ name, volumes: targets }, { signal }) {
       const container = find(name);
       const { problems, image, limits, settings, tags, volumes } = previewOf(container);
-      if (problems.length > 0) fail('container-not-adoptable', { name, reason: problems.join('; ') });
+      if (problems.length > 0) fail('container-not-adoptable', { name, reason: joinWords(problems, '; ') });
       yield { step: 'check', files: 0, bytes: 0 };
       for (let part = 1; part <= 8; part += 1) {
         await pause(250, signal);

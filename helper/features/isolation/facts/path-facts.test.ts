@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { textOf } from '../../../../contract/text.ts';
 import { judgePaths } from '../judge/judge-paths.ts';
 import { readSharedPaths } from './path-facts.ts';
 
@@ -22,7 +23,7 @@ test.runIf(process.getuid?.() === 0)(
       }).filter(({ path }) => path.startsWith(`${state}/`));
       return judgePaths({ paths, containers: [] }).map(
         ({ kind, severity, evidence: [line], fix }) =>
-          `${kind} ${severity} ${line ?? ''} ${fix.by === 'commands' ? fix.commands.join() : ''}`,
+          `${kind} ${severity} ${textOf(line ?? '')} ${fix.by === 'commands' ? fix.commands.join() : ''}`,
       );
     };
     expect(found()).toEqual([]);

@@ -74,7 +74,7 @@ export function reasonLabel(reason: ExplainedReason): ReasonLabel {
       return {
         title: t('Reason unknown'),
         tone: 'unknown',
-        sentence: t('The policy cannot be analysed for it: {reason}.', { reason: textOf(reason.reason) }),
+        sentence: t('The policy cannot be analysed for it: {reason}.', { reason: reason.reason }),
       };
   }
 }
