@@ -25,6 +25,7 @@ except OSError as error:
 beforeAll(async () => {
   helper = await openLabClient(lab);
   await lab.mustRun('auditctl -m bulkhead-addresses-begin');
+  await lab.mustRun('echo LXC_DHCP_CONFILE=/var/lib/bulkhead/dhcp/lxcbr0.conf >> /etc/default/lxc-net');
   await helper.create({
     ...{ name: first, image: 'debian-13', start: true },
     published: [{ hostPort: 18_080, port: 80 }],

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The DHCP server of LXC's bridge, which lxc-net starts. It reads files of Bulkhead's once its configuration file names
- * them: lxc-net takes the path of that file from its settings, where one is added unless an administrator has chosen
- * another.
+ * them: lxc-net takes the path of that file from its settings, which are the administrator's.
  */
 
-import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fail } from '../../../../contract/errors.ts';
+import { say } from '../../../../contract/text.ts';
 import { ensureNetwork } from '../../../lxc/network/nat-bridge.ts';
 import { natBridge } from '../../../lxc/network/port-guard.ts';
 import { textOf } from '../../../system/files/text-of.ts';
-import { writeDurably } from '../../../system/files/write-durably.ts';
 import { runProgram } from '../../../system/programs/run-program.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import type { DhcpServer } from './dhcp-server.ts';
@@ -48,15 +46,22 @@ export function createLxcNetServer(): DhcpServer {
     async bring(configuration) {
       if (reads(configuration)) return;
       const path = settingsFiles.find((file) => textOf(file) !== undefined) ?? settingsFiles[0] ?? '';
-      const text = textOf(path) ?? '';
-      const chosen = chosenFile(text);
-      if (chosen !== undefined && chosen !== configuration && !namesFile(textOf(chosen) ?? '', configuration))
+      const chosen = chosenFile(textOf(path) ?? '');
+      // The helper may not write what sets the host up (docs/adr/0074).
+      if (chosen === undefined)
         fail('network-unavailable', {
-          reason:
-            `${path} has the DHCP server of ${natBridge} read ${chosen}; add the line conf-file=${configuration} to ` +
-            'that file, and do systemctl restart lxc-net',
+          reason: say(
+            'the DHCP server of {natBridge} does not read what Bulkhead has for it; as root, do once: echo {line} >> {path}; then try again',
+            { natBridge, line: `${variable}=${configuration}`, path },
+          ),
         });
-      if (chosen === undefined) writeDurably(path, withChosenFile(text, configuration), modeOf(path));
+      if (chosen !== configuration && !namesFile(textOf(chosen) ?? '', configuration))
+        fail('network-unavailable', {
+          reason: say(
+            '{path} has the DHCP server of {natBridge} read {chosen}; add the line conf-file={configuration} to that file, and do systemctl restart lxc-net',
+            { path, natBridge, chosen, configuration },
+          ),
+        });
       const { code, stderr } = await runProgram('/usr/bin/systemctl', ['restart', 'lxc-net.service']);
       await ensureNetwork({ kind: 'nat' }, neverAborts);
       if (!reads(configuration))
@@ -83,17 +88,4 @@ export function chosenFile(settings: string): string | undefined {
   );
   const last = values.at(-1);
   return last === '' ? undefined : last;
-}
-
-export function withChosenFile(settings: string, file: string): string {
-  const before = settings === '' || settings.endsWith('\n') ? settings : `${settings}\n`;
-  return `${before}\n# Fixed addresses and DNS servers that Bulkhead has for its containers.\n${variable}=${file}\n`;
-}
-
-function modeOf(path: string): number {
-  try {
-    return statSync(path).mode & 0o777;
-  } catch {
-    return 0o644;
-  }
 }

@@ -2,7 +2,6 @@
 /** Why the policy denied an access, and whether that is container isolation or something to fix. */
 
 import type { ExplainedReason } from '../../../../contract/model/denials/explanation.ts';
-import { textOf } from '../../../../contract/text.ts';
 import { t } from '../../../lib/language/t.ts';
 
 export interface ReasonLabel {
