@@ -78,6 +78,17 @@ describe('image find', () => {
     );
   });
 
+  it('follows where the server leads, but not to where anybody may answer', async () => {
+    const path = '/streams/v1/index.json';
+    server.answers.set('/moved.json', readFileSync(join(signedServer, path), 'utf8'));
+    server.movedTo.set(path, '/moved.json');
+    expect((await find('alpine')).stdout).toContain('alpine/3.22');
+    server.movedTo.set('/moved.json', 'http://images.invalid/index.json');
+    expect((await find('alpine')).stderr).toMatch(/images\.invalid\/index\.json: without https only a signed index/);
+    server.movedTo.set('/moved.json', path);
+    expect((await find('alpine')).stderr).toMatch(/the server leads to nowhere/);
+  });
+
   it.each([
     ['a server that has no images', undefined, /the server answers 404 Not Found/],
     ['what is no JSON', '<html>', /it is not the index of a server of images/],

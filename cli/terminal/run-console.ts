@@ -43,7 +43,7 @@ export function runBootConsole(
     if (stdin.isTTY === true) stderr.write(`Ctrl-] leaves the boot console of ${name}.\r\n`);
     try {
       const leave = { key: leaveKey, onLeave: () => left.abort() };
-      // The end of a pipe ends the input alone: as Ctrl-D it would log out whoever is logged in there.
+      // The end of a pipe ends the input alone: as Ctrl-D it would log out the person who is logged in there.
       return await join(context, channel, { isRaw, leave, sendsEnd: false });
     } catch (error) {
       if (left.signal.aborted) return 0;

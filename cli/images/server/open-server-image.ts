@@ -2,9 +2,10 @@
 /** The archive of an image that a server offers. */
 
 import type { Archive } from '../../transfer/open-archive.ts';
+import { fetchContent } from './fetch-content.ts';
 import { formatServerOrigin } from './image-origin.ts';
 import { chooseServerImage, listServerImages } from './image-server.ts';
-import { fetchFrom } from './read-index.ts';
+
 import type { ServerOptions } from './server-options.ts';
 
 /** `name` is such as `debian/trixie`. The digest of the index proves the archive, whichever way it comes. */
@@ -15,7 +16,6 @@ export async function openServerImage(
 ): Promise<Archive> {
   const images = await listServerImages({ server, keyring }, signal);
   const image = chooseServerImage(images, { name, architecture, server });
-  const { body } = await fetchFrom(image.address, true, signal);
   const { bytes, sha256 } = image;
-  return { pieces: body, bytes, name: formatServerOrigin(server, image), sha256 };
+  return { pieces: fetchContent(image.address, true, signal), bytes, name: formatServerOrigin(server, image), sha256 };
 }

@@ -4,6 +4,7 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { InputError } from '../../input-error.ts';
+import { fetchContent } from './fetch-content.ts';
 
 export interface ServerChoice {
   /** Address below which the index and the images are. */
@@ -26,14 +27,10 @@ export async function readIndex(
   signal: AbortSignal,
 ): Promise<unknown> {
   const address = addressOf(server, keyring === undefined ? path : path.replace(/\.json$/, '.sjson'));
-  const { body } = await fetchFrom(
-    address,
-    keyring !== undefined,
-    AbortSignal.any([signal, AbortSignal.timeout(indexTimeoutMs)]),
-  );
+  const soon = AbortSignal.any([signal, AbortSignal.timeout(indexTimeoutMs)]);
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of body) {
+  for await (const piece of fetchContent(address, keyring !== undefined, soon)) {
     length += piece.length;
     if (length > largestIndex) throw new InputError(address, `it is larger than ${String(largestIndex)} bytes`);
     pieces.push(piece);
@@ -47,54 +44,8 @@ export async function readIndex(
   }
 }
 
-export interface Fetched {
-  readonly body: AsyncIterable<Uint8Array>;
-  /** Undefined when the server does not say. */
-  readonly bytes: number | undefined;
-}
-
-/**
- * Where nothing else proves what comes, `isProven` is false and only https is used, also after a redirection, or this
- * machine itself.
- */
-export async function fetchFrom(address: string, isProven: boolean, signal: AbortSignal): Promise<Fetched> {
-  requireSafe(address, isProven);
-  const answer = await fetch(address, { signal }).catch((error: unknown) => {
-    throw new InputError(address, reasonOf(error));
-  });
-  requireSafe(answer.url, isProven);
-  if (!answer.ok || answer.body === null)
-    throw new InputError(address, `the server answers ${String(answer.status)} ${answer.statusText}`.trim());
-  const length = Number(answer.headers.get('content-length') ?? Number.NaN);
-  return { body: bodyOf(answer.body, address), bytes: Number.isSafeInteger(length) ? length : undefined };
-}
-
 export function addressOf(server: string, path: string): string {
   return `${server.replace(/\/+$/, '')}/${path}`;
-}
-
-async function* bodyOf(body: ReadableStream<Uint8Array>, address: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body as unknown as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    throw new InputError(address, reasonOf(error));
-  }
-}
-
-function requireSafe(address: string, isProven: boolean): void {
-  const { protocol, hostname } = new URL(address);
-  if (protocol === 'https:' || (protocol === 'http:' && (isProven || isThisMachine(hostname)))) return;
-  throw new InputError(address, 'without https only a signed index is used: give --keyring, or an address with https');
-}
-
-function isThisMachine(name: string): boolean {
-  return name === 'localhost' || name === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(name);
-}
-
-/** What `fetch` says is always the same; the cause says what it was. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** The text of a clear-signed document; what stands beside it is not part of it. */

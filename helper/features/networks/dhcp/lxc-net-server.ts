@@ -51,14 +51,16 @@ export function createLxcNetServer(): DhcpServer {
       if (chosen === undefined)
         fail('network-unavailable', {
           reason: say(
-            'the DHCP server of {natBridge} does not read what Bulkhead has for it; as root, do once: echo {line} >> {path}; then try again',
+            'the DHCP server of {natBridge} does not read what Bulkhead has for it; as root, do once: ' +
+              'echo {line} >> {path}; then try again',
             { natBridge, line: `${variable}=${configuration}`, path },
           ),
         });
       if (chosen !== configuration && !namesFile(textOf(chosen) ?? '', configuration))
         fail('network-unavailable', {
           reason: say(
-            '{path} has the DHCP server of {natBridge} read {chosen}; add the line conf-file={configuration} to that file, and do systemctl restart lxc-net',
+            '{path} has the DHCP server of {natBridge} read {chosen}; add the line conf-file={configuration} to that ' +
+              'file, and do systemctl restart lxc-net',
             { path, natBridge, chosen, configuration },
           ),
         });
@@ -66,7 +68,10 @@ export function createLxcNetServer(): DhcpServer {
       await ensureNetwork({ kind: 'nat' }, neverAborts);
       if (!reads(configuration))
         fail('network-unavailable', {
-          reason: `the DHCP server of ${natBridge} does not read ${configuration} (${code === 0 ? 'see journalctl -u lxc-net' : stderr.trim()})`,
+          reason: say('the DHCP server of {natBridge} does not read {configuration} ({why})', {
+            ...{ natBridge, configuration },
+            why: code === 0 ? say('see journalctl -u lxc-net') : stderr.trim(),
+          }),
         });
     },
     reload() {
