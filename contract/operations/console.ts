@@ -38,6 +38,16 @@ export const insideFolderSchema = z
   .refine((path) => path.startsWith('/'), 'must begin with /')
   .refine(withoutNul, 'must not hold NUL');
 
+const session = {
+  /**
+   * Whether the session outlives its connection for a while, so that `console.attach` can continue it. Cancelling the
+   * call ends it all the same.
+   */
+  isKept: z.boolean().default(false),
+  columns: columns.default(80),
+  rows: rows.default(24),
+};
+
 export const consoleOperations = {
   'console.open': channel({
     summary:
@@ -53,13 +63,7 @@ export const consoleOperations = {
       user: userNameSchema.optional(),
       /** The user's home when left out, or `/` for a command. */
       folder: insideFolderSchema.optional(),
-      /**
-       * Whether the session outlives its connection for a while, so that `console.attach` can continue it. Cancelling
-       * the call ends it all the same.
-       */
-      isKept: z.boolean().default(false),
-      columns: columns.default(80),
-      rows: rows.default(24),
+      ...session,
     }),
     input,
     item,
@@ -83,10 +87,7 @@ export const consoleOperations = {
     changes: true,
     params: z.strictObject({
       name: containerNameSchema,
-      /** As for `console.open`; `console.attach` continues it likewise. */
-      isKept: z.boolean().default(false),
-      columns: columns.default(80),
-      rows: rows.default(24),
+      ...session,
     }),
     input,
     item,
