@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { channels, operationNames, operations, requests, streams } from '../../contract/operations/index.ts';
+import {
+  type channels,
+  operationNames,
+  operations,
+  type requests,
+  type streams,
+} from '../../contract/operations/index.ts';
 import { declarations } from './declarations.ts';
 
 it('finds each operation of the contract, as the contract declares it', async () => {

@@ -58,12 +58,15 @@ export function createPart<Props extends object>(
       const settle = (next: { readonly error?: Error }): void => {
         if (!isGone) setOutcome(next);
       };
-      const start = (): void =>
+      const start = (): void => {
         void load().then(
           () => settle({}),
           (error: unknown) => settle({ error: new PartLoadError(error) }),
         );
-      const stop = isAfterPicture ? oncePicture(start) : start();
+      };
+      let stop: (() => void) | undefined;
+      if (isAfterPicture) stop = oncePicture(start);
+      else start();
       return () => {
         isGone = true;
         stop?.();

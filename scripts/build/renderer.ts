@@ -2,7 +2,7 @@
 /** The pages, built by Vite as `renderer/vite.config.ts` says. */
 
 import { join } from 'node:path';
-import type { Rolldown } from 'vite';
+import type * as Vite from 'vite';
 import { checkFirstScript, maxFirstScriptBytes } from './first-script.ts';
 import { checkout, type Target } from './target.ts';
 
@@ -20,7 +20,7 @@ export const renderer: Target = {
   },
 };
 
-function scriptsOf(output: Awaited<ReturnType<typeof import('vite').build>>): readonly Rolldown.OutputChunk[] {
+function scriptsOf(output: Awaited<ReturnType<typeof Vite.build>>): readonly Vite.Rolldown.OutputChunk[] {
   if (!('output' in output)) throw new Error('cannot build renderer: Vite gave more or less than one bundle');
   return output.output.filter((file) => file.type === 'chunk');
 }

@@ -55,7 +55,7 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
     mayListen,
     sockets = readListeningSockets,
     addresses = hostAddresses,
-    isBehindHost = (network) =>
+    isBehindHost = (network: Container['network']) =>
       network?.kind === 'nat' || (network?.kind === 'bridge' && ownBridges(places.state).has(network.bridge)),
   } = options;
   const ofHost = { sockets, addresses, isBehindHost };

@@ -31,7 +31,9 @@ export function HostNetworksPanel({ networks, containers }: HostNetworksPanelPro
               <th>{t('Address of the host')}</th>
               <th>{t('Next free address')}</th>
               <th>{t('Containers')}</th>
-              <th aria-label={t('Actions')} />
+              <th>
+                <span className="visually-hidden">{t('Actions')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>

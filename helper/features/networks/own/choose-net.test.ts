@@ -6,7 +6,7 @@ const taken = ['10.0.2.0/24', '10.0.4.0/24', '172.17.0.0/16', '192.168.1.64/32']
 
 it('is the next one that is free where none is asked for', () => {
   expect(chooseNet(null, taken)).toEqual({ address: '10.0.5.1/24' });
-  expect(chooseNet(null, ['10.0.0.0/8'])).toEqual({ problem: expect.stringContaining('in use') });
+  expect(chooseNet(null, ['10.0.0.0/8'])).toEqual({ problem: expect.stringContaining('in use') as string });
 });
 
 it.each([
@@ -28,7 +28,7 @@ it.each([
   ['10.0.300.0/24', 'no net of a length'],
   ['10.0.5.255/24', 'ends in the address for all'],
 ])('is not %s', (asked, problem) => {
-  expect(chooseNet(asked, taken)).toEqual({ problem: expect.stringContaining(problem) });
+  expect(chooseNet(asked, taken)).toEqual({ problem: expect.stringContaining(problem) as string });
 });
 
 it('knows the nets of the host, but for the way to everything', () => {

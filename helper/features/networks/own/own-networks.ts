@@ -74,8 +74,8 @@ export function createOwnNetworks({
   async function takeDown(name: string): Promise<void> {
     await stopServer(name);
     await kernel.remove(name);
-    for (const path of Object.values(dhcpFiles(folder, name))) rmSync(path, { force: true });
-    rmSync(leasesOf(name), { force: true });
+    const { configuration, hosts, options } = dhcpFiles(folder, name);
+    for (const path of [configuration, hosts, options, leasesOf(name)]) rmSync(path, { force: true });
   }
 
   /** Those whose files are there, and that are not written down. */
