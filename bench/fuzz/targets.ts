@@ -18,6 +18,7 @@ import { containerPlaces } from '../../helper/lxc/places.ts';
 import { createRandom } from '../../helper/server/fixtures/random.ts';
 import { serveForTest } from '../../helper/server/fixtures/served.ts';
 import { problemsOfSource } from '../../sepolicy/own-domain/check-source.ts';
+import { archives } from './archive-target.ts';
 import { changeText } from './change-text.ts';
 import {
   configuration,
@@ -157,4 +158,4 @@ const policyModules: Target = {
   },
 };
 
-export const targets: readonly Target[] = [frames, auditLines, configurations, policyModules];
+export const targets: readonly Target[] = [frames, auditLines, configurations, policyModules, archives];

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MadeEntry, madeArchive } from './fixtures/made-archive.ts';
+import { writeSum } from './fixtures/write-sum.ts';
 import { createTestUnpack, piecesOf, type TestUnpack } from './fixtures/test-unpack.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -196,6 +197,19 @@ describe.runIf(isRoot)('a hostile archive', () => {
     );
     expect(unpacked.leftOut).toEqual({ devices: 2, attributes: 2 });
     expect(listing(test.tree)).toMatch(/^x f 644 0:0 1 1 .*\n$/);
+  });
+
+  it('keeps the name of a file that claims to be a device of a number too large for its field (C4)', async () => {
+    const archive = madeArchive([
+      { name: '0000', type: '2', target: '/tmp' },
+      { name: 'x', content: 'x' },
+    ]);
+    const header = 512;
+    // As a binary number, whose octal digits reach into the next field: the folder of the name.
+    archive.set([0x80, 0, 0, 2, 0, 0, 0, 0], header + 337);
+    writeSum(archive.subarray(header, header + 512));
+    await test.unpack(archive);
+    expect(listing(test.tree)).toMatch(/^0000 l 777 .* -> \/tmp\nx f 644 .*\n$/);
   });
 
   it('keeps the marks of a layer, and no other device, where a layer is wanted', async () => {

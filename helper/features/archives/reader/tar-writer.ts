@@ -100,6 +100,9 @@ function headerBlock({ name, mode, uid, gid, size, modifiedAt, type, target, maj
   return block;
 }
 
+/** What does not fit would change the field behind it, such as the folder of a name. */
 function writeOctal(block: Buffer, offset: number, length: number, value: number): void {
-  block.write(value.toString(8).padStart(length - 1, '0'), offset, 'latin1');
+  const digits = value.toString(8).padStart(length - 1, '0');
+  if (value < 0 || digits.length >= length) throw new RangeError(`cannot write ${value} as ${length - 1} octal digits`);
+  block.write(digits, offset, 'latin1');
 }

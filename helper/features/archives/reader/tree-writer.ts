@@ -66,7 +66,8 @@ export function createTreeWriter(tar: TarWriter, limits: ArchiveLimits, keeps: T
       throw new UnusableError(`it has more than ${limits.maxFiles.toLocaleString('en')} files`);
     if (bytes > limits.maxBytes - taken) throw new NoSpaceError();
     kinds.set(header.name, kind);
-    tar.begin({ ...header, name: header.name === '' ? './' : header.name }, attributes);
+    // No device is kept, but for the mark of an overlay, whose numbers are 0.
+    tar.begin({ ...header, name: header.name === '' ? './' : header.name, major: 0, minor: 0 }, attributes);
   }
 
   /** All folders above a path exist, and are folders. */
