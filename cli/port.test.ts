@@ -102,6 +102,7 @@ describe('network', () => {
         addresses: ['192.0.2.1'],
         forwards: [],
       }),
+      'network.change': async (params) => (asked.push(params), web),
       'network.link': async (params) => (asked.push(params), web),
       'network.unlink': async (params) => (asked.push(params), web),
     });
@@ -134,6 +135,10 @@ describe('network', () => {
   it('links two containers, and ends that', async () => {
     const asked: unknown[] = [];
     const socketPath = await host(asked);
+    expect((await runCommand(['network', 'change', 'web', 'bridge:shop'], { socketPath })).stdout).toBe(
+      'web is on the network bridge:shop from its next start\n',
+    );
+    expect(asked.splice(0)).toEqual([{ name: 'web', network: { kind: 'bridge', bridge: 'shop' } }]);
     expect((await runCommand(['network', 'link', 'web', 'db'], { socketPath })).stdout).toBe(
       'web and db reach each other\n',
     );

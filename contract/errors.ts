@@ -180,6 +180,9 @@ export const failures = {
   'network-not-allowed': declare(z.strictObject({ name: z.string(), reason: wordsSchema }), ({ name, reason }) =>
     say('cannot set up the network {name}: {reason}', { name, reason }),
   ),
+  'network-not-possible': declare(z.strictObject({ name: z.string(), reason: wordsSchema }), ({ name, reason }) =>
+    say('cannot put {name} on another network: {reason}', { name, reason }),
+  ),
   'network-not-found': declare(z.strictObject({ name: z.string() }), ({ name }) =>
     say(
       'cannot find the network {name}: Bulkhead has set up none of that name; list them with bulkheadctl network ls',

@@ -70,6 +70,8 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
       return choosing('More actions', /^Rename/)(page);
     },
   ],
+  // It is stopped since the one before.
+  'change-network': ['#/containers/wiki/network', pressing('Change network…', dialog)],
   'copy-container': ['#/containers/web/overview', choosing('More actions', /^Copy to another host/)],
   adopt: [containers, choosing('More actions for legacy-intranet', /^Adopt/)],
   'restore-original': [containers, choosing('More actions for cache', /^Restore original/)],

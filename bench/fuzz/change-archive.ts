@@ -44,7 +44,7 @@ const records = [
 
 /** Some headers keep the sum that they had, and are found out by it. */
 export function changeArchive(archive: Buffer, random: Random): Buffer {
-  let changed = Buffer.from(archive);
+  let changed: Buffer = Buffer.from(archive);
   const times = 1 + Math.floor(random.next() * 3);
   for (let time = 0; time < times; time += 1) changed = changeOnce(changed, random);
   return changed;

@@ -2,7 +2,7 @@
 /** Operations on the networks of a host, and on what containers reach of one another. */
 
 import * as z from 'zod';
-import { containerSchema } from '../model/containers/container.ts';
+import { containerSchema, networkSchema } from '../model/containers/container.ts';
 import { hostNetworksSchema, netSchema, ownNetworkNameSchema } from '../model/host/network.ts';
 import { containerNameSchema, interfaceNameSchema } from '../model/names.ts';
 import { request } from '../operation.ts';
@@ -43,6 +43,26 @@ export const networkOperations = {
     params: z.strictObject({ name: interfaceNameSchema }),
     result: z.strictObject({}),
     errors: ['network-not-found', 'network-in-use', 'network-unavailable', 'disk-full'],
+  }),
+  'network.change': request({
+    summary:
+      'Puts a stopped container on another network, from its next start on. Its hardware address, its settings and its ' +
+      'tags stay; one with published ports or links stays where these are possible.',
+    action: 'manage-containers',
+    changes: true,
+    params: z.strictObject({ name: containerNameSchema, network: networkSchema }),
+    result: containerSchema,
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-running',
+      'container-busy',
+      'container-failed',
+      'network-not-possible',
+      'network-unavailable',
+      'address-not-allowed',
+      'disk-full',
+    ],
   }),
   'network.link': request({
     summary:

@@ -18,6 +18,7 @@ export const intentKinds = {
   'rename-container': z.object({ to: z.string() }),
   /** Names of the variables that it had before. */
   'change-settings': z.object({ former: z.array(z.string()) }),
+  'change-network': nothing,
   'remount-root': nothing,
   /** The subject is the image that is made of it: a creation ends the older intents with its own name for subject. */
   'adopt-container': z.object({ container: z.string() }),

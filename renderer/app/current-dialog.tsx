@@ -24,6 +24,7 @@ import { FilePropertiesDialog } from '../features/files/file-properties-dialog.t
 import { NewFolderDialog } from '../features/files/new-folder-dialog.tsx';
 import { RemoveFilesDialog } from '../features/files/remove-files-dialog.tsx';
 import { RenameFileDialog } from '../features/files/rename-file-dialog.tsx';
+import { ChangeNetworkDialog } from '../features/networks/change-network-dialog.tsx';
 import { CopyDialog } from '../features/transfers/copies/copy-dialog.tsx';
 import { ImportContainerDialog } from '../features/transfers/import-container-dialog.tsx';
 import { RenameDialog } from '../features/containers/rename-dialog.tsx';
@@ -44,6 +45,8 @@ export function CurrentDialog() {
       return <CreateDialog image={dialog.image} like={dialog.like} />;
     case 'rename':
       return <RenameDialog name={dialog.name} />;
+    case 'change-network':
+      return <ChangeNetworkDialog name={dialog.name} />;
     case 'copy-container':
       return <CopyDialog name={dialog.name} />;
     case 'adopt':

@@ -160,6 +160,11 @@ const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
     begun: t('Started to remove the network'),
     tried: t('Tried to remove the network'),
   },
+  'network.change': {
+    done: t('Changed network of'),
+    begun: t('Started to change network of'),
+    tried: t('Tried to change network of'),
+  },
   'network.link': {
     done: t('Linked another container with'),
     begun: t('Started to link another container with'),

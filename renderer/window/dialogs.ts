@@ -11,7 +11,7 @@ export type Dialog =
   | { readonly kind: 'create'; readonly image?: string; readonly like?: string }
   | { readonly kind: 'import-container' }
   | {
-      readonly kind: 'rename' | 'copy-container' | 'adopt' | 'restore-original' | 'remove-original';
+      readonly kind: 'rename' | 'change-network' | 'copy-container' | 'adopt' | 'restore-original' | 'remove-original';
       readonly name: string;
     }
   | { readonly kind: 'remove'; readonly names: readonly string[] }

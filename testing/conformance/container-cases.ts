@@ -108,6 +108,18 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       expect((await find(name))?.settings).toEqual(was);
     });
 
+    it('is put on another network while it does not run, and undone it is on the former one', async () => {
+      const { client } = subject();
+      const before = (await find(name))?.network;
+      const { network } = await client.request('network.change', { name, network: { kind: 'none' } });
+      expect(network).toEqual({ kind: 'none' });
+      const { changes } = await client.request('change.list', {});
+      const { id, kind, change: made } = changes.at(-1) ?? { id: 0 };
+      expect({ kind, made }).toEqual({ kind: 'network', made: ['network none'] });
+      await client.stream('activity.undo', { id }).result;
+      expect((await find(name))?.network).toEqual(before);
+    });
+
     it('has a schedule of snapshots until that is ended', async () => {
       const { client } = subject();
       const plan = { times: { every: 'day', at: '03:00' }, keep: 3 } as const;

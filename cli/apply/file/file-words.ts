@@ -2,17 +2,12 @@
 /** Values as they are written in a file. */
 
 import { exactBytes } from '../../../contract/describe-limits.ts';
-import type { Network, ServedPortNumber } from '../../../contract/model/containers/container.ts';
+import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import type { LimitKey } from '../../../contract/model/containers/limits.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import type { Autostart } from '../../../contract/model/containers/settings.ts';
 import type { SnapshotPlan } from '../../../contract/model/containers/snapshot-schedule.ts';
 import type { NewVolume } from '../../../contract/model/containers/volume.ts';
-
-export function networkWord(network: Network): string {
-  if (network.kind === 'bridge') return `bridge:${network.bridge}`;
-  return network.kind === 'macvlan' ? `macvlan:${network.parent}` : network.kind;
-}
 
 export function publicationWord({ protocol, address, hostPort, port }: Publication): string {
   return `${address === null ? '' : `${address}:`}${hostPort}:${port}${protocol === 'udp' ? '/udp' : ''}`;

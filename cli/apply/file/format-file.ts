@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The present host as a file: only what differs from what would be created without a choice. */
 
+import { describeNetwork } from '../../../contract/describe-network.ts';
 import { linkedPairs } from '../../../contract/linked-pairs.ts';
 import type { AlertRule } from '../../../contract/model/alerts/alert.ts';
 import type { Settings } from '../../../contract/model/containers/settings.ts';
@@ -8,15 +9,7 @@ import { limitOptions } from '../../arguments/limit-options.ts';
 import { type CompleteContainer, presentContainer, usualContainer } from '../plan/complete-container.ts';
 import { allowWords } from '../plan/differences.ts';
 import type { PresentHost } from '../plan/present-host.ts';
-import {
-  autostartValue,
-  limitValue,
-  networkWord,
-  portWord,
-  publicationWord,
-  snapshotsValue,
-  volumeWord,
-} from './file-words.ts';
+import { autostartValue, limitValue, portWord, publicationWord, snapshotsValue, volumeWord } from './file-words.ts';
 
 export interface FileChoices {
   /** The containers that are written, which are all Bulkhead's own. */
@@ -59,7 +52,7 @@ function containerValue(is: CompleteContainer, links: readonly string[]): object
     state: is.state,
     ...(is.settings.description !== '' && { description: is.settings.description }),
     ...(is.tags.length > 0 && { tags: is.tags }),
-    ...(is.network.kind !== 'nat' && { network: networkWord(is.network) }),
+    ...(is.network.kind !== 'nat' && { network: describeNetwork(is.network) }),
     ...(is.publish.length > 0 && { publish: is.publish.map(publicationWord) }),
     ...(links.length > 0 && { links }),
     ...(limits.length > 0 && { limits: Object.fromEntries(limits) as object }),

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What differs between two states of a container, field by field, in words of the file. */
 
+import { describeNetwork } from '../../../contract/describe-network.ts';
 import { describeSettingsChange } from '../../../contract/describe-settings.ts';
 import { describeSnapshotPlan } from '../../../contract/describe-snapshot-plan.ts';
 import { limitOptions } from '../../arguments/limit-options.ts';
-import { limitValue, networkWord, portWord, publicationWord, volumeWord } from '../file/file-words.ts';
+import { limitValue, portWord, publicationWord, volumeWord } from '../file/file-words.ts';
 import type { CompleteContainer } from './complete-container.ts';
 import type { Difference } from './step.ts';
 
 /** What one call changes of a container. */
-type Part = 'identity' | 'state' | 'tags' | 'publish' | 'limits' | 'volumes' | 'domain' | 'settings' | 'snapshots';
+type Part =
+  'identity' | 'network' | 'state' | 'tags' | 'publish' | 'limits' | 'volumes' | 'domain' | 'settings' | 'snapshots';
 
 const readers: Readonly<
   Record<Part, (was: CompleteContainer, is: CompleteContainer) => readonly (Difference | undefined)[]>
 > = {
-  identity: (was, is) => [
-    changed('image', was.image, is.image),
-    changed('network', networkWord(was.network), networkWord(is.network)),
-  ],
+  identity: (was, is) => [changed('image', was.image, is.image)],
+  network: (was, is) => [changed('network', describeNetwork(was.network), describeNetwork(is.network))],
   state: (was, is) => [changed('state', was.state, is.state)],
   tags: (was, is) => listed('tags', was.tags, is.tags),
   publish: (was, is) => listed('publish', was.publish.map(publicationWord), is.publish.map(publicationWord)),

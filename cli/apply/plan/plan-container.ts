@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The steps that bring one container from what it is to what it is to be. Links are planned for all together. */
 
+import { describeNetwork } from '../../../contract/describe-network.ts';
 import { isHostPort } from '../../../contract/model/containers/publication.ts';
 import {
   differenceOfSettings,
@@ -60,16 +61,18 @@ export function changeSteps(
   { isRestarted }: ChangeOptions,
 ): readonly Step[] {
   const volumes = volumeSteps(name, was, is);
+  const network = networkSteps(name, was, is);
   const domain = domainSteps(name, was, is);
   const settings = settingsSteps(name, was, is);
   const isForNextStart = domain.length > 0 || isSettingForNextStart(was, is);
   const isStopped = was.state === 'stopped' || is.state === 'stopped';
-  const isInterrupted = !isStopped && (volumes.length > 0 || (isRestarted && isForNextStart));
+  const isInterrupted = !isStopped && (volumes.length + network.length > 0 || (isRestarted && isForNextStart));
   return [
     ...(isInterrupted
       ? [...stateSteps(name, was.state, 'stopped'), ...stateSteps(name, 'stopped', is.state)]
       : stateSteps(name, was.state, is.state)),
     ...volumes,
+    ...network,
     ...domain,
     ...limitSteps(name, was, is),
     ...settings,
@@ -123,6 +126,13 @@ function volumeSteps(name: string, was: CompleteContainer, is: CompleteContainer
         }),
       ),
   ];
+}
+
+function networkSteps(name: string, was: CompleteContainer, is: CompleteContainer): readonly Step[] {
+  const differences = differencesOf('network', was, is);
+  if (differences.length === 0) return [];
+  const call = { operation: 'network.change', params: { name, network: is.network } } as const;
+  return [stepsOf(name)('change', `put ${name} on the network ${describeNetwork(is.network)}`, { call, differences })];
 }
 
 function domainSteps(name: string, was: CompleteContainer, is: CompleteContainer): readonly Step[] {

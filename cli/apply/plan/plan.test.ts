@@ -274,14 +274,23 @@ describe('a plan', () => {
     ]);
   });
 
+  it('puts one on another network while it does not run, and starts it again', async () => {
+    const { steps, what } = await plan(webWith('network: bridge:shop'));
+    expect(what).toEqual(['stop web', 'put web on the network bridge:shop', 'start web']);
+    expect(steps[1]?.call).toEqual({
+      operation: 'network.change',
+      params: { name: 'web', network: { kind: 'bridge', bridge: 'shop' } },
+    });
+  });
+
   describe('where something cannot be changed', () => {
     it('says so at its place, and recreates it where that is asked for, with what the file leaves out', async () => {
-      const had = fakeContainer({ tags: ['kept'], links: ['db'] });
+      const had = fakeContainer({ image: 'debian-12', tags: ['kept'], links: ['db'] });
       const given = { containers: [had, { ...db, links: ['web'] }] };
-      const text = webWith('network: none');
+      const text = webWith('tags: [kept]');
       const { problems } = await plan(text, given);
       expect(problems).toEqual([
-        expect.stringMatching(/^x\.yaml:1:47: containers\.web\.network: is nat and cannot be changed/),
+        expect.stringMatching(/^x\.yaml:1:27: containers\.web\.image: is debian-12 and cannot be changed/),
       ]);
       const { steps, what } = await plan(text, given, { isRecreated: true });
       expect(what).toEqual(['remove web', 'create web of the image debian-13', 'link db and web', 'start web']);
@@ -289,7 +298,7 @@ describe('a plan', () => {
         call: { params: { force: true } },
         loss: expect.stringContaining('all its files') as string,
       });
-      expect(steps[1]?.call.params).toMatchObject({ network: { kind: 'none' }, tags: ['kept'] });
+      expect(steps[1]?.call.params).toMatchObject({ image: 'debian-13', tags: ['kept'] });
     });
 
     it.each([

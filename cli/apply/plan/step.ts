@@ -14,6 +14,7 @@ type PlannedRequestName =
   | 'container.tag'
   | 'port.publish'
   | 'port.unpublish'
+  | 'network.change'
   | 'network.link'
   | 'network.unlink'
   | 'snapshot.schedule'

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `preset ls|save|rm`: choices for new containers that are saved under a name. */
 
+import { describeNetwork } from '../../../contract/describe-network.ts';
 import { type Preset, presetNameSchema, presetSchema } from '../../../contract/preset.ts';
 import { changedSettings, noSettings } from '../../../contract/model/containers/settings.ts';
 import { operations } from '../../../contract/operations/index.ts';
@@ -10,7 +11,6 @@ import { examples } from '../../format/help-text.ts';
 import { type Column, formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';
-import { networkWord } from '../../apply/file/file-words.ts';
 import { addChoiceOptions, type ChoiceOptions, choicesOfOptions, settingsOfOptions } from './create.ts';
 
 export function addPreset({ program, act }: Registry): void {
@@ -50,7 +50,7 @@ function presetArgument(text: string): string {
 const columns: readonly Column<Preset>[] = [
   { title: 'NAME', cell: ({ name }) => name },
   { title: 'IMAGE', cell: ({ choices }) => choices.image },
-  { title: 'NETWORK', cell: ({ choices }) => networkWord(choices.network) },
+  { title: 'NETWORK', cell: ({ choices }) => describeNetwork(choices.network) },
   { title: 'CONFINEMENT', cell: ({ choices }) => choices.confinement },
   { title: 'TAGS', cell: ({ choices }) => choices.tags.join(', ') || '-' },
 ];

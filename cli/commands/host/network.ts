@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `network ls|create|rm|link|unlink`: who is on which network of the host, and which containers reach each other. */
+/** `network ls|create|rm|change|link|unlink`: who is on which network of the host, and which containers reach each other. */
 
+import { describeNetwork } from '../../../contract/describe-network.ts';
 import { linkedPairs } from '../../../contract/linked-pairs.ts';
-import type { Container } from '../../../contract/model/containers/container.ts';
+import type { Container, Network } from '../../../contract/model/containers/container.ts';
 import type { HostNetworks } from '../../../contract/model/host/network.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { escapeText } from '../../../report/escape-text.ts';
-import { interfaceArgument, nameArgument } from '../../arguments/argument-parsers.ts';
+import { interfaceArgument, nameArgument, networkArgument } from '../../arguments/argument-parsers.ts';
 import { UsageError } from '../../usage-error.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
@@ -36,6 +37,14 @@ export function addNetwork({ program, act }: Registry): void {
     .argument('<name>', 'of its bridge', interfaceArgument)
     .addHelpText('after', examples('network rm shop'))
     .action((name: string) => act((context) => remove(context, name)));
+  network
+    .command('change')
+    .summary('put a stopped container on another network')
+    .description(operations['network.change'].summary)
+    .argument('<name>', 'name of the container', nameArgument)
+    .argument('<network>', 'nat, none, bridge:NAME, or macvlan:INTERFACE', networkArgument)
+    .addHelpText('after', examples('network change web bridge:shop', 'network change web nat'))
+    .action((name: string, to: Network) => act((context) => moveTo(context, name, to)));
   for (const { verb, summary } of [
     { verb: 'link', summary: 'let two containers reach each other' },
     { verb: 'unlink', summary: 'end that two containers reach each other' },
@@ -64,6 +73,14 @@ async function remove(context: CommandContext, name: string): Promise<undefined>
   await withClient(context, (client) => client.request('network.remove', { name }, { signal }));
   if (output.isJson) await output.json({ done: { name } });
   else if (!output.isQuiet) await output.write(`removed ${name}\n`);
+}
+
+async function moveTo(context: CommandContext, name: string, network: Network): Promise<undefined> {
+  const { output, signal } = context;
+  await withClient(context, (client) => client.request('network.change', { name, network }, { signal }));
+  if (output.isJson) await output.json({ done: { name, network } });
+  else if (!output.isQuiet)
+    await output.write(`${name} is on the network ${describeNetwork(network)} from its next start\n`);
 }
 
 async function change(

@@ -11,6 +11,7 @@ import { type IdRange, rangeOfIdmap } from '../../lxc/id-ranges.ts';
 import { mountRoot, unmountRoot } from '../../lxc/root-mounts.ts';
 import { withConsoleLog } from '../../lxc/console-log.ts';
 import { ownBridges } from '../../lxc/network/own-networks.ts';
+import { withNetwork } from '../../lxc/network/network-lines.ts';
 import { withPortGuard } from '../../lxc/network/port-guard.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
 import { domainOf, fileTypeOf, openDrillType } from '../../selinux/types.ts';
@@ -160,6 +161,10 @@ export function createConfigurations(
       if (!isHostnameDue || ids === undefined) return;
       writeHostname(containerPlaces(places, name).rootfs, { ids, hostname: settings.hostname ?? name });
       writeChoice(name, { isHostnameDue: false });
+    },
+    bringNetwork(name) {
+      const { network } = described(name);
+      change(name, (lines) => withPortGuard(withNetwork(lines, name, network), ownBridges(places.state)));
     },
     async bringVolumes(name) {
       volumes.configure(name);

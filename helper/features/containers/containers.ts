@@ -115,6 +115,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     choose: configurations.choose,
     applyChoice: configurations.applyChoice,
     bringVolumes: configurations.bringVolumes,
+    bringNetwork: configurations.bringNetwork,
     recover: (onTrouble) => recoverContainers({ host, configurations, starts, removals, renames }, onTrouble),
     list: async () => listAll(),
     async require(name, { isManaged = false, isStopped = false } = {}) {

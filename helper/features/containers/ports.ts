@@ -38,6 +38,7 @@ type Choice = Partial<
     | 'tags'
     | 'settings'
     | 'isHostnameDue'
+    | 'network'
     | 'published'
     | 'links'
     | 'original'
@@ -54,6 +55,8 @@ export interface ContainerChoices {
   applyChoice(name: string): Promise<void>;
   /** Brings its configuration, and the mounts for its next start, to the configured volumes. */
   bringVolumes(name: string): Promise<void>;
+  /** Brings the network of its configuration to the one that is chosen, for its next start. Idempotent. */
+  bringNetwork(name: string): void;
   /** Mounts the root of one of Bulkhead's, with the label that its configuration requires, where it is not mounted. */
   mount(name: string): Promise<void>;
 }

@@ -21,7 +21,12 @@ import type { ContainersHost } from './containers-host.ts';
 import { hasCode } from '../../system/errno.ts';
 
 type OwnIntent = PendingIntent<
-  'create-container' | 'remove-container' | 'start-container' | 'change-settings' | 'rename-container'
+  | 'create-container'
+  | 'remove-container'
+  | 'start-container'
+  | 'change-settings'
+  | 'change-network'
+  | 'rename-container'
 >;
 
 interface Recovering {
@@ -45,6 +50,7 @@ export async function recoverContainers(
     'remove-container',
     'start-container',
     'change-settings',
+    'change-network',
     'rename-container',
   )) {
     try {
@@ -78,10 +84,11 @@ export async function recoverContainers(
     const { kind, subject } = intent;
     if (kind === 'start-container') await starts.verifyRunning(subject);
     else if (kind === 'rename-container') await renames.finish(subject, intent.data.to);
-    else if (kind === 'change-settings') {
+    else if (kind === 'change-settings' || kind === 'change-network') {
       // One that was removed since has nothing to bring.
-      if (readDescription(containerPlaces(places, subject).description) !== undefined)
-        configurations.bringSettings(subject, intent.data.former);
+      if (readDescription(containerPlaces(places, subject).description) === undefined) return;
+      if (kind === 'change-network') configurations.bringNetwork(subject);
+      else configurations.bringSettings(subject, intent.data.former);
     } else if (kind === 'remove-container' ? removals.isLeft(subject) : intent.data !== null)
       await removals.undo(subject);
     else if (kind === 'create-container') removeEmptyFolder(containerPlaces(places, subject).folder);

@@ -119,9 +119,20 @@ describe('a network that is set up', () => {
     expect(await answerOf(second, `${prefix}50`)).toMatch(/^(?:EHOSTUNREACH|ENETUNREACH|timeout)$/);
   });
 
+  it('is left by a container that does not run, which then reaches what is on its other network only', async () => {
+    const client = await helper.client();
+    const network = { kind: 'nat' } as const;
+    expect(await problemOf(client.request('network.change', { name: fourth, network }))).toContain('is running');
+    await client.request('container.stop', { name: fourth, force: true });
+    await client.request('network.change', { name: fourth, network });
+    await client.request('container.start', { name: fourth });
+    await until(async () => (await helper.find(fourth))?.addresses.some((one) => one.startsWith('10.0.3.')));
+    expect(await answerOf(fourth, `${prefix}50`)).toMatch(/^(?:EHOSTUNREACH|ENETUNREACH|timeout)$/);
+  });
+
   it('is removed only once nobody is on it', async () => {
     const client = await helper.client();
-    expect(await problemOf(client.request('network.remove', { name: net }))).toContain(`${fourth}, ${third} use it`);
+    expect(await problemOf(client.request('network.remove', { name: net }))).toContain(`${third} use it`);
     for (const name of [third, fourth]) await client.request('container.remove', { name, force: true });
   });
 

@@ -2,6 +2,7 @@
 /** The networks of the host: published ports, links between containers, and what there is. */
 
 import { say, type Words } from '../../../contract/text.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { separateContainers, separationProblem } from '../../lxc/network/pair-rules.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
@@ -11,6 +12,7 @@ import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 import type { Containers, NetworkReservations, NewPublications } from '../containers/ports.ts';
+import { createNetworkChange } from './change-network.ts';
 import { createContainerLinks } from './container-links.ts';
 import { createLxcNetServer } from './dhcp/lxc-net-server.ts';
 import { createReservations } from './dhcp/reservations.ts';
@@ -42,6 +44,7 @@ export interface NetworksFeature {
 
 export interface NetworksFeatureOptions {
   readonly places: HostPlaces;
+  readonly intents: IntentJournal;
   readonly containers: Containers;
   readonly policy: Pick<PolicyProcess, 'ask'>;
   readonly decide: DecideByKernel;
@@ -52,6 +55,7 @@ export interface NetworksFeatureOptions {
 
 export function createNetworksFeature({
   places,
+  intents,
   containers,
   policy,
   decide,
@@ -77,6 +81,7 @@ export function createNetworksFeature({
     stopServer: stopOwnServer,
     routedNets: readRoutedNets,
   });
+  const change = createNetworkChange({ places, intents, containers, reservations, settling });
   const links = createContainerLinks({ places, containers, settling });
   return {
     handlers: {
@@ -101,7 +106,7 @@ export function createNetworksFeature({
         };
       },
     },
-    networks: { publish: ports.publish, unpublish: ports.unpublish, ...links },
+    networks: { publish: ports.publish, unpublish: ports.unpublish, change, ...links },
     recovery: {
       async networks() {
         await separateContainers(neverAborts);

@@ -15,8 +15,8 @@ import type { ListenVerdict } from '../../../contract/operations/port.ts';
 import { say, type Words } from '../../../contract/text.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import type { Containers } from '../containers/ports.ts';
-import { ownBridges } from '../../lxc/network/own-networks.ts';
 import { type ListeningSocket, readListeningSockets, socketBehind } from '../../lxc/network/listening-sockets.ts';
+import { networkBehindHost } from './network-behind-host.ts';
 import { type NetworkRecord, readNetworkRecords } from './network-records.ts';
 import type { Networks } from './ports.ts';
 import type { NetworkSettling } from './settle-networks.ts';
@@ -55,8 +55,7 @@ export function createPublishedPorts(options: PublishedPortsOptions): PublishedP
     mayListen,
     sockets = readListeningSockets,
     addresses = hostAddresses,
-    isBehindHost = (network: Container['network']) =>
-      network?.kind === 'nat' || (network?.kind === 'bridge' && ownBridges(places.state).has(network.bridge)),
+    isBehindHost = (network: Container['network']) => networkBehindHost(network, places.state),
   } = options;
   const ofHost = { sockets, addresses, isBehindHost };
   const managed = { isManaged: true };

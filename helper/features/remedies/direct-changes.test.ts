@@ -28,6 +28,7 @@ function changesOn(add: (change: RecordedChange) => void) {
     networks: {
       publish: async () => fakeContainer(),
       unpublish: async () => ({ before: { ...port, port: 80 }, container: fakeContainer() }),
+      change: async () => ({ before: { kind: 'nat' }, container: fakeContainer() }),
       link: async () => fakeContainer(),
       unlink: async () => fakeContainer(),
     },
@@ -74,6 +75,16 @@ it('of ports and links are recorded with what they led to', async () => {
     ['network', 'Network of web: TCP port 8080 not published', 'TCP port 8080 leads to port 80 of web'],
     ['network', 'Network of web: web and db linked', 'web and db not linked'],
     ['network', 'Network of web: web and db not linked', 'web and db linked'],
+  ]);
+});
+
+it('of the network is recorded with the former one, and only where it is another', async () => {
+  const added: RecordedChange[] = [];
+  const changes = changesOn((change) => void added.push(change));
+  await changes.changeNetwork({ name: 'web', network: { kind: 'nat' } }, actor);
+  await changes.changeNetwork({ name: 'web', network: { kind: 'bridge', bridge: 'shop' } }, actor);
+  expect(inEnglish(added).map(({ kind, summary, before }) => [kind, summary, ...before])).toEqual([
+    ['network', 'Network of web: network bridge:shop', 'network nat'],
   ]);
 });
 

@@ -8,6 +8,7 @@
 
 import { isFailure } from '../../../contract/errors.ts';
 import { describeLimits } from '../../../contract/describe-limits.ts';
+import { describeNetwork } from '../../../contract/describe-network.ts';
 import { describeSettingsChange } from '../../../contract/describe-settings.ts';
 import { describeTags, summariseTagChange } from '../../../contract/describe-tags.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
@@ -46,6 +47,7 @@ export interface DirectChanges {
   tag(request: Params<'container.tag'>, actor: Actor): Promise<Container>;
   publish(request: Params<'port.publish'>, actor: Actor): Promise<Container>;
   unpublish(request: Params<'port.unpublish'>, actor: Actor): Promise<Container>;
+  changeNetwork(request: Params<'network.change'>, actor: Actor): Promise<Container>;
   link(request: Params<'network.link'>, actor: Actor): Promise<Container>;
   unlink(request: Params<'network.unlink'>, actor: Actor): Promise<Container>;
 }
@@ -90,6 +92,12 @@ export function createDirectChanges({ containers, networks, ledger, now }: Direc
     async unpublish({ name, ...port }, actor) {
       const { before: publication, container } = await networks.unpublish(name, port);
       record(name, madeOfNetwork({ type: 'port', name, publication, isAdded: false }), actor);
+      return container;
+    },
+    async changeNetwork({ name, network: after }, actor) {
+      const { before, container } = await networks.change(name, after);
+      const isOther = describeNetwork(before) !== describeNetwork(after);
+      record(name, isOther ? madeOfNetwork({ type: 'network', name, before, after }) : undefined, actor);
       return container;
     },
     async link({ name, other }, actor) {
@@ -143,7 +151,7 @@ function madeOfSettings(name: string, was: Settings, is: Settings): Made | undef
 }
 
 function madeOfNetwork(plan: NetworkPlan): Made {
-  const [after, before] = [describeNetworkPlan(plan, plan.isAdded), describeNetworkPlan(plan, !plan.isAdded)];
+  const [after, before] = [describeNetworkPlan(plan, true), describeNetworkPlan(plan, false)];
   return {
     kind: 'network',
     summary: say('Network of {name}: {after}', { name: plan.name, after }),

@@ -34,6 +34,7 @@ export interface RemediesFeature {
     | 'container.tag'
     | 'port.publish'
     | 'port.unpublish'
+    | 'network.change'
     | 'network.link'
     | 'network.unlink'
   >;
@@ -88,6 +89,7 @@ export function createRemediesFeature({
       'container.tag': (params, call) => direct.tag(params, actorOf(call)),
       'port.publish': (params, call) => direct.publish(params, actorOf(call)),
       'port.unpublish': (params, call) => direct.unpublish(params, actorOf(call)),
+      'network.change': (params, call) => direct.changeNetwork(params, actorOf(call)),
       'network.link': (params, call) => direct.link(params, actorOf(call)),
       'network.unlink': (params, call) => direct.unlink(params, actorOf(call)),
     },

@@ -32,6 +32,7 @@ function hostWith(...containers: Container[]) {
   const networks = {
     publish: noted('publish'),
     unpublish: noted('unpublish'),
+    change: noted('change'),
     link: noted('link'),
     unlink: noted('unlink'),
   };
@@ -71,6 +72,27 @@ describe('a link that is undone', () => {
       state: 'other',
       words: 'the container db is gone',
     });
+  });
+});
+
+describe('a network that is undone', () => {
+  const moved: NetworkPlan = {
+    ...{ type: 'network', name: 'web' },
+    before: { kind: 'nat' },
+    after: { kind: 'bridge', bridge: 'shop' },
+  };
+
+  it('is the former one again, unless the container is on a third by now', async () => {
+    const there = hostWith({ ...web, network: { kind: 'bridge', bridge: 'shop' } });
+    expect(await there.driver.readState(moved)).toEqual({ state: 'after' });
+    await there.driver.revert(moved);
+    expect(there.calls).toEqual([['change', 'web', { kind: 'nat' }]]);
+    expect(await hostWith({ ...web, network: { kind: 'nat' } }).driver.readState(moved)).toEqual({ state: 'before' });
+    expect(await hostWith({ ...web, network: { kind: 'none' } }).driver.readState(moved)).toEqual({
+      state: 'other',
+      words: 'it was put on another network since: none',
+    });
+    expect(describeNetworkPlan(moved, true)).toBe('network bridge:shop');
   });
 });
 

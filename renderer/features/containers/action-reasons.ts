@@ -6,7 +6,7 @@ import { t } from '../../lib/language/t.ts';
 import { stateTexts } from './state-texts.ts';
 
 export type ActionName =
-  'start' | 'stop' | 'remove' | 'terminal' | 'configure' | 'restart' | 'freeze' | 'drill' | 'rename';
+  'start' | 'stop' | 'remove' | 'terminal' | 'configure' | 'restart' | 'freeze' | 'drill' | 'rename' | 'change-network';
 
 export interface ActionContext {
   readonly isConnected: boolean;
@@ -42,6 +42,8 @@ export function whyNot(
     case 'terminal':
       if (container.state === 'frozen') return t('It is frozen. Unfreeze it first.');
       return isUp ? undefined : t('It is not running. Start it first.');
+    case 'change-network':
+      return isUp ? t('It is running. Stop it first.') : undefined;
     case 'rename':
       if (isUp) return t('It is running. Stop it first.');
       if (container.confinement !== 'shared') return t('Its own domain has its name. Give it the shared domain first.');

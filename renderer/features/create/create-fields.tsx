@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The choices of the dialog. */
 
-import Autocomplete from '@mui/material/Autocomplete';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import MenuItem from '@mui/material/MenuItem';
 import Radio from '@mui/material/Radio';
@@ -10,14 +9,13 @@ import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
 import type { ReactNode } from 'react';
 import { confinementSchema } from '../../../contract/model/containers/container.ts';
-import type { HostNetworks } from '../../../contract/model/host/network.ts';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { formatRoute } from '../../lib/route.ts';
 import { SettingsFields } from '../containers/settings/settings-fields.tsx';
 import { formatBytes } from '../../lib/units.ts';
 import { closeDialog } from '../../window/dialogs.ts';
-import { type CheckedChoices, type Choices, networkOf } from './creation.ts';
-import { useLoadedNetworks } from '../networks/use-networks.ts';
+import { type CheckedChoices, networkOf } from './creation.ts';
+import { NetworkFields } from '../networks/network-fields.tsx';
 import { useNetworkOffer } from '../networks/use-address-offer.ts';
 import { ChoiceFields } from '../policy/choice-fields.tsx';
 import { confinementLabels } from '../policy/policy-labels.ts';
@@ -33,24 +31,6 @@ interface CreateFieldsProps {
   readonly isBehindHost: boolean;
   /** True once it was tried: then what is still missing counts as wrong. */
   readonly hasTried: boolean;
-}
-
-const networks: readonly (readonly [Choices['network'], string])[] = [
-  ['nat', t("NAT: connects out through the host's address")],
-  ['none', t('None: loopback only')],
-  ['bridge', t('Network or bridge of the host, by its name')],
-  ['macvlan', t('Macvlan: a machine of its own on the network of an interface')],
-];
-
-/** Whether it names an interface of the host. */
-function isNamed(network: Choices['network']): boolean {
-  return network === 'bridge' || network === 'macvlan';
-}
-
-/** Those that a container can be on by name: networks that Bulkhead set up first. */
-function bridgesOf(networks: HostNetworks | undefined): string[] {
-  const others = (networks?.bridges ?? []).filter(({ isNat }) => !isNat);
-  return others.toSorted((one, other) => Number(other.isOwn) - Number(one.isOwn)).map(({ name }) => name);
 }
 
 function imagesHint(images: Draft['images']): ReactNode {
@@ -76,7 +56,6 @@ export function CreateFields({ draft, problems, isBehindHost, hasTried }: Create
   const nameProblem = hasTried || choices.name !== '' ? problems.name : undefined;
   const imageHint = imagesHint(images);
   const { offer } = useNetworkOffer(choices.name, networkOf(choices));
-  const { networks: ofHost } = useLoadedNetworks();
   return (
     <div className="create-fields">
       <TextField
@@ -110,41 +89,12 @@ export function CreateFields({ draft, problems, isBehindHost, hasTried }: Create
         ))}
       </TextField>
       <LimitFields texts={choices.limits} problems={problems.limits} onChange={(limits) => change({ limits })} />
-      <div className={isNamed(choices.network) ? 'create-pair' : ''}>
-        <TextField
-          select
-          label={t('Network')}
-          value={choices.network}
-          onChange={(event) =>
-            change({ network: networks.find(([kind]) => kind === event.target.value)?.[0] ?? 'nat' })
-          }
-        >
-          {networks.map(([kind, label]) => (
-            <MenuItem key={kind} value={kind}>
-              {label}
-            </MenuItem>
-          ))}
-        </TextField>
-        {isNamed(choices.network) && (
-          <Autocomplete
-            freeSolo
-            openOnFocus
-            disableClearable
-            options={choices.network === 'bridge' ? bridgesOf(ofHost) : []}
-            inputValue={choices.bridge}
-            onInputChange={(_event, bridge) => change({ bridge })}
-            renderInput={(params) => (
-              <TextField
-                {...params}
-                label={choices.network === 'bridge' ? t('Bridge') : t('Interface')}
-                placeholder={choices.network === 'bridge' ? 'br0' : 'eno1'}
-                error={hasTried && problems.bridge !== undefined}
-                helperText={hasTried ? problems.bridge : undefined}
-              />
-            )}
-          />
-        )}
-      </div>
+      <NetworkFields
+        network={choices.network}
+        name={choices.bridge}
+        problem={hasTried ? problems.bridge : undefined}
+        onChange={(network, bridge) => change({ network, bridge })}
+      />
       {isBehindHost && (
         <TextField
           label={t('Published ports')}

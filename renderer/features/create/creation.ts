@@ -8,6 +8,7 @@ import { type ChosenContainer, newContainerSchema } from '../../../contract/oper
 import type { Settings } from '../../../contract/model/containers/settings.ts';
 import { maxTags } from '../../../contract/model/containers/tag.ts';
 import { volumesOf } from '../volumes/volume-draft.ts';
+import { networkNamed } from '../networks/network-named.ts';
 import { publicationsOf } from '../networks/publication-draft.ts';
 import { portsOf } from '../policy/policy-labels.ts';
 import { readSettings, type SettingsDraft, type SettingsProblems } from '../containers/settings/settings-draft.ts';
@@ -63,10 +64,8 @@ interface FromHost {
   readonly isBehindHost?: boolean;
 }
 
-/** The network that is chosen; its interface may be empty still. */
-export function networkOf({ network: kind, bridge }: Pick<Choices, 'network' | 'bridge'>): Network {
-  if (kind === 'bridge') return { kind, bridge };
-  return kind === 'macvlan' ? { kind, parent: bridge } : { kind };
+export function networkOf({ network, bridge }: Pick<Choices, 'network' | 'bridge'>): Network {
+  return networkNamed(network, bridge);
 }
 
 export function checkChoices(

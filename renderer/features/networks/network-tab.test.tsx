@@ -11,6 +11,7 @@ import { type Answers, recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
 import { useNotifications } from '../../window/notifications.ts';
 import { useContainers } from '../containers/containers.ts';
+import { ChangeNetworkDialog } from './change-network-dialog.tsx';
 import { LinkedPairsPanel } from './linked-pairs-panel.tsx';
 import { NetworkTab } from './network-tab.tsx';
 import { NetworksPage } from './networks-page.tsx';
@@ -242,5 +243,32 @@ describe('the page of networks', () => {
     host([]);
     render(<NetworksPage />);
     expect(await screen.findByText('No containers on this host')).toBeDefined();
+  });
+});
+
+describe('the network of a container', () => {
+  const stopped = { ...web, state: 'stopped' as const, initPid: null };
+
+  it('is changed while it does not run, to one of the host, and back', async () => {
+    const calls = host([stopped], { 'network.change': () => stopped });
+    render(<ChangeNetworkDialog name="web" />);
+    await press('Change');
+    await userEvent.click(screen.getByRole('combobox', { name: 'Network' }));
+    await userEvent.click(screen.getByRole('option', { name: /by its name/ }));
+    await userEvent.type(screen.getByRole('combobox', { name: 'Bridge' }), 'br0');
+    await press('Change');
+    await expect
+      .poll(() => changesOf(calls))
+      .toEqual([{ name: 'network.change', params: { name: 'web', network: { kind: 'bridge', bridge: 'br0' } } }]);
+    await expect.poll(() => useNotifications.getState().notifications.length).toBe(1);
+    useNotifications.getState().notifications[0]?.action?.run();
+    await expect.poll(() => changesOf(calls).at(-1)?.params).toEqual({ name: 'web', network: { kind: 'nat' } });
+  });
+
+  it('stays while it runs, and the button says so', async () => {
+    host([web]);
+    show(web);
+    await press('Change network…');
+    expect(screen.getAllByText('It is running. Stop it first.').length).toBeGreaterThan(0);
   });
 });

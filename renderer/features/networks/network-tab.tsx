@@ -5,8 +5,10 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import type { Settings } from '../../../contract/model/containers/settings.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { formatRoute } from '../../lib/route.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Failed } from '../../ui/placeholder.tsx';
+import { openDialog } from '../../window/dialogs.ts';
 import { whyNot } from '../containers/action-reasons.ts';
 import { bridgeBehindHost } from './behind-host.ts';
 import { LinksPanel } from './links-panel.tsx';
@@ -61,7 +63,14 @@ export function NetworkTab({ container, busy }: NetworkTabProps) {
       <Panel title={t('Network')}>
         <dl className="pairs" style={{ maxWidth: 680 }}>
           <dt>{t('Network')}</dt>
-          <dd>{networkLabel(network)}</dd>
+          <dd>
+            {networkLabel(network)}{' '}
+            <ActionButton
+              label={t('Change network…')}
+              reason={whyNot('change-network', container, { isConnected, busy })}
+              onAction={() => openDialog({ kind: 'change-network', name })}
+            />
+          </dd>
           <dt>{t('Addresses')}</dt>
           <dd className="mono">{addresses.length === 0 ? t('none now') : addresses.join(', ')}</dd>
           {settings !== null && isBehindHost && <ReservedRows name={name} settings={settings} />}

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The networks of the shown host, and what is done with them as operations of the window. */
 
-import { type Container, defaultLearnSeconds } from '../../../contract/model/containers/container.ts';
+import { describeNetwork } from '../../../contract/describe-network.ts';
+import { type Container, defaultLearnSeconds, type Network } from '../../../contract/model/containers/container.ts';
 import { describeHostPort, type Publication } from '../../../contract/model/containers/publication.ts';
 import type { HostNetworks } from '../../../contract/model/host/network.ts';
 import { currentClient } from '../../host/connection.ts';
@@ -51,6 +52,19 @@ async function runChange({ title, subject, done, failed, run, again, undo }: Cha
     notifyFailure(failed, error);
     return false;
   }
+}
+
+/** From its next start on. `was`: the network that it has. */
+export function changeNetwork(name: string, was: Network, network: Network): Promise<boolean> {
+  return runChange({
+    title: t('Changing network of {name}', { name }),
+    subject: name,
+    done: t('{name} is on the network {network} from its next start.', { name, network: describeNetwork(network) }),
+    failed: t('cannot change the network of {name}', { name }),
+    run: (signal) => currentClient().request('network.change', { name, network }, { signal }),
+    again: () => void changeNetwork(name, was, network),
+    undo: () => void changeNetwork(name, network, was),
+  });
 }
 
 export function publishPort(name: string, publication: Publication): Promise<boolean> {

@@ -2,6 +2,7 @@
 /** Networks of the fake host: what is published and linked is only written down. */
 
 import { fail } from '../../../contract/errors.ts';
+import { describeNetwork } from '../../../contract/describe-network.ts';
 import { linksOf } from '../../../contract/linked-pairs.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import {
@@ -27,6 +28,7 @@ type NetworkHandlers = Pick<
   | 'network.list'
   | 'network.create'
   | 'network.remove'
+  | 'network.change'
   | 'network.link'
   | 'network.unlink'
 >;
@@ -136,6 +138,29 @@ export function fakeNetworks(host: FakeHost): NetworkHandlers {
       await pause(300);
       host.ownNetworks.delete(name);
       return {};
+    },
+    'network.change': async ({ name, network }, { record }) => {
+      const container = find(name);
+      if (container.initPid !== null) fail('container-running', { name });
+      const before = container.network ?? fail('container-not-managed', { name });
+      const isBehindHost =
+        network.kind === 'nat' || (network.kind === 'bridge' && host.ownNetworks.has(network.bridge));
+      if (container.published.length > 0 && !isBehindHost)
+        fail('network-not-possible', {
+          name,
+          reason:
+            'it has published ports, which need the network nat or one that Bulkhead set up; end their publication first',
+        });
+      if (container.settings !== null) checkFakeAddress(host, { name, network }, container.settings);
+      const is = await changed({ ...container, network });
+      if (record !== undefined)
+        fakeNetworkChange(
+          host,
+          record,
+          { name, after: `network ${describeNetwork(network)}`, before: `network ${describeNetwork(before)}` },
+          (now) => ({ ...now, network: before }),
+        );
+      return is;
     },
     'network.link': async ({ name, other }) => {
       for (const one of [name, other])

@@ -12,9 +12,9 @@ import { boundLines } from '../../../cgroup/cgroup-bounds.ts';
 import { type CgroupLimits, limitLines } from '../../../cgroup/limits.ts';
 import { consoleLogLines } from '../../../lxc/console-log.ts';
 import type { IdRange } from '../../../lxc/id-ranges.ts';
-import { natBridge, withPortGuard } from '../../../lxc/network/port-guard.ts';
-import { vethNameOf } from '../../../lxc/network/veth-name.ts';
+import { withPortGuard } from '../../../lxc/network/port-guard.ts';
 import type { ConfigurationLine } from '../../../lxc/configuration-file.ts';
+import { networkLines } from '../../../lxc/network/network-lines.ts';
 import { hostnameLine, variableLines } from '../../../lxc/setting-lines.ts';
 import { devLabelHook, devLabelKey, memoryLines } from '../dev-label.ts';
 
@@ -70,27 +70,5 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     ...io,
     ...variableLines(settings),
     ...withPortGuard(networkLines(name, network, container.hardwareAddress), container.ownBridges),
-  ];
-}
-
-function networkLines(name: string, network: Network, hardwareAddress: string): readonly ConfigurationLine[] {
-  if (network.kind === 'none') return [{ key: 'lxc.net.0.type', value: 'empty' }];
-  if (network.kind === 'macvlan')
-    return [
-      { key: 'lxc.net.0.type', value: 'macvlan' },
-      { key: 'lxc.net.0.link', value: network.parent },
-      // Containers on the same interface do not reach each other, also where a switch sends frames back.
-      { key: 'lxc.net.0.macvlan.mode', value: 'private' },
-      { key: 'lxc.net.0.flags', value: 'up' },
-      { key: 'lxc.net.0.name', value: 'eth0' },
-      { key: 'lxc.net.0.hwaddr', value: hardwareAddress },
-    ];
-  return [
-    { key: 'lxc.net.0.type', value: 'veth' },
-    { key: 'lxc.net.0.link', value: network.kind === 'nat' ? natBridge : network.bridge },
-    { key: 'lxc.net.0.flags', value: 'up' },
-    { key: 'lxc.net.0.name', value: 'eth0' },
-    { key: 'lxc.net.0.veth.pair', value: vethNameOf(name) },
-    { key: 'lxc.net.0.hwaddr', value: hardwareAddress },
   ];
 }

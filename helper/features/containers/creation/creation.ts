@@ -23,6 +23,7 @@ import { chooseRange, type IdRange, idMappingsOf, rangesOfRoot } from '../../../
 import { mountRoot } from '../../../lxc/root-mounts.ts';
 import { ownBridges } from '../../../lxc/network/own-networks.ts';
 import { ensureNetwork } from '../../../lxc/network/nat-bridge.ts';
+import { newHardwareAddress } from '../../../lxc/network/network-lines.ts';
 import { type CategoryPair, choosePair, levelOf, pairOf } from '../../../selinux/category-pairs.ts';
 import { readEnforcement } from '../../../selinux/enforcement.ts';
 import { isContextKnown } from '../../../selinux/known-context.ts';
@@ -334,12 +335,6 @@ function prepareUpper(upper: string, ids: IdRange, hostname: string): void {
   for (const path of [upper, etc]) chmodSync(path, 0o755);
   chmodSync(file, 0o644);
   for (const path of [upper, etc, file]) chownSync(path, ids.base, ids.base);
-}
-
-/** In the range that LXC's own templates use, `10:66:6a`, the rest at random. */
-function newHardwareAddress(): string {
-  const bytes = [0x10, 0x66, 0x6a, randomInt(256), randomInt(256), randomInt(256)];
-  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
 }
 
 function valuesOf(lines: readonly ConfigurationLine[], key: string): readonly string[] {
