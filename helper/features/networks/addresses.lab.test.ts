@@ -122,7 +122,7 @@ describe('a network that is set up', () => {
   it('is left by a container that does not run, which then reaches what is on its other network only', async () => {
     const client = await helper.client();
     const network = { kind: 'nat' } as const;
-    expect(await problemOf(client.request('network.change', { name: fourth, network }))).toContain('is running');
+    expect(await problemOf(client.request('network.change', { name: fourth, network }))).toContain('while it runs');
     await client.request('container.stop', { name: fourth, force: true });
     await client.request('network.change', { name: fourth, network });
     await client.request('container.start', { name: fourth });
