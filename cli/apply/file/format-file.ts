@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The present host as a file: only what differs from what would be created without a choice. */
 
+import { formatWords } from '../../../contract/command-line.ts';
 import { linkedPairs } from '../../../contract/linked-pairs.ts';
 import type { AlertRule } from '../../../contract/model/alerts/alert.ts';
 import type { Settings } from '../../../contract/model/containers/settings.ts';
@@ -72,13 +73,19 @@ function containerValue(is: CompleteContainer, links: readonly string[]): object
   };
 }
 
-function settingsValue({ autostart, hostname, address, nameservers, searchDomains, environment }: Settings): object {
+function settingsValue(settings: Settings): object {
+  const { autostart, hostname, address, nameservers, searchDomains, environment } = settings;
+  const { program, user, folder, stopSignal } = settings;
   return {
     ...(autostart !== null && { autostart: autostartValue(autostart) }),
     ...(hostname !== null && { hostname }),
     ...(address !== null && { address }),
     ...(nameservers.length > 0 && { dns: nameservers }),
     ...(searchDomains.length > 0 && { search: searchDomains }),
+    ...(program.length > 0 && { program: formatWords(program) }),
+    ...(user !== null && { user }),
+    ...(folder !== null && { folder }),
+    ...(stopSignal !== null && { 'stop-signal': stopSignal }),
     ...(environment.length > 0 && {
       environment: Object.fromEntries(environment.map(({ name, value }) => [name, value])),
     }),

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Sends what a server of images has to the host: the main process fetches it, as fast as the host takes it. */
+
+import type { Input } from '../../contract/operations/index.ts';
+import { imageServers } from './main-process.ts';
+
+/** `address`: of an image that was found. Rejects when it can no longer be read, or as `send` does. */
+export async function sendServerImage(
+  address: string,
+  send: (input: Input<'image.import'>) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const servers = imageServers();
+  const id = await servers.begin(address);
+  // Also while it waits for the server.
+  const end = (): void => void servers.end(id);
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const { data } = await servers.read(id);
+      if (data === undefined) break;
+      await send({ type: 'data', data });
+    }
+    await send({ type: 'end' });
+  } finally {
+    signal.removeEventListener('abort', end);
+    end();
+  }
+}
