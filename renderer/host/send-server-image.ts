@@ -12,19 +12,20 @@ export async function sendServerImage(
 ): Promise<void> {
   const servers = imageServers();
   const id = await servers.begin(address);
-  // Also while it waits for the server.
-  const end = (): void => void servers.end(id);
-  signal.addEventListener('abort', end, { once: true });
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  aborted.catch(() => undefined);
   try {
     for (;;) {
       signal.throwIfAborted();
-      const { data } = await servers.read(id);
+      // Also while the server is waited for.
+      const { data } = await Promise.race([servers.read(id), aborted]);
       if (data === undefined) break;
       await send({ type: 'data', data });
     }
     await send({ type: 'end' });
   } finally {
-    signal.removeEventListener('abort', end);
-    end();
+    void servers.end(id);
   }
 }

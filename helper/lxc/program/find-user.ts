@@ -13,8 +13,6 @@ export interface UserFiles {
 export interface FoundUser {
   readonly uid: number;
   readonly gid: number;
-  /** Of its other groups. */
-  readonly groups: readonly number[];
   readonly home: string;
 }
 
@@ -28,14 +26,15 @@ interface Account {
 interface Group {
   readonly name: string;
   readonly gid: number;
-  readonly members: readonly string[];
 }
 
 /** What a user namespace of a container has. */
 const maxIds = 65_536;
-const maxGroups = 32;
 
-/** `user`: as the settings have it, a name or number, with a group or without; null for root. */
+/**
+ * `user`: as the settings have it, a name or number, with a group or without; null for root. Other groups of the user are
+ * not looked for: LXC gives none to the init of a container with a user namespace.
+ */
 export function findUser(user: string | null, files: UserFiles): FoundUser | { readonly missing: string } {
   const [who = '', whose] = (user ?? '0').split(':');
   const accounts = files.passwd.split('\n').flatMap((line) => accountOf(line) ?? []);
@@ -47,12 +46,9 @@ export function findUser(user: string | null, files: UserFiles): FoundUser | { r
   const home = account?.home ?? (foundUid === 0 ? '/root' : '/');
   if (whose !== undefined) {
     const gid = idOf(whose) ?? groups.find((group) => group.name === whose)?.gid;
-    return gid === undefined ? { missing: whose } : { uid: foundUid, gid, groups: [], home };
+    return gid === undefined ? { missing: whose } : { uid: foundUid, gid, home };
   }
-  const gid = account?.gid ?? 0;
-  const others = groups.filter((group) => account !== undefined && group.members.includes(account.name));
-  const ofOthers = new Set(others.map((group) => group.gid).filter((one) => one !== gid));
-  return { uid: foundUid, gid, groups: [...ofOthers].slice(0, maxGroups), home };
+  return { uid: foundUid, gid: account?.gid ?? 0, home };
 }
 
 function accountOf(line: string): Account | undefined {
@@ -63,9 +59,9 @@ function accountOf(line: string): Account | undefined {
 }
 
 function groupOf(line: string): Group | undefined {
-  const [name = '', , gidText = '', members = ''] = line.split(':');
+  const [name = '', , gidText = ''] = line.split(':');
   const gid = idOf(gidText);
-  return name === '' || gid === undefined ? undefined : { name, gid, members: members.split(',') };
+  return name === '' || gid === undefined ? undefined : { name, gid };
 }
 
 function idOf(text: string): number | undefined {

@@ -32,7 +32,7 @@ const begin = `/${initFile} -- `;
 const addressKey = 'lxc.net.0.ipv4.address';
 const keys: ReadonlySet<string> = new Set([
   command,
-  ...['lxc.init.uid', 'lxc.init.gid', 'lxc.init.groups', 'lxc.init.cwd', 'lxc.signal.halt'],
+  ...['lxc.init.uid', 'lxc.init.gid', 'lxc.init.cwd', 'lxc.signal.halt'],
   ...['lxc.sysctl.net.ipv4.ip_unprivileged_port_start', addressKey, 'lxc.net.0.ipv4.gateway'],
 ]);
 
@@ -74,7 +74,6 @@ export function withProgram(
     { key: command, value: `${begin}${formatWords(settings.program)}` },
     { key: 'lxc.init.uid', value: String(user.uid) },
     { key: 'lxc.init.gid', value: String(user.gid) },
-    ...(user.groups.length === 0 ? [] : [{ key: 'lxc.init.groups', value: user.groups.join(',') }]),
     { key: 'lxc.init.cwd', value: settings.folder ?? '/' },
     { key: 'lxc.signal.halt', value: settings.stopSignal ?? 'SIGTERM' },
     // Its user need not be root, and its network is its own.

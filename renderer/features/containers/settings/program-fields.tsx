@@ -15,6 +15,7 @@ interface ProgramFieldsProps {
 
 const plain = { spellCheck: false, autoComplete: 'off' };
 const usualSignal = 'SIGTERM';
+const example = '/usr/sbin/nginx -c /etc/nginx.conf';
 
 export function ProgramFields({ draft, problems, onChange }: ProgramFieldsProps) {
   return (
@@ -23,7 +24,7 @@ export function ProgramFields({ draft, problems, onChange }: ProgramFieldsProps)
         size="small"
         label={t('Program')}
         value={draft.program}
-        placeholder="nginx -g 'daemon off;'"
+        placeholder={example}
         error={problems.program !== undefined}
         helperText={
           problems.program ??

@@ -2,6 +2,10 @@
 /** Application images: imported as they are, run by the host's small init, and stopped by their signal. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { proposalOf, withProposal } from '../../../contract/image-proposal.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { noSettings } from '../../../contract/model/containers/settings.ts';
+import type { NewContainer } from '../../../contract/operations/container.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { until } from '../../lxc/fixtures/until.ts';
@@ -30,7 +34,19 @@ afterAll(async () => {
   await lab.run(['rm', '-rf', folder]);
 }, 120_000);
 
-const create = (words: string): Promise<string> => lab.mustRun(`bulkheadctl create ${words}`, { user: 'operator' });
+/** With what its image proposes, as window and command line do. */
+async function create(name: string, choices: Partial<NewContainer> = {}): Promise<Container> {
+  const found = (await (await helper.client()).request('image.list', {})).images.find((one) => one.name === image);
+  const proposal = found === undefined ? null : proposalOf(found);
+  if (proposal === null) throw new Error('the image proposes nothing');
+  const settings = withProposal(noSettings, proposal);
+  return helper.create({ ...{ name, image, settings, ports: [...proposal.ports], start: true }, ...choices });
+}
+
+/** What `bulkheadctl set` does. */
+async function setUser(name: string, user: string): Promise<void> {
+  await (await helper.client()).request('container.change-settings', { name, settings: { user } });
+}
 
 async function addressOf(name: string): Promise<string> {
   return until(async () => (await helper.find(name))?.addresses.find((one) => one.startsWith('10.0.3.')) ?? false);
@@ -75,8 +91,8 @@ describe('an application image', () => {
 
 describe('a container of it in the shared domain', () => {
   it('runs its program, with its words, user, folder and environment', async () => {
-    await create(`${app} --image ${image} --publish 18090:80 --start`);
-    expect(await served(app, 'who')).toBe('uid=1000(web) gid=1000(web) groups=1000(web),1005(logs)\n');
+    await create(app, { published: [{ hostPort: 18_090, port: 80 }] });
+    expect(await served(app, 'who')).toBe('uid=1000(web) gid=1000(web)\n');
     expect(await served(app, 'words')).toBe("two words\nit's\n\n");
     expect(await served(app, 'folder')).toBe('/srv\n');
     const variables = (await served(app, 'variables')).split('\n');
@@ -114,7 +130,7 @@ describe('a container of it in the shared domain', () => {
     const client = await helper.client();
     const lines = (): Promise<string> => lab.mustRun(`grep ipv4.address /var/lib/lxc/${app}/config`);
     const before = await lines();
-    await lab.mustRun(`bulkheadctl set ${app} user=root`, { user: 'operator' });
+    await setUser(app, 'root');
     await client.request('container.start', { name: app });
     expect(await served(app, 'who')).toMatch(/^uid=0\(root\)/);
     expect(await lines()).toBe(before);
@@ -123,14 +139,14 @@ describe('a container of it in the shared domain', () => {
   it('says which user its files do not know', async () => {
     const client = await helper.client();
     await client.request('container.stop', { name: app });
-    await lab.mustRun(`bulkheadctl set ${app} user=nobody-here`, { user: 'operator' });
+    await setUser(app, 'nobody-here');
     await expect(client.request('container.start', { name: app })).rejects.toThrow(/no user or group nobody-here/);
   });
 });
 
 describe('a container of it in a domain of its own', () => {
   it('listens on the ports that the image names', async () => {
-    await create(`${guarded} --image ${image} --confinement own --start`);
+    await create(guarded, { confinement: 'own' });
     expect(await served(guarded, 'folder')).toBe('/srv\n');
     const context = (await helper.find(guarded))?.context ?? '';
     expect(context).toMatch(/:bulkhead_c_[a-z0-9_]+_t:s0:c\d+,c\d+$/);
