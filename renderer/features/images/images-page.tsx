@@ -151,7 +151,6 @@ function ImageTable({ images, reason }: ImageTableProps) {
                     </span>
                   </>
                 )}
-                <NewerBadge name={image.name} />
                 {image.application !== null && (
                   <>
                     {' '}
@@ -163,6 +162,7 @@ function ImageTable({ images, reason }: ImageTableProps) {
                     </span>
                   </>
                 )}
+                <NewerBadge name={image.name} />
               </td>
               <td className="of-architecture">{image.architecture}</td>
               <td className="number">{image.sizeBytes === null ? '–' : formatBytes(image.sizeBytes)}</td>
@@ -186,8 +186,7 @@ function NewerBadge({ name }: { readonly name: string }) {
   const newer = useNewerImages((state) => state.byName.get(name));
   if (newer === undefined) return null;
   return (
-    <>
-      {' '}
+    <div>
       <button
         type="button"
         className="badge amber"
@@ -196,7 +195,7 @@ function NewerBadge({ name }: { readonly name: string }) {
       >
         {t('newer one of {date}', { date: dateOf(newer.image) })}
       </button>
-    </>
+    </div>
   );
 }
 
