@@ -81,7 +81,7 @@ export const stopSignals = [
   'SIGRTMIN+3',
 ] as const;
 
-export const maxArguments = 200;
+const maxArguments = 200;
 
 /**
  * A word of the program that runs in place of an init. LXC reads it between quotes of one kind, and has no other way to

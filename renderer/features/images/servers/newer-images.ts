@@ -8,7 +8,7 @@ import { imageServers } from '../../../host/main-process.ts';
 import { t } from '../../../lib/language/t.ts';
 import { notify, notifyFailure } from '../../../window/notifications.ts';
 
-export interface NewerImage {
+interface NewerImage {
   readonly server: string;
   readonly image: ServerImage;
 }
