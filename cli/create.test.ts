@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../contract/model/containers/limits.ts';
 import { noSettings } from '../contract/model/containers/settings.ts';
 import { fail } from '../contract/errors.ts';
+import type { Image } from '../contract/model/host/image.ts';
 import { presetSchema } from '../contract/preset.ts';
 import type { SomeHandlers } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
@@ -42,6 +43,73 @@ describe('create', () => {
       stderr: '  0 %  checking what was asked for\n 50 %  starting it\n',
     });
     expect(await runCommand([...words, '--quiet'], { socketPath })).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+  });
+
+  describe('of an application image', () => {
+    const nginx: Image = {
+      ...{ name: 'nginx', description: '', architecture: 'amd64', sizeBytes: 1, createdAt: 1, sha256: null },
+      ...{ origin: null, hasInit: false, usedBy: [] },
+      application: {
+        ...{ entrypoint: ['/entry'], command: ['nginx', '-g', 'daemon off;'], user: '101', folder: '/srv' },
+        ...{ environment: ['A=1', 'container=x'], ports: ['80/tcp'], stopSignal: 'SIGQUIT' },
+      },
+    };
+    async function created(...words: readonly string[]): Promise<{ readonly asked: unknown; readonly stderr: string }> {
+      let asked: unknown;
+      const socketPath = await given({
+        ...creating,
+        'image.list': async () => ({ images: [nginx] }),
+        async *'container.create'(params) {
+          asked = params;
+          return fakeContainer();
+        },
+      });
+      const { stderr } = await runCommand(['create', 'web', '--image', 'nginx', ...words], { socketPath });
+      return { asked, stderr };
+    }
+
+    it('says and takes what the image proposes', async () => {
+      const { asked, stderr } = await created();
+      expect(asked).toMatchObject({
+        ports: [{ port: 80, protocol: 'tcp' }],
+        published: [],
+        settings: {
+          program: ['/entry', 'nginx', '-g', 'daemon off;'],
+          ...{ user: '101', folder: '/srv', stopSignal: 'SIGQUIT' },
+          environment: [{ name: 'A', value: '1' }, { name: 'PATH' }],
+        },
+      });
+      expect(stderr).toBe(
+        "It runs /entry nginx -g 'daemon off;' as 101.\n" +
+          'Its image says that it listens on 80: --publish HOSTPORT:PORT leads there.\n' +
+          'Its variable container cannot be set.\n',
+      );
+    });
+
+    it('takes what a person chose before that', async () => {
+      const { asked, stderr } = await created(
+        ...['--setting', "program=nginx -c '/my conf'", '--setting', 'user=none', '--setting', 'env.A=2'],
+        ...['--publish', '8080:80'],
+      );
+      expect(asked).toMatchObject({
+        settings: { program: ['nginx', '-c', '/my conf'], user: null, folder: '/srv' },
+      });
+      expect(stderr).not.toContain('leads there');
+      expect((asked as { settings: { environment: unknown[] } }).settings.environment[0]).toEqual({
+        name: 'A',
+        value: '2',
+      });
+    });
+
+    it('takes the init of the image when that is asked for', async () => {
+      const { asked } = await created('--setting', 'program=none');
+      expect(asked).toMatchObject({ ports: [], settings: noSettings });
+    });
+
+    it('says which program it cannot read', async () => {
+      expect((await created('--setting', "program=nginx 'x")).stderr).toContain('a quote does not end');
+      expect((await created('--setting', 'stop-signal=SIGKILL')).stderr).toContain('stop-signal');
+    });
   });
 
   it('takes what a preset has, and what is given before that', async () => {

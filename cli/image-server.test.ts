@@ -12,7 +12,7 @@ import {
   serveImages,
   signedServer,
   trixieRoot,
-} from './images/server/fixtures/serve-images.ts';
+} from '../image-servers/fixtures/serve-images.ts';
 
 const made: Image = {
   ...{ name: 'debian-13', description: '', architecture: 'amd64', sizeBytes: 1024, createdAt: 1, hasInit: true },

@@ -12,6 +12,6 @@ export class InputError extends Error {
   }
 }
 
-export function inputProblem({ message, file }: InputError): Problem {
+export function inputProblem({ message, file }: Pick<InputError, 'message' | 'file'>): Problem {
   return { code: 'input-unreadable', message, data: { file }, exitCode: exitCodes.failed };
 }

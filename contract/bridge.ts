@@ -6,6 +6,7 @@
 
 import type { SignedDrillReport } from './model/drill.ts';
 import type { GivenHostCheck } from './model/host/host-check.ts';
+import type { ImagePiece, ServerImage } from './server-image.ts';
 import type { Words } from './text.ts';
 
 /** How a host is reached. */
@@ -185,6 +186,24 @@ export interface BulkheadBridge {
     /** Leaves nothing of it. */
     discard(id: string): Promise<void>;
   };
+  readonly images: ImageServers;
+}
+
+/** Servers of images, which this machine asks; a host asks none. */
+export interface ImageServers {
+  /**
+   * The newest of each image that a server offers. With a keyring its index has to be signed with a key of it; else it has
+   * to come by https, or from this machine.
+   */
+  find(server: string, keyring: string | undefined): Promise<readonly ServerImage[]>;
+  /** Asks the person for a file with public keys, and gives its path; undefined when they thought better of it. */
+  chooseKeyring(): Promise<string | undefined>;
+  /** Begins to fetch an image that was found, by its address, and gives the id of the download. */
+  begin(address: string): Promise<string>;
+  /** The next piece. Rejects when the server cannot be asked any more. */
+  read(id: string): Promise<ImagePiece>;
+  /** Ends a download, finished or not. */
+  end(id: string): Promise<void>;
 }
 
 export type GrowingFileKind = 'export' | 'file';

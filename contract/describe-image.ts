@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a person should know of an image that was just made, in words that window and command line share. */
 
+import { proposalOf } from './image-proposal.ts';
+import type { Image } from './model/host/image.ts';
 import type { ImportedImage } from './operations/image.ts';
 import { t } from './text.ts';
 
@@ -8,23 +10,29 @@ import { t } from './text.ts';
 export function describeImported({ image, leftOut }: ImportedImage): readonly string[] {
   const { devices, attributes } = leftOut;
   return [
-    ...(image.hasInit === false
-      ? [
-          t(
-            'It has no init (/sbin/init), so containers that are created from it do not start. Add one, such as systemd.',
-          ),
-        ]
-      : []),
-    ...(image.application === null
-      ? []
-      : [
-          t(
-            'It is an application image. How its program is run is kept with it, and Bulkhead does not run it by itself.',
-          ),
-        ]),
+    ...startSentence(image),
+    ...(proposalOf(image)?.leftOut ?? []),
     ...(devices === 0 ? [] : [devicesLeftOut(devices)]),
     ...(attributes === 0 ? [] : [attributesLeftOut(attributes)]),
   ];
+}
+
+function startSentence(image: Image): readonly string[] {
+  if ((proposalOf(image)?.program.length ?? 0) > 0)
+    return [
+      t(
+        'It is an application image: containers that are created from it run its program, with a small init of the ' +
+          "host's.",
+      ),
+    ];
+  return image.hasInit === false
+    ? [
+        t(
+          'It has no init (/sbin/init), so a container that is created from it starts only with a program that you ' +
+            'choose for it.',
+        ),
+      ]
+    : [];
 }
 
 function devicesLeftOut(count: number): string {

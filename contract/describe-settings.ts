@@ -2,6 +2,7 @@
 /** Settings of a container in words, for changes that are shown before they are made, and that are kept. */
 
 import { type Autostart, type SettingKey, settingKeys, type Settings } from './model/containers/settings.ts';
+import { formatWords } from './command-line.ts';
 import { t } from './text.ts';
 
 /** One setting that differs; a variable of the environment is one by itself. */
@@ -39,6 +40,10 @@ const titles: Readonly<Record<Exclude<SettingKey, 'environment'>, string>> = {
   address: t('address'),
   nameservers: t('DNS servers'),
   searchDomains: t('search domains'),
+  program: t('program'),
+  user: t('user'),
+  folder: t('folder'),
+  stopSignal: t('stop signal'),
 };
 
 function textOf(key: Exclude<SettingKey, 'environment'>, settings: Settings): string {
@@ -55,6 +60,14 @@ function textOf(key: Exclude<SettingKey, 'environment'>, settings: Settings): st
       return listed(settings.nameservers, t("the host's"));
     case 'searchDomains':
       return listed(settings.searchDomains, t('none'));
+    case 'program':
+      return settings.program.length === 0 ? t('the init of its image') : formatWords(settings.program);
+    case 'user':
+      return settings.user ?? 'root';
+    case 'folder':
+      return settings.folder ?? '/';
+    case 'stopSignal':
+      return settings.stopSignal ?? 'SIGTERM';
   }
 }
 

@@ -5,6 +5,8 @@ import { t } from './text.ts';
 
 /** `10.0.3.1/24` in numbers: the host's own address, and those of the machines on the net from the first to the last. */
 export interface Ipv4Net {
+  /** Of the net, in bits. */
+  readonly length: number;
   readonly host: number;
   readonly first: number;
   readonly last: number;
@@ -17,7 +19,7 @@ export function readIpv4Net(cidr: string): Ipv4Net | undefined {
   if (host === undefined || length === '' || bits < 8 || bits > 30) return undefined;
   const size = 2 ** (32 - bits);
   const base = host - (host % size);
-  return { host, first: base + 1, last: base + size - 2 };
+  return { length: bits, host, first: base + 1, last: base + size - 2 };
 }
 
 /** `holders`: who has an address already, in words such as `db`. Gives the end of a sentence; undefined where it is free. */
@@ -45,7 +47,8 @@ export function freeAddress(cidr: string, taken: ReadonlySet<string>): string | 
   return null;
 }
 
-function readIpv4(address: string): number | undefined {
+/** Undefined for what is no IPv4 address. */
+export function readIpv4(address: string): number | undefined {
   const parts = address.split('.').map(Number);
   return parts.length === 4 && parts.every((part) => part <= 255)
     ? parts.reduce((value, part) => value * 256 + part, 0)

@@ -20,6 +20,8 @@ import { createHostTests, type HostTests } from './hosts/host-tests.ts';
 import { dialHost } from './hosts/dial-host.ts';
 import { readSshConfigHosts } from '../hosts/ssh-config-hosts.ts';
 import { seemsToHaveLab } from './hosts/lab-hint.ts';
+import { askForKeyring } from './images/ask-for-keyring.ts';
+import { createServerImages } from './images/server-images.ts';
 import { serveBridge, tellPage } from './ipc.ts';
 import { log } from './log.ts';
 import { registerPageScheme, servePages } from './page-protocol.ts';
@@ -40,6 +42,7 @@ import { openAskedLink } from './window/external-link.ts';
 import { guardSession } from './window/session-guard.ts';
 
 const files = createGrowingFiles();
+const images = createServerImages();
 const bundle = dirname(fileURLToPath(import.meta.url));
 
 /** Another socket than the helper's own is for tests; an installed console has no such switch. */
@@ -103,7 +106,11 @@ async function start(): Promise<void> {
   window.on('page-title-updated', (_, title) => log(`the window shows ${JSON.stringify(title)}`));
   app.on('second-instance', () => focus(window));
   // What a page that is gone has begun nobody ends.
-  window.on('closed', () => void files.discardAll());
+  window.webContents.on('did-finish-load', () => images.endAll());
+  window.on('closed', () => {
+    void files.discardAll();
+    images.endAll();
+  });
   app.on('window-all-closed', () => app.quit());
 }
 
@@ -187,6 +194,19 @@ async function answer(
       return window === undefined ? undefined : openAskedLink(window, request.address);
     case 'localChanges.save':
       return window === undefined ? undefined : saveLocalChanges(window, request.form, request.text);
+    case 'images.find':
+      return images.find(request.server, request.keyring);
+    case 'images.chooseKeyring': {
+      const path = window === undefined ? undefined : await askForKeyring(window);
+      if (path !== undefined) images.allowKeyring(path);
+      return path;
+    }
+    case 'images.begin':
+      return images.begin(request.address);
+    case 'images.read':
+      return images.read(request.id);
+    case 'images.end':
+      return images.end(request.id);
     case 'files.begin': {
       const path = window === undefined ? undefined : await askForTarget(window, request.name, request.kind);
       return path === undefined ? undefined : files.begin(path);

@@ -14,6 +14,7 @@ import type {
   Unsubscribe,
 } from '../contract/bridge.ts';
 import type { GivenHostCheck } from '../contract/model/host/host-check.ts';
+import type { ImagePiece, ServerImage } from '../contract/server-image.ts';
 import { channels, type BridgeAnswer, type BridgeEvent } from './channels.ts';
 import type { BridgeRequest } from './requests.ts';
 
@@ -65,6 +66,13 @@ const bridge: BulkheadBridge = {
     write: (id, data) => ask<undefined>({ method: 'files.write', id, data }),
     end: (id) => ask<undefined>({ method: 'files.end', id }),
     discard: (id) => ask<undefined>({ method: 'files.discard', id }),
+  },
+  images: {
+    find: (server, keyring) => ask<readonly ServerImage[]>({ method: 'images.find', server, keyring }),
+    chooseKeyring: () => ask<string | undefined>({ method: 'images.chooseKeyring' }),
+    begin: (address) => ask<string>({ method: 'images.begin', address }),
+    read: (id) => ask<ImagePiece>({ method: 'images.read', id }),
+    end: (id) => ask<undefined>({ method: 'images.end', id }),
   },
 };
 

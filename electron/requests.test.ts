@@ -17,6 +17,9 @@ test.each([
   { method: 'files.begin', name: 'web', kind: 'export' },
   { method: 'files.write', id: '8a6e0804-2bd0-4672-b79d-d97027f9071a', data: 'AAAA' },
   { method: 'files.end', id: '8a6e0804-2bd0-4672-b79d-d97027f9071a' },
+  { method: 'images.find', server: 'https://images.example.org', keyring: '/home/ops/keys.gpg' },
+  { method: 'images.begin', address: 'https://images.example.org/rootfs.tar.xz' },
+  { method: 'images.read', id: '8a6e0804-2bd0-4672-b79d-d97027f9071a' },
 ])('takes %j', (request) => {
   expect(requestSchema.parse(request)).toEqual(request);
 });
@@ -40,6 +43,9 @@ test.each([
   { method: 'terminals.saveOutput', title: 'x', text: 'x', path: '/etc/passwd' },
   { method: 'terminals.openLink', address: 'x'.repeat(2001) },
   { method: 'localChanges.save', form: 'exe', text: 'x' },
+  { method: 'images.find', server: 'file:///etc/passwd' },
+  { method: 'images.find', server: 'https://images.example.org', path: '/etc/passwd' },
+  { method: 'images.read', id: '1' },
 ])('rejects %j', (request) => {
   expect(requestSchema.safeParse(request).success).toBe(false);
 });

@@ -77,6 +77,15 @@ export const requestSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('files.write'), id: z.uuid(), data: z.base64().max(maxPieceCharacters) }),
   z.strictObject({ method: z.literal('files.end'), id: z.uuid() }),
   z.strictObject({ method: z.literal('files.discard'), id: z.uuid() }),
+  z.strictObject({
+    method: z.literal('images.find'),
+    server: z.url({ protocol: /^https?$/ }).max(300),
+    keyring: z.string().min(1).max(4096).optional(),
+  }),
+  z.strictObject({ method: z.literal('images.chooseKeyring') }),
+  z.strictObject({ method: z.literal('images.begin'), address: z.string().min(1).max(2000) }),
+  z.strictObject({ method: z.literal('images.read'), id: z.uuid() }),
+  z.strictObject({ method: z.literal('images.end'), id: z.uuid() }),
 ]);
 export type BridgeRequest = z.infer<typeof requestSchema>;
 

@@ -110,6 +110,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       exclusively: (...args) => containers.exclusively(...args),
       require: (...args) => containers.require(...args),
       mount: (name) => containers.mount(name),
+      described: (name) => containers.described(name),
     },
     whileStill: (...args) => snapshots.whileStill(...args),
   });
@@ -132,6 +133,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     reservations: {
       bring: () => networks.reservations.bring(),
       check: (one) => networks.reservations.check(one),
+      ofProgram: (one) => networks.reservations.ofProgram(one),
       settle: () => networks.reservations.settle(),
       release: () => networks.reservations.release(),
     },

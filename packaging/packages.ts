@@ -64,7 +64,8 @@ export const helperPackage: PackageDefinition = {
     ],
     recommends: [
       ...['auditd', 'checkpolicy', 'secilc', 'policycoreutils-python-utils', 'perl', 'python3'],
-      ...['bzip2', 'ca-certificates', 'xz-utils', 'zstd'],
+      // The init of application images.
+      ...['bzip2', 'ca-certificates', 'catatonit', 'xz-utils', 'zstd'],
     ],
     suggests: ['bulkhead', 'stress-ng', 'lxcfs', 'mmdebstrap', 'skopeo', 'gpgv', 'default-mta | mail-transport-agent'],
   },
@@ -85,7 +86,7 @@ export const helperPackage: PackageDefinition = {
     ],
     recommends: [
       ...['audit', 'checkpolicy', 'secilc', 'policycoreutils-python-utils', 'perl-interpreter', 'python3'],
-      ...['bzip2', 'ca-certificates', 'xz', 'zstd'],
+      ...['bzip2', 'ca-certificates', 'catatonit', 'xz', 'zstd'],
     ],
     suggests: ['bulkhead', 'stress-ng', 'lxcfs', 'skopeo', 'gnupg2'],
   },

@@ -51,6 +51,7 @@ const withoutLab = [
       'sepolicy',
       'report',
       'hosts',
+      'image-servers',
       'helper',
       'cli',
       'electron',

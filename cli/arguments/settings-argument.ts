@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Reads the settings that `set` changes beside limits: `description="Shop"`, `autostart=10+5s`,
- * `env.LANG=C.UTF-8`, `dns=192.0.2.53,192.0.2.54`.
+ * `env.LANG=C.UTF-8`, `dns=192.0.2.53,192.0.2.54`, `program="nginx -g 'daemon off;'"`.
  */
 
+import { readWords } from '../../contract/command-line.ts';
 import {
   type Autostart,
   type SettingKey,
@@ -23,6 +24,10 @@ export const settingWords = [
   'address',
   'dns',
   'search',
+  'program',
+  'user',
+  'folder',
+  'stop-signal',
   `${variablePrefix}NAME`,
 ] as const;
 
@@ -34,6 +39,10 @@ const readers: Readonly<Record<string, { readonly key: SettingKey; readonly read
   address: { key: 'address', read: valueOrNull },
   dns: { key: 'nameservers', read: listOf },
   search: { key: 'searchDomains', read: listOf },
+  program: { key: 'program', read: programOf },
+  user: { key: 'user', read: valueOrNull },
+  folder: { key: 'folder', read: valueOrNull },
+  'stop-signal': { key: 'stopSignal', read: valueOrNull },
 };
 
 /** Whether a word of `set` is about a setting and not about a limit. */
@@ -77,6 +86,16 @@ function valueOrNull(text: string): string | null {
 /** Between commas. */
 function listOf(text: string): readonly string[] {
   return text === 'none' ? [] : text.split(',').map((one) => one.trim());
+}
+
+/** Words between spaces, or between quotes. */
+function programOf(text: string): readonly string[] {
+  if (text === 'none') return [];
+  return readWords(text) ?? usage(`program: a quote does not end in ${text}`);
+}
+
+function usage(message: string): never {
+  throw new UsageError(message);
 }
 
 /** Empty takes it away: a variable that is set to nothing is of no use. */

@@ -57,6 +57,11 @@ export interface ContainerRow {
   readonly address: string | null;
   readonly dns: readonly string[];
   readonly search: readonly string[];
+  /** What it runs in place of an init of its image; empty for the init. */
+  readonly program: readonly string[];
+  readonly user: string | null;
+  readonly folder: string | null;
+  readonly stop_signal: string | null;
   /** Null when a person starts it. */
   readonly autostart: { readonly order: number; readonly delay: number } | null;
   readonly hostname: string | null;
@@ -148,7 +153,17 @@ function settingsRow({
   settings,
 }: Container): Pick<
   ContainerRow,
-  'description' | 'autostart' | 'hostname' | 'environment' | 'address' | 'dns' | 'search'
+  | 'description'
+  | 'autostart'
+  | 'hostname'
+  | 'environment'
+  | 'address'
+  | 'dns'
+  | 'search'
+  | 'program'
+  | 'user'
+  | 'folder'
+  | 'stop_signal'
 > {
   const autostart = settings?.autostart ?? null;
   return {
@@ -158,6 +173,10 @@ function settingsRow({
     address: settings?.address ?? null,
     dns: settings?.nameservers ?? [],
     search: settings?.searchDomains ?? [],
+    program: settings?.program ?? [],
+    user: settings?.user ?? null,
+    folder: settings?.folder ?? null,
+    stop_signal: settings?.stopSignal ?? null,
     environment: Object.fromEntries((settings?.environment ?? []).map((variable) => [variable.name, variable.value])),
   };
 }

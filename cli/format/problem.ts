@@ -8,6 +8,7 @@ import { isFailure, type FailureCode } from '../../contract/errors.ts';
 import { HostForbiddenError, HostImpostorError, HostUnreachableError } from '../../hosts/host-errors.ts';
 import { ConnectionClosedError } from '../../rpc/client.ts';
 import { describeFileProblems, FileProblemsError } from '../apply/file/file-problems.ts';
+import { ServerError } from '../../image-servers/server-error.ts';
 import { InputError, inputProblem } from '../input-error.ts';
 import { exitCodes, type Problem } from './problem-line.ts';
 import { UsageError } from '../usage-error.ts';
@@ -31,6 +32,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ConnectionClosedError)
     return { ...unreachable(`cannot go on: ${error.message}`, {}), code: 'connection-lost' };
   if (error instanceof InputError) return inputProblem(error);
+  if (error instanceof ServerError) return inputProblem({ message: error.message, file: error.subject });
   if (error instanceof FileProblemsError) return describeFileProblems(error);
   return { code: 'fault', message: beginningWithCannot(error), data: {}, exitCode: exitCodes.failed };
 }

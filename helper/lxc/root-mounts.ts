@@ -22,13 +22,15 @@ export interface RootMounts {
   readonly layer: { readonly upper: string; readonly work: string };
   /** Root folder of the image, owned by host ids. */
   readonly image: string;
+  /** The folder with the host's init, which lies on the image; undefined for one with an init of its own. */
+  readonly init: string | undefined;
   readonly ids: IdRange;
   /** Context of every file in it. */
   readonly context: SecurityContext;
 }
 
 /** Mounts what is not mounted yet. Fails with the kernel's error, in words; the caller reports a full disk. */
-export function mountRoot({ name, places, layer, image, ids, context }: RootMounts): void {
+export function mountRoot({ name, places, layer, image, init, ids, context }: RootMounts): void {
   const mounted = mountPoints();
   if (!mounted.has(places.lower))
     mountOrFail(
@@ -45,7 +47,13 @@ export function mountRoot({ name, places, layer, image, ids, context }: RootMoun
       name,
       (values) =>
         say("the host cannot mount its layers: {words} ({message}); see its kernel's messages with dmesg", values),
-      () => mountOverlay(places.rootfs, { lower: places.lower, ...layer, context: formatSecurityContext(context) }),
+      () =>
+        mountOverlay(places.rootfs, {
+          lower: places.lower,
+          above: init,
+          ...layer,
+          context: formatSecurityContext(context),
+        }),
     );
   }
 }

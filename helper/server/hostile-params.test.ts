@@ -10,7 +10,7 @@ import { serveForTest } from './fixtures/served.ts';
 /**
  * The arguments of a command run inside a container are free text and go to `execve` as they are; lines that the caller
  * saw are compared only; a text that is looked for in logs is matched as it stands; a path that is asked about is opened within its root; a policy module's source is judged by
- * what it says; descriptions, variables, and what is chosen of a target of alerts, are lines with schemas of their own; the
+ * what it says; descriptions, variables, programs with user and folder, and what is chosen of a target of alerts, are lines with schemas of their own; the
  * two ends of a volume, the folder of a command, and files of a container, are paths with schemas of their own. Every other
  * text in params is a name.
  */
@@ -34,6 +34,9 @@ const freeText = [
   'settings.description',
   'settings.environment.0.name',
   'settings.environment.0.value',
+  'settings.program.0',
+  'settings.user',
+  'settings.folder',
   'description',
   'origin',
 ];
@@ -222,14 +225,23 @@ describe('the other places', () => {
       'container.create settings.description',
       'container.create settings.environment.0.name',
       'container.create settings.environment.0.value',
+      'container.create settings.program.0',
+      'container.create settings.user',
+      'container.create settings.folder',
       'container.change-settings settings.description',
       'container.change-settings settings.environment.0.name',
       'container.change-settings settings.environment.0.value',
+      'container.change-settings settings.program.0',
+      'container.change-settings settings.user',
+      'container.change-settings settings.folder',
       'preset.save choices.volumes.0.source',
       'preset.save choices.volumes.0.target',
       'preset.save choices.settings.description',
       'preset.save choices.settings.environment.0.name',
       'preset.save choices.settings.environment.0.value',
+      'preset.save choices.settings.program.0',
+      'preset.save choices.settings.user',
+      'preset.save choices.settings.folder',
       'file.list path',
       'file.status path',
       'file.read path',
@@ -258,10 +270,12 @@ describe('the other places', () => {
       'policy.ask question.path',
     ]);
     expect(await offer(free, ['a\0b', '\0', 'a'.repeat(65_537), 7])).toEqual(nothing);
-    // A variable without a value is taken away, and so is a secret.
+    // A variable without a value is taken away, and so are a secret, the user and the folder of a program.
     const required = free.filter(
       (place) =>
-        !/^container.change-settings settings.environment.0.value$|^alert.set-target .*secret$/.test(described(place)),
+        !/^container.change-settings settings.environment.0.value$|^alert.set-target .*secret$|settings\.(?:user|folder)$/.test(
+          described(place),
+        ),
     );
     expect(await offer(required, [null])).toEqual(nothing);
   });

@@ -11,8 +11,8 @@ export const guestPackages: readonly string[] = [
   ...['systemd', 'systemd-sysv', 'dbus', 'udev', 'linux-image-cloud-amd64', 'libpam-systemd', 'openssh-server', 'sudo'],
   ...['selinux-basics', 'selinux-policy-default', 'selinux-utils', 'policycoreutils', 'policycoreutils-python-utils'],
   ...['semodule-utils', 'checkpolicy', 'secilc', 'setools', 'selinux-policy-dev', 'auditd'],
-  ...['lxc', 'lxcfs', 'uidmap', 'polkitd', 'pkexec', 'dnsmasq-base', 'nftables', 'iptables', 'iproute2'],
-  ...['nodejs', 'python3', 'strace', 'stress-ng', 'socat', 'procps', 'attr', 'e2fsprogs'],
+  ...['lxc', 'lxcfs', 'uidmap', 'polkitd', 'pkexec', 'dnsmasq-base', 'nftables', 'iptables', 'iproute2', 'catatonit'],
+  ...['nodejs', 'python3', 'strace', 'stress-ng', 'socat', 'procps', 'attr', 'e2fsprogs', 'busybox-static'],
   ...['tcc', 'libc6-dev', 'bzip2', 'zstd', 'less', 'iputils-ping', 'curl'],
 ];
 

@@ -7,6 +7,7 @@ import { RestoreOriginalDialog } from '../features/adoption/restore-original-dia
 import { OwnDomainDialog } from '../features/policy/own-domain-dialog.tsx';
 import { ContainerDrillDialog } from '../features/drill/container-drill-dialog.tsx';
 import { ImageDialog } from '../features/images/image-dialog.tsx';
+import { FindDialog } from '../features/images/servers/find-dialog.tsx';
 import { ImportDialog } from '../features/images/import-dialog.tsx';
 import { MakeImageDialog } from '../features/images/make-image-dialog.tsx';
 import { RemoveImageDialog } from '../features/images/remove-image-dialog.tsx';
@@ -75,6 +76,8 @@ export function CurrentDialog() {
       return <RemoveFilesDialog name={dialog.name} folder={dialog.folder} files={dialog.files} />;
     case 'file-properties':
       return <FilePropertiesDialog name={dialog.name} folder={dialog.folder} file={dialog.file} />;
+    case 'find-images':
+      return <FindDialog newerOf={dialog.newerOf} />;
     case 'import-image':
       return <ImportDialog />;
     case 'make-image':

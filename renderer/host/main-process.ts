@@ -14,6 +14,7 @@ import type {
   HostQuestion,
   HostTest,
   HostTestStep,
+  ImageServers,
   LocalChangesForm,
   PageArea,
   ReportFormat,
@@ -219,6 +220,11 @@ export async function saveOutput(title: string, text: string): Promise<void> {
   } catch (error) {
     notifyFailure(t('cannot save the output'), error);
   }
+}
+
+/** Servers of images, which this machine asks. */
+export function imageServers(): ImageServers {
+  return startedBridge().images;
 }
 
 /** In the browser of this machine. The person has seen where it leads, and agreed. */

@@ -35,6 +35,8 @@ export type Dialog =
       readonly files: readonly ContainerFile[];
     }
   | { readonly kind: 'import-image' }
+  /** With the name of an image of the host: the newer one of that which was found. */
+  | { readonly kind: 'find-images'; readonly newerOf?: string }
   /** The name is a container's. */
   | { readonly kind: 'make-image'; readonly name: string }
   | { readonly kind: 'image' | 'remove-image'; readonly name: string }

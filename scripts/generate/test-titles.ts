@@ -21,6 +21,7 @@ const folders = [
   'contract',
   'rpc',
   'hosts',
+  'image-servers',
   'helper',
   'cli',
   'electron',

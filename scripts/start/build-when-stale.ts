@@ -12,6 +12,7 @@ const sources = [
   'electron',
   'helper',
   'hosts',
+  'image-servers',
   'lab',
   'renderer',
   'rpc',

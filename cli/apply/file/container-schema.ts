@@ -3,6 +3,7 @@
 
 import { InvalidArgumentError } from 'commander';
 import * as z from 'zod';
+import { readWords } from '../../../contract/command-line.ts';
 import { networkSchema } from '../../../contract/model/containers/container.ts';
 import { type LimitKey, limitsSchema } from '../../../contract/model/containers/limits.ts';
 import { publicationsSchema } from '../../../contract/model/containers/publication.ts';
@@ -196,6 +197,23 @@ export const containerSchema = z
       .unwrap()
       .optional()
       .describe('domains in which it looks for names without a dot'),
+    program: z
+      .union([word((text) => programOf(text)), settingsSchema.shape.program.unwrap()])
+      .pipe(settingsSchema.shape.program.unwrap())
+      .optional()
+      .describe('what it runs in place of an init of its image: a line of words, or a list; none for the init'),
+    user: z
+      .union([z.literal('none').transform(() => null), settingsSchema.shape.user.unwrap().unwrap()])
+      .optional()
+      .describe('the user that runs the program, such as nginx, 101 or 101:0; none for root'),
+    folder: z
+      .union([z.literal('none').transform(() => null), settingsSchema.shape.folder.unwrap().unwrap()])
+      .optional()
+      .describe('the folder that the program begins in; none for /'),
+    'stop-signal': z
+      .union([z.literal('none').transform(() => null), settingsSchema.shape.stopSignal.unwrap().unwrap()])
+      .optional()
+      .describe('by which the program is asked to end; none for SIGTERM'),
     environment: environmentSchema.optional().describe('variables of its init, and of commands in it'),
     snapshots: snapshotsSchema.optional().describe('when snapshots of it are taken by a schedule; none for never'),
   })
@@ -207,3 +225,10 @@ export const containerSchema = z
   });
 
 export type WantedContainer = z.output<typeof containerSchema>;
+
+/** `none`, or words between spaces or quotes. */
+function programOf(text: string): readonly string[] {
+  const words = text === 'none' ? [] : readWords(text);
+  if (words === undefined) throw new InvalidArgumentError('a quote does not end');
+  return words;
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The present host as a file: only what differs from what would be created without a choice. */
 
+import { formatWords } from '../../../contract/command-line.ts';
 import { describeNetwork } from '../../../contract/describe-network.ts';
 import { linkedPairs } from '../../../contract/linked-pairs.ts';
 import type { AlertRule } from '../../../contract/model/alerts/alert.ts';
@@ -65,13 +66,19 @@ function containerValue(is: CompleteContainer, links: readonly string[]): object
   };
 }
 
-function settingsValue({ autostart, hostname, address, nameservers, searchDomains, environment }: Settings): object {
+function settingsValue(settings: Settings): object {
+  const { autostart, hostname, address, nameservers, searchDomains, environment } = settings;
+  const { program, user, folder, stopSignal } = settings;
   return {
     ...(autostart !== null && { autostart: autostartValue(autostart) }),
     ...(hostname !== null && { hostname }),
     ...(address !== null && { address }),
     ...(nameservers.length > 0 && { dns: nameservers }),
     ...(searchDomains.length > 0 && { search: searchDomains }),
+    ...(program.length > 0 && { program: formatWords(program) }),
+    ...(user !== null && { user }),
+    ...(folder !== null && { folder }),
+    ...(stopSignal !== null && { 'stop-signal': stopSignal }),
     ...(environment.length > 0 && {
       environment: Object.fromEntries(environment.map(({ name, value }) => [name, value])),
     }),

@@ -92,6 +92,10 @@ export function completedContainer(base: CompleteContainer, wanted: WantedContai
       address: wanted.address === undefined ? settings.address : wanted.address,
       nameservers: wanted.dns ?? settings.nameservers,
       searchDomains: wanted.search ?? settings.searchDomains,
+      program: wanted.program ?? settings.program,
+      user: wanted.user === undefined ? settings.user : wanted.user,
+      folder: wanted.folder === undefined ? settings.folder : wanted.folder,
+      stopSignal: wanted['stop-signal'] === undefined ? settings.stopSignal : wanted['stop-signal'],
     },
     snapshots: wanted.snapshots === undefined ? base.snapshots : wanted.snapshots,
   };

@@ -6,6 +6,8 @@ import { fail } from '../../../contract/errors.ts';
 import { type Confinement, confinementSchema, type Network } from '../../../contract/model/containers/container.ts';
 import type { NewPreset, Preset } from '../../../contract/preset.ts';
 import { changedSettings, noSettings, type SettingsChange } from '../../../contract/model/containers/settings.ts';
+import { formatWords } from '../../../contract/command-line.ts';
+import { type ImageProposal, proposalOf, withProposal } from '../../../contract/image-proposal.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import { newContainerSchema, type NewContainer } from '../../../contract/operations/container.ts';
 import { operations } from '../../../contract/operations/index.ts';
@@ -31,6 +33,8 @@ import { type CommandContext, withClient } from '../../command-context.ts';
 import { followCreation } from '../../follow/follow-creation.ts';
 import { examples } from '../../format/help-text.ts';
 import type { Registry } from '../../registry.ts';
+import { escapeText } from '../../../report/escape-text.ts';
+import type { Client } from '../../../rpc/client.ts';
 import { UsageError } from '../../usage-error.ts';
 
 /** Choices as the command line has them; what is left out is as usual, or as the preset has it. */
@@ -112,6 +116,8 @@ export function addCreate({ program, act }: Registry): void {
         'create db --image debian-13 --setting autostart=10 --setting env.LANG=C.UTF-8',
         'create web --image debian-13 --publish 8080:80 --publish 192.0.2.1:53:53/udp --start',
         'create db --image debian-13 --address 10.0.3.20 --setting dns=192.0.2.53 --start',
+        'create proxy --image nginx --publish 8080:80 --start',
+        `create proxy --image nginx --setting "program=nginx -g 'daemon off;'" --setting user=nginx`,
         'create shop-2 --preset shop --memory 2G',
         'create web --image debian-13 --json',
       ),
@@ -143,14 +149,20 @@ export function settingsOfOptions({ setting = [], address }: ChoiceOptions): Set
 }
 
 /** The contract's own rules, before a container is asked for. Limits and settings of a preset stay beside others. */
-function paramsOf(name: string, options: CreateOptions, preset: Preset['choices'] | undefined): NewContainer {
+function paramsOf(
+  name: string,
+  options: CreateOptions,
+  { preset, proposal }: { readonly preset?: Preset['choices']; readonly proposal?: ImageProposal } = {},
+): NewContainer {
   const given = choicesOfOptions(options);
+  const base = { ...noSettings, ...preset?.settings };
   const parsed = newContainerSchema.safeParse({
     name,
     ...preset,
+    ...(proposal !== undefined && { ports: [...proposal.ports] }),
     ...given,
     limits: { ...preset?.limits, ...given.limits },
-    settings: changedSettings({ ...noSettings, ...preset?.settings }, settingsOfOptions(options)),
+    settings: changedSettings(proposal === undefined ? base : withProposal(base, proposal), settingsOfOptions(options)),
   });
   if (parsed.success) return parsed.data;
   throw new UsageError(parsed.error.issues.map(({ path, message }) => `--${optionOf(path)}: ${message}`).join('; '));
@@ -165,13 +177,55 @@ async function create(context: CommandContext, name: string, options: CreateOpti
   const { preset: wanted } = options;
   if (wanted === undefined) {
     if (options.image === undefined) throw new UsageError('--image: name the image, or a preset by --preset');
-    const params = paramsOf(name, options, undefined);
-    await withClient(context, (client) => followCreation(context, client, params));
+    paramsOf(name, options);
+    await withClient(context, (client) => createOfImage(context, client, { name, options }));
     return;
   }
   await withClient(context, async (client) => {
     const { presets } = await client.request('preset.list', {}, { signal: context.signal });
     const preset = presets.find((one) => one.name === wanted) ?? fail('preset-not-found', { name: wanted });
-    await followCreation(context, client, paramsOf(name, options, preset.choices));
+    await createOfImage(context, client, { name, options, preset: preset.choices });
   });
+}
+
+interface Creating {
+  readonly name: string;
+  readonly options: CreateOptions;
+  readonly preset?: Preset['choices'];
+}
+
+/** With what its image proposes, where that has no init and no program is chosen. */
+async function createOfImage(context: CommandContext, client: Client, creating: Creating): Promise<void> {
+  const { name, options, preset } = creating;
+  const params = paramsOf(name, options, { ...(preset !== undefined && { preset }) });
+  const isChosen = (preset?.settings?.program ?? []).length > 0 || (options.setting ?? []).includes('program=none');
+  const proposal = isChosen ? null : await readProposal(client, params.image, context.signal);
+  if (proposal === null) {
+    await followCreation(context, client, params);
+    return;
+  }
+  const proposed = paramsOf(name, options, { ...(preset !== undefined && { preset }), proposal });
+  const { output } = context;
+  for (const sentence of describeProposal(proposed, proposal)) await output.note(escapeText(sentence));
+  await followCreation(context, client, proposed);
+}
+
+async function readProposal(client: Client, image: string, signal: AbortSignal): Promise<ImageProposal | null> {
+  const { images } = await client.request('image.list', {}, { signal });
+  const found = images.find((one) => one.name === image);
+  return found === undefined ? null : proposalOf(found);
+}
+
+function describeProposal({ settings, published }: NewContainer, proposal: ImageProposal): readonly string[] {
+  const { program = [], user } = settings ?? {};
+  const ports = proposal.ports.map(({ port, protocol }) => (protocol === 'udp' ? `${port}/udp` : String(port)));
+  return [
+    ...(program.length === 0
+      ? ['Its image has no init and names no program: choose one by --setting program=…']
+      : [`It runs ${formatWords(program)} as ${user ?? 'root'}.`]),
+    ...(ports.length > 0 && (published ?? []).length === 0
+      ? [`Its image says that it listens on ${ports.join(', ')}: --publish HOSTPORT:PORT leads there.`]
+      : []),
+    ...proposal.leftOut,
+  ];
 }

@@ -21,8 +21,9 @@ export function addSet({ program, act }: Registry): void {
         'io-weight (50); the value none takes a limit away.\n' +
         'Settings are description (a sentence), autostart (yes, none, an order such as 10, or with the seconds until the ' +
         'next one starts 10+30s), hostname (none for its name), address (a fixed IPv4 address on the bridge; none for ' +
-        'any), dns and search (servers and search domains, between commas; none for those of the host), and env.NAME ' +
-        'for a variable of its environment, which an empty value takes away.',
+        'any), dns and search (servers and search domains, between commas; none for those of the host), program ' +
+        '(what it runs in place of an init of its image; none for the init), user, folder and stop-signal (who runs it, ' +
+        'where it begins, and what ends it), and env.NAME for a variable of its environment, which an empty value takes away.',
     )
     .argument('<name>', 'name of the container', nameArgument)
     .argument('<key=value...>', 'limits and settings')
@@ -34,6 +35,7 @@ export function addSet({ program, act }: Registry): void {
         'set web cpus=1.5 pids=none --json',
         'set db description="PostgreSQL of the shop" autostart=10+30s',
         'set web env.LANG=C.UTF-8 env.DEBUG=',
+        `set proxy program="nginx -g 'daemon off;'" user=nginx stop-signal=SIGQUIT`,
         'set web address=10.0.3.20 dns=192.0.2.53,192.0.2.54 search=example.org',
       ),
     )

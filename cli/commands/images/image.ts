@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `image ls|show|import|find|newer|debian|make|describe|rm`: what containers are created from. */
 
+import { formatWords } from '../../../contract/command-line.ts';
+import { proposalOf } from '../../../contract/image-proposal.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import { fail } from '../../../contract/errors.ts';
 import { operations } from '../../../contract/operations/index.ts';
@@ -190,10 +192,11 @@ async function show(context: CommandContext, name: string): Promise<undefined> {
     ...(application === null
       ? []
       : ([
-          ['program', [...application.entrypoint, ...application.command].join(' ')],
+          ['program', formatWords([...application.entrypoint, ...application.command])],
           ['user', application.user],
           ['folder', application.folder],
           ['ports', application.ports.join(', ')],
+          ['stop signal', application.stopSignal],
           ['environment', application.environment.join(' ')],
         ] as const)),
   ];
@@ -225,9 +228,11 @@ async function remove(context: CommandContext, image: string): Promise<undefined
   else if (!output.isQuiet) await output.write(`removed the image ${image}\n`);
 }
 
-function initOf({ hasInit }: Image): string | null {
+function initOf(image: Image): string | null {
+  const { hasInit } = image;
+  if ((proposalOf(image)?.program.length ?? 0) > 0) return "its containers run its program, with an init of the host's";
   if (hasInit === null) return null;
-  return hasInit ? 'yes' : 'no: its containers do not start';
+  return hasInit ? 'yes' : 'no: its containers start only with a program that is chosen for them';
 }
 
 function wordsOf(text: string): readonly string[] {

@@ -3,11 +3,17 @@
 
 import type { Command } from 'commander';
 import type { Image } from '../../../contract/model/host/image.ts';
+import {
+  nameOf,
+  parseServerOrigin,
+  type ServerImage,
+  type ServerOrigin,
+  successorOf,
+} from '../../../contract/server-image.ts';
+import { listServerImages } from '../../../image-servers/list-images.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
 import { imagesOf } from '../../images/image-results.ts';
-import { parseServerOrigin, type ServerOrigin } from '../../images/server/image-origin.ts';
-import { listServerImages, nameOf, type ServerImage } from '../../images/server/image-server.ts';
 import { addServerOptions, type ServerOptions } from '../../images/server/server-options.ts';
 import { formatBytes } from '../../output/format-quantity.ts';
 import { type Column, formatTable } from '../../output/format-table.ts';
@@ -80,15 +86,15 @@ async function newer(context: CommandContext, { keyring }: Pick<ServerOptions, '
   for (const server of new Set(known.map(({ origin }) => origin.server)))
     offered.set(server, await listServerImages({ server, keyring }, signal));
   const old = known
-    .map(({ image, origin }) => ({ image, origin, newest: newestOf(offered.get(origin.server) ?? [], origin) }))
+    .map(({ image, origin }) => ({
+      image,
+      origin,
+      newest: successorOf(offered.get(origin.server) ?? [], origin)?.version,
+    }))
     .filter(({ origin, newest }) => newest === undefined || newest > origin.version);
   if (output.isJson)
     for (const { image, origin, newest = null } of old) await output.json({ image: image.name, ...origin, newest });
   else if (known.length === 0) await output.note('No image of this host came from a server of images.');
   else if (old.length === 0) await output.note('There are no newer ones.');
   else await output.write(formatTable(old, newerColumns, output));
-}
-
-function newestOf(images: readonly ServerImage[], { name, architecture }: ServerOrigin): string | undefined {
-  return images.find((image) => image.aliases.includes(name) && image.architecture === architecture)?.version;
 }

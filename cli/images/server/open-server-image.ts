@@ -2,10 +2,9 @@
 /** The archive of an image that a server offers. */
 
 import type { Archive } from '../../transfer/open-archive.ts';
-import { fetchContent } from './fetch-content.ts';
-import { formatServerOrigin } from './image-origin.ts';
-import { chooseServerImage, listServerImages } from './image-server.ts';
-
+import { formatServerOrigin } from '../../../contract/server-image.ts';
+import { fetchImage } from '../../../image-servers/fetch-image.ts';
+import { chooseServerImage, listServerImages } from '../../../image-servers/list-images.ts';
 import type { ServerOptions } from './server-options.ts';
 
 /** `name` is such as `debian/trixie`. The digest of the index proves the archive, whichever way it comes. */
@@ -17,5 +16,5 @@ export async function openServerImage(
   const images = await listServerImages({ server, keyring }, signal);
   const image = chooseServerImage(images, { name, architecture, server });
   const { bytes, sha256 } = image;
-  return { pieces: fetchContent(image.address, true, signal), bytes, name: formatServerOrigin(server, image), sha256 };
+  return { pieces: fetchImage(image, { signal }), bytes, name: formatServerOrigin(server, image), sha256 };
 }

@@ -3,8 +3,8 @@
 
 import type { Command } from 'commander';
 import { architectureArgument, serverArgument } from '../../arguments/argument-parsers.ts';
-import { architectureOfThisMachine } from './architecture.ts';
-import { lxcServer } from './image-server.ts';
+import { lxcServer } from '../../../contract/server-image.ts';
+import { architectureOfThisMachine } from '../../../image-servers/architecture.ts';
 
 export interface ServerOptions {
   readonly server: string;

@@ -69,6 +69,41 @@ const maxSearchDomains = 6;
 
 const isEachOnce = (all: readonly string[]): boolean => new Set(all).size === all.length;
 
+/** Signals by which programs are asked to end. */
+export const stopSignals = [
+  'SIGTERM',
+  'SIGQUIT',
+  'SIGINT',
+  'SIGHUP',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGWINCH',
+  'SIGRTMIN+3',
+] as const;
+
+const maxArguments = 200;
+
+/**
+ * A word of the program that runs in place of an init. LXC reads it between quotes of one kind, and has no other way to
+ * write one.
+ */
+const argumentSchema = lineSchema
+  .max(4096, t('must hold at most 4096 characters'))
+  .refine((word) => !(word.includes("'") && word.includes('"')), t('must not hold both kinds of quotes'));
+
+/** `nginx`, `101`, or with a group: `101:0`. */
+const userSchema = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,63})?$/,
+    t('must be a user such as nginx or 101, or one with a group such as 101:0'),
+  );
+
+const folderSchema = lineSchema
+  .max(1024, t('must hold at most 1024 characters'))
+  .regex(/^\//, t('must be a whole path such as /srv'))
+  .refine((path) => path === path.trim(), t('must not begin or end with a space'));
+
 const variableSchema = z.strictObject({ name: variableNameSchema, value: variableValueSchema });
 export type Variable = z.infer<typeof variableSchema>;
 
@@ -101,6 +136,21 @@ export const settingsSchema = z.strictObject({
     .max(maxSearchDomains, t('must hold at most {max} domains', { max: maxSearchDomains }))
     .refine(isEachOnce, t('must not hold the same twice'))
     .default([]),
+  /**
+   * The program that it runs in place of an init of its image, with its arguments; empty for the init of its image. A
+   * small init of the host's runs it, passes signals on, and ends with it.
+   */
+  program: z
+    .array(argumentSchema)
+    .max(maxArguments, t('must hold at most {max} words', { max: maxArguments }))
+    .refine(([first]) => first !== '', t('must begin with a program'))
+    .default([]),
+  /** The user that runs the program, by name or number, with a group where one is named; null for root. */
+  user: userSchema.nullable().default(null),
+  /** The folder that the program begins in; null for `/`. */
+  folder: folderSchema.nullable().default(null),
+  /** By which the program is asked to end; null for SIGTERM. */
+  stopSignal: z.enum(stopSignals).nullable().default(null),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingKey = keyof Settings;
@@ -114,7 +164,14 @@ export const noSettings: Settings = {
   address: null,
   nameservers: [],
   searchDomains: [],
+  program: [],
+  user: null,
+  folder: null,
+  stopSignal: null,
 };
+
+/** How the program is run that a container has in place of an init. */
+export type ProgramSettings = Pick<Settings, 'program' | 'user' | 'folder' | 'stopSignal'>;
 
 /** What the DHCP server of its network gives a container beside its lease. */
 export type NetworkSettings = Pick<Settings, 'address' | 'nameservers' | 'searchDomains'>;
@@ -136,6 +193,10 @@ export const newSettingsSchema = z
     address: shape.address,
     nameservers: shape.nameservers,
     searchDomains: shape.searchDomains,
+    program: shape.program,
+    user: shape.user,
+    folder: shape.folder,
+    stopSignal: shape.stopSignal,
   })
   .prefault({});
 
@@ -155,6 +216,10 @@ export const settingsChangeSchema = z.strictObject({
   address: shape.address.unwrap().optional(),
   nameservers: shape.nameservers.unwrap().optional(),
   searchDomains: shape.searchDomains.unwrap().optional(),
+  program: shape.program.unwrap().optional(),
+  user: shape.user.unwrap().optional(),
+  folder: shape.folder.unwrap().optional(),
+  stopSignal: shape.stopSignal.unwrap().optional(),
 });
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
@@ -167,6 +232,10 @@ export const settingApplies: Readonly<Record<SettingKey, 'live' | 'next-start'>>
   address: 'next-start',
   nameservers: 'next-start',
   searchDomains: 'next-start',
+  program: 'next-start',
+  user: 'next-start',
+  folder: 'next-start',
+  stopSignal: 'next-start',
 };
 
 /** The settings after a change. */
@@ -184,6 +253,10 @@ export function changedSettings(settings: Settings, change: SettingsChange): Set
     address: others.address === undefined ? settings.address : others.address,
     nameservers: others.nameservers ?? settings.nameservers,
     searchDomains: others.searchDomains ?? settings.searchDomains,
+    program: others.program ?? settings.program,
+    user: others.user === undefined ? settings.user : others.user,
+    folder: others.folder === undefined ? settings.folder : others.folder,
+    stopSignal: others.stopSignal === undefined ? settings.stopSignal : others.stopSignal,
   };
 }
 
@@ -203,6 +276,10 @@ export function differenceOfSettings(was: Settings, is: Settings): SettingsChang
     ...(was.address !== is.address && { address: is.address }),
     ...(!isSameList(was.nameservers, is.nameservers) && { nameservers: is.nameservers }),
     ...(!isSameList(was.searchDomains, is.searchDomains) && { searchDomains: is.searchDomains }),
+    ...(!isSameList(was.program, is.program) && { program: is.program }),
+    ...(was.user !== is.user && { user: is.user }),
+    ...(was.folder !== is.folder && { folder: is.folder }),
+    ...(was.stopSignal !== is.stopSignal && { stopSignal: is.stopSignal }),
   };
 }
 
@@ -212,7 +289,7 @@ function isSame(one: Autostart | null, other: Autostart | null): boolean {
 
 /** The order counts. */
 function isSameList(one: readonly string[], other: readonly string[]): boolean {
-  return one.join(' ') === other.join(' ');
+  return one.length === other.length && one.every((value, at) => value === other[at]);
 }
 
 function sorted(variables: readonly Variable[]): Variable[] {

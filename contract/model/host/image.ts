@@ -5,7 +5,10 @@ import * as z from 'zod';
 import { timeSchema } from '../names.ts';
 import { t } from '../../text.ts';
 
-/** How the program of an application image is run, as its makers say: a proposal, which Bulkhead does not follow. */
+/**
+ * How the program of an application image is run, as those say who made it: a proposal, which a person sees and may
+ * change before a container is created.
+ */
 const applicationSchema = z.strictObject({
   entrypoint: z.array(z.string()),
   command: z.array(z.string()),
@@ -14,7 +17,10 @@ const applicationSchema = z.strictObject({
   folder: z.string(),
   /** Such as `80/tcp`. */
   ports: z.array(z.string()),
+  /** `SIGQUIT`, a number, or empty. */
+  stopSignal: z.string().default(''),
 });
+export type ImageApplication = z.infer<typeof applicationSchema>;
 
 export const imageSchema = z.strictObject({
   name: z.string(),
@@ -27,7 +33,10 @@ export const imageSchema = z.strictObject({
   sha256: z.string().nullable(),
   /** Where it came from: a name of a file, or `container web`. Null when that is not known. */
   origin: z.string().nullable(),
-  /** Whether it has a program that can be the first process; a container of one without does not start. */
+  /**
+   * Whether it has a program that can be the first process; a container of one without starts only with a program that
+   * is chosen for it.
+   */
   hasInit: z.boolean().nullable(),
   application: applicationSchema.nullable(),
   /** The containers that were made of it, and need it. */

@@ -31,6 +31,7 @@ const config = {
     User: '33',
     WorkingDir: '/srv',
     ExposedPorts: { '80/tcp': {} },
+    StopSignal: 'SIGQUIT',
   },
 };
 
@@ -101,6 +102,7 @@ describe.runIf(isRoot)('an image of OCI', () => {
       user: '33',
       folder: '/srv',
       ports: ['80/tcp'],
+      stopSignal: 'SIGQUIT',
     });
     expect(sorted()).toEqual([
       'becomes-file f 1',

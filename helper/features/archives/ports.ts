@@ -71,6 +71,7 @@ export interface ApplicationSettings {
   readonly folder: string;
   /** Such as `80/tcp`. */
   readonly ports: readonly string[];
+  readonly stopSignal: string;
 }
 
 export interface Unpacked extends ArchiveSummary {

@@ -33,6 +33,7 @@ function open(
           if (!isSettled) throw new Failure('network-unavailable', { reason: 'no' });
         },
         release: () => undefined,
+        ofProgram: () => undefined,
       },
     },
     {

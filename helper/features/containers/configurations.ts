@@ -30,6 +30,8 @@ import { ioLines, withIoLines } from '../../cgroup/io-lines.ts';
 import { withSettingLines } from '../../lxc/setting-lines.ts';
 import { writeHostname } from './creation/identity.ts';
 import { containerPlaces } from '../../lxc/places.ts';
+import { bringHostInit } from '../../lxc/program/host-init.ts';
+import { createBringProgram } from './bring-program.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import type { ContainersHost } from './containers-host.ts';
 import type { ContainerChoices } from './ports.ts';
@@ -46,6 +48,11 @@ export interface Configurations extends ContainerChoices {
   bringSettings(name: string, former: readonly string[]): void;
   /** Writes a host name that was changed to the files of a mounted container that does not run. */
   bringHostname(name: string): void;
+  /**
+   * Brings configuration and files of a mounted container that does not run to the program that is chosen in place of an
+   * init. Fails with `container-failed` or `network-unavailable`.
+   */
+  bringProgram(name: string): Promise<void>;
   /** The context that its configuration names; fails when that would not isolate the container. */
   contextOf(name: string): string;
   /**
@@ -57,7 +64,7 @@ export interface Configurations extends ContainerChoices {
 
 /** `onChange` is called when the configured values of a container change. */
 export function createConfigurations(
-  { places, imageRoot, ownDomains, volumes, layers, ioDisk }: ContainersHost,
+  { places, imageRoot, ownDomains, volumes, layers, ioDisk, reservations }: ContainersHost,
   onChange: () => void,
 ): Configurations {
   const linesOf = (name: string): readonly ConfigurationLine[] =>
@@ -75,7 +82,7 @@ export function createConfigurations(
 
   async function mount(name: string): Promise<void> {
     const lines = linesOf(name);
-    const { image, layer } = described(name);
+    const { image, layer, settings } = described(name);
     const own = containerPlaces(places, name);
     const ids = idsIn(lines);
     const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
@@ -90,6 +97,7 @@ export function createConfigurations(
       places: own,
       layer: layerFolders(own, layer),
       image: await imageRoot(image),
+      init: settings.program.length === 0 ? undefined : bringHostInit(name, places.state),
       ids,
       context: { ...context, role: 'object_r', type: fileTypeOf(context.type), level: lowEndOf(context.level) },
     });
@@ -137,6 +145,8 @@ export function createConfigurations(
     }
   }
 
+  const bringProgram = createBringProgram({ places, reservations, linesOf, change, described, mount });
+
   return {
     linesOf,
     write,
@@ -166,6 +176,7 @@ export function createConfigurations(
       const { network } = described(name);
       change(name, (lines) => withPortGuard(withNetwork(lines, name, network), ownBridges(places.state)));
     },
+    bringProgram,
     async bringVolumes(name) {
       volumes.configure(name);
       await mount(name);

@@ -92,7 +92,14 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     const { name } = request;
     for await (const progress of makeContainer(
       request,
-      { ...host, by, launch: starts.launch, verify: starts.verify, undo: removals.undo },
+      {
+        ...host,
+        by,
+        bringProgram: configurations.bringProgram,
+        launch: starts.launch,
+        verify: starts.verify,
+        undo: removals.undo,
+      },
       signal,
     ))
       yield progressOf(progress, request);

@@ -20,6 +20,7 @@ import type { Description } from '../../lxc/description.ts';
 import type { IdRange } from '../../lxc/id-ranges.ts';
 import type { Layer } from '../../lxc/layer.ts';
 import type { ContainerPlaces } from '../../lxc/places.ts';
+import type { ProgramAddress } from '../../lxc/program/program-lines.ts';
 import type { CategoryPair } from '../../selinux/category-pairs.ts';
 
 type Choice = Partial<
@@ -208,6 +209,15 @@ export interface NetworkReservations {
   bring(): Promise<void>;
   /** Changes nothing. Fails with `address-not-allowed`, or with `network-unavailable` while its bridge is not there. */
   check(one: { readonly name: string; readonly network: Network; readonly settings: Settings }): void;
+  /**
+   * An address for a container in which no client of DHCP runs: the chosen one, or the one that it had, or a free one.
+   * Undefined for one without a network. It is its own once its configuration has it. Fails with `network-unavailable`.
+   */
+  ofProgram(one: {
+    readonly name: string;
+    readonly network: Network;
+    readonly settings: Settings;
+  }): ProgramAddress | undefined;
   /** Brings the server to what is written of all containers. Fails with `network-unavailable` or `disk-full`. */
   settle(): Promise<void>;
   /** The same once a container is gone; trouble is logged. */

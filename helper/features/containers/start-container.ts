@@ -60,13 +60,14 @@ export function createContainerStart(
     configurations.bringIo(name);
     if (readEnforcement() === undefined)
       fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });
-    configurations.guardPort(name);
     configurations.keepConsole(name);
     await reservations.bring();
     await ensureNetwork(configurations.described(name).network, signal);
     if (isReserved(configurations.described(name).settings)) await reservations.settle();
     await configurations.mount(name);
     configurations.bringHostname(name);
+    await configurations.bringProgram(name);
+    configurations.guardPort(name);
     const { confinement, volumes: its } = configurations.described(name);
     if (confinement !== 'shared' && pair !== undefined) await ownDomains.update(name, { volumes: its, pair }, signal);
     await volumes.prepare(name, signal);

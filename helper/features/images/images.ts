@@ -25,7 +25,7 @@ export interface ImagesOptions extends Omit<MakeImageOptions, 'store'> {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
   readonly log: Log;
-  readonly containers: Pick<Containers, 'exclusively' | 'require' | 'mount'>;
+  readonly containers: Pick<Containers, 'exclusively' | 'require' | 'mount' | 'described'>;
   /** Keeps a container that runs from changing anything, for as long as the act takes. */
   readonly whileStill: <T>(name: string, act: () => Promise<T>, signal: AbortSignal) => Promise<T>;
 }
@@ -111,7 +111,9 @@ export function createImages(store: ImageStore, options: ImagesOptions): Images 
             await containers.require(name, { isManaged: true });
             await containers.mount(name);
             report({ step: 'freeze', receivedBytes: 0, files: 0, bytes: 0 });
+            const { image: madeOf } = containers.described(name);
             const source: ImageSource = {
+              application: (await store.find(madeOf)).application,
               ...{ name: image, description, origin: `container ${name}`, ids: idsOf(name, places) },
               archive: readRoot(name, containerPlaces(places, name).rootfs, signal),
               layout: wholeRoot,

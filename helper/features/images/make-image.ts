@@ -7,6 +7,7 @@
 import { chownSync } from 'node:fs';
 import { arch } from 'node:os';
 import { fail, Failure, isFailure } from '../../../contract/errors.ts';
+import type { ImageApplication } from '../../../contract/model/host/image.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
 import type { ImageProgress, ImageStep, ImportedImage } from '../../../contract/operations/image.ts';
 import { say } from '../../../contract/text.ts';
@@ -39,6 +40,8 @@ export interface ImageSource {
   readonly layout?: ArchiveLayout;
   /** The digest that the archive must have; undefined for any. */
   readonly sha256?: string | undefined;
+  /** How its program is run, where the archive does not say that itself. */
+  readonly application?: ImageApplication | null;
   /** The ids of the owners in the archive. */
   readonly ids: ArchiveLimits['ids'];
   /** Runs what reads the archive: its source may have to be kept still for that time. */
@@ -91,7 +94,7 @@ export async function makeImage(
       sha256: unpacked.sha256,
       origin,
       hasInit: unpacked.hasInit,
-      application: applicationOf(unpacked),
+      application: applicationOf(unpacked) ?? source.application ?? null,
     };
     await made.finish(image);
     return { image: { ...image, usedBy: [] }, files: unpacked.files, setId: unpacked.setId, leftOut: unpacked.leftOut };
@@ -155,7 +158,7 @@ function forgetMachine(rootfs: string): void {
 
 function applicationOf({ application }: Unpacked): ImportedImage['image']['application'] {
   if (application === null) return null;
-  const { entrypoint, command, environment, user, folder, ports } = application;
+  const { entrypoint, command, environment, user, folder, ports, stopSignal } = application;
   return {
     entrypoint: [...entrypoint],
     command: [...command],
@@ -163,5 +166,6 @@ function applicationOf({ application }: Unpacked): ImportedImage['image']['appli
     user,
     folder,
     ports: [...ports],
+    stopSignal,
   };
 }

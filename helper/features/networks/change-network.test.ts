@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../contract/errors.ts';
 import type { Network } from '../../../contract/model/containers/container.ts';
+import { noSettings } from '../../../contract/model/containers/settings.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
 import { writeOwnNetworks } from '../../lxc/network/own-networks.ts';
 import { createNetworkChange } from './change-network.ts';
@@ -35,6 +36,9 @@ function open(
     reservations: {
       check() {
         if (failing.check !== undefined) throw failing.check;
+      },
+      ofProgram() {
+        throw new Failure('network-unavailable', { reason: 'no addresses' });
       },
       async settle() {
         done.push('servers');
@@ -97,6 +101,13 @@ describe('another network', () => {
     using opened = open({ web: {} }, { check: new Failure('address-not-allowed', { name: 'web', reason: 'no' }) });
     await expect(opened.change('web', shop)).rejects.toMatchObject({ code: 'address-not-allowed' });
     expect([opened.host.of('web').network, opened.done]).toEqual([{ kind: 'nat' }, ['bring bridge']]);
+  });
+
+  it('is not written for one that runs a program, where the host gives no addresses', async () => {
+    const settings = { ...noSettings, program: ['/app'] };
+    using opened = open({ web: { settings } });
+    await expect(opened.change('web', shop)).rejects.toMatchObject({ code: 'network-unavailable' });
+    expect(opened.host.of('web').network).toEqual({ kind: 'nat' });
   });
 
   it('is written back where the host does not take it', async () => {

@@ -20,7 +20,7 @@ export interface NetworkChangeOptions {
   readonly places: HostPlaces;
   readonly intents: Pick<IntentJournal, 'begin' | 'release'>;
   readonly containers: Pick<Containers, 'bringNetwork' | 'choose' | 'described' | 'exclusively' | 'require'>;
-  readonly reservations: Pick<NetworkReservations, 'check' | 'settle'>;
+  readonly reservations: Pick<NetworkReservations, 'check' | 'ofProgram' | 'settle'>;
   readonly settling: Pick<NetworkSettling, 'settle'>;
   /** Fails with `network-unavailable` where the host lacks it; the host's own way when undefined. */
   readonly bringNetwork?: (network: Network) => Promise<void>;
@@ -73,6 +73,8 @@ export function createNetworkChange({
       await bringNetwork(network);
       // In one turn with the writing: no other container can choose the same address in between.
       reservations.check({ name, network, settings });
+      // Its address is chosen at its start; here only whether there is one.
+      if (settings.program.length > 0) reservations.ofProgram({ name, network, settings });
       write(name, network);
       try {
         await settle();

@@ -122,6 +122,7 @@ export function createNetworksFeature({
     reservations: {
       bring: own.bring,
       check: reservations.check,
+      ofProgram: reservations.ofProgram,
       settle: reservations.settle,
       release: () => void reservations.settle().catch(onTrouble),
     },

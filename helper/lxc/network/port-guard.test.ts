@@ -29,6 +29,18 @@ it('has LXC guard the port of a container whenever it makes it, and changes noth
   expect([withPortGuard(guarded, none), guarded.filter(isGuardLine).length]).toEqual([guarded, 2]);
 });
 
+it('lets through the address that the host chose for a container that runs a program, and no other (net-spoof)', () => {
+  const address = { key: 'lxc.net.0.ipv4.address', value: '10.0.3.20/24' };
+  const program20 = { key: 'lxc.init.cmd', value: '/.bulkhead-init -- nginx' };
+  const up = `${program} up nat bh4b5e57f6eb2f4 0x10666a010203 0x12666afffe010203`;
+  const guardOf = (lines: readonly ConfigurationLine[]): string | undefined =>
+    withPortGuard(lines, none).find(({ key }) => key === 'lxc.net.0.script.up')?.value;
+  expect(guardOf([...linesOf('lxcbr0'), address, program20])).toBe(`${up} 0x0a000314`);
+  // One that a person wrote for an init of the image is not the host's choice.
+  expect(guardOf([...linesOf('lxcbr0'), address])).toBe(up);
+  expect(guardOf([...linesOf('lxcbr0'), { ...address, value: '10.0.3.20;reboot/24' }, program20])).toBe(up);
+});
+
 it('takes the place of whatever else was to run there', () => {
   const others = { key: 'lxc.net.0.script.up', value: `${program} up nat x; reboot` };
   expect([isGuardLine(others), withPortGuard([...linesOf('lxcbr0'), others], none)]).toEqual([

@@ -10,6 +10,8 @@ import { join } from 'node:path';
 import { say, type Words } from '../../../contract/text.ts';
 import { textOf } from '../../system/files/text-of.ts';
 import type { ConfigurationLine } from '../configuration-file.ts';
+import { readIpv4 } from '../../../contract/ipv4-net.ts';
+import { programAddressOf } from '../program/program-lines.ts';
 
 export const natBridge = 'lxcbr0';
 
@@ -75,6 +77,8 @@ export interface Port {
   readonly bridge: string;
   /** `10:66:6a:01:02:03`. */
   readonly hardwareAddress: string;
+  /** The address that the host chose for it, where no client of DHCP runs inside. */
+  readonly address: string | undefined;
 }
 
 /** Undefined for a container without one of its own name, such as one that Bulkhead did not make. */
@@ -84,19 +88,24 @@ export function portOf(lines: readonly ConfigurationLine[]): Port | undefined {
   if (value('type') !== 'veth' || !/^\w{1,15}$/.test(name) || !/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(hardwareAddress))
     return undefined;
   const bridge = value('link') ?? '';
-  return { name, bridge, isNat: bridge === natBridge, hardwareAddress };
+  return { name, bridge, isNat: bridge === natBridge, hardwareAddress, address: programAddressOf(lines) };
 }
 
 function guardLines(
-  { name, bridge, isNat, hardwareAddress }: Port,
+  { name, bridge, isNat, hardwareAddress, address }: Port,
   own: ReadonlySet<string>,
 ): readonly ConfigurationLine[] {
   const kindOfOthers = own.has(bridge) ? 'own' : 'bridge';
   const kind = isNat ? 'nat' : kindOfOthers;
+  const fixed = address === undefined ? undefined : readIpv4(address);
+  const words = [
+    ...['up', kind, name, `0x${hardwareAddress.replaceAll(':', '')}`, `0x${interfaceIdOf(hardwareAddress)}`],
+    ...(fixed === undefined ? [] : [`0x${fixed.toString(16).padStart(8, '0')}`]),
+  ];
   return [
     {
       key: 'lxc.net.0.script.up',
-      value: `/bin/sh ${program} up ${kind} ${name} 0x${hardwareAddress.replaceAll(':', '')} 0x${interfaceIdOf(hardwareAddress)}`,
+      value: `/bin/sh ${program} ${words.join(' ')}`,
     },
     { key: 'lxc.net.0.script.down', value: `/bin/sh ${program} down ${name}` },
   ];

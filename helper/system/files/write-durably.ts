@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const synced = promisify(fsync);
 
 /** The folder has to be one that only root can write to. Leaves nothing when it fails. */
-export function writeDurably(path: string, text: string, mode: number): void {
+export function writeDurably(path: string, text: string | Uint8Array, mode: number): void {
   const folder = dirname(path);
   const temporary = join(folder, `.${basename(path)}.new`);
   try {

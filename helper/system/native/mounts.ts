@@ -22,6 +22,8 @@ const detach = 2;
 
 export interface Overlay {
   readonly lower: string;
+  /** A folder whose files lie on those of `lower`. */
+  readonly above?: string | undefined;
   readonly upper: string;
   readonly work: string;
   /** Label of every file in it. */
@@ -32,14 +34,14 @@ export interface Overlay {
  * Mounts an overlay in which device nodes do not work. Its folders are named by descriptors, since the kernel shows
  * these names to the container, in /proc/self/mountinfo, for as long as it is mounted: so they say nothing of the host.
  */
-export function mountOverlay(target: string, { lower, upper, work, context }: Overlay): void {
+export function mountOverlay(target: string, { lower, above, upper, work, context }: Overlay): void {
   const folders: number[] = [];
   try {
-    for (const path of [lower, upper, work])
+    for (const path of [upper, work, ...(above === undefined ? [] : [above]), lower])
       folders.push(check(openCall(path, pathOnly | directory | closeOnExec), `open the folder ${path}`));
-    const [lowerdir, upperdir, workdir] = folders.map((fd) => `/proc/self/fd/${fd}`);
+    const [upperdir, workdir, ...lowers] = folders.map((fd) => `/proc/self/fd/${fd}`);
     // The kernel takes a context in quotes whole, comma and all.
-    const data = `lowerdir=${lowerdir},upperdir=${upperdir},workdir=${workdir},context="${context}"`;
+    const data = `lowerdir=${lowers.join(':')},upperdir=${upperdir},workdir=${workdir},context="${context}"`;
     // The folder itself: were a link in its place by now, the mount would lie on what that leads to.
     const point = check(
       openCall(target, pathOnly | directory | noFollow | closeOnExec),

@@ -84,6 +84,13 @@ const bridge: BulkheadBridge = {
     end: async () => undefined,
     discard: async () => undefined,
   },
+  images: {
+    find: async () => [],
+    chooseKeyring: async () => undefined,
+    begin: async () => 'fake',
+    read: async () => ({ data: undefined, cuts: 0 }),
+    end: async () => undefined,
+  },
 };
 
 beforeEach(async () => {

@@ -77,6 +77,9 @@ export function CommandPalette() {
             <Item value={t('new container create')} onChoose={() => openDialog({ kind: 'create' })} end={<kbd>n</kbd>}>
               {t('Create a container')}
             </Item>
+            <Item value={t('find images of a server')} onChoose={() => openDialog({ kind: 'find-images' })}>
+              {t('Find images of a server')}
+            </Item>
             <Item value={t('import image')} onChoose={() => openDialog({ kind: 'import-image' })}>
               {t('Import an image')}
             </Item>

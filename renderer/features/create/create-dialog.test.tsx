@@ -78,6 +78,60 @@ afterEach(async () => {
   host.stop();
 });
 
+describe('creating a container of an application image', () => {
+  async function choose(image: string): Promise<void> {
+    await userEvent.click(await screen.findByRole('combobox', { name: 'Image' }));
+    await userEvent.click(await screen.findByRole('option', { name: image }));
+  }
+
+  it('begins with what the image proposes, which can be changed', async () => {
+    const asked: unknown[] = [];
+    overrides = {
+      'container.create': async function* (params) {
+        asked.push(params);
+        yield { step: 'check', fraction: 0 };
+        return new Promise(() => undefined);
+      },
+    };
+    await leaveHosts();
+    await connected();
+    render(<CreateDialog />);
+    await choose('nginx');
+    expect(screen.getByText(/The image says that it listens on 80/)).toBeTruthy();
+    await press('Publish 80');
+    expect((screen.getByRole('textbox', { name: 'Published ports' }) as HTMLInputElement).value).toBe('8080:80');
+    expect(screen.queryByRole('button', { name: 'Publish 80' })).toBeNull();
+    await userEvent.click(screen.getByText('Description, autostart, program, host name, address, DNS, environment'));
+    const program = screen.getByRole('textbox', { name: 'Program' }) as HTMLInputElement;
+    expect(program.value).toBe("/docker-entrypoint.sh nginx -g 'daemon off;'");
+    await type('User', '101');
+    await press('Create');
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]).toMatchObject({
+      image: 'nginx',
+      published: [{ hostPort: 8080, port: 80 }],
+      settings: {
+        program: ['/docker-entrypoint.sh', 'nginx', '-g', 'daemon off;'],
+        user: '101',
+        stopSignal: 'SIGQUIT',
+        environment: [{ name: 'NGINX_VERSION', value: '1.29.4' }, { name: 'PATH' }],
+      },
+    });
+  });
+
+  it('takes the proposals away with the image, and keeps what was typed', async () => {
+    render(<CreateDialog />);
+    await choose('nginx');
+    await userEvent.click(screen.getByText('Description, autostart, program, host name, address, DNS, environment'));
+    const environment = screen.getByRole('textbox', { name: 'Environment' }) as HTMLTextAreaElement;
+    await userEvent.type(environment, '\nTZ=UTC');
+    await choose('drill-web');
+    expect(environment.value).toBe('TZ=UTC');
+    expect((screen.getByRole('textbox', { name: 'Program' }) as HTMLInputElement).value).toBe('');
+    expect(screen.queryByText(/The image says/)).toBeNull();
+  });
+});
+
 describe('creating with a volume and learning', () => {
   it('is one call, with all of it in (window 6)', async () => {
     const asked: unknown[] = [];

@@ -20,6 +20,7 @@ import { useNetworkOffer } from '../networks/use-address-offer.ts';
 import { ChoiceFields } from '../policy/choice-fields.tsx';
 import { confinementLabels } from '../policy/policy-labels.ts';
 import { failureText } from '../../window/notifications.ts';
+import { ProposalNote } from './proposal-note.tsx';
 import type { Draft } from './use-draft.ts';
 import { RichText } from '../../ui/rich-text.tsx';
 import { t } from '../../lib/language/t.ts';
@@ -52,7 +53,7 @@ function imagesHint(images: Draft['images']): ReactNode {
 }
 
 export function CreateFields({ draft, problems, isBehindHost, hasTried }: CreateFieldsProps) {
-  const { choices, images, change } = draft;
+  const { choices, images, proposal, change } = draft;
   const nameProblem = hasTried || choices.name !== '' ? problems.name : undefined;
   const imageHint = imagesHint(images);
   const { offer } = useNetworkOffer(choices.name, networkOf(choices));
@@ -88,6 +89,14 @@ export function CreateFields({ draft, problems, isBehindHost, hasTried }: Create
           </MenuItem>
         ))}
       </TextField>
+      {proposal !== undefined && (
+        <ProposalNote
+          proposal={proposal}
+          published={choices.published}
+          isBehindHost={isBehindHost}
+          onPublish={(published) => change({ published })}
+        />
+      )}
       <LimitFields texts={choices.limits} problems={problems.limits} onChange={(limits) => change({ limits })} />
       <NetworkFields
         network={choices.network}
@@ -131,7 +140,7 @@ export function CreateFields({ draft, problems, isBehindHost, hasTried }: Create
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
       <details open={problems.settings !== undefined || undefined}>
-        <summary>{t('Description, autostart, host name, address, DNS, environment')}</summary>
+        <summary>{t('Description, autostart, program, host name, address, DNS, environment')}</summary>
         <div className="create-settings">
           <SettingsFields
             name={choices.name}

@@ -36,6 +36,7 @@ export function summaryOf(
       }),
       tone: usual,
     },
+    ...programLines(choices.settings),
     confinementLine(choices, selinux),
     {
       topic: t('User IDs'),
@@ -52,6 +53,21 @@ export function summaryOf(
         ? t('The container starts. If init is not in the expected SELinux context, it is stopped.')
         : t('The container stays stopped.'),
       tone: usual,
+    },
+  ];
+}
+
+function programLines({ program, user, stopSignal }: Choices['settings']): readonly SummaryLine[] {
+  if (program.trim() === '') return [];
+  return [
+    {
+      topic: t('Program'),
+      text: t(
+        "{program}, as {user}, with a small init of the host's. It is asked to end by {signal}, and the container stops " +
+          'when it ends.',
+        { program, user: user === '' ? 'root' : user, signal: stopSignal === '' ? 'SIGTERM' : stopSignal },
+      ),
+      tone: 'usual',
     },
   ];
 }

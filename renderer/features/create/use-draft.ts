@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The choices of the dialog while they are being made, and what is wrong with them. */
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { ImageProposal } from '../../../contract/image-proposal.ts';
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import { choicesLike } from './choices-like.ts';
 import { suggestName, type Choices } from './creation.ts';
+import { proposalIn, withProposal } from './proposed-choices.ts';
 import { draftOfSettings } from '../containers/settings/settings-draft.ts';
 import { limitTexts } from '../containers/limits/limit-texts.ts';
 import type { Client } from '../../../rpc/client.ts';
@@ -21,6 +23,8 @@ export type Images =
 export interface Draft {
   readonly choices: Choices;
   readonly images: Images;
+  /** What the chosen image proposes; undefined for one with an init. */
+  readonly proposal: ImageProposal | undefined;
   change(part: Partial<Choices>): void;
 }
 
@@ -40,6 +44,7 @@ export function useDraft({ image = '', like }: DraftBeginning): Draft {
     return model === undefined ? { ...usualChoices(taken), image } : choicesLike(model, taken);
   });
 
+  const isLoaded = useRef(false);
   const client = useClient();
   useEffect(() => {
     // Asked again after a reconnect; images that are known are kept meanwhile.
@@ -49,7 +54,14 @@ export function useDraft({ image = '', like }: DraftBeginning): Draft {
       (found) => {
         if (abort.signal.aborted) return;
         setImages({ status: 'ready', images: found });
-        setChoices((before) => ({ ...before, image: before.image === '' ? (found[0]?.name ?? '') : before.image }));
+        const isFirst = !isLoaded.current;
+        isLoaded.current = true;
+        setChoices((before) => {
+          const chosen = { ...before, image: before.image === '' ? (found[0]?.name ?? '') : before.image };
+          return isFirst && like === undefined
+            ? withProposal(chosen, undefined, proposalIn(found, chosen.image))
+            : chosen;
+        });
       },
       (error: unknown) => {
         if (!abort.signal.aborted)
@@ -57,9 +69,21 @@ export function useDraft({ image = '', like }: DraftBeginning): Draft {
       },
     );
     return () => abort.abort();
-  }, [client]);
+  }, [client, like]);
 
-  return { choices, images, change: (part) => setChoices((before) => ({ ...before, ...part })) };
+  const known = images.status === 'ready' ? images.images : [];
+  return {
+    choices,
+    images,
+    proposal: proposalIn(known, choices.image),
+    change: (part) =>
+      setChoices((before) => {
+        const after = { ...before, ...part };
+        // A preset brings settings of its own.
+        if (part.image === undefined || part.settings !== undefined) return after;
+        return withProposal(after, proposalIn(known, before.image), proposalIn(known, part.image));
+      }),
+  };
 }
 
 function usualChoices(taken: readonly string[]): Choices {

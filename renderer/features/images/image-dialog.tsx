@@ -8,6 +8,8 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
 import { type SyntheticEvent, useState } from 'react';
+import { formatWords } from '../../../contract/command-line.ts';
+import { proposalOf } from '../../../contract/image-proposal.ts';
 import { type Image, imageDescriptionSchema } from '../../../contract/model/host/image.ts';
 import { useClient } from '../../host/connection.ts';
 import { formatBytes } from '../../lib/units.ts';
@@ -86,7 +88,7 @@ function ImageDetails({ image }: { readonly image: Image }) {
 }
 
 function Facts({ image }: { readonly image: Image }) {
-  const { architecture, sizeBytes, createdAt, origin, sha256, hasInit, application, usedBy } = image;
+  const { architecture, sizeBytes, createdAt, origin, sha256, application, usedBy } = image;
   const now = useClock((clock) => clock.now);
   return (
     <dl className="image-facts">
@@ -101,11 +103,7 @@ function Facts({ image }: { readonly image: Image }) {
       <dt>{t('SHA-256')}</dt>
       <dd className="mono">{sha256 ?? t('not known')}</dd>
       <dt>{t('Init')}</dt>
-      <dd>
-        {hasInit === null && t('not known')}
-        {hasInit === true && t('has one')}
-        {hasInit === false && t('has none: a container that is created from it does not start')}
-      </dd>
+      <dd>{initText(image)}</dd>
       <dt>{t('Used by')}</dt>
       <dd>
         {usedBy.length === 0 && t('no container')}
@@ -120,6 +118,15 @@ function Facts({ image }: { readonly image: Image }) {
   );
 }
 
+function initText(image: Image): string {
+  if ((proposalOf(image)?.program.length ?? 0) > 0)
+    return t("a container that is created from it runs its program, with a small init of the host's");
+  if (image.hasInit === null) return t('not known');
+  return image.hasInit
+    ? t('has one')
+    : t('has none: a container that is created from it starts only with a program that is chosen for it');
+}
+
 function ApplicationFacts({
   entrypoint,
   command,
@@ -127,12 +134,14 @@ function ApplicationFacts({
   user,
   folder,
   ports,
+  stopSignal,
 }: NonNullable<Image['application']>) {
   const rows: readonly (readonly [string, string])[] = [
-    [t('Program'), [...entrypoint, ...command].join(' ')],
+    [t('Program'), formatWords([...entrypoint, ...command])],
     [t('User'), user],
     [t('Folder'), folder],
     [t('Ports'), ports.join(', ')],
+    [t('Stop signal'), stopSignal],
     [t('Environment'), environment.join(' ')],
   ];
   return rows.map(([title, text]) =>

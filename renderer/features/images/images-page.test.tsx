@@ -11,8 +11,10 @@ import { connect } from '../../../rpc/connect.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import type { OpenHost } from '../../host/open-client.ts';
+import { startWindow } from '../../host/main-process.ts';
 import { leaveHosts, switchHost, useConnection } from '../../host/connection.ts';
 import { useOperations } from '../../host/operations.ts';
+import { createFakeBridge } from '../../testing/fake/fake-bridge.ts';
 import { createFakeHost, type FakeHost } from '../../testing/fake/fake-host.ts';
 import { serveFake } from '../../testing/fake/serve-fake.ts';
 import { closeDialog, useDialog } from '../../window/dialogs.ts';
@@ -71,7 +73,7 @@ describe('the page of the images', () => {
   it('lists them with their users, and leads to what can be done with each', async () => {
     await show(<ImagesPage />);
     const table = await screen.findByRole('table', { name: 'Images' });
-    expect(within(table).getAllByRole('row')).toHaveLength(4);
+    expect(within(table).getAllByRole('row')).toHaveLength(6);
     expect(within(table).getByRole('cell', { name: '312 MiB' })).toBeTruthy();
     for (const [item, dialog] of [
       [/^New container/, { kind: 'create', image: 'drill-web' }],
@@ -102,6 +104,28 @@ describe('the page of the images', () => {
     expect(screen.getAllByRole('row')).toHaveLength(2);
     await userEvent.type(screen.getByRole('searchbox', { name: 'Filter images' }), ' none');
     expect(screen.queryByRole('table')).toBeNull();
+  });
+
+  it('asks the servers of images for newer ones, and leads to them', async () => {
+    const fake = createFakeBridge();
+    await startWindow({ ...fake, hosts: { ...fake.hosts, list: async () => [] } });
+    await show(<ImagesPage />);
+    await screen.findByRole('table', { name: 'Images' });
+    await press('Look for newer ones');
+    await press(/^newer one of 2026-11-27$/);
+    expect(useDialog.getState().dialog).toEqual({ kind: 'find-images', newerOf: 'fedora-43' });
+    expect(said()).toEqual(['There is a newer one of 1 image.']);
+  });
+
+  it('says which server could not be asked', async () => {
+    const fake = createFakeBridge();
+    const find = async (): Promise<never> => Promise.reject(new Error('cannot read it: the server answers 500'));
+    await startWindow({ ...fake, hosts: { ...fake.hosts, list: async () => [] }, images: { ...fake.images, find } });
+    await show(<ImagesPage />);
+    await screen.findByRole('table', { name: 'Images' });
+    await press('Look for newer ones');
+    await vi.waitFor(() => expect(said().join(' ')).toContain('the server answers 500'));
+    expect(screen.queryByRole('button', { name: /^newer one/ })).toBeNull();
   });
 
   it('says what an image is where there is none, and leads to an import', async () => {
@@ -153,8 +177,8 @@ describe('an import', () => {
     expect(Buffer.concat(sent.flat()).equals(bytes)).toBe(true);
     expect(received.map((message) => message.type)).toEqual(['data', 'data', 'data', 'end']);
     expect(said()).toEqual([
-      'The image alpine-3 was made. It has no init (/sbin/init), so containers that are created from it do not start. ' +
-        'Add one, such as systemd. 2 devices were left out; a container gets devices of its own.',
+      'The image alpine-3 was made. It has no init (/sbin/init), so a container that is created from it starts only ' +
+        'with a program that you choose for it. 2 devices were left out; a container gets devices of its own.',
     ]);
   });
 

@@ -3,6 +3,7 @@
 
 import Add from '@mui/icons-material/Add';
 import { useEffect } from 'react';
+import { proposalOf } from '../../../contract/image-proposal.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import { AwaitedList } from '../../host/awaited-list.tsx';
 import { useClient } from '../../host/connection.ts';
@@ -18,6 +19,8 @@ import { replaceRoute, useLocation } from '../../window/location.ts';
 import { ContainerName } from '../containers/container-name.tsx';
 import { loadImages, useImages } from './images.ts';
 import { ImageSources } from './image-sources.tsx';
+import { dateOf } from './servers/image-filters.ts';
+import { isOfServer, lookForNewer, useNewerImages } from './servers/newer-images.ts';
 import { t } from '../../lib/language/t.ts';
 import './images.css';
 
@@ -32,6 +35,17 @@ export function ImagesPage() {
   }, [client]);
   const found = images?.filter((image) => matches(image, filter)) ?? [];
   const reason = client === undefined ? t('The host is not connected.') : undefined;
+  const ofServers = images?.filter(isOfServer) ?? [];
+  const isLooking = useNewerImages((state) => state.isLooking);
+  const find = (
+    <ActionButton
+      label={t('Images of a server')}
+      variant="outlined"
+      colour="inherit"
+      reason={reason}
+      onAction={() => openDialog({ kind: 'find-images' })}
+    />
+  );
   const add = (
     <ActionButton
       label={t('Import image')}
@@ -54,6 +68,16 @@ export function ImagesPage() {
           value={filter}
           onChange={(text) => replaceRoute({ page: 'images', filter: text })}
         />
+        {ofServers.length > 0 && (
+          <ActionButton
+            label={t('Look for newer ones')}
+            variant="outlined"
+            colour="inherit"
+            reason={isLooking ? t('The servers are being asked.') : reason}
+            onAction={() => void lookForNewer(ofServers)}
+          />
+        )}
+        {find}
         {images?.length !== 0 && add}
       </div>
       <div className="panel page-fill">
@@ -116,10 +140,13 @@ function ImageTable({ images, reason }: ImageTableProps) {
               </td>
               <td className="truncate" title={image.description}>
                 {image.description}
-                {image.hasInit === false && (
+                {image.hasInit === false && proposalOf(image) === null && (
                   <>
                     {' '}
-                    <span className="badge amber" title={t('A container that is created from it does not start')}>
+                    <span
+                      className="badge amber"
+                      title={t('A container that is created from it starts only with a program')}
+                    >
                       {t('no init')}
                     </span>
                   </>
@@ -127,11 +154,15 @@ function ImageTable({ images, reason }: ImageTableProps) {
                 {image.application !== null && (
                   <>
                     {' '}
-                    <span className="badge" title={t('An application image: how its program is run is in its details')}>
+                    <span
+                      className="badge"
+                      title={t('An application image: containers that are created from it run its program')}
+                    >
                       {t('application')}
                     </span>
                   </>
                 )}
+                <NewerBadge name={image.name} />
               </td>
               <td className="of-architecture">{image.architecture}</td>
               <td className="number">{image.sizeBytes === null ? '–' : formatBytes(image.sizeBytes)}</td>
@@ -146,6 +177,24 @@ function ImageTable({ images, reason }: ImageTableProps) {
           ))}
         </tbody>
       </table>
+    </div>
+  );
+}
+
+/** Leads to the import of the newer one, which gets a name of its own: containers stay on theirs. */
+function NewerBadge({ name }: { readonly name: string }) {
+  const newer = useNewerImages((state) => state.byName.get(name));
+  if (newer === undefined) return null;
+  return (
+    <div>
+      <button
+        type="button"
+        className="badge amber"
+        title={t('{server} has the version {version}', { server: newer.server, version: newer.image.version })}
+        onClick={() => openDialog({ kind: 'find-images', newerOf: name })}
+      >
+        {t('newer one of {date}', { date: dateOf(newer.image) })}
+      </button>
     </div>
   );
 }

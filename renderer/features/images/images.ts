@@ -5,13 +5,15 @@ import { describeImported } from '../../../contract/describe-image.ts';
 import { describeTransfer, fractionOf } from '../../../contract/describe-transfer.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import type { ImageProgress, ImageStep, ImportedImage } from '../../../contract/operations/image.ts';
-import type { ParamsInput } from '../../../contract/operations/index.ts';
+import type { Input, ParamsInput } from '../../../contract/operations/index.ts';
+import type { ServerImage } from '../../../contract/server-image.ts';
 import { currentClient } from '../../host/connection.ts';
 import { createHostStore } from '../../host/host-stores.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
 import { formatBytes, formatCount } from '../../lib/units.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { sendFile } from '../../host/send-file.ts';
+import { sendServerImage } from '../../host/send-server-image.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface ImagesState {
@@ -41,7 +43,29 @@ const steps: Readonly<Record<ImageStep, string>> = {
 
 /** Begins to make an image of a file, and gives the id of the operation. */
 export function importImage(file: File, params: ParamsInput<'image.import'>): number {
-  const again = (): void => void importImage(file, params);
+  return importArchive({
+    ...{ params, bytes: file.size, feed: (send) => sendFile(file, send) },
+    again: () => void importImage(file, params),
+  });
+}
+
+/** The same with one that a server of images has. */
+export function importServerImage(image: ServerImage, params: ParamsInput<'image.import'>): number {
+  return importArchive({
+    ...{ params, bytes: image.bytes, feed: (send, signal) => sendServerImage(image.address, send, signal) },
+    again: () => void importServerImage(image, params),
+  });
+}
+
+interface ArchiveImport {
+  readonly params: ParamsInput<'image.import'>;
+  readonly bytes: number;
+  /** Sends all of the archive. What cannot be read ends the call, and the end of the call ends the reading. */
+  readonly feed: (send: (input: Input<'image.import'>) => Promise<void>, signal: AbortSignal) => Promise<void>;
+  readonly again: () => void;
+}
+
+function importArchive({ params, bytes, feed, again }: ArchiveImport): number {
   return begin(
     { subject: params.image, title: t('Importing {image}', { image: params.image }), again },
     async (context) => {
@@ -49,13 +73,13 @@ export function importImage(file: File, params: ParamsInput<'image.import'>): nu
       const signal = AbortSignal.any([context.signal, end.signal]);
       const channel = currentClient().channel('image.import', params, { signal });
       let unread: unknown;
-      const sent = sendFile(file, (input) => channel.send(input)).catch((error: unknown) => {
+      const sent = feed((input) => channel.send(input), signal).catch((error: unknown) => {
         if (signal.aborted) return;
         unread = error;
         end.abort();
       });
       try {
-        return await follow(context, channel, file.size);
+        return await follow(context, channel, bytes);
       } catch (error) {
         end.abort();
         await sent;

@@ -40,7 +40,10 @@ export const reportSchema = z.discriminatedUnion('type', [
     hasInit: z.boolean(),
     members: z.record(z.string().max(4095), z.string().max(2 * 1024 * 1024)),
     application: z
-      .strictObject({ entrypoint: words, command: words, environment: words, user: word, folder: word, ports: words })
+      .strictObject({
+        ...{ entrypoint: words, command: words, environment: words, user: word, folder: word, ports: words },
+        stopSignal: word,
+      })
       .nullable(),
   }),
 ]);

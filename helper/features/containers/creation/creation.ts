@@ -37,6 +37,7 @@ import { ioLines } from '../../../cgroup/io-lines.ts';
 import { formatConfiguration, type ConfigurationLine } from '../../../lxc/configuration-file.ts';
 import type { Description } from '../../../lxc/description.ts';
 import { type ContainerPlaces, containerPlaces } from '../../../lxc/places.ts';
+import { bringHostInit } from '../../../lxc/program/host-init.ts';
 import type { Creator } from '../ports.ts';
 import { hasCode } from '../../../system/errno.ts';
 import { asDiskFull } from '../../../system/files/disk-full.ts';
@@ -46,6 +47,8 @@ import type { ContainersHost } from '../containers-host.ts';
 export interface CreationActs {
   /** Who asked for it. */
   readonly by: Creator;
+  /** Brings configuration and files of a described, mounted one to the program that it runs in place of an init. */
+  readonly bringProgram: (name: string) => Promise<void>;
   /** Call it once it is mounted and configured. Gives the init, whose context is not yet verified. */
   readonly launch: (name: string, signal: AbortSignal) => Promise<number>;
   /** Kills it and fails when its context is not the configured one. */
@@ -84,6 +87,8 @@ export async function* makeContainer(
   const { name, confinement, volumes } = request;
   yield { step: 'check' };
   const image = await host.imageRoot(request.image);
+  const runsProgram = request.settings.program.length > 0;
+  const init = runsProgram ? bringHostInit(name, host.places.state) : undefined;
   if (request.files !== undefined) await host.filesOfOthers.check(name, request.files, request.image);
   checkSelinux();
   checkLimits(request, host);
@@ -102,6 +107,7 @@ export async function* makeContainer(
   await host.reservations.bring();
   await ensureNetwork(request.network, signal);
   host.reservations.check(request);
+  if (runsProgram) host.reservations.ofProgram(request);
   signal.throwIfAborted();
 
   yield { step: 'reserve' };
@@ -142,6 +148,7 @@ export async function* makeContainer(
       places: own,
       layer: folders,
       image,
+      init,
       ids,
       context: { ...context, role: 'object_r', type: fileTypeOf(context.type) },
     });
@@ -176,6 +183,7 @@ export async function* makeContainer(
     };
     writeFileSync(own.description, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
     if (isReserved(request.settings)) await host.reservations.settle();
+    if (runsProgram) await host.bringProgram(name);
     // The intent remains in the journal until all is on the disk. So only the end of the intent has to wait for the
     // disk.
     const durable = untilDurable([

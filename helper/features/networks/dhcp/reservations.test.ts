@@ -110,6 +110,42 @@ describe('a fixed address', () => {
   });
 });
 
+describe('the address of a container that runs a program', () => {
+  const ofProgram = ({ reservations, host }: Opened, name: string, settings: Partial<Settings> = {}) =>
+    reservations.ofProgram({ name, network: host.of(name).network, settings: { ...noSettings, ...settings } });
+  const write = ({ host }: Opened, name: string, address: string): void =>
+    writeFileSync(
+      containerPlaces(host.places, name).configuration,
+      `lxc.net.0.hwaddr = ${macs[name] ?? ''}\nlxc.net.0.ipv4.address = ${address}/24\nlxc.init.cmd = /.bulkhead-init -- x\n`,
+    );
+
+  it('is one that nobody has, by choice, by a lease, or as another program', () => {
+    using opened = open({ web: {}, db: { address: '10.0.3.2' } }, `${now + 9} 10:66:6a:00:00:09 10.0.3.3 gone *\n`);
+    expect(ofProgram(opened, 'web')).toEqual({ address: '10.0.3.4', length: 24, gateway: '10.0.3.1' });
+    write(opened, 'db', '10.0.3.4');
+    expect(ofProgram(opened, 'web')?.address).toBe('10.0.3.5');
+  });
+
+  it('stays the same while nobody else has it, and is the chosen one where one is chosen', () => {
+    using opened = open({ web: {}, db: {} });
+    write(opened, 'web', '10.0.3.77');
+    expect(ofProgram(opened, 'web')?.address).toBe('10.0.3.77');
+    expect(ofProgram(opened, 'web', { address: '10.0.3.20' })?.address).toBe('10.0.3.20');
+    write(opened, 'db', '10.0.3.77');
+    expect(ofProgram(opened, 'web')?.address).toBe('10.0.3.2');
+    write(opened, 'web', '192.168.9.9');
+    expect(ofProgram(opened, 'web')?.address).toBe('10.0.3.2');
+  });
+
+  it('is not given where the host gives none', () => {
+    using opened = open({ lan: {} });
+    expect(() => ofProgram(opened, 'lan')).toThrow(/brings no client of DHCP/);
+    expect(
+      opened.reservations.ofProgram({ name: 'x', network: { kind: 'none' }, settings: noSettings }),
+    ).toBeUndefined();
+  });
+});
+
 describe('what is chosen', () => {
   it('is written as a whole for the server, which other users of the host can read, and is asked once', async () => {
     using opened = open({

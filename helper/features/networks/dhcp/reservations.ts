@@ -8,13 +8,15 @@
 import { mkdirSync, chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../../contract/errors.ts';
-import { addressProblem, freeAddress } from '../../../../contract/ipv4-net.ts';
+import { addressProblem, formatIpv4, freeAddress, readIpv4Net } from '../../../../contract/ipv4-net.ts';
 import type { Network } from '../../../../contract/model/containers/container.ts';
 import { isReserved, type NetworkSettings } from '../../../../contract/model/containers/settings.ts';
 import { readConfiguration, valueOf } from '../../../lxc/configuration-file.ts';
 import { readBridgeAddress } from '../../../lxc/network/bridge-address.ts';
 import { natBridge } from '../../../lxc/network/port-guard.ts';
+import { type ProgramAddress, programAddressOf } from '../../../lxc/program/program-lines.ts';
 import { containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
+import { say } from '../../../../contract/text.ts';
 import { asDiskFull } from '../../../system/files/disk-full.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 import { writeDurably } from '../../../system/files/write-durably.ts';
@@ -36,6 +38,12 @@ export interface Reservations {
   check(one: Reserving): void;
   /** Brings the servers to what is written of all containers. Fails with `network-unavailable` or `disk-full`. */
   settle(): Promise<void>;
+  /**
+   * An address for a container in which no client of DHCP runs: the chosen one, or the one that it had, or a free one.
+   * Undefined for one without a network. It is its own once its configuration has it. Fails with `network-unavailable` on
+   * a network on which the host gives none, or has none left.
+   */
+  ofProgram(one: Reserving): ProgramAddress | undefined;
   /** The next address of a bridge that nobody has; null where the host gives none there. */
   free(bridge: string): string | null;
   /** What is written, and a server does not read. */
@@ -78,7 +86,16 @@ export function createReservations({
     const fixed = others.flatMap((one) =>
       one.settings.address === null ? [] : [[one.settings.address, one.name] as const],
     );
-    return new Map([...leased, ...fixed]);
+    const ofPrograms = others.flatMap((one) => {
+      const address = programAddressOf(readConfiguration(containerPlaces(places, one.name).configuration) ?? []);
+      return address === undefined ? [] : [[address, one.name] as const];
+    });
+    return new Map([...ofPrograms, ...leased, ...fixed]);
+  }
+
+  /** Also those of containers that are gone: the server gives them to nobody else until they end. */
+  function leasedOn(server: DhcpServer): readonly string[] {
+    return readGivenLeases(server.leases, now()).map(({ address }) => address);
   }
 
   function recordsOn({ bridge }: DhcpServer): readonly NetworkRecord[] {
@@ -141,6 +158,30 @@ export function createReservations({
         });
       const reason = addressProblem(settings.address, cidr, holdersOn(server, name));
       if (reason !== undefined) fail('address-not-allowed', { name, reason });
+    },
+    ofProgram({ name, network, settings }) {
+      if (network.kind === 'none') return undefined;
+      const server = servers().find(({ bridge }) => bridge === bridgeOf(network));
+      if (server === undefined)
+        fail('network-unavailable', {
+          reason: say(
+            'its program brings no client of DHCP, and the host gives no addresses on its network; choose the network ' +
+              'nat, a network that Bulkhead set up, or none',
+          ),
+        });
+      const { bridge } = server;
+      const cidr = hostAddress(bridge) ?? '';
+      const net = readIpv4Net(cidr);
+      if (net === undefined)
+        fail('network-unavailable', {
+          reason: say('the bridge {bridge} has no IPv4 address; see bulkheadctl doctor', { bridge }),
+        });
+      const taken = holdersOn(server, name);
+      const before = programAddressOf(readConfiguration(containerPlaces(places, name).configuration) ?? []);
+      const kept = before !== undefined && addressProblem(before, cidr, taken) === undefined ? before : null;
+      const address = settings.address ?? kept ?? freeAddress(cidr, new Set([...taken.keys(), ...leasedOn(server)]));
+      if (address === null) fail('network-unavailable', { reason: say('no address is left on {bridge}', { bridge }) });
+      return { address, length: net.length, gateway: formatIpv4(net.host) };
     },
     settle() {
       const next = work.then(settleNow).catch((error: unknown) => {

@@ -4,10 +4,11 @@
 # the container gets its end of the veth pair, also when a container reboots by itself; with "down" when the port is
 # removed. A failure here fails the start.
 #
-#   guard-port.sh up nat|own|bridge PORT MAC EUI64
+#   guard-port.sh up nat|own|bridge PORT MAC EUI64 [ADDRESS]
 #   guard-port.sh down PORT
 #
-# MAC as 0x10666a010203, EUI64 (of the same address) as 0x12666afffe010203.
+# MAC as 0x10666a010203, EUI64 (of the same address) as 0x12666afffe010203, ADDRESS as 0x0a000314: the one that the host
+# chose for a container in which no client of DHCP runs.
 #
 # nat: the port is isolated from all other ports, and its frames must have the container's hardware address and an
 # address that the host's DHCP server has given it (learned from the server's own answers) or one that follows from the
@@ -76,11 +77,17 @@ add rule bridge bulkhead to_$port ether type ip udp sport 67 udp dport 68\
 }
 
 up() {
-  kind=$1 port=$2 mac=$3 eui64=$4
+  kind=$1 port=$2 mac=$3 eui64=$4 address=$5
   if [ "$kind" = nat ]; then echo 1 > "/sys/class/net/$port/brport/isolated"; fi
   [ -x $nft ] || return 0
   write_common_rules
-  if [ "$kind" != bridge ]; then add_address_rules; fi
+  if [ "$kind" != bridge ]; then
+    add_address_rules
+    if [ -n "$address" ]; then
+      rules="$rules
+add element bridge bulkhead leases_$port { $address }"
+    fi
+  fi
   if ! trouble=$($nft "$rules" 2>&1); then
     # A kernel without nftables for bridges: the audit of the isolation says so.
     case $trouble in *"not supported"*) return 0 ;; esac
@@ -91,6 +98,6 @@ up() {
 }
 
 case $1 in
-  up) up "$2" "$3" "$4" "$5" ;;
+  up) up "$2" "$3" "$4" "$5" "${6-}" ;;
   down) down "$2" ;;
 esac

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Settings of a container as they are typed, and back. The contract's schema decides what is allowed. */
 
+import { formatWords, readWords } from '../../../../contract/command-line.ts';
 import {
   changedSettings,
   noSettings,
@@ -22,6 +23,14 @@ export interface SettingsDraft {
   /** Between spaces or commas. */
   readonly nameservers: string;
   readonly searchDomains: string;
+  /** Words between spaces or quotes; empty for the init of its image. */
+  readonly program: string;
+  /** Empty for root. */
+  readonly user: string;
+  /** Empty for `/`. */
+  readonly folder: string;
+  /** Empty for SIGTERM. */
+  readonly stopSignal: string;
   /** A line for each variable: NAME=value. */
   readonly environment: string;
 }
@@ -39,6 +48,10 @@ export function draftOfSettings({
   autostart,
   hostname,
   environment,
+  program,
+  user,
+  folder,
+  stopSignal,
   ...network
 }: Settings): SettingsDraft {
   return {
@@ -50,6 +63,10 @@ export function draftOfSettings({
     address: network.address ?? '',
     nameservers: network.nameservers.join(' '),
     searchDomains: network.searchDomains.join(' '),
+    program: formatWords(program),
+    user: user ?? '',
+    folder: folder ?? '',
+    stopSignal: stopSignal ?? '',
     environment: environment.map(({ name, value }) => `${name}=${value}`).join('\n'),
   };
 }
@@ -57,14 +74,19 @@ export function draftOfSettings({
 /** Empty fields mean none, or its own name. */
 export function readSettings(draft: SettingsDraft): ReadSettings {
   const variables = variablesOf(draft.environment);
+  const program = readWords(draft.program);
   const parsed = settingsSchema.safeParse({
     description: draft.description.trim(),
     autostart: draft.isAutomatic ? { order: wholeOf(draft.order), delaySeconds: wholeOf(draft.delay) } : null,
-    hostname: draft.hostname.trim() === '' ? null : draft.hostname.trim(),
+    hostname: valueOrNull(draft.hostname),
     environment: variables ?? [],
-    address: draft.address.trim() === '' ? null : draft.address.trim(),
+    address: valueOrNull(draft.address),
     nameservers: wordsOf(draft.nameservers),
     searchDomains: wordsOf(draft.searchDomains),
+    program: program ?? [],
+    user: valueOrNull(draft.user),
+    folder: valueOrNull(draft.folder),
+    stopSignal: valueOrNull(draft.stopSignal),
   });
   const problems: SettingsProblems = {};
   for (const { path, message } of parsed.error?.issues ?? []) {
@@ -72,7 +94,8 @@ export function readSettings(draft: SettingsDraft): ReadSettings {
     problems[field] ??= messages[field] ?? capitalised(withStop(message));
   }
   if (variables === undefined) problems.environment = t('Write a line such as LANG=C.UTF-8 for each variable.');
-  return parsed.success && variables !== undefined
+  if (program === undefined) problems.program = t('A quote does not end.');
+  return parsed.success && variables !== undefined && program !== undefined
     ? { status: 'valid', settings: changedSettings(noSettings, parsed.data) }
     : { status: 'invalid', problems };
 }
@@ -89,7 +112,14 @@ function fieldOf(path: readonly PropertyKey[]): keyof SettingsDraft {
 }
 
 /** Fields whose name is that of the setting. */
-const sameFields = ['hostname', 'environment', 'address', 'nameservers', 'searchDomains'] as const;
+const sameFields = [
+  ...(['hostname', 'environment', 'address', 'nameservers', 'searchDomains'] as const),
+  ...(['program', 'user', 'folder', 'stopSignal'] as const),
+];
+
+function valueOrNull(text: string): string | null {
+  return text.trim() === '' ? null : text.trim();
+}
 
 function wordsOf(text: string): readonly string[] {
   return text.split(/[\s,]+/).filter((word) => word !== '');

@@ -5,6 +5,7 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import TextField from '@mui/material/TextField';
 import { type AddressOffer, NetworkSettingFields } from './network-setting-fields.tsx';
+import { ProgramFields } from './program-fields.tsx';
 import type { SettingsDraft, SettingsProblems } from './settings-draft.ts';
 import { t } from '../../../lib/language/t.ts';
 import './settings.css';
@@ -73,6 +74,7 @@ export function SettingsFields({ name, draft, problems, hasAddress, offer, onCha
         onChange={(event) => change({ hostname: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
+      <ProgramFields draft={draft} problems={problems} onChange={change} />
       {hasAddress && <NetworkSettingFields draft={draft} problems={problems} offer={offer} onChange={change} />}
       <TextField
         size="small"

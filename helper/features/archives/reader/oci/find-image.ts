@@ -24,16 +24,21 @@ const indexSchema = z.object({ manifests: z.array(descriptorSchema).max(1000) })
 const maxLayers = 500;
 const manifestSchema = z.object({ config: descriptorSchema, layers: z.array(descriptorSchema).max(maxLayers) });
 const archiveSchema = z.array(z.object({ Config: z.string(), Layers: z.array(z.string()).max(maxLayers) })).max(1000);
-const words = z.array(z.string()).nullish();
+/** All that an image says is kept, and listed with every other image. */
+const maxWords = 200;
+const wordSchema = z.string().max(4096);
+const words = z.array(wordSchema).max(maxWords).nullish();
+const maxApplicationBytes = 64 * 1024;
 const configSchema = z.object({
   config: z
     .object({
       Entrypoint: words,
       Cmd: words,
       Env: words,
-      User: z.string().nullish(),
-      WorkingDir: z.string().nullish(),
-      ExposedPorts: z.record(z.string(), z.unknown()).nullish(),
+      User: wordSchema.nullish(),
+      WorkingDir: wordSchema.nullish(),
+      ExposedPorts: z.record(z.string().max(20), z.unknown()).nullish(),
+      StopSignal: z.string().max(20).nullish(),
     })
     .nullish(),
 });
@@ -102,14 +107,18 @@ function checkedBlob(blobs: Blobs, { digest }: Descriptor): string {
 
 function applicationOf(raw: unknown): ApplicationSettings {
   const { config } = parsed(configSchema, raw, 'its configuration');
-  return {
+  const application = {
     entrypoint: config?.Entrypoint ?? [],
     command: config?.Cmd ?? [],
     environment: config?.Env ?? [],
     user: config?.User ?? '',
     folder: config?.WorkingDir ?? '',
     ports: Object.keys(config?.ExposedPorts ?? {}),
+    stopSignal: config?.StopSignal ?? '',
   };
+  if (Buffer.byteLength(JSON.stringify(application)) > maxApplicationBytes)
+    throw new UnusableError('its configuration says more of its program than can be kept');
+  return application;
 }
 
 function parsed<T>(schema: z.ZodType<T>, raw: unknown, name: string): T {

@@ -5,7 +5,7 @@
  */
 
 import * as z from 'zod';
-import { sha256Schema } from '../../../contract/operations/image.ts';
+import { sha256Schema } from '../contract/operations/image.ts';
 
 /** Below the server's address, and nowhere else. */
 const pathSchema = z
@@ -35,6 +35,9 @@ const productSchema = z.object({
   /** Such as `debian/trixie,debian/13`. */
   aliases: z.string().max(1000).default(''),
   arch: wordSchema,
+  os: wordSchema.optional(),
+  release: wordSchema.optional(),
+  variant: wordSchema.optional(),
   versions: z.record(wordSchema, z.object({ items: z.record(z.string(), z.unknown()) })),
 });
 

@@ -3,8 +3,8 @@
 
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
-import { InputError } from '../../input-error.ts';
 import { fetchContent } from './fetch-content.ts';
+import { ServerError } from './server-error.ts';
 
 export interface ServerChoice {
   /** Address below which the index and the images are. */
@@ -19,7 +19,7 @@ const indexTimeoutMs = 60_000;
 
 /**
  * The document at `path` below the server, such as `streams/v1/index.json`; with a keyring the signed one that
- * simplestreams names `.sjson`. Rejects with an `InputError` when it cannot be read, is no JSON, or is not signed.
+ * simplestreams names `.sjson`. Rejects with an `ServerError` when it cannot be read, is no JSON, or is not signed.
  */
 export async function readIndex(
   { server, keyring }: ServerChoice,
@@ -30,9 +30,10 @@ export async function readIndex(
   const soon = AbortSignal.any([signal, AbortSignal.timeout(indexTimeoutMs)]);
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of fetchContent(address, keyring !== undefined, soon)) {
+  const content = await fetchContent(address, { isProven: keyring !== undefined, signal: soon });
+  for await (const piece of content.pieces) {
     length += piece.length;
-    if (length > largestIndex) throw new InputError(address, `it is larger than ${String(largestIndex)} bytes`);
+    if (length > largestIndex) throw new ServerError(address, `it is larger than ${String(largestIndex)} bytes`);
     pieces.push(piece);
   }
   const bytes = Buffer.concat(pieces);
@@ -40,7 +41,7 @@ export async function readIndex(
   try {
     return JSON.parse(text.toString('utf8'));
   } catch {
-    throw new InputError(address, 'it is not the index of a server of images');
+    throw new ServerError(address, 'it is not the index of a server of images');
   }
 }
 
@@ -55,8 +56,8 @@ async function contentSignedBy(keyring: string, signed: Buffer, address: string)
     const child = execFile('gpgv', args, { encoding: 'buffer', maxBuffer: largestIndex }, (error, content, said) => {
       if (error === null) done(content);
       else if (error.code === 'ENOENT')
-        fail(new InputError(address, 'gpgv is not on this machine; install the package gpgv'));
-      else fail(new InputError(address, `its signature is not one of ${keyring}: ${lastLine(said)}`));
+        fail(new ServerError(address, 'gpgv is not on this machine; install the package gpgv'));
+      else fail(new ServerError(address, `its signature is not one of ${keyring}: ${lastLine(said)}`));
     });
     // A program that ended early has said why.
     child.stdin?.on('error', () => undefined).end(signed);

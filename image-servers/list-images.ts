@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The images of a server, as LXC's and Ubuntu's offer them: which there are, and the newest of each. */
 
-import { InputError } from '../../input-error.ts';
+import { nameOf, type ServerImage } from '../contract/server-image.ts';
 import { indexSchema, productsSchema, readItem, readProduct, type ServerItem } from './index-shapes.ts';
 import { addressOf, readIndex, type ServerChoice } from './read-index.ts';
-
-/** Where LXC's own images are. */
-export const lxcServer = 'https://images.linuxcontainers.org';
-
-export interface ServerImage {
-  /** All that it is called, such as `debian/trixie`, the first one first. */
-  readonly aliases: readonly string[];
-  readonly architecture: string;
-  /** Of its newest version: text that sorts by time, such as `20261127_05:24`. */
-  readonly version: string;
-  readonly address: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
+import { ServerError } from './server-error.ts';
 
 const aliasPattern = /^[A-Za-z0-9][\w.+~-]*(?:\/[\w.+~-]+)*$/;
 
@@ -25,10 +12,10 @@ const aliasPattern = /^[A-Za-z0-9][\w.+~-]*(?:\/[\w.+~-]+)*$/;
 const isRoot = ({ ftype, path }: ServerItem): boolean =>
   /^root(fs)?\.tar\.|_combined\.tar\./.test(ftype) || /\/root(fs)?\.tar\.\w+$/.test(path);
 
-/** By name, then by architecture. Rejects with an `InputError`. */
+/** By name, then by architecture. Rejects with an `ServerError`. */
 export async function listServerImages(choice: ServerChoice, signal: AbortSignal): Promise<readonly ServerImage[]> {
   const index = indexSchema.safeParse(await readIndex(choice, 'streams/v1/index.json', signal));
-  if (!index.success) throw new InputError(choice.server, 'its index is not one of a server of images');
+  if (!index.success) throw new ServerError(choice.server, 'its index is not one of a server of images');
   const paths = Object.values(index.data.index)
     .filter(({ datatype }) => datatype === undefined || datatype === 'image-downloads')
     .map(({ path }) => path);
@@ -42,7 +29,7 @@ export async function listServerImages(choice: ServerChoice, signal: AbortSignal
   );
 }
 
-/** The one of that name. Throws an `InputError` that says which there are instead. */
+/** The one of that name. Throws an `ServerError` that says which there are instead. */
 export function chooseServerImage(
   images: readonly ServerImage[],
   { name, architecture, server }: { readonly name: string; readonly architecture: string; readonly server: string },
@@ -51,16 +38,12 @@ export function chooseServerImage(
   const chosen = ofName.find((image) => image.architecture === architecture);
   if (chosen !== undefined) return chosen;
   const others = ofName.map((image) => image.architecture).join(', ');
-  throw new InputError(
+  throw new ServerError(
     `${name} of ${server}`,
     others === ''
       ? 'there is no image of that name; "bulkheadctl image find" shows those that there are'
       : `there is none for ${architecture}, but for ${others}; choose with --architecture`,
   );
-}
-
-export function nameOf({ aliases }: ServerImage): string {
-  return aliases[0] ?? '';
 }
 
 function newestOf(server: string, given: unknown): readonly ServerImage[] {
@@ -73,7 +56,10 @@ function newestOf(server: string, given: unknown): readonly ServerImage[] {
       .find(isRoot);
     if (root === undefined) continue;
     const { path, size, sha256 } = root;
-    return [{ aliases, architecture: product.arch, version, address: addressOf(server, path), bytes: size, sha256 }];
+    const { arch: architecture, os, release, variant = '' } = product;
+    const [first = '', second = ''] = aliases[0]?.split('/') ?? [];
+    const image = { distribution: (os ?? first).toLowerCase(), release: release ?? second, variant };
+    return [{ aliases, architecture, ...image, version, address: addressOf(server, path), bytes: size, sha256 }];
   }
   return [];
 }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The program that a container runs in place of an init of its image: with its arguments, its user and its folder. */
+
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { stopSignals } from '../../../../contract/model/containers/settings.ts';
+import { t } from '../../../lib/language/t.ts';
+import type { SettingsDraft, SettingsProblems } from './settings-draft.ts';
+
+interface ProgramFieldsProps {
+  readonly draft: Pick<SettingsDraft, 'program' | 'user' | 'folder' | 'stopSignal'>;
+  readonly problems: SettingsProblems;
+  readonly onChange: (part: Partial<SettingsDraft>) => void;
+}
+
+const plain = { spellCheck: false, autoComplete: 'off' };
+const usualSignal = 'SIGTERM';
+const example = '/usr/sbin/nginx -c /etc/nginx.conf';
+
+export function ProgramFields({ draft, problems, onChange }: ProgramFieldsProps) {
+  return (
+    <>
+      <TextField
+        size="small"
+        label={t('Program')}
+        value={draft.program}
+        placeholder={example}
+        error={problems.program !== undefined}
+        helperText={
+          problems.program ??
+          t('What it runs, with its arguments; the init of its image when empty. No shell reads the line.')
+        }
+        onChange={(event) => onChange({ program: event.target.value })}
+        slotProps={{ htmlInput: { ...plain, className: 'mono' } }}
+      />
+      {draft.program.trim() !== '' && (
+        <div className="settings-row">
+          <TextField
+            size="small"
+            label={t('User')}
+            value={draft.user}
+            placeholder="root"
+            error={problems.user !== undefined}
+            helperText={problems.user ?? t('By name or number; with a group as 101:0.')}
+            onChange={(event) => onChange({ user: event.target.value })}
+            slotProps={{ htmlInput: plain }}
+          />
+          <TextField
+            size="small"
+            label={t('Folder')}
+            value={draft.folder}
+            placeholder="/"
+            error={problems.folder !== undefined}
+            helperText={problems.folder ?? t('Where it begins.')}
+            onChange={(event) => onChange({ folder: event.target.value })}
+            slotProps={{ htmlInput: plain }}
+          />
+          <TextField
+            select
+            size="small"
+            label={t('Stop signal')}
+            value={draft.stopSignal === '' ? usualSignal : draft.stopSignal}
+            helperText={t('Asks it to end.')}
+            onChange={(event) => onChange({ stopSignal: event.target.value === usualSignal ? '' : event.target.value })}
+          >
+            {stopSignals.map((signal) => (
+              <MenuItem key={signal} value={signal}>
+                {signal}
+              </MenuItem>
+            ))}
+          </TextField>
+        </div>
+      )}
+    </>
+  );
+}
