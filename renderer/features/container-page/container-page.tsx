@@ -84,7 +84,7 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
             aria-controls="tab-panel"
             label={
               one === 'denials' && denials > 0 ? (
-                <span>
+                <span className="tab-label">
                   {labels[one]} <span className="badge red">{denials}</span>
                 </span>
               ) : (
