@@ -2,7 +2,7 @@
 /** What a person should know of an image that was just made, in words that window and command line share. */
 
 import type { ImportedImage } from './operations/image.ts';
-import { t } from './text.ts';
+import { numberText, t } from './text.ts';
 
 /** Sentences; none when there is nothing to remark. */
 export function describeImported({ image, leftOut }: ImportedImage): readonly string[] {
@@ -31,7 +31,7 @@ function devicesLeftOut(count: number): string {
   return count === 1
     ? t('1 device was left out; a container gets devices of its own.')
     : t('{count} devices were left out; a container gets devices of its own.', {
-        count: count.toLocaleString('en-GB'),
+        count: numberText(count, { isGrouped: true }),
       });
 }
 
@@ -39,6 +39,6 @@ function attributesLeftOut(count: number): string {
   return count === 1
     ? t('1 extended attribute was left out; an image keeps capabilities only.')
     : t('{count} extended attributes were left out; an image keeps capabilities only.', {
-        count: count.toLocaleString('en-GB'),
+        count: numberText(count, { isGrouped: true }),
       });
 }

@@ -67,7 +67,10 @@ export function createBulkheadTheme(options: { readonly isDark: boolean }): Them
       // The gap for the label is as wide as the label: three quarters of the size of its letters.
       MuiOutlinedInput: { styleOverrides: { notchedOutline: { '& > legend': { fontSize: 13 * 0.75 } } } },
       MuiFormHelperText: { styleOverrides: { root: { marginLeft: 2, fontSize: 11.5 } } },
-      MuiMenuItem: { styleOverrides: { root: { minHeight: 30, fontSize: 13 } } },
+      MuiMenuItem: {
+        // The reason for which one cannot be used has to be legible.
+        styleOverrides: { root: { minHeight: 30, fontSize: 13, '&.Mui-disabled': { opacity: 0.62 } } },
+      },
       MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
       MuiDialog: { styleOverrides: { paper: { border: '1px solid var(--line)', boxShadow: 'var(--shadow)' } } },
       MuiDialogTitle: { styleOverrides: { root: { fontSize: 16, fontWeight: 650, padding: '16px 20px 8px' } } },
