@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The look of MUI's controls: dense, calm, and in the colours of tokens.css. */
+/** The look of MUI's controls: dense, calm, and in the colours of tokens.css. More of it is in controls.css, which is no script. */
 
 import { createTheme, type Theme } from '@mui/material/styles';
 
@@ -39,12 +39,6 @@ export function createBulkheadTheme(options: { readonly isDark: boolean }): Them
             whiteSpace: 'nowrap',
             '&.MuiButton-outlined.MuiButton-colorInherit': { borderColor: 'var(--line-strong)' },
             '&[aria-disabled=true]': { opacity: 0.45, cursor: 'not-allowed' },
-            // The same for those that the browser turns off.
-            '&.Mui-disabled': { opacity: 0.45 },
-            '&.MuiButton-containedPrimary.Mui-disabled': {
-              backgroundColor: 'var(--accent)',
-              color: isDark ? 'var(--ground)' : 'var(--panel)',
-            },
           },
         },
       },
@@ -64,55 +58,10 @@ export function createBulkheadTheme(options: { readonly isDark: boolean }): Them
       MuiTextField: { defaultProps: { size: 'small', fullWidth: true } },
       MuiInputBase: { styleOverrides: { root: { fontSize: 13 }, input: { '&::placeholder': { opacity: 0.7 } } } },
       MuiInputLabel: { styleOverrides: { root: { fontSize: 13 } } },
-      // The gap for the label is as wide as the label: three quarters of the size of its letters.
-      MuiOutlinedInput: { styleOverrides: { notchedOutline: { '& > legend': { fontSize: 13 * 0.75 } } } },
-      MuiFormHelperText: { styleOverrides: { root: { marginLeft: 2, fontSize: 11.5 } } },
-      MuiMenuItem: {
-        // The reason for which one cannot be used has to be legible.
-        styleOverrides: { root: { minHeight: 30, fontSize: 13, '&.Mui-disabled': { opacity: 0.62 } } },
-      },
-      MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
-      MuiDialog: { styleOverrides: { paper: { border: '1px solid var(--line)', boxShadow: 'var(--shadow)' } } },
-      MuiDialogTitle: { styleOverrides: { root: { fontSize: 16, fontWeight: 650, padding: '16px 20px 8px' } } },
-      MuiDialogContent: { styleOverrides: { root: { paddingLeft: 20, paddingRight: 20 } } },
-      MuiDialogActions: { styleOverrides: { root: { padding: '12px 20px 16px' } } },
       // More tabs than there is room for are reached by arrows at both ends.
-      MuiTabs: {
-        defaultProps: { variant: 'scrollable', scrollButtons: 'auto' },
-        styleOverrides: { root: { minHeight: 38 } },
-      },
-      MuiTabScrollButton: { styleOverrides: { root: { width: 26, '&.Mui-disabled': { display: 'none' } } } },
-      MuiTab: {
-        styleOverrides: {
-          root: {
-            minHeight: 38,
-            minWidth: 0,
-            padding: '0 2px',
-            marginRight: 22,
-            fontSize: 13,
-            '&:last-of-type': { marginRight: 0 },
-            '@container (max-width: 700px)': { marginRight: 11 },
-          },
-        },
-      },
-      MuiCheckbox: { defaultProps: { size: 'small' }, styleOverrides: { root: { padding: 3 } } },
-      MuiRadio: { defaultProps: { size: 'small' }, styleOverrides: { root: { padding: 5 } } },
-      // What is seen of a box is in line with the fields above and below it.
-      MuiFormControlLabel: { styleOverrides: { root: { marginLeft: -6 }, label: { fontSize: 13 } } },
-      MuiToggleButton: {
-        defaultProps: { size: 'small' },
-        styleOverrides: {
-          root: {
-            padding: '2px 10px',
-            color: 'var(--muted)',
-            fontSize: 13,
-            lineHeight: '22px',
-            whiteSpace: 'nowrap',
-            '&.Mui-selected': { color: 'var(--ink)' },
-          },
-        },
-      },
-      MuiLinearProgress: { styleOverrides: { root: { height: 4, borderRadius: 2 } } },
+      MuiTabs: { defaultProps: { variant: 'scrollable', scrollButtons: 'auto' } },
+      MuiCheckbox: { defaultProps: { size: 'small' } },
+      MuiRadio: { defaultProps: { size: 'small' } },
     },
   });
 }

@@ -2,11 +2,11 @@
 /** A policy module of the fake host: its names, its text, and the versions that it begins with. */
 
 import type { ModuleVersion } from '../../../../contract/model/policy/policy-module.ts';
-import { say } from '../../../../contract/text.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 
 export interface FakeModule {
   readonly container: string;
-  readonly versions: (ModuleVersion & { readonly source: string })[];
+  readonly versions: (Omit<ModuleVersion, 'note'> & { readonly note: Words; readonly source: string })[];
 }
 
 export function domainOf(container: string): string {
