@@ -3,7 +3,7 @@
 
 import type { Alert, AlertChoice } from './model/alerts/alert.ts';
 import { alertKindOf } from './model/alerts/alert-kinds.ts';
-import { t } from './text.ts';
+import { numberText, t } from './text.ts';
 
 /** One sentence without its stop. The name of a container is data: it is escaped where it is shown. */
 export function describeAlert(
@@ -21,7 +21,7 @@ export function describeCondition(rule: Pick<AlertChoice, 'kind' | 'threshold' |
   const span = formatSpan(rule.seconds);
   if (measure === 'count') return t('{count} or more in {span}', { count: rule.threshold ?? 1, span });
   if (measure === 'state') return rule.seconds === 0 ? t('at once') : t('for {span}', { span });
-  const level = `${rule.threshold ?? 0}${unit}`;
+  const level = `${numberText(rule.threshold ?? 0)}${unit}`;
   return rule.seconds === 0
     ? t('at or above {level} at once', { level })
     : t('at or above {level} for {span}', { level, span });
@@ -31,9 +31,9 @@ export function describeCondition(rule: Pick<AlertChoice, 'kind' | 'threshold' |
 export function formatSpan(seconds: number): string {
   if (seconds < 120 && seconds % 60 !== 0) return `${seconds} s`;
   if (seconds < 60) return `${seconds} s`;
-  if (seconds < 7200 && seconds !== 3600) return t('{minutes} min', { minutes: shortened(seconds / 60) });
-  if (seconds < 86_400) return `${shortened(seconds / 3600)} h`;
-  return seconds === 86_400 ? t('1 day') : t('{days} days', { days: shortened(seconds / 86_400) });
+  if (seconds < 7200 && seconds !== 3600) return t('{minutes} min', { minutes: numberText(seconds / 60) });
+  if (seconds < 86_400) return `${numberText(seconds / 3600)} h`;
+  return seconds === 86_400 ? t('1 day') : t('{days} days', { days: numberText(seconds / 86_400) });
 }
 
 /** The sentence of a kind, with what was measured and what the rule waited for. */
@@ -47,10 +47,6 @@ function withCondition(
   const condition = describeCondition({ kind, threshold, seconds });
   if (measure === 'count')
     return value === null ? `${what}: ${condition}` : t('{what}: {count} in {span}', { what, count: value, span });
-  const measured = value === null ? '' : `: ${shortened(value)}${unit}`;
+  const measured = value === null ? '' : `: ${numberText(value)}${unit}`;
   return `${what}${measured} (${condition})`;
-}
-
-function shortened(value: number): string {
-  return String(Math.round(value * 10) / 10);
 }

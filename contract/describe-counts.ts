@@ -6,7 +6,7 @@
 
 import type { DomainCount } from './model/policy/domain-count.ts';
 import type { AccessUsage, ModulePreview } from './model/policy/policy-module.ts';
-import { t } from './text.ts';
+import { numberText, t } from './text.ts';
 
 /** Undefined when there is nothing to count. */
 export function describeCounts(counts: ModulePreview['counts']): string | undefined {
@@ -26,7 +26,7 @@ export function describeUsage(
       ? t('{subject} {granted} accesses, of which it used {used}.', { subject, granted, used })
       : t('{subject} {granted} accesses, of which it used {used} ({ratio} to 1).', {
           ...{ subject, granted, used },
-          ratio: (granted / used).toFixed(1),
+          ratio: numberText(granted / used),
         });
   const unused = surplus.reduce((sum, { permissions }) => sum + permissions.length, 0);
   const outside = t('{granted} of them are outside its own types: {used} were used, and {unused} were not.', {
@@ -42,8 +42,8 @@ function outsideOf({ total, columns }: DomainCount): number {
 }
 
 function figure(now: number | null | undefined, then: number): string {
-  const count = then.toLocaleString('en-GB');
+  const count = numberText(then, { isGrouped: true });
   return now === null || now === undefined || now === then
     ? count
-    : t('{count} (now {now})', { count, now: now.toLocaleString('en-GB') });
+    : t('{count} (now {now})', { count, now: numberText(now, { isGrouped: true }) });
 }

@@ -4,7 +4,7 @@
 import { proposalOf } from './image-proposal.ts';
 import type { Image } from './model/host/image.ts';
 import type { ImportedImage } from './operations/image.ts';
-import { t } from './text.ts';
+import { numberText, t } from './text.ts';
 
 /** Sentences; none when there is nothing to remark. */
 export function describeImported({ image, leftOut }: ImportedImage): readonly string[] {
@@ -39,7 +39,7 @@ function devicesLeftOut(count: number): string {
   return count === 1
     ? t('1 device was left out; a container gets devices of its own.')
     : t('{count} devices were left out; a container gets devices of its own.', {
-        count: count.toLocaleString('en-GB'),
+        count: numberText(count, { isGrouped: true }),
       });
 }
 
@@ -47,6 +47,6 @@ function attributesLeftOut(count: number): string {
   return count === 1
     ? t('1 extended attribute was left out; an image keeps capabilities only.')
     : t('{count} extended attributes were left out; an image keeps capabilities only.', {
-        count: count.toLocaleString('en-GB'),
+        count: numberText(count, { isGrouped: true }),
       });
 }

@@ -32,11 +32,22 @@ type ValuesOf<Message extends string> = string extends Message
     ? []
     : [values: Readonly<Record<NamesIn<Message>, Words | number>>];
 
+const english = 'en-GB';
 let translator: Translator | undefined;
+let locale = english;
 
-/** From now on texts are made by this; English without one. Those of tables that are loaded already stay as they are. */
-export function translateBy(next: Translator | undefined): void {
+/**
+ * From now on texts are made by this, and numbers as this locale writes them; English without one. Those of tables that
+ * are loaded already stay as they are.
+ */
+export function translateBy(next: Translator | undefined, nextLocale: string = english): void {
   translator = next;
+  locale = nextLocale;
+}
+
+/** A number within a text: `94.6` or `94,6`, at most one digit after the point; `1,000` with groups. */
+export function numberText(value: number, { isGrouped = false }: { readonly isGrouped?: boolean } = {}): string {
+  return value.toLocaleString(locale, { maximumFractionDigits: 1, useGrouping: isGrouped });
 }
 
 /** For who does not show it: `message` is a literal in the code, and each name in it has a value. */
@@ -53,9 +64,16 @@ export function t(message: string, values?: PhraseValues): string {
 /** Words in the language of who shows them. What is unknown there, such as a phrase of a newer helper, is English. */
 export function textOf(words: Words): string {
   if (typeof words === 'string') return words;
-  const values = words.values === undefined ? undefined : mapValues(words.values);
+  const values = words.values && mapValues(words.values, textOf);
   const text = translator?.(words.message, values) ?? fillIn(words.message, values);
-  return words.isSentence === true ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
+  return words.isSentence === true ? beginUpper(text) : text;
+}
+
+/** Words in English, for what leaves the window: a script, a file of another program. */
+export function englishOf(words: Words): string {
+  if (typeof words === 'string') return words;
+  const text = fillIn(words.message, words.values && mapValues(words.values, englishOf));
+  return words.isSentence === true ? beginUpper(text) : text;
 }
 
 /** An English sentence without values as the message that it is: one that is kept as text, or of a table in the helper. */
@@ -77,9 +95,13 @@ export function joinWords(parts: readonly Words[], separator: string): Words {
   };
 }
 
-function mapValues(values: PhraseValues): TextValues {
+function beginUpper(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+function mapValues(values: PhraseValues, inWords: (words: Words) => string): TextValues {
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? value : textOf(value)]),
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? value : inWords(value)]),
   );
 }
 

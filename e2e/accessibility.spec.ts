@@ -70,6 +70,36 @@ test('no page of a host without containers violates a rule of axe', () =>
     expect(await sweep(page, pages, allRules)).toEqual([]);
   }));
 
+/** A window of 1280 x 800 at 150 %: the smallest page that there is. German words are the longer ones. */
+const smallest = { width: 853, height: 533 };
+
+test('no page of a small window goes on to the right, nor after the window was large', () =>
+  windows.open('?fake=usual#/overview', async (page) => {
+    page.setDefaultTimeout(partMs);
+    await page.evaluate('localStorage.setItem("bulkhead.language", "de")');
+    await load(page);
+    const found: string[] = [];
+    for (const { title, address } of everyPage) {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await show(page, { title, address });
+      await page.setViewportSize(smallest);
+      found.push(...(await partsTooWide(page)).map((part) => `${title}: ${part}`));
+    }
+    await page.evaluate('localStorage.removeItem("bulkhead.language")');
+    expect(found).toEqual([]);
+  }));
+
+/** The window, its page and the list of containers, each with how far it goes on to the right. Others may scroll. */
+async function partsTooWide(page: Page): Promise<readonly string[]> {
+  // What follows the size of the window does so before the second frame.
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  return page.evaluate<readonly string[]>(
+    `[document.scrollingElement, ...document.querySelectorAll('main, .container-table')]
+      .filter((part) => part.scrollWidth > part.clientWidth)
+      .map((part) => part.localName + '.' + part.className + ' ' + part.scrollWidth + ' > ' + part.clientWidth)`,
+  );
+}
+
 /** What was found, as `title: rule (3): where`, in one window; the colours are read when it loads. */
 async function sweep(page: Page, states: readonly WindowState[], rules: RunOptions): Promise<readonly string[]> {
   const found: string[] = [];

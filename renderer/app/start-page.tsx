@@ -7,6 +7,7 @@ import '@fontsource/jetbrains-mono/400.css';
 import '@fontsource/jetbrains-mono/700.css';
 import '../ui/tokens.css';
 import '../ui/components.css';
+import '../ui/controls.css';
 import '../ui/page.css';
 import './app.css';
 import { createRoot } from 'react-dom/client';

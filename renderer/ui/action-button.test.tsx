@@ -39,3 +39,8 @@ describe('a button that cannot be used', () => {
     expect(screen.queryByRole('status')).toBeNull();
   });
 });
+
+it('shows fewer words than it is called by where the rest stands beside it', () => {
+  render(<ActionButton label="Unlink db" text="Unlink" reason={undefined} onAction={vi.fn()} />);
+  expect(screen.getByRole('button', { name: 'Unlink db' }).textContent).toBe('Unlink');
+});

@@ -11,6 +11,8 @@ import { useTips } from './use-tips.tsx';
 
 interface ActionButtonProps {
   readonly label: string;
+  /** What is seen of the label where the rest of it is beside the button; words of the label. */
+  readonly text?: string;
   /** Why it cannot be used; undefined when it can. */
   readonly reason: string | undefined;
   readonly onAction: () => void;
@@ -23,6 +25,7 @@ interface ActionButtonProps {
 
 export function ActionButton({
   label,
+  text = label,
   reason,
   onAction,
   icon,
@@ -51,7 +54,7 @@ export function ActionButton({
         <IconButton {...shared}>{icon}</IconButton>
       ) : (
         <Button {...shared} variant={variant} color={colour} startIcon={icon}>
-          {label}
+          {text}
         </Button>
       )}
       {tip}

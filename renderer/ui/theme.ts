@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The look of MUI's controls: dense, calm, and in the colours of tokens.css. */
+/** The look of MUI's controls: dense, calm, and in the colours of tokens.css. More of it is in controls.css, which is no script. */
 
 import { createTheme, type Theme } from '@mui/material/styles';
 
@@ -58,21 +58,10 @@ export function createBulkheadTheme(options: { readonly isDark: boolean }): Them
       MuiTextField: { defaultProps: { size: 'small', fullWidth: true } },
       MuiInputBase: { styleOverrides: { root: { fontSize: 13 }, input: { '&::placeholder': { opacity: 0.7 } } } },
       MuiInputLabel: { styleOverrides: { root: { fontSize: 13 } } },
-      MuiFormHelperText: { styleOverrides: { root: { marginLeft: 2, fontSize: 11.5 } } },
-      MuiMenuItem: { styleOverrides: { root: { minHeight: 30, fontSize: 13 } } },
-      MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
-      MuiDialog: { styleOverrides: { paper: { border: '1px solid var(--line)', boxShadow: 'var(--shadow)' } } },
-      MuiDialogTitle: { styleOverrides: { root: { fontSize: 16, fontWeight: 650, padding: '16px 20px 8px' } } },
-      MuiDialogContent: { styleOverrides: { root: { paddingLeft: 20, paddingRight: 20 } } },
-      MuiDialogActions: { styleOverrides: { root: { padding: '12px 20px 16px' } } },
-      MuiTabs: { styleOverrides: { root: { minHeight: 38 } } },
-      MuiTab: {
-        styleOverrides: { root: { minHeight: 38, minWidth: 0, padding: '0 2px', marginRight: 22, fontSize: 13 } },
-      },
-      MuiCheckbox: { defaultProps: { size: 'small' }, styleOverrides: { root: { padding: 3 } } },
-      MuiRadio: { defaultProps: { size: 'small' }, styleOverrides: { root: { padding: 5 } } },
-      MuiFormControlLabel: { styleOverrides: { label: { fontSize: 13 } } },
-      MuiLinearProgress: { styleOverrides: { root: { height: 4, borderRadius: 2 } } },
+      // More tabs than there is room for are reached by arrows at both ends.
+      MuiTabs: { defaultProps: { variant: 'scrollable', scrollButtons: 'auto' } },
+      MuiCheckbox: { defaultProps: { size: 'small' } },
+      MuiRadio: { defaultProps: { size: 'small' } },
     },
   });
 }

@@ -4,9 +4,11 @@
  * one. Scalars are written as JSON, which is YAML, and as unsafe, so that Ansible finds no template in them.
  */
 
+import { isBrought, localChangeWords, portsOf } from '../../contract/describe-local-change.ts';
 import type { LocalChange } from '../../contract/model/policy/local-change.ts';
-import { contextParts, fileLetters, isBrought, portsOf } from './commands.ts';
-import { describeLocalChange, remarkOn } from './remark.ts';
+import { englishOf } from '../../contract/text.ts';
+import { contextParts, fileLetters } from './commands.ts';
+import { remarkOn } from './remark.ts';
 
 export function playbookOf(changes: readonly LocalChange[]): string {
   const tasks = changes.filter((change) => !isBrought(change)).flatMap(taskOf);
@@ -99,7 +101,7 @@ function command(...words: readonly string[]): readonly string[] {
 }
 
 function byHand(name: string, change: LocalChange): readonly string[] {
-  return [name, '  ansible.builtin.debug:', `    msg: ${scalar(`by hand: ${describeLocalChange(change)}`)}`];
+  return [name, '  ansible.builtin.debug:', `    msg: ${scalar(`by hand: ${englishOf(localChangeWords(change))}`)}`];
 }
 
 function scalar(text: string): string {

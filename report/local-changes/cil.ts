@@ -4,8 +4,9 @@
  * paths, a disabled module) is in it as a comment.
  */
 
+import { isBrought, portsOf } from '../../contract/describe-local-change.ts';
 import type { FileKind, LocalChange } from '../../contract/model/policy/local-change.ts';
-import { contextParts, isBrought, portsOf } from './commands.ts';
+import { contextParts } from './commands.ts';
 import { remarkOn } from './remark.ts';
 
 export function cilOf(changes: readonly LocalChange[]): string {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The commands of the host that set a local change of its policy, and that remove one. */
 
+import { portsOf } from '../../contract/describe-local-change.ts';
 import type { FileKind, LocalChange } from '../../contract/model/policy/local-change.ts';
 
 export interface Context {
@@ -26,15 +27,6 @@ export const fileLetters: Readonly<Record<FileKind, string>> = {
 export function contextParts(context: string): Context {
   const [user = '', role = '', type = '', ...level] = context.split(':');
   return { user, role, type, level: level.join(':') };
-}
-
-export function portsOf({ low, high }: { readonly low: number; readonly high: number }): string {
-  return low === high ? `${low}` : `${low}-${high}`;
-}
-
-/** Whether it belongs to Bulkhead, a container, or a package: those bring it again by themselves. */
-export function isBrought(change: LocalChange): boolean {
-  return change.kind === 'module' && change.origin !== 'administrator' && !change.isDisabled;
 }
 
 /** Argument arrays that remove it; undefined when no command is known. */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Local changes of a policy as a script for another host. */
 
+import { isBrought, portsOf } from '../../contract/describe-local-change.ts';
 import type { LocalChange } from '../../contract/model/policy/local-change.ts';
 import { escapeText } from '../escape-text.ts';
-import { contextParts, fileLetters, isBrought, portsOf, shellLine } from './commands.ts';
+import { contextParts, fileLetters, shellLine } from './commands.ts';
 import { remarkOn } from './remark.ts';
 
 export function scriptOf(changes: readonly LocalChange[]): string {

@@ -2,12 +2,13 @@
 /** `policy local` and `policy export`: what was set on the host beside its policy, as a list or for another host. */
 
 import { Option } from 'commander';
+import { localChangeWords } from '../../../contract/describe-local-change.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import type { LocalChange } from '../../../contract/model/policy/local-change.ts';
+import { textOf } from '../../../contract/text.ts';
 import { playbookOf } from '../../../report/local-changes/ansible.ts';
 import { cilOf } from '../../../report/local-changes/cil.ts';
 import { removalOf, shellLine } from '../../../report/local-changes/commands.ts';
-import { describeLocalChange } from '../../../report/local-changes/remark.ts';
 import { scriptOf } from '../../../report/local-changes/shell.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
@@ -50,7 +51,7 @@ export function addLocalChanges({ program, act }: Registry): void {
 
 const columns: readonly Column<LocalChange>[] = [
   { title: 'KIND', cell: ({ kind }) => kind },
-  { title: 'WHAT', cell: describeLocalChange },
+  { title: 'WHAT', cell: (change) => textOf(localChangeWords(change)) },
   { title: 'BY', cell: ({ change }) => change?.user ?? absent },
   { title: 'WHEN', cell: ({ change }) => (change === null ? absent : formatTime(change.madeAt)) },
   {

@@ -126,7 +126,7 @@ export function createPolicies({ containers, modules, learning, denials, records
         return previewOf(answer, usage);
       }),
     'policy.install': ({ name, source }, { signal }) =>
-      change(name, signal, (onStep) => install(name, source, { note: 'edited', signal, onStep })),
+      change(name, signal, (onStep) => install(name, source, { note: say('edited'), signal, onStep })),
     'policy.revert': ({ name, version }, { signal }) =>
       change(name, signal, (onStep) => {
         const source = modules.versionSource(name, version) ?? fail('module-not-found', { name, version });

@@ -67,6 +67,8 @@ function HostItem({ host, isCurrent }: HostItemProps) {
   const causes = useFleet(({ byHost }) => recentCauses(byHost.get(host.id), now).length);
   const alerts = useHostAlerts(({ byHost }) => byHost.get(host.id)?.lasting) ?? [];
   const mode = selinuxLabel(info?.selinux);
+  // The mode is only known of a host that is connected, so it says that too.
+  const hasMode = info !== undefined && status === 'connected';
   const isOld = heardAt !== undefined && (status === 'lost' || status === 'held' || status === 'denied');
   function handleChoose(): void {
     visitHost(host.id);
@@ -81,16 +83,16 @@ function HostItem({ host, isCurrent }: HostItemProps) {
         onClick={handleChoose}
       >
         <i className={`host-dot ${status}`} aria-hidden="true" />
-        <span className="host-label">
-          <span className="truncate">{host.label}</span>
-          <span className="host-mode">
-            <span>{isOld ? `${label}, ${formatAsOf(heardAt, now)}` : label}</span>
-            {info !== undefined && status === 'connected' && (
-              <span className={`mode ${mode.tone}`} title={`${mode.label}. ${mode.meaning}`}>
-                {mode.label}
-              </span>
-            )}
+        <span className="truncate host-name">{host.label}</span>
+        <span className="host-mode">
+          <span className={hasMode ? 'visually-hidden' : ''}>
+            {isOld ? `${label}, ${formatAsOf(heardAt, now)}` : label}
           </span>
+          {hasMode && (
+            <span className={`mode ${mode.tone}`} title={`${mode.label}. ${mode.meaning}`}>
+              {mode.label}
+            </span>
+          )}
         </span>
         {alerts.length > 0 && <AlertBadge alerts={alerts} isOld={isOld} />}
         {causes > 0 && (

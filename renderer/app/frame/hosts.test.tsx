@@ -149,6 +149,17 @@ describe('the list of hosts', () => {
     expect(screen.getByRole('button', { name: /^edge-1/ }).textContent).toContain('connection lost, 17:35');
   });
 
+  it('shows the mode of a host that is connected in one line, and says aloud that it is connected', () => {
+    useConnection.setState({
+      byHost: new Map([['lab', { status: 'connected', hostId: 'lab', client: {} as never }]]),
+      infos: new Map([['lab', { selinux: { status: 'permissive' } } as never]]),
+    });
+    render(<HostList />);
+    const host = screen.getByRole('button', { name: /^lab/ });
+    expect(host.textContent).toBe('labconnectedSELinux permissive');
+    expect(host.querySelector('.host-mode > .visually-hidden')?.textContent).toBe('connected');
+  });
+
   it('asks for the address of another', async () => {
     render(<HostList />);
     await press('Add host');

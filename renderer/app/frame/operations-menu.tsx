@@ -26,7 +26,9 @@ export function OperationsMenu() {
       >
         <Sync className={first === undefined ? '' : 'turning'} style={{ fontSize: 17 }} />
         {first !== undefined && <span className="truncate">{label}</span>}
-        {first?.fraction !== undefined && <span className="muted">{`${Math.round(first.fraction * 100)} %`}</span>}
+        {first?.fraction !== undefined && (
+          <span className="muted operations-share">{`${Math.round(first.fraction * 100)} %`}</span>
+        )}
       </button>
       {anchor !== undefined && <OperationsList anchor={anchor} onClose={() => setAnchor(undefined)} />}
     </>

@@ -13,7 +13,7 @@ import { t } from '../../lib/language/t.ts';
 export function KeysDialog() {
   const all = [...places.map(({ keys, label }) => [keys, t('Go to {label}', { label })] as const), ...otherKeys];
   return (
-    <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="keys-title">
+    <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="keys-title">
       <DialogTitle id="keys-title">{t('Keyboard shortcuts')}</DialogTitle>
       <DialogContent>
         <dl className="keys">

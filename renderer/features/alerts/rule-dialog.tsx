@@ -45,7 +45,7 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
   }
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="rule-title">
-      <form className="alert-form" onSubmit={handleSubmit}>
+      <form onSubmit={handleSubmit}>
         <DialogTitle id="rule-title">{rule === undefined ? t('Add alert rule') : t('Edit alert rule')}</DialogTitle>
         <DialogContent className="rule-fields">
           <TextField

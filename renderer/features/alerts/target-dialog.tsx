@@ -46,7 +46,7 @@ export function TargetDialog({ target, onClose }: TargetDialogProps) {
   }
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="target-title">
-      <form className="alert-form" onSubmit={handleSubmit}>
+      <form onSubmit={handleSubmit}>
         <DialogTitle id="target-title">{target === undefined ? t('Add target') : t('Edit target')}</DialogTitle>
         <DialogContent className="rule-fields">
           <ToggleButtonGroup

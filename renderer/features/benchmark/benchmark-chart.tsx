@@ -26,12 +26,14 @@ interface BenchmarkChartProps {
 }
 
 const rowHeight = 38;
-const labelWidth = 150;
+/** Of a letter of the labels on average, in pixels; they are as long as the language makes them. */
+const letterWidth = 6.7;
 
 export function BenchmarkChart({ rows }: BenchmarkChartProps) {
   const { ref, width } = useWidth<HTMLElement>(600);
   const id = useId();
   const range = chartRange(rows);
+  const labelWidth = 16 + letterWidth * Math.max(0, ...rows.map((_, place) => labelOf(rows, place).length));
   const label = (tick: YAxisTickContentProps) => (
     <text x={labelWidth - 8} y={tick.y} dy="0.35em" textAnchor="end" className="cost-label">
       {labelOf(rows, Number(tick.payload.value))}

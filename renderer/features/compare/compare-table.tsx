@@ -25,7 +25,7 @@ export function CompareTable({ title, data, series, format }: CompareTableProps)
   const text = (value: number): string => (Number.isNaN(value) ? '–' : format(value));
   return (
     <Panel
-      title={isLong ? t('Values over time') : t('Figures of this time')}
+      title={isLong ? t('Values over time') : t('Figures for the time shown')}
       isFlush
       actions={
         <Button color="inherit" variant="outlined" aria-pressed={isLong} onClick={() => setLong(!isLong)}>

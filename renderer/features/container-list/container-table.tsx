@@ -4,11 +4,12 @@
  * window has no room for are left out, from the right.
  */
 
-import { useCallback, useMemo, useRef, useState, type CSSProperties } from 'react';
+import { useCallback, useMemo, useState, type CSSProperties } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { Sort } from '../containers/container-search.ts';
 import { findSharers } from '../containers/category-owners.ts';
 import { CheckBox } from '../../ui/check-box.tsx';
+import { useWidth } from '../../ui/chart/use-width.ts';
 import { createPart } from '../../ui/part.tsx';
 import { TipArea } from '../../ui/tip-area.tsx';
 import { columnOf, fitColumns, gridTemplate, type ColumnId } from './columns.ts';
@@ -55,7 +56,7 @@ export function ContainerTable({
   onToggle,
   onSelect,
 }: ContainerTableProps) {
-  const ref = useRef<HTMLDivElement>(null);
+  const { ref, width } = useWidth<HTMLDivElement>(0);
   const sharersOf = useMemo(() => findSharers(all), [all]);
   const { isGrouped, collapsed, toggleGroup } = grouping;
   const entries = useMemo(
@@ -63,7 +64,6 @@ export function ContainerTable({
     [containers, isGrouped, collapsed],
   );
   const { virtual, activeKey, setActiveKey, handleKey } = useRowFocus(entries, ref);
-  const width = virtual.scrollRect?.width ?? 0;
   const shown = useMemo(() => fitColumns(columns, width), [columns, width]);
   const isAll = containers.length > 0 && containers.every((container) => selected.has(container.name));
   const isSome = containers.some((container) => selected.has(container.name));

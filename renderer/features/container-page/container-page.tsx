@@ -3,6 +3,7 @@
 
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { Empty, Loading } from '../../ui/placeholder.tsx';
 import { containerTabs, type ContainerTab } from '../../lib/route.ts';
 import { useContainer } from '../containers/containers.ts';
@@ -61,7 +62,19 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
         <Empty title={t('{name} is being created', { name })}>{t('Its page opens when it has been created.')}</Empty>
       );
     return feed.status === 'ready' ? (
-      <Empty title={t('There is no container {name} on this host', { name })}>{t('It may have been removed.')}</Empty>
+      <Empty
+        title={t('There is no container {name} on this host', { name })}
+        action={
+          <ActionButton
+            label={t('Show all containers')}
+            variant="outlined"
+            reason={undefined}
+            onAction={() => navigate({ page: 'containers', filter: '' })}
+          />
+        }
+      >
+        {t('It may have been removed.')}
+      </Empty>
     ) : (
       <Loading label={t('Loading {name}', { name })} lines={8} />
     );
@@ -84,7 +97,7 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
             aria-controls="tab-panel"
             label={
               one === 'denials' && denials > 0 ? (
-                <span>
+                <span className="tab-label">
                   {labels[one]} <span className="badge red">{denials}</span>
                 </span>
               ) : (

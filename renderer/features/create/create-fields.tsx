@@ -162,7 +162,6 @@ export function CreateFields({ draft, problems, isBehindHost, hasTried }: Create
           {confinementSchema.options.map((option) => (
             <FormControlLabel
               key={option}
-              sx={{ ml: '-5px' }}
               value={option}
               control={<Radio />}
               label={<Option title={confinementLabels[option].title} text={confinementLabels[option].meaning} />}
@@ -183,7 +182,6 @@ export function CreateFields({ draft, problems, isBehindHost, hasTried }: Create
           <Switch size="small" checked={choices.start} onChange={(event) => change({ start: event.target.checked })} />
         }
         label={t('Start now')}
-        sx={{ ml: '-6px' }}
       />
     </div>
   );

@@ -47,7 +47,7 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
   }
 
   return (
-    <form className="create-form" onSubmit={handleSubmit} noValidate>
+    <form onSubmit={handleSubmit} noValidate>
       <DialogContent className="create-columns" style={{ paddingTop: 8 }}>
         <PresetBar choice={choice} onChoose={draft.change} />
         <CreateFields draft={draft} problems={checked.problems} isBehindHost={isBehindHost} hasTried={hasTried} />

@@ -133,7 +133,14 @@ export function FileTable({
             <span className="visually-hidden">{t('Actions')}</span>
           </span>
         </div>
-        <div className="file-rows" style={{ height: virtual.getTotalSize() }}>
+        <div
+          className="file-rows"
+          style={{ height: virtual.getTotalSize() }}
+          onMouseDown={(event) => {
+            // It chooses rows; the browser would select their text as well.
+            if (event.shiftKey) event.preventDefault();
+          }}
+        >
           {virtual.getVirtualItems().map(({ index, start }) => {
             const file = files[index];
             if (file === undefined) return null;

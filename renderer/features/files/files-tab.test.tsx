@@ -337,8 +337,11 @@ describe('several files', () => {
     fireEvent.click(row(0));
     fireEvent.click(row(2), { ctrlKey: true });
     expect(selected()).toEqual([names()[0], names()[2]]);
+    // The browser would select the text between the two as well.
+    expect(fireEvent.mouseDown(row(3), { shiftKey: true })).toBe(false);
     fireEvent.click(row(3), { shiftKey: true });
     expect(selected()).toEqual(names().slice(2));
+    expect(fireEvent.mouseDown(row(1))).toBe(true);
     fireEvent.click(row(1));
     expect(selected()).toEqual([names()[1]]);
   });

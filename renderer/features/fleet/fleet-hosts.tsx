@@ -37,7 +37,10 @@ export function FleetHosts({ hosts }: { readonly hosts: readonly HostEntry[] }) 
               <th className="number" title={t('Causes of denials in the last hour, without those of drills')}>
                 {t('Causes (1 h)')}
               </th>
-              <th className="number" title={t('Load average of the last minute, and the number of processors')}>
+              <th
+                className="number fleet-load"
+                title={t('Load average of the last minute, and the number of processors')}
+              >
                 {t('Load')}
               </th>
               <th className="number">{t('Last heard')}</th>
@@ -86,7 +89,7 @@ function HostRow({ host }: { readonly host: HostEntry }) {
       <td className="number">
         {containers === undefined ? none : <span className={causes > 0 ? 'fleet-causes-count' : ''}>{causes}</span>}
       </td>
-      <td className="number">
+      <td className="number fleet-load">
         {known?.load === undefined ? none : `${formatDecimal(known.load, 2)} / ${info?.cpus ?? '?'}`}
       </td>
       <td className="number">

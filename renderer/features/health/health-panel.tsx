@@ -58,7 +58,7 @@ interface HealthBodyProps {
 }
 
 function HealthBody({ entry, nothing, name, onRetry }: HealthBodyProps) {
-  if (nothing !== undefined) return <Empty title={t('Nothing to look at')}>{nothing}</Empty>;
+  if (nothing !== undefined) return <Empty title={t('No health information')}>{nothing}</Empty>;
   if (entry === undefined) return <Loading label={t('Looking at the health of {name}', { name })} lines={3} />;
   if (entry.health === undefined)
     return <Failed text={entry.problem ?? t('Its health is not known.')} onRetry={onRetry} />;

@@ -10,7 +10,7 @@ import { t } from '../../lib/language/t.ts';
 /** Why there is nothing to look at; undefined when there is. */
 export function whyNoHealth({ isManaged, initPid }: Pick<Container, 'isManaged' | 'initPid'>): string | undefined {
   if (!isManaged) return t('It is a container of another tool.');
-  return initPid === null ? t('It does not run.') : undefined;
+  return initPid === null ? t('It is not running.') : undefined;
 }
 
 export function useHealth(container: Container): HealthEntry | undefined {

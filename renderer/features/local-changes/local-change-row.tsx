@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One local change: what it is, who made it and when, and how it is taken back. */
 
+import { localChangeWords } from '../../../contract/describe-local-change.ts';
 import type { LocalChange } from '../../../contract/model/policy/local-change.ts';
+import { textOf } from '../../../contract/text.ts';
 import { removalOf, shellLine } from '../../../report/local-changes/commands.ts';
-import { describeLocalChange } from '../../../report/local-changes/remark.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { CommandLines } from '../../ui/command-lines.tsx';
 import { Moment } from '../../ui/moment.tsx';
@@ -29,7 +30,7 @@ export function LocalChangeRow({ change, reason, onUndo }: LocalChangeRowProps) 
         <span className={change.kind === 'permissive' ? 'badge amber' : 'muted'}>{kindLabels[change.kind]}</span>
       </td>
       <td className="of-what">
-        <SafeText text={describeLocalChange(change)} />
+        <SafeText text={textOf(localChangeWords(change))} />
       </td>
       <td>{made?.user ?? <span className="faint">{broughtBy(change) ?? t('other means')}</span>}</td>
       <td>{made === null ? <span className="faint">–</span> : <Moment time={made.madeAt} now={now} />}</td>

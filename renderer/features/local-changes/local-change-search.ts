@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Local changes as the search language sees them. */
 
+import { localChangeWords } from '../../../contract/describe-local-change.ts';
 import type { LocalChange } from '../../../contract/model/policy/local-change.ts';
-import { describeLocalChange } from '../../../report/local-changes/remark.ts';
+import { textOf } from '../../../contract/text.ts';
 import type { SearchSubject } from '../../lib/search.ts';
 import { kindLabels } from './local-change-labels.ts';
 
 export const localChangeFields = ['kind', 'by', 'type'] as const;
 
 export function localChangeSubject(change: LocalChange): SearchSubject {
-  const what = describeLocalChange(change);
+  const what = textOf(localChangeWords(change));
   return {
     words: [what, kindLabels[change.kind], change.change?.user ?? ''],
     field(name) {

@@ -29,7 +29,7 @@ export function HostNetworksPanel({ networks, containers }: HostNetworksPanelPro
               <th>{t('Network')}</th>
               <th>{t('Kind')}</th>
               <th>{t('Address of the host')}</th>
-              <th>{t('Next free address')}</th>
+              <th className="network-free">{t('Next free address')}</th>
               <th>{t('Containers')}</th>
               <th>
                 <span className="visually-hidden">{t('Actions')}</span>
@@ -54,14 +54,15 @@ function BridgeRow({ bridge, users }: { readonly bridge: HostBridge; readonly us
   return (
     <tr>
       <td className="mono">{name}</td>
-      <td>{kindOf(bridge)}</td>
+      <td className="network-kind">{kindOf(bridge)}</td>
       <td className="mono">{addresses.join(', ')}</td>
-      <td className="mono">{freeAddress ?? ''}</td>
+      <td className="mono network-free">{freeAddress ?? ''}</td>
       <td className="network-wrap">{users.join(', ')}</td>
-      <td>
+      <td className="network-acts">
         {isOwn && (
           <ActionButton
             label={t('Remove {name}', { name })}
+            text={t('Remove')}
             reason={whyNotRemoved(isConnected, users)}
             onAction={() => void removeNetwork(name, addresses.find((one) => !one.includes(':')) ?? null)}
           />

@@ -64,6 +64,7 @@ function UnlinkButton({ one, other }: { readonly one: string; readonly other: st
   return (
     <ActionButton
       label={t('Unlink {one} and {other}', { one, other })}
+      text={t('Unlink')}
       reason={isConnected ? busy : t('There is no connection to the host.')}
       onAction={() => void unlinkContainers(one, other)}
     />

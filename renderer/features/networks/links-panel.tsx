@@ -68,6 +68,7 @@ export function LinksPanel({ container, reason }: LinksPanelProps) {
                 <td className="network-acts">
                   <ActionButton
                     label={t('Unlink {link}', { link })}
+                    text={t('Unlink')}
                     reason={reason}
                     onAction={() => void unlinkContainers(name, link)}
                   />

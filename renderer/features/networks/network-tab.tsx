@@ -32,7 +32,9 @@ function ReservedRows({ name, settings }: { readonly name: string; readonly sett
       <dt>{t('Fixed address')}</dt>
       <dd>
         <span className="mono">{address ?? t('none')}</span>{' '}
-        <a href={formatRoute({ page: 'container', name, tab: 'configuration' })}>{t('Change in Configuration')}</a>
+        <a className="network-change" href={formatRoute({ page: 'container', name, tab: 'configuration' })}>
+          {t('Change in Configuration')}
+        </a>
       </dd>
       {nameservers.length > 0 && (
         <>

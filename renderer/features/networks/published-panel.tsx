@@ -58,6 +58,7 @@ export function PublishedPanel({ container, addresses, address, reason }: Publis
                 <td className="network-acts">
                   <ActionButton
                     label={t('Unpublish {publication}', { publication: describeHostPort(publication) })}
+                    text={t('Unpublish')}
                     reason={reason}
                     onAction={() => void unpublishPort(name, publication)}
                   />

@@ -12,6 +12,7 @@ import { selinuxLabel } from '../../host/selinux-labels.ts';
 import { DrillResult } from './drill-result.tsx';
 import { IsolationFindings } from './isolation-findings.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
+import { useAreContainersKnown } from './containers-known.ts';
 import { useHostInfo } from '../../host/connection.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -20,6 +21,7 @@ const shown: readonly ConfinementMode[] = ['enforced', 'permissive', 'unconfined
 export function ConfinementCounts() {
   const info = useHostInfo();
   const containers = useContainerList();
+  const isKnown = useAreContainersKnown();
   const label = selinuxLabel(info?.selinux);
   return (
     <Panel title={t('Isolation')} actions={<span className={`badge ${label.tone}`}>{label.label}</span>}>
@@ -32,7 +34,7 @@ export function ConfinementCounts() {
               className={count === 0 ? 'none' : ''}
               href={formatRoute({ page: 'containers', filter: `confinement:${mode}` })}
             >
-              <b>{count}</b>
+              <b>{isKnown ? count : '–'}</b>
               <ConfinementSign mode={mode} />
             </a>
           ))}

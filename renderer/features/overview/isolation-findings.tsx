@@ -6,6 +6,7 @@
 
 import type { Finding } from '../../../contract/model/isolation-finding.ts';
 import { Moment } from '../../ui/moment.tsx';
+import { useIsConnected } from '../../host/connection.ts';
 import { RichText } from '../../ui/rich-text.tsx';
 import { stalenessLabel } from '../isolation/audit/audit-staleness.ts';
 import { formatRoute } from '../../lib/route.ts';
@@ -19,8 +20,10 @@ export function IsolationFindings() {
   const audit = useAudit((state) => state.audit);
   const isUnderWay = useAudit((state) => state.progress !== undefined);
   const problem = useAudit((state) => state.problem);
+  const isConnected = useIsConnected();
   const staleness = useStaleness();
   const now = useClock((state) => state.now);
+  if (audit === undefined && !isConnected) return null;
   if (audit === undefined) return <p className="muted small">{problem ?? t('Checking the isolation …')}</p>;
   const checked = <Moment time={audit.result.checkedAt} now={now} />;
   const { tone, label } = verdictOf(audit.findings, audit.result.containers);

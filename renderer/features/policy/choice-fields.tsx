@@ -92,18 +92,20 @@ function ChoiceBox({ choice, isChosen, onChange }: ChoiceBoxProps) {
   const id = `choice-${choice}`;
   return (
     <div className="choice">
-      <FormControlLabel
-        control={
-          <Checkbox
-            size="small"
-            checked={isChosen}
-            slotProps={{ input: { 'aria-describedby': id } }}
-            onChange={(event) => onChange(event.target.checked)}
-          />
-        }
-        label={label}
-      />
-      <span className={`badge ${riskLabels[risk].tone}`}>{riskLabels[risk].label}</span>
+      <div className="choice-head">
+        <FormControlLabel
+          control={
+            <Checkbox
+              size="small"
+              checked={isChosen}
+              slotProps={{ input: { 'aria-describedby': id } }}
+              onChange={(event) => onChange(event.target.checked)}
+            />
+          }
+          label={label}
+        />
+        <span className={`badge ${riskLabels[risk].tone}`}>{riskLabels[risk].label}</span>
+      </div>
       <p className="muted" id={id}>
         {opens}
       </p>

@@ -51,6 +51,9 @@ function clearSamples(): void {
   containerTraffic = new Map();
   oomKills = new Map();
   oomCounts = new Map();
+  memoryTotal = Number.NaN;
+  diskTotal = Number.NaN;
+  load = Number.NaN;
   useSamples.setState(({ generation }) => ({ time: 0, generation: generation + 1 }));
 }
 

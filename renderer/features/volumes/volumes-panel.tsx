@@ -48,7 +48,7 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
           )}
         </p>
       ) : (
-        <table className="table" aria-label={t('Volumes of {name}', { name })}>
+        <table className="table volumes-table" aria-label={t('Volumes of {name}', { name })}>
           <thead>
             <tr>
               <th>{t('Path in the container')}</th>

@@ -33,7 +33,7 @@ export function startLanguage(next: Language, messages: Catalogue): void {
   language = next;
   catalogue = messages;
   formats = new Map();
-  translateBy(next === 'en' ? undefined : translate);
+  translateBy(next === 'en' ? undefined : translate, locales[next]);
 }
 
 export function currentLanguage(): Language {

@@ -11,7 +11,12 @@ export function useWidth<T extends HTMLElement>(
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;
-    const observer = new ResizeObserver(() => setWidth(Math.max(120, Math.floor(element.clientWidth))));
+    const measure = (): void => {
+      // What is hidden keeps the width that it had.
+      if (element.clientWidth > 0) setWidth(Math.max(120, Math.floor(element.clientWidth)));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

@@ -53,7 +53,7 @@ export function DenialEventTable({ rows, owners, openKey, onOpen }: DenialEventT
                 )}
               </td>
               <td className="truncate">
-                <button type="button" className="plain truncate" onClick={() => onOpen(key)}>
+                <button type="button" className="plain-button truncate" onClick={() => onOpen(key)}>
                   <Sentence parts={eventSentence(event, owners)} />
                 </button>
               </td>

@@ -16,8 +16,8 @@ interface GraphEdgesProps {
   readonly lit: ReadonlySet<string> | undefined;
 }
 
-/** Where on its way an access is stopped. */
-const stopAt = 0.5;
+/** Where on its way an access is stopped: before the curve is steep, so that the end of a wide band stays upright. */
+const stopAt = 0.3;
 
 export const GraphEdges = memo(function GraphEdges({ edges, lit }: GraphEdgesProps) {
   return (

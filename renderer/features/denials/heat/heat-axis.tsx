@@ -11,6 +11,8 @@ interface HeatAxisProps {
 }
 
 const labelRoom = 74;
+/** Of the longest label of each kind, in pixels: a time, a day. One that would be cut at the end is left out. */
+const labelWidths = { time: 36, day: 62 } as const;
 const steps = [600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, 24 * 3600];
 
 export function HeatAxis({ scale, width }: HeatAxisProps) {
@@ -20,7 +22,7 @@ export function HeatAxis({ scale, width }: HeatAxisProps) {
   const times = Array.from(
     { length: Math.max(0, Math.ceil((scale.from + seconds - first) / step)) },
     (_, index) => first + index * step,
-  );
+  ).filter((time) => (1 - (time - scale.from) / seconds) * width >= labelWidths[isDay(step) ? 'day' : 'time']);
   return (
     <div className="heat-axis" aria-hidden="true">
       {times.map((time) => (
@@ -37,7 +39,11 @@ function localOf(time: number): number {
   return time - new Date(time * 1000).getTimezoneOffset() * 60;
 }
 
+function isDay(step: number): boolean {
+  return step >= 24 * 3600;
+}
+
 function labelOf(time: number, step: number): string {
-  if (step < 24 * 3600) return formatClock(time).slice(0, 5);
+  if (!isDay(step)) return formatClock(time).slice(0, 5);
   return new Date(time * 1000).toLocaleDateString(currentLocale(), { weekday: 'short', day: 'numeric' });
 }

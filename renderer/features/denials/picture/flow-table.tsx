@@ -45,7 +45,7 @@ export function FlowTable({ flows, onOpenGroup }: FlowTableProps) {
               <td>{container === null ? t('the host') : <ContainerName name={container} isPlain />}</td>
               <td className="mono">{group.sourceType}</td>
               <td title={accessOf(group).terms}>
-                <button type="button" className="plain" onClick={() => onOpenGroup(group.id)}>
+                <button type="button" className="plain-button" onClick={() => onOpenGroup(group.id)}>
                   {accessOf(group).label}
                 </button>
               </td>

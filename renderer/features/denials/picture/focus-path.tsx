@@ -20,7 +20,7 @@ export function FocusPath({ top, steps, onGo }: FocusPathProps) {
               {label}
             </strong>
           ) : (
-            <button type="button" className="plain truncate" onClick={() => onGo(depth)}>
+            <button type="button" className="plain-button truncate" onClick={() => onGo(depth)}>
               {label}
             </button>
           )}

@@ -82,7 +82,7 @@ export function CopyDialog({ name }: CopyDialogProps) {
 
   return (
     <FormDialog
-      title={t('Copy {name} to another host', { name })}
+      title={isMove ? t('Move {name} to another host', { name }) : t('Copy {name} to another host', { name })}
       action={isMove ? t('Move') : t('Copy')}
       reason={reason}
       onAction={handleCopy}

@@ -2,10 +2,11 @@
 /** A policy module of the fake host: its names, its text, and the versions that it begins with. */
 
 import type { ModuleVersion } from '../../../../contract/model/policy/policy-module.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 
 export interface FakeModule {
   readonly container: string;
-  readonly versions: (ModuleVersion & { readonly source: string })[];
+  readonly versions: (Omit<ModuleVersion, 'note'> & { readonly note: Words; readonly source: string })[];
 }
 
 export function domainOf(container: string): string {
@@ -24,14 +25,14 @@ export function seedModule(container: string, now: number): FakeModule {
       {
         version: 1,
         sha256: '1'.padStart(64, '0'),
-        note: 'created with the container',
+        note: say('created with the container'),
         createdAt: now - 86_400 * 9,
         source: first,
       },
       {
         version: 2,
         sha256: '2'.padStart(64, '0'),
-        note: 'edited',
+        note: say('edited'),
         createdAt: now - 3600 * 5,
         source: `${sourceOf(container, false)}(allow ${domainOf(container)} sysctl_vm_t (file (read)))\n`,
       },

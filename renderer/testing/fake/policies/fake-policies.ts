@@ -8,6 +8,7 @@ import { fail } from '../../../../contract/errors.ts';
 import type { Confinement, Container } from '../../../../contract/model/containers/container.ts';
 import type { GivenPolicyModule, PolicyStep } from '../../../../contract/model/policy/policy-module.ts';
 import type { Item, Params, Result } from '../../../../contract/operations/index.ts';
+import { say, type Words } from '../../../../contract/text.ts';
 import type { Handlers } from '../../../../rpc/handlers.ts';
 import type { FakeHost } from '../fake-host.ts';
 import { domainOf, type FakeModule, moduleNameOf, seedModule, sourceOf } from './fake-module.ts';
@@ -53,7 +54,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     };
   }
 
-  function add(name: string, source: string, note: string): void {
+  function add(name: string, source: string, note: Words): void {
     const module = modules.get(name) ?? { container: name, versions: [] };
     const version = (module.versions.at(-1)?.version ?? 0) + 1;
     module.versions.push({ version, sha256: String(version).padStart(64, '0'), note, createdAt: host.now(), source });
@@ -63,7 +64,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
   async function* install(
     name: string,
     source: string,
-    note: string,
+    note: Words,
   ): AsyncGenerator<Item<'policy.install'>, GivenPolicyModule, undefined> {
     find(name);
     yield* steps(['check', 'compile', 'wait', 'install']);
@@ -122,7 +123,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
       yield* steps(['check', 'compile']);
       return previewOf(name, source, containerOf(name).learningUntil !== null);
     },
-    'policy.install': ({ name, source }) => install(name, source, 'edited'),
+    'policy.install': ({ name, source }) => install(name, source, say('edited')),
     'policy.revert': ({ name, version }) =>
       install(
         name,
