@@ -5,7 +5,19 @@ import { testLabCount } from './lab/test-lab-count.ts';
 
 /** The folders with unit tests. */
 const tested = [
-  ...['contract', 'rpc', 'audit', 'sepolicy', 'report', 'hosts', 'image-servers', 'helper', 'cli', 'electron', 'renderer'],
+  ...[
+    'contract',
+    'rpc',
+    'audit',
+    'sepolicy',
+    'report',
+    'hosts',
+    'image-servers',
+    'helper',
+    'cli',
+    'electron',
+    'renderer',
+  ],
   ...['testing', 'lab', 'policy', 'packaging', 'scripts'],
 ];
 

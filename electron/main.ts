@@ -206,7 +206,8 @@ async function answer(
     case 'images.read':
       return images.read(request.id);
     case 'images.end':
-      return images.end(request.id);
+      images.end(request.id);
+      return undefined;
     case 'files.begin': {
       const path = window === undefined ? undefined : await askForTarget(window, request.name, request.kind);
       return path === undefined ? undefined : files.begin(path);

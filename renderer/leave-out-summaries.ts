@@ -15,6 +15,7 @@ export function leaveOutSummaries(): Plugin {
   return {
     name: 'leave-out-summaries',
     enforce: 'pre',
-    transform: (code, id) => (file.test(id) ? { code: code.replaceAll(summary, `summary: '',`), map: null } : undefined),
+    transform: (code, id) =>
+      file.test(id) ? { code: code.replaceAll(summary, `summary: '',`), map: null } : undefined,
   };
 }

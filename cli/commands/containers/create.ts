@@ -198,7 +198,7 @@ interface Creating {
 async function createOfImage(context: CommandContext, client: Client, creating: Creating): Promise<void> {
   const { name, options, preset } = creating;
   const params = paramsOf(name, options, { ...(preset !== undefined && { preset }) });
-  const isChosen = (preset?.settings?.program ?? []).length > 0 || (options.setting ?? []).includes('program=none');
+  const isChosen = (preset?.settings.program ?? []).length > 0 || (options.setting ?? []).includes('program=none');
   const proposal = isChosen ? null : await readProposal(client, params.image, context.signal);
   if (proposal === null) {
     await followCreation(context, client, params);

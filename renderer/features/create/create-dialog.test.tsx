@@ -99,10 +99,10 @@ describe('creating a container of an application image', () => {
     await choose('nginx');
     expect(screen.getByText(/The image says that it listens on 80/)).toBeTruthy();
     await press('Publish 80');
-    expect((screen.getByRole('textbox', { name: 'Published ports' }) as HTMLInputElement).value).toBe('8080:80');
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Published ports' }).value).toBe('8080:80');
     expect(screen.queryByRole('button', { name: 'Publish 80' })).toBeNull();
     await userEvent.click(screen.getByText('Description, autostart, program, host name, address, DNS, environment'));
-    const program = screen.getByRole('textbox', { name: 'Program' }) as HTMLInputElement;
+    const program = screen.getByRole<HTMLInputElement>('textbox', { name: 'Program' });
     expect(program.value).toBe("/docker-entrypoint.sh nginx -g 'daemon off;'");
     await type('User', '101');
     await press('Create');
@@ -123,11 +123,11 @@ describe('creating a container of an application image', () => {
     render(<CreateDialog />);
     await choose('nginx');
     await userEvent.click(screen.getByText('Description, autostart, program, host name, address, DNS, environment'));
-    const environment = screen.getByRole('textbox', { name: 'Environment' }) as HTMLTextAreaElement;
+    const environment = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Environment' });
     await userEvent.type(environment, '\nTZ=UTC');
     await choose('drill-web');
     expect(environment.value).toBe('TZ=UTC');
-    expect((screen.getByRole('textbox', { name: 'Program' }) as HTMLInputElement).value).toBe('');
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Program' }).value).toBe('');
     expect(screen.queryByText(/The image says/)).toBeNull();
   });
 });

@@ -61,7 +61,7 @@ async function show(newerOf?: string): Promise<void> {
 }
 
 const press = (name: string | RegExp) => userEvent.click(screen.getByRole('button', { name }));
-const field = (name: string) => screen.getByRole('textbox', { name }) as HTMLInputElement;
+const field = (name: string) => screen.getByRole<HTMLInputElement>('textbox', { name });
 const names = () =>
   within(screen.getByRole('table', { name: 'Images of the server' }))
     .getAllByRole('row')
