@@ -185,9 +185,11 @@ function guest(name: string, places: InstancePlaces, sshPort: number, keyPath: s
   };
 }
 
-/** Shared connections of a machine that is about to end would answer for the next one. */
-async function disconnect(places: InstancePlaces): Promise<void> {
-  for (const user of ['root', 'operator', 'outsider', 'admin']) {
-    await tryTool('ssh', ['-F', places.sshConfig, '-l', user, '-O', 'exit', 'lab']);
-  }
+/**
+ * Ends the connections that commands share. Those of a machine that has ended would answer for the next one, or wait for
+ * minutes for an answer that nobody sends.
+ */
+export async function disconnect({ sshConfig }: Pick<Guest, 'sshConfig'>): Promise<void> {
+  for (const user of ['root', 'operator', 'outsider', 'admin'])
+    await tryTool('ssh', ['-F', sshConfig, '-l', user, '-O', 'exit', 'lab']);
 }

@@ -44,11 +44,16 @@ export function createPolicies({ containers, modules, learning, denials, records
   const isPermissive = createPermissiveDomains();
   const review = createReview({ containers, modules, learning, denials });
 
-  async function moduleOf(name: string, learningUntil: number | null, signal: AbortSignal): Promise<GivenPolicyModule> {
+  /** Undefined where there is none, also when it was removed meanwhile. */
+  async function findModule(
+    name: string,
+    learningUntil: number | null,
+    signal: AbortSignal,
+  ): Promise<GivenPolicyModule | undefined> {
     const { module, domain } = policyNames(name);
     const stored = await modules.read(name, signal);
     const versions = modules.versions(name);
-    if (stored === undefined && versions.length === 0) fail('module-not-found', { name, version: null });
+    if (stored === undefined && versions.length === 0) return undefined;
     return {
       container: name,
       module,
@@ -59,6 +64,10 @@ export function createPolicies({ containers, modules, learning, denials, records
       learningUntil,
       versions: [...versions],
     };
+  }
+
+  async function moduleOf(name: string, learningUntil: number | null, signal: AbortSignal): Promise<GivenPolicyModule> {
+    return (await findModule(name, learningUntil, signal)) ?? fail('module-not-found', { name, version: null });
   }
 
   /** Installs for a container that has a module already; nothing else happens to the container meanwhile. */
@@ -99,7 +108,10 @@ export function createPolicies({ containers, modules, learning, denials, records
       const all = await containers.list(signal);
       const own = all.filter(({ name, isManaged }) => isManaged && modules.has(name));
       const found: GivenPolicyModule[] = [];
-      for (const { name, learningUntil } of own) found.push(await moduleOf(name, learningUntil, signal));
+      for (const { name, learningUntil } of own) {
+        const module = await findModule(name, learningUntil, signal);
+        if (module !== undefined) found.push(module);
+      }
       return { modules: found };
     },
     async 'policy.show'({ name, version }, { signal }) {
