@@ -237,7 +237,7 @@ describe.runIf(isRoot)('a file that a stranger made', () => {
         { name: 'layer/a', content: '2' },
       ],
     ],
-    ['an owner of the host', [{ name: 'layer/a', uid: 4_000_000_000, content: 'x' }]],
+    ['an owner of the host', [{ name: 'layer/a', uid: 2_000_000, content: 'x' }]],
     ['more files than the host has room for', Array.from({ length: 1100 }, (_, index) => ({ name: `layer/${index}` }))],
   ])('with %s leaves nothing (C4)', async (_, entries) => {
     await expect(imported(inputOf(await fileOf(entries)))).rejects.toBeInstanceOf(Failure);

@@ -23,7 +23,10 @@ const program = '/bin/sh /usr/lib/bulkhead/network/guard-port.sh';
 it('has LXC guard the port of a container whenever it makes it, and changes nothing the second time (net-spoof)', () => {
   const guarded = withPortGuard(linesOf('lxcbr0'), none);
   expect(guarded.slice(4, 6)).toEqual([
-    { key: 'lxc.net.0.script.up', value: `${program} up nat bh4b5e57f6eb2f4 0x10666a010203 0x12666afffe010203` },
+    {
+      key: 'lxc.net.0.script.up',
+      value: `${program} up nat bh4b5e57f6eb2f4 0x10666a010203 0x12666afffe010203 learned`,
+    },
     { key: 'lxc.net.0.script.down', value: `${program} down bh4b5e57f6eb2f4` },
   ]);
   expect([withPortGuard(guarded, none), guarded.filter(isGuardLine).length]).toEqual([guarded, 2]);
@@ -37,8 +40,10 @@ it('lets through the address that the host chose for a container that runs a pro
     withPortGuard(lines, none).find(({ key }) => key === 'lxc.net.0.script.up')?.value;
   expect(guardOf([...linesOf('lxcbr0'), address, program20])).toBe(`${up} 0x0a000314`);
   // One that a person wrote for an init of the image is not the host's choice.
-  expect(guardOf([...linesOf('lxcbr0'), address])).toBe(up);
-  expect(guardOf([...linesOf('lxcbr0'), { ...address, value: '10.0.3.20;reboot/24' }, program20])).toBe(up);
+  expect(guardOf([...linesOf('lxcbr0'), address])).toBe(`${up} learned`);
+  expect(guardOf([...linesOf('lxcbr0'), { ...address, value: '10.0.3.20;reboot/24' }, program20])).toBe(
+    `${up} learned`,
+  );
 });
 
 it('takes the place of whatever else was to run there', () => {
@@ -51,10 +56,10 @@ it('takes the place of whatever else was to run there', () => {
 
 it('checks hardware addresses only on a bridge of the administrator, and leaves a container without a port alone', () => {
   expect(withPortGuard(linesOf('br0'), none)[4]?.value).toBe(
-    `${program} up bridge bh4b5e57f6eb2f4 0x10666a010203 0x12666afffe010203`,
+    `${program} up bridge bh4b5e57f6eb2f4 0x10666a010203 0x12666afffe010203 learned`,
   );
   expect(withPortGuard(linesOf('br0'), new Set(['br0']))[4]?.value).toBe(
-    `${program} up own bh4b5e57f6eb2f4 0x10666a010203 0x12666afffe010203`,
+    `${program} up own bh4b5e57f6eb2f4 0x10666a010203 0x12666afffe010203 learned`,
   );
   const empty = [{ key: 'lxc.net.0.type', value: 'empty' }];
   expect([withPortGuard(empty, none), portProblem(empty)]).toEqual([empty, undefined]);

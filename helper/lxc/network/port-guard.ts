@@ -100,7 +100,8 @@ function guardLines(
   const fixed = address === undefined ? undefined : readIpv4(address);
   const words = [
     ...['up', kind, name, `0x${hardwareAddress.replaceAll(':', '')}`, `0x${interfaceIdOf(hardwareAddress)}`],
-    ...(fixed === undefined ? [] : [`0x${fixed.toString(16).padStart(8, '0')}`]),
+    // LXC adds words of its own, so each has its place.
+    fixed === undefined ? 'learned' : `0x${fixed.toString(16).padStart(8, '0')}`,
   ];
   return [
     {

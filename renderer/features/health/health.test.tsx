@@ -123,7 +123,7 @@ it('asks nothing of a container that does not run or is of another tool, and for
   const calls = recordCalls(answering());
   const stopped = { ...web, state: 'stopped', initPid: null, startedAt: null } as const;
   const { rerender } = render(<HealthPanel container={stopped} />);
-  expect(screen.getByText('It does not run.')).toBeTruthy();
+  expect(screen.getByText('It is not running.')).toBeTruthy();
   rerender(<HealthPanel container={{ ...web, isManaged: false }} />);
   expect(screen.getByText('It is a container of another tool.')).toBeTruthy();
   expect(looks(calls)).toBe(0);

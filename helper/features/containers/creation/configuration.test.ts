@@ -51,7 +51,7 @@ describe('the configuration', () => {
       'lxc.net.0.name = eth0',
       'lxc.net.0.veth.pair = VETH',
       'lxc.net.0.hwaddr = 10:66:6a:01:02:03',
-      'lxc.net.0.script.up = /bin/sh /usr/lib/bulkhead/network/guard-port.sh up nat VETH 0x10666a010203 0x12666afffe010203',
+      'lxc.net.0.script.up = /bin/sh /usr/lib/bulkhead/network/guard-port.sh up nat VETH 0x10666a010203 0x12666afffe010203 learned',
       'lxc.net.0.script.down = /bin/sh /usr/lib/bulkhead/network/guard-port.sh down VETH',
     ]);
   });

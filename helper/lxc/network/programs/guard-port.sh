@@ -4,11 +4,12 @@
 # the container gets its end of the veth pair, also when a container reboots by itself; with "down" when the port is
 # removed. A failure here fails the start.
 #
-#   guard-port.sh up nat|own|bridge PORT MAC EUI64 [ADDRESS]
+#   guard-port.sh up nat|own|bridge PORT MAC EUI64 ADDRESS|learned
 #   guard-port.sh down PORT
 #
 # MAC as 0x10666a010203, EUI64 (of the same address) as 0x12666afffe010203, ADDRESS as 0x0a000314: the one that the host
-# chose for a container in which no client of DHCP runs.
+# chose for a container in which no client of DHCP runs. LXC adds words of its own: the container's name comes next, and
+# takes the place of ADDRESS where an older helper wrote the line.
 #
 # nat: the port is isolated from all other ports, and its frames must have the container's hardware address and an
 # address that the host's DHCP server has given it (learned from the server's own answers) or one that follows from the
@@ -83,10 +84,10 @@ up() {
   write_common_rules
   if [ "$kind" != bridge ]; then
     add_address_rules
-    if [ -n "$address" ]; then
-      rules="$rules
-add element bridge bulkhead leases_$port { $address }"
-    fi
+    case $address in
+      0x????????) rules="$rules
+add element bridge bulkhead leases_$port { $address }" ;;
+    esac
   fi
   if ! trouble=$($nft "$rules" 2>&1); then
     # A kernel without nftables for bridges: the audit of the isolation says so.
