@@ -91,7 +91,7 @@ describe('a container that was created and started', () => {
       'lxc.net.0.name = eth0',
       'lxc.net.0.veth.pair = VETH',
       'lxc.net.0.hwaddr = ADDRESS',
-      'lxc.net.0.script.up = /bin/sh /usr/lib/bulkhead/network/guard-port.sh up nat VETH 0xADDRESS 0xIDENTIFIER',
+      'lxc.net.0.script.up = /bin/sh /usr/lib/bulkhead/network/guard-port.sh up nat VETH 0xADDRESS 0xIDENTIFIER learned',
       'lxc.net.0.script.down = /bin/sh /usr/lib/bulkhead/network/guard-port.sh down VETH',
     ]);
     expect(await lab.mustRun(['stat', '-c', '%U %a', `/var/lib/lxc/${first}/config`])).toBe('root 600\n');
@@ -214,5 +214,5 @@ function withoutRandomness(line: string): string {
   return line
     .replace(/\bbh[0-9a-f]{13}$|\bbh[0-9a-f]{13}(?= )/, 'VETH')
     .replace(/10:66:6a(:[0-9a-f]{2}){3}$|10666a[0-9a-f]{6}\b/, 'ADDRESS')
-    .replace(/12666afffe[0-9a-f]{6}$/, 'IDENTIFIER');
+    .replace(/12666afffe[0-9a-f]{6}/, 'IDENTIFIER');
 }
