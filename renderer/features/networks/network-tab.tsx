@@ -62,17 +62,19 @@ export function NetworkTab({ container, busy }: NetworkTabProps) {
   return (
     <>
       {problem !== undefined && <Failed text={problem} onRetry={() => void loadNetworks()} />}
-      <Panel title={t('Network')}>
+      <Panel
+        title={t('Network')}
+        actions={
+          <ActionButton
+            label={t('Change network…')}
+            reason={whyNot('change-network', container, { isConnected, busy })}
+            onAction={() => openDialog({ kind: 'change-network', name })}
+          />
+        }
+      >
         <dl className="pairs" style={{ maxWidth: 680 }}>
           <dt>{t('Network')}</dt>
-          <dd>
-            {networkLabel(network)}{' '}
-            <ActionButton
-              label={t('Change network…')}
-              reason={whyNot('change-network', container, { isConnected, busy })}
-              onAction={() => openDialog({ kind: 'change-network', name })}
-            />
-          </dd>
+          <dd>{networkLabel(network)}</dd>
           <dt>{t('Addresses')}</dt>
           <dd className="mono">{addresses.length === 0 ? t('none now') : addresses.join(', ')}</dd>
           {settings !== null && isBehindHost && <ReservedRows name={name} settings={settings} />}
