@@ -5,8 +5,6 @@
  * since the user's ids and the address may have changed.
  */
 
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import { say } from '../../../contract/text.ts';
 import type { ConfigurationLine } from '../../lxc/configuration-file.ts';
@@ -52,7 +50,7 @@ export function createBringProgram({
     }
     const own = containerPlaces(places, name);
     // It was mounted before a program was chosen for it.
-    if (!existsSync(join(own.rootfs, initFile))) {
+    if (belowFolder(own.rootfs, (tree) => tree.statusOf(initFile)) === undefined) {
       await unmountRoot(name, own);
       await mount(name);
     }
