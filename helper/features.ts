@@ -172,6 +172,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   const volumes = createVolumesFeature({
     ...base,
     containers,
+    space: disk.volumeSpace,
     steps: volumeSteps,
     groupOf: (one) => denialsFeature.groupOf(one),
   });

@@ -5,6 +5,7 @@ import { volumeArgument } from './volume-argument.ts';
 test.each([
   ['/srv/data:/data', { source: '/srv/data', target: '/data', readOnly: false }],
   ['/srv/data:/data:ro', { source: '/srv/data', target: '/data', readOnly: true }],
+  ['data:/data', { source: '/var/lib/bulkhead/volumes/data/files', target: '/data', readOnly: false }],
   ['/srv/a:b/c d:/var/lib/x:rw', { source: '/srv/a:b/c d', target: '/var/lib/x', readOnly: false }],
 ])('%s is a volume', (text, volume) => {
   expect(volumeArgument(text)).toEqual(volume);
@@ -15,7 +16,8 @@ test.each([
   '/srv',
   ':/data',
   '/srv:',
-  'srv:/data',
+  'srv/a:/data',
+  '..:/data',
   '/:/data',
   '//srv:/data',
   '/srv/../etc:/data',

@@ -28,6 +28,7 @@ import { portOperations } from './port.ts';
 import { snapshotOperations } from './snapshot.ts';
 import { transferOperations } from './transfer.ts';
 import { volumeOperations } from './volume.ts';
+import { namedVolumeOperations } from './named-volume.ts';
 import { metricsOperations } from './metrics.ts';
 import { isolationOperations } from './isolation.ts';
 
@@ -57,6 +58,7 @@ export const operations = {
   ...policyOperations,
   ...isolationOperations,
   ...volumeOperations,
+  ...namedVolumeOperations,
   ...questionOperations,
 } as const;
 

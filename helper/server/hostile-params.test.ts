@@ -11,7 +11,7 @@ import { serveForTest } from './fixtures/served.ts';
  * The arguments of a command run inside a container are free text and go to `execve` as they are; lines that the caller
  * saw are compared only; a text that is looked for in logs is matched as it stands; a path that is asked about is opened
  * within its root; a policy module's source is judged by what it says; descriptions, variables, programs with user and
- * folder, and what is chosen of a target of alerts, are lines with schemas of their own; the two ends of a volume, the
+ * folder, lines of LXC's configuration, and what is chosen of a target of alerts, are lines with schemas of their own; the two ends of a volume, the
  * folder of a command, and files of a container, are paths with schemas of their own. Every other text in params is a
  * name.
  */
@@ -38,6 +38,8 @@ const freeText = [
   'settings.program.0',
   'settings.user',
   'settings.folder',
+  'settings.lines.0.key',
+  'settings.lines.0.value',
   'description',
   'origin',
 ];
@@ -229,12 +231,16 @@ describe('the other places', () => {
       'container.create settings.program.0',
       'container.create settings.user',
       'container.create settings.folder',
+      'container.create settings.lines.0.key',
+      'container.create settings.lines.0.value',
       'container.change-settings settings.description',
       'container.change-settings settings.environment.0.name',
       'container.change-settings settings.environment.0.value',
       'container.change-settings settings.program.0',
       'container.change-settings settings.user',
       'container.change-settings settings.folder',
+      'container.change-settings settings.lines.0.key',
+      'container.change-settings settings.lines.0.value',
       'preset.save choices.volumes.0.source',
       'preset.save choices.volumes.0.target',
       'preset.save choices.settings.description',
@@ -243,6 +249,8 @@ describe('the other places', () => {
       'preset.save choices.settings.program.0',
       'preset.save choices.settings.user',
       'preset.save choices.settings.folder',
+      'preset.save choices.settings.lines.0.key',
+      'preset.save choices.settings.lines.0.value',
       'file.list path',
       'file.status path',
       'file.read path',
@@ -271,10 +279,10 @@ describe('the other places', () => {
       'policy.ask question.path',
     ]);
     expect(await offer(free, ['a\0b', '\0', 'a'.repeat(65_537), 7])).toEqual(nothing);
-    // A variable without a value is taken away, and so are a secret, the user and the folder of a program.
+    // A variable or a line without a value is taken away, and so are a secret, the user and the folder of a program.
     const required = free.filter(
       (place) =>
-        !/^container.change-settings settings.environment.0.value$|^alert.set-target .*secret$|settings\.(?:user|folder)$/.test(
+        !/^container.change-settings settings.(?:environment|lines).0.value$|^alert.set-target .*secret$|settings\.(?:user|folder)$/.test(
           described(place),
         ),
     );

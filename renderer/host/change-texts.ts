@@ -225,6 +225,21 @@ const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
     begun: t('Started to detach a volume from'),
     tried: t('Tried to detach a volume from'),
   },
+  'named-volume.create': {
+    done: t('Made the named volume'),
+    begun: t('Started to make the named volume'),
+    tried: t('Tried to make the named volume'),
+  },
+  'named-volume.resize': {
+    done: t('Changed the limit of the named volume'),
+    begun: t('Started to change the limit of the named volume'),
+    tried: t('Tried to change the limit of the named volume'),
+  },
+  'named-volume.remove': {
+    done: t('Removed the named volume'),
+    begun: t('Started to remove the named volume'),
+    tried: t('Tried to remove the named volume'),
+  },
   'isolation.reassign-categories': {
     done: t('Assigned new categories to'),
     begun: t('Started to assign new categories to'),

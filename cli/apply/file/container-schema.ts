@@ -83,7 +83,11 @@ const environmentSchema = z
 
 const linesSchema = z
   .record(z.string(), z.union([z.string(), z.number()]).transform(String))
-  .transform((all) => Object.entries(all).map(([key, value]) => ({ key, value })))
+  .transform((all) =>
+    Object.entries(all)
+      .map(([key, value]) => ({ key, value }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1)),
+  )
   .pipe(givenLinesSchema);
 
 const volumeSchema = z.union([

@@ -3,6 +3,7 @@
 
 import { exactBytes } from '../../../contract/describe-limits.ts';
 import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
+import { textOfSource } from '../../../contract/model/containers/named-volume.ts';
 import type { LimitKey } from '../../../contract/model/containers/limits.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import type { Autostart } from '../../../contract/model/containers/settings.ts';
@@ -18,7 +19,7 @@ export function portWord({ port, protocol }: ServedPortNumber): string {
 }
 
 export function volumeWord({ source, target, readOnly }: Omit<NewVolume, 'share'>): string {
-  return `${source}:${target}${readOnly ? ':ro' : ''}`;
+  return `${textOfSource(source)}:${target}${readOnly ? ':ro' : ''}`;
 }
 
 /** Sizes are exact, in the largest unit in which they are whole numbers. */

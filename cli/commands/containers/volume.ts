@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `volume ls`, `volume folders`, `volume attach` and `volume detach`: folders of the host that containers are given. */
+/** `volume`: folders of the host that containers are given, and named volumes. */
 
 import type { VolumeFolder } from '../../../contract/model/containers/volume-folder.ts';
 import { fail } from '../../../contract/errors.ts';
 import type { Volume } from '../../../contract/model/containers/volume.ts';
+import { textOfSource } from '../../../contract/model/containers/named-volume.ts';
 import { type Item, operations, type Result } from '../../../contract/operations/index.ts';
 import type { Client, RemoteStream } from '../../../rpc/client.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
@@ -20,15 +21,18 @@ import { examples } from '../../format/help-text.ts';
 import { escapeText } from '../../../report/escape-text.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
+import { addNamedVolumes, listNamedVolumes } from './named-volume.ts';
 
 export function addVolume({ program, act }: Registry): void {
   const volume = program.command('volume').summary('folders of the host that containers are given');
   volume
     .command('ls')
-    .summary('show the volumes of a container')
-    .argument('<name>', 'the container', nameArgument)
-    .addHelpText('after', examples('volume ls web', 'volume ls web --json'))
-    .action((name: string) => act((context) => list(context, name)));
+    .summary('show the volumes of a container, or the named volumes of the host')
+    .argument('[name]', 'the container; the named volumes when left out', nameArgument)
+    .addHelpText('after', examples('volume ls', 'volume ls web', 'volume ls web --json'))
+    .action((name: string | undefined) =>
+      act((context) => (name === undefined ? listNamedVolumes(context) : list(context, name))),
+    );
   volume
     .command('folders')
     .summary('list the folders of the host from which volumes are chosen')
@@ -41,18 +45,22 @@ export function addVolume({ program, act }: Registry): void {
     .summary('give a stopped container a folder of the host')
     .description(operations['volume.attach'].summary)
     .argument('<name>', 'the container', nameArgument)
-    .argument('<volume>', 'SRC:DST or SRC:DST:ro', volumeArgument)
+    .argument('<volume>', 'SRC:DST or SRC:DST:ro; SRC is a folder of the host or a named volume', volumeArgument)
     .option('--share', 'also when another container has it; both reach it then, and nobody else')
     .addHelpText(
       'after',
-      examples('volume attach web /srv/pages:/srv/pages', 'volume attach db /srv/dumps:/dumps:ro --share'),
+      examples(
+        'volume attach web /srv/pages:/srv/pages',
+        'volume attach db /srv/dumps:/dumps:ro --share',
+        'volume attach db data:/var/lib/postgresql',
+      ),
     )
     .action((name: string, chosen: VolumeArgument, { share = false }: { readonly share?: boolean }) =>
       act((context) =>
         change(
           context,
           (client) => client.stream('volume.attach', { name, ...chosen, share }, { signal: context.signal }),
-          `attached ${chosen.source}`,
+          `attached ${textOfSource(chosen.source)}`,
         ),
       ),
     );
@@ -72,6 +80,7 @@ export function addVolume({ program, act }: Registry): void {
         ),
       ),
     );
+  addNamedVolumes(volume, act);
 }
 
 type VolumeCall = RemoteStream<Item<'volume.attach'>, Result<'volume.attach'>>;
@@ -92,7 +101,7 @@ async function change(context: CommandContext, call: (client: Client) => VolumeC
 
 const columns: readonly Column<Volume>[] = [
   { title: 'PLACE', cell: ({ target }) => target },
-  { title: 'FOLDER OF THE HOST', cell: ({ source }) => source },
+  { title: 'FOLDER OF THE HOST', cell: ({ source }) => textOfSource(source) },
   { title: 'ACCESS', cell: ({ readOnly }) => (readOnly ? 'read' : 'read, write') },
   {
     title: 'REACHED BY',

@@ -42,8 +42,7 @@ const tooMany = t('must hold at most {max} lines', { max: maxLines });
 export const givenLinesSchema = z
   .array(z.strictObject({ key: keySchema, value: valueShape }).superRefine(checkForm))
   .max(maxLines, tooMany)
-  .refine(areKeysOnce, t('must not hold the same key twice'))
-  .transform((lines) => lines.toSorted((a, b) => (a.key < b.key ? -1 : 1)));
+  .refine(areKeysOnce, t('must not hold the same key twice'));
 
 /** Settings of a new container. */
 export const newSettingsSchema = z

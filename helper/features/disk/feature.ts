@@ -10,6 +10,7 @@ import type { RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
 import type { Layers } from '../containers/ports.ts';
+import type { VolumeSpace } from '../volumes/ports.ts';
 import { adoptLayers } from './adopt-layers.ts';
 import { createDiskGrants } from './disk-grants.ts';
 import { knownQuotaLayers } from './known-layers.ts';
@@ -17,9 +18,11 @@ import { backingOf, createLayers } from './layers.ts';
 import type { LayerUsage } from './ports.ts';
 import { type DiskSize, readReserve } from './reserve.ts';
 import { startSettling } from './start-settling.ts';
+import { createVolumeSpace } from './volume-space.ts';
 
 export interface DiskFeature {
   readonly layers: Layers;
+  readonly volumeSpace: VolumeSpace;
   usageOf(name: string): LayerUsage | undefined;
   read(): HostDisk;
   readonly recovery: {
@@ -62,6 +65,7 @@ export function createDiskFeature({ places, log, choose }: DiskFeatureOptions): 
 
   return {
     layers,
+    volumeSpace: createVolumeSpace(folder, grants),
     usageOf: grants.usageOf,
     read: grants.read,
     recovery: {

@@ -6,7 +6,9 @@ import type { DenialCase, DenialEvent, DenialGroup } from '../../../contract/mod
 import type { MisplacedFile } from '../../../sepolicy/reason.ts';
 import type { ShareableVolume } from '../../../sepolicy/share-remedies.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
+import type { HostPlaces } from '../../lxc/places.ts';
 import type { DeniedContainer } from '../../selinux/denied-container.ts';
+import { readEnforcement } from '../../selinux/enforcement.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import { messageOf } from '../../system/message-of.ts';
@@ -20,13 +22,14 @@ import { createVolumeLabelDriver } from './changes/volume-label-driver.ts';
 import { listFolders } from './admission/list-folders.ts';
 import { judgeVolumeLabels } from './findings/volume-labels.ts';
 import { judgeVolumeSources } from './findings/volume-sources.ts';
-import type { VolumeFindings, VolumeTrees } from './ports.ts';
+import { createNamedVolumes } from './named-volumes.ts';
+import type { VolumeFindings, VolumeSpace, VolumeTrees } from './ports.ts';
 import type { VolumeSteps } from './volume-steps.ts';
 import { createVolumeTrees } from './volume-trees.ts';
 import { createVolumes } from './volumes.ts';
 
 export interface VolumesFeature {
-  readonly handlers: HandlersOf<OperationsOf<'volume'>>;
+  readonly handlers: HandlersOf<OperationsOf<'volume' | 'named-volume'>>;
   readonly recovery: { readonly volumes: RecoveryStep };
   /** For a container under creation. */
   readonly ofNew: NewVolumes;
@@ -41,17 +44,26 @@ export interface VolumesFeature {
 }
 
 export interface VolumesFeatureOptions {
+  readonly places: Pick<HostPlaces, 'state'>;
   readonly intents: IntentJournal;
   readonly containers: Containers;
+  readonly space: VolumeSpace;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
   readonly steps: VolumeSteps;
   readonly groupOf: (one: DenialCase) => DenialGroup | undefined;
   readonly log: Log;
 }
 
 export function createVolumesFeature(options: VolumesFeatureOptions): VolumesFeature {
-  const { intents, containers, steps, groupOf, log } = options;
+  const { places, intents, containers, space, now, steps, groupOf, log } = options;
   const list = createVolumeList({ log });
   const volumes = createVolumes({ intents, containers, steps, list });
+  const named = createNamedVolumes({
+    ...{ places, space, now },
+    usersOf: steps.usersOf,
+    hasLabels: () => readEnforcement() !== undefined,
+  });
   const shareable = createShareable({ steps, volumes });
   return {
     handlers: {
@@ -62,10 +74,21 @@ export function createVolumesFeature(options: VolumesFeatureOptions): VolumesFea
         listFolders(path, { by: { uid: caller.identity.uid }, list: list(), usersOf: steps.usersOf }),
       'volume.attach': (params, { caller, signal }) => volumes.attach(params, { uid: caller.identity.uid }, signal),
       'volume.detach': (params, { signal }) => volumes.detach(params, signal),
+      'named-volume.list': async () => ({ volumes: [...named.list()] }),
+      'named-volume.create': async (params) => ({ volume: named.create(params) }),
+      'named-volume.resize': async (params) => ({ volume: named.resize(params) }),
+      async 'named-volume.remove'(params) {
+        await named.remove(params);
+        return {};
+      },
     },
     recovery: {
-      volumes: () =>
-        volumes.recover((source, error) => log('error', 'volume-not-labelled', { source, reason: messageOf(error) })),
+      async volumes() {
+        await named.recover();
+        await volumes.recover((source, error) =>
+          log('error', 'volume-not-labelled', { source, reason: messageOf(error) }),
+        );
+      },
     },
     ofNew: volumes.ofNew,
     trees: createVolumeTrees(steps),

@@ -3,6 +3,7 @@
 
 import type { Volume } from '../../../contract/model/containers/volume.ts';
 import type { GivenFinding } from '../../../contract/model/isolation-finding.ts';
+import type { QuotaLayer } from '../../lxc/layer.ts';
 import type { LabelledTree } from '../../selinux/labels/compare-labels.ts';
 
 export interface VolumeUser {
@@ -47,4 +48,19 @@ export interface VolumeFindings {
   ofSources(): readonly GivenFinding[];
   /** Files whose label is not that of their volume; looks at every file. */
   ofLabels(signal: AbortSignal): Promise<readonly GivenFinding[]>;
+}
+
+/** What limits named volumes. */
+export interface VolumeSpace {
+  /**
+   * Counts and limits what will be in an empty folder; null where the file system cannot and no limit is asked for. Fails
+   * with `limit-not-possible`.
+   */
+  make(name: string, files: string, bytes: number | null): QuotaLayer | null;
+  /** Limits it from now on. */
+  hold(name: string, layer: QuotaLayer): void;
+  /** Ends its limit. */
+  release(name: string): void;
+  /** As of the last look; null where nothing counts it. */
+  usedBytes(name: string): number | null;
 }

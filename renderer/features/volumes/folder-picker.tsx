@@ -15,6 +15,7 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { failureText } from '../../window/notifications.ts';
+import { NamedVolumes } from './named-volumes.tsx';
 import { listFolders } from './volumes.ts';
 import { t } from '../../lib/language/t.ts';
 import './volumes.css';
@@ -44,6 +45,10 @@ export function FolderPicker({ onChoose, onClose }: FolderPickerProps) {
     onClose();
     onChoose(chosen.path);
   }
+  function handleNamed(source: string): void {
+    onClose();
+    onChoose(source);
+  }
   function whyNotChosen(): string | undefined {
     if (chosen === undefined) return t('Choose a folder first.');
     return chosen.problem === null
@@ -72,6 +77,7 @@ export function FolderPicker({ onChoose, onClose }: FolderPickerProps) {
             </span>
           ))}
         </nav>
+        {here === undefined && <NamedVolumes onChoose={handleNamed} />}
         {problem !== undefined && <Failed text={problem} onRetry={retry} />}
         {answer === undefined && problem === undefined && <Loading label={t('Listing folders')} lines={4} />}
         {answer?.folders.length === 0 && <Empty title={t('There are no folders in it')} />}

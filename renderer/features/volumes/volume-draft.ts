@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Volumes as they are typed, checked by the contract's own schemas. */
 
+import { sourceOfText, textOfSource } from '../../../contract/model/containers/named-volume.ts';
 import { volumeSourceSchema, volumeTargetSchema } from '../../../contract/model/containers/volume.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -14,7 +15,7 @@ export const emptyVolume: VolumeDraft = { source: '', target: '', readOnly: fals
 
 /** Undefined when both ends can be used. */
 export function problemOfVolume({ source, target }: VolumeDraft): string | undefined {
-  const ofSource = volumeSourceSchema.safeParse(source).error?.issues[0]?.message;
+  const ofSource = volumeSourceSchema.safeParse(sourceOfText(source)).error?.issues[0]?.message;
   if (ofSource !== undefined) return t('The folder on the host {problem}', { problem: ofSource });
   const ofTarget = volumeTargetSchema.safeParse(target).error?.issues[0]?.message;
   return ofTarget === undefined ? undefined : t('The path in the container {problem}', { problem: ofTarget });
@@ -37,10 +38,14 @@ export function volumesOf(text: string): readonly VolumeDraft[] | undefined {
 
 function volumeOf(text: string): VolumeDraft | undefined {
   const [, source, target, mode] = /^(.*?):([^:]*)(?::(ro|rw))?$/.exec(text) ?? [];
-  return source === undefined || target === undefined ? undefined : { source, target, readOnly: mode === 'ro' };
+  return source === undefined || target === undefined
+    ? undefined
+    : { source: sourceOfText(source), target, readOnly: mode === 'ro' };
 }
 
 /** As {@link volumesOf} reads them. */
 export function formatVolumes(all: readonly VolumeDraft[]): string {
-  return all.map(({ source, target, readOnly }) => `${source}:${target}${readOnly ? ':ro' : ''}`).join(', ');
+  return all
+    .map(({ source, target, readOnly }) => `${textOfSource(source)}:${target}${readOnly ? ':ro' : ''}`)
+    .join(', ');
 }

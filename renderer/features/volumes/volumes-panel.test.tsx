@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/containers/container.ts';
@@ -30,7 +30,7 @@ afterEach(() => {
 
 it('attaches the folder that was typed', async () => {
   const calls = show(stopped);
-  await fill('Folder on the host', '/srv/new');
+  await fill('Folder on the host, or named volume', '/srv/new');
   await fill('Path in the container', '/data');
   await userEvent.click(screen.getByRole('checkbox', { name: 'Read-only' }));
   await press('Attach');
@@ -44,14 +44,14 @@ it('attaches the folder that was typed', async () => {
 
 it('attaches with Enter as well', async () => {
   const calls = show(stopped);
-  await fill('Folder on the host', '/srv/new');
+  await fill('Folder on the host, or named volume', '/srv/new');
   await fill('Path in the container', '/data{Enter}');
   expect(calls.map(({ name }) => name)).toEqual(['volume.attach']);
 });
 
 it('says which end cannot be used, and attaches nothing', async () => {
   const calls = show(stopped);
-  await fill('Folder on the host', 'srv');
+  await fill('Folder on the host, or named volume', 'srv/x');
   await press('Attach');
   expect(await tip()).toMatch(/^The folder on the host must be .*\.$/);
   expect(calls).toEqual([]);
@@ -59,7 +59,7 @@ it('says which end cannot be used, and attaches nothing', async () => {
 
 it('shares a folder of another container only when that is chosen', async () => {
   const calls = show(stopped, someContainer('web'));
-  await fill('Folder on the host', '/srv/pages');
+  await fill('Folder on the host, or named volume', '/srv/pages');
   await fill('Path in the container', '/pages');
   await press('Attach');
   expect([await tip(), calls]).toEqual(['web uses this folder. Choose to share it.', []]);
@@ -110,6 +110,60 @@ it('takes a folder that was chosen by looking, and only one that may be given', 
   await userEvent.click(await screen.findByRole('button', { name: /^pages/ }));
   expect(await screen.findByText('There are no folders in it')).toBeTruthy();
   await press('Choose');
-  expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Folder on the host' }).value).toBe('/srv/pages');
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Folder on the host, or named volume' }).value).toBe(
+    '/srv/pages',
+  );
   expect(calls).toEqual([]);
+});
+
+it('lists named volumes, makes, limits and removes them, and takes the one that is chosen', async () => {
+  let volumes = [
+    { ...{ name: 'data', source: '/var/lib/bulkhead/volumes/data/files', createdAt: 1 }, ...{ limitBytes: 2 ** 30 } },
+    { ...{ name: 'old', source: '/var/lib/bulkhead/volumes/old/files', createdAt: 1 }, ...{ limitBytes: null } },
+  ].map((one) => ({ ...one, usedBytes: 4096, users: one.name === 'data' ? ['db'] : [] }));
+  show(stopped);
+  const [some] = volumes;
+  const calls = recordCalls({
+    'volume.folders': () => ({ folders: [], isTruncated: false }),
+    'named-volume.list': () => ({ volumes }),
+    'named-volume.create': () => ({ volume: some }),
+    'named-volume.resize': () => ({ volume: some }),
+    'named-volume.remove': () => {
+      volumes = volumes.filter(({ name }) => name !== 'old');
+      return {};
+    },
+  });
+  const asked = () => calls.filter(({ name }) => /^named-volume\.(?!list)/.test(name)).map(({ params }) => params);
+  await press('Choose…');
+  expect((await screen.findByRole('button', { name: /^data/ })).textContent).toContain(
+    'limit 1 GiB, a volume of db',
+  );
+
+  await press('Remove data');
+  expect(await tip()).toBe('It is a volume of db. Detach it first.');
+  await press('Remove old');
+  await press('Remove with all its files');
+  await waitFor(() => expect(screen.queryByRole('button', { name: /^old/ })).toBe(null));
+
+  await press('Limit of data');
+  await userEvent.type(screen.getAllByRole('textbox', { name: 'Limit' })[0] ?? document.body, '2G');
+  await press('Save limit');
+  await press('Make volume');
+  expect(await tip()).toBe('Write a name first.');
+  await fill('Name', 'new');
+  await press('Make volume');
+  await waitFor(() =>
+    expect(asked()).toEqual([
+      { name: 'old' },
+      { name: 'data', limitBytes: 2 * 2 ** 30 },
+      { name: 'new', limitBytes: null },
+    ]),
+  );
+
+  await userEvent.click(screen.getByRole('button', { name: /^data/ }));
+  const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Folder on the host, or named volume' });
+  expect(field.value).toBe('data');
+  await fill('Path in the container', '/data');
+  await press('Attach');
+  expect(calls.at(-1)?.params).toMatchObject({ source: '/var/lib/bulkhead/volumes/data/files', target: '/data' });
 });

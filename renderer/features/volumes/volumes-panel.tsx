@@ -6,6 +6,7 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import TextField from '@mui/material/TextField';
 import { useState, type SyntheticEvent } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { sourceOfText, textOfSource } from '../../../contract/model/containers/named-volume.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
@@ -65,7 +66,7 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
               <tr key={target}>
                 <td className="mono">{target}</td>
                 <td className="mono">
-                  <SafeText text={source} />
+                  <SafeText text={textOfSource(source)} />
                 </td>
                 <td>{readOnly ? t('Read-only') : t('Read and write')}</td>
                 <td style={{ whiteSpace: 'normal' }}>
@@ -129,7 +130,8 @@ function AttachForm({ name, users, reason }: AttachFormProps) {
   const [draft, setDraft] = useState<VolumeDraft>(emptyVolume);
   const [isShared, setIsShared] = useState(false);
   const [isPicking, setPicking] = useState(false);
-  const owners = users(draft.source);
+  const source = sourceOfText(draft.source);
+  const owners = users(source);
   const problem = problemOfVolume(draft);
   const unshared =
     owners.length > 0 && !isShared
@@ -138,7 +140,7 @@ function AttachForm({ name, users, reason }: AttachFormProps) {
   const why = reason ?? (problem === undefined ? unshared : sentenceOf(problem));
 
   async function handleAttach(): Promise<void> {
-    if (why === undefined && (await attachVolume({ name, ...draft, share: isShared }))) setDraft(emptyVolume);
+    if (why === undefined && (await attachVolume({ name, ...draft, source, share: isShared }))) setDraft(emptyVolume);
   }
   function handleSubmit(event: SyntheticEvent): void {
     event.preventDefault();
@@ -149,7 +151,7 @@ function AttachForm({ name, users, reason }: AttachFormProps) {
     <form className="volume-form" aria-label={t('Attach a volume')} onSubmit={handleSubmit}>
       <TextField
         size="small"
-        label={t('Folder on the host')}
+        label={t('Folder on the host, or named volume')}
         placeholder="/srv/pages"
         value={draft.source}
         onChange={(event) => setDraft({ ...draft, source: event.target.value })}
@@ -157,7 +159,10 @@ function AttachForm({ name, users, reason }: AttachFormProps) {
       />
       <ActionButton label={t('Choose…')} reason={reason} onAction={() => setPicking(true)} />
       {isPicking && (
-        <FolderPicker onChoose={(source) => setDraft({ ...draft, source })} onClose={() => setPicking(false)} />
+        <FolderPicker
+          onChoose={(chosen) => setDraft({ ...draft, source: textOfSource(chosen) })}
+          onClose={() => setPicking(false)}
+        />
       )}
       <TextField
         size="small"

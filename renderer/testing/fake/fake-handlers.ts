@@ -41,6 +41,7 @@ import { checkFakeAddress, fakeNetworks } from './fake-networks.ts';
 import { fakeFiles } from './fake-files.ts';
 import { fakeSnapshots } from './fake-snapshots.ts';
 import { fakeTransfers } from './fake-transfers.ts';
+import { fakeNamedVolumes } from './fake-named-volumes.ts';
 import { fakeVolumes } from './fake-volumes.ts';
 import { fakeAudit, separated } from './fake-isolation.ts';
 import { pause } from './pause.ts';
@@ -261,6 +262,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'activity.undo': ({ id }, { record }) => fakeUndo(host, id, record ?? 0),
     ...fakePolicies(host),
     ...fakeVolumes(host),
+    ...fakeNamedVolumes(host),
     ...fakeSnapshots(host),
     ...fakeImages(host),
     ...fakeTransfers(host),

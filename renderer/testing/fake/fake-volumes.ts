@@ -3,6 +3,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { namedVolumeOfSource } from '../../../contract/model/containers/named-volume.ts';
 import type { GivenVolumeFolder } from '../../../contract/model/containers/volume-folder.ts';
 import type { GivenVolumeItem } from '../../../contract/operations/volume.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
@@ -72,6 +73,7 @@ function problemOfSource(host: FakeHost, source: string, share: boolean): string
   const users = [...host.containers.values()].filter((one) => one.volumes.some((volume) => volume.source === source));
   if (users.length > 0 && !share)
     return `it is a volume of ${users.map((user) => user.name).join(', ')}; share it (--share) if both are to reach it`;
+  if (namedVolumeOfSource(source) !== undefined) return undefined;
   if (/^\/(?:etc|usr|proc|sys|dev|boot|run)(?:\/|$)/.test(source)) return 'it belongs to the system';
   if (!/^\/(?:srv|mnt|media|opt|home\/operator)\//.test(source)) return notListed;
   return /(?:missing|nonexistent)$/.test(source) ? 'there is no such folder on the host' : undefined;

@@ -7,6 +7,7 @@
 
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { fail } from '../../../../contract/errors.ts';
+import { namedVolumeOfSource } from '../../../../contract/model/containers/named-volume.ts';
 import { say, type Words } from '../../../../contract/text.ts';
 import { ErrnoError } from '../../../system/native/errno-error.ts';
 import { openBelow, resolve } from '../../../system/native/native.ts';
@@ -40,6 +41,7 @@ export function admitSource(source: SourceToAdmit): void {
 
 /** Why it may not be given, as the end of a sentence; undefined when it may be given. */
 export function problemOfGiving({ path, folder, by, list }: SourceToAdmit): Words | undefined {
+  if (namedVolumeOfSource(path) !== undefined) return undefined;
   if (dataFolders.some((data) => isWithin(path, data) && path !== data)) return undefined;
   if (list.folders.some((listed) => isWithin(path, listed))) return undefined;
   const problem = problemOfOwnFolder(path, folder, by);

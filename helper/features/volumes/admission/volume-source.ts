@@ -6,6 +6,7 @@
 
 import { closeSync } from 'node:fs';
 import { fail, isFailure } from '../../../../contract/errors.ts';
+import { namedVolumeOfSource } from '../../../../contract/model/containers/named-volume.ts';
 import { say, type Words } from '../../../../contract/text.ts';
 import { openRoot } from '../../../selinux/labels/walk-tree.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
@@ -54,6 +55,7 @@ const wholes: ReadonlySet<string> = new Set([
 
 /** By its path alone; undefined when nothing prevents it. */
 export function problemOfSource(path: string): Words | undefined {
+  if (namedVolumeOfSource(path) !== undefined) return undefined;
   const system = systemFolders.find((folder) => isWithin(path, folder));
   if (system !== undefined)
     return path === system

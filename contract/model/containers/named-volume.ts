@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A named volume: a folder that Bulkhead keeps for containers, with a limit of its own where the disk has project quotas. */
+
+import * as z from 'zod';
+import { containerNameSchema, timeSchema } from '../names.ts';
+import { limitsSchema } from './limits.ts';
+
+/** The same alphabet as a container's name: it is part of a path. */
+export const namedVolumeNameSchema = containerNameSchema;
+
+const folder = '/var/lib/bulkhead/volumes';
+const path = new RegExp(`^${folder}/([^/]+)/files$`);
+
+/** As the source of a volume. */
+export function sourceOfNamedVolume(name: string): string {
+  return `${folder}/${name}/files`;
+}
+
+/** Undefined for another folder of the host. */
+export function namedVolumeOfSource(source: string): string | undefined {
+  const name = path.exec(source)?.[1];
+  return namedVolumeNameSchema.safeParse(name).data;
+}
+
+/** What a person writes: a whole path, or the name of a named volume. */
+export function sourceOfText(text: string): string {
+  return namedVolumeNameSchema.safeParse(text).success ? sourceOfNamedVolume(text) : text;
+}
+
+/** What a person reads: as {@link sourceOfText} takes it. */
+export function textOfSource(source: string): string {
+  return namedVolumeOfSource(source) ?? source;
+}
+
+export const namedVolumeSchema = z.strictObject({
+  name: namedVolumeNameSchema,
+  /** Its folder on the host. */
+  source: z.string(),
+  createdAt: timeSchema,
+  /** Null for one without a limit. */
+  limitBytes: limitsSchema.shape.diskBytes,
+  /** Null where the file system does not count it. */
+  usedBytes: z.number().int().nonnegative().nullable(),
+  /** The containers that have it. */
+  users: z.array(z.string()),
+});
+export type NamedVolume = z.infer<typeof namedVolumeSchema>;

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The named volumes on the disk: a folder for each, with its files and what is known of it. One is there once its folder
+ * has its name; what is being made, or removed, has a name that no volume can have.
+ */
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { namedVolumeNameSchema } from '../../contract/model/containers/named-volume.ts';
+import { timeSchema } from '../../contract/model/names.ts';
+import { writeDurably } from '../system/files/write-durably.ts';
+import { mustRunProgram } from '../system/programs/run-program.ts';
+import { layerSchema, type QuotaLayer } from './layer.ts';
+import type { HostPlaces } from './places.ts';
+
+const keptSchema = z.strictObject({
+  version: z.literal(1),
+  name: namedVolumeNameSchema,
+  createdAt: timeSchema,
+  /** Null where the file system has no project quota. */
+  layer: layerSchema.options[0].nullable(),
+});
+export type KeptNamedVolume = z.infer<typeof keptSchema>;
+
+type State = Pick<HostPlaces, 'state'>;
+
+const unfinished = '.';
+
+/** In alphabetical order. What cannot be read is left out. */
+export function readNamedVolumes({ state }: State): readonly KeptNamedVolume[] {
+  const folder = folderOfAll({ state });
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .flatMap((name) => readNamedVolume({ state }, name) ?? [])
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Undefined where there is none of that name, or it cannot be read. */
+export function readNamedVolume({ state }: State, name: string): KeptNamedVolume | undefined {
+  if (!namedVolumeNameSchema.safeParse(name).success) return undefined;
+  try {
+    const kept = keptSchema.parse(JSON.parse(readFileSync(recordOf({ state }, name), 'utf8')));
+    return kept.name === name ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a folder has the name, readable or not. */
+export function hasNamedVolume({ state }: State, name: string): boolean {
+  return existsSync(join(folderOfAll({ state }), namedVolumeNameSchema.parse(name)));
+}
+
+/** Makes one, all at once. `prepare` gets the folder of its files, which is empty, and gives what limits it. */
+export function makeNamedVolume(
+  { state }: State,
+  { name, createdAt }: Pick<KeptNamedVolume, 'name' | 'createdAt'>,
+  prepare: (files: string) => QuotaLayer | null,
+): KeptNamedVolume {
+  const all = folderOfAll({ state });
+  mkdirSync(all, { recursive: true, mode: 0o700 });
+  const folder = join(all, `${unfinished}new-${namedVolumeNameSchema.parse(name)}`);
+  mkdirSync(folder, { mode: 0o700 });
+  const files = join(folder, 'files');
+  mkdirSync(files, { mode: 0o755 });
+  const kept: KeptNamedVolume = { version: 1, name, createdAt, layer: prepare(files) };
+  write(join(folder, 'volume.json'), kept);
+  renameSync(folder, join(all, name));
+  return kept;
+}
+
+export function rewriteNamedVolume({ state }: State, kept: KeptNamedVolume): void {
+  write(recordOf({ state }, kept.name), kept);
+}
+
+/** At once no volume any more, whatever becomes of its files; `clearUnfinished` removes these. */
+export function dropNamedVolume({ state }: State, name: string): void {
+  const all = folderOfAll({ state });
+  renameSync(join(all, namedVolumeNameSchema.parse(name)), join(all, `${unfinished}old-${name}`));
+}
+
+/** Removes what is left of volumes that were being made or removed. Idempotent. */
+export async function clearUnfinishedVolumes({ state }: State): Promise<void> {
+  const all = folderOfAll({ state });
+  if (!existsSync(all)) return;
+  for (const name of readdirSync(all).filter((one) => one.startsWith(unfinished)))
+    await mustRunProgram('/usr/bin/rm', ['-r', '-f', '--one-file-system', '--', join(all, name)], {
+      timeoutMs: 3600 * 1000,
+    });
+}
+
+function folderOfAll({ state }: State): string {
+  return join(state, 'volumes');
+}
+
+function recordOf({ state }: State, name: string): string {
+  return join(folderOfAll({ state }), namedVolumeNameSchema.parse(name), 'volume.json');
+}
+
+function write(path: string, kept: KeptNamedVolume): void {
+  writeDurably(path, `${JSON.stringify(kept, undefined, 2)}\n`, 0o600);
+}
