@@ -4,7 +4,7 @@
  * has its name; what is being made, or removed, has a name that no volume can have.
  */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { namedVolumeNameSchema } from '../../contract/model/containers/named-volume.ts';
@@ -63,7 +63,9 @@ export function makeNamedVolume(
   const folder = join(all, `${unfinished}new-${namedVolumeNameSchema.parse(name)}`);
   mkdirSync(folder, { mode: 0o700 });
   const files = join(folder, 'files');
-  mkdirSync(files, { mode: 0o755 });
+  mkdirSync(files);
+  // Also where the helper's umask would take some of it away.
+  chmodSync(files, 0o755);
   const kept: KeptNamedVolume = { version: 1, name, createdAt, layer: prepare(files) };
   write(join(folder, 'volume.json'), kept);
   renameSync(folder, join(all, name));

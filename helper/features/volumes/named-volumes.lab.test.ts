@@ -45,7 +45,7 @@ it('is of one container alone, ends at its limit, and takes more at once after a
   expect(await lab.mustRun(['stat', '-c', '%C', source])).toMatch(new RegExp(`:${level}\n$`));
   const fill = 'dd if=/dev/zero of=/data/much bs=1M count=200 2>&1';
   const full = await helper.exec(name, 'sh', '-c', fill);
-  expect([full.exitCode, full.output]).toEqual([1, expect.stringContaining('No space left on device')]);
+  expect([full.exitCode, full.output]).toEqual([1, expect.stringContaining('Disk quota exceeded')]);
   expect((await listed())?.users).toEqual([name]);
   await (await client()).request('named-volume.resize', { name: volume, limitBytes: 320 * mebibyte });
   expect((await helper.exec(name, 'sh', '-c', `${fill} && stat -c %s /data/much`)).output).toContain(
