@@ -136,6 +136,24 @@ describe('the other commands of images', () => {
     expect((await runCommand(['image', 'show', 'debian-13'], { socketPath })).stdout).toMatch(/origin +root\.tar\n/);
   });
 
+  it('name the packages of an image that have security updates, and say by whose lists', async () => {
+    const packages = [
+      { name: 'openssl', installed: '3.5.1-1', newer: '3.5.4-1', isSecurity: true },
+      { name: 'base-files', installed: '13.8', newer: '13.9', isSecurity: false },
+    ];
+    const socketPath = await given({
+      'image.list': async () => ({ images: [image] }),
+      'image.updates': async () => ({
+        updates: { ...{ state: 'known', count: 2, securityCount: 1, listsAt: 1e9 }, packages, listsOf: 'host' },
+      }),
+    });
+    expect((await runCommand(['image', 'show', 'debian-13'], { socketPath })).stdout).toMatch(
+      /updates +2 updates, 1 of them for security \(the host's lists of .*\): openssl 3\.5\.4-1\n/,
+    );
+    const [shown] = linesOf((await runCommand(['image', 'show', 'debian-13', '--json'], { socketPath })).stdout);
+    expect(shown).toMatchObject({ name: 'debian-13', updates: { count: 2, security: 1, lists_of: 'host' } });
+  });
+
   it('say what to do where there is none', async () => {
     const socketPath = await given({ 'image.list': async () => ({ images: [] }) });
     expect((await runCommand(['image', 'ls'], { socketPath })).stderr).toBe(

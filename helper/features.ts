@@ -217,7 +217,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   const consolesFeature = createConsolesFeature({ containers, log });
   const { consoles } = consolesFeature;
   const logs = createLogsFeature({ ...base, containers, consoles });
-  const health = createHealthFeature({ containers, consoles, places, now });
+  const health = createHealthFeature({ containers, consoles, places, imageRoot: images.rootOf, now });
   const labels = createLabelsFeature({ ...base, containers, volumes: volumes.trees });
   const shippedModules = createShippedModules({ listing });
   const store = { sequence: policySequence, listing, sources: policy.semodule.sources };

@@ -2,6 +2,7 @@
 /** Operations on the images of a host. */
 
 import * as z from 'zod';
+import { imageUpdatesSchema } from '../model/host/image-updates.ts';
 import { imageDescriptionSchema, imageOriginSchema, imageSchema } from '../model/host/image.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
 import { channel, request, stream } from '../operation.ts';
@@ -50,6 +51,16 @@ export const imageOperations = {
     params: z.strictObject({}),
     result: z.strictObject({ images: z.array(imageSchema) }),
     errors: [],
+  }),
+  'image.updates': request({
+    summary:
+      'Says of which packages of an image there are newer versions, and which of these are security updates: by the lists of ' +
+      'packages in the image, or by those of the host where it has the same release. Nothing is fetched.',
+    action: 'view-host',
+    changes: false,
+    params: ofImage,
+    result: z.strictObject({ updates: imageUpdatesSchema }),
+    errors: ['image-not-found'],
   }),
   'image.import': channel({
     summary:

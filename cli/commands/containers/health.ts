@@ -15,6 +15,7 @@ import type { Client } from '../../../rpc/client.ts';
 import { namesArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
+import { updatesJson } from '../../format/updates-json.ts';
 import { formatTime } from '../../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import type { Colour } from '../../output/paint.ts';
@@ -138,17 +139,7 @@ function healthJson({ name, health }: Row): object {
     checked_at: health.checkedAt,
     failed_units: units.state === 'known' ? units.failed : null,
     listening: listening.state === 'known' ? listening.sockets : null,
-    updates:
-      updates.state === 'known'
-        ? {
-            count: updates.count,
-            security: updates.securityCount,
-            lists_at: updates.listsAt,
-            packages: updates.packages.map(({ name: one, installed, newer, isSecurity }) => ({
-              ...{ name: one, installed, newer, security: isSecurity },
-            })),
-          }
-        : null,
+    updates: updates.state === 'known' ? updatesJson(updates) : null,
     restart_required: health.isRestartRequired,
   };
 }

@@ -8,6 +8,7 @@ import { fail } from '../../../contract/errors.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { imageArgument, imageTextArgument, nameArgument, sha256Argument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
+import { describeImageUpdates, imageUpdatesJson } from '../../images/image-updates.ts';
 import { followImage } from '../../follow/follow-image.ts';
 import { examples } from '../../format/help-text.ts';
 import { debianArchive } from '../../images/debian-archive.ts';
@@ -172,10 +173,14 @@ async function list(context: CommandContext): Promise<undefined> {
 }
 
 async function show(context: CommandContext, name: string): Promise<undefined> {
-  const { output } = context;
-  const image = (await imagesOf(context)).find((one) => one.name === name) ?? fail('image-not-found', { image: name });
+  const { output, signal } = context;
+  const { image, updates } = await withClient(context, async (client) => {
+    const { images } = await client.request('image.list', {}, { signal });
+    const found = images.find((one) => one.name === name) ?? fail('image-not-found', { image: name });
+    return { image: found, ...(await client.request('image.updates', { image: name }, { signal })) };
+  });
   if (output.isJson) {
-    await output.json(imageJson(image));
+    await output.json({ ...imageJson(image), updates: imageUpdatesJson(updates) });
     return;
   }
   const { application } = image;
@@ -188,6 +193,7 @@ async function show(context: CommandContext, name: string): Promise<undefined> {
     ['origin', image.origin],
     ['sha256', image.sha256],
     ['init', initOf(image)],
+    ['updates', describeImageUpdates(updates)],
     ['used by', image.usedBy.join(', ')],
     ...(application === null
       ? []

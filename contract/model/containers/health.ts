@@ -10,7 +10,7 @@ export const maxFailedUnits = 100;
 export const maxListening = 256;
 export const maxUpdates = 100;
 
-const unknownSchema = z.strictObject({
+export const unknownHealthSchema = z.strictObject({
   state: z.literal('unknown'),
   /** Why, as an end of a sentence: "it has no systemd". */
   reason: wordsSchema,
@@ -23,7 +23,7 @@ const unitsSchema = z.discriminatedUnion('state', [
     failed: z.array(z.strictObject({ name: z.string(), description: z.string() })).max(maxFailedUnits),
     isCut: z.boolean(),
   }),
-  unknownSchema,
+  unknownHealthSchema,
 ]);
 
 const listeningSchema = z.discriminatedUnion('state', [
@@ -41,25 +41,25 @@ const listeningSchema = z.discriminatedUnion('state', [
       .max(maxListening),
     isCut: z.boolean(),
   }),
-  unknownSchema,
+  unknownHealthSchema,
 ]);
 
-const updatesSchema = z.discriminatedUnion('state', [
-  z.strictObject({
-    state: z.literal('known'),
-    /** Installed packages of which its lists of packages have a newer version. */
-    count: z.number().int().nonnegative(),
-    /** Those of them whose newer version is in a list of security updates. */
-    securityCount: z.number().int().nonnegative(),
-    /** The first of them, those with security updates before the others. */
-    packages: z
-      .array(z.strictObject({ name: z.string(), installed: z.string(), newer: z.string(), isSecurity: z.boolean() }))
-      .max(maxUpdates),
-    /** When the container last fetched its lists. */
-    listsAt: timeSchema,
-  }),
-  unknownSchema,
-]);
+/** What newer versions there are of installed packages. */
+export const knownUpdatesSchema = z.strictObject({
+  state: z.literal('known'),
+  /** Installed packages of which its lists of packages have a newer version. */
+  count: z.number().int().nonnegative(),
+  /** Those of them whose newer version is in a list of security updates. */
+  securityCount: z.number().int().nonnegative(),
+  /** The first of them, those with security updates before the others. */
+  packages: z
+    .array(z.strictObject({ name: z.string(), installed: z.string(), newer: z.string(), isSecurity: z.boolean() }))
+    .max(maxUpdates),
+  /** When the lists were last fetched. */
+  listsAt: timeSchema,
+});
+
+const updatesSchema = z.discriminatedUnion('state', [knownUpdatesSchema, unknownHealthSchema]);
 
 export const containerHealthSchema = z.strictObject({
   checkedAt: timeSchema,

@@ -13,16 +13,19 @@ import type { Containers } from '../containers/ports.ts';
 import { readFailedUnits } from './failed-units.ts';
 import { readListening } from './listening.ts';
 import { readRestartRequired } from './restart-required.ts';
+import { readImageUpdates } from './updates/image-updates.ts';
 import { createUpdatesReader } from './updates/read-updates.ts';
 
 export interface HealthFeature {
-  readonly handlers: HandlersOf<'container.health'>;
+  readonly handlers: HandlersOf<'container.health' | 'image.updates'>;
 }
 
 export interface HealthFeatureOptions {
   readonly containers: Pick<Containers, 'attachTarget' | 'require'>;
   readonly consoles: Pick<Consoles, 'open'>;
   readonly places: HostPlaces;
+  /** Where the host has the root of an image; fails with `image-not-found`. */
+  readonly imageRoot: (image: string) => Promise<string>;
   /** Seconds since the epoch. */
   readonly now: () => number;
 }
@@ -36,7 +39,13 @@ interface Look {
   readonly health: Promise<GivenHealth>;
 }
 
-export function createHealthFeature({ containers, consoles, places, now }: HealthFeatureOptions): HealthFeature {
+export function createHealthFeature({
+  containers,
+  consoles,
+  places,
+  imageRoot,
+  now,
+}: HealthFeatureOptions): HealthFeature {
   const looks = new Map<string, Look>();
   const readUpdates = createUpdatesReader();
 
@@ -65,6 +74,9 @@ export function createHealthFeature({ containers, consoles, places, now }: Healt
         looks.set(name, { initPid, begunAt: time, health });
         return health;
       },
+      'image.updates': async ({ image }) => ({
+        updates: await readImageUpdates(image, await imageRoot(image), { readUpdates, hostRoot: '/' }),
+      }),
     },
   };
 }

@@ -17,6 +17,7 @@ import { formatRoute } from '../../lib/route.ts';
 import { useClock } from '../../window/clock.ts';
 import { HealthBadge } from './health-badge.tsx';
 import { askHealth, type HealthEntry } from './health-store.ts';
+import { UpdatedPackages } from './updated-packages.tsx';
 import { useHealth, whyNoHealth } from './use-health.ts';
 import { t } from '../../lib/language/t.ts';
 import './health.css';
@@ -98,7 +99,7 @@ function HealthFacts({ health, name }: { readonly health: ContainerHealth; reado
         <Fact title={t('{part, select, other {Restart}}', { part: 'fact' })}>{restartWords(isRestartRequired)}</Fact>
       </dl>
       {updates.state === 'known' && updates.packages.length > 0 && (
-        <Packages packages={updates.packages} count={updates.count} />
+        <UpdatedPackages packages={updates.packages} count={updates.count} />
       )}
       <p className="health-note muted">
         <RichText
@@ -156,44 +157,6 @@ function Listening({ listening }: { readonly listening: ContainerHealth['listeni
   if (listening.sockets.length === 0) return t('No port');
   const sockets = listening.sockets.map(describeSocket).join(', ');
   return <span className="mono">{listening.isCut ? t('{sockets} and more', { sockets }) : sockets}</span>;
-}
-
-type Known = Extract<ContainerHealth['updates'], { readonly state: 'known' }>;
-
-function Packages({ packages, count }: { readonly packages: Known['packages']; readonly count: number }) {
-  return (
-    <details className="health-packages">
-      <summary>
-        {count > packages.length ? t('The first {count} packages', { count: packages.length }) : t('Packages')}
-      </summary>
-      <table className="table" aria-label={t('Packages with updates')}>
-        <thead>
-          <tr>
-            <th>{t('Package')}</th>
-            <th>{t('Installed')}</th>
-            <th>{t('Newer')}</th>
-            <th>{t('For')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {packages.map(({ name, installed, newer, isSecurity }) => (
-            <tr key={`${name} ${installed} ${newer}`}>
-              <td>
-                <SafeText text={name} />
-              </td>
-              <td className="mono">
-                <SafeText text={installed} />
-              </td>
-              <td className="mono">
-                <SafeText text={newer} />
-              </td>
-              <td>{isSecurity ? t('security') : ''}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
-  );
 }
 
 function restartWords(isRequired: boolean | null): string {

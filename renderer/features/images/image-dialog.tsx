@@ -19,6 +19,7 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import { useClock } from '../../window/clock.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { ContainerName } from '../containers/container-name.tsx';
+import { ImageUpdatesOf } from './image-updates.tsx';
 import { describeImage, useImages } from './images.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -104,6 +105,10 @@ function Facts({ image }: { readonly image: Image }) {
       <dd className="mono">{sha256 ?? t('not known')}</dd>
       <dt>{t('Init')}</dt>
       <dd>{initText(image)}</dd>
+      <dt>{t('Updates')}</dt>
+      <dd>
+        <ImageUpdatesOf image={image.name} />
+      </dd>
       <dt>{t('Used by')}</dt>
       <dd>
         {usedBy.length === 0 && t('no container')}

@@ -86,6 +86,19 @@ describe('the page of the images', () => {
     }
   });
 
+  it('says which packages of an image have security updates, and by whose lists', async () => {
+    await show(
+      <>
+        <ImagesPage />
+        <ImageDialog name="debian-13" />
+      </>,
+    );
+    expect(await screen.findByText('3 updates, 2 of them for security', { exact: false })).toBeTruthy();
+    expect(screen.getByText(/the host's lists of/)).toBeTruthy();
+    const rows = within(screen.getByRole('table', { name: 'Packages with updates', hidden: true }));
+    expect(rows.getByText('libssl3t64')).toBeTruthy();
+  });
+
   it('says why an image that a container needs cannot be removed', async () => {
     await show(<ImagesPage />);
     await screen.findByRole('table', { name: 'Images' });

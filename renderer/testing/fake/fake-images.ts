@@ -11,7 +11,7 @@ import { pause } from './pause.ts';
 
 type ImageHandlers = Pick<
   Handlers<string>,
-  'image.list' | 'image.import' | 'image.make' | 'image.describe' | 'image.remove'
+  'image.list' | 'image.updates' | 'image.import' | 'image.make' | 'image.describe' | 'image.remove'
 >;
 
 /** An image without the containers that were made of it. */
@@ -36,6 +36,17 @@ export function fakeImages(host: FakeHost): ImageHandlers {
     'image.list': async () => ({
       images: [...host.images.values()].map(shown).sort((a, b) => (a.name < b.name ? -1 : 1)),
     }),
+    async 'image.updates'({ image }) {
+      if (find(image).application !== null)
+        return { updates: { state: 'unknown', reason: 'it has no packages of dpkg' } };
+      const packages = [
+        { name: 'libssl3t64', installed: '3.5.1-1', newer: '3.5.4-1~deb13u1', isSecurity: true },
+        { name: 'openssl', installed: '3.5.1-1', newer: '3.5.4-1~deb13u1', isSecurity: true },
+        { name: 'base-files', installed: '13.8', newer: '13.8+deb13u2', isSecurity: false },
+      ];
+      const listsAt = host.now() - 9 * 3600;
+      return { updates: { state: 'known', count: 3, securityCount: 2, packages, listsAt, listsOf: 'host' } };
+    },
     async *'image.import'({ image, description = 'Debian GNU/Linux 13 (trixie)', origin = null }, { input, signal }) {
       if (host.images.has(image)) fail('image-exists', { image });
       let receivedBytes = 0;

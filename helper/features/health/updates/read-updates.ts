@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The updates of a container of Debian or Ubuntu, from the files of its dpkg and apt, which are opened below its tree
- * and nowhere else. They are read again only when they have changed.
+ * The updates of a container or an image of Debian or Ubuntu, from the files of its dpkg and apt, which are opened below
+ * its tree and nowhere else. They are read again only when they have changed.
  */
 
-import { closeSync, constants, fstatSync, opendirSync, openSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, opendirSync, openSync, readFileSync, type Stats } from 'node:fs';
 import type { GivenHealth } from '../../../../contract/model/containers/health.ts';
 import { say, type Words } from '../../../../contract/text.ts';
 import { hasCode } from '../../../system/errno.ts';
@@ -36,11 +36,13 @@ const maxKnown = 256;
 const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks | resolve.noXdev;
 const forReading = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** `rootfs`: where the host has the root of the container. */
-export function createUpdatesReader(): (name: string, rootfs: string) => Promise<ReadUpdates> {
+/** `rootfs`: where the host has the root. `lists`: the root whose lists of packages are read, the same when left out. */
+export type UpdatesReader = (name: string, rootfs: string, lists?: string) => Promise<ReadUpdates>;
+
+export function createUpdatesReader(): UpdatesReader {
   const known = new Map<string, { readonly stamp: string; readonly read: ReadUpdates }>();
-  return async (name, rootfs) => {
-    const files = openFiles(rootfs);
+  return async (name, rootfs, lists = rootfs) => {
+    const files = openFiles(rootfs, lists);
     try {
       const before = known.get(name);
       if (before?.stamp === files.stamp) return before.read;
@@ -71,10 +73,9 @@ interface OpenedFiles {
   close(): void;
 }
 
-function openFiles(rootfs: string): OpenedFiles {
-  const root = openSync(rootfs, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
-  try {
-    const status = openPlain(root, statusPath);
+function openFiles(rootfs: string, listsRoot: string): OpenedFiles {
+  const status = inRoot(rootfs, (root) => openPlain(root, statusPath));
+  return inRoot(listsRoot, (root) => {
     const names = namesIn(root, listsPath);
     const lists = names
       .filter((name) => name.endsWith('_Packages'))
@@ -88,8 +89,39 @@ function openFiles(rootfs: string): OpenedFiles {
       stamp: JSON.stringify(all.map(({ name, status: { ino, size, mtimeMs } }) => [name, ino, size, mtimeMs])),
       close: () => all.forEach(({ descriptor }) => closeSync(descriptor)),
     };
+  });
+}
+
+function inRoot<T>(path: string, act: (root: number) => T): T {
+  const root = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    return act(root);
   } finally {
     closeSync(root);
+  }
+}
+
+/** Whether apt has lists of packages in this root that are read here. */
+export function hasLists(path: string): boolean {
+  return inRoot(path, (root) => namesIn(root, listsPath).some((name) => name.endsWith('_Packages')));
+}
+
+const releasePath = 'usr/lib/os-release';
+const maxReleaseBytes = 64 * 1024;
+
+/** `debian trixie`; undefined where a root does not say it. */
+export function releaseOf(path: string): string | undefined {
+  const file = inRoot(path, (root) => openPlain(root, releasePath));
+  if (file === undefined) return undefined;
+  try {
+    if (file.status.size > maxReleaseBytes) return undefined;
+    const text = readFileSync(file.descriptor, 'utf8');
+    const [id, codename] = ['ID', 'VERSION_CODENAME'].map(
+      (key) => new RegExp(`^${key}="?([a-z0-9.-]+)"?$`, 'm').exec(text)?.[1],
+    );
+    return id === undefined || codename === undefined ? undefined : `${id} ${codename}`;
+  } finally {
+    closeSync(file.descriptor);
   }
 }
 
