@@ -187,6 +187,21 @@ describe('an archive that is hostile', () => {
   });
 });
 
+describe('the packages of an image', () => {
+  it('have security updates by the lists of the host, which is of the same release', async () => {
+    const list = '/var/lib/apt/lists/mirror_debian-security_dists_trixie-security_main_binary-amd64_Packages';
+    await lab.mustRun(
+      `mkdir -p ${list.slice(0, list.lastIndexOf('/'))}; printf 'Package: bash\\nArchitecture: amd64\\nVersion: 99:1\\n\\n' > ${list}`,
+    );
+    const { updates } = await (await helper.client()).request('image.updates', { image: 'debian-13' });
+    await lab.mustRun(['rm', list]);
+    expect(updates).toMatchObject({
+      ...{ state: 'known', listsOf: 'host', securityCount: 1 },
+      packages: [{ name: 'bash', newer: '99:1', isSecurity: true }],
+    });
+  });
+});
+
 describe('the helper', () => {
   it('may do all of that by its policy', async () => {
     const denied = await lab.run(

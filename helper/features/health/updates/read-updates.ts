@@ -14,7 +14,7 @@ import { readStanzas } from './read-stanzas.ts';
 
 type Updates = GivenHealth['updates'];
 
-export interface ReadUpdates {
+interface ReadUpdates {
   readonly updates: Updates;
   /** Whether it has packages of dpkg at all. */
   readonly isDebian: boolean;
