@@ -41,6 +41,15 @@ export const guidePictures: readonly GuidePicture[] = [
     ...stateOf('dialog: copy-container'),
     then: (page) => page.getByRole('textbox', { name: 'Name there' }).fill('web-copy'),
   },
+  {
+    name: 'named-volumes',
+    address: '#/containers/staging/configuration',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Choose…' }).click();
+      return page.getByRole('region', { name: 'Named volumes' });
+    },
+  },
+  { name: 'image-updates', ...stateOf('dialog: image'), ready: rows },
   { name: 'networks', address: '#/networks' },
   { name: 'container-network', address: '#/containers/web/network' },
   { name: 'files', address: '#/containers/web/files', ready: rows },

@@ -58,8 +58,9 @@ export function FolderPicker({ onChoose, onClose }: FolderPickerProps) {
 
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="folder-picker-title">
-      <DialogTitle id="folder-picker-title">{t('Choose a folder of the host')}</DialogTitle>
+      <DialogTitle id="folder-picker-title">{t('Choose a named volume or a folder of the host')}</DialogTitle>
       <DialogContent>
+        {here === undefined && <NamedVolumes onChoose={handleNamed} />}
         <nav className="folder-way" aria-label={t('Folder')}>
           <button type="button" aria-current={here === undefined ? 'page' : undefined} onClick={() => goTo(0)}>
             {t('Allowed folders')}
@@ -77,7 +78,6 @@ export function FolderPicker({ onChoose, onClose }: FolderPickerProps) {
             </span>
           ))}
         </nav>
-        {here === undefined && <NamedVolumes onChoose={handleNamed} />}
         {problem !== undefined && <Failed text={problem} onRetry={retry} />}
         {answer === undefined && problem === undefined && <Loading label={t('Listing folders')} lines={4} />}
         {answer?.folders.length === 0 && <Empty title={t('There are no folders in it')} />}

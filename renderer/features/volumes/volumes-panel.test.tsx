@@ -135,9 +135,7 @@ it('lists named volumes, makes, limits and removes them, and takes the one that 
   });
   const asked = () => calls.filter(({ name }) => /^named-volume\.(?!list)/.test(name)).map(({ params }) => params);
   await press('Choose…');
-  expect((await screen.findByRole('button', { name: /^data/ })).textContent).toContain(
-    'limit 1 GiB, a volume of db',
-  );
+  expect((await screen.findByRole('button', { name: /^data/ })).textContent).toContain('limit 1 GiB, a volume of db');
 
   await press('Remove data');
   expect(await tip()).toBe('It is a volume of db. Detach it first.');
