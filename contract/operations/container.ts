@@ -399,11 +399,9 @@ export const containerOperations = {
   }),
   'container.rename': request({
     summary:
-      'Gives a stopped container another name. Its files, snapshots, schedule, settings, tags and ' +
-      'its history of usage ' +
-      'go with it; entries of the activity log keep the name that it had. One in a domain of its ' +
-      'own, or with volumes, ' +
-      'cannot be renamed.',
+      'Gives a stopped container another name. Its files, snapshots, schedule, settings, tags, volumes, links and its ' +
+      'history of usage go with it, and a domain of its own gets types of the new name, with the same rules; entries of ' +
+      'the activity log keep the name that it had. One that learns cannot be renamed.',
     action: 'manage-containers',
     changes: true,
     params: z.strictObject({ name: containerNameSchema, to: freeNameSchema }),
@@ -416,6 +414,9 @@ export const containerOperations = {
       'container-busy',
       'container-failed',
       'image-not-found',
+      'policy-rejected',
+      'policy-unavailable',
+      'volume-not-allowed',
       'disk-full',
     ],
   }),

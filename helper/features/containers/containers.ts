@@ -237,11 +237,11 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       });
     },
 
-    async rename(name, to) {
+    async rename(name, to, signal) {
       // Two locks of one name would say that somebody else works on it.
       if (name === to) fail('container-exists', { name });
       return exclusivelyAll(claims, [name, to], say('it is being renamed'), async () => {
-        await renames.rename(mustBeManaged(name), to);
+        await renames.rename(mustBeManaged(name), to, signal);
         return read(to);
       });
     },

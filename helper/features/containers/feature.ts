@@ -75,7 +75,7 @@ export function createContainersFeature({
       'container.restart': ({ name }, { signal }) => containers.restart(name, signal),
       'container.freeze': ({ name }, { signal }) => containers.freeze(name, signal),
       'container.unfreeze': ({ name }, { signal }) => containers.unfreeze(name, signal),
-      'container.rename': ({ name, to }) => containers.rename(name, to),
+      'container.rename': ({ name, to }, { signal }) => containers.rename(name, to, signal),
       'container.remove': async ({ name, force }, { signal }) => {
         await containers.remove(name, { force }, signal);
         return {};
