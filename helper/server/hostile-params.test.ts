@@ -27,6 +27,7 @@ const freeText = [
   'volumes.0.target',
   'volumes.0',
   'path',
+  'paths.0',
   'file.rename to',
   'choice.name',
   'choice.route.to.0',
