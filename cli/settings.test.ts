@@ -22,7 +22,7 @@ describe('set', () => {
     const words = [
       ...['pids=100', 'description=Shop = pages', 'autostart=10+30s', 'hostname=none'],
       ...['address=10.0.3.20', 'dns=192.0.2.1,192.0.2.2', 'search=none'],
-      ...['env.LANG=C.UTF-8', 'env.OPTS=a=b', 'env.DEBUG='],
+      ...['env.LANG=C.UTF-8', 'env.OPTS=a=b', 'env.DEBUG=', 'lxc.sched.core=1', 'lxc.cap.drop='],
     ];
     const { stdout } = await runCommand(['set', 'web', ...words, '--json'], { socketPath: await openHost(asked) });
     expect(linesOf(stdout)).toEqual([{ name: 'web', applied: { pids: 'live', environment: 'next-start' }, notes: [] }]);
@@ -42,6 +42,10 @@ describe('set', () => {
             { name: 'OPTS', value: 'a=b' },
             { name: 'DEBUG', value: null },
           ],
+          lines: [
+            { key: 'lxc.sched.core', value: '1' },
+            { key: 'lxc.cap.drop', value: null },
+          ],
         },
       },
     ]);
@@ -58,6 +62,8 @@ describe('set', () => {
     ['search=a_b', 'search: must be a domain'],
     ['env.1A=b', 'environment: must be a name such as LANG'],
     ['env.container=b', 'environment: is set by the container itself'],
+    ['lxc.hook.start=/bin/sh', 'lxc.hook.start: runs a program as root of the host'],
+    ['lxc.sched.core=yes', 'lxc.sched.core: must be a value such as 1'],
     ['description', 'description: give KEY=VALUE'],
     ['description=a\u202eb', 'description: must be one line'],
   ])('with %j is a usage error, and asks no host', async (word, problem) => {

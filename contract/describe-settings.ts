@@ -5,7 +5,7 @@ import { type Autostart, type SettingKey, settingKeys, type Settings } from './m
 import { formatWords } from './command-line.ts';
 import { t } from './text.ts';
 
-/** One setting that differs; a variable of the environment is one by itself. */
+/** One setting that differs; a variable of the environment, or a line of LXC's, is one by itself. */
 export interface SettingDifference {
   readonly key: SettingKey;
   /** `autostart`, or `variable LANG`. */
@@ -16,8 +16,14 @@ export interface SettingDifference {
 
 /** What a person chose is in the words: to be escaped where it is shown. */
 export function describeSettingsChange(was: Settings, is: Settings): readonly SettingDifference[] {
-  return settingKeys.flatMap((key) => (key === 'environment' ? variables(was, is) : one(key, was, is)));
+  return settingKeys.flatMap((key) => {
+    if (key === 'environment') return variables(was, is);
+    return key === 'lines' ? lines(was, is) : one(key, was, is);
+  });
 }
+
+/** Settings of which there is one value. */
+type SingleKey = Exclude<SettingKey, 'environment' | 'lines'>;
 
 /** `at boot, order 100`, or `none`. */
 function describeAutostart(autostart: Autostart | null): string {
@@ -28,12 +34,12 @@ function describeAutostart(autostart: Autostart | null): string {
     : t('at boot, order {order}, then {delay} s without another', { order, delay });
 }
 
-function one(key: Exclude<SettingKey, 'environment'>, was: Settings, is: Settings): readonly SettingDifference[] {
+function one(key: SingleKey, was: Settings, is: Settings): readonly SettingDifference[] {
   const [before, after] = [textOf(key, was), textOf(key, is)];
   return before === after ? [] : [{ key, title: titles[key], before, after }];
 }
 
-const titles: Readonly<Record<Exclude<SettingKey, 'environment'>, string>> = {
+const titles: Readonly<Record<SingleKey, string>> = {
   description: t('description'),
   autostart: t('autostart'),
   hostname: t('host name'),
@@ -46,7 +52,7 @@ const titles: Readonly<Record<Exclude<SettingKey, 'environment'>, string>> = {
   stopSignal: t('stop signal'),
 };
 
-function textOf(key: Exclude<SettingKey, 'environment'>, settings: Settings): string {
+function textOf(key: SingleKey, settings: Settings): string {
   switch (key) {
     case 'description':
       return settings.description === '' ? t('none') : settings.description;
@@ -76,13 +82,24 @@ function listed(all: readonly string[], none: string): string {
 }
 
 function variables(was: Settings, is: Settings): readonly SettingDifference[] {
-  const names = [...new Set([...was.environment, ...is.environment].map(({ name }) => name))].sort();
-  return names.flatMap((name) => {
-    const [before, after] = [valueOf(was, name), valueOf(is, name)];
-    return before === after ? [] : [{ key: 'environment', title: t('variable {name}', { name }), before, after }];
-  });
+  const valuesOf = ({ environment }: Settings) => new Map(environment.map(({ name, value }) => [name, value]));
+  return named(valuesOf(was), valuesOf(is), { key: 'environment', title: (name) => t('variable {name}', { name }) });
 }
 
-function valueOf({ environment }: Settings, name: string): string {
-  return environment.find((variable) => variable.name === name)?.value ?? t('none');
+function lines(was: Settings, is: Settings): readonly SettingDifference[] {
+  const valuesOf = (settings: Settings) => new Map(settings.lines.map(({ key, value }) => [key, value]));
+  return named(valuesOf(was), valuesOf(is), { key: 'lines', title: (key) => key });
+}
+
+/** Those of many that differ, in alphabetical order. */
+function named(
+  was: ReadonlyMap<string, string>,
+  is: ReadonlyMap<string, string>,
+  { key, title }: { readonly key: SettingKey; readonly title: (name: string) => string },
+): readonly SettingDifference[] {
+  const names = [...new Set([...was.keys(), ...is.keys()])].sort();
+  return names.flatMap((name) => {
+    const [before, after] = [was.get(name) ?? t('none'), is.get(name) ?? t('none')];
+    return before === after ? [] : [{ key, title: title(name), before, after }];
+  });
 }

@@ -6,8 +6,8 @@
 
 import { formatWords } from './command-line.ts';
 import { type ServedPortNumber, servedPortSchema } from './model/containers/container.ts';
+import { changedSettings } from './model/containers/settings-change.ts';
 import {
-  changedSettings,
   maxVariables,
   type ProgramSettings,
   type Settings,

@@ -3,7 +3,7 @@
 
 import * as z from 'zod';
 import { containerNameSchema } from './model/names.ts';
-import { presetSettingsSchema } from './model/containers/settings.ts';
+import { presetSettingsSchema } from './model/containers/given-settings.ts';
 import { newContainerSchema } from './operations/container.ts';
 
 /** The same alphabet as of a container. */

@@ -4,12 +4,12 @@
 import react from '@vitejs/plugin-react';
 import { join } from 'node:path';
 import { defineConfig, type Rolldown } from 'vite';
-import { leaveOutSummaries } from './leave-out-summaries.ts';
+import { leaveOutDocumentation } from './leave-out-documentation.ts';
 
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: './',
-  plugins: [react(), leaveOutSummaries()],
+  plugins: [react(), leaveOutDocumentation()],
   // The help is made of the guide, which lies beside this folder.
   server: { fs: { allow: ['..'] } },
   define: { 'import.meta.env.MODE': JSON.stringify(mode) },

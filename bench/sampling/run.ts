@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import * as z from 'zod';
+import { copyPackages } from '../../scripts/build/copy-packages.ts';
 import { findLab, type Guest, startLab } from '../../lab/guest.ts';
 import { printProgress } from '../../lab/progress.ts';
 
@@ -75,8 +76,11 @@ async function bundle(folder: string): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // Native: beside the programs.
+    external: ['libsql'],
     logLevel: 'warning',
   });
+  await copyPackages(['libsql'], join(folder, 'node_modules'));
 }
 
 /**

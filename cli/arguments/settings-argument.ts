@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Reads the settings that `set` changes beside limits: `description="Shop"`, `autostart=10+5s`,
- * `env.LANG=C.UTF-8`, `dns=192.0.2.53,192.0.2.54`, `program="nginx -g 'daemon off;'"`.
+ * `env.LANG=C.UTF-8`, `lxc.prlimit.nofile=4096`, `dns=192.0.2.53,192.0.2.54`, `program="nginx -g 'daemon off;'"`.
  */
 
 import { readWords } from '../../contract/command-line.ts';
-import {
-  type Autostart,
-  type SettingKey,
-  type SettingsChange,
-  settingsChangeSchema,
-} from '../../contract/model/containers/settings.ts';
+import { type SettingsChange, settingsChangeSchema } from '../../contract/model/containers/given-settings.ts';
+import type { Autostart, SettingKey } from '../../contract/model/containers/settings.ts';
 import { UsageError } from '../usage-error.ts';
 
 const usualOrder = 100;
 const variablePrefix = 'env.';
+const linePrefix = 'lxc.';
 
 /** How the keys are written, for help and errors. */
 export const settingWords = [
@@ -29,6 +26,7 @@ export const settingWords = [
   'folder',
   'stop-signal',
   `${variablePrefix}NAME`,
+  `${linePrefix}KEY`,
 ] as const;
 
 /** Each by the words of the command line; null or an empty list for `none`. */
@@ -48,13 +46,14 @@ const readers: Readonly<Record<string, { readonly key: SettingKey; readonly read
 /** Whether a word of `set` is about a setting and not about a limit. */
 export function isSettingWord(word: string): boolean {
   const [name = ''] = word.split('=');
-  return Object.hasOwn(readers, name) || name.startsWith(variablePrefix);
+  return Object.hasOwn(readers, name) || [variablePrefix, linePrefix].some((prefix) => name.startsWith(prefix));
 }
 
 /** Throws a usage error for what the contract does not accept. */
 export function settingsArgument(words: readonly string[]): SettingsChange {
   const change: { -readonly [Key in SettingKey]?: unknown } = {};
   const variables: { readonly name: string; readonly value: string | null }[] = [];
+  const lines: { readonly key: string; readonly value: string | null }[] = [];
   const seen = new Set<string>();
   for (const word of words) {
     const [name = '', ...rest] = word.split('=');
@@ -64,18 +63,22 @@ export function settingsArgument(words: readonly string[]): SettingsChange {
     seen.add(name);
     const value = rest.join('=');
     if (name.startsWith(variablePrefix)) variables.push(variableOf(name.slice(variablePrefix.length), value));
+    else if (name.startsWith(linePrefix)) lines.push({ key: name, value: value === '' ? null : value });
     else {
       const reader = readers[name];
       if (reader !== undefined) change[reader.key] = reader.read(value);
     }
   }
   if (variables.length > 0) change.environment = variables;
+  if (lines.length > 0) change.lines = lines;
   const parsed = settingsChangeSchema.safeParse(change);
   if (parsed.success) return parsed.data;
-  throw new UsageError(parsed.error.issues.map(({ path, message }) => `${wordOf(path[0])}: ${message}`).join('; '));
+  throw new UsageError(parsed.error.issues.map(({ path, message }) => `${wordOf(path, lines)}: ${message}`).join('; '));
 }
 
-function wordOf(key: PropertyKey | undefined): string {
+/** As the person wrote it. */
+function wordOf([key, at]: readonly PropertyKey[], lines: readonly { readonly key: string }[]): string {
+  if (key === 'lines' && typeof at === 'number') return lines[at]?.key ?? 'lxc';
   return Object.entries(readers).find(([, reader]) => reader.key === key)?.[0] ?? String(key);
 }
 

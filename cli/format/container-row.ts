@@ -66,6 +66,8 @@ export interface ContainerRow {
   readonly autostart: { readonly order: number; readonly delay: number } | null;
   readonly hostname: string | null;
   readonly environment: Readonly<Record<string, string>>;
+  /** Further lines of its configuration of LXC. */
+  readonly lxc: Readonly<Record<string, string>>;
 }
 
 export interface VolumeRow {
@@ -164,6 +166,7 @@ function settingsRow({
   | 'user'
   | 'folder'
   | 'stop_signal'
+  | 'lxc'
 > {
   const autostart = settings?.autostart ?? null;
   return {
@@ -178,6 +181,7 @@ function settingsRow({
     folder: settings?.folder ?? null,
     stop_signal: settings?.stopSignal ?? null,
     environment: Object.fromEntries((settings?.environment ?? []).map((variable) => [variable.name, variable.value])),
+    lxc: Object.fromEntries((settings?.lines ?? []).map(({ key, value }) => [key, value])),
   };
 }
 

@@ -17,7 +17,11 @@ export const intentKinds = {
   /** The other name; from then on it goes through. */
   'rename-container': z.object({ to: z.string() }),
   /** Names of the variables that it had before. */
-  'change-settings': z.object({ former: z.array(z.string()) }),
+  'change-settings': z.object({
+    former: z.array(z.string()),
+    // An older helper had no lines.
+    formerLines: z.array(z.object({ key: z.string(), value: z.string() })).default([]),
+  }),
   'change-network': nothing,
   'remount-root': nothing,
   /** The subject is the image that is made of it: a creation ends the older intents with its own name for subject. */

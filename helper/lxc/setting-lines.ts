@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Settings of a container as lines of LXC's configuration: its host name and its environment. */
+/** Settings of a container as lines of LXC's configuration: host name, environment, and the lines that a person adds. */
 
+import { judgeKey } from '../../contract/lxc-line.ts';
 import type { Settings } from '../../contract/model/containers/settings.ts';
 import type { ConfigurationLine } from './configuration-file.ts';
 
-type LineSettings = Pick<Settings, 'hostname' | 'environment'>;
+type LineSettings = Pick<Settings, 'hostname' | 'environment' | 'lines'>;
+
+/** What of a configuration came from settings that it had before. */
+export interface FormerLines {
+  /** Names of variables. */
+  readonly former: readonly string[];
+  readonly formerLines: readonly ConfigurationLine[];
+}
 
 const hostnameKey = 'lxc.uts.name';
 const variableKey = 'lxc.environment';
@@ -17,22 +25,25 @@ export function variableLines({ environment }: Pick<Settings, 'environment'>): r
   return environment.map(({ name, value }) => ({ key: variableKey, value: `${name}=${value}` }));
 }
 
-/** The lines with other settings. `former`: names of variables that were set before; those that a person wrote stay. */
+/** The lines that a person added. One that is not allowed, as an older helper may have allowed it, is not written. */
+export function addedLines({ lines }: Pick<Settings, 'lines'>): readonly ConfigurationLine[] {
+  return lines.filter(({ key }) => judgeKey(key).verdict === 'allowed');
+}
+
+/** The lines with other settings; what a person wrote into the file stays. */
 export function withSettingLines(
   lines: readonly ConfigurationLine[],
-  {
-    name,
-    settings,
-    former,
-  }: { readonly name: string; readonly settings: LineSettings; readonly former: readonly string[] },
+  { name, settings, former, formerLines }: FormerLines & { readonly name: string; readonly settings: LineSettings },
 ): readonly ConfigurationLine[] {
   const own = new Set([...former, ...settings.environment.map((variable) => variable.name)]);
-  const isOwn = ({ key, value }: ConfigurationLine): boolean =>
+  const isVariable = ({ key, value }: ConfigurationLine): boolean =>
     key === variableKey && own.has(value.split('=')[0] ?? '');
-  const kept = lines.filter((line) => !isOwn(line));
+  const isFormer = (line: ConfigurationLine): boolean =>
+    [...formerLines, ...settings.lines].some(({ key, value }) => line.key === key && line.value === value);
+  const kept = lines.filter((line) => !isVariable(line) && !isFormer(line));
   const line = hostnameLine(name, settings);
   const withName = kept.some(({ key }) => key === hostnameKey)
     ? kept.map((one) => (one.key === hostnameKey ? line : one))
     : [line, ...kept];
-  return [...withName, ...variableLines(settings)];
+  return [...withName, ...variableLines(settings), ...addedLines(settings)];
 }

@@ -3,6 +3,7 @@
 
 import { afterAll, beforeEach } from 'vitest';
 import { leaveHosts } from '../host/connection.ts';
+import { useWindow } from '../host/main-process.ts';
 import { useOperations } from '../host/operations.ts';
 import { closeDialog } from '../window/dialogs.ts';
 import { useNotifications } from '../window/notifications.ts';
@@ -13,5 +14,8 @@ beforeEach(() => {
   useOperations.setState({ operations: [] });
 });
 
-/** Nor a file with a host that another one shows. */
-afterAll(leaveHosts);
+/** Nor a file with the hosts of another one. */
+afterAll(async () => {
+  await leaveHosts();
+  useWindow.setState(useWindow.getInitialState(), true);
+});

@@ -44,6 +44,7 @@ export function startMetered({ name, command: [file, ...args], countOf }: Progra
   return {
     name,
     async run(milliseconds) {
+      if (child.exitCode !== null) throw new Error(`cannot measure: ${name} has ended`);
       const before = { cpuUsec: usage(), count };
       child.kill('SIGCONT');
       await sleep(milliseconds);

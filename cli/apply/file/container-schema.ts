@@ -7,6 +7,7 @@ import { readWords } from '../../../contract/command-line.ts';
 import { networkSchema } from '../../../contract/model/containers/container.ts';
 import { type LimitKey, limitsSchema } from '../../../contract/model/containers/limits.ts';
 import { publicationsSchema } from '../../../contract/model/containers/publication.ts';
+import { givenLinesSchema } from '../../../contract/model/containers/given-settings.ts';
 import { maxVariables, settingsSchema } from '../../../contract/model/containers/settings.ts';
 import {
   type SnapshotPlan,
@@ -79,6 +80,11 @@ const environmentSchema = z
       .map(([name, value]) => ({ name, value }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
   );
+
+const linesSchema = z
+  .record(z.string(), z.union([z.string(), z.number()]).transform(String))
+  .transform((all) => Object.entries(all).map(([key, value]) => ({ key, value })))
+  .pipe(givenLinesSchema);
 
 const volumeSchema = z.union([
   word((text) => ({ ...volumeArgument(text), share: false })),
@@ -215,6 +221,7 @@ export const containerSchema = z
       .optional()
       .describe('by which the program is asked to end; none for SIGTERM'),
     environment: environmentSchema.optional().describe('variables of its init, and of commands in it'),
+    lxc: linesSchema.optional().describe('further lines of its configuration of LXC, such as lxc.prlimit.nofile: 4096'),
     snapshots: snapshotsSchema.optional().describe('when snapshots of it are taken by a schedule; none for never'),
   })
   .superRefine((container, context) => {

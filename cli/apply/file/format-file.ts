@@ -68,7 +68,7 @@ function containerValue(is: CompleteContainer, links: readonly string[]): object
 
 function settingsValue(settings: Settings): object {
   const { autostart, hostname, address, nameservers, searchDomains, environment } = settings;
-  const { program, user, folder, stopSignal } = settings;
+  const { program, user, folder, stopSignal, lines } = settings;
   return {
     ...(autostart !== null && { autostart: autostartValue(autostart) }),
     ...(hostname !== null && { hostname }),
@@ -82,6 +82,7 @@ function settingsValue(settings: Settings): object {
     ...(environment.length > 0 && {
       environment: Object.fromEntries(environment.map(({ name, value }) => [name, value])),
     }),
+    ...(lines.length > 0 && { lxc: Object.fromEntries(lines.map(({ key, value }) => [key, value])) }),
   };
 }
 

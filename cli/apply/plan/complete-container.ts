@@ -96,6 +96,7 @@ export function completedContainer(base: CompleteContainer, wanted: WantedContai
       user: wanted.user === undefined ? settings.user : wanted.user,
       folder: wanted.folder === undefined ? settings.folder : wanted.folder,
       stopSignal: wanted['stop-signal'] === undefined ? settings.stopSignal : wanted['stop-signal'],
+      lines: wanted.lxc ?? settings.lines,
     },
     snapshots: wanted.snapshots === undefined ? base.snapshots : wanted.snapshots,
   };

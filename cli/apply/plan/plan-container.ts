@@ -3,12 +3,8 @@
 
 import { describeNetwork } from '../../../contract/describe-network.ts';
 import { isHostPort } from '../../../contract/model/containers/publication.ts';
-import {
-  differenceOfSettings,
-  type SettingKey,
-  settingApplies,
-  settingKeys,
-} from '../../../contract/model/containers/settings.ts';
+import { differenceOfSettings } from '../../../contract/model/containers/settings-change.ts';
+import { type SettingKey, settingApplies, settingKeys } from '../../../contract/model/containers/settings.ts';
 import { limitOptions } from '../../arguments/limit-options.ts';
 import { publicationWord, volumeWord } from '../file/file-words.ts';
 import { type CompleteContainer, usualContainer } from './complete-container.ts';

@@ -76,6 +76,7 @@ describe('a plan', () => {
           address: 10.0.3.20
           dns: [192.0.2.53]
           environment: {B: 2, A: true}
+          lxc: {lxc.sched.core: 1}
           autostart: {order: 10, delay: 30s}
           snapshots: {every: 6h}`;
     const { steps, what } = await plan(text);
@@ -101,6 +102,7 @@ describe('a plan', () => {
           { name: 'A', value: 'true' },
           { name: 'B', value: '2' },
         ],
+        lines: [{ key: 'lxc.sched.core', value: '1' }],
       },
       confinement: 'own',
       tags: ['prod'],

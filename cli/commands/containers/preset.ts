@@ -3,7 +3,8 @@
 
 import { describeNetwork } from '../../../contract/describe-network.ts';
 import { type Preset, presetNameSchema, presetSchema } from '../../../contract/preset.ts';
-import { changedSettings, noSettings } from '../../../contract/model/containers/settings.ts';
+import { changedSettings } from '../../../contract/model/containers/settings-change.ts';
+import { noSettings } from '../../../contract/model/containers/settings.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { InvalidArgumentError } from 'commander';
 import { type CommandContext, withClient } from '../../command-context.ts';

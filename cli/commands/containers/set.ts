@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `set`: changes limits and settings, and says for each whether it works at once. */
 
-import type { SettingsChange } from '../../../contract/model/containers/settings.ts';
+import type { SettingsChange } from '../../../contract/model/containers/given-settings.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { nameArgument } from '../../arguments/argument-parsers.ts';
@@ -23,7 +23,7 @@ export function addSet({ program, act }: Registry): void {
         'next one starts 10+30s), hostname (none for its name), address (a fixed IPv4 address on the bridge; none for ' +
         'any), dns and search (servers and search domains, between commas; none for those of the host), program ' +
         '(what it runs in place of an init of its image; none for the init), user, folder and stop-signal (who runs it, ' +
-        'where it begins, and what ends it), and env.NAME for a variable of its environment, which an empty value takes away.',
+        'where it begins, and what ends it), env.NAME for a variable of its environment, and lxc.KEY for a further line of its configuration of LXC; an empty value takes these away.',
     )
     .argument('<name>', 'name of the container', nameArgument)
     .argument('<key=value...>', 'limits and settings')
@@ -35,6 +35,7 @@ export function addSet({ program, act }: Registry): void {
         'set web cpus=1.5 pids=none --json',
         'set db description="PostgreSQL of the shop" autostart=10+30s',
         'set web env.LANG=C.UTF-8 env.DEBUG=',
+        'set web lxc.prlimit.nofile=4096 lxc.sched.core=1',
         `set proxy program="nginx -g 'daemon off;'" user=nginx stop-signal=SIGQUIT`,
         'set web address=10.0.3.20 dns=192.0.2.53,192.0.2.54 search=example.org',
       ),

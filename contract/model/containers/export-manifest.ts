@@ -6,6 +6,7 @@ import { containerNameSchema, imageNameSchema, timeSchema } from '../names.ts';
 import { choicesSchema } from '../policy/choices.ts';
 import { connectTypesSchema } from '../policy/port-type.ts';
 import { networkSchema, servedPortSchema } from './container.ts';
+import { givenLinesSchema } from './given-settings.ts';
 import { limitsSchema } from './limits.ts';
 import { settingsSchema } from './settings.ts';
 import { tagsSchema } from './tag.ts';
@@ -37,6 +38,6 @@ export const exportManifestSchema = z.strictObject({
   allow: choicesSchema,
   connectTypes: connectTypesSchema,
   tags: tagsSchema,
-  settings: settingsSchema,
+  settings: settingsSchema.extend({ lines: givenLinesSchema.default([]) }),
 });
 export type ExportManifest = z.infer<typeof exportManifestSchema>;

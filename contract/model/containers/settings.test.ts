@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { changedSettings, differenceOfSettings, noSettings, type Settings, settingsSchema } from './settings.ts';
+import { settingsChangeSchema } from './given-settings.ts';
+import { changedSettings, differenceOfSettings } from './settings-change.ts';
+import { noSettings, type Settings, settingsSchema } from './settings.ts';
 
 const settings: Settings = {
   ...noSettings,
@@ -63,5 +65,41 @@ describe('settings of a container', () => {
     expect(changedSettings(settings, differenceOfSettings(settings, noSettings))).toEqual(noSettings);
     expect(changedSettings(noSettings, differenceOfSettings(noSettings, settings))).toEqual(settings);
     expect(differenceOfSettings(settings, { ...settings, autostart: { order: 10, delaySeconds: 5 } })).toEqual({});
+  });
+});
+
+describe('further lines of the LXC configuration', () => {
+  const isGiven = (key: string, value: string | null): boolean =>
+    settingsChangeSchema.safeParse({ lines: [{ key, value }] }).success;
+
+  it('are given with a key that is allowed and a value of its form', () => {
+    expect([isGiven('lxc.prlimit.nofile', '4096'), isGiven('lxc.prlimit.nofile', null)]).toEqual([true, true]);
+    for (const [key, value] of [
+      ['lxc.prlimit.nofile', '4096\nlxc.hook.start = /bin/sh'],
+      ['lxc.prlimit.nofile', 'many'],
+      ['lxc.hook.start', '/bin/sh'],
+      ['lxc.cap.drop', ''],
+    ] as const)
+      expect([key, value, isGiven(key, value)]).toEqual([key, value, false]);
+  });
+
+  it('are said to be wrong by their key and an example', () => {
+    const messages = (line: object) =>
+      settingsChangeSchema.safeParse({ lines: [line] }).error?.issues.map(({ message }) => message);
+    expect(messages({ key: 'lxc.hook.start', value: 'x' })).toEqual(['runs a program as root of the host']);
+    expect(messages({ key: 'lxc.sched.core', value: 'x' })).toEqual(['must be a value such as 1']);
+  });
+
+  it('change one by one, and are taken away by null', () => {
+    const was = changedSettings(noSettings, {
+      lines: [
+        { key: 'lxc.sched.core', value: '1' },
+        { key: 'lxc.cap.drop', value: 'net_raw' },
+      ],
+    });
+    expect(was.lines.map(({ key }) => key)).toEqual(['lxc.cap.drop', 'lxc.sched.core']);
+    const is = changedSettings(was, { lines: [{ key: 'lxc.sched.core', value: null }] });
+    expect(differenceOfSettings(was, is)).toEqual({ lines: [{ key: 'lxc.sched.core', value: null }] });
+    expect(differenceOfSettings(is, was)).toEqual({ lines: [{ key: 'lxc.sched.core', value: '1' }] });
   });
 });

@@ -38,13 +38,13 @@ const hostnameSchema = z
 /** Names that say something about the container itself, which init sets. */
 const reservedVariables: readonly string[] = ['container', 'container_uuid', 'container_ttys', 'LISTEN_PID'];
 
-const variableNameSchema = z
+export const variableNameSchema = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, t('must be a name such as LANG, of letters, digits and underscores'))
   .refine((name) => !reservedVariables.includes(name), t('is set by the container itself; choose another'));
 
 /** LXC takes spaces away at both ends. */
-const variableValueSchema = lineSchema
+export const variableValueSchema = lineSchema
   .max(1024, t('must hold at most 1024 characters'))
   .refine((value) => value === value.trim(), t('must not begin or end with a space'));
 
@@ -107,6 +107,15 @@ const folderSchema = lineSchema
 const variableSchema = z.strictObject({ name: variableNameSchema, value: variableValueSchema });
 export type Variable = z.infer<typeof variableSchema>;
 
+/** The key is not judged here: what may be given is said where it is given. */
+const lxcLineSchema = z.strictObject({
+  key: lineSchema.max(200, t('must hold at most 200 characters')),
+  value: lineSchema.max(1024, t('must hold at most 1024 characters')),
+});
+export type LxcLine = z.infer<typeof lxcLineSchema>;
+
+export const maxLines = 50;
+
 export const settingsSchema = z.strictObject({
   /** A sentence about it, for people. */
   description: lineSchema.max(200, t('must hold at most 200 characters')),
@@ -151,6 +160,11 @@ export const settingsSchema = z.strictObject({
   folder: folderSchema.nullable().default(null),
   /** By which the program is asked to end; null for SIGTERM. */
   stopSignal: z.enum(stopSignals).nullable().default(null),
+  /** Further lines of its configuration of LXC, in alphabetical order of their keys, each key once. */
+  lines: z
+    .array(lxcLineSchema)
+    .max(maxLines, t('must hold at most {max} lines', { max: maxLines }))
+    .default([]),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingKey = keyof Settings;
@@ -168,6 +182,7 @@ export const noSettings: Settings = {
   user: null,
   folder: null,
   stopSignal: null,
+  lines: [],
 };
 
 /** How the program is run that a container has in place of an init. */
@@ -180,48 +195,6 @@ export type NetworkSettings = Pick<Settings, 'address' | 'nameservers' | 'search
 export function isReserved({ address, nameservers, searchDomains }: NetworkSettings): boolean {
   return address !== null || nameservers.length + searchDomains.length > 0;
 }
-
-const { shape } = settingsSchema;
-
-/** Settings of a new container. */
-export const newSettingsSchema = z
-  .strictObject({
-    description: shape.description.default(''),
-    autostart: shape.autostart.default(null),
-    hostname: shape.hostname.default(null),
-    environment: shape.environment.default([]),
-    address: shape.address,
-    nameservers: shape.nameservers,
-    searchDomains: shape.searchDomains,
-    program: shape.program,
-    user: shape.user,
-    folder: shape.folder,
-    stopSignal: shape.stopSignal,
-  })
-  .prefault({});
-
-/** Settings that several containers can have: a host name and an address are one's own. */
-export const presetSettingsSchema = newSettingsSchema.unwrap().omit({ hostname: true, address: true }).prefault({});
-
-/** Settings that are to be changed; what is left out stays. */
-export const settingsChangeSchema = z.strictObject({
-  description: shape.description.optional(),
-  autostart: shape.autostart.optional(),
-  hostname: shape.hostname.optional(),
-  /** Variables that are set or, by null, taken away; others stay. */
-  environment: z
-    .array(z.strictObject({ name: variableNameSchema, value: variableValueSchema.nullable() }))
-    .max(maxVariables)
-    .optional(),
-  address: shape.address.unwrap().optional(),
-  nameservers: shape.nameservers.unwrap().optional(),
-  searchDomains: shape.searchDomains.unwrap().optional(),
-  program: shape.program.unwrap().optional(),
-  user: shape.user.unwrap().optional(),
-  folder: shape.folder.unwrap().optional(),
-  stopSignal: shape.stopSignal.unwrap().optional(),
-});
-export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
 /** When a changed setting is in force: what init reads it reads at its start. */
 export const settingApplies: Readonly<Record<SettingKey, 'live' | 'next-start'>> = {
@@ -236,62 +209,5 @@ export const settingApplies: Readonly<Record<SettingKey, 'live' | 'next-start'>>
   user: 'next-start',
   folder: 'next-start',
   stopSignal: 'next-start',
+  lines: 'next-start',
 };
-
-/** The settings after a change. */
-export function changedSettings(settings: Settings, change: SettingsChange): Settings {
-  const { environment, ...others } = change;
-  const variables = new Map(settings.environment.map(({ name, value }) => [name, value]));
-  for (const { name, value } of environment ?? [])
-    if (value === null) variables.delete(name);
-    else variables.set(name, value);
-  return {
-    description: others.description ?? settings.description,
-    autostart: others.autostart === undefined ? settings.autostart : others.autostart,
-    hostname: others.hostname === undefined ? settings.hostname : others.hostname,
-    environment: sorted([...variables].map(([name, value]) => ({ name, value }))),
-    address: others.address === undefined ? settings.address : others.address,
-    nameservers: others.nameservers ?? settings.nameservers,
-    searchDomains: others.searchDomains ?? settings.searchDomains,
-    program: others.program ?? settings.program,
-    user: others.user === undefined ? settings.user : others.user,
-    folder: others.folder === undefined ? settings.folder : others.folder,
-    stopSignal: others.stopSignal === undefined ? settings.stopSignal : others.stopSignal,
-  };
-}
-
-/** Only what differs, as a change from the one to the other. */
-export function differenceOfSettings(was: Settings, is: Settings): SettingsChange {
-  const variables = [
-    ...was.environment
-      .filter(({ name }) => !is.environment.some((one) => one.name === name))
-      .map(({ name }) => ({ name, value: null })),
-    ...is.environment.filter(({ name, value }) => was.environment.find((one) => one.name === name)?.value !== value),
-  ];
-  return {
-    ...(was.description !== is.description && { description: is.description }),
-    ...(!isSame(was.autostart, is.autostart) && { autostart: is.autostart }),
-    ...(was.hostname !== is.hostname && { hostname: is.hostname }),
-    ...(variables.length > 0 && { environment: variables }),
-    ...(was.address !== is.address && { address: is.address }),
-    ...(!isSameList(was.nameservers, is.nameservers) && { nameservers: is.nameservers }),
-    ...(!isSameList(was.searchDomains, is.searchDomains) && { searchDomains: is.searchDomains }),
-    ...(!isSameList(was.program, is.program) && { program: is.program }),
-    ...(was.user !== is.user && { user: is.user }),
-    ...(was.folder !== is.folder && { folder: is.folder }),
-    ...(was.stopSignal !== is.stopSignal && { stopSignal: is.stopSignal }),
-  };
-}
-
-function isSame(one: Autostart | null, other: Autostart | null): boolean {
-  return one?.order === other?.order && one?.delaySeconds === other?.delaySeconds;
-}
-
-/** The order counts. */
-function isSameList(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((value, at) => value === other[at]);
-}
-
-function sorted(variables: readonly Variable[]): Variable[] {
-  return variables.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
-}

@@ -6,15 +6,14 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Network } from '../../../contract/model/containers/container.ts';
+import type { SettingsChange } from '../../../contract/model/containers/given-settings.ts';
+import { changedSettings, differenceOfSettings } from '../../../contract/model/containers/settings-change.ts';
 import {
-  changedSettings,
-  differenceOfSettings,
   isReserved,
   maxVariables,
   type Settings,
   settingApplies,
   settingKeys,
-  type SettingsChange,
 } from '../../../contract/model/containers/settings.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { ensureNetwork } from '../../lxc/network/nat-bridge.ts';
@@ -38,10 +37,11 @@ export function createChangeSettings(
   configurations: Pick<Configurations, 'described' | 'choose' | 'bringSettings'>,
 ): (name: string, change: SettingsChange) => Promise<Applied> {
   function write(name: string, settings: Settings, isHostnameDue: boolean): void {
-    const former = configurations.described(name).settings.environment.map((variable) => variable.name);
-    const intent = intents.begin({ kind: 'change-settings', subject: name, data: { former } });
+    const { environment, lines } = configurations.described(name).settings;
+    const before = { former: environment.map((variable) => variable.name), formerLines: lines };
+    const intent = intents.begin({ kind: 'change-settings', subject: name, data: before });
     configurations.choose(name, { settings, isHostnameDue });
-    configurations.bringSettings(name, former);
+    configurations.bringSettings(name, before);
     intents.release(intent);
   }
 

@@ -27,7 +27,7 @@ import {
 import { configuredContext } from './configured-context.ts';
 import { type Description, readDescription } from '../../lxc/description.ts';
 import { ioLines, withIoLines } from '../../cgroup/io-lines.ts';
-import { withSettingLines } from '../../lxc/setting-lines.ts';
+import { type FormerLines, withSettingLines } from '../../lxc/setting-lines.ts';
 import { writeHostname } from './creation/identity.ts';
 import { containerPlaces } from '../../lxc/places.ts';
 import { bringHostInit } from '../../lxc/program/host-init.ts';
@@ -44,8 +44,8 @@ export interface Configurations extends ContainerChoices {
   guardPort(name: string): void;
   /** Has LXC keep what it writes to its console where that is missing, as with one that an older helper wrote. */
   keepConsole(name: string): void;
-  /** Brings host name and environment of its configuration to its settings; `former`: variables that it had before. */
-  bringSettings(name: string, former: readonly string[]): void;
+  /** Brings host name, environment and further lines of its configuration to its settings, from those before. */
+  bringSettings(name: string, before: FormerLines): void;
   /** Writes a host name that was changed to the files of a mounted container that does not run. */
   bringHostname(name: string): void;
   /**
@@ -161,9 +161,9 @@ export function createConfigurations(
       if (ioLimitKeys.every((key) => io[key] === null)) return;
       change(name, (lines) => withIoLines(lines, ioLines(io, ioDisk())));
     },
-    bringSettings(name, former) {
+    bringSettings(name, before) {
       const { settings } = described(name);
-      change(name, (lines) => withSettingLines(lines, { name, settings, former }));
+      change(name, (lines) => withSettingLines(lines, { name, settings, ...before }));
     },
     bringHostname(name) {
       const { settings, isHostnameDue } = described(name);

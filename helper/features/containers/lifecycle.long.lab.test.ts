@@ -2,6 +2,7 @@
 /** What becomes of one container in the course of time: settings, scheduled snapshots, export and import, another name. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noSettings } from '../../../contract/model/containers/settings.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import { codeOf } from '../../../hosts/fixtures/cut-creation.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
@@ -83,14 +84,26 @@ describe('settings', () => {
       description: 'Shop',
       hostname: 'shop.example.org',
       environment: [{ name: 'BULKHEAD_TEST', value: 'a = b' }],
+      lines: [
+        { key: 'lxc.cap.drop', value: 'net_raw sys_ptrace' },
+        { key: 'lxc.cgroup2.cpu.weight', value: '250' },
+        { key: 'lxc.cgroup2.cpuset.cpus', value: '0' },
+        { key: 'lxc.cgroup2.memory.high', value: '400M' },
+        { key: 'lxc.cgroup2.memory.oom.group', value: '1' },
+        { key: 'lxc.prlimit.nofile', value: '2048:4096' },
+        { key: 'lxc.proc.oom_score_adj', value: '300' },
+        { key: 'lxc.signal.reboot', value: 'SIGINT' },
+        { key: 'lxc.sysctl.net.ipv4.ip_forward', value: '1' },
+      ],
     };
     const { applied, container } = await client.request('container.change-settings', { name, settings });
     expect(applied).toEqual([
       { key: 'description', applies: 'live' },
       { key: 'hostname', applies: 'next-start' },
       { key: 'environment', applies: 'next-start' },
+      { key: 'lines', applies: 'next-start' },
     ]);
-    expect(container.settings).toEqual({ ...settings, autostart: null });
+    expect(container.settings).toEqual({ ...noSettings, ...settings });
     expect(await inside('echo "$BULKHEAD_TEST"')).toBe('a = b');
     expect(await inside('hostname')).toBe(name);
     await ofContainer('container.stop', name);
@@ -100,6 +113,15 @@ describe('settings', () => {
       'shop.example.org\nshop.example.org\n0:0',
     );
     expect(await inside(`tr '\\0' '\\n' < /proc/1/environ | grep BULKHEAD_TEST`)).toBe('BULKHEAD_TEST=a = b');
+    const cgroup = `/sys/fs/cgroup/lxc.payload.${name}`;
+    const files = ['cpu.weight', 'cpuset.cpus', 'memory.high', 'memory.oom.group'].map((file) => `${cgroup}/${file}`);
+    expect(await lab.mustRun(['cat', ...files])).toBe(`250\n0\n${400 * 2 ** 20}\n1\n`);
+    expect(await inside('cat /proc/1/oom_score_adj /proc/sys/net/ipv4/ip_forward; ulimit -Sn; ulimit -Hn')).toBe(
+      '300\n1\n2048\n4096',
+    );
+    // Bits 13 (net_raw) and 19 (sys_ptrace) of what its init can ever have.
+    const bounding = BigInt(`0x${await inside("sed -n 's/^CapBnd:.//p' /proc/1/status")}`);
+    expect([(bounding >> 13n) & 1n, (bounding >> 19n) & 1n, (bounding >> 10n) & 1n]).toEqual([0n, 0n, 1n]);
   });
 });
 

@@ -8,7 +8,8 @@ import type { Container, Network, ServedPortNumber } from '../../../contract/mod
 import type { ConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import type { Original } from '../../../contract/model/containers/original.ts';
 import type { Limits } from '../../../contract/model/containers/limits.ts';
-import type { Settings, SettingsChange } from '../../../contract/model/containers/settings.ts';
+import type { SettingsChange } from '../../../contract/model/containers/given-settings.ts';
+import type { Settings } from '../../../contract/model/containers/settings.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import type { TagChange } from '../../../contract/model/containers/tag.ts';
 import type { NewVolume, Volume } from '../../../contract/model/containers/volume.ts';

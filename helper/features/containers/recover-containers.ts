@@ -88,7 +88,7 @@ export async function recoverContainers(
       // One that was removed since has nothing to bring.
       if (readDescription(containerPlaces(places, subject).description) === undefined) return;
       if (kind === 'change-network') configurations.bringNetwork(subject);
-      else configurations.bringSettings(subject, intent.data.former);
+      else configurations.bringSettings(subject, intent.data);
     } else if (kind === 'remove-container' ? removals.isLeft(subject) : intent.data !== null)
       await removals.undo(subject);
     else if (kind === 'create-container') removeEmptyFolder(containerPlaces(places, subject).folder);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { changedSettings, noSettings, type Settings } from '../../../contract/model/containers/settings.ts';
+import { changedSettings } from '../../../contract/model/containers/settings-change.ts';
+import { noSettings, type Settings } from '../../../contract/model/containers/settings.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
 import type { Containers } from '../containers/ports.ts';
 import { createSettingDriver as givenCreateSettingDriver, settingPlan } from './setting-driver.ts';

@@ -7,13 +7,9 @@
 import * as z from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import { describeSettingsChange } from '../../../contract/describe-settings.ts';
-import {
-  changedSettings,
-  differenceOfSettings,
-  type Settings,
-  type SettingsChange,
-  settingsChangeSchema,
-} from '../../../contract/model/containers/settings.ts';
+import { type SettingsChange, settingsChangeSchema } from '../../../contract/model/containers/given-settings.ts';
+import { changedSettings, differenceOfSettings } from '../../../contract/model/containers/settings-change.ts';
+import type { Settings } from '../../../contract/model/containers/settings.ts';
 import { say } from '../../../contract/text.ts';
 import type { Containers } from '../containers/ports.ts';
 import { type ChangeDriver, defineDriver, type PlanState } from './ports.ts';

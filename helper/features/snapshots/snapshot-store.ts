@@ -58,9 +58,13 @@ export function shown({ version: _version, idBase: _idBase, ...snapshot }: KeptS
   return snapshot;
 }
 
+export function hasSnapshot(own: ContainerPlaces, snapshot: string): boolean {
+  return existsSync(folderOf(own, snapshot));
+}
+
 /** Fails with `snapshot-exists` or `snapshots-full`; changes nothing. */
 export function checkNewSnapshot(container: string, own: ContainerPlaces, snapshot: string): void {
-  if (existsSync(folderOf(own, snapshot))) fail('snapshot-exists', { name: container, snapshot });
+  if (hasSnapshot(own, snapshot)) fail('snapshot-exists', { name: container, snapshot });
   if (listSnapshots(own).length >= maxSnapshots) fail('snapshots-full', { name: container, max: maxSnapshots });
 }
 

@@ -3,7 +3,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { HostDisk } from '../../../contract/model/host/disk.ts';
-import { keptBeforeChanges, type RiskyChange, type Snapshot } from '../../../contract/model/containers/snapshot.ts';
+import { keptBeforeChanges, type Snapshot } from '../../../contract/model/containers/snapshot.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import { type SnapshotStep, snapshotStepSchema } from '../../../contract/operations/snapshot.ts';
 import { say } from '../../../contract/text.ts';
@@ -23,6 +23,7 @@ import { createFilesOfOthers } from './files-of-others.ts';
 import { freezeWhile, unfreeze } from './freeze-while.ts';
 import { requireSpace } from './require-space.ts';
 import type { ScheduledTake } from './schedule/scheduled-snapshots.ts';
+import { nameSnapshot } from './snapshot-name.ts';
 import { snapshotsToRemove } from './snapshots-to-remove.ts';
 import {
   beginSnapshot,
@@ -30,6 +31,7 @@ import {
   clearUnfinished,
   filesOf,
   findSnapshot,
+  hasSnapshot,
   type KeptSnapshot,
   listSnapshots,
   removeSnapshot,
@@ -113,6 +115,10 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     }
   }
 
+  function freeName({ own }: Subject, prefix: string | undefined): string {
+    return nameSnapshot(prefix, { seconds: now(), exists: (name) => hasSnapshot(own, name) });
+  }
+
   /** Gives how many were removed. */
   async function removeOlder({ own }: Subject, kind: 'scheduled' | 'before-change', keep: number): Promise<number> {
     const older = snapshotsToRemove(listSnapshots(own), { kind, keep });
@@ -120,7 +126,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     return older.length;
   }
 
-  async function putBack(subject: Subject, kept: KeptSnapshot): Promise<void> {
+  async function writeFiles(subject: Subject, kept: KeptSnapshot): Promise<void> {
     const { name, own, idBase } = subject;
     const upper = upperOf(subject);
     const { signal } = new AbortController();
@@ -160,7 +166,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     let kept: KeptSnapshot | null = null;
     if (keepPresent) {
       yield progressOf('keep-present');
-      const asked = `before-${nameOfTime(now())}`;
+      const asked = freeName(subject, 'before');
       checkNewSnapshot(name, own, asked);
       kept = await runToEnd(takeOf(subject, asked, 'before-restore', signal));
     }
@@ -170,7 +176,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     yield progressOf('clear');
     await clear(subject);
     yield progressOf('copy');
-    await putBack(subject, wanted);
+    await writeFiles(subject, wanted);
     yield progressOf('mount');
     await containers.mount(name);
     endRestores(name, intent);
@@ -201,7 +207,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     const wanted = findSnapshot(name, own, intent.data.snapshot);
     await layers.mount({ name, own }, subject.layer);
     await clear(subject);
-    await putBack(subject, wanted);
+    await writeFiles(subject, wanted);
   }
 
   return {
@@ -215,7 +221,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
       try {
         onBegin();
         const subject = await subjectOf(name, options);
-        const snapshot = `scheduled-${nameOfTime(now())}`;
+        const snapshot = freeName(subject, 'scheduled');
         checkNewSnapshot(name, subject.own, snapshot);
         const taken = await runToEnd(takeOf(subject, snapshot, 'scheduled', signal));
         return { taken: shown(taken), removed: await removeOlder(subject, 'scheduled', keep) };
@@ -224,11 +230,12 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
       }
     },
 
-    async *take({ name, before, snapshot = nameBefore(before, now()) }, signal) {
+    async *take({ name, before, snapshot: asked }, signal) {
       yield progressOf('check');
       const release = containers.claim(name, { reason: say('a snapshot of it is being taken') });
       try {
         const subject = await subjectOf(name, options);
+        const snapshot = asked ?? freeName(subject, before === undefined ? undefined : `before-${before}`);
         checkNewSnapshot(name, subject.own, snapshot);
         const taken = yield* takeOf(subject, snapshot, before === undefined ? 'taken' : 'before-change', signal);
         if (before !== undefined) await removeOlder(subject, 'before-change', keptBeforeChanges);
@@ -273,15 +280,4 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
 function progressOf(step: SnapshotStep): Item<'snapshot.take'> {
   const steps = snapshotStepSchema.options;
   return { step, fraction: steps.indexOf(step) / steps.length };
-}
-
-/** For example `before-removal-2026-11-27-061502`; the time alone where it is not taken before a change. */
-function nameBefore(change: RiskyChange | undefined, seconds: number): string {
-  return change === undefined ? nameOfTime(seconds) : `before-${change}-${nameOfTime(seconds)}`;
-}
-
-/** For example `2026-11-27-061502`, in UTC. */
-function nameOfTime(seconds: number): string {
-  const [day = '', time = ''] = new Date(seconds * 1000).toISOString().split('T');
-  return `${day}-${time.slice(0, 8).replaceAll(':', '')}`;
 }

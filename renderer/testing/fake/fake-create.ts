@@ -3,7 +3,8 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import { changedSettings, noSettings } from '../../../contract/model/containers/settings.ts';
+import { changedSettings } from '../../../contract/model/containers/settings-change.ts';
+import { noSettings } from '../../../contract/model/containers/settings.ts';
 import { changedTags } from '../../../contract/model/containers/tag.ts';
 import { creationSteps } from '../../../contract/operations/container.ts';
 import type { GivenItem, Params } from '../../../contract/operations/index.ts';

@@ -4,13 +4,8 @@
 import { fail } from '../../../contract/errors.ts';
 import { type LimitKey, limitKeys } from '../../../contract/model/containers/limits.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import {
-  changedSettings,
-  differenceOfSettings,
-  maxVariables,
-  settingApplies,
-  settingKeys,
-} from '../../../contract/model/containers/settings.ts';
+import { changedSettings, differenceOfSettings } from '../../../contract/model/containers/settings-change.ts';
+import { maxVariables, settingApplies, settingKeys } from '../../../contract/model/containers/settings.ts';
 import { changedTags, maxTags } from '../../../contract/model/containers/tag.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import { fakeApply, fakeLimits, fakeSettings, fakeTags, fakeUndo, groupOf } from './fake-changes.ts';

@@ -15,7 +15,7 @@ import type { IdRange } from '../../../lxc/id-ranges.ts';
 import { withPortGuard } from '../../../lxc/network/port-guard.ts';
 import type { ConfigurationLine } from '../../../lxc/configuration-file.ts';
 import { networkLines } from '../../../lxc/network/network-lines.ts';
-import { hostnameLine, variableLines } from '../../../lxc/setting-lines.ts';
+import { addedLines, hostnameLine, variableLines } from '../../../lxc/setting-lines.ts';
 import { devLabelHook, devLabelKey, memoryLines } from '../dev-label.ts';
 
 export interface ContainerConfiguration {
@@ -70,5 +70,6 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     ...io,
     ...variableLines(settings),
     ...withPortGuard(networkLines(name, network, container.hardwareAddress), container.ownBridges),
+    ...addedLines(settings),
   ];
 }

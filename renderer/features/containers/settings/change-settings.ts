@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Changes the settings of a container, with a way back. */
 
-import {
-  differenceOfSettings,
-  type Settings,
-  type SettingsChange,
-} from '../../../../contract/model/containers/settings.ts';
+import type { SettingsChange } from '../../../../contract/model/containers/given-settings.ts';
+import { differenceOfSettings } from '../../../../contract/model/containers/settings-change.ts';
+import type { Settings } from '../../../../contract/model/containers/settings.ts';
 import { currentClient } from '../../../host/connection.ts';
 import { startOperation } from '../../../host/operations.ts';
 import { notify, notifyFailure } from '../../../window/notifications.ts';

@@ -2,9 +2,11 @@
 /** Settings of a container as they are typed, and back. The contract's schema decides what is allowed. */
 
 import { formatWords, readWords } from '../../../../contract/command-line.ts';
+import { givenLinesSchema } from '../../../../contract/model/containers/given-settings.ts';
+import { changedSettings } from '../../../../contract/model/containers/settings-change.ts';
 import {
-  changedSettings,
   noSettings,
+  type LxcLine,
   type Settings,
   settingsSchema,
   type Variable,
@@ -33,7 +35,12 @@ export interface SettingsDraft {
   readonly stopSignal: string;
   /** A line for each variable: NAME=value. */
   readonly environment: string;
+  /** A line of LXC's configuration for each: key = value. */
+  readonly lines: string;
 }
+
+/** What a person gives is judged more closely than what the host says. */
+const draftSchema = settingsSchema.extend({ lines: givenLinesSchema });
 
 export type SettingsProblems = Partial<Record<keyof SettingsDraft, string>>;
 
@@ -52,6 +59,7 @@ export function draftOfSettings({
   user,
   folder,
   stopSignal,
+  lines,
   ...network
 }: Settings): SettingsDraft {
   return {
@@ -68,14 +76,16 @@ export function draftOfSettings({
     folder: folder ?? '',
     stopSignal: stopSignal ?? '',
     environment: environment.map(({ name, value }) => `${name}=${value}`).join('\n'),
+    lines: lines.map(({ key, value }) => `${key} = ${value}`).join('\n'),
   };
 }
 
 /** Empty fields mean none, or its own name. */
 export function readSettings(draft: SettingsDraft): ReadSettings {
   const variables = variablesOf(draft.environment);
+  const lines = keyedLinesOf(draft.lines);
   const program = readWords(draft.program);
-  const parsed = settingsSchema.safeParse({
+  const parsed = draftSchema.safeParse({
     description: draft.description.trim(),
     autostart: draft.isAutomatic ? { order: wholeOf(draft.order), delaySeconds: wholeOf(draft.delay) } : null,
     hostname: valueOrNull(draft.hostname),
@@ -87,17 +97,26 @@ export function readSettings(draft: SettingsDraft): ReadSettings {
     user: valueOrNull(draft.user),
     folder: valueOrNull(draft.folder),
     stopSignal: valueOrNull(draft.stopSignal),
+    lines: lines ?? [],
   });
   const problems: SettingsProblems = {};
   for (const { path, message } of parsed.error?.issues ?? []) {
     const field = fieldOf(path);
-    problems[field] ??= messages[field] ?? capitalised(withStop(message));
+    problems[field] ??= messages[field] ?? problemOf(path, message, lines ?? []);
   }
   if (variables === undefined) problems.environment = t('Write a line such as LANG=C.UTF-8 for each variable.');
+  if (lines === undefined) problems.lines = t('Write a line such as lxc.prlimit.nofile = 4096 for each key.');
   if (program === undefined) problems.program = t('A quote does not end.');
-  return parsed.success && variables !== undefined && program !== undefined
+  return parsed.success && variables !== undefined && lines !== undefined && program !== undefined
     ? { status: 'valid', settings: changedSettings(noSettings, parsed.data) }
     : { status: 'invalid', problems };
+}
+
+/** A sentence; of a line with its key. */
+function problemOf(path: readonly PropertyKey[], message: string, lines: readonly LxcLine[]): string {
+  const [field, at] = path;
+  const key = field === 'lines' && typeof at === 'number' ? lines[at]?.key : undefined;
+  return key === undefined ? capitalised(withStop(message)) : `${key} ${withStop(message)}`;
 }
 
 const messages: SettingsProblems = {
@@ -114,7 +133,7 @@ function fieldOf(path: readonly PropertyKey[]): keyof SettingsDraft {
 /** Fields whose name is that of the setting. */
 const sameFields = [
   ...(['hostname', 'environment', 'address', 'nameservers', 'searchDomains'] as const),
-  ...(['program', 'user', 'folder', 'stopSignal'] as const),
+  ...(['program', 'user', 'folder', 'stopSignal', 'lines'] as const),
 ];
 
 function valueOrNull(text: string): string | null {
@@ -131,10 +150,15 @@ function wholeOf(text: string): number {
 
 /** Undefined where a line is no variable. */
 function variablesOf(text: string): readonly Variable[] | undefined {
+  return keyedLinesOf(text)?.map(({ key, value }) => ({ name: key, value }));
+}
+
+/** Undefined where a line is no key with a value. */
+function keyedLinesOf(text: string): readonly LxcLine[] | undefined {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   if (lines.some((line) => line.indexOf('=') < 1)) return undefined;
   return lines.map((line) => {
-    const [name = '', ...rest] = line.split('=');
-    return { name: name.trim(), value: rest.join('=').trim() };
+    const [key = '', ...rest] = line.split('=');
+    return { key: key.trim(), value: rest.join('=').trim() };
   });
 }

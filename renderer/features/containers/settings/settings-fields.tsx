@@ -5,6 +5,7 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import TextField from '@mui/material/TextField';
 import { type AddressOffer, NetworkSettingFields } from './network-setting-fields.tsx';
+import { LineFields } from './line-fields.tsx';
 import { ProgramFields } from './program-fields.tsx';
 import type { SettingsDraft, SettingsProblems } from './settings-draft.ts';
 import { t } from '../../../lib/language/t.ts';
@@ -95,6 +96,7 @@ export function SettingsFields({ name, draft, problems, hasAddress, offer, onCha
         onChange={(event) => change({ environment: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off', className: 'mono' } }}
       />
+      <LineFields draft={draft} problems={problems} onChange={change} />
     </>
   );
 }

@@ -4,7 +4,8 @@ import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../../../contract/errors.ts';
-import { changedSettings, noSettings, type Settings } from '../../../../contract/model/containers/settings.ts';
+import { changedSettings } from '../../../../contract/model/containers/settings-change.ts';
+import { noSettings, type Settings } from '../../../../contract/model/containers/settings.ts';
 import { clearHostStores } from '../../../host/host-stores.ts';
 import { recordCalls } from '../../../testing/record-calls.ts';
 import { someContainer } from '../../../testing/some-containers.ts';
@@ -68,6 +69,26 @@ describe('the settings of a container', () => {
             ],
           },
         },
+      },
+    ]);
+  });
+
+  it('explain each line of the LXC configuration, and do not save one that weakens the isolation', async () => {
+    const calls = open();
+    const name = 'Further lines of the LXC configuration';
+    await fill(name, 'lxc.sched.core = 1\nlxc.hook.start = /bin/sh');
+    const meanings = screen.getByText('lxc.hook.start').closest('dl')?.textContent;
+    expect(meanings).toContain('With 1 no process of others runs on the same core');
+    expect(meanings).toContain('Cannot be added: it runs a program as root of the host.');
+    expect(screen.getByText('lxc.hook.start runs a program as root of the host.')).toBeTruthy();
+    await press('Save');
+    expect(calls).toEqual([]);
+    await fill(name, 'lxc.sched.core = 1');
+    await press('Save');
+    expect(calls).toEqual([
+      {
+        name: 'container.change-settings',
+        params: { name: 'web', settings: { lines: [{ key: 'lxc.sched.core', value: '1' }] } },
       },
     ]);
   });

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Leaves the sentences that describe the operations and the limits of the contract out of the page: they are
+ * documentation, and the page would load them before its first picture.
+ */
+
+import type { Plugin } from 'vite';
+
+const operations = /\/contract\/operations\/[\w-]+\.ts$/;
+const limits = /\/contract\/service-limits\.ts$/;
+const literal = String.raw`(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\`[^\`]*\`)`;
+/** Of an operation: its action comes next. */
+const summary = new RegExp(String.raw`\bsummary:\s*${literal}(?:\s*\+\s*${literal})*,(?=\s*action:)`, 'g');
+/** Of a limit: all but its value. A word is one of the file's own names for what happens beyond it. */
+const meaning = new RegExp(String.raw`,\s*(?:unit|meaning|beyond):\s*(?:${literal}|\w+)(?=\s*[,}])`, 'g');
+
+export function leaveOutDocumentation(): Plugin {
+  return {
+    name: 'leave-out-documentation',
+    enforce: 'pre',
+    transform(code, id) {
+      if (operations.test(id)) return { code: code.replaceAll(summary, `summary: '',`), map: null };
+      return limits.test(id) ? { code: code.replaceAll(meaning, ''), map: null } : undefined;
+    },
+  };
+}
