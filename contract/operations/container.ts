@@ -220,6 +220,17 @@ export const containerOperations = {
       'policy-unavailable',
     ],
   }),
+  'container.preview-creation': request({
+    summary:
+      'Gives the LXC configuration that a container with these choices would have, and creates nothing. Ids, categories ' +
+      'and hardware address are chosen again when it is created; its volumes and its program add lines then.',
+    action: 'view-host',
+    promptsNobody: true,
+    changes: false,
+    params: newContainerSchema,
+    result: z.strictObject({ lines: z.array(z.strictObject({ key: z.string(), value: z.string() })) }),
+    errors: ['selinux-unavailable', 'container-failed'],
+  }),
   'container.confine': stream({
     summary:
       'Gives a container another confinement: the shared domain, a domain of its own, or one ' +

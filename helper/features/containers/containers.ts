@@ -16,7 +16,7 @@ import { createClaims } from '../../lxc/claims.ts';
 import { createConfigurations } from './configurations.ts';
 import { createConfigure } from './configure.ts';
 import { createContainerWatch } from './container-watch.ts';
-import { type CreationProgress, makeContainer } from './creation/creation.ts';
+import { type CreationProgress, makeContainer, previewConfiguration } from './creation/creation.ts';
 import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
 import { createLxcTools } from '../../lxc/lxc-tools.ts';
 import { readContainer } from './read-container.ts';
@@ -132,6 +132,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       return container;
     },
     watch: (signal) => watch.changes(signal),
+
+    preview: (request) => [...previewConfiguration(request, host)],
 
     async *create(request, by, signal) {
       const { name } = request;

@@ -70,6 +70,7 @@ export function createContainersFeature({
       },
       'container.create': (params, { caller, signal }) =>
         containers.create(params, { uid: caller.identity.uid }, signal),
+      'container.preview-creation': async (params) => ({ lines: containers.preview(params) }),
       'container.start': ({ name }, { signal }) => containers.start(name, signal),
       'container.stop': ({ name, force }, { signal }) => containers.stop(name, { force }, signal),
       'container.restart': ({ name }, { signal }) => containers.restart(name, signal),

@@ -87,6 +87,8 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
     by: Creator,
     signal: AbortSignal,
   ): AsyncGenerator<GivenItem<'container.create'>, Container, undefined>;
+  /** The configuration that it would have; changes nothing. */
+  preview(request: Params<'container.create'>): Result<'container.preview-creation'>['lines'];
   /** The same for a caller that has the lock of the name, and has seen to it that it may. */
   readonly ofLocked: {
     create(
