@@ -19,8 +19,8 @@ async function json(words: string): Promise<Record<string, unknown>> {
 }
 const listed = async (one: string): Promise<Record<string, unknown> | undefined> =>
   (await ctl('--json ls'))
-    .trim()
     .split('\n')
+    .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Record<string, unknown>)
     .find((container) => container['name'] === one);
 /** Keys of lines of LXC's configuration, in order. */

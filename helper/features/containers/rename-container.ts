@@ -52,7 +52,7 @@ export function createContainerRename(
     const target = containerPlaces(places, to);
     if (containerNames(places.lxc).includes(to) || existsSync(target.folder) || existsSync(target.layers))
       fail('container-exists', { name: to });
-    // What it learned is told by the name of its domain.
+    // What it learns is found by the name of its domain.
     if (confinement === 'learning')
       fail('container-failed', {
         name,
