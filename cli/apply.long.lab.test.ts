@@ -5,9 +5,10 @@ import { useTestLab } from '../lab/test-lab.ts';
 const lab = await useTestLab();
 const operator = { user: 'operator' };
 const name = `apply-${Date.now().toString(36)}`;
+const network = `n${Date.now().toString(36)}`;
 
 afterAll(async () => {
-  await lab.run(`bulkheadctl rm --force ${name}`);
+  await lab.run(`bulkheadctl rm --force ${name} ${name}-app; bulkheadctl network rm ${network}`);
 }, 100_000);
 
 const apply = (text: string, words = '') =>
@@ -40,6 +41,24 @@ describe('a file of containers on a real host', () => {
     expect(await lab.mustRun(`cat /sys/fs/cgroup/lxc.payload.${name}/memory.max`)).toBe(`${300 * 2 ** 20}\n`);
     const declared = await lab.mustRun(`bulkheadctl declare ${name}`, operator);
     expect((await apply(declared, '--dry-run')).code).toBe(0);
+  });
+
+  it('sets up a network, and a container on it, once', async () => {
+    const app = `${name}-app`;
+    const onNetwork = `
+networks: { ${network}: { net: 10.0.77.0/24 } }
+containers: { ${app}: { image: debian-13, network: "bridge:${network}" } }
+`;
+    const made = await apply(onNetwork);
+    expect([made.code, made.stdout]).toEqual([0, expect.stringContaining(`set up the network ${network}`)]);
+    expect(await lab.mustRun(`ip -o -4 address show dev ${network}`)).toContain('10.0.77.1/24');
+    expect(await lab.mustRun(`grep link /var/lib/lxc/${app}/config`)).toContain(network);
+    expect((await apply(onNetwork, '--dry-run')).code).toBe(0);
+    expect((await apply(await lab.mustRun(`bulkheadctl declare ${app}`, operator), '--dry-run')).code).toBe(0);
+    expect(await apply(onNetwork.replace('10.0.77.0', '10.0.78.0'), '--dry-run')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('is 10.0.77.1/24 and cannot be changed') as unknown,
+    });
   });
 
   it('says how what runs inside is, without and with a failed unit', async () => {

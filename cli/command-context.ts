@@ -10,6 +10,7 @@ import { type Client, ConnectionClosedError } from '../rpc/client.ts';
 import { connect } from '../rpc/connect.ts';
 import { type Output, OutputClosedError } from './output/output.ts';
 import type { CommandEnvironment } from './command-environment.ts';
+import { CopyError } from './transfer/copy-error.ts';
 
 export interface CommandContext {
   readonly host: Host;
@@ -78,7 +79,12 @@ async function openClient({ host, environment, signal }: CommandContext): Promis
 
 /** When a connection ends, a write into it may fail first; its error says less than the reason for the end. */
 async function afterEnd(error: unknown, ended: Promise<string | undefined>): Promise<unknown> {
-  if (isFailure(error) || error instanceof ConnectionClosedError || error instanceof OutputClosedError) return error;
+  const isSaid =
+    isFailure(error) ||
+    error instanceof ConnectionClosedError ||
+    error instanceof OutputClosedError ||
+    error instanceof CopyError;
+  if (isSaid) return error;
   return Promise.race([ended.then((reason) => new ConnectionClosedError(reason)), sleep(endMs, error)]);
 }
 

@@ -9,7 +9,7 @@ import { presetSchema } from '../contract/preset.ts';
 import type { SomeHandlers } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
 import { fakeContainer } from '../testing/models/container.ts';
-import { given } from '../testing/given-host.ts';
+import { given, givenCalls } from '../testing/given-host.ts';
 import { noDenials, sampling } from '../testing/common-handlers.ts';
 import { webRow } from './fixtures/container-rows.ts';
 
@@ -32,6 +32,23 @@ describe('create', () => {
       { step: 'start', fraction: 0.5 },
       { done: webRow },
     ]);
+  });
+
+  it('prints what the configuration would be, and creates nothing, with --dry-run', async () => {
+    const asked: unknown[] = [];
+    const socketPath = await given({
+      'container.preview-creation': async (params) => (
+        asked.push(params.limits.memoryBytes),
+        { lines: [{ key: 'lxc.uts.name', value: params.name }] }
+      ),
+      'image.list': async () => ({ images: [] }),
+    });
+    const words = ['create', 'web', '--image', 'debian-13', '--memory', '1G', '--dry-run'];
+    expect((await runCommand(words, { socketPath })).stdout).toBe('lxc.uts.name = web\n');
+    expect(linesOf((await runCommand([...words, '--json'], { socketPath })).stdout)).toEqual([
+      { key: 'lxc.uts.name', value: 'web' },
+    ]);
+    expect([asked, givenCalls()]).toEqual([[2 ** 30, 2 ** 30], expect.not.arrayContaining(['container.create'])]);
   });
 
   it('tells people the steps on stderr, and nothing with --quiet', async () => {

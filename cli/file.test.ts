@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -44,6 +45,15 @@ const handlers: SomeHandlers = {
     if (path === '/srv/short') fail('file-not-found', { name: 'web', path });
     yield { type: 'data', data: Buffer.from('bytes').toString('base64') };
     return { bytes: 10 };
+  },
+  async *'file.pack'(params) {
+    asked.push(params);
+    const archive = execFileSync('tar', ['--create', '--file=-', `--directory=${folder}`, 'www']);
+    for (let at = 0; at < archive.length; at += 1000)
+      yield { data: archive.subarray(at, at + 1000).toString('base64') };
+    if (params.paths[0] === '/srv/short') fail('file-not-found', { name: 'web', path: '/srv/short' });
+    const leftOut = [{ path: '/srv/www/\u001b[2J', reason: 'it is a pipe' }];
+    return { bytes: archive.length, files: 2, leftOut, leftOutCount: 1 };
   },
   async *'file.write'(params, { input }) {
     const received: string[] = [];
@@ -235,5 +245,54 @@ describe('volume folders', () => {
     const { stdout } = await runCommand(['volume', 'folders', '--json'], { socketPath: await listing() });
     const { isOpen, ...others } = pages;
     expect([linesOf(stdout), asked]).toEqual([[{ ...others, open: isOpen }], [{}]]);
+  });
+});
+
+describe('file pack, and file pull --recursive', () => {
+  beforeEach(() => {
+    asked = [];
+    mkdirSync(join(folder, 'www'));
+    writeFileSync(join(folder, 'www/page'), 'content');
+  });
+
+  it('write one archive of all that is named, and say what is left out', async () => {
+    const to = join(folder, 'web.tar');
+    const { stderr, exitCode } = await runCommand(['file', 'pack', 'web', '/srv/www', '/etc/', '--to', to], {
+      socketPath: await given(handlers),
+    });
+    expect([exitCode, asked]).toEqual([0, [{ name: 'web', paths: ['/srv/www', '/etc'] }]]);
+    expect(execFileSync('tar', ['--list', `--file=${to}`], { encoding: 'utf8' })).toBe('www/\nwww/page\n');
+    expect(stderr).toContain('left out /srv/www/\\x1b[2J: it is a pipe\n');
+    expect(stderr).toContain('packed 2 files and folders of web');
+  });
+
+  it('unpack a folder, under its own name in a folder that is there', async () => {
+    mkdirSync(join(folder, 'there'));
+    for (const [to, expected] of [
+      ['new', 'new'],
+      ['there', 'there/www'],
+    ] as const) {
+      const { stdout } = await runCommand(
+        ['file', 'pull', 'web', '/srv/www', join(folder, to), '--recursive', '--json'],
+        { socketPath: await given(handlers) },
+      );
+      expect(linesOf(stdout)[0]).toMatchObject({
+        done: { folder: join(folder, expected), files: 2, left_out_count: 1 },
+      });
+      expect(readFileSync(join(folder, expected, 'page'), 'utf8')).toBe('content');
+    }
+    expect(readdirSync(folder).sort()).toEqual(['new', 'there', 'www']);
+  });
+
+  it('leave what is there, and nothing of what fails', async () => {
+    const socketPath = await given(handlers);
+    const there = await runCommand(['file', 'pull', 'web', '/x/www', folder, '--recursive'], { socketPath });
+    expect([there.exitCode, there.stderr]).toEqual([1, expect.stringContaining('it is there already')]);
+    const short = await runCommand(['file', 'pull', 'web', '/srv/short', join(folder, 'new'), '--recursive'], {
+      socketPath,
+    });
+    expect([short.exitCode, readdirSync(folder)]).toEqual([1, ['www']]);
+    expect((await runCommand(['file', 'pack', 'web', '/srv', '--json'], { socketPath })).exitCode).toBe(2);
+    expect((await runCommand(['file', 'pull', 'web', '/srv', '-', '--recursive'], { socketPath })).exitCode).toBe(2);
   });
 });

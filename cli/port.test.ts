@@ -4,7 +4,7 @@ import type { Publication } from '../contract/model/containers/publication.ts';
 import type { ListenVerdict } from '../contract/operations/port.ts';
 import { given } from '../testing/given-host.ts';
 import { fakeContainer, stoppedContainer } from '../testing/models/container.ts';
-import { linesOf, runCommand } from './fixtures/run-command.ts';
+import { linesOf, type Outcome, runCommand } from './fixtures/run-command.ts';
 
 const http: Publication = { protocol: 'tcp', address: null, hostPort: 8080, port: 80 };
 const web = fakeContainer({ published: [http], confinement: 'own', ports: [{ protocol: 'tcp', port: 22 }] });
@@ -103,6 +103,8 @@ describe('network', () => {
         forwards: [],
       }),
       'network.change': async (params) => (asked.push(params), web),
+      'container.stop': async (params) => (asked.push(['stop', params]), web),
+      'container.start': async (params) => (asked.push(['start', params]), web),
       'network.link': async (params) => (asked.push(params), web),
       'network.unlink': async (params) => (asked.push(params), web),
     });
@@ -132,13 +134,28 @@ describe('network', () => {
       expect((await runCommand(['network', 'create', ...words], { socketPath })).exitCode).toBe(2);
   });
 
+  it('puts a container on another network; one that runs by a restart', async () => {
+    const asked: unknown[] = [];
+    const socketPath = await host(asked);
+    const change = (...words: readonly string[]): Promise<Outcome> =>
+      runCommand(['network', 'change', ...words], { socketPath });
+    const shop = { kind: 'bridge', bridge: 'shop' };
+    expect((await change('web', 'bridge:shop')).stdout).toBe('web is on the network bridge:shop from its next start\n');
+    expect(asked.splice(0)).toEqual([{ name: 'web', network: shop }]);
+    expect((await change('web', 'bridge:shop', '--restart')).stdout).toBe('web is on the network bridge:shop\n');
+    expect(asked.splice(0)).toEqual([
+      ['stop', { name: 'web', force: false }],
+      { name: 'web', network: shop },
+      ['start', { name: 'web' }],
+    ]);
+    expect(linesOf((await change('db', 'bridge:shop', '--restart', '--json')).stdout)).toEqual([
+      { done: { name: 'db', network: shop, restarted: false } },
+    ]);
+  });
+
   it('links two containers, and ends that', async () => {
     const asked: unknown[] = [];
     const socketPath = await host(asked);
-    expect((await runCommand(['network', 'change', 'web', 'bridge:shop'], { socketPath })).stdout).toBe(
-      'web is on the network bridge:shop from its next start\n',
-    );
-    expect(asked.splice(0)).toEqual([{ name: 'web', network: { kind: 'bridge', bridge: 'shop' } }]);
     expect((await runCommand(['network', 'link', 'web', 'db'], { socketPath })).stdout).toBe(
       'web and db reach each other\n',
     );

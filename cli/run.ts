@@ -20,6 +20,7 @@ import { addAsk } from './commands/policy/ask.ts';
 import { addStateChanges } from './commands/containers/change-state.ts';
 import { addConfine } from './commands/policy/confine.ts';
 import { addConsole } from './commands/containers/console.ts';
+import { addCopy } from './commands/containers/copy.ts';
 import { addPreset } from './commands/containers/preset.ts';
 import { addCreate } from './commands/containers/create.ts';
 import { addDenials } from './commands/denials/denials.ts';
@@ -165,6 +166,7 @@ function addCommands(registry: Registry): void {
     addNetwork,
     addSnapshots,
     addTransfers,
+    addCopy,
     addFile,
     addApply,
     addDeclare,

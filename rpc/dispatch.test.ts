@@ -162,6 +162,24 @@ describe('a channel', () => {
     await expect(result).rejects.toMatchObject({ code: 'params-invalid', data: { issues: [{ field: 'data' }] } });
   });
 
+  it('that is cancelled gives a handler which waits for input the end of it', async () => {
+    let received = 0;
+    const { dispatcher } = openDispatcher({
+      async *'console.open'(_, { input }) {
+        yield { data: 'prompt' };
+        for await (const _message of input) received += 1;
+        return { exitCode: 7 };
+      },
+    });
+    const abort = new AbortController();
+    const result = dispatcher.run('console.open', open, abort.signal);
+    dispatcher.receive(3, data('a'));
+    await settleAll();
+    abort.abort();
+    await expect(result).resolves.toEqual({ exitCode: 7 });
+    expect(received).toBe(1);
+  });
+
   it('grants no credit for what its handler takes after the call has ended', async () => {
     let input: AsyncIterable<unknown> | undefined;
     const { dispatcher, credits } = openDispatcher({

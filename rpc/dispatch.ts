@@ -110,6 +110,8 @@ export function createDispatcher<Caller>(options: DispatchOptions<Caller>): Disp
         else if (input.push(parsed.data) > streamCredit) onViolation();
       },
     };
+    // A client that cancels, or is gone, sends nothing more: who waits for it would wait for ever.
+    signal.addEventListener('abort', () => input.end(), { once: true });
     try {
       return await whileOpen(stream, opened, () =>
         admitAndRun(name, params, signal, (call) =>

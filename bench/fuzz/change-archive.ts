@@ -2,7 +2,7 @@
 /** Changes a tar archive as an attacker does: fields of its headers, blocks left out or said twice, and noise. */
 
 import { writeSum } from '../../helper/features/archives/fixtures/write-sum.ts';
-import { blockBytes } from '../../helper/features/archives/reader/tar-header.ts';
+import { blockBytes } from '../../helper/system/files/tar-blocks.ts';
 import type { Random } from '../../helper/server/fixtures/random.ts';
 
 interface Field {

@@ -7,7 +7,7 @@ import type { Difference, Sign, Step } from './plan/step.ts';
 
 const colours: Readonly<Record<Sign, Colour>> = { '+': 'green', '-': 'red', '~': 'yellow' };
 
-/** A block for each container, link and rule, with a line for each difference. Names and values may be anybody's. */
+/** A block for each network, container, link and rule, with a line for each difference. Names and values may be anybody's. */
 export function formatPlan(steps: readonly Step[], paint: Paint): string {
   const subjects = [...new Set(steps.map(({ subject }) => subject))];
   return subjects
@@ -26,7 +26,7 @@ export function formatPlan(steps: readonly Step[], paint: Paint): string {
     .join('');
 }
 
-/** How many of the containers, links and rules come, change and go. */
+/** How many of the networks, containers, links and rules come, change and go. */
 export function formatPlanCount(steps: readonly Step[]): string {
   const counts = { '+': 0, '~': 0, '-': 0 };
   for (const subject of new Set(steps.map((step) => step.subject)))
@@ -47,7 +47,7 @@ export function stepJson({ subject, what, differences, loss, call }: Step): obje
 /** What is created again goes and comes. */
 function signsOf(steps: readonly Step[]): readonly Sign[] {
   const signs = steps.flatMap(({ call, phase }): readonly Sign[] => {
-    if (call.operation === 'container.create' || phase === 'link') return ['+'];
+    if (call.operation === 'container.create' || phase === 'network' || phase === 'link') return ['+'];
     if (call.operation === 'container.remove' || phase === 'unlink') return ['-'];
     return call.operation === 'alert.set-rule' && call.params.rule === undefined ? ['+'] : [];
   });

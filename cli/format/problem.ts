@@ -11,11 +11,13 @@ import { describeFileProblems, FileProblemsError } from '../apply/file/file-prob
 import { ServerError } from '../../image-servers/server-error.ts';
 import { InputError, inputProblem } from '../input-error.ts';
 import { exitCodes, type Problem } from './problem-line.ts';
+import { CopyError } from '../transfer/copy-error.ts';
 import { UsageError } from '../usage-error.ts';
 
 export function problemOf(error: unknown): Problem {
   if (isFailure(error))
     return { code: error.code, message: error.message, data: error.data, exitCode: failureExitCode(error.code) };
+  if (error instanceof CopyError) return { ...problemOf(error.cause), message: error.message };
   if (error instanceof UsageError)
     return { code: 'usage', message: error.message, data: {}, exitCode: exitCodes.usage };
   if (error instanceof HostUnreachableError)

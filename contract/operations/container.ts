@@ -220,6 +220,17 @@ export const containerOperations = {
       'policy-unavailable',
     ],
   }),
+  'container.preview-creation': request({
+    summary:
+      'Gives the LXC configuration that a container with these choices would have, and creates nothing. Ids, categories ' +
+      'and hardware address are chosen again when it is created; its volumes and its program add lines then.',
+    action: 'view-host',
+    promptsNobody: true,
+    changes: false,
+    params: newContainerSchema,
+    result: z.strictObject({ lines: z.array(z.strictObject({ key: z.string(), value: z.string() })) }),
+    errors: ['selinux-unavailable', 'container-failed'],
+  }),
   'container.confine': stream({
     summary:
       'Gives a container another confinement: the shared domain, a domain of its own, or one ' +
@@ -400,11 +411,9 @@ export const containerOperations = {
   }),
   'container.rename': request({
     summary:
-      'Gives a stopped container another name. Its files, snapshots, schedule, settings, tags and ' +
-      'its history of usage ' +
-      'go with it; entries of the activity log keep the name that it had. One in a domain of its ' +
-      'own, or with volumes, ' +
-      'cannot be renamed.',
+      'Gives a stopped container another name. Its files, snapshots, schedule, settings, tags, volumes, links and its ' +
+      'history of usage go with it, and a domain of its own gets types of the new name, with the same rules; entries of ' +
+      'the activity log keep the name that it had. One that learns cannot be renamed.',
     action: 'manage-containers',
     changes: true,
     params: z.strictObject({ name: containerNameSchema, to: freeNameSchema }),
@@ -417,6 +426,9 @@ export const containerOperations = {
       'container-busy',
       'container-failed',
       'image-not-found',
+      'policy-rejected',
+      'policy-unavailable',
+      'volume-not-allowed',
       'disk-full',
     ],
   }),

@@ -10,6 +10,7 @@ import {
   insideIdSchema,
 } from '../model/containers/container-file.ts';
 import { containerNameSchema } from '../model/names.ts';
+import { wordsSchema } from '../model/words.ts';
 import { channel, request, stream } from '../operation.ts';
 import { imageOperations } from './image.ts';
 
@@ -19,6 +20,11 @@ export const maxListedFiles = 200_000;
 export const filesPerItem = 1000;
 /** Of the content of a file, in each item. */
 export const filePieceBytes = 384 * 1024;
+
+/** Files and folders that are packed at once, by their paths, which have to fit a message. */
+export const maxPackedPaths = 200;
+/** Those of which an archive's answer says why they are not in it; the others are counted. */
+export const maxLeftOut = 100;
 
 const ofFile = z.strictObject({ name: containerNameSchema, path: filePathSchema });
 
@@ -89,6 +95,30 @@ export const fileOperations = {
       z.strictObject({ type: z.literal('data'), data: z.string() }),
     ]),
     result: z.strictObject({ bytes: z.number().int() }),
+    errors: fileFailures,
+  }),
+  'file.pack': stream({
+    summary:
+      'Gives files and folders of a container as one tar archive, each by the last part of its path, with owners as the ' +
+      'container has them and without set-id bits. Links are packed and not followed; devices, pipes, sockets, and ' +
+      'volumes below a folder are left out.',
+    action: 'view-files',
+    changes: false,
+    params: z.strictObject({
+      name: containerNameSchema,
+      paths: z.array(filePathSchema).min(1).max(maxPackedPaths),
+    }),
+    /** A part of the archive, in base64. */
+    item: z.strictObject({ data: z.string() }),
+    result: z.strictObject({
+      /** Of the archive. */
+      bytes: z.number().int(),
+      /** Files, folders and links in it. */
+      files: z.number().int(),
+      /** A container may have chosen the text of the paths. */
+      leftOut: z.array(z.strictObject({ path: z.string(), reason: wordsSchema })).max(maxLeftOut),
+      leftOutCount: z.number().int(),
+    }),
     errors: fileFailures,
   }),
   'file.write': channel({

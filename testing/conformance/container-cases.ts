@@ -26,6 +26,14 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       name = subject().newName();
     });
 
+    it('is shown as LXC configuration before it is created, and is not created by that', async () => {
+      const { client, image } = subject();
+      const { lines } = await client.request('container.preview-creation', { name, image });
+      expect(lines).toContainEqual({ key: 'lxc.uts.name', value: name });
+      expect(lines.find(({ key }) => key === 'lxc.selinux.context')?.value).toMatch(/:bulkhead_t:s0:c\d+,c\d+$/);
+      expect(await find(name)).toBeUndefined();
+    });
+
     it('is created step by step, confined, and listed as it was answered', async () => {
       const { client, image } = subject();
       const params = { name, image, confinement: 'shared', volumes: [], start: false } as const;
@@ -128,6 +136,17 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       expect((await client.request('snapshot.list', { name })).schedule).toEqual(schedule);
       await client.request('snapshot.unschedule', { name });
       expect((await client.request('snapshot.list', { name })).schedule).toBeNull();
+    });
+
+    it('gives a folder of its files as one archive, and none that is not there', async () => {
+      const { client } = subject();
+      const { items, result } = await readStream(client.stream('file.pack', { name, paths: ['/etc'] }));
+      const bytes = items.reduce((sum, { data }) => sum + Buffer.from(data, 'base64').length, 0);
+      expect(result).toMatchObject({ bytes, leftOut: expect.any(Array) as unknown });
+      expect(result.files).toBeGreaterThan(1);
+      expect(await codeOf(client.stream('file.pack', { name, paths: ['/etc', '/gone'] }).result)).toBe(
+        'file-not-found',
+      );
     });
 
     it('has another name for a while, under which nobody else can be called', async () => {

@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import { alertChoiceSchema, alertRuleSchema, usualAlertChoice } from '../../../contract/model/alerts/alert.ts';
 import { alertKindNames } from '../../../contract/model/alerts/alert-kinds.ts';
+import { netSchema, ownNetworkNameSchema } from '../../../contract/model/host/network.ts';
 import { containerNameSchema } from '../../../contract/model/names.ts';
 import { tagSchema } from '../../../contract/model/containers/tag.ts';
 import { freeNameSchema } from '../../../contract/operations/container.ts';
@@ -36,6 +37,13 @@ const alertSchema = z
 
 export type WantedAlert = z.output<typeof alertSchema>;
 
+const networkSchema = z
+  .strictObject({ net: netSchema.optional().describe('such as 10.0.4.0/24; the next one that is free when left out') })
+  .nullable()
+  .transform((network) => network ?? {});
+
+export type WantedNetwork = z.output<typeof networkSchema>;
+
 /** The tag of the containers of a file begins so. */
 const managedPrefix = 'managed-by.';
 
@@ -52,6 +60,10 @@ export const fileSchema = z.strictObject({
       `a name for what the file manages: its containers get the tag ${managedPrefix}NAME, by which --prune finds ` +
         'those that it no longer has',
     ),
+  networks: z
+    .record(ownNetworkNameSchema, networkSchema)
+    .default({})
+    .describe('networks that Bulkhead sets up, by their names; a container is on one by network: bridge:NAME'),
   containers: z.record(freeNameSchema, containerSchema).default({}).describe('containers by their names'),
   alerts: z.array(alertSchema).default([]).describe('rules by which the host alerts'),
 });

@@ -6,6 +6,7 @@ import { describeNetwork } from '../../../contract/describe-network.ts';
 import { linkedPairs } from '../../../contract/linked-pairs.ts';
 import type { AlertRule } from '../../../contract/model/alerts/alert.ts';
 import type { Settings } from '../../../contract/model/containers/settings.ts';
+import type { HostBridge } from '../../../contract/model/host/network.ts';
 import { limitOptions } from '../../arguments/limit-options.ts';
 import { type CompleteContainer, presentContainer, usualContainer } from '../plan/complete-container.ts';
 import { allowWords } from '../plan/differences.ts';
@@ -25,8 +26,10 @@ export function fileValue(present: PresentHost, { isWritten, hasAlerts }: FileCh
   );
   const names = new Set(written.map(({ name }) => name));
   const pairs = linkedPairs(present.containers);
+  const networks = networksOf(present, { isAll: hasAlerts, written });
   return {
     version: 1,
+    ...(networks.length > 0 && { networks: Object.fromEntries(networks.map(networkEntry)) }),
     containers: Object.fromEntries(
       written.map((container) => {
         const { name } = container;
@@ -41,6 +44,21 @@ export function fileValue(present: PresentHost, { isWritten, hasAlerts }: FileCh
     ),
     ...(hasAlerts && present.rules.length > 0 && { alerts: rulesOnce(present.rules).map(alertValue) }),
   };
+}
+
+/** Those that Bulkhead set up: all, or those that the written containers are on. */
+function networksOf(
+  { bridges }: PresentHost,
+  { isAll, written }: { readonly isAll: boolean; readonly written: PresentHost['containers'] },
+): readonly HostBridge[] {
+  const used = new Set(written.flatMap(({ network }) => (network?.kind === 'bridge' ? [network.bridge] : [])));
+  return bridges.filter(({ name, isOwn }) => isOwn && (isAll || used.has(name)));
+}
+
+/** The host has the same address again. */
+function networkEntry({ name, addresses }: HostBridge): readonly [string, object] {
+  const [net] = addresses;
+  return [name, net === undefined ? {} : { net }];
 }
 
 function containerValue(is: CompleteContainer, links: readonly string[]): object {

@@ -5,7 +5,7 @@ import { loadYaml } from '../../yaml/load-yaml.ts';
 import type { ReadDocument } from '../../yaml/read-documents.ts';
 import type { WantedContainer } from './container-schema.ts';
 import { describeIssue, type FieldIssue, type FileProblem, FileProblemsError } from './file-problems.ts';
-import { fileSchema, type WantedAlert } from './file-schema.ts';
+import { fileSchema, type WantedAlert, type WantedNetwork } from './file-schema.ts';
 
 export interface SourceFile {
   readonly name: string;
@@ -24,6 +24,7 @@ export interface Located<T> {
 export interface WantedHost {
   /** What the files call what they manage; undefined when they do not name it. */
   readonly managedBy: string | undefined;
+  readonly networks: ReadonlyMap<string, Located<WantedNetwork>>;
   readonly containers: ReadonlyMap<string, Located<WantedContainer>>;
   readonly alerts: readonly Located<WantedAlert>[];
 }
@@ -32,6 +33,7 @@ export interface WantedHost {
 export async function readWanted(files: readonly SourceFile[]): Promise<WantedHost> {
   const { readDocuments } = await loadYaml();
   const problems: FileProblem[] = [];
+  const networks = new Map<string, Located<WantedNetwork>>();
   const containers = new Map<string, Located<WantedContainer>>();
   const alerts: Located<WantedAlert>[] = [];
   const labels = new Map<string, FileProblem>();
@@ -48,20 +50,33 @@ export async function readWanted(files: readonly SourceFile[]): Promise<WantedHo
         problems.push(...parsed.error.issues.flatMap((issue) => describeIssue(issue)).map(locate));
         continue;
       }
-      const { 'managed-by': label, containers: named, alerts: rules } = parsed.data;
+      const { 'managed-by': label, alerts: rules } = parsed.data;
       if (label !== undefined) labels.set(label, locate({ path: ['managed-by'], problem: 'must be the same in all' }));
-      for (const [name, value] of Object.entries(named)) {
-        const at = within(locate, ['containers', name]);
-        if (containers.has(name)) problems.push(at({ path: [], problem: 'is declared twice' }));
-        containers.set(name, { value, locate: at });
-      }
+      problems.push(
+        ...gather(networks, parsed.data.networks, (name) => within(locate, ['networks', name])),
+        ...gather(containers, parsed.data.containers, (name) => within(locate, ['containers', name])),
+      );
       rules.forEach((value, index) => alerts.push({ value, locate: within(locate, ['alerts', index]) }));
     }
   }
   if (labels.size > 1) problems.push(...[...labels.values()].slice(1));
   problems.push(...repeatedRules(alerts));
   if (problems.length > 0) throw new FileProblemsError(problems);
-  return { managedBy: [...labels.keys()][0], containers, alerts };
+  return { managedBy: [...labels.keys()][0], networks, containers, alerts };
+}
+
+/** Adds those of a document; gives a problem for each that is there. */
+function gather<T>(
+  all: Map<string, Located<T>>,
+  named: Readonly<Record<string, T>>,
+  locateOf: (name: string) => Locate,
+): readonly FileProblem[] {
+  return Object.entries(named).flatMap(([name, value]) => {
+    const locate = locateOf(name);
+    const isTwice = all.has(name);
+    all.set(name, { value, locate });
+    return isTwice ? [locate({ path: [], problem: 'is declared twice' })] : [];
+  });
 }
 
 function locateIn(file: string, document: ReadDocument): Locate {

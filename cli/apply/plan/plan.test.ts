@@ -5,6 +5,7 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { defaultLimits } from '../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
 import type { SnapshotPlan } from '../../../contract/model/containers/snapshot-schedule.ts';
+import type { HostBridge } from '../../../contract/model/host/network.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { fakeContainer, stoppedContainer } from '../../../testing/models/container.ts';
 import { problemText } from '../file/file-problems.ts';
@@ -19,12 +20,13 @@ interface Given {
   readonly containers?: readonly Container[];
   readonly rules?: readonly AlertRule[];
   readonly schedules?: readonly (readonly [string, SnapshotPlan])[];
+  readonly bridges?: readonly HostBridge[];
 }
 
 const options: PlanOptions = { isPruned: false, isRecreated: false, isRestarted: false };
 
-function presentHost({ containers = [web, db], rules = [], schedules = [] }: Given): PresentHost {
-  return { containers, rules, schedules: new Map(schedules), images: ['debian-13'] };
+function presentHost({ containers = [web, db], rules = [], schedules = [], bridges = [] }: Given): PresentHost {
+  return { containers, rules, schedules: new Map(schedules), images: ['debian-13'], bridges };
 }
 
 async function plan(text: string, given: Given = {}, chosen: Partial<PlanOptions> = {}) {
@@ -38,6 +40,42 @@ async function plan(text: string, given: Given = {}, chosen: Partial<PlanOptions
 /** Of containers, with the fields of web. */
 const webWith = (fields: string): string => `containers: {web: {image: debian-13, ${fields}}}`;
 const calls = async (...given: Parameters<typeof plan>) => (await plan(...given)).steps.map(({ call }) => call);
+
+describe('the networks of a file', () => {
+  const shop: HostBridge = {
+    ...{ name: 'shop', isNat: false, isOwn: true, addresses: ['10.0.4.1/24'], freeAddress: '10.0.4.2' },
+  };
+
+  it('are set up before the containers that are on them', async () => {
+    const text = `
+      containers: {app: {image: debian-13, network: "bridge:shop"}}
+      networks: {shop: {net: 10.0.4.0/24}, lab: }`;
+    const { steps, what } = await plan(text);
+    expect(what).toEqual(['set up the network shop', 'set up the network lab', 'create app of the image debian-13']);
+    expect(steps.slice(0, 2).map(({ call }) => call.params)).toEqual([
+      { name: 'shop', address: '10.0.4.0/24' },
+      { name: 'lab', address: null },
+    ]);
+  });
+
+  it('that are there stay, and those that are not named too', async () => {
+    for (const net of ['{}', '{net: 10.0.4.0/24}', '{net: 10.0.4.9/24}'])
+      expect((await plan(`networks: {shop: ${net}}`, { bridges: [shop, { ...shop, name: 'other' }] })).steps).toEqual(
+        [],
+      );
+  });
+
+  it('cannot get another net, nor be a bridge of somebody else', async () => {
+    const bridges = [shop, { ...shop, name: 'br0', isOwn: false }];
+    const text = `networks:\n  shop: {net: 10.0.4.0/25}\n  br0: {}\n`;
+    expect((await plan(text, { bridges })).problems).toEqual([
+      expect.stringContaining('x.yaml:2:15: networks.shop.net: is 10.0.4.1/24 and cannot be changed'),
+      expect.stringContaining('networks.br0: is a bridge of the host that Bulkhead did not set up'),
+    ]);
+    await expect(plan('networks: {eth0: {}}')).rejects.toThrow();
+    await expect(plan('networks: {a: {}}\n---\nnetworks: {a: {}}')).rejects.toThrow();
+  });
+});
 
 describe('a plan', () => {
   it('is empty for what is so already, and for an empty file', async () => {

@@ -14,6 +14,7 @@ import { differencesOf } from './differences.ts';
 import { alertSteps } from './plan-alerts.ts';
 import { changeSteps, creationSteps, removalStep } from './plan-container.ts';
 import { linkSteps } from './plan-links.ts';
+import { networkSteps } from './plan-networks.ts';
 import type { PresentHost } from './present-host.ts';
 import { inOrder, type Step } from './step.ts';
 
@@ -36,7 +37,9 @@ export function planChanges(wanted: WantedHost, present: PresentHost, options: P
   const byName = new Map(present.containers.map((container) => [container.name, container]));
   const tag = wanted.managedBy === undefined ? undefined : managedTag(wanted.managedBy);
   const problems: FileProblem[] = [];
-  const steps: Step[] = [];
+  const networks = networkSteps(wanted.networks, present.bridges);
+  problems.push(...networks.problems);
+  const steps: Step[] = [...networks.steps];
   const removed = new Set<string>();
   for (const [name, located] of wanted.containers) {
     const container = byName.get(name);

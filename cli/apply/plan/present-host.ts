@@ -4,6 +4,7 @@
 import type { AlertRule } from '../../../contract/model/alerts/alert.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { SnapshotPlan } from '../../../contract/model/containers/snapshot-schedule.ts';
+import type { HostBridge } from '../../../contract/model/host/network.ts';
 import type { Client } from '../../../rpc/client.ts';
 
 export interface PresentHost {
@@ -12,6 +13,7 @@ export interface PresentHost {
   readonly schedules: ReadonlyMap<string, SnapshotPlan | null>;
   readonly images: readonly string[];
   readonly rules: readonly AlertRule[];
+  readonly bridges: readonly HostBridge[];
 }
 
 /** `isScheduleOf`: of which containers the schedules are read. */
@@ -20,10 +22,11 @@ export async function readPresentHost(
   signal: AbortSignal,
   isScheduleOf: (name: string) => boolean,
 ): Promise<PresentHost> {
-  const [{ containers }, { images }, { rules }] = await Promise.all([
+  const [{ containers }, { images }, { rules }, { bridges }] = await Promise.all([
     client.request('container.list', {}, { signal }),
     client.request('image.list', {}, { signal }),
     client.request('alert.list', {}, { signal }),
+    client.request('network.list', {}, { signal }),
   ]);
   const schedules = new Map<string, SnapshotPlan | null>();
   for (const { name, isManaged } of containers) {
@@ -31,5 +34,5 @@ export async function readPresentHost(
     const { schedule } = await client.request('snapshot.list', { name }, { signal });
     schedules.set(name, schedule === null ? null : { times: schedule.times, keep: schedule.keep });
   }
-  return { containers, schedules, images: images.map(({ name }) => name), rules };
+  return { containers, schedules, images: images.map(({ name }) => name), rules, bridges };
 }

@@ -14,6 +14,7 @@ type PlannedRequestName =
   | 'container.tag'
   | 'port.publish'
   | 'port.unpublish'
+  | 'network.create'
   | 'network.change'
   | 'network.link'
   | 'network.unlink'
@@ -54,6 +55,7 @@ const phases = [
   'unpublish',
   'stop',
   'detach',
+  'network',
   'create',
   'change',
   'attach',

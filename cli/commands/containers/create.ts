@@ -56,6 +56,7 @@ export interface ChoiceOptions extends LimitValues, DomainOptions {
 
 interface CreateOptions extends ChoiceOptions {
   readonly preset?: string;
+  readonly dryRun?: boolean;
 }
 
 /** The options that choose what a container is made with. */
@@ -102,7 +103,8 @@ export function addCreate({ program, act }: Registry): void {
     .summary('make a container')
     .description(operations['container.create'].summary)
     .argument('<name>', 'the new name', nameArgument)
-    .option('--preset <preset>', 'choices that were saved under this name; options that are given come before them');
+    .option('--preset <preset>', 'choices that were saved under this name; options that are given come before them')
+    .option('--dry-run', 'print the LXC configuration that it would have, and create nothing');
   addChoiceOptions(command)
     .addHelpText('after', describeChoices())
     .addHelpText(
@@ -121,6 +123,7 @@ export function addCreate({ program, act }: Registry): void {
         'create proxy --image nginx --publish 8080:80 --start',
         `create proxy --image nginx --setting "program=nginx -g 'daemon off;'" --setting user=nginx`,
         'create shop-2 --preset shop --memory 2G',
+        'create web --image debian-13 --dry-run',
         'create web --image debian-13 --json',
       ),
     )
@@ -202,14 +205,21 @@ async function createOfImage(context: CommandContext, client: Client, creating: 
   const params = paramsOf(name, options, { ...(preset !== undefined && { preset }) });
   const isChosen = (preset?.settings.program ?? []).length > 0 || (options.setting ?? []).includes('program=none');
   const proposal = isChosen ? null : await readProposal(client, params.image, context.signal);
+  const make = options.dryRun === true ? preview : followCreation;
   if (proposal === null) {
-    await followCreation(context, client, params);
+    await make(context, client, params);
     return;
   }
   const proposed = paramsOf(name, options, { ...(preset !== undefined && { preset }), proposal });
   const { output } = context;
   for (const sentence of describeProposal(proposed, proposal)) await output.note(escapeText(sentence));
-  await followCreation(context, client, proposed);
+  await make(context, client, proposed);
+}
+
+async function preview({ output, signal }: CommandContext, client: Client, params: NewContainer): Promise<void> {
+  const { lines } = await client.request('container.preview-creation', params, { signal });
+  if (output.isJson) for (const line of lines) await output.json(line);
+  else await output.write(lines.map(({ key, value }) => `${key} = ${escapeText(value)}\n`).join(''));
 }
 
 async function readProposal(client: Client, image: string, signal: AbortSignal): Promise<ImageProposal | null> {

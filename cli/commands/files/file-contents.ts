@@ -22,6 +22,7 @@ import { formatBytes } from '../../output/format-quantity.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
 import type { Registry } from '../../registry.ts';
 import { UsageError } from '../../usage-error.ts';
+import { pullFolder } from './file-packing.ts';
 
 export function addFileContents(file: Command, act: Registry['act']): void {
   file
@@ -34,17 +35,24 @@ export function addFileContents(file: Command, act: Registry['act']): void {
     .action((name: string, path: string) => act((context) => pull(context, { name, path, file: '-' })));
   file
     .command('pull')
-    .summary('copy a file from a container')
+    .summary('copy a file, or a folder, from a container')
     .description(operations['file.read'].summary)
     .argument('<name>', 'the container', nameArgument)
     .argument('<path>', 'the file', filePathArgument)
     .argument('[file]', 'where to; its own name, here, when left out, and - for stdout')
+    .option('--recursive', 'a folder with all that is in it')
     .addHelpText(
       'after',
-      examples('file pull web /var/log/nginx/access.log', 'file pull web /srv/dump.sql - | gzip > dump.gz'),
+      examples(
+        'file pull web /var/log/nginx/access.log',
+        'file pull web /srv/dump.sql - | gzip > dump.gz',
+        'file pull web /etc/nginx --recursive',
+      ),
     )
-    .action((name: string, path: string, to: string | undefined) =>
-      act((context) => pull(context, { name, path, file: to ?? nameOf(path) })),
+    .action((name: string, path: string, to: string | undefined, { recursive = false }: PullOptions) =>
+      act((context) =>
+        recursive ? pullFolder(context, { name, path, to }) : pull(context, { name, path, file: to ?? nameOf(path) }),
+      ),
     );
   file
     .command('push')
@@ -68,6 +76,10 @@ export function addFileContents(file: Command, act: Registry['act']): void {
     .action((name: string, from: string, path: string, options: PushOptions) =>
       act((context) => push(context, { name, path, file: from }, options)),
     );
+}
+
+interface PullOptions {
+  readonly recursive?: boolean;
 }
 
 interface Copy {

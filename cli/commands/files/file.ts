@@ -22,6 +22,7 @@ import { createProgressLine } from '../../output/progress-line.ts';
 import type { Registry } from '../../registry.ts';
 import { fileRow } from '../../format/file-json.ts';
 import { addFileContents } from './file-contents.ts';
+import { addFilePacking } from './file-packing.ts';
 
 export function addFile({ program, act }: Registry): void {
   const file = program.command('file').summary('files of a container, whether it runs or not');
@@ -34,6 +35,7 @@ export function addFile({ program, act }: Registry): void {
     .addHelpText('after', examples('file ls web /etc', 'file ls web /srv --json'))
     .action((name: string, path: string) => act((context) => list(context, name, path)));
   addFileContents(file, act);
+  addFilePacking(file, act);
   addFileChanges(file, act);
 }
 

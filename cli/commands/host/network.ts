@@ -6,6 +6,7 @@ import { linkedPairs } from '../../../contract/linked-pairs.ts';
 import type { Container, Network } from '../../../contract/model/containers/container.ts';
 import type { HostNetworks } from '../../../contract/model/host/network.ts';
 import { operations } from '../../../contract/operations/index.ts';
+import type { Client } from '../../../rpc/client.ts';
 import { escapeText } from '../../../report/escape-text.ts';
 import { interfaceArgument, nameArgument, networkArgument } from '../../arguments/argument-parsers.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -39,12 +40,15 @@ export function addNetwork({ program, act }: Registry): void {
     .action((name: string) => act((context) => remove(context, name)));
   network
     .command('change')
-    .summary('put a stopped container on another network')
+    .summary('put a container on another network')
     .description(operations['network.change'].summary)
     .argument('<name>', 'name of the container', nameArgument)
     .argument('<network>', 'nat, none, bridge:NAME, or macvlan:INTERFACE', networkArgument)
-    .addHelpText('after', examples('network change web bridge:shop', 'network change web nat'))
-    .action((name: string, to: Network) => act((context) => moveTo(context, name, to)));
+    .option('--restart', 'stop one that runs, and start it again')
+    .addHelpText('after', examples('network change web bridge:shop', 'network change web nat --restart'))
+    .action((name: string, to: Network, { restart = false }: ChangeOptions) =>
+      act((context) => moveTo(context, { name, network: to, restart })),
+    );
   for (const { verb, summary } of [
     { verb: 'link', summary: 'let two containers reach each other' },
     { verb: 'unlink', summary: 'end that two containers reach each other' },
@@ -75,12 +79,43 @@ async function remove(context: CommandContext, name: string): Promise<undefined>
   else if (!output.isQuiet) await output.write(`removed ${name}\n`);
 }
 
-async function moveTo(context: CommandContext, name: string, network: Network): Promise<undefined> {
-  const { output, signal } = context;
-  await withClient(context, (client) => client.request('network.change', { name, network }, { signal }));
-  if (output.isJson) await output.json({ done: { name, network } });
+interface ChangeOptions {
+  readonly restart?: boolean;
+}
+
+async function moveTo(context: CommandContext, { name, network, restart }: NetworkMove): Promise<undefined> {
+  const { output } = context;
+  const isRestarted = await withClient(context, (client) => changeStopped(context, client, { name, network, restart }));
+  if (output.isJson) await output.json({ done: { name, network, restarted: isRestarted } });
   else if (!output.isQuiet)
-    await output.write(`${name} is on the network ${describeNetwork(network)} from its next start\n`);
+    await output.write(
+      `${name} is on the network ${describeNetwork(network)}${isRestarted ? '' : ' from its next start'}\n`,
+    );
+}
+
+interface NetworkMove {
+  readonly name: string;
+  readonly network: Network;
+  /** Whether one that runs is stopped for it. */
+  readonly restart: boolean;
+}
+
+/** Whether it was stopped for it, and started again, which happens whatever comes of the change. */
+async function changeStopped(
+  { signal }: CommandContext,
+  client: Client,
+  { name, network, restart }: NetworkMove,
+): Promise<boolean> {
+  const { containers } = restart ? await client.request('container.list', {}, { signal }) : { containers: [] };
+  const container = containers.find((one) => one.name === name);
+  const isUp = (container?.initPid ?? null) !== null;
+  if (isUp) await client.request('container.stop', { name, force: container?.state === 'frozen' }, { signal });
+  try {
+    await client.request('network.change', { name, network }, { signal });
+  } finally {
+    if (isUp) await client.request('container.start', { name });
+  }
+  return isUp;
 }
 
 async function change(

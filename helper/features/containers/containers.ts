@@ -16,7 +16,7 @@ import { createClaims } from '../../lxc/claims.ts';
 import { createConfigurations } from './configurations.ts';
 import { createConfigure } from './configure.ts';
 import { createContainerWatch } from './container-watch.ts';
-import { type CreationProgress, makeContainer } from './creation/creation.ts';
+import { type CreationProgress, makeContainer, previewConfiguration } from './creation/creation.ts';
 import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
 import { createLxcTools } from '../../lxc/lxc-tools.ts';
 import { readContainer } from './read-container.ts';
@@ -133,6 +133,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     },
     watch: (signal) => watch.changes(signal),
 
+    preview: (request) => [...previewConfiguration(request, host)],
+
     async *create(request, by, signal) {
       const { name } = request;
       // Before the lock, which hides a container under creation: one that has the name already stays visible.
@@ -237,11 +239,11 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       });
     },
 
-    async rename(name, to) {
+    async rename(name, to, signal) {
       // Two locks of one name would say that somebody else works on it.
       if (name === to) fail('container-exists', { name });
       return exclusivelyAll(claims, [name, to], say('it is being renamed'), async () => {
-        await renames.rename(mustBeManaged(name), to);
+        await renames.rename(mustBeManaged(name), to, signal);
         return read(to);
       });
     },

@@ -70,12 +70,13 @@ export function createContainersFeature({
       },
       'container.create': (params, { caller, signal }) =>
         containers.create(params, { uid: caller.identity.uid }, signal),
+      'container.preview-creation': async (params) => ({ lines: containers.preview(params) }),
       'container.start': ({ name }, { signal }) => containers.start(name, signal),
       'container.stop': ({ name, force }, { signal }) => containers.stop(name, { force }, signal),
       'container.restart': ({ name }, { signal }) => containers.restart(name, signal),
       'container.freeze': ({ name }, { signal }) => containers.freeze(name, signal),
       'container.unfreeze': ({ name }, { signal }) => containers.unfreeze(name, signal),
-      'container.rename': ({ name, to }) => containers.rename(name, to),
+      'container.rename': ({ name, to }, { signal }) => containers.rename(name, to, signal),
       'container.remove': async ({ name, force }, { signal }) => {
         await containers.remove(name, { force }, signal);
         return {};

@@ -87,6 +87,8 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
     by: Creator,
     signal: AbortSignal,
   ): AsyncGenerator<GivenItem<'container.create'>, Container, undefined>;
+  /** The configuration that it would have; changes nothing. */
+  preview(request: Params<'container.create'>): Result<'container.preview-creation'>['lines'];
   /** The same for a caller that has the lock of the name, and has seen to it that it may. */
   readonly ofLocked: {
     create(
@@ -117,7 +119,7 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
   ): Promise<Result<'container.change-settings'> & { readonly before: Settings }>;
   remove(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<void>;
   /** Gives one that does not run another name. */
-  rename(name: string, to: string): Promise<Container>;
+  rename(name: string, to: string, signal: AbortSignal): Promise<Container>;
   /**
    * Where a console of this container has to end up. Fails when there is no such container, it does not run, or it is
    * not managed by Bulkhead.
@@ -168,6 +170,8 @@ export interface VolumesOfContainer {
   prepare(name: string, signal: AbortSignal): Promise<void>;
   /** Mounts what is labelled for it. */
   stage(name: string): void;
+  /** Unmounts what is mounted for it; it must not run. */
+  unstage(name: string): Promise<void>;
   /** Whether labelling of one of them was interrupted: what finishes that mounts them. */
   isOwed(name: string): boolean;
   /**
@@ -290,6 +294,11 @@ export interface OwnDomains {
   update(name: string, facts: ModuleFacts, signal: AbortSignal): Promise<void>;
   /** Whether Bulkhead knows a module of it. */
   has(name: string): boolean;
+  /**
+   * Installs the module of a container a second time, with the types of another name. Idempotent; does nothing where
+   * there is no module. Fails with `policy-rejected`.
+   */
+  copy(name: string, to: string, signal: AbortSignal): Promise<void>;
   /** Removes it with all its versions; none of its processes may run. */
   remove(name: string): Promise<void>;
 }

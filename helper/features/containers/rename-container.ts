@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Gives a container another name: its folders move, and what names it in its configuration changes. Once it is begun it
+ * Gives a container another name: its folders move, what names it in its configuration and in the links of others
+ * changes, and a domain of its own gets types of the new name, as do the labels that these give. Once folders move it
  * goes through: what a crash interrupts is finished by recovery.
  */
 
@@ -19,12 +20,18 @@ import { type ContainerPlaces, containerPlaces } from '../../lxc/places.ts';
 import { unmountRoot } from '../../lxc/root-mounts.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import { untilDurable, writeDurably } from '../../system/files/write-durably.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
+import { domainOf } from '../../selinux/types.ts';
+import { contextIn, withContext } from './chosen-context.ts';
 import type { Configurations } from './configurations.ts';
 import type { ContainersHost } from './containers-host.ts';
 
 export interface ContainerRename {
-  /** Both names have to be locked. Fails before anything is changed when it cannot be renamed now. */
-  rename(container: Container, to: string): Promise<void>;
+  /**
+   * Both names have to be locked. Fails before anything is changed when it cannot be renamed now. Aborting counts until
+   * its folders move.
+   */
+  rename(container: Container, to: string, signal: AbortSignal): Promise<void>;
   /** Ends what was begun. Idempotent. */
   finish(name: string, to: string): Promise<void>;
 }
@@ -35,23 +42,22 @@ export function createContainerRename(
     intents,
     layers,
     ownDomains,
+    volumes,
     onRenamed,
-  }: Pick<ContainersHost, 'places' | 'intents' | 'layers' | 'ownDomains' | 'onRenamed'>,
-  configurations: Pick<Configurations, 'mount'>,
+  }: Pick<ContainersHost, 'places' | 'intents' | 'layers' | 'ownDomains' | 'volumes' | 'onRenamed'>,
+  configurations: Pick<Configurations, 'applyChoice' | 'choose' | 'mount'>,
 ): ContainerRename {
-  function check({ name, confinement, volumes, initPid }: Container, to: string): void {
+  function check({ name, confinement, initPid }: Container, to: string): void {
     if (initPid !== null) fail('container-running', { name });
     const target = containerPlaces(places, to);
     if (containerNames(places.lxc).includes(to) || existsSync(target.folder) || existsSync(target.layers))
       fail('container-exists', { name: to });
-    // Type and module of its own domain have its name, and so have the labels that they give.
-    if (confinement !== 'shared' || ownDomains.has(name))
+    // What it learns is found by the name of its domain.
+    if (confinement === 'learning')
       fail('container-failed', {
         name,
-        reason: say('its own domain has its name; give it the shared domain first, or clone it under the other name'),
+        reason: say('it is learning; end that first, by a review or another confinement'),
       });
-    if (volumes.length > 0)
-      fail('container-failed', { name, reason: say('it has volumes, which are labelled for it; detach them first') });
     const unfinished = intents.pending().find(({ subject }) => subject === name);
     if (unfinished !== undefined)
       fail('container-failed', {
@@ -60,8 +66,31 @@ export function createContainerRename(
       });
   }
 
+  /** What it is mounted and labelled by has to be as it is chosen before it goes under another name. */
+  async function bringToChoice({ name, volumes: its }: Container, signal: AbortSignal): Promise<void> {
+    await configurations.applyChoice(name);
+    if (its.length === 0) return;
+    await configurations.mount(name);
+    await volumes.prepare(name, signal);
+  }
+
+  /** A link holds where each of two names the other. */
+  function renameInLinks(name: string, to: string): void {
+    for (const other of containerNames(places.lxc)) {
+      const links = readDescription(containerPlaces(places, other).description)?.links ?? [];
+      if (links.includes(name))
+        configurations.choose(other, { links: links.map((one) => (one === name ? to : one)).sort() });
+    }
+  }
+
   async function finish(name: string, to: string): Promise<void> {
     const [from, target] = [containerPlaces(places, name), containerPlaces(places, to)];
+    if (existsSync(from.folder)) {
+      if (readDescription(from.description)?.confinement === 'own') await ownDomains.copy(name, to, neverAborts);
+      await volumes.unstage(name);
+      await unmountRoot(name, from);
+      await layers.unmount({ name, own: from });
+    }
     if (existsSync(from.layers)) renameSync(from.layers, target.layers);
     if (existsSync(from.folder)) {
       const description = readDescription(from.description);
@@ -74,24 +103,36 @@ export function createContainerRename(
       const lines = readConfiguration(from.configuration) ?? [];
       const keepsHostname = description !== undefined && description.settings.hostname !== null;
       const renamed = renamedLines(lines, { name, to, from, target, keepsHostname, own: ownBridges(places.state) });
-      writeDurably(from.configuration, formatConfiguration(renamed), 0o600);
+      const context = description?.confinement === 'own' ? contextIn(renamed, domainOf(to, 'own')) : undefined;
+      const confined = context === undefined ? renamed : withContext(renamed, context);
+      writeDurably(from.configuration, formatConfiguration(confined), 0o600);
       renameSync(from.folder, target.folder);
     }
     await untilDurable([dirname(target.layers), dirname(target.folder)]);
+    renameInLinks(name, to);
     onRenamed?.(name, to);
     await configurations.mount(to);
+    if ((readDescription(target.description)?.volumes ?? []).length > 0) await volumes.prepare(to, neverAborts);
+    // Once nothing has a label of its types any more.
+    if (ownDomains.has(name)) await ownDomains.remove(name);
   }
 
   return {
     finish,
-    async rename(container, to) {
+    async rename(container, to, signal) {
       const { name } = container;
       check(container, to);
-      const own = containerPlaces(places, name);
+      await bringToChoice(container, signal);
       const intent = intents.begin({ kind: 'rename-container', subject: name, data: { to } });
+      if (container.confinement === 'own')
+        try {
+          await ownDomains.copy(name, to, signal);
+        } catch (error) {
+          if (ownDomains.has(to)) await ownDomains.remove(to);
+          intents.release(intent);
+          throw error;
+        }
       try {
-        await unmountRoot(name, own);
-        await layers.unmount({ name, own });
         await finish(name, to);
       } catch (error) {
         throw asDiskFull(error, places.lxc);

@@ -53,7 +53,8 @@ export function versionOf({ size, mtimeMs, ctimeMs }: Stats): string {
   return [size, mtimeMs, ctimeMs].join('-');
 }
 
-function ownerOf(host: number, base: number): FileOwner {
+/** As the container has it, for which ids begin at `base`. */
+export function ownerOf(host: number, base: number): FileOwner {
   const inside = host - base;
   return { inside: inside >= 0 && inside < idsPerContainer ? inside : null, host };
 }

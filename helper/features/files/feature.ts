@@ -15,6 +15,7 @@ import { failUnusable, type NamedFile } from './file-failures.ts';
 import { type FileTree, openFile, pathOf, withPlace } from './file-tree.ts';
 import { requireNoMount } from './kept-places.ts';
 import { listFiles } from './list-files.ts';
+import { packFiles } from './pack-files.ts';
 import { readContent } from './read-file.ts';
 import { removeFiles } from './remove-files.ts';
 import { writeFile } from './write-file.ts';
@@ -30,6 +31,7 @@ export function createFilesFeature(options: ContainerTreesOptions): FilesFeature
       'file.list': (params, { signal }) => trees.stream(params, (tree) => listFiles(tree, params, signal)),
       'file.status': (params) => trees.within(params, async (tree) => statusOf(tree, params)),
       'file.read': (params, { signal }) => trees.stream(params, (tree) => readContent(tree, params, signal)),
+      'file.pack': (params, { signal }) => packFiles(trees, params, signal),
       'file.write': (params, { input, signal }) =>
         reportProgress((report) =>
           trees.within(params, (tree) => {

@@ -86,6 +86,28 @@ describe('the files of a container', () => {
     expect(await inside('tail -n 1 /srv/www/page')).toBe('appended');
   });
 
+  it('are copied out together, by the command line, as the container has them', async () => {
+    const operator = { user: 'operator' };
+    await inside('ln -s /etc/shadow /srv/www/shadow; install -m 4755 /bin/true /srv/www/set-id');
+    const packed = await lab.mustRun(
+      `cd ~ && bulkheadctl file pack ${name} /srv/www /data --to pack.tar 2>&1 && tar -tvf pack.tar --numeric-owner`,
+      operator,
+    );
+    expect(packed).toContain('left out /srv/www/pipe: it is a pipe');
+    expect(packed).toMatch(/^drwxr-xr-x 33\/33 .* www\/$/m);
+    expect(packed).toMatch(/^-rw-r----- 0\/4 .* www\/motd$/m);
+    expect(packed).toMatch(/^lrwxrwxrwx 0\/0 .* www\/shadow -> \/etc\/shadow$/m);
+    expect(packed).toMatch(/^-rwxr-xr-x 0\/0 .* www\/set-id$/m);
+    expect(packed).toMatch(/^-rw-r--r-- 33\/0 .* data\/new$/m);
+    expect(
+      await lab.mustRun(
+        `cd ~ && bulkheadctl file pull ${name} /srv/www --recursive 2>/dev/null && cat www/page && ls -A . && rm -r www pack.tar`,
+        operator,
+      ),
+    ).toMatch(/^from outside\nappended\n(?!.*www\.part)/s);
+    await inside('rm /srv/www/shadow /srv/www/set-id');
+  });
+
   it('lead nowhere out of it, and what is mounted in it stays mounted (C3)', async () => {
     const before = await lab.mustRun(`sha256sum /etc/shadow; stat -c '%a %C' /etc/shadow`);
     await inside(

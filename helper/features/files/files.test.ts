@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import {
+  chmodSync,
   closeSync,
   existsSync,
   linkSync,
@@ -9,6 +10,7 @@ import {
   mkdtempSync,
   openSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -91,6 +93,15 @@ async function call<Name extends FileOperation>(
     if (next.done === true) return { items, result: next.value };
     items.push(next.value);
   }
+}
+
+/** What GNU tar makes of an archive, in a folder of its own. */
+function unpack(items: Answer['items']): string {
+  const to = join(folder, 'unpacked');
+  mkdirSync(to);
+  const input = Buffer.concat(items.map(({ data }) => Buffer.from(data as string, 'base64')));
+  execFileSync('tar', ['--extract', '--file=-', `--directory=${to}`, '--numeric-owner', '--same-owner'], { input });
+  return to;
 }
 
 const failureOf = (answer: Promise<unknown>): Promise<string> =>
@@ -187,6 +198,73 @@ describe.runIf(isRoot)('the files of a container', () => {
     rmSync(join(root, 'etc/hostname'));
     expect(await failureOf(write('/etc/hostname', 'mine', { version }))).toBe('file-changed');
     expect(existsSync(join(root, 'etc/hostname'))).toBe(false);
+  });
+
+  it('are packed with all that is below them, without links that lead on, set-id bits or devices', async () => {
+    const long = `${'d'.repeat(120)}/${'f'.repeat(200)}`;
+    mkdirSync(join(root, 'srv/www', 'd'.repeat(120)), { recursive: true });
+    writeFileSync(join(root, 'srv/www', long), 'x'.repeat(700_000));
+    writeFileSync(Buffer.concat([Buffer.from(join(root, 'srv/www/')), Buffer.of(0xff, 0x61)]), 'bytes');
+    writeFileSync(join(root, 'srv/www/program'), 'set-id');
+    execFileSync('chown', ['-R', `${base + 33}:${base + 34}`, join(root, 'srv/www')]);
+    chmodSync(join(root, 'srv/www/program'), 0o4755);
+    symlinkSync(outside, join(root, 'srv/www/out'));
+    execFileSync('mkfifo', [join(root, 'srv/www/pipe')]);
+    execFileSync('mknod', [join(root, 'srv/www/disk'), 'b', '8', '0']);
+    const { items, result } = await call('file.pack', { paths: ['/srv/www', '/etc/hostname'] });
+    expect(result).toMatchObject({ files: 7, leftOutCount: 2 });
+    expect((result['leftOut'] as { readonly path: string }[]).map(({ path }) => path).sort()).toEqual([
+      '/srv/www/disk',
+      '/srv/www/pipe',
+    ]);
+    expect(items.every(({ data }) => (data as string).length <= 512 * 1024)).toBe(true);
+    const there = unpack(items);
+    const shown = execFileSync('find', [there, '-mindepth', '1', '-printf', '%y %m %U:%G %s %P %l\n']).toString(
+      'latin1',
+    );
+    const expected = execFileSync('find', [join(root, 'srv'), '-mindepth', '1', '-printf', '%y %m %U:%G %s %P %l\n'])
+      .toString('latin1')
+      .replaceAll(`${base + 33}:${base + 34}`, '33:34');
+    const ofLine = (text: string): readonly string[] => text.trimEnd().split('\n').sort();
+    expect(ofLine(shown.replaceAll(/^d.*? (?=www)/gm, 'd '))).toEqual(
+      ofLine(
+        `${expected
+          .replaceAll(/^[pb] .*\n/gm, '')
+          .replace('f 4755', 'f 755')
+          .replaceAll(/^d.*? (?=www)/gm, 'd ')
+          .replaceAll(/^l 777 \d+:\d+/gm, 'l 777 65534:65534')}f 644 65534:65534 4 hostname \n`,
+      ),
+    );
+    expect(readFileSync(join(there, 'www', long), 'utf8')).toBe('x'.repeat(700_000));
+    // Once read, whoever unpacks it again finds nothing outside changed.
+    expect(outsideNow()).toContain('canary');
+  });
+
+  it('are not packed where that is not possible, and the message says which', async () => {
+    expect(await failureOf(call('file.pack', { paths: ['/srv', '/gone'] }))).toBe('file-not-found');
+    mkdirSync(join(root, 'etc/srv'));
+    expect(await failureOf(call('file.pack', { paths: ['/srv', '/etc/srv'] }))).toBe('file-not-usable');
+    const before = descriptors();
+    const abort = new AbortController();
+    abort.abort(new Error('cancelled'));
+    await expect(call('file.pack', { paths: ['/etc'] }, [], abort.signal)).rejects.toThrow('cancelled');
+    expect(descriptors()).toBe(before);
+  });
+
+  it('are packed while names are exchanged, and nothing outside is in the archive (C3)', async () => {
+    mkdirSync(join(root, 'srv/a'));
+    symlinkSync(outside, join(root, 'srv/b'));
+    writeFileSync(join(root, 'srv/a/canary'), 'own');
+    const exchange = execExchange(join(root, 'srv/a'), join(root, 'srv/b'));
+    try {
+      for (let time = 0; time < 60; time += 1) {
+        const { items } = await call('file.pack', { paths: ['/srv'] });
+        const archive = Buffer.concat(items.map(({ data }) => Buffer.from(data as string, 'base64')));
+        expect(archive.includes('alive')).toBe(false);
+      }
+    } finally {
+      exchange.kill('SIGKILL');
+    }
   });
 
   it('are left as they were by a write that is cut off, and nothing else is left', async () => {

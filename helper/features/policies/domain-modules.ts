@@ -20,6 +20,7 @@ import {
 } from '../../../sepolicy/own-domain/generate.ts';
 import { learningModule, permissive } from '../../../sepolicy/own-domain/learning-module.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
+import { renamedModule } from '../../../sepolicy/own-domain/rename-module.ts';
 import { ownerOf } from '../../system/work/call-owner.ts';
 import type { Turns } from '../../system/work/turns.ts';
 import { type CompilationAnswer, withoutDifference } from '../../selinux/policy/compilation.ts';
@@ -130,6 +131,18 @@ export function createDomainModules({ store, compile, compilations, policy }: Do
     });
   }
 
+  async function copy(container: string, to: string, signal: AbortSignal): Promise<void> {
+    const stored = await store.read(moduleOf(container), signal);
+    if (stored === undefined) return;
+    const source = renamedModule(stored.source, container, to);
+    if ((await store.read(moduleOf(to), signal))?.source === source) return;
+    await install(to, source, {
+      note: say('renamed from {name}', { name: container }),
+      mayBePermissive: false,
+      signal,
+    });
+  }
+
   async function typed(ports: readonly ServedPortNumber[], signal: AbortSignal): Promise<readonly ServedPort[]> {
     if (ports.length === 0) return [];
     const types = await policy.ask('port-types', ports, signal);
@@ -163,6 +176,7 @@ export function createDomainModules({ store, compile, compilations, policy }: Do
     connectTypes,
     write,
     update,
+    copy,
     check,
     install,
     async make(container, source, { pair, isPermissive, signal }) {

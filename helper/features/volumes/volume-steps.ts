@@ -61,8 +61,8 @@ export interface VolumeSteps extends VolumesOfContainer {
   settle(source: string, options?: SettleOptions): Promise<void>;
   /** Writes into the configuration of a container that does not run what its description says. */
   configure(name: string): void;
-  /** Removes the container's own mount of it. */
-  unstage(name: string, volume: Volume): Promise<void>;
+  /** Removes the container's own mount of one of them. */
+  unstageOne(name: string, volume: Volume): Promise<void>;
 }
 
 export function createVolumeSteps({
@@ -221,8 +221,12 @@ export function createVolumeSteps({
 
   const owedFor = (source: string): readonly PendingIntent[] =>
     intents.pendingOf('label-volume').filter(({ subject }) => subject === source);
-  const unstageOne: VolumeSteps['unstage'] = (name, volume) =>
+  const unstageOne: VolumeSteps['unstageOne'] = (name, volume) =>
     unstage(stagedPlace(containerPlaces(places, name), volume));
+
+  async function unstageAll(name: string): Promise<void> {
+    for (const volume of volumesOf(name)) await unstageOne(name, volume);
+  }
 
   return {
     all,
@@ -234,7 +238,8 @@ export function createVolumeSteps({
     categoriesOf: (name) => volumesOf(name).flatMap(({ category }) => category ?? []),
     stage: stageAll,
     isOwed: (name) => volumesOf(name).some(({ source }) => owedFor(source).length > 0),
-    unstage: unstageOne,
+    unstageOne,
+    unstage: unstageAll,
     async prepare(name, signal) {
       for (const { source } of volumesOf(name)) {
         // What was cut off, and could not be finished at the helper's start, is finished before the container starts.
@@ -246,7 +251,7 @@ export function createVolumeSteps({
     },
     async whileRemoving(name, act) {
       const volumes = volumesOf(name);
-      for (const volume of volumes) await unstageOne(name, volume);
+      await unstageAll(name);
       const sources = volumes.map(({ source }) => source);
       const owed = sources.flatMap((source) => beginIfThereIsRoom(intents, source) ?? []);
       await act();

@@ -205,7 +205,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
   /** Configuration and mounts, for the next start. */
   async function bring(now: Arrangement, before: Arrangement): Promise<void> {
     for (const name of now.keys()) {
-      for (const volume of before.get(name) ?? []) await steps.unstage(name, volume);
+      for (const volume of before.get(name) ?? []) await steps.unstageOne(name, volume);
       await containers.bringVolumes(name);
     }
   }

@@ -100,8 +100,7 @@ export async function bringSeparation(
 export async function separationProblem(signal: AbortSignal): Promise<Words | undefined> {
   if (bridgeNumber() === undefined) return undefined;
   try {
-    const present = await readRules('-4', separationPriority, signal);
-    const open = (await readNets('-4', signal)).filter((net) => !present.includes(separationOf(net)));
+    const open = [...(await openNets('-4', signal)), ...(await openNets('-6', signal))];
     return open.length === 0
       ? undefined
       : say('no rule of routing denies {open} from {natBridge}', { open: open.join(', '), natBridge });
@@ -109,6 +108,12 @@ export async function separationProblem(signal: AbortSignal): Promise<Words | un
     signal.throwIfAborted();
     return say('the rules of routing cannot be read: {message}', { message: messageOf(error) });
   }
+}
+
+/** Nets of the bridge that no rule denies to it. */
+async function openNets(family: Family, signal: AbortSignal): Promise<readonly string[]> {
+  const present = await readRules(family, separationPriority, signal);
+  return (await readNets(family, signal)).filter((net) => !present.includes(separationOf(net)));
 }
 
 function linkOf(from: string, to: string): Rule {

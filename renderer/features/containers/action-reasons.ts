@@ -42,17 +42,14 @@ export function whyNot(
     case 'terminal':
       if (container.state === 'frozen') return t('It is frozen. Unfreeze it first.');
       return isUp ? undefined : t('It is not running. Start it first.');
-    case 'change-network':
-      return isUp ? t('It is running. Stop it first.') : undefined;
     case 'rename':
       if (isUp) return t('It is running. Stop it first.');
-      if (container.confinement !== 'shared') return t('Its own domain has its name. Give it the shared domain first.');
-      return container.volumes.length > 0
-        ? t('It has volumes, which are labelled for it. Detach them first.')
-        : undefined;
+      return container.confinement === 'learning' ? t('It is learning. End that first.') : undefined;
     case 'remove':
       return container.original === null ? undefined : t('Its original is kept. Restore or remove that first.');
     case 'configure':
+    // One that runs is stopped for it.
+    case 'change-network':
       return undefined;
   }
 }

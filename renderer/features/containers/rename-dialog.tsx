@@ -17,6 +17,7 @@ interface RenameDialogProps {
 export function RenameDialog({ name }: RenameDialogProps) {
   const [typed, setTyped] = useState(name);
   const byName = useContainers((state) => state.byName);
+  const confinement = byName.get(name)?.confinement;
   const others = new Set([...byName.keys()].filter((other) => other !== name));
   const problem = problemOfContainerName(typed, others);
   return (
@@ -30,10 +31,18 @@ export function RenameDialog({ name }: RenameDialogProps) {
       <NameField label={t('New name')} value={typed} problem={problem} onChange={setTyped} />
       <p className="muted">
         {t(
-          'Files, snapshots, settings, tags and the history of usage go with it. Its host name changes at the ' +
-            'next start, unless another one is set. The activity log keeps the former name.',
+          'Files, snapshots, volumes, links, settings, tags and the history of usage go with it. Its host name changes ' +
+            'at the next start, unless another one is set. The activity log keeps the former name.',
         )}
       </p>
+      {confinement === 'own' && (
+        <p className="muted">
+          {t(
+            'Its own domain gets types of the new name, with the same rules, and its volumes get labels of these. That ' +
+              'loads the policy twice, and takes a while. Earlier versions of its module are not kept.',
+          )}
+        </p>
+      )}
     </FormDialog>
   );
 }

@@ -4,6 +4,7 @@ import 'vscode-jsonrpc/node';
 import { cleanup, configure, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fail } from '../../../contract/errors.ts';
 import type { OperationName } from '../../../contract/operations/index.ts';
 import { connect } from '../../../rpc/connect.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
@@ -76,6 +77,35 @@ afterEach(async () => {
   cleanup();
   await leaveHosts();
   host.stop();
+});
+
+describe('what will be made', () => {
+  it('is shown as a command and as LXC configuration, which the host is asked for once it is opened', async () => {
+    render(<CreateDialog />);
+    await vi.waitFor(() => expect(screen.getByRole('combobox', { name: 'Image' }).textContent).not.toBe(''));
+    await type('Name', 'shop');
+    await type('Memory limit', '1 GiB');
+    await userEvent.click(screen.getByText('As a command'));
+    expect(screen.getByText(/^bulkheadctl create shop --image \S+ --memory 1G/)).toBeTruthy();
+    expect(called).not.toContain('container.preview-creation');
+    await userEvent.click(screen.getByText('As LXC configuration'));
+    expect(await screen.findByText(/lxc\.uts\.name = shop .*lxc\.cgroup2\.memory\.max = 1073741824/)).toBeTruthy();
+    await type('Name', '../x');
+    expect(screen.getAllByText('It is shown when all fields are right.')).toHaveLength(2);
+  });
+
+  it('says why the host does not show it', async () => {
+    overrides = {
+      'container.preview-creation': async ({ name }) =>
+        fail('container-failed', { name, reason: 'no user ids are left' }),
+    };
+    await leaveHosts();
+    await connected();
+    render(<CreateDialog />);
+    await vi.waitFor(() => expect(screen.getByRole('combobox', { name: 'Image' }).textContent).not.toBe(''));
+    await userEvent.click(screen.getByText('As LXC configuration'));
+    expect((await screen.findByRole('alert')).textContent).toContain('no user ids are left');
+  });
 });
 
 describe('creating a container of an application image', () => {

@@ -13,6 +13,7 @@ import { useClient, useHostInfo } from '../../host/connection.ts';
 import { useContainers } from '../containers/containers.ts';
 import { closeDialog, openDialog } from '../../window/dialogs.ts';
 import { CreateFields } from './create-fields.tsx';
+import { CreatePreview } from './create-preview.tsx';
 import { CreateSummary } from './create-summary.tsx';
 import { FormProblem } from './form-problem.tsx';
 import { PresetBar } from './preset-bar.tsx';
@@ -51,7 +52,9 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
       <DialogContent className="create-columns" style={{ paddingTop: 8 }}>
         <PresetBar choice={choice} onChoose={draft.change} />
         <CreateFields draft={draft} problems={checked.problems} isBehindHost={isBehindHost} hasTried={hasTried} />
-        <CreateSummary choices={draft.choices} selinux={host?.selinux} capacity={host} />
+        <CreateSummary choices={draft.choices} selinux={host?.selinux} capacity={host}>
+          <CreatePreview choice={choice} proposes={draft.proposal !== undefined} />
+        </CreateSummary>
       </DialogContent>
       <DialogActions>
         <Button

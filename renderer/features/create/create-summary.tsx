@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the choices will make, in words; a weaker choice shows in its colour. */
 
+import type { ReactNode } from 'react';
 import type { SelinuxStatus } from '../../../contract/model/host/host.ts';
 import { HueMark } from '../../ui/hue-mark.tsx';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
@@ -12,19 +13,21 @@ interface CreateSummaryProps {
   readonly choices: Choices;
   readonly selinux: SelinuxStatus | undefined;
   readonly capacity: Capacity | undefined;
+  /** Below the lines. */
+  readonly children: ReactNode;
 }
 
-export function CreateSummary({ choices, selinux, capacity }: CreateSummaryProps) {
+export function CreateSummary({ choices, selinux, capacity, children }: CreateSummaryProps) {
   const mode = confinementWillBe(choices, selinux);
   return (
-    <section className="create-summary" aria-label={t('Summary')} aria-live="polite">
+    <section className="create-summary" aria-label={t('Summary')}>
       <h3>{t('Summary')}</h3>
       <p className="who">
         <HueMark name={choices.name} /> <strong>{choices.name === '' ? t('a container') : choices.name}</strong>
         <span style={{ flex: 1 }} />
         <ConfinementSign mode={mode} />
       </p>
-      <ul>
+      <ul aria-live="polite">
         {summaryOf(choices, selinux, capacity).map((line) => (
           <li key={line.topic} className={line.tone}>
             <span className="muted">{line.topic}</span>
@@ -32,6 +35,7 @@ export function CreateSummary({ choices, selinux, capacity }: CreateSummaryProps
           </li>
         ))}
       </ul>
+      {children}
     </section>
   );
 }

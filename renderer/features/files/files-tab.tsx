@@ -19,6 +19,7 @@ import { notifyFailure } from '../../window/notifications.ts';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import { FileTable } from './file-table.tsx';
 import { downloadFile } from './file-transfers.ts';
+import { downloadPacked, tooManyToPack } from './packed-download.ts';
 import { type FileSort, orderFiles } from './file-order.ts';
 import type { Choosing } from './choose-files.ts';
 import { chooseFile, followLink, lastPathOf, openFolder, useFolder } from './folder.ts';
@@ -111,12 +112,11 @@ export function FilesTab({ container: { name, isManaged, volumes } }: FilesTabPr
   }
   function actionsOf(file: ContainerFile): readonly MenuAction[] {
     const one = { name, folder: path, file };
+    const isFolder = file.kind === 'folder';
     const noContent =
-      file.kind === 'file' || file.kind === 'link'
+      isFolder || file.kind === 'file' || file.kind === 'link'
         ? undefined
-        : t('A {kind, select, folder {folder} pipe {pipe} socket {socket} other {device}} has no content.', {
-            kind: file.kind,
-          });
+        : t('A {kind, select, pipe {pipe} socket {socket} other {device}} has no content.', { kind: file.kind });
     return [
       {
         label: file.kind === 'file' ? t('Edit…') : t('Open'),
@@ -126,9 +126,9 @@ export function FilesTab({ container: { name, isManaged, volumes } }: FilesTabPr
       },
       {
         label: t('Download…'),
-        hint: t('Copy it to this machine'),
+        hint: isFolder ? t('Copy it to this machine, as a tar archive') : t('Copy it to this machine'),
         reason: reason ?? noContent,
-        run: () => downloadFile(one),
+        run: () => (isFolder ? downloadPacked({ name, folder: path, files: [file] }) : downloadFile(one)),
       },
       { label: t('Rename…'), hint: 'F2', reason, run: () => openDialog({ kind: 'rename-file', ...one }) },
       {
@@ -217,11 +217,18 @@ export function FilesTab({ container: { name, isManaged, volumes } }: FilesTabPr
             {isTruncated && ` ${t('The folder has more, which are not listed.')}`}
           </span>
           {chosen.length > 1 && (
-            <ActionButton
-              label={t('Remove…')}
-              reason={reason}
-              onAction={() => openDialog({ kind: 'remove-files', name, folder: path, files: chosen })}
-            />
+            <div className="file-foot-acts">
+              <ActionButton
+                label={t('Download…')}
+                reason={reason ?? tooManyToPack({ files: chosen })}
+                onAction={() => void downloadPacked({ name, folder: path, files: chosen })}
+              />
+              <ActionButton
+                label={t('Remove…')}
+                reason={reason}
+                onAction={() => openDialog({ kind: 'remove-files', name, folder: path, files: chosen })}
+              />
+            </div>
           )}
         </div>
       )}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Puts a container that does not run on another network. */
+/** Puts a container on another network; one that runs is stopped for it, and started again. */
 
+import Alert from '@mui/material/Alert';
 import { useState } from 'react';
 import { describeNetwork } from '../../../contract/describe-network.ts';
 import { type Network, networkSchema } from '../../../contract/model/containers/container.ts';
@@ -30,6 +31,7 @@ export function ChangeNetworkDialog({ name }: ChangeNetworkDialogProps) {
   const isConnected = useIsConnected();
   const { data: network, error } = networkSchema.safeParse(networkNamed(kind, named.trim()));
   const problem = error === undefined ? undefined : capitalised(withStop(error.issues[0]?.message ?? ''));
+  const isUp = (container?.initPid ?? null) !== null;
   const isSame = network !== undefined && describeNetwork(network) === describeNetwork(was);
   const why =
     container === undefined ? undefined : whyNot('change-network', container, { isConnected, busy: undefined });
@@ -41,7 +43,7 @@ export function ChangeNetworkDialog({ name }: ChangeNetworkDialogProps) {
   return (
     <FormDialog
       title={t('Network of {name}', { name })}
-      action={t('Change')}
+      action={isUp ? t('Change and restart') : t('Change')}
       reason={why ?? problem ?? (isSame ? t('This is the network that it has.') : undefined)}
       onAction={() => void handleChange()}
       onClose={closeDialog}
@@ -58,10 +60,18 @@ export function ChangeNetworkDialog({ name }: ChangeNetworkDialogProps) {
       {network !== undefined && (
         <p className="muted">{networkMeaning(network, bridgeBehindHost(network, bridges) !== undefined)}</p>
       )}
+      {isUp && (
+        <Alert severity="warning">
+          {t(
+            'It is running. Its interface is made when it starts, so it is stopped for the change, and started again: its ' +
+              'connections end.',
+          )}
+        </Alert>
+      )}
       <p className="muted">
         {t(
-          'It holds from the next start. The hardware address, a fixed address and DNS servers stay, where the host gives ' +
-            'these on the new network; published ports and links have to be possible there.',
+          'The hardware address, a fixed address and DNS servers stay, where the host gives these on the new network; ' +
+            'published ports and links have to be possible there.',
         )}
       </p>
     </FormDialog>

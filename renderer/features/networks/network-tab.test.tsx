@@ -3,6 +3,7 @@
 import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Failure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
 import type { HostNetworks } from '../../../contract/model/host/network.ts';
@@ -265,10 +266,35 @@ describe('the network of a container', () => {
     await expect.poll(() => changesOf(calls).at(-1)?.params).toEqual({ name: 'web', network: { kind: 'nat' } });
   });
 
-  it('stays while it runs, and the button says so', async () => {
-    host([web]);
-    show(web);
-    await press('Change network…');
-    expect(screen.getAllByText('It is running. Stop it first.').length).toBeGreaterThan(0);
+  it('is changed while it runs by a restart, which the dialog says before', async () => {
+    const calls = host([web], {
+      'container.stop': () => stopped,
+      'network.change': () => stopped,
+      'container.start': () => web,
+    });
+    render(<ChangeNetworkDialog name="web" />);
+    expect(screen.getByRole('alert').textContent).toContain('its connections end');
+    await userEvent.click(screen.getByRole('combobox', { name: 'Network' }));
+    await userEvent.click(screen.getByRole('option', { name: /loopback only/ }));
+    await press('Change and restart');
+    const named = (): readonly string[] => changesOf(calls).map(({ name }) => name);
+    await expect.poll(named).toEqual(['container.stop', 'network.change', 'container.start']);
+    await expect.poll(() => useNotifications.getState().notifications[0]?.text).toBe('web is on the network none.');
+  });
+
+  it('that cannot be changed leaves it running', async () => {
+    const calls = host([web], {
+      'container.stop': () => stopped,
+      'network.change': () => {
+        throw new Failure('network-not-possible', { name: 'web', reason: 'it has published ports' });
+      },
+      'container.start': () => web,
+    });
+    render(<ChangeNetworkDialog name="web" />);
+    await userEvent.click(screen.getByRole('combobox', { name: 'Network' }));
+    await userEvent.click(screen.getByRole('option', { name: /loopback only/ }));
+    await press('Change and restart');
+    await expect.poll(() => changesOf(calls).at(-1)?.name).toBe('container.start');
+    await expect.poll(() => useNotifications.getState().notifications[0]?.text).toContain('it has published ports');
   });
 });

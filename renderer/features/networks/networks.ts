@@ -9,6 +9,7 @@ import { currentClient } from '../../host/connection.ts';
 import { createHostStore } from '../../host/host-stores.ts';
 import { startOperation } from '../../host/operations.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
+import { useContainers } from '../containers/containers.ts';
 import { confineContainer } from '../policy/policies.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -54,17 +55,36 @@ async function runChange({ title, subject, done, failed, run, again, undo }: Cha
   }
 }
 
-/** From its next start on. `was`: the network that it has. */
+/** `was`: the network that it has. A container that runs is stopped for it, and started again whatever comes of it. */
 export function changeNetwork(name: string, was: Network, network: Network): Promise<boolean> {
+  const isUp = isRunning(name);
   return runChange({
     title: t('Changing network of {name}', { name }),
     subject: name,
-    done: t('{name} is on the network {network} from its next start.', { name, network: describeNetwork(network) }),
+    done: isUp
+      ? t('{name} is on the network {network}.', { name, network: describeNetwork(network) })
+      : t('{name} is on the network {network} from its next start.', { name, network: describeNetwork(network) }),
     failed: t('cannot change the network of {name}', { name }),
-    run: (signal) => currentClient().request('network.change', { name, network }, { signal }),
+    run: (signal) => changeStopped(name, network, signal),
     again: () => void changeNetwork(name, was, network),
     undo: () => void changeNetwork(name, network, was),
   });
+}
+
+function isRunning(name: string): boolean {
+  return (useContainers.getState().byName.get(name)?.initPid ?? null) !== null;
+}
+
+async function changeStopped(name: string, network: Network, signal: AbortSignal): Promise<void> {
+  const client = currentClient();
+  const isUp = isRunning(name);
+  const force = useContainers.getState().byName.get(name)?.state === 'frozen';
+  if (isUp) await client.request('container.stop', { name, force }, { signal });
+  try {
+    await client.request('network.change', { name, network }, { signal });
+  } finally {
+    if (isUp) await client.request('container.start', { name }, { signal });
+  }
 }
 
 export function publishPort(name: string, publication: Publication): Promise<boolean> {

@@ -7,7 +7,7 @@ import { changedSettings } from '../../../contract/model/containers/settings-cha
 import { noSettings } from '../../../contract/model/containers/settings.ts';
 import { changedTags } from '../../../contract/model/containers/tag.ts';
 import { creationSteps } from '../../../contract/operations/container.ts';
-import type { GivenItem, Params } from '../../../contract/operations/index.ts';
+import type { GivenItem, GivenResult, Params } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
 import { checkFakeAddress } from './fake-networks.ts';
 import { checkSource } from './fake-volumes.ts';
@@ -67,4 +67,25 @@ export async function* createOne(
   };
   host.change(container);
   return container;
+}
+
+/** The main lines of a real one. */
+export function fakeConfiguration({
+  name,
+  limits,
+  network,
+  settings,
+}: Params<'container.create'>): GivenResult<'container.preview-creation'>['lines'] {
+  return [
+    { key: 'lxc.uts.name', value: settings.hostname ?? name },
+    { key: 'lxc.rootfs.path', value: `dir:/var/lib/lxc/${name}/rootfs` },
+    { key: 'lxc.selinux.context', value: 'system_u:system_r:bulkhead_t:s0:c90,c91' },
+    { key: 'lxc.idmap', value: 'u 0 4000000 65536' },
+    { key: 'lxc.idmap', value: 'g 0 4000000 65536' },
+    { key: 'lxc.cap.drop', value: 'mac_admin mac_override sys_time sys_module' },
+    { key: 'lxc.seccomp.profile', value: '/usr/share/lxc/config/common.seccomp' },
+    ...(limits.memoryBytes === null ? [] : [{ key: 'lxc.cgroup2.memory.max', value: String(limits.memoryBytes) }]),
+    ...settings.environment.map((one) => ({ key: 'lxc.environment', value: `${one.name}=${one.value}` })),
+    { key: 'lxc.net.0.type', value: network.kind === 'none' ? 'empty' : 'veth' },
+  ];
 }

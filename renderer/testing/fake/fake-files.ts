@@ -3,7 +3,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import { type ContainerFile, folderOf, joinPath, nameOf } from '../../../contract/model/containers/container-file.ts';
-import { filePieceBytes, filesPerItem } from '../../../contract/operations/file.ts';
+import { filePieceBytes, filesPerItem, maxLeftOut } from '../../../contract/operations/file.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
@@ -97,6 +97,27 @@ export function fakeFiles(host: FakeHost): FileHandlers {
       }
       return { bytes: content.length };
     },
+    async *'file.pack'({ name, paths }, { signal }) {
+      const leftOut: { readonly path: string; readonly reason: string }[] = [];
+      let [files, bytes] = [0, 0];
+      for (const path of paths) {
+        find(name, path);
+        await pause(200, signal);
+        for (const [one, { kind, text }] of [...treeOf(name)].filter(([other]) => isIn(other, path))) {
+          if (kind !== 'file' && kind !== 'folder' && kind !== 'link') {
+            leftOut.push({ path: one, reason: `it is a ${kind}` });
+            continue;
+          }
+          files += 1;
+          const blocks = new Uint8Array(512 * (1 + Math.ceil(text.length / 512)));
+          blocks.set(new TextEncoder().encode(one.slice(1, 100)));
+          blocks.set(text, 512);
+          bytes += blocks.length;
+          yield { data: toBase64(blocks) };
+        }
+      }
+      return { bytes, files, leftOut: leftOut.slice(0, maxLeftOut), leftOutCount: leftOut.length };
+    },
     async *'file.write'({ name, path, replace, version, mode, user, group }, { input }) {
       const place = placeOf(name, path);
       const requireReplaceable = (): FakeFile | undefined => {
@@ -176,6 +197,11 @@ export function fakeFiles(host: FakeHost): FileHandlers {
       };
     },
   };
+}
+
+/** Whether it is this file, or lies in this folder. */
+function isIn(one: string, path: string): boolean {
+  return one === path || one.startsWith(path === '/' ? '/' : `${path}/`);
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -12,7 +12,7 @@ import { fakeApply, fakeLimits, fakeSettings, fakeTags, fakeUndo, groupOf } from
 import { fakeAnswer, fakeNames } from './policies/fake-answers.ts';
 import { fakeCounts } from './policies/fake-counts.ts';
 import { fakeAttach, fakeOpen, fakeOpenBoot } from './fake-consoles.ts';
-import { createOne } from './fake-create.ts';
+import { createOne, fakeConfiguration } from './fake-create.ts';
 import { fakeImages } from './fake-images.ts';
 import { fakeBenchmarkReport, fakeBenchmarkRun } from './fake-benchmark.ts';
 import {
@@ -137,6 +137,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       return {};
     },
     'container.create': (params, { signal }) => createOne(host, params, signal),
+    'container.preview-creation': async (params) => ({ lines: fakeConfiguration(params) }),
     'container.start': async ({ name }) => {
       return become(findStopped(name), 'running', 'starting');
     },

@@ -3,7 +3,8 @@
 
 import type { ByteReader } from './byte-reader.ts';
 import { maxTaken } from './byte-reader.ts';
-import { blockBytes, isZero, parseHeader, parseRecords, type TarHeader, withRecords } from './tar-header.ts';
+import { blockBytes, type TarHeader } from '../../../system/files/tar-blocks.ts';
+import { isZero, parseHeader, parseRecords, withRecords } from './tar-header.ts';
 import { shownName, UnusableError } from './unusable-error.ts';
 
 export interface TarEntry {

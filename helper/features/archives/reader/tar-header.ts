@@ -4,28 +4,8 @@
  * is kept as one character for each byte, so that names and attributes of any encoding stay as they are.
  */
 
+import { blockBytes, type TarHeader } from '../../../system/files/tar-blocks.ts';
 import { shownName, UnusableError } from './unusable-error.ts';
-
-export const blockBytes = 512;
-
-export interface TarHeader {
-  readonly name: string;
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  /** Bytes of content that follow. */
-  readonly size: number;
-  /** Seconds since the epoch. */
-  readonly modifiedAt: number;
-  /** The digits that follow them: tenths, hundredths and so on, nine at most; mostly none. */
-  readonly modifiedFraction: string;
-  /** One character: `0` file, `1` hard link, `2` symbolic link, `3` and `4` devices, `5` folder, `6` pipe. */
-  readonly type: string;
-  readonly target: string;
-  /** Of a device. */
-  readonly major: number;
-  readonly minor: number;
-}
 
 const maxSize = 2 ** 50;
 

@@ -9,7 +9,7 @@ import { architectureOf, elfBytes } from './architecture.ts';
 import { plainCapabilities } from './capabilities.ts';
 import { parentOf, pathOf } from './names.ts';
 import type { TarEntry } from './tar-entries.ts';
-import type { TarHeader } from './tar-header.ts';
+import type { TarHeader } from '../../../system/files/tar-blocks.ts';
 import type { TarWriter } from './tar-writer.ts';
 import { shownName, NoSpaceError, UnusableError } from './unusable-error.ts';
 

@@ -261,14 +261,9 @@ function checkSelinux(): void {
 /**
  * All in one turn, so that no other creation can choose the same pair or range: folder, categories, ids, configuration.
  */
-function reserve(
-  request: Params<'container.create'>,
-  { places, readSubids, ioDisk }: ContainersHost,
-  onOurs: () => void,
-): Reservation {
-  const { name, limits, network, confinement } = request;
-  const own = containerPlaces(places, name);
-  const others = allConfigurations(places.lxc);
+function reserve(request: Params<'container.create'>, host: ContainersHost, onOurs: () => void): Reservation {
+  const { name } = request;
+  const own = containerPlaces(host.places, name);
   try {
     mkdirSync(own.folder, { mode: 0o700 });
   } catch (error) {
@@ -276,6 +271,28 @@ function reserve(
     throw error;
   }
   onOurs();
+  const { lines, ...chosen } = chooseConfiguration(request, host);
+  writeFileSync(own.configuration, formatConfiguration(lines), { mode: 0o600 });
+  return { own, ...chosen };
+}
+
+/** Changes nothing, so that another one may be chosen the same a moment later. */
+export function previewConfiguration(
+  request: Params<'container.create'>,
+  host: Pick<ContainersHost, 'places' | 'readSubids' | 'ioDisk'>,
+): readonly ConfigurationLine[] {
+  checkSelinux();
+  return chooseConfiguration(request, host).lines;
+}
+
+/** Categories, ids and configuration that no container has. */
+function chooseConfiguration(
+  request: Params<'container.create'>,
+  { places, readSubids, ioDisk }: Pick<ContainersHost, 'places' | 'readSubids' | 'ioDisk'>,
+): Omit<Reservation, 'own'> & { readonly lines: readonly ConfigurationLine[] } {
+  const { name, limits, network, confinement } = request;
+  const own = containerPlaces(places, name);
+  const others = allConfigurations(places.lxc);
   const pair = choosePair(
     others.flatMap((lines) => valuesOf(lines, 'lxc.selinux.context').flatMap((context) => optional(pairOf(context)))),
     (n) => randomInt(n),
@@ -312,8 +329,7 @@ function reserve(
     ownBridges: ownBridges(places.state),
     hardwareAddress: newHardwareAddress(),
   });
-  writeFileSync(own.configuration, formatConfiguration(lines), { mode: 0o600 });
-  return { own, ids, pair, context };
+  return { ids, pair, context, lines };
 }
 
 function checkLimits({ name, limits }: Params<'container.create'>, { layers, ioDisk }: ContainersHost): void {

@@ -10,7 +10,8 @@ import { t } from '../../../lib/language/t.ts';
 import { formatBytes } from '../../../lib/units.ts';
 import { openDialog } from '../../../window/dialogs.ts';
 import { notify, notifyFailure } from '../../../window/notifications.ts';
-import { pipeContainer, type PipedContainer } from './pipe-container.ts';
+import type { PipedContainer } from '../../../../rpc/pipe-container.ts';
+import { pipeContainer } from './pipe-container.ts';
 
 export interface CopyChoice {
   /** The id of the other host. */

@@ -6,7 +6,7 @@
 
 import { parentOf, pathOf } from '../names.ts';
 import type { TarEntry } from '../tar-entries.ts';
-import type { TarHeader } from '../tar-header.ts';
+import type { TarHeader } from '../../../../system/files/tar-blocks.ts';
 import { UnusableError } from '../unusable-error.ts';
 
 export interface VisiblePaths {
