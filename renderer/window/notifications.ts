@@ -56,7 +56,7 @@ export function notify(
  * action are no errors.
  */
 export function notifyFailure(attempt: string, error: unknown, link?: Notification['link']): void {
-  if (isFailure(error, 'authorisation-dismissed')) {
+  if (isDismissed(error)) {
     notify({ tone: 'info', text: t('Nothing was changed: the authentication was dismissed.') });
     return;
   }
@@ -73,6 +73,21 @@ export function notifyFailure(attempt: string, error: unknown, link?: Notificati
     link: isHostFailure(error) ? { label: t('Check the host'), route: { page: 'host-check' } } : link,
     action: actionOf(error instanceof Error ? agains.get(error) : undefined),
   });
+}
+
+/** When the person dismissed a prompt of polkit in the window, by action. */
+const dismissals = new Map<string, number>();
+const dismissalMs = 30_000;
+
+/** The person gave no password for this action, `org.bulkhead.start-containers`: that it is not authorised is no news. */
+export function noteDismissal(action: string): void {
+  dismissals.set(action.replace(/^org\.bulkhead\./, ''), performance.now());
+}
+
+function isDismissed(error: unknown): boolean {
+  if (isFailure(error, 'authorisation-dismissed')) return true;
+  if (!isFailure(error, 'not-authorised')) return false;
+  return performance.now() - (dismissals.get(error.data.action) ?? -dismissalMs) < dismissalMs;
 }
 
 /** What begins again what failed with an error. */
