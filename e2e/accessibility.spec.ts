@@ -89,12 +89,15 @@ test('no page of a small window goes on to the right, nor after the window was l
     expect(found).toEqual([]);
   }));
 
-/** The window, its page and the list of containers, each with how far it goes on to the right. Others may scroll. */
+/**
+ * The window, its page, the list of containers and tables of fixed columns, each with how far it goes on to the right.
+ * Matrices and pictures may scroll.
+ */
 async function partsTooWide(page: Page): Promise<readonly string[]> {
   // What follows the size of the window does so before the second frame.
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   return page.evaluate<readonly string[]>(
-    `[document.scrollingElement, ...document.querySelectorAll('main, .container-table')]
+    `[document.scrollingElement, ...document.querySelectorAll('main, .container-table, .table-scroll:not(.drill-matrix-scroll)')]
       .filter((part) => part.scrollWidth > part.clientWidth)
       .map((part) => part.localName + '.' + part.className + ' ' + part.scrollWidth + ' > ' + part.clientWidth)`,
   );
