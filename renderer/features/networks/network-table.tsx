@@ -29,7 +29,7 @@ export function NetworkTable({ containers }: NetworkTableProps) {
   const rows = virtual.getVirtualItems();
   const label = t('Containers and published ports');
   return (
-    <div className="network-rows" ref={scrollRef} role="region" aria-label={label} tabIndex={0}>
+    <div className="network-rows" ref={scrollRef} role="group" aria-label={label} tabIndex={0}>
       <table className="table" aria-label={label} aria-rowcount={containers.length + 1}>
         <thead>
           <tr aria-rowindex={1}>
