@@ -28,7 +28,7 @@ import { createOpenHost, type OpenHost } from './open-client.ts';
 import { keepHosts, retryNow, shownHostId, switchHost, useConnection } from './connection.ts';
 import { openHelp } from '../window/help.ts';
 import { navigate } from '../window/location.ts';
-import { noteDismissal, notify, noteHostOfWindow, notifyFailure } from '../window/notifications.ts';
+import { notePrompt, notify, noteHostOfWindow, notifyFailure } from '../window/notifications.ts';
 import { remember, remembered } from '../window/preferences.ts';
 import { t } from '../lib/language/t.ts';
 
@@ -158,7 +158,8 @@ function shownStep({ title, check, ...step }: HostTestStep): ShownHostTestStep {
 /** Undefined: no answer. */
 export function answerQuestion(id: string, text: string | undefined): void {
   const asked = useWindow.getState().questions.find((question) => question.id === id);
-  if (text === undefined && asked?.authentication !== undefined) noteDismissal(asked.authentication.action);
+  if (asked?.authentication !== undefined)
+    notePrompt(asked.authentication.action, text === undefined ? 'dismissed' : 'answered');
   useWindow.setState(({ questions }) => ({ questions: questions.filter((question) => question.id !== id) }));
   void startedBridge().questions.answer(id, text);
 }
