@@ -58,7 +58,7 @@ export default defineConfig({
       {
         test: {
           name: 'lab',
-          include: ['{sepolicy,helper,cli,testing,lab,policy}/**/*.lab.test.ts'],
+          include: ['{sepolicy,helper,cli,electron,testing,lab,policy}/**/*.lab.test.ts'],
           globalSetup: ['lab/test-lab-setup.ts'],
           maxWorkers: testLabCount(),
           // When a test gives up; a guest on a busy machine is many times slower than on a quiet one.

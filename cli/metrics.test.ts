@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,9 @@ import { given } from '../testing/given-host.ts';
 import { runCommand } from './fixtures/run-command.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
 import { systemdSocket } from './metrics/systemd-socket.ts';
+
+/** Of the package promtool, or named by the environment. */
+const promtool = process.env['BULKHEAD_TEST_PROMTOOL'] ?? '/usr/bin/promtool';
 
 const metrics: Metrics = {
   version: '0.1.0',
@@ -33,6 +37,25 @@ describe('metrics', () => {
     expect(open).toMatch(/bulkhead_denials_total\{container="web",outcome="blocked"\} 3\n[^]*# EOF\n$/);
     expect(old).toContain('# TYPE bulkhead_denials_total counter');
     expect(JSON.parse(json ?? '')).toEqual(metrics);
+  });
+
+  it.skipIf(!existsSync(promtool))('prints what promtool has nothing to say against', async () => {
+    const all: Metrics = {
+      ...metrics,
+      containers: [
+        { name: 'web', isRunning: true, isEnforced: true },
+        { name: 'db', isRunning: false, isEnforced: false },
+      ],
+    };
+    const socketPath = await given({ 'metrics.read': async () => all });
+    const { stdout } = await runCommand(['metrics', '--format', 'prometheus'], { socketPath });
+    expect(spawnSync(promtool, ['check', 'metrics'], { input: stdout, encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    });
+    // It has something to say against others.
+    expect(spawnSync(promtool, ['check', 'metrics'], { input: '# TYPE a_b counter\na_b 1\n' }).status).not.toBe(0);
   });
 
   it('serves at one place only', async () => {

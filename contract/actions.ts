@@ -19,9 +19,9 @@ export interface Action {
 
 /**
  * Reading, and what can be undone without loss, keeps an authorisation for a few minutes (polkit keeps it for the
- * action, whatever the container).
+ * action, whatever the container). Over ssh too, where the window answers polkit (docs/adr/0081).
  */
-const kept: ActionDefaults = { any: 'auth_admin', inactive: 'auth_admin', active: 'auth_admin_keep' };
+const kept: ActionDefaults = { any: 'auth_admin_keep', inactive: 'auth_admin', active: 'auth_admin_keep' };
 
 /**
  * What cannot be taken back, ends what runs, or gives root inside a container, asks each time: a kept answer for one

@@ -40,18 +40,37 @@ export interface HostEntry {
   readonly reachedAt: number | null;
 }
 
-/** `host-key`: answered with yes or no. `other`: what the host itself wants to know, such as a one-time code. */
-export type QuestionKind = 'password' | 'passphrase' | 'host-key' | 'other';
+/**
+ * `host-key`: answered with yes or no. `other`: what the host itself wants to know, such as a one-time code. `polkit`:
+ * what polkit on the host wants to know before it authorises an action.
+ */
+export type QuestionKind = 'password' | 'passphrase' | 'host-key' | 'other' | 'polkit';
 
-/** What ssh asks the person on the way to a host. */
+/** What polkit on a host asks about. All texts are the host's. */
+export interface HostAuthentication {
+  /** The id of the action, such as `org.bulkhead.stop-containers`. */
+  readonly action: string;
+  /** What polkit says about it, in English. */
+  readonly message: string;
+  /** Where several people may authenticate: who they are. The answer is the position of one, from 1. */
+  readonly identities: readonly string[];
+  /** Who authenticates; undefined while that is asked. */
+  readonly identity: string | undefined;
+  /** What the host says beside its question. */
+  readonly remarks: readonly string[];
+}
+
+/** What ssh asks the person on the way to a host, or polkit on the host about an action. */
 export interface HostQuestion {
   readonly id: string;
   readonly hostId: string;
   /** Its short name. */
   readonly host: string;
   readonly kind: QuestionKind;
-  /** ssh's own words; a part of them may come from the host. */
+  /** ssh's own words, of which a part may come from the host; or what polkit asks, such as `Password: `. */
   readonly text: string;
+  /** Of `polkit` only. */
+  readonly authentication?: HostAuthentication;
 }
 
 /** One step of a test of a host. `left-out`: an earlier step failed. */
@@ -95,6 +114,16 @@ export type ReportFormat = 'html' | 'pdf' | 'json';
 export const localChangesForms = ['shell', 'cil', 'ansible'] as const;
 export type LocalChangesForm = (typeof localChangesForms)[number];
 
+/** How a connection is opened. */
+export interface HostOpening {
+  /** Comes back with the port. */
+  readonly request: string;
+  /** Whether ssh may ask the person for what it needs; it fails with an obstacle where it may not. */
+  readonly mayAsk: boolean;
+  /** In which polkit on a host over ssh is to ask: `de`. */
+  readonly language: string;
+}
+
 /** Ends a subscription. */
 export type Unsubscribe = () => void;
 
@@ -118,16 +147,15 @@ export interface BulkheadBridge {
      */
     check(id: string, reason: string): Promise<readonly GivenHostCheck[]>;
     /**
-     * Opens a connection. With `mayAsk`, ssh may ask the person for what it needs; without, it fails with an obstacle.
-     * The port arrives as a `message` event of the window whose `source` is the window itself,
+     * Opens a connection. The port arrives as a `message` event of the window whose `source` is the window itself,
      * whose data is a {@link PortArrival} with this request, and whose `ports[0]` is the port.
      */
-    open(hostId: string, request: string, mayAsk: boolean): void;
+    open(hostId: string, opening: HostOpening): void;
   };
   readonly questions: {
-    /** Called with all that ssh asks now, after each change. */
+    /** Called with all that is asked now, after each change. */
     onChange(listener: (questions: readonly HostQuestion[]) => void): Unsubscribe;
-    /** Without a text, ssh goes on without an answer. It is passed on, and never stored. */
+    /** Without a text, ssh goes on without an answer, and polkit authorises nothing. It is passed on, and never stored. */
     answer(id: string, text: string | undefined): Promise<void>;
   };
   readonly theme: {

@@ -89,14 +89,56 @@ test('no page of a small window goes on to the right, nor after the window was l
     expect(found).toEqual([]);
   }));
 
-/** The window, its page and the list of containers, each with how far it goes on to the right. Others may scroll. */
+test('nothing moves for a person who asked for less motion, not even a dialog that opens', () =>
+  windows.open('?fake=usual#/overview', async (page) => {
+    page.setDefaultTimeout(partMs);
+    await load(page);
+    expect(await movesOfDialog(page)).toBeGreaterThan(0);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await load(page);
+    expect(await movesOfDialog(page)).toBe(0);
+  }));
+
+/** Opens a dialog; how much moves two frames later. */
+async function movesOfDialog(page: Page): Promise<number> {
+  await page.getByRole('button', { name: 'Add host' }).waitFor();
+  return page.evaluate<number>(`(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    [...document.querySelectorAll('button')].find((one) => one.getAttribute('aria-label') === 'Add host').click();
+    while (document.querySelector('[role="dialog"]') === null) await frame();
+    await frame();
+    await frame();
+    return document.getAnimations().filter(({ effect }) => effect.getComputedTiming().duration > 0).length;
+  })()`);
+}
+
+/**
+ * The window, its page, the list of containers and tables of fixed columns, each with how far it goes on to the right.
+ * Matrices and pictures may scroll.
+ */
 async function partsTooWide(page: Page): Promise<readonly string[]> {
   // What follows the size of the window does so before the second frame.
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   return page.evaluate<readonly string[]>(
-    `[document.scrollingElement, ...document.querySelectorAll('main, .container-table')]
+    `[document.scrollingElement, ...document.querySelectorAll('main, .container-table, .table-scroll:not(.drill-matrix-scroll)')]
       .filter((part) => part.scrollWidth > part.clientWidth)
       .map((part) => part.localName + '.' + part.className + ' ' + part.scrollWidth + ' > ' + part.clientWidth)`,
+  );
+}
+
+/**
+ * Texts, also those that are only read out, with a character that reorders what is around it. The fake host has some in
+ * what a container chooses: names of files, lines of logs, what its services say of themselves.
+ */
+async function reorderedTexts(page: Page): Promise<readonly string[]> {
+  return page.evaluate<readonly string[]>(
+    `[...document.body.querySelectorAll('*')]
+      .filter((part) => part.closest('.xterm') === null)
+      .flatMap((part) => [
+        ...[...part.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).map(({ data }) => data),
+        ...['title', 'aria-label', 'aria-description', 'placeholder', 'alt'].map((name) => part.getAttribute(name) ?? ''),
+      ])
+      .filter((text) => /[\\u202a-\\u202e\\u2066-\\u2069]/.test(text))`,
   );
 }
 
@@ -108,6 +150,7 @@ async function sweep(page: Page, states: readonly WindowState[], rules: RunOptio
     try {
       await show(page, state);
       found.push(...(await violations(page, rules)).map((violation) => `${state.title}: ${violation}`));
+      found.push(...(await reorderedTexts(page)).map((text) => `${state.title}: not shown as data: ${text}`));
       await leave(page);
     } catch (error) {
       found.push(`${state.title}: ${String(error).split('\n')[0] ?? ''}`);

@@ -192,4 +192,16 @@ export const windowStates: readonly WindowState[] = [
       return page.getByRole('list', { name: 'Sections found' });
     },
   },
+  // The last: the window shows another host then.
+  {
+    title: 'dialog: a question of polkit',
+    address: '#/overview',
+    open: async (page) => {
+      await page.getByRole('button', { name: /^vault/ }).click();
+      await page.getByRole('button', { name: 'The fingerprint is right' }).click();
+      await page.getByLabel('Answer').fill('a password');
+      await page.keyboard.press('Enter');
+      return page.getByRole('dialog', { name: 'Authentication on vault' });
+    },
+  },
 ];

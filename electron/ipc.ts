@@ -6,14 +6,14 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type MessagePortMain, type WebContents } from 'electron';
 import { channels, type BridgeAnswer, type BridgeEvent } from './channels.ts';
 import { log } from './log.ts';
-import { type BridgeRequest, openRequestSchema, requestSchema } from './requests.ts';
+import { type BridgeRequest, type OpenRequest, openRequestSchema, requestSchema } from './requests.ts';
 import { isTrustedSender } from './trusted-sender.ts';
 
 export interface BridgeHandlers {
   /** True for the window's own contents. */
   isOurWindow(contents: WebContents): boolean;
   answer(request: BridgeRequest): Promise<unknown>;
-  open(hostId: string, port: MessagePortMain, mayAsk: boolean): void;
+  open(request: OpenRequest, port: MessagePortMain): void;
 }
 
 export function serveBridge(handlers: BridgeHandlers): void {
@@ -33,7 +33,7 @@ export function serveBridge(handlers: BridgeHandlers): void {
     const [port] = event.ports;
     const request = openRequestSchema.safeParse(raw);
     if (port === undefined) return;
-    if (isTrusted(event, handlers) && request.success) handlers.open(request.data.hostId, port, request.data.mayAsk);
+    if (isTrusted(event, handlers) && request.success) handlers.open(request.data, port);
     else port.close();
   });
 }

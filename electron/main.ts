@@ -18,6 +18,7 @@ import { type Askpass, createAskpass } from './hosts/askpass.ts';
 import { createHostList, type HostList } from './hosts/host-list.ts';
 import { createHostTests, type HostTests } from './hosts/host-tests.ts';
 import { dialHost } from './hosts/dial-host.ts';
+import { createPolkitAgents, type PolkitAgents } from './hosts/polkit-agents.ts';
 import { readSshConfigHosts } from '../hosts/ssh-config-hosts.ts';
 import { seemsToHaveLab } from './hosts/lab-hint.ts';
 import { askForKeyring } from './images/ask-for-keyring.ts';
@@ -65,10 +66,11 @@ async function start(): Promise<void> {
   setMenu({ onHelp: () => tell({ type: 'show-help' }) });
 
   const hosts = openHostList((entries) => tell({ type: 'hosts', hosts: entries }));
-  const askpass = createAskpass({
-    scriptPath: userFile('askpass'),
-    onChange: (questions) => tell({ type: 'questions', questions }),
-  });
+  const askpass = createAskpass({ scriptPath: userFile('askpass'), onChange: tellQuestions });
+  const agents = createPolkitAgents({ onChange: tellQuestions });
+  function tellQuestions(): void {
+    tell({ type: 'questions', questions: [...askpass.questions(), ...agents.questions()] });
+  }
   const tests = createHostTests(askpass, (test, steps) => tell({ type: 'host-test', test, steps }));
   const theme = createTheme(nativeTheme, userFile('theme.json'), (next) => {
     if (opened.window?.isDestroyed() === false) opened.window.setBackgroundColor(backgroundOf(next.isDark));
@@ -83,13 +85,13 @@ async function start(): Promise<void> {
   });
   serveBridge({
     isOurWindow: (contents) => opened.window?.isDestroyed() === false && contents === opened.window.webContents,
-    answer: (request) => answer(request, { hosts, theme, alerts, askpass, tests, window: opened.window }),
-    open(hostId, port, mayAsk) {
+    answer: (request) => answer(request, { hosts, theme, alerts, askpass, agents, tests, window: opened.window }),
+    open({ hostId, mayAsk, language }, port) {
       const found = hosts.find(hostId);
       void relay({
         port,
         label: found?.label ?? hostId,
-        dial: (signal) => dialHost(found, { signal, localSocket, ...(mayAsk && { askpass }) }),
+        dial: (signal) => dialHost(found, { signal, localSocket, agents, language, ...(mayAsk && { askpass }) }),
         onState: (state) => hosts.setState(hostId, state),
         onRejected: (why) => log(`rejected a message to host ${hostId}: ${why}`),
       });
@@ -134,13 +136,14 @@ interface Answering {
   readonly theme: ThemeSetting;
   readonly alerts: DesktopAlerts;
   readonly askpass: Askpass;
+  readonly agents: PolkitAgents;
   readonly tests: HostTests;
   readonly window: BrowserWindow | undefined;
 }
 
 async function answer(
   request: BridgeRequest,
-  { hosts, theme, alerts, askpass, tests, window }: Answering,
+  { hosts, theme, alerts, askpass, agents, tests, window }: Answering,
 ): Promise<unknown> {
   switch (request.method) {
     case 'about':
@@ -171,6 +174,7 @@ async function answer(
       return undefined;
     case 'questions.answer':
       askpass.answer(request.id, request.text);
+      agents.answer(request.id, request.text);
       return undefined;
     case 'theme.get':
       return theme.get();

@@ -7,6 +7,7 @@ import type {
   BulkheadBridge,
   GrowingFile,
   HostEntry,
+  HostOpening,
   HostTest,
   HostTestStep,
   PortArrival,
@@ -100,9 +101,9 @@ function testHost(address: string, onSteps: (steps: readonly HostTestStep[]) => 
 }
 
 /** A port cannot cross the context bridge; a message of the window to itself can carry it. */
-function openPort(hostId: string, request: string, mayAsk: boolean): void {
+function openPort(hostId: string, { request, ...how }: HostOpening): void {
   const { port1, port2 } = new MessageChannel();
-  ipcRenderer.postMessage(channels.open, { hostId, mayAsk }, [port2]);
+  ipcRenderer.postMessage(channels.open, { hostId, ...how }, [port2]);
   const arrival: PortArrival = { type: 'bulkhead-port', request };
   window.postMessage(arrival, window.location.origin, [port1]);
 }

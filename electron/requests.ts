@@ -89,4 +89,10 @@ export const requestSchema = z.discriminatedUnion('method', [
 ]);
 export type BridgeRequest = z.infer<typeof requestSchema>;
 
-export const openRequestSchema = z.strictObject({ hostId: hostIdSchema, mayAsk: z.boolean() });
+export const openRequestSchema = z.strictObject({
+  hostId: hostIdSchema,
+  mayAsk: z.boolean(),
+  /** It gets into a command on the host: two letters. */
+  language: z.string().regex(/^[a-z]{2}$/),
+});
+export type OpenRequest = z.infer<typeof openRequestSchema>;

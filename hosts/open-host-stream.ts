@@ -17,6 +17,10 @@ export interface OpenHostOptions {
   readonly isInteractive?: boolean;
   /** Added to the environment of ssh: who answers its questions. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The control socket at which other ssh processes are to find the connection. */
+  readonly sharedAt?: string;
+  /** The ssh program. */
+  readonly program?: string;
   /** Another path than {@link helperSocket}, here or on the other machine. */
   readonly socketPath?: string;
   /** Who serves the local socket; the kernel is asked when left out. */
@@ -28,7 +32,7 @@ export interface OpenHostOptions {
  * Over ssh a failure may come later: the stream is then destroyed with such an error.
  */
 export function openHostStream(host: Host, options: OpenHostOptions): Promise<Duplex> {
-  const { signal, socketPath = helperSocket, isInteractive = false, environment = {}, peerUid } = options;
+  const { signal, socketPath = helperSocket, isInteractive = false, environment = {}, peerUid, ...rest } = options;
   if (host.kind === 'local') return openLocalStream({ socketPath, signal, ...(peerUid && { peerUid }) });
-  return openSshStream(host, { socketPath, signal, isInteractive, environment });
+  return openSshStream(host, { ...rest, socketPath, signal, isInteractive, environment });
 }

@@ -15,17 +15,30 @@ export interface SshWay {
   readonly socketPath: string;
   /** Whether ssh may ask its user for a password or about an unknown host key. */
   readonly isInteractive: boolean;
+  /** The control socket at which other ssh processes are to find this connection. */
+  readonly sharedAt?: string;
 }
 
 export type RemoteHost = Exclude<Host, { kind: 'local' }>;
 
 export function sshArguments(host: RemoteHost, way: SshWay): string[] {
-  return [...settings(way.isInteractive), '-W', way.socketPath, ...sshTarget(host)];
+  const sharing =
+    way.sharedAt === undefined ? {} : { ControlMaster: 'yes', ControlPath: way.sharedAt, ControlPersist: 'no' };
+  return ['-T', ...settings(way.isInteractive, sharing), '-W', way.socketPath, ...sshTarget(host)];
 }
 
 /** Runs one command on the host, and may ask its user. `command` is for the shell there: a constant of ours. */
 export function sshCommandArguments(host: RemoteHost, command: string): string[] {
-  return [...settings(true), ...sshTarget(host), command];
+  return ['-T', ...settings(true), ...sshTarget(host), command];
+}
+
+/**
+ * Runs a command on a terminal of a connection that another ssh has made, and never makes one itself. No character of
+ * the input means anything to ssh.
+ */
+export function agentArguments(host: RemoteHost, sharedAt: string, command: string): string[] {
+  const sharing = { ControlMaster: 'no', ControlPath: sharedAt, ProxyCommand: 'false', EscapeChar: 'none' };
+  return ['-tt', ...settings(false, sharing), ...sshTarget(host), command];
 }
 
 /** Which host, as which user: what comes last. */
@@ -40,8 +53,9 @@ export function sshTarget(host: RemoteHost): string[] {
  * Forwardings and commands of the user's own configuration have no place here; a dead link is noticed within half a
  * minute.
  */
-function settings(isInteractive: boolean): string[] {
+function settings(isInteractive: boolean, more: Readonly<Record<string, string>> = {}): string[] {
   const values = {
+    ...more,
     BatchMode: isInteractive ? 'no' : 'yes',
     ClearAllForwardings: 'yes',
     ForwardAgent: 'no',
@@ -52,5 +66,5 @@ function settings(isInteractive: boolean): string[] {
     ServerAliveInterval: '10',
     ServerAliveCountMax: '3',
   };
-  return ['-T', ...Object.entries(values).flatMap(([name, value]) => ['-o', `${name}=${value}`])];
+  return Object.entries(values).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
 }

@@ -52,6 +52,15 @@ describe('connecting', () => {
     expect((await peer.next(isCall('session.hello'))).params).toEqual({ protocol: 1, interactive });
   });
 
+  it('greets once more when somebody comes who can type a password', async () => {
+    const { peer, client } = await openGreeted();
+    const said = client.setInteractive(true);
+    const { id, params } = await peer.next((message) => isCall('session.hello')(message) && message.id !== 0);
+    expect(params).toEqual({ protocol: 1, interactive: true });
+    peer.send({ ...(id !== undefined && { id }), result: { protocol: 1, version: '1.2.3' } });
+    await said;
+  });
+
   it('knows the version of the helper', async () => {
     expect((await openGreeted()).client.version).toBe('1.2.3');
   });

@@ -80,6 +80,8 @@ export interface Client {
     params: ParamsInput<Name>,
     options?: CallOptions,
   ): RemoteChannel<Item<Name>, Result<Name>, Input<Name>>;
+  /** Says whether somebody is there to type a password from now on. Calls that wait already are not asked again. */
+  setInteractive(isInteractive: boolean): Promise<void>;
   /** Settles when the connection has ended; gives the reason, undefined for an ordinary end. */
   readonly closed: Promise<string | undefined>;
   close(): void;
@@ -216,18 +218,16 @@ export async function connectWith(
     };
   }
 
-  const hello = resultOf(
-    helloResultSchema,
-    await call(
-      helloMethod,
-      { protocol: protocolVersion, interactive: options.isInteractive ?? true },
-      options.signal,
-    ).catch((error: unknown) => {
-      connection.dispose();
-      transport.close();
-      throw error;
-    }),
-  );
+  async function greet(isInteractive: boolean, signal?: AbortSignal) {
+    const greeting = { protocol: protocolVersion, interactive: isInteractive };
+    return resultOf(helloResultSchema, await call(helloMethod, greeting, signal));
+  }
+
+  const hello = await greet(options.isInteractive ?? true, options.signal).catch((error: unknown) => {
+    connection.dispose();
+    transport.close();
+    throw error;
+  });
 
   return {
     version: hello.version,
@@ -237,6 +237,9 @@ export async function connectWith(
       ),
     stream: (name, params, callOptions = {}) => open(name, declarations.stream(name), params, callOptions),
     channel: (name, params, callOptions = {}) => open(name, declarations.channel(name), params, callOptions),
+    async setInteractive(isInteractive) {
+      await greet(isInteractive);
+    },
     closed: end.reason,
     close() {
       connection.dispose();

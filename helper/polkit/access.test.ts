@@ -85,7 +85,7 @@ describe('the defaults', () => {
     expect(new Set(answers)).toEqual(new Set(['auth_admin', 'auth_admin_keep']));
   });
 
-  it('keep a password in the active local session only, for what changes nothing or is undone without loss (B5)', () => {
+  it('keep a password only for what changes nothing or is undone without loss, not in inactive sessions (B5)', () => {
     const kept = [...defaults].flatMap(([id, one]) =>
       sessions.filter((session) => one[session] === 'auth_admin_keep').map((session) => `${id} ${session}`),
     );
@@ -104,7 +104,7 @@ describe('the defaults', () => {
         'view-files',
         'view-policy',
         'manage-presets',
-      ].map((action) => `org.bulkhead.${action} active`),
+      ].flatMap((action) => ['active', 'any'].map((session) => `org.bulkhead.${action} ${session}`)),
     );
     const changing = accessCalls
       .filter(({ name }) => operations[name].changes)

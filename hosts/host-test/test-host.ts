@@ -129,14 +129,23 @@ async function testRights(client: Client, signal: AbortSignal): Promise<StepResu
     return {
       state: 'ok',
       message: say(
-        'You may view the host {hostname}. Changes may need more: polkit has nobody to ask in a ' +
-          'session over ssh, so a rule has to allow them.',
+        'You may view the host {hostname}. Changes may need more: the window asks for a password ' +
+          'where no rule of polkit allows them.',
         { hostname: info.hostname },
       ),
       fix: null,
     };
   } catch (error) {
     signal.throwIfAborted();
+    if (isFailure(error, 'not-authorised'))
+      return {
+        state: 'warn',
+        message: say(
+          'No rule of polkit lets you view this host: the window asks for the password of an administrator when it ' +
+            'connects.',
+        ),
+        fix: viewRule,
+      };
     return {
       state: 'fail',
       message: say('The helper answers and denies access: {message}.', {

@@ -18,17 +18,25 @@ let hosts: Map<string, FakeHost>;
 let services: Map<string, Service>;
 let opened: (readonly [string, boolean])[];
 let needsLogin: Set<string>;
+/** Whether the helper of a host may have somebody asked for a password. */
+let interactive: Map<string, boolean>;
 
-const openHost: OpenHost = async (hostId, _signal, mayAsk) => {
+const openHost: OpenHost = async (hostId, _signal, { mayAsk, isInteractive }) => {
   opened.push([hostId, mayAsk]);
+  interactive.set(hostId, isInteractive);
   if (needsLogin.has(hostId) && !mayAsk)
     throw new HostClosedError({ reason: 'ssh needs a password', obstacle: 'login' });
   const host = hosts.get(hostId);
   if (host === undefined) throw new Error('no route');
   const [near, far] = createMemoryTransports();
   services.set(hostId, serveFake(host, far));
-  const client = await connect(near);
-  return { client, info: await client.request('host.info', {}) };
+  const client = await connect(near, { isInteractive });
+  const info = await client.request('host.info', {});
+  const setInteractive = async (now: boolean): Promise<void> => {
+    interactive.set(hostId, now);
+    await client.setInteractive(now);
+  };
+  return { client: { ...client, setInteractive }, info };
 };
 
 const status = (hostId: string) => useConnection.getState().byHost.get(hostId)?.status;
@@ -43,6 +51,7 @@ beforeEach(() => {
   services = new Map();
   opened = [];
   needsLogin = new Set();
+  interactive = new Map();
   useNotifications.setState({ notifications: [] });
   useOperations.setState({ operations: [] });
 });
@@ -72,6 +81,17 @@ describe('several hosts', () => {
     expect([status('a'), useFleet.getState().byHost.get('b')?.containers?.size]).toEqual(['connected', 3]);
     keepHosts(['a'], openHost);
     expect([status('b'), useFleet.getState().byHost.has('b')]).toEqual([undefined, false]);
+  });
+
+  it('ask nobody for a password until they are shown, and from then on as long as they are connected', async () => {
+    keepHosts(['b', 'a'], openHost);
+    await switchHost('a', openHost);
+    await vi.waitFor(() => expect([status('a'), status('b')]).toEqual(['connected', 'connected']), wait);
+    expect(Object.fromEntries(interactive)).toEqual({ a: true, b: false });
+    await switchHost('b', openHost);
+    await vi.waitFor(() => expect(names()).toHaveLength(3), wait);
+    await switchHost('a', openHost);
+    expect(Object.fromEntries(interactive)).toEqual({ a: true, b: true });
   });
 
   it('try none again unasked that needs a password', async () => {

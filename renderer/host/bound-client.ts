@@ -49,6 +49,7 @@ export function bindClient(client: Client, signal: AbortSignal): Client {
     request: (name, params, options) => guard(client.request(name, params, withSignal(options))),
     stream: (name, params, options) => guardStream(client.stream(name, params, withSignal(options))),
     channel: (name, params, options) => guardStream(client.channel(name, params, withSignal(options))),
+    setInteractive: (isInteractive) => client.setInteractive(isInteractive),
     closed: client.closed,
     close: () => client.close(),
   };

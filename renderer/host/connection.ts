@@ -9,7 +9,7 @@ import { isFailure } from '../../contract/errors.ts';
 import type { SshObstacle } from '../../contract/bridge.ts';
 import type { HostInfo } from '../../contract/model/host/host.ts';
 import type { Client } from '../../rpc/client.ts';
-import { HostClosedError, type OpenHost } from './open-client.ts';
+import { HostClosedError, type OpenHost, type OpenManner } from './open-client.ts';
 import { backOff } from '../lib/back-off.ts';
 import { bindClient, unboundClient } from './bound-client.ts';
 import { createPace } from './pace.ts';
@@ -69,6 +69,8 @@ interface Visit {
 const kept = new Map<string, Kept>();
 /** Attempts that may be under way at the same time, so that many hosts at the start are no storm. */
 const pace = createPace(4);
+/** Clients of hosts that were never shown since they were connected: nobody is asked for a password there. */
+const silent = new WeakSet<Client>();
 let visit: Visit | undefined;
 const heardGranularity = 5;
 
@@ -211,6 +213,8 @@ function show(connection: Connection): void {
   const gone = new AbortController();
   const signal = AbortSignal.any([visit.abort.signal, gone.signal]);
   const client = bindClient(connection.client, visit.abort.signal);
+  // Calls that are sent from now on wait for it.
+  if (silent.delete(connection.client)) connection.client.setInteractive(true).catch(() => undefined);
   void connection.client.closed.then(() => gone.abort());
   resetFeeds();
   useConnection.setState({ connection: { status: 'connected', hostId, client } });
@@ -233,7 +237,9 @@ async function keepConnected(hostId: string, openHost: OpenHost, one: Kept): Pro
     setConnection({ status: 'connecting', hostId, attempt });
     const isUrgent = mayAsk || visit?.hostId === hostId;
     const end = await pace.take(isUrgent, signal);
-    const outcome = hasEnded(signal) ? undefined : await connectOnce({ hostId, openHost, signal, mayAsk, onUp: end });
+    // A host that nobody looks at asks for no password.
+    const manner = { mayAsk, isInteractive: mayAsk || visit?.hostId === hostId };
+    const outcome = hasEnded(signal) ? undefined : await connectOnce({ hostId, openHost, signal, manner, onUp: end });
     end();
     if (outcome === undefined || hasEnded(signal)) return;
     attempt = outcome.wasConnected ? 1 : attempt + 1;
@@ -274,15 +280,16 @@ interface Attempt {
   readonly hostId: string;
   readonly openHost: OpenHost;
   readonly signal: AbortSignal;
-  readonly mayAsk: boolean;
+  readonly manner: OpenManner;
   /** Called when the host is reached: the attempt is over, the connection begins. */
   readonly onUp: () => void;
 }
 
-async function connectOnce({ hostId, openHost, signal, mayAsk, onUp }: Attempt): Promise<Outcome> {
+async function connectOnce({ hostId, openHost, signal, manner, onUp }: Attempt): Promise<Outcome> {
   try {
-    const { client, info } = await openHost(hostId, signal, mayAsk);
+    const { client, info } = await openHost(hostId, signal, manner);
     onUp();
+    if (!manner.isInteractive) silent.add(client);
     const gone = new AbortController();
     const hangUp = (): void => client.close();
     signal.addEventListener('abort', hangUp, { once: true });

@@ -28,14 +28,14 @@ import { createOpenHost, type OpenHost } from './open-client.ts';
 import { keepHosts, retryNow, shownHostId, switchHost, useConnection } from './connection.ts';
 import { openHelp } from '../window/help.ts';
 import { navigate } from '../window/location.ts';
-import { notify, noteHostOfWindow, notifyFailure } from '../window/notifications.ts';
+import { notePrompt, notify, noteHostOfWindow, notifyFailure } from '../window/notifications.ts';
 import { remember, remembered } from '../window/preferences.ts';
 import { t } from '../lib/language/t.ts';
 
 interface WindowState {
   readonly hosts: readonly HostEntry[];
   readonly hostId: string | undefined;
-  /** What ssh asks, the oldest first. */
+  /** What ssh and polkit ask, the oldest first. */
   readonly questions: readonly HostQuestion[];
   readonly theme: Theme;
   readonly about: About | undefined;
@@ -87,10 +87,11 @@ function takeHosts(hosts: readonly HostEntry[]): void {
   );
 }
 
-/** Goes to a host, as the person asked: ssh may ask them for what is in the way. */
+/** Goes to a host, as the person asked: ssh and polkit may ask them for what is in the way. */
 export function chooseHost(hostId: string): void {
   showHost(hostId);
-  if (useConnection.getState().byHost.get(hostId)?.status === 'held') retryNow(hostId);
+  const status = useConnection.getState().byHost.get(hostId)?.status;
+  if (status === 'held' || status === 'denied') retryNow(hostId);
 }
 
 function showHost(hostId: string): void {
@@ -156,6 +157,9 @@ function shownStep({ title, check, ...step }: HostTestStep): ShownHostTestStep {
 
 /** Undefined: no answer. */
 export function answerQuestion(id: string, text: string | undefined): void {
+  const asked = useWindow.getState().questions.find((question) => question.id === id);
+  if (asked?.authentication !== undefined)
+    notePrompt(asked.authentication.action, text === undefined ? 'dismissed' : 'answered');
   useWindow.setState(({ questions }) => ({ questions: questions.filter((question) => question.id !== id) }));
   void startedBridge().questions.answer(id, text);
 }

@@ -9,15 +9,22 @@ import type { HostInfo } from '../../contract/model/host/host.ts';
 import { type Client, connectWith } from '../../rpc/client.ts';
 import { declarations } from './declarations.ts';
 import { openPortTransport, type PortEnd } from './port-transport.ts';
-import { t } from '../lib/language/t.ts';
+import { currentLanguage, t } from '../lib/language/t.ts';
 
 interface OpenedHost {
   readonly client: Client;
   readonly info: HostInfo;
 }
 
-/** With `mayAsk`, ssh may ask the person. Rejects with a {@link HostClosedError} when the host is not reached. */
-export type OpenHost = (hostId: string, signal: AbortSignal, mayAsk: boolean) => Promise<OpenedHost>;
+export interface OpenManner {
+  /** ssh may ask the person on the way. */
+  readonly mayAsk: boolean;
+  /** polkit may ask the person for a password. */
+  readonly isInteractive: boolean;
+}
+
+/** Rejects with a {@link HostClosedError} when the host is not reached. */
+export type OpenHost = (hostId: string, signal: AbortSignal, manner: OpenManner) => Promise<OpenedHost>;
 
 /** The host was not reached, or hung up before it answered; the message says why. */
 export class HostClosedError extends Error {
@@ -31,13 +38,13 @@ export class HostClosedError extends Error {
 }
 
 export function createOpenHost(bridge: BulkheadBridge): OpenHost {
-  return async (hostId, signal, mayAsk) => {
+  return async (hostId, signal, { mayAsk, isInteractive }) => {
     const port = await requestPort({ bridge, hostId, mayAsk }, signal);
     let end: PortEnd | undefined;
     let client: Client | undefined;
     try {
       const transport = await openPortTransport(port, signal, (last) => (end = last));
-      client = await connectWith(declarations, transport, { signal });
+      client = await connectWith(declarations, transport, { signal, isInteractive });
       return { client, info: await client.request('host.info', {}, { signal }) };
     } catch (error) {
       client?.close();
@@ -73,7 +80,7 @@ function requestPort({ bridge, hostId, mayAsk }: PortRequest, signal: AbortSigna
     }
     window.addEventListener('message', handleMessage);
     signal.addEventListener('abort', handleAbort, { once: true });
-    bridge.hosts.open(hostId, request, mayAsk);
+    bridge.hosts.open(hostId, { request, mayAsk, language: currentLanguage() });
   });
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeEach, expect, it } from 'vitest';
 import { Failure } from '../../contract/errors.ts';
-import { notifyFailure, useNotifications } from './notifications.ts';
+import { notePrompt, notifyFailure, useNotifications } from './notifications.ts';
 
 beforeEach(() => useNotifications.setState({ notifications: [] }));
 
@@ -13,6 +13,23 @@ it('does not call a dismissed prompt an error', () => {
     new Failure('authorisation-dismissed', { action: 'manage-containers' }),
   );
   expect(last()).toMatchObject({ tone: 'info', text: 'Nothing was changed: the authentication was dismissed.' });
+});
+
+it('says of a prompt in the window why its action is not authorised, and nothing of it for others', () => {
+  const stop = new Failure('not-authorised', { action: 'stop-it' });
+  notifyFailure('cannot stop web', stop);
+  expect(last()?.text).toContain('you are not authorised for stop-it');
+  notePrompt('org.bulkhead.stop-it', 'answered');
+  notifyFailure('cannot stop web', stop);
+  expect(last()).toMatchObject({
+    tone: 'failed',
+    text: 'Cannot stop web: polkit did not accept the answer; try again.',
+  });
+  notePrompt('org.bulkhead.stop-it', 'dismissed');
+  notifyFailure('cannot stop web', stop);
+  expect(last()?.tone).toBe('info');
+  notifyFailure('cannot start web', new Failure('not-authorised', { action: 'start-it' }));
+  expect(last()?.text).toContain('you are not authorised for start-it');
 });
 
 it('lets a declared failure speak for itself', () => {

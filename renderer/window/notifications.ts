@@ -56,7 +56,8 @@ export function notify(
  * action are no errors.
  */
 export function notifyFailure(attempt: string, error: unknown, link?: Notification['link']): void {
-  if (isFailure(error, 'authorisation-dismissed')) {
+  const prompt = promptBefore(error);
+  if (prompt === 'dismissed') {
     notify({ tone: 'info', text: t('Nothing was changed: the authentication was dismissed.') });
     return;
   }
@@ -68,11 +69,33 @@ export function notifyFailure(attempt: string, error: unknown, link?: Notificati
   }
   notify({
     tone: 'failed',
-    text: failureText(attempt, error),
+    text: failureText(
+      attempt,
+      prompt === 'answered' ? new Error(t('polkit did not accept the answer; try again')) : error,
+    ),
     details: failureDetails(attempt, error),
     link: isHostFailure(error) ? { label: t('Check the host'), route: { page: 'host-check' } } : link,
     action: actionOf(error instanceof Error ? agains.get(error) : undefined),
   });
+}
+
+/** What became of a prompt of polkit in the window. */
+type Prompt = 'dismissed' | 'answered';
+
+/** The last prompt for each action, and when it ended. */
+const prompts = new Map<string, readonly [Prompt, number]>();
+const promptMs = 30_000;
+
+/** A prompt for this action has ended, `org.bulkhead.start-containers`: it is why the action is not authorised then. */
+export function notePrompt(action: string, prompt: Prompt): void {
+  prompts.set(action.replace(/^org\.bulkhead\./, ''), [prompt, performance.now()]);
+}
+
+function promptBefore(error: unknown): Prompt | undefined {
+  if (isFailure(error, 'authorisation-dismissed')) return 'dismissed';
+  if (!isFailure(error, 'not-authorised')) return undefined;
+  const [prompt, at] = prompts.get(error.data.action) ?? [];
+  return at !== undefined && performance.now() - at < promptMs ? prompt : undefined;
 }
 
 /** What begins again what failed with an error. */

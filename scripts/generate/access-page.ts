@@ -81,7 +81,7 @@ activity log also when they were not authorised.
 ## Allow more, or less
 
 By a rule of polkit, for people, actions and containers. This one, in \`/etc/polkit-1/rules.d/50-bulkhead.rules\`, \
-lets the group \`web-admins\` start one container without a password, also over ssh and from timers, where nobody \
+lets the group \`web-admins\` start one container without a password, also from timers, where nobody \
 is there to type one:
 
 \`\`\`js

@@ -4,7 +4,7 @@
  * @typedef {{ purpose: string, packages: readonly string[] }} PackageSet
  */
 
-/** @type {Readonly<Record<'lab' | 'policy' | 'images' | 'window' | 'build' | 'release', PackageSet>>} */
+/** @type {Readonly<Record<'lab' | 'policy' | 'images' | 'metrics' | 'window' | 'build' | 'release', PackageSet>>} */
 export const packageSets = {
   lab: {
     purpose: 'build and run the lab, a virtual machine whose SELinux enforces',
@@ -28,6 +28,10 @@ export const packageSets = {
     purpose: 'check the signature of a server of images',
     packages: ['gpgv'],
   },
+  metrics: {
+    purpose: 'check the metrics as Prometheus does',
+    packages: ['promtool'],
+  },
   window: {
     purpose: 'show the window, on a virtual screen where there is no real one',
     packages: [
@@ -50,6 +54,7 @@ export const everydaySets = [
   packageSets.lab,
   packageSets.policy,
   packageSets.images,
+  packageSets.metrics,
   packageSets.window,
   packageSets.build,
 ];

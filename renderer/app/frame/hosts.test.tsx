@@ -3,12 +3,19 @@
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { BulkheadBridge, HostEntry, HostQuestion, HostTestStep } from '../../../contract/bridge.ts';
+import type {
+  BulkheadBridge,
+  HostAuthentication,
+  HostEntry,
+  HostQuestion,
+  HostTestStep,
+} from '../../../contract/bridge.ts';
+import { Failure } from '../../../contract/errors.ts';
 import { leaveHosts, retryNow, switchHost, useConnection } from '../../host/connection.ts';
 import { startWindow, useWindow } from '../../host/main-process.ts';
 import { disconnect } from '../../testing/record-calls.ts';
 import { useClock } from '../../window/clock.ts';
-import { useNotifications } from '../../window/notifications.ts';
+import { notifyFailure, useNotifications } from '../../window/notifications.ts';
 import { SshQuestion } from './ssh-question.tsx';
 import { closeDialog, openDialog, useDialog } from '../../window/dialogs.ts';
 import { AddHostDialog } from './add-host-dialog.tsx';
@@ -268,6 +275,69 @@ describe('a question of ssh', () => {
       ['q', 'no'],
       ['q', 'yes'],
     ]);
+  });
+});
+
+describe('a question of polkit on a host', () => {
+  const about = {
+    action: 'org.bulkhead.stop-containers',
+    message: 'Stop the container we\u202Eb',
+    identities: [],
+    identity: 'Ada (ada)',
+    remarks: [],
+  };
+  const question = (authentication: Partial<HostAuthentication> = {}, text = 'Password: '): HostQuestion => ({
+    id: 'p',
+    hostId: 'edge-1',
+    host: 'edge-1',
+    kind: 'polkit',
+    text,
+    authentication: { ...about, ...authentication },
+  });
+
+  it('says on which host, what for and as whom, and the password goes back', async () => {
+    render(<SshQuestion />);
+    act(() => ask([question({ remarks: ['Caps Lock is on'] })]));
+    const { textContent } = screen.getByRole('dialog', { name: 'Authentication on edge-1' });
+    expect(textContent).toContain('Stop the container we\\u{202e}b');
+    expect(textContent).toContain('As: Ada (ada)');
+    expect(textContent).toContain('polkit on edge-1 asks, for org.bulkhead.stop-containers.');
+    expect(screen.getByRole('status').textContent).toBe('Caps Lock is on');
+    await userEvent.type(screen.getByLabelText('Password'), 'hunter2{Enter}');
+    expect(answers).toEqual([['p', 'hunter2']]);
+    expect(screen.queryByRole('dialog')).toBe(null);
+  });
+
+  it('names the field as polkit does where it wants something else than a password', () => {
+    render(<SshQuestion />);
+    act(() => ask([question({}, 'One-time code: ')]));
+    expect(screen.getByLabelText('One-time code:')).toBe(document.activeElement);
+  });
+
+  it('lets the person choose who authenticates, and begins with the same one the next time', async () => {
+    const choice = { identities: ['Ada (ada)', 'Grace (grace)'], identity: undefined };
+    render(<SshQuestion />);
+    act(() => ask([question(choice)]));
+    await userEvent.selectOptions(screen.getByLabelText('Authenticate as'), 'Grace (grace)');
+    await press('Continue');
+    act(() => ask([question(choice)]));
+    expect(screen.getByLabelText<HTMLSelectElement>('Authenticate as').value).toBe('2');
+    await press('Continue');
+    expect(answers).toEqual([
+      ['p', '2'],
+      ['p', '2'],
+    ]);
+  });
+
+  it('can be dismissed, and what is then not authorised is no error', async () => {
+    render(<SshQuestion />);
+    useNotifications.setState({ notifications: [] });
+    act(() => ask([question()]));
+    await press('Cancel');
+    expect(answers).toEqual([['p', undefined]]);
+    notifyFailure('cannot stop the container web', new Failure('not-authorised', { action: 'stop-containers' }));
+    notifyFailure('cannot remove the container web', new Failure('not-authorised', { action: 'remove-containers' }));
+    expect(useNotifications.getState().notifications.map(({ tone }) => tone)).toEqual(['info', 'failed']);
   });
 });
 

@@ -15,12 +15,15 @@ import type { HostQuestion } from '../../../contract/bridge.ts';
 import { answerQuestion } from '../../host/main-process.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { t } from '../../lib/language/t.ts';
+import { PolkitQuestionDialog } from './polkit-question-dialog.tsx';
 
 interface QuestionProps {
   readonly question: HostQuestion;
 }
 
 export function SshQuestionDialog({ question }: QuestionProps) {
+  const { authentication } = question;
+  if (authentication !== undefined) return <PolkitQuestionDialog question={question} authentication={authentication} />;
   return question.kind === 'host-key' ? <KeyDialog question={question} /> : <SecretDialog question={question} />;
 }
 
@@ -32,6 +35,7 @@ function titleOf(kind: HostQuestion['kind'], host: string): string {
       return t('Passphrase for {host}', { host });
     case 'host-key':
     case 'other':
+    case 'polkit':
       return t('Question of {host}', { host });
   }
 }

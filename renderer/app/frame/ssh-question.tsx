@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What ssh asks on the way to a host, the oldest question first. Most starts ask nothing, and load no dialog. */
+/** What ssh asks on the way to a host, or polkit there, the oldest question first. Most starts ask nothing, and load no dialog. */
 
 import { useWindow } from '../../host/main-process.ts';
 import { createPart } from '../../ui/part.tsx';

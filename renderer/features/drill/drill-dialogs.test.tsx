@@ -93,6 +93,17 @@ describe('the schedule', () => {
     await vi.waitFor(() => expect(handleClose).toHaveBeenCalledOnce());
   });
 
+  it('takes a time as people write it, and shows it as the window does', async () => {
+    const calls = recordCalls({ 'drill.schedule': () => ({ schedule }) });
+    render(<ScheduleDialog schedule={undefined} onClose={vi.fn()} />);
+    await type('4.30');
+    await press('Enable');
+    expect(screen.getByLabelText<HTMLInputElement>('Time (clock of the host)').value).toBe('04:30');
+    expect(calls).toEqual([{ name: 'drill.schedule', params: { at: '04:30' } }]);
+    await type('4 PM');
+    expect(screen.getByText('Enter a time such as 03:00.')).toBeTruthy();
+  });
+
   it('is disabled', async () => {
     const calls = recordCalls();
     render(<ScheduleDialog schedule={schedule} onClose={vi.fn()} />);

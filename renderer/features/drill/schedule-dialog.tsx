@@ -6,12 +6,13 @@ import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
-import TextField from '@mui/material/TextField';
 import { useState } from 'react';
-import { type DrillSchedule, drillScheduleSchema } from '../../../contract/model/drill.ts';
+import type { DrillSchedule } from '../../../contract/model/drill.ts';
 import { RichText } from '../../ui/rich-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { TimeField } from '../../ui/time-field.tsx';
 import { formatLocal } from '../../lib/moments.ts';
+import { readTime } from '../../lib/written-time.ts';
 import { scheduleDrill } from './drill-store.ts';
 import { withClient } from '../../host/with-client.ts';
 import { t } from '../../lib/language/t.ts';
@@ -26,7 +27,7 @@ const usualTime = '03:00';
 export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
   const [at, setAt] = useState(schedule?.at ?? usualTime);
   const [isChanging, setChanging] = useState(false);
-  const isTime = drillScheduleSchema.shape.at.safeParse(at).success;
+  const time = readTime(at);
 
   function choose(time: string | undefined): void {
     withClient(t('schedule the drill'), async (client) => {
@@ -47,15 +48,11 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
               "helper's log.",
           )}
         </p>
-        <TextField
-          type="time"
-          size="small"
+        <TimeField
           label={t('Time (clock of the host)')}
           value={at}
-          onChange={(event) => setAt(event.target.value)}
-          error={!isTime}
-          helperText={isTime ? undefined : t('Enter a time such as 03:00.')}
-          slotProps={{ inputLabel: { shrink: true } }}
+          problem={time === undefined ? t('Enter a time such as 03:00.') : undefined}
+          onChange={setAt}
         />
         {schedule !== undefined && (
           <p className="muted">
@@ -75,7 +72,7 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
         <Button color="inherit" onClick={onClose}>
           {t('Cancel')}
         </Button>
-        <Button variant="contained" disabled={!isTime || isChanging} onClick={() => choose(at)}>
+        <Button variant="contained" disabled={time === undefined || isChanging} onClick={() => choose(time)}>
           {schedule === undefined ? t('Enable') : t('Change')}
         </Button>
       </DialogActions>

@@ -4,6 +4,7 @@
 import type { LogSource } from '../../../contract/model/logs/log-line.ts';
 import { CheckBox } from '../../ui/check-box.tsx';
 import { levelChoices, type LogChoice, timeChoices, type TimeChoice } from './log-query.ts';
+import { MomentField } from './moment-field.tsx';
 import { t } from '../../lib/language/t.ts';
 
 interface LogToolsProps {
@@ -95,31 +96,4 @@ export function LogTools({ source, choice, units, unitProblem, onChange }: LogTo
       </label>
     </div>
   );
-}
-
-interface MomentFieldProps {
-  readonly label: string;
-  readonly moment: number | undefined;
-  readonly onChange: (moment: number | undefined) => void;
-}
-
-function MomentField({ label, moment, onChange }: MomentFieldProps) {
-  return (
-    <input
-      type="datetime-local"
-      aria-label={label}
-      step={1}
-      value={moment === undefined ? '' : localText(moment)}
-      onChange={({ target }) => {
-        const milliseconds = Date.parse(target.value);
-        onChange(Number.isNaN(milliseconds) ? undefined : milliseconds / 1000);
-      }}
-    />
-  );
-}
-
-/** As the field has it: `2026-11-24T08:00:00`, in the local zone. */
-function localText(moment: number): string {
-  const date = new Date(moment * 1000);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }

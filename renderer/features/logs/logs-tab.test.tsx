@@ -132,11 +132,17 @@ it('does not follow a time that has an end', async () => {
   const calls = show([line()]);
   await choose('Time', 'From … to …');
   const to = screen.getByLabelText('To');
-  await userEvent.type(to, '2026-11-24T08:00');
+  await userEvent.type(to, '2026-11-24 8');
+  expect(to.getAttribute('aria-invalid')).toBe('false');
+  await userEvent.type(to, 'x');
+  expect(to.getAttribute('aria-invalid')).toBe('true');
+  await userEvent.type(to, '{Backspace}:00');
   await waitFor(() =>
     expect(asked(calls).at(-1)).toMatchObject({ isFollowed: false, until: expect.any(Number) as number }),
   );
   expect(screen.getByRole('checkbox', { name: 'Follow' })).toHaveProperty('checked', false);
+  await userEvent.tab();
+  expect(to).toHaveProperty('value', '2026-11-24 08:00:00');
 });
 
 it('stops following, and says so', async () => {

@@ -8,11 +8,14 @@ import type { HostBridge, HostNetworks } from '../../../contract/model/host/netw
 import { operations } from '../../../contract/operations/index.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { capitalised, withStop } from '../../lib/sentence.ts';
+import { formatCount } from '../../lib/units.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { createNetwork, removeNetwork } from './networks.ts';
 import { t } from '../../lib/language/t.ts';
 import './networks.css';
+
+const maxNames = 8;
 
 interface HostNetworksPanelProps {
   readonly networks: HostNetworks;
@@ -57,7 +60,7 @@ function BridgeRow({ bridge, users }: { readonly bridge: HostBridge; readonly us
       <td className="network-kind">{kindOf(bridge)}</td>
       <td className="mono">{addresses.join(', ')}</td>
       <td className="mono network-free">{freeAddress ?? ''}</td>
-      <td className="network-wrap">{users.join(', ')}</td>
+      <td className="network-wrap">{namesOf(users)}</td>
       <td className="network-acts">
         {isOwn && (
           <ActionButton
@@ -151,9 +154,16 @@ function usersOf(bridge: HostBridge, containers: readonly Container[]): readonly
     .map(({ name }) => name);
 }
 
+/** The first of them, and how many more: the table of the containers has all. */
+function namesOf(users: readonly string[]): string {
+  const first = users.slice(0, maxNames).join(', ');
+  const more = users.length - maxNames;
+  return more <= 0 ? first : t('{names} and {more} more', { names: first, more: formatCount(more) });
+}
+
 function whyNotRemoved(isConnected: boolean, users: readonly string[]): string | undefined {
   if (!isConnected) return t('There is no connection to the host.');
-  return users.length === 0 ? undefined : t('Containers are on it: {names}.', { names: users.join(', ') });
+  return users.length === 0 ? undefined : t('Containers are on it: {names}.', { names: namesOf(users) });
 }
 
 function whyNotCreated(isConnected: boolean, name: string, isValid: boolean): string | undefined {

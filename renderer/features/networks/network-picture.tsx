@@ -4,6 +4,7 @@
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import type { HostNetworks } from '../../../contract/model/host/network.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
+import { formatCount } from '../../lib/units.ts';
 import { hueColour } from '../../ui/hue-mark.tsx';
 import { layOutNetworks, noNetwork, type PlacedGroup, type PlacedLink } from './picture-layout.ts';
 import { t } from '../../lib/language/t.ts';
@@ -53,7 +54,9 @@ export function NetworkPicture({ networks, containers }: NetworkPictureProps) {
       </svg>
       {hidden > 0 && (
         <p className="muted network-words">
-          {t('{hidden} more containers are in the table. Those with published ports and links come first.', { hidden })}
+          {t('{hidden} more containers are in the table. Those with published ports and links come first.', {
+            hidden: formatCount(hidden),
+          })}
         </p>
       )}
       <p className="muted network-legend">
@@ -109,6 +112,7 @@ function GroupPart({ group, hostY }: { readonly group: PlacedGroup; readonly hos
           </text>
         </g>
       ))}
+      {group.more !== undefined && <MorePart {...group.more} fromY={group.y} isNone={isNone} />}
       <rect
         className={`network-node bridge${isNone ? ' none' : ''}`}
         x={bridge.left}
@@ -130,6 +134,33 @@ function GroupPart({ group, hostY }: { readonly group: PlacedGroup; readonly hos
           {kindWords(group)}
         </text>
       )}
+    </g>
+  );
+}
+
+interface MorePartProps {
+  readonly count: number;
+  readonly y: number;
+  readonly fromY: number;
+  readonly isNone: boolean;
+}
+
+/** Stands for the containers of a group that have no row. */
+function MorePart({ count, y, fromY, isNone }: MorePartProps) {
+  return (
+    <g>
+      <path className={`network-edge${isNone ? ' none' : ''}`} d={curve(bridge.right, fromY, box.left, y)} />
+      <rect
+        className="network-node none"
+        x={box.left}
+        y={y - half}
+        width={box.right - box.left}
+        height={half * 2}
+        rx={5}
+      />
+      <text x={(box.left + box.right) / 2} y={y + 4} className="network-detail" textAnchor="middle">
+        {t('{count, plural, one {# more container} other {# more containers}}', { count })}
+      </text>
     </g>
   );
 }

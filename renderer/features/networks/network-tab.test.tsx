@@ -2,7 +2,7 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { noSettings } from '../../../contract/model/containers/settings.ts';
@@ -47,8 +47,14 @@ const press = (name: string | RegExp) => userEvent.click(screen.getByRole('butto
 const type = (label: string, text: string) => userEvent.type(screen.getByRole('textbox', { name: label }), text);
 const show = (container: Container) => render(<NetworkTab container={container} busy={undefined} />);
 
+beforeEach(() => {
+  // Rows are drawn for the room that there is.
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(520);
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(38);
+});
 afterEach(() => {
   cleanup();
+  vi.restoreAllMocks();
   clearHostStores();
   useNotifications.setState({ notifications: [] });
 });
@@ -89,6 +95,17 @@ describe('the networks of the host', () => {
     render(<NetworksPage />);
     await userEvent.click(await screen.findByRole('button', { name: 'Remove shop' }));
     expect((await screen.findByRole('tooltip')).textContent).toBe('Containers are on it: web.');
+  });
+
+  it('stay a page that can be read with 1,000 containers', async () => {
+    const many = Array.from({ length: 1000 }, (_, index) => ({ ...web, name: `c${index}`, network: { kind: 'nat' } }));
+    host(many as readonly Container[]);
+    render(<NetworksPage />);
+    expect(await screen.findByText(/^c0, c1, c2, c3, c4, c5, c6, c7 and 992 more$/)).toBeDefined();
+    const table = screen.getByRole('table', { name: 'Containers and published ports' });
+    expect(table.getAttribute('aria-rowcount')).toBe('1001');
+    const rows = table.querySelectorAll('tr').length;
+    expect([rows > 10, rows < 60]).toEqual([true, true]);
   });
 
   it('that were set up publish ports and fix addresses as NAT does', async () => {

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The networks of the host: who is connected to what, as a picture and as a table. */
 
-import { linksOf } from '../../../contract/linked-pairs.ts';
-import type { Container } from '../../../contract/model/containers/container.ts';
-import { describeHostPort } from '../../../contract/model/containers/publication.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
-import { ContainerName } from '../containers/container-name.tsx';
-import { shownAddresses } from '../containers/shown-addresses.ts';
-import { networkLabel } from './network-labels.ts';
 import { HostNetworksPanel } from './host-networks-panel.tsx';
 import { NetworkPicture } from './network-picture.tsx';
+import { NetworkTable } from './network-table.tsx';
 import { loadNetworks } from './networks.ts';
 import { LinkedPairsPanel } from './linked-pairs-panel.tsx';
 import { useLoadedNetworks } from './use-networks.ts';
@@ -42,41 +37,6 @@ export function NetworksPage() {
         )}
       </Panel>
       <LinkedPairsPanel />
-    </div>
-  );
-}
-
-function NetworkTable({ containers }: { readonly containers: readonly Container[] }) {
-  return (
-    <div className="network-scroll">
-      <table className="table" aria-label={t('Containers and published ports')}>
-        <thead>
-          <tr>
-            <th>{t('Container')}</th>
-            <th>{t('Network')}</th>
-            <th>{t('Address')}</th>
-            <th>{t('Published ports')}</th>
-            <th>{t('Linked with')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {containers.map((container) => (
-            <tr key={container.name}>
-              <td>
-                <ContainerName name={container.name} tab="network" />
-              </td>
-              <td>{networkLabel(container.network)}</td>
-              <td className="mono">{shownAddresses(container)[0] ?? ''}</td>
-              <td className="network-wrap">
-                {container.published
-                  .map((one) => t('{from} to {port}', { from: describeHostPort(one), port: one.port }))
-                  .join('; ')}
-              </td>
-              <td className="network-wrap">{linksOf(container.name, containers).join(', ')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </div>
   );
 }

@@ -41,7 +41,25 @@ describe('the picture of the networks', () => {
     const many = Array.from({ length: maxPictured + 5 }, (_, index) => one(`c${index}`));
     const linked = [one('y', { links: ['z'] }), one('z', { links: ['y'] })];
     const { groups, links, hidden } = layOutNetworks({ bridges }, [...many, ...linked]);
-    expect(groups.flatMap(({ containers }) => containers).length).toBe(maxPictured);
-    expect([hidden, links.map(({ from, to }) => [from.container.name, to.container.name])]).toEqual([7, [['y', 'z']]]);
+    const rows = groups.flatMap(({ containers }) => containers).length;
+    expect(hidden).toBe(maxPictured + 7 - rows);
+    expect(links.map(({ from, to }) => [from.container.name, to.container.name])).toEqual([['y', 'z']]);
+  });
+
+  it('is about as high with 1,000 containers as with thirty, and says of each network how many more are on it', () => {
+    const at = (index: number) => (index % 4 === 0 ? { network: { kind: 'macvlan', parent: `eno${index % 3}` } } : {});
+    const many = Array.from({ length: 1000 }, (_, index) => one(`c${index}`, at(index)));
+    const { height, groups, hidden } = layOutNetworks({ bridges }, many);
+    expect(height).toBeLessThan(layOutNetworks({ bridges }, many.slice(0, maxPictured)).height);
+    expect(groups.reduce((sum, { more }) => sum + (more?.count ?? 0), 0)).toBe(hidden);
+    expect(groups.map(({ title, more }) => [title, more !== undefined])).toEqual([
+      ['lxcbr0', true],
+      ['br0', false],
+      ['eno0', true],
+      ['eno1', true],
+      ['eno2', true],
+    ]);
+    const rows = groups.flatMap(({ containers, more }) => [...containers, ...(more ? [more] : [])].map(({ y }) => y));
+    expect(new Set(rows).size).toBe(rows.length);
   });
 });

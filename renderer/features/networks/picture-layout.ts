@@ -6,8 +6,9 @@ import { linkedPairs } from '../../../contract/linked-pairs.ts';
 import type { HostBridge, HostNetworks } from '../../../contract/model/host/network.ts';
 import { t } from '../../lib/language/t.ts';
 
-/** More rows are not read in a picture; the table has all. */
+/** More rows are not read in a picture: of more containers only some have one of their own. The table has all. */
 export const maxPictured = 30;
+const ownRows = 14;
 
 /** Also where the network is not known. */
 export const noNetwork = t('no network');
@@ -27,6 +28,8 @@ export interface PlacedGroup {
   readonly title: string;
   readonly y: number;
   readonly containers: readonly PlacedContainer[];
+  /** Those without a row of their own, and the middle of the row that stands for them. */
+  readonly more: { readonly count: number; readonly y: number } | undefined;
 }
 
 export interface PlacedLink {
@@ -40,7 +43,7 @@ export interface NetworkLayout {
   readonly height: number;
   readonly groups: readonly PlacedGroup[];
   readonly links: readonly PlacedLink[];
-  /** Containers that are left out. */
+  /** Containers without a row of their own. */
   readonly hidden: number;
 }
 
@@ -48,21 +51,31 @@ export interface NetworkLayout {
 export function layOutNetworks({ bridges }: Pick<HostNetworks, 'bridges'>, all: readonly Container[]): NetworkLayout {
   const shown = [...all]
     .sort((one, other) => weightOf(other) - weightOf(one) || one.name.localeCompare(other.name))
-    .slice(0, maxPictured);
+    .slice(0, all.length > maxPictured ? ownRows : maxPictured);
+  const hasRow = new Set(shown.map(({ name }) => name));
+  const counts = new Map<string, number>();
+  for (const { name, network } of all) {
+    if (hasRow.has(name)) continue;
+    const title = titleOf(network, bridges);
+    counts.set(title, (counts.get(title) ?? 0) + 1);
+  }
   const groupsOf = [
     ...bridges.map((bridge) => ({ bridge, title: bridge.name })),
-    ...parentsOf(shown).map((parent) => ({ bridge: undefined, title: parent })),
+    ...parentsOf(all).map((parent) => ({ bridge: undefined, title: parent })),
     { bridge: undefined, title: noNetwork },
   ];
   let y = rowHeight / 2 + gap;
   const groups = groupsOf.flatMap(({ bridge, title }): readonly PlacedGroup[] => {
     const members = shown.filter(({ network }) => titleOf(network, bridges) === title);
-    if (members.length === 0 && bridge === undefined) return [];
+    const count = counts.get(title) ?? 0;
+    const rows = members.length + Math.min(1, count);
+    if (rows === 0 && bridge === undefined) return [];
     const containers = members.map((container, place) => ({ container, y: y + place * rowHeight }));
-    const height = Math.max(1, members.length) * rowHeight;
+    const more = count === 0 ? undefined : { count, y: y + members.length * rowHeight };
+    const height = Math.max(1, rows) * rowHeight;
     const middle = y + (height - rowHeight) / 2;
     y += height + gap;
-    return [{ bridge, title, y: middle, containers }];
+    return [{ bridge, title, y: middle, containers, more }];
   });
   const placed = new Map(groups.flatMap((group) => group.containers.map((one) => [one.container.name, one] as const)));
   const links = linkedPairs(shown).flatMap(([one, other]): readonly PlacedLink[] => {

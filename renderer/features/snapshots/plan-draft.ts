@@ -8,6 +8,7 @@ import {
   type weekdays,
 } from '../../../contract/model/containers/snapshot-schedule.ts';
 import { t } from '../../lib/language/t.ts';
+import { readTime } from '../../lib/written-time.ts';
 
 export interface PlanDraft {
   readonly every: 'hours' | 'day' | 'week';
@@ -40,7 +41,8 @@ export function draftOfPlan(plan: SnapshotPlan | null | undefined): PlanDraft {
   }
 }
 
-export function checkPlan({ every, hours, at, on, keep }: PlanDraft): CheckedPlan {
+export function checkPlan({ every, hours, at: written, on, keep }: PlanDraft): CheckedPlan {
+  const at = readTime(written) ?? '';
   const times = {
     hours: { every, hours: numberOf(hours) },
     day: { every, at },

@@ -11,6 +11,7 @@ import TextField from '@mui/material/TextField';
 import { dayNames } from '../../../contract/describe-snapshot-plan.ts';
 import { type SyntheticEvent, useState } from 'react';
 import { type SnapshotPlan, weekdays } from '../../../contract/model/containers/snapshot-schedule.ts';
+import { TimeField } from '../../ui/time-field.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { checkPlan, draftOfPlan, type PlanDraft } from './plan-draft.ts';
 import { scheduleSnapshots, useSnapshots } from './snapshots.ts';
@@ -103,15 +104,11 @@ export function SnapshotScheduleDialog({ name }: SnapshotScheduleDialogProps) {
               </TextField>
             )}
             {draft.every !== 'hours' && (
-              <TextField
-                type="time"
-                size="small"
+              <TimeField
                 label={t('Time (clock of the host)')}
                 value={draft.at}
-                error={problems.at !== undefined}
-                helperText={problems.at}
-                onChange={(event) => change({ at: event.target.value })}
-                slotProps={{ inputLabel: { shrink: true } }}
+                problem={problems.at}
+                onChange={(at) => change({ at })}
               />
             )}
           </div>

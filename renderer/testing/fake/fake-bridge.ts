@@ -128,7 +128,7 @@ export function createFakeBridge(): BulkheadBridge {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
-      open(id, request, mayAsk) {
+      open(id, { request, mayAsk }) {
         const { port1, port2 } = new MessageChannel();
         window.postMessage({ type: 'bulkhead-port', request }, window.origin, [port2]);
         setState(id, { status: 'connecting' });

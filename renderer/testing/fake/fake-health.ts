@@ -19,7 +19,7 @@ const others: Readonly<Record<string, Partial<Parts>>> = {
   web: {
     units: {
       state: 'known',
-      failed: [{ name: 'certbot.service', description: 'Renewal of certificates' }],
+      failed: [{ name: 'certbot.service', description: 'Renewal of certi\u202Eficates für 🧪' }],
       isCut: false,
     },
   },

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Stands in for ssh in a plain browser: a host that asks for a password (any word is right), and a test of a host. */
 
-import type { BulkheadBridge, HostQuestion, HostTest, HostTestStep, SshObstacle } from '../../../contract/bridge.ts';
+import type {
+  BulkheadBridge,
+  HostAuthentication,
+  HostQuestion,
+  HostTest,
+  HostTestStep,
+  SshObstacle,
+} from '../../../contract/bridge.ts';
 
 export interface FakeHold {
   readonly reason: string;
@@ -44,7 +51,7 @@ interface FakeLogin {
   readonly onHeld: (hold: FakeHold) => void;
 }
 
-/** First the key of the host, then the password. */
+/** First the key of the host, then the password, then what polkit asks there. */
 export function fakeLogin({ id, mayAsk, questions, onReached, onHeld }: FakeLogin): void {
   const held = {
     reason:
@@ -70,9 +77,30 @@ export function fakeLogin({ id, mayAsk, questions, onReached, onHeld }: FakeLogi
       });
       return;
     }
-    questions.ask({ id: crypto.randomUUID(), ...host, kind: 'password', text: "ops@vault's password: " }, (password) =>
-      password === undefined ? onHeld(held) : onReached(),
+    questions.ask(
+      { id: crypto.randomUUID(), ...host, kind: 'password', text: "ops@vault's password: " },
+      (password) => {
+        if (password === undefined) onHeld(held);
+        else fakeAuthentication(questions, host, onReached);
+      },
     );
+  });
+}
+
+/** polkit asks who authenticates, and for a password; the host is reached whatever comes of it. */
+function fakeAuthentication(questions: Questions, host: { hostId: string; host: string }, onAsked: () => void): void {
+  const people = ['Ada Lovelace (ada)', 'Grace Hopper (grace)'];
+  const about = {
+    action: 'org.bulkhead.view-host',
+    message: 'Authentication is required to see the containers of this host',
+    remarks: [],
+  };
+  const ask = (text: string, authentication: HostAuthentication, onAnswer: (answer?: string) => void): void =>
+    questions.ask({ id: crypto.randomUUID(), ...host, kind: 'polkit', text, authentication }, onAnswer);
+  const choice = { ...about, identities: people, identity: undefined };
+  ask('Choose identity to authenticate as (1-2): ', choice, (position) => {
+    if (position === undefined) onAsked();
+    else ask('Password: ', { ...about, identities: [], identity: people[Number(position) - 1] }, () => onAsked());
   });
 }
 

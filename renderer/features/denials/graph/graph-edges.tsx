@@ -6,7 +6,7 @@
 
 import { memo } from 'react';
 import { shareAny } from './share-any.ts';
-import { cutPath, wholePath } from './edge-path.ts';
+import { cutPath, wholeBand, wholePath } from './edge-path.ts';
 import type { PlacedEdge } from './graph-layout.ts';
 import { VerdictMark } from '../verdict-mark.tsx';
 
@@ -16,7 +16,7 @@ interface GraphEdgesProps {
   readonly lit: ReadonlySet<string> | undefined;
 }
 
-/** Where on its way an access is stopped: before the curve is steep, so that the end of a wide band stays upright. */
+/** Where on its way an access is stopped: before the curve is steep, so that the marks of an object's edges keep apart. */
 const stopAt = 0.3;
 
 export const GraphEdges = memo(function GraphEdges({ edges, lit }: GraphEdgesProps) {
@@ -41,7 +41,7 @@ function Edge({ placed, isDim }: EdgeProps) {
   if (edge.verdict?.outcome !== 'blocked') {
     return (
       <g className={className}>
-        <path d={wholePath(placed)} stroke={colour} strokeWidth={width} />
+        <path className="band" d={wholeBand(placed)} fill={colour} stroke={colour} />
         {edge.verdict !== undefined && (
           <path className="noted" d={wholePath(placed)} strokeWidth={Math.min(2, width)} />
         )}
@@ -51,7 +51,7 @@ function Edge({ placed, isDim }: EdgeProps) {
   const { before, after, at } = cutPath(placed, stopAt);
   return (
     <g className={className}>
-      <path d={before} stroke={colour} strokeWidth={width} />
+      <path className="band" d={before} fill={colour} stroke={colour} />
       <path className="untravelled" d={after} stroke={colour} strokeWidth={Math.min(1.5, width)} />
       <VerdictMark tone={edge.verdict.tone} x={at.x} y={at.y} height={width} />
     </g>
