@@ -51,8 +51,7 @@ const choiceOf = ({ field }: Pick<ParamPlace, 'field'>): string => field.replace
 const isFree = (place: ParamPlace): boolean =>
   place.type === 'string' && [choiceOf(place), described(place)].some((one) => freeText.includes(one));
 
-/** Key and value of a line of LXC are judged together, and none is a name: contract/lxc-line.test.ts has both. */
-const places = paramPlaces().filter(({ field }) => !/settings\.lines\.0\.(?:key|value)$/.test(field));
+const places = paramPlaces();
 const names = places.filter((place) => place.type === 'string' && !isFree(place));
 /** A user may begin with an underscore, as those of Debian's packages do. */
 const users = names.filter(({ field }) => field === 'user');

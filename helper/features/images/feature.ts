@@ -7,7 +7,7 @@ import type { ImagesForOthers } from './ports.ts';
 import { createImages, type Images, type ImagesOptions } from './images.ts';
 
 export interface ImagesFeature extends Pick<ImageStore, 'rootOf'>, Pick<Images, 'list'>, ImagesForOthers {
-  readonly handlers: HandlersOf<OperationsOf<'image'>>;
+  readonly handlers: HandlersOf<Exclude<OperationsOf<'image'>, 'image.updates'>>;
   readonly recovery: { readonly images: RecoveryStep };
 }
 
