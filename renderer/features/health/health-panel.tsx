@@ -13,11 +13,11 @@ import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { RichText } from '../../ui/rich-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { UpdatedPackages } from '../../ui/updated-packages.tsx';
 import { formatRoute } from '../../lib/route.ts';
 import { useClock } from '../../window/clock.ts';
 import { HealthBadge } from './health-badge.tsx';
 import { askHealth, type HealthEntry } from './health-store.ts';
-import { UpdatedPackages } from './updated-packages.tsx';
 import { useHealth, whyNoHealth } from './use-health.ts';
 import { t } from '../../lib/language/t.ts';
 import './health.css';
@@ -99,7 +99,9 @@ function HealthFacts({ health, name }: { readonly health: ContainerHealth; reado
         <Fact title={t('{part, select, other {Restart}}', { part: 'fact' })}>{restartWords(isRestartRequired)}</Fact>
       </dl>
       {updates.state === 'known' && updates.packages.length > 0 && (
-        <UpdatedPackages packages={updates.packages} count={updates.count} />
+        <div className="health-packages">
+          <UpdatedPackages packages={updates.packages} count={updates.count} />
+        </div>
       )}
       <p className="health-note muted">
         <RichText

@@ -9,9 +9,9 @@ import { useClient } from '../../host/connection.ts';
 import { t } from '../../lib/language/t.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { RichText } from '../../ui/rich-text.tsx';
+import { UpdatedPackages } from '../../ui/updated-packages.tsx';
 import { useClock } from '../../window/clock.ts';
 import { failureText } from '../../window/notifications.ts';
-import { UpdatedPackages } from '../health/updated-packages.tsx';
 
 export function ImageUpdatesOf({ image }: { readonly image: string }) {
   const client = useClient();

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Installed packages of which there are newer versions, folded until somebody looks. */
 
-import type { ContainerHealth } from '../../../contract/model/containers/health.ts';
-import { t } from '../../lib/language/t.ts';
-import { SafeText } from '../../ui/safe-text.tsx';
-import './health.css';
+import type { ContainerHealth } from '../../contract/model/containers/health.ts';
+import { t } from '../lib/language/t.ts';
+import { SafeText } from './safe-text.tsx';
+import './updated-packages.css';
 
 type Known = Extract<ContainerHealth['updates'], { readonly state: 'known' }>;
 
 export function UpdatedPackages({ packages, count }: { readonly packages: Known['packages']; readonly count: number }) {
   return (
-    <details className="health-packages">
+    <details className="updated-packages">
       <summary>
         {count > packages.length ? t('The first {count} packages', { count: packages.length }) : t('Packages')}
       </summary>
