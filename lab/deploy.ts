@@ -39,7 +39,8 @@ units=/usr/lib/systemd/system
 before=$(cat $units/bulkhead* 2>/dev/null | sha256sum)
 systemctl stop bulkhead-helper.service bulkhead-helper.socket bulkhead-work.socket bulkhead-notify.socket bulkhead-policy.socket bulkhead-policy.service bulkhead-listener.service bulkhead-metrics.socket bulkhead-metrics.service 2>/dev/null || true
 rm -rf /usr/lib/bulkhead ${policyFolder} $units/bulkhead*
-tar -x -C / --no-same-owner --no-overwrite-dir --keep-directory-symlink -f -
+umask 022
+tar -x -C / --no-same-owner --keep-directory-symlink -f -
 chmod 0755 /usr/lib/bulkhead
 systemd-sysusers bulkhead.conf
 restorecon -RF /usr/lib/bulkhead /usr/share/bulkhead $units/bulkhead* /usr/share/polkit-1/actions/org.bulkhead* /usr/share/polkit-1/rules.d/*bulkhead* 2>/dev/null || true
@@ -55,7 +56,10 @@ if [ "$before" != "$(cat $units/bulkhead* 2>/dev/null | sha256sum)" ]; then syst
 
 async function send(guest: Guest, stage: string): Promise<void> {
   const archive = join(stage, '.archive.tar');
-  await runTool('tar', ['-C', stage, '--exclude=./.archive.tar', '-cf', archive, './usr']);
+  // No folders: tar closes one that is there to others while it unpacks, and polkit, which looks for its rules meanwhile,
+  // would be left without them.
+  const files = await runTool('find', [join(stage, 'usr'), '!', '-type', 'd', '-printf', './usr/%P\\0']);
+  await runTool('tar', ['-C', stage, '--null', '--no-recursion', '-T', '-', '-cf', archive], { input: files });
   await guest.mustRun(unpack, { input: await readFile(archive) });
 }
 

@@ -73,6 +73,16 @@ async function answerNext(text: string | undefined) {
   return question?.authentication;
 }
 
+/** Resolves when polkit has an agent: one that was given up is gone before its call is answered, and another one comes. */
+async function untilAttended(): Promise<void> {
+  await expect
+    .poll(async () => {
+      const log = await guest.mustRun('journalctl -u polkit.service -o cat --no-pager');
+      return log.match(/^(?:Registered|Unregistered)(?= Authentication Agent for unix-process)/gm)?.at(-1);
+    }, asking)
+    .toBe('Registered');
+}
+
 const stop = (from: Client): Promise<string> => outcome(from.request('container.stop', { name: 'no-such-container' }));
 
 describe('a host over ssh whose polkit asks for a password', () => {
@@ -107,6 +117,7 @@ describe('a host over ssh whose polkit asks for a password', () => {
       [undefined, 'not-authorised'],
       ['admin', 'container-not-found'],
     ] as const) {
+      await untilAttended();
       const stopped = stop(from);
       await answerNext(text);
       expect(await stopped).toBe(expected);
