@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
+import type { BulkheadBridge } from '../contract/bridge.ts';
 import { type Desktop, startDesktop } from '../scripts/electron/session.ts';
 import { descendants } from './processes.ts';
 
@@ -262,9 +263,8 @@ function firstOverPort(host: string): Promise<unknown> {
             message: { jsonrpc: '2.0', id: 1, method: 'session.hello', params: { protocol: 1 } },
           });
         });
-        (
-          globalThis as unknown as { bulkhead: { hosts: { open(id: string, request: string, mayAsk: boolean): void } } }
-        ).bulkhead.hosts.open(hostId, request, false);
+        const { bulkhead } = globalThis as unknown as { readonly bulkhead: BulkheadBridge };
+        bulkhead.hosts.open(hostId, { request, mayAsk: false, language: 'en' });
       }),
     host,
   );
