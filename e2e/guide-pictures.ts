@@ -28,6 +28,8 @@ function stateOf(title: string): Pick<GuidePicture, 'address' | 'open'> {
 }
 
 export const guidePictures: readonly GuidePicture[] = [
+  { name: 'overview', address: '#/overview', ready: charts },
+  { name: 'containers', address: '#/containers', ready: rows },
   { name: 'create', ...stateOf('dialog: create') },
   { name: 'bulk', ...stateOf('containers, some selected') },
   { name: 'container-settings', address: '#/containers/web/configuration' },
