@@ -52,6 +52,7 @@ const rules: readonly Rule[] = [
     '4096:8192',
   ),
   reject(/^prlimit\.(?:nice|rtprio|rttime)$/, t('lets processes go before those of other containers and of the host')),
+  reject(/^sysctl\.net\.ipv4\.ip_unprivileged_port_start$/, t('is written for its program: change it there')),
   allow(
     /^sysctl\.net\.[a-z0-9_.-]+$/,
     t('A setting of its network namespace (sysctl(8)), which no other container has.'),

@@ -4,7 +4,8 @@
  * has its name; what is being made, or removed, has a name that no volume can have.
  */
 
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { namedVolumeNameSchema } from '../../contract/model/containers/named-volume.ts';
@@ -52,7 +53,7 @@ export function hasNamedVolume({ state }: State, name: string): boolean {
   return existsSync(join(folderOfAll({ state }), namedVolumeNameSchema.parse(name)));
 }
 
-/** Makes one, all at once. `prepare` gets the folder of its files, which is empty, and gives what limits it. */
+/** Makes one, all at once; leaves nothing when it fails. `prepare` gets the folder of its files, which is empty, and gives what limits it. */
 export function makeNamedVolume(
   { state }: State,
   { name, createdAt }: Pick<KeptNamedVolume, 'name' | 'createdAt'>,
@@ -62,34 +63,44 @@ export function makeNamedVolume(
   mkdirSync(all, { recursive: true, mode: 0o700 });
   const folder = join(all, `${unfinished}new-${namedVolumeNameSchema.parse(name)}`);
   mkdirSync(folder, { mode: 0o700 });
-  const files = join(folder, 'files');
-  mkdirSync(files);
-  // Also where the helper's umask would take some of it away.
-  chmodSync(files, 0o755);
-  const kept: KeptNamedVolume = { version: 1, name, createdAt, layer: prepare(files) };
-  write(join(folder, 'volume.json'), kept);
-  renameSync(folder, join(all, name));
-  return kept;
+  try {
+    const files = join(folder, 'files');
+    mkdirSync(files);
+    // Also where the helper's umask would take some of it away.
+    chmodSync(files, 0o755);
+    const kept: KeptNamedVolume = { version: 1, name, createdAt, layer: prepare(files) };
+    write(join(folder, 'volume.json'), kept);
+    renameSync(folder, join(all, name));
+    return kept;
+  } catch (error) {
+    // Nothing was written into it yet.
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 export function rewriteNamedVolume({ state }: State, kept: KeptNamedVolume): void {
   write(recordOf({ state }, kept.name), kept);
 }
 
-/** At once no volume any more, whatever becomes of its files; `clearUnfinished` removes these. */
-export function dropNamedVolume({ state }: State, name: string): void {
+/** Removes one, which is none at once, whatever becomes of its files. */
+export async function removeNamedVolume({ state }: State, name: string): Promise<void> {
   const all = folderOfAll({ state });
-  renameSync(join(all, namedVolumeNameSchema.parse(name)), join(all, `${unfinished}old-${name}`));
+  // Another of its name may be made, and removed, before these files are gone.
+  const folder = join(all, `${unfinished}old-${randomUUID()}`);
+  renameSync(join(all, namedVolumeNameSchema.parse(name)), folder);
+  await removeFolder(folder);
 }
 
-/** Removes what is left of volumes that were being made or removed. Idempotent. */
+/** Removes what a crash left of volumes that were being made or removed. Idempotent. */
 export async function clearUnfinishedVolumes({ state }: State): Promise<void> {
   const all = folderOfAll({ state });
   if (!existsSync(all)) return;
-  for (const name of readdirSync(all).filter((one) => one.startsWith(unfinished)))
-    await mustRunProgram('/usr/bin/rm', ['-r', '-f', '--one-file-system', '--', join(all, name)], {
-      timeoutMs: 3600 * 1000,
-    });
+  for (const name of readdirSync(all).filter((one) => one.startsWith(unfinished))) await removeFolder(join(all, name));
+}
+
+async function removeFolder(path: string): Promise<void> {
+  await mustRunProgram('/usr/bin/rm', ['-r', '-f', '--one-file-system', '--', path], { timeoutMs: 3600 * 1000 });
 }
 
 function folderOfAll({ state }: State): string {

@@ -11,9 +11,9 @@ import { serveForTest } from './fixtures/served.ts';
  * The arguments of a command run inside a container are free text and go to `execve` as they are; lines that the caller
  * saw are compared only; a text that is looked for in logs is matched as it stands; a path that is asked about is opened
  * within its root; a policy module's source is judged by what it says; descriptions, variables, programs with user and
- * folder, lines of LXC's configuration, and what is chosen of a target of alerts, are lines with schemas of their own; the two ends of a volume, the
- * folder of a command, and files of a container, are paths with schemas of their own. Every other text in params is a
- * name.
+ * folder, lines of LXC's configuration, and what is chosen of a target of alerts, are lines with schemas of their own; the
+ * two ends of a volume, the folder of a command, and files of a container, are paths with schemas of their own. Every
+ * other text in params is a name.
  */
 const freeText = [
   'command.0',

@@ -23,7 +23,8 @@ export function addSet({ program, act }: Registry): void {
         'next one starts 10+30s), hostname (none for its name), address (a fixed IPv4 address on the bridge; none for ' +
         'any), dns and search (servers and search domains, between commas; none for those of the host), program ' +
         '(what it runs in place of an init of its image; none for the init), user, folder and stop-signal (who runs it, ' +
-        'where it begins, and what ends it), env.NAME for a variable of its environment, and lxc.KEY for a further line of its configuration of LXC; an empty value takes these away.',
+        'where it begins, and what ends it), env.NAME for a variable of its environment, and lxc.KEY for a further line ' +
+        'of its configuration of LXC; an empty value takes these away.',
     )
     .argument('<name>', 'name of the container', nameArgument)
     .argument('<key=value...>', 'limits and settings')

@@ -236,7 +236,7 @@ describe.runIf(isRoot)('the files of a container', () => {
       ),
     );
     expect(readFileSync(join(there, 'www', long), 'utf8')).toBe('x'.repeat(700_000));
-    // Once read, whoever unpacks it again finds nothing outside changed.
+    // What is unpacked of it changes nothing outside.
     expect(outsideNow()).toContain('canary');
   });
 

@@ -74,9 +74,19 @@ it('is not removed while a container has it', async () => {
 it('leaves nothing when it cannot be limited', async () => {
   problem = new Error('no quota');
   expect(() => volumes.create({ name: 'data', limitBytes: 1 })).toThrow('no quota');
-  await expect.poll(entries).toEqual([]);
+  expect([entries(), limits.size]).toEqual([[], 0]);
   problem = undefined;
   expect(volumes.create({ name: 'data', limitBytes: null }).name).toBe('data');
+});
+
+it('keeps the limit of another of its name, which is made while its files go', async () => {
+  volumes.create({ name: 'data', limitBytes: 2 ** 30 });
+  const removal = volumes.remove({ name: 'data' });
+  volumes.create({ name: 'data', limitBytes: 2 ** 31 });
+  const second = volumes.remove({ name: 'data' });
+  volumes.create({ name: 'data', limitBytes: 2 ** 32 });
+  await Promise.all([removal, second]);
+  expect([entries(), limits.get('data')]).toEqual([['data'], 2 ** 32]);
 });
 
 it('that was being made or removed when the helper ended is none, and its files go', async () => {

@@ -8,12 +8,12 @@ import type { Params } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
 import {
   clearUnfinishedVolumes,
-  dropNamedVolume,
   hasNamedVolume,
   type KeptNamedVolume,
   makeNamedVolume,
   readNamedVolume,
   readNamedVolumes,
+  removeNamedVolume,
   rewriteNamedVolume,
 } from '../../lxc/named-volumes.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
@@ -75,7 +75,7 @@ export function createNamedVolumes({ places, space, usersOf, hasLabels, now }: N
         });
         return describe(made);
       } catch (error) {
-        void clearUnfinishedVolumes(places);
+        space.release(name);
         throw asDiskFull(error, places.state);
       }
     },
@@ -102,10 +102,10 @@ export function createNamedVolumes({ places, space, usersOf, hasLabels, now }: N
           path: name,
           reason: say('it is a volume of {users}; detach it first', { users: users.join(', ') }),
         });
-      // In one turn with the look at its users: it cannot be attached in between.
-      dropNamedVolume(places, name);
-      await clearUnfinishedVolumes(places);
+      // In one turn with the look at its users: it cannot be attached in between, nor another of its name lose its limit.
+      const removal = removeNamedVolume(places, name);
       space.release(name);
+      await removal;
     },
 
     recover: () => clearUnfinishedVolumes(places),
