@@ -106,10 +106,12 @@ async function begin(act: string, ...rest: string[]): Promise<void> {
   ]);
 }
 
-/** What it printed, when it has ended. */
+/** What it printed, when it has ended; an error with its own words when it failed. */
 async function printed(): Promise<unknown> {
   await lab.guest.mustRun(`while systemctl is-active -q ${unit}; do sleep 0.5; done`);
-  return JSON.parse(await lab.guest.mustRun(['cat', output]));
+  const text = await lab.guest.mustRun(['cat', output]);
+  if (text === '') throw new Error(`the session failed: ${await lab.guest.mustRun(['cat', `${output}.err`])}`);
+  return JSON.parse(text);
 }
 
 describe('a password that was typed for one container', () => {
