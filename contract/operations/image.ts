@@ -2,6 +2,7 @@
 /** Operations on the images of a host. */
 
 import * as z from 'zod';
+import { isBase64 } from '../base64.ts';
 import { imageUpdatesSchema } from '../model/host/image-updates.ts';
 import { imageDescriptionSchema, imageOriginSchema, imageSchema } from '../model/host/image.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
@@ -77,10 +78,7 @@ export const imageOperations = {
     input: z.discriminatedUnion('type', [
       z.strictObject({
         type: z.literal('data'),
-        data: z
-          .string()
-          .max(pieceCharacters)
-          .regex(/^[A-Za-z0-9+/]*={0,2}$/, 'must be base64'),
+        data: z.string().max(pieceCharacters).refine(isBase64, 'must be base64'),
       }),
       /** The archive is whole. A channel that ends without it leaves no image. */
       z.strictObject({ type: z.literal('end') }),

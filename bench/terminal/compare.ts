@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What a terminal costs beside `ssh -tt HOST lxc-attach` on the same connection: 20 MB of output, and the time from a
+ * key to its echo. Figures: output in at most 1.3 times the time; an echo within 5 ms of the other's.
+ *
+ * npm run build && npx tsx bench/terminal/compare.ts [LAB] [MEGABYTES]     a running, deployed lab; without it one is
+ * started, and stopped at the end
+ */
+
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
+import { instancePlaces } from '../../hosts/lab-instance.ts';
+import type { Guest } from '../../lab/guest.ts';
+import { sshArguments } from '../../lab/machine/ssh.ts';
+import { withLab } from '../lab-argument.ts';
+
+const container = 'bench-compare';
+const rounds = 3;
+const keys = 60;
+const [name, megabytesText = '20'] = process.argv.slice(2);
+const megabytes = Number(megabytesText);
+
+await withLab(name, async (guest) => {
+  const helper = await openLabClient(guest);
+  try {
+    await helper.create({ name: container, image: 'debian-13', start: true });
+    await helper.booted(container);
+    await compareOutput(guest);
+    await compareEchoes(guest, helper);
+  } finally {
+    await helper.close();
+  }
+});
+
+function attach(guest: Guest, command: readonly string[]): readonly [string, ...string[]] {
+  const attached = ['lxc-attach', '-n', container, '--', ...command];
+  return ['ssh', '-tt', ...sshArguments(instancePlaces(guest.name), 'root', attached)];
+}
+
+function exec(guest: Guest, command: readonly string[]): readonly [string, ...string[]] {
+  return ['node', 'dist/cli/bulkheadctl.js', '--host', `lab://${guest.name}`, 'exec', container, ...command];
+}
+
+/** Turn by turn; the quickest of each counts. */
+async function compareOutput(guest: Guest): Promise<void> {
+  const command = ['sh', '-c', `yes 0123456789012345678901234567890123456789 | head -c ${megabytes}M`];
+  let [own, other] = [Infinity, Infinity];
+  for (let round = 0; round < rounds; round += 1) {
+    own = Math.min(own, await secondsOf(exec(guest, command)));
+    other = Math.min(other, await secondsOf(attach(guest, command)));
+  }
+  console.log(
+    `${megabytes} MB: exec ${own.toFixed(1)} s, ssh and lxc-attach ${other.toFixed(1)} s, ratio ` +
+      `${(own / other).toFixed(2)} (at most 1.3)`,
+  );
+}
+
+async function secondsOf([file, ...args]: readonly [string, ...string[]]): Promise<number> {
+  const begin = performance.now();
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let received = 0;
+  child.stdout.on('data', (chunk: Uint8Array) => {
+    received += chunk.byteLength;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0 || received < megabytes * 2 ** 20)
+    throw new Error(`cannot measure: ${file} gave ${received} bytes, and the exit code ${code}`);
+  return (performance.now() - begin) / 1000;
+}
+
+/** Both terminals are open at once, and each key goes to one and then to the other. */
+async function compareEchoes(guest: Guest, helper: LabClient): Promise<void> {
+  const [file, ...args] = attach(guest, ['cat']);
+  const other = spawn(file, args);
+  const channel = (await helper.client()).channel('console.open', { name: container, command: ['cat'] });
+  const [ofOwn, ofOther] = [createEar(), createEar()];
+  void (async () => {
+    for await (const { data } of channel) ofOwn.hear(data);
+  })();
+  other.stdout.on('data', (chunk: Uint8Array) => ofOther.hear(Buffer.from(chunk).toString()));
+  const typeOwn = (data: string): Promise<void> => channel.send({ type: 'data', data });
+  const typeOther = (data: string): void => void other.stdin.write(data);
+  const [own, others]: [number[], number[]] = [[], []];
+  for (let key = 0; key < keys; key += 1) {
+    const letter = String.fromCodePoint(0x61 + (key % 26));
+    own.push(await ofOwn.millisecondsUntil(letter, typeOwn));
+    others.push(await ofOther.millisecondsUntil(letter, typeOther));
+  }
+  await end(other);
+  await typeOwn('\n\u0004');
+  await channel.result;
+  const difference = middleOf(own) - middleOf(others);
+  console.log(
+    `from a key to its echo: ${middleOf(own).toFixed(1)} ms, ssh and lxc-attach ${middleOf(others).toFixed(1)} ms, ` +
+      `difference ${difference.toFixed(1)} ms (at most 5), medians of ${keys}`,
+  );
+}
+
+async function end(child: ChildProcessWithoutNullStreams): Promise<void> {
+  child.stdin.write('\n\u0004');
+  await once(child, 'close');
+}
+
+function middleOf(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+interface Ear {
+  hear(text: string): void;
+  millisecondsUntil(letter: string, type: (letter: string) => unknown): Promise<number>;
+}
+
+function createEar(): Ear {
+  let wanted: { readonly letter: string; readonly heard: () => void } | undefined;
+  return {
+    hear(text) {
+      if (wanted === undefined || !text.includes(wanted.letter)) return;
+      const { heard } = wanted;
+      wanted = undefined;
+      heard();
+    },
+    async millisecondsUntil(letter, type) {
+      const heard = new Promise<void>((resolve) => {
+        wanted = { letter, heard: resolve };
+      });
+      const begin = performance.now();
+      void type(letter);
+      await heard;
+      return performance.now() - begin;
+    },
+  };
+}
