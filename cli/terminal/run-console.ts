@@ -5,7 +5,7 @@ import type { Client, RemoteChannel } from '../../rpc/client.ts';
 import type { Input, Item, Result } from '../../contract/operations/index.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { createConsoleInput, type ConsoleInput, type ConsoleInputOptions, windowSize } from './console-input.ts';
-import { createNewlineTranslator } from './newline-translator.ts';
+import { createNewlineTranslator, type NewlineTranslator } from './newline-translator.ts';
 import { enterRawMode } from './raw-mode.ts';
 import { createSequenceFilter } from './sequence-filter.ts';
 
@@ -58,15 +58,23 @@ async function join(
   { isRaw, ...options }: Pick<ConsoleTarget, 'isRaw'> & ConsoleInputOptions,
 ): Promise<number> {
   const { stdin, stdout } = context.environment;
-  const restore = enterRawMode(context.environment);
-  const input = createConsoleInput(stdin, stdout, options);
-  try {
+  let leave = (): void => undefined;
+  // Not before the first item, which says that the command runs: until then polkit may ask on the same terminal.
+  const begin = (): void => {
+    const restore = enterRawMode(context.environment);
+    const input = createConsoleInput(stdin, stdout, options);
+    leave = () => {
+      input.stop();
+      restore();
+    };
     void forward(input, channel);
-    await show(context, channel, isRaw);
+  };
+  if (stdin.isTTY !== true) begin();
+  try {
+    await show(context, channel, { isRaw, onFirst: stdin.isTTY === true ? begin : () => undefined });
     return (await channel.result).exitCode;
   } finally {
-    input.stop();
-    restore();
+    leave();
   }
 }
 
@@ -83,15 +91,24 @@ function openConsole(
  * A terminal gets only what cannot act outside of its screen, unless everything is asked for; a pipe or a file gets the
  * bytes.
  */
-async function show({ output, environment }: CommandContext, channel: Console, isRaw: boolean): Promise<void> {
-  if (environment.stdout.isTTY === true) {
-    const sequences = createSequenceFilter();
-    for await (const { data } of channel) await output.write(isRaw ? data : sequences.filter(data));
-    return;
+async function show(
+  { output, environment }: CommandContext,
+  channel: Console,
+  { isRaw, onFirst }: { readonly isRaw: boolean; readonly onFirst: () => void },
+): Promise<void> {
+  const way = environment.stdout.isTTY === true ? toTerminal(isRaw) : createNewlineTranslator();
+  let isFirst = true;
+  for await (const { data } of channel) {
+    if (isFirst) onFirst();
+    isFirst = false;
+    await output.write(way.translate(data));
   }
-  const newlines = createNewlineTranslator();
-  for await (const { data } of channel) await output.write(newlines.translate(data));
-  await output.write(newlines.end());
+  await output.write(way.end());
+}
+
+function toTerminal(isRaw: boolean): NewlineTranslator {
+  const sequences = createSequenceFilter();
+  return { translate: (text) => (isRaw ? text : sequences.filter(text)), end: () => '' };
 }
 
 /** Ends with the channel. The channel's result says why it ended, so an error from a late send adds nothing. */

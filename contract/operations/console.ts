@@ -15,6 +15,7 @@ const input = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('resize'), columns, rows }),
 ]);
 
+/** The first one comes when the command runs, and may be empty: what is typed before that is not read. */
 const item = z.strictObject({
   data: z.string(),
   /** In the first item of a kept session: what `console.attach` continues it by. */

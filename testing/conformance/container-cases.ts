@@ -199,6 +199,13 @@ export function describeContainers(subject: () => ConformanceSubject): void {
         ]);
     });
 
+    it('says by an empty item that a command runs in it', async () => {
+      const { client } = subject();
+      const items = client.channel('console.open', { name, command: ['cat'] })[Symbol.asyncIterator]();
+      expect((await items.next()).value).toEqual({ data: '' });
+      await items.return?.(undefined);
+    });
+
     it('freezes, unfreezes and stops', async () => {
       const { client } = subject();
       expect((await client.request('container.freeze', { name })).state).toBe('frozen');

@@ -42,7 +42,10 @@ interface AttachRequest extends ConsoleClient {
 export type ConsoleItems = AsyncGenerator<Item<'console.open'>, Result<'console.open'>, undefined>;
 
 export interface Consoles {
-  /** Gives nothing of the output, and takes no input, before the context of the attached process was verified. */
+  /**
+   * Gives nothing of the output, and takes no input, before the context of the attached process was verified; an empty
+   * item says that it was.
+   */
   open(request: ConsoleRequest, signal: AbortSignal): ConsoleItems;
   /**
    * Joins `/dev/console`. Fails with `console-busy` while another session has it, and with `console-not-isolated` when

@@ -18,10 +18,8 @@ export async function* fakeOpen(host: FakeHost, params: Params<'console.open'>, 
   const { name, user = 'root', folder = '~', isKept } = params;
   const id = crypto.randomUUID();
   const opened: FakeConsole = { shell: { name, user, folder, line: undefined }, output: '' };
-  if (isKept) {
-    host.consoles.set(id, opened);
-    yield { data: '', session: id };
-  }
+  if (isKept) host.consoles.set(id, opened);
+  yield { data: '', ...(isKept && { session: id }) };
   return yield* carry(host, id, client, opened);
 }
 
@@ -33,7 +31,7 @@ export async function* fakeOpenBoot(host: FakeHost, params: Params<'console.open
   const id = crypto.randomUUID();
   const opened: FakeConsole = { shell: { name, user: 'root', folder: '/', line: undefined, isBoot: true }, output: '' };
   host.consoles.set(id, opened);
-  if (isKept) yield { data: '', session: id };
+  yield { data: '', ...(isKept && { session: id }) };
   return yield* carry(host, id, client, opened);
 }
 
