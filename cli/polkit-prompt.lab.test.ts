@@ -53,8 +53,3 @@ it('asks before a shell begins, which then has the keyboard', { timeout: 300_000
   expect(text).toMatch(/system_u:system_r:bulkhead_t:s0:c\d+,c\d+/);
   expect(await lab.run('pgrep pkttyagent')).toMatchObject({ stdout: '' });
 });
-
-it('is not authorised where the password is wrong', { timeout: 300_000 }, async () => {
-  const text = await typeTo(`bulkheadctl stop ${name}`, [{ to: 'Password: ', type: 'guess\n', isSecret: true }]);
-  expect(text).toMatch(/AUTHENTICATION FAILED|cannot do this: you are not authorised for manage-containers/);
-});
