@@ -31,7 +31,7 @@ IPv6AcceptRA=no
 END
 restorecon /etc/hostname /etc/hosts /etc/systemd/network/20-members.network
 ip link set dev eth1 address "$hardware"
-networkctl reload
+systemctl restart systemd-networkd.service
 timeout 60 sh -c 'until ip -4 address show dev eth1 | grep -Fq "$1/"; do sleep 0.2; done' wait "$address"
 systemctl stop incus.service incus.socket
 rm -rf /var/lib/incus/database /var/lib/incus/server.crt /var/lib/incus/server.key

@@ -158,7 +158,10 @@ it('an instance whose configuration names no context does not start, since its p
   const name = `bare-${suffix}`;
   await makeInstance(lab, { name, categories: 'c5,c6' });
   await lab.mustRun(['incus', 'config', 'unset', name, 'raw.lxc']);
+  const since = await timeOf(lab);
   await lab.run(['incus', 'start', name]);
-  expect(await lab.mustRun(['incus', 'list', '--format', 'csv', '--columns', 's', name])).toBe('STOPPED\n');
+  const state = (): Promise<string> => lab.mustRun(['incus', 'list', '--format', 'csv', '--columns', 's', name]);
+  await expect.poll(state, { timeout: 240_000, interval: 1000 }).toBe('STOPPED\n');
+  expect((await denialsSince(lab, since)).filter((line) => line.includes('{ execute_no_trans }'))).not.toEqual([]);
   await lab.mustRun(['incus', 'delete', name]);
 });
