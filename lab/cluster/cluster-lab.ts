@@ -17,7 +17,7 @@ interface ClusterOptions extends Pick<LabOptions, 'onProgress' | 'signal'> {
   readonly count?: number;
 }
 
-export interface Cluster {
+interface Cluster {
   readonly members: readonly Lab[];
   /** All members go back to where the cluster had just been formed. */
   reset(): Promise<void>;

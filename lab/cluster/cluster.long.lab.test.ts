@@ -1,36 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Three real members: instances on each, one that moves, a member that is lost and comes back. */
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { instancePlaces } from '../../hosts/lab-instance.ts';
 import type { Guest } from '../guest.ts';
 import { bootedAs, contextsOf, execIn, startInstance } from '../incus/fixtures/confined-instance.ts';
 import { Monitor } from '../machine/monitor.ts';
-import { printProgress } from '../progress.ts';
-import { type Cluster, startCluster } from './cluster-lab.ts';
+import { useCluster } from './test-cluster.ts';
 import { untilMembers } from './until-online.ts';
 
-let cluster: Cluster;
-let first: Guest;
+const members = await useCluster();
+const first = members[0] as Guest;
+const suffix = Date.now().toString(36);
 const names = ['cluster-1', 'cluster-2', 'cluster-3'];
 const instances = names.map((target, place) => ({
-  ...{ name: `on-${target}`, target },
+  ...{ name: `on-${target}-${suffix}`, target },
   categories: `c${10 * place + 1},c${10 * place + 2}`,
 }));
 
-beforeAll(async () => {
-  cluster = await startCluster({ name: 'test-cluster', onProgress: printProgress });
-  first = cluster.members[0] as Guest;
+afterAll(async () => {
+  await first.run(['incus', 'delete', '--force', ...instances.map(({ name }) => name)]);
 });
-afterAll(() => cluster.stop());
 
-const memberOf = (name: string): Guest => cluster.members[names.indexOf(name)] as Guest;
+const memberOf = (name: string): Guest => members[names.indexOf(name)] as Guest;
 const locationOf = (name: string): Promise<string> =>
   first.mustRun(['incus', 'list', '--format', 'csv', '--columns', 'L', name]);
 
 it('all members are online, each with the helper', async () => {
   await untilMembers(first, { 'cluster-1': 'Online', 'cluster-2': 'Online', 'cluster-3': 'Online' });
-  for (const member of cluster.members)
+  for (const member of members)
     expect(await member.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service', 'incus.service'])).toBe(
       'active\nactive\n',
     );
@@ -62,18 +60,19 @@ it('one that moves has its files, their label and its context on the other membe
 });
 
 it('a member that is lost is offline to the others, and online when it comes back', async () => {
+  const kept = instances[0]?.name ?? '';
   const lost = instancePlaces(memberOf('cluster-3').name);
   const monitor = await Monitor.open(lost.monitor);
   try {
     await monitor.run('stop');
     await untilMembers(first, { 'cluster-1': 'Online', 'cluster-2': 'Online', 'cluster-3': 'Offline' });
     // The two that are left are a majority: they go on.
-    await first.mustRun(['incus', 'config', 'set', 'user.without-third=yes']);
+    await first.mustRun(['incus', 'config', 'set', kept, 'user.without-third=yes']);
     await monitor.run('cont');
   } finally {
     monitor.close();
   }
   await memberOf('cluster-3').mustRun(['date', '--set', `@${Date.now() / 1000}`]);
   await untilMembers(first, { 'cluster-1': 'Online', 'cluster-2': 'Online', 'cluster-3': 'Online' });
-  expect(await memberOf('cluster-3').mustRun(['incus', 'config', 'get', 'user.without-third'])).toBe('yes\n');
+  expect(await memberOf('cluster-3').mustRun(['incus', 'config', 'get', kept, 'user.without-third'])).toBe('yes\n');
 });

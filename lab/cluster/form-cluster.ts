@@ -10,7 +10,7 @@ import { untilOnline } from './until-online.ts';
 
 /**
  * All woke from the same snapshot: each gets a name and a network card of its own, and an Incus that has neither keys
- * nor a database yet.
+ * nor a database yet. networkd, which would take away the helper's rules of routing, is not started again.
  */
 const becomeMember = `set -e
 name=$1 address=$2 hardware=$3
@@ -30,9 +30,8 @@ LinkLocalAddressing=no
 IPv6AcceptRA=no
 END
 restorecon /etc/hostname /etc/hosts /etc/systemd/network/20-members.network
-ip link set dev eth1 address "$hardware"
-systemctl restart systemd-networkd.service
-timeout 60 sh -c 'until ip -4 address show dev eth1 | grep -Fq "$1/"; do sleep 0.2; done' wait "$address"
+ip link set dev eth1 address "$hardware" up
+ip address add "$address/24" dev eth1
 systemctl stop incus.service incus.socket
 rm -rf /var/lib/incus/database /var/lib/incus/server.crt /var/lib/incus/server.key
 systemctl start incus.socket incus.service
