@@ -14,6 +14,7 @@ import { createAlertsFeature } from './features/alerts/feature.ts';
 import { createBenchmarkFeature } from './features/benchmark/feature.ts';
 import { createConsolesFeature } from './features/consoles/feature.ts';
 import { createContainersFeature } from './features/containers/feature.ts';
+import { createIncusContainers } from './features/containers/incus/incus-containers.ts';
 import { createDenialsFeature } from './features/denials/feature.ts';
 import { createDiskFeature } from './features/disk/feature.ts';
 import { createDoctorFeature } from './features/doctor/feature.ts';
@@ -78,6 +79,7 @@ export interface Features {
   close(): void;
 }
 
+const incusSocket = '/var/lib/incus/unix.socket';
 const auditLogPath = '/var/log/audit/audit.log';
 
 export function createFeatures(options: FeaturesOptions): Features {
@@ -119,6 +121,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   const samples = createSamplesFeature({ log, layerUsage: disk.usageOf, places });
   const containersFeature = createContainersFeature({
     ...base,
+    incus: createIncusContainers({ socketPath: incusSocket, cgroupRoot: places.cgroup, log }),
     imageRoot: images.rootOf,
     ownDomains: own.modules,
     volumes: volumeSteps,

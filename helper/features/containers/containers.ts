@@ -12,13 +12,15 @@ import { createPermissiveDomains } from '../../selinux/permissive-domains.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { createChangeSettings } from './change-settings.ts';
 import { createContainerStart } from './start-container.ts';
-import { createClaims } from '../../lxc/claims.ts';
+import { createClaims, type Transition } from '../../lxc/claims.ts';
 import { createConfigurations } from './configurations.ts';
 import { createConfigure } from './configure.ts';
 import { createContainerWatch } from './container-watch.ts';
 import { type CreationProgress, makeContainer, previewConfiguration } from './creation/creation.ts';
 import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
+import { readIncluding } from '../../lxc/included-configuration.ts';
 import { createLxcTools } from '../../lxc/lxc-tools.ts';
+import { containerPlaces } from '../../lxc/places.ts';
 import { readContainer } from './read-container.ts';
 import { createContainerRename } from './rename-container.ts';
 import { recoverContainers } from './recover-containers.ts';
@@ -46,24 +48,34 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   const changeSettings = createChangeSettings(host, configurations);
   const renames = createContainerRename(host, configurations);
   const watch = createContainerWatch({ list: listAll, folders: [places.lxc, places.cgroup], periodMs: 2000 });
+  host.incus.onChange(() => watch.poke());
 
   function listAll(): readonly Container[] {
     const enforcement = readEnforcement();
     const shown = claims.shown();
     const inPlace = new Set(shown.map(({ name }) => name));
-    const read = containerNames(places.lxc).flatMap((name) => {
+    const names = containerNames(places.lxc);
+    const read = names.flatMap((name) => {
       const work = claims.of(name);
       if (work?.isHidden === true || inPlace.has(name)) return [];
       return readContainer(name, { places, enforcement, isPermissive, transition: work?.transition }) ?? [];
     });
-    return [...read, ...shown].sort((one, other) => (one.name < other.name ? -1 : 1));
+    const transitionOf = (name: string): Transition | undefined => claims.of(name)?.transition;
+    const others = host.incus.list(names, { enforcement, isPermissive, transitionOf });
+    return [...read, ...shown, ...others].sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
   function read(name: string): Container {
     return (
       readContainer(name, { places, enforcement: readEnforcement(), isPermissive, transition: undefined }) ??
-      fail('container-not-found', { name })
+      failWithout(name)
     );
+  }
+
+  /** For a name that no container of LXC has. */
+  function failWithout(name: string): never {
+    if (host.incus.has(name)) fail('container-of-incus', { name });
+    fail('container-not-found', { name });
   }
 
   function mustBeManaged(name: string): Container {
@@ -90,6 +102,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     signal: AbortSignal,
   ): AsyncGenerator<GivenItem<'container.create'>, Container, undefined> {
     const { name } = request;
+    await host.incus.settled(signal);
+    if (host.incus.has(name)) fail('container-exists', { name });
     for await (const progress of makeContainer(
       request,
       {
@@ -124,14 +138,26 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     bringVolumes: configurations.bringVolumes,
     bringNetwork: configurations.bringNetwork,
     recover: (onTrouble) => recoverContainers({ host, configurations, starts, removals, renames }, onTrouble),
-    list: async () => listAll(),
+    async list(signal) {
+      await host.incus.settled(signal);
+      return listAll();
+    },
+    linesOf: (name) =>
+      containerNames(places.lxc).includes(name)
+        ? readIncluding(containerPlaces(places, name).configuration)
+        : (host.incus.linesOf(name) ?? []),
+    contextsOfIncus: () => host.incus.contexts(),
     async require(name, { isManaged = false, isStopped = false } = {}) {
       const container = listAll().find((one) => one.name === name) ?? fail('container-not-found', { name });
+      if (container.engine !== 'lxc') fail('container-of-incus', { name });
       if (isManaged && !container.isManaged) fail('container-not-managed', { name });
       if (isStopped && container.initPid !== null) fail('container-running', { name });
       return container;
     },
-    watch: (signal) => watch.changes(signal),
+    async *watch(signal) {
+      await host.incus.settled(signal);
+      yield* watch.changes(signal);
+    },
 
     preview: (request) => [...previewConfiguration(request, host)],
 
@@ -155,6 +181,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     start(name, signal) {
       return claims.exclusively(name, { reason: say('it is being started'), transition: 'starting' }, async () => {
         if (mustBeManaged(name).initPid !== null) fail('container-running', { name });
+        // Whose categories are judged against all others.
+        await host.incus.settled(signal);
         await starts.containerStart(name, signal);
         return read(name);
       });
@@ -241,7 +269,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
 
     async rename(name, to, signal) {
       // Two locks of one name would say that somebody else works on it.
-      if (name === to) fail('container-exists', { name });
+      if (name === to || host.incus.has(to)) fail('container-exists', { name: to });
       return exclusivelyAll(claims, [name, to], say('it is being renamed'), async () => {
         await renames.rename(mustBeManaged(name), to, signal);
         return read(to);

@@ -34,7 +34,7 @@ interface FilesTabProps {
   readonly container: Container;
 }
 
-export function FilesTab({ container: { name, isManaged, volumes } }: FilesTabProps) {
+export function FilesTab({ container: { name, engine, isManaged, volumes } }: FilesTabProps) {
   const client = useClient();
   const store = useFolder();
   const [filter, setFilter] = useState('');
@@ -55,7 +55,9 @@ export function FilesTab({ container: { name, isManaged, volumes } }: FilesTabPr
   if (!isManaged)
     return (
       <Empty title={t('No files are shown')}>
-        {t('Bulkhead did not create this container. Use lxc-* on the host.')}
+        {engine === 'incus'
+          ? t('It is an instance of Incus. Use incus on its host.')
+          : t('Bulkhead did not create this container. Use lxc-* on the host.')}
       </Empty>
     );
   const chosen = chosenFiles(shown, store);

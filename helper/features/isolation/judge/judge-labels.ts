@@ -9,6 +9,7 @@ import { say, type Words } from '../../../../contract/text.ts';
 import { domainType } from '../../../selinux/types.ts';
 import { contentTypeOf } from '../../../selinux/content-type.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
+import { termsOf } from './engine-terms.ts';
 import { levelRelation } from './level-relation.ts';
 
 export function judgeRootLabel({ container, configured, root }: ContainerFacts): readonly GivenFinding[] {
@@ -63,11 +64,12 @@ function findFix({
   expected,
 }: Pick<ContainerFacts, 'container' | 'root'> & { readonly expected: SecurityContext }): GivenFix {
   const { name, isManaged, initPid } = container;
+  const terms = termsOf(container);
   if (!isManaged)
     return {
       by: 'commands',
       summary: say('Give all of its files the label, while it is stopped.'),
-      commands: [`lxc-stop -n ${name}`, `chcon -R -t ${expected.type} -l ${expected.level} ${root.path ?? ''}`],
+      commands: [terms.stop, ...terms.setLabel(expected.type, expected.level, root.path ?? '')],
     };
   if (initPid !== null)
     return {

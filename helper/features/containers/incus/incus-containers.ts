@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The containers of Incus beside those of LXC: what there are, by the names under which they are listed. */
+
+import type { Container } from '../../../../contract/model/containers/container.ts';
+import { createIncusClient } from '../../../incus/incus-client.ts';
+import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
+import { createIncusMirror } from '../../../incus/incus-mirror.ts';
+import { createIncusTransport } from '../../../incus/transport.ts';
+import { valueOf } from '../../../lxc/configuration-file.ts';
+import type { IdRange } from '../../../lxc/id-ranges.ts';
+import type { SourcedLine } from '../../../lxc/included-configuration.ts';
+import type { Log } from '../../../system/log.ts';
+import { instanceLines, ownIdsOf } from './instance-lines.ts';
+import { type InstanceOptions, readInstance } from './read-instance.ts';
+
+export interface IncusContainers {
+  /** `taken` are the names of LXC's containers, which keep them. */
+  list(taken: readonly string[], options: ReadAll): readonly Container[];
+  /** Whether Incus has one that is listed under this name where LXC has none. */
+  has(name: string): boolean;
+  /** Its configuration in the lines of LXC; undefined when there is none of this name. */
+  linesOf(name: string): readonly SourcedLine[] | undefined;
+  /** The contexts that are configured, by name: nobody else may have their categories. */
+  contexts(): ReadonlyMap<string, string>;
+  /** Ranges of ids that some of them have for themselves. */
+  ownIds(): readonly IdRange[];
+  /** The listener is called when they may have changed. */
+  onChange(listener: () => void): void;
+  /** Resolves once they have been read, or cannot be. */
+  settled(signal: AbortSignal): Promise<void>;
+  close(): void;
+}
+
+interface ReadAll extends Omit<InstanceOptions, 'name' | 'member' | 'transition' | 'cgroupRoot'> {
+  readonly transitionOf: (name: string) => InstanceOptions['transition'];
+}
+
+export interface IncusContainersOptions {
+  readonly socketPath: string;
+  readonly cgroupRoot: string;
+  readonly log: Log;
+}
+
+export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusContainersOptions): IncusContainers {
+  const listeners = new Set<() => void>();
+  const client = createIncusClient(createIncusTransport(socketPath));
+  const mirror = createIncusMirror({
+    client,
+    onChange() {
+      for (const listener of listeners) listener();
+    },
+    onState(problem) {
+      if (problem === undefined) log('info', 'incus-followed', { version: mirror.member()?.version });
+      else log('warning', 'incus-unreachable', { reason: problem });
+    },
+  });
+
+  const find = (name: string): IncusInstance | undefined => mirror.instances().find((one) => nameOf(one) === name);
+
+  return {
+    list(taken, { transitionOf, ...options }) {
+      const names = new Set(taken);
+      const member = mirror.member();
+      return mirror.instances().map((instance) => {
+        const own = nameOf(instance);
+        const name = names.has(own) ? `${own}@incus` : own;
+        return readInstance(instance, { ...options, cgroupRoot, member, name, transition: transitionOf(name) });
+      });
+    },
+    has: (name) => find(name) !== undefined,
+    linesOf(name) {
+      const instance = find(name.replace(/@incus$/, ''));
+      return instance === undefined ? undefined : instanceLines(instance);
+    },
+    contexts: () =>
+      new Map(
+        mirror.instances().flatMap((instance) => {
+          const context = valueOf(instanceLines(instance), 'lxc.selinux.context') ?? '';
+          return context === '' ? [] : [[nameOf(instance), context] as const];
+        }),
+      ),
+    ownIds: () => mirror.instances().flatMap((instance) => ownIdsOf(instance) ?? []),
+    onChange: (listener) => void listeners.add(listener),
+    settled: (signal) => mirror.settled(signal),
+    close: () => mirror.close(),
+  };
+}
