@@ -53,7 +53,7 @@ export function readInstance(
 }
 
 /** Path of one instance in the API, with what follows it: `/state`. */
-function pathOf({ name, project }: InstanceName, below = ''): string {
+export function pathOf({ name, project }: InstanceName, below = ''): string {
   return `/1.0/instances/${encodeURIComponent(name)}${below}?project=${encodeURIComponent(project)}`;
 }
 

@@ -34,6 +34,8 @@ export interface IncusMirror {
 export interface IncusMirrorOptions {
   readonly client: IncusClient;
   readonly onChange: () => void;
+  /** One was started, by anybody, on any member; what is known of it is brought up to date before. */
+  readonly onStarted?: (name: InstanceName) => void;
   /** Incus answers again (undefined), or does not, and why. Called when that changes. */
   readonly onState: (problem: string | undefined) => void;
   /**
@@ -48,15 +50,18 @@ export interface IncusMirrorOptions {
 const defaultPauseMs = { first: 250, last: 15_000, removed: 60_000 };
 /** Milliseconds that a reader waits for an Incus that does not answer; then it gets what is known. */
 const settleTimeoutMs = 10_000;
+/** Events after which its init is a new one. */
+const startActions: ReadonlySet<string> = new Set(['instance-started', 'instance-restarted', 'instance-resumed']);
 /** Changed containers that are read one by one; past it all are read at once. */
 const maxSingly = 50;
 
 export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
-  const { client, onChange, onState, pauseMs = defaultPauseMs, silenceMs } = options;
+  const { client, onChange, onStarted, onState, pauseMs = defaultPauseMs, silenceMs } = options;
   const { socketPath } = client.transport;
   const ending = new AbortController();
   const known = new Map<string, IncusInstance>();
   const changed = new Map<string, InstanceName | 'all'>();
+  const started = new Map<string, InstanceName>();
   let member: IncusMember | undefined;
   let problem: string | undefined;
   let following: Promise<void> | undefined;
@@ -114,7 +119,12 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
   function take(event: IncusEvent): boolean {
     const { action } = event.metadata;
     const one = instanceOf(event);
-    if (one === undefined && !/^(?:profile|project|cluster-member)-/.test(action)) return false;
+    if (
+      one === undefined &&
+      !/^(?:profile-(?:updated|renamed)|project-(?:updated|renamed)|cluster-member-)/.test(action)
+    )
+      return false;
+    if (one !== undefined && startActions.has(action)) started.set(keyOf(one), one);
     if (one === undefined || action === 'instance-renamed') changed.set('', 'all');
     else changed.set(keyOf(one), one);
     return true;
@@ -128,6 +138,9 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
     if (single.length < wanted.length || wanted.length > maxSingly) await readAll(signal);
     else for (const one of single) await readOne(one, signal);
     onChange();
+    const begun = [...started.values()];
+    started.clear();
+    for (const one of begun) onStarted?.(one);
   }
 
   async function readAll(signal: AbortSignal): Promise<void> {

@@ -135,3 +135,8 @@ export const containerSchema = z.strictObject({
 });
 
 export type Container = z.infer<typeof containerSchema>;
+
+/** Whether Bulkhead keeps its files, its network and its domain. One of Incus it starts, stops, limits and removes. */
+export function hasLayers({ engine, isManaged }: Pick<Container, 'engine' | 'isManaged'>): boolean {
+  return engine === 'lxc' && isManaged;
+}

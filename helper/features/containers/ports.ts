@@ -108,6 +108,8 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
     /** Also one that runs. */
     remove(name: string): Promise<void>;
   };
+  /** Has Incus create one; aborting undoes what was done. */
+  createInIncus(request: Params<'cluster.create'>, signal: AbortSignal): Promise<Container>;
   start(name: string, signal: AbortSignal): Promise<Container>;
   stop(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<Container>;
   restart(name: string, signal: AbortSignal): Promise<Container>;

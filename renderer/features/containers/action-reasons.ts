@@ -23,7 +23,7 @@ export function whyNot(
 ): string | undefined {
   if (!isConnected) return t('There is no connection to the host.');
   if (busy !== undefined) return t('{name} is {busy}. Wait until that has ended.', { name: container.name, busy });
-  const other = whyOfOtherTool(container);
+  const other = whyOfOtherTool(container, action);
   if (other !== undefined) return other;
   const isUp = container.state === 'running' || container.state === 'frozen';
   if (!isUp && container.state !== 'stopped' && container.state !== 'unfrozen')

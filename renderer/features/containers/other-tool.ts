@@ -4,9 +4,16 @@
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { t } from '../../lib/language/t.ts';
 
-/** Why Bulkhead changes nothing of it; undefined for its own. */
-export function whyOfOtherTool({ engine, isManaged }: Pick<Container, 'engine' | 'isManaged'>): string | undefined {
-  if (engine === 'incus') return t('It is an instance of Incus. Use incus on its host.');
+/** What Bulkhead does to a container of Incus that it created. */
+const doneByIncus = new Set(['start', 'stop', 'restart', 'freeze', 'remove', 'configure']);
+
+/** Why Bulkhead does not do this to it; undefined for its own. */
+export function whyOfOtherTool(
+  { engine, isManaged }: Pick<Container, 'engine' | 'isManaged'>,
+  action = 'any',
+): string | undefined {
+  if (engine === 'incus')
+    return isManaged && doneByIncus.has(action) ? undefined : t('It is an instance of Incus. Use incus on its host.');
   return isManaged ? undefined : t('Bulkhead did not create this container. Adopt it, or use lxc-* on the host.');
 }
 

@@ -49,10 +49,10 @@ export function FilesTab({ container: { name, engine, isManaged, volumes } }: Fi
     : { files: undefined, problem: undefined, isTruncated: false };
   const shown = useMemo(() => orderFiles(files ?? [], filter, sort), [files, filter, sort]);
   useEffect(() => {
-    if (client !== undefined && isManaged) void openFolder(name, lastPathOf(name));
-  }, [client, name, isManaged]);
+    if (client !== undefined && engine === 'lxc' && isManaged) void openFolder(name, lastPathOf(name));
+  }, [client, name, engine, isManaged]);
 
-  if (!isManaged)
+  if (engine !== 'lxc' || !isManaged)
     return (
       <Empty title={t('No files are shown')}>
         {engine === 'incus'

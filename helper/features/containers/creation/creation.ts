@@ -246,7 +246,7 @@ function takeOver(intents: IntentJournal, intent: number, name: string): void {
 }
 
 /** Without the base module no context of Bulkhead is valid, and a container would not be confined: fail instead. */
-function checkSelinux(): void {
+export function checkSelinux(): void {
   if (readEnforcement() === undefined)
     fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });
   const context = `system_u:system_r:${domainType}:s0`;

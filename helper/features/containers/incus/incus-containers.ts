@@ -2,28 +2,39 @@
 /** The containers of Incus beside those of LXC: what there are, by the names under which they are listed. */
 
 import type { Container } from '../../../../contract/model/containers/container.ts';
-import { createIncusClient } from '../../../incus/incus-client.ts';
-import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
+import { createIncusClient, type IncusClient } from '../../../incus/incus-client.ts';
+import { type IncusInstance, type InstanceName, nameOf } from '../../../incus/incus-instances.ts';
 import { createIncusMirror } from '../../../incus/incus-mirror.ts';
 import { createIncusTransport } from '../../../incus/transport.ts';
 import { valueOf } from '../../../lxc/configuration-file.ts';
 import type { IdRange } from '../../../lxc/id-ranges.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import type { Log } from '../../../system/log.ts';
+import { messageOf } from '../../../system/message-of.ts';
 import { instanceLines, ownIdsOf } from './instance-lines.ts';
-import { type InstanceOptions, readInstance } from './read-instance.ts';
+import { type InstanceOptions, isHere, readInstance } from './read-instance.ts';
 
 export interface IncusContainers {
   /** `taken` are the names of LXC's containers, which keep them. */
   list(taken: readonly string[], options: ReadAll): readonly Container[];
   /** Whether Incus has one that is listed under this name where LXC has none. */
   has(name: string): boolean;
+  readonly client: IncusClient;
+  find(name: string): IncusInstance | undefined;
+  /** Whether it is on this host. */
+  isHere(instance: IncusInstance): boolean;
+  /** Reads one again now. */
+  refresh(name: InstanceName): Promise<void>;
+  /** The name of this member; undefined without a cluster. */
+  here(): string | undefined;
   /** Its configuration in the lines of LXC; undefined when there is none of this name. */
   linesOf(name: string): readonly SourcedLine[] | undefined;
   /** The contexts that are configured, by name: nobody else may have their categories. */
   contexts(): ReadonlyMap<string, string>;
   /** Ranges of ids that some of them have for themselves. */
   ownIds(): readonly IdRange[];
+  /** The listener is called when one of this host was started, by anybody; what it fails with is logged. */
+  onStarted(listener: (name: string) => Promise<void>): void;
   /** The listener is called when they may have changed. */
   onChange(listener: () => void): void;
   /** Resolves once they have been read, or cannot be. */
@@ -43,11 +54,21 @@ export interface IncusContainersOptions {
 
 export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusContainersOptions): IncusContainers {
   const listeners = new Set<() => void>();
+  const startListeners = new Set<(name: string) => Promise<void>>();
   const client = createIncusClient(createIncusTransport(socketPath));
   const mirror = createIncusMirror({
     client,
     onChange() {
       for (const listener of listeners) listener();
+    },
+    onStarted(one) {
+      const name = nameOf(one);
+      const instance = find(name);
+      if (instance === undefined || !isHere(instance, mirror.member())) return;
+      for (const listener of startListeners)
+        listener(name).catch((error: unknown) =>
+          log('error', 'incus-start-not-confined', { container: name, reason: messageOf(error) }),
+        );
     },
     onState(problem) {
       if (problem === undefined) log('info', 'incus-followed', { version: mirror.member()?.version });
@@ -68,6 +89,11 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
       });
     },
     has: (name) => find(name) !== undefined,
+    client,
+    find,
+    isHere: (instance) => isHere(instance, mirror.member()),
+    refresh: (name) => mirror.refresh(name),
+    here: () => mirror.member()?.name,
     linesOf(name) {
       const instance = find(name.replace(/@incus$/, ''));
       return instance === undefined ? undefined : instanceLines(instance);
@@ -80,6 +106,7 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
         }),
       ),
     ownIds: () => mirror.instances().flatMap((instance) => ownIdsOf(instance) ?? []),
+    onStarted: (listener) => void startListeners.add(listener),
     onChange: (listener) => void listeners.add(listener),
     settled: (signal) => mirror.settled(signal),
     close: () => mirror.close(),

@@ -25,8 +25,13 @@ export interface InstanceOptions extends Pick<ReadOptions, 'enforcement' | 'isPe
 
 const maxTextLength = 200;
 
+/** Whether it has the mark of Bulkhead, of its own and not by a profile. */
+export function isManagedInstance({ config }: IncusInstance): boolean {
+  return config['user.bulkhead.version'] === '1';
+}
+
 /** Whether it is on this host. */
-function isHere({ location }: IncusInstance, member: IncusMember | undefined): boolean {
+export function isHere({ location }: IncusInstance, member: IncusMember | undefined): boolean {
   return location === '' || location === 'none' || location === member?.name;
 }
 
@@ -44,7 +49,7 @@ export function readInstance(instance: IncusInstance, options: InstanceOptions):
     engine: 'incus',
     member: instance.location === 'none' || instance.location === '' ? null : instance.location,
     state: transition ?? (isLocal && name === nameOf(instance) ? stateHere(runtime) : stateThere(instance)),
-    isManaged: false,
+    isManaged: isManagedInstance(instance),
     image: config['image.description']?.slice(0, maxTextLength) ?? null,
     context,
     domain: parsed?.type ?? null,

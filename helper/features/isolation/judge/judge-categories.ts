@@ -5,6 +5,7 @@
 
 import { describeReassigning, describeSameLevel, idOfSameLevel } from '../../../../contract/describe-findings.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
+import { hasLayers } from '../../../../contract/model/containers/container.ts';
 import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
 import type { GivenFinding, GivenFix } from '../../../../contract/model/isolation-finding.ts';
 import { say } from '../../../../contract/text.ts';
@@ -83,7 +84,7 @@ function containing(one: Levelled, other: Levelled, answer: string | undefined):
  * what they have.
  */
 function separation(concerned: readonly ContainerFacts[], id: string): GivenFix {
-  const own = concerned.filter(({ container }) => container.isManaged);
+  const own = concerned.filter(({ container }) => hasLayers(container));
   const stopped = own.find(({ container }) => container.initPid === null);
   if (stopped !== undefined) return describeReassigning(stopped.container.name);
   const [running] = own;
