@@ -16,6 +16,8 @@ export interface InstancePlaces {
   readonly folder: string;
   readonly state: string;
   readonly disk: string;
+  /** The second disk, of a lab that has one. */
+  readonly dataDisk: string;
   readonly monitor: string;
   readonly console: string;
   readonly sshConfig: string;
@@ -32,6 +34,7 @@ export function instancePlaces(name: string): InstancePlaces {
     folder,
     state: join(folder, 'state.json'),
     disk: join(folder, 'disk.qcow2'),
+    dataDisk: join(folder, 'data.qcow2'),
     monitor: join(folder, 'monitor'),
     console: join(folder, 'console.log'),
     sshConfig: join(folder, 'ssh_config'),

@@ -2,16 +2,20 @@
 /** `npm run lab -- COMMAND`: the lab from a shell. */
 
 import { parseArgs } from 'node:util';
+import { clusterCommand } from './cluster/commands.ts';
 import { build, type CommandOptions, deployTo, down, logs, reset, ssh, status, up } from './commands.ts';
+import { isRecipeName, recipeNames } from './recipe/names.ts';
 import { splitCommand } from './split-command.ts';
 
 const usage = `usage: npm run lab -- COMMAND [--name NAME]
 
   build                     make the disk and the booted snapshot, if they are not cached
-  up [--deployed | --pristine] [--detach] [--parent PID]
+  up [--deployed | --pristine] [--recipe RECIPE] [--detach] [--parent PID]
                             start a lab; it runs until "down", or until PID ends;
                             with --deployed, the helper and the policy are in it;
-                            with --pristine, nothing is in it that Bulkhead needs
+                            with --pristine, nothing is in it that Bulkhead needs;
+                            with --recipe incus, Incus is in it, and with
+                            --deployed as well it is set up
   down                      end it
   reset                     back to the snapshot that it was started from
   ssh [--user USER] [COMMAND]
@@ -19,6 +23,9 @@ const usage = `usage: npm run lab -- COMMAND [--name NAME]
   deploy                    install the built helper and the policy into the guest
   logs [UNIT...]            follow the helper's log
   status                    how to reach it
+  cluster up [--members COUNT] [--detach] | down | status
+                            members of one Incus cluster, each a deployed lab:
+                            NAME-1, NAME-2, ... (default: cluster, 3)
 `;
 
 async function main(): Promise<number> {
@@ -27,24 +34,30 @@ async function main(): Promise<number> {
     allowPositionals: true,
     args: [...own],
     options: {
-      name: { type: 'string', default: 'lab' },
+      name: { type: 'string' },
       user: { type: 'string', default: 'root' },
       parent: { type: 'string' },
       detach: { type: 'boolean', default: false },
       deployed: { type: 'boolean', default: false },
       pristine: { type: 'boolean', default: false },
+      recipe: { type: 'string', default: 'usual' },
+      members: { type: 'string', default: '3' },
     },
   });
-  if (values.deployed && values.pristine)
+  const recipe = values.pristine ? 'pristine' : values.recipe;
+  if (!isRecipeName(recipe)) throw new Error(`cannot find the recipe "${recipe}": there are ${recipeNames.join(', ')}`);
+  if (values.deployed && recipe === 'pristine')
     throw new Error('cannot start a lab that is both: give --deployed or --pristine');
+  const [command, action] = positionals;
   const options: CommandOptions = {
     ...values,
+    recipe,
+    name: values.name ?? (command === 'cluster' ? 'cluster' : 'lab'),
     parent: values.parent === undefined ? undefined : Number(values.parent),
   };
-  const [command] = positionals;
   switch (command) {
     case 'build':
-      return build();
+      return build(options);
     case 'up':
       return up(options);
     case 'down':
@@ -59,6 +72,8 @@ async function main(): Promise<number> {
       return logs(options, guest);
     case 'status':
       return status(options);
+    case 'cluster':
+      return clusterCommand(action, { ...options, members: Number(values.members) });
     default:
       process.stderr.write(usage);
       return 2;

@@ -12,11 +12,11 @@ import { ensureImage } from './build/image.ts';
 import { isAlive } from '../hosts/is-alive.ts';
 import { deploy } from './deploy.ts';
 import { startDeployedLab } from './deployed-lab.ts';
-import { findLab, type Guest, startLab } from './guest.ts';
+import { findLab, type Guest, type Lab, startLab } from './guest.ts';
 import { ensureSnapshot } from './machine/snapshot.ts';
 import { sshArguments } from './machine/ssh.ts';
-import { pristineRecipe } from './recipe/pristine.ts';
-import { recipe } from './recipe/recipe.ts';
+import { startIncusLab } from './incus/incus-lab.ts';
+import { type RecipeName, recipeOf } from './recipe/names.ts';
 import { printProgress } from './progress.ts';
 import { instancePlaces, readState } from '../hosts/lab-instance.ts';
 
@@ -27,12 +27,12 @@ export interface CommandOptions {
   readonly detach: boolean;
   /** With the helper in it, and a reset that keeps it. */
   readonly deployed: boolean;
-  /** Without anything of ours or for us: for tests of packages. */
-  readonly pristine: boolean;
+  /** What its disk holds. */
+  readonly recipe: RecipeName;
 }
 
-export async function build(): Promise<number> {
-  const image = await ensureImage(recipe, printProgress);
+export async function build({ recipe }: CommandOptions): Promise<number> {
+  const image = await ensureImage(recipeOf(recipe), printProgress);
   const snapshot = await ensureSnapshot(image, printProgress);
   process.stdout.write(`${snapshot.disk}\n`);
   return 0;
@@ -41,11 +41,7 @@ export async function build(): Promise<number> {
 /** Runs until `down`, a signal, or the end of the parent. */
 export async function up(options: CommandOptions): Promise<number> {
   if (options.detach) return upDetached(options);
-  const lab = await (options.deployed ? startDeployedLab : startLab)({
-    name: options.name,
-    onProgress: printProgress,
-    recipe: options.pristine ? pristineRecipe : recipe,
-  });
+  const lab = await startAsWanted(options);
   const stop = (): void => void lab.stop();
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
@@ -55,6 +51,12 @@ export async function up(options: CommandOptions): Promise<number> {
   printAccess(lab);
   await lab.ended;
   return 0;
+}
+
+function startAsWanted({ name, deployed, recipe }: CommandOptions): Promise<Lab> {
+  const options = { name, onProgress: printProgress };
+  if (deployed && recipe === 'incus') return startIncusLab(options);
+  return (deployed ? startDeployedLab : startLab)({ ...options, recipe: recipeOf(recipe) });
 }
 
 export async function down({ name }: CommandOptions): Promise<number> {
@@ -112,51 +114,57 @@ export async function status({ name }: CommandOptions): Promise<number> {
   return 0;
 }
 
-function printAccess(lab: Guest): void {
+export function printAccess(lab: Guest): void {
   process.stdout.write(`lab "${lab.name}" listens on 127.0.0.1:${lab.sshPort}\nssh -F ${lab.sshConfig} root@lab\n`);
 }
 
-function notRunning(name: string): number {
+export function notRunning(name: string): number {
   process.stderr.write(`lab: cannot find a running lab "${name}": start it with "npm run lab -- up --name ${name}"\n`);
   return 1;
 }
 
 /** Starts `up` as a process of its own, and returns when it can be used. */
-async function upDetached({ name, parent, deployed, pristine }: CommandOptions): Promise<number> {
+async function upDetached({ name, parent, deployed, recipe }: CommandOptions): Promise<number> {
   const running = await findLab(name);
   if (running) {
     printAccess(running);
     return 0;
   }
+  const words = [
+    'up',
+    ...['--name', name, '--recipe', recipe],
+    ...(deployed ? ['--deployed'] : []),
+    ...(parent === undefined ? [] : ['--parent', String(parent)]),
+  ];
+  return runDetached(name, words, () => untilStarted(name));
+}
+
+/** Runs this program as a process of its own, returns when it is ready or has ended, and shows what it has written. */
+export async function runDetached(
+  name: string,
+  words: readonly string[],
+  untilReady: () => Promise<void>,
+): Promise<number> {
   const log = join(dirname(instancePlaces(name).folder), `${name}.log`);
   await mkdir(dirname(log), { recursive: true });
   const output = openSync(log, 'w');
   const program = fileURLToPath(new URL('cli.ts', import.meta.url));
-  const args = [
-    ...process.execArgv,
-    program,
-    'up',
-    '--name',
-    name,
-    ...(deployed ? ['--deployed'] : []),
-    ...(pristine ? ['--pristine'] : []),
-    ...(parent === undefined ? [] : ['--parent', String(parent)]),
-  ];
+  const args = [...process.execArgv, program, ...words];
   const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', output, output] });
   closeSync(output);
   child.unref();
   const failed = exitCode(child);
-  const ready = await Promise.race([failed, untilReady(name)]);
+  const ready = await Promise.race([failed, untilReady().then(() => 0)]);
   process.stdout.write(await readFile(log, 'utf8'));
   return ready;
 }
 
-async function untilReady(name: string): Promise<number> {
+/** Waits without end for a lab that another process is starting. */
+export async function untilStarted(name: string): Promise<void> {
   while (!(await readState(instancePlaces(name)))) await sleep(100);
-  return 0;
 }
 
-async function stopWithParent(pid: number, stop: () => void): Promise<void> {
+export async function stopWithParent(pid: number, stop: () => void): Promise<void> {
   while (isAlive(pid)) await sleep(500);
   stop();
 }
@@ -168,7 +176,7 @@ function exitCode(child: ChildProcess): Promise<number> {
   });
 }
 
-function fail(error: unknown): void {
+export function fail(error: unknown): void {
   process.stderr.write(`lab: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }

@@ -30,6 +30,8 @@ export async function install(guest: Guest, deployment: Deployment, onProgress: 
     loadPolicy(guest, deployment.modules),
   );
   await step(onProgress, 'brought up the network of the containers', () => guest.mustRun(restoreNetwork));
+  if (policyChanged && (await hasIncus(guest)))
+    await step(onProgress, 'started incusd in its domain', () => guest.mustRun(restartIncus));
   await step(onProgress, 'started the helper', () => guest.mustRun(start));
   return { missing: deployment.missing, policyChanged };
 }
@@ -105,6 +107,22 @@ const restoreNetwork = `if ! systemctl is-active --quiet lxc-net.service; then
   systemctl reset-failed lxc-net.service 2>/dev/null || true
   systemctl restart lxc-net.service || true
 fi
+`;
+
+/** Debian's package has it there; the usual guest has none. */
+const incusd = '/usr/libexec/incus/incusd';
+
+async function hasIncus(guest: Guest): Promise<boolean> {
+  return (await guest.run(['test', '-x', incusd])).code === 0;
+}
+
+/** Instances go on meanwhile. The files of their volumes are on other file systems, or have no label of the policy's. */
+const restartIncus = `set -e
+systemctl stop incus.service incus.socket
+for path in /usr/libexec/incus /var/lib/incus /var/log/incus /var/cache/incus /run/incus; do
+  [ ! -e "$path" ] || restorecon -RFx "$path"
+done
+systemctl start incus.socket incus.service
 `;
 
 const start = `if [ -f /usr/lib/systemd/system/bulkhead-helper.socket ]; then

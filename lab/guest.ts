@@ -35,6 +35,8 @@ export interface LabOptions {
   readonly onProgress?: OnProgress;
   /** What its disk holds; the usual guest when left out. */
   readonly recipe?: LabRecipe;
+  /** The UDP port of the network that it shares with the other members of a cluster. */
+  readonly memberPort?: number;
 }
 
 export interface Guest {
@@ -70,7 +72,7 @@ export function startLab(options: LabOptions = {}): Promise<Lab> {
 
 /** As `startLab`, from another snapshot of the same image. */
 export async function startLabFrom(ensure: EnsureSnapshot, options: LabOptions = {}): Promise<Lab> {
-  const { name = 'lab', signal, onProgress = () => undefined, recipe = usualRecipe } = options;
+  const { name = 'lab', signal, onProgress = () => undefined, recipe = usualRecipe, memberPort } = options;
   const places = instancePlaces(name);
   await mkdir(dirname(places.folder), { recursive: true, mode: 0o700 });
   return withLock(
@@ -84,7 +86,7 @@ export async function startLabFrom(ensure: EnsureSnapshot, options: LabOptions =
       await mkdir(places.folder, { mode: 0o700 });
       const sshPort = await freePort();
       await writeSshConfig(places, image.key, await readFile(image.hostKeys, 'utf8'), sshPort);
-      const wake = (): Promise<Machine> => wakeMachine({ places, image, snapshot, sshPort }, signal);
+      const wake = (): Promise<Machine> => wakeMachine({ places, image, snapshot, sshPort, memberPort }, signal);
       const machine = await step(onProgress, `started the lab "${name}" from its snapshot`, wake);
       return holdLab(guest(name, places, sshPort, image.key), places, { machine, wake });
     },
@@ -97,13 +99,27 @@ interface Waking {
   readonly image: ImagePlaces;
   readonly snapshot: Snapshot;
   readonly sshPort: number;
+  readonly memberPort: number | undefined;
 }
 
-async function wakeMachine({ places, image, snapshot, sshPort }: Waking, signal?: AbortSignal): Promise<Machine> {
+async function wakeMachine(
+  { places, image, snapshot, sshPort, memberPort }: Waking,
+  signal?: AbortSignal,
+): Promise<Machine> {
   await overlay(snapshot.disk, places.disk);
+  if (snapshot.dataDisk !== undefined) await overlay(snapshot.dataDisk, places.dataDisk);
   const { accelerator, memory } = snapshot;
   const machine = await startMachine(
-    { accelerator, memory, kernel: image.kernel, initrd: image.initrd, sshPort, ...places },
+    {
+      accelerator,
+      memory,
+      kernel: image.kernel,
+      initrd: image.initrd,
+      shape: image.shape,
+      sshPort,
+      memberPort,
+      ...places,
+    },
     signal,
   );
   try {

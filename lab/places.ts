@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { cacheRoot } from '../hosts/lab-instance.ts';
+import type { MachineShape } from './machine/machine-shape.ts';
 
 export const labCache = join(cacheRoot, 'bulkhead', 'lab');
 
@@ -13,9 +14,11 @@ export interface ImagePlaces {
   readonly initrd: string;
   readonly key: string;
   readonly hostKeys: string;
+  /** Of the machines in which it runs; the usual one's when undefined. */
+  readonly shape: MachineShape | undefined;
 }
 
-export function imagePlaces(folder: string): ImagePlaces {
+export function imagePlaces(folder: string, shape?: MachineShape): ImagePlaces {
   return {
     folder,
     disk: join(folder, 'disk.qcow2'),
@@ -23,5 +26,6 @@ export function imagePlaces(folder: string): ImagePlaces {
     initrd: join(folder, 'initrd'),
     key: join(folder, 'id_ed25519'),
     hostKeys: join(folder, 'host_keys'),
+    shape,
   };
 }

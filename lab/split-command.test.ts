@@ -16,3 +16,8 @@ test('two hyphens end our own options', () => {
 test('a command without more is all ours', () => {
   expect(splitCommand(['up', '--name', 'tests'])).toEqual({ own: ['up', '--name', 'tests'], guest: [] });
 });
+
+test('a command of the cluster has two words, wherever its options are', () => {
+  const args = ['cluster', '--members', '3', 'up', '--name', 'other', '--detach'];
+  expect(splitCommand(args)).toEqual({ own: args, guest: [] });
+});

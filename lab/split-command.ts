@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Splits `ssh --user operator ls -la` so that options after the guest's command begins belong to that command. */
 
-const withValue = new Set(['--name', '--user', '--parent']);
+const withValue = new Set(['--name', '--user', '--parent', '--recipe', '--members']);
+
+/** How many words are ours: `cluster up` has two. */
+const ownWords = (first: string | undefined): number => (first === 'cluster' ? 2 : 1);
 
 export interface SplitArguments {
   readonly own: readonly string[];
@@ -9,13 +12,13 @@ export interface SplitArguments {
 }
 
 export function splitCommand(args: readonly string[]): SplitArguments {
-  let words = 0;
+  const words: string[] = [];
   for (let index = 0; index < args.length; index += 1) {
     const arg = args[index] ?? '';
     if (arg === '--') return { own: args.slice(0, index), guest: args.slice(index + 1) };
     if (withValue.has(arg)) index += 1;
-    else if (!arg.startsWith('-')) words += 1;
-    if (words === 2) return { own: args.slice(0, index), guest: args.slice(index) };
+    else if (!arg.startsWith('-')) words.push(arg);
+    if (words.length > ownWords(words[0])) return { own: args.slice(0, index), guest: args.slice(index) };
   }
   return { own: args, guest: [] };
 }

@@ -34,11 +34,26 @@ export async function untilIdle(places: InstancePlaces, signal?: AbortSignal): P
   await mustRunInGuest(places, waitForQuiet, signal && { signal });
 }
 
+/** Stops several machines as nearly at the same time as it can be done, each to be frozen afterwards. */
+export async function pause(machines: readonly InstancePlaces[]): Promise<void> {
+  for (const places of machines) await disconnect(places);
+  const monitors = await Promise.all(machines.map(({ monitor }) => Monitor.open(monitor)));
+  try {
+    await Promise.all(monitors.map((monitor) => monitor.run('stop')));
+  } finally {
+    for (const monitor of monitors) monitor.close();
+  }
+}
+
+/** The connection must not be part of the snapshot: nobody would be at its other end. */
+async function disconnect({ sshConfig }: InstancePlaces): Promise<void> {
+  await runTool('ssh', ['-F', sshConfig, '-O', 'exit', 'lab']).catch(() => undefined);
+  await sleep(500);
+}
+
 /** Keeps the memory in `folder`, as `memory`. */
 export async function freeze(places: InstancePlaces, folder: string, signal?: AbortSignal): Promise<void> {
-  // The connection must not be part of the snapshot: nobody would be at its other end.
-  await runTool('ssh', ['-F', places.sshConfig, '-O', 'exit', 'lab']).catch(() => undefined);
-  await sleep(500);
+  await disconnect(places);
   const monitor = await Monitor.open(places.monitor);
   try {
     await monitor.run('migrate-set-parameters', { 'max-bandwidth': 10 ** 10 });

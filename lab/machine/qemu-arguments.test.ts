@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { keyOfMachine, qemuArguments } from './qemu-arguments.ts';
 
 const options = {
@@ -28,6 +28,33 @@ test('a comma in a path does not become an option', () => {
 
 test('a snapshot wakes in the machine that it was taken from', () => {
   expect(qemuArguments({ ...options, memory: '/mem' })).toEqual([...qemuArguments(options), '-incoming', 'file:/mem']);
+});
+
+test('the usual machine has one disk and one network card', () => {
+  expect(qemuArguments(options).filter((word) => word === '-drive' || word === '-netdev')).toHaveLength(2);
+});
+
+describe('a machine with a shape of its own', () => {
+  const shape = { memory: 2048, dataDisk: '8G' };
+  const shaped = { ...options, shape, dataDisk: '/data' };
+
+  it('has a second disk, and its own amount of memory', () => {
+    const args = qemuArguments(shaped);
+    expect(args[args.indexOf('-m') + 1]).toBe('2048');
+    expect(args).toContain('file=/data,if=virtio,format=qcow2,cache=unsafe,discard=unmap');
+  });
+
+  it('reaches other members on loopback only, and by itself nobody', () => {
+    expect(qemuArguments(shaped)).toContain('hubport,id=members,hubid=0');
+    expect(qemuArguments({ ...shaped, memberPort: 4023 })).toContain(
+      'socket,id=members,mcast=230.0.0.1:4023,localaddr=127.0.0.1',
+    );
+  });
+
+  it('resumes the same snapshot in whatever network', () => {
+    expect(keyOfMachine('tcg', shape)).not.toBe(keyOfMachine('tcg'));
+    expect(keyOfMachine('tcg', { ...shape, memory: 1024 })).not.toBe(keyOfMachine('tcg', shape));
+  });
 });
 
 test('snapshots of different machines have different keys', () => {

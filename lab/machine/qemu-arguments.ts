@@ -5,6 +5,7 @@
  */
 
 import { createHash } from 'node:crypto';
+import type { MachineShape } from './machine-shape.ts';
 
 export type Accelerator = 'kvm' | 'tcg';
 
@@ -18,7 +19,15 @@ export interface MachineOptions {
   readonly console: string;
   /** The file with the memory of a booted machine; without it the machine boots. */
   readonly memory?: string;
+  /** The usual machine when left out. */
+  readonly shape?: MachineShape | undefined;
+  /** Of a machine with a shape of its own. */
+  readonly dataDisk?: string;
+  /** The UDP port of the network that the members of a cluster share; without it the second card leads nowhere. */
+  readonly memberPort?: number | undefined;
 }
+
+const usualMemory = 3072;
 
 /** What an emulated processor would only be slower with: five levels of page tables, and guards against real ones. */
 const emulated = {
@@ -44,10 +53,14 @@ export function qemuArguments(options: MachineOptions): string[] {
   return [
     ...['-name', 'bulkhead-lab', '-nodefaults', '-no-user-config', '-display', 'none', '-machine', 'q35'],
     ...acceleration(options.accelerator),
-    ...['-smp', '2', '-m', '3072'],
+    ...['-smp', '2', '-m', String(options.shape?.memory ?? usualMemory)],
     ...['-kernel', options.kernel, '-initrd', options.initrd, '-append', commandLineOf(options.accelerator)],
-    ...['-drive', `file=${escaped(options.disk)},if=virtio,format=qcow2,cache=unsafe,discard=unmap`],
+    ...['-drive', driveOf(options.disk)],
+    ...(options.shape ? ['-drive', driveOf(options.dataDisk ?? '')] : []),
     ...['-netdev', `user,id=net,hostfwd=tcp:127.0.0.1:${options.sshPort}-:22`, '-device', 'virtio-net-pci,netdev=net'],
+    ...(options.shape
+      ? ['-netdev', memberNetwork(options.memberPort), '-device', 'virtio-net-pci,netdev=members']
+      : []),
     ...['-device', 'virtio-rng-pci'],
     ...['-qmp', `unix:${escaped(options.monitor)},server=on,wait=off`],
     ...['-serial', `file:${options.console}`],
@@ -56,10 +69,20 @@ export function qemuArguments(options: MachineOptions): string[] {
 }
 
 /** The same for machines in which the same snapshot resumes. */
-export function keyOfMachine(accelerator: Accelerator): string {
+export function keyOfMachine(accelerator: Accelerator, shape?: MachineShape): string {
   const places = { kernel: '', initrd: '', disk: '', sshPort: 0, monitor: '', console: '' };
-  const hash = createHash('sha256').update(qemuArguments({ accelerator, ...places }).join('\n'));
+  const hash = createHash('sha256').update(qemuArguments({ accelerator, shape, ...places }).join('\n'));
   return `${accelerator}-${hash.digest('hex').slice(0, 8)}`;
+}
+
+function driveOf(disk: string): string {
+  return `file=${escaped(disk)},if=virtio,format=qcow2,cache=unsafe,discard=unmap`;
+}
+
+/** All members send to one group on loopback, so that none has to be there first, and each may go and come back. */
+function memberNetwork(port: number | undefined): string {
+  if (port === undefined) return 'hubport,id=members,hubid=0';
+  return `socket,id=members,mcast=230.0.0.1:${port},localaddr=127.0.0.1`;
 }
 
 function commandLineOf(accelerator: Accelerator): string {

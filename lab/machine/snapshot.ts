@@ -22,6 +22,18 @@ export interface Snapshot {
   readonly accelerator: Accelerator;
   readonly disk: string;
   readonly memory: string;
+  /** Of a machine that has a second disk. */
+  readonly dataDisk: string | undefined;
+}
+
+/** The files of a snapshot of this image in a folder. */
+export function snapshotIn(folder: string, accelerator: Accelerator, { shape }: ImagePlaces): Snapshot {
+  return {
+    accelerator,
+    disk: join(folder, 'disk.qcow2'),
+    memory: join(folder, 'memory'),
+    dataDisk: shape && join(folder, 'data.qcow2'),
+  };
 }
 
 /** The memory of one QEMU and machine is of no use to another: each has a snapshot of its own beside the image. */
@@ -31,7 +43,7 @@ export async function ensureSnapshot(
   signal?: AbortSignal,
 ): Promise<Snapshot> {
   const accelerator = await chooseAccelerator(image.kernel);
-  const folder = join(image.folder, `booted-${keyOfMachine(accelerator)}-${await qemuVersion()}`);
+  const folder = join(image.folder, `booted-${keyOfMachine(accelerator, image.shape)}-${await qemuVersion()}`);
   if (!existsSync(folder)) {
     await withLock(
       `${folder}.lock`,
@@ -41,7 +53,7 @@ export async function ensureSnapshot(
       signal,
     );
   }
-  return { accelerator, disk: join(folder, 'disk.qcow2'), memory: join(folder, 'memory') };
+  return snapshotIn(folder, accelerator, image);
 }
 
 /** A disk that holds only what differs from `base`, which must not change any more. */
@@ -62,6 +74,7 @@ async function make(
     folder,
     state: join(folder, 'state'),
     disk: join(folder, 'disk.qcow2'),
+    dataDisk: join(folder, 'data.qcow2'),
     monitor: join(folder, 'monitor'),
     console: join(folder, 'console.log'),
     sshConfig: join(folder, 'ssh_config'),
@@ -88,9 +101,11 @@ async function bootAndFreeze(
   signal?: AbortSignal,
 ): Promise<void> {
   await overlay(image.disk, places.disk);
+  const { shape } = image;
+  if (shape) await runTool('qemu-img', ['create', '-q', '-f', 'qcow2', places.dataDisk, shape.dataDisk]);
   const sshPort = await freePort();
   const machine = await startMachine(
-    { accelerator, kernel: image.kernel, initrd: image.initrd, sshPort, ...places },
+    { accelerator, shape, kernel: image.kernel, initrd: image.initrd, sshPort, ...places },
     signal,
   );
   try {

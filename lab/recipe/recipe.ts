@@ -9,6 +9,7 @@ import { guestEnabledUnits, guestFiles, guestMaskedUnits } from './guest-files.t
 import { type ImageRecipe, images } from './images.ts';
 import { guestPackages, release } from './packages.ts';
 import { keptPolicyModules } from './policy-modules.ts';
+import type { MachineShape } from '../machine/machine-shape.ts';
 import type { RootRecipe } from './root-recipe.ts';
 import { helperGroup, type LabUser, users } from './users.ts';
 
@@ -26,6 +27,8 @@ export interface LabRecipe {
   readonly policyModules?: readonly string[];
   /** Where the container images are, seen from the root; the helper's own store when left out. */
   readonly imageStore?: string;
+  /** In what machine it runs; the usual one when left out. */
+  readonly machine?: MachineShape;
 }
 
 /** What `npm run lab` builds: everything that the helper needs. */

@@ -175,6 +175,57 @@ describe('the helper', () => {
   });
 });
 
+describe('incusd', () => {
+  const incusd = 'bulkhead_incus_t';
+  const mayOn = (access: string): boolean => {
+    const [target = '', permission = ''] = access.split(' ');
+    const [type = '', className = ''] = target.replace('self', incusd).split(':');
+    return decide(policy, accessOf(`${incusd}:s0 ${type}:s0:${className} ${permission}`)).isAllowed;
+  };
+
+  it('starts containers and dnsmasq, and changes to no other domain but what this policy grants every process', () => {
+    const targets = [...policy.types].filter((type) => mayOn(`${type}:process transition`));
+    expect(targets.toSorted()).toEqual(
+      [
+        ...['abrt_helper_t', incusd, 'dnsmasq_t'],
+        ...[plain.domain, policyNames('free').domain, 'bulkhead_t'],
+      ].toSorted(),
+    );
+  });
+
+  it.each([
+    ...['shadow_t:file read', 'memory_device_t:chr_file read', 'proc_kcore_t:file read', 'bin_t:file write'],
+    ...['security_t:security setenforce', 'security_t:security load_policy', 'sysctl_kernel_t:file write'],
+    ...['kernel_t:system module_load', 'kernel_t:system reboot', 'self:capability sys_module', 'self:process execmem'],
+    ...['semanage_store_t:file read', 'etc_t:file write', 'user_home_t:file read', 'user_home_t:file write'],
+  ])('may not %s', (access) => {
+    expect(mayOn(access)).toBe(false);
+  });
+
+  it('mounts the files of containers with their label, and gives no file another one', () => {
+    expect(mayOn('bulkhead_file_t:filesystem relabelto')).toBe(true);
+    const labelled = [...policy.types].filter((type) => mayOn(`${type}:file relabelto`));
+    expect(labelled).toEqual([]);
+  });
+
+  it('runs none of the programs of containers, of archives, and of those that it has written, in its own domain', () => {
+    const run = (type: string): boolean => mayOn(`${type}:file execute_no_trans`);
+    expect(run('bin_t')).toBe(true);
+    expect(['bulkhead_file_t', 'bulkhead_tmpfs_t', 'unlabeled_t', 'bulkhead_incus_var_lib_t'].filter(run)).toEqual([]);
+  });
+
+  it.each(['bulkhead_helper_t', 'bulkhead_listener_t', 'bulkhead_policy_t'])('connects to no socket of %s', (type) => {
+    expect(mayOn(`${type}:unix_stream_socket connectto`)).toBe(false);
+  });
+
+  it('is reached by the helper, and by no container', () => {
+    const reached = (domain: string): boolean =>
+      decide(policy, accessOf(`${domain}:s0 ${incusd}:s0:unix_stream_socket connectto`)).isAllowed;
+    expect(reached('bulkhead_helper_t')).toBe(true);
+    expect(['bulkhead_t', plain.domain, 'bulkhead_listener_t', 'user_t'].filter(reached)).toEqual([]);
+  });
+});
+
 describe('the programs of LXC, which have a type of another container runtime here', () => {
   const isAllowed = (access: string): boolean => decide(policy, accessOf(access)).isAllowed;
   const started = ['bulkhead_t', plain.domain];

@@ -104,6 +104,11 @@ state=$root/var/lib/bulkhead
 for path in "$root/usr/lib/bulkhead" "$root/opt/Bulkhead" "$root/run/bulkhead" "$root/run/lxc"; do
   [ ! -e "$path" ] || restorecon -R "$path"
 done
+# incusd is in its domain when it starts the next time; an instance's files have the label of their mount.
+for path in "$root/usr/libexec/incus" "$root/usr/bin/incusd" "$root/var/lib/incus" "$root/var/log/incus" \
+  "$root/var/cache/incus" "$root/run/incus"; do
+  [ ! -e "$path" ] || restorecon -Rx "$path"
+done
 [ ! -e "$state" ] || restorecon -R -e "$state/containers" -e "$state/images" -e "$state/volumes" "$state"
 # systemd uses the label that a unit had when it was loaded.
 changed=$(restorecon -v "$root"/usr/lib/systemd/system/bulkhead-helper.* \

@@ -22,5 +22,8 @@ export const requiredModules = [
   'bulkhead-metrics',
 ] as const;
 
+/** What is used where a host has Incus, and names that nothing uses where it has none. */
+export const incusModule = 'bulkhead-incus';
+
 /** What a host can do without: its libsepol may be too old for deny rules. */
 export const denyModule = 'bulkhead-deny';

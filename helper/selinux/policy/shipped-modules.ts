@@ -4,11 +4,11 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { denyModule, requiredModules } from './base-modules.ts';
+import { denyModule, incusModule, requiredModules } from './base-modules.ts';
 import type { ReadModuleListing, StoreModule } from './module-listing.ts';
 
 /** The modules of `policy/selinux`. */
-export const shippedModuleNames = [...requiredModules, denyModule] as const;
+export const shippedModuleNames = [...requiredModules, incusModule, denyModule] as const;
 export type ShippedModuleName = (typeof shippedModuleNames)[number];
 
 /**

@@ -5,7 +5,7 @@ import type { GivenHostCheck } from '../../../../contract/model/host/host-check.
 import { bootWithSelinux, enforce, installModules } from '../../../../contract/host-fixes.ts';
 import { beginSentence, joinWords, type Phrase, say, type Words } from '../../../../contract/text.ts';
 import type { ShippedModule, ShippedModuleName } from '../../../selinux/policy/shipped-modules.ts';
-import { denyModule } from '../../../selinux/policy/base-modules.ts';
+import { denyModule, incusModule } from '../../../selinux/policy/base-modules.ts';
 import { type HostTool, installFix } from '../../../system/packages.ts';
 import type { DoctorFacts } from '../facts/doctor-facts.ts';
 import { judgePortTypes } from './judge-port-types.ts';
@@ -111,17 +111,21 @@ const consequences: Readonly<Record<ShippedModuleName, Phrase>> = {
   'bulkhead-client': say('without it SELinux may end bulkheadctl and the window of an unconfined user'),
   'bulkhead-notify': say('without it alerts are sent neither by mail nor to webhooks'),
   'bulkhead-metrics': say('without it bulkhead-metrics.service does not start'),
+  'bulkhead-incus': say('without it no instance of Incus can be confined, where there is Incus'),
   'bulkhead-deny': say(
     'without it containers may do what the policy of this host lets every process do; it needs libsepol 3.6 or later',
   ),
 };
+
+/** A host may do without these. */
+const withoutFailure: ReadonlySet<ShippedModuleName> = new Set(['bulkhead-client', incusModule, denyModule]);
 
 /** That the base module is loaded is known from the kernel, also where the store cannot be read. */
 function judgeModule({ name, state, shipped, installed }: ShippedModule, isBaseLoaded: boolean): GivenHostCheck {
   const { ok, warn, fail } = judgementOf(`module-${name}`, say('Module {name}', { name }));
   const isMissing = state === 'missing' || (name === 'bulkhead' && !isBaseLoaded);
   if (isMissing) {
-    const judge = name === 'bulkhead-client' || name === denyModule ? warn : fail;
+    const judge = withoutFailure.has(name) ? warn : fail;
     return judge(
       say('The policy module {name} is not loaded: {consequences}.', { name, consequences: consequences[name] }),
       installModules,
