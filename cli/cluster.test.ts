@@ -63,7 +63,7 @@ it('creates one with its limits, on a member', async () => {
   expect(asked).toEqual([
     {
       ...{ name: 'web', image: 'debian-13', pool: 'fast', member: 'two', start: false },
-      limits: { memoryBytes: 2 ** 30, cpus: 2, pids: 512, diskBytes: 10 * 2 ** 30 },
+      limits: { memoryBytes: 2 ** 30, cpus: 2, pids: 512, diskBytes: null },
     },
   ]);
 });

@@ -3,7 +3,7 @@
 
 import * as z from 'zod';
 import { containerSchema } from '../model/containers/container.ts';
-import { newLimitsSchema } from '../model/containers/limits.ts';
+import { limitsSchema, newLimitsSchema } from '../model/containers/limits.ts';
 import { clusterSchema } from '../model/host/cluster.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
 import { request } from '../operation.ts';
@@ -20,7 +20,13 @@ const newInstanceSchema = z.strictObject({
   /** The member that it is to be on; Incus chooses when this is left out. */
   member: containerNameSchema.optional(),
   limits: z
-    .strictObject({ memoryBytes: shape.memoryBytes, cpus: shape.cpus, pids: shape.pids, diskBytes: shape.diskBytes })
+    .strictObject({
+      memoryBytes: shape.memoryBytes,
+      cpus: shape.cpus,
+      pids: shape.pids,
+      /** What volumes of the pool have, where it is null. */
+      diskBytes: limitsSchema.shape.diskBytes.default(null),
+    })
     .prefault({}),
   /** Start it as soon as it is created; then it is created on the member that is asked, unless another is named. */
   start: z.boolean().default(false),

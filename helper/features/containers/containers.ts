@@ -86,7 +86,9 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
 
   /** Of any engine. */
   function readAny(name: string): Container {
-    return isOfIncus(name) ? (listAll().find((one) => one.name === name) ?? failWithout(name)) : read(name);
+    if (!isOfIncus(name)) return read(name);
+    const options = { enforcement: readEnforcement(), isPermissive, transitionOf: () => undefined };
+    return host.incus.list([], options).find((one) => one.name === name) ?? failWithout(name);
   }
 
   /** One that its engine may act on. */
@@ -291,15 +293,13 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
             contexts: () => contextsBeside(name).values(),
             checkSelinux,
             freeIds,
-            async start() {
-              await host.incus.refresh({ name, project: 'default' });
-              await incus.start(name, signal);
-            },
+            announce: (one) => host.incus.announce(one),
+            refresh: () => host.incus.refresh({ name, project: 'default' }),
+            start: () => incus.start(name, signal),
           },
           signal,
         );
         await created.catch((error: unknown) => failByIncus(name, error));
-        await host.incus.refresh({ name, project: 'default' });
         return readAny(name);
       });
     },

@@ -86,6 +86,8 @@ const create = (
         contexts: () => contexts,
         checkSelinux: () => undefined,
         freeIds: () => 200_000,
+        announce: () => () => undefined,
+        refresh: async () => undefined,
       },
     },
     signal,

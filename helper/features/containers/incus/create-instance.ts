@@ -21,6 +21,7 @@ import { formatConfiguration } from '../../../lxc/configuration-file.ts';
 import { idsPerContainer } from '../../../lxc/id-ranges.ts';
 import { type CategoryPair, choosePair, levelOf, pairOf } from '../../../selinux/category-pairs.ts';
 import { domainType, fileTypeOf } from '../../../selinux/types.ts';
+import type { IncusContainers } from './incus-containers.ts';
 import { limitConfig } from './limit-keys.ts';
 
 export interface CreateInstanceHost {
@@ -34,6 +35,10 @@ export interface CreateInstanceHost {
   readonly now: () => number;
   /** Fails where the kernel or the policy would confine nothing. */
   readonly checkSelinux: () => void;
+  /** Others see its context and its ids from now on; gives the function that ends that. */
+  readonly announce: IncusContainers['announce'];
+  /** Has the list know it as Incus has it. */
+  readonly refresh: () => Promise<void>;
   /** Starts what was created, and looks at its context. */
   readonly start: () => Promise<void>;
 }
@@ -47,7 +52,7 @@ const creatingKey = 'user.bulkhead.creating';
 
 export async function createInstance(
   request: NewInstance,
-  { client, intents, contexts, now, start, checkSelinux, freeIds }: CreateInstanceHost,
+  { client, intents, contexts, now, start, checkSelinux, freeIds, announce, refresh }: CreateInstanceHost,
   signal: AbortSignal,
 ): Promise<void> {
   const { name, pool, member } = request;
@@ -67,34 +72,45 @@ export async function createInstance(
       ),
     });
   if (await isThere(client, name)) fail('container-exists', { name });
-  const idBase =
-    freeIds() ??
-    fail('container-failed', {
-      name,
-      reason: say('no user ids are left for root in /etc/subuid; add a line such as root:100000:1000000000'),
-    });
   const pair = await reservePair(client, {
     ...{ now: now(), signal },
     choose: (reserved) => choosePair([...pairsOf(contexts()), ...reserved], (n) => randomInt(n)),
   });
   if (pair === undefined) fail('container-failed', { name, reason: say('every pair of categories is taken') });
   const context: SecurityContext = { user: 'system_u', role: 'system_r', type: domainType, level: levelOf(pair) };
+  let end = (): void => undefined;
   const intent = intents.begin({ kind: 'create-instance', subject: name, data: null });
   let isWhole = false;
   try {
+    // From the choice of its ids to the announcement nobody else has a turn.
+    if ([...pairsOf(contexts())].some((other) => String(other) === String(pair)))
+      fail('container-failed', { name, reason: say('its categories were taken meanwhile; try again') });
+    const idBase =
+      freeIds() ??
+      fail('container-failed', {
+        name,
+        reason: say('no user ids are left for root in /etc/subuid; add a line such as root:100000:1000000000'),
+      });
+    end = announce({
+      ...{ name, context: formatSecurityContext(context) },
+      ids: { base: idBase, count: idsPerContainer },
+    });
     const query = new URLSearchParams({ project: 'default', ...(member !== undefined && { target: member }) });
     await client.change({
       ...{ method: 'POST', path: `/1.0/instances?${query.toString()}` },
       ...{ body: bodyOf(request, context, idBase), signal, timeoutMs: creationTimeoutMs },
     });
     signal.throwIfAborted();
+    await refresh();
     if (request.start) await start();
     signal.throwIfAborted();
     await client.change({ method: 'PATCH', path: pathOf(named(name)), body: { config: { [creatingKey]: '' } } });
+    await refresh();
     isWhole = true;
   } finally {
     if (!isWhole) await deleteUnfinished(client, name);
     await releasePair(client, pair).catch(() => undefined);
+    end();
     intents.release(intent);
   }
 }

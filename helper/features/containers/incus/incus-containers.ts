@@ -37,9 +37,17 @@ export interface IncusContainers {
   onStarted(listener: (name: string) => Promise<void>): void;
   /** The listener is called when they may have changed. */
   onChange(listener: () => void): void;
+  /** Counts as one of them from now on, while Incus creates it; gives the function that ends that. */
+  announce(one: AnnouncedContainer): () => void;
   /** Resolves once they have been read, or cannot be. */
   settled(signal: AbortSignal): Promise<void>;
   close(): void;
+}
+
+interface AnnouncedContainer {
+  readonly name: string;
+  readonly context: string;
+  readonly ids: IdRange;
 }
 
 interface ReadAll extends Omit<InstanceOptions, 'name' | 'member' | 'transition' | 'cgroupRoot'> {
@@ -54,6 +62,7 @@ export interface IncusContainersOptions {
 
 export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusContainersOptions): IncusContainers {
   const listeners = new Set<() => void>();
+  const announced = new Set<AnnouncedContainer>();
   const startListeners = new Set<(name: string) => Promise<void>>();
   const client = createIncusClient(createIncusTransport(socketPath));
   const mirror = createIncusMirror({
@@ -98,14 +107,21 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
       const instance = find(name.replace(/@incus$/, ''));
       return instance === undefined ? undefined : instanceLines(instance);
     },
-    contexts: () =>
-      new Map(
-        mirror.instances().flatMap((instance) => {
-          const context = valueOf(instanceLines(instance), 'lxc.selinux.context') ?? '';
-          return context === '' ? [] : [[nameOf(instance), context] as const];
-        }),
-      ),
-    ownIds: () => mirror.instances().flatMap((instance) => ownIdsOf(instance) ?? []),
+    contexts() {
+      const configured = mirror.instances().flatMap((instance) => {
+        const context = valueOf(instanceLines(instance), 'lxc.selinux.context') ?? '';
+        return context === '' ? [] : [[nameOf(instance), context] as const];
+      });
+      return new Map([...[...announced].map(({ name, context }) => [name, context] as const), ...configured]);
+    },
+    ownIds: () => [
+      ...[...announced].map(({ ids }) => ids),
+      ...mirror.instances().flatMap((instance) => ownIdsOf(instance) ?? []),
+    ],
+    announce(one) {
+      announced.add(one);
+      return () => void announced.delete(one);
+    },
     onStarted: (listener) => void startListeners.add(listener),
     onChange: (listener) => void listeners.add(listener),
     settled: (signal) => mirror.settled(signal),
