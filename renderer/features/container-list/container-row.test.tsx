@@ -132,7 +132,7 @@ it('the count of denials leads to the denials of the container', () => {
 });
 
 it('one of Incus says its engine and member, and why it is not started here', async () => {
-  show([someContainer('web'), someContainer('staging', { engine: 'incus', member: 'two' })]);
+  show([someContainer('web'), someContainer('staging', { engine: 'incus', member: 'two', isManaged: false })]);
   expect(row('staging').textContent).toContain('Incus on two');
   expect(row('web').textContent).not.toContain('Incus');
   const calls = recordCalls();
