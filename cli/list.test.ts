@@ -35,6 +35,17 @@ describe('ls', () => {
     expect({ exitCode, since }).toEqual({ exitCode: 0, since: [13_600, 13_600] });
   });
 
+  it('shows engine and member only where there is a container of Incus', async () => {
+    const head = async (containers: ReturnType<typeof fakeContainer>[]): Promise<readonly string[]> => {
+      const socketPath = await given({ ...listing, ...noDenials, 'container.list': async () => ({ containers }) });
+      return (await runCommand(['ls'], { socketPath })).stdout.split('\n');
+    };
+    expect((await head([fakeContainer()]))[0]).not.toMatch(/ENGINE|MEMBER/);
+    const lines = await head([fakeContainer(), fakeContainer({ name: 'there', engine: 'incus', member: 'two' })]);
+    expect(lines[0]).toMatch(/^NAME +ENGINE +MEMBER +STATE/);
+    expect(lines.find((line) => line.startsWith('there'))).toMatch(/^there +incus +two/);
+  });
+
   it('leaves the denials open for those who may not see them', async () => {
     const socketPath = await given(
       { ...listing, ...noDenials },

@@ -32,6 +32,7 @@ import { addLocalChanges } from './commands/policy/local-changes.ts';
 import { addHealth } from './commands/containers/health.ts';
 import { addHistory } from './commands/host/history.ts';
 import { addImage } from './commands/images/image.ts';
+import { addCluster } from './commands/host/cluster.ts';
 import { addInfo } from './commands/host/info.ts';
 import { addLabel } from './commands/policy/label.ts';
 import { addFile } from './commands/files/file.ts';
@@ -140,6 +141,7 @@ function addCommands(registry: Registry): void {
   for (const add of [
     addInfo,
     addList,
+    addCluster,
     addImage,
     addCreate,
     addPreset,

@@ -17,6 +17,7 @@ export interface Clone {
 export function choicesOfClone(
   {
     name: container,
+    engine,
     isManaged,
     image,
     limits,
@@ -30,7 +31,7 @@ export function choicesOfClone(
   }: Container,
   { name, snapshot, start }: Clone,
 ): NewContainer | undefined {
-  if (!isManaged || image === null || network === null) return undefined;
+  if (engine !== 'lxc' || !isManaged || image === null || network === null) return undefined;
   return newContainerSchema.parse({
     ...{ name, image, ports, allow, connectTypes, tags, start },
     network: networkSchema.parse(network),

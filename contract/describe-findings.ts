@@ -137,8 +137,12 @@ export function describeReassigning(name: string): GivenFix {
   };
 }
 
-/** At least one setting. */
-export function describeOpenSettings(name: string, settings: readonly GivenDangerousSetting[]): GivenFinding {
+/** At least one setting; `configuration` is where they are. */
+export function describeOpenSettings(
+  name: string,
+  settings: readonly GivenDangerousSetting[],
+  configuration = `/var/lib/lxc/${name}/config`,
+): GivenFinding {
   const reason = settings[0]?.reason ?? '';
   return {
     kind: 'dangerous-configuration',
@@ -157,8 +161,8 @@ export function describeOpenSettings(name: string, settings: readonly GivenDange
     evidence: settings.map(({ key, value }) => `${key} = ${value}`),
     fix: {
       by: 'advice',
-      summary: say('Take what is not needed out of /var/lib/lxc/{name}/config, and start the container again.', {
-        name,
+      summary: say('Take what is not needed out of {configuration}, and start the container again.', {
+        configuration,
       }),
     },
   };

@@ -84,6 +84,12 @@ export const failures = {
   'container-not-managed': declare(onContainer, ({ name }) =>
     say('cannot change the container {name}: Bulkhead does not manage it; use lxc-* on the host', { name }),
   ),
+  'container-of-incus': declare(onContainer, ({ name }) =>
+    say('cannot do this to the container {name}: it is an instance of Incus; use incus on its host', { name }),
+  ),
+  'incus-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
+    say('cannot reach Incus: {reason}; see systemctl status incus', { reason }),
+  ),
   'container-not-adoptable': declare(onContainerBecause, ({ name, reason }) =>
     say('cannot adopt the container {name}: {reason}', { name, reason }),
   ),

@@ -12,8 +12,10 @@ import { createActivityFeature } from './features/activity/feature.ts';
 import { createUnpack } from './features/archives/unpack.ts';
 import { createAlertsFeature } from './features/alerts/feature.ts';
 import { createBenchmarkFeature } from './features/benchmark/feature.ts';
+import { createClusterFeature } from './features/cluster/feature.ts';
 import { createConsolesFeature } from './features/consoles/feature.ts';
 import { createContainersFeature } from './features/containers/feature.ts';
+import { createIncusContainers } from './features/containers/incus/incus-containers.ts';
 import { createDenialsFeature } from './features/denials/feature.ts';
 import { createDiskFeature } from './features/disk/feature.ts';
 import { createDoctorFeature } from './features/doctor/feature.ts';
@@ -78,6 +80,7 @@ export interface Features {
   close(): void;
 }
 
+const incusSocket = '/var/lib/incus/unix.socket';
 const auditLogPath = '/var/log/audit/audit.log';
 
 export function createFeatures(options: FeaturesOptions): Features {
@@ -117,8 +120,10 @@ export function createFeatures(options: FeaturesOptions): Features {
   const disk = createDiskFeature({ ...base, choose: (name, layer) => containers.choose(name, { layer }) });
   const host = createHostFeature({ ...base, version, disk: disk.read, auditLog: auditLogPath });
   const samples = createSamplesFeature({ log, layerUsage: disk.usageOf, places });
+  const incus = createIncusContainers({ socketPath: incusSocket, cgroupRoot: places.cgroup, log });
   const containersFeature = createContainersFeature({
     ...base,
+    incus,
     imageRoot: images.rootOf,
     ownDomains: own.modules,
     volumes: volumeSteps,
@@ -296,6 +301,7 @@ export function createFeatures(options: FeaturesOptions): Features {
       ...images.handlers,
       ...samples.handlers,
       ...containersFeature.handlers,
+      ...createClusterFeature({ client: incus.client, containers }).handlers,
       ...snapshots.handlers,
       ...transfers.handlers,
       ...adoption.handlers,

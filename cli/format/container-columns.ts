@@ -5,8 +5,21 @@ import type { ContainerRow } from './container-row.ts';
 import { absent, type Column } from '../output/format-table.ts';
 import { formatBytes, formatCount } from '../output/format-quantity.ts';
 
-export const containerColumns: readonly Column<ContainerRow>[] = [
-  { title: 'NAME', cell: ({ name }) => name },
+const name: Column<ContainerRow> = { title: 'NAME', cell: (row) => row.name };
+
+/** Where none is of Incus nobody has to read that all are of LXC. */
+const engine: readonly Column<ContainerRow>[] = [
+  { title: 'ENGINE', cell: (row) => row.engine },
+  { title: 'MEMBER', cell: ({ member }) => member ?? absent },
+];
+
+/** Those for these rows. */
+export function columnsFor(rows: readonly ContainerRow[]): readonly Column<ContainerRow>[] {
+  const isMixed = rows.some((row) => row.engine !== 'lxc');
+  return [name, ...(isMixed ? engine : []), ...columns];
+}
+
+const columns: readonly Column<ContainerRow>[] = [
   {
     title: 'STATE',
     cell: ({ state }) => state,

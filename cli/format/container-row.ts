@@ -14,6 +14,10 @@ import { queryDenials } from '../query-denials.ts';
  */
 export interface ContainerRow {
   readonly name: string;
+  /** What starts and stops it: lxc, or incus. */
+  readonly engine: string;
+  /** The member of a cluster of Incus that it is on. */
+  readonly member: string | null;
   readonly state: string;
   readonly image: string | null;
   readonly domain: string | null;
@@ -120,6 +124,8 @@ export async function describeContainers(
 function rowOf(container: Container, sample: ContainerSample | undefined, denials: number | undefined): ContainerRow {
   return {
     name: container.name,
+    engine: container.engine,
+    member: container.member,
     state: container.state,
     image: container.image,
     domain: container.domain,

@@ -53,6 +53,7 @@ export const activityOperations = {
       'disk-full',
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-running',
       'volume-not-allowed',
       'image-not-found',

@@ -24,7 +24,7 @@ export const adoptionOperations = {
     changes: false,
     params: onOne,
     result: adoptionPreviewSchema,
-    errors: ['container-not-found'],
+    errors: ['container-not-found', 'container-of-incus'],
   }),
   'container.adopt': stream({
     summary:
@@ -58,6 +58,7 @@ export const adoptionOperations = {
       'container-running',
       'container-exists',
       'container-not-managed',
+      'container-of-incus',
       'container-busy',
       'container-failed',
       'container-not-started',
@@ -91,6 +92,7 @@ export const adoptionOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'original-not-found',
       'container-running',
       'container-exists',
@@ -117,6 +119,7 @@ export const adoptionOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'original-not-found',
       'container-busy',
       'container-failed',

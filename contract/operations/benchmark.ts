@@ -63,6 +63,7 @@ export const benchmarkOperations = {
         'container-not-found',
         'container-not-running',
         'container-not-managed',
+        'container-of-incus',
         'container-running',
         'container-busy',
         'container-failed',

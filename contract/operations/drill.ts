@@ -32,6 +32,7 @@ const drillErrors = [
     'container-not-found',
     'container-not-running',
     'container-not-managed',
+    'container-of-incus',
     'container-running',
     'container-busy',
     'container-failed',

@@ -38,6 +38,7 @@ const wantedSchema = z.strictObject({
 const fileFailures = [
   'container-not-found',
   'container-not-managed',
+  'container-of-incus',
   'container-busy',
   'container-failed',
   'image-not-found',

@@ -104,6 +104,7 @@ export const imageOperations = {
       'image-busy',
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-busy',
       'container-failed',
       'archive-unusable',

@@ -7,6 +7,7 @@ import type { ChannelOperation, RequestOperation, StreamOperation } from '../ope
 import { activityOperations } from './activity.ts';
 import { adoptionOperations } from './adoption.ts';
 import { alertOperations } from './alert.ts';
+import { clusterOperations } from './cluster.ts';
 import { consoleOperations } from './console.ts';
 import { containerOperations } from './container.ts';
 import { denialOperations } from './denial.ts';
@@ -37,6 +38,7 @@ export const operations = {
   ...doctorOperations,
   ...imageOperations,
   ...containerOperations,
+  ...clusterOperations,
   ...presetOperations,
   ...snapshotOperations,
   ...transferOperations,

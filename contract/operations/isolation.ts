@@ -59,6 +59,7 @@ export const isolationOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-running',
       'container-busy',
       'container-failed',
@@ -76,6 +77,7 @@ export const isolationOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-running',
       'container-busy',
       'container-failed',

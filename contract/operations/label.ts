@@ -47,6 +47,7 @@ export const labelOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'selinux-unavailable',
       'volume-not-allowed',
       'container-failed',
@@ -65,6 +66,7 @@ export const labelOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-busy',
       'selinux-unavailable',
       'volume-not-allowed',

@@ -48,6 +48,7 @@ export const logOperations = {
       'container-not-found',
       'container-not-running',
       'container-not-managed',
+      'container-of-incus',
       'context-mismatch',
       'container-failed',
       'lxc-unavailable',

@@ -55,6 +55,7 @@ export const networkOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-running',
       'container-busy',
       'container-failed',
@@ -75,6 +76,7 @@ export const networkOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-busy',
       'link-not-allowed',
       'network-unavailable',
@@ -90,6 +92,7 @@ export const networkOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-busy',
       'link-not-found',
       'network-unavailable',

@@ -75,7 +75,7 @@ export const policyOperations = {
     params: z.strictObject({ name: containerNameSchema, source: sourceSchema }),
     item: policyProgressSchema,
     result: modulePreviewSchema,
-    errors: ['container-not-found', 'policy-unavailable'],
+    errors: ['container-not-found', 'container-of-incus', 'policy-unavailable'],
   }),
   'policy.install': stream({
     summary:
@@ -89,6 +89,7 @@ export const policyOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-busy',
       'module-not-found',
       'policy-rejected',
@@ -106,6 +107,7 @@ export const policyOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-busy',
       'module-not-found',
       'policy-rejected',
@@ -128,7 +130,13 @@ export const policyOperations = {
       /** Why both may lack something; empty where everything was recorded, as far as the helper knows. */
       gaps: z.array(recordGapSchema),
     }),
-    errors: ['container-not-managed', 'module-not-found', 'policy-unavailable', 'denial-not-found'],
+    errors: [
+      'container-not-managed',
+      'container-of-incus',
+      'module-not-found',
+      'policy-unavailable',
+      'denial-not-found',
+    ],
   }),
   'policy.adopt': stream({
     summary:
@@ -158,6 +166,7 @@ export const policyOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-busy',
       'module-not-found',
       'denial-not-found',

@@ -35,7 +35,7 @@ export const portOperations = {
       problem: wordsSchema.nullable(),
       listen: listenVerdictSchema,
     }),
-    errors: ['container-not-found', 'container-not-managed'],
+    errors: ['container-not-found', 'container-not-managed', 'container-of-incus'],
   }),
   'port.publish': request({
     summary:
@@ -48,6 +48,7 @@ export const portOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-busy',
       'port-not-allowed',
       'network-unavailable',
@@ -63,6 +64,7 @@ export const portOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-busy',
       'port-not-published',
       'network-unavailable',

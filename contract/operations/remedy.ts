@@ -56,6 +56,7 @@ export const remedyOperations = {
       'disk-full',
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-running',
       'container-failed',
       'volume-not-allowed',

@@ -31,7 +31,7 @@ export const snapshotOperations = {
       /** Null when none are taken by a schedule. */
       schedule: snapshotScheduleSchema.nullable(),
     }),
-    errors: ['container-not-found', 'container-not-managed'],
+    errors: ['container-not-found', 'container-not-managed', 'container-of-incus'],
   }),
   'snapshot.take': stream({
     summary:
@@ -54,6 +54,7 @@ export const snapshotOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-busy',
       'container-failed',
       'snapshot-exists',
@@ -81,6 +82,7 @@ export const snapshotOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-running',
       'container-busy',
       'container-failed',
@@ -97,7 +99,14 @@ export const snapshotOperations = {
     runsOnFullDisk: true,
     params: ofSnapshot,
     result: z.strictObject({}),
-    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'snapshot-not-found', 'disk-full'],
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-of-incus',
+      'container-busy',
+      'snapshot-not-found',
+      'disk-full',
+    ],
   }),
   'snapshot.schedule': request({
     summary:
@@ -108,7 +117,7 @@ export const snapshotOperations = {
     changes: true,
     params: ofContainer.extend({ plan: snapshotPlanSchema }),
     result: z.strictObject({ schedule: snapshotScheduleSchema }),
-    errors: ['container-not-found', 'container-not-managed', 'disk-full'],
+    errors: ['container-not-found', 'container-not-managed', 'container-of-incus', 'disk-full'],
   }),
   'snapshot.unschedule': request({
     summary: 'Takes no more snapshots of a container by a schedule; those that are there stay.',
@@ -117,6 +126,6 @@ export const snapshotOperations = {
     runsOnFullDisk: true,
     params: ofContainer,
     result: z.strictObject({}),
-    errors: ['container-not-found', 'container-not-managed', 'disk-full'],
+    errors: ['container-not-found', 'container-not-managed', 'container-of-incus', 'disk-full'],
   }),
 } as const;

@@ -42,6 +42,7 @@ export const transferOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-busy',
       'container-failed',
       'snapshot-not-found',
@@ -81,6 +82,7 @@ export const transferOperations = {
       'container-busy',
       'container-failed',
       'container-not-managed',
+      'container-of-incus',
       'container-not-started',
       'container-running',
       'context-mismatch',

@@ -34,6 +34,7 @@ export const volumeOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-running',
       'container-busy',
       'container-failed',
@@ -92,6 +93,7 @@ export const volumeOperations = {
     errors: [
       'container-not-found',
       'container-not-managed',
+      'container-of-incus',
       'container-running',
       'container-busy',
       'container-failed',

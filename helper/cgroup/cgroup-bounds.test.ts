@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { boundCgroup, boundCommands, boundLines, missingBounds, unboundedKeys } from './cgroup-bounds.ts';
+import { boundCgroup, boundLines, boundsFor, missingBounds, unboundedKeys } from './cgroup-bounds.ts';
 
 let cgroup: string;
 beforeEach(() => {
@@ -28,7 +28,7 @@ test('what is not bounded is named, chosen so or left out (review F13)', () => {
     ]),
   ).toEqual([descendants]);
   expect(unboundedKeys([])).toEqual([descendants, depth]);
-  expect(boundCommands('/c/config', [depth])).toEqual([`printf '%s\\n' '${depth} = 32' >> /c/config`]);
+  expect(boundsFor([depth])).toEqual([`${depth} = 32`]);
 });
 
 test('a cgroup that has no bound gets one, and one that is gone needs none (review F13)', () => {

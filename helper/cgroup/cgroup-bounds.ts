@@ -43,9 +43,7 @@ export function boundCgroup(cgroup: string): void {
   }
 }
 
-/** What an administrator types for the same. */
-export function boundCommands(configuration: string, keys: readonly string[]): readonly string[] {
-  return boundLines().flatMap(({ key, value }) =>
-    keys.includes(key) ? [`printf '%s\\n' '${key} = ${value}' >> ${configuration}`] : [],
-  );
+/** The lines of these keys, as an administrator writes them. */
+export function boundsFor(keys: readonly string[]): readonly string[] {
+  return boundLines().flatMap(({ key, value }) => (keys.includes(key) ? [`${key} = ${value}`] : []));
 }

@@ -13,6 +13,9 @@ export const intentKinds = {
   /** Reserved once LXC's folder of that name belongs to the creation: from then on, undoing may remove it. */
   'create-container': z.object({ isReserved: z.literal(true) }).nullable(),
   'start-container': nothing,
+  /** Of Incus. A creation that is cut off is deleted. */
+  'create-instance': nothing,
+  'start-instance': nothing,
   'remove-container': nothing,
   /** The other name; from then on it goes through. */
   'rename-container': z.object({ to: z.string() }),

@@ -16,8 +16,18 @@ export async function endCgroups(cgroupRoot: string, name: string): Promise<void
   for (const cgroup of [`lxc.monitor.${name}`, `lxc.payload.${name}`]) await endCgroup(join(cgroupRoot, cgroup));
 }
 
+/** Kills all processes of a container; its monitor ends what is left, and whose it is hears of it. */
+export async function killPayload(cgroupRoot: string, name: string): Promise<void> {
+  await killIn(join(cgroupRoot, `lxc.payload.${name}`));
+}
+
 async function endCgroup(cgroup: string): Promise<void> {
   if (!existsSync(cgroup)) return;
+  await killIn(cgroup);
+  removeTree(cgroup);
+}
+
+async function killIn(cgroup: string): Promise<void> {
   unlessGone(() => writeFileSync(join(cgroup, 'cgroup.kill'), '1'));
   const deadline = Date.now() + timeoutMs;
   while (isPopulated(cgroup)) {
@@ -25,7 +35,6 @@ async function endCgroup(cgroup: string): Promise<void> {
       throw new Error(`cannot end the processes of ${cgroup}: they are still there after ${timeoutMs / 1000} s`);
     await sleep(20);
   }
-  removeTree(cgroup);
 }
 
 function isPopulated(cgroup: string): boolean {

@@ -8,6 +8,8 @@ import { defaultLimits } from '../../contract/model/containers/limits.ts';
 export function fakeContainer(changes: Partial<Container> = {}): Container {
   return {
     name: 'web',
+    engine: 'lxc',
+    member: null,
     state: 'running',
     isManaged: true,
     image: 'debian-13',

@@ -22,7 +22,7 @@ export interface FileChoices {
 /** A value that the schema of the file accepts. */
 export function fileValue(present: PresentHost, { isWritten, hasAlerts }: FileChoices): object {
   const written = present.containers.filter(
-    ({ name, isManaged, image }) => isManaged && image !== null && isWritten(name),
+    ({ name, engine, isManaged, image }) => engine === 'lxc' && isManaged && image !== null && isWritten(name),
   );
   const names = new Set(written.map(({ name }) => name));
   const pairs = linkedPairs(present.containers);

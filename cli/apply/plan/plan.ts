@@ -100,7 +100,8 @@ function isPruned({ name, isManaged, tags }: Container, tag: string, wanted: Wan
 }
 
 /** Why a file may not change a container that is there. */
-function ownerProblem({ isManaged, tags }: Container, tag: string | undefined): string | undefined {
+function ownerProblem({ engine, isManaged, tags }: Container, tag: string | undefined): string | undefined {
+  if (engine !== 'lxc') return 'is an instance of Incus, which apply does not change';
   if (!isManaged) return 'is a container of another tool, which Bulkhead does not change';
   const other = tags.find((one) => isManagedTag(one) && one !== tag);
   if (tag === undefined || other === undefined) return undefined;

@@ -2,7 +2,7 @@
 /** What of a host a plan and a file are made from. */
 
 import type { AlertRule } from '../../../contract/model/alerts/alert.ts';
-import type { Container } from '../../../contract/model/containers/container.ts';
+import { type Container, hasLayers } from '../../../contract/model/containers/container.ts';
 import type { SnapshotPlan } from '../../../contract/model/containers/snapshot-schedule.ts';
 import type { HostBridge } from '../../../contract/model/host/network.ts';
 import type { Client } from '../../../rpc/client.ts';
@@ -29,8 +29,9 @@ export async function readPresentHost(
     client.request('network.list', {}, { signal }),
   ]);
   const schedules = new Map<string, SnapshotPlan | null>();
-  for (const { name, isManaged } of containers) {
-    if (!isManaged || !isScheduleOf(name)) continue;
+  for (const container of containers) {
+    const { name } = container;
+    if (!hasLayers(container) || !isScheduleOf(name)) continue;
     const { schedule } = await client.request('snapshot.list', { name }, { signal });
     schedules.set(name, schedule === null ? null : { times: schedule.times, keep: schedule.keep });
   }

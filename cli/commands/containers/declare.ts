@@ -49,6 +49,7 @@ function isWrittenOf(
 ): (name: string) => boolean {
   for (const name of names) {
     const container = containers.find((one) => one.name === name) ?? fail('container-not-found', { name });
+    if (container.engine !== 'lxc') fail('container-of-incus', { name });
     if (!container.isManaged) fail('container-not-managed', { name });
   }
   const chosen = containers

@@ -5,7 +5,7 @@ import { operations } from '../../../contract/operations/index.ts';
 import { tagArgument } from '../../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { type ContainerRow, describeContainers } from '../../format/container-row.ts';
-import { containerColumns } from '../../format/container-columns.ts';
+import { columnsFor } from '../../format/container-columns.ts';
 import { examples } from '../../format/help-text.ts';
 import { formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
@@ -40,5 +40,5 @@ async function listContainers(context: CommandContext, tags: readonly string[]):
     await output.note(`There are no containers tagged ${tags.join(' and ')}.`);
   else if (rows.length === 0)
     await output.note('There are no containers. Make one with: bulkheadctl create NAME --image IMAGE');
-  else await output.write(formatTable(rows, containerColumns, output));
+  else await output.write(formatTable(rows, columnsFor(rows), output));
 }

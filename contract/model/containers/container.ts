@@ -36,7 +36,7 @@ export type Confinement = z.infer<typeof confinementSchema>;
  * `permissive`: the kernel does not enforce, or the policy makes the domain permissive, so an access to another
  * container is logged, not blocked.
  * `unknown`: the container does not run and its configuration names no context, or the loaded policy does not know that
- * context.
+ * context, or the container is on another member of a cluster.
  */
 const confinementModeSchema = z.enum(['enforced', 'permissive', 'unconfined', 'unknown']);
 export type ConfinementMode = z.infer<typeof confinementModeSchema>;
@@ -72,8 +72,18 @@ const presentNetworkSchema: z.ZodType<Network> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('macvlan'), parent: z.string() }),
 ]);
 
+/** What starts and stops a container: LXC's own tools, or Incus. */
+const engineSchema = z.enum(['lxc', 'incus']);
+
 export const containerSchema = z.strictObject({
+  /** One of Incus in another project than `default` is `PROJECT_NAME`. */
   name: z.string(),
+  engine: engineSchema.default('lxc'),
+  /**
+   * The member of a cluster of Incus that it is on; null without a cluster. Of one that is on another member than this
+   * host, only what is configured and the state that Incus gives are known.
+   */
+  member: z.string().nullable().default(null),
   state: containerStateSchema,
   /** True when Bulkhead created it; others are shown, and changed only by their own tools. */
   isManaged: z.boolean(),
@@ -100,9 +110,9 @@ export const containerSchema = z.strictObject({
   learningUntil: timeSchema.nullable(),
   /** First host uid of its user namespace; null when it has none and root inside is root outside. */
   userNamespaceBase: z.number().int().nullable(),
-  /** Process id of its init on the host; null when it does not run. */
+  /** Process id of its init on the host; null when it does not run on this host. */
   initPid: z.number().int().nullable(),
-  /** When its init started; null when it does not run. */
+  /** When its init started; null when it does not run on this host. */
   startedAt: timeSchema.nullable(),
   createdAt: timeSchema.nullable(),
   /** Words by which it is found and grouped, in alphabetical order; empty for a container of other tools. */
@@ -125,3 +135,8 @@ export const containerSchema = z.strictObject({
 });
 
 export type Container = z.infer<typeof containerSchema>;
+
+/** Whether Bulkhead keeps its files, its network and its domain. One of Incus it starts, stops, limits and removes. */
+export function hasLayers({ engine, isManaged }: Pick<Container, 'engine' | 'isManaged'>): boolean {
+  return engine === 'lxc' && isManaged;
+}

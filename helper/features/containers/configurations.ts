@@ -64,13 +64,14 @@ export interface Configurations extends ContainerChoices {
 
 /** `onChange` is called when the configured values of a container change. */
 export function createConfigurations(
-  { places, imageRoot, ownDomains, volumes, layers, ioDisk, reservations }: ContainersHost,
+  { places, imageRoot, ownDomains, volumes, layers, ioDisk, reservations, incus }: ContainersHost,
   onChange: () => void,
 ): Configurations {
   const linesOf = (name: string): readonly ConfigurationLine[] =>
     readConfiguration(containerPlaces(places, name).configuration) ?? [];
   const described = (name: string): Description =>
-    readDescription(containerPlaces(places, name).description) ?? fail('container-not-managed', { name });
+    readDescription(containerPlaces(places, name).description) ??
+    fail(incus.has(name) ? 'container-of-incus' : 'container-not-managed', { name });
   const write = (name: string, lines: readonly ConfigurationLine[]): void =>
     writeOwn(containerPlaces(places, name).configuration, formatConfiguration(lines));
 
@@ -184,9 +185,12 @@ export function createConfigurations(
       onChange();
     },
     contextOf(name) {
-      const others = new Map(
-        containerNames(places.lxc).flatMap((other) => (other === name ? [] : [[other, linesOf(other)] as const])),
-      );
+      const others = new Map([
+        ...containerNames(places.lxc).flatMap((other) =>
+          other === name ? [] : [[other, valueOf(linesOf(other), 'lxc.selinux.context') ?? ''] as const],
+        ),
+        ...incus.contexts(),
+      ]);
       const judged = configuredContext(name, linesOf(name), others, volumes.categoriesOf(name));
       return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
     },

@@ -14,13 +14,13 @@ import { type ConfigurationLine, valueOf } from '../../lxc/configuration-file.ts
 export type ConfiguredContext = { readonly context: string } | { readonly problem: Words };
 
 /**
- * `others` are the configurations of all other containers, by name; `shared` the categories of the volumes that it
+ * `others` are the configured contexts of all other containers, by name; `shared` the categories of the volumes that it
  * shares. The problem says what is wrong with a configuration that somebody edited by hand.
  */
 export function configuredContext(
   name: string,
   lines: readonly ConfigurationLine[],
-  others: ReadonlyMap<string, readonly ConfigurationLine[]>,
+  others: ReadonlyMap<string, string>,
   shared: readonly number[] = [],
 ): ConfiguredContext {
   const context = valueOf(lines, 'lxc.selinux.context');
@@ -51,8 +51,8 @@ export function configuredContext(
         { context, excess: excess.join(', c') },
       ),
     };
-  for (const [otherName, otherLines] of others) {
-    const other = pairOf(valueOf(otherLines, 'lxc.selinux.context') ?? '');
+  for (const [otherName, otherContext] of others) {
+    const other = pairOf(otherContext);
     if (other !== undefined && other[0] === pair[0] && other[1] === pair[1])
       return {
         problem: say('the container {otherName} has the same categories, c{first} and c{second}', {

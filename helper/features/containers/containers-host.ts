@@ -4,6 +4,7 @@
 import type { IoDisk } from '../../cgroup/io-limits.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
+import type { IncusContainers } from './incus/incus-containers.ts';
 import type {
   FilesOfOthers,
   Layers,
@@ -17,6 +18,8 @@ import type {
 export interface ContainersHost {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
+  /** Those that another engine runs beside LXC's tools. */
+  readonly incus: IncusContainers;
   /** Root folder of an image; fails with `image-not-found`. */
   readonly imageRoot: (image: string) => Promise<string>;
   /** Text of subuid(5). */

@@ -9,18 +9,28 @@ import type { GivenItem, Params } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { createPermissiveDomains } from '../../selinux/permissive-domains.ts';
-import { containerNames } from '../../lxc/all-configurations.ts';
+import { allConfigurations, containerNames } from '../../lxc/all-configurations.ts';
+import { chooseRange, idMappingsOf, rangesOfRoot } from '../../lxc/id-ranges.ts';
 import { createChangeSettings } from './change-settings.ts';
 import { createContainerStart } from './start-container.ts';
-import { createClaims } from '../../lxc/claims.ts';
+import { createClaims, type Transition } from '../../lxc/claims.ts';
 import { createConfigurations } from './configurations.ts';
 import { createConfigure } from './configure.ts';
 import { createContainerWatch } from './container-watch.ts';
-import { type CreationProgress, makeContainer, previewConfiguration } from './creation/creation.ts';
+import { checkSelinux, type CreationProgress, makeContainer, previewConfiguration } from './creation/creation.ts';
 import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
+import { readIncluding } from '../../lxc/included-configuration.ts';
 import { createLxcTools } from '../../lxc/lxc-tools.ts';
+import { valueOf } from '../../lxc/configuration-file.ts';
+import type { IncusInstance } from '../../incus/incus-instances.ts';
+import { containerPlaces } from '../../lxc/places.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 import { readContainer } from './read-container.ts';
 import { createContainerRename } from './rename-container.ts';
+import type { EngineActs } from './engine.ts';
+import { createInstance, deleteUnfinished } from './incus/create-instance.ts';
+import { createIncusActs, failByIncus } from './incus/incus-acts.ts';
+import { isManagedInstance } from './incus/read-instance.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { createContainerRemoval } from './remove-container.ts';
 import type { Containers, Creator } from './ports.ts';
@@ -46,24 +56,106 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   const changeSettings = createChangeSettings(host, configurations);
   const renames = createContainerRename(host, configurations);
   const watch = createContainerWatch({ list: listAll, folders: [places.lxc, places.cgroup], periodMs: 2000 });
+  host.incus.onChange(() => watch.poke());
+  host.incus.onStarted(lookAtStarted);
 
   function listAll(): readonly Container[] {
     const enforcement = readEnforcement();
     const shown = claims.shown();
     const inPlace = new Set(shown.map(({ name }) => name));
-    const read = containerNames(places.lxc).flatMap((name) => {
+    const names = containerNames(places.lxc);
+    const read = names.flatMap((name) => {
       const work = claims.of(name);
       if (work?.isHidden === true || inPlace.has(name)) return [];
       return readContainer(name, { places, enforcement, isPermissive, transition: work?.transition }) ?? [];
     });
-    return [...read, ...shown].sort((one, other) => (one.name < other.name ? -1 : 1));
+    const transitionOf = (name: string): Transition | undefined => claims.of(name)?.transition;
+    const others = host.incus.list(names, { enforcement, isPermissive, transitionOf });
+    return [...read, ...shown, ...others].sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
   function read(name: string): Container {
     return (
       readContainer(name, { places, enforcement: readEnforcement(), isPermissive, transition: undefined }) ??
-      fail('container-not-found', { name })
+      failWithout(name)
     );
+  }
+
+  const isOfIncus = (name: string): boolean => !containerNames(places.lxc).includes(name) && host.incus.has(name);
+  const engineOf = (name: string): EngineActs => (isOfIncus(name) ? incus : lxc);
+
+  /** Of any engine. */
+  function readAny(name: string): Container {
+    if (!isOfIncus(name)) return read(name);
+    const options = { enforcement: readEnforcement(), isPermissive, transitionOf: () => undefined };
+    return host.incus.list([], options).find((one) => one.name === name) ?? failWithout(name);
+  }
+
+  /** One that its engine may act on. */
+  function mustBeOwn(name: string): Container {
+    if (isOfIncus(name)) ownInstance(name);
+    const container = readAny(name);
+    if (!container.isManaged) fail('container-not-managed', { name });
+    return container;
+  }
+
+  /** Each helper acts on its own host's, where it sees what became of it. */
+  function ownInstance(name: string): IncusInstance {
+    const instance = host.incus.find(name) ?? fail('container-not-found', { name });
+    if (!isManagedInstance(instance)) fail('container-of-incus', { name });
+    if (!host.incus.isHere(instance))
+      fail('container-failed', {
+        name,
+        reason: say('it is on the member {member} of its cluster; connect to the helper of that host', {
+          member: instance.location,
+        }),
+      });
+    return instance;
+  }
+
+  /** Incus takes ids out of root's range as well, and does not know those of LXC's containers. */
+  function freeIds(): number | undefined {
+    const taken = allConfigurations(places.lxc).flatMap((lines) => idMappingsOf(lines).map((one) => one.host));
+    return chooseRange(rangesOfRoot(host.readSubids()), [...taken, ...host.incus.ownIds()])?.base;
+  }
+
+  function contextsBeside(name: string): ReadonlyMap<string, string> {
+    const all = new Map([
+      ...containerNames(places.lxc).map(
+        (other) => [other, valueOf(configurations.linesOf(other), 'lxc.selinux.context') ?? ''] as const,
+      ),
+      ...host.incus.contexts(),
+    ]);
+    all.delete(name);
+    return all;
+  }
+
+  /** One of Bulkhead's that another tool has started, or Incus itself after an evacuation. */
+  async function lookAtStarted(name: string): Promise<void> {
+    const instance = host.incus.find(name);
+    // Who has the lock looks itself.
+    if (instance === undefined || !isManagedInstance(instance) || claims.of(name) !== undefined) return;
+    await claims.exclusively(name, { reason: say('its context is being verified') }, () => incus.verify(name));
+  }
+
+  /** In the background: an Incus that does not answer keeps nobody from the helper. */
+  async function recoverInstances(onTrouble: (name: string, error: unknown) => void): Promise<void> {
+    for (const { id, kind, subject } of host.intents.pendingOf('start-instance', 'create-instance')) {
+      try {
+        await host.incus.settled(neverAborts);
+        if (kind === 'start-instance') await incus.verify(subject);
+        else await deleteUnfinished(host.incus.client, subject);
+        host.intents.release(id);
+      } catch (error) {
+        onTrouble(subject, error);
+      }
+    }
+  }
+
+  /** For a name that no container of LXC has. */
+  function failWithout(name: string): never {
+    if (host.incus.has(name)) fail('container-of-incus', { name });
+    fail('container-not-found', { name });
   }
 
   function mustBeManaged(name: string): Container {
@@ -73,14 +165,9 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   }
 
   function mustRun(name: string): Container {
-    const container = mustBeManaged(name);
+    const container = mustBeOwn(name);
     if (container.initPid === null) fail('container-not-running', { name });
     return container;
-  }
-
-  async function tearDown(name: string, force: boolean, signal: AbortSignal): Promise<void> {
-    if (force) await tools.kill(name);
-    else await tools.shutDown(name, signal);
   }
 
   /** The caller has the lock of the name. */
@@ -90,6 +177,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     signal: AbortSignal,
   ): AsyncGenerator<GivenItem<'container.create'>, Container, undefined> {
     const { name } = request;
+    await host.incus.settled(signal);
+    if (host.incus.has(name)) fail('container-exists', { name });
     for await (const progress of makeContainer(
       request,
       {
@@ -113,6 +202,24 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     host.onRemoved?.(name);
   }
 
+  const lxc: EngineActs = {
+    start: (name, signal) => starts.containerStart(name, signal),
+    stop: (name, { force }, signal) => (force ? tools.kill(name) : tools.shutDown(name, signal)),
+    freeze: (name, signal) => tools.freeze(name, signal),
+    unfreeze: (name, signal) => tools.unfreeze(name, signal),
+    remove: removeLocked,
+    configure: (name, limits) => configure(name, limits, read(name).initPid !== null),
+  };
+  const incus = createIncusActs({
+    client: host.incus.client,
+    cgroupRoot: places.cgroup,
+    intents: host.intents,
+    own: ownInstance,
+    othersOf: contextsBeside,
+    refresh: (instance) => host.incus.refresh(instance),
+    onRemoved: (name) => host.onRemoved?.(name),
+  });
+
   return {
     ofLocked: { create: createLocked, remove: removeLocked },
     claim: claims.claim,
@@ -123,15 +230,30 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     applyChoice: configurations.applyChoice,
     bringVolumes: configurations.bringVolumes,
     bringNetwork: configurations.bringNetwork,
-    recover: (onTrouble) => recoverContainers({ host, configurations, starts, removals, renames }, onTrouble),
-    list: async () => listAll(),
+    async recover(onTrouble) {
+      await recoverContainers({ host, configurations, starts, removals, renames }, onTrouble);
+      void recoverInstances(onTrouble);
+    },
+    async list(signal) {
+      await host.incus.settled(signal);
+      return listAll();
+    },
+    linesOf: (name) =>
+      containerNames(places.lxc).includes(name)
+        ? readIncluding(containerPlaces(places, name).configuration)
+        : (host.incus.linesOf(name) ?? []),
+    contextsOfIncus: () => host.incus.contexts(),
     async require(name, { isManaged = false, isStopped = false } = {}) {
       const container = listAll().find((one) => one.name === name) ?? fail('container-not-found', { name });
+      if (container.engine !== 'lxc') fail('container-of-incus', { name });
       if (isManaged && !container.isManaged) fail('container-not-managed', { name });
       if (isStopped && container.initPid !== null) fail('container-running', { name });
       return container;
     },
-    watch: (signal) => watch.changes(signal),
+    async *watch(signal) {
+      await host.incus.settled(signal);
+      yield* watch.changes(signal);
+    },
 
     preview: (request) => [...previewConfiguration(request, host)],
 
@@ -152,18 +274,52 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       return container;
     },
 
+    createInIncus(request, signal) {
+      const { name, start, member = start ? host.incus.here() : undefined } = request;
+      return claims.exclusively(name, { reason: say('it is being created') }, async () => {
+        await host.incus.settled(signal);
+        if (containerNames(places.lxc).includes(name) || host.incus.has(name)) fail('container-exists', { name });
+        if (start && member !== host.incus.here())
+          fail('container-failed', {
+            name,
+            reason: say(
+              'only the helper of its own member may start it; create it without a start, and start it there',
+            ),
+          });
+        const created = createInstance(
+          { ...request, ...(member !== undefined && { member }) },
+          {
+            ...{ client: host.incus.client, intents: host.intents, now: () => Date.now() / 1000 },
+            contexts: () => contextsBeside(name).values(),
+            checkSelinux,
+            freeIds,
+            announce: (one) => host.incus.announce(one),
+            refresh: () => host.incus.refresh({ name, project: 'default' }),
+            start: () => incus.start(name, signal),
+          },
+          signal,
+        );
+        await created.catch((error: unknown) => failByIncus(name, error));
+        return readAny(name);
+      });
+    },
+
     start(name, signal) {
       return claims.exclusively(name, { reason: say('it is being started'), transition: 'starting' }, async () => {
-        if (mustBeManaged(name).initPid !== null) fail('container-running', { name });
-        await starts.containerStart(name, signal);
-        return read(name);
+        // Its categories are judged against all others.
+        await host.incus.settled(signal);
+        if (mustBeOwn(name).initPid !== null) fail('container-running', { name });
+        await engineOf(name).start(name, signal);
+        return readAny(name);
       });
     },
 
     stop(name, { force }, signal) {
       const begun = (): Promise<Container> => {
         mustRun(name);
-        return tearDown(name, force, signal).then(() => read(name));
+        return engineOf(name)
+          .stop(name, { force }, signal)
+          .then(() => readAny(name));
       };
       // A kill is what a person does when a stop hangs, so it may run during one.
       if (force && claims.of(name)?.transition === 'stopping') return begun();
@@ -173,33 +329,33 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     restart(name, signal) {
       return claims.exclusively(name, { reason: say('it is being restarted'), transition: 'stopping' }, async () => {
         mustRun(name);
-        await tearDown(name, false, signal);
-        await starts.containerStart(name, signal);
-        return read(name);
+        await engineOf(name).stop(name, { force: false }, signal);
+        await engineOf(name).start(name, signal);
+        return readAny(name);
       });
     },
 
     freeze(name, signal) {
       return claims.exclusively(name, { reason: say('it is being frozen'), transition: 'freezing' }, async () => {
         mustRun(name);
-        await tools.freeze(name, signal);
-        return read(name);
+        await engineOf(name).freeze(name, signal);
+        return readAny(name);
       });
     },
 
     unfreeze(name, signal) {
       return claims.exclusively(name, { reason: say('it is being unfrozen') }, async () => {
         mustRun(name);
-        await tools.unfreeze(name, signal);
-        return read(name);
+        await engineOf(name).unfreeze(name, signal);
+        return readAny(name);
       });
     },
 
     configure(name, limits) {
       return claims.exclusively(name, { reason: say('its limits are being changed') }, async () => {
-        const container = mustBeManaged(name);
-        const applied = [...(await configure(name, limits, container.initPid !== null))];
-        return { before: container.limits, container: read(name), applied };
+        const { limits: before } = mustBeOwn(name);
+        const applied = [...(await engineOf(name).configure(name, limits))];
+        return { before, container: readAny(name), applied };
       });
     },
 
@@ -224,7 +380,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
 
     remove(name, { force }, signal) {
       return claims.exclusively(name, { reason: say('it is being removed'), transition: 'stopping' }, async () => {
-        const container = mustBeManaged(name);
+        const container = mustBeOwn(name);
         if (container.initPid !== null && !force) fail('container-running', { name });
         if (container.original !== null)
           fail('container-failed', {
@@ -235,13 +391,13 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
             ),
           });
         signal.throwIfAborted();
-        await removeLocked(name);
+        await engineOf(name).remove(name);
       });
     },
 
     async rename(name, to, signal) {
       // Two locks of one name would say that somebody else works on it.
-      if (name === to) fail('container-exists', { name });
+      if (name === to || host.incus.has(to)) fail('container-exists', { name: to });
       return exclusivelyAll(claims, [name, to], say('it is being renamed'), async () => {
         await renames.rename(mustBeManaged(name), to, signal);
         return read(to);
@@ -249,7 +405,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     },
 
     async attachTarget(name) {
-      const { initPid } = mustRun(name);
+      const { initPid } = mustBeManaged(name);
       if (initPid === null) fail('container-not-running', { name });
       // Judged again: lxc-attach uses the configuration, which somebody may have edited since the start.
       return { name, initPid, context: configurations.contextOf(name) };

@@ -94,6 +94,9 @@ export function createContainersFeature({
           closing.signal,
         ),
     },
-    close: () => closing.abort(new Error('the helper ends')),
+    close() {
+      closing.abort(new Error('the helper ends'));
+      options.incus.close();
+    },
   };
 }

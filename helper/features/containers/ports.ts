@@ -19,6 +19,7 @@ import type { Words } from '../../../contract/text.ts';
 import type { Claims } from '../../lxc/claims.ts';
 import type { Description } from '../../lxc/description.ts';
 import type { IdRange } from '../../lxc/id-ranges.ts';
+import type { SourcedLine } from '../../lxc/included-configuration.ts';
 import type { Layer } from '../../lxc/layer.ts';
 import type { ContainerPlaces } from '../../lxc/places.ts';
 import type { ProgramAddress } from '../../lxc/program/program-lines.ts';
@@ -73,8 +74,16 @@ export interface ConfigureResult extends Omit<Result<'container.configure'>, 'ap
  * the contract declares for its operation.
  */
 export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'exclusively'> {
+  /** Of all engines. */
   list(signal: AbortSignal): Promise<readonly Container[]>;
-  /** One of the listed containers, in the wanted state. */
+  /** Its configuration in LXC's lines, with those of included files in their places; empty when there is none. */
+  linesOf(name: string): readonly SourcedLine[];
+  /** The contexts that containers of Incus are configured with, by name, also of those on other members. */
+  contextsOfIncus(): ReadonlyMap<string, string>;
+  /**
+   * One of the listed containers of LXC, in the wanted state. One of Incus fails with `container-of-incus`: what other
+   * features change of a container are files that only those of LXC have.
+   */
   require(name: string, wanted?: WantedContainer): Promise<Container>;
   /** A snapshot, then changes by whatever tool, until the signal aborts. */
   watch(signal: AbortSignal): AsyncGenerator<Item<'container.watch'>, void, undefined>;
@@ -99,6 +108,8 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
     /** Also one that runs. */
     remove(name: string): Promise<void>;
   };
+  /** Has Incus create one; aborting undoes what was done. */
+  createInIncus(request: Params<'cluster.create'>, signal: AbortSignal): Promise<Container>;
   start(name: string, signal: AbortSignal): Promise<Container>;
   stop(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<Container>;
   restart(name: string, signal: AbortSignal): Promise<Container>;

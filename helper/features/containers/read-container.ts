@@ -43,6 +43,8 @@ export function readContainer(
   const parsed = context === null ? undefined : parseSecurityContext(context);
   return {
     name,
+    engine: 'lxc',
+    member: null,
     state: transition ?? stateOf(runtime),
     isManaged: description !== undefined,
     image: description?.image ?? null,
@@ -83,12 +85,12 @@ function stateOf(runtime: Runtime | undefined): ContainerState {
   return runtime.isFrozen ? 'frozen' : 'running';
 }
 
-interface ConfinementModeFacts extends Pick<ReadOptions, 'enforcement' | 'isPermissive'> {
+export interface ConfinementModeFacts extends Pick<ReadOptions, 'enforcement' | 'isPermissive'> {
   readonly isRunning: boolean;
 }
 
 /** A type that confines: without it the process has all rights of the one that started it. */
-function findConfinementMode(
+export function findConfinementMode(
   context: SecurityContext | undefined,
   { enforcement, isPermissive, isRunning }: ConfinementModeFacts,
 ): ConfinementMode {

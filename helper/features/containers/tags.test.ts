@@ -6,13 +6,14 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { description } from '../../../bench/fuzz/texts.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import type { ContainersHost } from './containers-host.ts';
+import { noIncus } from './fixtures/no-incus.ts';
 import { createContainers, type RecoveringContainers } from './containers.ts';
 
 let folder = '';
 let places: HostPlaces;
 
 /** A helper that is started on what the last one left. What tags do not need is not there. */
-const start = (): RecoveringContainers => createContainers({ places } as ContainersHost);
+const start = (): RecoveringContainers => createContainers({ places, incus: noIncus } as ContainersHost);
 const place = (name: string) => containerPlaces(places, name);
 
 beforeEach(() => {

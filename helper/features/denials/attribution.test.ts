@@ -73,6 +73,12 @@ test('a container that got the categories of a container that is gone gets its o
   expect(attribute(event)).toBe('new');
 });
 
+test('a container that LXC does not have is known by the context that its own engine names', () => {
+  const otherContexts = () => new Map([['shop_web', 'system_u:system_r:bulkhead_t:s0:c7,c8']]);
+  const attribute = createAttribution({ lxcPath, otherContexts, now: () => time });
+  expect(attribute(eventOf('system_u:system_r:bulkhead_t:s0:c7,c8'))).toBe('shop_web');
+});
+
 test('a container that is gone keeps its denials, also after a restart, until another one has its context', () => {
   const kept = new Map<string, string>();
   const memory = { load: () => kept, remember: (context: string, name: string) => void kept.set(context, name) };

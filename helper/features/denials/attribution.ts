@@ -23,6 +23,8 @@ const freshMs = { unknown: 1000, known: 5000 };
 
 export interface AttributionOptions {
   readonly lxcPath: string;
+  /** Contexts of containers that LXC's path does not have, by name. */
+  readonly otherContexts?: () => ReadonlyMap<string, string>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Keeps which container had which context, also after its removal and a restart of the helper. */
@@ -37,6 +39,7 @@ const cgroupIsTrueForMs = 5000;
 /** Removed containers keep the denials of their time, as long as no other container got their context. */
 export function createAttribution({
   lxcPath,
+  otherContexts = () => new Map(),
   now,
   memory,
   procPath = '/proc',
@@ -46,14 +49,18 @@ export function createAttribution({
 
   function refresh(): void {
     readAt = now();
-    for (const name of containerNames(lxcPath)) {
-      const context = valueOf(readConfiguration(join(lxcPath, name, 'config')) ?? [], 'lxc.selinux.context');
+    const contexts = containerNames(lxcPath).map((name) => [name, contextOf(name)] as const);
+    for (const [name, context] of [...otherContexts(), ...contexts]) {
       const parsed = context === undefined ? undefined : parseSecurityContext(context);
       const key = parsed === undefined ? undefined : keyOf(parsed);
       if (key === undefined || names.get(key) === name) continue;
       names.set(key, name);
       memory?.remember(key, name);
     }
+  }
+
+  function contextOf(name: string): string | undefined {
+    return valueOf(readConfiguration(join(lxcPath, name, 'config')) ?? [], 'lxc.selinux.context');
   }
 
   function byContext({ source }: DenialEvent): string | undefined {

@@ -36,7 +36,7 @@ export interface DenialsFeature {
 
 export interface DenialsFeatureOptions extends Pick<ExplainOptions, 'misplaced' | 'shareable'> {
   readonly places: HostPlaces;
-  readonly containers: Pick<Containers, 'list'>;
+  readonly containers: Pick<Containers, 'list' | 'contextsOfIncus'>;
   readonly policy: PolicyServices;
   readonly intents: IntentJournal;
   readonly database: Connection;
@@ -69,6 +69,7 @@ export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFea
     auditLog: options.auditLog,
     attribute: createAttribution({
       lxcPath: places.lxc,
+      otherContexts: () => containers.contextsOfIncus(),
       now: Date.now,
       memory: createContextMemory(database, { now: Date.now, onUnkept }),
     }),

@@ -15,7 +15,7 @@ import { lowEndOf, type SecurityContext } from '../../../contract/model/contexts
 import type { GivenItem, GivenResult } from '../../../contract/operations/index.ts';
 import { auditStepSchema, type AuditStep } from '../../../contract/operations/isolation.ts';
 import { readSelinuxStatus } from '../../selinux/selinux-status.ts';
-import { readIncluding } from '../../lxc/included-configuration.ts';
+import type { SourcedLine } from '../../lxc/included-configuration.ts';
 import { valueOf } from '../../lxc/configuration-file.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import type { VolumeFindings } from '../volumes/ports.ts';
@@ -44,6 +44,7 @@ export interface AuditHost {
   readonly places: HostPlaces;
   readonly socket: string;
   readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
+  readonly linesOf: (name: string) => readonly SourcedLine[];
   readonly decide: DecideByKernel;
   readonly baseModules: (signal: AbortSignal) => Promise<BaseModules | undefined>;
   readonly foreignModules: ReadForeignModules;
@@ -92,7 +93,7 @@ export async function* auditIsolation(
         ...stillSo(processes.filter(({ context }) => context !== container.context)),
       ],
       root: readRootFacts(facts.lines, mounts),
-      paths: readContainerPaths(containerPlaces(host.places, container.name).folder),
+      paths: container.engine === 'lxc' ? readContainerPaths(containerPlaces(host.places, container.name).folder) : [],
       unlogged: findUnloggedAccess(facts, host.decide),
       sockets: socketsOf(facts, host.decide),
       exposed: exposedOf(container, host.decide),
@@ -155,9 +156,9 @@ function progress(step: AuditStep): AuditItem {
 
 function configurationOf(
   container: Container,
-  { places }: AuditHost,
+  { linesOf }: AuditHost,
 ): Pick<ContainerFacts, 'container' | 'lines' | 'configured' | 'isKnown'> {
-  const lines = readIncluding(containerPlaces(places, container.name).configuration);
+  const lines = linesOf(container.name);
   const configured = valueOf(lines, 'lxc.selinux.context');
   return { container, lines, configured, isKnown: configured !== undefined && isContextKnown(configured) };
 }

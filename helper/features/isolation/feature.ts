@@ -46,6 +46,7 @@ export function createIsolationFeature({
     socket,
     baseModules: async (signal: AbortSignal) => judgedModules(await shippedModules(signal)),
     containers: (signal: AbortSignal) => containers.list(signal),
+    linesOf: containers.linesOf,
     now: () => Date.now() / 1000,
   };
   const fixes = createIsolationFixes(options);

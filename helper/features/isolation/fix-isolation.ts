@@ -20,6 +20,7 @@ import {
   readConfiguration,
   valueOf,
 } from '../../lxc/configuration-file.ts';
+import { killPayload } from '../../lxc/end-cgroups.ts';
 import { createLxcTools } from '../../lxc/lxc-tools.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { unmountRoot } from '../../lxc/root-mounts.ts';
@@ -29,6 +30,7 @@ import { isContextKnown } from '../../selinux/known-context.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 import type { Containers } from '../containers/ports.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface IsolationFixes {
   reassignCategories(name: string): Promise<Container>;
@@ -41,7 +43,7 @@ export interface IsolationFixes {
 export interface FixHost {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
-  readonly containers: Pick<Containers, 'require' | 'exclusively' | 'mount'>;
+  readonly containers: Pick<Containers, 'require' | 'list' | 'exclusively' | 'mount' | 'contextsOfIncus'>;
 }
 
 export function createIsolationFixes({ places, intents, containers }: FixHost): IsolationFixes {
@@ -68,8 +70,37 @@ export function createIsolationFixes({ places, intents, containers }: FixHost): 
     const own = containerPlaces(places, name);
     const lines = readConfiguration(own.configuration) ?? fail('container-not-found', { name });
     const before = formatConfiguration(lines);
-    writeDurably(own.configuration, formatConfiguration(withLevel(lines, name, newLevel(places.lxc, name))), 0o600);
+    writeDurably(own.configuration, formatConfiguration(withLevel(lines, name, newLevel(name))), 0o600);
     return { before };
+  }
+
+  /** A level that no other configuration names, and that this container has not had. */
+  function newLevel(name: string): string {
+    const contexts = [
+      ...allConfigurations(places.lxc).map((lines) => valueOf(lines, 'lxc.selinux.context') ?? ''),
+      ...containers.contextsOfIncus().values(),
+    ];
+    const taken = contexts.flatMap((context) => {
+      const pair = pairOf(context);
+      return pair === undefined ? [] : [pair];
+    });
+    return levelOf(
+      choosePair(taken, (n) => randomInt(n)) ??
+        fail('container-failed', { name, reason: say('every pair of categories is taken') }),
+    );
+  }
+
+  /** One of whatever engine; of LXC's own tools those that end it wholly. */
+  async function killAny(name: string): Promise<void> {
+    const { engine, initPid } = await read(name);
+    if (initPid === null) fail('container-not-running', { name });
+    if (engine === 'lxc') await tools.kill(name);
+    else await killPayload(places.cgroup, name);
+  }
+
+  async function read(name: string): Promise<Container> {
+    const all = await containers.list(neverAborts);
+    return all.find((one) => one.name === name) ?? fail('container-not-found', { name });
   }
 
   return {
@@ -100,11 +131,10 @@ export function createIsolationFixes({ places, intents, containers }: FixHost): 
     },
 
     async kill(name) {
-      await containers.exclusively(name, { reason: say('it is being killed'), transition: 'stopping' }, async () => {
-        if ((await containers.require(name)).initPid === null) fail('container-not-running', { name });
-        await tools.kill(name);
-      });
-      return containers.require(name);
+      await containers.exclusively(name, { reason: say('it is being killed'), transition: 'stopping' }, () =>
+        killAny(name),
+      );
+      return read(name);
     },
 
     async recover(onTrouble) {
@@ -118,18 +148,6 @@ export function createIsolationFixes({ places, intents, containers }: FixHost): 
       }
     },
   };
-}
-
-/** A level that no other configuration of the host names, and that this container has not had. */
-function newLevel(lxcPath: string, name: string): string {
-  const taken = allConfigurations(lxcPath).flatMap((lines) => {
-    const pair = pairOf(valueOf(lines, 'lxc.selinux.context') ?? '');
-    return pair === undefined ? [] : [pair];
-  });
-  return levelOf(
-    choosePair(taken, (n) => randomInt(n)) ??
-      fail('container-failed', { name, reason: say('every pair of categories is taken') }),
-  );
 }
 
 /** The hook that labels /dev names the level too. */

@@ -7,12 +7,13 @@ import { openDialog } from '../../window/dialogs.ts';
 import type { ActionContext } from '../containers/action-reasons.ts';
 import { t } from '../../lib/language/t.ts';
 
-/** None for a container that Bulkhead created. */
+/** None for a container that Bulkhead created, or that Incus runs. */
 export function adoptionActions(container: Container, { isConnected, busy }: ActionContext): readonly MenuAction[] {
-  const { name, isManaged, original } = container;
+  const { name, engine, isManaged, original } = container;
   const reason =
     (isConnected ? undefined : t('There is no connection to the host.')) ??
     (busy === undefined ? undefined : t('{name} is {busy}. Wait until that has ended.', { name, busy }));
+  if (engine !== 'lxc') return [];
   if (!isManaged)
     return [
       {

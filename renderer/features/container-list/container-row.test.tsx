@@ -130,3 +130,13 @@ it('the count of denials leads to the denials of the container', () => {
   show();
   expect(screen.getByRole('link', { name: '3 denials of web' }).getAttribute('href')).toBe('#/containers/web/denials');
 });
+
+it('one of Incus says its engine and member, and why it is not started here', async () => {
+  show([someContainer('web'), someContainer('staging', { engine: 'incus', member: 'two', isManaged: false })]);
+  expect(row('staging').textContent).toContain('Incus on two');
+  expect(row('web').textContent).not.toContain('Incus');
+  const calls = recordCalls();
+  row('staging').focus();
+  await userEvent.keyboard('s');
+  expect(calls.filter(({ name }) => name === 'container.start')).toEqual([]);
+});

@@ -8,6 +8,7 @@ import { memo, type KeyboardEvent } from 'react';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { CheckBox } from '../../ui/check-box.tsx';
 import { ContainerName } from '../containers/container-name.tsx';
+import { EngineBadge } from '../containers/engine-badge.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import { startContainer, stopContainer } from '../containers/container-actions.ts';
 import { useIsConnected } from '../../host/connection.ts';
@@ -94,6 +95,7 @@ export const ContainerRow = memo(function ContainerRow({
       </div>
       <div role="rowheader">
         <ContainerName name={name} tabIndex={tabIndex} />
+        <EngineBadge container={container} />
       </div>
       {columns.map((column) => (
         <div key={column} role="gridcell" className={columnOf(column).isNumber ? 'number' : undefined}>

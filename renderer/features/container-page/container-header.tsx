@@ -7,6 +7,7 @@ import Stop from '@mui/icons-material/Stop';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ContextChip } from '../containers/context-chip.tsx';
+import { EngineBadge } from '../containers/engine-badge.tsx';
 import { TagList } from '../containers/tags/tag-list.tsx';
 import { HueMark } from '../../ui/hue-mark.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
@@ -66,7 +67,8 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
             </span>
           ))}
           {container.tags.length > 0 && <TagList tags={container.tags} />}
-          {!container.isManaged && (
+          <EngineBadge container={container} />
+          {container.engine === 'lxc' && !container.isManaged && (
             <span
               className="badge"
               title={t('Created by another tool. Bulkhead shows it; adopt it, or change it with lxc-* on the host.')}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The layers that isolate a container, as far as the helper knows them. */
 
-import type { Container } from '../../../contract/model/containers/container.ts';
+import { type Container, hasLayers } from '../../../contract/model/containers/container.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { confinementModeLabels } from '../containers/confinement-labels.ts';
 import { t } from '../../lib/language/t.ts';
@@ -14,11 +14,11 @@ export interface Layer {
 }
 
 export function layersOf(container: Container): readonly Layer[] {
-  const { limits, network, isManaged } = container;
+  const { limits, network } = container;
   const confinementTone = ({ enforced: 'good', permissive: 'amber', unconfined: 'red', unknown: 'unknown' } as const)[
     container.confinementMode
   ];
-  const byDefault: Pick<Layer, 'state' | 'tone'> = isManaged
+  const byDefault: Pick<Layer, 'state' | 'tone'> = hasLayers(container)
     ? { state: t('by default'), tone: 'good' }
     : { state: t('unknown'), tone: 'unknown' };
   return [

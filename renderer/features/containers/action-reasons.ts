@@ -3,6 +3,7 @@
 
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { t } from '../../lib/language/t.ts';
+import { whyOfOtherTool } from './other-tool.ts';
 import { stateTexts } from './state-texts.ts';
 
 export type ActionName =
@@ -22,7 +23,8 @@ export function whyNot(
 ): string | undefined {
   if (!isConnected) return t('There is no connection to the host.');
   if (busy !== undefined) return t('{name} is {busy}. Wait until that has ended.', { name: container.name, busy });
-  if (!container.isManaged) return t('Bulkhead did not create this container. Adopt it, or use lxc-* on the host.');
+  const other = whyOfOtherTool(container, action);
+  if (other !== undefined) return other;
   const isUp = container.state === 'running' || container.state === 'frozen';
   if (!isUp && container.state !== 'stopped' && container.state !== 'unfrozen')
     return t('{name} is {state}. Wait until that has ended.', {

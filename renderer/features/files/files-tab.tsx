@@ -34,7 +34,7 @@ interface FilesTabProps {
   readonly container: Container;
 }
 
-export function FilesTab({ container: { name, isManaged, volumes } }: FilesTabProps) {
+export function FilesTab({ container: { name, engine, isManaged, volumes } }: FilesTabProps) {
   const client = useClient();
   const store = useFolder();
   const [filter, setFilter] = useState('');
@@ -49,13 +49,15 @@ export function FilesTab({ container: { name, isManaged, volumes } }: FilesTabPr
     : { files: undefined, problem: undefined, isTruncated: false };
   const shown = useMemo(() => orderFiles(files ?? [], filter, sort), [files, filter, sort]);
   useEffect(() => {
-    if (client !== undefined && isManaged) void openFolder(name, lastPathOf(name));
-  }, [client, name, isManaged]);
+    if (client !== undefined && engine === 'lxc' && isManaged) void openFolder(name, lastPathOf(name));
+  }, [client, name, engine, isManaged]);
 
-  if (!isManaged)
+  if (engine !== 'lxc' || !isManaged)
     return (
       <Empty title={t('No files are shown')}>
-        {t('Bulkhead did not create this container. Use lxc-* on the host.')}
+        {engine === 'incus'
+          ? t('It is an instance of Incus. Use incus on its host.')
+          : t('Bulkhead did not create this container. Use lxc-* on the host.')}
       </Empty>
     );
   const chosen = chosenFiles(shown, store);

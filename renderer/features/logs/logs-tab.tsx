@@ -4,7 +4,7 @@
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState } from 'react';
-import type { Container } from '../../../contract/model/containers/container.ts';
+import { type Container, hasLayers } from '../../../contract/model/containers/container.ts';
 import { type LogSource, logSources } from '../../../contract/model/logs/log-line.ts';
 import { CheckBox } from '../../ui/check-box.tsx';
 import { Empty } from '../../ui/placeholder.tsx';
@@ -28,7 +28,7 @@ export function LogsTab({ container }: LogsTabProps) {
     setWrapped(!isWrapped);
   }
 
-  if (!container.isManaged)
+  if (!hasLayers(container))
     return (
       <div className="panel">
         <Empty title={t('Bulkhead does not read the logs of this container')}>

@@ -4,7 +4,7 @@
 import TextField from '@mui/material/TextField';
 import { type SyntheticEvent, useEffect, useState } from 'react';
 import type { Activity } from '../../../contract/model/activity.ts';
-import type { Container } from '../../../contract/model/containers/container.ts';
+import { type Container, hasLayers } from '../../../contract/model/containers/container.ts';
 import { type Snapshot, snapshotNameSchema } from '../../../contract/model/containers/snapshot.ts';
 import { useClient } from '../../host/connection.ts';
 import { formatBytes } from '../../lib/units.ts';
@@ -77,7 +77,7 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
       {snapshots !== undefined && snapshots.length > 0 && (
         <SnapshotTable name={name} snapshots={snapshots} reason={reason} />
       )}
-      {container.isManaged && <TakeForm key={name} name={name} isUp={state === 'running'} reason={reason} />}
+      {hasLayers(container) && <TakeForm key={name} name={name} isUp={state === 'running'} reason={reason} />}
     </Panel>
   );
 }

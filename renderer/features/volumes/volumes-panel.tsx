@@ -24,9 +24,9 @@ interface VolumesPanelProps {
 }
 
 export function VolumesPanel({ container, busy }: VolumesPanelProps) {
-  const { name, volumes, state, isManaged } = container;
+  const { name, volumes, state, engine, isManaged } = container;
   const others = useContainerList().filter((one) => one.name !== name);
-  const reason = whyNot({ isManaged, state, busy });
+  const reason = whyNot({ engine, isManaged, state, busy });
   return (
     <Panel
       title={t('Volumes')}
@@ -111,10 +111,12 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
 }
 
 function whyNot({
+  engine,
   isManaged,
   state,
   busy,
-}: Pick<Container, 'isManaged' | 'state'> & { readonly busy: string | undefined }): string | undefined {
+}: Pick<Container, 'engine' | 'isManaged' | 'state'> & { readonly busy: string | undefined }): string | undefined {
+  if (engine === 'incus') return t('It is an instance of Incus. Use incus on its host.');
   if (!isManaged) return t('Bulkhead did not create this container. Add a mount to its LXC configuration.');
   if (busy !== undefined) return t('Another operation is running on this container. Wait until it has ended.');
   return state === 'stopped' ? undefined : t('Stop the container first. Volumes cannot change while it is running.');

@@ -135,6 +135,8 @@ function containerOf(seed: Seed, index: number, now: number): Container {
   const categories = confinementMode === 'unconfined' ? [] : categoriesOf(place);
   return {
     name,
+    engine: 'lxc',
+    member: null,
     state,
     isManaged,
     image: isManaged ? image : null,

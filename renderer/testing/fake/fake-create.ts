@@ -38,6 +38,8 @@ export async function* createOne(
   const categories = [`c${index * 2}`, `c${index * 2 + 1}`];
   const container: Container = {
     name,
+    engine: 'lxc',
+    member: null,
     image,
     limits,
     disk: { backing: 'project-quota' },

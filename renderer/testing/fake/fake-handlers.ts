@@ -117,6 +117,8 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       disk: fakeDisk,
       limits: { containers: 200, consolesPerUser: 16 },
     }),
+    'cluster.members': async () => ({ cluster: null }),
+    'cluster.create': async () => fail('incus-unavailable', { reason: 'this host has no Incus' }),
     'doctor.check': () => fakeCheck(host),
     'doctor.fix': ({ check }) => fakeFix(host, check),
     'benchmark.run': (params, { signal }) => fakeBenchmarkRun(host, params, signal),

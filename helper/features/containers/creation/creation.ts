@@ -246,7 +246,7 @@ function takeOver(intents: IntentJournal, intent: number, name: string): void {
 }
 
 /** Without the base module no context of Bulkhead is valid, and a container would not be confined: fail instead. */
-function checkSelinux(): void {
+export function checkSelinux(): void {
   if (readEnforcement() === undefined)
     fail('selinux-unavailable', { reason: say('the kernel of this host runs without SELinux') });
   const context = `system_u:system_r:${domainType}:s0`;
@@ -279,7 +279,7 @@ function reserve(request: Params<'container.create'>, host: ContainersHost, onOu
 /** Changes nothing, so that another one may be chosen the same a moment later. */
 export function previewConfiguration(
   request: Params<'container.create'>,
-  host: Pick<ContainersHost, 'places' | 'readSubids' | 'ioDisk'>,
+  host: Pick<ContainersHost, 'places' | 'readSubids' | 'ioDisk' | 'incus'>,
 ): readonly ConfigurationLine[] {
   checkSelinux();
   return chooseConfiguration(request, host).lines;
@@ -288,20 +288,21 @@ export function previewConfiguration(
 /** Categories, ids and configuration that no container has. */
 function chooseConfiguration(
   request: Params<'container.create'>,
-  { places, readSubids, ioDisk }: Pick<ContainersHost, 'places' | 'readSubids' | 'ioDisk'>,
+  { places, readSubids, ioDisk, incus }: Pick<ContainersHost, 'places' | 'readSubids' | 'ioDisk' | 'incus'>,
 ): Omit<Reservation, 'own'> & { readonly lines: readonly ConfigurationLine[] } {
   const { name, limits, network, confinement } = request;
   const own = containerPlaces(places, name);
   const others = allConfigurations(places.lxc);
+  const contexts = [...others.flatMap((lines) => valuesOf(lines, 'lxc.selinux.context')), ...incus.contexts().values()];
   const pair = choosePair(
-    others.flatMap((lines) => valuesOf(lines, 'lxc.selinux.context').flatMap((context) => optional(pairOf(context)))),
+    contexts.flatMap((context) => optional(pairOf(context))),
     (n) => randomInt(n),
   );
   if (pair === undefined) fail('container-failed', { name, reason: say('every pair of categories is taken') });
-  const ids = chooseRange(
-    rangesOfRoot(readSubids()),
-    others.flatMap((lines) => idMappingsOf(lines).map(({ host }) => host)),
-  );
+  const ids = chooseRange(rangesOfRoot(readSubids()), [
+    ...others.flatMap((lines) => idMappingsOf(lines).map(({ host }) => host)),
+    ...incus.ownIds(),
+  ]);
   if (ids === undefined)
     fail('container-failed', {
       name,

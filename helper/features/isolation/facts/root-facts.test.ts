@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { mountLabelOf, mountOptionsOf } from './root-facts.ts';
+import { mountLabelOf } from '../../../selinux/labels/mount-label.ts';
+import { mountOptionsOf } from './root-facts.ts';
 
 const table = String.raw`29 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw,seclabel
 310 29 0:48 / /var/lib/lxc/web/rootfs rw - overlay overlay rw,context="system_u:object_r:bulkhead_file_t:s0:c5,c6",lowerdir=/a

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is known of a container's root: where it is, whether it is mounted, and by which label its files are kept. */
 
-import { closeSync } from 'node:fs';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
-import { openRoot } from '../../../selinux/labels/walk-tree.ts';
-import { labelIfAny } from '../../../selinux/labels/labels.ts';
+import { labelOfFolder } from '../../../selinux/labels/label-of-folder.ts';
+import { mountLabelOf } from '../../../selinux/labels/mount-label.ts';
 import { valueOf, type ConfigurationLine } from '../../../lxc/configuration-file.ts';
 import type { RootFacts } from './facts.ts';
 
@@ -23,38 +22,17 @@ export function mountOptionsOf(mountinfo: string): MountOptions {
   );
 }
 
-/** The label that a mount gives to all that is in it. */
-export function mountLabelOf(options: string): string | undefined {
-  const [, quoted, plain] = /(?:^|,)context=(?:"([^"]*)"|([^,]*))/.exec(options) ?? [];
-  return quoted ?? plain;
-}
-
 export function readRootFacts(lines: readonly ConfigurationLine[], mounts: MountOptions): RootFacts {
   const path = /^(?:dir:)?(\/.*)$/.exec(valueOf(lines, 'lxc.rootfs.path') ?? '')?.[1];
   if (path === undefined) return { path: undefined, label: undefined, mountLabel: undefined, isMounted: false };
   const options = mounts.get(path.replace(/\/+$/, ''));
-  const label = readLabel(path);
+  const label = labelOfFolder(path);
   return {
     path,
     label: label === undefined ? undefined : parseSecurityContext(label),
     mountLabel: options === undefined ? undefined : mountLabelOf(options),
     isMounted: options !== undefined,
   };
-}
-
-/** Of the folder itself; undefined also where a link is on the way to it, which a container may have put there. */
-function readLabel(path: string): string | undefined {
-  try {
-    const folder = openRoot(path);
-    if (folder === undefined) return undefined;
-    try {
-      return labelIfAny(folder);
-    } finally {
-      closeSync(folder);
-    }
-  } catch {
-    return undefined;
-  }
 }
 
 /** mountinfo writes space, tab, newline and backslash as octal numbers. */

@@ -7,6 +7,7 @@
 import { describeHostMount, describeKernelFiles } from '../../../../contract/describe-findings.ts';
 import type { GivenDangerousSetting } from '../../../../contract/model/isolation-finding.ts';
 import { say } from '../../../../contract/text.ts';
+import { judgeIncusKey } from './incus-settings.ts';
 import { isGuardLine } from '../../../lxc/network/port-guard.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 
@@ -75,6 +76,7 @@ export function dangerousSettings({ name, isManaged, lines }: SettingsBasis): re
 }
 
 function judgeLine({ key, value }: SourcedLine, { name, isManaged }: Omit<SettingsBasis, 'lines'>): Judgement {
+  if (!key.startsWith('lxc.')) return judgeIncusKey({ key, value });
   if (key === 'lxc.cap.keep') return keptCapabilities(value);
   if (/^lxc\.cgroup2?\.devices\.allow$/.test(key)) return allowedDevice(value);
   if (key === 'lxc.mount.entry') return mountEntry(value, name);

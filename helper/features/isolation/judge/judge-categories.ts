@@ -5,12 +5,17 @@
 
 import { describeReassigning, describeSameLevel, idOfSameLevel } from '../../../../contract/describe-findings.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
+import { hasLayers } from '../../../../contract/model/containers/container.ts';
 import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
 import type { GivenFinding, GivenFix } from '../../../../contract/model/isolation-finding.ts';
 import { say } from '../../../../contract/text.ts';
 import type { ContainerFacts, ProcessFacts, IsolationFacts } from '../facts/facts.ts';
 import { categoryNumbers } from '../../../selinux/category-numbers.ts';
 import { contextsOf, named } from './judge-context.ts';
+import { contentTypeOf } from '../../../selinux/content-type.ts';
+import { domainType } from '../../../selinux/types.ts';
+import { termsOf } from './engine-terms.ts';
+import { groupBy } from './group-by.ts';
 import { levelRelation } from './level-relation.ts';
 
 /**
@@ -79,7 +84,7 @@ function containing(one: Levelled, other: Levelled, answer: string | undefined):
  * what they have.
  */
 function separation(concerned: readonly ContainerFacts[], id: string): GivenFix {
-  const own = concerned.filter(({ container }) => container.isManaged);
+  const own = concerned.filter(({ container }) => hasLayers(container));
   const stopped = own.find(({ container }) => container.initPid === null);
   if (stopped !== undefined) return describeReassigning(stopped.container.name);
   const [running] = own;
@@ -91,16 +96,29 @@ function separation(concerned: readonly ContainerFacts[], id: string): GivenFix 
       commands: [`bulkheadctl stop ${name}`, `bulkheadctl audit --fix '${id}'`],
     };
   }
-  const name = concerned.at(-1)?.container.name ?? '';
+  const [last] = concerned.slice(-1);
   return {
     by: 'commands',
     summary: say('Choose a pair that no other container has, for its configuration and for its files.'),
-    commands: [
-      `lxc-stop -n ${name}`,
-      `sed -i 's/^lxc.selinux.context = \\(.*\\):s0.*$/lxc.selinux.context = \\1:s0:cA,cB/' /var/lib/lxc/${name}/config`,
-      `chcon -R -l s0:cA,cB /var/lib/lxc/${name}/rootfs`,
-    ],
+    commands: last === undefined ? [] : commandsFor(last),
   };
+}
+
+function commandsFor({ container, root, configured }: ContainerFacts): string[] {
+  const { name, engine } = container;
+  const terms = termsOf(container);
+  const type = parseSecurityContext(container.context ?? configured ?? '')?.type ?? domainType;
+  if (engine !== 'lxc')
+    return [
+      terms.stop,
+      terms.setContext(type, 's0:cA,cB'),
+      ...terms.setLabel(contentTypeOf(type) ?? type, 's0:cA,cB', root.path ?? ''),
+    ];
+  return [
+    terms.stop,
+    `sed -i 's/^lxc.selinux.context = \\(.*\\):s0.*$/lxc.selinux.context = \\1:s0:cA,cB/' ${terms.configuration}`,
+    `chcon -R -l s0:cA,cB /var/lib/lxc/${name}/rootfs`,
+  ];
 }
 
 function outsideProcesses(
@@ -144,10 +162,4 @@ function outsideProcesses(
 /** The categories in one order, so that `c5.c6` and `c5,c6` are the same. */
 function setOf(level: string): string {
   return [...categoryNumbers(categoriesOf(level))].sort((one, other) => one - other).join(',');
-}
-
-function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => string): readonly (readonly Value[])[] {
-  const groups = new Map<string, Value[]>();
-  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
-  return [...groups.values()];
 }

@@ -10,6 +10,7 @@ import { parseSecurityContext } from '../../../../contract/model/contexts/parse-
 import { say, type Words } from '../../../../contract/text.ts';
 import type { ContainerFacts, ProcessFacts } from '../facts/facts.ts';
 import { isConfiningType } from '../../../selinux/confining-type.ts';
+import { termsOf } from './engine-terms.ts';
 
 /** Processes that a finding names one by one. */
 const maxNamed = 20;
@@ -30,8 +31,10 @@ export function judgeContext(
   ];
 }
 
-function missingContext({ container: { name }, configured }: ContainerFacts): readonly GivenFinding[] {
+function missingContext({ container, configured, root }: ContainerFacts): readonly GivenFinding[] {
   if (configured !== undefined) return [];
+  const { name } = container;
+  const terms = termsOf(container);
   return [
     {
       kind: 'no-context',
@@ -43,7 +46,7 @@ function missingContext({ container: { name }, configured }: ContainerFacts): re
           'program that starts it.',
         { name },
       ),
-      evidence: [`/var/lib/lxc/${name}/config: no line lxc.selinux.context`],
+      evidence: [`${terms.configuration}: no line lxc.selinux.context`],
       fix: {
         by: 'commands',
         summary: say(
@@ -51,10 +54,10 @@ function missingContext({ container: { name }, configured }: ContainerFacts): re
             'container again. Its files need the same pair.',
         ),
         commands: [
-          `lxc-stop -n ${name}`,
-          `echo 'lxc.selinux.context = system_u:system_r:container_t:s0:cA,cB' >> /var/lib/lxc/${name}/config`,
-          `chcon -R -t container_file_t -l s0:cA,cB /var/lib/lxc/${name}/rootfs`,
-          `lxc-start -n ${name}`,
+          terms.stop,
+          terms.setContext('container_t', 's0:cA,cB'),
+          ...terms.setLabel('container_file_t', 's0:cA,cB', root.path ?? `/var/lib/lxc/${name}/rootfs`),
+          terms.start,
         ],
       },
     },

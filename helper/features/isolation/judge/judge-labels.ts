@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings about the label of a container's root: this label, not the path, decides what its processes may read. */
 
+import { hasLayers } from '../../../../contract/model/containers/container.ts';
 import { formatSecurityContext } from '../../../../contract/model/contexts/format-security-context.ts';
 import { lowEndOf, type SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
@@ -9,6 +10,7 @@ import { say, type Words } from '../../../../contract/text.ts';
 import { domainType } from '../../../selinux/types.ts';
 import { contentTypeOf } from '../../../selinux/content-type.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
+import { termsOf } from './engine-terms.ts';
 import { levelRelation } from './level-relation.ts';
 
 export function judgeRootLabel({ container, configured, root }: ContainerFacts): readonly GivenFinding[] {
@@ -22,7 +24,7 @@ export function judgeRootLabel({ container, configured, root }: ContainerFacts):
     level: lowEndOf(context.level),
   };
   const problem = problemOf(root.label, expected);
-  const isWithout = container.isManaged && root.isMounted && root.mountLabel === undefined;
+  const isWithout = hasLayers(container) && root.isMounted && root.mountLabel === undefined;
   if (problem === undefined && !isWithout) return [];
   const actual = formatSecurityContext(root.label);
   const words = problem ?? say('its files keep labels of their own, because the mount gives none');
@@ -62,12 +64,13 @@ function findFix({
   root,
   expected,
 }: Pick<ContainerFacts, 'container' | 'root'> & { readonly expected: SecurityContext }): GivenFix {
-  const { name, isManaged, initPid } = container;
-  if (!isManaged)
+  const { name, initPid } = container;
+  const terms = termsOf(container);
+  if (!hasLayers(container))
     return {
       by: 'commands',
       summary: say('Give all of its files the label, while it is stopped.'),
-      commands: [`lxc-stop -n ${name}`, `chcon -R -t ${expected.type} -l ${expected.level} ${root.path ?? ''}`],
+      commands: [terms.stop, ...terms.setLabel(expected.type, expected.level, root.path ?? '')],
     };
   if (initPid !== null)
     return {

@@ -5,12 +5,15 @@
  */
 
 import { describeOpenSettings } from '../../../../contract/describe-findings.ts';
+import { listWords } from '../../../../contract/list-words.ts';
 import type { GivenFinding } from '../../../../contract/model/isolation-finding.ts';
 import { say } from '../../../../contract/text.ts';
-import { boundCommands, unboundedKeys } from '../../../cgroup/cgroup-bounds.ts';
+import { boundsFor, unboundedKeys } from '../../../cgroup/cgroup-bounds.ts';
 import { valueOf } from '../../../lxc/configuration-file.ts';
 import { idMappingsOf } from '../../../lxc/id-ranges.ts';
+import { groupBy } from './group-by.ts';
 import { dangerousSettings } from './dangerous-settings.ts';
+import { termsOf } from './engine-terms.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
 
 interface IdRange {
@@ -28,8 +31,9 @@ export function judgeNamespaces(containers: readonly ContainerFacts[]): readonly
   ];
 }
 
-function withoutUserNamespace({ container: { name }, lines }: ContainerFacts): readonly GivenFinding[] {
+function withoutUserNamespace({ container, lines }: ContainerFacts): readonly GivenFinding[] {
   if (idMappingsOf(lines).length > 0) return [];
+  const { name } = container;
   const isNamed = lines.some(({ key }) => key === 'lxc.idmap');
   return [
     {
@@ -42,7 +46,7 @@ function withoutUserNamespace({ container: { name }, lines }: ContainerFacts): r
           'capabilities and seccomp hold it.',
         { name },
       ),
-      evidence: [`/var/lib/lxc/${name}/config: no line lxc.idmap${isNamed ? ' that maps ids' : ''}`],
+      evidence: [`${termsOf(container).configuration}: no line lxc.idmap${isNamed ? ' that maps ids' : ''}`],
       fix: {
         by: 'advice',
         summary: say(
@@ -54,8 +58,43 @@ function withoutUserNamespace({ container: { name }, lines }: ContainerFacts): r
   ];
 }
 
+/** One finding for all that have the same ids, and one for each other pair. */
 function overlaps(containers: readonly ContainerFacts[]): readonly GivenFinding[] {
-  return containers.flatMap((one, index) => containers.slice(index + 1).flatMap((other) => overlap(one, other)));
+  const many = groupBy(containers, (facts) => JSON.stringify(rangesOf(facts))).filter(
+    (group) => group.length > 2 && group.some((facts) => rangesOf(facts).length > 0),
+  );
+  const isTogether = (one: ContainerFacts, other: ContainerFacts): boolean =>
+    many.some((group) => group.includes(one) && group.includes(other));
+  return [
+    ...many.map(sameIds),
+    ...containers.flatMap((one, index) =>
+      containers.slice(index + 1).flatMap((other) => (isTogether(one, other) ? [] : overlap(one, other))),
+    ),
+  ];
+}
+
+function sameIds(group: readonly ContainerFacts[]): GivenFinding {
+  const names = group.map(({ container }) => container.name);
+  const [range] = group.flatMap(rangesOf);
+  const [first, last] = [range?.first ?? 0, range?.last ?? 0];
+  return {
+    kind: 'overlapping-ids',
+    id: `overlapping-ids:${names.join(',')}`,
+    severity: 'weak',
+    containers: names,
+    first,
+    last,
+    summary: say('{names} share ids of the host: to everything but SELinux a user of one is a user of the others.', {
+      names: listWords(names),
+    }),
+    evidence: names.map((name) => `${name}: ${first} to ${last}`),
+    fix: {
+      by: 'advice',
+      summary: group.every(({ container }) => container.engine === 'incus')
+        ? say('Give each a range of its own: set security.idmap.isolated of it to true, and restart it.')
+        : say('Give each a range of its own in its lxc.idmap lines, and its files to that range.'),
+    },
+  };
 }
 
 function overlap(one: ContainerFacts, other: ContainerFacts): readonly GivenFinding[] {
@@ -82,9 +121,14 @@ function overlap(one: ContainerFacts, other: ContainerFacts): readonly GivenFind
           ],
           fix: {
             by: 'advice',
-            summary: say('Give {other} a range of its own in its lxc.idmap lines, and its files to that range.', {
-              other: names[1] ?? '',
-            }),
+            summary:
+              other.container.engine === 'incus'
+                ? say('Give {other} a range of its own: set security.idmap.isolated of it to true, and restart it.', {
+                    other: names[1] ?? '',
+                  })
+                : say('Give {other} a range of its own in its lxc.idmap lines, and its files to that range.', {
+                    other: names[1] ?? '',
+                  }),
           },
         },
       ];
@@ -99,15 +143,17 @@ function rangesOf({ lines }: ContainerFacts): readonly IdRange[] {
   );
 }
 
-function openSettings({ container: { name, isManaged }, lines }: ContainerFacts): readonly GivenFinding[] {
+function openSettings({ container, lines }: ContainerFacts): readonly GivenFinding[] {
+  const { name, isManaged } = container;
   const settings = dangerousSettings({ name, isManaged, lines });
-  return settings.length === 0 ? [] : [describeOpenSettings(name, settings)];
+  return settings.length === 0 ? [] : [describeOpenSettings(name, settings, termsOf(container).configuration)];
 }
 
-function unboundedCgroups({ container: { name }, lines }: ContainerFacts): readonly GivenFinding[] {
+function unboundedCgroups({ container, lines }: ContainerFacts): readonly GivenFinding[] {
   const keys = unboundedKeys(lines);
   if (keys.length === 0) return [];
-  const configuration = `/var/lib/lxc/${name}/config`;
+  const { name } = container;
+  const { configuration, addLines } = termsOf(container);
   return [
     {
       kind: 'unbounded-cgroups',
@@ -126,7 +172,7 @@ function unboundedCgroups({ container: { name }, lines }: ContainerFacts): reado
       fix: {
         by: 'commands',
         summary: say('Bound them, from its next start on.'),
-        commands: [...boundCommands(configuration, keys)],
+        commands: [...addLines(boundsFor(keys))],
       },
     },
   ];

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from 'vitest';
+import type { Cluster } from '../contract/model/host/cluster.ts';
+import type { Params } from '../contract/operations/index.ts';
+import { given } from '../testing/given-host.ts';
+import { fakeContainer } from '../testing/models/container.ts';
+import { linesOf, runCommand } from './fixtures/run-command.ts';
+
+const cluster: Cluster = {
+  version: '6.0.4',
+  member: 'one',
+  members: [
+    {
+      ...{
+        name: 'one',
+        state: 'online',
+        message: 'Fully operational',
+        roles: ['database-leader'],
+        groups: ['default'],
+      },
+      ...{ containers: 3, running: 2, load: 0.5, cpus: 4, memoryBytes: 8 * 2 ** 30, freeMemoryBytes: 2 ** 30 },
+      pools: [{ name: 'fast', usedBytes: 2 ** 30, totalBytes: 4 * 2 ** 30 }],
+    },
+    {
+      ...{ name: 'two', state: 'offline', message: 'No heartbeat', roles: [], groups: [], containers: 1, running: 1 },
+      ...{ load: null, cpus: null, memoryBytes: null, freeMemoryBytes: null, pools: [] },
+    },
+  ],
+};
+
+const show = async (answer: Cluster | null, ...words: readonly string[]) =>
+  runCommand(['cluster', 'members', ...words], {
+    socketPath: await given({ 'cluster.members': async () => ({ cluster: answer }) }),
+  });
+
+it('shows each member, and of one that is away what is known', async () => {
+  const { stdout } = await show(cluster);
+  expect(stdout).toMatch(/^MEMBER +STATE +CONTAINERS +RUNNING +LOAD/);
+  expect(stdout).toMatch(/^one +online +3 +2 +0\.50 +4 .*fast 3 GiB free +database-leader$/m);
+  expect(stdout).toMatch(/^two +offline +1 +1 +- +-/m);
+  expect(linesOf((await show(cluster, '--json')).stdout)).toMatchObject([
+    { name: 'one', is_asked: true, pools: [{ name: 'fast', used_bytes: 2 ** 30, total_bytes: 4 * 2 ** 30 }] },
+    { name: 'two', is_asked: false, load: null },
+  ]);
+});
+
+it('says where there is no Incus, and where it is no member of a cluster', async () => {
+  expect((await show(null)).stderr).toContain('There is no Incus on this host.');
+  expect((await show({ version: '6.0.4', member: null, members: [] })).stderr).toContain('no member of a cluster');
+});
+
+it('creates one with its limits, on a member', async () => {
+  const asked: Params<'cluster.create'>[] = [];
+  const socketPath = await given({
+    'cluster.create': async (params) => {
+      asked.push(params);
+      return fakeContainer({ name: 'web', engine: 'incus', member: 'two' });
+    },
+  });
+  const words = ['cluster', 'create', 'web', '--image', 'debian-13', '--pool', 'fast', '--member', 'two'];
+  const { stderr, exitCode } = await runCommand([...words, '--memory', '1G', '--cpus', '2'], { socketPath });
+  expect({ stderr: stderr.trim(), exitCode }).toEqual({ stderr: 'Created web on two.', exitCode: 0 });
+  expect(asked).toEqual([
+    {
+      ...{ name: 'web', image: 'debian-13', pool: 'fast', member: 'two', start: false },
+      limits: { memoryBytes: 2 ** 30, cpus: 2, pids: 512, diskBytes: null },
+    },
+  ]);
+});

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A cluster of Incus, as the member that is asked sees it. */
+
+import * as z from 'zod';
+
+const bytes = z.number().nonnegative();
+
+const clusterMemberSchema = z.strictObject({
+  name: z.string(),
+  /** `other` is a state that Incus has and Bulkhead has no word for; `message` says more. */
+  state: z.enum(['online', 'evacuated', 'offline', 'other']),
+  /** What Incus says about the state. */
+  message: z.string(),
+  /** As Incus names them: database, database-leader, event-hub. */
+  roles: z.array(z.string()),
+  groups: z.array(z.string()),
+  /** How many containers are on it, and how many of them run as far as Incus knows. */
+  containers: z.number().int().nonnegative(),
+  running: z.number().int().nonnegative(),
+  /** Over the last minute; null, as all that follows, where the member does not answer. */
+  load: z.number().nullable(),
+  cpus: z.number().int().nullable(),
+  memoryBytes: bytes.nullable(),
+  freeMemoryBytes: bytes.nullable(),
+  pools: z.array(z.strictObject({ name: z.string(), usedBytes: bytes, totalBytes: bytes })),
+});
+export type ClusterMember = z.infer<typeof clusterMemberSchema>;
+
+export const clusterSchema = z.strictObject({
+  /** The version of Incus on the member that is asked. */
+  version: z.string(),
+  /** The member that is asked; null where Incus is on this host alone, and has no members. */
+  member: z.string().nullable(),
+  members: z.array(clusterMemberSchema),
+});
+export type Cluster = z.infer<typeof clusterSchema>;

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The cluster of Incus that the host is a member of. */
+
+import { existsSync } from 'node:fs';
+import { fail } from '../../../contract/errors.ts';
+import type { Cluster, ClusterMember } from '../../../contract/model/host/cluster.ts';
+import { say } from '../../../contract/text.ts';
+import { listMembers, type MemberState, type IncusMemberEntry, readMemberState } from '../../incus/incus-cluster.ts';
+import { isIncusError } from '../../incus/incus-error.ts';
+import type { IncusClient } from '../../incus/incus-client.ts';
+import { readServer } from '../../incus/incus-server.ts';
+import type { HandlersOf, OperationsOf } from '../../server/feature.ts';
+import type { Containers } from '../containers/ports.ts';
+
+export interface ClusterFeature {
+  readonly handlers: HandlersOf<OperationsOf<'cluster'>>;
+}
+
+export interface ClusterFeatureOptions {
+  readonly client: IncusClient;
+  readonly containers: Pick<Containers, 'list' | 'createInIncus'>;
+}
+
+const states: Readonly<Record<string, ClusterMember['state']>> = {
+  online: 'online',
+  evacuated: 'evacuated',
+  offline: 'offline',
+};
+
+export function createClusterFeature({ client, containers }: ClusterFeatureOptions): ClusterFeature {
+  async function read(signal: AbortSignal): Promise<Cluster> {
+    const { environment } = (await readServer(client, signal)).value;
+    const version = environment?.server_version ?? '';
+    if (environment?.server_clustered !== true) return { version, member: null, members: [] };
+    const entries = await listMembers(client, signal);
+    const all = (await containers.list(signal)).filter(({ engine }) => engine === 'incus');
+    const members = entries.map(async (entry) => {
+      const own = all.filter(({ member }) => member === entry.server_name);
+      // One that is not there does not say how it is.
+      const state = await readMemberState(client, entry.server_name, signal).catch(() => undefined);
+      return memberOf(entry, state, {
+        containers: own.length,
+        running: own.filter(({ state: one }) => one === 'running').length,
+      });
+    });
+    return { version, member: environment.server_name, members: await Promise.all(members) };
+  }
+
+  return {
+    handlers: {
+      'cluster.create': (params, { signal }) => containers.createInIncus(params, signal),
+      async 'cluster.members'(_params, { signal }) {
+        if (!existsSync(client.transport.socketPath)) return { cluster: null };
+        try {
+          return { cluster: await read(signal) };
+        } catch (error) {
+          if (!isIncusError(error)) throw error;
+          fail('incus-unavailable', {
+            reason: say(
+              '{message}; where most members of its cluster are away, nothing of it is known until they are back',
+              { message: error.message },
+            ),
+          });
+        }
+      },
+    },
+  };
+}
+
+function memberOf(
+  { server_name: name, status, message, roles, groups }: IncusMemberEntry,
+  state: MemberState | undefined,
+  counts: Pick<ClusterMember, 'containers' | 'running'>,
+): ClusterMember {
+  const system = state?.sysinfo;
+  return {
+    ...{ name, message, roles, groups, ...counts },
+    state: states[status.toLowerCase()] ?? 'other',
+    load: system?.load_averages[0] ?? null,
+    cpus: system?.logical_cpus ?? null,
+    memoryBytes: system?.total_ram ?? null,
+    freeMemoryBytes: system === undefined ? null : system.free_ram + system.buffered_ram,
+    pools: Object.entries(state?.storage_pools ?? {}).flatMap(([pool, { space }]) =>
+      space === undefined ? [] : [{ name: pool, usedBytes: space.used, totalBytes: space.total }],
+    ),
+  };
+}

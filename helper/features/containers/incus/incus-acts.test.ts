@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import {
+  answerAsync,
+  answerError,
+  answerSync,
+  type ServedIncus,
+  serveIncus,
+} from '../../../incus/fixtures/serve-incus.ts';
+import { confinedInstance } from '../../../incus/fixtures/some-instance.ts';
+import { createIncusClient } from '../../../incus/incus-client.ts';
+import type { IncusInstance } from '../../../incus/incus-instances.ts';
+import { createIncusTransport } from '../../../incus/transport.ts';
+import { type Connection, openDatabase } from '../../../journal/database.ts';
+import { createIntentJournal, type IntentJournal } from '../../../journal/intent-journal.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
+import { createIncusActs, type IncusActs } from './incus-acts.ts';
+
+const operation = {
+  ...{ id: '00000000-0000-4000-8000-000000000001', class: 'task', status_code: 200, may_cancel: false },
+  ...{ err: '', metadata: null },
+};
+const level = 's0:c5,c6';
+const label = `system_u:object_r:bulkhead_file_t:${level}`;
+
+let folder = '';
+let database: Connection;
+let intents: IntentJournal;
+let served: ServedIncus;
+let acts: IncusActs;
+const removed: string[] = [];
+const others = new Map<string, string>();
+const state = { instance: confinedInstance('web', level), options: '', error: '' };
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'acts-'));
+  database = openDatabase(join(folder, 'db'), 'power-loss');
+  intents = createIntentJournal(database, () => 100);
+  removed.length = 0;
+  others.clear();
+  Object.assign(state, {
+    instance: confinedInstance('web', level, { expanded_devices: { root: { type: 'disk', path: '/', pool: 'fast' } } }),
+    options: `discard,context="${label}"`,
+    error: '',
+  });
+  served = await serveIncus(({ method, path }, response) => {
+    if (method === 'GET' && path.startsWith('/1.0/storage-pools/'))
+      answerSync(response, { config: { 'block.mount_options': state.options } });
+    else if (method === 'GET') answerSync(response, state.instance, { etag: 'tag' });
+    else if (state.error !== '') answerError(response, 400, state.error);
+    else answerAsync(response, operation);
+  });
+  acts = createIncusActs({
+    client: createIncusClient(createIncusTransport(served.socketPath)),
+    ...{ cgroupRoot: folder, intents, own: (): IncusInstance => state.instance },
+    othersOf: () => others,
+    refresh: async () => undefined,
+    onRemoved: (name) => removed.push(name),
+  });
+});
+afterEach(async () => {
+  await served.close().catch(() => undefined);
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+const changes = (): readonly unknown[] =>
+  served.asked.flatMap(({ method, path, body }) => (method === 'GET' ? [] : [[method, path, body]]));
+
+it.each([
+  [
+    'has the categories of another one',
+    () => others.set('db', 'system_u:system_r:bulkhead_t:s0:c6,c5'),
+    /the same categories/,
+  ],
+  [
+    'has files of another one',
+    () => (state.options = `context="system_u:object_r:bulkhead_file_t:s0:c1,c2"`),
+    /s0:c1,c2/,
+  ],
+  ['has files whose label nobody knows', () => (state.options = ''), /is not known/],
+  [
+    'names no context any more, since incus was used on it a moment ago',
+    () => (state.instance = { ...state.instance, expanded_config: {} }),
+    /names no lxc.selinux.context/,
+  ],
+])('one that %s is not started', async (_, arrange, words) => {
+  arrange();
+  await expect(acts.start('web', neverAborts)).rejects.toMatchObject({
+    code: 'container-failed',
+    message: expect.stringMatching(words) as string,
+  });
+  expect(changes()).toEqual([]);
+});
+
+it('one that is started and not in its context is stopped again', async () => {
+  await expect(acts.start('web', neverAborts)).rejects.toMatchObject({ code: 'context-mismatch' });
+  expect(changes()).toEqual([
+    ['PUT', '/1.0/instances/web/state?project=default', { action: 'start', force: false, timeout: 60 }],
+    ['PUT', '/1.0/instances/web/state?project=default', { action: 'stop', force: true, timeout: 60 }],
+  ]);
+  expect(intents.pending()).toEqual([]);
+});
+
+it('stops, freezes, unfreezes and removes by the API, and says when one is gone', async () => {
+  await acts.stop('web', { force: false }, neverAborts);
+  await acts.freeze('web', neverAborts);
+  await acts.unfreeze('web', neverAborts);
+  await acts.remove('web');
+  expect(changes()).toEqual([
+    ...['stop', 'freeze', 'unfreeze'].map((action) => [
+      ...['PUT', '/1.0/instances/web/state?project=default'],
+      { action, force: false, timeout: 60 },
+    ]),
+    ['DELETE', '/1.0/instances/web?project=default', undefined],
+  ]);
+  expect(removed).toEqual(['web']);
+});
+
+it('limits are changed only on what was read', async () => {
+  expect(await acts.configure('web', { pids: 100 })).toEqual([{ key: 'pids', applies: 'live', note: null }]);
+  expect(served.asked.at(-1)).toMatchObject({
+    method: 'PATCH',
+    ifMatch: 'tag',
+    body: { config: { 'limits.processes': '100' } },
+  });
+});
+
+it('what Incus says is the reason, and an Incus that does not answer has words of its own', async () => {
+  state.error = 'The pool is full';
+  await expect(acts.freeze('web', neverAborts)).rejects.toMatchObject({
+    code: 'container-failed',
+    message: expect.stringContaining('The pool is full') as string,
+  });
+  await served.close();
+  await expect(acts.freeze('web', neverAborts)).rejects.toMatchObject({ code: 'incus-unavailable' });
+});

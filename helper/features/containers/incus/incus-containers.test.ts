@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What Incus has stands beside what LXC has, and nothing of the features for LXC touches it. */
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { answerSync, type ServedIncus, serveIncus } from '../../../incus/fixtures/serve-incus.ts';
+import { confinedInstance, someInstance, someServer } from '../../../incus/fixtures/some-instance.ts';
+import type { IncusInstance } from '../../../incus/incus-instances.ts';
+import { containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
+import type { ContainersHost } from '../containers-host.ts';
+import { createContainers, type RecoveringContainers } from '../containers.ts';
+import { createIncusContainers, type IncusContainers } from './incus-containers.ts';
+
+let folder = '';
+let places: HostPlaces;
+let served: ServedIncus;
+let incus: IncusContainers;
+let containers: RecoveringContainers;
+const instances: IncusInstance[] = [];
+const logged: string[] = [];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'engines-'));
+  places = { lxc: join(folder, 'lxc'), state: folder, cgroup: join(folder, 'cgroup') };
+  mkdirSync(containerPlaces(places, 'web').folder, { recursive: true });
+  writeFileSync(containerPlaces(places, 'web').configuration, 'lxc.net.0.type = empty\n');
+  instances.splice(0, Infinity, confinedInstance('db', 's0:c1,c2'), someInstance('web'));
+  logged.length = 0;
+  served = await serveIncus(({ path }, response) => answerSync(response, path === '/1.0' ? someServer : instances));
+  incus = createIncusContainers({
+    socketPath: served.socketPath,
+    cgroupRoot: places.cgroup,
+    log: (_level, event) => void logged.push(event),
+  });
+  containers = createContainers({ places, incus } as ContainersHost);
+});
+
+afterEach(async () => {
+  incus.close();
+  await served.close();
+  rmSync(folder, { recursive: true });
+});
+
+it('both are listed; a name that both have stays with LXC', async () => {
+  const all = await containers.list(neverAborts);
+  expect(all.map(({ name, engine }) => [name, engine])).toEqual([
+    ['db', 'incus'],
+    ['web', 'lxc'],
+    ['web@incus', 'incus'],
+  ]);
+});
+
+it('a watch hears of what others do with incus', async () => {
+  const end = new AbortController();
+  const changes = containers.watch(end.signal);
+  await changes.next();
+  await served.followed();
+  instances.push(someInstance('new'));
+  served.sendEvent({ type: 'lifecycle', metadata: { action: 'profile-updated', source: '/1.0/profiles/default' } });
+  expect((await changes.next()).value).toMatchObject({ type: 'changed', container: { name: 'new', engine: 'incus' } });
+  end.abort();
+  await changes.next();
+});
+
+it.each([
+  ['start', () => containers.start('db', neverAborts)],
+  ['stop', () => containers.stop('db', { force: true }, neverAborts)],
+  ['remove', () => containers.remove('db', { force: true }, neverAborts)],
+  ['a tag', () => containers.tag('db', { add: ['prod'], remove: [] })],
+  ['what another feature wants of it', () => containers.require('db', { isManaged: true })],
+  ['its description', async () => containers.described('db')],
+  ['a terminal', () => containers.attachTarget('db', neverAborts)],
+])('%s of one of Incus is denied before anything is touched', async (_, act) => {
+  await containers.list(neverAborts);
+  await expect(act()).rejects.toMatchObject({ code: 'container-of-incus', data: { name: 'db' } });
+});
+
+it('a name that Incus has is taken', async () => {
+  await containers.list(neverAborts);
+  await expect(containers.rename('web', 'db', neverAborts)).rejects.toMatchObject({ code: 'container-exists' });
+});
+
+it('its configuration and its context are there for the audit and for the choice of categories', async () => {
+  await containers.list(neverAborts);
+  expect([...containers.contextsOfIncus()]).toEqual([['db', 'system_u:system_r:bulkhead_t:s0:c1,c2']]);
+  expect(containers.linesOf('db').map(({ key }) => key)).toContain('lxc.selinux.context');
+  expect(containers.linesOf('web')).toMatchObject([{ key: 'lxc.net.0.type' }]);
+});
+
+it('a host without Incus lists what LXC has, and logs nothing', async () => {
+  const none = createIncusContainers({
+    socketPath: join(folder, 'none'),
+    cgroupRoot: places.cgroup,
+    log: (_level, event) => void logged.push(event),
+  });
+  const without = createContainers({ places, incus: none } as ContainersHost);
+  expect((await without.list(neverAborts)).map(({ name }) => name)).toEqual(['web']);
+  expect(logged).toEqual([]);
+});

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The containers of Incus beside those of LXC: what there are, by the names under which they are listed. */
+
+import type { Container } from '../../../../contract/model/containers/container.ts';
+import { createIncusClient, type IncusClient } from '../../../incus/incus-client.ts';
+import { type IncusInstance, type InstanceName, nameOf } from '../../../incus/incus-instances.ts';
+import { createIncusMirror } from '../../../incus/incus-mirror.ts';
+import { createIncusTransport } from '../../../incus/transport.ts';
+import { valueOf } from '../../../lxc/configuration-file.ts';
+import type { IdRange } from '../../../lxc/id-ranges.ts';
+import type { SourcedLine } from '../../../lxc/included-configuration.ts';
+import type { Log } from '../../../system/log.ts';
+import { messageOf } from '../../../system/message-of.ts';
+import { instanceLines, ownIdsOf } from './instance-lines.ts';
+import { type InstanceOptions, isHere, readInstance } from './read-instance.ts';
+
+export interface IncusContainers {
+  /** `taken` are the names of LXC's containers, which keep them. */
+  list(taken: readonly string[], options: ReadAll): readonly Container[];
+  /** Whether Incus has one that is listed under this name where LXC has none. */
+  has(name: string): boolean;
+  readonly client: IncusClient;
+  find(name: string): IncusInstance | undefined;
+  /** Whether it is on this host. */
+  isHere(instance: IncusInstance): boolean;
+  /** Reads one again now. */
+  refresh(name: InstanceName): Promise<void>;
+  /** The name of this member; undefined without a cluster. */
+  here(): string | undefined;
+  /** Its configuration in the lines of LXC; undefined when there is none of this name. */
+  linesOf(name: string): readonly SourcedLine[] | undefined;
+  /** The contexts that are configured, by name: nobody else may have their categories. */
+  contexts(): ReadonlyMap<string, string>;
+  /** Ranges of ids that some of them have for themselves. */
+  ownIds(): readonly IdRange[];
+  /** The listener is called when one of this host was started, by anybody; what it fails with is logged. */
+  onStarted(listener: (name: string) => Promise<void>): void;
+  /** The listener is called when they may have changed. */
+  onChange(listener: () => void): void;
+  /** Counts as one of them from now on, while Incus creates it; gives the function that ends that. */
+  announce(one: AnnouncedContainer): () => void;
+  /** Resolves once they have been read, or cannot be. */
+  settled(signal: AbortSignal): Promise<void>;
+  close(): void;
+}
+
+interface AnnouncedContainer {
+  readonly name: string;
+  readonly context: string;
+  readonly ids: IdRange;
+}
+
+interface ReadAll extends Omit<InstanceOptions, 'name' | 'member' | 'transition' | 'cgroupRoot'> {
+  readonly transitionOf: (name: string) => InstanceOptions['transition'];
+}
+
+export interface IncusContainersOptions {
+  readonly socketPath: string;
+  readonly cgroupRoot: string;
+  readonly log: Log;
+}
+
+export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusContainersOptions): IncusContainers {
+  const listeners = new Set<() => void>();
+  const announced = new Set<AnnouncedContainer>();
+  const startListeners = new Set<(name: string) => Promise<void>>();
+  const client = createIncusClient(createIncusTransport(socketPath));
+  const mirror = createIncusMirror({
+    client,
+    onChange() {
+      for (const listener of listeners) listener();
+    },
+    onStarted(one) {
+      const name = nameOf(one);
+      const instance = find(name);
+      if (instance === undefined || !isHere(instance, mirror.member())) return;
+      for (const listener of startListeners)
+        listener(name).catch((error: unknown) =>
+          log('error', 'incus-start-not-confined', { container: name, reason: messageOf(error) }),
+        );
+    },
+    onState(problem) {
+      if (problem === undefined) log('info', 'incus-followed', { version: mirror.member()?.version });
+      else log('warning', 'incus-unreachable', { reason: problem });
+    },
+  });
+
+  const find = (name: string): IncusInstance | undefined => mirror.instances().find((one) => nameOf(one) === name);
+
+  return {
+    list(taken, { transitionOf, ...options }) {
+      const names = new Set(taken);
+      const member = mirror.member();
+      return mirror.instances().map((instance) => {
+        const own = nameOf(instance);
+        const name = names.has(own) ? `${own}@incus` : own;
+        return readInstance(instance, { ...options, cgroupRoot, member, name, transition: transitionOf(name) });
+      });
+    },
+    has: (name) => find(name) !== undefined,
+    client,
+    find,
+    isHere: (instance) => isHere(instance, mirror.member()),
+    refresh: (name) => mirror.refresh(name),
+    here: () => mirror.member()?.name,
+    linesOf(name) {
+      const instance = find(name.replace(/@incus$/, ''));
+      return instance === undefined ? undefined : instanceLines(instance);
+    },
+    contexts() {
+      const configured = mirror.instances().flatMap((instance) => {
+        const context = valueOf(instanceLines(instance), 'lxc.selinux.context') ?? '';
+        return context === '' ? [] : [[nameOf(instance), context] as const];
+      });
+      return new Map([...[...announced].map(({ name, context }) => [name, context] as const), ...configured]);
+    },
+    ownIds: () => [
+      ...[...announced].map(({ ids }) => ids),
+      ...mirror.instances().flatMap((instance) => ownIdsOf(instance) ?? []),
+    ],
+    announce(one) {
+      announced.add(one);
+      return () => void announced.delete(one);
+    },
+    onStarted: (listener) => void startListeners.add(listener),
+    onChange: (listener) => void listeners.add(listener),
+    settled: (signal) => mirror.settled(signal),
+    close: () => mirror.close(),
+  };
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Containers of Incus through the helper: created confined, changed, judged, and killed where they are not. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Container } from '../../../../contract/model/containers/container.ts';
+import { type IsolationAudits, isolationAudits } from '../../../../hosts/fixtures/isolation-audits.ts';
+import { type LabClient, openLabClient } from '../../../../hosts/fixtures/lab-client.ts';
+import {
+  bootedAs,
+  contextsOf,
+  denialsSince,
+  execIn,
+  timeOf,
+} from '../../../../lab/incus/fixtures/confined-instance.ts';
+import { incusImage } from '../../../../lab/incus/image.ts';
+import { labelledPool } from '../../../../lab/incus/preseed.ts';
+import { useIncusLab } from '../../../../lab/incus/test-incus-lab.ts';
+
+const lab = await useIncusLab();
+const suffix = Date.now().toString(36);
+const [one, other, plain] = [`one-${suffix}`, `other-${suffix}`, `plain-${suffix}`] as const;
+const minutes = 60_000;
+
+let helper: LabClient;
+let audits: IsolationAudits;
+let begun = 0;
+
+beforeAll(async () => {
+  begun = await timeOf(lab);
+  helper = await openLabClient(lab);
+  audits = isolationAudits(lab, helper, suffix);
+});
+afterAll(async () => {
+  await lab.run(['incus', 'delete', '--force', one, other, plain]);
+  await helper.close();
+});
+
+const create = async (name: string, start = true): Promise<Container> =>
+  (await helper.client()).request('cluster.create', { name, image: incusImage, pool: labelledPool, start });
+const act = async (operation: 'start' | 'freeze' | 'unfreeze' | 'restart', name: string): Promise<Container> =>
+  (await helper.client()).request(`container.${operation}`, { name });
+const found = async (name: string): Promise<Container> => {
+  const container = await helper.find(name);
+  if (container === undefined) throw new Error(`${name} is not listed`);
+  return container;
+};
+const configOf = async (name: string, key: string): Promise<string> =>
+  (await lab.mustRun(['incus', 'config', 'get', name, key])).trim();
+
+describe('a container that the helper has Incus create', { timeout: 10 * minutes }, () => {
+  let container: Container;
+
+  beforeAll(async () => {
+    container = await create(one);
+  }, 10 * minutes);
+
+  it('runs in a context of its own, by the kernel, and so do all its processes and files', async () => {
+    expect(container).toMatchObject({ engine: 'incus', state: 'running', isManaged: true, domain: 'bulkhead_t' });
+    expect(await bootedAs(lab, one)).toBe('running');
+    expect(await contextsOf(lab, one)).toEqual([container.context]);
+    const level = container.categories.join(',');
+    expect((await execIn(lab, one, 'stat', '-c', '%C', '/', '/etc/passwd')).trim().split('\n')).toEqual(
+      Array<string>(2).fill(`system_u:object_r:bulkhead_file_t:s0:${level}`),
+    );
+  });
+
+  it('leaves no reservation, is not under creation any more, and has booted without a denial', async () => {
+    expect(await lab.mustRun('incus profile list --project bulkhead -f csv -c n')).toBe('default\n');
+    expect(await configOf(one, 'user.bulkhead.creating')).toBe('');
+    expect((await denialsSince(lab, begun)).filter((line) => line.includes(':bulkhead_t:'))).toEqual([]);
+  });
+
+  it('is measured, and its address is known', async () => {
+    const samples = (await helper.client()).stream('sample.watch', { names: [one] });
+    for await (const { samples: taken } of samples) {
+      expect(taken.at(-1)?.containers[0]).toMatchObject({ name: one, memoryBytes: expect.any(Number) as number });
+      break;
+    }
+    expect((await found(one)).addresses).toEqual([expect.stringMatching(/^10\.77\.0\./)]);
+  });
+
+  it('has nothing that the audit finds but the label of what it has in memory', async () => {
+    expect(await audits.found()).toEqual([`tmpfs-labels weak ${one}`]);
+  });
+
+  it('is frozen, unfrozen and restarted', async () => {
+    expect((await act('freeze', one)).state).toBe('frozen');
+    expect((await act('unfreeze', one)).state).toBe('running');
+    const { initPid } = await found(one);
+    const restarted = await act('restart', one);
+    expect(restarted).toMatchObject({ state: 'running', context: container.context });
+    expect(restarted.initPid).not.toBe(initPid);
+  });
+
+  it('is limited at once', async () => {
+    const { applied } = await (
+      await helper.client()
+    ).request('container.configure', { name: one, limits: { memoryBytes: 300 * 2 ** 20, pids: 400 } });
+    expect(applied.map(({ key, applies }) => [key, applies])).toEqual([
+      ['memoryBytes', 'live'],
+      ['pids', 'live'],
+    ]);
+    expect(await lab.mustRun(`cat /sys/fs/cgroup/lxc.payload.${one}/memory.max`)).toBe(`${300 * 2 ** 20}\n`);
+    expect((await found(one)).limits).toMatchObject({ memoryBytes: 300 * 2 ** 20, pids: 400 });
+  });
+
+  it('what changes files is denied before anything happens', async () => {
+    await expect(
+      (await helper.client()).request('container.rename', { name: one, to: `${one}x` }),
+    ).rejects.toMatchObject({ code: 'container-of-incus' });
+  });
+
+  it('two that are created at once get pairs of their own, and neither has that of a container of LXC', async () => {
+    const [second] = await Promise.all([
+      create(other, false),
+      helper.create({ name: plain, image: 'debian-13', start: false }),
+    ]);
+    const levels = [container, second, await found(plain)].map(({ categories }) => categories.join(','));
+    expect(new Set(levels).size).toBe(3);
+    expect(await audits.found()).toEqual([`tmpfs-labels weak ${one}`]);
+  });
+});
+
+describe('when somebody gives one the context of another by incus', { timeout: 10 * minutes }, () => {
+  beforeAll(async () => {
+    const raw = (await configOf(other, 'raw.lxc')).replace(
+      /s0:c\d+,c\d+/,
+      (await found(one)).context?.split(':').slice(3).join(':') ?? '',
+    );
+    await lab.mustRun(['incus', 'config', 'set', other, `raw.lxc=${raw}`]);
+  });
+
+  it('the audit finds it, and the helper does not start it', async () => {
+    expect(await audits.found()).toContainEqual(expect.stringMatching(/^shared-categories /));
+    await expect(act('start', other)).rejects.toMatchObject({ code: 'container-failed' });
+    expect((await found(other)).state).toBe('stopped');
+  });
+
+  it('it is killed when it is started by incus all the same', async () => {
+    await lab.run(['incus', 'start', other]);
+    await expect
+      .poll(async () => (await lab.run(`incus list ${other} -f csv -c s`)).stdout, { timeout: minutes })
+      .toBe('STOPPED\n');
+  });
+});
+
+describe('what others do', { timeout: 10 * minutes }, () => {
+  it('is in a watch, also after incusd was restarted', async () => {
+    const names: string[] = [];
+    const ending = new AbortController();
+    const changes = (await helper.client()).stream('container.watch', {}, { signal: ending.signal });
+    const watching = (async () => {
+      for await (const change of changes) if (change.type === 'removed') names.push(change.name);
+    })().catch(() => undefined);
+    await lab.mustRun('systemctl restart incus.service');
+    expect((await found(one)).state).toBe('running');
+    await lab.mustRun(['incus', 'delete', other]);
+    await expect.poll(() => names, { timeout: minutes }).toEqual([other]);
+    ending.abort();
+    await watching;
+  });
+
+  it('is removed by the helper, with all that it had', async () => {
+    await (await helper.client()).request('container.remove', { name: one, force: true });
+    expect(await helper.find(one)).toBeUndefined();
+    expect((await lab.run(['incus', 'info', one])).code).not.toBe(0);
+  });
+});

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from 'vitest';
+import { someInstance } from '../../../incus/fixtures/some-instance.ts';
+import { limitChanges } from './limit-keys.ts';
+
+const instance = someInstance('web', {
+  expanded_devices: { root: { type: 'disk', path: '/', pool: 'fast', size: '5GiB' }, eth0: { type: 'nic' } },
+});
+
+it('limits are keys of Incus, and none takes a key away', () => {
+  expect(limitChanges('web', instance, { memoryBytes: 2 ** 29, cpus: 1.5, pids: 200 })).toEqual({
+    config: {
+      'limits.memory': '536870912',
+      'limits.memory.swap': 'false',
+      'limits.cpu.allowance': '150ms/100ms',
+      'limits.processes': '200',
+    },
+    devices: {},
+    applied: ['memoryBytes', 'cpus', 'pids'].map((key) => ({ key, applies: 'live', note: null })),
+  });
+  expect(limitChanges('web', instance, { memoryBytes: null, pids: null }).config).toEqual({
+    'limits.memory': '',
+    'limits.memory.swap': '',
+    'limits.processes': '',
+  });
+});
+
+it('the size of the disk is that of its root, which becomes its own', () => {
+  expect(limitChanges('web', instance, { diskBytes: 2 ** 30 }).devices).toEqual({
+    root: { type: 'disk', path: '/', pool: 'fast', size: '1073741824' },
+  });
+  expect(limitChanges('web', instance, { diskBytes: null }).devices).toEqual({
+    root: { type: 'disk', path: '/', pool: 'fast' },
+  });
+});
+
+it('what Incus cannot limit fails before anything is changed', () => {
+  expect(() => limitChanges('web', instance, { memoryBytes: 2 ** 29, ioWeight: 10 })).toThrow(/ioWeight/);
+});

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The containers of Incus, of all projects and all members. Virtual machines are left out: they are no containers. */
+
+import * as z from 'zod';
+import type { IncusClient } from './incus-client.ts';
+import type { Tagged } from './incus-get.ts';
+
+/** Keys and values are what anybody with the rights of Incus wrote. */
+const configSchema = z.record(z.string(), z.string());
+const devicesSchema = z.record(z.string(), z.record(z.string(), z.string()));
+
+const incusInstanceSchema = z.object({
+  name: z.string(),
+  project: z.string().catch('default'),
+  type: z.string().catch('container'),
+  /** As Incus numbers states: 102 is stopped, 103 is running. */
+  status_code: z.number().int(),
+  /** The member where it is; `none` without a cluster. */
+  location: z.string().catch('none'),
+  created_at: z.string().catch(''),
+  /** Its own configuration, without that of its profiles. */
+  config: configSchema.nullish().transform((config) => config ?? {}),
+  /** With that of its profiles. */
+  expanded_config: configSchema.nullish().transform((config) => config ?? {}),
+  expanded_devices: devicesSchema.nullish().transform((devices) => devices ?? {}),
+});
+export type IncusInstance = z.infer<typeof incusInstanceSchema>;
+
+export type InstanceName = Pick<IncusInstance, 'name' | 'project'>;
+
+const container = 'container';
+/** Milliseconds for a list of many thousands. */
+const listTimeoutMs = 60_000;
+
+/** All that the helper may see; one that has another form than expected is left out, and the others are not. */
+export async function listInstances(client: IncusClient, signal?: AbortSignal): Promise<readonly IncusInstance[]> {
+  const { value } = await client.get('/1.0/instances?recursion=1&all-projects=true', z.array(z.unknown()), {
+    signal,
+    timeoutMs: listTimeoutMs,
+  });
+  return value.flatMap((one) => {
+    const { data } = incusInstanceSchema.safeParse(one);
+    return data?.type === container ? [data] : [];
+  });
+}
+
+export function readInstance(
+  client: IncusClient,
+  name: InstanceName,
+  signal?: AbortSignal,
+): Promise<Tagged<IncusInstance>> {
+  return client.get(pathOf(name), incusInstanceSchema, { signal });
+}
+
+/** Path of one instance in the API, with what follows it: `/state`. */
+export function pathOf({ name, project }: InstanceName, below = ''): string {
+  return `/1.0/instances/${encodeURIComponent(name)}${below}?project=${encodeURIComponent(project)}`;
+}
+
+/** The name that liblxc has it under, which its cgroup and its volume have too. Neither part can hold `_`. */
+export function nameOf({ project, name }: InstanceName): string {
+  return project === 'default' ? name : `${project}_${name}`;
+}

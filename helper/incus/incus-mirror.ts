@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What Incus has, kept in memory: read once, then brought up to date by its events, and read again whenever the stream
+ * of events was cut. Where there is no socket of Incus nothing happens at all.
+ */
+
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isNotFound } from './incus-error.ts';
+import type { IncusClient } from './incus-client.ts';
+import { followEvents, instanceOf, type IncusEvent } from './incus-events.ts';
+import { type IncusInstance, type InstanceName, listInstances, readInstance } from './incus-instances.ts';
+import { readServer } from './incus-server.ts';
+import { messageOf } from '../system/message-of.ts';
+
+export interface IncusMember {
+  /** Its name in the cluster; undefined without one. */
+  readonly name: string | undefined;
+  readonly version: string;
+}
+
+export interface IncusMirror {
+  /** As last known; empty where there is no Incus. An Incus that does not answer keeps what it had: it runs on. */
+  instances(): readonly IncusInstance[];
+  /** This member; undefined until Incus has answered once. */
+  member(): IncusMember | undefined;
+  /** Resolves once all is read that can be: at once where there is no Incus. */
+  settled(signal: AbortSignal): Promise<void>;
+  /** Reads one again now, after a change by this helper, whose event comes later. */
+  refresh(name: InstanceName): Promise<void>;
+  close(): void;
+}
+
+export interface IncusMirrorOptions {
+  readonly client: IncusClient;
+  readonly onChange: () => void;
+  /** One was started, by anybody, on any member; what is known of it is brought up to date before. */
+  readonly onStarted?: (name: InstanceName) => void;
+  /** Incus answers again (undefined), or does not, and why. Called when that changes. */
+  readonly onState: (problem: string | undefined) => void;
+  /**
+   * Milliseconds before the stream of events is opened again, at first and at most; and without a socket until Incus
+   * counts as removed, which is longer than its restart takes.
+   */
+  readonly pauseMs?: { readonly first: number; readonly last: number; readonly removed: number };
+  /** Milliseconds without a word after which the stream counts as cut. */
+  readonly silenceMs?: number;
+}
+
+const defaultPauseMs = { first: 250, last: 15_000, removed: 60_000 };
+/** Milliseconds that a reader waits for an Incus that does not answer; then it gets what is known. */
+const settleTimeoutMs = 10_000;
+/** Events after which its init is a new one. */
+const startActions: ReadonlySet<string> = new Set(['instance-started', 'instance-restarted', 'instance-resumed']);
+/** Changed containers that are read one by one; past it all are read at once. */
+const maxSingly = 50;
+
+export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
+  const { client, onChange, onStarted, onState, pauseMs = defaultPauseMs, silenceMs } = options;
+  const { socketPath } = client.transport;
+  const ending = new AbortController();
+  const known = new Map<string, IncusInstance>();
+  const changed = new Map<string, InstanceName | 'all'>();
+  const started = new Map<string, InstanceName>();
+  let member: IncusMember | undefined;
+  let problem: string | undefined;
+  let following: Promise<void> | undefined;
+  let bringing: Promise<void> = Promise.resolve();
+  let firstRead = createGate();
+
+  /** Begins to follow Incus where it is there and nobody does yet. */
+  function look(): void {
+    if (following !== undefined || ending.signal.aborted || !existsSync(socketPath)) return;
+    firstRead = createGate();
+    following = follow().finally(() => (following = undefined));
+  }
+
+  async function follow(): Promise<void> {
+    let pause = pauseMs.first;
+    let seenAt = Date.now();
+    while (!ending.signal.aborted && Date.now() - seenAt <= pauseMs.removed) {
+      const begunAt = Date.now();
+      if (existsSync(socketPath)) {
+        await followOnce().catch((error: unknown) => state(messageOf(error)));
+        seenAt = Date.now();
+      }
+      firstRead.open();
+      if (Date.now() - begunAt > pauseMs.last) pause = pauseMs.first;
+      await sleep(pause, undefined, { signal: ending.signal }).catch(() => undefined);
+      pause = Math.min(pause * 2, pauseMs.last);
+    }
+    known.clear();
+    member = undefined;
+    onChange();
+  }
+
+  /** Until the stream is cut, or what it is about cannot be read. */
+  async function followOnce(): Promise<void> {
+    const stream = new AbortController();
+    const signal = AbortSignal.any([stream.signal, ending.signal]);
+    let failure: unknown;
+    const bring = (): void => {
+      bringing = bringing
+        .then(() => bringChanged(signal))
+        .catch((error: unknown) => {
+          failure ??= error;
+          stream.abort();
+        });
+    };
+    for await (const next of followEvents({ socketPath, signal, ...(silenceMs !== undefined && { silenceMs }) })) {
+      if (next.kind === 'begun') changed.set('', 'all');
+      else if (!take(next.event)) continue;
+      bring();
+    }
+    if (failure !== undefined) throw failure as Error;
+  }
+
+  /** Whether the event is about a container. */
+  function take(event: IncusEvent): boolean {
+    const { action } = event.metadata;
+    const one = instanceOf(event);
+    if (
+      one === undefined &&
+      !/^(?:profile-(?:updated|renamed)|project-(?:updated|renamed)|cluster-member-)/.test(action)
+    )
+      return false;
+    if (one !== undefined && startActions.has(action)) started.set(keyOf(one), one);
+    if (one === undefined || action === 'instance-renamed') changed.set('', 'all');
+    else changed.set(keyOf(one), one);
+    return true;
+  }
+
+  async function bringChanged(signal: AbortSignal): Promise<void> {
+    if (changed.size === 0) return;
+    const wanted = [...changed.values()];
+    changed.clear();
+    const single = wanted.flatMap((one) => (one === 'all' ? [] : [one]));
+    if (single.length < wanted.length || wanted.length > maxSingly) await readAll(signal);
+    else for (const one of single) await readOne(one, signal);
+    onChange();
+    const begun = [...started.values()];
+    started.clear();
+    for (const one of begun) onStarted?.(one);
+  }
+
+  async function readAll(signal: AbortSignal): Promise<void> {
+    const { environment } = (await readServer(client, signal)).value;
+    const instances = await listInstances(client, signal);
+    member = {
+      name: environment?.server_clustered === true ? environment.server_name : undefined,
+      version: environment?.server_version ?? '',
+    };
+    known.clear();
+    for (const one of instances) known.set(keyOf(one), one);
+    state(undefined);
+    firstRead.open();
+  }
+
+  async function readOne(name: InstanceName, signal?: AbortSignal): Promise<void> {
+    try {
+      const { value } = await readInstance(client, name, signal);
+      if (value.type === 'container') known.set(keyOf(value), value);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      known.delete(keyOf(name));
+    }
+  }
+
+  function state(next: string | undefined): void {
+    if (ending.signal.aborted || next === problem) return;
+    problem = next;
+    onState(next);
+  }
+
+  return {
+    instances() {
+      look();
+      return [...known.values()];
+    },
+    member() {
+      look();
+      return member;
+    },
+    async settled(signal) {
+      look();
+      if (following === undefined) return;
+      await Promise.race([
+        firstRead.opened,
+        sleep(settleTimeoutMs, undefined, { signal, ref: false }).catch(() => undefined),
+      ]);
+      signal.throwIfAborted();
+    },
+    async refresh(name) {
+      await readOne(name);
+      onChange();
+    },
+    close: () => ending.abort(),
+  };
+}
+
+function keyOf({ name, project }: InstanceName): string {
+  return `${project}/${name}`;
+}
+
+/** What several wait for until it is opened. */
+function createGate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
+}

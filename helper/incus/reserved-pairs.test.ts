@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { choosePair, type CategoryPair } from '../selinux/category-pairs.ts';
+import { neverAborts } from '../system/work/never-aborts.ts';
+import { answerError, answerSync, type ServedIncus, serveIncus } from './fixtures/serve-incus.ts';
+import { createIncusClient, type IncusClient } from './incus-client.ts';
+import { releasePair, reservePair } from './reserved-pairs.ts';
+import { createIncusTransport } from './transport.ts';
+
+let served: ServedIncus;
+let client: IncusClient;
+/** Names of profiles with their descriptions; as in the database of Incus a name is there once. */
+const profiles = new Map<string, string>();
+let hasProject = false;
+
+beforeEach(async () => {
+  profiles.clear();
+  hasProject = false;
+  served = await serveIncus(({ method, path, body }, response) => {
+    const { name = '', description = '' } = (body ?? {}) as { name?: string; description?: string };
+    const [, one = ''] = /^\/1\.0\/profiles\/([^?]+)/.exec(path) ?? [];
+    if (path.startsWith('/1.0/projects')) {
+      if (method === 'GET' && !hasProject) answerError(response, 404, 'Project not found');
+      else if (method === 'POST' && hasProject) answerError(response, 500, 'UNIQUE constraint failed');
+      else answerSync(response, {});
+      hasProject ||= method === 'POST';
+    } else if (method === 'POST' && profiles.has(name)) answerError(response, 500, 'The profile already exists');
+    else if (method === 'POST') {
+      profiles.set(name, description);
+      answerSync(response, {});
+    } else if (one === '')
+      answerSync(
+        response,
+        [...profiles].map(([each, words]) => ({ name: each, description: words })),
+      );
+    else if (!profiles.has(one)) answerError(response, 404, 'Profile not found');
+    else {
+      if (method === 'DELETE') profiles.delete(one);
+      answerSync(response, {});
+    }
+  });
+  client = createIncusClient(createIncusTransport(served.socketPath));
+});
+afterEach(() => served.close());
+
+/** Each choice draws 0,1 first, then 0,2, and so on. */
+function reserve(now: number): Promise<CategoryPair | undefined> {
+  const choose = (reserved: readonly CategoryPair[]): CategoryPair | undefined => {
+    let drawn = 0;
+    return choosePair(reserved, () => ((drawn += 1) % 2 === 1 ? 0 : drawn / 2));
+  };
+  return reservePair(client, { now, choose, signal: neverAborts });
+}
+
+it('of many that choose at once no two get the same pair, though all draw the same', async () => {
+  const pairs = await Promise.all(Array.from({ length: 8 }, () => reserve(100)));
+  expect(new Set(pairs.map(String)).size).toBe(8);
+});
+
+it('a pair is free again once its reservation has ended, or is older than any creation', async () => {
+  const first = (await reserve(100)) ?? [0, 0];
+  expect([first, await reserve(100)]).toEqual([
+    [0, 1],
+    [0, 2],
+  ]);
+  await releasePair(client, first);
+  await releasePair(client, first);
+  expect(await reserve(100)).toEqual([0, 1]);
+  expect(await reserve(100 + 3601)).toEqual([0, 1]);
+});
+
+it('a profile that a person made there is no reservation, or one without an end', async () => {
+  profiles.set('default', '').set('c0.c1', 'mine');
+  expect(await reserve(10_000)).toEqual([0, 2]);
+});
