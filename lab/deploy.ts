@@ -119,6 +119,7 @@ async function hasIncus(guest: Guest): Promise<boolean> {
 /** Instances go on meanwhile. The files of their volumes are on other file systems, or have no label of the policy's. */
 const restartIncus = `set -e
 systemctl stop incus.service incus.socket
+setsebool -P bulkhead_incus_confined on
 for path in /usr/libexec/incus /var/lib/incus /var/log/incus /var/cache/incus /run/incus; do
   [ ! -e "$path" ] || restorecon -RFx "$path"
 done

@@ -13,6 +13,7 @@ import {
   startInstance,
   timeOf,
 } from './fixtures/confined-instance.ts';
+import { incusImage } from './image.ts';
 import { bridge, labelledPool } from './preseed.ts';
 import { useIncusLab } from './test-incus-lab.ts';
 
@@ -154,7 +155,40 @@ describe('the files of another one', () => {
   });
 });
 
-it('an instance whose configuration names no context does not start, since its program is none of the host', async () => {
+describe('an instance whose configuration names no context', () => {
+  const name = `open-${suffix}`;
+  const pid = 'pid=$(incus info "$1" | sed -n "s/^PID: //p"); tr -d "\\0" < /proc/$pid/attr/current';
+  const confine = (state: 'on' | 'off'): Promise<string> =>
+    lab.mustRun(`setsebool -P bulkhead_incus_confined ${state}; systemctl restart incus.socket incus.service`);
+
+  beforeAll(async () => {
+    // Of Debian's policy alone no instance starts: what mounts lxcfs in it may not. Without it one does.
+    await lab.mustRun(['incus', 'init', incusImage, name, '--config', 'raw.lxc=lxc.hook.mount =']);
+  });
+  afterAll(async () => {
+    await lab.run(['incus', 'delete', '--force', name]);
+    await confine('on');
+  });
+
+  it('starts as before where the boolean is off, and so does incusd', async () => {
+    await confine('off');
+    expect(await lab.mustRun('tr -d "\\0" < /proc/$(systemctl show -P MainPID incus.service)/attr/current')).toMatch(
+      /^system_u:system_r:initrc_t:s0/,
+    );
+    await lab.mustRun(['incus', 'start', name]);
+    expect(await lab.mustRun(['sh', '-c', pid, 'context', name])).toMatch(/^system_u:system_r:initrc_t:s0/);
+    await lab.mustRun(['incus', 'stop', '--force', name]);
+  });
+
+  it('does not start where it is on', async () => {
+    await confine('on');
+    await lab.run(['incus', 'start', name]);
+    const state = (): Promise<string> => lab.mustRun(['incus', 'list', '--format', 'csv', '--columns', 's', name]);
+    await expect.poll(state, { timeout: 240_000, interval: 1000 }).toBe('STOPPED\n');
+  });
+});
+
+it('an instance that loses its context does not start, since its program is none of the host', async () => {
   const name = `bare-${suffix}`;
   await makeInstance(lab, { name, categories: 'c5,c6' });
   await lab.mustRun(['incus', 'config', 'unset', name, 'raw.lxc']);

@@ -183,6 +183,18 @@ describe('incusd', () => {
     return decide(policy, accessOf(`${incusd}:s0 ${type}:s0:${className} ${permission}`)).isAllowed;
   };
 
+  it('stays where it ran before, until the boolean puts it into its domain', () => {
+    const transition = (domain: string): string => `(typetransition init_t bulkhead_incus_exec_t process ${domain})`;
+    expect(compiled.text).toContain('(boolean bulkhead_incus_confined false)');
+    const [, conditional = ''] = /\(booleanif \(?bulkhead_incus_confined\)?\s([^]*?)\n\)/.exec(compiled.text) ?? [];
+    const [whenOn = '', whenOff = ''] = conditional.split('(false');
+    expect(whenOn).toContain(transition('bulkhead_incus_t'));
+    expect(whenOff).toContain(transition('initrc_t'));
+    const isAllowed = (access: string): boolean => decide(policy, accessOf(access)).isAllowed;
+    expect(isAllowed('init_t:s0 initrc_t:s0:process transition')).toBe(true);
+    expect(isAllowed('initrc_t:s0 bulkhead_incus_exec_t:s0:file entrypoint')).toBe(true);
+  });
+
   it('starts containers and dnsmasq, and changes to no other domain but what this policy grants every process', () => {
     const targets = [...policy.types].filter((type) => mayOn(`${type}:process transition`));
     expect(targets.toSorted()).toEqual(

@@ -104,7 +104,7 @@ state=$root/var/lib/bulkhead
 for path in "$root/usr/lib/bulkhead" "$root/opt/Bulkhead" "$root/run/bulkhead" "$root/run/lxc"; do
   [ ! -e "$path" ] || restorecon -R "$path"
 done
-# incusd is in its domain when it starts the next time; an instance's files have the label of their mount.
+# An instance's files have the label of their mount, or were given theirs one by one.
 for path in "$root/usr/libexec/incus" "$root/usr/bin/incusd" "$root/var/lib/incus" "$root/var/log/incus" \
   "$root/var/cache/incus" "$root/run/incus"; do
   [ ! -e "$path" ] || restorecon -Rx "$path"

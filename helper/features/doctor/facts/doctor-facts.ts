@@ -35,6 +35,8 @@ export interface DoctorFacts {
   readonly clock: ClockFacts;
   readonly node: NodeFacts;
   readonly service: ServiceFacts;
+  /** The SELinux type of Incus' daemon; undefined where none runs. */
+  readonly incusDomain: string | undefined;
   readonly images: number;
   readonly missingPortTypes: readonly MissingPortTypes[];
 }

@@ -15,6 +15,7 @@ import {
   missingLxcFiles,
   missingTools,
   readConfiguredMode,
+  readIncusDomain,
   readNetworkFacts,
   readNodeFacts,
   readServiceFacts,
@@ -54,6 +55,7 @@ export async function readDoctorFacts(host: DoctorHost, signal: AbortSignal): Pr
     clock: readClock(host),
     node: readNodeFacts(),
     service: readServiceFacts(),
+    incusDomain: readIncusDomain(),
     images: images.length,
     missingPortTypes: containers.flatMap(missingPortTypes),
   };

@@ -9,6 +9,7 @@ import {
   missingLxcFiles,
   missingTools,
   readConfiguredMode,
+  readIncusDomain,
   readNetworkFacts,
   readNodeFacts,
   readServiceFacts,
@@ -66,6 +67,15 @@ describe('files of a host', () => {
       isServiceEnabled: false,
       domain: 'bulkhead_helper_t',
     });
+  });
+
+  it('say in which domain incusd runs, and nothing where none does', () => {
+    expect(readIncusDomain(root)).toBeUndefined();
+    write('sys/fs/cgroup/system.slice/incus.service/cgroup.procs', '');
+    expect(readIncusDomain(root)).toBeUndefined();
+    write('sys/fs/cgroup/system.slice/incus.service/cgroup.procs', '812\n900\n');
+    write('proc/812/attr/current', 'system_u:system_r:initrc_t:s0\0');
+    expect(readIncusDomain(root)).toBe('initrc_t');
   });
 
   it('say that the Node of the helper was removed', () => {

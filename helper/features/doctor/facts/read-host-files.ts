@@ -65,8 +65,20 @@ export function readServiceFacts(root = '/'): ServiceFacts {
   return {
     isSocketEnabled: isThere(join(wants, 'sockets.target.wants/bulkhead-helper.socket')),
     isServiceEnabled: isThere(join(wants, 'multi-user.target.wants/bulkhead-helper.service')),
-    domain: parseSecurityContext((textOf(join(root, 'proc/self/attr/current')) ?? '').replace(/[\0\n]+$/, ''))?.type,
+    domain: readDomain('self', root),
   };
+}
+
+/** Processes of instances are in cgroups of their own, so what is in the service's is the daemon. */
+export function readIncusDomain(root = '/'): string | undefined {
+  const processes = textOf(join(root, 'sys/fs/cgroup/system.slice/incus.service/cgroup.procs')) ?? '';
+  const [pid] = processes.trim().split('\n');
+  return pid === undefined || pid === '' ? undefined : readDomain(pid, root);
+}
+
+function readDomain(process: string, root: string): string | undefined {
+  const context = (textOf(join(root, 'proc', process, 'attr/current')) ?? '').replace(/[\0\n]+$/, '');
+  return parseSecurityContext(context)?.type;
 }
 
 /** When a program was made, in seconds since the epoch; 0 when it is not there. */

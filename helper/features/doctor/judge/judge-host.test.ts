@@ -46,6 +46,7 @@ const sound: DoctorFacts = {
   clock: { isSynchronised: true, now: 1_795_600_000, builtAt: 1_795_000_000 },
   node: { version: '20.19.2', isReplaced: false },
   service: { isSocketEnabled: true, isServiceEnabled: true, domain: 'bulkhead_helper_t' },
+  incusDomain: undefined,
   images: 1,
   missingPortTypes: [],
 };
@@ -102,6 +103,8 @@ const cases: readonly (readonly [string, Partial<DoctorFacts>, readonly string[]
   ['an action that polkit does not know', { missingActions: ['org.bulkhead.fix-host'] }, ['polkit fail']],
   ['a socket that is off', { service: { ...sound.service, isSocketEnabled: false } }, ['service warn']],
   ['an unconfined helper', { service: { ...sound.service, domain: 'unconfined_t' } }, ['helper-domain fail']],
+  ['Incus in its domain', { incusDomain: 'bulkhead_incus_t' }, []],
+  ['Incus where it ran before', { incusDomain: 'initrc_t' }, ['incus warn']],
   ['a permissive host', withSelinux({ status: 'permissive' }), ['selinux fail']],
   ['permissive from the next boot', { selinux: { ...sound.selinux, configured: 'permissive' } }, ['selinux warn']],
   ['another policy', withSelinux({ policy: 'minimum' }), ['policy warn']],

@@ -11,6 +11,9 @@ import type { DoctorFacts } from '../facts/doctor-facts.ts';
 import { judgePortTypes } from './judge-port-types.ts';
 import { advice, commands, judgementOf } from './judgement.ts';
 
+/** Where the boolean bulkhead_incus_confined is on. */
+const incusDomain = 'bulkhead_incus_t';
+
 /** The policy of the distribution in which Bulkhead is tested. */
 const testedPolicy = 'default';
 
@@ -30,6 +33,7 @@ export function judgeSelinux(facts: DoctorFacts): readonly GivenHostCheck[] {
     judgePolicy(facts),
     judgeCategories(facts),
     ...facts.modules.map((module) => judgeModule(module, facts.info.selinux.baseModule)),
+    ...judgeIncus(facts),
     judgeForeignModules(facts),
     judgePortTypes(facts.missingPortTypes),
     tools,
@@ -41,6 +45,31 @@ function judgeDisabled({ distribution }: DoctorFacts): GivenHostCheck {
     say('The kernel runs without SELinux: nothing but user namespaces, cgroups and seccomp isolates containers.'),
     bootWithSelinux(distribution),
   );
+}
+
+/** A host without Incus has no such check. */
+function judgeIncus({ incusDomain: domain }: DoctorFacts): readonly GivenHostCheck[] {
+  if (domain === undefined) return [];
+  const { ok, warn } = judgementOf('incus', say('Domain of Incus'));
+  if (domain === incusDomain)
+    return [
+      ok(
+        say(
+          'incusd runs in its own domain, {domain}: it starts confined instances, and none whose configuration names no context.',
+          { domain },
+        ),
+      ),
+    ];
+  return [
+    warn(
+      say('incusd is not confined: it runs in {domain}. Bulkhead creates no instances there.', { domain }),
+      commands(
+        say('Confine it from the next boot; instances without a context in raw.lxc do not start then.'),
+        'setsebool -P bulkhead_incus_confined on',
+        'systemctl reboot',
+      ),
+    ),
+  ];
 }
 
 function judgeMode({ info, selinux: { configured } }: DoctorFacts): GivenHostCheck {
