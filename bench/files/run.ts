@@ -8,7 +8,6 @@
  *     at the end
  */
 
-import { execFileSync } from 'node:child_process';
 import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
 import type { Guest } from '../../lab/guest.ts';
 import { withLab } from '../lab-argument.ts';
@@ -35,10 +34,8 @@ await withLab(name, async (guest) => {
 
 /** Both sync at the end; each round writes a new file, and the best counts. */
 async function measurePush(guest: Guest): Promise<void> {
-  const input = execFileSync('tar', ['--create', '--directory=dist', 'cli'], { maxBuffer: 1024 ** 3 });
-  await guest.mustRun(`mkdir -p ${folder} && tar -x -C ${folder}`, { input });
-  await guest.mustRun(`head -c ${megabytes}M /dev/urandom > ${folder}/big`);
-  const push = `node ${folder}/cli/bulkheadctl.js --quiet file push ${container} ${folder}/big /srv/pushed`;
+  await guest.mustRun(`mkdir -p ${folder} && head -c ${megabytes}M /dev/urandom > ${folder}/big`);
+  const push = `bulkheadctl --quiet file push ${container} ${folder}/big /srv/pushed`;
   const copy = `cp ${folder}/big ${root}/copied && sync ${root}/copied`;
   const [pushed, copied] = [await best(guest, push, 'pushed'), await best(guest, copy, 'copied')];
   const rate = (seconds: number): string => `${(megabytes / seconds).toFixed(0)} MB/s`;
@@ -51,7 +48,7 @@ async function measurePush(guest: Guest): Promise<void> {
 async function best(guest: Guest, command: string, made: string): Promise<number> {
   let seconds = Infinity;
   for (let round = 0; round < rounds; round += 1) {
-    const text = await guest.mustRun(`t=$(date +%s%N); ${command}; echo $(($(date +%s%N) - t))`);
+    const text = await guest.mustRun(`t=$(date +%s%N) && ${command} && echo $(($(date +%s%N) - t))`);
     seconds = Math.min(seconds, Number(text.trim().split('\n').at(-1)) / 1e9);
     await guest.mustRun(['rm', '-f', `${root}/${made}`]);
   }
