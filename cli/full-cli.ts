@@ -4,10 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { readClientFacts } from '../hosts/doctor/client-facts.ts';
 import { version } from '../contract/version.ts';
-import { openHost } from '../hosts/open-host.ts';
-import type { Host } from '../hosts/parse-host.ts';
-import { runOwnAgent } from '../hosts/polkit-agent/run-own-agent.ts';
-import type { Transport } from '../rpc/transport.ts';
+import { openAttended } from './open-attended.ts';
 import { run } from './run.ts';
 
 export { tellProblem } from './run.ts';
@@ -21,26 +18,10 @@ export async function runFullCli(words: readonly string[], environment: FileComm
     get stdin() {
       return environment.stdin;
     },
-    openHost: openAttended,
+    openHost: (host, signal) => openAttended(host, signal, environment),
     readClientFacts,
     // Node's raw mode still turns \n into \r\n, which shifts what full-screen programs draw. Leaving raw mode restores
     // all settings, this one too.
     leaveOutputAsIs: () => void spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] }),
   });
-}
-
-/** With an agent of polkit's on this terminal, where somebody sits at it who may need one. */
-async function openAttended(host: Host, signal: AbortSignal): Promise<Transport> {
-  const isInteractive = process.stdin.isTTY;
-  const agent = isInteractive && host.kind === 'local' && process.getuid?.() !== 0 ? runOwnAgent() : undefined;
-  try {
-    // Before the connection, which the helper keeps for some seconds only until it is greeted.
-    await agent?.ready;
-    const transport = await openHost(host, { signal, isInteractive });
-    transport.onClose(() => agent?.end());
-    return transport;
-  } catch (error) {
-    agent?.end();
-    throw error;
-  }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** An administrator who logged in by ssh, without a desktop: polkit asks for the password on that terminal. */
+/** An administrator at a terminal without a desktop, on the host or over ssh: polkit asks there for the password. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { spawn as spawnOnTerminal } from '@lydell/node-pty';
 import { afterAll, expect, it } from 'vitest';
 import { instancePlaces } from '../hosts/lab-instance.ts';
 import { sshArguments } from '../lab/machine/ssh.ts';
@@ -52,4 +53,23 @@ it('asks before a shell begins, which then has the keyboard', { timeout: 300_000
   expect(text).toContain('AUTHENTICATING FOR org.bulkhead.open-consoles');
   expect(text).toMatch(/system_u:system_r:bulkhead_t:s0:c\d+,c\d+/);
   expect(await lab.run('pgrep pkttyagent')).toMatchObject({ stdout: '' });
+});
+
+it('asks on this machine for a host over ssh, and shows no password', { timeout: 300_000 }, async () => {
+  const child = spawnOnTerminal(
+    process.execPath,
+    ['dist/cli/bulkheadctl.js', '--host', `lab://admin@${lab.name}`, 'stop', 'not-there'],
+    { cols: 200, rows: 24 },
+  );
+  let text = '';
+  child.onData((piece) => {
+    text += piece;
+  });
+  const ended = new Promise((resolve) => child.onExit(resolve));
+  await expect.poll(() => text, { timeout: 120_000 }).toContain('Password: ');
+  child.write('admin\r');
+  await ended;
+  expect(text).toContain('Authentication is required to stop or limit the container not-there');
+  expect(text).toContain('cannot find the container not-there');
+  expect(text.slice(text.indexOf('Password: '))).not.toContain('admin');
 });

@@ -40,7 +40,7 @@ it('leaves the place to a configuration that has one, and removes nothing of it'
   answer(`controlmaster auto\ncontrolpath ${path}`);
   const shared = await shareConnection(host, { program, signal: never });
   expect(shared).toMatchObject({ path, isOurs: false });
-  await shared?.close();
+  shared?.close();
   expect(statSync(path).isFile()).toBe(true);
 });
 
@@ -49,7 +49,7 @@ it('makes a place that only this user may open, and removes it', async () => {
   const shared = await shareConnection(host, { program, signal: never });
   const place = dirname(shared?.path ?? '');
   expect([shared?.isOurs, statSync(place).mode & 0o777]).toEqual([true, 0o700]);
-  await shared?.close();
+  shared?.close();
   expect(statSync(place, { throwIfNoEntry: false })).toBe(undefined);
 });
 

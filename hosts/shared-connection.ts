@@ -5,8 +5,8 @@
  */
 
 import { execFile } from 'node:child_process';
-import { type FSWatcher, watch } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { type FSWatcher, rmSync, watch } from 'node:fs';
+import { mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type RemoteHost, sshTarget } from './ssh-arguments.ts';
@@ -16,8 +16,8 @@ export interface SharedConnection {
   readonly path: string;
   /** False where the person's own configuration shares connections already. */
   readonly isOurs: boolean;
-  /** Removes what was made for it. Call it when ssh has ended. */
-  close(): Promise<void>;
+  /** Removes what was made for it, before it returns: the program may end then. Call it when ssh has ended. */
+  close(): void;
 }
 
 /** A socket's path has 107 characters at most, of which ssh adds 17 while it binds it. */
@@ -30,12 +30,12 @@ export async function shareConnection(
   { program = 'ssh', signal }: { readonly program?: string; readonly signal: AbortSignal },
 ): Promise<SharedConnection | undefined> {
   const own = await configuredPath(host, program, signal);
-  if (own !== undefined) return { path: own, isOurs: false, close: async () => undefined };
+  if (own !== undefined) return { path: own, isOurs: false, close: () => undefined };
   const folder = await mkdtemp(join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), 'bulkhead-ssh-'));
   const path = join(folder, 's');
-  const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const close = (): void => rmSync(folder, { recursive: true, force: true });
   if (path.length <= maxPathLength) return { path, isOurs: true, close };
-  await close();
+  close();
   return undefined;
 }
 

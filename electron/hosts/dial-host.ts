@@ -42,7 +42,10 @@ async function dialRemote(known: RemoteKnownHost, options: DialOptions): Promise
   const { signal, askpass, agents, language = 'en', program = 'ssh' } = options;
   const shared = agents && (await shareConnection(known.host, { program, signal }));
   const session = await askpass?.open(known);
-  const close = (): void => void Promise.all([session?.close(), shared?.close()]);
+  const close = (): void => {
+    void session?.close();
+    shared?.close();
+  };
   try {
     const stream = await openHostStream(known.host, {
       signal,
