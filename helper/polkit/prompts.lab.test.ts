@@ -58,6 +58,8 @@ const untried: readonly ActionName[] = ['run-benchmarks', 'import-containers'];
 const slow = { timeout: 900_000 };
 const unit = 'bulkhead-test-session';
 const output = '/tmp/bulkhead-test-session.out';
+/** The first lets the prompt be answered, the second has those that were begun. */
+const [go, seen] = ['/tmp/bulkhead-test-go', '/tmp/bulkhead-test-prompts'];
 const logins = 'autovt@tty2.service getty@tty2.service';
 
 let lab: LabHelper;
@@ -68,7 +70,9 @@ beforeAll(async () => {
   await lab.guest.mustRun(`systemctl mask --runtime -q ${logins} && systemctl stop ${logins}`);
 }, slow.timeout);
 afterAll(async () => {
-  await lab.guest.run(`systemctl stop ${unit}; systemctl unmask --runtime ${logins}; rm -f ${output} ${output}.err`);
+  await lab.guest.run(
+    `systemctl stop ${unit}; systemctl unmask --runtime ${logins}; rm -f ${output} ${output}.err ${go} ${seen}`,
+  );
   await activate(1);
 });
 
@@ -142,7 +146,6 @@ describe('a password that was typed for one container', () => {
 
 describe('a prompt that waits', () => {
   it('is the only one of its user, and nobody else waits for it (B6) (B7)', slow, async () => {
-    const [go, seen] = ['/tmp/bulkhead-test-go', '/tmp/bulkhead-test-prompts'];
     const monitor = `dbus-monitor --system "interface='org.freedesktop.PolicyKit1.AuthenticationAgent',member='BeginAuthentication'"`;
     await lab.guest.mustRun(
       `rm -f ${go} ${seen}; (timeout 600 ${monitor} > ${seen} 2>/dev/null &) ; for i in $(seq 100); ` +
