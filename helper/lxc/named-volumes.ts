@@ -53,7 +53,10 @@ export function hasNamedVolume({ state }: State, name: string): boolean {
   return existsSync(join(folderOfAll({ state }), namedVolumeNameSchema.parse(name)));
 }
 
-/** Makes one, all at once; leaves nothing when it fails. `prepare` gets the folder of its files, which is empty, and gives what limits it. */
+/**
+ * Makes one, all at once; leaves nothing when it fails. `prepare` gets the folder of its files, which is empty, and gives
+ * what limits it.
+ */
 export function makeNamedVolume(
   { state }: State,
   { name, createdAt }: Pick<KeptNamedVolume, 'name' | 'createdAt'>,

@@ -63,8 +63,9 @@ function overlaps(containers: readonly ContainerFacts[]): readonly GivenFinding[
   const many = groupBy(containers, (facts) => JSON.stringify(rangesOf(facts))).filter(
     (group) => group.length > 2 && group.some((facts) => rangesOf(facts).length > 0),
   );
+  const groupOf = new Map(many.flatMap((group) => group.map((facts) => [facts, group] as const)));
   const isTogether = (one: ContainerFacts, other: ContainerFacts): boolean =>
-    many.some((group) => group.includes(one) && group.includes(other));
+    groupOf.has(one) && groupOf.get(one) === groupOf.get(other);
   return [
     ...many.map(sameIds),
     ...containers.flatMap((one, index) =>
