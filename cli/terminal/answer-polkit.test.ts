@@ -16,13 +16,16 @@ const password: AgentPrompt = {
 
 function open() {
   const modes: boolean[] = [];
+  let [shown, echoed] = ['', ''];
   const stdin = Object.assign(new PassThrough(), {
     isTTY: true,
     setRawMode: (isRaw: boolean) => void modes.push(isRaw),
   });
   const stderr = new PassThrough();
-  let shown = '';
-  stderr.setEncoding('utf8').on('data', (text: string) => (shown += text));
+  stderr.setEncoding('utf8').on('data', (text: string) => {
+    shown += text;
+    if (modes.at(-1) !== true) echoed += text;
+  });
   const events: string[] = [];
   const questions = createPolkitQuestions({
     environment: { stdin, stderr },
@@ -30,7 +33,7 @@ function open() {
     onAnswer: (line) => events.push(`answer ${line}`),
     onCancel: () => events.push('cancel'),
   });
-  return { questions, stdin, modes, events, shown: () => shown };
+  return { questions, stdin, modes, events, shown: () => shown, echoed: () => echoed };
 }
 
 describe('a question of polkit on a terminal', () => {
@@ -45,6 +48,14 @@ describe('a question of polkit on a terminal', () => {
     );
     expect(modes).toEqual([true, false]);
     expect(stdin.listenerCount('keypress')).toBe(0);
+  });
+
+  it('is not shown before the terminal has ceased to echo', async () => {
+    const { questions, stdin, events, echoed } = open();
+    questions.show(password);
+    stdin.write('secret\r');
+    await expect.poll(() => events).toEqual(['answer secret']);
+    expect(echoed()).toBe('\n');
   });
 
   it('is cancelled by Ctrl-C, and by the end of the input', async () => {

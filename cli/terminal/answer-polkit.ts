@@ -81,11 +81,12 @@ async function readLine(
   { stdin, stderr }: Pick<CommandEnvironment, 'stdin' | 'stderr'>,
   { question, isHidden, signal }: Question,
 ): Promise<string | undefined> {
-  stderr.write(question);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: isHidden ? nowhere : stderr, terminal: true, historySize: 0 });
   const gone = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
   lines.once('SIGINT', () => lines.close());
+  // Not before the terminal has ceased to echo, which the interface sees to: a quick person's password would be shown.
+  stderr.write(question);
   try {
     return await Promise.race([lines.question('', { signal }), gone]);
   } catch {
