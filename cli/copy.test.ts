@@ -27,9 +27,9 @@ const here: SomeHandlers = {
     asked.push(['export', params]);
     yield { type: 'step', step: 'copy', bytes: null };
     yield { type: 'step', step: 'send', bytes: 20 };
-    yield { type: 'data', data: Buffer.from('some ').toString('base64') };
+    yield { type: 'data', data: Buffer.from('some ') };
     if (params.name === 'broken') fail('container-failed', { name: 'broken', reason: 'its files cannot be packed' });
-    yield { type: 'data', data: Buffer.from('bytes').toString('base64') };
+    yield { type: 'data', data: Buffer.from('bytes') };
     return { bytes: 10, sha256: 'ab'.repeat(32) };
   },
 };
@@ -43,7 +43,7 @@ const there: SomeHandlers = {
         yield { step: 'create', receivedBytes: 10, files: 1, bytes: 20 };
         return fakeContainer({ name: params.name ?? 'web' });
       }
-      received.push(Buffer.from(message.data, 'base64').toString());
+      received.push(Buffer.from(message.data).toString());
       yield { step: 'receive', receivedBytes: 5, files: 1, bytes: 10 };
     }
     throw new Error('the end is missing');

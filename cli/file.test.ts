@@ -41,16 +41,15 @@ const handlers: SomeHandlers = {
   },
   async *'file.read'({ path }) {
     yield { type: 'file', file: page, path };
-    yield { type: 'data', data: Buffer.from('some ').toString('base64') };
+    yield { type: 'data', data: Buffer.from('some ') };
     if (path === '/srv/short') fail('file-not-found', { name: 'web', path });
-    yield { type: 'data', data: Buffer.from('bytes').toString('base64') };
+    yield { type: 'data', data: Buffer.from('bytes') };
     return { bytes: 10 };
   },
   async *'file.pack'(params) {
     asked.push(params);
     const archive = execFileSync('tar', ['--create', '--file=-', `--directory=${folder}`, 'www']);
-    for (let at = 0; at < archive.length; at += 1000)
-      yield { data: archive.subarray(at, at + 1000).toString('base64') };
+    for (let at = 0; at < archive.length; at += 1000) yield { data: archive.subarray(at, at + 1000) };
     if (params.paths[0] === '/srv/short') fail('file-not-found', { name: 'web', path: '/srv/short' });
     const leftOut = [{ path: '/srv/www/\u001b[2J', reason: 'it is a pipe' }];
     return { bytes: archive.length, files: 2, leftOut, leftOutCount: 1 };
@@ -59,7 +58,7 @@ const handlers: SomeHandlers = {
     const received: string[] = [];
     for await (const message of input) {
       if (message.type === 'end') break;
-      received.push(Buffer.from(message.data, 'base64').toString());
+      received.push(Buffer.from(message.data).toString());
       yield { receivedBytes: received.join('').length };
     }
     asked.push({ ...params, received: received.join('') });

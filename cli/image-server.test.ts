@@ -109,7 +109,7 @@ describe('image import lxc:NAME', () => {
         params = asked;
         for await (const message of input) {
           if (message.type === 'end') break;
-          content += Buffer.from(message.data, 'base64').toString();
+          content += Buffer.from(message.data).toString();
         }
         yield { step: 'unpack', receivedBytes: content.length, files: 1, bytes: 1 };
         return { image: made, files: 1, setId: 0, leftOut: { devices: 0, attributes: 0 } };

@@ -36,7 +36,7 @@ async function takingHost(received: Received): Promise<string> {
       received.params = params;
       for await (const message of input) {
         if (message.type === 'end') break;
-        received.bytes = Buffer.concat([received.bytes, Buffer.from(message.data, 'base64')]);
+        received.bytes = Buffer.concat([received.bytes, message.data]);
       }
       yield { step: 'unpack', receivedBytes: received.bytes.length, files: 3, bytes: 10 };
       return { image: { ...image, name: params.image }, files: 3, setId: 0, leftOut: { devices: 1, attributes: 0 } };

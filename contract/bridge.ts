@@ -207,8 +207,8 @@ export interface BulkheadBridge {
      * export is of a container with this name.
      */
     begin(name: string, kind: GrowingFileKind): Promise<GrowingFile | undefined>;
-    /** Writes one more piece, in base64. */
-    write(id: string, data: string): Promise<void>;
+    /** Writes one more piece, of at most {@link maxPieceBytes}. */
+    write(id: string, data: Uint8Array): Promise<void>;
     /** The file is whole: gives it its name. */
     end(id: string): Promise<void>;
     /** Leaves nothing of it. */
@@ -242,8 +242,8 @@ export interface GrowingFile {
   readonly path: string;
 }
 
-/** The most characters of base64 of one piece of such a file. */
-export const maxPieceCharacters = 1024 * 1024;
+/** The most bytes of one piece of such a file. */
+export const maxPieceBytes = 1024 * 1024;
 
 /** The most characters of output that are saved as a file. */
 export const maxOutputCharacters = 32 * 1024 * 1024;

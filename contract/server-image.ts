@@ -21,8 +21,8 @@ export interface ServerImage {
 
 /** A download of an image, piece by piece. */
 export interface ImagePiece {
-  /** In base64; undefined when the archive has ended. */
-  readonly data: string | undefined;
+  /** Undefined when the archive has ended. */
+  readonly data: Uint8Array | undefined;
   /** How often the connection was cut until now, and went on. */
   readonly cuts: number;
 }

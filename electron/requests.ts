@@ -2,7 +2,8 @@
 /** The calls that the page may make to the main process, as schemas: a call that does not match is rejected. */
 
 import * as z from 'zod';
-import { localChangesForms, maxOutputCharacters, maxPieceCharacters } from '../contract/bridge.ts';
+import { bytesSchema } from '../contract/bytes.ts';
+import { localChangesForms, maxOutputCharacters, maxPieceBytes } from '../contract/bridge.ts';
 import { signedDrillReportSchema } from '../contract/model/drill.ts';
 
 export const themeChoiceSchema = z.enum(['system', 'light', 'dark']);
@@ -74,7 +75,7 @@ export const requestSchema = z.discriminatedUnion('method', [
     text: z.string().max(maxOutputCharacters),
   }),
   z.strictObject({ method: z.literal('files.begin'), name: titleSchema, kind: z.enum(['export', 'file']) }),
-  z.strictObject({ method: z.literal('files.write'), id: z.uuid(), data: z.base64().max(maxPieceCharacters) }),
+  z.strictObject({ method: z.literal('files.write'), id: z.uuid(), data: bytesSchema(maxPieceBytes) }),
   z.strictObject({ method: z.literal('files.end'), id: z.uuid() }),
   z.strictObject({ method: z.literal('files.discard'), id: z.uuid() }),
   z.strictObject({

@@ -4,6 +4,7 @@
 import type { Duplex } from 'node:stream';
 import { maxResponseBytes } from '../rpc/protocol.ts';
 import { type ByteStream, createSocketTransport } from '../rpc/socket-transport.ts';
+import { writePieces } from '../rpc/write-pieces.ts';
 import type { Transport } from '../rpc/transport.ts';
 import { openHostStream, type OpenHostOptions } from './open-host-stream.ts';
 import type { Host } from './parse-host.ts';
@@ -16,7 +17,7 @@ export async function openHost(host: Host, options: OpenHostOptions): Promise<Tr
 /** What rpc uses of a Node stream. */
 export function byteStreamOf(stream: Duplex): ByteStream {
   return {
-    write: (bytes, done) => stream.write(bytes, done),
+    write: (pieces, done) => writePieces(stream, pieces, done),
     onData: (listener) => void stream.on('data', listener),
     onEnd(listener) {
       let failure: Error | undefined;

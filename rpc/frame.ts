@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Frames on a byte stream: a length, then JSON. Frames that are too long, too deep, or not JSON are rejected before
- * they use memory.
+ * Frames on a byte stream: a length, then JSON, and the bytes that the message carries beside it. Frames that are too
+ * long, too deep, or not JSON are rejected before they use memory.
  */
 
-import { frameHeaderBytes, maxDepth } from './protocol.ts';
+import { attachBytes, detachBytes } from './frame-bytes.ts';
+import { bytesFlag, frameHeaderBytes, maxDepth } from './protocol.ts';
 
 /**
  * The error for a broken frame. The connection that sent it has to be closed, since its next byte has no meaning any
@@ -12,11 +13,37 @@ import { frameHeaderBytes, maxDepth } from './protocol.ts';
  */
 export class FrameError extends Error {}
 
-/** Gives the bytes of one frame for a JSON value. */
+/**
+ * Gives the pieces of one frame for a JSON value, which may hold bytes where {@link detachBytes} finds them: those are
+ * the last piece, and no copy, so they must not be changed before they are sent.
+ */
+export function encodePieces(message: unknown): readonly Uint8Array[] {
+  const { json, bytes } = detachBytes(message);
+  const text = new TextEncoder().encode(JSON.stringify(json));
+  if (bytes === undefined) return [frameOf(text.byteLength, text)];
+  const length = bytesFlag + frameHeaderBytes + text.byteLength + bytes.byteLength;
+  return [frameOf(length, frameOf(text.byteLength, text)), bytes];
+}
+
+/** The same as one piece. */
 export function encodeFrame(message: unknown): Uint8Array {
-  const body = new TextEncoder().encode(JSON.stringify(message));
+  const pieces = encodePieces(message);
+  const frame = new Uint8Array(byteLengthOf(pieces));
+  let at = 0;
+  for (const piece of pieces) {
+    frame.set(piece, at);
+    at += piece.byteLength;
+  }
+  return frame;
+}
+
+export function byteLengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
+function frameOf(length: number, body: Uint8Array): Uint8Array {
   const frame = new Uint8Array(frameHeaderBytes + body.byteLength);
-  new DataView(frame.buffer).setUint32(0, body.byteLength);
+  new DataView(frame.buffer).setUint32(0, length);
   frame.set(body, frameHeaderBytes);
   return frame;
 }
@@ -29,44 +56,75 @@ export interface FrameDecoder {
   readonly isWithinFrame: boolean;
 }
 
+/** A part of a frame that comes in several chunks. Its memory is taken at once, and used as the chunks come. */
+interface Part {
+  readonly bytes: Uint8Array;
+  filled: number;
+}
+
+interface Header {
+  readonly length: number;
+  readonly hasBytes: boolean;
+}
+
 /** Makes a decoder that takes frames of at most `maxBytes`. */
 export function createFrameDecoder(maxBytes: number): FrameDecoder {
-  let chunks: Uint8Array[] = [];
-  let available = 0;
-  let expected: number | undefined;
+  let header: Header | undefined;
+  let part: Part | undefined;
 
-  function take(length: number): Uint8Array {
-    const joined = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : concatenate(chunks, available);
-    const rest = joined.subarray(length);
-    chunks = rest.byteLength === 0 ? [] : [rest];
-    available = rest.byteLength;
-    return joined.subarray(0, length);
+  /** The next `length` bytes: of the chunk itself where it has all of them. Undefined while some are missing. */
+  function take(chunk: Chunk, length: number): Uint8Array | undefined {
+    if (part === undefined && chunk.left() >= length) return chunk.take(length);
+    if (chunk.left() === 0) return undefined;
+    part ??= { bytes: new Uint8Array(length), filled: 0 };
+    const next = chunk.take(Math.min(chunk.left(), length - part.filled));
+    part.bytes.set(next, part.filled);
+    part.filled += next.byteLength;
+    if (part.filled < length) return undefined;
+    const { bytes } = part;
+    part = undefined;
+    return bytes;
   }
 
-  function next(): unknown {
-    if (expected === undefined) {
-      if (available < frameHeaderBytes) return undefined;
-      const header = take(frameHeaderBytes);
-      expected = new DataView(header.buffer, header.byteOffset, frameHeaderBytes).getUint32(0);
-      if (expected > maxBytes)
-        throw new FrameError(`a frame of ${expected} bytes is longer than the ${maxBytes} allowed`);
+  function next(chunk: Chunk): unknown {
+    if (header === undefined) {
+      const bytes = take(chunk, frameHeaderBytes);
+      if (bytes === undefined) return undefined;
+      header = readHeader(bytes, maxBytes);
     }
-    if (available < expected) return undefined;
-    const body = take(expected);
-    expected = undefined;
-    return parseBody(body);
+    const body = take(chunk, header.length);
+    if (body === undefined) return undefined;
+    const { hasBytes } = header;
+    header = undefined;
+    return hasBytes ? parseWithBytes(body) : parseText(body);
   }
 
   return {
-    push(chunk) {
-      if (chunk.byteLength > 0) chunks.push(chunk);
-      available += chunk.byteLength;
+    push(bytes) {
+      const chunk = readChunk(bytes);
       const messages: unknown[] = [];
-      for (let message = next(); message !== undefined; message = next()) messages.push(message);
+      for (let message = next(chunk); message !== undefined; message = next(chunk)) messages.push(message);
       return messages;
     },
     get isWithinFrame() {
-      return expected !== undefined || available > 0;
+      return header !== undefined || part !== undefined;
+    },
+  };
+}
+
+/** Bytes that are taken one after the other. */
+interface Chunk {
+  left(): number;
+  take(length: number): Uint8Array;
+}
+
+function readChunk(bytes: Uint8Array): Chunk {
+  let at = 0;
+  return {
+    left: () => bytes.byteLength - at,
+    take(length) {
+      at += length;
+      return bytes.subarray(at - length, at);
     },
   };
 }
@@ -99,7 +157,30 @@ function endOfString(json: Uint8Array, begin: number): number {
   }
 }
 
-function parseBody(body: Uint8Array): unknown {
+function readHeader(bytes: Uint8Array, maxBytes: number): Header {
+  const value = readNumber(bytes);
+  const hasBytes = value >= bytesFlag;
+  const length = hasBytes ? value - bytesFlag : value;
+  if (length > maxBytes) throw new FrameError(`a frame of ${length} bytes is longer than the ${maxBytes} allowed`);
+  return { length, hasBytes };
+}
+
+function readNumber(bytes: Uint8Array): number {
+  return new DataView(bytes.buffer, bytes.byteOffset, frameHeaderBytes).getUint32(0);
+}
+
+/** The bytes stay in the memory of their frame, so it has to be of this frame alone. */
+function parseWithBytes(body: Uint8Array): unknown {
+  const end = body.byteLength < frameHeaderBytes ? Infinity : frameHeaderBytes + readNumber(body);
+  if (end > body.byteLength) throw new FrameError('a frame with bytes is shorter than its JSON');
+  const message = parseText(body.subarray(frameHeaderBytes, end));
+  const isAlone = body.byteLength === body.buffer.byteLength;
+  if (!attachBytes(message, isAlone ? body.subarray(end) : new Uint8Array(body.subarray(end))))
+    throw new FrameError('a frame has bytes, and its message no place for them');
+  return message;
+}
+
+function parseText(body: Uint8Array): unknown {
   const depth = depthOf(body);
   if (depth > maxDepth) throw new FrameError(`a message nested ${depth} deep is deeper than the ${maxDepth} allowed`);
   try {
@@ -109,14 +190,4 @@ function parseBody(body: Uint8Array): unknown {
   } catch (error) {
     throw error instanceof FrameError ? error : new FrameError('a frame does not hold JSON in UTF-8');
   }
-}
-
-function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const joined = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    joined.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return joined;
 }

@@ -23,6 +23,17 @@ it('copies what crosses, keeps what comes before there is a listener, and gives 
   expect(received).toEqual([message({ list: [1] }), message('later')]);
 });
 
+it('carries the bytes of an item, as a copy', async () => {
+  const [left, right] = createMemoryTransports();
+  const data = Uint8Array.of(1, 2);
+  await left.send({ jsonrpc: '2.0', method: 'stream.item', params: { stream: 1, item: { data } } } as Message);
+  data[0] = 9;
+  const received: unknown[] = [];
+  right.onMessage((next) => received.push(next));
+  await settleAll();
+  expect(received).toMatchObject([{ params: { item: { data: Uint8Array.of(1, 2) } } }]);
+});
+
 it('ends on both sides, once, and carries nothing after that', async () => {
   const [left, right] = createMemoryTransports();
   const ends: string[] = [];

@@ -2,9 +2,10 @@
 /** Two transports that speak to each other within one process: for tests, and for a fake helper behind real screens. */
 
 import type { Message } from 'vscode-jsonrpc';
+import { attachBytes, detachBytes } from './frame-bytes.ts';
 import type { Transport } from './transport.ts';
 
-/** Messages are copied as JSON, so nothing crosses that a socket would not carry. */
+/** Messages are copied as JSON and bytes, so nothing crosses that a socket would not carry. */
 export function createMemoryTransports(): readonly [Transport, Transport] {
   const left = createEnd();
   const right = createEnd();
@@ -45,7 +46,9 @@ function createEnd(): End {
     hangUp,
     transport: {
       async send(message) {
-        const copy = JSON.parse(JSON.stringify(message)) as Message;
+        const { json, bytes } = detachBytes(message);
+        const copy = JSON.parse(JSON.stringify(json)) as Message;
+        if (bytes !== undefined) attachBytes(copy, new Uint8Array(bytes));
         queueMicrotask(() => other?.receive(copy));
       },
       onMessage(next) {

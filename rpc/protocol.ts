@@ -10,8 +10,14 @@ import { serviceLimits } from '../contract/service-limits.ts';
 /** Raised with each change that an older side cannot understand. */
 export const protocolVersion = 1;
 
-/** A frame is its length as an unsigned 32-bit big-endian number, then that many bytes of UTF-8 JSON. */
+/**
+ * A frame is its length as an unsigned 32-bit big-endian number, then that many bytes: UTF-8 JSON, or, where the length
+ * has the {@link bytesFlag}, the length of the JSON as such a number, the JSON, and the bytes that belong to it.
+ */
 export const frameHeaderBytes = 4;
+
+/** The highest bit of a frame's length; no frame is as long as that. */
+export const bytesFlag = 2 ** 31;
 
 /** Largest frame that the helper accepts. No request of a client comes near it. */
 export const maxRequestBytes = serviceLimits.requestBytes.value;

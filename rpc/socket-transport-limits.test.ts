@@ -11,8 +11,8 @@ interface Rig {
   readonly transport: Transport;
   readonly closed: (string | undefined)[];
   readonly destroyed: () => number;
-  /** The bytes of each write that has not ended. */
-  readonly writing: { readonly bytes: Uint8Array; done(error?: Error): void }[];
+  /** The pieces of each write that has not ended. */
+  readonly writing: { readonly pieces: readonly Uint8Array[]; done(error?: Error): void }[];
   data(chunk: Uint8Array): void;
   end(error?: Error): void;
 }
@@ -25,7 +25,7 @@ function open(options: Partial<SocketTransportOptions> = {}): Rig {
   let data: (chunk: Uint8Array) => void = () => undefined;
   let end: (error: Error | undefined) => void = () => undefined;
   const stream: ByteStream = {
-    write: (bytes, done) => (writing.push({ bytes, done }), true),
+    write: (pieces, done) => void writing.push({ pieces, done }),
     onData: (listener) => {
       data = listener;
     },
@@ -109,7 +109,7 @@ describe('a socket transport', () => {
     const { transport, writing } = open();
     const sent = transport.send(message(1));
     const lost = transport.send(message(2));
-    expect(writing.map(({ bytes }) => bytes)).toEqual([encodeFrame(message(1)), encodeFrame(message(2))]);
+    expect(writing.flatMap(({ pieces }) => pieces)).toEqual([encodeFrame(message(1)), encodeFrame(message(2))]);
     writing[0]?.done();
     writing[1]?.done(new Error('broken pipe'));
     await sent;

@@ -5,12 +5,13 @@
  */
 
 import type { Message } from 'vscode-jsonrpc';
-import { createFrameDecoder, encodeFrame } from './frame.ts';
+import { byteLengthOf, createFrameDecoder, encodePieces } from './frame.ts';
 import type { Transport } from './transport.ts';
 
 /** What is used of a Node socket or of a child process's two pipes. */
 export interface ByteStream {
-  write(bytes: Uint8Array, done: (error?: Error | null) => void): boolean;
+  /** Writes the pieces one after the other; `done` is called when all are written, or cannot be. */
+  write(pieces: readonly Uint8Array[], done: (error?: Error | null) => void): void;
   onData(listener: (chunk: Uint8Array) => void): void;
   onEnd(listener: (error: Error | undefined) => void): void;
   destroy(): void;
@@ -144,16 +145,17 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
   return {
     send(message) {
       if (closed !== undefined) return Promise.reject(new Error('cannot send: the connection is closed'));
-      const frame = encodeFrame(message);
-      backlog += frame.byteLength;
+      const pieces = encodePieces(message);
+      const length = byteLengthOf(pieces);
+      backlog += length;
       if (options.maxBacklogBytes !== undefined && backlog > options.maxBacklogBytes) {
         finish(deaf);
         return Promise.reject(new Error('cannot send: the other side does not read'));
       }
       return new Promise((resolve, reject) => {
         if (stall === undefined) watchStall();
-        stream.write(frame, (error) => {
-          backlog -= frame.byteLength;
+        stream.write(pieces, (error) => {
+          backlog -= length;
           watchStall();
           if (error) {
             // Before the sender learns of it, the connection has ended.

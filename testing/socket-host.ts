@@ -14,6 +14,7 @@ import { maxRequestBytes } from '../rpc/protocol.ts';
 import type { Handlers } from '../rpc/handlers.ts';
 import type { Service } from '../rpc/serve-calls.ts';
 import { type ByteStream, createSocketTransport } from '../rpc/socket-transport.ts';
+import { writePieces } from '../rpc/write-pieces.ts';
 import { createFakeHost, type FakeHost, serveFake } from './fake-host.ts';
 
 export type SomeHandlers = Partial<Handlers<string>>;
@@ -71,7 +72,7 @@ export async function startSocketHost(
 
 function byteStreamOf(socket: Socket): ByteStream {
   return {
-    write: (bytes, done) => socket.write(bytes, done),
+    write: (pieces, done) => writePieces(socket, pieces, done),
     onData: (listener) => void socket.on('data', listener),
     onEnd(listener) {
       socket.on('error', () => undefined);

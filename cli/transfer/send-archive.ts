@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Sends an archive, or another file, to the helper, as fast as it takes it. */
 
-import { Buffer } from 'node:buffer';
 import { imagePieceBytes } from '../../contract/operations/image.ts';
 import type { Input } from '../../contract/operations/index.ts';
 
@@ -38,9 +37,7 @@ export async function sendWhile<T>({ pieces, send, end, signal }: Sending, follo
 
 async function sendPieces(pieces: Sending['pieces'], send: Sending['send']): Promise<void> {
   for await (const piece of pieces)
-    for (let at = 0; at < piece.length; at += imagePieceBytes) {
-      const part = Buffer.from(piece).subarray(at, at + imagePieceBytes);
-      await send({ type: 'data', data: part.toString('base64') });
-    }
+    for (let at = 0; at < piece.length; at += imagePieceBytes)
+      await send({ type: 'data', data: piece.subarray(at, at + imagePieceBytes) });
   await send({ type: 'end' });
 }

@@ -2,6 +2,7 @@
 /** Operations on the files of a container, whether it runs or not. Nothing is run in it. */
 
 import * as z from 'zod';
+import { bytesSchema } from '../bytes.ts';
 import {
   containerFileSchema,
   fileModeSchema,
@@ -92,8 +93,8 @@ export const fileOperations = {
     item: z.discriminatedUnion('type', [
       /** The first item. */
       z.strictObject({ type: z.literal('file'), file: containerFileSchema, path: filePathSchema }),
-      /** A part of the content, in base64. */
-      z.strictObject({ type: z.literal('data'), data: z.string() }),
+      /** A part of the content. */
+      z.strictObject({ type: z.literal('data'), data: bytesSchema() }),
     ]),
     result: z.strictObject({ bytes: z.number().int() }),
     errors: fileFailures,
@@ -109,8 +110,8 @@ export const fileOperations = {
       name: containerNameSchema,
       paths: z.array(filePathSchema).min(1).max(maxPackedPaths),
     }),
-    /** A part of the archive, in base64. */
-    item: z.strictObject({ data: z.string() }),
+    /** A part of the archive. */
+    item: z.strictObject({ data: bytesSchema() }),
     result: z.strictObject({
       /** Of the archive. */
       bytes: z.number().int(),

@@ -2,7 +2,7 @@
 /** Operations on the images of a host. */
 
 import * as z from 'zod';
-import { isBase64 } from '../base64.ts';
+import { bytesSchema } from '../bytes.ts';
 import { imageUpdatesSchema } from '../model/host/image-updates.ts';
 import { imageDescriptionSchema, imageOriginSchema, imageSchema } from '../model/host/image.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
@@ -42,7 +42,6 @@ export type ImportedImage = z.infer<typeof importedSchema>;
 
 /** Of an archive, in each item. */
 export const imagePieceBytes = 384 * 1024;
-const pieceCharacters = (imagePieceBytes / 3) * 4;
 
 export const imageOperations = {
   'image.list': request({
@@ -76,10 +75,7 @@ export const imageOperations = {
       sha256: sha256Schema.optional(),
     }),
     input: z.discriminatedUnion('type', [
-      z.strictObject({
-        type: z.literal('data'),
-        data: z.string().max(pieceCharacters).refine(isBase64, 'must be base64'),
-      }),
+      z.strictObject({ type: z.literal('data'), data: bytesSchema(imagePieceBytes) }),
       /** The archive is whole. A channel that ends without it leaves no image. */
       z.strictObject({ type: z.literal('end') }),
     ]),

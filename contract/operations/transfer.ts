@@ -2,6 +2,7 @@
 /** Operations that take a container from one host to another, as one file. */
 
 import * as z from 'zod';
+import { bytesSchema } from '../bytes.ts';
 import { containerSchema, networkSchema } from '../model/containers/container.ts';
 import { snapshotNameSchema } from '../model/containers/snapshot.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
@@ -31,8 +32,8 @@ export const transferOperations = {
         /** What its files take on the disk; the file is smaller. Null until that is known. */
         bytes: z.number().int().nullable(),
       }),
-      /** A part of the file, in base64. */
-      z.strictObject({ type: z.literal('data'), data: z.string() }),
+      /** A part of the file. */
+      z.strictObject({ type: z.literal('data'), data: bytesSchema() }),
     ]),
     result: z.strictObject({
       /** Of the whole file. */

@@ -30,7 +30,7 @@ async function contentOf(
   for (;;) {
     const { data, cuts } = await images.read(id);
     if (data === undefined) return { text, pieces, cuts };
-    text += Buffer.from(data, 'base64').toString();
+    text += Buffer.from(data).toString();
     pieces += 1;
   }
 }

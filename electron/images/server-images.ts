@@ -81,7 +81,7 @@ export function createServerImages(options: Pick<FetchImageOptions, 'pause'> = {
       }
       const piece = download.rest.subarray(0, imagePieceBytes);
       download.rest = download.rest.subarray(piece.length);
-      return { data: piece.length === 0 ? undefined : piece.toString('base64'), cuts: download.cuts };
+      return { data: piece.length === 0 ? undefined : new Uint8Array(piece), cuts: download.cuts };
     },
     end,
     endAll() {

@@ -5,7 +5,8 @@
  */
 
 import type { Duplex } from 'node:stream';
-import { createFrameDecoder, encodeFrame } from '../../rpc/frame.ts';
+import { byteLengthOf, createFrameDecoder, encodePieces } from '../../rpc/frame.ts';
+import { writePieces } from '../../rpc/write-pieces.ts';
 import { maxRequestBytes, maxResponseBytes } from '../../rpc/protocol.ts';
 import type { FromHost, HostState, SshObstacle } from '../../contract/bridge.ts';
 import { HostUnreachableError } from '../../hosts/host-errors.ts';
@@ -135,9 +136,9 @@ async function carry(stream: Duplex, hangUp: AbortController, options: RelayOpti
 /** Gives a reason to stop, if there is one. */
 function forward(message: object, stream: Duplex): string | undefined {
   if (stream.destroyed) return undefined;
-  const frame = encodeFrame(message);
-  if (frame.byteLength > maxRequestBytes)
-    return `a request of ${frame.byteLength} bytes is larger than the ${maxRequestBytes} allowed`;
-  stream.write(frame);
+  const pieces = encodePieces(message);
+  const length = byteLengthOf(pieces);
+  if (length > maxRequestBytes) return `a request of ${length} bytes is larger than the ${maxRequestBytes} allowed`;
+  writePieces(stream, pieces);
   return stream.writableLength > maxWaitingBytes ? 'it does not take what it is sent' : undefined;
 }

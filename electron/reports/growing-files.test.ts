@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createGrowingFiles } from './growing-files.ts';
 
 let folder = '';
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bulkhead-growing-'));
@@ -18,8 +18,8 @@ it('has its name when it is whole, and is for its owner only', async () => {
   const path = join(folder, 'web.tar.gz');
   writeFileSync(path, 'former');
   const { id } = await files.begin(path);
-  await files.write(id, base64('some '));
-  await files.write(id, base64('bytes'));
+  await files.write(id, bytesOf('some '));
+  await files.write(id, bytesOf('bytes'));
   expect(readFileSync(path, 'utf8')).toBe('former');
   await files.end(id);
   expect([readFileSync(path, 'utf8'), statSync(path).mode & 0o777, readdirSync(folder)]).toEqual([
@@ -27,14 +27,14 @@ it('has its name when it is whole, and is for its owner only', async () => {
     0o600,
     ['web.tar.gz'],
   ]);
-  await expect(files.write(id, base64('more'))).rejects.toThrow('cannot write the file: it has ended');
+  await expect(files.write(id, bytesOf('more'))).rejects.toThrow('cannot write the file: it has ended');
 });
 
 it('leaves nothing when it is discarded, alone or with all others', async () => {
   const files = createGrowingFiles();
   const { id } = await files.begin(join(folder, 'a'));
   await files.begin(join(folder, 'b'));
-  await files.write(id, base64('x'));
+  await files.write(id, bytesOf('x'));
   await files.discard(id);
   await files.discard(id);
   expect(readdirSync(folder)).toEqual(['b.next']);

@@ -7,8 +7,8 @@ import type { GrowingFile } from '../../contract/bridge.ts';
 
 export interface GrowingFiles {
   begin(path: string): Promise<GrowingFile>;
-  /** One more piece, in base64. */
-  write(id: string, data: string): Promise<void>;
+  /** One more piece. */
+  write(id: string, data: Uint8Array): Promise<void>;
   end(id: string): Promise<void>;
   /** Leaves nothing. Does nothing for a file that has ended. */
   discard(id: string): Promise<void>;
@@ -49,9 +49,8 @@ export function createGrowingFiles(): GrowingFiles {
     },
     async write(id, data) {
       const { path, handle } = find(id);
-      const bytes = Buffer.from(data, 'base64');
-      for (let at = 0; at < bytes.length;) {
-        const { bytesWritten } = await handle.write(bytes, at).catch((error: unknown) => failToWrite(path, error));
+      for (let at = 0; at < data.length;) {
+        const { bytesWritten } = await handle.write(data, at).catch((error: unknown) => failToWrite(path, error));
         at += bytesWritten;
       }
     },

@@ -17,7 +17,10 @@ const paragraphs = {
     'Who a client is, the kernel says; no field of a message does.',
   frames:
     'Either side sends frames: the length as an unsigned 32-bit big-endian number ' +
-    `(${protocol.frameHeaderBytes} bytes), then that many bytes of UTF-8 JSON, a JSON-RPC 2.0 message.`,
+    `(${protocol.frameHeaderBytes} bytes), then that many bytes of UTF-8 JSON, a JSON-RPC 2.0 message. ` +
+    "Where the length's highest bit is set, which does not count, the message carries bytes beside its JSON: the length " +
+    'of the JSON as another such number, the JSON, and the bytes, which are the `data` of the `item` of a ' +
+    `\`${protocol.itemMethod}\`. No other message carries bytes.`,
   limits:
     'What one client, or one user over all connections, may take. ' +
     'What waits does so among the calls of the same user: users have their turns one after another.',

@@ -141,7 +141,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
     it('gives a folder of its files as one archive, and none that is not there', async () => {
       const { client } = subject();
       const { items, result } = await readStream(client.stream('file.pack', { name, paths: ['/etc'] }));
-      const bytes = items.reduce((sum, { data }) => sum + Buffer.from(data, 'base64').length, 0);
+      const bytes = items.reduce((sum, { data }) => sum + data.length, 0);
       expect(result).toMatchObject({ bytes, leftOut: expect.any(Array) as unknown });
       expect(result.files).toBeGreaterThan(1);
       expect(await codeOf(client.stream('file.pack', { name, paths: ['/etc', '/gone'] }).result)).toBe(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `export` and `import`: a container as one file, from one host to another. */
 
-import { Buffer } from 'node:buffer';
 import { describeTransfer } from '../../../contract/describe-transfer.ts';
 import type { Network } from '../../../contract/model/containers/container.ts';
 import { operations, type Result } from '../../../contract/operations/index.ts';
@@ -111,9 +110,8 @@ async function receive(
         if (!output.isQuiet) await progress.show(exportWords[item.step]);
         continue;
       }
-      const bytes = Buffer.from(item.data, 'base64');
-      await write(bytes);
-      doneBytes += bytes.length;
+      await write(item.data);
+      doneBytes += item.data.length;
       const transfer = { doneBytes, totalBytes: undefined, seconds: environment.now() - begun };
       if (changes && !output.isQuiet)
         await progress.show(`${exportWords.send}: ${describeTransfer(transfer, formatBytes)}`);

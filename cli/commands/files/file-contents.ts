@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `file cat|pull|push`: the content of files, from a container and to it. */
 
-import { Buffer } from 'node:buffer';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { describeTransfer } from '../../../contract/describe-transfer.ts';
@@ -129,9 +128,8 @@ async function receive(
         totalBytes = item.file.bytes;
         continue;
       }
-      const piece = Buffer.from(item.data, 'base64');
-      await write(piece);
-      doneBytes += piece.length;
+      await write(item.data);
+      doneBytes += item.data.length;
       if (isShown)
         await progress.show(
           describeTransfer({ doneBytes, totalBytes, seconds: environment.now() - begun }, formatBytes),

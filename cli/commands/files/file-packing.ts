@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `file pack`, and `file pull --recursive`: several files, and whole folders, from a container. */
 
-import { Buffer } from 'node:buffer';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -108,9 +107,8 @@ async function receive(
   const call = client.stream('file.pack', params, { signal });
   try {
     for await (const { data } of call) {
-      const piece = Buffer.from(data, 'base64');
-      await write(piece);
-      doneBytes += piece.length;
+      await write(data);
+      doneBytes += data.length;
       const transfer = { doneBytes, totalBytes: undefined, seconds: environment.now() - begun };
       if (isShown) await progress.show(describeTransfer(transfer, formatBytes));
     }

@@ -52,8 +52,8 @@ const ofContainer = async (operation: 'container.start' | 'container.stop', cont
 
 async function exportOf(container: string): Promise<Buffer> {
   const call = (await helper.client()).stream('container.export', { name: container });
-  const pieces: Buffer[] = [];
-  for await (const item of call) if (item.type === 'data') pieces.push(Buffer.from(item.data, 'base64'));
+  const pieces: Uint8Array[] = [];
+  for await (const item of call) if (item.type === 'data') pieces.push(item.data);
   const { bytes } = await call.result;
   const all = Buffer.concat(pieces);
   expect(all.length).toBe(bytes);
@@ -66,7 +66,7 @@ async function importOf(bytes: Buffer, params: Params<'container.import'>): Prom
   const size = 256 * 1024;
   try {
     for (let at = 0; at < bytes.length; at += size)
-      await call.send({ type: 'data', data: bytes.subarray(at, at + size).toString('base64') });
+      await call.send({ type: 'data', data: bytes.subarray(at, at + size) });
     await call.send({ type: 'end' });
   } catch {
     // It has ended: why is in its result.

@@ -33,7 +33,7 @@ async function list(path: string): Promise<readonly ContainerFile[]> {
 async function read(path: string): Promise<string> {
   let text = '';
   for await (const item of (await helper.client()).stream('file.read', { name, path }))
-    if (item.type === 'data') text += Buffer.from(item.data, 'base64').toString();
+    if (item.type === 'data') text += Buffer.from(item.data).toString();
   return text;
 }
 async function write(
@@ -42,7 +42,7 @@ async function write(
   options: Partial<ParamsInput<'file.write'>> = {},
 ): Promise<ContainerFile> {
   const call = (await helper.client()).channel('file.write', { name, path, ...options });
-  await call.send({ type: 'data', data: Buffer.from(text).toString('base64') });
+  await call.send({ type: 'data', data: Buffer.from(text) });
   await call.send({ type: 'end' });
   return (await call.result).file;
 }

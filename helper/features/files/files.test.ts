@@ -79,7 +79,7 @@ async function call<Name extends FileOperation>(
   signal = neverAborts,
 ): Promise<Answer> {
   async function* input(): AsyncGenerator<object> {
-    for await (const piece of content) yield { type: 'data', data: piece.toString('base64') };
+    for await (const piece of content) yield { type: 'data', data: piece };
     yield { type: 'end' };
   }
   const handler = feature.handlers[name] as (params: unknown, context: unknown) => unknown;
@@ -99,7 +99,7 @@ async function call<Name extends FileOperation>(
 function unpack(items: Answer['items']): string {
   const to = join(folder, 'unpacked');
   mkdirSync(to);
-  const input = Buffer.concat(items.map(({ data }) => Buffer.from(data as string, 'base64')));
+  const input = Buffer.concat(items.map(({ data }) => data as Uint8Array));
   execFileSync('tar', ['--extract', '--file=-', `--directory=${to}`, '--numeric-owner', '--same-owner'], { input });
   return to;
 }
@@ -115,7 +115,7 @@ async function list(path: string): Promise<readonly ContainerFile[]> {
 }
 async function read(path: string): Promise<string> {
   const { items } = await call('file.read', { path });
-  return items.map(({ data }) => Buffer.from((data as string | undefined) ?? '', 'base64').toString()).join('');
+  return items.map(({ data }) => Buffer.from((data as Uint8Array | undefined) ?? []).toString()).join('');
 }
 const descriptors = (): number => readdirSync('/proc/self/fd').length;
 /** Everything outside, with what a change would change. */
@@ -174,7 +174,7 @@ describe.runIf(isRoot)('the files of a container', () => {
     });
     expect((await call('file.read', { path: '/etc/hostname', offset: 1, bytes: 2 })).items.at(-1)).toEqual({
       type: 'data',
-      data: Buffer.from('eb').toString('base64'),
+      data: Buffer.from('eb'),
     });
   });
 
@@ -259,7 +259,7 @@ describe.runIf(isRoot)('the files of a container', () => {
     try {
       for (let time = 0; time < 60; time += 1) {
         const { items } = await call('file.pack', { paths: ['/srv'] });
-        const archive = Buffer.concat(items.map(({ data }) => Buffer.from(data as string, 'base64')));
+        const archive = Buffer.concat(items.map(({ data }) => data as Uint8Array));
         expect(archive.includes('alive')).toBe(false);
       }
     } finally {

@@ -58,7 +58,7 @@ export async function* packFiles(
   for await (const piece of inPieces(archiveOf(trees, { name, paths }, packing))) {
     signal.throwIfAborted();
     bytes += piece.length;
-    yield { data: piece.toString('base64') };
+    yield { data: piece };
   }
   const { files, leftOut, leftOutCount } = packing;
   return { bytes, files, leftOut, leftOutCount };

@@ -30,7 +30,7 @@ export async function* readContent(
       if (bytesRead === 0) break;
       signal.throwIfAborted();
       at += bytesRead;
-      yield { type: 'data', data: piece.toString('base64', 0, bytesRead) };
+      yield { type: 'data', data: piece.subarray(0, bytesRead) };
     }
     return { bytes: Math.max(0, at - request.offset) };
   } finally {

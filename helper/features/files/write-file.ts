@@ -92,7 +92,7 @@ async function receive(
       report({ receivedBytes });
       return;
     }
-    const piece = Buffer.from(message.data, 'base64');
+    const { data: piece } = message;
     for (let at = 0; at < piece.length;)
       at += (await writeTo(file, piece, at, piece.length - at, receivedBytes + at)).bytesWritten;
     receivedBytes += piece.length;

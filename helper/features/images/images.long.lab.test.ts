@@ -53,7 +53,7 @@ async function imported(
   for (let at = 0; at < bytes.length; at += imagePieceBytes)
     await channel.send({
       type: 'data',
-      data: Buffer.from(bytes.subarray(at, at + imagePieceBytes)).toString('base64'),
+      data: bytes.subarray(at, at + imagePieceBytes),
     });
   if (isWhole) await channel.send({ type: 'end' });
   return channel.result;

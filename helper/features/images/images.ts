@@ -187,7 +187,7 @@ function idsOf(name: string, places: HostPlaces): { readonly first: number; read
 async function* archiveOf(input: AsyncIterable<Input<'image.import'>>): AsyncGenerator<Uint8Array> {
   for await (const message of input) {
     if (message.type === 'end') return;
-    yield Buffer.from(message.data, 'base64');
+    yield message.data;
   }
   fail('cancelled', {});
 }

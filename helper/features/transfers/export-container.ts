@@ -70,10 +70,8 @@ async function* send(
     for (;;) {
       const next = await file.next();
       if (next.done === true) return next.value;
-      for (let at = 0; at < next.value.length; at += imagePieceBytes) {
-        const piece = Buffer.from(next.value.subarray(at, at + imagePieceBytes));
-        yield { type: 'data', data: piece.toString('base64') };
-      }
+      for (let at = 0; at < next.value.length; at += imagePieceBytes)
+        yield { type: 'data', data: next.value.subarray(at, at + imagePieceBytes) };
     }
   } finally {
     await file.return({ bytes: 0, sha256: '' });

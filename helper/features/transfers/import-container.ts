@@ -126,7 +126,7 @@ function requireSameImage({ image }: ExportManifest, name: string, images: reado
 async function* bytesOf(input: ImportSource['input']): AsyncGenerator<Uint8Array> {
   for await (const message of input) {
     if (message.type === 'end') return;
-    yield Buffer.from(message.data, 'base64');
+    yield message.data;
   }
   fail('cancelled', {});
 }

@@ -3,6 +3,7 @@
 
 import type { Socket } from 'node:net';
 import type { ByteStream } from '../../../rpc/socket-transport.ts';
+import { writePieces } from '../../../rpc/write-pieces.ts';
 
 export function streamOf(socket: Socket): ByteStream {
   let failure: Error | undefined;
@@ -10,7 +11,7 @@ export function streamOf(socket: Socket): ByteStream {
     failure = error;
   });
   return {
-    write: (bytes, done) => socket.write(bytes, done),
+    write: (pieces, done) => writePieces(socket, pieces, done),
     onData: (listener) => void socket.on('data', listener),
     onEnd: (listener) => void socket.on('close', () => listener(failure)),
     destroy: () => void socket.destroy(),

@@ -16,7 +16,6 @@ let bytes: Uint8Array;
 let version: string;
 let written: { readonly params: Record<string, unknown>; readonly text: string }[];
 
-const base64 = (content: Uint8Array): string => btoa(Array.from(content, (byte) => String.fromCharCode(byte)).join(''));
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function host(): void {
@@ -25,7 +24,7 @@ function host(): void {
     {
       'file.read': () => [
         { type: 'file', path: '/etc/motd', file: { name: 'motd', bytes: bytes.length, version } },
-        { type: 'data', data: base64(bytes) },
+        { type: 'data', data: bytes },
       ],
     },
   );
@@ -39,8 +38,8 @@ function host(): void {
     })();
     return Object.assign(steps, {
       result,
-      async send(input: { readonly type: string; readonly data?: string }) {
-        if (input.type === 'data') text += atob(input.data ?? '');
+      async send(input: { readonly type: string; readonly data?: Uint8Array }) {
+        if (input.type === 'data') text += new TextDecoder().decode(input.data);
         else if (params['version'] !== undefined && params['version'] !== version)
           stop(new Failure('file-changed', { name: 'web', path: '/etc/motd' }));
         else {

@@ -34,7 +34,7 @@ export async function readText(name: string, path: string, signal: AbortSignal):
         );
       ({ version } = item.file);
       whole = item.path;
-    } else parts.push(Uint8Array.from(atob(item.data), (character) => character.charCodeAt(0)));
+    } else parts.push(item.data);
   }
   await call.result;
   const text = decode(parts);

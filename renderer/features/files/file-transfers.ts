@@ -106,7 +106,7 @@ async function receiveFile(
         continue;
       }
       await files.write(id, item.data);
-      doneBytes += Math.floor((item.data.length * 3) / 4);
+      doneBytes += item.data.length;
       const transfer = { doneBytes, totalBytes, seconds: (performance.now() - begunAt) / 1000 };
       progress(t('Copying'), fractionOf(transfer), describeTransfer(transfer, formatBytes));
     }

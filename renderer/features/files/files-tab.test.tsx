@@ -200,8 +200,8 @@ describe('files of this machine', () => {
       })();
       return Object.assign(steps, {
         result,
-        async send(input: { readonly type: string; readonly data?: string }) {
-          if (input.type === 'data') got.push(atob(input.data ?? ''));
+        async send(input: { readonly type: string; readonly data?: Uint8Array }) {
+          if (input.type === 'data') got.push(new TextDecoder().decode(input.data));
           else
             try {
               finish(answer(params.path));

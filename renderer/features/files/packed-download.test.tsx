@@ -16,7 +16,7 @@ import { FilesTab } from './files-tab.tsx';
 import { downloadPacked } from './packed-download.ts';
 
 /** What was done with the file of this machine. */
-let written: string[] = [];
+let written: unknown[] = [];
 let isChosen = true;
 
 function someFile(name: string, kind: ContainerFile['kind'] = 'file'): ContainerFile {

@@ -85,7 +85,7 @@ async function receive(
     const call = currentClient().stream('file.pack', params, { signal });
     for await (const { data } of call) {
       await files.write(id, data);
-      doneBytes += Math.floor((data.length * 3) / 4);
+      doneBytes += data.length;
       const transfer = { doneBytes, totalBytes: undefined, seconds: (performance.now() - begunAt) / 1000 };
       progress(t('Copying'), undefined, describeTransfer(transfer, formatBytes));
     }

@@ -22,7 +22,7 @@ import { exportContainer } from './transfers.ts';
 
 const web = someContainer('web');
 /** What was done with the file of this machine. */
-let written: string[] = [];
+let written: unknown[] = [];
 let chosen: string | undefined;
 
 async function startWith(files: BulkheadBridge['files']): Promise<void> {
@@ -127,7 +127,11 @@ describe('an import', () => {
     await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'web-2{Enter}');
     expect(useDialog.getState().dialog.kind).toBe('none');
     await expect.poll(said).toEqual(['The container web-2 was imported.']);
-    expect(got).toEqual([{ name: 'web-2' }, { type: 'data', data: btoa('bytes') }, { type: 'end' }]);
+    expect(got).toEqual([
+      { name: 'web-2' },
+      { type: 'data', data: new TextEncoder().encode('bytes') },
+      { type: 'end' },
+    ]);
   });
 
   it.each([

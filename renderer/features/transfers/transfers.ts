@@ -50,7 +50,7 @@ async function writeExport(
         continue;
       }
       await files.write(id, item.data);
-      doneBytes += Math.floor((item.data.length * 3) / 4);
+      doneBytes += item.data.length;
       const transfer = { doneBytes, totalBytes: undefined, seconds: secondsSince(begunAt) };
       progress(exportSteps.send, undefined, describeTransfer(transfer, formatBytes));
     }

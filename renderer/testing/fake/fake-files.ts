@@ -93,7 +93,7 @@ export function fakeFiles(host: FakeHost): FileHandlers {
       const content = file.text.subarray(offset, bytes === undefined ? undefined : offset + bytes);
       for (let at = 0; at < content.length; at += filePieceBytes) {
         await pause(30, signal);
-        yield { type: 'data', data: toBase64(content.subarray(at, at + filePieceBytes)) };
+        yield { type: 'data', data: content.subarray(at, at + filePieceBytes) };
       }
       return { bytes: content.length };
     },
@@ -113,7 +113,7 @@ export function fakeFiles(host: FakeHost): FileHandlers {
           blocks.set(new TextEncoder().encode(one.slice(1, 100)));
           blocks.set(text, 512);
           bytes += blocks.length;
-          yield { data: toBase64(blocks) };
+          yield { data: blocks };
         }
       }
       return { bytes, files, leftOut: leftOut.slice(0, maxLeftOut), leftOutCount: leftOut.length };
@@ -133,9 +133,8 @@ export function fakeFiles(host: FakeHost): FileHandlers {
       let receivedBytes = 0;
       for await (const message of input) {
         if (message.type === 'end') break;
-        const piece = Uint8Array.from(atob(message.data), (character) => character.charCodeAt(0));
-        pieces.push(piece);
-        receivedBytes += piece.length;
+        pieces.push(message.data);
+        receivedBytes += message.data.length;
         yield { receivedBytes };
       }
       const old = requireReplaceable();
@@ -202,8 +201,4 @@ export function fakeFiles(host: FakeHost): FileHandlers {
 /** Whether it is this file, or lies in this folder. */
 function isIn(one: string, path: string): boolean {
   return one === path || one.startsWith(path === '/' ? '/' : `${path}/`);
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }

@@ -34,7 +34,7 @@ export function createFakeImageServers(): ImageServers {
     async read(id) {
       const pieces = left.get(id) ?? 0;
       left.set(id, pieces - 1);
-      return { data: pieces > 0 ? 'AAAA' : undefined, cuts: 0 };
+      return { data: pieces > 0 ? new Uint8Array(3) : undefined, cuts: 0 };
     },
     async end(id) {
       left.delete(id);

@@ -11,7 +11,7 @@ import { pause } from './pause.ts';
 type TransferHandlers = Pick<Handlers<string>, 'container.export' | 'container.import'>;
 
 const pieces = 12;
-const pieceCharacters = 400_000;
+const pieceBytes = 300_000;
 const filesBytes = 180_224_000;
 
 export function fakeTransfers(host: FakeHost): TransferHandlers {
@@ -26,9 +26,9 @@ export function fakeTransfers(host: FakeHost): TransferHandlers {
       yield { type: 'step', step: 'send', bytes: filesBytes };
       for (let piece = 0; piece < pieces; piece += 1) {
         await pause(200, signal);
-        yield { type: 'data', data: 'AAAA'.repeat(pieceCharacters / 4) };
+        yield { type: 'data', data: new Uint8Array(pieceBytes) };
       }
-      return { bytes: (pieces * pieceCharacters * 3) / 4, sha256: 'ab'.repeat(32) };
+      return { bytes: pieces * pieceBytes, sha256: 'ab'.repeat(32) };
     },
     async *'container.import'({ name = 'imported', image = 'debian-13', network }, { input, signal }) {
       yield { step: 'check', receivedBytes: 0, files: 0, bytes: 0 };
@@ -36,7 +36,7 @@ export function fakeTransfers(host: FakeHost): TransferHandlers {
       let receivedBytes = 0;
       for await (const message of input) {
         if (message.type === 'end') break;
-        receivedBytes += (message.data.length * 3) / 4;
+        receivedBytes += message.data.length;
         yield { step: 'receive', receivedBytes, files: Math.ceil(receivedBytes / 4096), bytes: receivedBytes * 2 };
       }
       yield { step: 'create', receivedBytes, files: Math.ceil(receivedBytes / 4096), bytes: receivedBytes * 2 };

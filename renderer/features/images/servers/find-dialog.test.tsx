@@ -119,13 +119,13 @@ describe('the images of a server', () => {
 describe('the import of one', () => {
   it('sends what the server has, with its digest and its origin', async () => {
     let asked: Params<'image.import'> | undefined;
-    let content = '';
+    let bytes = 0;
     handlers = {
       async *'image.import'(params, { input }) {
         asked = params;
         for await (const message of input) {
           if (message.type === 'end') break;
-          content += message.data;
+          bytes += message.data.length;
         }
         yield { step: 'unpack', receivedBytes: 9, files: 1, bytes: 1 };
         return {
@@ -144,7 +144,7 @@ describe('the import of one', () => {
     expect(field('Name').value).toBe('alpine-3.22');
     await press('Import');
     expect(await screen.findByText('The image was made.')).toBeTruthy();
-    expect(content).toBe('AAAA'.repeat(3));
+    expect(bytes).toBe(9);
     expect(asked).toEqual({
       ...{ image: 'alpine-3.22', sha256: '5e3a'.repeat(16) },
       origin: 'https://images.linuxcontainers.org alpine/3.22 amd64 20261127_05:24',
