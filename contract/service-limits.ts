@@ -122,9 +122,9 @@ export const serviceLimits = {
     meaning: 'time in which a kept console waits for a client, after its connection has ended',
     beyond: 'the console is ended',
   },
-  consoleTailCharacters: {
+  consoleTailBytes: {
     value: 256 * 1024,
-    unit: 'characters',
+    unit: 'bytes',
     meaning: 'output of a kept console that is sent again to a client that attaches to it',
     beyond: 'what is older is forgotten',
   },

@@ -215,7 +215,7 @@ describe('channels', () => {
         for await (const message of input) {
           if (message.type !== 'data') continue;
           if (message.data === 'exit') break;
-          yield { data: message.data.toUpperCase() };
+          yield { data: Buffer.from(message.data.toUpperCase()) };
         }
         return { exitCode: 3 };
       },
@@ -223,7 +223,7 @@ describe('channels', () => {
     const channel = client.channel('console.open', { name: 'web' });
     const seen: string[] = [];
     const reading = (async () => {
-      for await (const { data } of channel) seen.push(data);
+      for await (const { data } of channel) seen.push(Buffer.from(data).toString());
     })();
     for (let count = 0; count < 100; count += 1) await channel.send({ type: 'data', data: `a${count}` });
     await channel.send({ type: 'data', data: 'exit' });

@@ -76,7 +76,7 @@ async function compareEchoes(guest: Guest, helper: LabClient): Promise<void> {
   const channel = (await helper.client()).channel('console.open', { name: container, command: ['cat'] });
   const [ofOwn, ofOther] = [createEar(), createEar()];
   void (async () => {
-    for await (const { data } of channel) ofOwn.hear(data);
+    for await (const { data } of channel) ofOwn.hear(Buffer.from(data).toString());
   })();
   other.stdout.on('data', (chunk: Uint8Array) => ofOther.hear(Buffer.from(chunk).toString()));
   const typeOwn = (data: string): Promise<void> => channel.send({ type: 'data', data });

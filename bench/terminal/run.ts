@@ -100,12 +100,12 @@ async function measureInterruption(helper: LabClient): Promise<void> {
 }
 
 /** Takes all output as it comes. `next` resolves when a text appears in what comes after the call. */
-function watchScreen(items: AsyncIterable<{ readonly data: string }>): { next(text: string): Promise<void> } {
+function watchScreen(items: AsyncIterable<{ readonly data: Uint8Array }>): { next(text: string): Promise<void> } {
   let tail = '';
   let wanted: { readonly text: string; readonly found: () => void } | undefined;
   void (async () => {
     for await (const { data } of items) {
-      tail = (tail + data).slice(-65_536);
+      tail = (tail + Buffer.from(data).toString()).slice(-65_536);
       if (wanted !== undefined && tail.includes(wanted.text)) {
         const { found } = wanted;
         wanted = undefined;

@@ -60,6 +60,15 @@ describe('formatBytes', () => {
 describe('the newline translator', () => {
   it('undoes a terminal also across pieces', () => {
     const { translate, end } = createNewlineTranslator();
-    expect([translate('a\r'), translate('\nb\r\r\n'), translate('c\r'), end()].join('')).toBe('a\nb\r\nc\r');
+    const pieces = ['a\r', '\nb\r\r\n', 'c\r'].map((text) => translate(Buffer.from(text)));
+    expect(Buffer.concat([...pieces, end()]).toString()).toBe('a\nb\r\nc\r');
+  });
+
+  it('changes no other byte, whether it is text or not', () => {
+    const { translate, end } = createNewlineTranslator();
+    const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+    expect([...Buffer.concat([translate(bytes.subarray(0, 100)), translate(bytes.subarray(100)), end()])]).toEqual([
+      ...bytes,
+    ]);
   });
 });

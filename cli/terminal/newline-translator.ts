@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Undoes what a pseudo-terminal does to line ends (`\n` becomes `\r\n`), for output that goes to a file or a pipe.
- * Exact also when a pair is cut in two.
+ * Undoes what a pseudo-terminal does to line ends (`\n` becomes `\r\n`), for output that goes to a file or a pipe, and
+ * changes no other byte. Exact also when a pair is cut in two.
  */
 
+import { Buffer } from 'node:buffer';
+
 export interface NewlineTranslator {
-  translate(text: string): string;
+  translate(bytes: Uint8Array): Uint8Array;
   /** What was held back at the end. */
-  end(): string;
+  end(): Uint8Array;
 }
 
 export function createNewlineTranslator(): NewlineTranslator {
   let held = '';
   return {
-    translate(text) {
-      const whole = held + text;
+    translate(bytes) {
+      // One character for each byte: a search in a string is much faster than a loop over bytes.
+      const whole = held + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
       held = whole.endsWith('\r') ? '\r' : '';
-      return whole.slice(0, whole.length - held.length).replaceAll('\r\n', '\n');
+      return Buffer.from(whole.slice(0, whole.length - held.length).replaceAll('\r\n', '\n'), 'latin1');
     },
     end() {
-      const rest = held;
+      const rest = Buffer.from(held, 'latin1');
       held = '';
       return rest;
     },

@@ -13,6 +13,8 @@ afterEach(async () => {
   host = undefined;
 });
 
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
 async function given(open: NonNullable<SomeHandlers['console.open']>): Promise<string> {
   return serve({ 'console.open': open });
 }
@@ -40,7 +42,7 @@ describe('exec', () => {
     const asked: unknown[] = [];
     const socketPath = await given(async function* (params) {
       asked.push(params);
-      yield { data: 'hello\r\n' };
+      yield { data: bytesOf('hello\r\n') };
       return { exitCode: 42 };
     });
     const outcome = await runCommand(['exec', 'web', '--', 'ls', '--json', '-l'], { socketPath });
@@ -52,7 +54,7 @@ describe('exec', () => {
     const asked: unknown[] = [];
     const socketPath = await given(async function* (params) {
       asked.push(params);
-      yield { data: '' };
+      yield { data: bytesOf('') };
       return { exitCode: 0 };
     });
     await runCommand(['exec', '--user', 'www-data', '--cwd', '/srv/Übung', 'web', 'ls', '--user'], { socketPath });
@@ -79,7 +81,7 @@ describe('exec', () => {
     const asked: unknown[] = [];
     const socketPath = await given(async function* (params) {
       asked.push(params.command);
-      yield { data: '' };
+      yield { data: bytesOf('') };
       return { exitCode: 0 };
     });
     expect((await runCommand(['exec', 'web', 'sh', '-c', 'ls --json'], { socketPath })).exitCode).toBe(0);
@@ -93,7 +95,7 @@ describe('exec', () => {
         text += message.type === 'data' ? message.data : '';
         if (text.endsWith('\x04\x04')) break;
       }
-      yield { data: JSON.stringify(text) };
+      yield { data: bytesOf(JSON.stringify(text)) };
       return { exitCode: 0 };
     });
     const stdin = new PassThrough();
@@ -107,7 +109,7 @@ describe('exec', () => {
 
   it('does not wait for input that never comes', async () => {
     const socketPath = await given(async function* () {
-      yield { data: 'done' };
+      yield { data: bytesOf('done') };
       return { exitCode: 0 };
     });
     expect(await runCommand(['exec', 'web', '--', 'true'], { socketPath, stdin: new PassThrough() })).toMatchObject({
@@ -124,7 +126,7 @@ describe('exec', () => {
         received += message.data.length;
         if (message.data.includes('\x04')) break;
       }
-      yield { data: 'x' };
+      yield { data: bytesOf('x') };
       return { exitCode: 0 };
     });
     const stdin = new PassThrough();
@@ -153,9 +155,9 @@ describe('shell', () => {
     const stdin = keyboard();
     const socketPath = await given(async function* (params, { input }) {
       asked.push(params, stdin.modes.length);
-      yield { data: '' };
+      yield { data: bytesOf('') };
       for await (const message of input) {
-        if (message.type === 'data') yield { data: `${message.data}\r\n` };
+        if (message.type === 'data') yield { data: bytesOf(`${message.data}\r\n`) };
         break;
       }
       return { exitCode: 0 };
@@ -174,7 +176,7 @@ describe('shell', () => {
 
   it('keeps from the terminal what acts outside of its screen, unless all is asked for (D6, review F14)', async () => {
     const socketPath = await given(async function* () {
-      yield* [{ data: 'a\x1b]52;c;ZXZ' }, { data: 'pbA==\x07\x1b[31mb\x1b[21t\r\n' }];
+      yield* [{ data: bytesOf('a\x1b]52;c;ZXZ') }, { data: bytesOf('pbA==\x07\x1b[31mb\x1b[21t\r\n') }];
       return { exitCode: 0 };
     });
     expect((await runCommand(['shell', 'web'], { socketPath, stdin: keyboard(), terminal })).stdout).toBe(
@@ -206,7 +208,7 @@ describe('shell', () => {
     ['a lost connection', () => (void host?.close(), new Promise<never>(() => undefined)), 4],
   ] as const)('gives the terminal back after %s', async (_, end, expected) => {
     const socketPath = await given(async function* ({ name }) {
-      yield { data: '$ ' };
+      yield { data: bytesOf('$ ') };
       return end(name);
     });
     const stdin = keyboard();
@@ -217,7 +219,7 @@ describe('shell', () => {
 
   it('gives the terminal back when it is asked to end', async () => {
     const socketPath = await given(async function* (_, { signal }) {
-      yield { data: '$ ' };
+      yield { data: bytesOf('$ ') };
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       return { exitCode: 0 };
     });
@@ -229,7 +231,7 @@ describe('shell', () => {
   it('tells the container the new size of the window', async () => {
     const sizes: unknown[] = [];
     const socketPath = await given(async function* (_, { input }) {
-      yield { data: '$ ' };
+      yield { data: bytesOf('$ ') };
       for await (const message of input) {
         sizes.push(message);
         break;
@@ -256,10 +258,10 @@ describe('console', () => {
     const socketPath = await serve({
       async *'console.open-boot'(params, { input, signal }) {
         asked.push(params);
-        yield { data: 'login: \x1b]52;c;ZXZpbA==\x07' };
+        yield { data: bytesOf('login: \x1b]52;c;ZXZpbA==\x07') };
         const first = await input[Symbol.asyncIterator]().next();
         if (first.done !== true && first.value.type === 'data') typed.push(first.value.data);
-        yield { data: 'Password: ' };
+        yield { data: bytesOf('Password: ') };
         if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
         return { exitCode: 0 };
       },
@@ -289,7 +291,7 @@ describe('console', () => {
           text += message.type === 'data' ? message.data : '';
           if (text.includes('\n')) break;
         }
-        yield { data: 'stopped\r\n' };
+        yield { data: bytesOf('stopped\r\n') };
         return { exitCode: 0 };
       },
     });

@@ -96,19 +96,28 @@ async function show(
   channel: Console,
   { isRaw, onFirst }: { readonly isRaw: boolean; readonly onFirst: () => void },
 ): Promise<void> {
-  const way = environment.stdout.isTTY === true ? toTerminal(isRaw) : createNewlineTranslator();
+  const way = wayTo(environment.stdout.isTTY === true, isRaw);
   let isFirst = true;
   for await (const { data } of channel) {
     if (isFirst) onFirst();
     isFirst = false;
-    await output.write(way.translate(data));
+    await output.writeBytes(way.translate(data));
   }
-  await output.write(way.end());
+  await output.writeBytes(way.end());
 }
 
-function toTerminal(isRaw: boolean): NewlineTranslator {
-  const sequences = createSequenceFilter();
-  return { translate: (text) => (isRaw ? text : sequences.filter(text)), end: () => '' };
+function wayTo(isTerminal: boolean, isRaw: boolean): NewlineTranslator {
+  if (!isTerminal) return createNewlineTranslator();
+  return isRaw ? { translate: (bytes) => bytes, end: () => new Uint8Array() } : throughFilter();
+}
+
+/** A terminal gets characters, and they are whole: what is not UTF-8 is the character for that. */
+function throughFilter(): NewlineTranslator {
+  const [decoder, encoder, sequences] = [new TextDecoder(), new TextEncoder(), createSequenceFilter()];
+  return {
+    translate: (bytes) => encoder.encode(sequences.filter(decoder.decode(bytes, { stream: true }))),
+    end: () => encoder.encode(sequences.filter(decoder.decode())),
+  };
 }
 
 /** Ends with the channel. The channel's result says why it ended, so an error from a late send adds nothing. */

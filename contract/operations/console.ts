@@ -2,6 +2,7 @@
 /** Operations on terminals, and on the boot console. */
 
 import * as z from 'zod';
+import { bytesSchema } from '../bytes.ts';
 import { containerNameSchema, userNameSchema } from '../model/names.ts';
 import { channel } from '../operation.ts';
 import { serviceLimits } from '../service-limits.ts';
@@ -17,7 +18,8 @@ const input = z.discriminatedUnion('type', [
 
 /** The first one comes when the command runs, and may be empty: what is typed before that is not read. */
 const item = z.strictObject({
-  data: z.string(),
+  /** As the command has written it: mostly text in UTF-8, cut anywhere. */
+  data: bytesSchema(),
   /** In the first item of a kept session: what `console.attach` continues it by. */
   session: z.uuid().optional(),
   /**
@@ -107,8 +109,8 @@ export const consoleOperations = {
   }),
   'console.attach': channel({
     summary:
-      `Continues a kept session of the same user, first with the last ${serviceLimits.consoleTailCharacters.value} ` +
-      'characters of its output. A client that was attached to it before is detached.',
+      `Continues a kept session of the same user, first with the last ${serviceLimits.consoleTailBytes.value} ` +
+      'bytes of its output. A client that was attached to it before is detached.',
     action: 'open-consoles',
     isSession: true,
     changes: true,

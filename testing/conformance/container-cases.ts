@@ -202,7 +202,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
     it('says by an empty item that a command runs in it', async () => {
       const { client } = subject();
       const items = client.channel('console.open', { name, command: ['cat'] })[Symbol.asyncIterator]();
-      expect((await items.next()).value).toEqual({ data: '' });
+      expect((await items.next()).value).toEqual({ data: new Uint8Array() });
       await items.return?.(undefined);
     });
 

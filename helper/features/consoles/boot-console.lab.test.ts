@@ -30,7 +30,7 @@ it('shows what is written inside, offers its login, has no key of its own, and g
     while (!seen.includes(text)) {
       const next = await items.next();
       if (next.done === true) throw new Error(`it ended before ${text}: ${seen}`);
-      seen += next.value.data;
+      seen += Buffer.from(next.value.data).toString();
     }
   };
   // The first item names the session, before lxc-console has joined: a login is the sign that it has.

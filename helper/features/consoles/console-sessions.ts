@@ -73,17 +73,14 @@ export function createConsoleSessions(options: { readonly log: Log; readonly kep
 
   function begin({ terminal, target, uid, release }: NewSession): ConsoleSession {
     const id = randomUUID();
-    const tail = createOutputTail(serviceLimits.consoleTailCharacters.value);
-    const decoder = new TextDecoder();
+    const tail = createOutputTail(serviceLimits.consoleTailBytes.value);
     let inside: number | undefined;
     let current: AbortController | undefined;
     let waiting: NodeJS.Timeout | undefined;
 
     async function* carry(input: ConsoleRequest['input'], signal: AbortSignal): ConsoleItems {
       void feed(terminal, input, log);
-      for (let bytes = await terminal.read(signal); bytes !== undefined; bytes = await terminal.read(signal)) {
-        const data = decoder.decode(bytes, { stream: true });
-        if (data === '') continue;
+      for (let data = await terminal.read(signal); data !== undefined; data = await terminal.read(signal)) {
         if (kept.has(id)) tail.add(data);
         yield { data };
       }

@@ -47,7 +47,7 @@ async function run(opened: ReturnType<ReturnType<typeof createConsoles>['open']>
       const next = await opened.next();
       if (next.done === true) return { ...seen, result: next.value };
       // Without lxc-attach's terminal in between, whether newlines are made ready depends on the moment.
-      seen.output += next.value.data.replaceAll('\r', '');
+      seen.output += Buffer.from(next.value.data).toString().replaceAll('\r', '');
     }
   } catch (error) {
     return { ...seen, result: isFailure(error) ? error.code : String(error) };

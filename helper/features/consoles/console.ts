@@ -167,7 +167,7 @@ export function createConsoles(options: ConsoleOptions): Consoles {
       const client = session.join(signal);
       try {
         session.setVerified(undefined, { isKept });
-        yield { data: '', ...(isKept && { session: session.id }) };
+        yield { data: new Uint8Array(), ...(isKept && { session: session.id }) };
         return yield* client.carry(input);
       } finally {
         await client.leave();
@@ -189,7 +189,7 @@ export function createConsoles(options: ConsoleOptions): Consoles {
         if (verified.outcome === 'running') pid = verified.pid;
         if (verified.outcome === 'ended') checkLeftovers(target);
         if (pid !== undefined) session.setVerified(pid, { isKept });
-        yield { data: '', ...(isKept && { session: session.id }) };
+        yield { data: new Uint8Array(), ...(isKept && { session: session.id }) };
         return yield* client.carry(input);
       } finally {
         if (pid === undefined) killUnverified(terminal, target);

@@ -2,33 +2,37 @@
 /** The end of what a session has put out, within a limit: what a client that comes back is shown first. */
 
 export interface OutputTail {
-  add(data: string): void;
+  add(data: Uint8Array): void;
   /** Begins with a line when something before it was forgotten; `isCut` says so. */
-  read(): { readonly data: string; readonly isCut: boolean };
+  read(): { readonly data: Uint8Array; readonly isCut: boolean };
 }
 
-export function createOutputTail(maxCharacters: number): OutputTail {
-  let parts: string[] = [];
+const newline = 0x0a;
+
+export function createOutputTail(maxBytes: number): OutputTail {
+  let parts: Uint8Array[] = [];
   let length = 0;
   let isCut = false;
 
   function forget(): void {
-    const whole = parts.join('').slice(-maxCharacters);
-    parts = [whole.slice(whole.indexOf('\n') + 1)];
-    length = parts[0]?.length ?? 0;
+    const end = Buffer.concat(parts).subarray(-maxBytes);
+    // A copy: what is forgotten shall not stay in memory.
+    const kept = Buffer.from(end.subarray(end.indexOf(newline) + 1));
+    parts = [kept];
+    length = kept.byteLength;
     isCut = true;
   }
 
   return {
     add(data) {
       parts.push(data);
-      length += data.length;
+      length += data.byteLength;
       // Joined once for as much as is kept, so that a flood costs no more than its length.
-      if (length > 2 * maxCharacters) forget();
+      if (length > 2 * maxBytes) forget();
     },
     read() {
-      if (length > maxCharacters) forget();
-      return { data: parts.join(''), isCut };
+      if (length > maxBytes) forget();
+      return { data: Buffer.concat(parts), isCut };
     },
   };
 }

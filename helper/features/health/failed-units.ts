@@ -42,12 +42,13 @@ export async function readFailedUnits(
   const timeout = AbortSignal.timeout(timeoutMs);
   const target = await containers.attachTarget(name, timeout);
   const output = consoles.open({ target, command, columns: 1000, rows: 24, uid, input: noInput() }, timeout);
+  const decoder = new TextDecoder();
   let text = '';
   try {
     for (;;) {
       const next = await output.next();
       if (next.done === true) return parseFailedUnits(text, next.value.exitCode);
-      text += next.value.data;
+      text += decoder.decode(next.value.data, { stream: true });
       if (text.length > maxCharacters) return unknown(say('its systemctl prints too much'));
     }
   } catch (error) {

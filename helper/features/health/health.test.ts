@@ -65,7 +65,7 @@ describe('failed units', () => {
     async function* hang(signal: AbortSignal): ConsoleItems {
       try {
         await sleep(60_000, undefined, { signal }).catch(() => fail('cancelled', {}));
-        yield { data: '' };
+        yield { data: new Uint8Array() };
         return { exitCode: 0 };
       } finally {
         ended.push('hang');
@@ -73,7 +73,7 @@ describe('failed units', () => {
     }
     async function* flood(): ConsoleItems {
       try {
-        for (;;) yield { data: nginx.repeat(1000) };
+        for (;;) yield { data: Buffer.from(nginx.repeat(1000)) };
       } finally {
         ended.push('flood');
       }

@@ -4,16 +4,16 @@
  * helper all the same, and Ctrl-C gets through.
  */
 
-/** Characters that may wait to be drawn: some milliseconds of drawing. */
+/** Bytes that may wait to be drawn: some milliseconds of drawing. */
 const maxWaiting = 128 * 1024;
 
 export interface DrawGate {
   /** Writes, and settles when there is room for more. */
-  write(data: string): Promise<void>;
+  write(data: Uint8Array): Promise<void>;
 }
 
 /** `write` calls back when the data was drawn. */
-export function createDrawGate(write: (data: string, drawn: () => void) => void): DrawGate {
+export function createDrawGate(write: (data: Uint8Array, drawn: () => void) => void): DrawGate {
   let waiting = 0;
   let wake: (() => void) | undefined;
   return {

@@ -121,7 +121,7 @@ export function openTerminalSession({
     data,
     isReplay,
   }: {
-    readonly data: string;
+    readonly data: Uint8Array;
     readonly isReplay?: boolean | undefined;
   }): Promise<void> {
     if (isReplay !== true) return gate.write(data);

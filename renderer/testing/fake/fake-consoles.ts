@@ -19,7 +19,7 @@ export async function* fakeOpen(host: FakeHost, params: Params<'console.open'>, 
   const id = crypto.randomUUID();
   const opened: FakeConsole = { shell: { name, user, folder, line: undefined }, output: '' };
   if (isKept) host.consoles.set(id, opened);
-  yield { data: '', ...(isKept && { session: id }) };
+  yield { data: new Uint8Array(), ...(isKept && { session: id }) };
   return yield* carry(host, id, client, opened);
 }
 
@@ -31,7 +31,7 @@ export async function* fakeOpenBoot(host: FakeHost, params: Params<'console.open
   const id = crypto.randomUUID();
   const opened: FakeConsole = { shell: { name, user: 'root', folder: '/', line: undefined, isBoot: true }, output: '' };
   host.consoles.set(id, opened);
-  yield { data: '', ...(isKept && { session: id }) };
+  yield { data: new Uint8Array(), ...(isKept && { session: id }) };
   return yield* carry(host, id, client, opened);
 }
 
@@ -39,7 +39,7 @@ export async function* fakeAttach(host: FakeHost, params: Params<'console.attach
   const { name, session } = params;
   const found = host.consoles.get(session);
   if (found?.shell.name !== name) fail('console-not-found', { name });
-  yield { data: found.output, session, isReplay: true };
+  yield { data: bytesOf(found.output), session, isReplay: true };
   return yield* carry(host, session, client, found);
 }
 
@@ -54,12 +54,14 @@ async function* carry(host: FakeHost, id: string, { input, signal }: FakeClient,
         return next.value;
       }
       console.output += next.value.data;
-      yield next.value;
+      yield { data: bytesOf(next.value.data) };
     }
   } finally {
     if (!hasEndedWithConnection(signal)) host.consoles.delete(id);
   }
 }
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** The shell is killed with its container. */
 async function untilStopped(

@@ -133,11 +133,12 @@ export function createGuests({
     addressOf: async ({ name }, signal) =>
       (await find(name, signal))?.addresses.find((address) => /^[0-9.]+$/.test(address)),
     async *run(target, command, signal) {
+      const decoder = new TextDecoder();
       for await (const { data } of consoles.open(
         { target, command, columns: 1000, rows: 24, uid: 0, input: noInput() },
         signal,
       ))
-        yield data;
+        yield decoder.decode(data, { stream: true });
     },
     async remove(name) {
       await unmountVictim(join(containerPlaces(places, name).rootfs));

@@ -29,7 +29,7 @@ function journalOf(programs: readonly Program[], state: 'running' | 'frozen' = '
     const { pieces, exitCode = 0, hangs = false } = programs[commands.length] ?? fail('cancelled', {});
     const number = commands.push(command);
     try {
-      for (const data of pieces) yield { data };
+      for (const piece of pieces) yield { data: Buffer.from(piece) };
       if (hangs) await sleep(60_000, undefined, { signal }).catch(() => fail('cancelled', {}));
       return { exitCode };
     } finally {

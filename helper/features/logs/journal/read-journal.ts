@@ -96,6 +96,7 @@ async function* entriesOf(
     AbortSignal.any([signal, silence.signal]),
   );
   const text = createJournalOutput(name);
+  const decoder = new TextDecoder();
   try {
     for (;;) {
       const next = await silence.limit(output.next());
@@ -103,7 +104,7 @@ async function* entriesOf(
         text.end(next.value.exitCode);
         return;
       }
-      const entries = text.take(next.value.data);
+      const entries = text.take(decoder.decode(next.value.data, { stream: true }));
       if (entries.length > 0) silence.end();
       yield entries;
     }
