@@ -10,6 +10,9 @@ import { describeOpen, describePlace } from './describe-file.ts';
 import { type FileTree, openFolder, pathOf } from './file-tree.ts';
 import { openNames } from './open-names.ts';
 
+/** A part is sent after so long, however few files are in it, and others have their turn. */
+const partMs = 50;
+
 /** Files come in no order. */
 export async function* listFiles(
   tree: FileTree,
@@ -32,6 +35,7 @@ async function* listFolder(
   const whole = pathOf(tree, folder, path);
   let [listed, isTruncated] = [0, false];
   let files: ContainerFile[] = [];
+  let end = performance.now() + partMs;
   // Closes what it opened also when the caller leaves.
   for await (const { name } of await openNames(folder)) {
     if (listed >= maxListedFiles) {
@@ -42,10 +46,11 @@ async function* listFolder(
     if (file === undefined) continue;
     files.push(file);
     listed += 1;
-    if (files.length < filesPerItem) continue;
+    if (files.length < filesPerItem && performance.now() < end) continue;
     yield { files };
     files = [];
     await nextTurn();
+    end = performance.now() + partMs;
     signal.throwIfAborted();
   }
   if (files.length > 0) yield { files };

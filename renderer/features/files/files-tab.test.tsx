@@ -113,6 +113,17 @@ describe('the files of a container', () => {
     expect(screen.getAllByText('0:33')[0]).toBeTruthy();
   });
 
+  it('are shown from the first ones on, while the others are still on their way', async () => {
+    let finish: () => void = () => undefined;
+    const whole = new Promise<void>((resolve) => (finish = resolve));
+    host({ 'file.list': () => whole.then(() => ({ folder: someFile(''), path: '/', isTruncated: false })) });
+    await openTab();
+    expect(names()).toContain('readme');
+    expect(screen.getByText('4 files and folders. More are being listed…')).toBeTruthy();
+    finish();
+    expect(await screen.findByText('4 files and folders.')).toBeTruthy();
+  });
+
   it('are sorted by a column, and the other way round', async () => {
     await openTab();
     await press('Size');

@@ -44,9 +44,9 @@ export function FilesTab({ container: { name, engine, isManaged, volumes } }: Fi
   const [asked, setAsked] = useState<AskedUpload | undefined>(undefined);
   const isShown = store.name === name;
   const path = isShown ? store.path : lastPathOf(name);
-  const { files, problem, isTruncated } = isShown
+  const { files, problem, isPartial, isTruncated } = isShown
     ? store
-    : { files: undefined, problem: undefined, isTruncated: false };
+    : { files: undefined, problem: undefined, isPartial: false, isTruncated: false };
   const shown = useMemo(() => orderFiles(files ?? [], filter, sort), [files, filter, sort]);
   useEffect(() => {
     if (client !== undefined && engine === 'lxc' && isManaged) void openFolder(name, lastPathOf(name));
@@ -216,6 +216,7 @@ export function FilesTab({ container: { name, engine, isManaged, volumes } }: Fi
         <div className="file-foot">
           <span className="muted" role="status">
             {chosen.length > 1 ? chosenText(chosen) : countOf(shown.length, files.length)}
+            {isPartial && ` ${t('More are being listed…')}`}
             {isTruncated && ` ${t('The folder has more, which are not listed.')}`}
           </span>
           {chosen.length > 1 && (

@@ -15,6 +15,8 @@ interface FolderState {
   readonly path: string;
   /** Undefined while they are not known. */
   readonly files: readonly ContainerFile[] | undefined;
+  /** Whether more of them are still on their way. */
+  readonly isPartial: boolean;
   /** Whether the folder has more than are listed. */
   readonly isTruncated: boolean;
   readonly problem: string | undefined;
@@ -27,7 +29,7 @@ interface FolderState {
 }
 
 const unknown: FolderState = {
-  ...{ name: undefined, path: '/', files: undefined, isTruncated: false, problem: undefined },
+  ...{ name: undefined, path: '/', files: undefined, isPartial: false, isTruncated: false, problem: undefined },
   ...{ current: undefined, anchor: undefined, chosen: new Set() },
 };
 
@@ -55,30 +57,43 @@ export function chooseFile(name: string, how: Choosing, shown: readonly string[]
   useFolder.setState((state) => chooseAmong(state, name, { how, shown }));
 }
 
-/** Shows a folder. What is shown of the same folder stays until the new answer is whole. */
+/**
+ * Shows a folder: a new one from its first files on, and more whenever as many again have come, so that a large one costs
+ * little more than all at once. What is shown of the same folder stays until the new answer is whole.
+ */
 export async function openFolder(name: string, path: string, current?: string): Promise<void> {
   loading?.abort();
   const own = new AbortController();
   loading = own;
   const before = useFolder.getState();
-  if (before.name !== name || before.path !== path)
-    useFolder.setState({ ...unknown, name, path, current, anchor: current });
+  const isNew = before.name !== name || before.path !== path;
+  if (isNew) useFolder.setState({ ...unknown, name, path, current, anchor: current });
   else if (current !== undefined) useFolder.setState({ current });
   try {
     const files: ContainerFile[] = [];
     const call = currentClient().stream('file.list', { name, path }, { signal: own.signal });
-    for await (const item of call) for (const file of item.files) files.push(file);
+    let next = 1;
+    for await (const item of call) {
+      for (const file of item.files) files.push(file);
+      if (own.signal.aborted) return;
+      if (!isNew || files.length < next) continue;
+      useFolder.setState({ files: [...files], isPartial: true });
+      next = 2 * files.length;
+    }
     const { path: whole, isTruncated } = await call.result;
     if (own.signal.aborted) return;
     lastPaths.set(name, whole);
     const names = new Set(files.map((file) => file.name));
     useFolder.setState(({ chosen }) => ({
-      ...{ path: whole, files, isTruncated, problem: undefined },
+      ...{ path: whole, files, isPartial: false, isTruncated, problem: undefined },
       chosen: new Set([...chosen].filter((one) => names.has(one))),
     }));
   } catch (error) {
     if (own.signal.aborted) return;
-    useFolder.setState({ problem: failureText(t('cannot list {path} of {name}', { path, name }), error) });
+    useFolder.setState({
+      isPartial: false,
+      problem: failureText(t('cannot list {path} of {name}', { path, name }), error),
+    });
   }
 }
 
