@@ -61,6 +61,24 @@ describe('ls', () => {
     });
   });
 
+  it('asks for one password at most: the denials are counted for those who need none for them', async () => {
+    const asked: string[] = [];
+    const socketPath = await given(
+      { ...listing, ...noDenials },
+      {
+        // As polkit answers where every action needs a password.
+        admit: (name, isInteractive) => {
+          if (isInteractive) asked.push(name);
+          else fail('not-authorised', { action: 'view-denials' });
+        },
+      },
+    );
+    const { stdout, stderr, exitCode } = await runCommand(['ls'], { socketPath });
+    expect({ exitCode, asked }).toEqual({ exitCode: 0, asked: ['container.list', 'sample.watch'] });
+    expect(stdout).toMatch(/ 10 GiB {2,}- {2}-\n/);
+    expect(stderr).toContain('You are not authorised to see denials without a password. See them with: bulkheadctl');
+  });
+
   it('aligns a table', async () => {
     const socketPath = await given({ ...listing, ...noDenials });
     const { stdout } = await runCommand(['ls'], { socketPath });

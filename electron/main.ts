@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { About } from '../contract/bridge.ts';
 import { version } from '../contract/version.ts';
+import { removeLeftPlaces } from '../hosts/left-connections.ts';
 import { helperSocket } from '../hosts/open-host-stream.ts';
 import type { BridgeEvent } from './channels.ts';
 import { checkHost } from './hosts/check-host.ts';
@@ -105,6 +106,7 @@ async function start(): Promise<void> {
     isDark: nativeTheme.shouldUseDarkColors,
   });
   opened.window = window;
+  void removeLeftPlaces();
   window.on('page-title-updated', (_, title) => log(`the window shows ${JSON.stringify(title)}`));
   app.on('second-instance', () => focus(window));
   // What a page that is gone has begun nobody ends.

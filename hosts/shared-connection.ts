@@ -6,9 +6,9 @@
 
 import { execFile } from 'node:child_process';
 import { type FSWatcher, rmSync, watch } from 'node:fs';
-import { mkdtemp, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makePlace } from './left-connections.ts';
 import { type RemoteHost, sshTarget } from './ssh-arguments.ts';
 
 export interface SharedConnection {
@@ -31,7 +31,7 @@ export async function shareConnection(
 ): Promise<SharedConnection | undefined> {
   const own = await configuredPath(host, program, signal);
   if (own !== undefined) return { path: own, isOurs: false, close: () => undefined };
-  const folder = await mkdtemp(join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), 'bulkhead-ssh-'));
+  const folder = await makePlace();
   const path = join(folder, 's');
   const close = (): void => rmSync(folder, { recursive: true, force: true });
   if (path.length <= maxPathLength) return { path, isOurs: true, close };

@@ -5,11 +5,12 @@ import react from '@vitejs/plugin-react';
 import { join } from 'node:path';
 import { defineConfig, type Rolldown } from 'vite';
 import { leaveOutDocumentation } from './leave-out-documentation.ts';
+import { askForStartAtOnce, leaveOutPreloads } from './preloads.ts';
 
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: './',
-  plugins: [react(), leaveOutDocumentation()],
+  plugins: [react(), leaveOutDocumentation(), leaveOutPreloads(), askForStartAtOnce()],
   // The help is made of the guide, which lies beside this folder.
   server: { fs: { allow: ['..'] } },
   define: { 'import.meta.env.MODE': JSON.stringify(mode) },
@@ -29,8 +30,14 @@ export default defineConfig(({ mode }) => ({
         codeSplitting: {
           groups: [
             // Before the language is known nothing else may run.
-            { name: 'first', tags: ['$initial'], priority: 2 },
-            { name: nameOfStart, debugName: 'start', priority: 1 },
+            { name: 'first', tags: ['$initial'], priority: 3 },
+            { name: named('start', isOfStart), debugName: 'start', priority: 2 },
+            { name: named('overview', (...module) => isOf(overview, ...module)), debugName: 'overview', priority: 1 },
+            {
+              name: named('containers', (...module) => isOf(containers, ...module)),
+              debugName: 'containers',
+              priority: 1,
+            },
           ],
         },
       },
@@ -38,17 +45,31 @@ export default defineConfig(({ mode }) => ({
   },
 }));
 
-const startPage = join(import.meta.dirname, 'app/start-page.tsx');
-const atStart = new Set<string>();
+const startPage = 'app/start-page.tsx';
+/** Pages that most starts show. */
+const overview = 'features/overview/overview-page.tsx';
+const containers = 'features/container-list/containers-page.tsx';
+const imports = new Map<string, ReadonlySet<string>>();
+
+type Choose = (id: string, graph: Rolldown.ChunkingContext) => boolean;
 
 /** One file of what every start loads, where the bundler would make one for each set of pages that share something. */
-function nameOfStart(id: string, graph: Rolldown.ChunkingContext): string | null {
-  if (atStart.size === 0) addImports(startPage, graph);
-  return atStart.has(id) ? 'start' : null;
+const isOfStart: Choose = (...module) =>
+  isOf(startPage, ...module) || (isOf(overview, ...module) && isOf(containers, ...module));
+
+function named(name: string, choose: Choose) {
+  return (id: string, graph: Rolldown.ChunkingContext): string | null => (choose(id, graph) ? name : null);
 }
 
-function addImports(id: string, graph: Rolldown.ChunkingContext): void {
-  if (atStart.has(id)) return;
-  atStart.add(id);
-  for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) addImports(imported, graph);
+function isOf(entry: string, id: string, graph: Rolldown.ChunkingContext): boolean {
+  let found = imports.get(entry);
+  if (found === undefined) imports.set(entry, (found = importsOf(join(import.meta.dirname, entry), graph)));
+  return found.has(id);
+}
+
+function importsOf(id: string, graph: Rolldown.ChunkingContext): ReadonlySet<string> {
+  const found = new Set([id]);
+  // What is imported joins the set while it is gone through.
+  for (const one of found) for (const imported of graph.getModuleInfo(one)?.importedIds ?? []) found.add(imported);
+  return found;
 }

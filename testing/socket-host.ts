@@ -30,8 +30,8 @@ export interface SocketHostOptions {
   readonly host?: FakeHost;
   /** What it says in its greeting. */
   readonly version?: string;
-  /** Denies by raising a failure. */
-  readonly admit?: (name: OperationName) => void;
+  /** Denies by raising a failure. `isInteractive`: somebody is there to type a password. */
+  readonly admit?: (name: OperationName, isInteractive: boolean) => void;
 }
 
 export async function startSocketHost(
@@ -48,8 +48,8 @@ export async function startSocketHost(
       handlers,
       version,
       onFault: () => 'reference-1',
-      admit: async (name) => {
-        admit(name);
+      admit: async (name, _, { isInteractive }) => {
+        admit(name, isInteractive);
         called.push(name);
         return 'tester';
       },

@@ -112,10 +112,8 @@ export async function describeContainers(
   containers: readonly Container[],
   options: DescribeOptions,
 ): Promise<readonly ContainerRow[]> {
-  const [samples, denials] = await Promise.all([
-    sampleOf(client, containers, options.signal),
-    countDenials(client, containers, options),
-  ]);
+  const samples = await sampleOf(client, containers, options.signal);
+  const denials = await countDenials(client, containers, options);
   return containers.map((container) =>
     rowOf(container, samples.get(container.name), denials?.get(container.name) ?? (denials && 0)),
   );
@@ -205,7 +203,8 @@ async function sampleOf(
 }
 
 /**
- * Undefined when the caller may see containers and not denials. A group counts for all its containers together, so
+ * Undefined when the caller may see containers and not denials without a further password: nobody is asked for a second
+ * one to see one column. A group counts for all its containers together, so
  * those that have any are asked for one by one.
  */
 async function countDenials(
@@ -214,6 +213,7 @@ async function countDenials(
   { signal, now }: DescribeOptions,
 ): Promise<ReadonlyMap<string, number> | undefined> {
   const since = Math.max(0, now - day);
+  await client.setInteractive(false);
   try {
     const { groups } = await queryDenials(client, { since }, signal);
     const concerned = new Set(groups.flatMap((group) => group.containers));
@@ -226,6 +226,8 @@ async function countDenials(
     if (isFailure(error) && (error.code === 'not-authorised' || error.code === 'authorisation-dismissed'))
       return undefined;
     throw error;
+  } finally {
+    await client.setInteractive(true);
   }
 }
 

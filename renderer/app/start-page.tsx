@@ -14,6 +14,7 @@ import { createRoot } from 'react-dom/client';
 import * as z from 'zod';
 import type { BulkheadBridge } from '../../contract/bridge.ts';
 import { bridgeOfWindow } from '../host/bridge.ts';
+import type { FirstAnswers } from '../host/first-answers.ts';
 import { startClock } from '../window/clock.ts';
 import { startLocation, useLocation } from '../window/location.ts';
 import { startWindow } from '../host/main-process.ts';
@@ -33,7 +34,8 @@ async function findBridge(): Promise<BulkheadBridge | undefined> {
   return createFakeBridge();
 }
 
-export async function startPage(): Promise<void> {
+/** `answers`: of the main process, asked before this file was loaded. */
+export async function startPage(answers: Promise<FirstAnswers> | undefined): Promise<void> {
   const place = document.getElementById('root');
   if (place === null) throw new Error('the page has no root element');
   const root = createRoot(place);
@@ -47,7 +49,8 @@ export async function startPage(): Promise<void> {
   // It goes on beside what follows, and says so where it is shown when it cannot be loaded.
   loadPage(useLocation.getState().route.page).catch(() => undefined);
   root.render(<App />);
-  await startWindow(bridge);
+  // The host answers while React draws the first time.
+  await startWindow(bridge, answers);
   await untilFirstPicture();
   await loadParts(untilIdle);
 }

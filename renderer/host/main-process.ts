@@ -24,6 +24,7 @@ import type {
 import type { SignedDrillReport } from '../../contract/model/drill.ts';
 import { type HostCheck, hostCheckSchema } from '../../contract/model/host/host-check.ts';
 import { textOf } from '../../contract/text.ts';
+import { askFirst } from './first-answers.ts';
 import { createOpenHost, type OpenHost } from './open-client.ts';
 import { keepHosts, retryNow, shownHostId, switchHost, useConnection } from './connection.ts';
 import { openHelp } from '../window/help.ts';
@@ -52,7 +53,8 @@ export const useWindow = create<WindowState>(() => ({
 let bridge: BulkheadBridge | undefined;
 let openHost: OpenHost | undefined;
 
-export async function startWindow(given: BulkheadBridge): Promise<void> {
+/** `answers`: what was asked already. */
+export async function startWindow(given: BulkheadBridge, answers = askFirst(given)): Promise<void> {
   bridge = given;
   openHost = createOpenHost(given);
   given.hosts.onChange(takeHosts);
@@ -65,7 +67,7 @@ export async function startWindow(given: BulkheadBridge): Promise<void> {
     navigate({ page: 'alerts' });
   });
   given.help.onOpen(openHelp);
-  const [hosts, theme, about] = await Promise.all([given.hosts.list(), given.theme.get(), given.about()]);
+  const { hosts, theme, about } = await answers;
   useWindow.setState({ hosts, theme, about });
   const wanted = [about.initialHost, remembered('host'), hosts[0]?.id].find((id) =>
     hosts.some((host) => host.id === id),

@@ -40,5 +40,9 @@ async function listContainers(context: CommandContext, tags: readonly string[]):
     await output.note(`There are no containers tagged ${tags.join(' and ')}.`);
   else if (rows.length === 0)
     await output.note('There are no containers. Make one with: bulkheadctl create NAME --image IMAGE');
-  else await output.write(formatTable(rows, columnsFor(rows), output));
+  else {
+    await output.write(formatTable(rows, columnsFor(rows), output));
+    if (rows.some((row) => row.denials_24h === null))
+      await output.note('You are not authorised to see denials without a password. See them with: bulkheadctl denials');
+  }
 }

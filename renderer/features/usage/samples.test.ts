@@ -3,17 +3,18 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { Client } from '../../../rpc/client.ts';
 import { followFeeds } from '../../host/feeds.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
-import { hostFacts } from './samples.ts';
+import { loadParts } from '../../lib/parts.ts';
+import { hostFacts, hostRing, useSamples } from './samples.ts';
 
 afterEach(clearHostStores);
 
+function sampleAt(time: number, memoryTotal = 16) {
+  return { time, host: { memoryTotal, diskTotal: 200, load: 1.5, interfaces: [], pressure: {} }, containers: [] };
+}
+
 /** One sample of a host with this memory. */
 function clientOf(memoryTotal: number): Client {
-  const sample = {
-    time: 1,
-    host: { memoryTotal, diskTotal: 200, load: 1.5, interfaces: [], pressure: {} },
-    containers: [],
-  };
+  const sample = sampleAt(1, memoryTotal);
   const stream = async function* () {
     yield { samples: [sample] };
   };
@@ -29,4 +30,44 @@ it('keeps nothing of a host that the window has left: its memory is not that of 
   await followed;
   clearHostStores();
   expect(hostFacts()).toEqual({ memoryTotal: Number.NaN, diskTotal: Number.NaN, load: Number.NaN });
+});
+
+/** A host that has run for long, and the seconds of history that were asked of it, in order. */
+function createLongHost(): { readonly client: Client; readonly asked: number[]; readonly advance: () => void } {
+  const asked: number[] = [];
+  let now = 1000;
+  let wake: (() => void) | undefined;
+  async function* stream(name: string, { historySeconds }: { readonly historySeconds: number }) {
+    if (name !== 'sample.watch') return;
+    asked.push(historySeconds);
+    const past = Array.from({ length: historySeconds }, (_, index) => sampleAt(now - historySeconds + 1 + index));
+    for (let from = 0; from < past.length; from += 100) yield { samples: past.slice(from, from + 100) };
+    for (;;) {
+      await new Promise<void>((resolve) => (wake = resolve));
+      yield { samples: [sampleAt(now)] };
+    }
+  }
+  return {
+    client: { stream } as unknown as Client,
+    asked,
+    advance() {
+      now += 1;
+      wake?.();
+    },
+  };
+}
+
+it('asks for 90 seconds first, and for the ten minutes when the window has its picture; what is shown never goes back', async () => {
+  const { client, asked, advance } = createLongHost();
+  const times: number[] = [];
+  const stop = useSamples.subscribe(({ time }) => times.push(time));
+  void followFeeds(client, new AbortController().signal, () => undefined);
+  await vi.waitFor(() => expect(useSamples.getState().time).toBe(1000));
+  expect([asked, hostRing().length]).toEqual([[90], 90]);
+  await loadParts(() => Promise.resolve());
+  advance();
+  await vi.waitFor(() => expect(hostRing().length).toBeGreaterThan(500));
+  expect([asked, hostRing().length, useSamples.getState().time]).toEqual([[90, 600], 600, 1001]);
+  expect(times).toEqual(times.toSorted((left, right) => left - right));
+  stop();
 });

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The last ten minutes of samples. The rings are filled in place and kept outside the state; `time` tells that they
- * moved, so that 100 containers at 1 Hz make no garbage and re-render only what draws them.
+ * The last ten minutes of samples; fewer until the window has its first picture. The rings are filled in place and kept
+ * outside the state; `time` tells that they moved, so that 100 containers at 1 Hz make no garbage and re-render only
+ * what draws them.
  */
 
 import { create } from 'zustand';
@@ -9,6 +10,7 @@ import type { ContainerSample, Sample } from '../../../contract/model/containers
 import type { Client } from '../../../rpc/client.ts';
 import { registerFeed } from '../../host/feeds.ts';
 import { onHostLeft } from '../../host/host-stores.ts';
+import { oncePicture } from '../../lib/parts.ts';
 import { createTraffic, type TrafficOfInterfaces, type TrafficRing } from './traffic.ts';
 import { createUsage, usageSeconds, type LiveColumn, type Usage, type UsageRing } from './usage.ts';
 
@@ -23,46 +25,84 @@ export const useSamples = create<SamplesState>(() => ({ time: 0, generation: 0 }
 registerFeed('samples', followSamples);
 onHostLeft(clearSamples);
 
-let host: Usage = createUsage();
-let containers = new Map<string, Usage>();
-let hostTraffic = createTraffic();
-let containerTraffic = new Map<string, TrafficOfInterfaces>();
-let memoryTotal = Number.NaN;
-let diskTotal = Number.NaN;
-let load = Number.NaN;
-let oomKills = new Map<string, readonly number[]>();
-let oomCounts = new Map<string, number>();
+interface Kept {
+  readonly host: Usage;
+  readonly containers: Map<string, Usage>;
+  readonly hostTraffic: TrafficOfInterfaces;
+  readonly containerTraffic: Map<string, TrafficOfInterfaces>;
+  readonly oomKills: Map<string, readonly number[]>;
+  readonly oomCounts: Map<string, number>;
+  facts: HostFacts;
+}
+
+interface HostFacts {
+  readonly memoryTotal: number;
+  readonly diskTotal: number;
+  readonly load: number;
+}
+
+/** What the lines of the list show. To read ten minutes takes longer than all else of a start. */
+const firstSeconds = 90;
+
+let kept = createKept();
+let hasPicture = false;
+oncePicture(() => (hasPicture = true));
 
 async function followSamples(client: Client, onReady: () => void): Promise<void> {
-  let isFirst = true;
-  for await (const { samples } of client.stream('sample.watch', { historySeconds: usageSeconds })) {
-    if (isFirst) clearSamples();
-    isFirst = false;
-    for (const sample of samples) addSample(sample);
-    useSamples.setState({ time: samples.at(-1)?.time ?? useSamples.getState().time });
+  if (!hasPicture)
+    await followUntil(() => hasPicture, client.stream('sample.watch', { historySeconds: firstSeconds }), onReady);
+  await followUntil(() => false, client.stream('sample.watch', { historySeconds: usageSeconds }), onReady);
+}
+
+/** What is shown stays until the history, which comes in parts, has reached its end. */
+async function followUntil(
+  isLeft: () => boolean,
+  items: AsyncIterable<{ readonly samples: readonly Sample[] }>,
+  onReady: () => void,
+): Promise<void> {
+  let filled: Kept | undefined = createKept();
+  for await (const { samples } of items) {
+    for (const sample of samples) addSample(filled ?? kept, sample);
+    const shownTime = useSamples.getState().time;
+    const time = samples.at(-1)?.time ?? shownTime;
+    const isHistory = samples.length > 1 && time < shownTime;
+    if (filled !== undefined && !isHistory) {
+      kept = filled;
+      filled = undefined;
+      startAgain(time);
+    } else if (filled === undefined) useSamples.setState({ time });
     onReady();
+    if (isLeft()) return;
   }
 }
 
+function createKept(): Kept {
+  return {
+    host: createUsage(),
+    containers: new Map(),
+    hostTraffic: createTraffic(),
+    containerTraffic: new Map(),
+    oomKills: new Map(),
+    oomCounts: new Map(),
+    facts: { memoryTotal: Number.NaN, diskTotal: Number.NaN, load: Number.NaN },
+  };
+}
+
 function clearSamples(): void {
-  host = createUsage();
-  containers = new Map();
-  hostTraffic = createTraffic();
-  containerTraffic = new Map();
-  oomKills = new Map();
-  oomCounts = new Map();
-  memoryTotal = Number.NaN;
-  diskTotal = Number.NaN;
-  load = Number.NaN;
-  useSamples.setState(({ generation }) => ({ time: 0, generation: generation + 1 }));
+  kept = createKept();
+  startAgain(0);
+}
+
+function startAgain(time: number): void {
+  useSamples.setState(({ generation }) => ({ time, generation: generation + 1 }));
 }
 
 export function hostRing(): UsageRing {
-  return host.ring;
+  return kept.host.ring;
 }
 
 export function containerRing(name: string): UsageRing | undefined {
-  return containers.get(name)?.ring;
+  return kept.containers.get(name)?.ring;
 }
 
 const noInterfaces: readonly string[] = [];
@@ -77,43 +117,45 @@ export function interfaceRing(container: string | undefined, name: string): Traf
 }
 
 function trafficOf(container: string | undefined): TrafficOfInterfaces | undefined {
-  return container === undefined ? hostTraffic : containerTraffic.get(container);
+  return container === undefined ? kept.hostTraffic : kept.containerTraffic.get(container);
 }
 
 /** Times at which the kernel's OOM killer struck in a container, while the window watched. */
 export function oomKillsOf(name: string): readonly number[] {
-  return oomKills.get(name) ?? [];
+  return kept.oomKills.get(name) ?? [];
 }
 
-export function hostFacts(): { readonly memoryTotal: number; readonly diskTotal: number; readonly load: number } {
-  return { memoryTotal, diskTotal, load };
+export function hostFacts(): HostFacts {
+  return kept.facts;
 }
 
 /** The newest value of a column, NaN when the newest sample does not have it. */
 export function latestUsage(name: string, column: LiveColumn, time: number): number {
-  const ring = containers.get(name)?.ring;
+  const ring = kept.containers.get(name)?.ring;
   return ring === undefined || time - ring.latestTime() > 5 ? Number.NaN : ring.latest(column);
 }
 
-function addSample(sample: Sample): void {
-  host.add(sample.time, sample.host);
-  hostTraffic.add(sample.time, sample.host.interfaces);
-  memoryTotal = sample.host.memoryTotal ?? Number.NaN;
-  diskTotal = sample.host.diskTotal ?? Number.NaN;
-  load = sample.host.load ?? Number.NaN;
-  for (const one of sample.containers) {
-    let usage = containers.get(one.name);
+function addSample(into: Kept, { time, host, containers }: Sample): void {
+  into.host.add(time, host);
+  into.hostTraffic.add(time, host.interfaces);
+  into.facts = {
+    memoryTotal: host.memoryTotal ?? Number.NaN,
+    diskTotal: host.diskTotal ?? Number.NaN,
+    load: host.load ?? Number.NaN,
+  };
+  for (const one of containers) {
+    let usage = into.containers.get(one.name);
     if (usage === undefined) {
       usage = createUsage();
-      containers.set(one.name, usage);
+      into.containers.set(one.name, usage);
     }
-    usage.add(sample.time, one);
-    addTraffic(sample.time, one);
-    noteOomKills(one.name, one.oomKills, sample.time);
+    usage.add(time, one);
+    addTraffic(into, time, one);
+    noteOomKills(into, time, one);
   }
 }
 
-function addTraffic(time: number, { name, interfaces }: ContainerSample): void {
+function addTraffic({ containerTraffic }: Kept, time: number, { name, interfaces }: ContainerSample): void {
   const known = containerTraffic.get(name);
   if (known === undefined && interfaces.length === 0) return;
   const traffic = known ?? createTraffic();
@@ -121,8 +163,8 @@ function addTraffic(time: number, { name, interfaces }: ContainerSample): void {
   containerTraffic.set(name, traffic);
 }
 
-function noteOomKills(name: string, count: number | null, time: number): void {
+function noteOomKills({ oomCounts, oomKills }: Kept, time: number, { name, oomKills: count }: ContainerSample): void {
   if (count === null) return;
-  if (count > (oomCounts.get(name) ?? count)) oomKills.set(name, [...oomKillsOf(name), time]);
+  if (count > (oomCounts.get(name) ?? count)) oomKills.set(name, [...(oomKills.get(name) ?? []), time]);
   oomCounts.set(name, count);
 }
