@@ -67,3 +67,45 @@ it('creates one with its limits, on a member', async () => {
     },
   ]);
 });
+
+const placed = [
+  fakeContainer({ name: 'web', engine: 'incus', member: 'two', state: 'running', confinementMode: 'unknown' }),
+  fakeContainer({ name: 'db', engine: 'incus', member: 'one', state: 'running' }),
+  fakeContainer({ name: 'plain' }),
+];
+
+it('shows the containers by member, and says of a member that is away that nothing is known', async () => {
+  const socketPath = await given({
+    'cluster.members': async () => ({ cluster }),
+    'container.list': async () => ({ containers: placed }),
+  });
+  const { stdout, stderr } = await runCommand(['cluster', 'ls'], { socketPath });
+  expect(stdout).toMatch(/^MEMBER +NAME +STATE +CONFINED +CONTEXT\none +db +running +enforced /);
+  expect(stdout).toMatch(/^two +web +not known +not known here/m);
+  expect(stdout).not.toContain('plain');
+  expect(stderr).toContain('two is offline: No heartbeat');
+  expect(linesOf((await runCommand(['cluster', 'ls', '--json'], { socketPath })).stdout)).toMatchObject([
+    { name: 'db', member: 'one', member_state: 'online', state: 'running' },
+    { name: 'web', member: 'two', member_state: 'offline', state: null },
+  ]);
+});
+
+it('moves one, and says step by step what is done and in the end what is known of its context', async () => {
+  const asked: Params<'cluster.move'>[] = [];
+  const socketPath = await given({
+    async *'cluster.move'(params) {
+      asked.push(params);
+      yield { step: 'check', fraction: 0 };
+      yield { step: 'move', fraction: 0.5 };
+      const container = fakeContainer({ name: 'web', engine: 'incus', member: params.member });
+      return { container, arrival: params.stop ? 'verified' : 'stopped' };
+    },
+  });
+  const moved = await runCommand(['cluster', 'move', 'web', 'two', '--stop'], { socketPath });
+  expect(moved.stderr).toContain('asking the helper of the other member');
+  expect(moved.stdout).toBe('moved web to two, where it runs in its context\n');
+  expect((await runCommand(['cluster', 'move', 'web', 'two'], { socketPath })).stdout).toBe(
+    'moved web to two; it does not run\n',
+  );
+  expect(asked.map(({ stop }) => stop)).toEqual([true, false]);
+});

@@ -6,7 +6,7 @@ import { containerSchema } from '../model/containers/container.ts';
 import { limitsSchema, newLimitsSchema } from '../model/containers/limits.ts';
 import { clusterSchema } from '../model/host/cluster.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
-import { request } from '../operation.ts';
+import { request, stream } from '../operation.ts';
 import { freeNameSchema } from './container.ts';
 
 const { shape } = newLimitsSchema.unwrap();
@@ -31,6 +31,28 @@ const newInstanceSchema = z.strictObject({
   /** Start it as soon as it is created; then it is created on the member that is asked, unless another is named. */
   start: z.boolean().default(false),
 });
+
+/** The steps of a move, in order; each is reported when it begins. Without a stop, `check` and `move` only. */
+export const moveStepSchema = z.enum(['check', 'stop', 'move', 'start', 'verify']);
+export type MoveStep = z.infer<typeof moveStepSchema>;
+
+/**
+ * `verified`: the helper of the member where it runs has read its context from the kernel, and it is the configured one.
+ * `stopped`: it does not run, so the kernel has no context of it.
+ */
+const arrivalSchema = z.enum(['verified', 'stopped']);
+
+const moveErrors = [
+  'incus-unavailable',
+  'member-not-ready',
+  'container-not-found',
+  'container-not-managed',
+  'container-of-incus',
+  'container-busy',
+  'container-failed',
+  'context-mismatch',
+  'disk-full',
+] as const;
 
 export const clusterOperations = {
   'cluster.members': request({
@@ -64,5 +86,28 @@ export const clusterOperations = {
       'context-mismatch',
       'disk-full',
     ],
+  }),
+  'cluster.move': stream({
+    summary:
+      'Moves a container of Incus to another member of the cluster. The helper there is asked before: its policy, the ' +
+      'categories, the ids and the name have to fit. One that runs is stopped for the move and started there, where the ' +
+      'helper reads its context from the kernel; without `stop` a running one fails. What fails or is cancelled before ' +
+      'it has moved runs on where it was.',
+    action: 'manage-cluster',
+    changes: true,
+    params: z.strictObject({
+      name: containerNameSchema,
+      /** Where it is to be. */
+      member: containerNameSchema,
+      /** Stop it for the move, and start it there. */
+      stop: z.boolean().default(false),
+    }),
+    item: z.strictObject({
+      step: moveStepSchema,
+      /** Of the steps, 0 to 1. */
+      fraction: z.number().min(0).max(1),
+    }),
+    result: z.strictObject({ container: containerSchema, arrival: arrivalSchema }),
+    errors: [...moveErrors, 'container-running'],
   }),
 } as const;

@@ -20,6 +20,8 @@ export interface IncusMember {
 }
 
 export interface IncusMirror {
+  /** From now on it is followed also while nobody asks, as soon as there is an Incus. */
+  begin(): void;
   /** As last known; empty where there is no Incus. An Incus that does not answer keeps what it had: it runs on. */
   instances(): readonly IncusInstance[];
   /** This member; undefined until Incus has answered once. */
@@ -48,6 +50,8 @@ export interface IncusMirrorOptions {
 }
 
 const defaultPauseMs = { first: 250, last: 15_000, removed: 60_000 };
+/** Milliseconds between two looks whether there is an Incus. */
+const lookMs = 15_000;
 /** Milliseconds that a reader waits for an Incus that does not answer; then it gets what is known. */
 const settleTimeoutMs = 10_000;
 /** Events after which its init is a new one. */
@@ -172,7 +176,13 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
     onState(next);
   }
 
+  let looking: NodeJS.Timeout | undefined;
+
   return {
+    begin() {
+      look();
+      looking ??= setInterval(look, lookMs).unref();
+    },
     instances() {
       look();
       return [...known.values()];
@@ -194,7 +204,10 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
       await readOne(name);
       onChange();
     },
-    close: () => ending.abort(),
+    close() {
+      clearInterval(looking);
+      ending.abort();
+    },
   };
 }
 

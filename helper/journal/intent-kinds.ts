@@ -16,6 +16,8 @@ export const intentKinds = {
   /** Of Incus. A creation that is cut off is deleted. */
   'create-instance': nothing,
   'start-instance': nothing,
+  /** The member that it is to come to, and whether it is to run there. */
+  'move-instance': z.object({ member: z.string(), wasRunning: z.boolean() }),
   'remove-container': nothing,
   /** The other name; from then on it goes through. */
   'rename-container': z.object({ to: z.string() }),

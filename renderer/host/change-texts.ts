@@ -17,6 +17,7 @@ interface ChangeTexts {
 const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
   'container.create': { done: t('Created'), begun: t('Started to create'), tried: t('Tried to create') },
   'cluster.create': { done: t('Created'), begun: t('Started to create'), tried: t('Tried to create') },
+  'cluster.move': { done: t('Moved'), begun: t('Started to move'), tried: t('Tried to move') },
   'container.confine': {
     done: t('Changed confinement of'),
     begun: t('Started to change confinement of'),

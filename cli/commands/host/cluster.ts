@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cluster`: the cluster of Incus that the host is a member of. */
 
+import type { Container } from '../../../contract/model/containers/container.ts';
 import type { ClusterMember } from '../../../contract/model/host/cluster.ts';
-import { operations } from '../../../contract/operations/index.ts';
+import type { MoveStep } from '../../../contract/operations/cluster.ts';
+import { operations, type Params } from '../../../contract/operations/index.ts';
 import { limitOptions, limitsOfOptions, type LimitValues } from '../../arguments/limit-options.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
+import { followSteps } from '../../follow/follow-steps.ts';
 import { describeContainers } from '../../format/container-row.ts';
 import { examples } from '../../format/help-text.ts';
 import { formatBytes, formatCount } from '../../output/format-quantity.ts';
@@ -22,6 +25,25 @@ export function addCluster({ program, act }: Registry): void {
     .description(`${operations['cluster.members'].summary} With --json a line for each member.`)
     .addHelpText('after', examples('cluster members', '--host one cluster members --json'))
     .action(() => act(listMembers));
+  cluster
+    .command('ls')
+    .summary('its containers, by member')
+    .description(
+      'The containers of Incus by member, with the state and whether the context that the kernel gave is known. That ' +
+        'is known of those on the host that is asked; of a member that is away, not even whether they run. With --json a ' +
+        'line for each container.',
+    )
+    .addHelpText('after', examples('cluster ls', '--host one cluster ls --json'))
+    .action(() => act(listByMember));
+  cluster
+    .command('move <name> <member>')
+    .summary('move a container to another member')
+    .description(operations['cluster.move'].summary)
+    .option('--stop', 'stop it for the move, and start it there')
+    .addHelpText('after', examples('cluster move web two', 'cluster move web two --stop'))
+    .action((name: string, member: string, { stop = false }: { readonly stop?: boolean }) =>
+      act((context) => moveOne(context, { name, member, stop })),
+    );
   const create = cluster
     .command('create <name>')
     .summary('have Incus create a confined container')
@@ -61,6 +83,89 @@ async function createOne(context: CommandContext, name: string, options: CreateO
     if (output.isJson) await output.json(row);
     else await output.note(`Created ${name}${row.member === null ? '' : ` on ${row.member}`}.`);
   }
+}
+
+const moveWords: Readonly<Record<MoveStep, string>> = {
+  check: 'asking the helper of the other member',
+  stop: 'stopping it',
+  move: 'moving it with its files',
+  start: 'starting it there',
+  verify: 'waiting for its context there',
+};
+
+async function moveOne(context: CommandContext, params: Params<'cluster.move'>): Promise<undefined> {
+  const { output, signal, environment } = context;
+  const { name, member } = params;
+  await withClient(context, async (client) => {
+    const call = client.stream('cluster.move', params, { signal });
+    const { container, arrival } = await followSteps(context, call, moveWords);
+    if (output.isJson) {
+      const [row] = await describeContainers(client, [container], { signal, now: environment.now() });
+      await output.json({ done: { ...row, arrival } });
+    } else if (!output.isQuiet)
+      await output.write(
+        arrival === 'verified'
+          ? `moved ${name} to ${member}, where it runs in its context\n`
+          : `moved ${name} to ${member}; it does not run\n`,
+      );
+  });
+}
+
+interface PlacedContainer {
+  readonly container: Container;
+  readonly member: ClusterMember | undefined;
+}
+
+/** Null where nobody can say: its member does not answer. */
+const stateOf = ({ container, member }: PlacedContainer): string | null =>
+  member === undefined || member.state === 'online' || member.state === 'evacuated' ? container.state : null;
+
+const placedColumns: readonly Column<PlacedContainer>[] = [
+  { title: 'MEMBER', cell: ({ container }) => container.member ?? absent },
+  { title: 'NAME', cell: ({ container }) => container.name },
+  { title: 'STATE', cell: (one) => stateOf(one) ?? 'not known' },
+  { title: 'CONFINED', cell: ({ container }) => confinedWords[container.confinementMode] },
+  { title: 'CONTEXT', cell: ({ container }) => container.context ?? absent },
+];
+
+const confinedWords: Readonly<Record<Container['confinementMode'], string>> = {
+  enforced: 'enforced',
+  permissive: 'permissive',
+  unconfined: 'no',
+  unknown: 'not known here',
+};
+
+async function listByMember(context: CommandContext): Promise<undefined> {
+  const { output, signal } = context;
+  const { cluster, containers } = await withClient(context, async (client) => {
+    const [first, second] = await Promise.all([
+      client.request('cluster.members', {}, { signal }),
+      client.request('container.list', {}, { signal }),
+    ]);
+    return { cluster: first.cluster, containers: second.containers };
+  });
+  const placed = containers
+    .filter(({ engine }) => engine === 'incus')
+    .map((container) => ({ container, member: cluster?.members.find(({ name }) => name === container.member) }))
+    .sort((one, other) => placeOf(one).localeCompare(placeOf(other)));
+  if (output.isJson) for (const one of placed) await output.json(placedJson(one));
+  else if (cluster === null) await output.note('There is no Incus on this host.');
+  else {
+    await output.write(formatTable(placed, placedColumns, output));
+    for (const { name, state, message } of cluster.members)
+      if (state !== 'online') await output.note(`${name} is ${state}: ${message}`);
+  }
+}
+
+const placeOf = ({ container }: PlacedContainer): string => `${container.member ?? ''}/${container.name}`;
+
+/** Field names are an interface: added to, never renamed. */
+function placedJson(one: PlacedContainer): object {
+  const { container, member } = one;
+  return {
+    ...{ name: container.name, member: container.member, member_state: member?.state ?? null, state: stateOf(one) },
+    ...{ confinement_mode: container.confinementMode, context: container.context, is_managed: container.isManaged },
+  };
 }
 
 const columns: readonly Column<ClusterMember>[] = [

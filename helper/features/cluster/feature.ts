@@ -2,11 +2,9 @@
 /** The cluster of Incus that the host is a member of. */
 
 import { existsSync } from 'node:fs';
-import { fail } from '../../../contract/errors.ts';
 import type { Cluster, ClusterMember } from '../../../contract/model/host/cluster.ts';
-import { say } from '../../../contract/text.ts';
+import { failWithoutMajority } from '../../incus/cluster-members.ts';
 import { listMembers, type MemberState, type IncusMemberEntry, readMemberState } from '../../incus/incus-cluster.ts';
-import { isIncusError } from '../../incus/incus-error.ts';
 import type { IncusClient } from '../../incus/incus-client.ts';
 import { readServer } from '../../incus/incus-server.ts';
 import type { HandlersOf, OperationsOf } from '../../server/feature.ts';
@@ -18,7 +16,7 @@ export interface ClusterFeature {
 
 export interface ClusterFeatureOptions {
   readonly client: IncusClient;
-  readonly containers: Pick<Containers, 'list' | 'createInIncus'>;
+  readonly containers: Pick<Containers, 'list' | 'createInIncus' | 'moveInIncus'>;
 }
 
 const states: Readonly<Record<string, ClusterMember['state']>> = {
@@ -48,19 +46,14 @@ export function createClusterFeature({ client, containers }: ClusterFeatureOptio
 
   return {
     handlers: {
+      'cluster.move': (params, { signal }) => containers.moveInIncus(params, signal),
       'cluster.create': (params, { signal }) => containers.createInIncus(params, signal),
       async 'cluster.members'(_params, { signal }) {
         if (!existsSync(client.transport.socketPath)) return { cluster: null };
         try {
           return { cluster: await read(signal) };
         } catch (error) {
-          if (!isIncusError(error)) throw error;
-          fail('incus-unavailable', {
-            reason: say(
-              '{message}; where most members of its cluster are away, nothing of it is known until they are back',
-              { message: error.message },
-            ),
-          });
+          failWithoutMajority(error);
         }
       },
     },

@@ -119,6 +119,10 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     }),
     'cluster.members': async () => ({ cluster: null }),
     'cluster.create': async () => fail('incus-unavailable', { reason: 'this host has no Incus' }),
+    async *'cluster.move'() {
+      yield { step: 'check' as const, fraction: 0 };
+      return fail('incus-unavailable', { reason: 'this host has no Incus' });
+    },
     'doctor.check': () => fakeCheck(host),
     'doctor.fix': ({ check }) => fakeFix(host, check),
     'benchmark.run': (params, { signal }) => fakeBenchmarkRun(host, params, signal),

@@ -17,10 +17,14 @@ import { type InstanceOptions, isHere, readInstance } from './read-instance.ts';
 export interface IncusContainers {
   /** `taken` are the names of LXC's containers, which keep them. */
   list(taken: readonly string[], options: ReadAll): readonly Container[];
+  /** What is started by others is judged from now on, and other members are answered, also while nobody asks for a list. */
+  begin(): void;
   /** Whether Incus has one that is listed under this name where LXC has none. */
   has(name: string): boolean;
   readonly client: IncusClient;
   find(name: string): IncusInstance | undefined;
+  /** Those of all members. */
+  all(): readonly IncusInstance[];
   /** Whether it is on this host. */
   isHere(instance: IncusInstance): boolean;
   /** Reads one again now. */
@@ -39,6 +43,8 @@ export interface IncusContainers {
   onChange(listener: () => void): void;
   /** Counts as one of them from now on, while Incus creates it; gives the function that ends that. */
   announce(one: AnnouncedContainer): () => void;
+  /** Logs what failed where nobody asked. */
+  onTrouble(name: string, error: unknown): void;
   /** Resolves once they have been read, or cannot be. */
   settled(signal: AbortSignal): Promise<void>;
   close(): void;
@@ -97,9 +103,11 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
         return readInstance(instance, { ...options, cgroupRoot, member, name, transition: transitionOf(name) });
       });
     },
+    begin: () => mirror.begin(),
     has: (name) => find(name) !== undefined,
     client,
     find,
+    all: () => mirror.instances(),
     isHere: (instance) => isHere(instance, mirror.member()),
     refresh: (name) => mirror.refresh(name),
     here: () => mirror.member()?.name,
@@ -124,6 +132,7 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
     },
     onStarted: (listener) => void startListeners.add(listener),
     onChange: (listener) => void listeners.add(listener),
+    onTrouble: (name, error) => log('error', 'incus-arrival-failed', { container: name, reason: messageOf(error) }),
     settled: (signal) => mirror.settled(signal),
     close: () => mirror.close(),
   };

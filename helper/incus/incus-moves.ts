@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Moves between the members of a cluster. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
+import type { IncusClient } from './incus-client.ts';
+import { type InstanceName, pathOf } from './incus-instances.ts';
+
+/** Milliseconds in which a volume is copied to another member. */
+const moveTimeoutMs = 6 * 3600_000;
+const pauseMs = 2000;
+
+/** Moves one that does not run, with its volume. Aborting cancels it where Incus can. */
+export async function moveInstance(
+  client: IncusClient,
+  instance: InstanceName,
+  member: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await client.change({
+    method: 'POST',
+    path: `${pathOf(instance)}&target=${encodeURIComponent(member)}`,
+    body: { name: instance.name, migration: true, live: false },
+    signal,
+    timeoutMs: moveTimeoutMs,
+  });
+}
+
+const operationsSchema = z.record(
+  z.string(),
+  z.array(
+    z.object({
+      resources: z
+        .record(z.string(), z.array(z.string()))
+        .nullish()
+        .catch(undefined)
+        .transform((resources) => resources ?? {}),
+    }),
+  ),
+);
+
+/** Resolves when no operation of Incus works on it. */
+export async function untilIdle(client: IncusClient, instance: InstanceName, signal: AbortSignal): Promise<void> {
+  const path = `/1.0/instances/${encodeURIComponent(instance.name)}`;
+  for (;;) {
+    const { value } = await client.get(
+      `/1.0/operations?recursion=1&project=${encodeURIComponent(instance.project)}`,
+      operationsSchema,
+      { signal },
+    );
+    const running = [...(value['running'] ?? []), ...(value['pending'] ?? [])];
+    if (!running.some(({ resources }) => resources['instances']?.some((one) => one.split('?')[0] === path))) return;
+    await sleep(pauseMs, undefined, { signal });
+  }
+}
