@@ -42,6 +42,34 @@ export type MoveStep = z.infer<typeof moveStepSchema>;
  */
 const arrivalSchema = z.enum(['verified', 'stopped']);
 
+/** An evacuation, or its end: `member` is evacuated, or restored. */
+const evacuationParams = z.strictObject({ member: containerNameSchema });
+const evacuationItem = z.strictObject({
+  /** `check`: the helpers of the members where this one may come to are asked. `move`: it has come to another member. */
+  step: z.enum(['check', 'move', 'verify']),
+  /** The container; null when it is about all of them. */
+  name: z.string().nullable(),
+  /** Where it is; null when it is about all of them. */
+  member: z.string().nullable(),
+  /** Of the containers, 0 to 1. */
+  fraction: z.number().min(0).max(1),
+});
+const evacuationResult = z.strictObject({
+  /** All that were on the member, or have come back to it. */
+  containers: z.array(
+    z.strictObject({
+      name: z.string(),
+      /** Where it is now. */
+      member: z.string(),
+      /**
+       * `killed`: it was not in its context, or the helper there did not say so. `not-judged`: it runs, and is none of
+       * Bulkhead's.
+       */
+      arrival: z.enum(['verified', 'stopped', 'killed', 'not-judged']),
+    }),
+  ),
+});
+
 const moveErrors = [
   'incus-unavailable',
   'member-not-ready',
@@ -76,6 +104,7 @@ export const clusterOperations = {
     result: containerSchema,
     errors: [
       'incus-unavailable',
+      'member-not-ready',
       'container-exists',
       'container-busy',
       'container-not-found',
@@ -109,5 +138,28 @@ export const clusterOperations = {
     }),
     result: z.strictObject({ container: containerSchema, arrival: arrivalSchema }),
     errors: [...moveErrors, 'container-running'],
+  }),
+  'cluster.evacuate': stream({
+    summary:
+      'Has Incus evacuate a member: its containers are moved to other members and started there, except those whose ' +
+      'cluster.evacuate says that they are stopped. Before, the helpers of all other members are asked about each one of ' +
+      "Bulkhead's; where one may not come to some member, nothing is changed.",
+    action: 'manage-cluster',
+    changes: true,
+    params: evacuationParams,
+    item: evacuationItem,
+    result: evacuationResult,
+    errors: moveErrors,
+  }),
+  'cluster.restore': stream({
+    summary:
+      'Has Incus restore an evacuated member: the containers that were on it come back, and are started there. Its helper ' +
+      'is asked before, and reads their contexts after.',
+    action: 'manage-cluster',
+    changes: true,
+    params: evacuationParams,
+    item: evacuationItem,
+    result: evacuationResult,
+    errors: moveErrors,
   }),
 } as const;

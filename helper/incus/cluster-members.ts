@@ -5,7 +5,7 @@ import { fail } from '../../contract/errors.ts';
 import { say } from '../../contract/text.ts';
 import type { IncusClient } from './incus-client.ts';
 import { type IncusMemberEntry, listMembers } from './incus-cluster.ts';
-import { isIncusError } from './incus-error.ts';
+import { type IncusError, isIncusError } from './incus-error.ts';
 
 /** Fails with `incus-unavailable` where Incus does not answer, or the members that are there are no majority. */
 export async function membersNow(client: IncusClient, signal: AbortSignal): Promise<readonly IncusMemberEntry[]> {
@@ -35,6 +35,11 @@ export async function requireMember(client: IncusClient, name: string, signal: A
 
 export function isOnline({ status }: IncusMemberEntry): boolean {
   return status.toLowerCase() === 'online';
+}
+
+/** Whether it says that nobody may write to the database: Incus has no number for that, and names its database. */
+export function isWithoutMajority(error: IncusError): boolean {
+  return /cowsql|dqlite|context deadline exceeded/i.test(error.message);
 }
 
 /** Words for an error of Incus about its cluster; any other error stays as it is. */

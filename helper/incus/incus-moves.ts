@@ -26,6 +26,24 @@ export async function moveInstance(
   });
 }
 
+export type EvacuationAction = 'evacuate' | 'restore';
+
+/** Resolves when all containers are where they are to be; by the `cluster.evacuate` of each. */
+export async function changeMember(
+  client: IncusClient,
+  member: string,
+  action: EvacuationAction,
+  signal: AbortSignal,
+): Promise<void> {
+  await client.change({
+    method: 'POST',
+    path: `/1.0/cluster/members/${encodeURIComponent(member)}/state`,
+    body: { action, mode: '' },
+    signal,
+    timeoutMs: moveTimeoutMs,
+  });
+}
+
 const operationsSchema = z.record(
   z.string(),
   z.array(

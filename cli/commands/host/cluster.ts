@@ -4,7 +4,7 @@
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { ClusterMember } from '../../../contract/model/host/cluster.ts';
 import type { MoveStep } from '../../../contract/operations/cluster.ts';
-import { operations, type Params } from '../../../contract/operations/index.ts';
+import { isFailureOf, type Item, operations, type Params, type Result } from '../../../contract/operations/index.ts';
 import { limitOptions, limitsOfOptions, type LimitValues } from '../../arguments/limit-options.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { followSteps } from '../../follow/follow-steps.ts';
@@ -12,6 +12,7 @@ import { describeContainers } from '../../format/container-row.ts';
 import { examples } from '../../format/help-text.ts';
 import { formatBytes, formatCount } from '../../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
+import { createProgressLine } from '../../output/progress-line.ts';
 import type { Registry } from '../../registry.ts';
 
 export function addCluster({ program, act }: Registry): void {
@@ -44,6 +45,13 @@ export function addCluster({ program, act }: Registry): void {
     .action((name: string, member: string, { stop = false }: { readonly stop?: boolean }) =>
       act((context) => moveOne(context, { name, member, stop })),
     );
+  for (const action of ['evacuate', 'restore'] as const)
+    cluster
+      .command(`${action} <member>`)
+      .summary(evacuationSummaries[action])
+      .description(operations[`cluster.${action}`].summary)
+      .addHelpText('after', examples(`cluster ${action} two`, `cluster ${action} two --json`))
+      .action((member: string) => act((context) => evacuate(context, action, member)));
   const create = cluster
     .command('create <name>')
     .summary('have Incus create a confined container')
@@ -111,14 +119,63 @@ async function moveOne(context: CommandContext, params: Params<'cluster.move'>):
   });
 }
 
+type EvacuationAction = 'evacuate' | 'restore';
+type Evacuation = Result<'cluster.evacuate'>['containers'][number];
+
+const evacuationSummaries: Readonly<Record<EvacuationAction, string>> = {
+  evacuate: 'move the containers of a member to others',
+  restore: 'bring the containers of an evacuated member back',
+};
+const arrivalWords: Readonly<Record<Evacuation['arrival'], string>> = {
+  verified: 'runs in its context',
+  stopped: 'does not run',
+  killed: 'killed: not in its context',
+  'not-judged': 'runs, not judged',
+};
+const evacuationColumns: readonly Column<Evacuation>[] = [
+  { title: 'NAME', cell: ({ name }) => name },
+  { title: 'MEMBER', cell: ({ member }) => member },
+  { title: 'STATE', cell: ({ arrival }) => arrivalWords[arrival] },
+];
+
+async function evacuate(context: CommandContext, action: EvacuationAction, member: string): Promise<undefined> {
+  const { output, signal, environment } = context;
+  await withClient(context, async (client) => {
+    const call = client.stream(`cluster.${action}`, { member }, { signal });
+    const progress = createProgressLine(environment.stderr, output);
+    try {
+      for await (const item of call) {
+        if (output.isQuiet) continue;
+        if (output.isJson) await output.json(item);
+        else await progress.show(evacuationWords(item));
+      }
+    } finally {
+      await progress.clear();
+    }
+    const { containers } = await call.result;
+    if (output.isJson) await output.json({ done: { member, containers } });
+    else if (output.isQuiet) return;
+    else if (containers.length === 0) await output.note(`no containers were moved`);
+    else await output.write(formatTable(containers, evacuationColumns, output));
+  });
+}
+
+function evacuationWords({ step, name, member }: Item<'cluster.evacuate'>): string {
+  if (step === 'check') return `${name ?? ''}: asking the helpers of the members where it may come to`;
+  if (step === 'verify') return `${name ?? ''}: waiting for its context`;
+  return name === null ? 'Incus moves the containers' : `${name} is on ${member ?? ''}`;
+}
+
 interface PlacedContainer {
   readonly container: Container;
   readonly member: ClusterMember | undefined;
 }
 
-/** Null where nobody can say: its member does not answer. */
+/** Null where nobody can say: its member does not answer. What has a process here runs here. */
 const stateOf = ({ container, member }: PlacedContainer): string | null =>
-  member === undefined || member.state === 'online' || member.state === 'evacuated' ? container.state : null;
+  container.initPid !== null || container.member === null || member?.state === 'online' || member?.state === 'evacuated'
+    ? container.state
+    : null;
 
 const placedColumns: readonly Column<PlacedContainer>[] = [
   { title: 'MEMBER', cell: ({ container }) => container.member ?? absent },
@@ -138,11 +195,15 @@ const confinedWords: Readonly<Record<Container['confinementMode'], string>> = {
 async function listByMember(context: CommandContext): Promise<undefined> {
   const { output, signal } = context;
   const { cluster, containers } = await withClient(context, async (client) => {
-    const [first, second] = await Promise.all([
-      client.request('cluster.members', {}, { signal }),
-      client.request('container.list', {}, { signal }),
-    ]);
-    return { cluster: first.cluster, containers: second.containers };
+    const { containers: all } = await client.request('container.list', {}, { signal });
+    try {
+      return { containers: all, ...(await client.request('cluster.members', {}, { signal })) };
+    } catch (error) {
+      // Without a majority the host still knows what runs on it.
+      if (!isFailureOf('cluster.members', error) || error.code !== 'incus-unavailable') throw error;
+      await output.note(error.message);
+      return { containers: all, cluster: undefined };
+    }
   });
   const placed = containers
     .filter(({ engine }) => engine === 'incus')
@@ -152,7 +213,7 @@ async function listByMember(context: CommandContext): Promise<undefined> {
   else if (cluster === null) await output.note('There is no Incus on this host.');
   else {
     await output.write(formatTable(placed, placedColumns, output));
-    for (const { name, state, message } of cluster.members)
+    for (const { name, state, message } of cluster?.members ?? [])
       if (state !== 'online') await output.note(`${name} is ${state}: ${message}`);
   }
 }

@@ -36,6 +36,9 @@ function members(socketPath: string): Promise<unknown> {
       async *moveInIncus() {
         throw new Error('nothing here moves');
       },
+      async *evacuateInIncus() {
+        throw new Error('nothing here moves');
+      },
     },
   });
   return Promise.resolve(handlers['cluster.members']({}, { signal: neverAborts } as never));

@@ -16,7 +16,7 @@ export interface ClusterFeature {
 
 export interface ClusterFeatureOptions {
   readonly client: IncusClient;
-  readonly containers: Pick<Containers, 'list' | 'createInIncus' | 'moveInIncus'>;
+  readonly containers: Pick<Containers, 'list' | 'createInIncus' | 'moveInIncus' | 'evacuateInIncus'>;
 }
 
 const states: Readonly<Record<string, ClusterMember['state']>> = {
@@ -47,6 +47,9 @@ export function createClusterFeature({ client, containers }: ClusterFeatureOptio
   return {
     handlers: {
       'cluster.move': (params, { signal }) => containers.moveInIncus(params, signal),
+      'cluster.evacuate': ({ member }, { signal }) =>
+        containers.evacuateInIncus({ action: 'evacuate', member }, signal),
+      'cluster.restore': ({ member }, { signal }) => containers.evacuateInIncus({ action: 'restore', member }, signal),
       'cluster.create': (params, { signal }) => containers.createInIncus(params, signal),
       async 'cluster.members'(_params, { signal }) {
         if (!existsSync(client.transport.socketPath)) return { cluster: null };
@@ -70,7 +73,8 @@ function memberOf(
     ...{ name, message, roles, groups, ...counts },
     state: states[status.toLowerCase()] ?? 'other',
     load: system?.load_averages[0] ?? null,
-    cpus: system?.logical_cpus ?? null,
+    // Incus 6.0.4 does not say how many.
+    cpus: system?.logical_cpus || null,
     memoryBytes: system?.total_ram ?? null,
     freeMemoryBytes: system === undefined ? null : system.free_ram + system.buffered_ram,
     pools: Object.entries(state?.storage_pools ?? {}).flatMap(([pool, { space }]) =>

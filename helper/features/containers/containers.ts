@@ -144,12 +144,18 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
 
   /** In the background: an Incus that does not answer keeps nobody from the helper. */
   async function recoverInstances(onTrouble: (name: string, error: unknown) => void): Promise<void> {
-    for (const intent of host.intents.pendingOf('start-instance', 'create-instance', 'move-instance')) {
+    for (const intent of host.intents.pendingOf(
+      'start-instance',
+      'create-instance',
+      'move-instance',
+      'evacuate-member',
+    )) {
       const { subject } = intent;
       try {
         await host.incus.settled(neverAborts);
         if (intent.kind === 'start-instance') await incus.verify(subject);
         else if (intent.kind === 'move-instance') await moves.finish(subject, intent.data);
+        else if (intent.kind === 'evacuate-member') await moves.finishEvacuation(intent.data);
         else await deleteUnfinished(host.incus.client, subject);
         host.intents.release(intent.id);
       } catch (error) {
@@ -302,6 +308,13 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
               'only the helper of its own member may start it; create it without a start, and start it there',
             ),
           });
+        // Its categories have to be none of theirs.
+        const [away] = host.incus.unreadMembers();
+        if (away !== undefined)
+          fail('member-not-ready', {
+            member: away,
+            reason: say('it is away, and the categories of its containers are not known; wait until it is back'),
+          });
         const created = createInstance(
           { ...request, ...(member !== undefined && { member }) },
           {
@@ -332,6 +345,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
         release();
       }
     },
+
+    evacuateInIncus: (evacuation, signal) => moves.evacuate(evacuation, signal),
 
     start(name, signal) {
       return claims.exclusively(name, { reason: say('it is being started'), transition: 'starting' }, async () => {

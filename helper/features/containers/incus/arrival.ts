@@ -17,7 +17,7 @@ const questionKey = 'user.bulkhead.question';
 const answerKey = (member: string): string => `user.bulkhead.answer.${member}`;
 
 /** Why an instance may not come to a member. */
-const obstacleSchema = z.enum(['selinux', 'policy', 'name', 'categories', 'ids']);
+const obstacleSchema = z.enum(['selinux', 'policy', 'name', 'categories', 'ids', 'unread']);
 export type Obstacle = z.infer<typeof obstacleSchema>;
 
 const questionSchema = z.object({
@@ -122,6 +122,8 @@ const obstacles: Readonly<Record<Obstacle, (name: string) => Words>> = {
     ),
   name: (name) => say('a container of LXC there has the name {name}', { name }),
   categories: () => say('another container has the same categories there; see bulkheadctl audit there'),
+  unread: () =>
+    say('another member is away, and the categories of its containers are not known there; wait until it is back'),
   ids: () => say('its ids are those of a container of LXC there, or root has no such range in /etc/subuid there'),
 };
 

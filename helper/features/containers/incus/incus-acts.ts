@@ -8,6 +8,7 @@ import { fail } from '../../../../contract/errors.ts';
 import type { Limits } from '../../../../contract/model/containers/limits.ts';
 import { say } from '../../../../contract/text.ts';
 import type { IncusClient } from '../../../incus/incus-client.ts';
+import { failWithoutMajority, isWithoutMajority } from '../../../incus/cluster-members.ts';
 import { isIncusError } from '../../../incus/incus-error.ts';
 import {
   changeState,
@@ -150,6 +151,7 @@ export function createIncusActs({
 /** Words for an error of Incus about this container; any other error stays as it is. */
 export function failByIncus(name: string, error: unknown): never {
   if (!isIncusError(error)) throw error as Error;
+  if (isWithoutMajority(error)) failWithoutMajority(error);
   if (error.kind === 'denied' || error.kind === 'operation-lost')
     fail('container-failed', { name, reason: error.message });
   fail('incus-unavailable', { reason: error.message });

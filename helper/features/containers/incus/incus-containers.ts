@@ -35,6 +35,8 @@ export interface IncusContainers {
   linesOf(name: string): readonly SourcedLine[] | undefined;
   /** The contexts that are configured, by name: nobody else may have their categories. */
   contexts(): ReadonlyMap<string, string>;
+  /** Members that are away and of whose containers not even the contexts are known. */
+  unreadMembers(): readonly string[];
   /** Ranges of ids that some of them have for themselves. */
   ownIds(): readonly IdRange[];
   /** The listener is called when one of this host was started, by anybody; what it fails with is logged. */
@@ -122,6 +124,7 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
       });
       return new Map([...[...announced].map(({ name, context }) => [name, context] as const), ...configured]);
     },
+    unreadMembers: () => mirror.unreadMembers(),
     ownIds: () => [
       ...[...announced].map(({ ids }) => ids),
       ...mirror.instances().flatMap((instance) => ownIdsOf(instance) ?? []),

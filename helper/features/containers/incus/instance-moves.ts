@@ -3,8 +3,10 @@
 
 import { fail } from '../../../../contract/errors.ts';
 import type { Item, Params, Result } from '../../../../contract/operations/index.ts';
+import { failWithoutMajority, isWithoutMajority } from '../../../incus/cluster-members.ts';
 import { isIncusError } from '../../../incus/incus-error.ts';
 import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
+import type { EvacuationAction } from '../../../incus/incus-moves.ts';
 import type { IntentData } from '../../../journal/intent-kinds.ts';
 import { type IdRange, overlaps, rangesOfRoot } from '../../../lxc/id-ranges.ts';
 import { readRuntime } from '../../../lxc/runtime.ts';
@@ -15,6 +17,8 @@ import type { ContainersHost } from '../containers-host.ts';
 import { checkSelinux } from '../creation/creation.ts';
 import { answerArrivals } from './answer-arrivals.ts';
 import type { ArrivalQuestion, Obstacle } from './arrival.ts';
+import { endArrivals, evacuateMember } from './evacuate-member.ts';
+import { fileProblem } from './file-problem.ts';
 import { failByIncus, type IncusActs } from './incus-acts.ts';
 import { instanceLines } from './instance-lines.ts';
 import { finishMove, type MoveHost, moveToMember } from './move-instance.ts';
@@ -42,8 +46,14 @@ export interface InstanceMoves {
     request: Params<'cluster.move'>,
     signal: AbortSignal,
   ): AsyncGenerator<Item<'cluster.move'>, Result<'cluster.move'>['arrival'], undefined>;
+  evacuate(
+    evacuation: { readonly action: EvacuationAction; readonly member: string },
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'cluster.evacuate'>, Result<'cluster.evacuate'>, undefined>;
   /** After a crash of the helper during a move. */
   finish(name: string, move: IntentData<'move-instance'>): Promise<void>;
+  /** After one during an evacuation: Incus goes on with it, and the helpers of its members look at what is started. */
+  finishEvacuation(evacuation: IntentData<'evacuate-member'>): Promise<void>;
 }
 
 export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
@@ -57,7 +67,7 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
     onTrouble: incus.onTrouble,
   });
   const moving: MoveHost = {
-    ...{ client: incus.client, intents: host.intents, here: incus.here, contextOf },
+    ...{ client: incus.client, intents: host.intents, here: incus.here, checkLabels },
     runtimeOf: (name) => readRuntime(places.cgroup, name),
     policyVersion: host.policyVersion,
     start: (name) => acts.start(name, neverAborts),
@@ -71,12 +81,19 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
     return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
   }
 
+  /** Those of its volume, on whichever member it is. */
+  async function checkLabels(instance: IncusInstance, signal: AbortSignal): Promise<void> {
+    const problem = await fileProblem(incus.client, instance, contextOf(instance), signal);
+    if (problem !== undefined) fail('container-failed', { name: nameOf(instance), reason: problem });
+  }
+
   /** Why an instance of another member may not come here. */
   async function obstacleOf(instance: IncusInstance, { policy }: ArrivalQuestion): Promise<Obstacle | undefined> {
     const name = nameOf(instance);
     if (!confines()) return 'selinux';
     if (policy !== (await host.policyVersion(neverAborts))) return 'policy';
     if (host.namesOfLxc().includes(name)) return 'name';
+    if (incus.unreadMembers().length > 0) return 'unread';
     if ('problem' in configuredContext(name, instanceLines(instance), othersOf(name))) return 'categories';
     return areIdsFree(instance) ? undefined : 'ids';
   }
@@ -115,6 +132,17 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
         failByIncus(name, error);
       }
     },
+    async *evacuate(evacuation, signal) {
+      await incus.settled(signal);
+      try {
+        return { containers: yield* evacuateMember(evacuation, { ...moving, all: incus.all, checkLabels }, signal) };
+      } catch (error) {
+        if (!isIncusError(error)) throw error;
+        if (error.kind !== 'denied' || isWithoutMajority(error)) failWithoutMajority(error);
+        fail('member-not-ready', { member: evacuation.member, reason: error.message });
+      }
+    },
+    finishEvacuation: (evacuation) => endArrivals(incus.client, evacuation),
     async finish(name, move) {
       const instance = incus.find(name);
       if (instance !== undefined) await finishMove(instance, move, moving);

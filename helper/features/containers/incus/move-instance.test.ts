@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fail } from '../../../../contract/errors.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
 import {
   answerAsync,
@@ -22,6 +23,7 @@ import { createIntentJournal, type IntentJournal } from '../../../journal/intent
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { type AnsweredArrivals, answerArrivals } from './answer-arrivals.ts';
 import type { Obstacle } from './arrival.ts';
+import { fileProblem } from './file-problem.ts';
 import { finishMove, type MoveHost, moveToMember } from './move-instance.ts';
 
 const operation = {
@@ -106,8 +108,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** As the features do it. */
+async function checkLabels(one: IncusInstance): Promise<void> {
+  const problem = await fileProblem(client, one, context);
+  if (problem !== undefined) fail('container-failed', { name: 'web', reason: problem });
+}
+
 const host = (): MoveHost => ({
-  ...{ client, intents, here: () => 'one', contextOf: () => context },
+  ...{ client, intents, here: () => 'one', checkLabels },
   runtimeOf: () => (state.isRunning ? { isFrozen: false } : undefined),
   policyVersion: async () => 'abc',
   start: async () => {
@@ -151,16 +159,16 @@ it('one that does not run is only moved', async () => {
   expect(isClean()).toBe(true);
 });
 
-it.each([
-  ['runs, and may not be stopped', () => undefined, { stop: false }, 'container-running'],
-  ['is there already', () => undefined, { member: 'one' }, 'container-failed'],
-  ['is to go to a member that is not there', () => (state.status = 'Offline'), {}, 'member-not-ready'],
-  ['is to go to one that nobody knows', () => undefined, { member: 'six' }, 'member-not-ready'],
-  ['has files of another one', () => (state.options = `context="${label},c9"`), {}, 'container-failed'],
-  ['finds another policy there', () => (state.obstacle = 'policy'), {}, 'member-not-ready'],
-  ['finds its categories there', () => (state.obstacle = 'categories'), {}, 'member-not-ready'],
-] as const)('one that %s is left as it is', async (_, arrange, changes, code) => {
-  arrange();
+it.each<readonly [string, Partial<typeof state>, Partial<Params<'cluster.move'>>, string]>([
+  ['runs, and may not be stopped', {}, { stop: false }, 'container-running'],
+  ['is there already', {}, { member: 'one' }, 'container-failed'],
+  ['is to go to a member that is not there', { status: 'Offline' }, {}, 'member-not-ready'],
+  ['is to go to one that nobody knows', {}, { member: 'six' }, 'member-not-ready'],
+  ['has files of another one', { options: `context="${label},c9"` }, {}, 'container-failed'],
+  ['finds another policy there', { obstacle: 'policy' }, {}, 'member-not-ready'],
+  ['finds its categories there', { obstacle: 'categories' }, {}, 'member-not-ready'],
+])('one that %s is left as it is', async (_, changed, changes, code) => {
+  Object.assign(state, changed);
   await expect(move(changes)).rejects.toMatchObject({ code });
   expect(done).toEqual([]);
   expect(isClean()).toBe(true);

@@ -15,7 +15,6 @@ import { moveInstance, untilIdle } from '../../../incus/incus-moves.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { type Arrival, askArrival, endArrival, untilJudged } from './arrival.ts';
-import { fileProblem } from './file-problem.ts';
 
 export interface MoveHost {
   readonly client: IncusClient;
@@ -24,8 +23,8 @@ export interface MoveHost {
   readonly intents: IntentJournal;
   /** The name of this member; undefined without a cluster. */
   readonly here: () => string | undefined;
-  /** The context that it may start with; fails with `container-failed` where there is none. */
-  readonly contextOf: (instance: IncusInstance) => string;
+  /** Fails with `container-failed` where it has no context that it may start with, or its files have another label. */
+  readonly checkLabels: (instance: IncusInstance, signal: AbortSignal) => Promise<void>;
   /** A checksum of the base modules that are loaded; undefined where they are not known. */
   readonly policyVersion: (signal: AbortSignal) => Promise<string | undefined>;
   /** Starts it on this member, and looks at its context. */
@@ -57,7 +56,7 @@ export async function* moveToMember(
   if (member === host.here())
     fail('container-failed', { name, reason: say('it is on the member {member}', { member }) });
   await requireMember(client, member, signal);
-  await checkLabels(instance);
+  await host.checkLabels(instance, signal);
   const policy =
     (await host.policyVersion(signal)) ??
     fail('container-failed', { name, reason: say('the base modules of the policy of this host are not known') });
@@ -76,7 +75,7 @@ export async function* moveToMember(
     await moveInstance(client, instance, member, signal);
     // From here on it is there, and is brought to the state that it had.
     isWhole = true;
-    await checkLabels((await readInstance(client, instance)).value);
+    await host.checkLabels((await readInstance(client, instance)).value, neverAborts);
     if (!wasRunning) return { isRunning: false };
     yield at('start');
     await changeState(client, instance, 'start');
@@ -91,12 +90,6 @@ export async function* moveToMember(
       (error: unknown) => host.onTrouble(name, error),
     );
     await host.refresh(instance).catch(() => undefined);
-  }
-
-  /** Those of its volume, on whichever member it is. */
-  async function checkLabels(now: IncusInstance): Promise<void> {
-    const problem = await fileProblem(client, now, host.contextOf(now), signal);
-    if (problem !== undefined) fail('container-failed', { name, reason: problem });
   }
 
   async function judge({ id }: Arrival): Promise<void> {
