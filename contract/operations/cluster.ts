@@ -33,7 +33,7 @@ const newInstanceSchema = z.strictObject({
 });
 
 /** The steps of a move, in order; each is reported when it begins. Without a stop, `check` and `move` only. */
-export const moveStepSchema = z.enum(['check', 'stop', 'move', 'start', 'verify']);
+const moveStepSchema = z.enum(['check', 'stop', 'move', 'start', 'verify']);
 export type MoveStep = z.infer<typeof moveStepSchema>;
 
 /**
