@@ -4,7 +4,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { IncusClient } from './incus-client.ts';
-import { type InstanceName, pathOf } from './incus-instances.ts';
+import { listMembers } from './incus-cluster.ts';
+import { isIncusError } from './incus-error.ts';
+import { type InstanceName, pathOf, readInstance } from './incus-instances.ts';
 
 /** Milliseconds in which a volume is copied to another member. */
 const moveTimeoutMs = 6 * 3600_000;
@@ -17,13 +19,14 @@ export async function moveInstance(
   member: string,
   signal: AbortSignal,
 ): Promise<void> {
-  await client.change({
+  const moving = client.change({
     method: 'POST',
     path: `${pathOf(instance)}&target=${encodeURIComponent(member)}`,
     body: { name: instance.name, migration: true, live: false },
     signal,
     timeoutMs: moveTimeoutMs,
   });
+  await orIsSo(moving, async () => (await readInstance(client, instance)).value.location === member);
 }
 
 export type EvacuationAction = 'evacuate' | 'restore';
@@ -35,13 +38,31 @@ export async function changeMember(
   action: EvacuationAction,
   signal: AbortSignal,
 ): Promise<void> {
-  await client.change({
+  const changing = client.change({
     method: 'POST',
     path: `/1.0/cluster/members/${encodeURIComponent(member)}/state`,
     body: { action, mode: '' },
     signal,
     timeoutMs: moveTimeoutMs,
   });
+  const wanted = action === 'evacuate' ? 'evacuated' : 'online';
+  await orIsSo(changing, async () =>
+    (await listMembers(client)).some(
+      ({ server_name: name, status }) => name === member && status.toLowerCase() === wanted,
+    ),
+  );
+}
+
+/**
+ * Incus forgets an operation seconds after its end, before a busy member has answered who waits for it: then what there
+ * is says how it ended.
+ */
+async function orIsSo(changing: Promise<unknown>, isSo: () => Promise<boolean>): Promise<void> {
+  try {
+    await changing;
+  } catch (error) {
+    if (!isIncusError(error, 'operation-lost') || !(await isSo())) throw error;
+  }
 }
 
 const operationsSchema = z.record(

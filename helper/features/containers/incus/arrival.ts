@@ -80,8 +80,14 @@ export async function askArrival(
   await changeConfig(client, instance, {
     [questionKey]: JSON.stringify({ ...arrival, policy } satisfies ArrivalQuestion),
   });
-  for (const member of to) {
-    const answer = await untilAnswer(client, instance, { id: arrival.id, member, isEnough: () => true }, signal);
+  // Each has answered before one of the answers counts: what came later would be left over.
+  const answers = await Promise.all(
+    to.map(async (member) => ({
+      member,
+      answer: await untilAnswer(client, instance, { id: arrival.id, member, isEnough: () => true }, signal),
+    })),
+  );
+  for (const { member, answer } of answers) {
     if (answer === undefined)
       fail('member-not-ready', {
         member,

@@ -39,7 +39,13 @@ let helpers: readonly AnsweredArrivals[];
 const instances = new Map<string, IncusInstance>();
 const done: string[] = [];
 const trouble: unknown[] = [];
-const state = { statuses: {} as Record<string, string>, obstacleOn: '', found: 'verified' as 'verified' | 'killed' };
+const state = {
+  statuses: {} as Record<string, string>,
+  obstacleOn: '',
+  found: 'verified' as 'verified' | 'killed',
+  /** Incus does not know the operation any more when it is asked how it ended. */
+  isForgotten: false,
+};
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'evacuate-'));
@@ -49,9 +55,10 @@ beforeEach(async () => {
   trouble.length = 0;
   Object.assign(state, {
     statuses: { one: 'Online', two: 'Online', three: 'Online' },
-    ...{ obstacleOn: '', found: 'verified' },
+    ...{ obstacleOn: '', found: 'verified', isForgotten: false },
   });
   instances.clear();
+  afterEvacuation = () => undefined;
   for (const one of [
     confinedInstance('web', 's0:c1,c2', { location: 'two', status_code: 103, config: mark }),
     confinedInstance('db', 's0:c3,c4', { location: 'two', config: mark }),
@@ -70,8 +77,9 @@ beforeEach(async () => {
     else if (path.startsWith('/1.0/cluster/members/')) {
       done.push(`${(body as { readonly action: string }).action} by ${path}`);
       await bring((body as { readonly action: EvacuationAction }).action);
-      answerAsync(response, operation);
-    } else if (one === undefined) answerError(response, 404, 'Instance not found');
+      answerAsync(response, { ...operation, status_code: state.isForgotten ? 103 : 200 });
+    } else if (path.startsWith('/1.0/operations/')) answerError(response, 404, 'Operation not found');
+    else if (one === undefined) answerError(response, 404, 'Instance not found');
     else if (method === 'GET') answerSync(response, one);
     else {
       instances.set(name, { ...one, config: { ...one.config, ...(body as IncusInstance).config } });
@@ -94,6 +102,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+let afterEvacuation = (): unknown => undefined;
+
 /** As Incus does it: the containers go to the third member, or come back to where they were. */
 async function bring(action: EvacuationAction): Promise<void> {
   for (const one of instances.values()) {
@@ -106,6 +116,7 @@ async function bring(action: EvacuationAction): Promise<void> {
     if (one.status_code === 103 && one.name === 'web')
       await helpers[action === 'evacuate' ? 2 : 1]?.judged('web', state.found);
   }
+  afterEvacuation();
 }
 
 async function run(action: EvacuationAction, member = 'two'): Promise<Result<'cluster.evacuate'>['containers']> {
@@ -155,6 +166,16 @@ it('they come back, and the helper there is asked and judges them', async () => 
     { name: 'foreign', member: 'two', arrival: 'not-judged' },
   ]);
   expect(isClean()).toBe(true);
+});
+
+it('an operation that Incus has forgotten is judged by the state of the member', async () => {
+  state.isForgotten = true;
+  await expect(run('evacuate')).rejects.toMatchObject({ kind: 'operation-lost' });
+  expect(isClean()).toBe(true);
+  for (const one of [...instances.values()].filter(({ location }) => location === 'three'))
+    instances.set(one.name, { ...one, location: 'two' });
+  afterEvacuation = () => (state.statuses['two'] = 'Evacuated');
+  expect(await run('evacuate')).toMatchObject([{ arrival: 'verified' }, {}, {}]);
 });
 
 it('one that is killed where it has come to is said to be', async () => {

@@ -138,7 +138,7 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
         return { containers: yield* evacuateMember(evacuation, { ...moving, all: incus.all, checkLabels }, signal) };
       } catch (error) {
         if (!isIncusError(error)) throw error;
-        if (error.kind !== 'denied' || isWithoutMajority(error)) failWithoutMajority(error);
+        if (!['denied', 'operation-lost'].includes(error.kind) || isWithoutMajority(error)) failWithoutMajority(error);
         fail('member-not-ready', { member: evacuation.member, reason: error.message });
       }
     },
