@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { Cluster } from '../contract/model/host/cluster.ts';
-import type { Params } from '../contract/operations/index.ts';
+import { fail } from '../contract/errors.ts';
+import type { Item, Params, Result } from '../contract/operations/index.ts';
 import { given } from '../testing/given-host.ts';
 import { fakeContainer } from '../testing/models/container.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
@@ -66,4 +67,76 @@ it('creates one with its limits, on a member', async () => {
       limits: { memoryBytes: 2 ** 30, cpus: 2, pids: 512, diskBytes: null },
     },
   ]);
+});
+
+const placed = [
+  fakeContainer({
+    ...{ name: 'web', engine: 'incus', member: 'two', state: 'running', confinementMode: 'unknown', initPid: null },
+  }),
+  fakeContainer({ name: 'db', engine: 'incus', member: 'one', state: 'running' }),
+  fakeContainer({ name: 'plain' }),
+];
+
+it('shows the containers by member, and says of a member that is away that nothing is known', async () => {
+  const socketPath = await given({
+    'cluster.members': async () => ({ cluster }),
+    'container.list': async () => ({ containers: placed }),
+  });
+  const { stdout, stderr } = await runCommand(['cluster', 'ls'], { socketPath });
+  expect(stdout).toMatch(/^MEMBER +NAME +STATE +CONFINED +CONTEXT\none +db +running +enforced /);
+  expect(stdout).toMatch(/^two +web +not known +not known here/m);
+  expect(stdout).not.toContain('plain');
+  expect(stderr).toContain('two is offline: No heartbeat');
+  expect(linesOf((await runCommand(['cluster', 'ls', '--json'], { socketPath })).stdout)).toMatchObject([
+    { name: 'db', member: 'one', member_state: 'online', state: 'running' },
+    { name: 'web', member: 'two', member_state: 'offline', state: null },
+  ]);
+});
+
+it('moves one, and says step by step what is done and in the end what is known of its context', async () => {
+  const asked: Params<'cluster.move'>[] = [];
+  const socketPath = await given({
+    async *'cluster.move'(params) {
+      asked.push(params);
+      yield { step: 'check', fraction: 0 };
+      yield { step: 'move', fraction: 0.5 };
+      const container = fakeContainer({ name: 'web', engine: 'incus', member: params.member });
+      return { container, arrival: params.stop ? 'verified' : 'stopped' };
+    },
+  });
+  const moved = await runCommand(['cluster', 'move', 'web', 'two', '--stop'], { socketPath });
+  expect(moved.stderr).toContain('asking the helper of the other member');
+  expect(moved.stdout).toBe('moved web to two, where it runs in its context\n');
+  expect((await runCommand(['cluster', 'move', 'web', 'two'], { socketPath })).stdout).toBe(
+    'moved web to two; it does not run\n',
+  );
+  expect(asked.map(({ stop }) => stop)).toEqual([true, false]);
+});
+
+it('without a majority it shows what runs on the host that is asked, and nothing of the others', async () => {
+  const socketPath = await given({
+    'cluster.members': async () => fail('incus-unavailable', { reason: 'no leader' }),
+    'container.list': async () => ({ containers: placed }),
+  });
+  const { stdout, stderr } = await runCommand(['cluster', 'ls'], { socketPath });
+  expect(stdout).toMatch(/^one +db +running +enforced /m);
+  expect(stdout).toMatch(/^two +web +not known /m);
+  expect(stderr).toContain('no leader');
+});
+
+it.each(['evacuate', 'restore'] as const)('%s says what became of each container', async (action) => {
+  async function* evacuated(): AsyncGenerator<Item<'cluster.evacuate'>, Result<'cluster.evacuate'>> {
+    yield { step: 'check', name: 'web', member: 'two', fraction: 0 };
+    yield { step: 'move', name: 'web', member: 'one', fraction: 1 };
+    return {
+      containers: [
+        { name: 'web', member: 'one', arrival: 'verified' },
+        { name: 'db', member: 'one', arrival: 'killed' },
+      ],
+    };
+  }
+  const socketPath = await given({ [`cluster.${action}`]: evacuated });
+  const { stdout, stderr } = await runCommand(['cluster', action, 'two'], { socketPath });
+  expect(stderr).toContain('web is on one');
+  expect(stdout).toMatch(/^web +one +runs in its context\ndb +one +killed: not in its context$/m);
 });

@@ -70,6 +70,11 @@ export const actions = {
     message: say('Authentication is required to stop or limit the container $(container)'),
     defaults: everyTime,
   },
+  'manage-cluster': {
+    description: say('Move containers between the members of a cluster, and evacuate and restore members'),
+    message: say('Authentication is required to move containers between the members of the cluster'),
+    defaults: everyTime,
+  },
   'tag-containers': {
     description: say('Give containers tags, by which they are found and grouped'),
     message: say('Authentication is required to change the tags of the container $(container)'),

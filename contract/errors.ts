@@ -90,6 +90,9 @@ export const failures = {
   'incus-unavailable': declare(z.strictObject({ reason: wordsSchema }), ({ reason }) =>
     say('cannot reach Incus: {reason}; see systemctl status incus', { reason }),
   ),
+  'member-not-ready': declare(z.strictObject({ member: z.string(), reason: wordsSchema }), ({ member, reason }) =>
+    say('cannot use the member {member} of the cluster: {reason}', { member, reason }),
+  ),
   'container-not-adoptable': declare(onContainerBecause, ({ name, reason }) =>
     say('cannot adopt the container {name}: {reason}', { name, reason }),
   ),

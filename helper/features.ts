@@ -52,7 +52,7 @@ import { createKernelDecisions } from './selinux/ask-kernel.ts';
 import { createForeignModules } from './selinux/policy/foreign-modules.ts';
 import { createLostTypes } from './selinux/policy/lost-types.ts';
 import { createModuleListing } from './selinux/policy/module-listing.ts';
-import { createShippedModules } from './selinux/policy/shipped-modules.ts';
+import { createShippedModules, installedVersion } from './selinux/policy/shipped-modules.ts';
 import type { Caller } from './server/caller.ts';
 import type { Log } from './system/log.ts';
 import { messageOf } from './system/message-of.ts';
@@ -124,6 +124,7 @@ export function createFeatures(options: FeaturesOptions): Features {
   const containersFeature = createContainersFeature({
     ...base,
     incus,
+    policyVersion: async (signal) => installedVersion(await shippedModules(signal)),
     imageRoot: images.rootOf,
     ownDomains: own.modules,
     volumes: volumeSteps,

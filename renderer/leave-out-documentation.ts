@@ -19,7 +19,7 @@ export function leaveOutDocumentation(): Plugin {
     name: 'leave-out-documentation',
     enforce: 'pre',
     transform(code, id) {
-      if (operations.test(id)) return { code: code.replaceAll(summary, `summary: '',`), map: null };
+      if (operations.test(id)) return { code: code.replaceAll(summary, ''), map: null };
       return limits.test(id) ? { code: code.replaceAll(meaning, ''), map: null } : undefined;
     },
   };

@@ -6,7 +6,7 @@ import { containerSchema } from '../model/containers/container.ts';
 import { limitsSchema, newLimitsSchema } from '../model/containers/limits.ts';
 import { clusterSchema } from '../model/host/cluster.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
-import { request } from '../operation.ts';
+import { request, stream } from '../operation.ts';
 import { freeNameSchema } from './container.ts';
 
 const { shape } = newLimitsSchema.unwrap();
@@ -32,6 +32,56 @@ const newInstanceSchema = z.strictObject({
   start: z.boolean().default(false),
 });
 
+/** The steps of a move, in order; each is reported when it begins. Without a stop, `check` and `move` only. */
+const moveStepSchema = z.enum(['check', 'stop', 'move', 'start', 'verify']);
+export type MoveStep = z.infer<typeof moveStepSchema>;
+
+/**
+ * `verified`: the helper of the member where it runs has read its context from the kernel, and it is the configured one.
+ * `stopped`: it does not run, so the kernel has no context of it.
+ */
+const arrivalSchema = z.enum(['verified', 'stopped']);
+
+/** An evacuation, or its end: `member` is evacuated, or restored. */
+const evacuationParams = z.strictObject({ member: containerNameSchema });
+const evacuationItem = z.strictObject({
+  /** `check`: the helpers of the members where this one may come to are asked. `move`: it has come to another member. */
+  step: z.enum(['check', 'move', 'verify']),
+  /** The container; null when it is about all of them. */
+  name: z.string().nullable(),
+  /** Where it is; null when it is about all of them. */
+  member: z.string().nullable(),
+  /** Of the containers, 0 to 1. */
+  fraction: z.number().min(0).max(1),
+});
+const evacuationResult = z.strictObject({
+  /** All that were on the member, or have come back to it. */
+  containers: z.array(
+    z.strictObject({
+      name: z.string(),
+      /** Where it is now. */
+      member: z.string(),
+      /**
+       * `killed`: it was not in its context, or the helper there did not say so. `not-judged`: it runs, and is none of
+       * Bulkhead's.
+       */
+      arrival: z.enum(['verified', 'stopped', 'killed', 'not-judged']),
+    }),
+  ),
+});
+
+const moveErrors = [
+  'incus-unavailable',
+  'member-not-ready',
+  'container-not-found',
+  'container-not-managed',
+  'container-of-incus',
+  'container-busy',
+  'container-failed',
+  'context-mismatch',
+  'disk-full',
+] as const;
+
 export const clusterOperations = {
   'cluster.members': request({
     summary:
@@ -54,6 +104,7 @@ export const clusterOperations = {
     result: containerSchema,
     errors: [
       'incus-unavailable',
+      'member-not-ready',
       'container-exists',
       'container-busy',
       'container-not-found',
@@ -64,5 +115,51 @@ export const clusterOperations = {
       'context-mismatch',
       'disk-full',
     ],
+  }),
+  'cluster.move': stream({
+    summary:
+      'Moves a container of Incus to another member of the cluster. The helper there is asked before: its policy, the ' +
+      'categories, the ids and the name have to fit. One that runs is stopped for the move and started there, where the ' +
+      'helper reads its context from the kernel; without `stop` a running one fails. What fails or is cancelled before ' +
+      'it has moved runs on where it was.',
+    action: 'manage-cluster',
+    changes: true,
+    params: z.strictObject({
+      name: containerNameSchema,
+      /** Where it is to be. */
+      member: containerNameSchema,
+      /** Stop it for the move, and start it there. */
+      stop: z.boolean().default(false),
+    }),
+    item: z.strictObject({
+      step: moveStepSchema,
+      /** Of the steps, 0 to 1. */
+      fraction: z.number().min(0).max(1),
+    }),
+    result: z.strictObject({ container: containerSchema, arrival: arrivalSchema }),
+    errors: [...moveErrors, 'container-running'],
+  }),
+  'cluster.evacuate': stream({
+    summary:
+      'Has Incus evacuate a member: its containers are moved to other members and started there, except those whose ' +
+      'cluster.evacuate says that they are stopped. Before, the helpers of all other members are asked about each one of ' +
+      "Bulkhead's; where one may not come to some member, nothing is changed.",
+    action: 'manage-cluster',
+    changes: true,
+    params: evacuationParams,
+    item: evacuationItem,
+    result: evacuationResult,
+    errors: moveErrors,
+  }),
+  'cluster.restore': stream({
+    summary:
+      'Has Incus restore an evacuated member: the containers that were on it come back, and are started there. Its helper ' +
+      'is asked before, and reads their contexts after.',
+    action: 'manage-cluster',
+    changes: true,
+    params: evacuationParams,
+    item: evacuationItem,
+    result: evacuationResult,
+    errors: moveErrors,
   }),
 } as const;

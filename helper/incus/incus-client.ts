@@ -33,6 +33,8 @@ const answerSchema = z.discriminatedUnion('type', [
 ]);
 type Answer = z.infer<typeof answerSchema>;
 
+/** Milliseconds until Incus says that it has begun a change, or has made it: it asks other members. */
+const answerTimeoutMs = 60_000;
 /** Incus may quote in an error what a container chose. */
 const maxErrorLength = 500;
 
@@ -60,7 +62,7 @@ export function createIncusClient(transport: IncusTransport): IncusClient {
     transport,
     get,
     async change({ timeoutMs, signal, ...request }) {
-      const { value } = await ask({ ...request, signal });
+      const { value } = await ask({ ...request, signal, timeoutMs: answerTimeoutMs });
       return value.type === 'async' ? operations.untilDone(value.metadata, { signal, timeoutMs }) : undefined;
     },
   };

@@ -61,3 +61,32 @@ export function pathOf({ name, project }: InstanceName, below = ''): string {
 export function nameOf({ project, name }: InstanceName): string {
   return project === 'default' ? name : `${project}_${name}`;
 }
+
+export type StateAction = 'start' | 'stop' | 'freeze' | 'unfreeze';
+
+/** Seconds that a container gets to shut down by itself. */
+const shutdownSeconds = 60;
+
+/** Resolves when it has that state; Incus asks the member where it is. */
+export async function changeState(
+  client: IncusClient,
+  name: InstanceName,
+  action: StateAction,
+  { force = false }: { readonly force?: boolean } = {},
+): Promise<void> {
+  await client.change({
+    method: 'PUT',
+    path: pathOf(name, '/state'),
+    body: { action, force, timeout: shutdownSeconds },
+    timeoutMs: (shutdownSeconds + 60) * 1000,
+  });
+}
+
+/** Writes these keys of its own configuration and leaves all others; an empty value takes a key away. */
+export async function changeConfig(
+  client: IncusClient,
+  name: InstanceName,
+  config: Readonly<Record<string, string>>,
+): Promise<void> {
+  await client.change({ method: 'PATCH', path: pathOf(name), body: { config } });
+}

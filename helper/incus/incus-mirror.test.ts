@@ -7,6 +7,7 @@ import { neverAborts } from '../system/work/never-aborts.ts';
 import { answerError, answerSync, type ServedIncus, serveIncus } from './fixtures/serve-incus.ts';
 import { someInstance, someServer } from './fixtures/some-instance.ts';
 import { createIncusClient } from './incus-client.ts';
+import type { IncusInstance } from './incus-instances.ts';
 import { createIncusMirror, type IncusMirror } from './incus-mirror.ts';
 import { createIncusTransport } from './transport.ts';
 
@@ -161,4 +162,32 @@ it('a stream that says nothing for too long counts as cut', async () => {
   await mirror.settled(neverAborts);
   instances.set('db', someInstance('db'));
   await until('db', 'web');
+});
+
+it('of a container whose member is away it keeps what was known; where nothing was, the member is named', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'incus-'));
+  const away = (name: string): IncusInstance => someInstance(name, { location: 'two', status_code: 112 });
+  const web = someInstance('web', { location: 'two', expanded_config: { 'raw.lxc': 'x' } });
+  const instances = new Map<string, unknown>([['web', web]]);
+  const served = await serveInstances(instances, folder);
+  const { mirror, until } = follow(served.socketPath);
+  await mirror.settled(neverAborts);
+  await served.followed();
+  const readAll = (): void =>
+    served.sendEvent({ type: 'lifecycle', metadata: { action: 'profile-updated', source: '/1.0/profiles/default' } });
+  instances.set('web', away('web')).set('db', someInstance('db'));
+  readAll();
+  await until('db', 'web');
+  expect(mirror.instances().find(({ name }) => name === 'web')).toEqual(web);
+  expect(mirror.unreadMembers()).toEqual([]);
+  instances.set('new', away('new'));
+  readAll();
+  await until('db', 'new', 'web');
+  expect(mirror.unreadMembers()).toEqual(['two']);
+  // It is back.
+  instances.set('new', someInstance('new', { location: 'two', expanded_config: { 'raw.lxc': 'y' } }));
+  instances.delete('db');
+  readAll();
+  await until('new', 'web');
+  expect(mirror.unreadMembers()).toEqual([]);
 });

@@ -6,7 +6,7 @@
 
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isNotFound } from './incus-error.ts';
+import { isIncusError, isNotFound } from './incus-error.ts';
 import type { IncusClient } from './incus-client.ts';
 import { followEvents, instanceOf, type IncusEvent } from './incus-events.ts';
 import { type IncusInstance, type InstanceName, listInstances, readInstance } from './incus-instances.ts';
@@ -20,8 +20,15 @@ export interface IncusMember {
 }
 
 export interface IncusMirror {
+  /** From now on it is followed also while nobody asks, as soon as there is an Incus. */
+  begin(): void;
   /** As last known; empty where there is no Incus. An Incus that does not answer keeps what it had: it runs on. */
   instances(): readonly IncusInstance[];
+  /**
+   * Members that are away, with containers of which nothing but the name is known: their categories might be any. Empty
+   * as soon as each has been read once, since one that is away afterwards stays as it was.
+   */
+  unreadMembers(): readonly string[];
   /** This member; undefined until Incus has answered once. */
   member(): IncusMember | undefined;
   /** Resolves once all is read that can be: at once where there is no Incus. */
@@ -48,10 +55,14 @@ export interface IncusMirrorOptions {
 }
 
 const defaultPauseMs = { first: 250, last: 15_000, removed: 60_000 };
+/** Milliseconds between two looks whether there is an Incus, and whether members that were away are back. */
+const lookMs = 15_000;
 /** Milliseconds that a reader waits for an Incus that does not answer; then it gets what is known. */
 const settleTimeoutMs = 10_000;
 /** Events after which its init is a new one. */
 const startActions: ReadonlySet<string> = new Set(['instance-started', 'instance-restarted', 'instance-resumed']);
+/** As Incus numbers states: the member where it is does not answer. */
+const unreachable = 112;
 /** Changed containers that are read one by one; past it all are read at once. */
 const maxSingly = 50;
 
@@ -60,6 +71,10 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
   const { socketPath } = client.transport;
   const ending = new AbortController();
   const known = new Map<string, IncusInstance>();
+  /** Those whose member did not answer, as they were before. */
+  const away = new Set<string>();
+  /** Of these the ones of which only the name is known. */
+  const unread = new Set<string>();
   const changed = new Map<string, InstanceName | 'all'>();
   const started = new Map<string, InstanceName>();
   let member: IncusMember | undefined;
@@ -90,6 +105,8 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
       pause = Math.min(pause * 2, pauseMs.last);
     }
     known.clear();
+    away.clear();
+    unread.clear();
     member = undefined;
     onChange();
   }
@@ -143,15 +160,28 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
     for (const one of begun) onStarted?.(one);
   }
 
-  async function readAll(signal: AbortSignal): Promise<void> {
+  async function readAll(signal?: AbortSignal): Promise<void> {
     const { environment } = (await readServer(client, signal)).value;
     const instances = await listInstances(client, signal);
     member = {
       name: environment?.server_clustered === true ? environment.server_name : undefined,
       version: environment?.server_version ?? '',
     };
+    const before = new Map(known);
     known.clear();
-    for (const one of instances) known.set(keyOf(one), one);
+    for (const one of instances) {
+      const key = keyOf(one);
+      known.set(key, one);
+      if (!isAway(one)) continue;
+      away.add(key);
+      const last = unread.has(key) ? undefined : before.get(key);
+      if (last === undefined) unread.add(key);
+      else known.set(key, last);
+    }
+    for (const key of away) {
+      const one = instances.find((other) => keyOf(other) === key);
+      if (one === undefined || !isAway(one)) forgetAway(key);
+    }
     state(undefined);
     firstRead.open();
   }
@@ -160,10 +190,29 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
     try {
       const { value } = await readInstance(client, name, signal);
       if (value.type === 'container') known.set(keyOf(value), value);
+      forgetAway(keyOf(name));
     } catch (error) {
+      // One of a member that is away; the list of all still has its name.
+      if (isIncusError(error, 'denied') && !isNotFound(error)) return readAll(signal);
       if (!isNotFound(error)) throw error;
       known.delete(keyOf(name));
+      forgetAway(keyOf(name));
     }
+  }
+
+  function forgetAway(key: string): void {
+    away.delete(key);
+    unread.delete(key);
+  }
+
+  /** Nothing says that a member is there again. */
+  function lookAgain(): void {
+    look();
+    if (away.size === 0) return;
+    bringing = bringing
+      .then(() => readAll(ending.signal))
+      .then(onChange)
+      .catch(() => undefined);
   }
 
   function state(next: string | undefined): void {
@@ -172,11 +221,18 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
     onState(next);
   }
 
+  let looking: NodeJS.Timeout | undefined;
+
   return {
+    begin() {
+      look();
+      looking ??= setInterval(lookAgain, lookMs).unref();
+    },
     instances() {
       look();
       return [...known.values()];
     },
+    unreadMembers: () => [...new Set([...unread].flatMap((key) => known.get(key)?.location ?? []))],
     member() {
       look();
       return member;
@@ -194,8 +250,16 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
       await readOne(name);
       onChange();
     },
-    close: () => ending.abort(),
+    close() {
+      clearInterval(looking);
+      ending.abort();
+    },
   };
+}
+
+/** Of a container whose member is away Incus gives no configuration. */
+function isAway({ status_code: code, expanded_config: config }: IncusInstance): boolean {
+  return code === unreachable && Object.keys(config).length === 0;
 }
 
 function keyOf({ name, project }: InstanceName): string {

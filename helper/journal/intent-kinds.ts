@@ -16,6 +16,13 @@ export const intentKinds = {
   /** Of Incus. A creation that is cut off is deleted. */
   'create-instance': nothing,
   'start-instance': nothing,
+  /** The member that it is to come to, and whether it is to run there. */
+  'move-instance': z.object({ member: z.string(), wasRunning: z.boolean() }),
+  /** The subject is the member; the instances that were asked about, by the members that were to answer. */
+  'evacuate-member': z.object({
+    to: z.array(z.string()).readonly(),
+    instances: z.array(z.object({ name: z.string(), project: z.string() })).readonly(),
+  }),
   'remove-container': nothing,
   /** The other name; from then on it goes through. */
   'rename-container': z.object({ to: z.string() }),

@@ -67,7 +67,7 @@ export function chooseRange(available: readonly IdRange[], taken: readonly IdRan
   return undefined;
 }
 
-function overlaps(left: IdRange, right: IdRange): boolean {
+export function overlaps(left: IdRange, right: IdRange): boolean {
   return left.base < right.base + right.count && right.base < left.base + left.count;
 }
 

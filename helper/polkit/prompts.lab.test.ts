@@ -28,6 +28,10 @@ const harmless: Partial<Record<ActionName, readonly [string, object]>> = {
   'link-containers': ['network.unlink', { name: 'NAME', other: 'no-such-container' }],
   'manage-presets': ['preset.remove', { name: 'no-such-preset' }],
   'manage-networks': ['network.remove', { name: 'no-such-net' }],
+  'manage-cluster': [
+    'cluster.move',
+    { ...validParams('cluster.move'), params: { name: 'NAME', member: 'no-such-member' } },
+  ],
   'tag-containers': ['container.tag', { name: 'NAME', add: ['prod'] }],
   'take-snapshots': ['snapshot.take', { ...validParams('snapshot.take'), params: { name: 'NAME' } }],
   'restore-snapshots': ['snapshot.remove', { name: 'NAME', snapshot: 'monday' }],

@@ -17,6 +17,17 @@ interface ChangeTexts {
 const changeTexts: Readonly<Record<ChangingOperation, ChangeTexts>> = {
   'container.create': { done: t('Created'), begun: t('Started to create'), tried: t('Tried to create') },
   'cluster.create': { done: t('Created'), begun: t('Started to create'), tried: t('Tried to create') },
+  'cluster.move': { done: t('Moved'), begun: t('Started to move'), tried: t('Tried to move') },
+  'cluster.evacuate': {
+    done: t('Evacuated a member'),
+    begun: t('Started to evacuate a member'),
+    tried: t('Tried to evacuate a member'),
+  },
+  'cluster.restore': {
+    done: t('Restored a member'),
+    begun: t('Started to restore a member'),
+    tried: t('Tried to restore a member'),
+  },
   'container.confine': {
     done: t('Changed confinement of'),
     begun: t('Started to change confinement of'),

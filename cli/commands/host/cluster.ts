@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cluster`: the cluster of Incus that the host is a member of. */
 
+import type { Container } from '../../../contract/model/containers/container.ts';
 import type { ClusterMember } from '../../../contract/model/host/cluster.ts';
-import { operations } from '../../../contract/operations/index.ts';
+import type { MoveStep } from '../../../contract/operations/cluster.ts';
+import { isFailureOf, type Item, operations, type Params, type Result } from '../../../contract/operations/index.ts';
 import { limitOptions, limitsOfOptions, type LimitValues } from '../../arguments/limit-options.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
+import { followSteps } from '../../follow/follow-steps.ts';
 import { describeContainers } from '../../format/container-row.ts';
 import { examples } from '../../format/help-text.ts';
 import { formatBytes, formatCount } from '../../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
+import { createProgressLine } from '../../output/progress-line.ts';
 import type { Registry } from '../../registry.ts';
 
 export function addCluster({ program, act }: Registry): void {
@@ -22,6 +26,32 @@ export function addCluster({ program, act }: Registry): void {
     .description(`${operations['cluster.members'].summary} With --json a line for each member.`)
     .addHelpText('after', examples('cluster members', '--host one cluster members --json'))
     .action(() => act(listMembers));
+  cluster
+    .command('ls')
+    .summary('its containers, by member')
+    .description(
+      'The containers of Incus by member, with the state and whether the context that the kernel gave is known. That ' +
+        'is known of those on the host that is asked; of a member that is away, not even whether they run. With --json a ' +
+        'line for each container.',
+    )
+    .addHelpText('after', examples('cluster ls', '--host one cluster ls --json'))
+    .action(() => act(listByMember));
+  cluster
+    .command('move <name> <member>')
+    .summary('move a container to another member')
+    .description(operations['cluster.move'].summary)
+    .option('--stop', 'stop it for the move, and start it there')
+    .addHelpText('after', examples('cluster move web two', 'cluster move web two --stop'))
+    .action((name: string, member: string, { stop = false }: { readonly stop?: boolean }) =>
+      act((context) => moveOne(context, { name, member, stop })),
+    );
+  for (const action of ['evacuate', 'restore'] as const)
+    cluster
+      .command(`${action} <member>`)
+      .summary(evacuationSummaries[action])
+      .description(operations[`cluster.${action}`].summary)
+      .addHelpText('after', examples(`cluster ${action} two`, `cluster ${action} two --json`))
+      .action((member: string) => act((context) => evacuate(context, action, member)));
   const create = cluster
     .command('create <name>')
     .summary('have Incus create a confined container')
@@ -61,6 +91,142 @@ async function createOne(context: CommandContext, name: string, options: CreateO
     if (output.isJson) await output.json(row);
     else await output.note(`Created ${name}${row.member === null ? '' : ` on ${row.member}`}.`);
   }
+}
+
+const moveWords: Readonly<Record<MoveStep, string>> = {
+  check: 'asking the helper of the other member',
+  stop: 'stopping it',
+  move: 'moving it with its files',
+  start: 'starting it there',
+  verify: 'waiting for its context there',
+};
+
+async function moveOne(context: CommandContext, params: Params<'cluster.move'>): Promise<undefined> {
+  const { output, signal, environment } = context;
+  const { name, member } = params;
+  await withClient(context, async (client) => {
+    const call = client.stream('cluster.move', params, { signal });
+    const { container, arrival } = await followSteps(context, call, moveWords);
+    if (output.isJson) {
+      const [row] = await describeContainers(client, [container], { signal, now: environment.now() });
+      await output.json({ done: { ...row, arrival } });
+    } else if (!output.isQuiet)
+      await output.write(
+        arrival === 'verified'
+          ? `moved ${name} to ${member}, where it runs in its context\n`
+          : `moved ${name} to ${member}; it does not run\n`,
+      );
+  });
+}
+
+type EvacuationAction = 'evacuate' | 'restore';
+type Evacuation = Result<'cluster.evacuate'>['containers'][number];
+
+const evacuationSummaries: Readonly<Record<EvacuationAction, string>> = {
+  evacuate: 'move the containers of a member to others',
+  restore: 'bring the containers of an evacuated member back',
+};
+const arrivalWords: Readonly<Record<Evacuation['arrival'], string>> = {
+  verified: 'runs in its context',
+  stopped: 'does not run',
+  killed: 'killed: not in its context',
+  'not-judged': 'runs, not judged',
+};
+const evacuationColumns: readonly Column<Evacuation>[] = [
+  { title: 'NAME', cell: ({ name }) => name },
+  { title: 'MEMBER', cell: ({ member }) => member },
+  { title: 'STATE', cell: ({ arrival }) => arrivalWords[arrival] },
+];
+
+async function evacuate(context: CommandContext, action: EvacuationAction, member: string): Promise<undefined> {
+  const { output, signal, environment } = context;
+  await withClient(context, async (client) => {
+    const call = client.stream(`cluster.${action}`, { member }, { signal });
+    const progress = createProgressLine(environment.stderr, output);
+    try {
+      for await (const item of call) {
+        if (output.isQuiet) continue;
+        if (output.isJson) await output.json(item);
+        else await progress.show(evacuationWords(item));
+      }
+    } finally {
+      await progress.clear();
+    }
+    const { containers } = await call.result;
+    if (output.isJson) await output.json({ done: { member, containers } });
+    else if (output.isQuiet) return;
+    else if (containers.length === 0) await output.note(`no containers were moved`);
+    else await output.write(formatTable(containers, evacuationColumns, output));
+  });
+}
+
+function evacuationWords({ step, name, member }: Item<'cluster.evacuate'>): string {
+  if (step === 'check') return `${name ?? ''}: asking the helpers of the members where it may come to`;
+  if (step === 'verify') return `${name ?? ''}: waiting for its context`;
+  return name === null ? 'Incus moves the containers' : `${name} is on ${member ?? ''}`;
+}
+
+interface PlacedContainer {
+  readonly container: Container;
+  readonly member: ClusterMember | undefined;
+}
+
+/** Null where nobody can say: its member does not answer. What has a process here runs here. */
+const stateOf = ({ container, member }: PlacedContainer): string | null =>
+  container.initPid !== null || container.member === null || member?.state === 'online' || member?.state === 'evacuated'
+    ? container.state
+    : null;
+
+const placedColumns: readonly Column<PlacedContainer>[] = [
+  { title: 'MEMBER', cell: ({ container }) => container.member ?? absent },
+  { title: 'NAME', cell: ({ container }) => container.name },
+  { title: 'STATE', cell: (one) => stateOf(one) ?? 'not known' },
+  { title: 'CONFINED', cell: ({ container }) => confinedWords[container.confinementMode] },
+  { title: 'CONTEXT', cell: ({ container }) => container.context ?? absent },
+];
+
+const confinedWords: Readonly<Record<Container['confinementMode'], string>> = {
+  enforced: 'enforced',
+  permissive: 'permissive',
+  unconfined: 'no',
+  unknown: 'not known here',
+};
+
+async function listByMember(context: CommandContext): Promise<undefined> {
+  const { output, signal } = context;
+  const { cluster, containers } = await withClient(context, async (client) => {
+    const { containers: all } = await client.request('container.list', {}, { signal });
+    try {
+      return { containers: all, ...(await client.request('cluster.members', {}, { signal })) };
+    } catch (error) {
+      // Without a majority the host still knows what runs on it.
+      if (!isFailureOf('cluster.members', error) || error.code !== 'incus-unavailable') throw error;
+      await output.note(error.message);
+      return { containers: all, cluster: undefined };
+    }
+  });
+  const placed = containers
+    .filter(({ engine }) => engine === 'incus')
+    .map((container) => ({ container, member: cluster?.members.find(({ name }) => name === container.member) }))
+    .sort((one, other) => placeOf(one).localeCompare(placeOf(other)));
+  if (output.isJson) for (const one of placed) await output.json(placedJson(one));
+  else if (cluster === null) await output.note('There is no Incus on this host.');
+  else {
+    await output.write(formatTable(placed, placedColumns, output));
+    for (const { name, state, message } of cluster?.members ?? [])
+      if (state !== 'online') await output.note(`${name} is ${state}: ${message}`);
+  }
+}
+
+const placeOf = ({ container }: PlacedContainer): string => `${container.member ?? ''}/${container.name}`;
+
+/** Field names are an interface: added to, never renamed. */
+function placedJson(one: PlacedContainer): object {
+  const { container, member } = one;
+  return {
+    ...{ name: container.name, member: container.member, member_state: member?.state ?? null, state: stateOf(one) },
+    ...{ confinement_mode: container.confinementMode, context: container.context, is_managed: container.isManaged },
+  };
 }
 
 const columns: readonly Column<ClusterMember>[] = [

@@ -30,7 +30,16 @@ function members(socketPath: string): Promise<unknown> {
   const client = createIncusClient(createIncusTransport(socketPath));
   const { handlers } = createClusterFeature({
     client,
-    containers: { list: async () => containers, createInIncus: async () => fakeContainer() },
+    containers: {
+      list: async () => containers,
+      createInIncus: async () => fakeContainer(),
+      async *moveInIncus() {
+        throw new Error('nothing here moves');
+      },
+      async *evacuateInIncus() {
+        throw new Error('nothing here moves');
+      },
+    },
   });
   return Promise.resolve(handlers['cluster.members']({}, { signal: neverAborts } as never));
 }

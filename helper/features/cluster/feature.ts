@@ -2,11 +2,9 @@
 /** The cluster of Incus that the host is a member of. */
 
 import { existsSync } from 'node:fs';
-import { fail } from '../../../contract/errors.ts';
 import type { Cluster, ClusterMember } from '../../../contract/model/host/cluster.ts';
-import { say } from '../../../contract/text.ts';
+import { failWithoutMajority } from '../../incus/cluster-members.ts';
 import { listMembers, type MemberState, type IncusMemberEntry, readMemberState } from '../../incus/incus-cluster.ts';
-import { isIncusError } from '../../incus/incus-error.ts';
 import type { IncusClient } from '../../incus/incus-client.ts';
 import { readServer } from '../../incus/incus-server.ts';
 import type { HandlersOf, OperationsOf } from '../../server/feature.ts';
@@ -18,7 +16,7 @@ export interface ClusterFeature {
 
 export interface ClusterFeatureOptions {
   readonly client: IncusClient;
-  readonly containers: Pick<Containers, 'list' | 'createInIncus'>;
+  readonly containers: Pick<Containers, 'list' | 'createInIncus' | 'moveInIncus' | 'evacuateInIncus'>;
 }
 
 const states: Readonly<Record<string, ClusterMember['state']>> = {
@@ -48,19 +46,17 @@ export function createClusterFeature({ client, containers }: ClusterFeatureOptio
 
   return {
     handlers: {
+      'cluster.move': (params, { signal }) => containers.moveInIncus(params, signal),
+      'cluster.evacuate': ({ member }, { signal }) =>
+        containers.evacuateInIncus({ action: 'evacuate', member }, signal),
+      'cluster.restore': ({ member }, { signal }) => containers.evacuateInIncus({ action: 'restore', member }, signal),
       'cluster.create': (params, { signal }) => containers.createInIncus(params, signal),
       async 'cluster.members'(_params, { signal }) {
         if (!existsSync(client.transport.socketPath)) return { cluster: null };
         try {
           return { cluster: await read(signal) };
         } catch (error) {
-          if (!isIncusError(error)) throw error;
-          fail('incus-unavailable', {
-            reason: say(
-              '{message}; where most members of its cluster are away, nothing of it is known until they are back',
-              { message: error.message },
-            ),
-          });
+          failWithoutMajority(error);
         }
       },
     },
@@ -77,7 +73,8 @@ function memberOf(
     ...{ name, message, roles, groups, ...counts },
     state: states[status.toLowerCase()] ?? 'other',
     load: system?.load_averages[0] ?? null,
-    cpus: system?.logical_cpus ?? null,
+    // Incus 6.0.4 does not say how many.
+    cpus: system?.logical_cpus || null,
     memoryBytes: system?.total_ram ?? null,
     freeMemoryBytes: system === undefined ? null : system.free_ram + system.buffered_ram,
     pools: Object.entries(state?.storage_pools ?? {}).flatMap(([pool, { space }]) =>

@@ -20,6 +20,8 @@ export interface ContainersHost {
   readonly intents: IntentJournal;
   /** Those that another engine runs beside LXC's tools. */
   readonly incus: IncusContainers;
+  /** A checksum of the base modules that are loaded; undefined where they are not known. */
+  readonly policyVersion: (signal: AbortSignal) => Promise<string | undefined>;
   /** Root folder of an image; fails with `image-not-found`. */
   readonly imageRoot: (image: string) => Promise<string>;
   /** Text of subuid(5). */

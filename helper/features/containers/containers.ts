@@ -10,7 +10,7 @@ import { say } from '../../../contract/text.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { createPermissiveDomains } from '../../selinux/permissive-domains.ts';
 import { allConfigurations, containerNames } from '../../lxc/all-configurations.ts';
-import { chooseRange, idMappingsOf, rangesOfRoot } from '../../lxc/id-ranges.ts';
+import { chooseRange, idMappingsOf, type IdRange, rangesOfRoot } from '../../lxc/id-ranges.ts';
 import { createChangeSettings } from './change-settings.ts';
 import { createContainerStart } from './start-container.ts';
 import { createClaims, type Transition } from '../../lxc/claims.ts';
@@ -30,6 +30,7 @@ import { createContainerRename } from './rename-container.ts';
 import type { EngineActs } from './engine.ts';
 import { createInstance, deleteUnfinished } from './incus/create-instance.ts';
 import { createIncusActs, failByIncus } from './incus/incus-acts.ts';
+import { createInstanceMoves } from './incus/instance-moves.ts';
 import { isManagedInstance } from './incus/read-instance.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { createContainerRemoval } from './remove-container.ts';
@@ -115,8 +116,11 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
 
   /** Incus takes ids out of root's range as well, and does not know those of LXC's containers. */
   function freeIds(): number | undefined {
-    const taken = allConfigurations(places.lxc).flatMap((lines) => idMappingsOf(lines).map((one) => one.host));
-    return chooseRange(rangesOfRoot(host.readSubids()), [...taken, ...host.incus.ownIds()])?.base;
+    return chooseRange(rangesOfRoot(host.readSubids()), [...idsOfLxc(), ...host.incus.ownIds()])?.base;
+  }
+
+  function idsOfLxc(): readonly IdRange[] {
+    return allConfigurations(places.lxc).flatMap((lines) => idMappingsOf(lines).map((one) => one.host));
   }
 
   function contextsBeside(name: string): ReadonlyMap<string, string> {
@@ -135,17 +139,25 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     const instance = host.incus.find(name);
     // Who has the lock looks itself.
     if (instance === undefined || !isManagedInstance(instance) || claims.of(name) !== undefined) return;
-    await claims.exclusively(name, { reason: say('its context is being verified') }, () => incus.verify(name));
+    await claims.exclusively(name, { reason: say('its context is being verified') }, () => moves.verifyStarted(name));
   }
 
   /** In the background: an Incus that does not answer keeps nobody from the helper. */
   async function recoverInstances(onTrouble: (name: string, error: unknown) => void): Promise<void> {
-    for (const { id, kind, subject } of host.intents.pendingOf('start-instance', 'create-instance')) {
+    for (const intent of host.intents.pendingOf(
+      'start-instance',
+      'create-instance',
+      'move-instance',
+      'evacuate-member',
+    )) {
+      const { subject } = intent;
       try {
         await host.incus.settled(neverAborts);
-        if (kind === 'start-instance') await incus.verify(subject);
+        if (intent.kind === 'start-instance') await incus.verify(subject);
+        else if (intent.kind === 'move-instance') await moves.finish(subject, intent.data);
+        else if (intent.kind === 'evacuate-member') await moves.finishEvacuation(intent.data);
         else await deleteUnfinished(host.incus.client, subject);
-        host.intents.release(id);
+        host.intents.release(intent.id);
       } catch (error) {
         onTrouble(subject, error);
       }
@@ -219,6 +231,15 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     refresh: (instance) => host.incus.refresh(instance),
     onRemoved: (name) => host.onRemoved?.(name),
   });
+  const moves = createInstanceMoves({
+    ...host,
+    acts: incus,
+    own: ownInstance,
+    othersOf: contextsBeside,
+    namesOfLxc: () => containerNames(places.lxc),
+    idsOfLxc,
+  });
+  host.incus.onChange(() => moves.look());
 
   return {
     ofLocked: { create: createLocked, remove: removeLocked },
@@ -232,6 +253,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     bringNetwork: configurations.bringNetwork,
     async recover(onTrouble) {
       await recoverContainers({ host, configurations, starts, removals, renames }, onTrouble);
+      host.incus.begin();
       void recoverInstances(onTrouble);
     },
     async list(signal) {
@@ -286,6 +308,13 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
               'only the helper of its own member may start it; create it without a start, and start it there',
             ),
           });
+        // Its categories have to be none of theirs.
+        const [away] = host.incus.unreadMembers();
+        if (away !== undefined)
+          fail('member-not-ready', {
+            member: away,
+            reason: say('it is away, and the categories of its containers are not known; wait until it is back'),
+          });
         const created = createInstance(
           { ...request, ...(member !== undefined && { member }) },
           {
@@ -303,6 +332,21 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
         return readAny(name);
       });
     },
+
+    async *moveInIncus(request, signal) {
+      const { name } = request;
+      const release = claims.claim(name, { reason: say('it is being moved') });
+      try {
+        await host.incus.settled(signal);
+        mustBeOwn(name);
+        const arrival = yield* moves.move(request, signal);
+        return { container: readAny(name), arrival };
+      } finally {
+        release();
+      }
+    },
+
+    evacuateInIncus: (evacuation, signal) => moves.evacuate(evacuation, signal),
 
     start(name, signal) {
       return claims.exclusively(name, { reason: say('it is being started'), transition: 'starting' }, async () => {

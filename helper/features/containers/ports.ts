@@ -110,6 +110,16 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
   };
   /** Has Incus create one; aborting undoes what was done. */
   createInIncus(request: Params<'cluster.create'>, signal: AbortSignal): Promise<Container>;
+  /** Moves one of this host to another member; aborting leaves it where it is. */
+  moveInIncus(
+    request: Params<'cluster.move'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'cluster.move'>, Result<'cluster.move'>, undefined>;
+  /** Moves what is on a member to others, or back to it; aborting leaves each where it is then. */
+  evacuateInIncus(
+    evacuation: { readonly action: 'evacuate' | 'restore'; readonly member: string },
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'cluster.evacuate'>, Result<'cluster.evacuate'>, undefined>;
   start(name: string, signal: AbortSignal): Promise<Container>;
   stop(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<Container>;
   restart(name: string, signal: AbortSignal): Promise<Container>;

@@ -50,6 +50,14 @@ export function createShippedModules({
   };
 }
 
+/** One checksum of all that a host with Incus needs; undefined unless the installed text of each is known. */
+export function installedVersion(modules: readonly ShippedModule[]): string | undefined {
+  const needed = modules.filter(({ name }) => name !== denyModule);
+  if (needed.length === 0 || needed.some(({ installed }) => installed === undefined)) return undefined;
+  const text = needed.map(({ name, installed }) => `${name} ${installed}\n`).join('');
+  return createHash('sha256').update(text).digest('hex');
+}
+
 function stateOf(
   isListed: boolean,
   entry: StoreModule | undefined,

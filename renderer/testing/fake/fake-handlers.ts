@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A handler for every operation of the contract, on a fake host. */
 
+import type { Item } from '../../../contract/operations/index.ts';
 import { fail } from '../../../contract/errors.ts';
 import { type LimitKey, limitKeys } from '../../../contract/model/containers/limits.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
@@ -119,6 +120,12 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     }),
     'cluster.members': async () => ({ cluster: null }),
     'cluster.create': async () => fail('incus-unavailable', { reason: 'this host has no Incus' }),
+    async *'cluster.move'() {
+      yield { step: 'check' as const, fraction: 0 };
+      return fail('incus-unavailable', { reason: 'this host has no Incus' });
+    },
+    'cluster.evacuate': () => withoutIncus(),
+    'cluster.restore': () => withoutIncus(),
     'doctor.check': () => fakeCheck(host),
     'doctor.fix': ({ check }) => fakeFix(host, check),
     'benchmark.run': (params, { signal }) => fakeBenchmarkRun(host, params, signal),
@@ -302,4 +309,9 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
 function setDontaudit(host: FakeHost, until: number | null): void {
   host.dontaudit.until = until;
   host.dontaudit.changes.send({ until });
+}
+
+async function* withoutIncus(): AsyncGenerator<Item<'cluster.evacuate'>, never, undefined> {
+  yield { step: 'check', name: null, member: null, fraction: 0 };
+  return fail('incus-unavailable', { reason: 'this host has no Incus' });
 }

@@ -6,23 +6,25 @@
 
 import { fail } from '../../../../contract/errors.ts';
 import type { Limits } from '../../../../contract/model/containers/limits.ts';
-import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
-import { say, type Words } from '../../../../contract/text.ts';
+import { say } from '../../../../contract/text.ts';
 import type { IncusClient } from '../../../incus/incus-client.ts';
+import { failWithoutMajority, isWithoutMajority } from '../../../incus/cluster-members.ts';
 import { isIncusError } from '../../../incus/incus-error.ts';
-import { type IncusInstance, pathOf, readInstance } from '../../../incus/incus-instances.ts';
-import { rootMountOptions } from '../../../incus/incus-volumes.ts';
+import {
+  changeState,
+  type IncusInstance,
+  pathOf,
+  readInstance,
+  type StateAction,
+} from '../../../incus/incus-instances.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
 import { killPayload } from '../../../lxc/end-cgroups.ts';
-import { valueOf } from '../../../lxc/configuration-file.ts';
 import { readRuntime } from '../../../lxc/runtime.ts';
-import { fileTypeOf } from '../../../selinux/types.ts';
-import { labelOfFolder } from '../../../selinux/labels/label-of-folder.ts';
-import { mountLabelOf } from '../../../selinux/labels/mount-label.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { configuredContext } from '../configured-context.ts';
 import type { EngineActs } from '../engine.ts';
 import { untilContextIs } from '../verify-context.ts';
+import { fileProblem } from './file-problem.ts';
 import { instanceLines } from './instance-lines.ts';
 import { limitChanges } from './limit-keys.ts';
 
@@ -39,14 +41,12 @@ export interface IncusActsHost {
   readonly onRemoved: (name: string) => void;
 }
 
-/** Seconds that a container gets to shut down by itself. */
-const shutdownSeconds = 60;
-
-type StateAction = 'start' | 'stop' | 'freeze' | 'unfreeze';
-
 export interface IncusActs extends EngineActs {
-  /** Kills one that runs without a context of its own, by whomever it was started. */
-  verify(name: string): Promise<void>;
+  /**
+   * Kills one that runs without a context of its own, by whomever it was started, and fails. Gives whether it runs in its
+   * own; false for one that does not run any more.
+   */
+  verify(name: string): Promise<boolean>;
 }
 
 export function createIncusActs({
@@ -58,18 +58,9 @@ export function createIncusActs({
   refresh,
   onRemoved,
 }: IncusActsHost): IncusActs {
-  async function setState(
-    instance: IncusInstance,
-    action: StateAction,
-    { force = false, signal }: { readonly force?: boolean; readonly signal: AbortSignal },
-  ): Promise<void> {
+  async function setState(instance: IncusInstance, action: StateAction, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    await client.change({
-      method: 'PUT',
-      path: pathOf(instance, '/state'),
-      body: { action, force, timeout: shutdownSeconds },
-      timeoutMs: (shutdownSeconds + 60) * 1000,
-    });
+    await changeState(client, instance, action);
   }
 
   /** As Incus has it now: another tool may have changed it a moment ago. */
@@ -81,11 +72,11 @@ export function createIncusActs({
     const instance = await readNow(name, signal);
     const judged = configuredContext(name, instanceLines(instance), othersOf(name));
     if ('problem' in judged) fail('container-failed', { name, reason: judged.problem });
-    const problem = await fileProblem(instance, judged.context, signal);
+    const problem = await fileProblem(client, instance, judged.context, signal);
     if (problem !== undefined) fail('container-failed', { name, reason: problem });
     const intent = intents.begin({ kind: 'start-instance', subject: name, data: null });
     try {
-      await setState(instance, 'start', { signal });
+      await setState(instance, 'start', signal);
       await verify(name, instance, judged.context);
     } finally {
       intents.release(intent);
@@ -102,30 +93,12 @@ export function createIncusActs({
 
   async function kill(name: string, instance: IncusInstance): Promise<void> {
     await killPayload(cgroupRoot, name);
-    await setState(instance, 'stop', { force: true, signal: neverAborts }).catch(() => undefined);
-  }
-
-  /** Files with the categories of another container would be that container's. */
-  async function fileProblem(
-    instance: IncusInstance,
-    context: string,
-    signal: AbortSignal,
-  ): Promise<Words | undefined> {
-    const { type = '', level = '' } = parseSecurityContext(context) ?? {};
-    const expected = `system_u:object_r:${fileTypeOf(type)}:${level}`;
-    const byMount = mountLabelOf(await rootMountOptions(client, instance, signal));
-    const root = valueOf(instanceLines(instance), 'lxc.rootfs.path');
-    const actual = byMount ?? (root === undefined ? undefined : labelOfFolder(root));
-    if (actual === expected) return undefined;
-    return actual === undefined
-      ? say('the label of its files is not known; give its volume block.mount_options with the context {expected}', {
-          expected,
-        })
-      : say('its files have the label {actual}, and its context calls for {expected}', { actual, expected });
+    await changeState(client, instance, 'stop', { force: true }).catch(() => undefined);
   }
 
   async function stop(name: string, force: boolean, signal: AbortSignal): Promise<void> {
-    await setState(own(name), 'stop', { force, signal });
+    signal.throwIfAborted();
+    await changeState(client, own(name), 'stop', { force });
   }
 
   /** With words for what Incus says, and the list as it is afterwards, however it ended. */
@@ -147,8 +120,8 @@ export function createIncusActs({
   return {
     start: acting(start),
     stop: acting((name, { force }: { readonly force: boolean }, signal: AbortSignal) => stop(name, force, signal)),
-    freeze: acting((name, signal: AbortSignal) => setState(own(name), 'freeze', { signal })),
-    unfreeze: acting((name, signal: AbortSignal) => setState(own(name), 'unfreeze', { signal })),
+    freeze: acting((name, signal: AbortSignal) => setState(own(name), 'freeze', signal)),
+    unfreeze: acting((name, signal: AbortSignal) => setState(own(name), 'unfreeze', signal)),
     remove: acting(async (name) => {
       const instance = own(name);
       if (readRuntime(cgroupRoot, name) !== undefined) await stop(name, true, neverAborts);
@@ -162,10 +135,13 @@ export function createIncusActs({
       return applied;
     }),
     verify: acting(async (name) => {
-      if (readRuntime(cgroupRoot, name) === undefined) return;
+      if (readRuntime(cgroupRoot, name) === undefined) return false;
       const instance = own(name);
       const judged = configuredContext(name, instanceLines(instance), othersOf(name));
-      if ('context' in judged) return verify(name, instance, judged.context);
+      if ('context' in judged) {
+        await verify(name, instance, judged.context);
+        return true;
+      }
       await kill(name, instance);
       fail('container-failed', { name, reason: judged.problem });
     }),
@@ -175,6 +151,7 @@ export function createIncusActs({
 /** Words for an error of Incus about this container; any other error stays as it is. */
 export function failByIncus(name: string, error: unknown): never {
   if (!isIncusError(error)) throw error as Error;
+  if (isWithoutMajority(error)) failWithoutMajority(error);
   if (error.kind === 'denied' || error.kind === 'operation-lost')
     fail('container-failed', { name, reason: error.message });
   fail('incus-unavailable', { reason: error.message });

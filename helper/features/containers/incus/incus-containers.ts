@@ -17,10 +17,14 @@ import { type InstanceOptions, isHere, readInstance } from './read-instance.ts';
 export interface IncusContainers {
   /** `taken` are the names of LXC's containers, which keep them. */
   list(taken: readonly string[], options: ReadAll): readonly Container[];
+  /** What is started by others is judged from now on, and other members are answered, also while nobody asks for a list. */
+  begin(): void;
   /** Whether Incus has one that is listed under this name where LXC has none. */
   has(name: string): boolean;
   readonly client: IncusClient;
   find(name: string): IncusInstance | undefined;
+  /** Those of all members. */
+  all(): readonly IncusInstance[];
   /** Whether it is on this host. */
   isHere(instance: IncusInstance): boolean;
   /** Reads one again now. */
@@ -31,6 +35,8 @@ export interface IncusContainers {
   linesOf(name: string): readonly SourcedLine[] | undefined;
   /** The contexts that are configured, by name: nobody else may have their categories. */
   contexts(): ReadonlyMap<string, string>;
+  /** Members that are away and of whose containers not even the contexts are known. */
+  unreadMembers(): readonly string[];
   /** Ranges of ids that some of them have for themselves. */
   ownIds(): readonly IdRange[];
   /** The listener is called when one of this host was started, by anybody; what it fails with is logged. */
@@ -39,6 +45,8 @@ export interface IncusContainers {
   onChange(listener: () => void): void;
   /** Counts as one of them from now on, while Incus creates it; gives the function that ends that. */
   announce(one: AnnouncedContainer): () => void;
+  /** Logs what failed where nobody asked. */
+  onTrouble(name: string, error: unknown): void;
   /** Resolves once they have been read, or cannot be. */
   settled(signal: AbortSignal): Promise<void>;
   close(): void;
@@ -97,9 +105,11 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
         return readInstance(instance, { ...options, cgroupRoot, member, name, transition: transitionOf(name) });
       });
     },
+    begin: () => mirror.begin(),
     has: (name) => find(name) !== undefined,
     client,
     find,
+    all: () => mirror.instances(),
     isHere: (instance) => isHere(instance, mirror.member()),
     refresh: (name) => mirror.refresh(name),
     here: () => mirror.member()?.name,
@@ -114,6 +124,7 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
       });
       return new Map([...[...announced].map(({ name, context }) => [name, context] as const), ...configured]);
     },
+    unreadMembers: () => mirror.unreadMembers(),
     ownIds: () => [
       ...[...announced].map(({ ids }) => ids),
       ...mirror.instances().flatMap((instance) => ownIdsOf(instance) ?? []),
@@ -124,6 +135,7 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
     },
     onStarted: (listener) => void startListeners.add(listener),
     onChange: (listener) => void listeners.add(listener),
+    onTrouble: (name, error) => log('error', 'incus-arrival-failed', { container: name, reason: messageOf(error) }),
     settled: (signal) => mirror.settled(signal),
     close: () => mirror.close(),
   };

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Instances that come to this member, and those that go from it to another one. */
+
+import { fail } from '../../../../contract/errors.ts';
+import type { Item, Params, Result } from '../../../../contract/operations/index.ts';
+import { failWithoutMajority, isWithoutMajority } from '../../../incus/cluster-members.ts';
+import { isIncusError } from '../../../incus/incus-error.ts';
+import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
+import type { EvacuationAction } from '../../../incus/incus-moves.ts';
+import type { IntentData } from '../../../journal/intent-kinds.ts';
+import { type IdRange, overlaps, rangesOfRoot } from '../../../lxc/id-ranges.ts';
+import { readRuntime } from '../../../lxc/runtime.ts';
+import { readEnforcement } from '../../../selinux/enforcement.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
+import { configuredContext } from '../configured-context.ts';
+import type { ContainersHost } from '../containers-host.ts';
+import { checkSelinux } from '../creation/creation.ts';
+import { answerArrivals } from './answer-arrivals.ts';
+import type { ArrivalQuestion, Obstacle } from './arrival.ts';
+import { endArrivals, evacuateMember } from './evacuate-member.ts';
+import { fileProblem } from './file-problem.ts';
+import { failByIncus, type IncusActs } from './incus-acts.ts';
+import { instanceLines } from './instance-lines.ts';
+import { finishMove, type MoveHost, moveToMember } from './move-instance.ts';
+
+export interface InstanceMovesHost extends Pick<
+  ContainersHost,
+  'places' | 'intents' | 'incus' | 'policyVersion' | 'readSubids'
+> {
+  readonly acts: Pick<IncusActs, 'start' | 'verify'>;
+  /** The instance that is listed under this name, if it is one of Bulkhead's on this host. Fails where it is not. */
+  readonly own: (name: string) => IncusInstance;
+  /** The configured contexts of all other containers of both engines. */
+  readonly othersOf: (name: string) => ReadonlyMap<string, string>;
+  readonly namesOfLxc: () => readonly string[];
+  readonly idsOfLxc: () => readonly IdRange[];
+}
+
+export interface InstanceMoves {
+  /** Answers the helpers of other members. Call it whenever an instance has changed. */
+  look(): void;
+  /** Judges one of this member that was started by another tool, or by the helper of another member. */
+  verifyStarted(name: string): Promise<void>;
+  /** The caller has the lock of the name. */
+  move(
+    request: Params<'cluster.move'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'cluster.move'>, Result<'cluster.move'>['arrival'], undefined>;
+  evacuate(
+    evacuation: { readonly action: EvacuationAction; readonly member: string },
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'cluster.evacuate'>, Result<'cluster.evacuate'>, undefined>;
+  /** After a crash of the helper during a move. */
+  finish(name: string, move: IntentData<'move-instance'>): Promise<void>;
+  /** After one during an evacuation: Incus goes on with it, and the helpers of its members look at what is started. */
+  finishEvacuation(evacuation: IntentData<'evacuate-member'>): Promise<void>;
+}
+
+export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
+  const { acts, incus, places, own, othersOf } = host;
+  const answers = answerArrivals({
+    client: incus.client,
+    here: incus.here,
+    all: incus.all,
+    find: incus.find,
+    obstacleOf,
+    onTrouble: incus.onTrouble,
+  });
+  const moving: MoveHost = {
+    ...{ client: incus.client, intents: host.intents, here: incus.here, checkLabels },
+    runtimeOf: (name) => readRuntime(places.cgroup, name),
+    policyVersion: host.policyVersion,
+    start: (name) => acts.start(name, neverAborts),
+    refresh: incus.refresh,
+    onTrouble: incus.onTrouble,
+  };
+
+  function contextOf(instance: IncusInstance): string {
+    const name = nameOf(instance);
+    const judged = configuredContext(name, instanceLines(instance), othersOf(name));
+    return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
+  }
+
+  /** Those of its volume, on whichever member it is. */
+  async function checkLabels(instance: IncusInstance, signal: AbortSignal): Promise<void> {
+    const problem = await fileProblem(incus.client, instance, contextOf(instance), signal);
+    if (problem !== undefined) fail('container-failed', { name: nameOf(instance), reason: problem });
+  }
+
+  /** Why an instance of another member may not come here. */
+  async function obstacleOf(instance: IncusInstance, { policy }: ArrivalQuestion): Promise<Obstacle | undefined> {
+    const name = nameOf(instance);
+    if (!confines()) return 'selinux';
+    if (policy !== (await host.policyVersion(neverAborts))) return 'policy';
+    if (host.namesOfLxc().includes(name)) return 'name';
+    if (incus.unreadMembers().length > 0) return 'unread';
+    if ('problem' in configuredContext(name, instanceLines(instance), othersOf(name))) return 'categories';
+    return areIdsFree(instance) ? undefined : 'ids';
+  }
+
+  function areIdsFree({ expanded_config: config }: IncusInstance): boolean {
+    const ids: IdRange = {
+      base: Number(config['security.idmap.base'] ?? Number.NaN),
+      count: Number(config['security.idmap.size'] ?? Number.NaN),
+    };
+    // Incus chooses them on the member where it starts.
+    if (!Number.isSafeInteger(ids.base + ids.count)) return true;
+    return (
+      rangesOfRoot(host.readSubids()).some(
+        ({ base, count }) => base <= ids.base && ids.base + ids.count <= base + count,
+      ) && !host.idsOfLxc().some((range) => overlaps(range, ids))
+    );
+  }
+
+  return {
+    look: () => answers.look(),
+    async verifyStarted(name) {
+      try {
+        if (await acts.verify(name)) await answers.judged(name, 'verified');
+      } catch (error) {
+        await answers.judged(name, 'killed').catch((other: unknown) => incus.onTrouble(name, other));
+        throw error;
+      }
+    },
+    async *move(request, signal) {
+      const { name } = request;
+      try {
+        const { isRunning } = yield* moveToMember(own(name), request, moving, signal);
+        return isRunning ? 'verified' : 'stopped';
+      } catch (error) {
+        if (!isIncusError(error)) throw error;
+        failByIncus(name, error);
+      }
+    },
+    async *evacuate(evacuation, signal) {
+      await incus.settled(signal);
+      try {
+        return { containers: yield* evacuateMember(evacuation, { ...moving, all: incus.all, checkLabels }, signal) };
+      } catch (error) {
+        if (!isIncusError(error)) throw error;
+        if (!['denied', 'operation-lost'].includes(error.kind) || isWithoutMajority(error)) failWithoutMajority(error);
+        fail('member-not-ready', { member: evacuation.member, reason: error.message });
+      }
+    },
+    finishEvacuation: (evacuation) => endArrivals(incus.client, evacuation),
+    async finish(name, move) {
+      const instance = incus.find(name);
+      if (instance !== undefined) await finishMove(instance, move, moving);
+    },
+  };
+}
+
+function confines(): boolean {
+  try {
+    checkSelinux();
+  } catch {
+    return false;
+  }
+  return readEnforcement()?.isEnforcing === true;
+}

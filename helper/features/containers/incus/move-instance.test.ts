@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One member moves an instance to another; the fake Incus has the database, and the other helper answers through it. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fail } from '../../../../contract/errors.ts';
+import type { Params } from '../../../../contract/operations/index.ts';
+import {
+  answerAsync,
+  answerError,
+  answerSync,
+  type ServedIncus,
+  serveIncus,
+} from '../../../incus/fixtures/serve-incus.ts';
+import { confinedInstance } from '../../../incus/fixtures/some-instance.ts';
+import { createIncusClient, type IncusClient } from '../../../incus/incus-client.ts';
+import type { IncusInstance } from '../../../incus/incus-instances.ts';
+import { createIncusTransport } from '../../../incus/transport.ts';
+import { type Connection, openDatabase } from '../../../journal/database.ts';
+import { createIntentJournal, type IntentJournal } from '../../../journal/intent-journal.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
+import { type AnsweredArrivals, answerArrivals } from './answer-arrivals.ts';
+import type { Obstacle } from './arrival.ts';
+import { fileProblem } from './file-problem.ts';
+import { finishMove, type MoveHost, moveToMember } from './move-instance.ts';
+
+const operation = {
+  ...{ id: '00000000-0000-4000-8000-000000000001', class: 'task', status_code: 200, may_cancel: false },
+  ...{ err: '', metadata: null },
+};
+const level = 's0:c5,c6';
+const context = `system_u:system_r:bulkhead_t:${level}`;
+const label = `system_u:object_r:bulkhead_file_t:${level}`;
+
+let folder = '';
+let database: Connection;
+let intents: IntentJournal;
+let served: ServedIncus;
+let client: IncusClient;
+let other: AnsweredArrivals;
+let instance: IncusInstance;
+const done: string[] = [];
+const trouble: unknown[] = [];
+const state = {
+  obstacle: undefined as Obstacle | undefined,
+  /** What the other helper finds after the start. */
+  found: 'verified' as 'verified' | 'killed',
+  moveError: '',
+  status: 'Online',
+  isRunning: true,
+  options: '',
+};
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'move-'));
+  database = openDatabase(join(folder, 'db'), 'power-loss');
+  intents = createIntentJournal(database, () => 100);
+  done.length = 0;
+  trouble.length = 0;
+  Object.assign(state, {
+    ...{ obstacle: undefined, found: 'verified', moveError: '', status: 'Online', isRunning: true },
+    options: `discard,context="${label}"`,
+  });
+  instance = confinedInstance('web', level, {
+    location: 'one',
+    status_code: 103,
+    expanded_devices: { root: { type: 'disk', path: '/', pool: 'fast' } },
+  });
+  served = await serveIncus(async ({ method, path, body }, response) => {
+    if (path.startsWith('/1.0/storage-pools/'))
+      answerSync(response, { config: { 'block.mount_options': state.options } });
+    else if (path.startsWith('/1.0/cluster/members'))
+      answerSync(
+        response,
+        ['one', 'two'].map((server_name) => ({ server_name, status: server_name === 'two' ? state.status : 'Online' })),
+      );
+    else if (path.startsWith('/1.0/operations?')) answerSync(response, {});
+    else if (method === 'GET') answerSync(response, instance);
+    else if (method === 'PATCH') {
+      instance = { ...instance, config: { ...instance.config, ...(body as IncusInstance).config } };
+      answerSync(response, {});
+      other.look();
+    } else if (method === 'PUT') {
+      const { action } = body as { readonly action: string };
+      done.push(`${action} on ${instance.location}`);
+      instance = { ...instance, status_code: action === 'start' ? 103 : 102 };
+      answerAsync(response, operation);
+      if (action === 'start') await other.judged('web', state.found);
+    } else if (state.moveError !== '') answerError(response, 400, state.moveError);
+    else {
+      done.push(`move by ${path}`);
+      instance = { ...instance, location: 'two' };
+      answerAsync(response, operation);
+    }
+  });
+  client = createIncusClient(createIncusTransport(served.socketPath));
+  other = answerArrivals({
+    ...{ client, here: () => 'two', all: () => [instance], find: () => instance },
+    obstacleOf: async () => state.obstacle,
+    onTrouble: (_name, error) => trouble.push(error),
+  });
+});
+afterEach(async () => {
+  await served.close();
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** As the features do it. */
+async function checkLabels(one: IncusInstance): Promise<void> {
+  const problem = await fileProblem(client, one, context);
+  if (problem !== undefined) fail('container-failed', { name: 'web', reason: problem });
+}
+
+const host = (): MoveHost => ({
+  ...{ client, intents, here: () => 'one', checkLabels },
+  runtimeOf: () => (state.isRunning ? { isFrozen: false } : undefined),
+  policyVersion: async () => 'abc',
+  start: async () => {
+    done.push('start here');
+  },
+  refresh: async () => undefined,
+  onTrouble: (_name, error) => trouble.push(error),
+});
+
+async function move(
+  changes: Partial<Params<'cluster.move'>> = {},
+  { signal = neverAborts, on = (_step: string): void => undefined } = {},
+): Promise<{ readonly steps: readonly string[]; readonly isRunning: boolean }> {
+  const moving = moveToMember(instance, { member: 'two', stop: true, ...changes }, host(), signal);
+  const steps: string[] = [];
+  for (;;) {
+    const next = await moving.next();
+    if (next.done === true) return { steps, ...next.value };
+    steps.push(next.value.step);
+    on(next.value.step);
+  }
+}
+
+/** Neither a question nor an answer is left, nor an intent. */
+const isClean = (): boolean =>
+  intents.pending().length === 0 &&
+  trouble.length === 0 &&
+  Object.entries(instance.config).every(([key, value]) => !key.startsWith('user.bulkhead.') || value === '');
+
+it('one that runs is stopped, moved, started there and judged there', async () => {
+  expect(await move()).toEqual({ steps: ['check', 'stop', 'move', 'start', 'verify'], isRunning: true });
+  expect(done).toEqual(['stop on one', 'move by /1.0/instances/web?project=default&target=two', 'start on two']);
+  expect(isClean()).toBe(true);
+});
+
+it('one that does not run is only moved', async () => {
+  state.isRunning = false;
+  instance = { ...instance, status_code: 102 };
+  expect(await move({ stop: false })).toEqual({ steps: ['check', 'move'], isRunning: false });
+  expect(done).toEqual(['move by /1.0/instances/web?project=default&target=two']);
+  expect(isClean()).toBe(true);
+});
+
+it.each<readonly [string, Partial<typeof state>, Partial<Params<'cluster.move'>>, string]>([
+  ['runs, and may not be stopped', {}, { stop: false }, 'container-running'],
+  ['is there already', {}, { member: 'one' }, 'container-failed'],
+  ['is to go to a member that is not there', { status: 'Offline' }, {}, 'member-not-ready'],
+  ['is to go to one that nobody knows', {}, { member: 'six' }, 'member-not-ready'],
+  ['has files of another one', { options: `context="${label},c9"` }, {}, 'container-failed'],
+  ['finds another policy there', { obstacle: 'policy' }, {}, 'member-not-ready'],
+  ['finds its categories there', { obstacle: 'categories' }, {}, 'member-not-ready'],
+])('one that %s is left as it is', async (_, changed, changes, code) => {
+  Object.assign(state, changed);
+  await expect(move(changes)).rejects.toMatchObject({ code });
+  expect(done).toEqual([]);
+  expect(isClean()).toBe(true);
+});
+
+it('one that Incus cannot move runs on where it was', async () => {
+  state.moveError = 'no space left';
+  await expect(move()).rejects.toThrow('no space left');
+  expect(done).toEqual(['stop on one', 'start here']);
+  expect(isClean()).toBe(true);
+});
+
+it('one whose move is cancelled runs on where it was', async () => {
+  const cancel = new AbortController();
+  const on = (step: string): void => {
+    if (step === 'move') cancel.abort(new Error('enough'));
+  };
+  await expect(move({}, { signal: cancel.signal, on })).rejects.toThrow('enough');
+  expect(done).toEqual(['stop on one', 'start here']);
+  expect(isClean()).toBe(true);
+});
+
+it('one that the other helper kills is said to be there, and is not started again', async () => {
+  state.found = 'killed';
+  await expect(move()).rejects.toMatchObject({
+    code: 'container-failed',
+    message: expect.stringMatching(/it is on two now, .* killed/) as string,
+  });
+  expect(done.at(-1)).toBe('start on two');
+  expect(isClean()).toBe(true);
+});
+
+it.each([
+  ['here', 'one', 'start here'],
+  ['there', 'two', 'start on two'],
+])('a move that was cut off is finished %s, once', async (_, location, expected) => {
+  instance = { ...instance, location, status_code: 102 };
+  await finishMove(instance, { member: 'two', wasRunning: true }, host());
+  expect(done).toEqual([expected]);
+  instance = { ...instance, status_code: 103 };
+  await finishMove(instance, { member: 'two', wasRunning: true }, host());
+  expect(done).toEqual([expected]);
+});
+
+it('an answer to an older question, or by another member, counts for nothing', async () => {
+  instance = {
+    ...instance,
+    config: {
+      'user.bulkhead.answer.two': JSON.stringify({ id: 'older', obstacle: null, context: 'verified' }),
+      'user.bulkhead.answer.three': JSON.stringify({ id: 'older', obstacle: null, context: 'verified' }),
+    },
+  };
+  state.obstacle = 'ids';
+  await expect(move()).rejects.toMatchObject({ code: 'member-not-ready' });
+  expect(done).toEqual([]);
+});

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Moves an instance of this member to another one. The helper there is asked before, and says after the start what the
+ * kernel there has for its context. What fails before it has moved runs on here.
+ */
+
+import { fail } from '../../../../contract/errors.ts';
+import type { MoveStep } from '../../../../contract/operations/cluster.ts';
+import type { Item, Params } from '../../../../contract/operations/index.ts';
+import { say } from '../../../../contract/text.ts';
+import type { IncusClient } from '../../../incus/incus-client.ts';
+import { requireMember } from '../../../incus/cluster-members.ts';
+import { changeState, type IncusInstance, nameOf, readInstance } from '../../../incus/incus-instances.ts';
+import { moveInstance, untilIdle } from '../../../incus/incus-moves.ts';
+import type { IntentJournal } from '../../../journal/intent-journal.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
+import { type Arrival, askArrival, endArrival, untilJudged } from './arrival.ts';
+
+export interface MoveHost {
+  readonly client: IncusClient;
+  /** Undefined when it does not run. */
+  readonly runtimeOf: (name: string) => { readonly isFrozen: boolean } | undefined;
+  readonly intents: IntentJournal;
+  /** The name of this member; undefined without a cluster. */
+  readonly here: () => string | undefined;
+  /** Fails with `container-failed` where it has no context that it may start with, or its files have another label. */
+  readonly checkLabels: (instance: IncusInstance, signal: AbortSignal) => Promise<void>;
+  /** A checksum of the base modules that are loaded; undefined where they are not known. */
+  readonly policyVersion: (signal: AbortSignal) => Promise<string | undefined>;
+  /** Starts it on this member, and looks at its context. */
+  readonly start: (name: string) => Promise<void>;
+  /** Has the list know it as Incus has it. */
+  readonly refresh: (instance: IncusInstance) => Promise<void>;
+  readonly onTrouble: (name: string, error: unknown) => void;
+}
+
+type Moving = Pick<Params<'cluster.move'>, 'member' | 'stop'>;
+
+/** The caller has the lock of the name. Gives whether it was started there. */
+export async function* moveToMember(
+  instance: IncusInstance,
+  { member, stop }: Moving,
+  host: MoveHost,
+  signal: AbortSignal,
+): AsyncGenerator<Item<'cluster.move'>, { readonly isRunning: boolean }, undefined> {
+  const { client, intents } = host;
+  const name = nameOf(instance);
+  const runtime = host.runtimeOf(name);
+  const wasRunning = runtime !== undefined;
+  const steps: readonly MoveStep[] = wasRunning ? ['check', 'stop', 'move', 'start', 'verify'] : ['check', 'move'];
+  const at = (step: MoveStep): Item<'cluster.move'> => ({ step, fraction: steps.indexOf(step) / steps.length });
+
+  yield at('check');
+  if (wasRunning && !stop) fail('container-running', { name });
+  if (runtime?.isFrozen === true) fail('container-failed', { name, reason: say('it is frozen; unfreeze it first') });
+  if (member === host.here())
+    fail('container-failed', { name, reason: say('it is on the member {member}', { member }) });
+  await requireMember(client, member, signal);
+  await host.checkLabels(instance, signal);
+  const policy =
+    (await host.policyVersion(signal)) ??
+    fail('container-failed', { name, reason: say('the base modules of the policy of this host are not known') });
+  // Before the first change of it.
+  const intent = intents.begin({ kind: 'move-instance', subject: name, data: { member, wasRunning } });
+  let isWhole = false;
+  try {
+    const arrival = await askArrival(client, instance, { to: [member], policy }, signal);
+    if (wasRunning) {
+      yield at('stop');
+      signal.throwIfAborted();
+      await changeState(client, instance, 'stop');
+    }
+    yield at('move');
+    signal.throwIfAborted();
+    await moveInstance(client, instance, member, signal);
+    // From here on it is there, and is brought to the state that it had.
+    isWhole = true;
+    await host.checkLabels((await readInstance(client, instance)).value, neverAborts);
+    if (!wasRunning) return { isRunning: false };
+    yield at('start');
+    await changeState(client, instance, 'start');
+    yield at('verify');
+    await judge(arrival);
+    return { isRunning: true };
+  } finally {
+    const left = isWhole ? endArrival(client, instance, [member]) : finishMove(instance, { member, wasRunning }, host);
+    // What cannot be finished now is when the helper starts again.
+    await left.then(
+      () => intents.release(intent),
+      (error: unknown) => host.onTrouble(name, error),
+    );
+    await host.refresh(instance).catch(() => undefined);
+  }
+
+  async function judge({ id }: Arrival): Promise<void> {
+    const context = await untilJudged(client, instance, { id, member }, neverAborts);
+    if (context === 'verified') return;
+    if (context === undefined) await changeState(client, instance, 'stop', { force: true });
+    fail('container-failed', {
+      name,
+      reason:
+        context === undefined
+          ? say('it is on {member} now, whose helper did not say in which context it runs; it was stopped', { member })
+          : say('it is on {member} now, whose helper has killed it since it was not in its context', { member }),
+    });
+  }
+}
+
+/**
+ * After a move that failed or was cut off: brings it to the state that it had, on the member where it is. Idempotent;
+ * waits until Incus does not work on it any more.
+ */
+export async function finishMove(
+  name: Pick<IncusInstance, 'name' | 'project'>,
+  { member, wasRunning }: { readonly member: string; readonly wasRunning: boolean },
+  { client, here, start }: Pick<MoveHost, 'client' | 'here' | 'start'>,
+): Promise<void> {
+  await untilIdle(client, name, neverAborts);
+  const { value } = await readInstance(client, name);
+  await endArrival(client, name, [member]);
+  if (!wasRunning || value.status_code !== stopped) return;
+  // Where it is on another member, the helper there looks at its context as at every start.
+  if (value.location === here()) await start(nameOf(value));
+  else await changeState(client, value, 'start');
+}
+
+/** As Incus numbers states. */
+const stopped = 102;
