@@ -4,8 +4,8 @@
 import react from '@vitejs/plugin-react';
 import { join } from 'node:path';
 import { defineConfig, type Rolldown } from 'vite';
-import { leaveOutDocumentation } from './leave-out-documentation.ts';
-import { askForStartAtOnce, leaveOutPreloads } from './preloads.ts';
+import { leaveOutDocumentation } from './bundling/leave-out-documentation.ts';
+import { askForStartAtOnce, leaveOutPreloads } from './bundling/preloads.ts';
 
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,

@@ -22,11 +22,11 @@ export type CatalogueFiles = ReadonlyMap<string, Readonly<Record<string, string>
 /** What has texts for every client: the contract, and what words sentences that a client shows. */
 const worders = ['contract', 'helper', 'sepolicy', 'hosts'];
 
-/** Every source file of the window that is no test, and those of others whose texts it shows. */
+/** Every source file of the window that is no test or plugin of its bundler, and those of others whose texts it shows. */
 export function readWindowSources(root: string): readonly WindowSource[] {
   const read = (path: string): string => readFileSync(join(root, path), 'utf8');
   return [
-    ...sourcesIn(root, 'renderer').filter((path) => !/^renderer\/(?:testing|lib\/language)\//.test(path)),
+    ...sourcesIn(root, 'renderer').filter((path) => !/^renderer\/(?:bundling|testing|lib\/language)\//.test(path)),
     ...worders
       .flatMap((folder) => sourcesIn(root, folder))
       .filter((path) => imports(read(path), 't') || imports(read(path), 'say')),
