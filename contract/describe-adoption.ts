@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What an adoption does with the lines of a configuration, in words that window and command line share. */
 
-import { describeLimits } from './describe-limits.ts';
+import { formatLimit } from './describe-limits.ts';
 import { describeSettingsChange } from './describe-settings.ts';
 import type { AdoptionLine, AdoptionOutcome, AdoptionPreview } from './model/containers/adoption.ts';
 import type { Network } from './model/containers/container.ts';
+import { type LimitKey, limitKeys } from './model/containers/limits.ts';
 import { noSettings } from './model/containers/settings.ts';
 import type { AdoptionStep } from './operations/adoption.ts';
 import { t } from './text.ts';
@@ -22,6 +23,17 @@ export const adoptionSteps: Readonly<Record<AdoptionStep, string>> = {
   create: t('Creating the confined container'),
 };
 
+const limitNames: Readonly<Record<LimitKey, string>> = {
+  memoryBytes: t('memory'),
+  cpus: t('cpus'),
+  pids: t('pids'),
+  diskBytes: t('disk'),
+  diskInodes: t('inodes'),
+  ioReadBytesPerSecond: t('io-read'),
+  ioWriteBytesPerSecond: t('io-write'),
+  ioWeight: t('io-weight'),
+};
+
 /** Those that LXC's package brings for every container are replaced as one, and few people want to read them. */
 export function isUsualLine({ file, outcome }: AdoptionLine): boolean {
   return file.startsWith('/usr/share/lxc/') && outcome !== 'kept';
@@ -33,7 +45,9 @@ export function describeAdopted(preview: AdoptionPreview): readonly string[] {
   return [
     t('image {image}', { image: preview.image }),
     t('network {network}', { network: describeNetwork(preview.network) }),
-    ...describeLimits(limits).filter((words) => !words.endsWith(' none')),
+    ...limitKeys
+      .filter((key) => limits[key] !== null)
+      .map((key) => `${limitNames[key]} ${formatLimit(key, limits[key])}`),
     ...describeSettingsChange(noSettings, settings).map(({ title, after }) => `${title} ${after}`),
     ...(tags.length === 0 ? [] : [t('tags {tags}', { tags: tags.join(', ') })]),
   ];

@@ -22,11 +22,12 @@ const units = ['KiB', 'MiB', 'GiB', 'TiB'] as const;
 export function describeLimits(limits: SomeLimits): readonly string[] {
   return limitKeys.flatMap((key) => {
     const value = limits[key];
-    return value === undefined ? [] : [`${names[key]} ${formatValue(key, value)}`];
+    return value === undefined ? [] : [`${names[key]} ${formatLimit(key, value)}`];
   });
 }
 
-function formatValue(key: LimitKey, value: number | null): string {
+/** `512 MiB`, `20 MiB/s` or `none`. */
+export function formatLimit(key: LimitKey, value: number | null): string {
   if (value === null) return 'none';
   if (!/bytes/i.test(key)) return String(value);
   return key.endsWith('PerSecond') ? `${exactBytes(value)}/s` : exactBytes(value);

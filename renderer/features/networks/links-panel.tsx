@@ -85,7 +85,7 @@ export function LinksPanel({ container, reason }: LinksPanelProps) {
           label={t('Container to link')}
           value={other}
           onChange={(event) => setChosen(event.target.value)}
-          sx={{ minWidth: 220 }}
+          className="network-pick"
         >
           {free.map((one) => (
             <MenuItem key={one} value={one}>

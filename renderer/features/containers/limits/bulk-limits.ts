@@ -22,7 +22,7 @@ export function presentTexts(containers: readonly Container[]): LimitTexts {
     const values = new Set(all.map((texts) => texts[key]));
     return values.size > 1
       ? t('unchanged: they differ')
-      : t('unchanged: {limit}', { limit: [...values].join('') || t('no limit') });
+      : t('unchanged: {limit}', { limit: [...values].join('') || noLimitWord });
   };
   return Object.fromEntries(limitKeys.map((key) => [key, shared(key)])) as Record<LimitKey, string>;
 }
