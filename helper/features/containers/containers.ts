@@ -236,6 +236,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     acts: incus,
     own: ownInstance,
     othersOf: contextsBeside,
+    confines,
     namesOfLxc: () => containerNames(places.lxc),
     idsOfLxc,
   });
@@ -464,4 +465,14 @@ function progressOf(
 ): GivenItem<'container.create'> {
   const steps = creationSteps(request);
   return { step, fraction: (steps.indexOf(step) + done) / steps.length, ...(skipped !== undefined && { skipped }) };
+}
+
+/** Whether what starts now is confined. */
+function confines(): boolean {
+  try {
+    checkSelinux();
+  } catch {
+    return false;
+  }
+  return readEnforcement()?.isEnforcing === true;
 }

@@ -10,11 +10,9 @@ import type { EvacuationAction } from '../../../incus/incus-moves.ts';
 import type { IntentData } from '../../../journal/intent-kinds.ts';
 import { type IdRange, overlaps, rangesOfRoot } from '../../../lxc/id-ranges.ts';
 import { readRuntime } from '../../../lxc/runtime.ts';
-import { readEnforcement } from '../../../selinux/enforcement.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { configuredContext } from '../configured-context.ts';
 import type { ContainersHost } from '../containers-host.ts';
-import { checkSelinux } from '../creation/creation.ts';
 import { answerArrivals } from './answer-arrivals.ts';
 import type { ArrivalQuestion, Obstacle } from './arrival.ts';
 import { endArrivals, evacuateMember } from './evacuate-member.ts';
@@ -32,6 +30,8 @@ export interface InstanceMovesHost extends Pick<
   readonly own: (name: string) => IncusInstance;
   /** The configured contexts of all other containers of both engines. */
   readonly othersOf: (name: string) => ReadonlyMap<string, string>;
+  /** Whether SELinux enforces here, and the policy knows the domain of containers. */
+  readonly confines: () => boolean;
   readonly namesOfLxc: () => readonly string[];
   readonly idsOfLxc: () => readonly IdRange[];
 }
@@ -90,7 +90,7 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
   /** Why an instance of another member may not come here. */
   async function obstacleOf(instance: IncusInstance, { policy }: ArrivalQuestion): Promise<Obstacle | undefined> {
     const name = nameOf(instance);
-    if (!confines()) return 'selinux';
+    if (!host.confines()) return 'selinux';
     if (policy !== (await host.policyVersion(neverAborts))) return 'policy';
     if (host.namesOfLxc().includes(name)) return 'name';
     if (incus.unreadMembers().length > 0) return 'unread';
@@ -148,13 +148,4 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
       if (instance !== undefined) await finishMove(instance, move, moving);
     },
   };
-}
-
-function confines(): boolean {
-  try {
-    checkSelinux();
-  } catch {
-    return false;
-  }
-  return readEnforcement()?.isEnforcing === true;
 }

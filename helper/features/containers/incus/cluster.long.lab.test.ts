@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Three real members: a confined container on each, one that moves, a member that is lost, one that is evacuated. */
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Container } from '../../../../contract/model/containers/container.ts';
+import { type LabClient, openLabClient } from '../../../../hosts/fixtures/lab-client.ts';
+import { instancePlaces } from '../../../../hosts/lab-instance.ts';
+import { useCluster } from '../../../../lab/cluster/test-cluster.ts';
+import { untilMembers } from '../../../../lab/cluster/until-online.ts';
+import type { Guest } from '../../../../lab/guest.ts';
+import { contextsOf, denialsSince, execIn, timeOf } from '../../../../lab/incus/fixtures/confined-instance.ts';
+import { incusImage } from '../../../../lab/incus/image.ts';
+import { labelledPool } from '../../../../lab/incus/preseed.ts';
+import { Monitor } from '../../../../lab/machine/monitor.ts';
+import { mountInto } from '../../../lxc/fixtures/mount-into.ts';
+
+const guests = await useCluster();
+/** A boot of a container on one of three emulated machines lasts minutes. */
+const long = { timeout: 30 * 60_000 };
+const suffix = Date.now().toString(36);
+const members = ['cluster-1', 'cluster-2', 'cluster-3'] as const;
+type Member = (typeof members)[number];
+/** By the member where each is created. */
+const names: Readonly<Record<Member, string>> = {
+  'cluster-1': `a-${suffix}`,
+  'cluster-2': `b-${suffix}`,
+  'cluster-3': `c-${suffix}`,
+};
+const helpers = new Map<Member, LabClient>();
+const contexts = new Map<string, string>();
+
+beforeAll(async () => {
+  for (const member of members) helpers.set(member, await openLabClient(guestOf(member), 'root'));
+});
+afterAll(async () => {
+  await guestOf('cluster-1').run(['incus', 'delete', '--force', ...Object.values(names)]);
+  for (const helper of helpers.values()) await helper.close();
+});
+
+const guestOf = (member: Member): Guest => guests[members.indexOf(member)] as Guest;
+const helperOf = (member: Member): LabClient => helpers.get(member) as LabClient;
+
+async function found(member: Member, name: string): Promise<Container> {
+  const container = await helperOf(member).find(name);
+  if (container === undefined) throw new Error(`${name} is not listed on ${member}`);
+  return container;
+}
+
+/** By the kernel of the member: all its processes are in the context that it was created with. */
+async function runsConfined(member: Member, name: string): Promise<void> {
+  expect(await found(member, name)).toMatchObject({ state: 'running', member, confinementMode: 'enforced' });
+  expect(await contextsOf(guestOf(member), name)).toEqual([contexts.get(name)]);
+}
+
+async function statesOfMembers(asked: Member): Promise<Readonly<Record<string, string>>> {
+  const { cluster } = await (await helperOf(asked).client()).request('cluster.members', {});
+  return Object.fromEntries((cluster?.members ?? []).map(({ name, state }) => [name, state]));
+}
+
+it('creates one on each member, and no two have the same categories', long, async () => {
+  for (const member of members) {
+    const client = await helperOf(member).client();
+    const params = { name: names[member], image: incusImage, pool: labelledPool, start: true };
+    const { context } = await client.request('cluster.create', params);
+    contexts.set(names[member], context ?? '');
+    await runsConfined(member, names[member]);
+  }
+  expect(new Set([...contexts.values()].map((context) => context.replace(/^.*:s0:/, ''))).size).toBe(3);
+});
+
+it('moves one, whose context is read back there', long, async () => {
+  const name = names['cluster-1'];
+  const client = await helperOf('cluster-1').client();
+  await execIn(guestOf('cluster-1'), name, 'sh', '-c', 'echo kept > /root/kept');
+  await expect(client.stream('cluster.move', { name, member: 'cluster-2' }).result).rejects.toMatchObject({
+    code: 'container-running',
+  });
+  const steps: string[] = [];
+  const moving = client.stream('cluster.move', { name, member: 'cluster-2', stop: true });
+  for await (const { step } of moving) steps.push(step);
+  expect((await moving.result).arrival).toBe('verified');
+  expect(steps).toEqual(['check', 'stop', 'move', 'start', 'verify']);
+  await runsConfined('cluster-2', name);
+  expect(await execIn(guestOf('cluster-2'), name, 'cat', '/root/kept')).toBe('kept\n');
+  expect(await guestOf('cluster-2').mustRun(['incus', 'config', 'show', name])).not.toMatch(
+    /user\.bulkhead\.(question|answer)/,
+  );
+});
+
+it(
+  'one that came from another member does not read the files of one that was there, and its mode does not matter',
+  long,
+  async () => {
+    const guest = guestOf('cluster-2');
+    const [attacker, victim] = [names['cluster-1'], names['cluster-2']];
+    const secret = 'mkdir -p -m 0777 /srv/open && echo secret > /srv/open/secret && chmod 0777 /srv/open/secret';
+    await execIn(guest, victim, 'sh', '-c', secret);
+    await execIn(guest, attacker, 'mkdir', '-p', '/srv/victim');
+    const owner = (await found('cluster-2', victim)).initPid ?? 0;
+    const { initPid: pid } = await found('cluster-2', attacker);
+    await mountInto(guest, { pid, owner, from: '/srv/open', to: '/srv/victim' });
+    expect(await execIn(guest, victim, 'cat', '/srv/open/secret')).toBe('secret\n');
+    const since = await timeOf(guest);
+    const reading = await guest.run(['incus', 'exec', attacker, '--', 'cat', '/srv/victim/secret']);
+    expect(reading.code).not.toBe(0);
+    expect(reading.stderr).toContain('Permission denied');
+    const fileLabel = (contexts.get(victim) ?? '').replace('system_r:bulkhead_t', 'object_r:bulkhead_file_t');
+    expect((await denialsSince(guest, since)).join('\n')).toContain(
+      `scontext=${contexts.get(attacker) ?? ''} tcontext=${fileLabel}`,
+    );
+  },
+);
+
+it(
+  'of a member that is lost nothing is claimed, its categories stay taken, and nothing is moved to it',
+  long,
+  async () => {
+    const name = names['cluster-3'];
+    const client = await helperOf('cluster-1').client();
+    const monitor = await Monitor.open(instancePlaces(guestOf('cluster-3').name).monitor);
+    try {
+      await monitor.run('stop');
+      await untilMembers(guestOf('cluster-1'), {
+        'cluster-1': 'Online',
+        'cluster-2': 'Online',
+        'cluster-3': 'Offline',
+      });
+      expect(await statesOfMembers('cluster-1')).toEqual({
+        ...{ 'cluster-1': 'online', 'cluster-2': 'online', 'cluster-3': 'offline' },
+      });
+      expect(await found('cluster-1', name)).toMatchObject({
+        ...{ member: 'cluster-3', confinementMode: 'unknown', context: contexts.get(name) },
+      });
+      const moved = (await helperOf('cluster-2').client()).stream('cluster.move', {
+        ...{ name: names['cluster-2'], member: 'cluster-3', stop: true },
+      });
+      await expect(moved.result).rejects.toMatchObject({ code: 'member-not-ready' });
+      await expect(client.stream('cluster.evacuate', { member: 'cluster-3' }).result).rejects.toMatchObject({
+        code: 'member-not-ready',
+      });
+      await runsConfined('cluster-2', names['cluster-2']);
+      await monitor.run('cont');
+    } finally {
+      monitor.close();
+    }
+    await guestOf('cluster-3').mustRun(['date', '--set', `@${Date.now() / 1000}`]);
+    await untilMembers(guestOf('cluster-1'), { 'cluster-1': 'Online', 'cluster-2': 'Online', 'cluster-3': 'Online' });
+    await runsConfined('cluster-3', name);
+  },
+);
+
+it('a member is evacuated and restored, and what was on it is judged wherever it has come to', long, async () => {
+  const name = names['cluster-3'];
+  const client = await helperOf('cluster-1').client();
+  const { containers: gone } = await client.stream('cluster.evacuate', { member: 'cluster-3' }).result;
+  expect(gone).toEqual([{ name, member: expect.not.stringMatching('cluster-3') as string, arrival: 'verified' }]);
+  const [{ member: elsewhere } = { member: '' }] = gone;
+  await runsConfined(members.find((one) => one === elsewhere) ?? 'cluster-1', name);
+  expect(await statesOfMembers('cluster-1')).toMatchObject({ 'cluster-3': 'evacuated' });
+  const { containers: back } = await client.stream('cluster.restore', { member: 'cluster-3' }).result;
+  expect(back).toEqual([{ name, member: 'cluster-3', arrival: 'verified' }]);
+  await runsConfined('cluster-3', name);
+  expect(await statesOfMembers('cluster-1')).toMatchObject({ 'cluster-3': 'online' });
+});
