@@ -6,6 +6,7 @@
 
 import { startDeployedLab } from '../lab/deployed-lab.ts';
 import { findLab, type Guest } from '../lab/guest.ts';
+import { wakeServices } from '../lab/wake-services.ts';
 
 export interface TestLab {
   readonly guest: Guest;
@@ -13,6 +14,12 @@ export interface TestLab {
 }
 
 export async function openTestLab(): Promise<TestLab> {
+  const opened = await openOrStart();
+  await wakeServices(opened.guest);
+  return opened;
+}
+
+async function openOrStart(): Promise<TestLab> {
   const name = process.env['BULKHEAD_TEST_LAB'];
   const running = name === undefined ? undefined : await findLab(name);
   if (running !== undefined) return { guest: running, stop: () => Promise.resolve() };

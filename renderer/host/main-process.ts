@@ -26,7 +26,7 @@ import { type HostCheck, hostCheckSchema } from '../../contract/model/host/host-
 import { textOf } from '../../contract/text.ts';
 import { askFirst } from './first-answers.ts';
 import { createOpenHost, type OpenHost } from './open-client.ts';
-import { keepHosts, retryNow, shownHostId, switchHost, useConnection } from './connection.ts';
+import { keepHosts, leaveHosts, retryNow, shownHostId, switchHost, useConnection } from './connection.ts';
 import { openHelp } from '../window/help.ts';
 import { navigate } from '../window/location.ts';
 import { notePrompt, notify, noteHostOfWindow, notifyFailure } from '../window/notifications.ts';
@@ -52,28 +52,43 @@ export const useWindow = create<WindowState>(() => ({
 
 let bridge: BulkheadBridge | undefined;
 let openHost: OpenHost | undefined;
+let unfollow: readonly (() => void)[] = [];
 
 /** `answers`: what was asked already. */
 export async function startWindow(given: BulkheadBridge, answers = askFirst(given)): Promise<void> {
   bridge = given;
   openHost = createOpenHost(given);
-  given.hosts.onChange(takeHosts);
   noteHostOfWindow(shownHostId);
-  given.questions.onChange((questions) => useWindow.setState({ questions }));
-  given.theme.onChange((theme) => useWindow.setState({ theme }));
-  given.alerts.onPress((hostId) => {
-    // The page decides: a host that is no longer in the list is not gone to.
-    if (useWindow.getState().hosts.some(({ id }) => id === hostId) && hostId !== undefined) chooseHost(hostId);
-    navigate({ page: 'alerts' });
-  });
-  given.help.onOpen(openHelp);
+  unfollow = [
+    given.hosts.onChange(takeHosts),
+    given.questions.onChange((questions) => useWindow.setState({ questions })),
+    given.theme.onChange((theme) => useWindow.setState({ theme })),
+    given.alerts.onPress((hostId) => {
+      // The page decides: a host that is no longer in the list is not gone to.
+      if (useWindow.getState().hosts.some(({ id }) => id === hostId) && hostId !== undefined) chooseHost(hostId);
+      navigate({ page: 'alerts' });
+    }),
+    given.help.onOpen(openHelp),
+  ];
   const { hosts, theme, about } = await answers;
+  if (bridge !== given) return;
   useWindow.setState({ hosts, theme, about });
   const wanted = [about.initialHost, remembered('host'), hosts[0]?.id].find((id) =>
     hosts.some((host) => host.id === id),
   );
   if (wanted !== undefined) showHost(wanted);
   takeHosts(hosts);
+}
+
+/**
+ * Ends what {@link startWindow} began: what the main process still says reaches the page no more. A page that is left
+ * needs none of it; tests share one page.
+ */
+export async function endWindow(): Promise<void> {
+  for (const end of unfollow) end();
+  [bridge, openHost, unfollow] = [undefined, undefined, []];
+  await leaveHosts();
+  useWindow.setState(useWindow.getInitialState(), true);
 }
 
 /** As many as a helper's host of 64 connections serves easily, and as an ssh agent takes. */

@@ -2,8 +2,7 @@
 /** Set-up of the component tests, which share their modules: no test begins with what another left. */
 
 import { afterAll, beforeEach } from 'vitest';
-import { leaveHosts } from '../host/connection.ts';
-import { useWindow } from '../host/main-process.ts';
+import { endWindow } from '../host/main-process.ts';
 import { useOperations } from '../host/operations.ts';
 import { closeDialog } from '../window/dialogs.ts';
 import { useNotifications } from '../window/notifications.ts';
@@ -15,7 +14,4 @@ beforeEach(() => {
 });
 
 /** Nor a file with the hosts of another one. */
-afterAll(async () => {
-  await leaveHosts();
-  useWindow.setState(useWindow.getInitialState(), true);
-});
+afterAll(endWindow);
