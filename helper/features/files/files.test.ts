@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isFailure } from '../../../contract/errors.ts';
 import type { ContainerFile } from '../../../contract/model/containers/container-file.ts';
 import { operations, type OperationName, type ParamsInput } from '../../../contract/operations/index.ts';
@@ -132,6 +132,19 @@ function execExchange(one: string, other: string): ChildProcess {
 }
 
 describe.runIf(isRoot)('the files of a container', () => {
+  it('are listed in parts, none of which takes long to come', async () => {
+    for (const name of ['a', 'b', 'c']) writeFileSync(join(root, 'srv', name), '');
+    expect((await call('file.list', { path: '/srv' })).items).toHaveLength(1);
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 100));
+    try {
+      const { items } = await call('file.list', { path: '/srv' });
+      expect(items.map(({ files }) => (files as ContainerFile[]).length)).toEqual([1, 1, 1]);
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   it('are listed as its own root sees them, whatever their names are', async () => {
     writeFileSync(join(root, 'srv/<b>\n\u202e'), 'x');
     writeFileSync(Buffer.concat([Buffer.from(join(root, 'srv/')), Buffer.of(0xff, 0x61)]), 'xy');

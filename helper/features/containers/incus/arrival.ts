@@ -145,12 +145,12 @@ async function untilAnswer(
   { id, member, isEnough }: Wanted,
   signal: AbortSignal,
 ): Promise<ArrivalAnswer | undefined> {
-  const deadline = Date.now() + answerTimeoutMs;
+  const deadline = performance.now() + answerTimeoutMs;
   for (;;) {
     const { config } = (await readInstance(client, instance, signal)).value;
     const answer = answerOf(config, member, id);
     if (answer !== undefined && isEnough(answer)) return answer;
-    if (Date.now() > deadline) return undefined;
+    if (performance.now() > deadline) return undefined;
     await sleep(pauseMs, undefined, { signal });
   }
 }

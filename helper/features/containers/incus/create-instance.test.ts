@@ -8,6 +8,7 @@ import {
   answerError,
   answerSync,
   type AskedOfIncus,
+  endedOperation,
   type ServedIncus,
   serveIncus,
 } from '../../../incus/fixtures/serve-incus.ts';
@@ -19,10 +20,6 @@ import { createIntentJournal, type IntentJournal } from '../../../journal/intent
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { createInstance, deleteUnfinished, type NewInstance } from './create-instance.ts';
 
-const operation = {
-  ...{ id: '00000000-0000-4000-8000-000000000001', class: 'task', status_code: 200, may_cancel: false },
-  ...{ err: '', metadata: null },
-};
 const request: NewInstance = {
   ...{ name: 'web', image: 'debian-13', pool: 'fast', start: false },
   limits: { memoryBytes: 2 ** 29, cpus: null, pids: 512, diskBytes: 2 ** 30 },
@@ -51,14 +48,14 @@ beforeEach(async () => {
       answerSync(response, []);
     } else if (path.startsWith('/1.0/storage-pools/')) answerSync(response, { driver: state.driver, config: {} });
     else if (path.startsWith('/1.0/operations/'))
-      answerSync(response, { ...operation, status_code: state.error === '' ? 200 : 400, err: state.error });
+      answerSync(response, { ...endedOperation, status_code: state.error === '' ? 200 : 400, err: state.error });
     else if (method === 'POST') {
       state.config = config;
-      answerAsync(response, { ...operation, status_code: 103 });
+      answerAsync(response, { ...endedOperation, status_code: 103 });
     } else if (state.config === undefined) answerError(response, 404, 'Instance not found');
     else if (method === 'DELETE') {
       state.config = undefined;
-      answerAsync(response, operation);
+      answerAsync(response, endedOperation);
     } else if (method === 'PATCH') {
       Object.assign(state.config, config);
       answerSync(response, {});

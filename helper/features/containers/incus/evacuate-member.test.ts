@@ -10,6 +10,7 @@ import {
   answerAsync,
   answerError,
   answerSync,
+  endedOperation,
   type ServedIncus,
   serveIncus,
 } from '../../../incus/fixtures/serve-incus.ts';
@@ -24,10 +25,6 @@ import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { type AnsweredArrivals, answerArrivals } from './answer-arrivals.ts';
 import { evacuateMember } from './evacuate-member.ts';
 
-const operation = {
-  ...{ id: '00000000-0000-4000-8000-000000000001', class: 'task', status_code: 200, may_cancel: false },
-  ...{ err: '', metadata: null },
-};
 const mark = { 'user.bulkhead.version': '1' };
 
 let folder = '';
@@ -77,7 +74,7 @@ beforeEach(async () => {
     else if (path.startsWith('/1.0/cluster/members/')) {
       done.push(`${(body as { readonly action: string }).action} by ${path}`);
       await bring((body as { readonly action: EvacuationAction }).action);
-      answerAsync(response, { ...operation, status_code: state.isForgotten ? 103 : 200 });
+      answerAsync(response, { ...endedOperation, status_code: state.isForgotten ? 103 : 200 });
     } else if (path.startsWith('/1.0/operations/')) answerError(response, 404, 'Operation not found');
     else if (one === undefined) answerError(response, 404, 'Instance not found');
     else if (method === 'GET') answerSync(response, one);

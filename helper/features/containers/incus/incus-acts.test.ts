@@ -7,6 +7,7 @@ import {
   answerAsync,
   answerError,
   answerSync,
+  endedOperation,
   type ServedIncus,
   serveIncus,
 } from '../../../incus/fixtures/serve-incus.ts';
@@ -19,10 +20,6 @@ import { createIntentJournal, type IntentJournal } from '../../../journal/intent
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { createIncusActs, type IncusActs } from './incus-acts.ts';
 
-const operation = {
-  ...{ id: '00000000-0000-4000-8000-000000000001', class: 'task', status_code: 200, may_cancel: false },
-  ...{ err: '', metadata: null },
-};
 const level = 's0:c5,c6';
 const label = `system_u:object_r:bulkhead_file_t:${level}`;
 
@@ -51,7 +48,7 @@ beforeEach(async () => {
       answerSync(response, { config: { 'block.mount_options': state.options } });
     else if (method === 'GET') answerSync(response, state.instance, { etag: 'tag' });
     else if (state.error !== '') answerError(response, 400, state.error);
-    else answerAsync(response, operation);
+    else answerAsync(response, endedOperation);
   });
   acts = createIncusActs({
     client: createIncusClient(createIncusTransport(served.socketPath)),

@@ -11,6 +11,7 @@ import {
   answerAsync,
   answerError,
   answerSync,
+  endedOperation,
   type ServedIncus,
   serveIncus,
 } from '../../../incus/fixtures/serve-incus.ts';
@@ -26,10 +27,6 @@ import type { Obstacle } from './arrival.ts';
 import { fileProblem } from './file-problem.ts';
 import { finishMove, type MoveHost, moveToMember } from './move-instance.ts';
 
-const operation = {
-  ...{ id: '00000000-0000-4000-8000-000000000001', class: 'task', status_code: 200, may_cancel: false },
-  ...{ err: '', metadata: null },
-};
 const level = 's0:c5,c6';
 const context = `system_u:system_r:bulkhead_t:${level}`;
 const label = `system_u:object_r:bulkhead_file_t:${level}`;
@@ -86,13 +83,13 @@ beforeEach(async () => {
       const { action } = body as { readonly action: string };
       done.push(`${action} on ${instance.location}`);
       instance = { ...instance, status_code: action === 'start' ? 103 : 102 };
-      answerAsync(response, operation);
+      answerAsync(response, endedOperation);
       if (action === 'start') await other.judged('web', state.found);
     } else if (state.moveError !== '') answerError(response, 400, state.moveError);
     else {
       done.push(`move by ${path}`);
       instance = { ...instance, location: 'two' };
-      answerAsync(response, operation);
+      answerAsync(response, endedOperation);
     }
   });
   client = createIncusClient(createIncusTransport(served.socketPath));
