@@ -75,6 +75,7 @@ const features = [
   ['fleet', ['containers', 'denials', 'alerts']],
   ['drill', ['activity']],
   ['transfers', ['containers', 'images']],
+  ['cluster', ['containers', 'transfers']],
   ['adoption', ['containers']],
   ['isolation', ['containers', 'networks', 'policy', 'drill', 'benchmark']],
   ['create', ['containers', 'policy', 'volumes', 'networks']],

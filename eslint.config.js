@@ -86,6 +86,16 @@ export default tseslint.config(
     files: ['sepolicy/own-domain/generate.ts', 'helper/features/policies/confine.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
+  // They give up after a second of their own; `expect.poll` waits as long as vitest.config.ts says.
+  {
+    files: ['**/*.test.{ts,tsx}'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['waitFor', 'waitUntil'].map((property) => ({ object: 'vi', property, message: 'Use expect.poll.' })),
+      ],
+    },
+  },
   // What a program prints is its interface: the command lines may write to the console.
   { files: ['scripts/**', 'lab/**', 'bench/**', 'e2e/**'], rules: { 'no-console': 'off' } },
   { files: ['**/*.{js,mjs,cjs}'], extends: [tseslint.configs.disableTypeChecked] },

@@ -24,6 +24,9 @@ const tested = [
 /** One for each core: Vitest by itself leaves one idle. */
 const maxWorkers = availableParallelism();
 
+/** When a wait for a condition gives up, beside other work too; Vitest's own second is too short for that. */
+const waits = { poll: { timeout: 20_000 } };
+
 export default defineConfig({
   test: {
     projects: [
@@ -36,11 +39,13 @@ export default defineConfig({
           isolate: false,
           maxWorkers,
           // When a test gives up: one of a tenth of a second takes seconds beside other work.
-          testTimeout: 60_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          expect: waits,
         },
       },
       // What is loaded in another language is in a process of its own.
-      { test: { name: 'unit-language', include: ['renderer/**/*.language.test.ts'], maxWorkers } },
+      { test: { name: 'unit-language', include: ['renderer/**/*.language.test.ts'], maxWorkers, expect: waits } },
       {
         test: {
           name: 'unit-window',
@@ -52,7 +57,9 @@ export default defineConfig({
           isolate: false,
           maxWorkers,
           // A component test of a second takes several beside other work.
-          testTimeout: 60_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          expect: waits,
         },
       },
       {

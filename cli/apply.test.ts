@@ -49,7 +49,7 @@ alerts:
     threshold: 80
 `;
 
-describe('apply', { timeout: 60_000 }, () => {
+describe('apply', () => {
   it('brings a host to what a file says, and changes nothing the second time', async () => {
     const socketPath = await given({});
     const first = await apply(shop, [], { socketPath });
@@ -177,7 +177,7 @@ describe('apply', { timeout: 60_000 }, () => {
   });
 });
 
-describe('declare', { timeout: 60_000 }, () => {
+describe('declare', () => {
   it('writes a file that changes nothing on the host that it was written of', async () => {
     const socketPath = await given({});
     await apply(shop, [], { socketPath });

@@ -50,22 +50,18 @@ function withCategories(count: number, policy: string): string {
 }
 
 describe('a policy that the modules do not fit', () => {
-  it(
-    'is reported by the file and line of each statement, the unknown name, and what to do',
-    { timeout: 120_000 },
-    async () => {
-      const policy = await fileWith('no-ptmx.cil', (await standInPolicy()).replace(/\bptmx_t\b/g, 'pt_t'));
-      const { exitCode, stdout, stderr } = await runCommand(['policy', 'check', policy]);
-      expect(exitCode).toBe(1);
-      expect(stdout).toMatch(/^base\/bulkhead[\w-]*\.cil:\d+: failure: this policy has no ptmx_t$/m);
-      expect(stdout).toMatch(/^ {4}\(allow bulkhead_uses_host ptmx_t \(chr_file \([\w ]+\)\)\)$/m);
-      expect(stdout).toMatch(/^ {4}To do: name what this policy has instead, or put the statement into an optional/m);
-      expect(stdout).toMatch(/^\d+ statements of \S+no-ptmx\.cil and Bulkhead's modules do not fit together\.$/m);
-      expect(stderr).toBe('');
-    },
-  );
+  it('is reported by the file and line of each statement, the unknown name, and what to do', async () => {
+    const policy = await fileWith('no-ptmx.cil', (await standInPolicy()).replace(/\bptmx_t\b/g, 'pt_t'));
+    const { exitCode, stdout, stderr } = await runCommand(['policy', 'check', policy]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^base\/bulkhead[\w-]*\.cil:\d+: failure: this policy has no ptmx_t$/m);
+    expect(stdout).toMatch(/^ {4}\(allow bulkhead_uses_host ptmx_t \(chr_file \([\w ]+\)\)\)$/m);
+    expect(stdout).toMatch(/^ {4}To do: name what this policy has instead, or put the statement into an optional/m);
+    expect(stdout).toMatch(/^\d+ statements of \S+no-ptmx\.cil and Bulkhead's modules do not fit together\.$/m);
+    expect(stderr).toBe('');
+  });
 
-  it('gives scripts a line for each, and one for all', { timeout: 120_000 }, async () => {
+  it('gives scripts a line for each, and one for all', async () => {
     const policy = await fileWith('no-fusefs.cil', (await standInPolicy()).replace(/\bfusefs_t\b/g, 'fuse_t'));
     const { exitCode, stdout } = await runCommand(['--json', 'policy', 'check', policy]);
     const lines = linesOf(stdout) as readonly Readonly<Record<string, unknown>>[];
@@ -86,13 +82,13 @@ describe('a policy that cannot isolate containers, or says something of them its
   const check = async (name: string, text: string): Promise<Awaited<ReturnType<typeof runCommand>>> =>
     runCommand(['policy', 'check', await fileWith(name, text)]);
 
-  it('has no levels: a failure, also where the modules compile', { timeout: 120_000 }, async () => {
+  it('has no levels: a failure, also where the modules compile', async () => {
     const { exitCode, stdout } = await check('no-mls.cil', withoutLevels(await standInPolicy()));
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^failure: the policy was built without levels: .*\n {4}\(mls false\)\n {4}To do: use a /m);
   });
 
-  it('is compiled without levels: cannot be read, and the reason', { timeout: 120_000 }, async () => {
+  it('is compiled without levels: cannot be read, and the reason', async () => {
     const cil = await fileWith('no-mls-to-compile.cil', withoutLevels(await standInPolicy()));
     const path = join(folder, 'no-mls');
     execFileSync('secilc', ['-m', '-N', cil, '-o', path, '-f', '/dev/null']);
@@ -102,25 +98,21 @@ describe('a policy that cannot isolate containers, or says something of them its
     });
   });
 
-  it('has few categories: a failure', { timeout: 120_000 }, async () => {
+  it('has few categories: a failure', async () => {
     const { exitCode, stdout } = await check('few.cil', withCategories(64, await standInPolicy()));
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^failure: the policy has fewer than 1024 categories/);
   });
 
-  it(
-    'declares a type of ours: a failure with its line, although the compiler takes it',
-    { timeout: 120_000 },
-    async () => {
-      const { exitCode, stdout } = await check('type.cil', `${await standInPolicy()}\n(type bulkhead_t)\n`);
-      expect(exitCode).toBe(1);
-      expect(stdout).toMatch(
-        /^policy\.cil:\d+: failure: bulkhead_t is a name of Bulkhead's: .*\n {4}\(type bulkhead_t\)\n {4}To do: remove the module/m,
-      );
-    },
-  );
+  it('declares a type of ours: a failure with its line, although the compiler takes it', async () => {
+    const { exitCode, stdout } = await check('type.cil', `${await standInPolicy()}\n(type bulkhead_t)\n`);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(
+      /^policy\.cil:\d+: failure: bulkhead_t is a name of Bulkhead's: .*\n {4}\(type bulkhead_t\)\n {4}To do: remove the module/m,
+    );
+  });
 
-  it('declares a macro of ours: both places', { timeout: 120_000 }, async () => {
+  it('declares a macro of ours: both places', async () => {
     const { stdout } = await check(
       'macro.cil',
       `${await standInPolicy()}\n(macro bulkhead_own ((type T)) (allow T T (process (fork))))\n`,
@@ -129,7 +121,7 @@ describe('a policy that cannot isolate containers, or says something of them its
     expect(stdout).toMatch(/^policy\.cil:\d+: failure: bulkhead_own is a name of Bulkhead's/m);
   });
 
-  it("has a rule of the administrator's: whether deny rules take it away", { timeout: 120_000 }, async () => {
+  it("has a rule of the administrator's: whether deny rules take it away", async () => {
     const store = await storeWith('with-a-rule', {
       '100/base': await standInPolicy(),
       '400/mine': '(allow bulkhead_t etc_t (file (read)))\n(allow bulkhead_t self (process (ptrace)))\n',

@@ -20,14 +20,21 @@ describe('set', () => {
   it('changes settings beside limits, and says when each is in force', async () => {
     const asked: unknown[] = [];
     const words = [
-      ...['pids=100', 'description=Shop = pages', 'autostart=10+30s', 'hostname=none'],
+      ...[
+        'pids=100',
+        'cpu-weight=200',
+        'cpu-set=0-3,6',
+        'description=Shop = pages',
+        'autostart=10+30s',
+        'hostname=none',
+      ],
       ...['address=10.0.3.20', 'dns=192.0.2.1,192.0.2.2', 'search=none'],
       ...['env.LANG=C.UTF-8', 'env.OPTS=a=b', 'env.DEBUG=', 'lxc.sched.core=1', 'lxc.cap.drop='],
     ];
     const { stdout } = await runCommand(['set', 'web', ...words, '--json'], { socketPath: await openHost(asked) });
     expect(linesOf(stdout)).toEqual([{ name: 'web', applied: { pids: 'live', environment: 'next-start' }, notes: [] }]);
     expect(asked).toEqual([
-      { name: 'web', limits: { pids: 100 } },
+      { name: 'web', limits: { pids: 100, cpuWeight: 200, cpuSet: '0-3,6' } },
       {
         name: 'web',
         settings: {
@@ -52,6 +59,8 @@ describe('set', () => {
   });
 
   it.each([
+    ['cpu-set=0-3;6', 'cpu-set: A CPU set is a list of processors such as 0-3,6, or none.'],
+    ['cpu-weight=20000', 'cpu-weight: must be at most 10000'],
     ['autostart=often', 'autostart: write yes, none, an order'],
     ['autostart=5000', 'autostart: must be at most 999'],
     ['hostname=-x', 'hostname: must hold letters'],

@@ -89,7 +89,8 @@ export interface HostTest {
   cancel(): void;
 }
 
-export type ThemeChoice = 'system' | 'light' | 'dark';
+export const themeChoices = ['system', 'light', 'dark'] as const;
+export type ThemeChoice = (typeof themeChoices)[number];
 
 /** The choice, and what it comes to at present. */
 export interface Theme {
@@ -286,9 +287,8 @@ export interface PortArrival {
   readonly request: string;
 }
 
-/** What comes out of the port. First `open` or `closed`; nothing after `closed`. */
+/** What comes out of the port. What was put into it before the host is reached goes there then. Nothing after `closed`. */
 export type FromHost =
-  | { readonly kind: 'open' }
   /** One JSON-RPC message. Answer it with an `ack` once it is handled. */
   | { readonly kind: 'message'; readonly message: object }
   /** The connection is gone, for this reason; open another, after a pause that grows. */

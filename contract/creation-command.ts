@@ -4,12 +4,14 @@
 import { formatWords } from './command-line.ts';
 import { describeNetwork } from './describe-network.ts';
 import { defaultLearnSeconds } from './model/containers/container.ts';
-import { defaultLimits, type LimitKey, limitKeys } from './model/containers/limits.ts';
+import { defaultLimits, type LimitKey, limitKeys, type LimitValue } from './model/containers/limits.ts';
 import type { ChosenContainer } from './operations/container.ts';
 
 const limitOptions: Readonly<Record<LimitKey, string>> = {
   memoryBytes: '--memory',
   cpus: '--cpus',
+  cpuWeight: '--cpu-weight',
+  cpuSet: '--cpu-set',
   pids: '--pids',
   diskBytes: '--disk',
   diskInodes: '--inodes',
@@ -59,9 +61,9 @@ export function shellLine(words: readonly string[]): string {
 
 const units = ['T', 'G', 'M', 'K'].map((name, at) => ({ name, bytes: 1024 ** (4 - at) }));
 
-function limitWord(key: LimitKey, value: number | null): string {
+function limitWord(key: LimitKey, value: LimitValue): string {
   if (value === null) return 'none';
-  if (!sizes.has(key)) return String(value);
+  if (typeof value === 'string' || !sizes.has(key)) return String(value);
   const unit = units.find(({ bytes }) => value % bytes === 0);
   return unit === undefined ? String(value) : `${value / unit.bytes}${unit.name}`;
 }

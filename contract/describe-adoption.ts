@@ -21,11 +21,15 @@ export const adoptionSteps: Readonly<Record<AdoptionStep, string>> = {
   copy: t('Copying its files to an image'),
   'set-aside': t('Setting the original aside'),
   create: t('Creating the confined container'),
+  snapshot: t('Taking a snapshot of it'),
+  configure: t('Giving it a context and ids of its own'),
 };
 
 const limitNames: Readonly<Record<LimitKey, string>> = {
   memoryBytes: t('memory'),
   cpus: t('cpus'),
+  cpuWeight: t('cpu-weight'),
+  cpuSet: t('cpu-set'),
   pids: t('pids'),
   diskBytes: t('disk'),
   diskInodes: t('inodes'),
@@ -43,7 +47,8 @@ export function isUsualLine({ file, outcome }: AdoptionLine): boolean {
 export function describeAdopted(preview: AdoptionPreview): readonly string[] {
   const { limits, settings, tags } = preview;
   return [
-    t('image {image}', { image: preview.image }),
+    // One of Incus keeps its files where they are.
+    ...(preview.image === '' ? [] : [t('image {image}', { image: preview.image })]),
     t('network {network}', { network: describeNetwork(preview.network) }),
     ...limitKeys
       .filter((key) => limits[key] !== null)

@@ -5,10 +5,14 @@ import { defaultLimits, noLimits } from './model/containers/limits.ts';
 
 it('names the limits that are given, in the order of the contract', () => {
   expect(describeLimits({})).toEqual([]);
-  expect(describeLimits({ ioWeight: 200, cpus: 1.5, pids: undefined })).toEqual(['cpus 1.5', 'io-weight 200']);
+  expect(describeLimits({ ioWeight: 200, cpus: 1.5, cpuSet: '0-3', pids: undefined })).toEqual([
+    ...['cpus 1.5', 'cpu-set 0-3', 'io-weight 200'],
+  ]);
   expect(describeLimits(noLimits)).toEqual([
     'memory none',
     'cpus none',
+    'cpu-weight none',
+    'cpu-set none',
     'pids none',
     'disk none',
     'inodes none',
@@ -29,6 +33,8 @@ it('writes rates by the second, and counts as they are', () => {
   expect(describeLimits({ ...defaultLimits, ioReadBytesPerSecond: 65_536, pids: 1024 })).toEqual([
     'memory 512 MiB',
     'cpus none',
+    'cpu-weight none',
+    'cpu-set none',
     'pids 1024',
     'disk 10 GiB',
     'inodes 500000',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Limits in words, for changes that are kept: exact, since a reader may want to set them by hand. */
 
-import { type LimitKey, limitKeys, type Limits } from './model/containers/limits.ts';
+import { type LimitKey, limitKeys, type Limits, type LimitValue } from './model/containers/limits.ts';
 
 /** Limits of which some are named. */
 export type SomeLimits = { readonly [Key in LimitKey]?: Limits[Key] | undefined };
@@ -9,6 +9,8 @@ export type SomeLimits = { readonly [Key in LimitKey]?: Limits[Key] | undefined 
 const names: Readonly<Record<LimitKey, string>> = {
   memoryBytes: 'memory',
   cpus: 'cpus',
+  cpuWeight: 'cpu-weight',
+  cpuSet: 'cpu-set',
   pids: 'pids',
   diskBytes: 'disk',
   diskInodes: 'inodes',
@@ -27,9 +29,9 @@ export function describeLimits(limits: SomeLimits): readonly string[] {
 }
 
 /** `512 MiB`, `20 MiB/s` or `none`. */
-export function formatLimit(key: LimitKey, value: number | null): string {
+export function formatLimit(key: LimitKey, value: LimitValue): string {
   if (value === null) return 'none';
-  if (!/bytes/i.test(key)) return String(value);
+  if (typeof value === 'string' || !/bytes/i.test(key)) return String(value);
   return key.endsWith('PerSecond') ? `${exactBytes(value)}/s` : exactBytes(value);
 }
 

@@ -119,19 +119,22 @@ export const failures = {
     z.strictObject({
       name: z.string(),
       cause: startFailureCauseSchema,
-      /** What LXC says, from its first error on; each line is made visible, and none is long. */
+      /**
+       * What LXC says, from its first error on; of an init that ended, what it wrote to the console. Each line is made
+       * visible, and none is long.
+       */
       log: z.array(z.string()),
     }),
     ({ name, cause, log }) => {
       const { reason, next } = startFailureTexts[cause];
-      return log.length === 0
-        ? say('cannot start the container {name}: {reason}; {next}; LXC says: nothing', { name, reason, next })
-        : say('cannot start the container {name}: {reason}; {next}; LXC says: {log}', {
-            name,
-            reason,
-            next,
-            log: log.join('; '),
-          });
+      if (log.length === 0)
+        return cause === 'ended'
+          ? say('cannot start the container {name}: {reason}; {next}; its console says nothing', { name, reason, next })
+          : say('cannot start the container {name}: {reason}; {next}; LXC says: nothing', { name, reason, next });
+      const values = { name, reason, next, log: log.join('; ') };
+      return cause === 'ended'
+        ? say('cannot start the container {name}: {reason}; {next}; its console says: {log}', values)
+        : say('cannot start the container {name}: {reason}; {next}; LXC says: {log}', values);
     },
   ),
   'log-unavailable': declare(onContainerBecause, ({ name, reason }) =>

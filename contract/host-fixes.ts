@@ -2,7 +2,7 @@
 /** What an administrator runs where SELinux of the host is not as it has to be: the same words wherever that is found. */
 
 import type { Distribution } from './distribution.ts';
-import type { AdviceFix, CommandsFix } from './model/isolation-finding.ts';
+import type { AdviceFix, CommandsFix } from './model/host/fix.ts';
 import type { HostInfo } from './model/host/host.ts';
 import { say } from './text.ts';
 

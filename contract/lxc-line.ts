@@ -19,7 +19,7 @@ interface Rule {
 
 const bytes = /^(?:max|\d{1,15}[KMGT]?)$/i;
 const flag = /^[01]$/;
-const processors = /^\d{1,4}(?:-\d{1,4})?(?:,\d{1,4}(?:-\d{1,4})?)*$/;
+const nodes = /^\d{1,4}(?:-\d{1,4})?(?:,\d{1,4}(?:-\d{1,4})?)*$/;
 
 /** Those of capabilities(7), as LXC writes them. */
 const capabilities = [
@@ -60,19 +60,8 @@ const rules: readonly Rule[] = [
     '1',
   ),
   reject(/^sysctl\./, t('is a setting of the kernel; only those of its own network namespace (net.) can be added')),
-  allow(
-    /^cgroup2\.cpu\.weight$/,
-    t('Its part of the processors where several want them: 100 is usual, 200 gets twice as much.'),
-    /^(?:[1-9]\d{0,3}|10000)$/,
-    '200',
-  ),
   allow(/^cgroup2\.cpu\.idle$/, t('With 1 it gets only processors that nobody else wants.'), flag, '1'),
-  allow(
-    /^cgroup2\.cpuset\.(?:cpus|mems)$/,
-    t('The processors, or the nodes of memory, that it may use, by their numbers.'),
-    processors,
-    '0-3,8',
-  ),
+  allow(/^cgroup2\.cpuset\.mems$/, t('The nodes of memory that it may use, by their numbers.'), nodes, '0-1'),
   allow(
     /^cgroup2\.memory\.(?:high|low)$/,
     t('Memory above high is slowed and taken back early; memory below low is kept when the host needs some.'),
@@ -86,7 +75,10 @@ const rules: readonly Rule[] = [
     '1',
   ),
   allow(/^cgroup2\.hugetlb\.\d+[KMG]B\.max$/, t('How much of its memory may be huge pages of this size.'), bytes, '1G'),
-  reject(/^cgroup2\.(?:memory\.(?:max|swap\.max)|cpu\.max|pids\.max|io\..*|cgroup\.max\..*)$/, limitsElsewhere),
+  reject(
+    /^cgroup2\.(?:memory\.(?:max|swap\.max)|cpu\.(?:max|weight)|cpuset\.cpus|pids\.max|io\..*|cgroup\.max\..*)$/,
+    limitsElsewhere,
+  ),
   reject(/^cgroup2?\.devices\./, t('gives it devices of the host, which no label protects')),
   reject(/^cgroup2\./, t('is no file of its cgroup that can be set by a line')),
   reject(/^cgroup\./, t('is for cgroups of version 1; write lxc.cgroup2.')),

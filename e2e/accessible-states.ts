@@ -55,6 +55,22 @@ const openDenial: Open = async (page) => {
   return page.getByRole('region', { name: 'What can be done' });
 };
 
+const openInstanceForm: Open = async (page) => {
+  await page.getByRole('button', { name: 'New container' }).click();
+  await dialog(page).getByRole('radio', { name: 'Incus' }).check();
+  return dialog(page).getByRole('combobox', { name: 'Place' });
+};
+
+/** Of a container of Incus, which is created first. */
+const openMoveMany: Open = async (page) => {
+  await openInstanceForm(page);
+  await dialog(page).getByRole('textbox', { name: 'Name' }).fill('zone');
+  await dialog(page).getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('checkbox', { name: 'Select zone' }).check();
+  await page.getByRole('button', { name: 'Move to another member…' }).click();
+  return dialog(page);
+};
+
 const containers = '#/containers';
 const snapshots = '#/containers/web/snapshots';
 const files = '#/containers/web/files';
@@ -62,6 +78,7 @@ const files = '#/containers/web/files';
 /** Each kind of dialog, so that a new one is not forgotten. */
 const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [address: string, open: Open]>> = {
   create: [containers, pressing('New container', dialog)],
+  move: [containers, openMoveMany],
   rename: [
     '#/containers/wiki/overview',
     async (page) => {
@@ -123,6 +140,7 @@ const dialogs: Readonly<Record<Exclude<Dialog['kind'], 'none'>, readonly [addres
   'snapshot-schedule': [snapshots, pressing(/^Schedule/, dialog)],
   labels: ['#/containers/web/configuration', pressing('Check labels…', dialog)],
   dontaudit: ['#/denials', pressing('Log dontaudit denials', dialog)],
+  evacuate: ['#/cluster', pressing(/^Evacuate m000/, dialog)],
   'export-changes': ['#/local-changes', pressing(/^Export/, dialog)],
   palette: ['#/overview', keying('Control+k', dialog)],
   keys: ['#/overview', keying('?', dialog)],
@@ -173,6 +191,7 @@ export const windowStates: readonly WindowState[] = [
     },
   },
   { title: 'help', address: '#/denials', open: keying('F1', (page) => page.getByRole('article')) },
+  { title: 'dialog: create, with Incus', address: containers, open: openInstanceForm },
   {
     title: 'help over a dialog',
     address: containers,

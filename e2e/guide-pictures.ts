@@ -11,6 +11,8 @@ export interface GuidePicture {
   /** Its file in `assets/screenshots`, without `.png`. */
   readonly name: string;
   readonly address: string;
+  /** The fake host as its address names it; `usual` unless something else is said. */
+  readonly host?: string;
   readonly open?: (page: Page) => Promise<Locator>;
   /** What has to be there before it is taken. */
   readonly ready?: (page: Page) => Locator;
@@ -19,6 +21,8 @@ export interface GuidePicture {
 }
 
 const rows = (page: Page): Locator => page.getByRole('row').nth(2);
+/** Nine containers of Incus on a cluster of three. */
+const threeMembers = 'many&containers=9&members=3';
 const charts = (page: Page): Locator => page.locator('.chart-plot path').first();
 
 function stateOf(title: string): Pick<GuidePicture, 'address' | 'open'> {
@@ -68,4 +72,17 @@ export const guidePictures: readonly GuidePicture[] = [
   { name: 'local-changes', address: '#/local-changes', ready: rows },
   { name: 'activity', address: '#/activity', ready: rows },
   { name: 'palette', ...stateOf('dialog: palette') },
+  { name: 'cluster', host: threeMembers, address: '#/cluster', ready: rows },
+  { name: 'cluster-containers', host: threeMembers, address: '#/containers', ready: rows },
+  { name: 'evacuate', host: threeMembers, ...stateOf('dialog: evacuate') },
+  {
+    name: 'move',
+    host: threeMembers,
+    address: '#/containers/web/overview',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'More actions', exact: true }).click();
+      await page.getByRole('menuitem', { name: /^Move to another member/ }).click();
+      return page.getByRole('dialog');
+    },
+  },
 ];

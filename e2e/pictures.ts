@@ -10,6 +10,9 @@ import type { ElectronApplication, Page } from '@playwright/test';
 /** Whether pictures are wanted. Steps that take minutes and only serve the pictures run only then. */
 export const arePicturesWanted = process.env['BULKHEAD_SCREENSHOTS'] !== undefined;
 
+/** Not in a picture: a notification over what it shows, and that the tests run in another Electron than the released. */
+const hidden = '.notifications, .runtime-line { visibility: hidden; }';
+
 /** Does nothing without that folder. */
 export async function takePicture(app: ElectronApplication, page: Page, title: string): Promise<void> {
   const folder = process.env['BULKHEAD_SCREENSHOTS'];
@@ -21,6 +24,6 @@ export async function takePicture(app: ElectronApplication, page: Page, title: s
     await page.emulateMedia({ colorScheme: theme });
     // Only pictures wait for a fixed time: until the colours have changed.
     await page.waitForTimeout(1500);
-    await page.screenshot({ path: join(folder, theme === 'light' ? '.' : 'dark', `${title}.png`) });
+    await page.screenshot({ path: join(folder, theme === 'light' ? '.' : 'dark', `${title}.png`), style: hidden });
   }
 }

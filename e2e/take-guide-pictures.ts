@@ -11,7 +11,7 @@ const wanted = process.argv.slice(2);
 const windows = await startFakeWindows();
 try {
   // The first window of a profile begins with the first steps.
-  await windows.open('?fake=usual', (page) => page.getByRole('main').waitFor());
+  await windows.open('?fake=usual', (page) => page.getByRole('heading', { name: /^Getting started/ }).waitFor());
   // A window for each: what one opened or stopped is not in the next.
   for (const picture of guidePictures.filter(({ name }) => wanted.length === 0 || wanted.includes(name)))
     await take(picture);
@@ -19,8 +19,8 @@ try {
   await windows.stop();
 }
 
-async function take({ name, address, open, ready, then }: GuidePicture): Promise<void> {
-  await windows.open(`?fake=usual${address}`, async (page) => {
+async function take({ name, address, host = 'usual', open, ready, then }: GuidePicture): Promise<void> {
+  await windows.open(`?fake=${host}${address}`, async (page) => {
     page.setDefaultTimeout(30_000);
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     await page.getByRole('main').waitFor();

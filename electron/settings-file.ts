@@ -2,23 +2,16 @@
 /** A small JSON file in the user's own folder. A broken one counts as absent; writing replaces it in one step. */
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { z } from 'zod';
 
 export interface SettingsFile<T> {
   read(): T;
   write(value: T): void;
 }
 
-export function settingsFile<Schema extends z.ZodType>(
-  path: string,
-  schema: Schema,
-  otherwise: z.output<Schema>,
-): SettingsFile<z.output<Schema>> {
+/** `parse` gives undefined for what is no such value; `otherwise` is then read. */
+export function settingsFile<T>(path: string, parse: (raw: unknown) => T | undefined, otherwise: T): SettingsFile<T> {
   return {
-    read() {
-      const parsed = schema.safeParse(readJson(path));
-      return parsed.success ? parsed.data : otherwise;
-    },
+    read: () => parse(readJson(path)) ?? otherwise,
     write(value) {
       const next = `${path}.next`;
       writeFileSync(next, JSON.stringify(value, undefined, 2), { mode: 0o600 });

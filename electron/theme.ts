@@ -2,25 +2,26 @@
 /** Light or dark: what the person chose, else what their desktop has. */
 
 import type { NativeTheme } from 'electron';
-import * as z from 'zod';
-import type { Theme, ThemeChoice } from '../contract/bridge.ts';
-import { themeChoiceSchema } from './requests.ts';
+import { type Theme, type ThemeChoice, themeChoices } from '../contract/bridge.ts';
 import { settingsFile } from './settings-file.ts';
 
 export interface ThemeSetting {
   get(): Theme;
   set(choice: ThemeChoice): Theme;
+  /** From now on, each time that it changes. */
+  follow(onChange: (theme: Theme) => void): void;
 }
 
-export function createTheme(native: NativeTheme, path: string, onChange: (theme: Theme) => void): ThemeSetting {
-  const file = settingsFile(path, z.object({ choice: themeChoiceSchema }), { choice: 'system' });
+type Chosen = Pick<Theme, 'choice'>;
+
+export function createTheme(native: NativeTheme, path: string): ThemeSetting {
+  const file = settingsFile<Chosen>(path, parseChoice, { choice: 'system' });
   native.themeSource = file.read().choice;
 
   function get(): Theme {
     return { choice: native.themeSource, isDark: native.shouldUseDarkColors };
   }
 
-  native.on('updated', () => onChange(get()));
   return {
     get,
     set(choice) {
@@ -28,5 +29,12 @@ export function createTheme(native: NativeTheme, path: string, onChange: (theme:
       file.write({ choice });
       return get();
     },
+    follow: (onChange) => void native.on('updated', () => onChange(get())),
   };
+}
+
+/** What a file holds; undefined when that is no choice. */
+function parseChoice(raw: unknown): Chosen | undefined {
+  const choice = themeChoices.find((one) => one === (raw as { choice?: unknown } | null | undefined)?.choice);
+  return choice && { choice };
 }

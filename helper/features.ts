@@ -163,8 +163,10 @@ export function createFeatures(options: FeaturesOptions): Features {
     ...base,
     containers,
     files: snapshots.files,
+    whileStill: snapshots.whileStill,
     measure: measureTree,
     images: images.list,
+    ownImages: images,
     unpack,
     disk: disk.read,
   });

@@ -32,9 +32,13 @@ export const recoveryOrder = [
   { step: 'transfers', waits: true },
   // Replaces files below roots that are not mounted yet.
   { step: 'snapshots', waits: true },
+  // Those that are file systems in files, before a container gets the folder below.
+  { step: 'named-volumes', waits: true },
   { step: 'containers', waits: true },
+  { step: 'snapshots-of-incus', waits: false, failure: 'not-recovered' },
   // Once a creation that was cut off is undone; before anything looks for containers that run.
   { step: 'adoptions', waits: true },
+  { step: 'imported-roots', waits: false, failure: 'not-recovered' },
   // Leads to addresses of containers that run.
   { step: 'networks', waits: true, failure: 'networks-not-settled' },
   { step: 'disk-settling', waits: true },

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { listenerUser } from '../contract/listener-user.ts';
 import { HostForbiddenError, HostImpostorError, HostUnreachableError } from './host-errors.ts';
-import { peerUid as askKernel } from './peer-uid.ts';
+import { loadPeerUid } from './peer-uid.ts';
 
 export interface LocalStreamOptions {
   readonly socketPath: string;
@@ -21,14 +21,17 @@ export interface LocalStreamOptions {
 export async function openLocalStream(options: LocalStreamOptions): Promise<Socket> {
   const { socketPath, signal } = options;
   signal.throwIfAborted();
+  const peerUid = options.peerUid ?? (await load());
+  signal.throwIfAborted();
   const socket = connect({ path: socketPath });
+  let uid: number | undefined;
   try {
     await once(socket, 'connect', { signal });
+    uid = await peerUid(socket);
   } catch (error) {
     socket.destroy();
     throw signal.aborted ? signal.reason : explain(error, socketPath);
   }
-  const uid = await ask(socket, options.peerUid);
   if (uid === 0 || (uid !== undefined && uid === listenerUid())) return socket;
   socket.destroy();
   throw new HostImpostorError('local', socketPath, uid);
@@ -42,11 +45,10 @@ function listenerUid(): number | undefined {
   return line === undefined ? undefined : Number(line.split(':')[2]);
 }
 
-async function ask(socket: Socket, peerUid: LocalStreamOptions['peerUid'] = askKernel): Promise<number | undefined> {
+async function load(): ReturnType<typeof loadPeerUid> {
   try {
-    return await peerUid(socket);
+    return await loadPeerUid();
   } catch (error) {
-    socket.destroy();
     throw new HostUnreachableError(
       'local',
       `the native module that reports who serves the socket does not load (${messageOf(error)})`,

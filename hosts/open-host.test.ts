@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openHostStream } from './open-host-stream.ts';
 import { openHost } from './open-host.ts';
-import { peerUid } from './peer-uid.ts';
+import { loadPeerUid } from './peer-uid.ts';
 import { openSshStream } from './ssh-stream.ts';
 
 let folder: string;
@@ -49,15 +49,19 @@ describe('the local socket', () => {
 
   it('gets nothing when somebody else serves it', async () => {
     const received: Buffer[] = [];
-    const ended = new Promise(
-      (resolve) => void listen((socket) => socket.on('data', (chunk) => received.push(chunk)).once('close', resolve)),
+    let isEnded = false;
+    await listen((socket) =>
+      socket
+        .on('data', (chunk) => received.push(chunk))
+        .once('close', () => {
+          isEnded = true;
+        }),
     );
-    await new Promise((resolve) => setTimeout(resolve, 20));
     await expect(openHost({ kind: 'local' }, { signal, socketPath, peerUid: () => 1002 })).rejects.toMatchObject({
       name: 'HostImpostorError',
       uid: 1002,
     });
-    await ended;
+    await expect.poll(() => isEnded).toBe(true);
     expect(received).toEqual([]);
   });
 
@@ -85,11 +89,11 @@ describe('the local socket', () => {
     const asked: (number | undefined)[] = [];
     const stream = await openHostStream(
       { kind: 'local' },
-      { signal, socketPath, peerUid: async (socket) => (asked.push(await peerUid(socket)), 0) },
+      { signal, socketPath, peerUid: async (socket) => (asked.push((await loadPeerUid())(socket)), 0) },
     );
     stream.destroy();
     expect(asked).toEqual([process.getuid?.()]);
-    expect(await peerUid(new Socket())).toBeUndefined();
+    expect((await loadPeerUid())(new Socket())).toBeUndefined();
   });
 });
 

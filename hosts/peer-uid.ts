@@ -9,22 +9,34 @@ const SO_PEERCRED = 17;
 const credentialBytes = 12;
 
 /**
- * Effective uid that the server had when it began to listen; undefined when the kernel does not tell, which is to be
- * read as "not trusted".
+ * Effective uid that the server had when it began to listen; undefined when the kernel does not say, which is to be read
+ * as "not trusted".
  */
-export async function peerUid(socket: Socket): Promise<number | undefined> {
+type AskPeer = (socket: Socket) => number | undefined;
+
+/** `int getsockopt(int fd, int level, int name, void *value, socklen_t *length)` */
+type GetSockOpt = (fd: number, level: number, name: number, value: Uint8Array, length: number[]) => unknown;
+
+/**
+ * Loads what asks the kernel. To be called before there is a connection: the native module takes seconds on a slow
+ * machine, and a listener waits for the greeting only so long.
+ */
+export async function loadPeerUid(): Promise<AskPeer> {
   // Imported here, not above: in a bundle an import above would be everybody's, also of those who need no native
   // module.
   const { default: koffi } = await import('koffi');
+  const getsockopt: GetSockOpt = koffi
+    .load('libc.so.6')
+    .func('int getsockopt(int fd, int level, int name, _Out_ uint8_t *value, _Inout_ uint32_t *length)');
+  return (socket) => askKernel(socket, getsockopt);
+}
+
+function askKernel(socket: Socket, getsockopt: GetSockOpt): number | undefined {
   const descriptor = descriptorOf(socket);
   if (descriptor === undefined) return undefined;
-  const libc = koffi.load('libc.so.6');
-  const getsockopt = libc.func(
-    'int getsockopt(int fd, int level, int name, _Out_ uint8_t *value, _Inout_ uint32_t *length)',
-  );
   const credentials = new Uint8Array(credentialBytes);
   const length = [credentialBytes];
-  const status: unknown = getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, credentials, length);
+  const status = getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, credentials, length);
   if (status !== 0 || length[0] !== credentialBytes) return undefined;
   const view = new DataView(credentials.buffer);
   const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

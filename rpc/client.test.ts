@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import { describe, expect, it } from 'vitest';
-import { ConnectionClosedError, type Client, type ConnectOptions } from './client.ts';
-import { connect } from './connect.ts';
+import { ConnectionClosedError, type Client, type ConnectOptions, greetWith } from './client.ts';
+import { all, connect } from './connect.ts';
 import { createCountedSignal } from './fixtures/counted-signal.ts';
 import { openRawPeer, type RawMessage, type RawPeer } from './fixtures/raw-peer.ts';
 import { createMemoryTransports } from './memory-transport.ts';
@@ -96,6 +96,34 @@ describe('connecting', () => {
   });
 });
 
+describe('a request with the greeting', () => {
+  it('is sent before the greeting is answered', async () => {
+    const [near, far] = createMemoryTransports();
+    const peer = openRawPeer(far);
+    const { client, request } = greetWith(all, near);
+    const removing = request('container.remove', { name: 'web' });
+    await peer.next(isCall('container.remove'));
+    expect(peer.received.map(({ method }) => method)).toEqual(['session.hello', 'container.remove']);
+    await answer(peer, 'session.hello', { result: { protocol: 1, version: '1.2.3' } });
+    await answer(peer, 'container.remove', { result: {} });
+    expect([(await client).version, await removing]).toEqual(['1.2.3', {}]);
+  });
+
+  it('rejects when the greeting is rejected', async () => {
+    const [near, far] = createMemoryTransports();
+    const peer = openRawPeer(far);
+    const { client, request } = greetWith(all, near);
+    const removing = request('container.remove', { name: 'web' });
+    const mismatch = { code: 'protocol-mismatch', data: { client: 1, helper: 2 } };
+    const rejected = Promise.allSettled([client, removing]);
+    await answer(peer, 'session.hello', { error: { code: -32_000, message: '', data: mismatch } });
+    expect(await rejected).toMatchObject([
+      { status: 'rejected', reason: mismatch },
+      { status: 'rejected', reason: { name: 'ConnectionClosedError' } },
+    ]);
+  });
+});
+
 const cancelled = { code: 'cancelled', data: {} };
 
 describe('a request', () => {
@@ -164,28 +192,25 @@ describe('a request', () => {
 });
 
 describe('a stream', () => {
-  it('grants credit for each item that was read, until its answer is there', async () => {
+  it('grants credit for the items that were read, until its answer is there', async () => {
     const { peer, client } = await openGreeted();
     const stream = client.stream('container.watch', {});
     const { params } = await peer.next(isCall('container.watch'));
     expect(params).toEqual({ stream: 0, credit: 32, params: {} });
     const snapshot = { type: 'snapshot', containers: [] };
-    for (let count = 0; count < 3; count += 1)
+    for (let count = 0; count < 17; count += 1)
       peer.send({ method: 'stream.item', params: { stream: 0, item: snapshot } });
     const reader = stream[Symbol.asyncIterator]();
-    await reader.next();
-    await reader.next();
-    await peer.next(() => peer.received.filter(isCall('stream.credit')).length === 2);
-    expect(peer.received.filter(isCall('stream.credit')).map((credit) => credit.params)).toEqual([
-      { stream: 0, credit: 1 },
-      { stream: 0, credit: 1 },
-    ]);
+    for (let count = 0; count < 9; count += 1) await reader.next();
+    await peer.next(isCall('stream.credit'));
+    const granted = [{ stream: 0, credit: 8 }];
+    expect(peer.received.filter(isCall('stream.credit')).map((credit) => credit.params)).toEqual(granted);
     await answer(peer, 'container.watch', { result: {} });
     expect(await stream.result).toEqual({});
-    expect(await reader.next()).toEqual({ done: false, value: snapshot });
+    for (let count = 0; count < 8; count += 1) expect(await reader.next()).toEqual({ done: false, value: snapshot });
     expect(await reader.next()).toEqual({ done: true, value: undefined });
     await settleAll();
-    expect(peer.received.filter(isCall('stream.credit'))).toHaveLength(2);
+    expect(peer.received.filter(isCall('stream.credit')).map((credit) => credit.params)).toEqual(granted);
     expect(peer.received.filter(isCall('$/cancelRequest'))).toEqual([]);
   });
 

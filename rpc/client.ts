@@ -27,7 +27,7 @@ import type {
   StreamName,
   streams,
 } from '../contract/operations/index.ts';
-import { createCreditGate } from './async/credit.ts';
+import { createCreditGate, createCreditGrants } from './async/credit.ts';
 import {
   creditMethod,
   creditParamsSchema,
@@ -118,11 +118,24 @@ interface OpenStream {
  * Rejects with the failure `protocol-mismatch`, or with {@link ConnectionClosedError} when the other end closes the
  * connection first.
  */
-export async function connectWith(
+export function connectWith(
   declarations: Declarations,
   transport: Transport,
   options: ConnectOptions = {},
 ): Promise<Client> {
+  return greetWith(declarations, transport, options).client;
+}
+
+/** What there is before the greeting is answered. */
+export interface Greeted {
+  /** Rejects as that of {@link connectWith} does. */
+  readonly client: Promise<Client>;
+  /** A request may follow the greeting at once; the helper answers it after the greeting, or rejects both. */
+  readonly request: Client['request'];
+}
+
+/** For who has something to ask in any case: it is sent with the greeting, and not one round trip later. */
+export function greetWith(declarations: Declarations, transport: Transport, options: ConnectOptions = {}): Greeted {
   const { reader, writer } = endsOf(transport);
   const connection = createMessageConnection(reader, writer, NullLogger);
   const openStreams = new Map<number, OpenStream>();
@@ -169,7 +182,7 @@ export async function connectWith(
     const signal =
       callOptions.signal === undefined ? abort.signal : AbortSignal.any([abort.signal, callOptions.signal]);
     const gate = createCreditGate(streamCredit);
-    const items = createQueue<Item>(() => notify(creditMethod, { stream, credit: 1 }));
+    const items = createQueue<Item>(createCreditGrants((credit) => notify(creditMethod, { stream, credit })));
     let isOpen = true;
     /** Why an item could not be read. The stream is then cancelled, and the other side may end it without an error. */
     let unreadable: Error | undefined;
@@ -223,29 +236,35 @@ export async function connectWith(
     return resultOf(helloResultSchema, await call(helloMethod, greeting, signal));
   }
 
-  const hello = await greet(options.isInteractive ?? true, options.signal).catch((error: unknown) => {
+  const request: Client['request'] = (name, params, callOptions = {}) =>
+    once(declarations.request(name), async ({ result }) =>
+      resultOf(result, await call(name, params, callOptions.signal)),
+    );
+
+  function close(): void {
     connection.dispose();
     transport.close();
-    throw error;
-  });
+  }
 
-  return {
-    version: hello.version,
-    request: (name, params, callOptions = {}) =>
-      once(declarations.request(name), async ({ result }) =>
-        resultOf(result, await call(name, params, callOptions.signal)),
-      ),
-    stream: (name, params, callOptions = {}) => open(name, declarations.stream(name), params, callOptions),
-    channel: (name, params, callOptions = {}) => open(name, declarations.channel(name), params, callOptions),
-    async setInteractive(isInteractive) {
-      await greet(isInteractive);
-    },
-    closed: end.reason,
-    close() {
-      connection.dispose();
-      transport.close();
-    },
-  };
+  async function connectClient(): Promise<Client> {
+    const { version } = await greet(options.isInteractive ?? true, options.signal).catch((error: unknown) => {
+      close();
+      throw error;
+    });
+    return {
+      version,
+      request,
+      stream: (name, params, callOptions = {}) => open(name, declarations.stream(name), params, callOptions),
+      channel: (name, params, callOptions = {}) => open(name, declarations.channel(name), params, callOptions),
+      async setInteractive(isInteractive) {
+        await greet(isInteractive);
+      },
+      closed: end.reason,
+      close,
+    };
+  }
+
+  return { client: connectClient(), request };
 }
 
 /** At once when the value is at hand, so that calls are sent in the order in which they are made. */

@@ -5,7 +5,7 @@ import { channels, requests, streams } from '../contract/operations/index.ts';
 import { type Client, type ConnectOptions, connectWith, type Declarations } from './client.ts';
 import type { Transport } from './transport.ts';
 
-const all: Declarations = {
+export const all: Declarations = {
   request: (name) => requests[name],
   stream: (name) => streams[name],
   channel: (name) => channels[name],

@@ -13,20 +13,20 @@ const denied = async (): Promise<never> => fail('not-authorised', { action: 'of 
 interface Rig {
   readonly dispatcher: Dispatcher;
   readonly items: (readonly [number, unknown])[];
-  readonly credits: number[];
+  readonly credits: (readonly [number, number])[];
   readonly violations: () => number;
 }
 
 function openDispatcher(some: Partial<Handlers<string>>, admit: () => Promise<string> = async () => 'tester'): Rig {
   const items: (readonly [number, unknown])[] = [];
-  const credits: number[] = [];
+  const credits: (readonly [number, number])[] = [];
   let violations = 0;
   const dispatcher = createDispatcher<string>({
     handlers: handlersWith(some),
     admit,
     around: (_call, run) => run(),
     sendItem: async (stream, item) => void items.push([stream, item]),
-    sendCredit: (stream) => void credits.push(stream),
+    sendCredit: (stream, units) => void credits.push([stream, units]),
     onViolation: () => (violations += 1),
   });
   return { dispatcher, items, credits, violations: () => violations };
@@ -136,10 +136,11 @@ describe('a stream', () => {
 });
 
 describe('a channel', () => {
+  const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
   const open = { stream: 3, credit: 100, params: { name: 'web' } };
   const data = (text: string): object => ({ type: 'data', data: text });
 
-  it('grants credit for each input that its handler has taken', async () => {
+  it('grants credit for the inputs that its handler has taken', async () => {
     const { dispatcher, credits, items } = openDispatcher({
       async *'console.open'(_, { input }) {
         for await (const message of input) if (message.type === 'data') yield { data: message.data };
@@ -148,15 +149,11 @@ describe('a channel', () => {
     });
     const abort = new AbortController();
     const result = dispatcher.run('console.open', open, abort.signal);
-    dispatcher.receive(3, data('a'));
-    dispatcher.receive(3, data('b'));
+    for (const text of letters) dispatcher.receive(3, data(text));
     await settleAll();
     expect({ credits, items }).toEqual({
-      credits: [3, 3],
-      items: [
-        [3, { data: 'a' }],
-        [3, { data: 'b' }],
-      ],
+      credits: [[3, 8]],
+      items: letters.map((text) => [3, { data: text }]),
     });
     dispatcher.receive(3, { type: 'data' });
     await expect(result).rejects.toMatchObject({ code: 'params-invalid', data: { issues: [{ field: 'data' }] } });
@@ -190,11 +187,12 @@ describe('a channel', () => {
       },
     });
     const result = dispatcher.run('console.open', open, never);
-    dispatcher.receive(3, data('a'));
+    const sent = letters.map(data);
+    for (const message of sent) dispatcher.receive(3, message);
     await result;
     const left: unknown[] = [];
     for await (const message of input ?? []) left.push(message);
-    expect({ left, credits }).toEqual({ left: [data('a')], credits: [] });
+    expect({ left, credits }).toEqual({ left: sent, credits: [] });
   });
 
   it('ends the connection of a client that sends more than the credit', async () => {

@@ -16,7 +16,7 @@ import {
   type RequestName,
   type StreamName,
 } from '../contract/operations/index.ts';
-import { createCreditGate, type CreditGate } from './async/credit.ts';
+import { createCreditGate, createCreditGrants, type CreditGate } from './async/credit.ts';
 import { createQueue } from './async/queue.ts';
 import type { Call, ChannelHandlers, Handlers, RequestHandlers, StreamHandlers } from './handlers.ts';
 import { issuesOf, parseParams } from './parse-params.ts';
@@ -33,7 +33,7 @@ export interface DispatchOptions<Caller> {
   readonly admit: (name: OperationName, params: unknown, signal: AbortSignal) => Promise<Caller>;
   readonly around: <T>(call: AdmittedCall<Caller>, run: (record?: number) => Promise<T>) => Promise<T>;
   readonly sendItem: (stream: number, item: unknown) => Promise<void>;
-  readonly sendCredit: (stream: number) => void;
+  readonly sendCredit: (stream: number, units: number) => void;
   /** Called when a client breaks the protocol; ends the connection. */
   readonly onViolation: () => void;
 }
@@ -99,9 +99,11 @@ export function createDispatcher<Caller>(options: DispatchOptions<Caller>): Disp
     const params = parseParams(channels[name].params, envelope.params);
     const handler = channelHandlers[name];
     const { input: schema } = channels[name];
-    const input = createQueue<ReturnType<typeof schema.parse>>(() => {
-      if (open.has(stream)) sendCredit(stream);
-    });
+    const input = createQueue<ReturnType<typeof schema.parse>>(
+      createCreditGrants((units) => {
+        if (open.has(stream)) sendCredit(stream, units);
+      }),
+    );
     const opened = {
       gate: createCreditGate(envelope.credit),
       receive(item: unknown): void {

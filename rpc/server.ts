@@ -49,8 +49,8 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
     admit: (name, params, signal) => options.admit(name, params, { signal, isInteractive }),
     around: options.around ?? ((_call, run) => run()),
     sendItem: (stream, item) => calls.notify(itemMethod, { stream, item }),
-    sendCredit(stream) {
-      calls.notify(creditMethod, { stream, credit: 1 }).catch(() => undefined);
+    sendCredit(stream, credit) {
+      calls.notify(creditMethod, { stream, credit }).catch(() => undefined);
     },
     onViolation: () => transport.close(),
   });

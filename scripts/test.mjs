@@ -6,9 +6,11 @@
  * The unit tests and the build come first. Then two rows of parts run beside each other: what needs no lab gives way
  * (nice) to what waits for one, and its output comes when each part has ended. The window and the packages are tried at
  * the same time, on a guest each.
- * Every part runs even when an earlier one failed; the last line is `N passed, N failed`.
+ * Every part runs even when an earlier one failed; at the end what failed is named again, and the last line is
+ * `N passed, N failed`.
  * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole`, as every night, also runs the long
- * lab tests (`*.long.lab.test.ts`), looks at the window in high contrast, and tries every step of the packages.
+ * lab tests (`*.long.lab.test.ts`), looks at the window in high contrast, asks for the password of every action, and
+ * tries every step of the packages.
  * `npm test -- --release` runs all that there is, as before a release: also the widest lab tests
  * (`*.release.lab.test.ts`), and every step in which work can be cut off.
  */
@@ -18,6 +20,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installDependencies } from './dependencies.mjs';
+import { failedInPlaywright } from './check/failed-tests.mjs';
 import { everydaySets, packageSets } from './setup/packages.mjs';
 import { installSystemPackages } from './setup/system-packages.mjs';
 import { run, stage } from './stage.mjs';
@@ -30,6 +33,8 @@ const isWhole = isRelease || process.argv.includes('--whole');
 
 const everyStep = isRelease ? { BULKHEAD_EVERY_STEP: '1' } : {};
 const whole = isWhole ? { BULKHEAD_WHOLE: '1' } : {};
+
+const reporters = ['--reporter', 'default', '--reporter', './scripts/check/vitest-report.mjs'];
 
 /** A part without a report counts as one test. */
 const withoutLab = [
@@ -68,7 +73,7 @@ const withoutLab = [
 const first = [
   {
     name: 'unit',
-    command: ['vitest', 'run', '--project', 'unit*', ...reporters('unit')],
+    command: ['vitest', 'run', '--project', 'unit*', ...reporters],
     count: countVitest,
   },
   { name: 'build', command: ['tsx', 'scripts/build/build.ts'] },
@@ -83,9 +88,9 @@ const inLabs = [
       'lab',
       ...(isWhole ? [] : ['--exclude', '**/*.long.lab.test.ts']),
       ...(isRelease ? [] : ['--exclude', '**/*.release.lab.test.ts']),
-      ...reporters('lab'),
+      ...reporters,
     ],
-    env: everyStep,
+    env: { ...everyStep, ...whole },
     count: countVitest,
   },
 ];
@@ -101,41 +106,38 @@ const makingPackages = [{ name: 'package', command: ['tsx', 'scripts/package/pac
 const withPackages = [
   {
     name: 'packages',
-    command: ['vitest', 'run', '--project', 'packages', ...reporters('packages')],
+    command: ['vitest', 'run', '--project', 'packages', ...reporters],
     env: whole,
     count: countVitest,
   },
 ];
-
-function reporters(name) {
-  return ['--reporter', 'default', '--reporter', 'json', '--outputFile.json', report(name)];
-}
 
 function report(name) {
   return join(reports, `${name}.json`);
 }
 
 function countVitest(name) {
-  const { numPassedTests, numFailedTests, success, numTotalTestSuites } = JSON.parse(
-    readFileSync(report(name), 'utf8'),
-  );
-  // A suite that could not even be loaded has no failed test of its own.
-  const unloaded = !success && numFailedTests === 0 && numTotalTestSuites > 0 ? 1 : 0;
-  return { passed: numPassedTests, failed: numFailedTests + unloaded };
+  return JSON.parse(readFileSync(report(name), 'utf8'));
 }
 
 function countPlaywright(name) {
-  const { stats, errors } = JSON.parse(readFileSync(report(name), 'utf8'));
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
+  const result = JSON.parse(readFileSync(report(name), 'utf8'));
+  return { passed: result.stats.expected, failures: failedInPlaywright(result) };
 }
 
-function tally(part, succeeded) {
-  if (part.count === undefined) return { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1 };
+/** How many tests passed, and what failed in words; `problem` is why the part as a whole failed, if it did. */
+function tally(part, problem) {
+  const asOne = { passed: problem === undefined ? 1 : 0, failures: [] };
+  const { passed, failures } = part.count === undefined ? asOne : countReport(part);
+  const unnamed = failures.length === 0 && problem !== undefined;
+  return { passed, failures: unnamed ? [`✗ ${part.name}: ${problem}`] : failures };
+}
+
+function countReport(part) {
   try {
-    const counted = part.count(part.name);
-    return { ...counted, failed: Math.max(counted.failed, succeeded ? 0 : 1) };
-  } catch {
-    return { passed: 0, failed: 1 };
+    return part.count(part.name);
+  } catch (error) {
+    return { passed: 0, failures: [`✗ ${part.name}: cannot read its report: ${error.message}`] };
   }
 }
 
@@ -145,23 +147,23 @@ await stage('system packages', () =>
 await stage('npm packages', () => installDependencies(root));
 
 let passed = 0;
-let failed = 0;
+const failures = [];
 
 async function runPart(part, options) {
   const [command, ...args] = part.command;
-  const succeeded = await stage(part.name, () =>
+  const problem = await stage(part.name, () =>
     run(join(root, 'node_modules', '.bin', command), args, {
       cwd: root,
-      env: { ...process.env, ...part.env },
+      env: { ...process.env, BULKHEAD_TEST_REPORT: report(part.name), ...part.env },
       ...options,
     }),
   ).then(
-    () => true,
-    (error) => (process.stdout.write(`${error.message}\n`), false),
+    () => undefined,
+    (error) => (process.stdout.write(`${error.message}\n`), error.message),
   );
-  const counted = tally(part, succeeded);
+  const counted = tally(part, problem);
   passed += counted.passed;
-  failed += counted.failed;
+  failures.push(...counted.failures);
 }
 
 function isWanted({ name }) {
@@ -181,5 +183,6 @@ await runRow(inLabs, {});
 await Promise.all([runRow(withWindow, {}), made.then(() => runRow(withPackages, {}))]);
 await withoutLabs;
 rmSync(reports, { recursive: true, force: true });
-process.stdout.write(`${passed} passed, ${failed} failed\n`);
-process.exitCode = failed === 0 ? 0 : 1;
+for (const failure of failures) process.stdout.write(`${failure}\n`);
+process.stdout.write(`${passed} passed, ${failures.length} failed\n`);
+process.exitCode = failures.length === 0 ? 0 : 1;

@@ -14,6 +14,7 @@ import { instancePlaces } from '../../hosts/lab-instance.ts';
 import type { Guest } from '../../lab/guest.ts';
 import { sshArguments } from '../../lab/machine/ssh.ts';
 import { withLab } from '../lab-argument.ts';
+import { createEar, middleOf } from './ear.ts';
 
 const container = 'bench-compare';
 const rounds = 3;
@@ -100,34 +101,4 @@ async function compareEchoes(guest: Guest, helper: LabClient): Promise<void> {
 async function end(child: ChildProcessWithoutNullStreams): Promise<void> {
   child.stdin.write('\n\u0004');
   await once(child, 'close');
-}
-
-function middleOf(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
-interface Ear {
-  hear(text: string): void;
-  millisecondsUntil(letter: string, type: (letter: string) => unknown): Promise<number>;
-}
-
-function createEar(): Ear {
-  let wanted: { readonly letter: string; readonly heard: () => void } | undefined;
-  return {
-    hear(text) {
-      if (wanted === undefined || !text.includes(wanted.letter)) return;
-      const { heard } = wanted;
-      wanted = undefined;
-      heard();
-    },
-    async millisecondsUntil(letter, type) {
-      const heard = new Promise<void>((resolve) => {
-        wanted = { letter, heard: resolve };
-      });
-      const begin = performance.now();
-      void type(letter);
-      await heard;
-      return performance.now() - begin;
-    },
-  };
 }

@@ -8,13 +8,17 @@
  */
 
 import type { Page } from '@playwright/test';
-import { framesText, measureFrames, withMeasuredWindows } from './frames.ts';
+import { framesText, measureFrames, measureScroll, withMeasuredWindows } from './frames.ts';
 
 const containers = Number(process.argv[2] ?? 1000);
 const seconds = Number(process.argv[3] ?? 15);
+/** Gives the pixels to the end of the list. */
+const toBegin =
+  '(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(' +
+  'Object.assign(document.querySelector(".container-table"), { scrollTop: 0 }))';
 
 await withMeasuredWindows((open) =>
-  open(`?fake=many&containers=${containers}#/overview`, async (page) => {
+  open(`?fake=many&containers=${containers}#/overview`, async (page, application) => {
     // The rail counts the containers: the list has come, and nothing of it is drawn yet.
     await page
       .locator('.rail-count', { hasText: String(containers) })
@@ -27,9 +31,18 @@ await withMeasuredWindows((open) =>
     );
     console.log(`elements    ${await page.evaluate<number>('document.querySelectorAll("*").length')}`);
     console.log(`at rest     ${framesText(await measureFrames(page, seconds))}`);
-    const scroll = 'const list = document.querySelector(".container-table"); list.scrollTop += 60;';
-    console.log(`scrolling   ${framesText(await measureFrames(page, seconds, scroll))}`);
-    await page.evaluate('document.querySelector(".container-table").scrollTop = 0');
+    for (const pixelsPerSecond of [1200, 3600]) {
+      // At its end the list moves no more, and nothing is drawn.
+      const length = await page.evaluate<number>(toBegin);
+      const turned = Math.min(seconds, length / pixelsPerSecond);
+      const scroll = { selector: '.container-table', pixelsPerSecond, seconds: turned };
+      const scrolled = measureScroll(application, page, scroll);
+      const gap = page.evaluate<number>(`measureGap(${turned * 1000})`);
+      console.log(
+        `wheel, ${pixelsPerSecond} pixels a second for ${turned.toFixed(0)} s: ${framesText(await scrolled)}; ${await gap} pixels without rows at most`,
+      );
+    }
+    await page.evaluate(toBegin);
     console.log(
       `filter      ${(await typedTimes(page, 'tenant-42')).map((time) => time.toFixed(0)).join(', ')} ms a key`,
     );

@@ -17,6 +17,24 @@ window.measureFrames = (milliseconds, step) =>
     requestAnimationFrame(next);
   });
 
+/** The most pixels of the list that had no row at the beginning of a frame. */
+window.measureGap = (milliseconds) =>
+  new Promise((resolve) => {
+    const list = document.querySelector('.container-table');
+    const begin = performance.now();
+    let most = 0;
+    const next = (now) => {
+      const { top, bottom } = list.getBoundingClientRect();
+      const ends = [...document.querySelectorAll('.container-row')].map((row) => row.getBoundingClientRect().bottom);
+      // One row with the focus may be far away: what counts are those that are seen.
+      const seen = ends.filter((end) => end > top);
+      most = Math.max(most, bottom - Math.max(top, ...seen));
+      if (now - begin < milliseconds) requestAnimationFrame(next);
+      else resolve(Math.round(most));
+    };
+    requestAnimationFrame(next);
+  });
+
 /** Milliseconds until `isThere` holds at the beginning of a frame, and that frame is over. */
 window.timeUntil = (act, isThere) =>
   new Promise((resolve) => {

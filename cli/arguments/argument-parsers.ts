@@ -12,6 +12,7 @@ import {
   type ServedPortNumber,
   servedPortSchema,
 } from '../../contract/model/containers/container.ts';
+import { limitsSchema } from '../../contract/model/containers/limits.ts';
 import { imageDescriptionSchema } from '../../contract/model/host/image.ts';
 import { sha256Schema } from '../../contract/operations/image.ts';
 import { snapshotNameSchema } from '../../contract/model/containers/snapshot.ts';
@@ -132,15 +133,16 @@ export function imageArgument(text: string): string {
 }
 
 /** A limit as the command line has it; commander takes null for an option without a value. */
-export type LimitArgument = number | 'none';
+export type NumberArgument = number | 'none';
+export type LimitArgument = number | string;
 
 /** A limit as the contract has it. */
-export function limitOf(argument: LimitArgument): number | null {
-  return argument === 'none' ? null : argument;
+export function limitOf<Value extends number | string>(argument: Value): Exclude<Value, 'none'> | null {
+  return argument === 'none' ? null : (argument as Exclude<Value, 'none'>);
 }
 
 /** Bytes. */
-export function memoryArgument(text: string): LimitArgument {
+export function memoryArgument(text: string): NumberArgument {
   if (isNoLimit(text)) return 'none';
   const bytes = parseSize(text);
   if (bytes === undefined) throw new InvalidArgumentError('Memory is a size such as 512M or 1.5GiB, or none.');
@@ -148,26 +150,37 @@ export function memoryArgument(text: string): LimitArgument {
 }
 
 /** Bytes, or bytes in a second. */
-export function sizeArgument(text: string): LimitArgument {
+export function sizeArgument(text: string): NumberArgument {
   if (isNoLimit(text)) return 'none';
   const bytes = parseSize(text);
   if (bytes === undefined) throw new InvalidArgumentError('Write a size such as 512M or 10GiB, or none.');
   return bytes;
 }
 
-export function inodesArgument(text: string): LimitArgument {
+export function inodesArgument(text: string): NumberArgument {
   return isNoLimit(text) ? 'none' : numberArgument(text, 'Inodes are a number of files such as 500000, or none.');
 }
 
-export function weightArgument(text: string): LimitArgument {
+export function weightArgument(text: string): NumberArgument {
   return isNoLimit(text) ? 'none' : numberArgument(text, 'A weight is a number from 1 to 1000, or none.');
 }
 
-export function cpusArgument(text: string): LimitArgument {
+export function cpuWeightArgument(text: string): NumberArgument {
+  return isNoLimit(text) ? 'none' : numberArgument(text, 'A CPU weight is a number from 1 to 10000, or none.');
+}
+
+export function cpuSetArgument(text: string): string {
+  if (isNoLimit(text)) return 'none';
+  const parsed = limitsSchema.shape.cpuSet.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError('A CPU set is a list of processors such as 0-3,6, or none.');
+  return text;
+}
+
+export function cpusArgument(text: string): NumberArgument {
   return isNoLimit(text) ? 'none' : numberArgument(text, 'CPUs are a number of cores such as 1.5, or none.');
 }
 
-export function pidsArgument(text: string): LimitArgument {
+export function pidsArgument(text: string): NumberArgument {
   return isNoLimit(text) ? 'none' : numberArgument(text, 'Pids are a number of tasks such as 512, or none.');
 }
 

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The limits by the names that the command line has for them: options of `create`, keys of `set`. */
 
-import { defaultLimits, type LimitKey } from '../../contract/model/containers/limits.ts';
+import { defaultLimits, type LimitKey, type Limits } from '../../contract/model/containers/limits.ts';
 import { formatBytes } from '../output/format-quantity.ts';
 import {
+  cpuSetArgument,
   cpusArgument,
+  cpuWeightArgument,
   inodesArgument,
   type LimitArgument,
   limitOf,
   memoryArgument,
+  type NumberArgument,
   pidsArgument,
   sizeArgument,
   weightArgument,
@@ -17,7 +20,8 @@ import {
 export interface LimitOption {
   readonly name: string;
   /** As commander gives its value. */
-  readonly field: 'memory' | 'cpus' | 'pids' | 'disk' | 'inodes' | 'ioRead' | 'ioWrite' | 'ioWeight';
+  readonly field:
+    'memory' | 'cpus' | 'cpuWeight' | 'cpuSet' | 'pids' | 'disk' | 'inodes' | 'ioRead' | 'ioWrite' | 'ioWeight';
   readonly key: LimitKey;
   /** As commander has it: what stands for the value. */
   readonly value: string;
@@ -26,7 +30,9 @@ export interface LimitOption {
 }
 
 /** What was given of them. */
-export type LimitValues = { readonly [Field in LimitOption['field']]?: LimitArgument };
+export type LimitValues = { readonly [Field in Exclude<LimitOption['field'], 'cpuSet'>]?: NumberArgument } & {
+  readonly cpuSet?: string;
+};
 
 const sizeDefault = (bytes: number | null): string => (bytes === null ? 'none' : formatBytes(bytes));
 
@@ -46,6 +52,22 @@ export const limitOptions: readonly LimitOption[] = [
     value: '<number>',
     words: 'most processor time, in cores, for example 1.5; none for no limit (the default)',
     parse: cpusArgument,
+  },
+  {
+    name: 'cpu-weight',
+    field: 'cpuWeight',
+    key: 'cpuWeight',
+    value: '<number>',
+    words: 'its part of busy processors, 1 to 10000, against 100 of the others (default: none)',
+    parse: cpuWeightArgument,
+  },
+  {
+    name: 'cpu-set',
+    field: 'cpuSet',
+    key: 'cpuSet',
+    value: '<list>',
+    words: 'the processors that it may use, for example 0-3,6 (default: all)',
+    parse: cpuSetArgument,
   },
   {
     name: 'pids',
@@ -98,8 +120,11 @@ export const limitOptions: readonly LimitOption[] = [
 ];
 
 /** The limits that were given, as the contract has them; the others have its defaults. */
-export function limitsOfOptions(values: LimitValues): Partial<Record<LimitKey, number | null>> {
+export function limitsOfOptions(values: LimitValues): Partial<Limits> {
   return Object.fromEntries(
-    limitOptions.flatMap(({ field, key }) => (values[field] === undefined ? [] : [[key, limitOf(values[field])]])),
+    limitOptions.flatMap(({ field, key }) => {
+      const value: LimitArgument | undefined = values[field];
+      return value === undefined ? [] : [[key, limitOf(value)]];
+    }),
   );
 }

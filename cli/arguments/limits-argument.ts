@@ -5,7 +5,7 @@
  */
 
 import type { z } from 'zod';
-import type { LimitKey } from '../../contract/model/containers/limits.ts';
+import type { LimitKey, LimitValue } from '../../contract/model/containers/limits.ts';
 import { containerOperations } from '../../contract/operations/container.ts';
 import { UsageError } from '../usage-error.ts';
 import { type LimitArgument, limitOf } from './argument-parsers.ts';
@@ -16,7 +16,7 @@ const limitsSchema = containerOperations['container.configure'].params.shape.lim
 export type LimitChanges = z.output<typeof limitsSchema>;
 
 export function limitsArgument(words: readonly string[]): LimitChanges {
-  const changes: Partial<Record<LimitKey, number | null>> = {};
+  const changes: Partial<Record<LimitKey, LimitValue>> = {};
   for (const word of words) {
     const [name = '', ...rest] = word.split('=');
     const option = limitOptions.find((one) => one.name === name);
@@ -35,7 +35,7 @@ export function limitName(key: PropertyKey | undefined): string {
   return limitOptions.find((option) => option.key === key)?.name ?? 'limits';
 }
 
-function valueOf(name: string, parse: () => LimitArgument): number | null {
+function valueOf(name: string, parse: () => LimitArgument): LimitValue {
   try {
     return limitOf(parse());
   } catch (error) {

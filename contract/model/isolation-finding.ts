@@ -5,6 +5,7 @@
  */
 
 import * as z from 'zod';
+import { adviceFixSchema, commandsFixSchema } from './host/fix.ts';
 import { wordsSchema } from './words.ts';
 
 /**
@@ -20,18 +21,6 @@ export type Severity = z.infer<typeof severitySchema>;
  */
 const fixOperationSchema = z.enum(['reassign-categories', 'remount-root', 'kill', 'restore-labels']);
 export type FixOperation = z.infer<typeof fixOperationSchema>;
-
-/** By an administrator on the host, with exactly these commands; `summary` says what they do. */
-export const commandsFixSchema = z.strictObject({
-  by: z.literal('commands'),
-  summary: wordsSchema,
-  commands: z.array(z.string()),
-});
-export type CommandsFix = z.input<typeof commandsFixSchema>;
-
-/** Only by the decision of a person. */
-export const adviceFixSchema = z.strictObject({ by: z.literal('advice'), summary: wordsSchema });
-export type AdviceFix = z.input<typeof adviceFixSchema>;
 
 const fixSchema = z.discriminatedUnion('by', [
   /** By the helper, with the operation of that name, on this container. */

@@ -11,8 +11,8 @@ import { freeNameSchema } from './container.ts';
 
 const onOne = z.strictObject({ name: containerNameSchema });
 
-/** In order; each is reported when it begins. */
-const adoptionStepSchema = z.enum(['check', 'copy', 'set-aside', 'create']);
+/** In order; each is reported when it begins. The last two are of a container of Incus. */
+const adoptionStepSchema = z.enum(['check', 'copy', 'set-aside', 'create', 'snapshot', 'configure']);
 export type AdoptionStep = z.infer<typeof adoptionStepSchema>;
 
 export const adoptionOperations = {
@@ -24,13 +24,13 @@ export const adoptionOperations = {
     changes: false,
     params: onOne,
     result: adoptionPreviewSchema,
-    errors: ['container-not-found', 'container-of-incus'],
+    errors: ['container-not-found', 'container-of-incus', 'container-failed', 'incus-unavailable'],
   }),
   'container.adopt': stream({
     summary:
       'Adopts a stopped container of another tool: makes an image of a copy of its files, sets the original aside as it ' +
       'is, and creates a container of the same name on that image, confined as any other. What fails or is cancelled ' +
-      'leaves the original as it was.',
+      'leaves the original as it was. One of Incus gets a snapshot, and then a context and ids of its own in its place.',
     action: 'adopt-containers',
     alsoNeeds: [
       {
@@ -61,6 +61,8 @@ export const adoptionOperations = {
       'container-of-incus',
       'container-busy',
       'container-failed',
+      'incus-unavailable',
+      'member-not-ready',
       'container-not-started',
       'context-mismatch',
       'snapshot-not-found',
@@ -98,6 +100,7 @@ export const adoptionOperations = {
       'container-exists',
       'container-busy',
       'container-failed',
+      'incus-unavailable',
       'lxc-unavailable',
       'policy-rejected',
       'policy-unavailable',
@@ -123,6 +126,7 @@ export const adoptionOperations = {
       'original-not-found',
       'container-busy',
       'container-failed',
+      'incus-unavailable',
       'disk-full',
     ],
   }),

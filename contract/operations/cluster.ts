@@ -7,6 +7,7 @@ import { limitsSchema, newLimitsSchema } from '../model/containers/limits.ts';
 import { clusterSchema } from '../model/host/cluster.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
 import { request, stream } from '../operation.ts';
+import { snapshotNameSchema } from '../model/containers/snapshot.ts';
 import { freeNameSchema } from './container.ts';
 
 const { shape } = newLimitsSchema.unwrap();
@@ -14,9 +15,14 @@ const { shape } = newLimitsSchema.unwrap();
 const newInstanceSchema = z.strictObject({
   name: freeNameSchema,
   /** An alias or a fingerprint. */
-  image: imageNameSchema,
+  image: imageNameSchema.optional(),
   /** A storage pool of block devices. */
-  pool: imageNameSchema,
+  pool: imageNameSchema.optional(),
+  /**
+   * A container of Incus on the host that is asked, which it begins as a copy of, as that is now or was at a snapshot: with its
+   * files, its pool and its limits, on this host. Instead of image and pool.
+   */
+  from: z.strictObject({ container: containerNameSchema, snapshot: snapshotNameSchema.optional() }).optional(),
   /** The member that it is to be on; Incus chooses when this is left out. */
   member: containerNameSchema.optional(),
   limits: z
@@ -95,10 +101,18 @@ export const clusterOperations = {
   }),
   'cluster.create': request({
     summary:
-      'Has Incus create a container that SELinux confines, on a pool of block devices, from an image that Incus has. Its ' +
+      'Has Incus create a container that SELinux confines, on a pool of block devices, from an image that Incus has, ' +
+      'or as a copy of another one. Its ' +
       'categories are those of no other container of the cluster. All or nothing: what fails or is cancelled leaves ' +
       'nothing behind.',
     action: 'create-containers',
+    alsoNeeds: [
+      {
+        action: 'take-snapshots',
+        when: 'when it begins with the files of another container',
+        isNeeded: ({ from }) => from !== undefined,
+      },
+    ],
     changes: true,
     params: newInstanceSchema,
     result: containerSchema,
@@ -109,6 +123,7 @@ export const clusterOperations = {
       'container-busy',
       'container-not-found',
       'container-of-incus',
+      'snapshot-not-found',
       'selinux-unavailable',
       'limit-not-possible',
       'container-failed',

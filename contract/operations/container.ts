@@ -158,6 +158,7 @@ export const containerOperations = {
       'container-of-incus',
       'context-mismatch',
       'container-failed',
+      'incus-unavailable',
       'lxc-unavailable',
     ],
   }),

@@ -42,6 +42,7 @@ const fileFailures = [
   'container-of-incus',
   'container-busy',
   'container-failed',
+  'incus-unavailable',
   'image-not-found',
   'file-not-found',
   'file-not-usable',

@@ -21,7 +21,8 @@ export const transferOperations = {
     summary:
       'Gives a container as one file with a checksum: what it has written, as it is now or was at a snapshot, with its ' +
       'limits, its confinement, its tags and its settings. A running container is frozen while its files are copied. Its ' +
-      'image and its volumes are not part of the file; keys and passwords in its files are.',
+      'image and its volumes are not part of the file; keys and passwords in its files are. Of one of Incus the file ' +
+      'holds the whole root.',
     action: 'export-containers',
     changes: true,
     params: z.strictObject({ name: containerNameSchema, snapshot: snapshotNameSchema.optional() }),
@@ -46,6 +47,7 @@ export const transferOperations = {
       'container-of-incus',
       'container-busy',
       'container-failed',
+      'incus-unavailable',
       'snapshot-not-found',
       'disk-full',
     ],
@@ -53,14 +55,15 @@ export const transferOperations = {
   'container.import': channel({
     summary:
       'Makes a container of an exported one, which the client sends. It gets categories, user ids, an address, a host ' +
-      'name and a machine id of its own. The image that its files lie on has to be there. What fails or is cancelled ' +
+      'name and a machine id of its own. The image that its files lie on has to be there; a whole root becomes an image of its ' +
+      'own. What fails or is cancelled ' +
       'leaves nothing behind.',
     action: 'import-containers',
     changes: true,
     params: z.strictObject({
       /** Another name than the one that it had. */
       name: freeNameSchema.optional(),
-      /** An image of this host, where the same one has another name here. */
+      /** An image of this host, where the same one has another name here; for a whole root, the name of its image. */
       image: imageNameSchema.optional(),
       /** Where the network that it had is not there. */
       network: networkSchema.optional(),
@@ -88,6 +91,8 @@ export const transferOperations = {
       'container-running',
       'context-mismatch',
       'image-not-found',
+      'image-exists',
+      'image-busy',
       'limit-not-possible',
       'lxc-unavailable',
       'network-unavailable',

@@ -3,7 +3,6 @@
 
 import type { Duplex } from 'node:stream';
 import type { GivenHostCheck } from '../../contract/model/host/host-check.ts';
-import { checkFromHere } from '../../hosts/doctor/check-from-here.ts';
 import { readClientFacts, type ReadClientFacts } from '../../hosts/doctor/client-facts.ts';
 import type { KnownHost } from './host-list.ts';
 
@@ -21,6 +20,7 @@ export async function checkHost(
   if (known === undefined) return [];
   const signal = AbortSignal.timeout(timeoutMs);
   const error = (await problemOf(known, dial, signal)) ?? new Error(reason);
+  const { checkFromHere } = await import('./own-client.ts');
   return checkFromHere({ host: known.host, error, read }, signal);
 }
 

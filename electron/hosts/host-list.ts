@@ -44,7 +44,7 @@ const fileSchema = z.object({
 });
 
 export function createHostList(options: HostListOptions): HostList {
-  const file = settingsFile(options.path, fileSchema, { hosts: [], reachedAt: {} });
+  const file = settingsFile(options.path, (raw) => fileSchema.safeParse(raw).data, { hosts: [], reachedAt: {} });
   const kept = file.read();
   const now = options.now ?? ((): number => Math.floor(Date.now() / 1000));
   const reachedAt = new Map(Object.entries(kept.reachedAt));

@@ -2,7 +2,6 @@
 /** The tests of hosts that go on: each is one the window began, and can cancel. */
 
 import type { HostTestStep } from '../../contract/bridge.ts';
-import { testHost } from '../../hosts/host-test/test-host.ts';
 import { formatHost } from '../../hosts/parse-host.ts';
 import type { Askpass } from './askpass.ts';
 import { labelOf, mustParse } from './host-list.ts';
@@ -33,6 +32,7 @@ export function createHostTests(
       const session = await askpass.open({ id: formatHost(host), label: labelOf(host) });
       try {
         const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(timeoutMs)]);
+        const { testHost } = await import('./own-client.ts');
         await testHost(host, {
           signal,
           environment: session.environment,

@@ -79,6 +79,30 @@ it('asks the person under the name of the host, and passes the answer on to the 
   await expect.poll(() => read('1')).toBe(password);
 });
 
+it('answers once more when the answer came before the agent listened, and its terminal echoes it', async () => {
+  const take = `IFS= read -r line || exit 1`;
+  const echo = String.raw`printf '%s\r\n' "$line"; line=`;
+  await attend(asking.replace(take, `${take}; ${echo}; ${take}; ${echo}; ${take}`));
+  await asked();
+  agents.answer(agents.questions()[0]?.id ?? '', password);
+  await expect.poll(() => read('1')).toBe(password);
+  expect(agents.questions()).toEqual([]);
+});
+
+it('says once who authenticates, though that is echoed', async () => {
+  const person = "'Authenticating as: Ada (ada)'\nprintf 'Password: '";
+  const choice = String.raw`'Multiple identities can be used for authentication:' ' 1.  Ada (ada)' ' 2.  root'
+printf 'Choose identity to authenticate as (1-2): '
+IFS= read -r line || exit 1
+printf '%s\r\nPassword: ' "$line"`;
+  await attend(asking.replace(person, choice));
+  await asked();
+  agents.answer(agents.questions()[0]?.id ?? '', '2');
+  await expect.poll(() => agents.questions()[0]?.text).toBe('Password: ');
+  agents.answer(agents.questions()[0]?.id ?? '', password);
+  await expect.poll(() => read('1')).toBe(password);
+});
+
 it('uses only the connection that is there, on a terminal, and no character of an answer means anything to ssh', async () => {
   await attend(asking);
   const given = read('arguments').split('\n');

@@ -12,7 +12,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HostTestStep } from '../../contract/bridge.ts';
 import { testHost } from '../../hosts/host-test/test-host.ts';
 import { openSshStream } from '../../hosts/ssh-stream.ts';
@@ -95,7 +95,7 @@ describe.skipIf(!existsSync(sshd))('the real ssh', () => {
   async function answering(answers: readonly (string | undefined)[]): Promise<readonly string[]> {
     const kinds: string[] = [];
     for (const answer of answers) {
-      await expect.poll(() => askpass.questions().length, { timeout: 20_000 }).toBe(1);
+      await expect.poll(() => askpass.questions().length).toBe(1);
       const [question] = askpass.questions();
       kinds.push(question?.kind ?? '');
       askpass.answer(question?.id ?? '', answer);
@@ -170,16 +170,17 @@ async function freePort(): Promise<number> {
 }
 
 async function untilListening(port: number): Promise<void> {
-  await vi.waitUntil(
-    () =>
-      new Promise<boolean>((done) => {
-        const socket = connect({ port, host: '127.0.0.1' });
-        socket.once('connect', () => {
-          socket.destroy();
-          done(true);
-        });
-        socket.once('error', () => done(false));
-      }),
-    { timeout: 20_000 },
-  );
+  await expect
+    .poll(
+      () =>
+        new Promise<boolean>((done) => {
+          const socket = connect({ port, host: '127.0.0.1' });
+          socket.once('connect', () => {
+            socket.destroy();
+            done(true);
+          });
+          socket.once('error', () => done(false));
+        }),
+    )
+    .toBe(true);
 }

@@ -4,7 +4,7 @@
  */
 
 import * as z from 'zod';
-import { isOperationName } from '../../contract/operations/index.ts';
+import { listedOperations } from '../../contract/operations/operation-names.ts';
 import { protocolMethods } from '../../rpc/protocol.ts';
 
 const callSchema = z.strictObject({
@@ -33,7 +33,7 @@ export function readFromPage(raw: unknown): FromPage {
   const call = callSchema.safeParse(envelope.data.message);
   if (!call.success) return { kind: 'rejected', why: 'it is no JSON-RPC call' };
   const { method } = call.data;
-  if (!isOperationName(method) && !protocolMethods.has(method))
+  if (!listedOperations.has(method) && !protocolMethods.has(method))
     return { kind: 'rejected', why: `there is no operation ${JSON.stringify(method)}` };
   return { kind: 'call', message: call.data };
 }

@@ -97,7 +97,6 @@ test('carries a call there and an answer back', async () => {
   await ended;
   const reason = 'cannot reach the host lab: the helper ended the connection';
   expect(port.received).toEqual([
-    { kind: 'open' },
     { kind: 'message', message: { jsonrpc: '2.0', id: 1, result: 'welcome' } },
     { kind: 'closed', reason },
   ]);

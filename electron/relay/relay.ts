@@ -50,7 +50,6 @@ export async function relay(options: RelayOptions): Promise<void> {
   let obstacle: SshObstacle | undefined;
   try {
     const stream = await dial(hangUp.signal);
-    if (!hangUp.signal.aborted) port.postMessage({ kind: 'open' });
     ({ reason: end, obstacle } = endOf(await carry(stream, hangUp, options)));
   } catch (error) {
     ({ reason: end, obstacle } = endOf(error));

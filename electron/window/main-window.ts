@@ -5,7 +5,7 @@ import { BrowserWindow, screen } from 'electron';
 import { startPage } from '../origin.ts';
 import { settingsFile } from '../settings-file.ts';
 import { guardContents } from './contents-guard.ts';
-import { firstState, fitBounds, smallestSize, windowStateSchema } from './window-state.ts';
+import { firstState, fitBounds, fragmentOf, parseWindowState, smallestSize } from './window-state.ts';
 
 export interface MainWindowOptions {
   readonly preload: string;
@@ -16,7 +16,7 @@ export interface MainWindowOptions {
 }
 
 export function openMainWindow(options: MainWindowOptions): BrowserWindow {
-  const file = settingsFile(options.statePath, windowStateSchema, firstState);
+  const file = settingsFile(options.statePath, parseWindowState, firstState);
   const state = file.read();
   const window = new BrowserWindow({
     ...fitBounds(
@@ -38,6 +38,8 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
       webSecurity: true,
       webviewTag: false,
       spellcheck: false,
+      // The page comes with the program: its compiled script is kept from the first start on, not from the third.
+      v8CacheOptions: 'bypassHeatCheck',
       // A live chart or a terminal behind another window must not fall behind its host.
       backgroundThrottling: false,
     },
@@ -59,9 +61,4 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
 /** What is seen before the page has drawn. */
 export function backgroundOf(isDark: boolean): string {
   return isDark ? '#10141a' : '#f6f7f9';
-}
-
-function fragmentOf(address: string): string {
-  const fragment = new URL(address).hash;
-  return windowStateSchema.shape.fragment.safeParse(fragment).data ?? '';
 }

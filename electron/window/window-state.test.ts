@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { fitBounds, windowStateSchema } from './window-state.ts';
+import { fitBounds, fragmentOf, parseWindowState } from './window-state.ts';
 
 const screen = { x: 0, y: 0, width: 1920, height: 1080 };
 
@@ -38,7 +38,35 @@ test('is never larger than the screen', () => {
   });
 });
 
+const bounds = { x: -10, y: 0, width: 1280, height: 800 };
+
+test('a state is read as it was written', () => {
+  for (const state of [
+    { isMaximized: false, fragment: '' },
+    { isMaximized: true, fragment: '#/denials?range=1h', bounds },
+  ])
+    expect(parseWindowState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+});
+
+test.each([
+  null,
+  [],
+  {},
+  { isMaximized: 'yes', fragment: '' },
+  { isMaximized: false, fragment: '/../other.html' },
+  { isMaximized: false, fragment: '#a b' },
+  { isMaximized: false, fragment: `#${'a'.repeat(2000)}` },
+  { isMaximized: false, fragment: '', bounds: null },
+  { isMaximized: false, fragment: '', bounds: { ...bounds, width: 0 } },
+  { isMaximized: false, fragment: '', bounds: { ...bounds, x: 0.5 } },
+  { isMaximized: false, fragment: '', bounds: { ...bounds, y: 1e9 } },
+  { isMaximized: false, fragment: '', bounds: { ...bounds, height: '800' } },
+])('%j is no state', (raw) => {
+  expect(parseWindowState(raw)).toBeUndefined();
+});
+
 test('a place on the page is a fragment and nothing else', () => {
-  expect(windowStateSchema.safeParse({ isMaximized: false, fragment: '#/denials?range=1h' }).success).toBe(true);
-  expect(windowStateSchema.safeParse({ isMaximized: false, fragment: '/../other.html' }).success).toBe(false);
+  expect(fragmentOf('app://bulkhead/index.html#/denials?range=1h')).toBe('#/denials?range=1h');
+  expect(fragmentOf('app://bulkhead/index.html?a')).toBe('');
+  expect(fragmentOf(`app://bulkhead/index.html#${'a'.repeat(2000)}`)).toBe('');
 });

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where the window was, and what it showed, when it was last used; and how that fits the screens of today. */
 
-import * as z from 'zod';
-
 export interface Rectangle {
   readonly x: number;
   readonly y: number;
@@ -10,29 +8,48 @@ export interface Rectangle {
   readonly height: number;
 }
 
-const coordinate = z.number().int().min(-100_000).max(100_000);
-
-export const windowStateSchema = z.object({
-  bounds: z
-    .object({
-      x: coordinate,
-      y: coordinate,
-      width: z.number().int().min(1).max(100_000),
-      height: z.number().int().min(1).max(100_000),
-    })
-    .optional(),
-  isMaximized: z.boolean(),
+export interface WindowState {
+  readonly bounds?: Rectangle | undefined;
+  readonly isMaximized: boolean;
   /** The page's place: the fragment of its address, with its `#`, or nothing. */
-  fragment: z
-    .string()
-    .max(2000)
-    .regex(/^(?:#[^\s]*)?$/),
-});
-export type WindowState = z.infer<typeof windowStateSchema>;
+  readonly fragment: string;
+}
 
 export const firstState: WindowState = { isMaximized: false, fragment: '' };
+const farthest = 100_000;
+const longestFragment = 2000;
 const usualSize = { width: 1280, height: 800 } as const;
 export const smallestSize = { width: 900, height: 600 } as const;
+
+/**
+ * What a file holds; undefined when that is no state of a window. By hand, and not by a schema, like all that runs before
+ * the window is open: to load the library of schemas takes longer than to make the window.
+ */
+export function parseWindowState(raw: unknown): WindowState | undefined {
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  const { bounds, isMaximized, fragment } = raw as Partial<Record<keyof WindowState, unknown>>;
+  if (typeof isMaximized !== 'boolean' || !isFragment(fragment)) return undefined;
+  if (bounds === undefined) return { isMaximized, fragment };
+  return isRectangle(bounds) ? { bounds, isMaximized, fragment } : undefined;
+}
+
+/** The page's place in its address; nothing when it cannot be kept. */
+export function fragmentOf(address: string): string {
+  const { hash } = new URL(address);
+  return isFragment(hash) ? hash : '';
+}
+
+function isFragment(raw: unknown): raw is string {
+  return typeof raw === 'string' && raw.length <= longestFragment && /^(?:#\S*)?$/.test(raw);
+}
+
+function isRectangle(raw: unknown): raw is Rectangle {
+  if (typeof raw !== 'object' || raw === null) return false;
+  const { x, y, width, height } = raw as Partial<Record<keyof Rectangle, unknown>>;
+  const isWithin = (value: unknown, least: number): boolean =>
+    Number.isInteger(value) && Number(value) >= least && Number(value) <= farthest;
+  return isWithin(x, -farthest) && isWithin(y, -farthest) && isWithin(width, 1) && isWithin(height, 1);
+}
 
 /**
  * The bounds to open with: as they were when enough of them is on a screen, else the usual size, never more than a

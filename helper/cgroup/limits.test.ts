@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -7,9 +7,15 @@ import { expect, test } from 'vitest';
 import { limitsSchema, noLimits } from '../../contract/model/containers/limits.ts';
 import { applyLimit, type CgroupLimits, cgroupLimitKeys, limitLines, limitsOf } from './limits.ts';
 
+const { memoryBytes, cpus, cpuWeight, cpuSet, pids } = noLimits;
+/** Those of a cgroup. */
+const none: CgroupLimits = { memoryBytes, cpus, cpuWeight, cpuSet, pids };
+
 const limits: fc.Arbitrary<CgroupLimits> = fc.record({
   memoryBytes: fc.option(fc.integer({ min: 16 * 2 ** 20, max: 2 ** 50 })),
   cpus: fc.option(fc.integer({ min: 1, max: 409_600 }).map((hundredths) => hundredths / 100)),
+  cpuWeight: fc.option(fc.integer({ min: 1, max: 10_000 })),
+  cpuSet: fc.option(fc.constantFrom('0', '0-3', '0-3,6', '1,3,5-7')),
   pids: fc.option(fc.integer({ min: 16, max: 4_194_304 })),
 });
 
@@ -24,14 +30,14 @@ test('limits come back from the lines that they are written as, to the hundredth
 });
 
 test('no limit is no line, and "max" is no limit', () => {
-  expect(limitLines({ memoryBytes: null, cpus: null, pids: null })).toEqual([]);
+  expect(limitLines(none)).toEqual([]);
   expect(
     limitsOf([
       { key: 'lxc.cgroup2.memory.max', value: 'max' },
       { key: 'lxc.cgroup2.cpu.max', value: 'max 100000' },
       { key: 'lxc.cgroup2.pids.max', value: 'many' },
     ]),
-  ).toEqual({ memoryBytes: null, cpus: null, pids: null });
+  ).toEqual(none);
 });
 
 test('the last line of a limit counts, and a quota without its period is of the usual one', () => {
@@ -43,30 +49,34 @@ test('the last line of a limit counts, and a quota without its period is of the 
       { key: 'lxc.cgroup2.memory.max', value: '100' },
       { key: 'lxc.cgroup2.memory.max', value: '' },
     ]),
-  ).toEqual({ memoryBytes: null, cpus: 0.5, pids: 200 });
+  ).toEqual({ ...none, cpus: 0.5, pids: 200 });
   expect(limitsOf([{ key: 'lxc.cgroup2.cpu.max', value: '30000   60000' }]).cpus).toBe(0.5);
 });
 
 test('a limit of memory is one of memory and swap together', () => {
-  expect(limitLines({ memoryBytes: 2 ** 28, cpus: null, pids: null })).toEqual([
+  expect(limitLines({ ...none, memoryBytes: 2 ** 28 })).toEqual([
     { key: 'lxc.cgroup2.memory.swap.max', value: '0' },
     { key: 'lxc.cgroup2.memory.max', value: '268435456' },
   ]);
 });
 
 test('each limit is written to its own file of the cgroup (C8)', () => {
-  const cgroup = mkdtempSync(join(tmpdir(), 'cgroup-'));
+  const above = mkdtempSync(join(tmpdir(), 'cgroup-'));
+  const cgroup = join(above, 'web');
+  mkdirSync(cgroup);
+  writeFileSync(join(above, 'cpuset.cpus.effective'), '0-7\n');
   try {
     const texts = (values: CgroupLimits): readonly string[] => {
       for (const key of cgroupLimitKeys) applyLimit(cgroup, key, values[key]);
-      return ['memory.max', 'memory.swap.max', 'cpu.max', 'pids.max'].map((file) =>
-        readFileSync(join(cgroup, file), 'utf8'),
-      );
+      const names = ['memory.max', 'memory.swap.max', 'cpu.max', 'cpu.weight', 'cpuset.cpus', 'pids.max'];
+      return names.map((name) => readFileSync(join(cgroup, name), 'utf8'));
     };
-    expect(texts({ memoryBytes: 2 ** 28, cpus: 0.01, pids: 50 })).toEqual(['268435456', '0', '1000 100000', '50']);
-    expect(texts({ memoryBytes: null, cpus: null, pids: null })).toEqual(['max', 'max', 'max 100000', 'max']);
+    expect(texts({ memoryBytes: 2 ** 28, cpus: 0.01, cpuWeight: 250, cpuSet: '0-3,6', pids: 50 })).toEqual([
+      ...['268435456', '0', '1000 100000', '250', '0-3,6', '50'],
+    ]);
+    expect(texts(none)).toEqual(['max', 'max', 'max 100000', '100', '0-7', 'max']);
   } finally {
-    rmSync(cgroup, { recursive: true });
+    rmSync(above, { recursive: true });
   }
 });
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Limits as cgroup v2 files, for LXC's configuration and for a running container. */
 
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Limits } from '../../contract/model/containers/limits.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Limits, LimitValue } from '../../contract/model/containers/limits.ts';
 import type { ConfigurationLine } from '../lxc/configuration-file.ts';
 
 /** The limits that are files of the cgroup alone. */
-export type CgroupLimits = Pick<Limits, 'memoryBytes' | 'cpus' | 'pids'>;
+export type CgroupLimits = Pick<Limits, 'memoryBytes' | 'cpus' | 'cpuWeight' | 'cpuSet' | 'pids'>;
 export type CgroupLimitKey = keyof CgroupLimits;
 
 /** Microseconds in which a container may use its share of the processors. */
@@ -15,26 +15,52 @@ const periodUsec = 100_000;
 
 interface LimitFile {
   readonly file: string;
-  readonly text: (value: number | null) => string;
+  readonly text: (value: LimitValue) => string;
+  /** What takes the limit away while it runs, by the folder of its cgroup; the text of null when left out. */
+  readonly lifted?: (cgroup: string) => string;
 }
+
+/** Gives undefined for a text that is no such limit. */
+type Parse<Key extends CgroupLimitKey> = (text: string) => CgroupLimits[Key] | undefined;
 
 /**
  * The cgroup file of each limit, and the text of a value. Only these files, and those of {@link companions}, are
  * written.
  */
-const files: { readonly [Key in CgroupLimitKey]: LimitFile & { readonly parse: (text: string) => number } } = {
-  memoryBytes: { file: 'memory.max', text: (value) => (value === null ? 'max' : String(value)), parse: parseBytes },
+const files: { readonly [Key in CgroupLimitKey]: LimitFile & { readonly parse: Parse<Key> } } = {
+  memoryBytes: { file: 'memory.max', text: textOr('max'), parse: finite(parseBytes) },
   cpus: {
     file: 'cpu.max',
     text: (value) =>
-      value === null ? `max ${periodUsec}` : `${Math.max(1000, Math.round(value * periodUsec))} ${periodUsec}`,
-    parse: (text) => {
+      typeof value === 'number'
+        ? `${Math.max(1000, Math.round(value * periodUsec))} ${periodUsec}`
+        : `max ${periodUsec}`,
+    parse: finite((text) => {
       const [quota = '', period = String(periodUsec)] = text.split(/\s+/);
       return parseWhole(quota) / parseWhole(period);
-    },
+    }),
   },
-  pids: { file: 'pids.max', text: (value) => (value === null ? 'max' : String(value)), parse: parseWhole },
+  cpuWeight: { file: 'cpu.weight', text: textOr('100'), parse: finite(parseWhole) },
+  // The kernel lets no list be emptied while processes are below it (ENOSPC).
+  cpuSet: { file: 'cpuset.cpus', text: textOr(''), lifted: processorsAbove, parse: (text) => text },
+  pids: { file: 'pids.max', text: textOr('max'), parse: finite(parseWhole) },
 };
+
+function textOr(none: string): LimitFile['text'] {
+  return (value) => (value === null ? none : String(value));
+}
+
+/** All that the container could have. */
+function processorsAbove(cgroup: string): string {
+  return readFileSync(join(dirname(cgroup), 'cpuset.cpus.effective'), 'utf8').trim();
+}
+
+function finite(parse: (text: string) => number): (text: string) => number | undefined {
+  return (text) => {
+    const value = parse(text);
+    return Number.isFinite(value) ? value : undefined;
+  };
+}
 
 /** NaN for what is no whole number of at least 0. */
 function parseWhole(text: string): number {
@@ -71,18 +97,24 @@ export function limitLines(limits: CgroupLimits): readonly ConfigurationLine[] {
 
 /** The limits in a configuration's lines; null where there is none. */
 export function limitsOf(lines: readonly ConfigurationLine[]): CgroupLimits {
-  const read = (key: CgroupLimitKey): number | null => {
+  function read<Key extends CgroupLimitKey>(key: Key): CgroupLimits[Key] | null {
     // An empty value takes back those before it, and `max` is no number.
     const text = lines.findLast((line) => line.key === lineOf(files[key]))?.value ?? '';
-    const value = text === '' ? Number.NaN : files[key].parse(text);
-    return Number.isFinite(value) ? value : null;
+    return text === '' ? null : (files[key].parse(text) ?? null);
+  }
+  return {
+    memoryBytes: read('memoryBytes'),
+    cpus: read('cpus'),
+    cpuWeight: read('cpuWeight'),
+    cpuSet: read('cpuSet'),
+    pids: read('pids'),
   };
-  return { memoryBytes: read('memoryBytes'), cpus: read('cpus'), pids: read('pids') };
 }
 
 /** Sets one limit of a running container's cgroup. Raises the kernel's error. */
-export function applyLimit(cgroup: string, key: CgroupLimitKey, value: number | null): void {
-  for (const { file, text } of filesOf(key)) writeFileSync(join(cgroup, file), text(value));
+export function applyLimit(cgroup: string, key: CgroupLimitKey, value: LimitValue): void {
+  for (const { file, text, lifted } of filesOf(key))
+    writeFileSync(join(cgroup, file), value === null && lifted !== undefined ? lifted(cgroup) : text(value));
 }
 
 /** The companion first: with the limit first, memory above it would still be swapped out. */

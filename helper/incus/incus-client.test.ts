@@ -178,3 +178,18 @@ it('an Incus that does not trust the helper is an error', async () => {
   const client = await serve((_asked, response) => answerSync(response, { ...someServer, auth: 'untrusted' }));
   expect(await kindOf(readServer(client))).toBe('denied');
 });
+
+it('a connection is given once Incus agrees to its protocol, and its words where it does not', async () => {
+  const { transport } = await serve(() => undefined);
+  const connection = await transport.upgrade({ path: '/1.0/instances/web/sftp', protocol: 'sftp' });
+  expect(served?.held()).toBe(1);
+  connection.destroy();
+  await expect.poll(() => served?.held()).toBe(0);
+  served?.failUpgrades('no such volume');
+  const failed = await caught(transport.upgrade({ path: '/1.0/instances/web/sftp', protocol: 'sftp' }));
+  expect(failed).toMatchObject({ kind: 'denied', status: 500, message: 'no such volume' });
+  const aborted = AbortSignal.abort(new Error('enough'));
+  expect(await caught(transport.upgrade({ path: '/', protocol: 'sftp', signal: aborted }))).toMatchObject({
+    message: 'enough',
+  });
+});

@@ -10,7 +10,7 @@ import type { IncusGet, Tagged } from './incus-get.ts';
 import { createOperations, operationSchema, type IncusOperation } from './incus-operations.ts';
 import type { IncusRequest, IncusTransport } from './transport.ts';
 
-interface IncusChange extends Pick<IncusRequest, 'path' | 'body' | 'ifMatch' | 'signal'> {
+interface IncusChange extends Pick<IncusRequest, 'path' | 'body' | 'content' | 'ifMatch' | 'signal'> {
   readonly method: Exclude<IncusRequest['method'], 'GET'>;
   /** Milliseconds that an operation may take before waiting for it fails. */
   readonly timeoutMs?: number;

@@ -6,6 +6,8 @@ import type { IncusClient } from './incus-client.ts';
 
 const clusterMemberSchema = z.object({
   server_name: z.string(),
+  /** Where Incus reaches it. */
+  url: z.string().catch(''),
   /** Incus' own word: Online, Evacuated, Offline, Blocked. */
   status: z.string(),
   message: z.string().catch(''),

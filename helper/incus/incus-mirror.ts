@@ -6,11 +6,13 @@
 
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createGate } from './gate.ts';
 import { isIncusError, isNotFound } from './incus-error.ts';
 import type { IncusClient } from './incus-client.ts';
 import { followEvents, instanceOf, type IncusEvent } from './incus-events.ts';
 import { type IncusInstance, type InstanceName, listInstances, readInstance } from './incus-instances.ts';
 import { readServer } from './incus-server.ts';
+import { createKnownInstances, type OnReplaced } from './known-instances.ts';
 import { messageOf } from '../system/message-of.ts';
 
 export interface IncusMember {
@@ -22,8 +24,13 @@ export interface IncusMember {
 export interface IncusMirror {
   /** From now on it is followed also while nobody asks, as soon as there is an Incus. */
   begin(): void;
-  /** As last known; empty where there is no Incus. An Incus that does not answer keeps what it had: it runs on. */
+  /**
+   * As last known; empty where there is no Incus. An Incus that does not answer keeps what it had: it runs on. The same
+   * array, with the same objects, until one changes.
+   */
   instances(): readonly IncusInstance[];
+  /** The one that liblxc has under this name. */
+  find(name: string): IncusInstance | undefined;
   /**
    * Members that are away, with containers of which nothing but the name is known: their categories might be any. Empty
    * as soon as each has been read once, since one that is away afterwards stays as it was.
@@ -41,6 +48,8 @@ export interface IncusMirror {
 export interface IncusMirrorOptions {
   readonly client: IncusClient;
   readonly onChange: () => void;
+  /** One has come, has gone, or is another one than before; called before `onChange`, once for each. */
+  readonly onReplaced?: OnReplaced;
   /** One was started, by anybody, on any member; what is known of it is brought up to date before. */
   readonly onStarted?: (name: InstanceName) => void;
   /** Incus answers again (undefined), or does not, and why. Called when that changes. */
@@ -63,14 +72,18 @@ const settleTimeoutMs = 10_000;
 const startActions: ReadonlySet<string> = new Set(['instance-started', 'instance-restarted', 'instance-resumed']);
 /** As Incus numbers states: the member where it is does not answer. */
 const unreachable = 112;
-/** Changed containers that are read one by one; past it all are read at once. */
-const maxSingly = 50;
+/**
+ * Changed containers that are read one by one: so many, or a part of all that are known. Past both all are read at once.
+ */
+const maxSingly = { count: 50, part: 0.05 };
+/** Questions about single containers at the same time. */
+const readersAtOnce = 8;
 
 export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
-  const { client, onChange, onStarted, onState, pauseMs = defaultPauseMs, silenceMs } = options;
+  const { client, onChange, onReplaced, onStarted, onState, pauseMs = defaultPauseMs, silenceMs } = options;
   const { socketPath } = client.transport;
   const ending = new AbortController();
-  const known = new Map<string, IncusInstance>();
+  const known = createKnownInstances(onReplaced);
   /** Those whose member did not answer, as they were before. */
   const away = new Set<string>();
   /** Of these the ones of which only the name is known. */
@@ -104,7 +117,7 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
       await sleep(pause, undefined, { signal: ending.signal }).catch(() => undefined);
       pause = Math.min(pause * 2, pauseMs.last);
     }
-    known.clear();
+    known.replace([]);
     away.clear();
     unread.clear();
     member = undefined;
@@ -152,12 +165,25 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
     const wanted = [...changed.values()];
     changed.clear();
     const single = wanted.flatMap((one) => (one === 'all' ? [] : [one]));
-    if (single.length < wanted.length || wanted.length > maxSingly) await readAll(signal);
-    else for (const one of single) await readOne(one, signal);
+    const mayBeSingle = wanted.length <= Math.max(maxSingly.count, known.all().length * maxSingly.part);
+    if (single.length < wanted.length || !mayBeSingle) await readAll(signal);
+    else await readEach(single, signal);
     onChange();
     const begun = [...started.values()];
     started.clear();
     for (const one of begun) onStarted?.(one);
+  }
+
+  async function readEach(names: readonly InstanceName[], signal: AbortSignal): Promise<void> {
+    const left = [...names];
+    const absent: InstanceName[] = [];
+    const readNext = async (): Promise<void> => {
+      for (let next = left.shift(); next !== undefined; next = left.shift())
+        if ((await readOne(next, signal)) === 'away') absent.push(next);
+    };
+    await Promise.all(Array.from({ length: Math.min(readersAtOnce, names.length) }, readNext));
+    // The list of all still has its name.
+    if (absent.length > 0) await readAll(signal);
   }
 
   async function readAll(signal?: AbortSignal): Promise<void> {
@@ -167,37 +193,34 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
       name: environment?.server_clustered === true ? environment.server_name : undefined,
       version: environment?.server_version ?? '',
     };
-    const before = new Map(known);
-    known.clear();
-    for (const one of instances) {
-      const key = keyOf(one);
-      known.set(key, one);
-      if (!isAway(one)) continue;
-      away.add(key);
-      const last = unread.has(key) ? undefined : before.get(key);
-      if (last === undefined) unread.add(key);
-      else known.set(key, last);
-    }
-    for (const key of away) {
-      const one = instances.find((other) => keyOf(other) === key);
-      if (one === undefined || !isAway(one)) forgetAway(key);
-    }
+    const absent = new Set(instances.filter(isAway).map(keyOf));
+    for (const key of away) if (!absent.has(key)) forgetAway(key);
+    known.replace(instances.map((one) => (absent.has(keyOf(one)) ? lastKnown(one) : one)));
     state(undefined);
     firstRead.open();
   }
 
-  async function readOne(name: InstanceName, signal?: AbortSignal): Promise<void> {
+  /** Of one whose member is away: as it was before, where that is known. */
+  function lastKnown(one: IncusInstance): IncusInstance {
+    const key = keyOf(one);
+    away.add(key);
+    const last = unread.has(key) ? undefined : known.get(one);
+    if (last === undefined) unread.add(key);
+    return last ?? one;
+  }
+
+  /** `away`: its member does not answer. */
+  async function readOne(name: InstanceName, signal?: AbortSignal): Promise<'read' | 'away'> {
     try {
       const { value } = await readInstance(client, name, signal);
-      if (value.type === 'container') known.set(keyOf(value), value);
-      forgetAway(keyOf(name));
+      if (value.type === 'container') known.put(value);
     } catch (error) {
-      // One of a member that is away; the list of all still has its name.
-      if (isIncusError(error, 'denied') && !isNotFound(error)) return readAll(signal);
+      if (isIncusError(error, 'denied') && !isNotFound(error)) return 'away';
       if (!isNotFound(error)) throw error;
-      known.delete(keyOf(name));
-      forgetAway(keyOf(name));
+      known.delete(name);
     }
+    forgetAway(keyOf(name));
+    return 'read';
   }
 
   function forgetAway(key: string): void {
@@ -230,9 +253,16 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
     },
     instances() {
       look();
-      return [...known.values()];
+      return known.all();
     },
-    unreadMembers: () => [...new Set([...unread].flatMap((key) => known.get(key)?.location ?? []))],
+    find(name) {
+      look();
+      return known.find(name);
+    },
+    unreadMembers() {
+      if (unread.size === 0) return [];
+      return [...new Set(known.all().flatMap((one) => (unread.has(keyOf(one)) ? [one.location] : [])))];
+    },
     member() {
       look();
       return member;
@@ -247,7 +277,7 @@ export function createIncusMirror(options: IncusMirrorOptions): IncusMirror {
       signal.throwIfAborted();
     },
     async refresh(name) {
-      await readOne(name);
+      if ((await readOne(name)) === 'away') await readAll();
       onChange();
     },
     close() {
@@ -264,11 +294,4 @@ function isAway({ status_code: code, expanded_config: config }: IncusInstance): 
 
 function keyOf({ name, project }: InstanceName): string {
   return `${project}/${name}`;
-}
-
-/** What several wait for until it is opened. */
-function createGate(): { readonly opened: Promise<void>; readonly open: () => void } {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open: () => open() };
 }

@@ -11,10 +11,10 @@ const configSchema = z
   .transform((config) => config ?? {});
 
 const poolSchema = z.object({ driver: z.string(), config: configSchema });
-const volumeSchema = z.object({ config: configSchema });
+const volumeSchema = z.object({ config: configSchema, description: z.string().catch('') });
 
 /** The pool of the root of an instance; undefined when it has none. */
-function poolOf({ expanded_devices: devices }: IncusInstance): string | undefined {
+export function poolOf({ expanded_devices: devices }: Pick<IncusInstance, 'expanded_devices'>): string | undefined {
   return Object.values(devices).find(({ type, path }) => type === 'disk' && path === '/')?.['pool'];
 }
 
@@ -33,11 +33,31 @@ export async function rootMountOptions(
   instance: IncusInstance,
   signal?: AbortSignal,
 ): Promise<string> {
-  const pool = poolOf(instance);
-  if (pool === undefined) return '';
-  const { name, project, location } = instance;
-  const query = new URLSearchParams({ project, ...(location !== '' && location !== 'none' && { target: location }) });
-  const path = `/1.0/storage-pools/${encodeURIComponent(pool)}/volumes/container/${encodeURIComponent(name)}?${query.toString()}`;
+  const path = volumePath(instance);
+  if (path === undefined) return '';
   const { value } = await client.get(path, volumeSchema, { signal });
   return value.config['block.mount_options'] ?? '';
+}
+
+/** Has the volume of its root mounted with these options from its next mount on. */
+export async function changeRootMountOptions(
+  client: IncusClient,
+  instance: IncusInstance,
+  options: string,
+): Promise<void> {
+  const path = volumePath(instance);
+  if (path === undefined) throw new Error(`cannot label ${instance.name}: it has no root on a pool`);
+  // Incus writes the volume of an instance only as a whole.
+  const { value, etag } = await client.get(path, volumeSchema);
+  const body = { ...value, config: { ...value.config, 'block.mount_options': options } };
+  await client.change({ method: 'PUT', path, body, ifMatch: etag });
+}
+
+/** Undefined when it has no root on a pool. */
+function volumePath(instance: IncusInstance): string | undefined {
+  const pool = poolOf(instance);
+  if (pool === undefined) return undefined;
+  const { name, project, location } = instance;
+  const query = new URLSearchParams({ project, ...(location !== '' && location !== 'none' && { target: location }) });
+  return `/1.0/storage-pools/${encodeURIComponent(pool)}/volumes/container/${encodeURIComponent(name)}?${query.toString()}`;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { choosePair, type CategoryPair } from '../selinux/category-pairs.ts';
+import { countPairs } from '../selinux/taken-pairs.ts';
 import { neverAborts } from '../system/work/never-aborts.ts';
 import { answerError, answerSync, type ServedIncus, serveIncus } from './fixtures/serve-incus.ts';
 import { createIncusClient, type IncusClient } from './incus-client.ts';
@@ -47,7 +48,7 @@ afterEach(() => served.close());
 function reserve(now: number): Promise<CategoryPair | undefined> {
   const choose = (reserved: readonly CategoryPair[]): CategoryPair | undefined => {
     let drawn = 0;
-    return choosePair(reserved, () => ((drawn += 1) % 2 === 1 ? 0 : drawn / 2));
+    return choosePair(countPairs(reserved), () => ((drawn += 1) % 2 === 1 ? 0 : drawn / 2));
   };
   return reservePair(client, { now, choose, signal: neverAborts });
 }

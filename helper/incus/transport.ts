@@ -4,7 +4,8 @@
  * answer. Gives what was answered as it is; who asked parses it.
  */
 
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { IncomingMessage, request as httpRequest } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { messageOf } from '../system/message-of.ts';
 import { IncusError } from './incus-error.ts';
 
@@ -13,6 +14,8 @@ export interface IncusRequest {
   /** With its query. */
   readonly path: string;
   readonly body?: unknown;
+  /** What is no JSON, with its headers, instead of a body. */
+  readonly content?: { readonly text: string; readonly headers: Readonly<Record<string, string>> } | undefined;
   /** Only if what is changed is still the same as when it had this tag. */
   readonly ifMatch?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -31,59 +34,88 @@ export interface IncusTransport {
   readonly socketPath: string;
   /** Fails with an IncusError, or with the reason of the signal. */
   request(request: IncusRequest): Promise<IncusAnswer>;
+  /** Gives the connection once Incus has agreed to speak this protocol on it; the caller destroys it. Fails in the same way. */
+  upgrade(request: IncusUpgrade): Promise<Duplex>;
+}
+
+interface IncusUpgrade extends Pick<IncusRequest, 'path' | 'signal' | 'timeoutMs'> {
+  readonly protocol: string;
 }
 
 const defaultTimeoutMs = 15_000;
 /** 10,000 containers with their devices take about 40 MB. */
 const defaultMaxBytes = 128 * 1024 * 1024;
+const maxErrorBytes = 64 * 1024;
 
 export function createIncusTransport(socketPath: string): IncusTransport {
   return {
     socketPath,
-    async request({ method, path, body, ifMatch, signal, timeoutMs = defaultTimeoutMs, maxBytes = defaultMaxBytes }) {
-      signal?.throwIfAborted();
-      const ending = new AbortController();
-      const end = (): void => ending.abort();
-      signal?.addEventListener('abort', end, { once: true });
-      const timer = setTimeout(end, timeoutMs);
-      const text = body === undefined ? undefined : JSON.stringify(body);
-      try {
-        const answer = await send({ socketPath, method, path, text, ifMatch, signal: ending.signal });
+    request: ({ method, path, ifMatch, maxBytes = defaultMaxBytes, signal, timeoutMs, ...given }) =>
+      inTime({ signal, timeoutMs }, async (ending) => {
+        const content = contentOf(given);
+        const answer = await send({ socketPath, method, path, content, ifMatch, signal: ending });
         const read = await readBody(answer, maxBytes);
         return { status: answer.statusCode ?? 0, etag: answer.headers.etag, body: parse(read) };
-      } catch (error) {
-        signal?.throwIfAborted();
-        if (ending.signal.aborted)
-          throw new IncusError('timeout', `Incus gave no whole answer within ${timeoutMs / 1000} s`);
-        throw error instanceof IncusError ? error : new IncusError('unreachable', messageOf(error));
-      } finally {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', end);
-      }
-    },
+      }),
+    upgrade: ({ path, protocol, signal, timeoutMs }) =>
+      inTime({ signal, timeoutMs }, async (ending) => {
+        const answer = await askUpgrade({ socketPath, path, protocol, signal: ending });
+        if (!(answer instanceof IncomingMessage)) return answer;
+        const { error } = (parse(await readBody(answer, maxErrorBytes)) ?? {}) as { readonly error?: unknown };
+        const words = typeof error === 'string' ? error : `it does not speak ${protocol}`;
+        throw new IncusError('denied', words.slice(0, 500), answer.statusCode ?? 0);
+      }),
   };
+}
+
+/** Fails with an IncusError, or with the reason of the signal; what is asked is ended by the given signal. */
+async function inTime<T>(
+  { signal, timeoutMs = defaultTimeoutMs }: Pick<IncusRequest, 'signal'> & { readonly timeoutMs: number | undefined },
+  ask: (ending: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  signal?.addEventListener('abort', end, { once: true });
+  const timer = setTimeout(end, timeoutMs);
+  try {
+    return await ask(ending.signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (ending.signal.aborted)
+      throw new IncusError('timeout', `Incus gave no whole answer within ${timeoutMs / 1000} s`);
+    throw error instanceof IncusError ? error : new IncusError('unreachable', messageOf(error));
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', end);
+  }
+}
+
+function contentOf({ body, content }: Pick<IncusRequest, 'body' | 'content'>): IncusRequest['content'] {
+  if (content !== undefined || body === undefined) return content;
+  return { text: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 
 interface Sent {
   readonly socketPath: string;
   readonly method: string;
   readonly path: string;
-  readonly text: string | undefined;
+  readonly content: IncusRequest['content'];
   readonly ifMatch: string | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Resolves with the head of the answer, whose body is still to be read. */
-function send({ socketPath, method, path, text, ifMatch, signal }: Sent): Promise<IncomingMessage> {
+function send({ socketPath, method, path, content, ifMatch, signal }: Sent): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const sent = httpRequest(
       {
         ...{ socketPath, method, path, signal, agent: false },
         headers: {
           host: 'incus',
-          ...(text !== undefined && {
-            'content-type': 'application/json',
-            'content-length': String(Buffer.byteLength(text)),
+          ...(content !== undefined && {
+            ...content.headers,
+            'content-length': String(Buffer.byteLength(content.text)),
           }),
           ...(ifMatch !== undefined && { 'if-match': ifMatch }),
         },
@@ -91,7 +123,23 @@ function send({ socketPath, method, path, text, ifMatch, signal }: Sent): Promis
       resolve,
     );
     sent.on('error', reject);
-    sent.end(text);
+    sent.end(content?.text);
+  });
+}
+
+interface Upgrading extends Pick<Sent, 'socketPath' | 'path' | 'signal'> {
+  readonly protocol: string;
+}
+
+/** The connection, or the answer of an Incus that does not agree. */
+function askUpgrade({ socketPath, path, protocol, signal }: Upgrading): Promise<Duplex | IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const headers = { host: 'incus', connection: 'Upgrade', upgrade: protocol };
+    const sent = httpRequest({ socketPath, method: 'GET', path, signal, agent: false, headers });
+    sent.on('upgrade', (_answer, connection) => resolve(connection));
+    sent.on('response', resolve);
+    sent.on('error', reject);
+    sent.end();
   });
 }
 

@@ -23,6 +23,18 @@ export const intentKinds = {
     to: z.array(z.string()).readonly(),
     instances: z.array(z.object({ name: z.string(), project: z.string() })).readonly(),
   }),
+  /** The snapshot that brings back what was before, and the options of its volume. An adoption is undone. */
+  'adopt-instance': z.object({ snapshot: z.string(), mountOptions: z.string() }),
+  /** From then on it goes through. */
+  'restore-adopted': z.object({ snapshot: z.string(), mountOptions: z.string() }),
+  /** The mark of it is taken away from the instance. */
+  'snapshot-instance': nothing,
+  /** Its own configuration, which it keeps; from then on it goes through. */
+  'restore-instance': z.object({
+    config: z.record(z.string(), z.string()),
+    devices: z.record(z.string(), z.record(z.string(), z.string())),
+    profiles: z.array(z.string()),
+  }),
   'remove-container': nothing,
   /** The other name; from then on it goes through. */
   'rename-container': z.object({ to: z.string() }),
@@ -36,6 +48,8 @@ export const intentKinds = {
   'remount-root': nothing,
   /** The subject is the image that is made of it: a creation ends the older intents with its own name for subject. */
   'adopt-container': z.object({ container: z.string() }),
+  /** The same, for a container that is imported with a whole root. */
+  'import-root': z.object({ container: z.string() }),
   /** The subject is the original; from then on it goes through. */
   'restore-original': z.object({ container: z.string(), image: z.string() }),
   'remove-original': z.object({ container: z.string() }),

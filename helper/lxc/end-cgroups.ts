@@ -7,18 +7,44 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fail } from '../../contract/errors.ts';
+import { say } from '../../contract/text.ts';
 import { unlessCode } from '../system/errno.ts';
+import { monitorCgroup, monitorNames, payloadCgroup, runCgroup } from './runtime.ts';
 
 const timeoutMs = 10_000;
 
 /** The monitor first, so that nothing new is started. Nothing happens when there are no such cgroups. */
 export async function endCgroups(cgroupRoot: string, name: string): Promise<void> {
-  for (const cgroup of [`lxc.monitor.${name}`, `lxc.payload.${name}`]) await endCgroup(join(cgroupRoot, cgroup));
+  // Who its init is, and so where it runs, is only known while a monitor is there.
+  const payloads = new Set([runCgroup(cgroupRoot, name), payloadCgroup(cgroupRoot, name)]);
+  for (const monitor of [...monitorNames(cgroupRoot, name)]) await endCgroup(monitorCgroup(cgroupRoot, monitor));
+  for (const payload of payloads) await endCgroup(payload);
+}
+
+/**
+ * Makes room for a new run. LXC takes another name where the cgroups of the last run are still there, and nobody would
+ * find what runs in them: it would neither be checked nor stopped. Waits for a monitor that is ending, and ends what one
+ * that was killed left behind. Fails when a monitor is still there after the time-out: it may be starting the container.
+ */
+export async function clearCgroups(cgroupRoot: string, name: string): Promise<void> {
+  const monitor = monitorCgroup(cgroupRoot, name);
+  const deadline = Date.now() + timeoutMs;
+  while (isPopulated(monitor)) {
+    if (Date.now() > deadline)
+      fail('container-failed', {
+        name,
+        reason: say('LXC is still at work on it; wait until it has ended, or end its process named lxc monitor'),
+      });
+    await sleep(20);
+  }
+  removeTree(monitor);
+  await endCgroup(payloadCgroup(cgroupRoot, name));
 }
 
 /** Kills all processes of a container; its monitor ends what is left, and whose it is hears of it. */
 export async function killPayload(cgroupRoot: string, name: string): Promise<void> {
-  await killIn(join(cgroupRoot, `lxc.payload.${name}`));
+  await killIn(runCgroup(cgroupRoot, name));
 }
 
 async function endCgroup(cgroup: string): Promise<void> {

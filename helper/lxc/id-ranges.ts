@@ -58,13 +58,24 @@ function parseIdmap(value: string): IdMapping | undefined {
 
 /** The lowest free range, aligned to its own size after the first id; undefined when none is free. */
 export function chooseRange(available: readonly IdRange[], taken: readonly IdRange[]): IdRange | undefined {
-  for (const { base, count } of available) {
-    for (let start = base; start + idsPerContainer <= base + count; start += idsPerContainer) {
-      const candidate = { base: start, count: idsPerContainer };
-      if (!taken.some((range) => overlaps(range, candidate))) return candidate;
-    }
+  for (const range of available) {
+    const places = Math.floor(range.count / idsPerContainer);
+    const inTheWay = placesOf(taken, range, places);
+    for (let place = 0; place < places; place += 1)
+      if (!inTheWay.has(place)) return { base: range.base + place * idsPerContainer, count: idsPerContainer };
   }
   return undefined;
+}
+
+/** The places of a range, each of as many ids as a container has, that others reach into. */
+function placesOf(taken: readonly IdRange[], { base }: IdRange, places: number): ReadonlySet<number> {
+  const inTheWay = new Set<number>();
+  for (const one of taken) {
+    const first = Math.max(0, Math.floor((one.base - base) / idsPerContainer));
+    const end = Math.min(places, Math.ceil((one.base + one.count - base) / idsPerContainer));
+    for (let place = first; place < end; place += 1) inTheWay.add(place);
+  }
+  return inTheWay;
 }
 
 export function overlaps(left: IdRange, right: IdRange): boolean {

@@ -5,22 +5,23 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import * as z from 'zod';
 import { namedVolumeNameSchema } from '../../contract/model/containers/named-volume.ts';
 import { timeSchema } from '../../contract/model/names.ts';
 import { writeDurably } from '../system/files/write-durably.ts';
 import { mustRunProgram } from '../system/programs/run-program.ts';
-import { layerSchema, type QuotaLayer } from './layer.ts';
+import { type Layer, layerSchema } from './layer.ts';
 import type { HostPlaces } from './places.ts';
+import { mountPoints, unmountPoint } from './root-mounts.ts';
 
 const keptSchema = z.strictObject({
   version: z.literal(1),
   name: namedVolumeNameSchema,
   createdAt: timeSchema,
-  /** Null where the file system has no project quota. */
-  layer: layerSchema.options[0].nullable(),
+  /** Null for one without a limit, where the file system has no project quota. */
+  layer: layerSchema.nullable(),
 });
 export type KeptNamedVolume = z.infer<typeof keptSchema>;
 
@@ -53,31 +54,45 @@ export function hasNamedVolume({ state }: State, name: string): boolean {
   return existsSync(join(folderOfAll({ state }), namedVolumeNameSchema.parse(name)));
 }
 
+/** Where its files are, and the file that they are in where the file system has no project quota. */
+export interface NamedVolumePlaces {
+  readonly files: string;
+  readonly file: string;
+}
+
+export function namedVolumePlaces({ state }: State, name: string): NamedVolumePlaces {
+  return placesIn(join(folderOfAll({ state }), namedVolumeNameSchema.parse(name)));
+}
+
+function placesIn(folder: string): NamedVolumePlaces {
+  return { files: join(folder, 'files'), file: join(folder, 'volume.ext4') };
+}
+
 /**
- * Makes one, all at once; leaves nothing when it fails. `prepare` gets the folder of its files, which is empty, and gives
- * what limits it.
+ * Makes one, all at once; leaves nothing when it fails. `prepare` gets the places of one whose folder of files is empty,
+ * and gives what limits it. Gives undefined when one of that name is being made.
  */
-export function makeNamedVolume(
+export async function makeNamedVolume(
   { state }: State,
   { name, createdAt }: Pick<KeptNamedVolume, 'name' | 'createdAt'>,
-  prepare: (files: string) => QuotaLayer | null,
-): KeptNamedVolume {
+  prepare: (own: NamedVolumePlaces) => Promise<Layer | null>,
+): Promise<KeptNamedVolume | undefined> {
   const all = folderOfAll({ state });
   mkdirSync(all, { recursive: true, mode: 0o700 });
   const folder = join(all, `${unfinished}new-${namedVolumeNameSchema.parse(name)}`);
+  if (existsSync(folder)) return undefined;
   mkdirSync(folder, { mode: 0o700 });
   try {
-    const files = join(folder, 'files');
-    mkdirSync(files);
+    const own = placesIn(folder);
+    mkdirSync(own.files);
     // Also where the helper's umask would take some of it away.
-    chmodSync(files, 0o755);
-    const kept: KeptNamedVolume = { version: 1, name, createdAt, layer: prepare(files) };
+    chmodSync(own.files, 0o755);
+    const kept: KeptNamedVolume = { version: 1, name, createdAt, layer: await prepare(own) };
     write(join(folder, 'volume.json'), kept);
     renameSync(folder, join(all, name));
     return kept;
   } catch (error) {
-    // Nothing was written into it yet.
-    rmSync(folder, { recursive: true, force: true });
+    await removeFolder(folder);
     throw error;
   }
 }
@@ -103,6 +118,8 @@ export async function clearUnfinishedVolumes({ state }: State): Promise<void> {
 }
 
 async function removeFolder(path: string): Promise<void> {
+  const { files } = placesIn(path);
+  if (mountPoints().has(files)) await unmountPoint(basename(path), files);
   await mustRunProgram('/usr/bin/rm', ['-r', '-f', '--one-file-system', '--', path], { timeoutMs: 3600 * 1000 });
 }
 

@@ -4,7 +4,7 @@
  * is the init. No program is run.
  */
 
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBootTime } from '../system/boot-time.ts';
 import { textOf } from '../system/files/text-of.ts';
@@ -22,9 +22,14 @@ const payloadPrefix = 'lxc.payload.';
 /** USER_HZ, which the kernel gives times in `/proc/PID/stat` in, on every architecture that Debian and Fedora ship. */
 const ticksPerSecond = 100;
 
-/** The container's cgroup. */
+/** The cgroup that LXC gives a container of the name, or a run of one. */
 export function payloadCgroup(cgroupRoot: string, name: string): string {
   return join(cgroupRoot, `${payloadPrefix}${name}`);
+}
+
+/** The cgroup of its monitor, which is alone in it. */
+export function monitorCgroup(cgroupRoot: string, name: string): string {
+  return join(cgroupRoot, `lxc.monitor.${name}`);
 }
 
 /** Names of the containers that have a cgroup, whether or not anything is in it. */
@@ -36,16 +41,62 @@ export function payloadNames(cgroupRoot: string): readonly string[] {
 
 /** Undefined when the container does not run. */
 export function readRuntime(cgroupRoot: string, name: string): Runtime | undefined {
-  const events = textOf(join(payloadCgroup(cgroupRoot, name), 'cgroup.events'));
-  if (events === undefined || !/^populated 1$/m.test(events)) return undefined;
-  const initPid = findInitPid(cgroupRoot, name);
-  if (initPid === undefined) return undefined;
+  const run = findRun(cgroupRoot, name);
+  const events = run && textOf(join(run.cgroup, 'cgroup.events'));
+  if (run === undefined || events === undefined || !isPopulated(events)) return undefined;
   return {
-    initPid,
+    initPid: run.initPid,
     isFrozen: /^frozen 1$/m.test(events),
-    startedAt: startOf(initPid) ?? 0,
-    context: contextOf(initPid),
+    startedAt: startOf(run.initPid) ?? 0,
+    context: contextOf(run.initPid),
   };
+}
+
+/** The cgroup in which the container runs, or would. */
+export function runCgroup(cgroupRoot: string, name: string): string {
+  return findRun(cgroupRoot, name)?.cgroup ?? payloadCgroup(cgroupRoot, name);
+}
+
+/**
+ * The names under which a container may have a monitor: its own, and `NAME-1` and so on, which LXC takes for a start by
+ * hand where a cgroup of the last run is left. Another container may be called that; the monitor says whose it is.
+ */
+export function* monitorNames(cgroupRoot: string, name: string): Generator<string, void, undefined> {
+  yield name;
+  for (let count = 1; existsSync(monitorCgroup(cgroupRoot, `${name}-${count}`)); count += 1)
+    if (isMonitored(cgroupRoot, `${name}-${count}`, name)) yield `${name}-${count}`;
+}
+
+/** The title of a monitor is `[lxc monitor] PATH NAME`. */
+function isMonitored(cgroupRoot: string, monitor: string, name: string): boolean {
+  return numbersIn(textOf(join(monitorCgroup(cgroupRoot, monitor), 'cgroup.procs'))).some((pid) =>
+    textOf(`/proc/${pid}/cmdline`)?.replace(/\0+$/, '').endsWith(` ${name}`),
+  );
+}
+
+interface Run {
+  readonly initPid: number;
+  readonly cgroup: string;
+}
+
+/** In the cgroup of its name, or in the one in which its init is. */
+function findRun(cgroupRoot: string, name: string): Run | undefined {
+  const usual = payloadCgroup(cgroupRoot, name);
+  if (isPopulated(textOf(join(usual, 'cgroup.events')))) {
+    const initPid = findInitPid(cgroupRoot, name);
+    if (initPid !== undefined) return { initPid, cgroup: usual };
+  }
+  for (const monitor of monitorNames(cgroupRoot, name)) {
+    const initPid = findInitPid(cgroupRoot, monitor);
+    if (initPid === undefined) continue;
+    const payload = /^0::\/(lxc\.payload\.[^/\n]+)/m.exec(textOf(`/proc/${initPid}/cgroup`) ?? '')?.[1];
+    if (payload !== undefined) return { initPid, cgroup: join(cgroupRoot, payload) };
+  }
+  return undefined;
+}
+
+function isPopulated(events: string | undefined): boolean {
+  return events !== undefined && /^populated 1$/m.test(events);
 }
 
 /** The context of a process; undefined when it is gone or the host has no SELinux. */
@@ -56,7 +107,7 @@ export function contextOf(pid: number): string | undefined {
 
 /** The monitor is alone in its cgroup; its one child in another pid namespace is the container's init. */
 export function findInitPid(cgroupRoot: string, name: string): number | undefined {
-  for (const monitor of numbersIn(textOf(join(cgroupRoot, `lxc.monitor.${name}`, 'cgroup.procs')))) {
+  for (const monitor of numbersIn(textOf(join(monitorCgroup(cgroupRoot, name), 'cgroup.procs')))) {
     for (const child of numbersIn(textOf(`/proc/${monitor}/task/${monitor}/children`))) {
       const innermost = /^NSpid:\s.*\b(\d+)$/m.exec(textOf(`/proc/${child}/status`) ?? '')?.[1];
       if (innermost === '1') return child;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { parseStartLine, readStartFailure } from './start-log.ts';
+import { parseStartLine, readEndedInit, readStartFailure } from './start-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'start-log-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -44,6 +44,23 @@ test('gives the last lines when none is an error, whatever form they have, and n
     cause: 'unknown',
     log: ['mount 4', 'mount 5', 'mount 6', 'mount 7', 'mount 8', 'something else'],
   });
+});
+
+test('an init that ran, and ended without an error of LXC, is the cause itself', () => {
+  expect(
+    failureOf(line('NOTICE', 'Exec\'ing "/bin/true"') + line('NOTICE', 'Started "/bin/true" with pid "9"')),
+  ).toEqual({
+    cause: 'ended',
+    log: ['Exec\'ing "/bin/true"', 'Started "/bin/true" with pid "9"'],
+  });
+});
+
+test('gives the last words of an init, without those of earlier runs unless the file was replaced', () => {
+  const path = join(folder, 'console.log');
+  writeFileSync(path, 'earlier\r\nlast \u001b[1mwords\r\n\r\n');
+  expect(readEndedInit(path, 9)).toEqual({ cause: 'ended', log: ['last \\u{1b}[1mwords'] });
+  expect(readEndedInit(path, 900).log).toHaveLength(2);
+  expect(readEndedInit(join(folder, 'none'), 9)).toEqual({ cause: 'ended', log: [] });
 });
 
 test('lets nothing through that could move a cursor or turn the writing', () => {

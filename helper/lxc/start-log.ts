@@ -21,7 +21,7 @@ export interface StartLogLine {
 
 export interface StartFailure {
   readonly cause: StartFailureCause;
-  /** LXC's words, from its first error on; made visible. */
+  /** LXC's words, from its first error on, or the last ones of an init that ended; made visible. */
   readonly log: string[];
 }
 
@@ -51,6 +51,9 @@ const signs: readonly (readonly [StartFailureCause, RegExp])[] = [
 const always =
   /^(?:To get more details, run|Additional information can be|The container failed to start|Received container state|An error occurred in another process)/;
 
+/** What LXC says once the init's exec has succeeded: what fails afterwards without an error is the init itself. */
+const started = /^Started "/;
+
 export function parseStartLine(line: string): StartLogLine {
   const [, program, stamp, fraction, level, category, message = line] = logLine.exec(line) ?? [];
   const time = stamp === undefined ? undefined : secondsOf(stamp, fraction ?? '0');
@@ -65,9 +68,20 @@ export function readStartFailure(path: string, fallback: string): StartFailure {
   const firstError = entries.findIndex(({ level }) => level === 'ERROR' || level === 'FATAL');
   const chosen = firstError === -1 ? entries.slice(-maxLines) : entries.slice(firstError, firstError + maxLines);
   const words = chosen.length === 0 ? [fallback] : chosen.map(({ message }) => message);
+  const withoutError = entries.some(({ message }) => started.test(message)) ? 'ended' : 'unknown';
   return {
-    cause: firstError === -1 ? 'unknown' : causeOf(words),
+    cause: firstError === -1 ? withoutError : causeOf(words),
     log: words.filter((text) => text !== '').map((text) => cut(visibleLine(text))),
+  };
+}
+
+/** Of an init that ended after LXC had started it: `from` is how many bytes its console log had before. */
+export function readEndedInit(consoleLog: string, from: number): StartFailure {
+  return {
+    cause: 'ended',
+    log: linesOf(consoleLog, from)
+      .slice(-maxLines)
+      .map((text) => cut(visibleLine(text))),
   };
 }
 
@@ -88,10 +102,14 @@ function secondsOf(stamp: string, fraction: string): number | undefined {
   return Number.isNaN(time) ? undefined : time / 1000;
 }
 
-function linesOf(path: string): readonly string[] {
+/** A file that is shorter than `from` has been replaced, and is read from its beginning. */
+function linesOf(path: string, from = 0): readonly string[] {
   try {
-    return readFileSync(path, 'utf8')
-      .split('\n')
+    const bytes = readFileSync(path);
+    return bytes
+      .subarray(from > bytes.length ? 0 : from)
+      .toString()
+      .split(/\r?\n/)
       .filter((line) => line !== '');
   } catch {
     return [];

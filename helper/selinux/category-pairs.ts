@@ -13,6 +13,13 @@ export const categoryCount = firstSharedCategory;
 
 export type CategoryPair = readonly [number, number];
 
+/** Pairs that containers have. */
+export interface TakenPairs {
+  /** How many different ones there are among those that are drawn from. */
+  readonly size: number;
+  has(pair: CategoryPair): boolean;
+}
+
 /**
  * The pair of a context's level, lower first, also when it is written as a range (`c5.c6`); undefined when it is not
  * just a pair.
@@ -26,6 +33,14 @@ export function pairOf(context: string): CategoryPair | undefined {
   return second < first ? [second, first] : undefined;
 }
 
+/** The pairs of these contexts; one that has something else has none. */
+export function pairsOf(contexts: Iterable<string>): readonly CategoryPair[] {
+  return [...contexts].flatMap((context) => {
+    const pair = pairOf(context);
+    return pair === undefined ? [] : [pair];
+  });
+}
+
 /** `s0:c5,c6` for [5, 6]. */
 export function levelOf([low, high]: CategoryPair): string {
   return `s0:c${low},c${high}`;
@@ -35,14 +50,12 @@ export function levelOf([low, high]: CategoryPair): string {
  * A pair that is not among those taken, drawn at random so that a pair is not soon used again for another container.
  * `random` gives a number in [0, n). Undefined when every pair is taken.
  */
-export function choosePair(taken: readonly CategoryPair[], random: (n: number) => number): CategoryPair | undefined {
-  // A pair that was drawn when there were no shared volumes may be outside this range.
-  const keys = new Set(taken.flatMap(([low, high]) => (high < categoryCount ? [low * categoryCount + high] : [])));
-  if (keys.size >= (categoryCount * (categoryCount - 1)) / 2) return undefined;
+export function choosePair(taken: TakenPairs, random: (n: number) => number): CategoryPair | undefined {
+  if (taken.size >= (categoryCount * (categoryCount - 1)) / 2) return undefined;
   for (;;) {
     const low = random(categoryCount);
     const high = random(categoryCount);
-    if (low < high && !keys.has(low * categoryCount + high)) return [low, high];
+    if (low < high && !taken.has([low, high])) return [low, high];
   }
 }
 

@@ -79,6 +79,7 @@ const ids = [
   'report',
   'probes.0',
   'at',
+  'limits.cpuSet',
   'sha256',
   'plan.times.at',
   'settings.hostname',
@@ -174,8 +175,8 @@ describe('the places where a caller puts a name', () => {
   it('reject what is no text', async () => {
     const noText: readonly unknown[] = [0, 1, true, [], ['web'], {}, { toString: 'web' }];
     expect(await offer(names, noText)).toEqual(nothing);
-    // Null stands for the container's own name, or for all addresses of the host.
-    const required = names.filter(({ field }) => !/(?:^|\.)(?:address|hostname)$/.test(field));
+    // Null stands for the container's own name, for all addresses of the host, or for all its processors.
+    const required = names.filter(({ field }) => !/(?:^|\.)(?:address|cpuSet|hostname)$/.test(field));
     expect(await offer(required, [null])).toEqual(nothing);
   });
 });

@@ -2,7 +2,7 @@
 /** Which package of a distribution brings what the helper needs, and the command that installs it. */
 
 import type { Distribution } from '../../contract/distribution.ts';
-import type { AdviceFix, CommandsFix } from '../../contract/model/isolation-finding.ts';
+import type { AdviceFix, CommandsFix } from '../../contract/model/host/fix.ts';
 import { say } from '../../contract/text.ts';
 
 const packages = {

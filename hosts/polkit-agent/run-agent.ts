@@ -41,8 +41,9 @@ const agentCommand = (language: string): string =>
   `pkttyagent --process "$PPID" --notify-fd 3 3>&1 >/dev/tty 2>/dev/null | { cat; echo "${readyMark}"; }'`;
 
 /**
- * The agent prints its question, and throws away what was typed before it has switched the echo off. A person takes
- * longer than this.
+ * The agent prints its question, then switches the echo off and throws away what was typed before (`tcsetattr` with
+ * `TCSAFLUSH`, in the source of polkit's text listener). A person takes longer than this; a busy host may too, and then
+ * its terminal echoes the answer, which is sent again.
  */
 const minAnswerMs = 300;
 
@@ -55,6 +56,9 @@ export function runAgent({ host, sharedAt, language, program = 'ssh', onPrompt }
   const text = createAgentText();
   let askedAt = 0;
   let number = 0;
+  /** Who authenticates is asked with the echo on, and nothing is thrown away before it. */
+  let isEchoed = false;
+  const sender = createSender((line) => child.stdin.write(line));
   const ended = new Promise<boolean>((resolve) => {
     const end = (): void => resolve(text.isReady());
     child.once('close', end).once('error', end);
@@ -66,7 +70,9 @@ export function runAgent({ host, sharedAt, language, program = 'ssh', onPrompt }
       if (prompt !== undefined && prompt.number !== number) {
         number = prompt.number;
         askedAt = performance.now();
+        isEchoed = prompt.identities.length > 0;
       }
+      sender.hear(piece);
       if (text.isReady()) resolve();
       onPrompt(prompt);
     });
@@ -77,8 +83,37 @@ export function runAgent({ host, sharedAt, language, program = 'ssh', onPrompt }
     ready,
     ended,
     answer(line) {
-      setTimeout(() => child.stdin.write(`${line}\n`), Math.max(0, askedAt + minAnswerMs - performance.now()));
+      const afterMs = Math.max(0, askedAt + minAnswerMs - performance.now());
+      sender.send(line, { afterMs, isEchoed });
     },
     end: () => void child.kill(),
+  };
+}
+
+interface Sending {
+  readonly afterMs: number;
+  /** Whether the agent reads with the echo on. */
+  readonly isEchoed: boolean;
+}
+
+/** Sends an answer, and once more while the terminal echoes one that is read without echo: the agent did not read it. */
+function createSender(write: (line: string) => void) {
+  let sent: string | undefined;
+  let heard = '';
+
+  function send(line: string, { afterMs, isEchoed }: Sending): void {
+    sent = isEchoed || line === '' ? undefined : line;
+    heard = '';
+    setTimeout(() => write(`${line}\n`), afterMs);
+  }
+  return {
+    send,
+    /** Takes what the terminal gives. The answer is forgotten with the first line that is not its echo. */
+    hear(piece: string): void {
+      if (sent === undefined) return;
+      heard += piece;
+      if (heard.includes(`${sent}\r\n`)) send(sent, { afterMs: minAnswerMs, isEchoed: false });
+      else if (heard.includes('\n')) sent = undefined;
+    },
   };
 }

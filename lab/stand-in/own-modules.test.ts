@@ -102,7 +102,7 @@ it('takes a module of an earlier Bulkhead, whose container reaches no file of th
   const { text, remove } = await compileStandIn(...modules.values(), old);
   await remove();
   expect(countAccesses(readPolicy(statementsOnly(text)), 'old_t')?.columns.hostFiles).toBe(0);
-}, 120_000);
+});
 
 it('gives memory and terminals of a domain of its own its categories, where the policy gives them those of their folder', () => {
   const level = '(s0 (c5 c77))';
@@ -274,7 +274,7 @@ describe('the programs of LXC, which have a type of another container runtime he
 it('without the deny rules it may do what the policy grants every process', async () => {
   const rest = [...modules].filter(([name]) => name !== 'bulkhead-deny.cil').map(([, text]) => text);
   await expect(compileStandIn(...rest, moduleOf('plain', []))).rejects.toThrow(/bulkhead_secret|bulkhead_foreign/);
-}, 120_000);
+});
 
 describe('the other forms of a module', () => {
   async function policyWith(module: string): Promise<LoadedPolicy> {
@@ -303,7 +303,7 @@ describe('the other forms of a module', () => {
     expect(rest).toEqual(floor);
     expect(own).toBe(whole);
     expect(own).toBeGreaterThan(ownLearning + 300);
-  }, 120_000);
+  });
 
   it('deny without a record what systemd tries at every boot, but for one that learns', async () => {
     const narrow = moduleOf('plain', []).replace(
@@ -323,7 +323,7 @@ describe('the other forms of a module', () => {
     // What this policy hides of every process stays hidden.
     expect(learning).toEqual(bare);
     expect(learning?.filter((access) => /^(user_namespace|bpf|system|filesystem) /.test(access))).toEqual([]);
-  }, 120_000);
+  });
 
   /** The classes and permissions that are denied without a record, on whatever type. */
   function quietIn(loaded: LoadedPolicy): readonly string[] {
@@ -363,17 +363,17 @@ describe('connections by port type', () => {
     const chosen = moduleOf('plain', [], ['postgresql_port_t', 'gone_port_t', 'gone.port_t']);
     const [without, withTypes] = await Promise.all([connections(moduleOf('plain', [])), connections(chosen)]);
     expect(withTypes).toEqual([...without, 'postgresql_port_t'].toSorted());
-  }, 120_000);
+  });
 
   it('are not granted by a module that learns', async () => {
     const learning = learningModule(moduleOf('plain', [], ['postgresql_port_t']), 'plain');
     expect(await connections(learning)).toEqual(await connections(moduleOf('plain', [])));
-  }, 120_000);
+  });
 
   it('to a type that the policy lacks would not compile without being optional', async () => {
     const bare = `${moduleOf('plain', [])}\n(call bulkhead_connect_tcp (${plain.domain} gone_port_t))\n`;
     await expect(compileStandIn(...modules.values(), bare)).rejects.toThrow(/gone_port_t|resolve/);
-  }, 120_000);
+  });
 
   it('are the types that the choice of all ports opens', () => {
     const portTypes = portTypesOf(policy).map(({ name }) => name);

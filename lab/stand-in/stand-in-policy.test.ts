@@ -77,7 +77,7 @@ describe('what is granted', () => {
     expect(await countWithSetools(run, compiled.path, domains)).toEqual(
       domains.map((domain) => countAccesses(policy, domain)?.total),
     );
-  }, 60_000);
+  });
 });
 
 describe('across categories', () => {

@@ -26,10 +26,12 @@ import { NewFolderDialog } from '../features/files/new-folder-dialog.tsx';
 import { RemoveFilesDialog } from '../features/files/remove-files-dialog.tsx';
 import { RenameFileDialog } from '../features/files/rename-file-dialog.tsx';
 import { ChangeNetworkDialog } from '../features/networks/change-network-dialog.tsx';
-import { CopyDialog } from '../features/transfers/copies/copy-dialog.tsx';
 import { ImportContainerDialog } from '../features/transfers/import-container-dialog.tsx';
 import { RenameDialog } from '../features/containers/rename-dialog.tsx';
 import { TagsDialog } from '../features/containers/tags/tags-dialog.tsx';
+import { ElsewhereDialog } from '../features/cluster/elsewhere-dialog.tsx';
+import { EvacuateDialog } from '../features/cluster/evacuate-dialog.tsx';
+import { MoveManyDialog } from '../features/cluster/move-many-dialog.tsx';
 import { DontauditDialog } from '../features/denials/dontaudit-dialog.tsx';
 import { ExportDialog } from '../features/local-changes/export-dialog.tsx';
 import { useDialog } from '../window/dialogs.ts';
@@ -49,7 +51,7 @@ export function CurrentDialog() {
     case 'change-network':
       return <ChangeNetworkDialog name={dialog.name} />;
     case 'copy-container':
-      return <CopyDialog name={dialog.name} />;
+      return <ElsewhereDialog name={dialog.name} />;
     case 'adopt':
       return <AdoptDialog name={dialog.name} />;
     case 'restore-original':
@@ -59,7 +61,7 @@ export function CurrentDialog() {
     case 'import-container':
       return <ImportContainerDialog />;
     case 'remove':
-      return <RemoveDialog names={dialog.names} />;
+      return <RemoveDialog names={dialog.names} omitted={dialog.omitted} />;
     case 'clone':
       return <CloneDialog name={dialog.name} snapshot={dialog.snapshot} />;
     case 'restore-snapshot':
@@ -89,9 +91,13 @@ export function CurrentDialog() {
     case 'snapshot-schedule':
       return <SnapshotScheduleDialog name={dialog.name} />;
     case 'limits':
-      return <LimitsDialog names={dialog.names} />;
+      return <LimitsDialog names={dialog.names} omitted={dialog.omitted} />;
     case 'tags':
-      return <TagsDialog names={dialog.names} />;
+      return <TagsDialog names={dialog.names} omitted={dialog.omitted} />;
+    case 'move':
+      return <MoveManyDialog names={dialog.names} omitted={dialog.omitted} />;
+    case 'evacuate':
+      return <EvacuateDialog action={dialog.action} member={dialog.member} />;
     case 'own-domain':
       return <OwnDomainDialog name={dialog.name} learn={dialog.learn} />;
     case 'apply-remedy':
@@ -109,6 +115,6 @@ export function CurrentDialog() {
     case 'keys':
       return <KeysDialog />;
     case 'add-host':
-      return <AddHostDialog />;
+      return <AddHostDialog address={dialog.address} />;
   }
 }

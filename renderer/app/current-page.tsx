@@ -25,6 +25,7 @@ const pages = {
   activity: createPart(async () => (await import('../features/activity/activity-page.tsx')).ActivityPage, waiting),
   alerts: createPart(async () => (await import('../features/alerts/alerts-page.tsx')).AlertsPage, waiting),
   networks: createPart(async () => (await import('../features/networks/networks-page.tsx')).NetworksPage, waiting),
+  cluster: createPart(async () => (await import('../features/cluster/cluster-page.tsx')).ClusterPage, waiting),
   policy: createPart(async () => (await import('../features/policy/policy-page.tsx')).PolicyPage, waiting),
   'local-changes': createPart(
     async () => (await import('../features/local-changes/local-changes-page.tsx')).LocalChangesPage,

@@ -7,6 +7,7 @@
 import '../features/activity/activity.ts';
 import '../features/alerts/alerts-store.ts';
 import '../features/alerts/host-alerts.ts';
+import '../features/cluster/member-hosts.ts';
 import '../features/containers/containers.ts';
 import '../features/denials/denials.ts';
 import '../features/fleet/fleet.ts';

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Starts the page in the language of the person: nothing that has a text is loaded before its catalogue. */
 
-import { bridgeOfWindow } from '../host/bridge.ts';
-import { askFirst } from '../host/first-answers.ts';
 import { t } from '../lib/language/t.ts';
+import { firstAsked } from './first-asked.ts';
 import { loadLanguage } from './load-language.ts';
 
 async function start(): Promise<void> {
-  const bridge = bridgeOfWindow();
-  const answers = bridge && askFirst(bridge);
-  // The page says so where it waits for them.
-  answers?.catch(() => undefined);
   await loadLanguage();
   const { startPage } = await import('./start-page.tsx');
-  await startPage(answers);
+  await startPage(firstAsked);
 }
 
 // Without this a file that is missing leaves an empty window.

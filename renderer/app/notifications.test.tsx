@@ -35,7 +35,9 @@ describe('a notification', () => {
     );
     act(() => openDialog({ kind: 'keys' }));
     await screen.findByRole('dialog');
-    act(() => notify({ tone: 'failed', text: 'cannot start the container web' }));
+    act(() => {
+      notify({ tone: 'failed', text: 'cannot start the container web' });
+    });
     // Not found by its role while it is hidden from screen readers.
     await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('cannot start the container web'));
     expect(screen.getByRole('region', { name: 'Notifications' }).className).toContain('beside-dialog');

@@ -17,6 +17,7 @@ import { runOnHost } from '../host/run-on-host.ts';
 import { formatRoute } from '../lib/route.ts';
 import { useDialog } from '../window/dialogs.ts';
 import { dismissNotification, useNotifications, type Notification } from '../window/notifications.ts';
+import { keepUnits } from '../lib/keep-units.ts';
 import { t } from '../lib/language/t.ts';
 
 const shownMilliseconds = 6000;
@@ -76,7 +77,7 @@ function NotificationItem({ notification }: { readonly notification: Notificatio
     <div className={`notification ${tone}`} role={tone === 'failed' ? 'alert' : 'status'}>
       {icons[tone]}
       <div className="notification-body">
-        <span>{other === undefined ? text : `${other.label}: ${text}`}</span>
+        <span>{keepUnits(other === undefined ? text : `${other.label}: ${text}`)}</span>
         {details !== undefined && (
           <details>
             <summary>{t('Details')}</summary>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../rpc/connect.ts';
 import { createMemoryTransports } from '../../rpc/memory-transport.ts';
 import type { Service } from '../../rpc/serve-calls.ts';
@@ -41,7 +41,6 @@ const openHost: OpenHost = async (hostId, _signal, { mayAsk, isInteractive }) =>
 
 const status = (hostId: string) => useConnection.getState().byHost.get(hostId)?.status;
 const names = () => [...useContainers.getState().byName.keys()];
-const wait = { timeout: 10_000 };
 
 beforeEach(() => {
   hosts = new Map([
@@ -65,19 +64,19 @@ describe('several hosts', () => {
   it('stay connected, each with its containers and causes, whichever is shown', async () => {
     keepHosts(['a', 'b'], openHost);
     await switchHost('a', openHost);
-    await vi.waitFor(() => expect(names()).toHaveLength(10), wait);
-    await vi.waitFor(() => expect(useFleet.getState().byHost.get('b')?.containers?.size).toBe(3), wait);
+    await expect.poll(() => names()).toHaveLength(10);
+    await expect.poll(() => useFleet.getState().byHost.get('b')?.containers?.size).toBe(3);
     await switchHost('b', openHost);
-    await vi.waitFor(() => expect(names()).toHaveLength(3), wait);
+    await expect.poll(() => names()).toHaveLength(3);
     expect([status('a'), opened.map(([hostId]) => hostId)]).toEqual(['connected', ['a', 'b']]);
   });
 
   it('lose one without the others, and forget what is known of one that leaves the list', async () => {
     keepHosts(['a', 'b'], openHost);
-    await vi.waitFor(() => expect([status('a'), status('b')]).toEqual(['connected', 'connected']), wait);
-    await vi.waitFor(() => expect(useFleet.getState().byHost.get('b')?.containers?.size).toBe(3), wait);
+    await expect.poll(() => [status('a'), status('b')]).toEqual(['connected', 'connected']);
+    await expect.poll(() => useFleet.getState().byHost.get('b')?.containers?.size).toBe(3);
     services.get('b')?.close();
-    await vi.waitFor(() => expect(status('b')).toBe('lost'));
+    await expect.poll(() => status('b')).toBe('lost');
     expect([status('a'), useFleet.getState().byHost.get('b')?.containers?.size]).toEqual(['connected', 3]);
     keepHosts(['a'], openHost);
     expect([status('b'), useFleet.getState().byHost.has('b')]).toEqual([undefined, false]);
@@ -86,10 +85,10 @@ describe('several hosts', () => {
   it('ask nobody for a password until they are shown, and from then on as long as they are connected', async () => {
     keepHosts(['b', 'a'], openHost);
     await switchHost('a', openHost);
-    await vi.waitFor(() => expect([status('a'), status('b')]).toEqual(['connected', 'connected']), wait);
+    await expect.poll(() => [status('a'), status('b')]).toEqual(['connected', 'connected']);
     expect(Object.fromEntries(interactive)).toEqual({ a: true, b: false });
     await switchHost('b', openHost);
-    await vi.waitFor(() => expect(names()).toHaveLength(3), wait);
+    await expect.poll(() => names()).toHaveLength(3);
     await switchHost('a', openHost);
     expect(Object.fromEntries(interactive)).toEqual({ a: true, b: true });
   });
@@ -97,9 +96,9 @@ describe('several hosts', () => {
   it('try none again unasked that needs a password', async () => {
     needsLogin.add('b');
     keepHosts(['b'], openHost);
-    await vi.waitFor(() => expect(status('b')).toBe('held'));
+    await expect.poll(() => status('b')).toBe('held');
     retryNow('b');
-    await vi.waitFor(() => expect(status('b')).toBe('connected'), wait);
+    await expect.poll(() => status('b')).toBe('connected');
     expect(opened).toEqual([
       ['b', false],
       ['b', true],
@@ -111,14 +110,11 @@ describe('what was begun on a host', () => {
   it('goes on there while the window shows another, and says so at its end', async () => {
     keepHosts(['a', 'b'], openHost);
     await switchHost('a', openHost);
-    await vi.waitFor(() => expect(names()).toContain('staging'), wait);
+    await expect.poll(() => names()).toContain('staging');
     const bulk = runBulk(bulkActions.start, ['staging']);
     await switchHost('b', openHost);
     await bulk;
-    await vi.waitFor(
-      () => expect(useFleet.getState().byHost.get('a')?.containers?.get('staging')?.state).toBe('running'),
-      wait,
-    );
+    await expect.poll(() => useFleet.getState().byHost.get('a')?.containers?.get('staging')?.state).toBe('running');
     expect(useNotifications.getState().notifications.map(({ hostId, text }) => [hostId, text])).toEqual([
       ['a', 'Starting container staging: done.'],
     ]);
@@ -127,7 +123,7 @@ describe('what was begun on a host', () => {
   it('ends unheard when it only asked something', async () => {
     keepHosts(['a', 'b'], openHost);
     await switchHost('a', openHost);
-    await vi.waitFor(() => expect(useConnection.getState().connection.status).toBe('connected'), wait);
+    await expect.poll(() => useConnection.getState().connection.status).toBe('connected');
     const { connection } = useConnection.getState();
     const asked = connection.status === 'connected' ? connection.client.request('doctor.check', {}) : undefined;
     const kept = currentClient().request('image.list', {});

@@ -14,9 +14,9 @@ import { createRoot } from 'react-dom/client';
 import * as z from 'zod';
 import type { BulkheadBridge } from '../../contract/bridge.ts';
 import { bridgeOfWindow } from '../host/bridge.ts';
-import type { FirstAnswers } from '../host/first-answers.ts';
 import { startClock } from '../window/clock.ts';
 import { startLocation, useLocation } from '../window/location.ts';
+import type { FirstAnswers } from '../host/first-answers.ts';
 import { startWindow } from '../host/main-process.ts';
 import { loadParts } from '../lib/parts.ts';
 import { App } from './app.tsx';
@@ -28,14 +28,17 @@ import { NoBridge } from './no-bridge.tsx';
 // The content policy forbids eval; without this zod would try it once and leave a report in the console.
 z.config({ jitless: true });
 
+/** Milliseconds: a host that answers within them is in the first drawing; else the frame is drawn, and the rest follows. */
+const longestWait = 150;
+
 async function findBridge(): Promise<BulkheadBridge | undefined> {
   if (import.meta.env.MODE !== 'fake') return bridgeOfWindow();
   const { createFakeBridge } = await import('../testing/fake/fake-bridge.ts');
   return createFakeBridge();
 }
 
-/** `answers`: of the main process, asked before this file was loaded. */
-export async function startPage(answers: Promise<FirstAnswers> | undefined): Promise<void> {
+/** `asked`: what the main process was asked already. */
+export async function startPage(asked: Promise<FirstAnswers> | undefined): Promise<void> {
   const place = document.getElementById('root');
   if (place === null) throw new Error('the page has no root element');
   const root = createRoot(place);
@@ -48,10 +51,11 @@ export async function startPage(answers: Promise<FirstAnswers> | undefined): Pro
   startClock();
   // It goes on beside what follows, and says so where it is shown when it cannot be loaded.
   loadPage(useLocation.getState().route.page).catch(() => undefined);
+  await startWindow(bridge, asked);
+  const picture = untilFirstPicture();
+  await Promise.race([picture, new Promise((resolve) => setTimeout(resolve, longestWait))]);
   root.render(<App />);
-  // The host answers while React draws the first time.
-  await startWindow(bridge, answers);
-  await untilFirstPicture();
+  await picture;
   await loadParts(untilIdle);
 }
 

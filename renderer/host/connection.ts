@@ -82,15 +82,18 @@ export function keepHosts(hostIds: readonly string[], openHost: OpenHost): void 
 
 /** Shows another host, and keeps a connection to it from now on. */
 export async function switchHost(hostId: string, openHost: OpenHost): Promise<void> {
-  visit?.abort.abort();
+  const former = visit;
+  former?.abort.abort();
   const next: Visit = { hostId, abort: new AbortController() };
   visit = next;
   clearShown();
   useConnection.setState({ connection: { status: 'connecting', hostId, attempt: 0 } });
-  // What was asked of the former host ends now, and what it leaves behind is cleared too.
-  await new Promise((resolve) => setTimeout(resolve));
-  if (visit !== next) return;
-  clearShown();
+  if (former !== undefined) {
+    // What was asked of the former host ends now, and what it leaves behind is cleared too.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (visit !== next) return;
+    clearShown();
+  }
   next.isBegun = true;
   const known = useConnection.getState().byHost.get(hostId);
   if (known !== undefined) show(known);

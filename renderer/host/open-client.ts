@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Opens a connection to a host's helper: asks the main process for a port, greets the helper over it, and asks what the
- * host is.
+ * Opens a connection to a host's helper: asks the main process for a port, greets the helper over it, and asks with the
+ * greeting what the host is.
  */
 
 import type { BulkheadBridge, SshObstacle } from '../../contract/bridge.ts';
 import type { HostInfo } from '../../contract/model/host/host.ts';
-import { type Client, connectWith } from '../../rpc/client.ts';
+import { type Client, greetWith } from '../../rpc/client.ts';
 import { declarations } from './declarations.ts';
 import { openPortTransport, type PortEnd } from './port-transport.ts';
 import { currentLanguage, t } from '../lib/language/t.ts';
@@ -41,13 +41,13 @@ export function createOpenHost(bridge: BulkheadBridge): OpenHost {
   return async (hostId, signal, { mayAsk, isInteractive }) => {
     const port = await requestPort({ bridge, hostId, mayAsk }, signal);
     let end: PortEnd | undefined;
-    let client: Client | undefined;
+    const transport = openPortTransport(port, signal, (last) => (end = last));
+    const greeted = greetWith(declarations, transport, { signal, isInteractive });
     try {
-      const transport = await openPortTransport(port, signal, (last) => (end = last));
-      client = await connectWith(declarations, transport, { signal, isInteractive });
-      return { client, info: await client.request('host.info', {}, { signal }) };
+      const [client, info] = await Promise.all([greeted.client, greeted.request('host.info', {}, { signal })]);
+      return { client, info };
     } catch (error) {
-      client?.close();
+      transport.close();
       // Why the host was not reached says more than that the connection has ended.
       throw end === undefined ? error : new HostClosedError(end);
     }

@@ -18,7 +18,6 @@ export interface Port {
 }
 
 const fromHostSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('open') }),
   z.object({ kind: z.literal('message'), message: z.looseObject({ jsonrpc: z.string() }) }),
   z.object({ kind: z.literal('closed'), reason: z.string(), obstacle: z.enum(sshObstacles).optional() }),
 ]);
@@ -29,65 +28,64 @@ export interface PortEnd {
   readonly obstacle: SshObstacle | undefined;
 }
 
-/** Resolves once the host is reached; rejects with the reason when it is not, or when the signal aborts. */
+/**
+ * What is sent before the host is reached goes there then; when it is not reached, or the signal aborts, the transport
+ * is closed with the reason.
+ */
 export function openPortTransport(
   port: Port,
   signal: AbortSignal,
   onEnd: (end: PortEnd) => void = () => undefined,
-): Promise<Transport> {
-  return new Promise((resolve, reject) => {
-    const waiting: Message[] = [];
-    const closeListeners: ((reason: string | undefined) => void)[] = [];
-    let listener: ((message: Message) => void) | undefined;
-    let ended: { readonly reason: string | undefined } | undefined;
+): Transport {
+  const waiting: Message[] = [];
+  const closeListeners: ((reason: string | undefined) => void)[] = [];
+  let listener: ((message: Message) => void) | undefined;
+  let ended: { readonly reason: string | undefined } | undefined;
 
-    function finish(reason: string | undefined): void {
-      if (ended !== undefined) return;
-      ended = { reason };
-      signal.removeEventListener('abort', hangUp);
-      port.onmessage = null;
-      port.close();
-      reject(new Error(reason ?? t('cannot reach the host: the connection was given up')));
-      for (const notify of closeListeners) notify(reason);
-    }
+  function finish(reason: string | undefined): void {
+    if (ended !== undefined) return;
+    ended = { reason };
+    signal.removeEventListener('abort', hangUp);
+    port.onmessage = null;
+    port.close();
+    for (const notify of closeListeners) notify(reason);
+  }
 
-    function hangUp(): void {
-      if (ended === undefined) port.postMessage({ kind: 'close' });
-      finish(undefined);
-    }
+  function hangUp(): void {
+    if (ended === undefined) port.postMessage({ kind: 'close' });
+    finish(undefined);
+  }
 
-    function deliver(message: Message): void {
-      listener?.(message);
-      port.postMessage({ kind: 'ack', count: 1 });
-    }
+  function deliver(message: Message): void {
+    listener?.(message);
+    port.postMessage({ kind: 'ack', count: 1 });
+  }
 
-    const transport: Transport = {
-      async send(message) {
-        if (ended === undefined) port.postMessage({ kind: 'message', message });
-      },
-      onMessage(next) {
-        listener = next;
-        for (const message of waiting.splice(0)) deliver(message);
-      },
-      onClose(next) {
-        if (ended !== undefined) next(ended.reason);
-        else closeListeners.push(next);
-      },
-      close: hangUp,
-    };
+  port.onmessage = (event) => {
+    const parsed = fromHostSchema.safeParse(event.data);
+    if (!parsed.success) finish(t('the console received something that is no message'));
+    else if (parsed.data.kind === 'closed') {
+      const { reason, obstacle } = parsed.data;
+      onEnd({ reason, obstacle });
+      finish(reason);
+    } else if (listener === undefined) waiting.push(parsed.data.message);
+    else deliver(parsed.data.message);
+  };
+  signal.addEventListener('abort', hangUp, { once: true });
+  if (signal.aborted) hangUp();
 
-    port.onmessage = (event) => {
-      const parsed = fromHostSchema.safeParse(event.data);
-      if (!parsed.success) finish(t('the console received something that is no message'));
-      else if (parsed.data.kind === 'open') resolve(transport);
-      else if (parsed.data.kind === 'closed') {
-        const { reason, obstacle } = parsed.data;
-        onEnd({ reason, obstacle });
-        finish(reason);
-      } else if (listener === undefined) waiting.push(parsed.data.message);
-      else deliver(parsed.data.message);
-    };
-    signal.addEventListener('abort', hangUp, { once: true });
-    if (signal.aborted) hangUp();
-  });
+  return {
+    async send(message) {
+      if (ended === undefined) port.postMessage({ kind: 'message', message });
+    },
+    onMessage(next) {
+      listener = next;
+      for (const message of waiting.splice(0)) deliver(message);
+    },
+    onClose(next) {
+      if (ended !== undefined) next(ended.reason);
+      else closeListeners.push(next);
+    },
+    close: hangUp,
+  };
 }

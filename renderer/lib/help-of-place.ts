@@ -9,6 +9,7 @@ export const helpOfPlace: Readonly<Record<PlaceName, string>> = {
   'host-check': 'guide/doctor.md',
   alerts: 'guide/alerts.md',
   networks: 'guide/networks.md',
+  cluster: 'guide/incus.md#members-of-the-cluster',
   hosts: 'guide/hosts.md',
   containers: 'guide/containers.md',
   images: 'guide/images.md',

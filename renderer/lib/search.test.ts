@@ -76,3 +76,8 @@ it('names fields that the table does not have', () => {
   );
   expect(describeUnknownFields(parseSearch('name:web running'), ['name', 'state'])).toBeUndefined();
 });
+
+it('leaves no row out while a term is being typed', () => {
+  expect(['state:', 'cpu>', '-', '-state:', 'memory>='].map((text) => parseSearch(text))).toEqual([[], [], [], [], []]);
+  expect(parseSearch('web cpu>')).toMatchObject([{ field: undefined, value: 'web' }]);
+});

@@ -28,11 +28,14 @@ export interface SearchSubject {
   field(name: string): FieldValue;
 }
 
+/** A term that is still being typed: a field without its value, a minus without a word. It leaves no row out. */
+const unfinished = /^-?(?:[a-z]+(?::|>=|<=|>|<))?$/i;
+
 export function parseSearch(text: string): readonly Term[] {
   const terms: Term[] = [];
   for (const match of text.matchAll(/(-)?(?:([a-z]+)(:|>=|<=|>|<))?(?:"([^"]*)"?|(\S+))/gi)) {
     const value = match[4] ?? match[5] ?? '';
-    if (value === '') continue;
+    if (value === '' || (match[4] === undefined && unfinished.test(match[0]))) continue;
     terms.push({
       field: match[2]?.toLowerCase(),
       comparison: (match[3] ?? ':') as Term['comparison'],

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { doInTurns, lastOf, type Steps } from './steps.ts';
 
 function* count(to: number, onStep: () => void = () => undefined): Steps<number> {
@@ -24,7 +24,7 @@ it('lets others through between turns, and gives the result once', async () => {
     (result) => results.push(result),
     { workMs: 0, restMs: 1 },
   );
-  await vi.waitFor(() => expect(results).toEqual([20]));
+  await expect.poll(() => results).toEqual([20]);
   clearInterval(others);
   expect(between).toBeGreaterThan(2);
 });
@@ -37,7 +37,7 @@ it('stops when it is no longer wanted', async () => {
     (result) => results.push(result),
     { workMs: 0, restMs: 1 },
   );
-  await vi.waitFor(() => expect(steps).toBeGreaterThan(0));
+  await expect.poll(() => steps).toBeGreaterThan(0);
   stop();
   const stopped = steps;
   await new Promise((resolve) => setTimeout(resolve, 20));

@@ -10,7 +10,7 @@ interface MomentProps {
 
 export function Moment({ time, now }: MomentProps) {
   return (
-    <time dateTime={new Date(time * 1000).toISOString()} title={formatExact(time)}>
+    <time className="moment" dateTime={new Date(time * 1000).toISOString()} title={formatExact(time)}>
       {formatAgo(time, now)}
     </time>
   );

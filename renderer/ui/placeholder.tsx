@@ -79,7 +79,7 @@ export function Failed({ text, onRetry }: FailedProps) {
         {text}
       </div>
       {onRetry !== undefined && (
-        <Button variant="outlined" onClick={onRetry}>
+        <Button variant="outlined" color="inherit" onClick={onRetry}>
           {t('Try again')}
         </Button>
       )}

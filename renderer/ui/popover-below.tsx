@@ -27,6 +27,7 @@ export function PopoverBelow({ anchor, label, className, isText = false, onClose
       onClose={onClose}
       anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
       transformOrigin={{ vertical: 'top', horizontal: 'right' }}
+      slotProps={{ paper: { style: { marginTop: 6 } } }}
     >
       <div role="dialog" aria-label={label} className={className} {...(isText && { tabIndex: 0 })}>
         {children}

@@ -30,7 +30,7 @@ export function Sparkline<Column extends string>({
   floor,
   seconds = 90,
   width = 84,
-  height = 22,
+  height = 20,
 }: SparklineProps<Column>) {
   if (ring === undefined) return <svg className="sparkline" width={width} height={height} aria-hidden="true" />;
   const range = { from: time - seconds, to: time };
@@ -40,11 +40,11 @@ export function Sparkline<Column extends string>({
     const value = ring.valueAt(column, index);
     if (value > max) max = value;
   }
-  const path = linePath({ ring, column, range, width, height: height - 2, max });
+  const path = linePath({ ring, column, range, width, height, max });
   return (
     <svg className="sparkline" width={width} height={height} aria-hidden="true">
-      <path d={path.area} fill={colour} opacity="0.16" transform="translate(0 1)" />
-      <path d={path.line} fill="none" stroke={colour} strokeWidth="1.3" transform="translate(0 1)" />
+      <path d={path.area} fill={colour} fillOpacity="0.16" />
+      <path d={path.line} fill="none" stroke={colour} strokeWidth="1.3" />
     </svg>
   );
 }

@@ -60,6 +60,7 @@ export function createBulkheadTheme(options: { readonly isDark: boolean }): Them
       MuiInputLabel: { styleOverrides: { root: { fontSize: 13 } } },
       // More tabs than there is room for are reached by arrows at both ends.
       MuiTabs: { defaultProps: { variant: 'scrollable', scrollButtons: 'auto' } },
+      MuiAlert: { defaultProps: { variant: 'outlined' } },
       MuiCheckbox: { defaultProps: { size: 'small' } },
       MuiRadio: { defaultProps: { size: 'small' } },
     },

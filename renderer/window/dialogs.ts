@@ -5,6 +5,17 @@ import { create } from 'zustand';
 import type { ContainerFile } from '../../contract/model/containers/container-file.ts';
 import type { Remedy } from '../../contract/model/denials/explanation.ts';
 
+/** One of the chosen containers that the action is not for. */
+export interface OmittedContainer {
+  readonly name: string;
+  readonly reason: string;
+}
+
+interface ChosenContainers {
+  readonly names: readonly string[];
+  readonly omitted?: readonly OmittedContainer[];
+}
+
 export type Dialog =
   | { readonly kind: 'none' }
   /** The image that is chosen at first, or the container whose choices it begins with; as usual when left out. */
@@ -14,7 +25,7 @@ export type Dialog =
       readonly kind: 'rename' | 'change-network' | 'copy-container' | 'adopt' | 'restore-original' | 'remove-original';
       readonly name: string;
     }
-  | { readonly kind: 'remove'; readonly names: readonly string[] }
+  | ({ readonly kind: 'remove' } & ChosenContainers)
   /** The snapshot is null for the files as they are now. */
   | { readonly kind: 'clone'; readonly name: string; readonly snapshot: string | null }
   | { readonly kind: 'restore-snapshot'; readonly name: string; readonly snapshot: string }
@@ -41,8 +52,7 @@ export type Dialog =
   | { readonly kind: 'make-image'; readonly name: string }
   | { readonly kind: 'image' | 'remove-image'; readonly name: string }
   | { readonly kind: 'snapshot-schedule'; readonly name: string }
-  | { readonly kind: 'limits'; readonly names: readonly string[] }
-  | { readonly kind: 'tags'; readonly names: readonly string[] }
+  | ({ readonly kind: 'limits' | 'tags' | 'move' } & ChosenContainers)
   | {
       readonly kind: 'apply-remedy';
       /** The denials that it is for; `container` is null for a process of the host. */
@@ -61,7 +71,9 @@ export type Dialog =
   | { readonly kind: 'export-changes' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
-  | { readonly kind: 'add-host' };
+  | { readonly kind: 'evacuate'; readonly action: 'evacuate' | 'restore'; readonly member: string }
+  /** `address`: of one that is offered; undefined to type one. */
+  | { readonly kind: 'add-host'; readonly address?: string };
 
 interface DialogState {
   readonly dialog: Dialog;

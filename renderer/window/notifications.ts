@@ -40,15 +40,16 @@ export function noteHostOfWindow(read: () => string | undefined): void {
 let nextId = 1;
 const keptNotifications = 5;
 
+/** Gives its id, by which it can be dismissed. */
 export function notify(
   notification: Pick<Notification, 'tone' | 'text'> & Partial<Omit<Notification, 'id' | 'tone' | 'text'>>,
-): void {
+): number {
   const { tone, text, details, link, action, hostId = hostOfWindow() } = notification;
+  const id = nextId++;
   useNotifications.setState(({ notifications }) => ({
-    notifications: [...notifications, { id: nextId++, tone, text, hostId, details, link, action }].slice(
-      -keptNotifications,
-    ),
+    notifications: [...notifications, { id, tone, text, hostId, details, link, action }].slice(-keptNotifications),
   }));
+  return id;
 }
 
 /**

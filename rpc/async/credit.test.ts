@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { createCountedSignal } from '../fixtures/counted-signal.ts';
-import { createCreditGate } from './credit.ts';
+import { streamCredit } from '../protocol.ts';
+import { createCreditGate, createCreditGrants } from './credit.ts';
 
 const never = new AbortController().signal;
 
@@ -54,4 +55,11 @@ it('leaves no listener on a signal that outlives what it waited for', async () =
   gate.grant(1);
   await waiting;
   expect(listening.count()).toBe(0);
+});
+
+it('grants the credit of several items at once, before the sender has spent all', () => {
+  const granted: number[] = [];
+  const take = createCreditGrants((units) => void granted.push(units));
+  for (let count = 0; count < streamCredit; count += 1) take();
+  expect(granted).toEqual([8, 8, 8, 8]);
 });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Credit: how many more items the reader of a stream has room for. */
 
+import { streamCredit } from '../protocol.ts';
+
 export interface CreditGate {
   /** Waits for one unit and spends it. Rejects with the signal's reason when it aborts first. */
   take(signal: AbortSignal): Promise<void>;
@@ -32,5 +34,22 @@ export function createCreditGate(initial: number): CreditGate {
       units += more;
       for (const wake of [...waiting]) wake();
     },
+  };
+}
+
+/** How many items a reader takes before it grants their credit: often enough that the sender never waits for it. */
+const unitsAtOnce = streamCredit / 4;
+
+/**
+ * Gives a function to call for each item that the reader has taken. It calls `grant` with the units of several items at
+ * once, since a message for each would cost as much as the item.
+ */
+export function createCreditGrants(grant: (units: number) => void): () => void {
+  let taken = 0;
+  return () => {
+    taken += 1;
+    if (taken < unitsAtOnce) return;
+    grant(taken);
+    taken = 0;
   };
 }

@@ -2,7 +2,7 @@
 /** Bundles one entry file with esbuild, the same way for every Node target. */
 
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, extname, join, parse } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { checkout } from './target.ts';
 
@@ -17,6 +17,8 @@ export interface Bundle {
   readonly apart?: Readonly<Record<string, string>>;
   /** First line of the output, for example `#!/usr/bin/env node`. */
   readonly banner?: string;
+  /** The folder of the files that it imports later, where `import()` is to make such, beside the output. */
+  readonly laterFolder?: string;
 }
 
 const { version, devDependencies } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as {
@@ -28,12 +30,22 @@ const { version, devDependencies } = JSON.parse(readFileSync(join(checkout, 'pac
 const requireForEsm =
   "import { createRequire as bulkheadCreateRequire } from 'node:module'; const require = bulkheadCreateRequire(import.meta.url);";
 
-export async function bundle({ entry, output, format, external = [], apart = {}, banner = '' }: Bundle): Promise<void> {
+export async function bundle({
+  entry,
+  output,
+  format,
+  external = [],
+  apart = {},
+  banner = '',
+  laterFolder,
+}: Bundle): Promise<void> {
   const head = [banner, format === 'esm' ? requireForEsm : ''].filter((line) => line !== '').join('\n');
   await build({
     absWorkingDir: checkout,
-    entryPoints: [entry],
-    outfile: output,
+    entryPoints: [{ in: entry, out: parse(output).name }],
+    outdir: dirname(output),
+    outExtension: { '.js': extname(output) },
+    ...(laterFolder !== undefined && { splitting: true, chunkNames: `${laterFolder}/[name]-[hash]` }),
     bundle: true,
     platform: 'node',
     target: 'node20',

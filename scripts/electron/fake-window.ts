@@ -4,13 +4,13 @@
 import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type Page } from '@playwright/test';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { build, preview } from 'vite';
 import { startDesktop } from './session.ts';
 
 export interface FakeWindows {
   /** Opens a window, runs `use` in it, and closes it. The address comes after the page's own: `?fake=usual#/denials`. */
-  open<T>(address: string, use: (page: Page) => Promise<T>): Promise<T>;
+  open<T>(address: string, use: (page: Page, application: ElectronApplication) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export async function startFakeWindows(): Promise<FakeWindows> {
       const url = `${server.resolvedUrls?.local[0] ?? ''}${address}`;
       const app = await _electron.launch({ ...desktop.launch, args: [desktop.applicationFolder, url] });
       try {
-        return await use(await app.firstWindow());
+        return await use(await app.firstWindow(), app);
       } finally {
         await app.close();
       }

@@ -10,6 +10,7 @@ import { grafanaDashboard } from './grafana-dashboard.ts';
 import { installPage } from './install-page.ts';
 import { logScanner } from './log-scanner.ts';
 import { alertsGuide, metricsGuide } from './monitoring-guide.ts';
+import { operationNamesModule } from './operation-names.ts';
 import { policyGuide } from './policy-guide.ts';
 import { polkitPolicy } from './polkit-policy.ts';
 import { protocolReference } from './protocol-reference.ts';
@@ -19,6 +20,7 @@ import { threatModel } from './threat-model.ts';
 export const outputs: Readonly<Record<string, () => string | Promise<string>>> = {
   'policy/polkit/org.bulkhead.policy': polkitPolicy,
   'audit/log-scanner/scanner-code.ts': logScanner,
+  'contract/operations/operation-names.ts': operationNamesModule,
   'docs/access.md': accessPage,
   'docs/reference/bulkheadctl.md': commandReference,
   'docs/protocol.md': protocolReference,

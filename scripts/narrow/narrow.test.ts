@@ -29,7 +29,7 @@ describe("the figures of Debian's policy", () => {
   });
 
   const store = process.env.BULKHEAD_POLICY_STORE ?? '';
-  it.skipIf(store === '')('are those of the store that BULKHEAD_POLICY_STORE names', { timeout: 300_000 }, async () => {
+  it.skipIf(store === '')('are those of the store that BULKHEAD_POLICY_STORE names', async () => {
     expect(await isStore(store)).toBe(true);
     const own = new Set([...baseModules().keys()].map((file) => file.replace(/\.cil$/, '')));
     expect(await measurePolicy((await readStore(store, own)).values())).toEqual(record.counts);

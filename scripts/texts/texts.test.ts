@@ -40,6 +40,13 @@ describe('the German catalogue', () => {
     expect(missing).toEqual([]);
   });
 
+  it('has a space before an ellipsis, as German has after a whole word', () => {
+    const joined = [...kept.values()]
+      .flatMap((messages) => Object.entries(messages))
+      .flatMap(([message, translation]) => (/…$/.test(message) && !/ …“?$/.test(translation) ? [translation] : []));
+    expect(joined).toEqual([]);
+  });
+
   it('has the same values in a translation as in the message', () => {
     for (const messages of kept.values()) {
       for (const [message, translation] of Object.entries(messages)) {

@@ -184,16 +184,14 @@ test.each(hostileModules('web.1').filter(({ foundBy }) => foundBy === 'source'))
   },
 );
 
-test('a source of many brackets, or of many megabytes, is rejected at once (C9)', () => {
-  for (const source of [
-    '('.repeat(200_000),
-    '(allow '.repeat(30_000) + ')'.repeat(30_000),
-    '; \n'.repeat(20_000_000),
-  ]) {
-    const begun = performance.now();
+test('a source of many megabytes is rejected for its length, before it is looked at (C9)', () => {
+  for (const source of ['('.repeat(200_000), '; \n'.repeat(20_000_000)])
+    expect(problemsOfSource('web.1', source, strict)).toEqual([{ line: null, problem: 'it is longer than 64 KiB' }]);
+});
+
+test('a source of many brackets is rejected, however deep they are (C9)', () => {
+  for (const source of ['('.repeat(60_000), '(allow '.repeat(8000) + ')'.repeat(8000)])
     expect(problemsOfSource('web.1', source, strict)).toHaveLength(1);
-    expect(performance.now() - begun).toBeLessThan(500);
-  }
 });
 
 function lineOf(source: string, word: string): number {

@@ -5,7 +5,12 @@ import { InvalidArgumentError } from 'commander';
 import * as z from 'zod';
 import { readWords } from '../../../contract/command-line.ts';
 import { networkSchema } from '../../../contract/model/containers/container.ts';
-import { type LimitKey, limitsSchema } from '../../../contract/model/containers/limits.ts';
+import {
+  type LimitKey,
+  type Limits,
+  limitsSchema,
+  type LimitValue,
+} from '../../../contract/model/containers/limits.ts';
 import { publicationsSchema } from '../../../contract/model/containers/publication.ts';
 import { givenLinesSchema } from '../../../contract/model/containers/given-settings.ts';
 import { maxVariables, settingsSchema } from '../../../contract/model/containers/settings.ts';
@@ -40,13 +45,13 @@ const limitsFieldSchema = z
       ]),
     ),
   )
-  .transform((limits): Partial<Record<LimitKey, number | null>> =>
+  .transform((limits): Partial<Limits> =>
     Object.fromEntries(
       limitOptions.flatMap(({ name, key }) => (limits[name] === undefined ? [] : [[key, limits[name]]])),
     ),
   );
 
-function parseLimit(key: LimitKey, value: number | null): number | null {
+function parseLimit(key: LimitKey, value: LimitValue): LimitValue {
   const parsed = limitsSchema.shape[key].safeParse(value);
   if (parsed.success) return parsed.data;
   throw new InvalidArgumentError(parsed.error.issues[0]?.message ?? 'is no such limit');

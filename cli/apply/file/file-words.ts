@@ -4,7 +4,7 @@
 import { exactBytes } from '../../../contract/describe-limits.ts';
 import type { ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import { textOfSource } from '../../../contract/model/containers/named-volume.ts';
-import type { LimitKey } from '../../../contract/model/containers/limits.ts';
+import { type LimitKey, type LimitValue } from '../../../contract/model/containers/limits.ts';
 import type { Publication } from '../../../contract/model/containers/publication.ts';
 import type { Autostart } from '../../../contract/model/containers/settings.ts';
 import type { SnapshotPlan } from '../../../contract/model/containers/snapshot-schedule.ts';
@@ -23,9 +23,9 @@ export function volumeWord({ source, target, readOnly }: Omit<NewVolume, 'share'
 }
 
 /** Sizes are exact, in the largest unit in which they are whole numbers. */
-export function limitValue(key: LimitKey, value: number | null): string | number {
+export function limitValue(key: LimitKey, value: LimitValue): string | number {
   if (value === null) return 'none';
-  return /bytes/i.test(key) ? exactBytes(value) : value;
+  return typeof value === 'number' && /bytes/i.test(key) ? exactBytes(value) : value;
 }
 
 export function autostartValue(autostart: Autostart | null): false | object {

@@ -8,7 +8,6 @@ import {
   summariseHealth,
 } from '../../../contract/describe-health.ts';
 import { fail } from '../../../contract/errors.ts';
-import { hasLayers } from '../../../contract/model/containers/container.ts';
 import type { ContainerHealth } from '../../../contract/model/containers/health.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { escapeText } from '../../../report/escape-text.ts';
@@ -60,7 +59,7 @@ async function namesOf(client: Client, names: readonly string[], signal: AbortSi
   const { containers } = await client.request('container.list', {}, { signal });
   for (const name of names) if (!containers.some((one) => one.name === name)) fail('container-not-found', { name });
   if (names.length > 0) return names;
-  return containers.filter((one) => hasLayers(one) && one.initPid !== null).map(({ name }) => name);
+  return containers.filter(({ isManaged, initPid }) => isManaged && initPid !== null).map(({ name }) => name);
 }
 
 const colours: Readonly<Record<HealthVerdict, Colour>> = {

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import type { NamedVolume } from '../../../contract/model/containers/named-volume.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import { escapeText } from '../../../report/escape-text.ts';
-import { type LimitArgument, limitOf, sizeArgument } from '../../arguments/argument-parsers.ts';
+import { type NumberArgument, limitOf, sizeArgument } from '../../arguments/argument-parsers.ts';
 import { namedVolumeArgument } from '../../arguments/volume-argument.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
 import { examples } from '../../format/help-text.ts';
@@ -21,7 +21,7 @@ export function addNamedVolumes(volume: Command, act: Registry['act']): void {
     .argument('<name>', 'its name', namedVolumeArgument)
     .option('--size <size>', 'what it may take, such as 10G; no limit when left out', sizeArgument)
     .addHelpText('after', examples('volume create data --size 10G', 'volume create pages'))
-    .action((name: string, { size = 'none' }: { readonly size?: LimitArgument }) =>
+    .action((name: string, { size = 'none' }: { readonly size?: NumberArgument }) =>
       act((context) =>
         change(context, 'made', (client, signal) =>
           client.request('named-volume.create', { name, limitBytes: limitOf(size) }, { signal }),
@@ -35,7 +35,7 @@ export function addNamedVolumes(volume: Command, act: Registry['act']): void {
     .argument('<name>', 'the named volume', namedVolumeArgument)
     .argument('<size>', 'what it may take, such as 20G; none for no limit', sizeArgument)
     .addHelpText('after', examples('volume resize data 20G', 'volume resize data none'))
-    .action((name: string, size: LimitArgument) =>
+    .action((name: string, size: NumberArgument) =>
       act((context) =>
         change(context, 'changed', (client, signal) =>
           client.request('named-volume.resize', { name, limitBytes: limitOf(size) }, { signal }),

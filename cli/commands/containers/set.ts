@@ -16,7 +16,7 @@ export function addSet({ program, act }: Registry): void {
     .command('set')
     .summary('change limits and settings of a container')
     .description(
-      `${operations['container.configure'].summary}\nKeys are memory (512M, 2G), cpus (1.5), ` +
+      `${operations['container.configure'].summary}\nKeys are memory (512M, 2G), cpus (1.5), cpu-weight (200), cpu-set (0-3), ` +
         'pids (512), disk (20G), inodes (500000), io-read and io-write (20M, in a second) and ' +
         'io-weight (50); the value none takes a limit away.\n' +
         'Settings are description (a sentence), autostart (yes, none, an order such as 10, or with the seconds until the ' +

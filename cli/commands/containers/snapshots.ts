@@ -12,8 +12,9 @@ import { followSteps } from '../../follow/follow-steps.ts';
 import { snapshotWords } from '../../follow/snapshot-words.ts';
 import { examples } from '../../format/help-text.ts';
 import { formatBytes, formatTime } from '../../output/format-quantity.ts';
-import { type Column, formatTable } from '../../output/format-table.ts';
+import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import type { Registry } from '../../registry.ts';
+import { cloneInstance } from './clone-instance.ts';
 import { addSnapshotSchedule } from './snapshot-schedule.ts';
 
 export function addSnapshots({ program, act }: Registry): void {
@@ -80,7 +81,10 @@ async function take(context: CommandContext, name: string, snapshot: string | un
     const params = { name, ...(snapshot !== undefined && { snapshot }) };
     const taken = await followSteps(context, client.stream('snapshot.take', params, { signal }), snapshotWords);
     if (output.isJson) await output.json({ done: snapshotJson(taken) });
-    else if (!output.isQuiet) await output.write(`took ${taken.name} of ${name} (${formatBytes(taken.bytes)})\n`);
+    else if (!output.isQuiet) {
+      const size = taken.bytes === null ? '' : ` (${formatBytes(taken.bytes)})`;
+      await output.write(`took ${taken.name} of ${name}${size}\n`);
+    }
   });
 }
 
@@ -113,11 +117,17 @@ const reasons: Readonly<Record<Snapshot['reason'], string>> = {
   scheduled: 'by schedule',
 };
 
+/** Of one that another tool took nobody knows. */
+function stateWords({ wasRunning }: Snapshot): string {
+  if (wasRunning === null) return absent;
+  return wasRunning ? 'ran' : 'stopped';
+}
+
 const columns: readonly Column<Snapshot>[] = [
   { title: 'NAME', cell: ({ name }) => name },
   { title: 'TAKEN', cell: ({ createdAt }) => formatTime(createdAt) },
   { title: 'SIZE', cell: ({ bytes }) => formatBytes(bytes), isNumber: true },
-  { title: 'CONTAINER', cell: ({ wasRunning }) => (wasRunning ? 'ran' : 'stopped') },
+  { title: 'CONTAINER', cell: stateWords },
   { title: 'WHY', cell: ({ reason }) => reasons[reason] },
 ];
 
@@ -146,6 +156,7 @@ async function clone(
   await withClient(context, async (client) => {
     const { containers } = await client.request('container.list', {}, { signal });
     const source = containers.find((container) => container.name === name) ?? fail('container-not-found', { name });
+    if (source.engine === 'incus') return cloneInstance(context, client, { name, copy, snapshot, start });
     const choices = choicesOfClone(source, { name: copy, snapshot: snapshot ?? null, start });
     await followCreation(context, client, choices ?? fail('container-not-managed', { name }));
   });

@@ -3,17 +3,19 @@
 
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { ClusterMember } from '../../../contract/model/host/cluster.ts';
-import type { MoveStep } from '../../../contract/operations/cluster.ts';
-import { isFailureOf, type Item, operations, type Params, type Result } from '../../../contract/operations/index.ts';
+import { isFailureOf, type Item, operations, type Result } from '../../../contract/operations/index.ts';
+import type { Client } from '../../../rpc/client.ts';
 import { limitOptions, limitsOfOptions, type LimitValues } from '../../arguments/limit-options.ts';
 import { type CommandContext, withClient } from '../../command-context.ts';
-import { followSteps } from '../../follow/follow-steps.ts';
 import { describeContainers } from '../../format/container-row.ts';
 import { examples } from '../../format/help-text.ts';
 import { formatBytes, formatCount } from '../../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../../output/format-table.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
 import type { Registry } from '../../registry.ts';
+import { UsageError } from '../../usage-error.ts';
+import { addMove } from './cluster-move.ts';
+import { addPlace, addPlaceOptions, chooseMember } from './cluster-place.ts';
 
 export function addCluster({ program, act }: Registry): void {
   const cluster = program
@@ -36,15 +38,7 @@ export function addCluster({ program, act }: Registry): void {
     )
     .addHelpText('after', examples('cluster ls', '--host one cluster ls --json'))
     .action(() => act(listByMember));
-  cluster
-    .command('move <name> <member>')
-    .summary('move a container to another member')
-    .description(operations['cluster.move'].summary)
-    .option('--stop', 'stop it for the move, and start it there')
-    .addHelpText('after', examples('cluster move web two', 'cluster move web two --stop'))
-    .action((name: string, member: string, { stop = false }: { readonly stop?: boolean }) =>
-      act((context) => moveOne(context, { name, member, stop })),
-    );
+  addMove(cluster, act);
   for (const action of ['evacuate', 'restore'] as const)
     cluster
       .command(`${action} <member>`)
@@ -52,6 +46,7 @@ export function addCluster({ program, act }: Registry): void {
       .description(operations[`cluster.${action}`].summary)
       .addHelpText('after', examples(`cluster ${action} two`, `cluster ${action} two --json`))
       .action((member: string) => act((context) => evacuate(context, action, member)));
+  addPlace(cluster, act);
   const create = cluster
     .command('create <name>')
     .summary('have Incus create a confined container')
@@ -59,8 +54,10 @@ export function addCluster({ program, act }: Registry): void {
     .requiredOption('--image <image>', 'an image that Incus has, by its alias or fingerprint')
     .requiredOption('--pool <pool>', 'a storage pool of block devices: lvm, ceph, or zfs with zfs.block_mode')
     .option('--member <member>', 'the member that it is to be on; Incus chooses when this is left out')
+    .option('--place', 'on the member with the least load that fits, as cluster place shows them')
     .option('--start', 'start it as soon as it is created')
     .addHelpText('after', examples('cluster create web --image debian-13 --pool fast --start'));
+  addPlaceOptions(create);
   for (const { name, value, words, parse } of offeredLimits) create.option(`--${name} ${value}`, words, parse);
   create.action((name: string, options: CreateOptions) => act((context) => createOne(context, name, options)));
 }
@@ -72,19 +69,26 @@ interface CreateOptions extends LimitValues {
   readonly image: string;
   readonly pool: string;
   readonly member?: string;
+  readonly place?: boolean;
+  readonly group?: string;
+  readonly notBeside?: readonly string[];
   readonly start?: boolean;
 }
 
 async function createOne(context: CommandContext, name: string, options: CreateOptions): Promise<undefined> {
-  const { image, pool, member, start = false } = options;
+  const { image, pool, start = false } = options;
   const { output, signal, environment } = context;
   const { memoryBytes, cpus, pids, diskBytes } = limitsOfOptions(options);
   const params = {
     ...{ name, image, pool, start, limits: { memoryBytes, cpus, pids, diskBytes } },
-    ...(member !== undefined && { member }),
   };
   const rows = await withClient(context, async (client) => {
-    const container = await client.request('cluster.create', params, { signal });
+    const member = await memberOf(context, client, name, options);
+    const container = await client.request(
+      'cluster.create',
+      { ...params, ...(member !== undefined && { member }) },
+      { signal },
+    );
     return output.isJson ? describeContainers(client, [container], { signal, now: environment.now() }) : [container];
   });
   for (const row of rows) {
@@ -93,30 +97,17 @@ async function createOne(context: CommandContext, name: string, options: CreateO
   }
 }
 
-const moveWords: Readonly<Record<MoveStep, string>> = {
-  check: 'asking the helper of the other member',
-  stop: 'stopping it',
-  move: 'moving it with its files',
-  start: 'starting it there',
-  verify: 'waiting for its context there',
-};
-
-async function moveOne(context: CommandContext, params: Params<'cluster.move'>): Promise<undefined> {
-  const { output, signal, environment } = context;
-  const { name, member } = params;
-  await withClient(context, async (client) => {
-    const call = client.stream('cluster.move', params, { signal });
-    const { container, arrival } = await followSteps(context, call, moveWords);
-    if (output.isJson) {
-      const [row] = await describeContainers(client, [container], { signal, now: environment.now() });
-      await output.json({ done: { ...row, arrival } });
-    } else if (!output.isQuiet)
-      await output.write(
-        arrival === 'verified'
-          ? `moved ${name} to ${member}, where it runs in its context\n`
-          : `moved ${name} to ${member}; it does not run\n`,
-      );
-  });
+/** Undefined where Incus chooses. */
+async function memberOf(
+  context: CommandContext,
+  client: Client,
+  name: string,
+  { member, place = false, pool, group, notBeside }: CreateOptions,
+): Promise<string | undefined> {
+  const isWanted = place || group !== undefined || notBeside !== undefined;
+  if (isWanted && member !== undefined)
+    throw new UsageError('--member names the place; leave out --place, --group and --not-beside');
+  return isWanted ? chooseMember(context, client, { name, pool, group, notBeside }) : member;
 }
 
 type EvacuationAction = 'evacuate' | 'restore';
@@ -263,6 +254,7 @@ async function listMembers(context: CommandContext): Promise<undefined> {
 function memberJson(member: ClusterMember, asked: string | null): object {
   return {
     name: member.name,
+    address: member.address,
     is_asked: member.name === asked,
     state: member.state,
     message: member.message,

@@ -38,7 +38,7 @@ export const adoptionPreviewSchema = z.strictObject({
   lines: z.array(adoptionLineSchema),
   /** The folder whose files are copied; null when there is none that can be. */
   root: z.string().nullable(),
-  /** The image that is made of its files. */
+  /** The image that is made of its files; empty where they stay where they are. */
   image: z.string(),
   /** What the new container gets. */
   limits: limitsSchema,

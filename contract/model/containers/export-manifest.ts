@@ -20,14 +20,19 @@ export const exportManifestSchema = z.strictObject({
   version: z.literal(1),
   name: containerNameSchema,
   exportedAt: timeSchema,
-  /** What its files lie on; the digest is that of the archive which the image was made of, where one is known. */
-  image: z.strictObject({
-    name: imageNameSchema,
-    sha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .nullable(),
-  }),
+  /**
+   * What its files lie on; the digest is that of the archive which the image was made of, where one is known. Null where
+   * the file holds a whole root: an image is made of that.
+   */
+  image: z
+    .strictObject({
+      name: imageNameSchema,
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .nullable(),
+    })
+    .nullable(),
   /** Whether the container ran: then its files are as after a power failure. */
   wasRunning: z.boolean(),
   limits: limitsSchema,

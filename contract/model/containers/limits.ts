@@ -14,7 +14,13 @@ const bytesPerSecond = z
   .max(2 ** 50, t('must be at most 1 PiB'))
   .nullable();
 
-/** Limits; null is "no limit". Everything is a number with a range, so nothing free reaches a file of the kernel. */
+const numberOrRange = String.raw`\d{1,4}(?:-\d{1,4})?`;
+const processorList = new RegExp(`^${numberOrRange}(?:,${numberOrRange}){0,63}$`);
+
+/**
+ * Limits; null is "no limit". Everything is a number with a range, or a list of numbers, so nothing free reaches a file
+ * of the kernel.
+ */
 export const limitsSchema = z.strictObject({
   /** Bytes, `memory.max`. A limit holds for memory and swap together: nothing of the container is swapped out. */
   memoryBytes: z
@@ -25,6 +31,15 @@ export const limitsSchema = z.strictObject({
     .nullable(),
   /** Cores, in hundredths at the finest: 1.5 is a core and a half; `cpu.max`. */
   cpus: z.number().min(0.01, t('must be at least 0.01')).max(4096, t('must be at most 4096')).nullable(),
+  /** Its part of busy processors, against 100 of a container without a weight; `cpu.weight`. */
+  cpuWeight: z
+    .number()
+    .int(t('must be a whole number'))
+    .min(1, t('must be at least 1'))
+    .max(10_000, t('must be at most 10000'))
+    .nullable(),
+  /** The processors that it may use, as the kernel numbers and lists them: `0-3,6`; `cpuset.cpus`. */
+  cpuSet: z.string().regex(processorList, t('must be a list of processors such as 0-3,6')).nullable(),
   /** Tasks, `pids.max`. */
   pids: z
     .number()
@@ -70,6 +85,8 @@ const anyLimit = z.number().nonnegative().nullable();
 export const presentLimitsSchema: z.ZodType<Limits> = z.strictObject({
   memoryBytes: anyLimit,
   cpus: anyLimit,
+  cpuWeight: anyLimit,
+  cpuSet: z.string().max(1024).nullable(),
   pids: anyLimit,
   diskBytes: anyLimit,
   diskInodes: anyLimit,
@@ -78,6 +95,7 @@ export const presentLimitsSchema: z.ZodType<Limits> = z.strictObject({
   ioWeight: anyLimit,
 });
 export type LimitKey = keyof Limits;
+export type LimitValue = Limits[LimitKey];
 
 export const limitKeys = limitsSchema.keyof().options;
 
@@ -85,6 +103,8 @@ export const limitKeys = limitsSchema.keyof().options;
 export const noLimits: Limits = {
   memoryBytes: null,
   cpus: null,
+  cpuWeight: null,
+  cpuSet: null,
   pids: null,
   diskBytes: null,
   diskInodes: null,
@@ -109,6 +129,8 @@ export const newLimitsSchema = z
   .strictObject({
     memoryBytes: shape.memoryBytes.default(defaultLimits.memoryBytes),
     cpus: shape.cpus.default(defaultLimits.cpus),
+    cpuWeight: shape.cpuWeight.default(null),
+    cpuSet: shape.cpuSet.default(null),
     pids: shape.pids.default(defaultLimits.pids),
     diskBytes: shape.diskBytes.default(defaultLimits.diskBytes),
     diskInodes: shape.diskInodes.default(defaultLimits.diskInodes),

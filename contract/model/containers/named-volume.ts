@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A named volume: a folder that Bulkhead keeps for containers, with a limit of its own where the disk has project quotas. */
+/**
+ * A named volume: a folder that Bulkhead keeps for containers, with a limit of its own, by a project quota or a file
+ * system in a file.
+ */
 
 import * as z from 'zod';
 import { containerNameSchema, timeSchema } from '../names.ts';
@@ -39,7 +42,7 @@ export const namedVolumeSchema = z.strictObject({
   createdAt: timeSchema,
   /** Null for one without a limit. */
   limitBytes: limitsSchema.shape.diskBytes,
-  /** Null where the file system does not count it. */
+  /** Null where nothing counts it, or it is in a file that is not mounted. */
   usedBytes: z.number().int().nonnegative().nullable(),
   /** The containers that have it. */
   users: z.array(z.string()),

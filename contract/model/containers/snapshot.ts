@@ -26,12 +26,15 @@ export const keptBeforeChanges = 3;
 export const snapshotSchema = z.strictObject({
   name: snapshotNameSchema,
   createdAt: timeSchema,
-  /** What its files take on the disk when nothing of them is shared. */
-  bytes: z.number().int().nonnegative(),
+  /** What its files take on the disk when nothing of them is shared; null where Incus does not say. */
+  bytes: z.number().int().nonnegative().nullable(),
   reason: snapshotReasonSchema,
   /** The image that the files lie on. */
   image: z.string(),
-  /** Whether the container ran: then the files are as after a power failure, each process stopped at one moment. */
-  wasRunning: z.boolean(),
+  /**
+   * Whether the container ran: then the files are as after a power failure, each process stopped at one moment. Null where
+   * another tool has taken it.
+   */
+  wasRunning: z.boolean().nullable(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;

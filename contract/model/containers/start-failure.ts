@@ -49,6 +49,10 @@ export const startFailureTexts = {
     reason: say('LXC does not accept its configuration'),
     next: say('correct the line that LXC names in its configuration'),
   },
+  ended: {
+    reason: say('its init ended at once'),
+    next: say('look at what its console says, and whether its program is one that goes on running'),
+  },
   unknown: {
     reason: say('LXC did not bring it up'),
     next: say('read the log of the start and its console log'),

@@ -7,6 +7,8 @@ const bytes = z.number().nonnegative();
 
 const clusterMemberSchema = z.strictObject({
   name: z.string(),
+  /** Where Incus reaches it: a name, or an IP address as it is in a URL; null where Incus does not say it. */
+  address: z.string().nullable(),
   /** `other` is a state that Incus has and Bulkhead has no word for; `message` says more. */
   state: z.enum(['online', 'evacuated', 'offline', 'other']),
   /** What Incus says about the state. */
@@ -29,6 +31,11 @@ export type ClusterMember = z.infer<typeof clusterMemberSchema>;
 export const clusterSchema = z.strictObject({
   /** The version of Incus on the member that is asked. */
   version: z.string(),
+  /**
+   * SHA-256 of the certificate of Incus, in hexadecimal: all members of a cluster have the same one, so it says whether
+   * two hosts are of one cluster. Null where Incus does not say it.
+   */
+  certificate: z.string().nullable(),
   /** The member that is asked; null where Incus is on this host alone, and has no members. */
   member: z.string().nullable(),
   members: z.array(clusterMemberSchema),

@@ -2,7 +2,7 @@
 /** What a host needs for containers to be created, isolated and watched: one check for each prerequisite. */
 
 import * as z from 'zod';
-import { adviceFixSchema, commandsFixSchema } from '../isolation-finding.ts';
+import { adviceFixSchema, commandsFixSchema } from './fix.ts';
 import { wordsSchema } from '../words.ts';
 
 /**

@@ -9,7 +9,9 @@ import type { BasisOptions } from './plan/read-basis.ts';
 
 export interface AdoptionHost extends BasisOptions {
   readonly intents: IntentJournal;
-  readonly containers: Pick<Containers, 'list' | 'require' | 'exclusively' | 'ofLocked' | 'choose'>;
+  readonly containers: Pick<Containers, 'list' | 'require' | 'exclusively' | 'ofLocked' | 'choose' | 'linesOf'> & {
+    readonly ofIncus: Pick<Containers['ofIncus'], 'has' | 'adoption'>;
+  };
   readonly images: ImagesForOthers;
   readonly originals: Originals;
   /** Seconds since the epoch. */

@@ -146,6 +146,8 @@ function hostOf(diesAt?: string): AdoptionHost {
       remove: (name) => step('remove', () => real.remove(name)),
     },
     containers: {
+      linesOf: () => [],
+      ofIncus: { has: () => false, adoption: undefined as never },
       exclusively: claims.exclusively,
       list: async () => containerNames(places.lxc).flatMap((name) => read(name) ?? []),
       require: async (name) => read(name) ?? fail('container-not-found', { name }),

@@ -5,6 +5,7 @@ import { readEnforcement } from '../../selinux/enforcement.ts';
 import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import { adoptContainer, previewAdoption } from './adopt-container.ts';
+import { adoptInstance, forgetInstance, previewInstance, restoreInstance } from './adopt-instance.ts';
 import type { AdoptionHost } from './adoption-host.ts';
 import { createOriginals } from './originals.ts';
 import { recoverAdoptions } from './recover-adoptions.ts';
@@ -28,16 +29,27 @@ export function createAdoptionFeature({ onTrouble, ...options }: AdoptionFeature
     hasSelinux: () => readEnforcement() !== undefined,
     originals: createOriginals(options.places),
   };
+  const isOfIncus = (name: string): boolean => host.containers.ofIncus.has(name);
   return {
     handlers: {
-      async 'container.preview-adoption'({ name }, { caller }) {
+      async 'container.preview-adoption'({ name }, { caller, signal }) {
+        if (isOfIncus(name)) return previewInstance(name, host, signal);
         const { ids: _ids, ...preview } = await previewAdoption(name, { uid: caller.identity.uid }, host);
         return preview;
       },
       'container.adopt': (params, { caller, signal }) =>
-        reportProgress((report) => adoptContainer(params, { uid: caller.identity.uid }, host, report, signal)),
-      'container.restore-original': ({ name, force }) => restoreOriginal(name, force, host),
+        reportProgress((report) =>
+          isOfIncus(params.name)
+            ? adoptInstance(params, host, report, signal)
+            : adoptContainer(params, { uid: caller.identity.uid }, host, report, signal),
+        ),
+      'container.restore-original': (params) =>
+        isOfIncus(params.name) ? restoreInstance(params, host) : restoreOriginal(params.name, params.force, host),
       async 'container.remove-original'({ name }) {
+        if (isOfIncus(name)) {
+          await forgetInstance(name, host);
+          return { left: [] };
+        }
         return { left: [...(await removeOriginal(name, host))] };
       },
     },

@@ -13,7 +13,6 @@ import type { Readable, Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail, Failure } from '../../../contract/errors.ts';
 import { hasCode } from '../../system/errno.ts';
-import { closeOnExecAll } from '../../system/native/native.ts';
 import { startWithoutRights, type WithoutRights } from '../../system/programs/without-rights.ts';
 import type { WorkGroup, WorkLimits } from '../../system/programs/work-group.ts';
 import { visibleLine } from '../../system/visible-line.ts';
@@ -113,7 +112,6 @@ function startChain({ request, compression, reader, user }: ChainOptions, admit:
     args: readonly string[],
     options: { readonly cwd: string; readonly stdio: StdioOptions; readonly asUser: boolean },
   ): Member => {
-    closeOnExecAll();
     const started = startWithoutRights(options.asUser ? user : undefined, [file, ...args]);
     const child = spawn(started.file, started.args, {
       ...{ env: environment, cwd: options.cwd, stdio: options.stdio },

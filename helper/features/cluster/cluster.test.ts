@@ -49,14 +49,21 @@ async function ask(reply: (path: string, response: ServerResponse) => void): Pro
   return members(served.socketPath);
 }
 
-const clustered = { ...someServer, environment: { ...someServer.environment, server_clustered: true } };
+const certificate = '0123456789abcdef'.repeat(4);
+const clustered = {
+  ...someServer,
+  environment: { ...someServer.environment, server_clustered: true, certificate_fingerprint: certificate },
+};
 
 it('each member has its state, its load and its containers; one that is away says nothing of itself', async () => {
   const answer = await ask((path, response) => {
     if (path === '/1.0') answerSync(response, clustered);
     else if (path.startsWith('/1.0/cluster/members?'))
       answerSync(response, [
-        { server_name: 'one', status: 'Online', message: 'Fully operational', roles: ['database-leader'], groups: [] },
+        {
+          ...{ server_name: 'one', url: 'https://10.0.7.1:8443', status: 'Online', message: 'Fully operational' },
+          ...{ roles: ['database-leader'], groups: [] },
+        },
         { server_name: 'two', status: 'Offline', message: 'No heartbeat', roles: [], groups: [] },
       ]);
     else if (path.includes('/two/')) answerError(response, 503, 'no answer');
@@ -69,14 +76,17 @@ it('each member has its state, its load and its containers; one that is away say
   expect(answer).toEqual({
     cluster: {
       version: '6.0.4',
+      certificate,
       member: 'one',
       members: [
         {
+          address: '10.0.7.1',
           ...{ name: 'one', state: 'online', message: 'Fully operational', roles: ['database-leader'], groups: [] },
           ...{ containers: 2, running: 1, load: 0.5, cpus: 2, memoryBytes: 8, freeMemoryBytes: 4 },
           pools: [{ name: 'fast', usedBytes: 1, totalBytes: 9 }],
         },
         {
+          address: null,
           ...{ name: 'two', state: 'offline', message: 'No heartbeat', roles: [], groups: [] },
           ...{ containers: 1, running: 1, load: null, cpus: null, memoryBytes: null, freeMemoryBytes: null },
           pools: [],
@@ -88,7 +98,7 @@ it('each member has its state, its load and its containers; one that is away say
 
 it('an Incus without a cluster has no members, and a host without Incus nothing', async () => {
   expect(await ask((_path, response) => answerSync(response, someServer))).toEqual({
-    cluster: { version: '6.0.4', member: null, members: [] },
+    cluster: { version: '6.0.4', certificate: null, member: null, members: [] },
   });
   expect(await members(join(mkdtempSync(join(tmpdir(), 'incus-')), 'none'))).toEqual({ cluster: null });
 });

@@ -29,7 +29,8 @@ export function createClusterFeature({ client, containers }: ClusterFeatureOptio
   async function read(signal: AbortSignal): Promise<Cluster> {
     const { environment } = (await readServer(client, signal)).value;
     const version = environment?.server_version ?? '';
-    if (environment?.server_clustered !== true) return { version, member: null, members: [] };
+    const certificate = environment?.certificate_fingerprint ?? null;
+    if (environment?.server_clustered !== true) return { version, certificate, member: null, members: [] };
     const entries = await listMembers(client, signal);
     const all = (await containers.list(signal)).filter(({ engine }) => engine === 'incus');
     const members = entries.map(async (entry) => {
@@ -41,7 +42,7 @@ export function createClusterFeature({ client, containers }: ClusterFeatureOptio
         running: own.filter(({ state: one }) => one === 'running').length,
       });
     });
-    return { version, member: environment.server_name, members: await Promise.all(members) };
+    return { version, certificate, member: environment.server_name, members: await Promise.all(members) };
   }
 
   return {
@@ -64,13 +65,14 @@ export function createClusterFeature({ client, containers }: ClusterFeatureOptio
 }
 
 function memberOf(
-  { server_name: name, status, message, roles, groups }: IncusMemberEntry,
+  { server_name: name, url, status, message, roles, groups }: IncusMemberEntry,
   state: MemberState | undefined,
   counts: Pick<ClusterMember, 'containers' | 'running'>,
 ): ClusterMember {
   const system = state?.sysinfo;
   return {
     ...{ name, message, roles, groups, ...counts },
+    address: URL.canParse(url) ? new URL(url).hostname : null,
     state: states[status.toLowerCase()] ?? 'other',
     load: system?.load_averages[0] ?? null,
     // Incus 6.0.4 does not say how many.

@@ -5,6 +5,7 @@
  */
 
 import { containerNameSchema } from '../../../contract/model/names.ts';
+import type { AttachTarget } from '../containers/ports.ts';
 import { insideArguments } from './inside-command.ts';
 import type { InsideCommand } from './ports.ts';
 
@@ -32,16 +33,24 @@ export const outsideEnvironment: Readonly<Record<string, string>> = {
   TERM: terminalType,
 };
 
+/** What LXC's programs need of a container: its name, and where liblxc finds it when that is not LXC's own path. */
+export type ProgramTarget = Pick<AttachTarget, 'name' | 'lxcPath'>;
+
+/** The container, as each of LXC's programs takes it. */
+export function targetArguments({ name, lxcPath }: ProgramTarget): readonly string[] {
+  return ['-n', containerNameSchema.parse(name), ...(lxcPath === undefined ? [] : ['-P', lxcPath])];
+}
+
 /**
  * A known behaviour of lxc-attach (6.0): once no process inside has the terminal open, it hangs up without waiting for
  * the command. A command that closes its own standard streams just before it ends, as touch does, may so be ended by
  * SIGHUP and be reported as 129 although its work is done.
  */
-export function attachCommand(name: string, inside: InsideCommand = {}): HostCommand {
+export function attachCommand(target: ProgramTarget, inside: InsideCommand = {}): HostCommand {
   const variables = Object.entries(insideEnvironment).map(([key, value]) => `--set-var=${key}=${value}`);
   return {
     file: '/usr/bin/lxc-attach',
-    arguments: ['-n', containerNameSchema.parse(name), '--clear-env', ...variables, '--', ...insideArguments(inside)],
+    arguments: [...targetArguments(target), '--clear-env', ...variables, '--', ...insideArguments(inside)],
     environment: outsideEnvironment,
   };
 }

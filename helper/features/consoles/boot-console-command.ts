@@ -4,15 +4,14 @@
  * and goes on with the log; nothing of it runs inside.
  */
 
-import { containerNameSchema } from '../../../contract/model/names.ts';
-import { type HostCommand, outsideEnvironment } from './attach-command.ts';
+import { type HostCommand, outsideEnvironment, type ProgramTarget, targetArguments } from './attach-command.ts';
 
-export function bootConsoleCommand(name: string): HostCommand {
+export function bootConsoleCommand(target: ProgramTarget): HostCommand {
   return {
     file: '/usr/bin/lxc-console',
     // Terminal 0 is the console. lxc-console turns the escape prefix into a negative number, which no key has: every
     // key is the container's.
-    arguments: ['-n', containerNameSchema.parse(name), '--tty=0', '--escape=-1'],
+    arguments: [...targetArguments(target), '--tty=0', '--escape=-1'],
     environment: outsideEnvironment,
   };
 }

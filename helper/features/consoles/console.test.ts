@@ -54,10 +54,14 @@ async function run(opened: ReturnType<ReturnType<typeof createConsoles>['open']>
   }
 }
 
-/** Replaces a command in the container, which has a session and a terminal of its own, and ignores hangups. */
-function unheedingProcess(): { readonly pid: number; readonly ended: Promise<unknown> } {
-  const child = spawn('/bin/sh', ['-c', 'trap "" HUP; exec sleep 60'], { detached: true, stdio: 'ignore' });
+/** Replaces a command in the container, which has a session and a terminal of its own, and ignores hangups by now. */
+async function unheedingProcess(): Promise<{ readonly pid: number; readonly ended: Promise<unknown> }> {
+  const child = spawn('/bin/sh', ['-c', 'trap "" HUP; echo ready; exec sleep 60'], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   if (child.pid === undefined) throw new Error('cannot start a process');
+  await once(child.stdout, 'data');
   return { pid: child.pid, ended: once(child, 'exit') };
 }
 
@@ -110,7 +114,7 @@ describe('a console', () => {
   });
 
   it('kills what lxc-attach brought in in another context, though a hangup does not reach it', async () => {
-    const { pid, ended } = unheedingProcess();
+    const { pid, ended } = await unheedingProcess();
     const find: ConsoleOptions['find'] = () => ({
       state: 'running',
       pid,
@@ -124,7 +128,7 @@ describe('a console', () => {
   });
 
   it('kills what lxc-attach brought in when the client goes before it was verified', async () => {
-    const { pid, ended } = unheedingProcess();
+    const { pid, ended } = await unheedingProcess();
     const abort = new AbortController();
     const find: ConsoleOptions['find'] = () => (abort.abort(), { state: 'before-exec', pid });
     expect(await run(consoles({ find }).open(request('sleep 60'), abort.signal))).toEqual({
@@ -170,7 +174,7 @@ describe('a console', () => {
     let pid = 0;
     const find: ConsoleOptions['find'] = (attached) => ((pid = attached), { state: 'running', pid: attached, context });
     const running = run(consoles({ find }).open(request('trap "" HUP; sleep 60'), abort.signal));
-    await sleep(200);
+    await expect.poll(() => pid).not.toBe(0);
     abort.abort();
     expect(await running).toEqual({ output: '', result: 'cancelled' });
     expect(isAlive(pid)).toBe(false);
@@ -254,16 +258,16 @@ describe('the boot console', () => {
   });
 
   it('is joined by lxc-console without a key that is its own', () => {
-    const { file, arguments: args, environment } = bootConsoleCommand('web');
+    const { file, arguments: args, environment } = bootConsoleCommand({ name: 'web' });
     expect([file, ...args]).toEqual(['/usr/bin/lxc-console', '-n', 'web', '--tty=0', '--escape=-1']);
     expect(Object.keys(environment).sort()).toEqual(['LANG', 'PATH', 'TERM']);
-    expect(() => bootConsoleCommand('-n')).toThrow();
+    expect(() => bootConsoleCommand({ name: '-n' })).toThrow();
   });
 });
 
 describe('the command line of lxc-attach', () => {
   it('holds the name, then a closed list of options, then the command after --', () => {
-    const { file, arguments: args, environment } = attachCommand('web', { command: ['-x', '--', '$(id)'] });
+    const { file, arguments: args, environment } = attachCommand({ name: 'web' }, { command: ['-x', '--', '$(id)'] });
     expect([file, ...args]).toEqual([
       '/usr/bin/lxc-attach',
       '-n',
@@ -282,10 +286,16 @@ describe('the command line of lxc-attach', () => {
     expect(Object.keys(environment).sort()).toEqual(['LANG', 'PATH', 'TERM']);
   });
 
+  it('names the folder under which liblxc has it, where that is not the one of LXC itself', () => {
+    const target = { name: 'web', lxcPath: '/var/lib/incus/containers' };
+    expect(attachCommand(target).arguments.slice(0, 5)).toEqual(['-n', 'web', '-P', target.lxcPath, '--clear-env']);
+    expect(bootConsoleCommand(target).arguments.slice(0, 4)).toEqual(['-n', 'web', '-P', target.lxcPath]);
+  });
+
   it.each(['', '-n', '../x', 'a/b', 'a b', 'a\nb', 'a\0', 'a..b', '.', 'x'.repeat(64)])(
     'takes no name like %j',
     (name) => {
-      expect(() => attachCommand(name)).toThrow();
+      expect(() => attachCommand({ name })).toThrow();
     },
   );
 });

@@ -23,8 +23,8 @@ export interface ConsoleOptions {
   readonly log: Log;
   readonly maxPerUid?: number;
   /** Builds the command line; a test replaces lxc-attach by a program that the machine has. */
-  readonly commandFor?: (name: string, inside: InsideCommand) => HostCommand;
-  readonly bootCommandFor?: (name: string) => HostCommand;
+  readonly commandFor?: (target: AttachTarget, inside: InsideCommand) => HostCommand;
+  readonly bootCommandFor?: (target: AttachTarget) => HostCommand;
   readonly contextOfInit?: (initPid: number) => string | undefined;
   readonly find?: (attachPid: number, initPid: number) => Attached;
   /** Time in which the command must have begun to run inside. */
@@ -156,7 +156,7 @@ export function createConsoles(options: ConsoleOptions): Consoles {
 
   return {
     async *openBoot({ target, uid, input, isKept = false, ...size }, signal) {
-      const command = bootCommandFor(target.name);
+      const command = bootCommandFor(target);
       requireProgram(command);
       verifyInit(target);
       const release = takeBootConsole(target.name, uid);
@@ -174,7 +174,7 @@ export function createConsoles(options: ConsoleOptions): Consoles {
       }
     },
     async *open({ target, uid, input, isKept = false, ...request }, signal) {
-      const attach = commandFor(target.name, request);
+      const attach = commandFor(target, request);
       requireProgram(attach);
       const release = takePlace(uid);
       const terminal = openTerminal(attach, request);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { openSync } from 'node:fs';
+import { existsSync, openSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openTerminal, type Terminal } from './terminal.ts';
@@ -55,25 +58,39 @@ describe('a terminal', () => {
   });
 
   it('keeps the writer waiting when nobody reads, and loses nothing', async () => {
-    const before = process.memoryUsage().rss;
-    const terminal = run('yes | head -c 20000000; echo; echo END');
+    const progress = join(await mkdtemp(join(tmpdir(), 'terminal-test-')), 'progress');
+    const terminal = run(
+      `for part in $(seq 100); do head -c 200000 /dev/zero | tr '\\0' x; echo $part >${progress}; done; echo; echo END`,
+    );
+    // In this time it would write much more than the kernel and this process hold.
     await sleep(300);
+    expect(existsSync(progress)).toBe(false);
     let length = 0;
     let last = '';
-    let peak = 0;
     let longest = 0;
     for (let part = await terminal.read(never); part !== undefined; part = await terminal.read(never)) {
       longest = Math.max(longest, part.byteLength);
       length += part.byteLength;
       // The end may be cut anywhere between two reads.
       last = (last + Buffer.from(part).toString('latin1')).slice(-10);
-      peak = Math.max(peak, process.memoryUsage.rss());
     }
     // Each newline becomes a carriage return and a newline.
-    expect({ length, last }).toEqual({ length: 30_000_000 + 7, last: expect.stringContaining('END') as string });
-    expect(longest).toBeLessThanOrEqual(16 * 1024);
-    expect((peak - before) / 2 ** 20).toBeLessThan(32);
-  }, 60_000);
+    expect({ length, last }).toEqual({ length: 20_000_000 + 7, last: expect.stringContaining('END') as string });
+    expect(longest).toBeLessThanOrEqual(32 * 1024);
+    await rm(dirname(progress), { recursive: true });
+  });
+
+  it('gathers what is written without pause into few items', async () => {
+    const terminal = run('yes | head -c 4000000');
+    let [items, length] = [0, 0];
+    for (let part = await terminal.read(never); part !== undefined; part = await terminal.read(never)) {
+      items += 1;
+      length += part.byteLength;
+    }
+    expect(length).toBe(6_000_000);
+    // The kernel gives at most 4 KiB of a terminal at a time.
+    expect(length / items).toBeGreaterThan(4 * 1024);
+  });
 
   it('loses nothing of a process that ends while nobody reads', async () => {
     const terminal = run('head -c 3000 /dev/zero | tr "\\0" x; echo END');
@@ -81,18 +98,18 @@ describe('a terminal', () => {
     expect(await outputOf(terminal)).toHaveLength(3005);
   });
 
-  it('interrupts a flood within 200 ms', async () => {
+  it('interrupts a flood before much more of it has come', async () => {
     const terminal = run('trap : INT; yes; echo STOPPED');
     for (let count = 0; count < 100; count += 1) await terminal.read(never);
-    const begun = performance.now();
     await terminal.write('\u0003');
-    expect(await outputOf(terminal)).toContain('STOPPED');
-    expect(performance.now() - begun).toBeLessThan(200);
+    const rest = await outputOf(terminal);
+    expect(rest).toContain('STOPPED');
+    expect(rest.length).toBeLessThan(512 * 1024);
   });
 
   it('takes no more input than the program reads', async () => {
-    const terminal = run('stty raw -echo; sleep 30');
-    await sleep(200);
+    const terminal = run('stty raw -echo; echo ready; sleep 30');
+    await terminal.read(never);
     let sent = 0;
     void (async () => {
       for (; sent < 100; sent += 1) await terminal.write('x'.repeat(65_536));
@@ -101,7 +118,6 @@ describe('a terminal', () => {
     expect(sent).toBeLessThan(3);
     terminal.signal(9);
     await terminal.exited;
-    await sleep(50);
-    expect(sent).toBe(100);
+    await expect.poll(() => sent).toBe(100);
   });
 });

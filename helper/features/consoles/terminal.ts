@@ -21,7 +21,14 @@ import { hasCode, unlessCode } from '../../system/errno.ts';
 /** Small, since what waits here is shown before the effect of Ctrl-C. */
 const highWater = 64 * 1024;
 const lowWater = 16 * 1024;
-const maxItemBytes = 16 * 1024;
+const maxItemBytes = 32 * 1024;
+/**
+ * What follows an item of so many bytes is gathered for a while: a terminal gives 4 KiB at once, and a message for each
+ * costs more than its bytes. An echo, or an answer to a program that waits for it, is smaller and never waits.
+ */
+const streamingBytes = 2 * 1024;
+/** Of two pictures of a screen. Nobody reads what streams faster than that. */
+const gatherMs = 33;
 const writeRetryMs = 10;
 
 export interface TerminalSize {
@@ -71,6 +78,8 @@ export function openTerminal(command: HostCommand, size: TerminalSize): Terminal
   let isPaused = false;
   let isClosed = false;
   let isDraining = false;
+  let gatherUntil = 0;
+  let gathering: NodeJS.Timeout | undefined;
   let wake: () => void = () => undefined;
 
   /** From the moment of `destroy` the descriptor's number may be another file's. */
@@ -87,9 +96,27 @@ export function openTerminal(command: HostCommand, size: TerminalSize): Terminal
   }
 
   function take(chunk: Uint8Array): void {
+    const isFirst = waiting === 0;
     chunks.push(chunk);
     waiting += chunk.byteLength;
-    wake();
+    if (isFirst || isItemReady()) wake();
+  }
+
+  function isItemReady(): boolean {
+    if (isClosed || waiting >= maxItemBytes) return true;
+    return waiting > 0 && performance.now() >= gatherUntil;
+  }
+
+  /** Settles at the next output, the end of gathering, the end of the terminal, or when the signal aborts. */
+  async function nextOutput(signal: AbortSignal): Promise<void> {
+    const restMs = gatherUntil - performance.now();
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      signal.addEventListener('abort', wake, { once: true });
+      if (waiting > 0) gathering = setTimeout(wake, restMs);
+    });
+    clearTimeout(gathering);
+    signal.removeEventListener('abort', wake);
   }
 
   socket.on('data', (chunk: Uint8Array) => {
@@ -123,16 +150,11 @@ export function openTerminal(command: HostCommand, size: TerminalSize): Terminal
     pid: pty.pid,
     exited,
     async read(signal) {
-      while (chunks.length === 0 && !isClosed && !signal.aborted) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          signal.addEventListener('abort', wake, { once: true });
-        });
-        signal.removeEventListener('abort', wake);
-      }
+      while (!signal.aborted && !isItemReady()) await nextOutput(signal);
       if (signal.aborted) return undefined;
       const item = takeItem(chunks);
       waiting -= item?.byteLength ?? 0;
+      gatherUntil = item !== undefined && item.byteLength >= streamingBytes ? performance.now() + gatherMs : 0;
       flow();
       return item;
     },

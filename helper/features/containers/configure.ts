@@ -7,7 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
-import { type LimitKey, limitKeys } from '../../../contract/model/containers/limits.ts';
+import { type LimitKey, limitKeys, type LimitValue } from '../../../contract/model/containers/limits.ts';
 import type { Params, GivenResult } from '../../../contract/operations/index.ts';
 import type { Words } from '../../../contract/text.ts';
 import {
@@ -18,12 +18,13 @@ import {
   limitLines,
   limitsOf,
 } from '../../cgroup/limits.ts';
+import { cpuSetProblem } from '../../cgroup/cpu-set.ts';
 import { ioFiles, ioLimitKeys, type IoLimits, ioProblem } from '../../cgroup/io-limits.ts';
 import type { Layer } from '../../lxc/layer.ts';
 import type { Configurations } from './configurations.ts';
 import { ioLines, withIoLines } from '../../cgroup/io-lines.ts';
 import { containerPlaces } from '../../lxc/places.ts';
-import { payloadCgroup } from '../../lxc/runtime.ts';
+import { runCgroup } from '../../lxc/runtime.ts';
 import type { ContainersHost } from './containers-host.ts';
 
 type Applied = GivenResult<'container.configure'>['applied'][number];
@@ -65,9 +66,7 @@ export function createConfigure(
     const isLive =
       isRunning &&
       disk !== undefined &&
-      ioFiles(io, disk, true).every(({ file, text }) =>
-        isWritten(join(payloadCgroup(places.cgroup, name), file), text),
-      );
+      ioFiles(io, disk, true).every(({ file, text }) => isWritten(join(runCgroup(places.cgroup, name), file), text));
     configurations.choose(name, { io });
     configurations.write(name, withIoLines(configurations.linesOf(name), ioLines(io, disk)));
     return isLive ? 'live' : 'next-start';
@@ -89,9 +88,9 @@ export function createConfigure(
     }));
   }
 
-  function applyLive(name: string, key: CgroupLimitKey, value: number | null): Applied['applies'] {
+  function applyLive(name: string, key: CgroupLimitKey, value: LimitValue): Applied['applies'] {
     try {
-      applyLimit(payloadCgroup(places.cgroup, name), key, value);
+      applyLimit(runCgroup(places.cgroup, name), key, value);
       return 'live';
     } catch (error) {
       if (isFailure(error)) throw error;
@@ -102,6 +101,8 @@ export function createConfigure(
   return async (name, limits, isRunning) => {
     const isAsked = (key: LimitKey): boolean => limits[key] !== undefined;
     const applied: Applied[] = [];
+    const problem = cpuSetProblem(limits.cpuSet, places.cgroup);
+    if (problem !== undefined) fail('limit-not-possible', { name, ...problem });
     const [disk, io, cgroup] = [diskKeys.filter(isAsked), ioLimitKeys.filter(isAsked), cgroupLimitKeys.filter(isAsked)];
     if (disk.length > 0) {
       const note = await configureDisk(name, limits);

@@ -5,6 +5,7 @@
  */
 
 import { type FSWatcher, watch } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { Container } from '../../../contract/model/containers/container.ts';
 import type { ContainerChange } from '../../../contract/operations/container.ts';
 
@@ -67,7 +68,7 @@ export function createContainerWatch({ list, folders, periodMs }: WatchOptions):
       try {
         const first = list();
         yield { type: 'snapshot', containers: [...first] };
-        let known = new Map(first.map((container) => [container.name, JSON.stringify(container)]));
+        let known = new Map(first.map((container) => [container.name, container]));
         while (!hasEnded(signal)) {
           if (!sign.isGiven) {
             await new Promise<void>((resolve) => {
@@ -77,12 +78,11 @@ export function createContainerWatch({ list, folders, periodMs }: WatchOptions):
           sign.isGiven = false;
           if (hasEnded(signal)) return;
           const containers = list();
-          for (const container of containers) {
-            if (known.get(container.name) !== JSON.stringify(container)) yield { type: 'changed', container };
-          }
-          const names = new Set(containers.map(({ name }) => name));
-          for (const name of known.keys()) if (!names.has(name)) yield { type: 'removed', name };
-          known = new Map(containers.map((container) => [container.name, JSON.stringify(container)]));
+          const before = known;
+          known = new Map(containers.map((container) => [container.name, container]));
+          for (const container of containers)
+            if (!isSame(before.get(container.name), container)) yield { type: 'changed', container };
+          for (const name of before.keys()) if (!known.has(name)) yield { type: 'removed', name };
         }
       } finally {
         signal.removeEventListener('abort', listener);
@@ -90,6 +90,11 @@ export function createContainerWatch({ list, folders, periodMs }: WatchOptions):
       }
     },
   };
+}
+
+/** One that is the same object is not compared: of thousands on other members nearly all are. */
+function isSame(before: Container | undefined, after: Container): boolean {
+  return before === after || isDeepStrictEqual(before, after);
 }
 
 /** Read again each time: the compiler assumes that a property that was false once stays false. */

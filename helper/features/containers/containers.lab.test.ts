@@ -28,7 +28,8 @@ function initPidOf(container: Container): number {
 }
 
 async function limitFiles(name: string): Promise<readonly string[]> {
-  return Promise.all(['memory.max', 'memory.swap.max', 'pids.max', 'cpu.max'].map((file) => cgroupFile(name, file)));
+  const files = ['memory.max', 'memory.swap.max', 'pids.max', 'cpu.max', 'cpu.weight', 'cpuset.cpus'];
+  return Promise.all([...files, 'cpuset.cpus.effective'].map((file) => cgroupFile(name, file)));
 }
 
 async function cgroupFile(name: string, file: string): Promise<string> {
@@ -138,11 +139,19 @@ describe('a container that was created and started', () => {
 describe('limits', () => {
   it('work on a running container at once, and stay in its configuration', async () => {
     const client = await helper.client();
-    const limits = { memoryBytes: 300 * 2 ** 20, pids: 60, cpus: 0.5 };
+    const limits = { memoryBytes: 300 * 2 ** 20, pids: 60, cpus: 0.5, cpuWeight: 250, cpuSet: '0' };
     const { applied, container } = await client.request('container.configure', { name: second, limits });
     expect(applied).toEqual([...applied].map(({ key }) => ({ key, applies: 'live', note: null })));
     expect(container.limits).toMatchObject(limits);
-    expect(await limitFiles(second)).toEqual(['314572800', '0', '60', '50000 100000']);
+    expect(await limitFiles(second)).toEqual(['314572800', '0', '60', '50000 100000', '250', '0', '0']);
+  });
+
+  it('name no processor that the host does not have', async () => {
+    const client = await helper.client();
+    await expect(client.request('container.configure', { name: second, limits: { cpuSet: '0-99' } })).rejects.toThrow(
+      'this host has the processors 0-1, not 0-99',
+    );
+    expect((await helper.find(second))?.limits.cpuSet).toBe('0');
   });
 
   it('hold against a fork bomb', async () => {
@@ -170,10 +179,12 @@ describe('limits', () => {
     const client = await helper.client();
     await client.request('container.configure', {
       name: second,
-      limits: { cpus: null, pids: null, memoryBytes: null },
+      limits: { cpus: null, cpuWeight: null, cpuSet: null, pids: null, memoryBytes: null },
     });
-    expect(await limitFiles(second)).toEqual(['max', 'max', 'max', 'max 100000']);
-    expect((await helper.find(second))?.limits).toMatchObject({ memoryBytes: null, pids: null, cpus: null });
+    expect(await limitFiles(second)).toEqual(['max', 'max', 'max', 'max 100000', '100', '0-1', '0-1']);
+    expect((await helper.find(second))?.limits).toMatchObject({
+      ...{ memoryBytes: null, pids: null, cpus: null, cpuWeight: null, cpuSet: null },
+    });
   });
 });
 
@@ -186,6 +197,41 @@ describe('a helper that is killed (F5)', () => {
     await sleep(500);
     expect(await Promise.all([first, second].map(async (name) => (await helper.find(name))?.initPid))).toEqual(before);
     expect(await helper.exec(first, 'echo', 'still here')).toEqual({ exitCode: 0, output: 'still here' });
+  });
+});
+
+describe('a monitor of LXC that is killed', () => {
+  it('leaves nothing that a new start would run beside, or that would run under another name', async () => {
+    const monitor = `/sys/fs/cgroup/lxc.monitor.${second}`;
+    const before = (await helper.find(second))?.initPid ?? Number.NaN;
+    await lab.mustRun(`kill -9 $(cat ${monitor}/cgroup.procs)`);
+    await until(async () => (await helper.find(second))?.state === 'stopped');
+    expect(await lab.mustRun(['cat', `/proc/${before}/comm`])).toBe('systemd\n');
+    const started = await (await helper.client()).request('container.start', { name: second });
+    expect(await lab.mustRun(`ls -d /sys/fs/cgroup/lxc.payload.${second}*`)).toBe(
+      `/sys/fs/cgroup/lxc.payload.${second}\n`,
+    );
+    expect(await lab.mustRun(`ls -d /proc/${before} || true`)).toBe('');
+    expect((await lab.mustRun(['cat', `/proc/${started.initPid ?? 0}/attr/current`])).replace(/\0$/, '')).toBe(
+      b.context,
+    );
+  });
+
+  it.each(['monitor', 'payload'])('does not hide what is started by hand beside its cgroup of the %s', async (rest) => {
+    if (rest === 'payload') await (await helper.client()).request('container.start', { name: second });
+    const port = (await lab.mustRun(`sed -n 's/^lxc.net.0.veth.pair = //p' /var/lib/lxc/${second}/config`)).trim();
+    await lab.mustRun(`kill -9 $(cat /sys/fs/cgroup/lxc.monitor.${second}/cgroup.procs)`);
+    await lab.mustRun(`echo 1 > /sys/fs/cgroup/lxc.payload.${second}/cgroup.kill`);
+    await until(async () => (await lab.mustRun(`ls -d /sys/class/net/${port} || true`)) === '');
+    if (rest === 'payload') await lab.mustRun(['rmdir', `/sys/fs/cgroup/lxc.monitor.${second}`]);
+    await lab.mustRun(['lxc-start', '-n', second]);
+    const initPid = Number(await lab.mustRun(['lxc-info', '-n', second, '-p', '-H']));
+    expect(await helper.find(second)).toMatchObject({ state: 'running', initPid, context: b.context });
+    await (await helper.client()).request('container.configure', { name: second, limits: { pids: 321 } });
+    expect(await cgroupFile(`${second}-1`, 'pids.max')).toBe('321');
+    await (await helper.client()).request('container.stop', { name: second, force: true });
+    expect((await helper.find(second))?.state).toBe('stopped');
+    expect(await lab.mustRun(`ls -d /proc/${initPid} || true`)).toBe('');
   });
 });
 

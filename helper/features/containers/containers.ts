@@ -9,29 +9,22 @@ import type { GivenItem, Params } from '../../../contract/operations/index.ts';
 import { say } from '../../../contract/text.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { createPermissiveDomains } from '../../selinux/permissive-domains.ts';
-import { allConfigurations, containerNames } from '../../lxc/all-configurations.ts';
-import { chooseRange, idMappingsOf, type IdRange, rangesOfRoot } from '../../lxc/id-ranges.ts';
+import { containerNames } from '../../lxc/all-configurations.ts';
 import { createChangeSettings } from './change-settings.ts';
 import { createContainerStart } from './start-container.ts';
 import { createClaims, type Transition } from '../../lxc/claims.ts';
 import { createConfigurations } from './configurations.ts';
 import { createConfigure } from './configure.ts';
 import { createContainerWatch } from './container-watch.ts';
-import { checkSelinux, type CreationProgress, makeContainer, previewConfiguration } from './creation/creation.ts';
+import { type CreationProgress, makeContainer, previewConfiguration } from './creation/creation.ts';
 import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
 import { readIncluding } from '../../lxc/included-configuration.ts';
 import { createLxcTools } from '../../lxc/lxc-tools.ts';
-import { valueOf } from '../../lxc/configuration-file.ts';
-import type { IncusInstance } from '../../incus/incus-instances.ts';
 import { containerPlaces } from '../../lxc/places.ts';
-import { neverAborts } from '../../system/work/never-aborts.ts';
 import { readContainer } from './read-container.ts';
 import { createContainerRename } from './rename-container.ts';
 import type { EngineActs } from './engine.ts';
-import { createInstance, deleteUnfinished } from './incus/create-instance.ts';
-import { createIncusActs, failByIncus } from './incus/incus-acts.ts';
-import { createInstanceMoves } from './incus/instance-moves.ts';
-import { isManagedInstance } from './incus/read-instance.ts';
+import { createOwnInstances } from './incus/own-instances.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { createContainerRemoval } from './remove-container.ts';
 import type { Containers, Creator } from './ports.ts';
@@ -58,7 +51,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   const renames = createContainerRename(host, configurations);
   const watch = createContainerWatch({ list: listAll, folders: [places.lxc, places.cgroup], periodMs: 2000 });
   host.incus.onChange(() => watch.poke());
-  host.incus.onStarted(lookAtStarted);
+  const instances = createOwnInstances({ ...host, configurations, claims });
 
   function listAll(): readonly Container[] {
     const enforcement = readEnforcement();
@@ -82,8 +75,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     );
   }
 
-  const isOfIncus = (name: string): boolean => !containerNames(places.lxc).includes(name) && host.incus.has(name);
-  const engineOf = (name: string): EngineActs => (isOfIncus(name) ? incus : lxc);
+  const { isOfIncus } = instances;
+  const engineOf = (name: string): EngineActs => (isOfIncus(name) ? instances.acts : lxc);
 
   /** Of any engine. */
   function readAny(name: string): Container {
@@ -94,74 +87,10 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
 
   /** One that its engine may act on. */
   function mustBeOwn(name: string): Container {
-    if (isOfIncus(name)) ownInstance(name);
+    if (isOfIncus(name)) instances.own(name);
     const container = readAny(name);
     if (!container.isManaged) fail('container-not-managed', { name });
     return container;
-  }
-
-  /** Each helper acts on its own host's, where it sees what became of it. */
-  function ownInstance(name: string): IncusInstance {
-    const instance = host.incus.find(name) ?? fail('container-not-found', { name });
-    if (!isManagedInstance(instance)) fail('container-of-incus', { name });
-    if (!host.incus.isHere(instance))
-      fail('container-failed', {
-        name,
-        reason: say('it is on the member {member} of its cluster; connect to the helper of that host', {
-          member: instance.location,
-        }),
-      });
-    return instance;
-  }
-
-  /** Incus takes ids out of root's range as well, and does not know those of LXC's containers. */
-  function freeIds(): number | undefined {
-    return chooseRange(rangesOfRoot(host.readSubids()), [...idsOfLxc(), ...host.incus.ownIds()])?.base;
-  }
-
-  function idsOfLxc(): readonly IdRange[] {
-    return allConfigurations(places.lxc).flatMap((lines) => idMappingsOf(lines).map((one) => one.host));
-  }
-
-  function contextsBeside(name: string): ReadonlyMap<string, string> {
-    const all = new Map([
-      ...containerNames(places.lxc).map(
-        (other) => [other, valueOf(configurations.linesOf(other), 'lxc.selinux.context') ?? ''] as const,
-      ),
-      ...host.incus.contexts(),
-    ]);
-    all.delete(name);
-    return all;
-  }
-
-  /** One of Bulkhead's that another tool has started, or Incus itself after an evacuation. */
-  async function lookAtStarted(name: string): Promise<void> {
-    const instance = host.incus.find(name);
-    // Who has the lock looks itself.
-    if (instance === undefined || !isManagedInstance(instance) || claims.of(name) !== undefined) return;
-    await claims.exclusively(name, { reason: say('its context is being verified') }, () => moves.verifyStarted(name));
-  }
-
-  /** In the background: an Incus that does not answer keeps nobody from the helper. */
-  async function recoverInstances(onTrouble: (name: string, error: unknown) => void): Promise<void> {
-    for (const intent of host.intents.pendingOf(
-      'start-instance',
-      'create-instance',
-      'move-instance',
-      'evacuate-member',
-    )) {
-      const { subject } = intent;
-      try {
-        await host.incus.settled(neverAborts);
-        if (intent.kind === 'start-instance') await incus.verify(subject);
-        else if (intent.kind === 'move-instance') await moves.finish(subject, intent.data);
-        else if (intent.kind === 'evacuate-member') await moves.finishEvacuation(intent.data);
-        else await deleteUnfinished(host.incus.client, subject);
-        host.intents.release(intent.id);
-      } catch (error) {
-        onTrouble(subject, error);
-      }
-    }
   }
 
   /** For a name that no container of LXC has. */
@@ -222,28 +151,17 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     remove: removeLocked,
     configure: (name, limits) => configure(name, limits, read(name).initPid !== null),
   };
-  const incus = createIncusActs({
-    client: host.incus.client,
-    cgroupRoot: places.cgroup,
-    intents: host.intents,
-    own: ownInstance,
-    othersOf: contextsBeside,
-    refresh: (instance) => host.incus.refresh(instance),
-    onRemoved: (name) => host.onRemoved?.(name),
-  });
-  const moves = createInstanceMoves({
-    ...host,
-    acts: incus,
-    own: ownInstance,
-    othersOf: contextsBeside,
-    confines,
-    namesOfLxc: () => containerNames(places.lxc),
-    idsOfLxc,
-  });
-  host.incus.onChange(() => moves.look());
-
   return {
     ofLocked: { create: createLocked, remove: removeLocked },
+    ofIncus: {
+      client: host.incus.client,
+      settled: host.incus.settled,
+      has: isOfIncus,
+      own: instances.own,
+      checkLabels: instances.acts.checkLabels,
+      openRoot: instances.openRoot,
+      adoption: instances.adoption,
+    },
     claim: claims.claim,
     exclusively: claims.exclusively,
     mount: configurations.mount,
@@ -255,7 +173,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     async recover(onTrouble) {
       await recoverContainers({ host, configurations, starts, removals, renames }, onTrouble);
       host.incus.begin();
-      void recoverInstances(onTrouble);
+      void instances.recover(onTrouble);
     },
     async list(signal) {
       await host.incus.settled(signal);
@@ -266,9 +184,10 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
         ? readIncluding(containerPlaces(places, name).configuration)
         : (host.incus.linesOf(name) ?? []),
     contextsOfIncus: () => host.incus.contexts(),
-    async require(name, { isManaged = false, isStopped = false } = {}) {
+    pairsOfIncus: () => host.incus.takenPairs(),
+    async require(name, { isManaged = false, isStopped = false, isOfAnyEngine = false } = {}) {
       const container = listAll().find((one) => one.name === name) ?? fail('container-not-found', { name });
-      if (container.engine !== 'lxc') fail('container-of-incus', { name });
+      if (container.engine !== 'lxc' && !(isOfAnyEngine && container.isManaged)) fail('container-of-incus', { name });
       if (isManaged && !container.isManaged) fail('container-not-managed', { name });
       if (isStopped && container.initPid !== null) fail('container-running', { name });
       return container;
@@ -298,38 +217,9 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     },
 
     createInIncus(request, signal) {
-      const { name, start, member = start ? host.incus.here() : undefined } = request;
+      const { name } = request;
       return claims.exclusively(name, { reason: say('it is being created') }, async () => {
-        await host.incus.settled(signal);
-        if (containerNames(places.lxc).includes(name) || host.incus.has(name)) fail('container-exists', { name });
-        if (start && member !== host.incus.here())
-          fail('container-failed', {
-            name,
-            reason: say(
-              'only the helper of its own member may start it; create it without a start, and start it there',
-            ),
-          });
-        // Its categories have to be none of theirs.
-        const [away] = host.incus.unreadMembers();
-        if (away !== undefined)
-          fail('member-not-ready', {
-            member: away,
-            reason: say('it is away, and the categories of its containers are not known; wait until it is back'),
-          });
-        const created = createInstance(
-          { ...request, ...(member !== undefined && { member }) },
-          {
-            ...{ client: host.incus.client, intents: host.intents, now: () => Date.now() / 1000 },
-            contexts: () => contextsBeside(name).values(),
-            checkSelinux,
-            freeIds,
-            announce: (one) => host.incus.announce(one),
-            refresh: () => host.incus.refresh({ name, project: 'default' }),
-            start: () => incus.start(name, signal),
-          },
-          signal,
-        );
-        await created.catch((error: unknown) => failByIncus(name, error));
+        await instances.create(request, signal);
         return readAny(name);
       });
     },
@@ -340,14 +230,14 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       try {
         await host.incus.settled(signal);
         mustBeOwn(name);
-        const arrival = yield* moves.move(request, signal);
+        const arrival = yield* instances.move(request, signal);
         return { container: readAny(name), arrival };
       } finally {
         release();
       }
     },
 
-    evacuateInIncus: (evacuation, signal) => moves.evacuate(evacuation, signal),
+    evacuateInIncus: (evacuation, signal) => instances.evacuate(evacuation, signal),
 
     start(name, signal) {
       return claims.exclusively(name, { reason: say('it is being started'), transition: 'starting' }, async () => {
@@ -449,7 +339,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       });
     },
 
-    async attachTarget(name) {
+    async attachTarget(name, signal) {
+      if (isOfIncus(name)) return instances.attachTarget(name, signal);
       const { initPid } = mustBeManaged(name);
       if (initPid === null) fail('container-not-running', { name });
       // Judged again: lxc-attach uses the configuration, which somebody may have edited since the start.
@@ -465,14 +356,4 @@ function progressOf(
 ): GivenItem<'container.create'> {
   const steps = creationSteps(request);
   return { step, fraction: (steps.indexOf(step) + done) / steps.length, ...(skipped !== undefined && { skipped }) };
-}
-
-/** Whether what starts now is confined. */
-function confines(): boolean {
-  try {
-    checkSelinux();
-  } catch {
-    return false;
-  }
-  return readEnforcement()?.isEnforcing === true;
 }

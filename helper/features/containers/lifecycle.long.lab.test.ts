@@ -86,8 +86,7 @@ describe('settings', () => {
       environment: [{ name: 'BULKHEAD_TEST', value: 'a = b' }],
       lines: [
         { key: 'lxc.cap.drop', value: 'net_raw sys_ptrace' },
-        { key: 'lxc.cgroup2.cpu.weight', value: '250' },
-        { key: 'lxc.cgroup2.cpuset.cpus', value: '0' },
+        { key: 'lxc.cgroup2.cpuset.mems', value: '0' },
         { key: 'lxc.cgroup2.memory.high', value: '400M' },
         { key: 'lxc.cgroup2.memory.oom.group', value: '1' },
         { key: 'lxc.prlimit.nofile', value: '2048:4096' },
@@ -114,8 +113,8 @@ describe('settings', () => {
     );
     expect(await inside(`tr '\\0' '\\n' < /proc/1/environ | grep BULKHEAD_TEST`)).toBe('BULKHEAD_TEST=a = b');
     const cgroup = `/sys/fs/cgroup/lxc.payload.${name}`;
-    const files = ['cpu.weight', 'cpuset.cpus', 'memory.high', 'memory.oom.group'].map((file) => `${cgroup}/${file}`);
-    expect(await lab.mustRun(['cat', ...files])).toBe(`250\n0\n${400 * 2 ** 20}\n1\n`);
+    const files = ['cpuset.mems', 'memory.high', 'memory.oom.group'].map((file) => `${cgroup}/${file}`);
+    expect(await lab.mustRun(['cat', ...files])).toBe(`0\n${400 * 2 ** 20}\n1\n`);
     expect(await inside('cat /proc/1/oom_score_adj /proc/sys/net/ipv4/ip_forward; ulimit -Sn; ulimit -Hn')).toBe(
       '300\n1\n2048\n4096',
     );

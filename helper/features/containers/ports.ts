@@ -4,6 +4,8 @@
  * implement it, so that containers depend on none of them.
  */
 
+import type { GivenAdoptionLine } from '../../../contract/model/containers/adoption.ts';
+import type { AdoptionStep } from '../../../contract/operations/adoption.ts';
 import type { Container, Network, ServedPortNumber } from '../../../contract/model/containers/container.ts';
 import type { ConnectTargets } from '../../../contract/model/policy/connect-target.ts';
 import type { Original } from '../../../contract/model/containers/original.ts';
@@ -16,6 +18,8 @@ import type { NewVolume, Volume } from '../../../contract/model/containers/volum
 import type { GivenItem, Item, Params, GivenResult, Result } from '../../../contract/operations/index.ts';
 import type { GivenVolumeItem } from '../../../contract/operations/volume.ts';
 import type { Words } from '../../../contract/text.ts';
+import type { IncusClient } from '../../incus/incus-client.ts';
+import type { IncusInstance } from '../../incus/incus-instances.ts';
 import type { Claims } from '../../lxc/claims.ts';
 import type { Description } from '../../lxc/description.ts';
 import type { IdRange } from '../../lxc/id-ranges.ts';
@@ -23,7 +27,7 @@ import type { SourcedLine } from '../../lxc/included-configuration.ts';
 import type { Layer } from '../../lxc/layer.ts';
 import type { ContainerPlaces } from '../../lxc/places.ts';
 import type { ProgramAddress } from '../../lxc/program/program-lines.ts';
-import type { CategoryPair } from '../../selinux/category-pairs.ts';
+import type { CategoryPair, TakenPairs } from '../../selinux/category-pairs.ts';
 
 type Choice = Partial<
   Pick<
@@ -80,6 +84,8 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
   linesOf(name: string): readonly SourcedLine[];
   /** The contexts that containers of Incus are configured with, by name, also of those on other members. */
   contextsOfIncus(): ReadonlyMap<string, string>;
+  /** The pairs of categories that they have. */
+  pairsOfIncus(): TakenPairs;
   /**
    * One of the listed containers of LXC, in the wanted state. One of Incus fails with `container-of-incus`: what other
    * features change of a container are files that only those of LXC have.
@@ -139,19 +145,75 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'claim' | 'ex
     change: SettingsChange,
   ): Promise<Result<'container.change-settings'> & { readonly before: Settings }>;
   remove(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<void>;
+  /** Those of Incus, for what other features do to them by Incus. */
+  readonly ofIncus: InstancesOfIncus;
   /** Gives one that does not run another name. */
   rename(name: string, to: string, signal: AbortSignal): Promise<Container>;
   /**
-   * Where a console of this container has to end up. Fails when there is no such container, it does not run, or it is
-   * not managed by Bulkhead.
+   * Where a console of this container has to end up, of any engine. Fails when there is no such container, it does not
+   * run, it is on another member, or it is not managed by Bulkhead.
    */
   attachTarget(name: string, signal: AbortSignal): Promise<AttachTarget>;
+}
+
+interface InstancesOfIncus {
+  readonly client: IncusClient;
+  /** Resolves once they have been read, or cannot be. */
+  settled(signal: AbortSignal): Promise<void>;
+  /** Whether a container of this name is one of Incus. */
+  has(name: string): boolean;
+  /**
+   * The instance of this name, as it was last read. Fails with `container-of-incus` for one that Bulkhead has not
+   * created, and with `container-failed` for one on another member.
+   */
+  own(name: string): IncusInstance;
+  /** Fails with `container-failed` where it has no context that it may start with, or its files have another label. */
+  checkLabels(instance: IncusInstance, signal: AbortSignal): Promise<void>;
+  /**
+   * Opens the root of one of Bulkhead's on this host, whether it runs or not; the caller closes it. Fails as `own`, and
+   * with `container-failed` where its files cannot be reached or have another label than its context calls for.
+   */
+  openRoot(name: string, signal: AbortSignal): Promise<InstanceRoot>;
+  /** Of those that another tool created; the caller has the lock of the name. */
+  readonly adoption: InstanceAdoption;
+}
+
+export interface InstanceAdoption {
+  /** Changes nothing. */
+  plan(name: string, signal: AbortSignal): Promise<InstancePlan>;
+  /** All or nothing. Fails with `container-not-adoptable` for one with problems. */
+  adopt(name: string, onStep: (step: AdoptionStep) => void, signal: AbortSignal): Promise<void>;
+  /** Brings back files and configuration of before; once begun it goes through. Fails with `original-not-found`. */
+  restore(name: string, options: { readonly force: boolean }): Promise<void>;
+  /** Removes what would bring them back. Fails with `original-not-found`. */
+  forget(name: string): Promise<void>;
+}
+
+export interface InstancePlan {
+  /** Why it cannot be adopted, as far as its configuration says it. */
+  readonly problems: readonly Words[];
+  readonly lines: readonly GivenAdoptionLine[];
+  /** Keys of its own that it goes on having, with what keeps them from opening anything. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** The files of an instance as its volume has them, without what it mounts itself. */
+export interface InstanceRoot {
+  /** Its open folder. */
+  readonly folder: number;
+  /** The id that its root has on files here; those above it are its as well. */
+  readonly base: number;
+  /** Where it has other disks, as it sees them. */
+  readonly disks: readonly string[];
+  close(): void;
 }
 
 /** The required state of a container; a request for one in another state fails with what it lacks. */
 interface WantedContainer {
   /** Managed by Bulkhead, else `container-not-managed`. */
   readonly isManaged?: boolean;
+  /** Also one of Incus that Bulkhead has created; without it, one of Incus fails with `container-of-incus`. */
+  readonly isOfAnyEngine?: boolean;
   /** Not running, else `container-running`. */
   readonly isStopped?: boolean;
 }
@@ -159,6 +221,8 @@ interface WantedContainer {
 /** What a process that was attached to a container is compared with. */
 export interface AttachTarget {
   readonly name: string;
+  /** Where liblxc finds it, for one that LXC's own tools did not start. */
+  readonly lxcPath?: string;
   /** The container's init, by its process id on the host. */
   readonly initPid: number;
   /** The whole context that the container's processes must have. */

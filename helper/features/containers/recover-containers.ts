@@ -14,7 +14,7 @@ import type { ContainerStart } from './start-container.ts';
 import type { Configurations } from './configurations.ts';
 import { readDescription } from '../../lxc/description.ts';
 import { containerPlaces } from '../../lxc/places.ts';
-import { payloadCgroup } from '../../lxc/runtime.ts';
+import { runCgroup } from '../../lxc/runtime.ts';
 import type { ContainerRename } from './rename-container.ts';
 import type { ContainerRemoval } from './remove-container.ts';
 import type { ContainersHost } from './containers-host.ts';
@@ -77,7 +77,7 @@ export async function recoverContainers(
     const missing = missingBounds(lines);
     if (missing.length === 0) return;
     configurations.write(name, [...lines, ...missing]);
-    boundCgroup(payloadCgroup(places.cgroup, name));
+    boundCgroup(runCgroup(places.cgroup, name));
   }
 
   async function finish(intent: OwnIntent): Promise<void> {

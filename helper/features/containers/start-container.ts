@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Starts a container, and looks whether it is confined as its configuration says before anybody hears that it runs. */
 
-import { fail } from '../../../contract/errors.ts';
+import { statSync } from 'node:fs';
+import { fail, isFailure } from '../../../contract/errors.ts';
 import { isReserved } from '../../../contract/model/containers/settings.ts';
 import { say } from '../../../contract/text.ts';
 import { ensureNetwork } from '../../lxc/network/nat-bridge.ts';
-import { portProblem, takeGuardProblem } from '../../lxc/network/port-guard.ts';
+import { portProblem, takeGuardProblem, untilPortIsGone } from '../../lxc/network/port-guard.ts';
 import { pairOf } from '../../selinux/category-pairs.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { valueOf } from '../../lxc/configuration-file.ts';
@@ -13,17 +14,25 @@ import type { Configurations } from './configurations.ts';
 import type { LxcTools } from '../../lxc/lxc-tools.ts';
 import { containerPlaces } from '../../lxc/places.ts';
 import { readRuntime } from '../../lxc/runtime.ts';
-import { readStartFailure } from '../../lxc/start-log.ts';
+import { readEndedInit } from '../../lxc/start-log.ts';
+import { clearCgroups } from '../../lxc/end-cgroups.ts';
 import { untilContextIs } from './verify-context.ts';
 import type { ContainersHost } from './containers-host.ts';
+
+/** A container that LXC says it has started. */
+export interface Launched {
+  readonly initPid: number;
+  /** Bytes of its console log that are of earlier runs. */
+  readonly consoleFrom: number;
+}
 
 export interface ContainerStart {
   /** Starts it, and kills it again when its init is not in the context that its configuration names. */
   containerStart(name: string, signal: AbortSignal): Promise<void>;
-  /** Starts a mounted and configured container. Gives the init, whose context is not yet verified. */
-  launch(name: string, signal: AbortSignal): Promise<number>;
+  /** Starts a mounted and configured container, whose context is not yet verified. */
+  launch(name: string, signal: AbortSignal): Promise<Launched>;
   /** Kills it and fails when its context is not the configured one, or its port is not isolated from the others. */
-  verify(name: string, initPid: number): Promise<void>;
+  verify(name: string, launched: Launched): Promise<void>;
   /** For a start that a crash of the helper interrupted before the context was verified. */
   verifyRunning(name: string): Promise<void>;
 }
@@ -86,34 +95,52 @@ export function createContainerStart(
       });
   }
 
-  async function launch(name: string, signal: AbortSignal): Promise<number> {
-    const log = containerPlaces(places, name).startLog;
+  async function launch(name: string, signal: AbortSignal): Promise<Launched> {
+    const { startLog, consoleLog } = containerPlaces(places, name);
+    await clearCgroups(places.cgroup, name);
+    const consoleFrom = sizeOf(consoleLog);
     const lines = configurations.linesOf(name);
+    await untilPortIsGone(lines);
     takeGuardProblem(lines);
-    await tools.start(name, log, signal).catch((error: unknown) => {
+    await tools.start(name, startLog, signal).catch((error: unknown) => {
       const reason = takeGuardProblem(lines);
       if (reason !== undefined) fail('container-failed', { name, reason });
+      if (isFailure(error, 'container-not-started') && error.data.cause === 'ended')
+        return failEnded(name, consoleFrom);
       throw error;
     });
-    return (
-      readRuntime(places.cgroup, name)?.initPid ??
-      fail('container-not-started', { name, ...readStartFailure(log, 'its init ended at once') })
-    );
+    const initPid = readRuntime(places.cgroup, name)?.initPid;
+    return initPid === undefined ? failEnded(name, consoleFrom) : { initPid, consoleFrom };
   }
 
-  async function verify(name: string, initPid: number): Promise<void> {
+  /** What is not found is not checked either: it is killed, should it run all the same. */
+  async function failEnded(name: string, consoleFrom: number): Promise<never> {
+    await tools.kill(name).catch(() => undefined);
+    return fail('container-not-started', {
+      name,
+      ...readEndedInit(containerPlaces(places, name).consoleLog, consoleFrom),
+    });
+  }
+
+  async function verify(name: string, { initPid, consoleFrom }: Launched): Promise<void> {
     const expected = valueOf(configurations.linesOf(name), 'lxc.selinux.context') ?? 'that of its configuration';
     const actual = await untilContextIs(initPid, expected);
     const problem = actual === expected ? portProblem(configurations.linesOf(name)) : undefined;
     if (actual === expected && problem === undefined) return;
+    if (actual === undefined) return failEnded(name, consoleFrom);
     if (readRuntime(places.cgroup, name) !== undefined) await tools.kill(name);
     if (problem !== undefined) fail('container-failed', { name, reason: problem });
-    fail('context-mismatch', { name, expected, actual: actual ?? say('of a process that has ended') });
+    fail('context-mismatch', { name, expected, actual });
   }
 
   async function verifyRunning(name: string): Promise<void> {
     const initPid = readRuntime(places.cgroup, name)?.initPid;
-    if (initPid !== undefined) await verify(name, initPid);
+    if (initPid !== undefined)
+      await verify(name, { initPid, consoleFrom: sizeOf(containerPlaces(places, name).consoleLog) });
+  }
+
+  function sizeOf(path: string): number {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   }
 
   return { containerStart, launch, verify, verifyRunning };

@@ -65,7 +65,7 @@ export function createDiskFeature({ places, log, choose }: DiskFeatureOptions): 
 
   return {
     layers,
-    volumeSpace: createVolumeSpace(folder, grants),
+    volumeSpace: createVolumeSpace({ folder, grants, reserveOf }),
     usageOf: grants.usageOf,
     read: grants.read,
     recovery: {

@@ -1,114 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * A container's layer as a file system of its own in a file: for a host whose file system has no project quota. All of
- * its space is allocated at its creation, so that a full disk of the host cannot break a mounted file system.
- */
+/** The file with the layer of a container, where the file system has no project quota. */
 
-import { mkdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import { say } from '../../../contract/text.ts';
 import type { ContainerPlaces } from '../../lxc/places.ts';
-import { majorOf, minorOf } from '../../cgroup/io-limits.ts';
+import type { FileDisk } from './file-disk.ts';
 import { labelOfPath } from './label-of-path.ts';
-import { mountPoints } from '../../lxc/root-mounts.ts';
-import { mustRunProgram, ProgramError, type ProgramOptions } from '../../system/programs/run-program.ts';
-import type { FileLayer } from '../../lxc/layer.ts';
 
-const program = {
-  allocate: '/usr/bin/fallocate',
-  format: '/usr/sbin/mke2fs',
-  mount: '/usr/bin/mount',
-  loop: '/usr/sbin/losetup',
-  resize: '/usr/sbin/resize2fs',
-};
-/** The least bytes of a file system for each inode: more inodes would leave no space for files. */
-const bytesPerInode = 8192;
-/** Of 4 KiB. */
-const reservedClusters = 256;
-
-/** Creates the file with its file system; the caller removes both when it fails. */
-export async function makeLayerFile(
-  own: ContainerPlaces,
-  { bytes, inodes }: FileLayer,
-  signal: AbortSignal,
-): Promise<void> {
-  await run(own, program.allocate, ['--length', String(bytes), '--', own.layerFile], { signal });
-  const options = ['lazy_itable_init=1', 'lazy_journal_init=1', 'assume_storage_prezeroed=1', 'nodiscard'].join(',');
-  // -m 0: there is no root of the host inside whom a reserve would be for.
-  await run(
-    own,
-    program.format,
-    ['-q', '-F', '-t', 'ext4', '-b', '4096', '-m', '0', '-N', String(inodes), '-E', options, '--', own.layerFile],
-    { signal },
-  );
-}
-
-/**
- * Mounts it where it is not mounted. Its files get the label of their folder; containers see the label of their
- * overlay.
- */
-export async function mountLayerFile(own: ContainerPlaces): Promise<void> {
-  if (mountPoints().has(own.layerMount)) return;
-  mkdirSync(own.layerMount, { recursive: true, mode: 0o700 });
-  const label = labelOfPath(own.layers);
-  const options = ['loop', 'nosuid', 'nodev', 'noatime', ...(label === undefined ? [] : [`context="${label}"`])].join(
-    ',',
-  );
-  await run(own, program.mount, ['--types', 'ext4', '--options', options, '--', own.layerFile, own.layerMount]);
-  boundReserve(own);
-}
-
-/**
- * ext4 reserves clusters for its own bookkeeping, 2 % of a file system's size when it is mounted. One that has grown
- * since it was mounted and then filled would have no space at its next mount, not even for root: so the reservation is
- * the same small number at each mount.
- */
-function boundReserve(own: ContainerPlaces): void {
-  const { dev } = statSync(own.layerMount);
-  const device = basename(readlinkSync(`/sys/dev/block/${majorOf(dev)}:${minorOf(dev)}`));
-  writeFileSync(`/sys/fs/ext4/${device}/reserved_clusters`, String(reservedClusters));
-}
-
-/**
- * Enlarges it while it is mounted, and in use. Only what was allocated counts, so a failure leaves a whole file system.
- */
-export async function growLayerFile(own: ContainerPlaces, bytes: number): Promise<void> {
-  if (statSync(own.layerFile).size < bytes)
-    await run(own, program.allocate, ['--length', String(bytes), '--', own.layerFile]);
-  await mountLayerFile(own);
-  const device =
-    (await run(own, program.loop, ['--noheadings', '--output', 'NAME', '--associated', own.layerFile]))
-      .trim()
-      .split('\n')[0] ?? '';
-  await run(own, program.loop, ['--set-capacity', device]);
-  await run(own, program.resize, [device]);
-  boundReserve(own);
-}
-
-/** Fails with the program's message, in words; with `disk-full` where there is no space. */
-async function run(
-  own: ContainerPlaces,
-  file: string,
-  args: readonly string[],
-  options: ProgramOptions = {},
-): Promise<string> {
-  try {
-    return await mustRunProgram(file, args, options);
-  } catch (error) {
-    if (!(error instanceof ProgramError)) throw error;
-    if (error.lastOutput.includes('No space left on device')) fail('disk-full', { path: own.layers });
-    fail('container-failed', {
-      name: basename(own.layers),
-      reason: say('its layer cannot be prepared: {output}', {
-        output: error.lastOutput === '' ? error.message : error.lastOutput,
+/** Its files have the label of their folder; containers see the label of their overlay. */
+export function fileLayerOf({ layers, layerFile, layerMount }: ContainerPlaces): FileDisk {
+  const label = labelOfPath(layers);
+  return {
+    file: layerFile,
+    mountPoint: layerMount,
+    ...(label !== undefined && { label }),
+    onFailure: (output) =>
+      fail('container-failed', {
+        name: basename(layers),
+        reason: say('its layer cannot be prepared: {output}', { output }),
       }),
-    });
-  }
-}
-
-/** The number of inodes with which a file system of this size is created, when this number is requested. */
-export function inodesOfFile(bytes: number, wanted: number | null): number {
-  const most = Math.floor(bytes / bytesPerInode);
-  return wanted === null ? most : Math.min(wanted, most);
+  };
 }

@@ -12,7 +12,7 @@ import { grantOfVolume } from './volume-space.ts';
 export function knownQuotaLayers(places: HostPlaces): ReadonlyMap<string, QuotaLayer> {
   return new Map([
     ...readNamedVolumes(places).flatMap(({ name, layer }) =>
-      layer === null ? [] : [[grantOfVolume(name), layer] as const],
+      layer?.backing === 'project-quota' ? [[grantOfVolume(name), layer] as const] : [],
     ),
     ...containerNames(places.lxc).flatMap((name): readonly (readonly [string, QuotaLayer])[] => {
       const layer = readDescription(containerPlaces(places, name).description)?.layer;

@@ -17,12 +17,12 @@ import {
   readProjectUsage,
   setProject,
 } from '../../system/native/project-quota.ts';
-import { readDisk } from '../../system/files/read-disk.ts';
 import type { DiskGrants } from './disk-grants.ts';
 import { dropBallast, takeBallast } from './ballast.ts';
-import { growLayerFile, inodesOfFile, makeLayerFile, mountLayerFile } from './file-layer.ts';
+import { growFileDisk, inodesOfFile, makeFileDisk, mountFileDisk } from './file-disk.ts';
+import { fileLayerOf } from './file-layer.ts';
 import { type FileLayer, layerFolders, type QuotaLayer } from '../../lxc/layer.ts';
-import type { DiskSize, Reserve } from './reserve.ts';
+import { type DiskSize, type Reserve, spendableBytes } from './reserve.ts';
 import { formatSize } from '../../system/files/format-size.ts';
 import type { Layers, LayerLimits, LayerOf, WantedLayerLimits } from '../containers/ports.ts';
 import { hasCode } from '../../system/errno.ts';
@@ -35,14 +35,8 @@ export interface LayersOptions {
 }
 
 export function createLayers({ folder, grants, reserveOf }: LayersOptions): Layers {
-  /** What a layer in a file may take now. */
-  function spendableBytes(): number {
-    const { size, free } = readDisk(folder);
-    return Math.max(0, free.bytes - reserveOf(size).bytes);
-  }
-
   function mustFit(name: string, bytes: number, more: number): void {
-    const spendable = spendableBytes();
+    const spendable = spendableBytes(folder, reserveOf);
     if (more <= spendable) return;
     const reason = say(
       'its layer is a file whose {bytes} are allocated at once, and only {spendable} are free above ' +
@@ -89,8 +83,9 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
     check(name, { diskBytes, diskInodes });
     const bytes = diskBytes ?? 0;
     const layer: FileLayer = { backing: 'file', bytes, inodes: inodesOfFile(bytes, diskInodes) };
-    await makeLayerFile(own, layer, signal);
-    await mountLayerFile(own);
+    const disk = fileLayerOf(own);
+    await makeFileDisk(disk, layer, signal);
+    await mountFileDisk(disk);
     const { upper, work } = layerFolders(own, layer);
     for (const path of [upper, work]) mkdirSync(path);
     return layer;
@@ -104,7 +99,7 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
         : makeInFile(container, limits, signal),
     async mount({ name, own }, layer) {
       if (layer?.backing === 'file') {
-        await mountLayerFile(own);
+        await mountFileDisk(fileLayerOf(own));
         // A mounted one may belong to a running container, and would use the space.
         if (!mountPoints().has(own.rootfs)) dropBallast(own);
       }
@@ -198,7 +193,7 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
       });
     if (diskBytes === layer.bytes) return layer;
     mustFit(name, diskBytes, diskBytes - layer.bytes);
-    await growLayerFile(own, diskBytes);
+    await growFileDisk(fileLayerOf(own), diskBytes);
     return { ...layer, bytes: diskBytes };
   }
 }

@@ -5,6 +5,7 @@
 
 import { readFileSync } from 'node:fs';
 import { hasCode } from '../../system/errno.ts';
+import { readDisk } from '../../system/files/read-disk.ts';
 
 export interface Reserve {
   readonly bytes: number;
@@ -45,6 +46,12 @@ export function parseReserve(text: string, size: DiskSize): Reserve {
     reserve = { ...reserve, bytes: Math.floor(Math.min(bytes, size.bytes)) };
   }
   return reserve;
+}
+
+/** What a file whose space is allocated at once may take of the disk below this folder now, in bytes. */
+export function spendableBytes(folder: string, reserveOf: (size: DiskSize) => Reserve): number {
+  const { size, free } = readDisk(folder);
+  return Math.max(0, free.bytes - reserveOf(size).bytes);
 }
 
 /** The reserve of a disk of this size. An unreadable file is reported to `onTrouble`, and the default holds. */

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { drillReportHtml } from '../../../report/drill-report-html.ts';
 import type { SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host/host.ts';
@@ -167,7 +167,7 @@ describe('a drill', () => {
     async (last) => {
       dies = last;
       void resultOf(start([informationOf(enforcing)], new Set(['make drill-victim']))).catch(() => undefined);
-      await vi.waitUntil(() => done.includes(last));
+      await expect.poll(() => done.includes(last)).toBe(true);
       // While a process may still be in the domain, or holds the victim's tree mounted, neither is removed.
       if (last === 'remove drill-attacker') expect(done.at(-1)).toBe(last);
       dies = undefined;
@@ -184,7 +184,7 @@ describe('a drill', () => {
   it('lets no other begin before what a dead one left is removed', async () => {
     dies = 'make drill-attacker';
     void resultOf(start([informationOf(enforcing)])).catch(() => undefined);
-    await vi.waitUntil(() => done.includes('make drill-attacker'));
+    await expect.poll(() => done.includes('make drill-attacker')).toBe(true);
     dies = 'remove drill-victim';
     const next = start([informationOf(enforcing)]);
     void next.recover(() => undefined);

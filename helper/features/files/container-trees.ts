@@ -11,6 +11,7 @@ import { say } from '../../../contract/text.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { mountPoints } from '../../lxc/root-mounts.ts';
 import { openRoot } from '../../selinux/labels/walk-tree.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { VolumeTrees } from '../volumes/ports.ts';
 import type { FileTree } from './file-tree.ts';
@@ -18,8 +19,17 @@ import { asFileFailure, type NamedFile } from './file-failures.ts';
 
 export interface ContainerTreesOptions {
   readonly places: HostPlaces;
-  readonly containers: Pick<Containers, 'require' | 'exclusively' | 'mount'>;
+  readonly containers: Pick<Containers, 'require' | 'exclusively' | 'mount'> & {
+    readonly ofIncus: Pick<Containers['ofIncus'], 'has' | 'openRoot'>;
+  };
   readonly volumes: Pick<VolumeTrees, 'openAt'>;
+}
+
+/** What the container is known to have mounted besides its root. */
+interface KeptOf {
+  readonly volumes: Container['volumes'];
+  /** Where Incus mounts other disks. */
+  readonly disks: readonly string[];
 }
 
 export interface ContainerTrees {
@@ -27,12 +37,18 @@ export interface ContainerTrees {
    * Calls with the tree of a managed container in which the path lies; it is closed afterwards. What the kernel says
    * about the file becomes a failure of the contract.
    */
-  within<T>(file: NamedFile, use: (tree: FileTree, container: Container) => Promise<T>): Promise<T>;
+  within<T>(file: NamedFile, use: (tree: FileTree, kept: KeptOf) => Promise<T>): Promise<T>;
   /** The same for work that gives items meanwhile. */
   stream<Item, Result>(
     file: NamedFile,
     use: (tree: FileTree) => AsyncGenerator<Item, Result, undefined>,
   ): AsyncGenerator<Item, Result, undefined>;
+}
+
+interface Opened {
+  readonly tree: FileTree;
+  readonly kept: KeptOf;
+  close(): void;
 }
 
 export function createContainerTrees({ places, containers, volumes }: ContainerTreesOptions): ContainerTrees {
@@ -42,45 +58,61 @@ export function createContainerTrees({ places, containers, volumes }: ContainerT
     await containers.exclusively(name, { reason: say('its files are being mounted') }, () => containers.mount(name));
   }
 
-  async function open({ name, path }: NamedFile): Promise<{ readonly tree: FileTree; readonly container: Container }> {
-    const container = await containers.require(name, { isManaged: true });
+  async function open(file: NamedFile): Promise<Opened> {
+    const container = await containers.require(file.name, { isManaged: true, isOfAnyEngine: true });
+    return containers.ofIncus.has(file.name) ? openInstance(container) : openLayers(container, file);
+  }
+
+  async function openInstance({ name, volumes: given }: Container): Promise<Opened> {
+    const { folder, base, disks, close } = await containers.ofIncus.openRoot(name, neverAborts);
+    return {
+      tree: { folder, at: '/', base, isReadOnly: false, label: undefined },
+      ...{ kept: { volumes: given, disks }, close },
+    };
+  }
+
+  async function openLayers(container: Container, { name, path }: NamedFile): Promise<Opened> {
     const { userNamespaceBase: base } = container;
     if (base === null)
       return fail('container-failed', {
         name,
         reason: say('its configuration names no id range; restore it from a copy'),
       });
+    const opened = (tree: FileTree): Opened => ({
+      ...{ tree, kept: { volumes: container.volumes, disks: [] } },
+      close: () => closeSync(tree.folder),
+    });
     const onVolume = volumes.openAt(name, path);
     if (onVolume !== undefined) {
       const { folder, label, volume } = onVolume;
-      return { container, tree: { folder, at: volume.target, base: 0, isReadOnly: volume.readOnly, label } };
+      return opened({ folder, at: volume.target, base: 0, isReadOnly: volume.readOnly, label });
     }
     const { rootfs } = containerPlaces(places, name);
     await ensureMounted(name, rootfs);
     const folder =
       openRoot(rootfs) ?? fail('container-failed', { name, reason: say('its root, {rootfs}, is gone', { rootfs }) });
-    return { container, tree: { folder, at: '/', base, isReadOnly: false, label: undefined } };
+    return opened({ folder, at: '/', base, isReadOnly: false, label: undefined });
   }
 
   return {
     async within(file, use) {
-      const { tree, container } = await open(file);
+      const { tree, kept, close } = await open(file);
       try {
-        return await use(tree, container);
+        return await use(tree, kept);
       } catch (error) {
         throw asFileFailure(file, error);
       } finally {
-        closeSync(tree.folder);
+        close();
       }
     },
     async *stream(file, use) {
-      const { tree } = await open(file);
+      const { tree, close } = await open(file);
       try {
         return yield* use(tree);
       } catch (error) {
         throw asFileFailure(file, error);
       } finally {
-        closeSync(tree.folder);
+        close();
       }
     },
   };

@@ -47,23 +47,23 @@ export function createFilesFeature(options: ContainerTreesOptions): FilesFeature
           return withPlace(tree, params.path, (place) => ({ file: makeFolder(tree, place, params) }));
         }),
       'file.rename': (params) =>
-        trees.within(params, (tree, { volumes }) => {
+        trees.within(params, (tree, kept) => {
           requireWritable(tree, params);
           return trees.within({ name: params.name, path: params.to }, async (other) => {
             if (other.at !== tree.at)
               failUnusable(params, say('a volume is another file system than the rest; copy it, and remove it here'));
             return withPlace(tree, params.path, (from) => {
-              requireNoMount(params, from.path, volumes);
+              requireNoMount(params, from.path, kept);
               return withPlace(tree, params.to, (to) => ({ file: renameFile(tree, { from, to }, params) }));
             });
           });
         }),
       'file.remove': (params, { signal }) =>
         reportProgress((report) =>
-          trees.within(params, (tree, { volumes }) => {
+          trees.within(params, (tree, kept) => {
             requireWritable(tree, params);
             return withPlace(tree, params.path, async (place) => {
-              requireNoMount(params, place.path, volumes);
+              requireNoMount(params, place.path, kept);
               const onRemoved = (removed: number): void => report({ removed });
               return { removed: await removeFiles(place, { request: params, report: onRemoved }, signal) };
             });

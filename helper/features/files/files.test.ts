@@ -35,6 +35,8 @@ let root: string;
 let outside: string;
 let volumes: ReturnType<VolumeTrees['openAt']>;
 let feature: FilesFeature;
+/** That of an instance of Incus, where the container is one. */
+let instance: { readonly disks: readonly string[]; closed: number } | undefined;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bulkhead-files-'));
@@ -48,12 +50,24 @@ beforeEach(() => {
   for (const name of ['etc', 'srv', 'usr/lib']) mkdirSync(join(root, name), { recursive: true });
   writeFileSync(join(root, 'etc/hostname'), 'web\n');
   volumes = undefined;
+  instance = undefined;
   feature = createFilesFeature({
     places: { lxc: join(folder, 'lxc'), state: join(folder, 'state'), cgroup: '/sys/fs/cgroup' },
     containers: {
       require: async () => fakeContainer({ name: 'web', userNamespaceBase: base, volumes: [] }),
       exclusively: (_name, _claim, act) => act(),
       mount: async () => undefined,
+      ofIncus: {
+        has: () => instance !== undefined,
+        async openRoot() {
+          const open = openSync(root, 'r');
+          const close = (): void => {
+            closeSync(open);
+            if (instance !== undefined) instance.closed += 1;
+          };
+          return { folder: open, base: 0, disks: instance?.disks ?? [], close };
+        },
+      },
     },
     volumes: {
       openAt: (_name, path) => (volumes !== undefined && path.startsWith(volumes.volume.target) ? volumes : undefined),
@@ -336,6 +350,29 @@ describe.runIf(isRoot)('the files of a container', () => {
   });
 });
 
+describe.runIf(isRoot)('the files of an instance of Incus', () => {
+  beforeEach(() => {
+    instance = { disks: ['/srv/data'], closed: 0 };
+  });
+
+  it('have the owners that its volume has, whatever its ids are on the host', async () => {
+    await write('/srv/page', 'hello', { user: 33, mode: 0o640 });
+    const { uid, gid, mode } = lstatSync(join(root, 'srv/page'));
+    expect([uid, gid, mode & 0o777]).toEqual([33, 0, 0o640]);
+    expect((await list('/srv')).map(({ name, user }) => [name, user.inside])).toEqual([['page', 33]]);
+    expect(await read('/srv/page')).toBe('hello');
+    expect(instance?.closed).toBe(3);
+  });
+
+  it('stay where it has another disk', async () => {
+    mkdirSync(join(root, 'srv/data'));
+    await expect(call('file.remove', { path: '/srv' })).rejects.toMatchObject({ code: 'file-not-usable' });
+    await expect(call('file.rename', { path: '/srv/data', to: '/srv/other' })).rejects.toThrow(/incus config device/);
+    expect(existsSync(join(root, 'srv/data'))).toBe(true);
+    expect(instance?.closed).toBe(3);
+  });
+});
+
 describe.runIf(isRoot)('a hostile container', () => {
   const attempts: readonly (readonly [string, (path: string) => Promise<unknown>])[] = [
     ['lists no folder', (path) => list(`${path}/deep`)],
@@ -394,29 +431,25 @@ describe.runIf(isRoot)('a hostile container', () => {
     }
   });
 
-  it(
-    'exchanges a folder for a link out without pause: nothing outside is touched (C3)',
-    { timeout: 60_000 },
-    async () => {
-      const [good, link] = [join(root, 'srv/swap'), join(root, 'srv/other')];
-      mkdirSync(good);
-      symlinkSync(outside, link);
-      const before = outsideNow();
-      const exchanging = execExchange(good, link);
-      try {
-        for (let round = 0; round < 60; round += 1) {
-          for (const [, attempt] of attempts) await failureOf(attempt('/srv/swap'));
-          await failureOf(call('file.remove', { path: '/srv/swap', recursive: true }));
-          // What was removed comes back, as a folder and as a link in turn, under the name that is free.
-          const put = (path: string): void => (round % 2 === 0 ? mkdirSync(path) : symlinkSync(outside, path));
-          for (const path of [good, link]) unlessCode(() => put(path), 'EEXIST');
-        }
-      } finally {
-        exchanging.kill();
+  it('exchanges a folder for a link out without pause: nothing outside is touched (C3)', async () => {
+    const [good, link] = [join(root, 'srv/swap'), join(root, 'srv/other')];
+    mkdirSync(good);
+    symlinkSync(outside, link);
+    const before = outsideNow();
+    const exchanging = execExchange(good, link);
+    try {
+      for (let round = 0; round < 60; round += 1) {
+        for (const [, attempt] of attempts) await failureOf(attempt('/srv/swap'));
+        await failureOf(call('file.remove', { path: '/srv/swap', recursive: true }));
+        // What was removed comes back, as a folder and as a link in turn, under the name that is free.
+        const put = (path: string): void => (round % 2 === 0 ? mkdirSync(path) : symlinkSync(outside, path));
+        for (const path of [good, link]) unlessCode(() => put(path), 'EEXIST');
       }
-      expect(outsideNow()).toBe(before);
-    },
-  );
+    } finally {
+      exchanging.kill();
+    }
+    expect(outsideNow()).toBe(before);
+  });
 
   it('has folders that lie deeper in one another than descriptors are spent on', async () => {
     mkdirSync(join(root, 'srv', 'd/'.repeat(300)), { recursive: true });

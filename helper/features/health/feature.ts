@@ -8,20 +8,23 @@ import { fail } from '../../../contract/errors.ts';
 import type { GivenHealth } from '../../../contract/model/containers/health.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import type { HandlersOf } from '../../server/feature.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 import type { Consoles } from '../consoles/ports.ts';
 import type { Containers } from '../containers/ports.ts';
 import { readFailedUnits } from './failed-units.ts';
 import { readListening } from './listening.ts';
 import { readRestartRequired } from './restart-required.ts';
 import { readImageUpdates } from './updates/image-updates.ts';
-import { createUpdatesReader } from './updates/read-updates.ts';
+import { createUpdatesReader, type UpdatesReader } from './updates/read-updates.ts';
 
 export interface HealthFeature {
   readonly handlers: HandlersOf<'container.health' | 'image.updates'>;
 }
 
 export interface HealthFeatureOptions {
-  readonly containers: Pick<Containers, 'attachTarget' | 'require'>;
+  readonly containers: Pick<Containers, 'attachTarget' | 'require'> & {
+    readonly ofIncus: Pick<Containers['ofIncus'], 'has' | 'openRoot'>;
+  };
   readonly consoles: Pick<Consoles, 'open'>;
   readonly places: HostPlaces;
   /** Where the host has the root of an image; fails with `image-not-found`. */
@@ -32,6 +35,8 @@ export interface HealthFeatureOptions {
 
 /** Seconds for which a look is given to others who ask. */
 const sharedSeconds = 5;
+/** Of any engine. */
+const managed = { isManaged: true, isOfAnyEngine: true } as const;
 
 interface Look {
   readonly initPid: number | null;
@@ -49,14 +54,23 @@ export function createHealthFeature({
   const looks = new Map<string, Look>();
   const readUpdates = createUpdatesReader();
 
+  async function readUpdatesOf(name: string): ReturnType<UpdatesReader> {
+    if (!containers.ofIncus.has(name)) return readUpdates(name, containerPlaces(places, name).rootfs);
+    const root = await containers.ofIncus.openRoot(name, neverAborts);
+    try {
+      return await readUpdates(name, `/proc/self/fd/${root.folder}/.`);
+    } finally {
+      root.close();
+    }
+  }
+
   async function look(name: string, initPid: number, uid: number): Promise<GivenHealth> {
     const units = await readFailedUnits({ name, uid }, { containers, consoles });
     const listening = await readListening(initPid);
-    const { rootfs } = containerPlaces(places, name);
-    const updates = await readUpdates(name, rootfs);
+    const updates = await readUpdatesOf(name);
     const isRestartRequired = updates.isDebian ? readRestartRequired(initPid) : null;
     // A process id may have gone to another process meanwhile: then this was not the container.
-    const after = await containers.require(name, { isManaged: true });
+    const after = await containers.require(name, managed);
     if (after.initPid !== initPid) fail('container-not-running', { name });
     return { checkedAt: now(), units, listening, updates: updates.updates, isRestartRequired };
   }
@@ -64,7 +78,7 @@ export function createHealthFeature({
   return {
     handlers: {
       async 'container.health'({ name }, { caller }) {
-        const { initPid } = await containers.require(name, { isManaged: true });
+        const { initPid } = await containers.require(name, managed);
         if (initPid === null) fail('container-not-running', { name });
         const time = now();
         for (const [other, { begunAt }] of looks) if (begunAt + sharedSeconds < time) looks.delete(other);

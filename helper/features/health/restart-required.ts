@@ -9,6 +9,9 @@ import { hasCode } from '../../system/errno.ts';
 const pathOnly = 0o10000000;
 const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks;
 
+/** Of the roots of LXC's containers, and of volumes of Incus. None of the latter can be mounted in a container. */
+const typesOfRoots: ReadonlySet<string> = new Set(['overlay', 'ext4', 'xfs', 'btrfs']);
+
 /**
  * Null where it cannot be known. The container says what is mounted where, so only the file systems that it was started
  * with are looked at: another one could keep the helper waiting.
@@ -17,7 +20,7 @@ export function readRestartRequired(initPid: number): boolean | null {
   try {
     const types = mountTypes(readFileSync(`/proc/${initPid}/mountinfo`, 'utf8'));
     return withFile(openSync(`/proc/${initPid}/root`, pathOnly | constants.O_DIRECTORY), (root) => {
-      if (types.get(mountOf(root)) !== 'overlay') return null;
+      if (!typesOfRoots.has(types.get(mountOf(root)) ?? '')) return null;
       const flags = pathOnly | constants.O_DIRECTORY | constants.O_NOFOLLOW;
       return withFile(openBelow(root, 'run', { flags, resolve: within }), (run) =>
         types.get(mountOf(run)) === 'tmpfs' ? isThere(run, 'reboot-required') : null,

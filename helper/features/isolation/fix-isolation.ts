@@ -24,7 +24,8 @@ import { killPayload } from '../../lxc/end-cgroups.ts';
 import { createLxcTools } from '../../lxc/lxc-tools.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { unmountRoot } from '../../lxc/root-mounts.ts';
-import { choosePair, levelOf, pairOf } from '../../selinux/category-pairs.ts';
+import { choosePair, levelOf, pairsOf } from '../../selinux/category-pairs.ts';
+import { withPairs } from '../../selinux/taken-pairs.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
@@ -43,7 +44,7 @@ export interface IsolationFixes {
 export interface FixHost {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
-  readonly containers: Pick<Containers, 'require' | 'list' | 'exclusively' | 'mount' | 'contextsOfIncus'>;
+  readonly containers: Pick<Containers, 'require' | 'list' | 'exclusively' | 'mount' | 'pairsOfIncus'>;
 }
 
 export function createIsolationFixes({ places, intents, containers }: FixHost): IsolationFixes {
@@ -76,14 +77,8 @@ export function createIsolationFixes({ places, intents, containers }: FixHost): 
 
   /** A level that no other configuration names, and that this container has not had. */
   function newLevel(name: string): string {
-    const contexts = [
-      ...allConfigurations(places.lxc).map((lines) => valueOf(lines, 'lxc.selinux.context') ?? ''),
-      ...containers.contextsOfIncus().values(),
-    ];
-    const taken = contexts.flatMap((context) => {
-      const pair = pairOf(context);
-      return pair === undefined ? [] : [pair];
-    });
+    const own = allConfigurations(places.lxc).map((lines) => valueOf(lines, 'lxc.selinux.context') ?? '');
+    const taken = withPairs(containers.pairsOfIncus(), pairsOf(own));
     return levelOf(
       choosePair(taken, (n) => randomInt(n)) ??
         fail('container-failed', { name, reason: say('every pair of categories is taken') }),

@@ -196,8 +196,9 @@ describe('a container that does not run', () => {
     ['hook', 'lxc.hook.pre-start', '$a lxc.hook.pre-start = /bin/false'],
     ['seccomp', 'Failed to open seccomp policy', 's#^lxc.seccomp.profile.*#lxc.seccomp.profile = /nowhere#'],
     ['configuration', 'lxc.nonsense', '$a lxc.nonsense = 1'],
+    ['ended', 'its console says: said this', '$a lxc.init.cmd = /bin/echo said this'],
   ])(
-    'says that its %s is why it does not start, in LXC’s own words',
+    'says that its %s is why it does not start, in LXC’s own words or its own',
     async (cause, words, edit) => {
       await lab.mustRun(['sed', '-i', edit, configuration]);
       try {

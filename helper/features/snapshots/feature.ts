@@ -6,16 +6,19 @@ import { containerNames } from '../../lxc/all-configurations.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import type { FilesOfOthers } from '../containers/ports.ts';
+import { createInstanceSnapshots } from './incus/instance-snapshots.ts';
 import { freezeWhile } from './freeze-while.ts';
 import { createScheduleStore } from './schedule/schedule-store.ts';
 import { createScheduledSnapshots } from './schedule/scheduled-snapshots.ts';
-import { createSnapshots, type SnapshotsOptions } from './snapshots.ts';
+import { createSnapshots, type Snapshots, type SnapshotsOptions } from './snapshots.ts';
 
 export interface SnapshotsFeature {
   readonly handlers: HandlersOf<OperationsOf<'snapshot'>>;
   readonly recovery: {
     /** Before the roots of containers are mounted. */
     readonly snapshots: RecoveryStep;
+    /** In the background, since Incus may not answer. */
+    readonly 'snapshots-of-incus': RecoveryStep;
     /** Looks at the clock from now on; once the containers are as they should be. */
     readonly 'scheduled-snapshots': RecoveryStep;
   };
@@ -37,6 +40,9 @@ export interface SnapshotsFeatureOptions extends SnapshotsOptions {
 export function createSnapshotsFeature({ onTrouble, ...options }: SnapshotsFeatureOptions): SnapshotsFeature {
   const { places, containers, activity, log, now } = options;
   const snapshots = createSnapshots(options);
+  const instances = createInstanceSnapshots(options);
+  const ofEngine = (name: string): Pick<Snapshots, 'list' | 'take' | 'restore' | 'remove'> =>
+    containers.ofIncus.has(name) ? instances : snapshots;
   const scheduled = createScheduledSnapshots({
     store: createScheduleStore(places, log),
     names: () => containerNames(places.lxc),
@@ -46,13 +52,13 @@ export function createSnapshotsFeature({ onTrouble, ...options }: SnapshotsFeatu
   return {
     handlers: {
       'snapshot.list': async ({ name }) => ({
-        snapshots: [...(await snapshots.list(name))],
+        snapshots: [...(await ofEngine(name).list(name))],
         schedule: scheduled.read(name) ?? null,
       }),
-      'snapshot.take': (params, { signal }) => snapshots.take(params, signal),
-      'snapshot.restore': (params, { signal }) => snapshots.restore(params, signal),
+      'snapshot.take': (params, { signal }) => ofEngine(params.name).take(params, signal),
+      'snapshot.restore': (params, { signal }) => ofEngine(params.name).restore(params, signal),
       'snapshot.remove': async (params) => {
-        await snapshots.remove(params);
+        await ofEngine(params.name).remove(params);
         return {};
       },
       'snapshot.schedule': async ({ name, plan }, { caller: { identity } }) => {
@@ -67,6 +73,7 @@ export function createSnapshotsFeature({ onTrouble, ...options }: SnapshotsFeatu
     },
     recovery: {
       snapshots: () => snapshots.recover(onTrouble),
+      'snapshots-of-incus': () => instances.recover(onTrouble),
       'scheduled-snapshots': async () => scheduled.begin(),
     },
     files: snapshots.files,

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '../../../contract/errors.ts';
 import { say } from '../../../contract/text.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import { payloadCgroup, readRuntime } from '../../lxc/runtime.ts';
+import { runCgroup, readRuntime } from '../../lxc/runtime.ts';
 import { hasCode } from '../../system/errno.ts';
 
 /** Milliseconds within which every task has to stop: one in the kernel is waited for until its call ends. */
@@ -65,5 +65,5 @@ export function unfreeze(cgroup: string, name: string): void {
 }
 
 function setFrozen(cgroup: string, name: string, isFrozen: boolean): void {
-  writeFileSync(join(payloadCgroup(cgroup, name), 'cgroup.freeze'), isFrozen ? '1' : '0');
+  writeFileSync(join(runCgroup(cgroup, name), 'cgroup.freeze'), isFrozen ? '1' : '0');
 }

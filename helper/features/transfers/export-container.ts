@@ -6,13 +6,17 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportNames } from '../../../contract/model/containers/export-manifest.ts';
+import { fail } from '../../../contract/errors.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { type ExportManifest, exportNames } from '../../../contract/model/containers/export-manifest.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import { imagePieceBytes } from '../../../contract/operations/image.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import type { ExportStep } from '../../../contract/operations/transfer.ts';
+import { say } from '../../../contract/text.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 import type { Containers, FilesOfOthers } from '../containers/ports.ts';
+import { copyInstance, type InstanceCopying } from './copy-instance.ts';
 import { manifestOf } from './manifest.ts';
 import { packFiles } from './pack-files.ts';
 import type { Scratch } from './scratch.ts';
@@ -20,8 +24,9 @@ import { addChecksum } from './checksum.ts';
 
 export interface ExportOptions {
   readonly scratch: Scratch;
-  readonly containers: Pick<Containers, 'require'>;
-  readonly files: Pick<FilesOfOthers, 'copy'>;
+  readonly containers: Pick<Containers, 'require'> & InstanceCopying['containers'];
+  readonly files: Pick<FilesOfOthers, 'copy'> & InstanceCopying['files'];
+  readonly whileStill: InstanceCopying['whileStill'];
   readonly measure: (folder: string, signal: AbortSignal) => Promise<number>;
   readonly images: (signal: AbortSignal) => Promise<readonly Image[]>;
   /** Seconds since the epoch. */
@@ -33,21 +38,24 @@ const ownIds = { base: 0, count: 65_536 };
 
 export async function* exportContainer(
   { name, snapshot }: Params<'container.export'>,
-  { scratch, containers, files, measure, images, now }: ExportOptions,
+  options: ExportOptions,
   signal: AbortSignal,
 ): AsyncGenerator<Item<'container.export'>, Result<'container.export'>, undefined> {
+  const { scratch, containers, files, measure, images, now } = options;
   yield stepOf('check');
-  const container = await containers.require(name, { isManaged: true });
-  const image = (await images(signal)).find((one) => one.name === container.image);
+  const container = await containers.require(name, { isManaged: true, isOfAnyEngine: true });
+  const isInstance = containers.ofIncus.has(name);
+  if (isInstance && snapshot !== undefined) failOfSnapshot(name, snapshot);
   const folder = scratch.make();
   try {
     const isFrozen = snapshot === undefined && container.initPid !== null;
     yield stepOf(isFrozen ? 'freeze' : 'copy');
     const layer = join(folder.path, exportNames.layer);
     const source = { container: name, ...(snapshot !== undefined && { snapshot }) };
-    await files.copy(name, source, { upper: layer, ids: ownIds }, signal);
+    if (isInstance) await copyInstance(name, layer, options, signal);
+    else await files.copy(name, source, { upper: layer, ids: ownIds }, signal);
     const manifest = manifestOf(container, {
-      image: { name: container.image ?? '', sha256: image?.sha256 ?? null },
+      image: isInstance ? null : await imageOf(container, images, signal),
       wasRunning: isFrozen,
       exportedAt: now(),
     });
@@ -60,6 +68,24 @@ export async function* exportContainer(
     // Also when the caller leaves between two pieces.
     await folder.remove();
   }
+}
+
+async function imageOf(
+  { image }: Container,
+  images: ExportOptions['images'],
+  signal: AbortSignal,
+): Promise<ExportManifest['image']> {
+  const here = (await images(signal)).find((one) => one.name === image);
+  return { name: image ?? '', sha256: here?.sha256 ?? null };
+}
+
+function failOfSnapshot(name: string, snapshot: string): never {
+  fail('container-failed', {
+    name,
+    reason: say('Incus mounts no snapshot; clone it ({command}), and export the clone', {
+      command: `bulkheadctl clone ${name} NAME --snapshot ${snapshot}`,
+    }),
+  });
 }
 
 /** What packs ends with it, also when the caller leaves between two pieces. */

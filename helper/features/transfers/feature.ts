@@ -10,12 +10,17 @@ import { createPlaces } from '../../system/work/places.ts';
 import { reportProgress } from '../../system/work/report-progress.ts';
 import { exportContainer, type ExportOptions } from './export-container.ts';
 import { importContainer, type ImportOptions } from './import-container.ts';
+import { recoverRoots } from './import-root.ts';
 import { createScratch } from './scratch.ts';
 
 export interface TransfersFeature {
   readonly handlers: HandlersOf<'container.export' | 'container.import'>;
   /** Removes what is left of transfers that were cut off. */
-  readonly recovery: { readonly transfers: RecoveryStep };
+  readonly recovery: {
+    readonly transfers: RecoveryStep;
+    /** Once creations that were cut off are undone. */
+    readonly 'imported-roots': RecoveryStep;
+  };
 }
 
 export interface TransfersFeatureOptions
@@ -60,6 +65,6 @@ export function createTransfersFeature({ places, ...others }: TransfersFeatureOp
           }
         }),
     },
-    recovery: { transfers: scratch.clear },
+    recovery: { transfers: scratch.clear, 'imported-roots': () => recoverRoots(others) },
   };
 }

@@ -19,11 +19,12 @@ import { asDiskFull } from '../../system/files/disk-full.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
 import type { Unpack } from '../archives/ports.ts';
 import type { Containers } from '../containers/ports.ts';
+import { createOfRoot, type RootImports } from './import-root.ts';
 import { creationOf, readManifest } from './manifest.ts';
 import type { Scratch, ScratchFolder } from './scratch.ts';
 import { takeChecksum } from './checksum.ts';
 
-export interface ImportOptions {
+export interface ImportOptions extends RootImports {
   readonly scratch: Scratch;
   readonly containers: Pick<Containers, 'create' | 'list'>;
   readonly unpack: Unpack;
@@ -60,7 +61,9 @@ export async function importContainer(
   try {
     const { manifest, tree } = await unpackInto(folder, input, { ...options, progress }, signal);
     const request = creationOf(manifest, chosen);
-    requireSameImage(manifest, request.image, await images(signal));
+    if (manifest.image === null)
+      return await createOfRoot(request, { tree, uid, report: (made) => progress('create', made) }, options, signal);
+    requireSameImage(manifest.image, request.image, await images(signal));
     progress('create', {});
     return await runToEnd(containers.create(request, { uid, tree }, signal));
   } catch (error) {
@@ -110,7 +113,7 @@ async function unpackInto(
 }
 
 /** The files of a layer are what differs from its image: on another one they would be those of no container. */
-function requireSameImage({ image }: ExportManifest, name: string, images: readonly Image[]): void {
+function requireSameImage(image: NonNullable<ExportManifest['image']>, name: string, images: readonly Image[]): void {
   const here = images.find((one) => one.name === name) ?? fail('image-not-found', { image: name });
   if (image.sha256 !== null && here.sha256 !== null && image.sha256 !== here.sha256)
     fail('archive-unusable', {

@@ -55,7 +55,7 @@ export function creationOf(
 ): ChosenContainer {
   const parsed = newContainerSchema.safeParse({
     name: chosen.name ?? name,
-    image: chosen.image ?? image.name,
+    image: chosen.image ?? image?.name ?? ownImageOf(chosen.name ?? name),
     network: chosen.network ?? network,
     ...{ limits, confinement, ports, allow, connectTypes, tags },
     // A host name that was chosen for it stays its own under another name too; an address may be another one's here.
@@ -63,6 +63,11 @@ export function creationOf(
   });
   if (parsed.success) return parsed.data;
   fail('archive-unusable', { reason: `a container cannot have its name: ${parsed.error.issues[0]?.message ?? ''}` });
+}
+
+/** Of one that is imported with a whole root. */
+function ownImageOf(container: string): string {
+  return `imported-${container}`.slice(0, 63).replace(/\.+$/, '');
 }
 
 function versionOf(text: string): unknown {

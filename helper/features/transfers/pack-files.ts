@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { exportNames } from '../../../contract/model/containers/export-manifest.ts';
 import { fail } from '../../../contract/errors.ts';
+import { imagePieceBytes } from '../../../contract/operations/image.ts';
 import { say } from '../../../contract/text.ts';
 import { closeOnExecAll } from '../../system/native/native.ts';
 import { visibleLine } from '../../system/visible-line.ts';
@@ -44,8 +45,8 @@ export async function* packFiles(container: string, folder: string, signal: Abor
   child.on('error', () => undefined);
   const ended = once(child, 'close') as Promise<[number | null]>;
   ended.catch(() => undefined);
-  // What fails is seen by who reads it.
-  const packed = pipeline(child.stdout, createGzip({ level }), () => undefined);
+  // Whole pieces: each is a message, and zlib's own are of 16 KiB. What fails is seen by who reads it.
+  const packed = pipeline(child.stdout, createGzip({ level, chunkSize: imagePieceBytes }), () => undefined);
   try {
     yield* packed as AsyncIterable<Buffer>;
     const [code] = await ended;

@@ -5,16 +5,20 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../../contract/errors.ts';
 import type { Image } from '../../../contract/model/host/image.ts';
 import type { Input, Params } from '../../../contract/operations/index.ts';
 import { fakeContainer } from '../../../testing/models/container.ts';
+import { type Connection, openDatabase } from '../../journal/database.ts';
+import { createIntentJournal, type IntentJournal } from '../../journal/intent-journal.ts';
 import { attributeOf, setAttribute } from '../../system/native/attributes.ts';
 import { type MadeEntry, madeArchive } from '../archives/fixtures/made-archive.ts';
 import { createTestUnpack, piecesOf, type TestUnpack } from '../archives/fixtures/test-unpack.ts';
+import { copyTree } from '../snapshots/copy-tree.ts';
 import { exportContainer, type ExportOptions } from './export-container.ts';
 import { importContainer, type ImportOptions } from './import-container.ts';
+import { recoverRoots } from './import-root.ts';
 import { manifestOf } from './manifest.ts';
 import { createScratch } from './scratch.ts';
 import { addChecksum } from './checksum.ts';
@@ -40,6 +44,15 @@ let state: string;
 /** What was asked to be created, with the files that it would get. */
 let created: { readonly request: Params<'container.create'>; readonly listing: string }[];
 let images: readonly Image[];
+let database: Connection;
+let intents: IntentJournal;
+/** What was made an image, with its files; and what of these was discarded. */
+let madeImages: { readonly name: string; readonly origin: string; readonly listing: string }[];
+let discarded: unknown[];
+/** The folder and the first id of the files of an instance of Incus, where the container is one. */
+let instance: { readonly root: string; readonly base: number } | undefined;
+let opened: number;
+let createError: Error | undefined;
 let count = 0;
 
 beforeAll(async () => {
@@ -52,7 +65,11 @@ beforeEach(() => {
   images = [image];
   state = join(test.folder, `state-${(count += 1)}`);
   mkdirSync(state);
+  database = openDatabase(join(state, 'db'), 'power-loss');
+  intents = createIntentJournal(database, () => 100);
+  [madeImages, discarded, instance, opened, createError] = [[], [], undefined, 0, undefined];
 });
+afterEach(() => database.close());
 
 /** All that a tree has. */
 function listing(tree: string): string {
@@ -97,8 +114,27 @@ const scratch = () => createScratch(state);
 function exportOptions(layer: string): ExportOptions {
   return {
     scratch: scratch(),
-    containers: { require: async () => web },
-    files: { copy: async (_name, _source, { upper }) => void execFileSync('cp', ['-a', layer, upper]) },
+    containers: {
+      require: async () => web,
+      exclusively: (_name, _claim, act) => act(),
+      ofIncus: {
+        has: () => instance !== undefined,
+        async openRoot() {
+          const folder = openSync(instance?.root ?? '', 'r');
+          opened += 1;
+          const close = (): void => {
+            closeSync(folder);
+            opened -= 1;
+          };
+          return { folder, base: instance?.base ?? 0, disks: [], close };
+        },
+      },
+    },
+    files: {
+      copy: async (_name, _source, { upper }) => void execFileSync('cp', ['-a', layer, upper]),
+      copyTree: (name, from, { upper }, during) => copyTree({ container: name, from, to: upper }, during),
+    },
+    whileStill: (_name, act) => act(),
     measure: async () => 4096,
     images: async () => images,
     now: () => 1_795_532_000,
@@ -117,6 +153,16 @@ async function* inputOf(file: Uint8Array, isWhole = true): AsyncGenerator<Input<
   if (isWhole) yield { type: 'end' };
 }
 
+const ownImages = (): ImportOptions['ownImages'] => ({
+  has: (name) => images.some((one) => one.name === name),
+  async makeOfFolder({ name, origin, folder }) {
+    madeImages.push({ name, origin, listing: listing(`/proc/${process.pid}/fd/${folder}/.`) });
+  },
+  async discard(name, origin) {
+    discarded.push([name, origin]);
+  },
+});
+
 async function imported(
   input: AsyncIterable<Input<'container.import'>>,
   chosen: Params<'container.import'> = {},
@@ -127,10 +173,13 @@ async function imported(
     containers: {
       list: async () => [web],
       async *create(request, { tree = '' }) {
-        created.push({ request, listing: listing(tree) });
+        if (createError !== undefined) throw createError;
+        created.push({ request, listing: tree === '' ? '' : listing(tree) });
         return fakeContainer({ name: request.name });
       },
     },
+    intents,
+    ownImages: ownImages(),
     unpack: (request, during) => test.unpack(new Uint8Array(), request, during),
     images: async () => images,
     disk: () => ({
@@ -216,6 +265,49 @@ describe.runIf(isRoot)('an exported container', () => {
     })();
     await expect(imported(endless, {}, cancel.signal)).rejects.toMatchObject({ code: 'cancelled' });
     expect([created, left()]).toEqual([[], []]);
+  });
+});
+
+describe.runIf(isRoot)('an exported instance of Incus', () => {
+  const origin = 'the imported container web-2';
+
+  it.each([0, 300_000])('has its whole root with owners from 0, where its volume has them from %i', async (base) => {
+    const root = makeLayer();
+    const before = listing(root);
+    if (base > 0)
+      execFileSync('sh', ['-ec', `find . -exec chown -h ${base}:${base} {} +; chown ${base + 33} home`], { cwd: root });
+    instance = { root, base };
+    const file = await exported(root);
+    expect([opened, left()]).toEqual([0, []]);
+    const text = execFileSync('tar', ['-x', '-O', 'manifest.json'], { input: gunzipSync(file), encoding: 'utf8' });
+    expect(JSON.parse(text)).toMatchObject({ image: null, name: 'web' });
+    await imported(inputOf(file), { name: 'web-2' });
+    expect(madeImages.map(({ name, origin: from }) => [name, from])).toEqual([['imported-web-2', origin]]);
+    if (base === 0) expect(madeImages[0]?.listing).toBe(before);
+    else expect(madeImages[0]?.listing).toMatch(/^home d 750 33:0 /m);
+    expect(created).toMatchObject([{ request: { name: 'web-2', image: 'imported-web-2' }, listing: '' }]);
+    expect([discarded, intents.pending(), left()]).toEqual([[], [], []]);
+  });
+
+  it('leaves no image where no container comes of it, also after a crash, and replaces none', async () => {
+    const root = makeLayer();
+    instance = { root, base: 0 };
+    const file = await exported(root);
+    createError = new Failure('container-exists', { name: 'web-2' });
+    await expect(imported(inputOf(file), { name: 'web-2' })).rejects.toMatchObject({ code: 'container-exists' });
+    expect([discarded, intents.pending()]).toEqual([[['imported-web-2', origin]], []]);
+    await expect(imported(inputOf(file), { image: 'debian-13' })).rejects.toMatchObject({ code: 'image-exists' });
+    expect([discarded.length, madeImages.length]).toEqual([1, 1]);
+    intents.begin({ kind: 'import-root', subject: 'imported-web-2', data: { container: 'web-2' } });
+    await recoverRoots({ intents, ownImages: ownImages() });
+    expect([discarded.length, intents.pending()]).toEqual([2, []]);
+  });
+
+  it('is exported as it is now, and of no snapshot', async () => {
+    instance = { root: makeLayer(), base: 0 };
+    const items = exportContainer({ name: 'web', snapshot: 'first' }, exportOptions(instance.root), signal);
+    await items.next();
+    await expect(items.next()).rejects.toThrow(/bulkheadctl clone web NAME --snapshot first/);
   });
 });
 

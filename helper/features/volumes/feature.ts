@@ -30,7 +30,7 @@ import { createVolumes } from './volumes.ts';
 
 export interface VolumesFeature {
   readonly handlers: HandlersOf<OperationsOf<'volume' | 'named-volume'>>;
-  readonly recovery: { readonly volumes: RecoveryStep };
+  readonly recovery: { readonly 'named-volumes': RecoveryStep; readonly volumes: RecoveryStep };
   /** For a container under creation. */
   readonly ofNew: NewVolumes;
   readonly trees: VolumeTrees;
@@ -75,14 +75,16 @@ export function createVolumesFeature(options: VolumesFeatureOptions): VolumesFea
       'volume.attach': (params, { caller, signal }) => volumes.attach(params, { uid: caller.identity.uid }, signal),
       'volume.detach': (params, { signal }) => volumes.detach(params, signal),
       'named-volume.list': async () => ({ volumes: [...named.list()] }),
-      'named-volume.create': async (params) => ({ volume: named.create(params) }),
-      'named-volume.resize': async (params) => ({ volume: named.resize(params) }),
+      'named-volume.create': async (params, { signal }) => ({ volume: await named.create(params, signal) }),
+      'named-volume.resize': async (params) => ({ volume: await named.resize(params) }),
       async 'named-volume.remove'(params) {
         await named.remove(params);
         return {};
       },
     },
     recovery: {
+      'named-volumes': () =>
+        named.mountAll((source, error) => log('error', 'volume-not-mounted', { source, reason: messageOf(error) })),
       async volumes() {
         await named.recover();
         await volumes.recover((source, error) =>

@@ -11,11 +11,14 @@ import {
   hasNamedVolume,
   type KeptNamedVolume,
   makeNamedVolume,
+  namedVolumePlaces,
+  type NamedVolumePlaces,
   readNamedVolume,
   readNamedVolumes,
   removeNamedVolume,
   rewriteNamedVolume,
 } from '../../lxc/named-volumes.ts';
+import type { Layer } from '../../lxc/layer.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import { setLabel } from '../../selinux/labels/labels.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
@@ -34,9 +37,11 @@ export interface NamedVolumesOptions {
 /** Each fails with what the contract declares for its operation. */
 export interface NamedVolumes {
   list(): readonly NamedVolume[];
-  create(params: Params<'named-volume.create'>): NamedVolume;
-  resize(params: Params<'named-volume.resize'>): NamedVolume;
+  create(params: Params<'named-volume.create'>, signal: AbortSignal): Promise<NamedVolume>;
+  resize(params: Params<'named-volume.resize'>): Promise<NamedVolume>;
   remove(params: Params<'named-volume.remove'>): Promise<void>;
+  /** Mounts those in files that are not mounted; what cannot be is given to `onTrouble`. */
+  mountAll(onTrouble: (source: string, error: unknown) => void): Promise<void>;
   /** Removes what a crash left of one that was being made or removed. */
   recover(): Promise<void>;
 }
@@ -50,7 +55,7 @@ export function createNamedVolumes({ places, space, usersOf, hasLabels, now }: N
     return {
       ...{ name, source, createdAt },
       limitBytes: layer?.bytes ?? null,
-      usedBytes: space.usedBytes(name),
+      usedBytes: space.usedBytes(name, namedVolumePlaces(places, name), layer),
       users: usersOf(source).map((user) => user.name),
     };
   }
@@ -65,31 +70,31 @@ export function createNamedVolumes({ places, space, usersOf, hasLabels, now }: N
   return {
     list: () => readNamedVolumes(places).map(describe),
 
-    create({ name, limitBytes }) {
+    async create({ name, limitBytes }, signal) {
       if (hasNamedVolume(places, name))
         fail('volume-not-allowed', { path: name, reason: say('there is a named volume of that name already') });
-      try {
-        const made = makeNamedVolume(places, { name, createdAt: now() }, (files) => {
-          if (hasLabels()) labelFolder(files);
-          return space.make(name, files, limitBytes);
-        });
-        return describe(made);
-      } catch (error) {
+      const made = await makeNamedVolume(places, { name, createdAt: now() }, (own) =>
+        prepare(name, own, { limitBytes, signal }),
+      ).catch((error: unknown) => {
         space.release(name);
         throw asDiskFull(error, places.state);
-      }
+      });
+      if (made === undefined)
+        fail('volume-not-allowed', { path: name, reason: say('a named volume of that name is being made') });
+      return describe(made);
     },
 
-    resize({ name, limitBytes }) {
+    async resize({ name, limitBytes }) {
       const kept = known(name);
       if (kept.layer === null)
         return fail('limit-not-possible', {
           name,
           limit: say('a limit of a named volume'),
-          reason: say('it was made where the file system has no project quota'),
+          reason: say('it was made without one, where the file system has no project quota; make a new volume'),
         });
-      const resized = { ...kept, layer: { ...kept.layer, bytes: limitBytes } };
-      space.hold(name, resized.layer);
+      const layer = await space.resize(name, namedVolumePlaces(places, name), kept.layer, limitBytes);
+      // It may have been removed meanwhile.
+      const resized = { ...known(name), layer };
       rewriteNamedVolume(places, resized);
       return describe(resized);
     },
@@ -108,8 +113,27 @@ export function createNamedVolumes({ places, space, usersOf, hasLabels, now }: N
       await removal;
     },
 
+    async mountAll(onTrouble) {
+      for (const { name, layer } of readNamedVolumes(places))
+        await space
+          .bring(name, namedVolumePlaces(places, name), layer)
+          .catch((error: unknown) => onTrouble(sourceOfNamedVolume(name), error));
+    },
+
     recover: () => clearUnfinishedVolumes(places),
   };
+
+  /** All of it before it has its name. */
+  async function prepare(
+    name: string,
+    own: NamedVolumePlaces,
+    { limitBytes, signal }: { readonly limitBytes: number | null; readonly signal: AbortSignal },
+  ): Promise<Layer | null> {
+    const layer = await space.make(name, own, limitBytes, signal);
+    await space.bring(name, own, layer);
+    if (hasLabels()) labelFolder(own.files);
+    return layer;
+  }
 }
 
 function labelFolder(path: string): void {

@@ -3,7 +3,8 @@
 
 import type { Volume } from '../../../contract/model/containers/volume.ts';
 import type { GivenFinding } from '../../../contract/model/isolation-finding.ts';
-import type { QuotaLayer } from '../../lxc/layer.ts';
+import type { Layer } from '../../lxc/layer.ts';
+import type { NamedVolumePlaces } from '../../lxc/named-volumes.ts';
 import type { LabelledTree } from '../../selinux/labels/compare-labels.ts';
 
 export interface VolumeUser {
@@ -53,14 +54,16 @@ export interface VolumeFindings {
 /** What limits named volumes. */
 export interface VolumeSpace {
   /**
-   * Counts and limits what will be in an empty folder; null where the file system cannot and no limit is asked for. Fails
-   * with `limit-not-possible`.
+   * Counts and limits what will be in an empty folder, by a project quota or, where the file system has none, by a file
+   * that is to be mounted there; null for one without a limit there. Fails with `limit-not-possible` and `disk-full`.
    */
-  make(name: string, files: string, bytes: number | null): QuotaLayer | null;
-  /** Limits it from now on. */
-  hold(name: string, layer: QuotaLayer): void;
+  make(name: string, own: NamedVolumePlaces, bytes: number | null, signal: AbortSignal): Promise<Layer | null>;
+  /** Mounts what is in a file, where it is not mounted. */
+  bring(name: string, own: NamedVolumePlaces, layer: Layer | null): Promise<void>;
+  /** Limits it from now on; gives the layer with that limit. Fails as `make` does. */
+  resize(name: string, own: NamedVolumePlaces, layer: Layer, bytes: number | null): Promise<Layer>;
   /** Ends its limit. */
   release(name: string): void;
   /** As of the last look; null where nothing counts it. */
-  usedBytes(name: string): number | null;
+  usedBytes(name: string, own: NamedVolumePlaces, layer: Layer | null): number | null;
 }

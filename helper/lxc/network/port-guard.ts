@@ -5,8 +5,9 @@
  * init runs, and also when the container reboots by itself, which the helper only learns afterwards.
  */
 
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { say, type Words } from '../../../contract/text.ts';
 import { textOf } from '../../system/files/text-of.ts';
 import type { ConfigurationLine } from '../configuration-file.ts';
@@ -67,6 +68,20 @@ export function takeGuardProblem(lines: readonly ConfigurationLine[], folder = '
   const text = textOf(path)?.trim();
   rmSync(path, { force: true });
   return text;
+}
+
+/**
+ * Waits for the port of the last run to go, which the kernel removes some time after its last process; LXC could not
+ * create one of the same name. Gives up silently after `timeoutMs`: LXC says then what is wrong.
+ */
+export async function untilPortIsGone(
+  lines: readonly ConfigurationLine[],
+  { network = '/sys/class/net', timeoutMs = 5000 } = {},
+): Promise<void> {
+  const port = portOf(lines);
+  if (port === undefined) return;
+  const deadline = Date.now() + timeoutMs;
+  while (existsSync(join(network, port.name)) && Date.now() < deadline) await sleep(20);
 }
 
 /** A container's port of its bridge. */

@@ -4,13 +4,14 @@
  * opened, never the object's content.
  */
 
-import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, type Stats } from 'node:fs';
 import { parseSecurityContext } from '../../../contract/model/contexts/parse-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/contexts/security-context.ts';
 import { openRoot } from './walk-tree.ts';
 import { ErrnoError } from '../../system/native/errno-error.ts';
 import { labelIfAny } from './labels.ts';
-import { openBelow, pidfdOpen, pidfdSendSignal, resolve } from '../../system/native/native.ts';
+import { openRootOf } from '../../system/files/root-of-process.ts';
+import { openBelow, resolve } from '../../system/native/native.ts';
 
 export interface Place {
   readonly class: string;
@@ -41,34 +42,6 @@ function openFolder(path: string): number | undefined {
     return openRoot(path);
   } catch {
     return undefined;
-  }
-}
-
-/**
- * The number is the process's own for as long as its descriptor can be sent a signal; afterwards it may be another's.
- */
-function openRootOf(pid: number): number | undefined {
-  try {
-    const process = pidfdOpen(pid);
-    try {
-      const folder = openSync(`/proc/${pid}/root`, constants.O_RDONLY | constants.O_DIRECTORY);
-      if (isAlive(process)) return folder;
-      closeSync(folder);
-      return undefined;
-    } finally {
-      closeSync(process);
-    }
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive(process: number): boolean {
-  try {
-    pidfdSendSignal(process, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -11,7 +11,6 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fail } from '../../../contract/errors.ts';
 import { say, type Words } from '../../../contract/text.ts';
-import { closeOnExecAll } from '../../system/native/native.ts';
 import { startWithoutRights, type WithoutRights } from '../../system/programs/without-rights.ts';
 import type { WorkGroup, WorkLimits } from '../../system/programs/work-group.ts';
 import type { CompilationAnswer, CompilationTask } from './compilation.ts';
@@ -53,7 +52,6 @@ export function createCompileModule({
     const folder = mkdtempSync(join(parent, folderPrefix));
     if (user !== undefined) chownSync(folder, user.uid, user.gid);
     const place = work.open('compile', workLimits);
-    closeOnExecAll();
     // A group of its own, so that the compiler below it is ended with it.
     const { file, args, identity } = startWithoutRights(user, [process.execPath, ...flags, compiler]);
     const child = spawn(file, args, {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { closeSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { openInheritableMemory } from '../native/native.ts';
 import { startWithoutRights, withoutRights } from './without-rights.ts';
 
 it('is nobody, by the program that leads to the domain of readers, which gets the program and its arguments', () => {
@@ -18,4 +20,16 @@ it('is the program itself where there is no such domain', () => {
     identity: { uid: 7, gid: 8 },
   });
   expect(startWithoutRights(undefined, ['/usr/bin/xz']).identity).toEqual({});
+});
+
+it('gets no descriptor that the caller has open, as a terminal of somebody', () => {
+  const fd = openInheritableMemory('secret');
+  try {
+    startWithoutRights({ uid: 7, gid: 8 }, ['/usr/bin/xz']);
+    const flags = /^flags:\s+(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1] ?? '';
+    // O_CLOEXEC.
+    expect(Number.parseInt(flags, 8) & 0o2000000).not.toBe(0);
+  } finally {
+    closeSync(fd);
+  }
 });

@@ -5,6 +5,7 @@
  */
 
 import { join } from 'node:path';
+import { closeOnExecAll } from '../native/native.ts';
 
 export interface WithoutRights {
   readonly uid: number;
@@ -18,11 +19,15 @@ export function withoutRights(programs: string): WithoutRights {
   return { uid: 65534, gid: 65534, entry: join(programs, 'bulkhead-reader') };
 }
 
-/** What to spawn, and as whom. `user` undefined stands for the caller's own user, in tests. */
+/**
+ * What to spawn at once, and as whom: it inherits nothing but its standard descriptors. `user` undefined stands for the
+ * caller's own user, in tests.
+ */
 export function startWithoutRights(
   user: WithoutRights | undefined,
   [file, ...args]: readonly [string, ...(readonly string[])],
 ): { readonly file: string; readonly args: readonly string[]; readonly identity: { uid?: number; gid?: number } } {
+  closeOnExecAll();
   const identity = user === undefined ? {} : { uid: user.uid, gid: user.gid };
   return user?.entry === undefined ? { file, args, identity } : { file: user.entry, args: [file, ...args], identity };
 }

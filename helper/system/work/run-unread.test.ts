@@ -24,8 +24,7 @@ it('goes on to the end though nobody reads, and gives all of it to who reads lat
   const done: string[] = [];
   const run = runUnread(counting(done), never);
   expect(await run.next()).toEqual({ done: false, value: 0 });
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(done).toEqual(['to the end', 'cleaned up']);
+  await expect.poll(() => done).toEqual(['to the end', 'cleaned up']);
   const rest: number[] = [];
   let next = await run.next();
   for (; next.done !== true; next = await run.next()) rest.push(next.value);

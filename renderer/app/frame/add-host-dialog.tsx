@@ -17,8 +17,13 @@ import { HostTestSteps } from './host-test-steps.tsx';
 import { useHostTest } from './use-host-test.ts';
 import { t } from '../../lib/language/t.ts';
 
-export function AddHostDialog() {
-  const [address, setAddress] = useState('ssh://');
+interface AddHostDialogProps {
+  /** Of a host that is offered where the person is; undefined to type one. */
+  readonly address?: string | undefined;
+}
+
+export function AddHostDialog({ address: offered }: AddHostDialogProps) {
+  const [address, setAddress] = useState(offered ?? 'ssh://');
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const offers = useOffers();
   const test = useHostTest();
@@ -30,7 +35,8 @@ export function AddHostDialog() {
     try {
       await addHost(wanted);
       closeDialog();
-      navigate({ page: 'overview' });
+      // Who was offered one stays where that was.
+      if (offered === undefined) navigate({ page: 'overview' });
     } catch (error) {
       setProblem(failureText(t('cannot add the host {wanted}', { wanted }), error));
     }

@@ -11,7 +11,8 @@ import { useState } from 'react';
 import type { HostEntry } from '../../../contract/bridge.ts';
 import { useClock } from '../../window/clock.ts';
 import { type Connection, retryNow, useConnection } from '../../host/connection.ts';
-import { currentHost, useWindow } from '../../host/main-process.ts';
+import { labelOf, useOtherMember } from '../../features/cluster/member-hosts.ts';
+import { chooseHost, currentHost, useWindow } from '../../host/main-process.ts';
 import { useLocation } from '../../window/location.ts';
 import { formatAsOf } from '../../lib/moments.ts';
 import { formatRoute } from '../../lib/route.ts';
@@ -54,8 +55,23 @@ export function ConnectionBanner() {
       <Button color="inherit" href={formatRoute({ page: 'host-check' })}>
         {t('Find out why')}
       </Button>
+      <OtherMemberButton hostId={connection.hostId} />
       <RetryButton connection={connection} host={host} />
     </div>
+  );
+}
+
+function OtherMemberButton({ hostId }: { readonly hostId: string }) {
+  const other = useOtherMember(hostId);
+  if (other === undefined) return null;
+  return (
+    <Button
+      color="inherit"
+      title={t('Another member of the same cluster, which is connected.')}
+      onClick={() => chooseHost(other)}
+    >
+      {t('Show {label}', { label: labelOf(other) })}
+    </Button>
   );
 }
 

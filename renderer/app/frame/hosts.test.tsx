@@ -212,10 +212,15 @@ describe('a test of a host', () => {
       },
       { id: 'helper', title: 'Helper', progress: 'left-out', check: null },
     ];
+    const shown = vi.spyOn(Element.prototype, 'scrollIntoView');
     render(<AddHostDialog />);
     await userEvent.type(screen.getByRole('combobox', { name: 'Address' }), 'edge-3');
     await press('Test');
     expect(await screen.findByText('ssh-add')).toBeTruthy();
+    expect(shown.mock.contexts.map((part) => (part as Element).textContent)).toEqual([
+      expect.stringContaining('ssh says no.') as string,
+    ]);
+    shown.mockRestore();
     expect(screen.getByText('not tested')).toBeTruthy();
     await press('Add all the same');
     await waitFor(() => expect(useWindow.getState().hostId).toBe('ssh://edge-3'));

@@ -2,6 +2,7 @@
 /** The left side: hosts, and the sections of the current one. */
 
 import DashboardOutlined from '@mui/icons-material/DashboardOutlined';
+import Dns from '@mui/icons-material/DnsOutlined';
 import GppMaybe from '@mui/icons-material/GppMaybeOutlined';
 import Shield from '@mui/icons-material/ShieldOutlined';
 import HealthAndSafety from '@mui/icons-material/HealthAndSafetyOutlined';
@@ -15,6 +16,7 @@ import type { ReactNode } from 'react';
 import { formatRoute, type Route } from '../../lib/route.ts';
 import { useAlerts } from '../../features/alerts/alerts-store.ts';
 import { lastingAlerts } from '../../features/alerts/host-alerts.ts';
+import { useIsMember } from '../../features/cluster/member-hosts.ts';
 import { useContainers } from '../../features/containers/containers.ts';
 import { useHourCounts } from '../../features/denials/hour-counts.ts';
 import { useDoctor } from '../../features/doctor/doctor-store.ts';
@@ -33,6 +35,7 @@ export function Rail() {
   const denials = [...useHourCounts().values()].reduce((sum, count) => sum + count, 0);
   const broken = useAudit(({ audit }) => audit?.findings.filter(({ severity }) => severity === 'broken').length ?? 0);
   const alerts = useAlerts((state) => lastingAlerts(state).length);
+  const isMember = useIsMember();
   const failed = useDoctor(({ checks }) => checks?.filter(({ state }) => state === 'fail').length ?? 0);
   return (
     <div className="rail" role="region" aria-label={t('Hosts and sections')}>
@@ -82,6 +85,9 @@ export function Rail() {
           hint={t('{count} isolation problems', { count: broken })}
         />
         <RailLink label={t('Networks')} route={{ page: 'networks' }} icon={<Hub />} isCurrent={page === 'networks'} />
+        {isMember && (
+          <RailLink label={t('Cluster')} route={{ page: 'cluster' }} icon={<Dns />} isCurrent={page === 'cluster'} />
+        )}
         <RailLink
           label={t('Host check')}
           route={{ page: 'host-check' }}

@@ -12,6 +12,7 @@ const titles = {
   compare: t('Containers'),
   images: t('Images'),
   networks: t('Networks'),
+  cluster: t('Cluster'),
   denials: t('Denials'),
   isolation: t('Isolation'),
   'getting-started': t('Getting started'),

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The top: where one is, search, what is under way, the language, the theme, help. */
 
+import Keyboard from '@mui/icons-material/KeyboardOutlined';
 import Search from '@mui/icons-material/Search';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { HueMark } from '../../ui/hue-mark.tsx';
 import { openDialog } from '../../window/dialogs.ts';
 import { useLocation } from '../../window/location.ts';
@@ -54,15 +56,13 @@ export function TopBar() {
         <LanguageButton />
         <ThemeButton />
         <HelpButton />
-        <button
-          type="button"
-          className="keys-button"
-          aria-label={t('Keyboard shortcuts')}
-          title={t('Keyboard shortcuts')}
-          onClick={() => openDialog({ kind: 'keys' })}
-        >
-          <kbd>?</kbd>
-        </button>
+        <ActionButton
+          label={t('Keyboard shortcuts')}
+          isCompact
+          icon={<Keyboard />}
+          reason={undefined}
+          onAction={() => openDialog({ kind: 'keys' })}
+        />
       </div>
     </header>
   );

@@ -36,7 +36,10 @@ export function CommandPalette() {
       maxWidth="sm"
       fullWidth
       slotProps={{
-        paper: { 'aria-label': t('Search and commands'), style: { alignSelf: 'flex-start', marginTop: 90 } },
+        paper: {
+          'aria-label': t('Search and commands'),
+          style: { alignSelf: 'flex-start', marginTop: 90, maxHeight: 'calc(100% - 122px)' },
+        },
       }}
     >
       <Command label={t('Search and commands')} loop>

@@ -20,6 +20,7 @@ export const places: readonly Place[] = [
   { label: t('Policy'), keys: 'g p', route: { page: 'policy', name: '' } },
   { label: t('Isolation'), keys: 'g i', route: { page: 'isolation', part: 'audit' } },
   { label: t('Networks'), keys: 'g n', route: { page: 'networks' } },
+  { label: t('Cluster'), keys: 'g u', route: { page: 'cluster' } },
   { label: t('Getting started'), keys: 'g s', route: { page: 'getting-started' } },
   { label: t('Host check'), keys: 'g h', route: { page: 'host-check' } },
   { label: t('All hosts'), keys: 'g l', route: { page: 'hosts', filter: '' } },
@@ -27,19 +28,33 @@ export const places: readonly Place[] = [
   { label: t('Activity'), keys: 'g a', route: { page: 'activity', filter: '' } },
 ];
 
-/** What the list of keyboard shortcuts shows beside the places. */
-export const otherKeys: readonly (readonly [keys: string, meaning: string])[] = [
+export interface KeyGroup {
+  readonly title: string;
+  readonly keys: readonly (readonly [keys: string, meaning: string])[];
+}
+
+const everywhere: KeyGroup['keys'] = [
   [t('Ctrl K'), t('Search and commands')],
   ['/', t('Filter the list')],
   ['n', t('New container')],
   ['F1', t('Help of this page')],
   ['?', t('This list')],
   [t('Esc'), t('Close details')],
+];
+
+const rows: KeyGroup['keys'] = [
   ['↑ ↓', t('Move through rows')],
   ['Enter', t('Open row')],
   ['s', t('Start or stop container')],
   ['t', t('Open terminal')],
   ['l', t('Read logs')],
   ['x', t('Select row')],
-  ...terminalKeyTexts,
+];
+
+/** The list of keyboard shortcuts. */
+export const keyGroups: readonly KeyGroup[] = [
+  { title: t('Go to'), keys: places.map(({ keys, label }) => [keys, label] as const) },
+  { title: t('Everywhere'), keys: everywhere },
+  { title: t('In a list'), keys: rows },
+  { title: t('In a terminal'), keys: terminalKeyTexts },
 ];

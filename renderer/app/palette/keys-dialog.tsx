@@ -7,27 +7,33 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { closeDialog } from '../../window/dialogs.ts';
-import { otherKeys, places } from './key-map.ts';
+import { keyGroups } from './key-map.ts';
 import { t } from '../../lib/language/t.ts';
 
 export function KeysDialog() {
-  const all = [...places.map(({ keys, label }) => [keys, t('Go to {label}', { label })] as const), ...otherKeys];
   return (
-    <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="keys-title">
+    <Dialog open onClose={closeDialog} maxWidth="lg" fullWidth aria-labelledby="keys-title">
       <DialogTitle id="keys-title">{t('Keyboard shortcuts')}</DialogTitle>
       <DialogContent>
-        <dl className="keys">
-          {all.map(([keys, meaning]) => (
-            <div key={keys}>
-              <dt>
-                {keys.split(' ').map((key) => (
-                  <kbd key={key}>{key}</kbd>
+        <div className="keys">
+          {keyGroups.map(({ title, keys }) => (
+            <section key={title}>
+              <h3>{title}</h3>
+              <dl>
+                {keys.map(([combination, meaning]) => (
+                  <div key={combination}>
+                    <dt>
+                      {combination.split(' ').map((key) => (
+                        <kbd key={key}>{key}</kbd>
+                      ))}
+                    </dt>
+                    <dd>{meaning}</dd>
+                  </div>
                 ))}
-              </dt>
-              <dd>{meaning}</dd>
-            </div>
+              </dl>
+            </section>
           ))}
-        </dl>
+        </div>
       </DialogContent>
       <DialogActions>
         <Button autoFocus color="inherit" onClick={closeDialog}>

@@ -17,6 +17,7 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
+import { useContainer } from '../containers/containers.ts';
 import { adoptContainer } from './adoption.ts';
 import { AdoptionLines } from './adoption-lines.tsx';
 import { type PreviewState, useAdoptionPreview } from './use-adoption-preview.ts';
@@ -30,6 +31,7 @@ interface AdoptDialogProps {
 export function AdoptDialog({ name }: AdoptDialogProps) {
   const { state, reload } = useAdoptionPreview(name);
   const isConnected = useIsConnected();
+  const isOfIncus = useContainer(name)?.engine === 'incus';
   /** Targets of volumes that are not wanted. */
   const [unwanted, setUnwanted] = useState<ReadonlySet<string>>(new Set());
   const reason = isConnected ? reasonOf(state) : t('There is no connection to the host.');
@@ -55,10 +57,15 @@ export function AdoptDialog({ name }: AdoptDialogProps) {
       <DialogTitle id="adopt-title">{t('Adopt {name}', { name })}</DialogTitle>
       <DialogContent className="adoption">
         <p>
-          {t(
-            'Its files are copied to an image, its folder is set aside as it is, and a container of the same name ' +
-              'takes its place, confined as any other. Until you remove the original, it can be restored.',
-          )}
+          {isOfIncus
+            ? t(
+                'Incus takes a snapshot of it, and then it gets a context, categories and ids of its own. Until you ' +
+                  'remove the original, which is that snapshot, it can be restored.',
+              )
+            : t(
+                'Its files are copied to an image, its folder is set aside as it is, and a container of the same name ' +
+                  'takes its place, confined as any other. Until you remove the original, it can be restored.',
+              )}
         </p>
         {state.status === 'loading' && <Loading label={t('Reading the configuration of {name}', { name })} lines={6} />}
         {state.status === 'failed' && <Failed text={state.problem} onRetry={reload} />}
@@ -95,7 +102,6 @@ function Problems({ problems, onRetry }: { readonly problems: readonly string[];
   return (
     <Alert
       severity="error"
-      variant="outlined"
       action={
         <Button color="inherit" size="small" onClick={onRetry}>
           {t('Check again')}

@@ -7,18 +7,20 @@ import { openDialog } from '../../window/dialogs.ts';
 import type { ActionContext } from '../containers/action-reasons.ts';
 import { t } from '../../lib/language/t.ts';
 
-/** None for a container that Bulkhead created, or that Incus runs. */
+/** None for a container that Bulkhead created. */
 export function adoptionActions(container: Container, { isConnected, busy }: ActionContext): readonly MenuAction[] {
   const { name, engine, isManaged, original } = container;
   const reason =
     (isConnected ? undefined : t('There is no connection to the host.')) ??
     (busy === undefined ? undefined : t('{name} is {busy}. Wait until that has ended.', { name, busy }));
-  if (engine !== 'lxc') return [];
   if (!isManaged)
     return [
       {
         label: t('Adopt…'),
-        hint: t('Confine it as any other; its original is kept'),
+        hint:
+          engine === 'lxc'
+            ? t('Confine it as any other; its original is kept')
+            : t('Confine it as any other; a snapshot of it is kept'),
         reason,
         run: () => openDialog({ kind: 'adopt', name }),
       },

@@ -23,7 +23,6 @@ export function AdoptionNotice({ container, busy }: AdoptionNoticeProps) {
   return (
     <Alert
       severity="info"
-      variant="outlined"
       className="adoption-notice"
       action={actions.map(({ label, reason, run }) => (
         <ActionButton key={label} label={label} variant="outlined" reason={reason} onAction={() => void run()} />

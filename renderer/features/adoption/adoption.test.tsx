@@ -17,6 +17,7 @@ import { replaceRoute } from '../../window/location.ts';
 import { useNotifications } from '../../window/notifications.ts';
 import { useContainers } from '../containers/containers.ts';
 import { AdoptDialog } from './adopt-dialog.tsx';
+import { adoptionActions } from './adoption-actions.ts';
 import { AdoptionNotice } from './adoption-notice.tsx';
 import { RemoveOriginalDialog } from './remove-original-dialog.tsx';
 import { RestoreOriginalDialog } from './restore-original-dialog.tsx';
@@ -198,5 +199,28 @@ describe('the original', () => {
     await press('Remove');
     await expect.poll(said).toEqual(['The original of staging was removed.']);
     expect(useNotifications.getState().notifications[0]?.details).toContain('/srv/root');
+  });
+});
+
+describe('an instance of Incus', () => {
+  it('is offered to be adopted, in words about its snapshot', async () => {
+    const instance = someContainer('staging', { engine: 'incus', isManaged: false, state: 'stopped', initPid: null });
+    show(instance);
+    const [adopt, ...others] = adoptionActions(instance, { isConnected: true, busy: undefined });
+    expect([adopt?.label, others]).toEqual(['Adopt…', []]);
+    recordCalls({ 'container.preview-adoption': () => ({ ...preview, image: '', root: null, volumes: [] }) });
+    render(<AdoptDialog name="staging" />);
+    expect((await screen.findByRole('dialog')).textContent).toContain('Incus takes a snapshot of it');
+    await screen.findByText('What it gets');
+    expect(screen.getByRole('dialog').textContent).not.toContain('image');
+  });
+
+  it('has its original restored and removed, in words about its snapshot', () => {
+    show(someContainer('staging', { engine: 'incus', original: { name: 'staging', adoptedAt: 1_795_541_512 } }));
+    render(<RestoreOriginalDialog name="staging" />);
+    expect(screen.getByRole('dialog').textContent).toContain('with its limits.');
+    cleanup();
+    render(<RemoveOriginalDialog name="staging" />);
+    expect(screen.getByRole('dialog').textContent).toContain('the snapshot that Incus took');
   });
 });

@@ -3,6 +3,7 @@
 
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
+import { useContainer } from '../containers/containers.ts';
 import { removeOriginal } from './adoption.ts';
 import { t } from '../../lib/language/t.ts';
 
@@ -11,6 +12,7 @@ interface RemoveOriginalDialogProps {
 }
 
 export function RemoveOriginalDialog({ name }: RemoveOriginalDialogProps) {
+  const isOfIncus = useContainer(name)?.engine === 'incus';
   return (
     <FormDialog
       title={t('Remove the original of {name}', { name })}
@@ -21,12 +23,18 @@ export function RemoveOriginalDialog({ name }: RemoveOriginalDialogProps) {
       onClose={closeDialog}
     >
       <p>
-        {t(
-          'This cannot be undone: the folder that LXC had of it is deleted, and it cannot be restored any more. ' +
-            'The container {name} stays as it is. A root that lay elsewhere than in that folder stays too, and is ' +
-            'named afterwards.',
-          { name },
-        )}
+        {isOfIncus
+          ? t(
+              'This cannot be undone: the snapshot that Incus took of it before is deleted, and it cannot be restored ' +
+                'any more. The container {name} stays as it is.',
+              { name },
+            )
+          : t(
+              'This cannot be undone: the folder that LXC had of it is deleted, and it cannot be restored any more. ' +
+                'The container {name} stays as it is. A root that lay elsewhere than in that folder stays too, and is ' +
+                'named afterwards.',
+              { name },
+            )}
       </p>
     </FormDialog>
   );

@@ -35,12 +35,16 @@ export function RestoreOriginalDialog({ name }: RestoreOriginalDialogProps) {
       onAction={() => void restoreOriginal(name, { force: isForced })}
       onClose={closeDialog}
     >
-      <Alert severity="error" variant="outlined">
-        {t(
-          'This cannot be undone. What {name} has written since it was adopted is deleted, with its snapshots, ' +
-            'limits and settings.',
-          { name },
-        )}{' '}
+      <Alert severity="error">
+        {container?.engine === 'incus'
+          ? t('This cannot be undone. What {name} has written since it was adopted is deleted, with its limits.', {
+              name,
+            })
+          : t(
+              'This cannot be undone. What {name} has written since it was adopted is deleted, with its snapshots, ' +
+                'limits and settings.',
+              { name },
+            )}{' '}
         {original === name
           ? t('The original comes back exactly as it was, and with what weakened it.')
           : t('The original comes back exactly as it was, under the name {original}, and with what weakened it.', {

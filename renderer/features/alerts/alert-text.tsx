@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What an alert is about, with a link to the container. */
+/** What an alert is about, with the container's mark and, unless it is plain, a link to it. */
 
 import { describeAlert } from '../../../contract/describe-alert.ts';
 import type { Alert } from '../../../contract/model/alerts/alert.ts';
+import { keepUnits } from '../../lib/keep-units.ts';
 import { ContainerName } from '../containers/container-name.tsx';
 
 interface AlertTextProps {
   readonly alert: Alert;
+  /** Within something that is pressed as a whole. */
+  readonly isPlain?: boolean;
 }
 
-export function AlertText({ alert }: AlertTextProps) {
+export function AlertText({ alert, isPlain = false }: AlertTextProps) {
   const { container, endedBy } = alert;
-  const sentence = describeAlert(alert);
+  const sentence = keepUnits(describeAlert(alert));
   if (container === null || endedBy === 'trial') return <>{sentence}</>;
   // Where the name is depends on the language.
   const at = sentence.indexOf(container);
@@ -19,7 +22,7 @@ export function AlertText({ alert }: AlertTextProps) {
   return (
     <>
       {sentence.slice(0, at)}
-      <ContainerName name={container} />
+      <ContainerName name={container} isPlain={isPlain} />
       {sentence.slice(at + container.length)}
     </>
   );

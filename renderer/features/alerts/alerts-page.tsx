@@ -28,6 +28,7 @@ export function AlertsPage() {
         <h1>{t('Alerts')}</h1>
         <span style={{ flex: 1 }} />
         <FormControlLabel
+          sx={{ marginRight: 0 }}
           label={t('Notify on the desktop')}
           control={<Switch size="small" checked={isOnDesktop} onChange={() => chooseDesktop(!isOnDesktop)} />}
         />

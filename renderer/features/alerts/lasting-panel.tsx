@@ -24,7 +24,11 @@ export function LastingPanel({ state, now }: LastingPanelProps) {
   const muted = new Set(state.rules.filter((rule) => isMuted(rule, now)).map(({ id }) => id));
   const areWatched = state.rules.some(({ isEnabled }) => isEnabled);
   return (
-    <Panel title={alerts.length === 0 ? t('Now') : t('Now: {count}', { count: alerts.length })} isFlush>
+    <Panel
+      title={t('Alerts that last')}
+      actions={alerts.length > 0 && <span className="muted">{alerts.length}</span>}
+      isFlush
+    >
       {alerts.length === 0 && (
         <Empty
           title={areWatched ? t('No alerts') : t('Nothing is watched')}

@@ -14,6 +14,7 @@ import type { MenuAction } from '../../ui/menu-action.ts';
 import { Empty } from '../../ui/placeholder.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { formatLocal } from '../../lib/moments.ts';
+import { keepUnits } from '../../lib/keep-units.ts';
 import { withinSentence } from '../../lib/sentence.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { withClient } from '../../host/with-client.ts';
@@ -60,8 +61,8 @@ export function RulesPanel({ state, now }: RulesPanelProps) {
               <tr>
                 <th style={{ width: 56 }}>{t('On')}</th>
                 <th>{t('Rule')}</th>
-                <th>{t('Alerts')}</th>
-                <th>{t('Of')}</th>
+                <th>{t('Condition')}</th>
+                <th>{t('Applies to')}</th>
                 <th style={{ width: 48 }}>
                   <span className="visually-hidden">{t('Actions')}</span>
                 </th>
@@ -136,7 +137,7 @@ function RuleRow({ rule, now, reason, onEdit }: RuleRowProps) {
         </button>
       </td>
       <td>
-        {describeCondition(rule)}
+        {keepUnits(describeCondition(rule))}
         {hasMute && (
           <span className="muted"> {t('(muted until {until})', { until: formatLocal(rule.mutedUntil ?? 0) })}</span>
         )}

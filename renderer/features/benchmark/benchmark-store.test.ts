@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Client } from '../../../rpc/client.ts';
 import { connect } from '../../../rpc/connect.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
@@ -29,15 +29,13 @@ afterEach(() => {
   host.stop();
 });
 
-it('knows that nothing was measured, then shows what was, and finds it again', { timeout: 15_000 }, async () => {
+it('knows that nothing was measured, then shows what was, and finds it again', async () => {
   await loadBenchmark(client);
   expect(useBenchmark.getState().latest).toEqual({ status: 'none' });
   const measuring = runBenchmark(client, 3);
-  await vi.waitFor(
-    () =>
-      expect(operationOn(benchmarkSubject)(useOperations.getState())?.steps.at(-1)?.step).toMatch(/^round 1 of 3: /),
-    { timeout: 10_000 },
-  );
+  await expect
+    .poll(() => operationOn(benchmarkSubject)(useOperations.getState())?.steps.at(-1)?.step)
+    .toMatch(/^round 1 of 3: /);
   await measuring;
   const { latest } = useBenchmark.getState();
   expect(latest.status === 'ready' && latest.report.rounds).toBe(3);
@@ -49,7 +47,7 @@ it('knows that nothing was measured, then shows what was, and finds it again', {
 it('leaves what is known when a measurement is cancelled', async () => {
   await loadBenchmark(client);
   const measuring = runBenchmark(client, 3);
-  await vi.waitFor(() => expect(operationOn(benchmarkSubject)(useOperations.getState())?.steps).not.toEqual([]));
+  await expect.poll(() => operationOn(benchmarkSubject)(useOperations.getState())?.steps).not.toEqual([]);
   cancelOperation(operationOn(benchmarkSubject)(useOperations.getState())?.id ?? 0);
   await measuring;
   expect([useBenchmark.getState().latest, useNotifications.getState().notifications.map(({ text }) => text)]).toEqual([

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Finds text in what a terminal has shown. Enter goes on, Shift-Enter back, Escape leaves. */
 
-import { useState } from 'react';
-import type { TerminalSession } from './terminal-session.ts';
+import { useEffect, useState } from 'react';
+import { maxMatches, type SearchMatches, type TerminalSession } from './terminal-session.ts';
+import { formatCount } from '../../lib/units.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface TerminalSearchProps {
-  readonly session: TerminalSession;
+  readonly session: Pick<TerminalSession, 'search' | 'onMatches'>;
   readonly onClose: () => void;
 }
 
 export function TerminalSearch({ session, onClose }: TerminalSearchProps) {
   const [text, setText] = useState('');
-  const [isFound, setFound] = useState(true);
+  const [matches, setMatches] = useState<SearchMatches>();
+  useEffect(() => session.onMatches(setMatches), [session]);
+  useEffect(() => () => session.search('', 'next'), [session]);
   return (
     <div className="terminal-search" role="search">
       <input
@@ -23,14 +26,22 @@ export function TerminalSearch({ session, onClose }: TerminalSearchProps) {
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          setFound(event.target.value === '' || session.search(event.target.value, 'previous'));
+          session.search(event.target.value, 'previous');
         }}
         onKeyDown={(event) => {
           if (event.key === 'Escape') onClose();
-          if (event.key === 'Enter') setFound(session.search(text, event.shiftKey ? 'next' : 'previous'));
+          if (event.key === 'Enter') session.search(text, event.shiftKey ? 'next' : 'previous');
         }}
       />
-      {!isFound && <span className="muted">{t('No matches')}</span>}
+      <span className="muted" role="status">
+        {text !== '' && matches !== undefined && textOf(matches)}
+      </span>
     </div>
   );
+}
+
+function textOf({ current, count }: SearchMatches): string {
+  if (count === 0) return t('No matches');
+  if (count >= maxMatches) return t('{count} matches or more', { count: formatCount(maxMatches) });
+  return t('{position} of {total}', { position: current ?? 0, total: count });
 }

@@ -13,11 +13,15 @@ import { createDrawGate } from './draw-gate.ts';
 import { followLink, guardTerminal, type TerminalQuestion } from './terminal-guard.ts';
 import { type TerminalAction, terminalActionOf } from './terminal-keys.ts';
 import { useTerminalSettings } from './terminal-settings.ts';
+import { searchMarks } from './terminal-theme.ts';
 
 export interface TerminalSession {
   /** Puts the terminal into the page; gives a function that takes it out again, the session going on. */
   attach(parent: HTMLElement): () => void;
-  search(text: string, direction: 'next' | 'previous'): boolean;
+  /** Marks all places with the text, and goes to the next or previous one; with an empty text marks nothing. */
+  search(text: string, direction: 'next' | 'previous'): void;
+  /** Called when the number of places that a search has found changes, also by new output. */
+  onMatches(listener: (matches: SearchMatches) => void): () => void;
   setTheme(theme: ITheme): void;
   focus(): void;
   /** All lines that it holds, as text. */
@@ -29,6 +33,12 @@ export interface TerminalSession {
   /** Called for the keys that are not the program's. */
   onAction(listener: (action: TerminalAction) => void): () => void;
   dispose(): void;
+}
+
+export interface SearchMatches {
+  /** Of the place that is shown, from 1; undefined where only the first {@link maxMatches} were counted. */
+  readonly current: number | undefined;
+  readonly count: number;
 }
 
 export interface TerminalSessionOptions {
@@ -43,6 +53,9 @@ export interface TerminalSessionOptions {
 
 /** What else follows an address, such as the full stop of its sentence, is none of it. */
 const webAddress = /https?:\/\/[^\s"'`<>(){}|\\^]*[^\s"'`<>(){}|\\^.,:;!?~[\]]/;
+
+/** More places than these are not counted. */
+export const maxMatches = 1000;
 
 /** Longest piece of input in one message. */
 const pieceLength = 16_384;
@@ -65,9 +78,11 @@ export function openTerminalSession({
     scrollback: 10_000,
     cursorBlink: true,
     windowOptions: {},
+    // Marks of places that a search has found are such.
+    allowProposedApi: true,
   });
   const fit = new FitAddon();
-  const search = new SearchAddon();
+  const search = new SearchAddon({ highlightLimit: maxMatches });
   const element = document.createElement('div');
   element.style.height = '100%';
   const abort = new AbortController();
@@ -164,7 +179,18 @@ export function openTerminalSession({
         element.remove();
       };
     },
-    search: (text, direction) => (direction === 'next' ? search.findNext(text) : search.findPrevious(text)),
+    search(text, direction) {
+      const options = { decorations: searchMarks };
+      if (text === '') search.clearDecorations();
+      else if (direction === 'next') search.findNext(text, options);
+      else search.findPrevious(text, options);
+    },
+    onMatches(listener) {
+      const following = search.onDidChangeResults(({ resultIndex, resultCount }) =>
+        listener({ current: resultIndex < 0 ? undefined : resultIndex + 1, count: resultCount }),
+      );
+      return () => following.dispose();
+    },
     setTheme(theme) {
       terminal.options.theme = theme;
     },

@@ -10,7 +10,7 @@ export function statusText(entry: Pick<TerminalEntry, 'container' | 'status' | '
   const { container, status, choice } = entry;
   switch (status.status) {
     case 'opening':
-      return t('Opening a terminal in {container}…', { container });
+      return t('Opening a terminal in {container} …', { container });
     case 'open':
       return undefined;
     case 'lost':

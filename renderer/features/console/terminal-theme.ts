@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The colours of the terminal, on light and dark ground. */
 
+import type { ISearchOptions } from '@xterm/addon-search';
 import type { ITheme } from '@xterm/xterm';
+
+/** How places that a search has found are marked. A border reads on every colour that a program may have set. */
+export const searchMarks: NonNullable<ISearchOptions['decorations']> = {
+  matchBorder: '#a66d00',
+  matchOverviewRuler: '#a66d00',
+  activeMatchBorder: '#e6ac46',
+  activeMatchColorOverviewRuler: '#e6ac46',
+};
 
 export function terminalTheme(options: { readonly isDark: boolean }): ITheme {
   return options.isDark ? dark : light;

@@ -36,7 +36,11 @@ it('asks before it removes, and only for those that can be removed', async () =>
   recordCalls();
   render(<BulkActions containers={mixed} onClear={vi.fn()} />);
   await press('Remove…');
-  expect(useDialog.getState().dialog).toEqual({ kind: 'remove', names: ['web', 'staging'] });
+  expect(useDialog.getState().dialog).toMatchObject({
+    kind: 'remove',
+    names: ['web', 'staging'],
+    omitted: [{ name: 'legacy-intranet', reason: expect.stringMatching(/./) as string }],
+  });
 });
 
 it.each([
@@ -56,7 +60,35 @@ it('opens the limits of those that can have others', async () => {
   recordCalls();
   render(<BulkActions containers={mixed} onClear={vi.fn()} />);
   await press('Limits…');
-  expect(useDialog.getState().dialog).toEqual({ kind: 'limits', names: ['web', 'staging'] });
+  expect(useDialog.getState().dialog).toMatchObject({ kind: 'limits', names: ['web', 'staging'] });
+});
+
+it('moves those of Incus, and says of the others why they are left out', async () => {
+  recordCalls();
+  const ours = { engine: 'incus', member: 'one', isManaged: true } as const;
+  const some = [
+    someContainer('web', { ...ours, name: 'shop' }),
+    someContainer('web'),
+    someContainer('web', { ...ours, name: 'cold', state: 'frozen' }),
+  ];
+  render(<BulkActions containers={some} onClear={vi.fn()} />);
+  const button = screen.getByRole('button', { name: 'Move to another member…' });
+  // The bar has one line only.
+  expect(button.textContent).toBe('Move…');
+  await userEvent.click(button);
+  expect(useDialog.getState().dialog).toEqual({
+    ...{ kind: 'move', names: ['shop'] },
+    omitted: [
+      { name: 'web', reason: 'It is no container of Incus.' },
+      { name: 'cold', reason: 'It is frozen. Unfreeze it first.' },
+    ],
+  });
+});
+
+it('offers no move where no container is of Incus', () => {
+  recordCalls();
+  render(<BulkActions containers={mixed} onClear={vi.fn()} />);
+  expect(screen.queryByRole('button', { name: 'Move to another member…' })).toBeNull();
 });
 
 it('says why none of them can be started', async () => {

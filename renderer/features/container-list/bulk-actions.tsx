@@ -20,11 +20,12 @@ export function BulkActions({ containers, onClear }: BulkActionsProps) {
   return (
     <div className="bulk-actions" role="toolbar" aria-label={t('Selected containers')}>
       <strong>{t('{count} selected', { count: containers.length })}</strong>
-      {choices.map(({ name, label, reason, run }) => (
+      {choices.map(({ name, label, text, reason, run }) => (
         <Fragment key={name}>
           {name === 'remove' && <CompareButton containers={containers} />}
           <ActionButton
             label={label}
+            text={text}
             reason={reason}
             onAction={run}
             variant="outlined"

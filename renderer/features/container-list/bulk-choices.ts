@@ -13,15 +13,19 @@ import { t } from '../../lib/language/t.ts';
 /** What the containers are: those that are selected, or those of a group. */
 type BulkSubject = 'selection' | 'group';
 
-type BulkName = keyof typeof bulkActions | 'limits' | 'tags' | 'remove';
+type BulkName = keyof typeof bulkActions | 'limits' | 'tags' | 'move' | 'remove';
 
 interface BulkKind {
   readonly label: string;
+  /** What is seen of the label in the bar, which has no room for more; words of it. */
+  readonly text?: string;
   /** Why it can be done to none of them, where they are several. */
   readonly whyNone: (values: { readonly count: number; readonly kind: BulkSubject }) => string;
   readonly reasonOf: ActionName;
   /** Of those that the reason allows; all when left out. */
   readonly isFor?: (container: Container) => boolean;
+  /** Why not to one of those. */
+  readonly whyNot?: (container: Container) => string | undefined;
 }
 
 const kinds: Readonly<Record<BulkName, BulkKind>> = {
@@ -97,6 +101,21 @@ const kinds: Readonly<Record<BulkName, BulkKind>> = {
       ),
     reasonOf: 'configure',
   },
+  move: {
+    label: t('Move to another member…'),
+    text: t('Move…'),
+    whyNone: (values) =>
+      t(
+        'None of the {count} {kind, select, group {containers of this group} other {selected containers}} can ' +
+          'be moved now.',
+        values,
+      ),
+    reasonOf: 'move',
+    whyNot: ({ engine, state }) => {
+      if (engine === 'lxc') return t('It is no container of Incus.');
+      return state === 'frozen' ? t('It is frozen. Unfreeze it first.') : undefined;
+    },
+  },
   remove: {
     label: t('Remove…'),
     whyNone: (values) =>
@@ -113,6 +132,8 @@ const names = Object.keys(kinds) as readonly BulkName[];
 export interface BulkChoice {
   readonly name: BulkName;
   readonly label: string;
+  /** The label, or what is seen of it in the bar. */
+  readonly text: string;
   /** To how many of them it would be done. */
   readonly count: number;
   /** Why it can be done to none of them; undefined when it can be done to some. */
@@ -126,11 +147,12 @@ export function useBulkChoices(containers: readonly Container[], kind: BulkSubje
   const operations = useOperations((state) => state.operations);
 
   function whyNotOne(name: BulkName, container: Container): string | undefined {
-    const { reasonOf, isFor, label } = kinds[name];
+    const { reasonOf, isFor, whyNot: whyNotFor, label } = kinds[name];
     const busy = operationOn(container.name)({ operations })?.activeLabel;
     const reason = whyNot(reasonOf, container, { isConnected, busy });
     return (
       reason ??
+      whyNotFor?.(container) ??
       (isFor?.(container) === false
         ? t('It is {state}: {label} does nothing.', { state: stateTexts[container.state], label })
         : undefined)
@@ -143,17 +165,21 @@ export function useBulkChoices(containers: readonly Container[], kind: BulkSubje
     return kinds[name].whyNone({ count: containers.length, kind });
   }
 
-  return names.map((name) => {
-    const able = containers
-      .filter((container) => whyNotOne(name, container) === undefined)
-      .map((container) => container.name);
+  const hasIncus = containers.some(({ engine }) => engine === 'incus');
+  const offered = names.filter((name) => name !== 'move' || hasIncus);
+  return offered.map((name) => {
+    const reasons = containers.map((container) => ({ name: container.name, reason: whyNotOne(name, container) }));
+    const able = reasons.filter(({ reason }) => reason === undefined).map((one) => one.name);
+    const omitted = reasons.flatMap(({ name: of, reason }) => (reason === undefined ? [] : [{ name: of, reason }]));
     return {
       name,
       label: kinds[name].label,
+      text: kinds[name].text ?? kinds[name].label,
       count: able.length,
       reason: reasonFor(name, able),
       run: () => {
-        if (name === 'limits' || name === 'tags' || name === 'remove') openDialog({ kind: name, names: able });
+        if (name === 'limits' || name === 'tags' || name === 'move' || name === 'remove')
+          openDialog({ kind: name, names: able, omitted });
         else void runBulk(bulkActions[name], able);
       },
     };

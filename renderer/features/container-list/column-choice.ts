@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The chosen columns as the text that is remembered: `state,cpu,memory`, in their order. */
 
-import { columns, usualColumns, type ColumnId } from './columns.ts';
+import { columns, type ColumnId } from './columns.ts';
 
-export function formatColumns(chosen: readonly ColumnId[]): string {
-  return chosen.join(',');
+/** In place of a choice that was undone. */
+const usual = 'usual';
+
+export function formatColumns(chosen: readonly ColumnId[] | undefined): string {
+  return chosen === undefined ? usual : chosen.join(',');
 }
 
-/** Reads it back. Columns that there are not are left out; without a choice the usual ones. */
-export function parseColumns(text: string | undefined): readonly ColumnId[] {
-  if (text === undefined) return usualColumns;
+/** Reads it back; undefined for the usual ones. Columns that there are not are left out. */
+export function parseColumns(text: string | undefined): readonly ColumnId[] | undefined {
+  if (text === undefined || text === usual) return undefined;
   return [...new Set(text.split(','))].flatMap((id) => columns.find((column) => column.id === id)?.id ?? []);
 }
 

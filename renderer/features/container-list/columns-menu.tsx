@@ -9,16 +9,20 @@ import { useState } from 'react';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { CheckBox } from '../../ui/check-box.tsx';
 import { moveColumn, toggleColumn } from './column-choice.ts';
-import { columnOf, columns, usualColumns, type ColumnId } from './columns.ts';
+import { columnOf, columns, type ColumnId } from './columns.ts';
 import { PopoverBelow } from '../../ui/popover-below.tsx';
 import { t } from '../../lib/language/t.ts';
 
-interface ColumnsMenuProps {
+interface ColumnChoiceProps {
   readonly chosen: readonly ColumnId[];
   readonly onChange: (chosen: readonly ColumnId[]) => void;
 }
 
-export function ColumnsMenu({ chosen, onChange }: ColumnsMenuProps) {
+interface ColumnsMenuProps extends ColumnChoiceProps {
+  readonly onReset: () => void;
+}
+
+export function ColumnsMenu({ chosen, onChange, onReset }: ColumnsMenuProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
   const others = columns.map(({ id }) => id).filter((id) => !chosen.includes(id));
   return (
@@ -41,7 +45,7 @@ export function ColumnsMenu({ chosen, onChange }: ColumnsMenuProps) {
             <ColumnItem key={id} id={id} chosen={chosen} onChange={onChange} />
           ))}
         </ul>
-        <Button color="inherit" onClick={() => onChange(usualColumns)}>
+        <Button color="inherit" onClick={onReset}>
           {t('Reset')}
         </Button>
       </PopoverBelow>
@@ -49,7 +53,7 @@ export function ColumnsMenu({ chosen, onChange }: ColumnsMenuProps) {
   );
 }
 
-function ColumnItem({ id, chosen, onChange }: ColumnsMenuProps & { readonly id: ColumnId }) {
+function ColumnItem({ id, chosen, onChange }: ColumnChoiceProps & { readonly id: ColumnId }) {
   const { label } = columnOf(id);
   const place = chosen.indexOf(id);
   const absent = place === -1 ? t('It is not shown.') : undefined;

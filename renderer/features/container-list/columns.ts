@@ -47,6 +47,14 @@ export const columns = [
   },
   { id: 'context', label: t('Context'), width: byLanguage({ en: 186, de: 166 }), sortKey: 'domain', isNumber: false },
   {
+    id: 'member',
+    label: t('Member'),
+    width: 96,
+    sortKey: 'member',
+    isNumber: false,
+    hint: t('Member of the cluster that it is on'),
+  },
+  {
     id: 'health',
     label: t('Health'),
     width: 92,
@@ -74,11 +82,14 @@ export const columns = [
 
 export type ColumnId = (typeof columns)[number]['id'];
 
-/** Those of a window in which nobody has chosen. */
+/** Those of a window in which nobody has chosen, where no container is on a member of a cluster, and where some are. */
 export const usualColumns: readonly ColumnId[] = [
   ...['state', 'confinement', 'cpu', 'memory', 'denials'],
   ...['context', 'health', 'uptime', 'address', 'pids'],
 ] as readonly ColumnId[];
+export const usualColumnsOfCluster: readonly ColumnId[] = usualColumns.flatMap((id) =>
+  id === 'health' ? ['member', id] : [id],
+);
 
 const byId = new Map<ColumnId, Column>(columns.map((column) => [column.id, column]));
 
@@ -108,11 +119,12 @@ export function fitColumns(chosen: readonly ColumnId[], width: number): readonly
 
 /** The same as the value of `grid-template-columns`: what is left of the width goes to all in their proportions. */
 export function gridTemplate(shown: readonly ColumnId[]): string {
-  const grow = (width: number): string => `minmax(${width}px, ${width}fr)`;
+  // Types are of any length: the context has of what is left before the others.
+  const share = (id: ColumnId): number => columnOf(id).width * (id === 'context' ? 1.2 : 1);
   return [
     `${fixedWidths.check}px`,
     `minmax(${fixedWidths.name}px, ${fixedWidths.name * 1.5}fr)`,
-    ...shown.map((id) => grow(columnOf(id).width)),
+    ...shown.map((id) => `minmax(${columnOf(id).width}px, ${Math.round(share(id))}fr)`),
     `${fixedWidths.actions}px`,
   ].join(' ');
 }

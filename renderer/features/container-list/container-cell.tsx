@@ -58,6 +58,8 @@ export function ContainerCell({ column, container, busy, sharedWith, denials, ta
       return <PidsCell name={name} limit={container.limits.pids} />;
     case 'address':
       return <Text text={shownAddresses(container)[0]} isMono />;
+    case 'member':
+      return <Text text={container.member ?? undefined} />;
     case 'image':
       return <Text text={container.image ?? undefined} />;
     case 'network':

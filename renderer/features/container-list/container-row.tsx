@@ -95,7 +95,7 @@ export const ContainerRow = memo(function ContainerRow({
       </div>
       <div role="rowheader">
         <ContainerName name={name} tabIndex={tabIndex} />
-        <EngineBadge container={container} />
+        {!(columns.includes('member') && container.member !== null) && <EngineBadge container={container} isShort />}
       </div>
       {columns.map((column) => (
         <div key={column} role="gridcell" className={columnOf(column).isNumber ? 'number' : undefined}>

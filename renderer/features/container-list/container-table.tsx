@@ -76,7 +76,7 @@ export function ContainerTable({
       <div
         ref={ref}
         role={isGrouped ? 'treegrid' : 'grid'}
-        className="container-table"
+        className="container-table virtual-scroll"
         aria-label={t('Containers')}
         aria-multiselectable
         aria-rowcount={entries.length + 1}

@@ -65,6 +65,28 @@ it('columns are chosen and ordered, and stay so (window 29)', async () => {
   expect(headings()).toEqual([...shown, 'Actions']);
 });
 
+it('where containers are on members of a cluster there is a column of them, by which they are sorted', async () => {
+  const on = (name: string, member: string | null) =>
+    someContainer(name, member === null ? {} : { engine: 'incus', member });
+  const three = [on('web', 'one'), on('db', 'two'), on('cache', null)];
+  useContainers.setState({ byName: new Map(three.map((container) => [container.name, container])) });
+  render(<ContainersPage />);
+  expect(headings()).toEqual(expect.arrayContaining(['Context', 'Member', 'Health']));
+  await press('Member');
+  expect(rows()).toEqual(['cache', 'web', 'db']);
+  // The column says it, so the name has the room of the badge.
+  expect(screen.queryByTitle('Incus on one')).toBeNull();
+  await press('Columns');
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Member' }));
+  await userEvent.keyboard('{Escape}');
+  expect(headings()).not.toContain('Member');
+  expect(screen.getByTitle('Incus on one')).toBeTruthy();
+  await press('Columns');
+  await press('Reset');
+  await userEvent.keyboard('{Escape}');
+  expect(headings()).toContain('Member');
+});
+
 it('a filter is kept under a name, used again, and forgotten', async () => {
   render(<ContainersPage />);
   await userEvent.type(filter(), '-state:running');

@@ -27,7 +27,7 @@ import { latestUsage, useSamples } from '../usage/samples.ts';
 import { useGrouping } from './groups/grouping.ts';
 import { formatColumns, parseColumns } from './column-choice.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
-import type { ColumnId } from './columns.ts';
+import { type ColumnId, usualColumns, usualColumnsOfCluster } from './columns.ts';
 import { ContainerTable } from './container-table.tsx';
 import { SavedFiltersMenu } from './saved-filters-menu.tsx';
 import { formatSort, parseSort } from './sort-text.ts';
@@ -44,11 +44,13 @@ const liveFields: ReadonlySet<string> = new Set(['cpu', 'memory', 'pids', 'disk'
 export function ContainersPage() {
   const filter = useLocation(({ route }) => (route.page === 'containers' ? route.filter : ''));
   const [sort, setSort] = useState<Sort>(() => parseSort(remembered('containers.sort')));
-  const [columns, setColumns] = useState(() => parseColumns(remembered('containers.columns')));
+  const [chosenColumns, setColumns] = useState(() => parseColumns(remembered('containers.columns')));
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const feed = useFeeds((state) => state.containers);
   const isConnected = useIsConnected();
   const all = useContainerList();
+  const isOfCluster = useMemo(() => all.some(({ member }) => member !== null), [all]);
+  const columns = chosenColumns ?? (isOfCluster ? usualColumnsOfCluster : usualColumns);
   const grouping = useGrouping();
   const fields = useMemo(() => searchFieldsOf(all), [all]);
   const counts = useHourCounts();
@@ -91,14 +93,14 @@ export function ContainersPage() {
     remember('containers.sort', formatSort(next));
   }
 
-  function handleColumns(next: readonly ColumnId[]): void {
+  function handleColumns(next: readonly ColumnId[] | undefined): void {
     setColumns(next);
     remember('containers.columns', formatColumns(next));
   }
 
   return (
     <div className="page page-whole">
-      <div className="page-head">
+      <div className="page-head with-tools">
         <h1>{t('Containers')}</h1>
         <span className="muted">
           {feed.status === 'ready' &&
@@ -128,7 +130,7 @@ export function ContainersPage() {
           <SellOutlined />
           <span>{t('{by, select, other {Group}}', { by: 'tag' })}</span>
         </Button>
-        <ColumnsMenu chosen={columns} onChange={handleColumns} />
+        <ColumnsMenu chosen={columns} onChange={handleColumns} onReset={() => handleColumns(undefined)} />
         <Button variant="contained" startIcon={<Add />} onClick={() => openDialog({ kind: 'create' })}>
           {t('New container')}
         </Button>
@@ -160,7 +162,7 @@ export function ContainersPage() {
         {feed.status !== 'failed' && all.length > 0 && rows.length === 0 && (
           <Empty title={t('No matches')}>
             <p className="mono">{filter}</p>
-            <Button variant="outlined" onClick={() => setFilter('')} style={{ marginTop: 10 }}>
+            <Button variant="outlined" color="inherit" onClick={() => setFilter('')} style={{ marginTop: 10 }}>
               {t('Clear the filter')}
             </Button>
           </Empty>

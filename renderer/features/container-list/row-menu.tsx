@@ -33,7 +33,7 @@ export function RowMenu({ name, anchor, onClose }: RowMenuProps) {
   const tags = {
     label: t('Tags…'),
     hint: t('Words to find and group it by'),
-    reason: whyNot('configure', container, context),
+    reason: whyNot('layer', container, context),
     run: () => openDialog({ kind: 'tags', names: [name] }),
   };
   const remove = {

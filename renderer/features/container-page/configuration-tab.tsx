@@ -35,6 +35,8 @@ interface ConfigurationTabProps {
 const limitNames: Readonly<Record<LimitKey, string>> = {
   memoryBytes: t('Memory'),
   cpus: 'CPU',
+  cpuWeight: t('CPU weight'),
+  cpuSet: t('CPU set'),
   pids: t('Processes'),
   diskBytes: t('Disk'),
   diskInodes: t('Files'),

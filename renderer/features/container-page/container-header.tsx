@@ -37,47 +37,9 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
   const isUp = state === 'running' || state === 'frozen';
   return (
     <div className="container-header">
-      <div className="who">
-        <h1>
-          <HueMark name={name} /> {name}
-        </h1>
-        {(container.settings?.description ?? '') !== '' && (
-          <p className="container-description">
-            <SafeText text={container.settings?.description ?? ''} />
-          </p>
-        )}
-        <div className="facts-line">
-          <StateLabel state={state} busy={busy} />
-          <ConfinementSign mode={container.confinementMode} />
-          <ContextChip
-            name={name}
-            context={container.context}
-            domain={container.domain}
-            categories={container.categories}
-            sharedWith={sharersOf(container, all)}
-          />
-          {startedAt !== null && (
-            <span className="muted" title={t('since {startedAt}', { startedAt: formatExact(startedAt) })}>
-              {t('up {duration}', { duration: formatDuration(now - startedAt) })}
-            </span>
-          )}
-          {container.addresses.map((address) => (
-            <span key={address} className="mono muted">
-              {address}
-            </span>
-          ))}
-          {container.tags.length > 0 && <TagList tags={container.tags} />}
-          <EngineBadge container={container} />
-          {container.engine === 'lxc' && !container.isManaged && (
-            <span
-              className="badge"
-              title={t('Created by another tool. Bulkhead shows it; adopt it, or change it with lxc-* on the host.')}
-            >
-              {t('not managed')}
-            </span>
-          )}
-        </div>
-      </div>
+      <h1>
+        <HueMark name={name} /> {name}
+      </h1>
       <div className="actions">
         <ActionButton
           label={t('Start')}
@@ -102,6 +64,42 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
           onAction={() => openDialog({ kind: 'remove', names: [name] })}
         />
         <MoreActions container={container} isConnected={isConnected} busy={busy} />
+      </div>
+      {(container.settings?.description ?? '') !== '' && (
+        <p className="container-description">
+          <SafeText text={container.settings?.description ?? ''} />
+        </p>
+      )}
+      <div className="facts-line">
+        <StateLabel state={state} busy={busy} />
+        <ConfinementSign mode={container.confinementMode} />
+        <ContextChip
+          name={name}
+          context={container.context}
+          domain={container.domain}
+          categories={container.categories}
+          sharedWith={sharersOf(container, all)}
+        />
+        {startedAt !== null && (
+          <span className="muted" title={t('since {startedAt}', { startedAt: formatExact(startedAt) })}>
+            {t('up {duration}', { duration: formatDuration(now - startedAt) })}
+          </span>
+        )}
+        {container.addresses.map((address) => (
+          <span key={address} className="mono muted">
+            {address}
+          </span>
+        ))}
+        {container.tags.length > 0 && <TagList tags={container.tags} />}
+        <EngineBadge container={container} />
+        {container.engine === 'lxc' && !container.isManaged && (
+          <span
+            className="badge"
+            title={t('Created by another tool. Bulkhead shows it; adopt it, or change it with lxc-* on the host.')}
+          >
+            {t('not managed')}
+          </span>
+        )}
       </div>
     </div>
   );

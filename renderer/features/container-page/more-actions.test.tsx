@@ -36,6 +36,15 @@ it.each([
   expect(calls).toEqual([{ name, params }]);
 });
 
+it('moves one of Incus to another member where it has one', async () => {
+  recordCalls();
+  const own = someContainer('web', { engine: 'incus', member: 'one', isManaged: true });
+  render(<MoreActions container={own} isConnected busy={undefined} />);
+  await userEvent.click(screen.getByRole('button', { name: 'More actions' }));
+  await choose(/^Move to another member/);
+  expect(useDialog.getState().dialog).toEqual({ kind: 'copy-container', name: 'web' });
+});
+
 it('asks before the isolation is tested', async () => {
   const calls = recordCalls();
   await open('web');

@@ -36,13 +36,13 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
   const clone = {
     label: t('Clone…'),
     hint: t('Another container with its files, limits and confinement'),
-    reason: whyNot('configure', container, context),
+    reason: whyNot('snapshot', container, context),
     run: () => openDialog({ kind: 'clone', name, snapshot: null }),
   };
   const like = {
     label: t('Create another like this…'),
     hint: t('A new container with its image, limits and confinement, without its files'),
-    reason: whyNot('configure', container, { isConnected, busy: undefined }),
+    reason: whyNot('layer', container, { isConnected, busy: undefined }),
     run: () => openDialog({ kind: 'create', like: name }),
   };
   const rename = {
@@ -54,13 +54,14 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
   const exporting = {
     label: t('Export…'),
     hint: t('One file with its files and settings, for this or another host'),
-    reason: whyNot('configure', container, context),
+    reason: whyNot('export', container, context),
     run: () => void exportContainer(name),
   };
+  const isMember = container.engine === 'incus' && container.member !== null;
   const copying = {
-    label: t('Copy to another host…'),
-    hint: t('Or move it there, without a file in between'),
-    reason: whyNot('configure', container, context),
+    label: isMember ? t('Move to another member…') : t('Copy to another host…'),
+    hint: isMember ? t('With its files, limits and categories') : t('Or move it there, without a file in between'),
+    reason: whyNot(isMember ? 'move' : 'layer', container, context),
     run: () => openDialog({ kind: 'copy-container', name }),
   };
   const compare = {
@@ -72,7 +73,7 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
   const tags = {
     label: t('Tags…'),
     hint: t('Words to find and group it by'),
-    reason: whyNot('configure', container, context),
+    reason: whyNot('layer', container, context),
     run: () => openDialog({ kind: 'tags', names: [name] }),
   };
   const adoption = adoptionActions(container, context);

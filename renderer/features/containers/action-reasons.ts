@@ -7,7 +7,24 @@ import { whyOfOtherTool } from './other-tool.ts';
 import { stateTexts } from './state-texts.ts';
 
 export type ActionName =
-  'start' | 'stop' | 'remove' | 'terminal' | 'configure' | 'restart' | 'freeze' | 'drill' | 'rename' | 'change-network';
+  | 'start'
+  | 'stop'
+  | 'remove'
+  | 'terminal'
+  | 'configure'
+  | 'restart'
+  | 'freeze'
+  | 'drill'
+  | 'rename'
+  | 'change-network'
+  /** Snapshots, and clones. */
+  | 'snapshot'
+  /** As one file. */
+  | 'export'
+  /** To another member of a cluster. */
+  | 'move'
+  /** What is done to files and settings that only a container of LXC has. */
+  | 'layer';
 
 export interface ActionContext {
   readonly isConnected: boolean;
@@ -50,6 +67,10 @@ export function whyNot(
     case 'remove':
       return container.original === null ? undefined : t('Its original is kept. Restore or remove that first.');
     case 'configure':
+    case 'snapshot':
+    case 'export':
+    case 'layer':
+    case 'move':
     // One that runs is stopped for it.
     case 'change-network':
       return undefined;

@@ -70,6 +70,14 @@ export const actionTexts = {
     partly: (done, count) => t('{done} of {count} containers were removed.', { done, count }),
     failed: (name) => t('cannot remove the container {name}', { name }),
   },
+  move: {
+    active: t('being moved'),
+    title: (names) => t('{count, plural, one {Moving container {name}} other {Moving # containers}}', valuesOf(names)),
+    done: (names) =>
+      t('{count, plural, one {Container {name} was moved.} other {# containers were moved.}}', valuesOf(names)),
+    partly: (done, count) => t('{done} of {count} containers were moved.', { done, count }),
+    failed: (name) => t('cannot move the container {name}', { name }),
+  },
 } as const satisfies Readonly<Record<string, ActionTexts>>;
 
 /** The values of a message that names the container where it is one, and counts them where they are several. */

@@ -16,6 +16,8 @@ import { actionTexts, type ActionTexts } from './action-texts.ts';
 export interface BulkAction {
   readonly texts: ActionTexts;
   readonly run: (client: Client, name: string, signal: AbortSignal) => Promise<unknown>;
+  /** How many run at the same time, where it is another number than usual. */
+  readonly atOnce?: number;
   /** The containers are gone when it is done. */
   readonly leavesNothing?: boolean;
   /** The action that takes it back, for those that were done. */
@@ -88,7 +90,7 @@ export async function runBulk(action: BulkAction, names: readonly string[]): Pro
           );
         }
       }
-      await Promise.all(Array.from({ length: Math.min(width, names.length) }, work));
+      await Promise.all(Array.from({ length: Math.min(action.atOnce ?? width, names.length) }, work));
       const [first] = failures;
       if (first !== undefined) throw first.error;
       if (signal.aborted) fail('cancelled', {});

@@ -51,6 +51,7 @@ export const searchFields: readonly SearchField[] = [
   { name: 'domain', kind: 'text', meaning: t('SELinux type of its processes'), example: 'domain:bulkhead_t' },
   { name: 'category', kind: 'text', meaning: t('One of its categories'), example: 'category:c12' },
   { name: 'image', kind: 'text', meaning: t('Image it was created from'), example: 'image:debian' },
+  { name: 'member', kind: 'text', meaning: t('Member of the cluster that it is on'), example: 'member:two' },
   { name: 'address', kind: 'text', meaning: t('Part of an address'), example: 'address:10.77' },
   {
     name: 'network',
@@ -88,6 +89,7 @@ export const sortKeys = [
   'disk',
   'address',
   'image',
+  'member',
   'network',
   'published',
   'tags',
@@ -120,6 +122,7 @@ export function searchSubject({
     image: container.image ?? undefined,
     domain: container.domain ?? undefined,
     category: container.categories,
+    member: container.member ?? undefined,
     address: shownAddresses(container),
     network: container.network?.kind,
     published: container.published.map(({ hostPort }) => String(hostPort)),
@@ -142,7 +145,7 @@ export function searchSubject({
       container.settings?.description ?? '',
     ],
     wholeWords: [container.state, container.confinementMode],
-    wholeFields: ['tag', 'published'],
+    wholeFields: ['tag', 'published', 'member'],
     field: (name) => fields[name],
   };
 }
@@ -162,6 +165,7 @@ function compareBy(left: RowFacts, right: RowFacts, key: SortKey): number {
       return compareTexts(left.container[key], right.container[key]);
     case 'domain':
     case 'image':
+    case 'member':
       return compareTexts(left.container[key] ?? '', right.container[key] ?? '');
     case 'network':
       return compareTexts(left.container.network?.kind ?? '', right.container.network?.kind ?? '');

@@ -4,8 +4,18 @@
 import type { Container } from '../../../contract/model/containers/container.ts';
 import { engineWords } from './other-tool.ts';
 
-export function EngineBadge({ container }: { readonly container: Pick<Container, 'engine' | 'member'> }) {
+interface EngineBadgeProps {
+  readonly container: Pick<Container, 'engine' | 'member'>;
+  /** Of a member its name alone, for a place with little room. */
+  readonly isShort?: boolean;
+}
+
+export function EngineBadge({ container, isShort = false }: EngineBadgeProps) {
   const words = engineWords(container);
   if (words === undefined) return undefined;
-  return <span className="badge">{words}</span>;
+  return (
+    <span className="badge" title={words}>
+      {isShort ? (container.member ?? words) : words}
+    </span>
+  );
 }

@@ -10,9 +10,10 @@ const incus = /instance of Incus/;
 it('of what Incus runs only Bulkhead’s own is started and stopped, and nothing else is done to it', () => {
   const own = someContainer('web', { engine: 'incus', isManaged: true });
   expect(whyNot('stop', own, context)).toBeUndefined();
-  expect(whyNot('terminal', own, context)).toMatch(incus);
+  expect(whyNot('terminal', own, context)).toBeUndefined();
   expect(whyNot('rename', { ...own, state: 'stopped' }, context)).toMatch(incus);
   expect(whyNot('stop', { ...own, isManaged: false }, context)).toMatch(incus);
+  expect(whyNot('terminal', { ...own, isManaged: false }, context)).toMatch(incus);
 });
 
 it('says engine and member of one of Incus, and nothing of one of LXC', () => {

@@ -5,7 +5,18 @@ import type { Container } from '../../../contract/model/containers/container.ts'
 import { t } from '../../lib/language/t.ts';
 
 /** What Bulkhead does to a container of Incus that it created. */
-const doneByIncus = new Set(['start', 'stop', 'restart', 'freeze', 'remove', 'configure']);
+const doneByIncus = new Set([
+  'start',
+  'stop',
+  'restart',
+  'freeze',
+  'remove',
+  'configure',
+  'terminal',
+  'snapshot',
+  'export',
+  'move',
+]);
 
 /** Why Bulkhead does not do this to it; undefined for its own. */
 export function whyOfOtherTool(

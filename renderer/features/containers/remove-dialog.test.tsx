@@ -25,13 +25,15 @@ afterEach(() => {
   clearHostStores();
 });
 
-it('removes a stopped container once its name is typed', async () => {
+it('removes a stopped container once its name is typed, by Enter too', async () => {
   const calls = show('staging');
   await press('Remove');
   expect((await screen.findByRole('tooltip')).textContent).toBe('Type the name above to confirm.');
   expect(calls).toEqual([]);
-  await userEvent.type(screen.getByRole('textbox', { name: 'Container name' }), 'staging');
-  await press('Remove');
+  const name = screen.getByRole('textbox', { name: 'Container name' });
+  await userEvent.type(name, 'stagin{Enter}');
+  expect(calls).toEqual([]);
+  await userEvent.type(name, 'g{Enter}');
   expect(calls).toEqual([{ name: 'container.remove', params: { name: 'staging', force: false } }]);
   expect(useDialog.getState().dialog.kind).toBe('none');
 });
@@ -62,4 +64,13 @@ it('removes nothing when it is cancelled', async () => {
   const calls = show('staging');
   await press('Cancel');
   expect([calls, useDialog.getState().dialog.kind]).toEqual([[], 'none']);
+});
+
+it('says which of the chosen ones are left out, and why', () => {
+  const omitted = ['cache', 'a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ name, reason: 'Its original is kept.' }));
+  useContainers.setState({ byName: new Map([['staging', someContainer('staging')]]) });
+  render(<RemoveDialog names={['staging']} omitted={omitted} />);
+  const note = screen.getByRole('note').textContent;
+  expect(note).toContain('cache is left out: Its original is kept.');
+  expect(note).toContain('2 more are left out.');
 });

@@ -2,29 +2,27 @@
 /** Asks before containers are removed: it cannot be undone, so it says what is lost and wants the name. */
 
 import Alert from '@mui/material/Alert';
-import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { ContainerName } from './container-name.tsx';
+import { OmittedContainers } from './omitted-containers.tsx';
 import { valuesOf } from './action-texts.ts';
 import { removal, runBulk } from './bulk.ts';
 import { useContainers } from './containers.ts';
-import { closeDialog } from '../../window/dialogs.ts';
+import { closeDialog, type OmittedContainer } from '../../window/dialogs.ts';
 import { navigate, useLocation } from '../../window/location.ts';
 import { t } from '../../lib/language/t.ts';
 
 interface RemoveDialogProps {
   readonly names: readonly string[];
+  /** Chosen as well, and left out. */
+  readonly omitted?: readonly OmittedContainer[] | undefined;
 }
 
-export function RemoveDialog({ names }: RemoveDialogProps) {
+export function RemoveDialog({ names, omitted }: RemoveDialogProps) {
   const [typed, setTyped] = useState('');
   const [isForced, setForced] = useState(false);
   const byName = useContainers((state) => state.byName);
@@ -39,55 +37,51 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
   const place = useLocation((state) => state.route);
 
   function handleRemove(): void {
-    closeDialog();
     if (place.page === 'container' && names.includes(place.name)) navigate({ page: 'containers', filter: '' });
     void runBulk(removal({ force: isForced }), names);
   }
 
   return (
-    <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="remove-title">
-      <DialogTitle id="remove-title">
-        {isOne ? t('Remove {name}', { name: only }) : t('Remove {count} containers', { count: names.length })}
-      </DialogTitle>
-      <DialogContent style={{ display: 'grid', gap: 14 }}>
-        {!isOne && (
-          <div style={{ display: 'flex', flexWrap: 'wrap', gap: '4px 16px' }}>
-            {names.map((name) => (
-              <ContainerName key={name} name={name} isPlain />
-            ))}
-          </div>
+    <FormDialog
+      title={isOne ? t('Remove {name}', { name: only }) : t('Remove {count} containers', { count: names.length })}
+      action={t('Remove')}
+      colour="error"
+      reason={reason}
+      onAction={handleRemove}
+      onClose={closeDialog}
+    >
+      {!isOne && (
+        <div style={{ display: 'flex', flexWrap: 'wrap', gap: '4px 16px' }}>
+          {names.map((name) => (
+            <ContainerName key={name} name={name} isPlain />
+          ))}
+        </div>
+      )}
+      <OmittedContainers omitted={omitted} />
+      <Alert severity="error">
+        {t(
+          'This cannot be undone. All files written inside, the configuration and the limits are deleted. ' +
+            '{count, plural, one {Its} other {Their}} categories become available again. The image is kept.',
+          { count: names.length },
         )}
-        <Alert severity="error" variant="outlined">
-          {t(
-            'This cannot be undone. All files written inside, the configuration and the limits are deleted. ' +
-              '{count, plural, one {Its} other {Their}} categories become available again. The image is kept.',
-            { count: names.length },
+      </Alert>
+      {running.length > 0 && (
+        <FormControlLabel
+          control={<Checkbox checked={isForced} onChange={(event) => setForced(event.target.checked)} />}
+          label={t(
+            'Stop {count, plural, one {{name}} other {the # running containers}} first, without letting programs save',
+            valuesOf(running),
           )}
-        </Alert>
-        {running.length > 0 && (
-          <FormControlLabel
-            control={<Checkbox checked={isForced} onChange={(event) => setForced(event.target.checked)} />}
-            label={t(
-              'Stop {count, plural, one {{name}} other {the # running containers}} first, without letting programs save',
-              valuesOf(running),
-            )}
-          />
-        )}
-        <TextField
-          label={isOne ? t('Container name') : t('Confirmation')}
-          autoFocus
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          helperText={t('Type "{wanted}" to confirm', { wanted })}
-          slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
         />
-      </DialogContent>
-      <DialogActions>
-        <Button color="inherit" onClick={closeDialog}>
-          {t('Cancel')}
-        </Button>
-        <ActionButton label={t('Remove')} variant="contained" colour="error" reason={reason} onAction={handleRemove} />
-      </DialogActions>
-    </Dialog>
+      )}
+      <TextField
+        label={isOne ? t('Container name') : t('Confirmation')}
+        autoFocus
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        helperText={t('Type "{wanted}" to confirm', { wanted })}
+        slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+      />
+    </FormDialog>
   );
 }

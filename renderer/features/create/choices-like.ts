@@ -7,12 +7,13 @@ import { limitTexts } from '../containers/limits/limit-texts.ts';
 import { draftOfSettings } from '../containers/settings/settings-draft.ts';
 import { formatPorts } from '../policy/policy-labels.ts';
 import type { Choices } from './creation.ts';
+import { nameLike } from '../containers/name-like.ts';
 
 /** Without what is one container's alone: its volumes, its published ports, its host name, its address, and what it learns. */
 export function choicesLike(container: Container, taken: readonly string[]): Choices {
   const { name, image, limits, network, confinement, ports, allow, connectTypes, tags, settings } = container;
   return {
-    name: nameLike(name, taken),
+    name: nameLike(name, new Set(taken)),
     image: image ?? '',
     limits: limitTexts(limits),
     network: network?.kind ?? 'nat',
@@ -32,13 +33,4 @@ export function choicesLike(container: Container, taken: readonly string[]): Cho
 function interfaceOf(network: Container['network']): string {
   if (network?.kind === 'bridge') return network.bridge;
   return network?.kind === 'macvlan' ? network.parent : '';
-}
-
-/** `web-2` like `web`, and `web-3` like `web-2`. */
-function nameLike(name: string, taken: readonly string[]): string {
-  const base = name.replace(/-\d+$/, '').slice(0, 56);
-  for (let number = 2; ; number += 1) {
-    const candidate = `${base}-${number}`;
-    if (!taken.includes(candidate)) return candidate;
-  }
 }

@@ -28,6 +28,8 @@ let called: OperationName[];
 let overrides: Partial<Handlers<string>>;
 /** The host answers when this resolves. */
 let answering: Promise<void>;
+/** The same for what the host thinks of a folder. */
+let judging: Promise<void>;
 
 const openHost: OpenHost = async () => {
   const [near, far] = createMemoryTransports();
@@ -38,6 +40,7 @@ const openHost: OpenHost = async () => {
     admit: async (name) => {
       called.push(name);
       if (name === 'image.list') await answering;
+      if (name === 'volume.check') await judging;
       return 'operator';
     },
     onFault: String,
@@ -49,7 +52,7 @@ const openHost: OpenHost = async () => {
 /** The first snapshots hold ten minutes of samples, which takes a busy machine a while to check. */
 async function connected(): Promise<void> {
   await switchHost('test', openHost);
-  await vi.waitFor(() => expect(useConnection.getState().connection.status).toBe('connected'), { timeout: 10_000 });
+  await expect.poll(() => useConnection.getState().connection.status).toBe('connected');
 }
 
 async function type(label: string, text: string): Promise<void> {
@@ -68,6 +71,7 @@ beforeEach(async () => {
   called = [];
   overrides = {};
   answering = Promise.resolve();
+  judging = Promise.resolve();
   useOperations.setState({ operations: [] });
   useNotifications.setState({ notifications: [] });
   await connected();
@@ -82,7 +86,7 @@ afterEach(async () => {
 describe('what will be made', () => {
   it('is shown as a command and as LXC configuration, which the host is asked for once it is opened', async () => {
     render(<CreateDialog />);
-    await vi.waitFor(() => expect(screen.getByRole('combobox', { name: 'Image' }).textContent).not.toBe(''));
+    await expect.poll(() => screen.getByRole('combobox', { name: 'Image' }).textContent).not.toBe('');
     await type('Name', 'shop');
     await type('Memory limit', '1 GiB');
     await userEvent.click(screen.getByText('As a command'));
@@ -102,7 +106,7 @@ describe('what will be made', () => {
     await leaveHosts();
     await connected();
     render(<CreateDialog />);
-    await vi.waitFor(() => expect(screen.getByRole('combobox', { name: 'Image' }).textContent).not.toBe(''));
+    await expect.poll(() => screen.getByRole('combobox', { name: 'Image' }).textContent).not.toBe('');
     await userEvent.click(screen.getByText('As LXC configuration'));
     expect((await screen.findByRole('alert')).textContent).toContain('no user ids are left');
   });
@@ -136,7 +140,7 @@ describe('creating a container of an application image', () => {
     expect(program.value).toBe("/docker-entrypoint.sh nginx -g 'daemon off;'");
     await type('User', '101');
     await press('Create');
-    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    await expect.poll(() => asked).toHaveLength(1);
     expect(asked[0]).toMatchObject({
       image: 'nginx',
       published: [{ hostPort: 8080, port: 80 }],
@@ -180,7 +184,7 @@ describe('creating with a volume and learning', () => {
     await userEvent.click(screen.getByRole('radio', { name: /Learning/ }));
     await type('Ports it listens on', '80');
     await press('Create');
-    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    await expect.poll(() => asked).toHaveLength(1);
     expect(asked[0]).toMatchObject({
       name: 'web',
       confinement: 'learning',
@@ -196,9 +200,12 @@ describe('creating with a volume and learning', () => {
     await screen.findByText('debian-13');
     await type('Name', 'shop');
     await type('Memory limit', '1 GiB');
+    let judge = (): void => undefined;
+    judging = new Promise((resolve) => (judge = resolve));
     await type('Volumes', '/srv/pages/nonexistent:/var/www');
     // Pressed before the host has answered what it thinks of the folder.
     await press('Create');
+    judge();
     const status = await screen.findByText(/there is no such folder on the host/);
     expect(status.textContent).toMatch(/Nothing was left behind/);
     const steps = within(screen.getByRole('list')).getAllByRole('listitem');
@@ -228,7 +235,7 @@ describe('creating with a volume and learning', () => {
     ]);
     await type('Volumes', '/srv/pages:/var/www');
     await press('Create');
-    await screen.findByText('shop has been created.', {}, { timeout: 20_000 });
+    await screen.findByText('shop has been created.');
   });
 
   it('says while it is typed that a folder is not there (window 6)', async () => {

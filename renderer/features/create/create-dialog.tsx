@@ -6,13 +6,16 @@
 
 import Dialog from '@mui/material/Dialog';
 import DialogTitle from '@mui/material/DialogTitle';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { creationSteps, type ChosenContainer, type CreationStep } from '../../../contract/operations/container.ts';
 import { createContainer } from './create-container.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useOperations } from '../../host/operations.ts';
+import { useCluster } from '../containers/use-cluster.ts';
 import { CreateForm } from './create-form.tsx';
 import { CreateProgress } from './create-progress.tsx';
+import { type Engine, EngineField } from './engine-field.tsx';
+import { InstanceForm } from './instance-form.tsx';
 import { useDraft } from './use-draft.ts';
 import { t } from '../../lib/language/t.ts';
 import './create.css';
@@ -32,21 +35,31 @@ interface CreateDialogProps {
 
 export function CreateDialog({ image, like }: CreateDialogProps) {
   const draft = useDraft({ image, like });
+  const { cluster } = useCluster();
+  const [engine, setEngine] = useState<Engine>('lxc');
+  // An image of the store, and the choices of a container, are of LXC.
+  const isOffered = cluster !== undefined && image === undefined && like === undefined;
+  const engineField = isOffered && <EngineField engine={engine} onChange={setEngine} />;
   const [begun, setBegun] = useState<Begun | undefined>(undefined);
   const operation = useOperations((state) => state.operations.find((one) => one.id === begun?.id));
 
   function handleCreate(choice: ChosenContainer): void {
     setBegun({ id: createContainer(choice), steps: creationSteps(choice) });
   }
+  function lxcPart(): ReactNode {
+    if (operation === undefined || begun === undefined)
+      return <CreateForm draft={draft} engine={engineField} onCreate={handleCreate} />;
+    return <CreateProgress operation={operation} planned={begun.steps} onBack={() => setBegun(undefined)} />;
+  }
   return (
     <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="create-title">
       <DialogTitle id="create-title">
         {like === undefined ? t('New container') : t('New container like {like}', { like })}
       </DialogTitle>
-      {operation === undefined || begun === undefined ? (
-        <CreateForm draft={draft} onCreate={handleCreate} />
+      {isOffered && engine === 'incus' && begun === undefined ? (
+        <InstanceForm cluster={cluster} engine={engineField} />
       ) : (
-        <CreateProgress operation={operation} planned={begun.steps} onBack={() => setBegun(undefined)} />
+        lxcPart()
       )}
     </Dialog>
   );

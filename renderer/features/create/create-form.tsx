@@ -4,7 +4,7 @@
 import Button from '@mui/material/Button';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
-import { useState, type SyntheticEvent } from 'react';
+import { type ReactNode, useState, type SyntheticEvent } from 'react';
 import type { ChosenContainer } from '../../../contract/operations/container.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { checkChoices, networkOf } from './creation.ts';
@@ -23,10 +23,12 @@ import { t } from '../../lib/language/t.ts';
 
 interface CreateFormProps {
   readonly draft: Draft;
+  /** The choice of the engine, which stands first, where there is one. */
+  readonly engine: ReactNode;
   readonly onCreate: (choice: ChosenContainer) => void;
 }
 
-export function CreateForm({ draft, onCreate }: CreateFormProps) {
+export function CreateForm({ draft, engine, onCreate }: CreateFormProps) {
   const [hasTried, setHasTried] = useState(false);
   const byName = useContainers((state) => state.byName);
   const client = useClient();
@@ -51,6 +53,7 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
     <form onSubmit={handleSubmit} noValidate>
       <DialogContent className="create-columns" style={{ paddingTop: 8 }}>
         <PresetBar choice={choice} onChoose={draft.change} />
+        {engine !== false && <div className="create-engine">{engine}</div>}
         <CreateFields draft={draft} problems={checked.problems} isBehindHost={isBehindHost} hasTried={hasTried} />
         <CreateSummary choices={draft.choices} selinux={host?.selinux} capacity={host}>
           <CreatePreview choice={choice} proposes={draft.proposal !== undefined} />

@@ -75,7 +75,7 @@ function programLines({ program, user, stopSignal }: Choices['settings']): reado
 function limitLines(texts: LimitTexts, capacity: Capacity | undefined): readonly SummaryLine[] {
   const read = readLimits(texts);
   if (read.status === 'invalid') return [{ topic: t('Limits'), text: t('Correct the marked fields.'), tone: 'amber' }];
-  const { memoryBytes, cpus, pids, diskBytes } = read.limits;
+  const { memoryBytes, cpus, cpuWeight, cpuSet, pids, diskBytes } = read.limits;
   return [
     memoryBytes === null
       ? { topic: t('Memory'), text: t('No limit: a memory leak can exhaust the host.'), tone: 'amber' }
@@ -87,7 +87,9 @@ function limitLines(texts: LimitTexts, capacity: Capacity | undefined): readonly
           asked: memoryBytes,
           available: capacity?.memoryBytes,
         }),
-    cpuLine(cpus, capacity),
+    ...(cpus === null && cpuSet !== null ? [] : [cpuLine(cpus, capacity)]),
+    ...(cpuSet === null ? [] : [cpuSetLine(cpuSet, capacity)]),
+    ...(cpuWeight === null ? [] : [cpuWeightLine(cpuWeight)]),
     pids === null
       ? { topic: t('Processes'), text: t('No limit: a fork bomb can exhaust the host.'), tone: 'amber' }
       : { topic: t('Processes'), text: t('{pids} tasks.', { pids }), tone: 'usual' },
@@ -141,6 +143,29 @@ function cpuLine(cpus: number | null, capacity: Capacity | undefined): SummaryLi
         tone: 'amber',
       }
     : { topic, text: t('{cpus, plural, one {# core} other {# cores}}.', { cpus }), tone: 'usual' };
+}
+
+function cpuSetLine(cpuSet: string, capacity: Capacity | undefined): SummaryLine {
+  const topic = t('CPU set');
+  const last = Math.max(...cpuSet.split(/[,-]/).map(Number));
+  return capacity !== undefined && last >= capacity.cpus
+    ? {
+        topic,
+        text: t('Processors {cpuSet}. This host has 0 to {last}: the container cannot be created.', {
+          cpuSet,
+          last: capacity.cpus - 1,
+        }),
+        tone: 'amber',
+      }
+    : { topic, text: t('Only processors {cpuSet}.', { cpuSet }), tone: 'usual' };
+}
+
+function cpuWeightLine(cpuWeight: number): SummaryLine {
+  return {
+    topic: t('CPU weight'),
+    text: t('{cpuWeight}, against 100 of the others, when processors are busy.', { cpuWeight }),
+    tone: 'usual',
+  };
 }
 
 export function confinementWillBe(

@@ -117,6 +117,10 @@ it('remarks on a limit beyond what the host has, and allows it (window 31)', () 
     'Disk: 1 TiB for its own files. This host has 20 GiB: the limit protects nothing.',
   ]);
   expect(checkChoices({ ...choices, limits: { ...texts, cpus: '100' } }, []).choice?.limits.cpus).toBe(100);
+  expect(remarks({ cpuSet: '0-1' })).toEqual([]);
+  expect(remarks({ cpuSet: '0,2' })).toEqual([
+    'CPU set: Processors 0,2. This host has 0 to 1: the container cannot be created.',
+  ]);
 });
 
 it('suggests a name that is free', () => {

@@ -36,7 +36,7 @@ export function DenialsPage() {
 
   return (
     <div className="page page-whole">
-      <div className="page-head">
+      <div className="page-head with-tools">
         <h1>{t('Denials')}</h1>
         {lost > 0 && (
           <span

@@ -90,7 +90,7 @@ describe('the schedule', () => {
     await type('04:30');
     await press('Enable');
     expect(calls).toEqual([{ name: 'drill.schedule', params: { at: '04:30' } }]);
-    await vi.waitFor(() => expect(handleClose).toHaveBeenCalledOnce());
+    await expect.poll(() => handleClose).toHaveBeenCalledOnce();
   });
 
   it('takes a time as people write it, and shows it as the window does', async () => {
@@ -128,11 +128,9 @@ describe('the schedule', () => {
     const handleClose = vi.fn();
     render(<ScheduleDialog schedule={undefined} onClose={handleClose} />);
     await press('Enable');
-    await vi.waitFor(() =>
-      expect(useNotifications.getState().notifications[0]?.text).toBe(
-        'Cannot change the schedule of the drill: the disk is full.',
-      ),
-    );
+    await expect
+      .poll(() => useNotifications.getState().notifications[0]?.text)
+      .toBe('Cannot change the schedule of the drill: the disk is full.');
     expect(handleClose).not.toHaveBeenCalled();
   });
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Client } from '../../../rpc/client.ts';
 import { connect } from '../../../rpc/connect.ts';
 import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
@@ -49,44 +49,37 @@ it('shows the newest report of those that the host keeps', async () => {
   expect([reports?.length, shownId()]).toEqual([1, reports?.[0]?.id]);
 });
 
-it(
-  'shows the steps and the attempts while a drill goes on, and then shows its report, first in the list',
-  { timeout: 20_000 },
-  async () => {
-    await ensureReports(client);
-    const before = shownId();
-    const running = runDrill(client);
-    await vi.waitFor(
-      () =>
-        expect(
-          useDrill
-            .getState()
-            .progress?.steps.map(({ step }) => step)
-            .slice(0, 5),
-        ).toEqual(['check', 'create', 'linked-start', 'plant', 'with-selinux']),
-      { timeout: 10_000 },
-    );
-    await vi.waitFor(() => expect(useDrill.getState().progress?.attempts).toBeGreaterThan(0), { timeout: 10_000 });
-    await running;
-    const { progress, reports } = useDrill.getState();
-    expect({ progress, first: reports?.[0]?.id, count: reports?.length, isAnother: shownId() !== before }).toEqual({
-      progress: undefined,
-      first: shownId(),
-      count: 2,
-      isAnother: true,
-    });
-    expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([
-      ['failed', '1 of 12 probes was not shown to be blocked; for 1 more this kernel has nothing to be tried on.'],
-    ]);
-  },
-);
+it('shows the steps and the attempts while a drill goes on, and then shows its report, first in the list', async () => {
+  await ensureReports(client);
+  const before = shownId();
+  const running = runDrill(client);
+  await expect
+    .poll(() =>
+      useDrill
+        .getState()
+        .progress?.steps.map(({ step }) => step)
+        .slice(0, 5),
+    )
+    .toEqual(['check', 'create', 'linked-start', 'plant', 'with-selinux']);
+  await expect.poll(() => useDrill.getState().progress?.attempts).toBeGreaterThan(0);
+  await running;
+  const { progress, reports } = useDrill.getState();
+  expect({ progress, first: reports?.[0]?.id, count: reports?.length, isAnother: shownId() !== before }).toEqual({
+    progress: undefined,
+    first: shownId(),
+    count: 2,
+    isAnother: true,
+  });
+  expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([
+    ['failed', '1 of 12 probes was not shown to be blocked; for 1 more this kernel has nothing to be tried on.'],
+  ]);
+});
 
-it('shows the steps of an attack on a container that is in use', { timeout: 20_000 }, async () => {
+it('shows the steps of an attack on a container that is in use', async () => {
   const running = runDrill(client, 'web');
-  await vi.waitFor(
-    () => expect(useDrill.getState().progress?.steps.map(({ step }) => step)).toEqual(['check', 'create', 'attack-it']),
-    { timeout: 10_000 },
-  );
+  await expect
+    .poll(() => useDrill.getState().progress?.steps.map(({ step }) => step))
+    .toEqual(['check', 'create', 'attack-it']);
   expect(
     useDrill
       .getState()
@@ -101,7 +94,7 @@ it('keeps the report that is looked at when a drill is cancelled', async () => {
   await ensureReports(client);
   const before = shownId();
   const running = runDrill(client);
-  await vi.waitFor(() => expect(useDrill.getState().progress).toBeDefined());
+  await expect.poll(() => useDrill.getState().progress).toBeDefined();
   cancelOperation(operationOn(drillSubject)(useOperations.getState())?.id ?? 0);
   await running;
   expect([
@@ -120,35 +113,29 @@ it('says why a report cannot be read', async () => {
   });
 });
 
-it(
-  'notifies of a new hole that a drill found which this window did not begin, such as the nightly one',
-  { timeout: 20_000 },
-  async () => {
-    clearHostStores();
-    const gone = new AbortController();
-    const activity = followActivity(client, () => undefined);
-    watchDrills(client, gone.signal);
-    await vi.waitFor(() => expect(useDrill.getState().reports?.length).toBe(1));
-    const running = client.stream('drill.run', {});
-    for await (const _ of running);
-    await vi.waitFor(() =>
-      expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([
-        ['failed', 'Drill failed: limit-tasks is no longer blocked.'],
-      ]),
-    );
-    expect(useDrill.getState().reports?.length).toBe(2);
-    gone.abort();
-    client.close();
-    await activity.catch(() => undefined);
-  },
-);
+it('notifies of a new hole that a drill found which this window did not begin, such as the nightly one', async () => {
+  clearHostStores();
+  const gone = new AbortController();
+  const activity = followActivity(client, () => undefined);
+  watchDrills(client, gone.signal);
+  await expect.poll(() => useDrill.getState().reports?.length).toBe(1);
+  const running = client.stream('drill.run', {});
+  for await (const _ of running);
+  await expect
+    .poll(() => useNotifications.getState().notifications.map(({ tone, text }) => [tone, text]))
+    .toEqual([['failed', 'Drill failed: limit-tasks is no longer blocked.']]);
+  expect(useDrill.getState().reports?.length).toBe(2);
+  gone.abort();
+  client.close();
+  await activity.catch(() => undefined);
+});
 
 it('notifies of a new hole that was found while the connection was lost', async () => {
   await ensureReports(client);
   useDrill.setState({ reports: [] });
   const gone = new AbortController();
   watchDrills(client, gone.signal);
-  await vi.waitFor(() => expect(useNotifications.getState().notifications.map(({ tone }) => tone)).toEqual(['failed']));
+  await expect.poll(() => useNotifications.getState().notifications.map(({ tone }) => tone)).toEqual(['failed']);
   gone.abort();
 });
 

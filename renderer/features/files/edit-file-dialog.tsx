@@ -8,7 +8,7 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { isFailure } from '../../../contract/errors.ts';
-import { folderOf, nameOf } from '../../../contract/model/containers/container-file.ts';
+import { folderOf } from '../../../contract/model/containers/container-file.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
@@ -98,7 +98,7 @@ export function EditFileDialog({ name, path }: EditFileDialogProps) {
   return (
     <Dialog open onClose={handleClose} maxWidth="lg" fullWidth aria-labelledby="edit-file-title" onKeyDown={handleKey}>
       <DialogTitle id="edit-file-title">
-        <SafeText text={nameOf(path)} />
+        <SafeText text={path} />
         {isChanged && <span className="muted"> {t('(changed)')}</span>}
       </DialogTitle>
       <DialogContent>

@@ -107,7 +107,7 @@ function IdField({ label, value, problem, onChange }: IdFieldProps) {
       label={label}
       value={value}
       error={problem !== undefined}
-      helperText={problem ?? t('An id in the container')}
+      helperText={problem ?? t('An ID in the container')}
       onChange={(event) => onChange(event.target.value)}
       slotProps={{ htmlInput: { inputMode: 'numeric' } }}
     />
@@ -123,5 +123,5 @@ function problemOfId(text: string, owner: FileOwner): string | undefined {
   if (text === textOf(owner)) return undefined;
   return /^\d+$/.test(text) && insideIdSchema.safeParse(Number(text)).success
     ? undefined
-    : t('An id is a number from 0 to 65535.');
+    : t('An ID is a number from 0 to 65535.');
 }

@@ -116,7 +116,7 @@ export function FileTable({
     <div className="file-table">
       <div
         ref={scrollRef}
-        className="file-scroll"
+        className="file-scroll virtual-scroll"
         role="grid"
         aria-label={label}
         aria-multiselectable

@@ -119,7 +119,7 @@ describe('the files of a container', () => {
     host({ 'file.list': () => whole.then(() => ({ folder: someFile(''), path: '/', isTruncated: false })) });
     await openTab();
     expect(names()).toContain('readme');
-    expect(screen.getByText('4 files and folders. More are being listed…')).toBeTruthy();
+    expect(screen.getByText('4 files and folders. More are being listed …')).toBeTruthy();
     finish();
     expect(await screen.findByText('4 files and folders.')).toBeTruthy();
   });
@@ -194,6 +194,15 @@ describe('the files of a container', () => {
     render(<FilesTab container={someContainer('web', { isManaged: false })} />);
     expect(screen.getByText('No files are shown')).toBeTruthy();
     expect(calls).toEqual([]);
+    cleanup();
+    render(<FilesTab container={someContainer('web', { engine: 'incus', isManaged: false })} />);
+    expect(screen.getByText(/instance of Incus/)).toBeTruthy();
+    expect(calls).toEqual([]);
+  });
+
+  it('are shown of one of Incus that Bulkhead has created', async () => {
+    render(<FilesTab container={someContainer('web', { engine: 'incus' })} />);
+    expect(await screen.findByText('readme')).toBeTruthy();
   });
 });
 

@@ -49,10 +49,10 @@ export function FilesTab({ container: { name, engine, isManaged, volumes } }: Fi
     : { files: undefined, problem: undefined, isPartial: false, isTruncated: false };
   const shown = useMemo(() => orderFiles(files ?? [], filter, sort), [files, filter, sort]);
   useEffect(() => {
-    if (client !== undefined && engine === 'lxc' && isManaged) void openFolder(name, lastPathOf(name));
-  }, [client, name, engine, isManaged]);
+    if (client !== undefined && isManaged) void openFolder(name, lastPathOf(name));
+  }, [client, name, isManaged]);
 
-  if (engine !== 'lxc' || !isManaged)
+  if (!isManaged)
     return (
       <Empty title={t('No files are shown')}>
         {engine === 'incus'
@@ -216,7 +216,7 @@ export function FilesTab({ container: { name, engine, isManaged, volumes } }: Fi
         <div className="file-foot">
           <span className="muted" role="status">
             {chosen.length > 1 ? chosenText(chosen) : countOf(shown.length, files.length)}
-            {isPartial && ` ${t('More are being listed…')}`}
+            {isPartial && ` ${t('More are being listed …')}`}
             {isTruncated && ` ${t('The folder has more, which are not listed.')}`}
           </span>
           {chosen.length > 1 && (

@@ -21,7 +21,7 @@ export function NewFolderDialog({ name, folder }: NewFolderDialogProps) {
   return (
     <FormDialog
       title={t('New folder in {folder}', { folder: visibleText(folder) })}
-      action={t('Make')}
+      action={t('Create')}
       reason={problem ?? (typed === '' ? t('Type a name first.') : undefined)}
       onAction={() => void makeFolder(name, folder, typed)}
       onClose={closeDialog}

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The alerts that last on all hosts, the newest first. A row leads to the alerts of its host. */
 
-import { describeAlert } from '../../../contract/describe-alert.ts';
 import { useCoarseClock } from '../../window/clock.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { NoMatches } from '../../ui/placeholder.tsx';
-import { SafeText } from '../../ui/safe-text.tsx';
+import { AlertText } from '../alerts/alert-text.tsx';
 import { SeverityLabel } from '../alerts/severity-label.tsx';
 import type { FleetAlert } from './fleet-rows.ts';
 import { goToHost } from './go-to-host.ts';
@@ -31,7 +30,7 @@ export function FleetAlerts({ alerts, isFiltered, onClear }: FleetAlertsProps) {
               <span className="fleet-host truncate">{host.label}</span>
               <SeverityLabel kind={alert.kind} />
               <span className="grow">
-                <SafeText text={describeAlert(alert)} />
+                <AlertText alert={alert} isPlain />
               </span>
               <span className="faint when">
                 <Moment time={alert.begunAt} now={now} />

@@ -67,7 +67,9 @@ function CauseLine({ cause: { host, group } }: { readonly cause: FleetCause }) {
     <li>
       <button type="button" onClick={() => goToHost(host.id, { page: 'denials', filter: causeFilter(group) })}>
         <span className="fleet-host truncate">{host.label}</span>
-        <OutcomeBadge group={group} />
+        <span className="fleet-outcome">
+          <OutcomeBadge group={group} />
+        </span>
         <span className="grow">
           <Sentence parts={groupSentence(group, [...(containers?.values() ?? [])])} />
         </span>

@@ -18,11 +18,26 @@ onConnected(meetHost);
 export async function meetHost(client: Client, signal: AbortSignal): Promise<void> {
   const hostId = shownHostId();
   if (hostId === undefined || wasMet(hostId)) return;
-  const isSetUp = await findWhetherSetUp(client);
+  const begin = useLocation.getState().route;
+  const endWatch = watchDialogs();
+  const isSetUp = await findWhetherSetUp(client).finally(endWatch);
   if (signal.aborted || isSetUp === undefined) return;
-  if (!isSetUp && !isWhereHostsBegin()) return;
+  const isAtBegin = useLocation.getState().route === begin && isWhereHostsBegin();
+  if (!isSetUp && (endWatch() || !isAtBegin)) return;
   rememberMet(hostId);
   if (!isSetUp) navigate({ page: 'getting-started' });
+}
+
+/** Sees whether a dialog is opened, until the function that it gives is called, which says it. */
+function watchDialogs(): () => boolean {
+  let wasOpened = false;
+  const stop = useDialog.subscribe(({ dialog }) => {
+    wasOpened ||= dialog.kind !== 'none';
+  });
+  return () => {
+    stop();
+    return wasOpened;
+  };
 }
 
 /** Undefined where the host does not say; why it does not is shown where it is asked for. */

@@ -98,6 +98,25 @@ describe('the first visit of a host', () => {
     expect(place()).toBe('#/getting-started');
   });
 
+  const openAndClose = (): void => {
+    openDialog({ kind: 'create' });
+    closeDialog();
+  };
+  it.each([
+    ['used a dialog', openAndClose, '#/overview'],
+    ['went to the list', () => at('#/containers'), '#/containers'],
+  ])('leaves somebody alone who %s while the host was checked', async (_, begin, stays) => {
+    recordCalls({
+      ...host(['web'], []),
+      'doctor.check': () => {
+        begin();
+        return { checks: [warning], checkedAt: 1 };
+      },
+    });
+    await meet();
+    expect([place(), wasMet('lab')]).toEqual([stays, false]);
+  });
+
   it('waits for the next time where the host does not answer, or is left meanwhile', async () => {
     recordCalls({
       'container.list': () => {

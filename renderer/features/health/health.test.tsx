@@ -119,6 +119,12 @@ it('offers to try again when the first look fails, and asks nobody for a passwor
   await screen.findByText('OK');
 });
 
+it('is shown of a container of Incus too', async () => {
+  recordCalls(answering());
+  render(<HealthPanel container={{ ...web, engine: 'incus' }} />);
+  expect(await screen.findByText('Failing')).toBeTruthy();
+});
+
 it('asks nothing of a container that does not run or is of another tool, and forgets a former run', async () => {
   const calls = recordCalls(answering());
   const stopped = { ...web, state: 'stopped', initPid: null, startedAt: null } as const;

@@ -2,14 +2,14 @@
 /** The health of a container, asked for while it is seen; of all where the list is ordered or filtered by it. */
 
 import { useEffect } from 'react';
-import { type Container, hasLayers } from '../../../contract/model/containers/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import { useClient } from '../../host/connection.ts';
 import { askHealth, freshMs, type HealthEntry, healthEntryOf, useHealthStore } from './health-store.ts';
 import { t } from '../../lib/language/t.ts';
 
 /** Why there is nothing to look at; undefined when there is. */
-export function whyNoHealth(container: Pick<Container, 'engine' | 'isManaged' | 'initPid'>): string | undefined {
-  if (!hasLayers(container)) return t('It is a container of another tool.');
+export function whyNoHealth(container: Pick<Container, 'isManaged' | 'initPid'>): string | undefined {
+  if (!container.isManaged) return t('It is a container of another tool.');
   return container.initPid === null ? t('It is not running.') : undefined;
 }
 

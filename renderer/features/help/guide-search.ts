@@ -24,7 +24,14 @@ function indexOfGuide(): MiniSearch<GuideSection> {
     index = new MiniSearch<GuideSection>({
       idField: 'address',
       fields: ['title', 'page', 'text'],
-      searchOptions: { boost: { title: 4, page: 2 }, prefix: true, fuzzy: 0.15, combineWith: 'AND' },
+      searchOptions: {
+        boost: { title: 4, page: 2 },
+        // The reference of the command line names every thing that there is; what explains it comes before.
+        boostDocument: (address: string) => (address.startsWith('reference/') ? 0.2 : 1),
+        prefix: true,
+        fuzzy: 0.15,
+        combineWith: 'AND',
+      },
     });
     index.addAll(guideSections.filter(isFirstOfItsAddress));
   }
@@ -53,10 +60,19 @@ function excerptOf(text: string, terms: readonly string[]): Omit<GuideFinding, '
   const first = places.toSorted((left, right) => left.at - right.at)[0];
   if (first === undefined) return { before: text.slice(0, 2 * around), match: '', after: '' };
   const end = first.at + first.length;
-  const start = Math.max(0, first.at - around);
   return {
-    before: `${start > 0 ? '…' : ''}${text.slice(start, first.at)}`,
+    before: endOf(text.slice(0, first.at)),
     match: text.slice(first.at, end),
-    after: `${text.slice(end, end + around)}${end + around < text.length ? '…' : ''}`,
+    after: beginningOf(text.slice(end)),
   };
+}
+
+/** The last words of a text. */
+function endOf(text: string): string {
+  return text.length <= around ? text : `…${text.slice(-around).replace(/^\S*/, '')}`;
+}
+
+/** The first words of a text. */
+function beginningOf(text: string): string {
+  return text.length <= around ? text : `${text.slice(0, around).replace(/\S*$/, '')}…`;
 }

@@ -20,7 +20,7 @@ afterEach(() => {
 // The content is loaded on demand, which is beside the point here.
 beforeAll(() => import('./help-content.tsx'));
 
-const article = () => screen.findByRole('article', undefined, { timeout: 10_000 });
+const article = () => screen.findByRole('article');
 
 describe('the panel', () => {
   it('shows what is about the page, and follows to the next one', async () => {

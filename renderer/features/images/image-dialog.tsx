@@ -102,7 +102,7 @@ function Facts({ image }: { readonly image: Image }) {
       <dt>{t('Came from')}</dt>
       <dd>{origin === null ? t('not known') : <SafeText text={origin} />}</dd>
       <dt>{t('SHA-256')}</dt>
-      <dd className="mono">{sha256 ?? t('not known')}</dd>
+      <dd className="mono image-digest">{sha256 ?? t('not known')}</dd>
       <dt>{t('Init')}</dt>
       <dd>{initText(image)}</dd>
       <dt>{t('Updates')}</dt>
@@ -110,12 +110,10 @@ function Facts({ image }: { readonly image: Image }) {
         <ImageUpdatesOf image={image.name} />
       </dd>
       <dt>{t('Used by')}</dt>
-      <dd>
+      <dd className="users-of-image">
         {usedBy.length === 0 && t('no container')}
         {usedBy.map((name) => (
-          <div key={name}>
-            <ContainerName name={name} />
-          </div>
+          <ContainerName key={name} name={name} />
         ))}
       </dd>
       {application !== null && <ApplicationFacts {...application} />}

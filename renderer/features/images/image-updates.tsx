@@ -17,7 +17,7 @@ export function ImageUpdatesOf({ image }: { readonly image: string }) {
   const client = useClient();
   const answer = useUpdates(client, image);
   const now = useClock((clock) => clock.now);
-  if (answer === undefined) return <span className="muted">{t('Looking…')}</span>;
+  if (answer === undefined) return <span className="muted">{t('Looking …')}</span>;
   if (typeof answer === 'string') return <span className="amber">{answer}</span>;
   if (answer.state === 'unknown') return describeUpdates(answer);
   return (

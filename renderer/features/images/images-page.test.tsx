@@ -55,7 +55,7 @@ afterEach(async () => {
 
 async function show(part: ReactElement): Promise<void> {
   await switchHost('test', openHost);
-  await vi.waitFor(() => expect(useConnection.getState().connection.status).toBe('connected'), { timeout: 10_000 });
+  await expect.poll(() => useConnection.getState().connection.status).toBe('connected');
   render(part);
 }
 
@@ -137,7 +137,7 @@ describe('the page of the images', () => {
     await show(<ImagesPage />);
     await screen.findByRole('table', { name: 'Images' });
     await press('Look for newer ones');
-    await vi.waitFor(() => expect(said().join(' ')).toContain('the server answers 500'));
+    await expect.poll(() => said().join(' ')).toContain('the server answers 500');
     expect(screen.queryByRole('button', { name: /^newer one/ })).toBeNull();
   });
 
@@ -235,7 +235,7 @@ describe('an import', () => {
     );
     await screen.findByRole('table', { name: 'Images', hidden: true });
     await press('Import');
-    expect(screen.getByRole('alert').textContent).toBe('Choose the file of an archive.');
+    expect((await screen.findByRole('tooltip')).textContent).toContain('Choose the file first.');
     await userEvent.upload(screen.getByLabelText('File of the archive'), archive);
     await type('Name', 'debian-13');
     expect(screen.getByText('There is an image of this name. Choose another.')).toBeTruthy();
@@ -243,6 +243,7 @@ describe('an import', () => {
     await type('SHA-256', 'abc');
     expect(screen.getByText('A SHA-256 has 64 hexadecimal digits.')).toBeTruthy();
     await press('Import');
+    expect(screen.getByRole('tooltip').textContent).toContain('A SHA-256 has 64 hexadecimal digits.');
     expect(useOperations.getState().operations).toEqual([]);
   });
 });
@@ -252,7 +253,7 @@ describe('what is done with an image', () => {
     await show(<MakeImageDialog name="web" />);
     await type('Name of the image', 'golden');
     await press('Make image');
-    await vi.waitFor(() => expect(host.images.get('golden')?.origin).toBe('container web'), { timeout: 10_000 });
+    await expect.poll(() => host.images.get('golden')?.origin).toBe('container web');
   });
 
   it('its details are shown, and its description is changed', async () => {
@@ -265,13 +266,13 @@ describe('what is done with an image', () => {
     expect(await screen.findByText('mmdebstrap trixie')).toBeTruthy();
     await type('Description', 'for all shops');
     await press('Save description');
-    await vi.waitFor(() => expect(host.images.get('debian-13')?.description).toBe('for all shops'));
+    await expect.poll(() => host.images.get('debian-13')?.description).toBe('for all shops');
   });
 
   it('it is removed once that was confirmed', async () => {
     await show(<RemoveImageDialog name="drill-web" />);
     await press('Remove');
-    await vi.waitFor(() => expect(said()).toEqual(['The image drill-web was removed.']), { timeout: 10_000 });
+    await expect.poll(() => said()).toEqual(['The image drill-web was removed.']);
     expect(host.images.has('drill-web')).toBe(false);
   });
 });

@@ -59,7 +59,7 @@ export function ImagesPage() {
 
   return (
     <div className="page">
-      <div className="page-head">
+      <div className="page-head with-tools">
         <h1>{t('Images')}</h1>
         <span style={{ flex: 1 }} />
         <SearchField

@@ -44,9 +44,13 @@ function ImportForm({ onBegun }: { readonly onBegun: (id: number) => void }) {
   const images = useImages((state) => state.images);
   const [file, setFile] = useState<File | undefined>(undefined);
   const [choices, setChoices] = useState<Choices>({ name: '', description: '', sha256: '' });
-  const [hasTried, setTried] = useState(false);
   const problems = problemsOf(choices, new Set(images?.map(({ name }) => name)));
-  const reason = client === undefined ? t('The host is not connected.') : undefined;
+  const reason =
+    (client === undefined ? t('The host is not connected.') : undefined) ??
+    (file === undefined ? t('Choose the file first.') : undefined) ??
+    Object.values(problems).find((problem) => problem !== undefined);
+  // An empty name is no mistake yet.
+  const shownNameProblem = choices.name === '' ? undefined : problems.name;
   const change = (part: Partial<Choices>): void => setChoices((before) => ({ ...before, ...part }));
 
   function handleFile(chosen: File): void {
@@ -54,9 +58,7 @@ function ImportForm({ onBegun }: { readonly onBegun: (id: number) => void }) {
     setChoices((before) => ({ ...before, name: before.name === '' ? proposeImageName(chosen.name) : before.name }));
   }
   function handleImport(): void {
-    setTried(true);
     if (file === undefined || reason !== undefined) return;
-    if (Object.values(problems).some((problem) => problem !== undefined)) return;
     const origin = imageOriginSchema.safeParse(file.name).data;
     onBegun(
       importImage(file, {
@@ -76,15 +78,12 @@ function ImportForm({ onBegun }: { readonly onBegun: (id: number) => void }) {
     <>
       <DialogContent>
         <form className="image-form" onSubmit={handleSubmit}>
-          <FileField file={file} isMissing={hasTried && file === undefined} onFile={handleFile} />
+          <FileField file={file} onFile={handleFile} />
           <TextField
             label={t('Name')}
             value={choices.name}
-            error={problems.name !== undefined && (hasTried || choices.name !== '')}
-            helperText={
-              (hasTried || choices.name !== '' ? problems.name : undefined) ??
-              t('By which containers are created from it')
-            }
+            error={shownNameProblem !== undefined}
+            helperText={shownNameProblem ?? t('By which containers are created from it')}
             onChange={(event) => change({ name: event.target.value })}
             slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
           />
@@ -128,12 +127,11 @@ function ImportForm({ onBegun }: { readonly onBegun: (id: number) => void }) {
 
 interface FileFieldProps {
   readonly file: File | undefined;
-  readonly isMissing: boolean;
   readonly onFile: (file: File) => void;
 }
 
 /** Chosen by the system's own dialog, or dropped: the page reads what a person gave it, and nothing else. */
-function FileField({ file, isMissing, onFile }: FileFieldProps) {
+function FileField({ file, onFile }: FileFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const take = (files: FileList | null): void => {
@@ -180,11 +178,6 @@ function FileField({ file, isMissing, onFile }: FileFieldProps) {
             'gzip, xz, zstd, bzip2 or not at all.',
         )}
       </p>
-      {isMissing && (
-        <p role="alert" style={{ flexBasis: '100%', color: 'var(--red)' }}>
-          {t('Choose the file of an archive.')}
-        </p>
-      )}
     </div>
   );
 }

@@ -37,7 +37,7 @@ export function MakeImageDialog({ name }: { readonly name: string }) {
           : t('It gets all files of {name} as they are now.', { name })}{' '}
         {t('Volumes are not part of it, and containers that are created from it get a machine ID of their own.')}
       </p>
-      <Alert severity="info" variant="outlined">
+      <Alert severity="info">
         {t('Keys and passwords in the files are in every container that is created from it.')}
       </Alert>
     </FormDialog>

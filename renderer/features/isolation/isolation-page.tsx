@@ -30,7 +30,6 @@ export function IsolationPage({ part }: IsolationPageProps) {
       <div className="page-head">
         <h1>{t('Isolation')}</h1>
         <Tabs
-          className="isolation-parts"
           value={part}
           onChange={(_, next: IsolationPart) => navigate({ page: 'isolation', part: next })}
           aria-label={t('Parts of isolation')}

@@ -94,8 +94,10 @@ export function ExportDialog() {
         <span role="status" className="muted">
           {isCopied ? t('Copied') : ''}
         </span>
-        <Button onClick={closeDialog}>{t('Close')}</Button>
-        <Button disabled={text === undefined} onClick={handleCopy}>
+        <Button color="inherit" onClick={closeDialog}>
+          {t('Close')}
+        </Button>
+        <Button color="inherit" disabled={text === undefined} onClick={handleCopy}>
           {t('Copy')}
         </Button>
         <Button variant="contained" disabled={text === undefined} onClick={handleSave}>

@@ -42,7 +42,7 @@ export function LocalChangesPage() {
 
   return (
     <div className="page">
-      <div className="page-head">
+      <div className="page-head with-tools">
         <h1>{t('Policy')}</h1>
         <PolicyParts part="local-changes" />
         <span style={{ flex: 1 }} />
@@ -60,7 +60,12 @@ export function LocalChangesPage() {
           reason={undefined}
           onAction={reloadLocalChanges}
         />
-        <Button variant="outlined" disabled={all.length === 0} onClick={() => openDialog({ kind: 'export-changes' })}>
+        <Button
+          variant="outlined"
+          color="inherit"
+          disabled={all.length === 0}
+          onClick={() => openDialog({ kind: 'export-changes' })}
+        >
           {t('Export')}
         </Button>
       </div>

@@ -24,10 +24,10 @@ export function LogNothing(props: LogNothingProps) {
   const { view, source, name, isReadable, isChosen, onRetry, onSource } = props;
   const elsewhere = (
     <div className="log-elsewhere">
-      <Button variant="outlined" onClick={() => onSource('console')}>
+      <Button variant="outlined" color="inherit" onClick={() => onSource('console')}>
         {t('Show its console log')}
       </Button>
-      <Button variant="outlined" onClick={() => onSource('start')}>
+      <Button variant="outlined" color="inherit" onClick={() => onSource('start')}>
         {t('Show the log of its start')}
       </Button>
     </div>

@@ -98,7 +98,6 @@ export function LogPanel({ container, source, isWrapped, hasDenials, onWrap, onS
     <>
       <div className="log-bar">
         <LogTools source={source} choice={choice} units={units} unitProblem={unitProblem} onChange={handleChange} />
-        <span className="grow" />
         <LogSearch
           text={search}
           matches={matches.length}

@@ -42,7 +42,7 @@ export function LogSearch({ text, matches, position, isFilter, onText, onStep, o
         }}
       />
       <span className="muted count" role="status">
-        {text !== '' && (matches === 0 ? t('No matches') : t('{position} of {total}', { position, total: matches }))}
+        {text !== '' && textOf(matches, position)}
       </span>
       <ActionButton
         label={t('Previous match')}
@@ -64,6 +64,13 @@ export function LogSearch({ text, matches, position, isFilter, onText, onStep, o
       </label>
     </div>
   );
+}
+
+/** How many there are, until one of them is gone to. */
+function textOf(matches: number, position: number): string {
+  if (matches === 0) return t('No matches');
+  if (position === 0) return t('{count, plural, one {# match} other {# matches}}', { count: matches });
+  return t('{position} of {total}', { position, total: matches });
 }
 
 function noMatches(text: string): string {

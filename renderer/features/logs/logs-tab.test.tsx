@@ -69,8 +69,7 @@ function show(lines: readonly LogLine[], container = web, answers: Answers = {})
 
 const asked = (calls: readonly RecordedCall[]) =>
   calls.filter(({ name }) => name === 'log.read').map(({ params }) => params as Params<'log.read'>);
-const rows = async () =>
-  (await screen.findAllByRole('listitem', {}, { timeout: 5000 })).map(({ textContent }) => textContent);
+const rows = async () => (await screen.findAllByRole('listitem')).map(({ textContent }) => textContent);
 const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
 const choose = (label: string, option: string) =>
   userEvent.selectOptions(screen.getByRole('combobox', { name: label }), option);
@@ -160,6 +159,7 @@ it('finds text from match to match, both ways, and around', async () => {
   await rows();
   const search = screen.getByRole('searchbox', { name: 'Search the log' });
   await userEvent.type(search, 'error');
+  expect(await screen.findByText('2 matches')).toBeTruthy();
   await userEvent.keyboard('{Enter}');
   expect(await screen.findByText('1 of 2')).toBeTruthy();
   expect([...document.querySelectorAll('mark')].map(({ textContent }) => textContent)).toEqual(['error', 'Error']);
@@ -258,6 +258,13 @@ it('wraps long lines', async () => {
   await press('Wrap long lines');
   expect(document.querySelector('.log-view.wrapped')).not.toBe(null);
   await press('Long lines in one row');
+});
+
+it('of one of Incus reads the journal, and offers no file of Incus', async () => {
+  const calls = show([line()], { ...web, engine: 'incus' });
+  await waitFor(() => expect(calls.map(({ params }) => params)).toMatchObject([{ name: 'web', source: 'journal' }]));
+  const sources = within(screen.getByRole('group', { name: 'Which log' }));
+  expect(sources.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Journal']);
 });
 
 it('does not read the logs of a container of another tool', () => {

@@ -19,7 +19,11 @@ interface LogsTabProps {
 }
 
 export function LogsTab({ container }: LogsTabProps) {
-  const [source, setSource] = useState<LogSource>(container.initPid === null ? 'console' : 'journal');
+  // The others of one of Incus are files of Incus.
+  const sources = hasLayers(container) ? logSources : (['journal'] as const);
+  const [source, setSource] = useState<LogSource>(
+    container.initPid === null && hasLayers(container) ? 'console' : 'journal',
+  );
   const [isWrapped, setWrapped] = useState(remembered('logs.wrap') === 'yes');
   const [hasDenials, setDenials] = useState(true);
 
@@ -28,7 +32,7 @@ export function LogsTab({ container }: LogsTabProps) {
     setWrapped(!isWrapped);
   }
 
-  if (!hasLayers(container))
+  if (!container.isManaged)
     return (
       <div className="panel">
         <Empty title={t('Bulkhead does not read the logs of this container')}>
@@ -46,7 +50,7 @@ export function LogsTab({ container }: LogsTabProps) {
           aria-label={t('Which log')}
           onChange={(_, next: LogSource | null) => setSource(next ?? source)}
         >
-          {logSources.map((one) => (
+          {sources.map((one) => (
             <ToggleButton key={one} value={one} title={sourceLabels[one].hint}>
               {sourceLabels[one].label}
             </ToggleButton>

@@ -14,25 +14,33 @@ interface NetworkPictureProps {
   readonly containers: readonly Container[];
 }
 
-const width = 1080;
-const host = { left: 10, right: 170 };
-const bridge = { left: 250, right: 430 };
-const box = { left: 510, right: 740 };
-const portsLeft = 826;
+const host = { left: 2, right: 132 };
+const bridge = { left: 182, right: 342 };
+const box = { left: 402, right: 622 };
 const half = 12;
+/** Between what is right of the containers. */
+const space = 14;
+/** A bow swings out by three quarters of how far its handles lie. */
+const swing = 0.75;
+/** About the width of a character of the ports. */
+const portCharacter = 6.6;
 
 export function NetworkPicture({ networks, containers }: NetworkPictureProps) {
   const { height, groups, links, hidden } = layOutNetworks(networks, containers);
   const middle = height / 2;
+  const portsLeft = box.right + Math.max(0, ...links.map(({ reach }) => reach * swing)) + space;
+  const longest = Math.max(0, ...groups.flatMap(portsOf).map((words) => words.length));
+  const width = portsLeft + longest * portCharacter;
   return (
     <div className="network-picture">
       <svg
         viewBox={`0 0 ${width} ${height}`}
+        style={{ maxWidth: width }}
         role="img"
         aria-label={t('The host, its networks, and the containers on them; the tables below say the same')}
       >
         {groups.map((group) => (
-          <GroupPart key={group.title} group={group} hostY={middle} />
+          <GroupPart key={group.title} group={group} hostY={middle} portsLeft={portsLeft} />
         ))}
         {links.map((link) => (
           <LinkPart key={`${link.from.container.name} ${link.to.container.name}`} link={link} />
@@ -49,7 +57,7 @@ export function NetworkPicture({ networks, containers }: NetworkPictureProps) {
           {t('Host')}
         </text>
         <text x={(host.left + host.right) / 2} y={middle + 15} className="network-detail" textAnchor="middle">
-          {shortOf(networks.addresses[0] ?? t('no address'), 22)}
+          {shortOf(networks.addresses[0] ?? t('no address'), 19)}
         </text>
       </svg>
       {hidden > 0 && (
@@ -74,7 +82,13 @@ export function NetworkPicture({ networks, containers }: NetworkPictureProps) {
   );
 }
 
-function GroupPart({ group, hostY }: { readonly group: PlacedGroup; readonly hostY: number }) {
+interface GroupPartProps {
+  readonly group: PlacedGroup;
+  readonly hostY: number;
+  readonly portsLeft: number;
+}
+
+function GroupPart({ group, hostY, portsLeft }: GroupPartProps) {
   const isNone = group.title === noNetwork;
   return (
     <g>
@@ -102,7 +116,7 @@ function GroupPart({ group, hostY }: { readonly group: PlacedGroup; readonly hos
             style={{ fill: hueColour(container.name) }}
           />
           <text x={box.left + 14} y={y + 4} className="network-title">
-            {shortOf(container.name, 18)}
+            {shortOf(container.name, 17)}
           </text>
           <text x={box.right - 8} y={y + 4} className="network-detail" textAnchor="end">
             {shortOf(container.addresses[0] ?? (container.state === 'stopped' ? t('stopped') : ''), 15)}
@@ -127,7 +141,7 @@ function GroupPart({ group, hostY }: { readonly group: PlacedGroup; readonly hos
         className="network-title"
         textAnchor="middle"
       >
-        {shortOf(group.title, 20)}
+        {shortOf(group.title, 18)}
       </text>
       {!isNone && (
         <text x={(bridge.left + bridge.right) / 2} y={group.y + 14} className="network-detail" textAnchor="middle">
@@ -181,6 +195,10 @@ function LinkPart({ link: { from, to, reach } }: { readonly link: PlacedLink }) 
 function curve(x1: number, y1: number, x2: number, y2: number): string {
   const middle = (x1 + x2) / 2;
   return `M${x1} ${y1} C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
+}
+
+function portsOf(group: PlacedGroup): readonly string[] {
+  return group.containers.map(({ container }) => portsWords(container.published));
 }
 
 /** The first three, as `TCP 8080 to 80`. */

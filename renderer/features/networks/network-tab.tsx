@@ -57,7 +57,7 @@ export function NetworkTab({ container, busy }: NetworkTabProps) {
   const { networks, problem } = useLoadedNetworks();
   const isBehindHost = network?.kind === 'nat' || bridgeBehindHost(network, networks?.bridges) !== undefined;
   const isConnected = useIsConnected();
-  const reason = whyNot('configure', container, { isConnected, busy });
+  const reason = whyNot('layer', container, { isConnected, busy });
   const address = networks?.forwards.find((one) => one.container === name)?.address ?? null;
   return (
     <>

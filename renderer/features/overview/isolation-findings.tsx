@@ -32,8 +32,7 @@ export function IsolationFindings() {
       <a className="isolation-findings" href={formatRoute({ page: 'isolation', part: 'audit' })}>
         <span className={`badge ${staleness === undefined ? tone : ''}`}>
           {staleness === undefined ? label : t('Out of date: {staleness}', { staleness: stalenessLabel(staleness) })}
-        </span>{' '}
-        {t('Isolation')}
+        </span>
       </a>{' '}
       <span className="muted">
         {isUnderWay ? (

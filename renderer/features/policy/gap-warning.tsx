@@ -9,7 +9,7 @@ export function GapWarning({ gaps }: { readonly gaps: readonly RecordGap[] }) {
   const found = describeRecordGaps(gaps);
   if (found === undefined) return null;
   return (
-    <Alert severity="warning" variant="outlined">
+    <Alert severity="warning">
       {found.what} <strong>{found.next}</strong>
     </Alert>
   );

@@ -76,7 +76,7 @@ beforeEach(async () => {
   compiled = [];
   usage = null;
   await switchHost('test', openHost);
-  await vi.waitFor(() => expect(useConnection.getState().connection.status).toBe('connected'), { timeout: 10_000 });
+  await expect.poll(() => useConnection.getState().connection.status).toBe('connected');
 });
 
 afterEach(async () => {

@@ -188,11 +188,13 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
         <table className="table" aria-label={t('Versions of {module}', { module: module.module })}>
           <thead>
             <tr>
-              <th className="number">{t('Version')}</th>
-              <th>{t('Created')}</th>
+              <th className="number" style={{ width: 80 }}>
+                {t('Version')}
+              </th>
+              <th style={{ width: 140 }}>{t('Created')}</th>
               {/* What it was made from: not the begin of a time. */}
-              <th style={{ width: '60%' }}>{t('{count, plural, other {From}}', { count: versions.length })}</th>
-              <th>
+              <th>{t('{count, plural, other {From}}', { count: versions.length })}</th>
+              <th style={{ width: 90 }}>
                 <span className="visually-hidden">{t('Actions')}</span>
               </th>
             </tr>

@@ -57,7 +57,7 @@ export function OwnDomainDialog({ name, learn }: OwnDomainDialogProps) {
   }
 
   return (
-    <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="own-domain-title">
+    <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="own-domain-title">
       <form onSubmit={handleSubmit}>
         <DialogTitle id="own-domain-title">{t('Own domain for {name}', { name })}</DialogTitle>
         <DialogContent style={{ display: 'grid', gap: 12 }}>

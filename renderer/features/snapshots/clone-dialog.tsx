@@ -5,12 +5,14 @@ import Alert from '@mui/material/Alert';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useState } from 'react';
-import { choicesOfClone } from '../../../contract/clone-choices.ts';
+import { type Clone, choicesOfClone } from '../../../contract/clone-choices.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { NameField } from '../../ui/name-field.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainers } from '../containers/containers.ts';
 import { problemOfContainerName } from '../containers/name-problem.ts';
+import { createInstance } from '../create/create-instance.ts';
 import { createContainer } from '../create/create-container.ts';
 import { proposeCloneName } from './clone-name.ts';
 import { t } from '../../lib/language/t.ts';
@@ -27,29 +29,27 @@ export function CloneDialog({ name, snapshot }: CloneDialogProps) {
   const [start, setStart] = useState(true);
   const source = byName.get(name);
   const problem = problemOfContainerName(typed, new Set(byName.keys()));
-  const choice =
-    source === undefined || problem !== undefined
-      ? undefined
-      : choicesOfClone(source, { name: typed, snapshot, start });
-  const reason = problem ?? (choice === undefined ? t('{name} can no longer be cloned.', { name }) : undefined);
+  const clone =
+    source === undefined || problem !== undefined ? undefined : cloneOf(source, { name: typed, snapshot, start });
+  const reason = problem ?? (clone === undefined ? t('{name} can no longer be cloned.', { name }) : undefined);
 
   return (
     <FormDialog
       title={t('Clone {name}', { name })}
       action={t('Clone')}
       reason={reason}
-      onAction={() => choice !== undefined && createContainer(choice)}
+      onAction={() => clone?.()}
       onClose={closeDialog}
     >
       <NameField label={t('Name of the clone')} value={typed} problem={problem} onChange={setTyped} />
       <p>
-        {filesSentence(name, { snapshot, isRunning: source?.state === 'running' })}{' '}
+        {filesSentence(name, { snapshot, isFrozen: source?.engine === 'lxc' && source.state === 'running' })}{' '}
         {t(
           'Image, limits and confinement are the same. Categories, user IDs, address, host name and machine ID ' +
             'are its own.',
         )}
       </p>
-      <Alert severity="info" variant="outlined">
+      <Alert severity="info">
         {t('Keys and passwords in the files are the same in both.')}
         {source !== undefined && source.volumes.length > 0 && ` ${t('Volumes are not given to the clone.')}`}
       </Alert>
@@ -61,12 +61,25 @@ export function CloneDialog({ name, snapshot }: CloneDialogProps) {
   );
 }
 
+/** What makes the clone, by the engine of its source; undefined where it can have none. */
+function cloneOf(source: Container, choice: Clone): (() => void) | undefined {
+  const { name, snapshot, start } = choice;
+  if (source.engine === 'incus' && source.isManaged)
+    return () =>
+      void createInstance({
+        ...{ name, start },
+        from: { container: source.name, ...(snapshot !== null && { snapshot }) },
+      });
+  const choices = choicesOfClone(source, choice);
+  return choices === undefined ? undefined : () => void createContainer(choices);
+}
+
 function filesSentence(
   name: string,
-  { snapshot, isRunning }: { readonly snapshot: string | null; readonly isRunning: boolean },
+  { snapshot, isFrozen }: { readonly snapshot: string | null; readonly isFrozen: boolean },
 ): string {
   if (snapshot !== null) return t('It gets the files of the snapshot {snapshot}.', { snapshot });
-  return isRunning
+  return isFrozen
     ? t('It gets the files of {name} as they are now, for which that is frozen.', { name })
     : t('It gets the files of {name} as they are now.', { name });
 }

@@ -2,15 +2,10 @@
 /** Asks before the files of a container are replaced: says what is lost, and keeps it unless that is not wanted. */
 
 import Alert from '@mui/material/Alert';
-import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { useState } from 'react';
-import { ActionButton } from '../../ui/action-button.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useContainer } from '../containers/containers.ts';
 import { restoreSnapshot } from './snapshots.ts';
@@ -26,47 +21,34 @@ export function RestoreDialog({ name, snapshot }: RestoreDialogProps) {
   const container = useContainer(name);
   const isUp = container !== undefined && container.state !== 'stopped';
   function handleRestore(): void {
-    closeDialog();
     if (container !== undefined) void restoreSnapshot(container, { snapshot, keepPresent });
   }
   return (
-    <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="restore-title">
-      <DialogTitle id="restore-title">{t('Restore {snapshot} of {name}', { snapshot, name })}</DialogTitle>
-      <DialogContent style={{ display: 'grid', gap: 14 }}>
-        <p>
-          {t(
-            'The files of {name} become those of the snapshot. What was written since is replaced. Limits, ' +
-              'confinement and volumes stay as they are.',
-            { name },
-          )}
-        </p>
-        {isUp && (
-          <Alert severity="warning" variant="outlined">
-            {t('{name} is running. It is stopped first, and started again afterwards.', { name })}
-          </Alert>
+    <FormDialog
+      title={t('Restore {snapshot} of {name}', { snapshot, name })}
+      action={t('Restore')}
+      colour={keepPresent ? 'primary' : 'error'}
+      reason={container === undefined ? t('The container is no longer there.') : undefined}
+      onAction={handleRestore}
+      onClose={closeDialog}
+    >
+      <p>
+        {t(
+          'The files of {name} become those of the snapshot. What was written since is replaced. Limits, ' +
+            'confinement and volumes stay as they are.',
+          { name },
         )}
-        <FormControlLabel
-          control={<Checkbox checked={keepPresent} onChange={(event) => setKeepPresent(event.target.checked)} />}
-          label={t('Take a snapshot of the present files first, to be able to undo')}
-        />
-        {!keepPresent && (
-          <Alert severity="error" variant="outlined">
-            {t('Without that snapshot this cannot be undone.')}
-          </Alert>
-        )}
-      </DialogContent>
-      <DialogActions>
-        <Button color="inherit" onClick={closeDialog}>
-          {t('Cancel')}
-        </Button>
-        <ActionButton
-          label={t('Restore')}
-          variant="contained"
-          colour={keepPresent ? 'primary' : 'error'}
-          reason={container === undefined ? t('The container is no longer there.') : undefined}
-          onAction={handleRestore}
-        />
-      </DialogActions>
-    </Dialog>
+      </p>
+      {isUp && (
+        <Alert severity="warning">
+          {t('{name} is running. It is stopped first, and started again afterwards.', { name })}
+        </Alert>
+      )}
+      <FormControlLabel
+        control={<Checkbox checked={keepPresent} onChange={(event) => setKeepPresent(event.target.checked)} />}
+        label={t('Take a snapshot of the present files first, to be able to undo')}
+      />
+      {!keepPresent && <Alert severity="error">{t('Without that snapshot this cannot be undone.')}</Alert>}
+    </FormDialog>
   );
 }

@@ -53,6 +53,34 @@ afterEach(() => {
   useNotifications.setState({ notifications: [] });
 });
 
+describe('the snapshots of a container of Incus', () => {
+  const own = someContainer('web', { engine: 'incus', isManaged: true, state: 'running' });
+
+  it('are taken and cloned, and nothing is said that only Bulkhead’s own layers have', async () => {
+    const calls = host([own], {
+      'snapshot.list': () => ({ snapshots: [{ ...snapshot, bytes: null, wasRunning: null }], schedule: null }),
+      'cluster.create': () => web,
+    });
+    render(<SnapshotsTab container={own} busy={undefined} />);
+    expect(await screen.findAllByRole('cell', { name: '–' })).toHaveLength(2);
+    expect(screen.getByText('Named by the time when left empty.')).toBeTruthy();
+    await press('Make image…');
+    await press('Take snapshot');
+    expect(named(calls)).toEqual(['snapshot.take']);
+  });
+
+  it('a clone is made by Incus, of a snapshot or as it is now', async () => {
+    const calls = host([own], { 'cluster.create': () => web });
+    render(<CloneDialog name="web" snapshot="before-upgrade" />);
+    await press('Clone');
+    expect(calls.find(({ name }) => name === 'cluster.create')?.params).toEqual({
+      ...{ name: 'web-copy', start: true },
+      from: { container: 'web', snapshot: 'before-upgrade' },
+    });
+    expect(named(calls)).not.toContain('container.create');
+  });
+});
+
 describe('the snapshots of a container', () => {
   it('are listed, and each leads to what can be done with it', async () => {
     host([web]);

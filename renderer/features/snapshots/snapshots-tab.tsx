@@ -4,7 +4,7 @@
 import TextField from '@mui/material/TextField';
 import { type SyntheticEvent, useEffect, useState } from 'react';
 import type { Activity } from '../../../contract/model/activity.ts';
-import { type Container, hasLayers } from '../../../contract/model/containers/container.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
 import { type Snapshot, snapshotNameSchema } from '../../../contract/model/containers/snapshot.ts';
 import { useClient } from '../../host/connection.ts';
 import { formatBytes } from '../../lib/units.ts';
@@ -28,7 +28,7 @@ interface SnapshotsTabProps {
 }
 
 export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
-  const { name, state } = container;
+  const { name, engine, state } = container;
   const client = useClient();
   const store = useSnapshots();
   const latest = useActivity(({ entries }) => latestOf(entries, name));
@@ -36,7 +36,9 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
   useEffect(() => {
     if (client !== undefined) void loadSnapshots(name);
   }, [client, name, latest]);
-  const reason = whyNot('configure', container, { isConnected: client !== undefined, busy });
+  const context = { isConnected: client !== undefined, busy };
+  const reason = whyNot('snapshot', container, context);
+  const ofLayer = whyNot('layer', container, context);
   const { snapshots, schedule, problem } =
     store.name === name ? store : { snapshots: undefined, schedule: undefined, problem: undefined };
   return (
@@ -47,12 +49,12 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
         <>
           <ActionButton
             label={t('Make image…')}
-            reason={reason}
+            reason={ofLayer}
             onAction={() => openDialog({ kind: 'make-image', name })}
           />
           <ActionButton
             label={t('Schedule…')}
-            reason={reason}
+            reason={ofLayer}
             onAction={() => openDialog({ kind: 'snapshot-schedule', name })}
           />
           <ActionButton
@@ -77,7 +79,9 @@ export function SnapshotsTab({ container, busy }: SnapshotsTabProps) {
       {snapshots !== undefined && snapshots.length > 0 && (
         <SnapshotTable name={name} snapshots={snapshots} reason={reason} />
       )}
-      {hasLayers(container) && <TakeForm key={name} name={name} isUp={state === 'running'} reason={reason} />}
+      {container.isManaged && (
+        <TakeForm key={name} name={name} isFrozen={engine === 'lxc' && state === 'running'} reason={reason} />
+      )}
     </Panel>
   );
 }
@@ -96,6 +100,12 @@ const badges: Readonly<Partial<Record<Snapshot['reason'], { readonly text: strin
   },
   scheduled: { text: t('scheduled'), title: t('Taken by the schedule, which removes it when newer ones are enough') },
 };
+
+/** Of one that another tool took nobody knows. */
+function stateWords(wasRunning: boolean | null): string {
+  if (wasRunning === null) return '–';
+  return wasRunning ? t('was running') : t('was stopped');
+}
 
 interface SnapshotTableProps {
   readonly name: string;
@@ -135,8 +145,8 @@ function SnapshotTable({ name, snapshots, reason }: SnapshotTableProps) {
             <td>
               <Moment time={createdAt} now={now} />
             </td>
-            <td className="num">{formatBytes(bytes)}</td>
-            <td>{wasRunning ? t('was running') : t('was stopped')}</td>
+            <td className="num">{bytes === null ? '–' : formatBytes(bytes)}</td>
+            <td>{stateWords(wasRunning)}</td>
             <td className="snapshot-acts">
               <ActionMenu
                 label={t('Actions for {snapshot}', { snapshot })}
@@ -171,11 +181,12 @@ function SnapshotTable({ name, snapshots, reason }: SnapshotTableProps) {
 
 interface TakeFormProps {
   readonly name: string;
-  readonly isUp: boolean;
+  /** Whether the container is frozen while a snapshot is taken. */
+  readonly isFrozen: boolean;
   readonly reason: string | undefined;
 }
 
-function TakeForm({ name, isUp, reason }: TakeFormProps) {
+function TakeForm({ name, isFrozen, reason }: TakeFormProps) {
   const [typed, setTyped] = useState('');
   const checked = typed === '' ? undefined : snapshotNameSchema.safeParse(typed).error?.issues[0]?.message;
   const problem = checked === undefined ? undefined : t('The name {problem}.', { problem: checked });
@@ -199,7 +210,9 @@ function TakeForm({ name, isUp, reason }: TakeFormProps) {
         error={problem !== undefined}
         helperText={
           problem ??
-          (isUp ? t('The container is frozen while its files are copied.') : t('Named by the time when left empty.'))
+          (isFrozen
+            ? t('The container is frozen while its files are copied.')
+            : t('Named by the time when left empty.'))
         }
         onChange={(event) => setTyped(event.target.value)}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}

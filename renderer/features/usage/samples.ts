@@ -41,8 +41,8 @@ interface HostFacts {
   readonly load: number;
 }
 
-/** What the lines of the list show. To read ten minutes takes longer than all else of a start. */
-const firstSeconds = 90;
+/** For the numbers of now; the lines follow with the ten minutes, which take longer to read than all else of a start. */
+const firstSeconds = 5;
 
 let kept = createKept();
 let hasPicture = false;

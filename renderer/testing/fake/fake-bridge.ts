@@ -4,7 +4,7 @@
  * that asks for a password, and one that cannot be reached.
  * `?fake=many`, `?fake=empty`, `?fake=drop`, `?fake=plain`, `?fake=flood` and `?fake=blind` show other hosts: 100
  * containers (or `&containers=N`), none, a connection that is lost, no SELinux, a storm of denials, an auditd that
- * writes nothing. `&causes=N` with any of them: N groups of denials, and no others.
+ * writes nothing. `&members=N` with many: containers of Incus on a cluster of N members. `&causes=N` with any of them: N groups of denials, and no others.
  */
 
 import type { BulkheadBridge, FromHost, HostEntry, Theme, ToHost } from '../../../contract/bridge.ts';
@@ -21,6 +21,7 @@ export function createFakeBridge(): BulkheadBridge {
   const scenario = (search.get('fake') ?? 'usual') as Scenario;
   const causes = search.get('causes');
   const count = Number(search.get('containers') ?? 100);
+  const members = Number(search.get('members') ?? 0);
   const fakes = new Map<string, FakeHost>();
   let hosts: readonly HostEntry[] = [
     { id: 'lab', kind: 'lab', label: 'lab', isRemovable: false, state: { status: 'idle' }, reachedAt: null },
@@ -75,6 +76,8 @@ export function createFakeBridge(): BulkheadBridge {
       fake = createFakeHost({
         hostname: id === 'lab' ? 'bulkhead-lab' : (hosts.find((host) => host.id === id)?.label ?? id),
         ...hostOptions(scenario, id, count),
+        members,
+        hasCluster: members > 0 || (scenario === 'usual' && id === 'lab'),
         ...(causes !== null && { causes: Number(causes) }),
       });
       fakes.set(id, fake);
@@ -203,7 +206,6 @@ function relay(port: MessagePort, host: FakeHost, dropAfter: number | undefined)
     if (event.data.kind === 'message') void near.send(event.data.message as Parameters<typeof near.send>[0]);
     else if (event.data.kind === 'close') near.close();
   };
-  port.postMessage({ kind: 'open' } satisfies FromHost);
   if (dropAfter === undefined) return;
   setTimeout(() => {
     port.postMessage({

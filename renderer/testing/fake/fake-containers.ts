@@ -88,13 +88,25 @@ const seeds: readonly Seed[] = [
   { name: 'metrics', state: 'frozen', hours: 4 },
 ];
 
-export function seedContainers(now: number, count = seeds.length): readonly Container[] {
+/** With members they are containers of Incus, in turns on each; the host is the first. */
+export function seedContainers(now: number, count = seeds.length, members = 0): readonly Container[] {
   const many = Array.from(
     { length: count },
     (_, index): Seed =>
       seeds[index] ?? { name: `tenant-${String(index - seeds.length + 1).padStart(3, '0')}`, hours: index },
   );
-  return many.map((seed, index) => containerOf(seed, index, now));
+  return many.map((seed, index) => onMember(containerOf(seed, index, now), index, members));
+}
+
+/** Of one on another member nothing of the kernel's is known. */
+function onMember(container: Container, index: number, members: number): Container {
+  if (members === 0) return container;
+  const own = {
+    ...{ engine: 'incus', member: `m${String(index % members).padStart(3, '0')}`, settings: null, disk: null },
+    ...{ confinement: null, published: [], links: [], volumes: [], tags: [], original: null },
+  } as const;
+  const away = { initPid: null, startedAt: null, addresses: [], confinementMode: 'unknown' } as const;
+  return { ...container, ...own, ...(index % members > 0 && away) } as Container;
 }
 
 function domainFor(

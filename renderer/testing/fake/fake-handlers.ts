@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A handler for every operation of the contract, on a fake host. */
 
-import type { Item } from '../../../contract/operations/index.ts';
 import { fail } from '../../../contract/errors.ts';
 import { type LimitKey, limitKeys } from '../../../contract/model/containers/limits.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
@@ -10,6 +9,7 @@ import { maxVariables, settingApplies, settingKeys } from '../../../contract/mod
 import { changedTags, maxTags } from '../../../contract/model/containers/tag.ts';
 import type { Handlers } from '../../../rpc/handlers.ts';
 import { fakeApply, fakeLimits, fakeSettings, fakeTags, fakeUndo, groupOf } from './fake-changes.ts';
+import { fakeCluster, fakeEvacuation, fakeInstance, fakeMove } from './fake-cluster.ts';
 import { fakeAnswer, fakeNames } from './policies/fake-answers.ts';
 import { fakeCounts } from './policies/fake-counts.ts';
 import { fakeAttach, fakeOpen, fakeOpenBoot } from './fake-consoles.ts';
@@ -118,14 +118,11 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       disk: fakeDisk,
       limits: { containers: 200, consolesPerUser: 16 },
     }),
-    'cluster.members': async () => ({ cluster: null }),
-    'cluster.create': async () => fail('incus-unavailable', { reason: 'this host has no Incus' }),
-    async *'cluster.move'() {
-      yield { step: 'check' as const, fraction: 0 };
-      return fail('incus-unavailable', { reason: 'this host has no Incus' });
-    },
-    'cluster.evacuate': () => withoutIncus(),
-    'cluster.restore': () => withoutIncus(),
+    'cluster.members': async () => ({ cluster: fakeCluster(host) }),
+    'cluster.create': async (params) => fakeInstance(host, params),
+    'cluster.move': (params) => fakeMove(host, params),
+    'cluster.evacuate': ({ member }) => fakeEvacuation(host, 'evacuate', member),
+    'cluster.restore': ({ member }) => fakeEvacuation(host, 'restore', member),
     'doctor.check': () => fakeCheck(host),
     'doctor.fix': ({ check }) => fakeFix(host, check),
     'benchmark.run': (params, { signal }) => fakeBenchmarkRun(host, params, signal),
@@ -309,9 +306,4 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
 function setDontaudit(host: FakeHost, until: number | null): void {
   host.dontaudit.until = until;
   host.dontaudit.changes.send({ until });
-}
-
-async function* withoutIncus(): AsyncGenerator<Item<'cluster.evacuate'>, never, undefined> {
-  yield { step: 'check', name: null, member: null, fraction: 0 };
-  return fail('incus-unavailable', { reason: 'this host has no Incus' });
 }

@@ -29,6 +29,10 @@ export interface FakeHost {
   readonly hostname: string;
   readonly selinux: 'enforcing' | 'permissive' | 'disabled';
   readonly containers: Map<string, Container>;
+  /** It is a member of a cluster of Incus. */
+  readonly hasCluster: boolean;
+  /** Names of members that are evacuated. */
+  readonly evacuated: Set<string>;
   readonly history: readonly Sample[];
   readonly denials: DenialBook;
   readonly auditLog: AuditLog;
@@ -67,6 +71,10 @@ export interface FakeHostOptions {
   readonly hostname: string;
   readonly selinux?: FakeHost['selinux'];
   readonly containers?: number;
+  /** They are containers of Incus, in turns on so many members of a cluster; those of the host are on the first one. */
+  readonly members?: number;
+  /** It is a member of a cluster of Incus, also where no container is of Incus. */
+  readonly hasCluster?: boolean;
   /** So many groups of denials stand there from the start, and no other comes by itself. */
   readonly causes?: number;
   /** Denials pour in, for the groups above, or for ten thousand. */
@@ -80,12 +88,18 @@ export interface FakeHostOptions {
 
 const floodedGroups = 10_000;
 
+/** The host is the first member. */
+function isHere(member: string | null): boolean {
+  return member === null || member === 'm000';
+}
+
 export function createFakeHost(options: FakeHostOptions): FakeHost {
   const { hostname, selinux = 'enforcing', containers: count, causes, isFlooded = false, isBlind = false } = options;
+  const { members = 0 } = options;
   const now = options.now ?? (() => Date.now() / 1000);
   const begun = now();
   const containers = new Map(
-    seedContainers(begun, count).map((container) => [container.name, withoutSelinux(container, selinux)]),
+    seedContainers(begun, count, members).map((container) => [container.name, withoutSelinux(container, selinux)]),
   );
   const samples = createBroadcast<Sample>();
   const containerChanges = createBroadcast<ContainerChange>();
@@ -111,17 +125,20 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     if (event !== undefined) denialsAdded.send(denials.add(event, denialSource.reasonOf(event)));
   }
 
+  /** Those of other members are measured by the helper there. */
+  const measured = (): readonly Container[] => [...containers.values()].filter(({ member }) => isHere(member));
+
   // A thousand containers get a shorter past: to make it must not take longer than to show it.
   const pastSeconds = Math.min(600, Math.ceil(60_000 / Math.max(1, containers.size)));
   for (let ago = pastSeconds; ago > 0; ago -= 1) {
     const isMissing = ago > 340 && ago < 372;
-    const sample = sampleSource.at(begun - ago, [...containers.values()]);
+    const sample = sampleSource.at(begun - ago, measured());
     if (!isMissing) history.push(sample);
   }
   for (let ago = 7200; ago > 0; ago -= secondsBetweenDenials(ago)) deny(begun - ago);
 
   const timer = setInterval(() => {
-    const sample = sampleSource.at(now(), [...containers.values()]);
+    const sample = sampleSource.at(now(), measured());
     history.push(sample);
     if (history.length > 660) history.shift();
     samples.send(sample);
@@ -135,6 +152,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     hostname,
     selinux,
     containers,
+    hasCluster: options.hasCluster ?? members > 0,
+    evacuated: new Set(),
     history,
     denials,
     auditLog,

@@ -33,18 +33,42 @@ export function timeTicks({ from, to }: TimeRange): readonly number[] {
   return ticks;
 }
 
+/**
+ * Zero and the multiples of a round step up to the top of the axis: of the largest step of which two fit, so that the
+ * figures are those that people count in (100 % and 200 %, 512 MiB and 1 GiB), whatever the top is.
+ */
+export function valueTicks(max: number, unit: AxisUnit): readonly number[] {
+  const step = isDecimal(unit) ? decimalStep(max / 2, unit) : 2 ** Math.floor(Math.log2(max / 2));
+  return Array.from({ length: Math.floor(max / step + 1e-9) + 1 }, (_, index) => index * step);
+}
+
 /** Height of a figure below and above its baseline, in pixels, with the space that it needs. */
 const figure = { above: 10, below: 3 } as const;
+
+/** Whether a figure is of the same height as the line of the limit, which says its own value. */
+export function isLimit(lineY: number, limitY: number | undefined): boolean {
+  return limitY !== undefined && Math.abs(lineY - limitY) < 4;
+}
 
 /** Whether a horizontal line goes through a figure with this baseline; both in pixels from the top. */
 export function isCrossed(baseline: number, lineY: number | undefined): boolean {
   return lineY !== undefined && lineY > baseline - figure.above && lineY < baseline + figure.below;
 }
 
+function isDecimal(unit: AxisUnit): boolean {
+  return unit === 'percent' || unit === 'count';
+}
+
+/** The largest of 1, 2, 4 and 5 times a power of ten that is not above `limit`; there is no half of what is counted. */
+function decimalStep(limit: number, unit: AxisUnit): number {
+  const power = 10 ** Math.floor(Math.log10(limit));
+  const step = ([5, 4, 2].find((factor) => factor * power <= limit) ?? 1) * power;
+  return unit === 'count' ? Math.max(1, step) : step;
+}
+
 function roundUp(value: number, unit: AxisUnit): number {
-  const isDecimal = unit === 'percent' || unit === 'count';
-  if (!(value > 0)) return isDecimal ? 1 : 1024;
-  if (!isDecimal) return niceBytes(value);
+  if (!(value > 0)) return isDecimal(unit) ? 1 : 1024;
+  if (!isDecimal(unit)) return niceBytes(value);
   const power = 10 ** Math.floor(Math.log10(value));
   const step = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= value) ?? 10;
   return step * power;

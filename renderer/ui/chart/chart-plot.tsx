@@ -17,7 +17,7 @@ import {
   type YAxisTickContentProps,
 } from 'recharts';
 import { formatAxisTime } from '../../lib/moments.ts';
-import { axisHeight, isCrossed, timeTicks } from './axis.ts';
+import { type AxisUnit, axisHeight, isCrossed, isLimit, timeTicks, valueTicks } from './axis.ts';
 import type { ChartRow } from './chart-rows.ts';
 import { type ChartLimit, type ChartSeries, maxLines } from './chart-series.ts';
 import { CrosshairLayer } from './crosshair-layer.tsx';
@@ -28,6 +28,7 @@ export interface ChartPlotProps {
   readonly series: readonly ChartSeries[];
   readonly range: TimeRange;
   readonly max: number;
+  readonly unit: AxisUnit;
   readonly limit: ChartLimit | undefined;
   readonly format: (value: number) => string;
   readonly width: number;
@@ -56,6 +57,7 @@ export const ChartPlot = memo(function ChartPlot({
   series,
   range,
   max,
+  unit,
   limit,
   format,
   width,
@@ -74,7 +76,7 @@ export const ChartPlot = memo(function ChartPlot({
     [format, limitY],
   );
   const layer = useMemo(() => <CrosshairLayer dragFrom={dragFrom} />, [dragFrom]);
-  const valueTicks = useMemo(() => [0, max / 2, max], [max]);
+  const ticks = useMemo(() => [...valueTicks(max, unit)], [max, unit]);
   const valueDomain = useMemo(() => [0, max], [max]);
   return (
     <AreaChart width={width} height={height + axisHeight} data={rows} margin={noMargin} accessibilityLayer={false}>
@@ -96,7 +98,7 @@ export const ChartPlot = memo(function ChartPlot({
         domain={valueDomain}
         allowDataOverflow
         padding={valuePadding}
-        ticks={valueTicks}
+        ticks={ticks}
         interval={0}
         mirror
         axisLine={false}
@@ -214,12 +216,12 @@ interface ValueTickProps {
 }
 
 /**
- * Below the topmost line, above the others; zero goes without saying. Left out where the line of the limit would strike
+ * Below a line at the top, above the others; zero goes without saying. Left out where the line of the limit would strike
  * it through: the limit says its own value.
  */
-function ValueTick({ tick: { y, index, payload, visibleTicksCount }, format, limitY }: ValueTickProps) {
-  const baseline = Number(y) + (index === visibleTicksCount - 1 ? 12 : -3);
-  if (index === 0 || isCrossed(baseline, limitY)) return null;
+function ValueTick({ tick: { y, index, payload }, format, limitY }: ValueTickProps) {
+  const baseline = Number(y) + (Number(y) < 14 ? 12 : -3);
+  if (index === 0 || isLimit(Number(y), limitY) || isCrossed(baseline, limitY)) return null;
   return (
     <text className="chart-label" x="14" y={baseline}>
       {format(Number(payload.value))}

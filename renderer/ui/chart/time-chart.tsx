@@ -129,6 +129,7 @@ export function TimeChart<Column extends string>({
             series={series}
             range={range}
             max={max}
+            unit={unit}
             limit={showsLimit ? limit : undefined}
             format={format}
             width={width}

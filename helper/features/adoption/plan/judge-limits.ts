@@ -10,6 +10,8 @@ import { type Judged, kept, leftOut, replaced, type Verdict } from './verdict.ts
 const keys = {
   'lxc.cgroup2.memory.max': 'memoryBytes',
   'lxc.cgroup2.cpu.max': 'cpus',
+  'lxc.cgroup2.cpu.weight': 'cpuWeight',
+  'lxc.cgroup2.cpuset.cpus': 'cpuSet',
   'lxc.cgroup2.pids.max': 'pids',
 } as const;
 const companion = 'lxc.cgroup2.memory.swap.max';

@@ -3,7 +3,7 @@
 
 import type { ByteReader } from './byte-reader.ts';
 import { maxTaken } from './byte-reader.ts';
-import { blockBytes, type TarHeader } from '../../../system/files/tar-blocks.ts';
+import { blockBytes, paddingBytes, type TarHeader } from '../../../system/files/tar-blocks.ts';
 import { isZero, parseHeader, parseRecords, withRecords } from './tar-header.ts';
 import { shownName, UnusableError } from './unusable-error.ts';
 
@@ -62,7 +62,7 @@ function* entryOf(
       if (left > 0) throw new UnusableError(`it is cut off within ${shownName(header.name)}`);
     },
   };
-  const rest = left + padding(size);
+  const rest = left + paddingBytes(size);
   if (reader.pass(rest, () => undefined) < rest)
     throw new UnusableError(`it is cut off within ${shownName(header.name)}`);
 }
@@ -70,7 +70,7 @@ function* entryOf(
 function takeBody(reader: ByteReader, { size }: TarHeader): Buffer {
   if (size + blockBytes > maxTaken) throw new UnusableError('it has an extended header of more than a mebibyte');
   const body = Buffer.from(reader.take(size));
-  const rest = padding(size);
+  const rest = paddingBytes(size);
   if (body.length < size || reader.pass(rest, () => undefined) < rest)
     throw new UnusableError('it is cut off within an extended header');
   return body;
@@ -100,8 +100,4 @@ function longText(body: Buffer): string {
   const text = body.toString('latin1');
   const end = text.indexOf('\0');
   return end === -1 ? text : text.slice(0, end);
-}
-
-function padding(size: number): number {
-  return (blockBytes - (size % blockBytes)) % blockBytes;
 }

@@ -4,7 +4,7 @@
  * is kept as one character for each byte, so that names and attributes of any encoding stay as they are.
  */
 
-import { blockBytes, type TarHeader } from '../../../system/files/tar-blocks.ts';
+import { blockBytes, sumOf, type TarHeader } from '../../../system/files/tar-blocks.ts';
 import { shownName, UnusableError } from './unusable-error.ts';
 
 const maxSize = 2 ** 50;
@@ -103,15 +103,16 @@ function wholeNumber(text: string, base: 8 | 10): number {
   return Number.parseInt(text, base);
 }
 
-/** Some old programs added the bytes as signed ones. */
+const sumBegin = 148;
+const sumEnd = 156;
+
+/** The field of the sum counts as spaces. Some old programs added the bytes as signed ones. */
 function isSumRight(block: Buffer): boolean {
-  let [unsigned, signed] = [8 * 0x20, 8 * 0x20];
-  for (let at = 0; at < blockBytes; at += 1) {
-    if (at >= 148 && at < 156) continue;
-    const byte = block[at] ?? 0;
-    unsigned += byte;
-    signed += byte < 128 ? byte : byte - 256;
-  }
-  const written = Number.parseInt(block.toString('latin1', 148, 156).trim(), 8);
-  return written === unsigned || written === signed;
+  const written = Number.parseInt(block.toString('latin1', sumBegin, sumEnd).trim(), 8);
+  let sum = sumOf(block);
+  for (let at = sumBegin; at < sumEnd; at += 1) sum += 0x20 - (block[at] ?? 0);
+  if (written === sum) return true;
+  for (let at = 0; at < blockBytes; at += 1)
+    if ((at < sumBegin || at >= sumEnd) && (block[at] ?? 0) >= 0x80) sum -= 0x100;
+  return written === sum;
 }

@@ -18,6 +18,7 @@ import { formatSecurityContext } from '../../../../contract/model/contexts/forma
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { say, type Words } from '../../../../contract/text.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
+import { cpuSetProblem } from '../../../cgroup/cpu-set.ts';
 import { ioProblem } from '../../../cgroup/io-limits.ts';
 import { layerFolders } from '../../../lxc/layer.ts';
 import { chooseRange, type IdRange, idMappingsOf, rangesOfRoot } from '../../../lxc/id-ranges.ts';
@@ -25,7 +26,8 @@ import { mountRoot } from '../../../lxc/root-mounts.ts';
 import { ownBridges } from '../../../lxc/network/own-networks.ts';
 import { ensureNetwork } from '../../../lxc/network/nat-bridge.ts';
 import { newHardwareAddress } from '../../../lxc/network/network-lines.ts';
-import { type CategoryPair, choosePair, levelOf, pairOf } from '../../../selinux/category-pairs.ts';
+import { type CategoryPair, choosePair, levelOf, pairsOf } from '../../../selinux/category-pairs.ts';
+import { withPairs } from '../../../selinux/taken-pairs.ts';
 import { readEnforcement } from '../../../selinux/enforcement.ts';
 import { isContextKnown } from '../../../selinux/known-context.ts';
 import { hasFilesOfFolderLevel } from '../../../selinux/level-of-files.ts';
@@ -43,6 +45,7 @@ import type { Creator } from '../ports.ts';
 import { hasCode } from '../../../system/errno.ts';
 import { asDiskFull } from '../../../system/files/disk-full.ts';
 import type { ContainersHost } from '../containers-host.ts';
+import type { Launched } from '../start-container.ts';
 
 /** How a created container is started, and how one is undone whose creation did not finish. */
 export interface CreationActs {
@@ -51,9 +54,9 @@ export interface CreationActs {
   /** Brings configuration and files of a described, mounted one to the program that it runs in place of an init. */
   readonly bringProgram: (name: string) => Promise<void>;
   /** Call it once it is mounted and configured. Gives the init, whose context is not yet verified. */
-  readonly launch: (name: string, signal: AbortSignal) => Promise<number>;
+  readonly launch: (name: string, signal: AbortSignal) => Promise<Launched>;
   /** Kills it and fails when its context is not the configured one. */
-  readonly verify: (name: string, initPid: number) => Promise<void>;
+  readonly verify: (name: string, launched: Launched) => Promise<void>;
   /** Kills what runs and removes all of it. */
   readonly undo: (name: string) => Promise<void>;
 }
@@ -209,9 +212,9 @@ export async function* makeContainer(
       if (isPermissive) await host.beginLearning(name, request.learnSeconds);
       if (request.start) {
         yield { step: 'start' };
-        const initPid = await host.launch(name, signal);
+        const launched = await host.launch(name, signal);
         yield { step: 'verify' };
-        await host.verify(name, initPid);
+        await host.verify(name, launched);
         signal.throwIfAborted();
       }
     } finally {
@@ -293,11 +296,8 @@ function chooseConfiguration(
   const { name, limits, network, confinement } = request;
   const own = containerPlaces(places, name);
   const others = allConfigurations(places.lxc);
-  const contexts = [...others.flatMap((lines) => valuesOf(lines, 'lxc.selinux.context')), ...incus.contexts().values()];
-  const pair = choosePair(
-    contexts.flatMap((context) => optional(pairOf(context))),
-    (n) => randomInt(n),
-  );
+  const contexts = others.flatMap((lines) => valuesOf(lines, 'lxc.selinux.context'));
+  const pair = choosePair(withPairs(incus.takenPairs(), pairsOf(contexts)), (n) => randomInt(n));
   if (pair === undefined) fail('container-failed', { name, reason: say('every pair of categories is taken') });
   const ids = chooseRange(rangesOfRoot(readSubids()), [
     ...others.flatMap((lines) => idMappingsOf(lines).map(({ host }) => host)),
@@ -333,8 +333,8 @@ function chooseConfiguration(
   return { ids, pair, context, lines };
 }
 
-function checkLimits({ name, limits }: Params<'container.create'>, { layers, ioDisk }: ContainersHost): void {
-  const problem = ioProblem(limits, ioDisk());
+function checkLimits({ name, limits }: Params<'container.create'>, { layers, places, ioDisk }: ContainersHost): void {
+  const problem = ioProblem(limits, ioDisk()) ?? cpuSetProblem(limits.cpuSet, places.cgroup);
   if (problem !== undefined) fail('limit-not-possible', { name, ...problem });
   layers.check(name, limits);
 }
@@ -365,8 +365,4 @@ function prepareUpper(upper: string, ids: IdRange, hostname: string): void {
 
 function valuesOf(lines: readonly ConfigurationLine[], key: string): readonly string[] {
   return lines.flatMap((line) => (line.key === key ? [line.value] : []));
-}
-
-function optional<T>(value: T | undefined): readonly T[] {
-  return value === undefined ? [] : [value];
 }

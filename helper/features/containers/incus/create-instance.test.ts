@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fail } from '../../../../contract/errors.ts';
 import {
   answerAsync,
   answerError,
@@ -12,11 +13,13 @@ import {
   type ServedIncus,
   serveIncus,
 } from '../../../incus/fixtures/serve-incus.ts';
-import { someInstance } from '../../../incus/fixtures/some-instance.ts';
+import { confinedInstance, someInstance } from '../../../incus/fixtures/some-instance.ts';
 import { createIncusClient } from '../../../incus/incus-client.ts';
 import { createIncusTransport } from '../../../incus/transport.ts';
 import { openDatabase, type Connection } from '../../../journal/database.ts';
 import { createIntentJournal, type IntentJournal } from '../../../journal/intent-journal.ts';
+import { pairsOf } from '../../../selinux/category-pairs.ts';
+import { countPairs } from '../../../selinux/taken-pairs.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { createInstance, deleteUnfinished, type NewInstance } from './create-instance.ts';
 
@@ -31,14 +34,27 @@ let intents: IntentJournal;
 let served: ServedIncus;
 /** What Incus has; `driver` is that of the pool, `error` what it answers to a creation. */
 const reserved: string[] = [];
-const state = { config: undefined as Record<string, string> | undefined, driver: 'lvm', error: '' };
+const written: string[] = [];
+const state = {
+  config: undefined as Record<string, string> | undefined,
+  ...{ driver: 'lvm', error: '', fileError: '', options: '' },
+};
+const root = { type: 'disk', path: '/', pool: 'fast', size: '1GiB', 'initial.block.mount_options': 'of the other' };
+const other = confinedInstance('db', 's0:c1,c2', {
+  expanded_devices: {
+    root,
+    data: { type: 'disk', source: '/srv/data', path: '/srv' },
+    eth0: { type: 'nic', network: 'incusbr0' },
+  },
+});
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'create-'));
   database = openDatabase(join(folder, 'db'), 'power-loss');
   intents = createIntentJournal(database, () => 100);
   reserved.length = 0;
-  Object.assign(state, { config: undefined, driver: 'lvm', error: '' });
+  written.length = 0;
+  Object.assign(state, { config: undefined, driver: 'lvm', error: '', fileError: '', options: '' });
   served = await serveIncus((asked, response) => {
     const { method, path, body } = asked;
     const { config = {} } = (body ?? {}) as { config?: Record<string, string> };
@@ -46,6 +62,15 @@ beforeEach(async () => {
       if (method === 'POST') reserved.push(path);
       if (method === 'DELETE') reserved.pop();
       answerSync(response, []);
+    } else if (method === 'PUT' && path.startsWith('/1.0/storage-pools/')) {
+      state.options = config['block.mount_options'] ?? '';
+      answerSync(response, {});
+    } else if (path.includes('/files?')) {
+      if (state.fileError !== '') answerError(response, 500, state.fileError);
+      else {
+        written.push(new URL(path, 'http://incus').searchParams.get('path') ?? '');
+        answerSync(response, {});
+      }
     } else if (path.startsWith('/1.0/storage-pools/')) answerSync(response, { driver: state.driver, config: {} });
     else if (path.startsWith('/1.0/operations/'))
       answerSync(response, { ...endedOperation, status_code: state.error === '' ? 200 : 400, err: state.error });
@@ -59,7 +84,7 @@ beforeEach(async () => {
     } else if (method === 'PATCH') {
       Object.assign(state.config, config);
       answerSync(response, {});
-    } else answerSync(response, someInstance('web', { config: state.config }));
+    } else answerSync(response, someInstance('web', { config: state.config, expanded_devices: { root } }));
   });
 });
 afterEach(async () => {
@@ -70,7 +95,12 @@ afterEach(async () => {
 
 const create = (
   changes: Partial<NewInstance> = {},
-  { start = async () => undefined, contexts = [] as string[], signal = neverAborts } = {},
+  {
+    start = async () => undefined,
+    contexts = [] as string[],
+    signal = neverAborts,
+    checkLabels = async () => undefined,
+  } = {},
 ): Promise<void> =>
   createInstance(
     { ...request, ...changes },
@@ -80,11 +110,13 @@ const create = (
         intents,
         start,
         now: () => 100,
-        contexts: () => contexts,
+        taken: () => countPairs(pairsOf(contexts)),
         checkSelinux: () => undefined,
         freeIds: () => 200_000,
         announce: () => () => undefined,
         refresh: async () => undefined,
+        own: (name) => (name === 'db' ? other : fail('container-of-incus', { name })),
+        checkLabels,
       },
     },
     signal,
@@ -113,6 +145,49 @@ it('asks for a context, a label of the mount with the same pair, ids of its own,
   });
   // Without what Incus mounts from the host.
   expect(config['raw.lxc']).toMatch(/^lxc\.mount\.entry = $/m);
+});
+
+const clone = { image: undefined, pool: undefined, from: { container: 'db', snapshot: 'old' } };
+
+it('a copy has a pair of its own in context and label, and the other’s root but for that, without its folders', async () => {
+  await create(clone);
+  const { config, devices, source } = posted()?.body as {
+    config: Record<string, string>;
+    devices: Record<string, Record<string, string>>;
+    source: unknown;
+  };
+  const [, level] = /bulkhead_t:(s0:c\d+,c\d+)$/m.exec(config['raw.lxc'] ?? '') ?? [];
+  expect(source).toEqual({ type: 'copy', project: 'default', instance_only: true, source: 'db/old' });
+  const options = `discard,context="system_u:object_r:bulkhead_file_t:${level}"`;
+  expect(devices).toEqual({
+    root: { ...root, size: '1073741824', 'initial.block.mount_options': options },
+    data: { type: 'none' },
+  });
+  // Incus gives the copy the other's volume options, whatever the device says.
+  expect(state.options).toBe(options);
+  expect(config).not.toHaveProperty('limits.memory');
+  expect(written).toEqual(['/etc/hostname', '/etc/machine-id']);
+});
+
+it('a copy is started once it has a label and a machine id of its own, and is removed when it cannot have them', async () => {
+  const atStart: unknown[] = [];
+  const start = async (): Promise<undefined> => void atStart.push(state.options !== '', written.length);
+  await create({ ...clone, start: true }, { start });
+  expect(atStart).toEqual([true, 2]);
+  state.config = undefined;
+  const checkLabels = (): Promise<never> => Promise.reject(new Error('another label'));
+  await expect(create(clone, { checkLabels })).rejects.toThrow('another label');
+  expect(state.config).toBeUndefined();
+  state.fileError = 'no file';
+  await expect(create(clone)).rejects.toThrow('no file');
+  expect([state.config, reserved, intents.pending()]).toEqual([undefined, [], []]);
+});
+
+it('a copy of what Bulkhead has not created is denied before anything is reserved', async () => {
+  await expect(create({ ...clone, from: { container: 'alien' } })).rejects.toMatchObject({
+    code: 'container-of-incus',
+  });
+  expect(served.asked).toEqual([]);
 });
 
 it('is whole at the end: not under creation any more, no pair reserved, nothing in the journal', async () => {

@@ -93,6 +93,12 @@ it.each([
   expect(changes()).toEqual([]);
 });
 
+it('says the context that a process inside has to have, as it is configured now', async () => {
+  expect(await acts.contextOf('web', neverAborts)).toBe(`system_u:system_r:bulkhead_t:${level}`);
+  others.set('db', 'system_u:system_r:bulkhead_t:s0:c6,c5');
+  await expect(acts.contextOf('web', neverAborts)).rejects.toMatchObject({ code: 'container-failed' });
+});
+
 it('one that is started and not in its context is stopped again', async () => {
   await expect(acts.start('web', neverAborts)).rejects.toMatchObject({ code: 'context-mismatch' });
   expect(changes()).toEqual([

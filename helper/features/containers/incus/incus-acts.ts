@@ -8,17 +8,17 @@ import { fail } from '../../../../contract/errors.ts';
 import type { Limits } from '../../../../contract/model/containers/limits.ts';
 import { say } from '../../../../contract/text.ts';
 import type { IncusClient } from '../../../incus/incus-client.ts';
-import { failWithoutMajority, isWithoutMajority } from '../../../incus/cluster-members.ts';
-import { isIncusError } from '../../../incus/incus-error.ts';
+import { failByIncus } from '../../../incus/fail-by-incus.ts';
 import {
   changeState,
   type IncusInstance,
+  nameOf,
   pathOf,
   readInstance,
   type StateAction,
 } from '../../../incus/incus-instances.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
-import { killPayload } from '../../../lxc/end-cgroups.ts';
+import { clearCgroups, killPayload } from '../../../lxc/end-cgroups.ts';
 import { readRuntime } from '../../../lxc/runtime.ts';
 import { neverAborts } from '../../../system/work/never-aborts.ts';
 import { configuredContext } from '../configured-context.ts';
@@ -42,6 +42,10 @@ export interface IncusActsHost {
 }
 
 export interface IncusActs extends EngineActs {
+  /** The context that it is configured with now; fails with `container-failed` when that would not isolate it. */
+  contextOf(name: string, signal: AbortSignal): Promise<string>;
+  /** Fails with `container-failed` where it has no context that it may start with, or its files have another label. */
+  checkLabels(instance: IncusInstance, signal: AbortSignal): Promise<void>;
   /**
    * Kills one that runs without a context of its own, by whomever it was started, and fails. Gives whether it runs in its
    * own; false for one that does not run any more.
@@ -68,16 +72,28 @@ export function createIncusActs({
     return (await readInstance(client, own(name), signal)).value;
   }
 
+  function judge(name: string, instance: IncusInstance): string {
+    const judged = configuredContext(name, instanceLines(instance), othersOf(name));
+    return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
+  }
+
+  /** Those of its volume, on whichever member it is. */
+  async function judgeFiles(instance: IncusInstance, signal: AbortSignal): Promise<string> {
+    const name = nameOf(instance);
+    const context = judge(name, instance);
+    const problem = await fileProblem(client, instance, context, signal);
+    if (problem !== undefined) fail('container-failed', { name, reason: problem });
+    return context;
+  }
+
   async function start(name: string, signal: AbortSignal): Promise<void> {
     const instance = await readNow(name, signal);
-    const judged = configuredContext(name, instanceLines(instance), othersOf(name));
-    if ('problem' in judged) fail('container-failed', { name, reason: judged.problem });
-    const problem = await fileProblem(client, instance, judged.context, signal);
-    if (problem !== undefined) fail('container-failed', { name, reason: problem });
+    const context = await judgeFiles(instance, signal);
     const intent = intents.begin({ kind: 'start-instance', subject: name, data: null });
     try {
+      if (readRuntime(cgroupRoot, name) === undefined) await clearCgroups(cgroupRoot, name);
       await setState(instance, 'start', signal);
-      await verify(name, instance, judged.context);
+      await verify(name, instance, context);
     } finally {
       intents.release(intent);
     }
@@ -118,6 +134,16 @@ export function createIncusActs({
   }
 
   return {
+    async contextOf(name, signal) {
+      try {
+        return judge(name, await readNow(name, signal));
+      } catch (error) {
+        failByIncus(name, error);
+      }
+    },
+    async checkLabels(instance, signal) {
+      await judgeFiles(instance, signal);
+    },
     start: acting(start),
     stop: acting((name, { force }: { readonly force: boolean }, signal: AbortSignal) => stop(name, force, signal)),
     freeze: acting((name, signal: AbortSignal) => setState(own(name), 'freeze', signal)),
@@ -146,13 +172,4 @@ export function createIncusActs({
       fail('container-failed', { name, reason: judged.problem });
     }),
   };
-}
-
-/** Words for an error of Incus about this container; any other error stays as it is. */
-export function failByIncus(name: string, error: unknown): never {
-  if (!isIncusError(error)) throw error as Error;
-  if (isWithoutMajority(error)) failWithoutMajority(error);
-  if (error.kind === 'denied' || error.kind === 'operation-lost')
-    fail('container-failed', { name, reason: error.message });
-  fail('incus-unavailable', { reason: error.message });
 }

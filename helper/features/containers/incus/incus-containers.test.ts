@@ -90,6 +90,40 @@ it('its configuration and its context are there for the audit and for the choice
   expect(containers.linesOf('web')).toMatchObject([{ key: 'lxc.net.0.type' }]);
 });
 
+it('a pair of categories is taken while a container has it, and one that is announced too', async () => {
+  await containers.list(neverAborts);
+  expect([incus.takenPairs().size, incus.takenPairs().has([1, 2])]).toEqual([1, true]);
+  const end = incus.announce({
+    ...{ name: 'new', context: 'system_u:system_r:bulkhead_t:s0:c3,c4' },
+    ids: { base: 1, count: 1 },
+  });
+  expect(incus.takenPairs().has([3, 4])).toBe(true);
+  end();
+  expect(incus.takenPairs().has([3, 4])).toBe(false);
+  instances.splice(0, Infinity, confinedInstance('db', 's0:c7,c8'));
+  await served.followed();
+  const changed = new Promise<void>((resolve) => incus.onChange(resolve));
+  served.sendEvent({ type: 'lifecycle', metadata: { action: 'profile-updated', source: '/1.0/profiles/default' } });
+  await changed;
+  expect([incus.takenPairs().has([1, 2]), incus.takenPairs().has([7, 8])]).toEqual([false, true]);
+  expect([...containers.contextsOfIncus().keys()]).toEqual(['db']);
+});
+
+it('what did not change on another member is the same object in the next list', async () => {
+  const clustered = { ...someServer, environment: { ...someServer.environment, server_clustered: true } };
+  await served.close();
+  instances.splice(0, Infinity, confinedInstance('far', 's0:c5,c6', { location: 'two', status_code: 103 }));
+  const other = await serveIncus(({ path }, response) => answerSync(response, path === '/1.0' ? clustered : instances));
+  const far = createIncusContainers({ socketPath: other.socketPath, cgroupRoot: places.cgroup, log: () => undefined });
+  const both = createContainers({ places, incus: far } as ContainersHost);
+  const find = async () => (await both.list(neverAborts)).find(({ name }) => name === 'far');
+  const first = await find();
+  expect(first).toMatchObject({ member: 'two', state: 'running', confinementMode: 'unknown' });
+  expect(await find()).toBe(first);
+  far.close();
+  await other.close();
+});
+
 it('a host without Incus lists what LXC has, and logs nothing', async () => {
   const none = createIncusContainers({
     socketPath: join(folder, 'none'),

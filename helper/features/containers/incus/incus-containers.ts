@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The containers of Incus beside those of LXC: what there are, by the names under which they are listed. */
 
+import { dirname, join } from 'node:path';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import { createIncusClient, type IncusClient } from '../../../incus/incus-client.ts';
 import { type IncusInstance, type InstanceName, nameOf } from '../../../incus/incus-instances.ts';
 import { createIncusMirror } from '../../../incus/incus-mirror.ts';
 import { createIncusTransport } from '../../../incus/transport.ts';
-import { valueOf } from '../../../lxc/configuration-file.ts';
 import type { IdRange } from '../../../lxc/id-ranges.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
+import { pairOf, pairsOf, type TakenPairs } from '../../../selinux/category-pairs.ts';
+import { countPairs, withPairs } from '../../../selinux/taken-pairs.ts';
 import type { Log } from '../../../system/log.ts';
 import { messageOf } from '../../../system/message-of.ts';
 import { instanceLines, ownIdsOf } from './instance-lines.ts';
-import { type InstanceOptions, isHere, readInstance } from './read-instance.ts';
+import { type InstanceOptions, isHere, readConfigured, readInstance } from './read-instance.ts';
 
 export interface IncusContainers {
   /** `taken` are the names of LXC's containers, which keep them. */
@@ -22,6 +24,8 @@ export interface IncusContainers {
   /** Whether Incus has one that is listed under this name where LXC has none. */
   has(name: string): boolean;
   readonly client: IncusClient;
+  /** The folder under which liblxc knows its containers. */
+  readonly lxcPath: string;
   find(name: string): IncusInstance | undefined;
   /** Those of all members. */
   all(): readonly IncusInstance[];
@@ -35,6 +39,8 @@ export interface IncusContainers {
   linesOf(name: string): readonly SourcedLine[] | undefined;
   /** The contexts that are configured, by name: nobody else may have their categories. */
   contexts(): ReadonlyMap<string, string>;
+  /** The pairs of their categories, kept: what a choice costs does not grow with their number. */
+  takenPairs(): TakenPairs;
   /** Members that are away and of whose containers not even the contexts are known. */
   unreadMembers(): readonly string[];
   /** Ranges of ids that some of them have for themselves. */
@@ -72,9 +78,17 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
   const listeners = new Set<() => void>();
   const announced = new Set<AnnouncedContainer>();
   const startListeners = new Set<(name: string) => Promise<void>>();
+  const pairs = countPairs();
+  const configured = new Map<string, string>();
+  /** What was made of each; kept beside it, since tables of weak keys slow the collection of garbage down. */
+  const made = new Map<IncusInstance, { readonly container: Container; readonly ids: IdRange | undefined }>();
   const client = createIncusClient(createIncusTransport(socketPath));
   const mirror = createIncusMirror({
     client,
+    onReplaced(before, after) {
+      if (before !== undefined) forget(before);
+      if (after !== undefined) note(after);
+    },
     onChange() {
       for (const listener of listeners) listener();
     },
@@ -93,7 +107,25 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
     },
   });
 
-  const find = (name: string): IncusInstance | undefined => mirror.instances().find((one) => nameOf(one) === name);
+  const find = (name: string): IncusInstance | undefined => mirror.find(name);
+
+  function note(instance: IncusInstance): void {
+    const container = readConfigured(instance);
+    made.set(instance, { container, ids: ownIdsOf(instance) });
+    const { context } = container;
+    if (context === null) return;
+    configured.set(container.name, context);
+    const pair = pairOf(context);
+    if (pair !== undefined) pairs.add(pair);
+  }
+
+  function forget(instance: IncusInstance): void {
+    const { context = null } = made.get(instance)?.container ?? {};
+    made.delete(instance);
+    configured.delete(nameOf(instance));
+    const pair = context === null ? undefined : pairOf(context);
+    if (pair !== undefined) pairs.remove(pair);
+  }
 
   return {
     list(taken, { transitionOf, ...options }) {
@@ -102,12 +134,17 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
       return mirror.instances().map((instance) => {
         const own = nameOf(instance);
         const name = names.has(own) ? `${own}@incus` : own;
-        return readInstance(instance, { ...options, cgroupRoot, member, name, transition: transitionOf(name) });
+        return readInstance(
+          instance,
+          { ...options, cgroupRoot, member, name, transition: transitionOf(name) },
+          made.get(instance)?.container,
+        );
       });
     },
     begin: () => mirror.begin(),
     has: (name) => find(name) !== undefined,
     client,
+    lxcPath: join(dirname(socketPath), 'containers'),
     find,
     all: () => mirror.instances(),
     isHere: (instance) => isHere(instance, mirror.member()),
@@ -118,17 +155,16 @@ export function createIncusContainers({ socketPath, cgroupRoot, log }: IncusCont
       return instance === undefined ? undefined : instanceLines(instance);
     },
     contexts() {
-      const configured = mirror.instances().flatMap((instance) => {
-        const context = valueOf(instanceLines(instance), 'lxc.selinux.context') ?? '';
-        return context === '' ? [] : [[nameOf(instance), context] as const];
-      });
+      // Asked, it begins to look for an Incus.
+      mirror.instances();
       return new Map([...[...announced].map(({ name, context }) => [name, context] as const), ...configured]);
     },
+    takenPairs() {
+      mirror.instances();
+      return withPairs(pairs, pairsOf([...announced].map(({ context }) => context)));
+    },
     unreadMembers: () => mirror.unreadMembers(),
-    ownIds: () => [
-      ...[...announced].map(({ ids }) => ids),
-      ...mirror.instances().flatMap((instance) => ownIdsOf(instance) ?? []),
-    ],
+    ownIds: () => [...[...announced].map(({ ids }) => ids), ...[...made.values()].flatMap(({ ids }) => ids ?? [])],
     announce(one) {
       announced.add(one);
       return () => void announced.delete(one);

@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Container } from '../../../../contract/model/containers/container.ts';
 import { type IsolationAudits, isolationAudits } from '../../../../hosts/fixtures/isolation-audits.ts';
-import { type LabClient, openLabClient } from '../../../../hosts/fixtures/lab-client.ts';
+import { type LabClient, openLabClient, textOf } from '../../../../hosts/fixtures/lab-client.ts';
 import {
   bootedAs,
   contextsOf,
@@ -37,13 +37,17 @@ afterAll(async () => {
 
 const create = async (name: string, start = true): Promise<Container> =>
   (await helper.client()).request('cluster.create', { name, image: incusImage, pool: labelledPool, start });
-const act = async (operation: 'start' | 'freeze' | 'unfreeze' | 'restart', name: string): Promise<Container> =>
+const act = async (operation: 'start' | 'stop' | 'freeze' | 'unfreeze' | 'restart', name: string): Promise<Container> =>
   (await helper.client()).request(`container.${operation}`, { name });
 const found = async (name: string): Promise<Container> => {
   const container = await helper.find(name);
   if (container === undefined) throw new Error(`${name} is not listed`);
   return container;
 };
+const untilKilled = async (name: string): Promise<void> =>
+  expect
+    .poll(async () => (await lab.run(`incus list ${name} -f csv -c s`)).stdout, { timeout: minutes })
+    .toBe('STOPPED\n');
 const configOf = async (name: string, key: string): Promise<string> =>
   (await lab.mustRun(['incus', 'config', 'get', name, key])).trim();
 
@@ -68,6 +72,56 @@ describe('a container that the helper has Incus create', { timeout: 10 * minutes
     expect(await lab.mustRun('incus profile list --project bulkhead -f csv -c n')).toBe('default\n');
     expect(await configOf(one, 'user.bulkhead.creating')).toBe('');
     expect((await denialsSince(lab, begun)).filter((line) => line.includes(':bulkhead_t:'))).toEqual([]);
+  });
+
+  it('runs commands in its context by the kernel, as a user and in a folder, and says how they end', async () => {
+    expect(await helper.exec(one, 'sh', '-c', 'tr -d "\\0" </proc/self/attr/current; exit 42')).toEqual({
+      exitCode: 42,
+      output: container.context,
+    });
+    const asUser = (await helper.client()).channel('console.open', {
+      ...{ name: one, user: 'daemon', folder: '/usr/share' },
+      command: ['sh', '-c', 'id -un; pwd; tr -d "\\0" </proc/self/attr/current'],
+    });
+    const lines = (await textOf(asUser)).split('\n');
+    expect(lines).toEqual(['daemon', '/usr/share', container.context]);
+  });
+
+  it('filters system calls of a command as those of its init, in the cgroup of the container', async () => {
+    const facts =
+      'grep -hE "^(Seccomp|CapBnd|NoNewPrivs):" /proc/$1/status; sed "s#/\\(init.scope\\|.*\\)$##" /proc/$1/cgroup';
+    const of = async (pid: string): Promise<string> => (await helper.exec(one, 'sh', '-c', facts, 'sh', pid)).output;
+    const own = await of('self');
+    expect(own).toContain('Seccomp:\t2');
+    expect(own).toBe(await of('1'));
+  });
+
+  it('gives no terminal while it is configured with another context than it runs in, and runs on', async () => {
+    const raw = await configOf(one, 'raw.lxc');
+    await lab.mustRun(['incus', 'config', 'set', one, `raw.lxc=${raw.replace(/s0:c\d+,c\d+/, 's0:c1000,c1001')}`]);
+    await expect(helper.exec(one, 'true')).rejects.toMatchObject({ code: 'container-failed' });
+    await lab.mustRun(['incus', 'config', 'set', one, `raw.lxc=${raw}`]);
+    expect(await helper.exec(one, 'true')).toMatchObject({ exitCode: 0 });
+  });
+
+  it('has its journal read by its own journalctl, and its other logs left to Incus', async () => {
+    const client = await helper.client();
+    const read = client.stream('log.read', { name: one, source: 'journal', lines: 50 });
+    const messages: string[] = [];
+    for await (const { lines } of read) messages.push(...lines.map(({ message }) => message));
+    expect(messages.join('\n')).toMatch(/Reached target|Started/);
+    await expect(client.stream('log.read', { name: one, source: 'console' }).result).rejects.toMatchObject({
+      code: 'container-of-incus',
+    });
+  });
+
+  it('has its boot console joined', async () => {
+    const items: Uint8Array[] = [];
+    for await (const { data } of (await helper.client()).channel('console.open-boot', { name: one })) {
+      items.push(data);
+      break;
+    }
+    expect(items).toHaveLength(1);
   });
 
   it('is measured, and its address is known', async () => {
@@ -119,6 +173,14 @@ describe('a container that the helper has Incus create', { timeout: 10 * minutes
     expect(new Set(levels).size).toBe(3);
     expect(await audits.found()).toEqual([`tmpfs-labels weak ${one}`]);
   });
+
+  it('starts in a cgroup of its own name, also where its last run has left one', async () => {
+    await act('stop', one);
+    await lab.mustRun(['mkdir', `/sys/fs/cgroup/lxc.payload.${one}`]);
+    await act('start', one);
+    expect((await found(one)).state).toBe('running');
+    expect(await lab.mustRun(`ls -d /sys/fs/cgroup/lxc.payload.${one}*`)).toBe(`/sys/fs/cgroup/lxc.payload.${one}\n`);
+  });
 });
 
 describe('when somebody gives one the context of another by incus', { timeout: 10 * minutes }, () => {
@@ -138,9 +200,7 @@ describe('when somebody gives one the context of another by incus', { timeout: 1
 
   it('it is killed when it is started by incus all the same', async () => {
     await lab.run(['incus', 'start', other]);
-    await expect
-      .poll(async () => (await lab.run(`incus list ${other} -f csv -c s`)).stdout, { timeout: minutes })
-      .toBe('STOPPED\n');
+    await untilKilled(other);
   });
 });
 
@@ -154,6 +214,8 @@ describe('what others do', { timeout: 10 * minutes }, () => {
     })().catch(() => undefined);
     await lab.mustRun('systemctl restart incus.service');
     expect((await found(one)).state).toBe('running');
+    // Incus starts what it believes to have run, and the helper kills it once more.
+    await untilKilled(other);
     await lab.mustRun(['incus', 'delete', other]);
     await expect.poll(() => names, { timeout: minutes }).toEqual([other]);
     ending.abort();

@@ -5,7 +5,7 @@
  */
 
 import * as z from 'zod';
-import { parseConfiguration } from '../../../lxc/configuration-file.ts';
+import { parseConfiguration, valueOf } from '../../../lxc/configuration-file.ts';
 import { idsPerContainer } from '../../../lxc/id-ranges.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
@@ -33,6 +33,11 @@ export function instanceLines(instance: IncusInstance): readonly SourcedLine[] {
   const lines = known.get(instance) ?? linesOf(instance);
   known.set(instance, lines);
   return lines;
+}
+
+/** The context that it is configured with; empty where there is none. Nothing but `raw.lxc` has a line for it. */
+export function contextOf({ expanded_config: config }: IncusInstance): string {
+  return valueOf(parseConfiguration(config['raw.lxc'] ?? ''), 'lxc.selinux.context') ?? '';
 }
 
 function linesOf(instance: IncusInstance): readonly SourcedLine[] {
@@ -87,6 +92,22 @@ function idmapOf(config: IncusInstance['expanded_config']): z.infer<typeof idmap
 export function idBaseOf({ expanded_config: config }: IncusInstance): number | undefined {
   if (isTrue(config['security.privileged'])) return undefined;
   return idmapOf(config).find(({ Isuid, Nsid }) => Isuid && Nsid === 0)?.Hostid;
+}
+
+/**
+ * The id that its root has on the files of its volume: 0 where the kernel maps ids at the mount, else the first one of
+ * those with which Incus has written it.
+ */
+export function diskBaseOf({ config }: Pick<IncusInstance, 'config'>): number {
+  const { data = [] } = idmapSchema.safeParse(parseJson(config['volatile.last_state.idmap'] ?? ''));
+  return data.find(({ Isuid, Nsid }) => Isuid && Nsid === 0)?.Hostid ?? 0;
+}
+
+/** Where it has folders of the host, and volumes, beside its root. */
+export function disksIn({ expanded_devices: devices }: IncusInstance): readonly string[] {
+  return Object.values(devices).flatMap(({ type, path = '' }) =>
+    type !== 'disk' || path === '' || path === '/' ? [] : [`/${path}`.replace(/\/+/g, '/').replace(/\/$/, '')],
+  );
 }
 
 /** The range of ids that it has for itself, as no container of LXC may have it; undefined where it shares its ids. */

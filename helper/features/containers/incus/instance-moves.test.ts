@@ -35,7 +35,7 @@ async function answered({ host = {}, away = [], config = {} }: Answering): Promi
     ...{
       places: { lxc: '', state: '', cgroup: '' },
       intents: {} as IntentJournal,
-      acts: { start: fails, verify: fails },
+      acts: { start: fails, verify: fails, checkLabels: fails },
     },
     incus: { ...noIncus, client, here: () => 'two', all: () => [coming(config)], unreadMembers: () => away },
     policyVersion: async () => 'abc',

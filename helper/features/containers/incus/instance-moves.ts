@@ -4,6 +4,7 @@
 import { fail } from '../../../../contract/errors.ts';
 import type { Item, Params, Result } from '../../../../contract/operations/index.ts';
 import { failWithoutMajority, isWithoutMajority } from '../../../incus/cluster-members.ts';
+import { failByIncus } from '../../../incus/fail-by-incus.ts';
 import { isIncusError } from '../../../incus/incus-error.ts';
 import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
 import type { EvacuationAction } from '../../../incus/incus-moves.ts';
@@ -16,8 +17,7 @@ import type { ContainersHost } from '../containers-host.ts';
 import { answerArrivals } from './answer-arrivals.ts';
 import type { ArrivalQuestion, Obstacle } from './arrival.ts';
 import { endArrivals, evacuateMember } from './evacuate-member.ts';
-import { fileProblem } from './file-problem.ts';
-import { failByIncus, type IncusActs } from './incus-acts.ts';
+import type { IncusActs } from './incus-acts.ts';
 import { instanceLines } from './instance-lines.ts';
 import { finishMove, type MoveHost, moveToMember } from './move-instance.ts';
 
@@ -25,7 +25,7 @@ export interface InstanceMovesHost extends Pick<
   ContainersHost,
   'places' | 'intents' | 'incus' | 'policyVersion' | 'readSubids'
 > {
-  readonly acts: Pick<IncusActs, 'start' | 'verify'>;
+  readonly acts: Pick<IncusActs, 'start' | 'verify' | 'checkLabels'>;
   /** The instance that is listed under this name, if it is one of Bulkhead's on this host. Fails where it is not. */
   readonly own: (name: string) => IncusInstance;
   /** The configured contexts of all other containers of both engines. */
@@ -67,25 +67,14 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
     onTrouble: incus.onTrouble,
   });
   const moving: MoveHost = {
-    ...{ client: incus.client, intents: host.intents, here: incus.here, checkLabels },
+    ...{ client: incus.client, intents: host.intents, here: incus.here },
+    checkLabels: acts.checkLabels,
     runtimeOf: (name) => readRuntime(places.cgroup, name),
     policyVersion: host.policyVersion,
     start: (name) => acts.start(name, neverAborts),
     refresh: incus.refresh,
     onTrouble: incus.onTrouble,
   };
-
-  function contextOf(instance: IncusInstance): string {
-    const name = nameOf(instance);
-    const judged = configuredContext(name, instanceLines(instance), othersOf(name));
-    return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
-  }
-
-  /** Those of its volume, on whichever member it is. */
-  async function checkLabels(instance: IncusInstance, signal: AbortSignal): Promise<void> {
-    const problem = await fileProblem(incus.client, instance, contextOf(instance), signal);
-    if (problem !== undefined) fail('container-failed', { name: nameOf(instance), reason: problem });
-  }
 
   /** Why an instance of another member may not come here. */
   async function obstacleOf(instance: IncusInstance, { policy }: ArrivalQuestion): Promise<Obstacle | undefined> {
@@ -135,7 +124,7 @@ export function createInstanceMoves(host: InstanceMovesHost): InstanceMoves {
     async *evacuate(evacuation, signal) {
       await incus.settled(signal);
       try {
-        return { containers: yield* evacuateMember(evacuation, { ...moving, all: incus.all, checkLabels }, signal) };
+        return { containers: yield* evacuateMember(evacuation, { ...moving, all: incus.all }, signal) };
       } catch (error) {
         if (!isIncusError(error)) throw error;
         if (!['denied', 'operation-lost'].includes(error.kind) || isWithoutMajority(error)) failWithoutMajority(error);

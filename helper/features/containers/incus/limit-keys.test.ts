@@ -18,6 +18,9 @@ it('limits are keys of Incus, and none takes a key away', () => {
     devices: {},
     applied: ['memoryBytes', 'cpus', 'pids'].map((key) => ({ key, applies: 'live', note: null })),
   });
+  const setOf = (cpuSet: string | null) => limitChanges('web', instance, { cpuSet }).config;
+  // A number alone is how many, of which Incus chooses.
+  expect(['0-3,6', '2', null].map(setOf)).toEqual(['0-3,6', '2-2', ''].map((set) => ({ 'limits.cpu': set })));
   expect(limitChanges('web', instance, { memoryBytes: null, pids: null }).config).toEqual({
     'limits.memory': '',
     'limits.memory.swap': '',

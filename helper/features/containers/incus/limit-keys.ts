@@ -2,7 +2,7 @@
 /** Limits as keys of Incus, which applies them to a running container at once. */
 
 import { fail } from '../../../../contract/errors.ts';
-import { type LimitKey, limitKeys } from '../../../../contract/model/containers/limits.ts';
+import { type LimitKey, limitKeys, type LimitValue } from '../../../../contract/model/containers/limits.ts';
 import { say } from '../../../../contract/text.ts';
 import type { IncusInstance } from '../../../incus/incus-instances.ts';
 import type { AppliedLimit, WantedLimits } from '../engine.ts';
@@ -17,15 +17,18 @@ export interface LimitChanges {
 
 const periodMs = 100;
 
-const keysOf: Readonly<Partial<Record<LimitKey, (value: number | null) => Readonly<Record<string, string>>>>> = {
+const keysOf: Readonly<Partial<Record<LimitKey, (value: LimitValue) => Readonly<Record<string, string>>>>> = {
   // Memory above the limit would be swapped out, which slows the disk for everybody.
   memoryBytes: (value) => ({
     'limits.memory': value === null ? '' : String(value),
     'limits.memory.swap': value === null ? '' : 'false',
   }),
   cpus: (value) => ({
-    'limits.cpu.allowance': value === null ? '' : `${Math.max(1, Math.round(value * periodMs))}ms/${periodMs}ms`,
+    'limits.cpu.allowance':
+      value === null ? '' : `${Math.max(1, Math.round(Number(value) * periodMs))}ms/${periodMs}ms`,
   }),
+  // One number would be how many, not which.
+  cpuSet: (value) => ({ 'limits.cpu': /^\d+$/.test(String(value)) ? `${value}-${value}` : String(value ?? '') }),
   pids: (value) => ({ 'limits.processes': value === null ? '' : String(value) }),
 };
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { confinedInstance, someInstance } from '../../../incus/fixtures/some-instance.ts';
 import type { IncusInstance } from '../../../incus/incus-instances.ts';
 import { nameOf } from '../../../incus/incus-instances.ts';
-import { bytesOf, cpusOf, readInstance } from './read-instance.ts';
+import { bytesOf, cpuSetOf, cpusOf, readInstance } from './read-instance.ts';
 
 const read = (instance: IncusInstance, name = nameOf(instance)) =>
   readInstance(instance, {
@@ -68,10 +68,18 @@ it.each([
 
 it.each([
   ['2', undefined, 2],
-  ['0-3', undefined, 4],
-  ['0,2,5-6', undefined, 4],
+  ['0-3', undefined, null],
   ['4', '50ms/100ms', 0.5],
   ['4', '50%', 4],
   [undefined, undefined, null],
   ['a-b', undefined, null],
 ])('processors %s with %s are %s', (processors, allowance, cpus) => expect(cpusOf(processors, allowance)).toBe(cpus));
+
+it.each([
+  ['0-3', '0-3'],
+  ['0, 2,5-6', '0,2,5-6'],
+  // How many, not which.
+  ['2', null],
+  ['a-b', null],
+  [undefined, null],
+])('processors %s are the set %s', (processors, set) => expect(cpuSetOf(processors)).toBe(set));

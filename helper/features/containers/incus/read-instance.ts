@@ -5,16 +5,16 @@
  */
 
 import type { Container, ContainerState, Network } from '../../../../contract/model/containers/container.ts';
-import { noLimits, type Limits } from '../../../../contract/model/containers/limits.ts';
+import { noLimits, type Limits, limitsSchema } from '../../../../contract/model/containers/limits.ts';
 import { parseSecurityContext } from '../../../../contract/model/contexts/parse-security-context.ts';
-import { categoriesOf } from '../../../../contract/model/contexts/security-context.ts';
+import { categoriesOf, type SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import { type IncusInstance, nameOf } from '../../../incus/incus-instances.ts';
 import type { IncusMember } from '../../../incus/incus-mirror.ts';
-import { valueOf } from '../../../lxc/configuration-file.ts';
 import { readAddresses } from '../../../lxc/network/addresses.ts';
 import { readRuntime, type Runtime } from '../../../lxc/runtime.ts';
 import { findConfinementMode, type ReadOptions } from '../read-container.ts';
-import { idBaseOf, instanceLines } from './instance-lines.ts';
+import { contextOf, idBaseOf } from './instance-lines.ts';
+import { originalOf } from './kept-original.ts';
 
 export interface InstanceOptions extends Pick<ReadOptions, 'enforcement' | 'isPermissive' | 'transition'> {
   readonly cgroupRoot: string;
@@ -35,48 +35,84 @@ export function isHere({ location }: IncusInstance, member: IncusMember | undefi
   return location === '' || location === 'none' || location === member?.name;
 }
 
-export function readInstance(instance: IncusInstance, options: InstanceOptions): Container {
-  const { cgroupRoot, member, enforcement, isPermissive, transition, name } = options;
-  const isLocal = isHere(instance, member);
+/**
+ * `known` is what {@link readConfigured} gives of it. Of one on another member it is given as it is, so that a list of
+ * thousands costs what has changed, and not what there is.
+ */
+export function readInstance(
+  instance: IncusInstance,
+  options: InstanceOptions,
+  known: Container = readConfigured(instance),
+): Container {
+  const { member, transition, name } = options;
+  if (isHere(instance, member)) return readHere(instance, known, options);
+  if (name === known.name && transition === undefined) return known;
+  return { ...known, name, state: transition ?? known.state };
+}
+
+/** With what the kernel says of one on this host. */
+function readHere(
+  instance: IncusInstance,
+  known: Container,
+  { cgroupRoot, enforcement, isPermissive, transition, name }: InstanceOptions,
+): Container {
   // One that shares its name with a container of LXC has a cgroup whose name is not known.
-  const runtime = isLocal && name === nameOf(instance) ? readRuntime(cgroupRoot, name) : undefined;
-  const lines = instanceLines(instance);
-  const context = runtime?.context ?? (valueOf(lines, 'lxc.selinux.context') || null);
-  const parsed = context === null ? undefined : parseSecurityContext(context);
-  const { expanded_config: config } = instance;
+  const isOwnName = name === nameOf(instance);
+  const runtime = isOwnName ? readRuntime(cgroupRoot, name) : undefined;
+  const context = runtime?.context ?? known.context;
+  const parsed = parsedContext(context);
   return {
+    ...known,
+    ...contextParts(context),
     name,
+    state: transition ?? (isOwnName ? stateHere(runtime) : known.state),
+    confinementMode: findConfinementMode(parsed, { enforcement, isPermissive, isRunning: runtime !== undefined }),
+    initPid: runtime?.initPid ?? null,
+    startedAt: runtime?.startedAt ?? null,
+    addresses: runtime === undefined ? [] : [...readAddresses(runtime.initPid)],
+  };
+}
+
+/** Without anything of the kernel's, as one on another member is shown. */
+export function readConfigured(instance: IncusInstance): Container {
+  return {
+    ...contextParts(contextOf(instance) || null),
+    name: nameOf(instance),
     engine: 'incus',
     member: instance.location === 'none' || instance.location === '' ? null : instance.location,
-    state: transition ?? (isLocal && name === nameOf(instance) ? stateHere(runtime) : stateThere(instance)),
+    state: stateThere(instance),
     isManaged: isManagedInstance(instance),
-    image: config['image.description']?.slice(0, maxTextLength) ?? null,
-    context,
-    domain: parsed?.type ?? null,
-    categories: [...categoriesOf(parsed?.level ?? '')],
-    confinementMode: isLocal
-      ? findConfinementMode(parsed, { enforcement, isPermissive, isRunning: runtime !== undefined })
-      : 'unknown',
+    image: instance.expanded_config['image.description']?.slice(0, maxTextLength) ?? null,
+    confinementMode: 'unknown',
     confinement: null,
     ports: [],
     allow: [],
     connectTypes: [],
     learningUntil: null,
     userNamespaceBase: idBaseOf(instance) ?? null,
-    initPid: runtime?.initPid ?? null,
-    startedAt: runtime?.startedAt ?? null,
+    initPid: null,
+    startedAt: null,
     createdAt: timeOf(instance.created_at),
     tags: [],
     settings: null,
-    addresses: runtime === undefined ? [] : [...readAddresses(runtime.initPid)],
+    addresses: [],
     network: networkOf(instance),
     published: [],
     links: [],
     limits: limitsOf(instance),
     disk: null,
     volumes: [],
-    original: null,
+    original: originalOf(instance),
   };
+}
+
+function contextParts(context: string | null): Pick<Container, 'context' | 'domain' | 'categories'> {
+  const parsed = parsedContext(context);
+  return { context, domain: parsed?.type ?? null, categories: [...categoriesOf(parsed?.level ?? '')] };
+}
+
+function parsedContext(context: string | null): SecurityContext | undefined {
+  return context === null ? undefined : parseSecurityContext(context);
 }
 
 function stateHere(runtime: Runtime | undefined): ContainerState {
@@ -123,6 +159,7 @@ function limitsOf({ expanded_config: config, expanded_devices: devices }: IncusI
     ...noLimits,
     memoryBytes: bytesOf(config['limits.memory']),
     cpus: cpusOf(config['limits.cpu'], config['limits.cpu.allowance']),
+    cpuSet: cpuSetOf(config['limits.cpu']),
     pids: wholeOf(config['limits.processes']),
     diskBytes: bytesOf(root?.['size']),
   };
@@ -140,18 +177,17 @@ export function bytesOf(text: string | undefined): number | null {
   return Number(number) * 1000 ** Math.max(0, decimal.indexOf(unit === 'K' ? 'k' : unit));
 }
 
-/** Cores by time (`50ms/100ms`), else how many processors it may use (`2`, `0-3`, `0,2`). */
+/** Cores by time (`50ms/100ms`), else how many processors it may use (`2`). */
 export function cpusOf(processors: string | undefined, allowance: string | undefined): number | null {
   const [, quota, period] = /^(\d+)ms\/(\d+)ms$/.exec(allowance ?? '') ?? [];
   if (quota !== undefined && Number(period) > 0) return Number(quota) / Number(period);
-  if (processors === undefined || processors === '') return null;
-  if (/^\d+$/.test(processors)) return Number(processors);
-  const counts = processors.split(',').map((part) => {
-    const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(part.trim()) ?? [];
-    return first === undefined ? Number.NaN : Number(last) - Number(first) + 1;
-  });
-  const sum = counts.reduce((total, count) => total + count, 0);
-  return Number.isFinite(sum) && sum > 0 ? sum : null;
+  return wholeOf(processors);
+}
+
+/** Which processors (`0-3`, `0,2`); a single number is how many of them. */
+export function cpuSetOf(processors: string | undefined): string | null {
+  const text = processors?.replace(/\s/g, '') ?? '';
+  return /^\d*$/.test(text) ? null : (limitsSchema.shape.cpuSet.safeParse(text).data ?? null);
 }
 
 function wholeOf(text: string | undefined): number | null {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Reads what the attacker's program writes: what holds it, then how far each attempt came. Its words are evidence,
+ * Reads what the attacker's program writes: what holds it, then how far each attempt came, and where one waits. Its words are evidence,
  * never part of a command or a rule.
  */
 
@@ -23,6 +23,8 @@ export type Attempt =
 export type ProgramLine =
   | { readonly kind: 'self'; readonly self: Circumstances }
   | { readonly kind: 'attempt'; readonly attempt: Attempt }
+  /** The attempt keeps what it has taken until the host has looked. */
+  | { readonly kind: 'waits'; readonly probe: string }
   | { readonly kind: 'end' };
 
 /** Undefined for a line that is none of the program's. */
@@ -32,6 +34,7 @@ export function parseProgramLine(line: string): ProgramLine | undefined {
   const [name = '', ...rest] = fields.map((field) => Buffer.from(field, 'hex').toString('latin1'));
   if (name === 'end') return { kind: 'end' };
   if (name === 'self') return { kind: 'self', self: circumstances(rest) };
+  if (rest[0] === 'waits') return { kind: 'waits', probe: name };
   const attempt = attemptOf(name, rest);
   return attempt === undefined ? undefined : { kind: 'attempt', attempt };
 }

@@ -25,7 +25,9 @@ my $processes = '/srv/victim-proc';
 my $own = '/dev/drill';
 my $fill = '/dev/shm/drill-fill';
 my $marker = 'drill-secret-';
-my $patience = 30;
+# Seconds after which an attempt is ended that has not come to an end: on a busy host it may take much longer than on an
+# idle one.
+my $deadline = 240;
 
 # The descriptors that this process inherited, before it opens any itself.
 my %inherited = map { $_ => readlink("/proc/self/fd/$_") // '' } descriptors();
@@ -190,7 +192,7 @@ sub fork_bomb {
             end_all(@children);
             die { errno => $error, call => 'fork, after ' . scalar(@children) . ' processes' };
         }
-        if ($child == 0) { sleep $patience; POSIX::_exit(0); }
+        if ($child == 0) { sleep $deadline; POSIX::_exit(0); }
         push @children, $child;
     }
     end_all(@children);

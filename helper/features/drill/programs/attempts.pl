@@ -192,18 +192,16 @@ my %attempt = (
         for (1 .. 400) { defined(syswrite($file, $chunk)) or failed_call('write') }
         'filled 400 MiB';
     },
-    # Twice what its layer may hold, in a file without a name, which is removed with this process. It is kept for a
-    # moment, in which the host looks.
+    # Twice what its layer may hold, in a file without a name, which is removed with this process. It is kept until the
+    # host has looked.
     'limit-disk' => sub {
         my ($path, $piece) = ("/var/tmp/drill-disk-$$", 8 << 20);
         sysopen(my $file, $path, O_WRONLY | O_CREAT | O_EXCL, 0600) or failed_call('open');
         unlink $path or failed_call('unlink');
-        for my $taken (0 .. 31) {
-            my $end = eval { call('fallocate', fileno $file, 0, $taken * $piece, $piece); 1 } ? undef : $@;
-            next if !defined $end;
-            select(undef, undef, undef, 1);
-            die $end;
-        }
+        my $all = eval { call('fallocate', fileno $file, 0, $_ * $piece, $piece) for 0 .. 31; 1 };
+        my $end = $@;
+        wait_for_host('limit-disk');
+        $all or die $end;
         'took ' . (32 * $piece >> 20) . ' MiB';
     },
 );
@@ -221,6 +219,13 @@ sub disk {
     open(my $table, '<', '/proc/partitions') or failed_call('open');
     while (<$table>) { return ($1, $2) if /^\s*(\d+)\s+(\d+)\s+\d+\s+[a-z]/; }
     return (8, 0);
+}
+
+# Says that it waits, and goes on with a line from the host, or at the end of its input.
+sub wait_for_host {
+    my ($name) = @_;
+    line($name, 'waits', 0, '', '');
+    <STDIN>;
 }
 
 sub line { print join("\t", map { unpack('H*', defined $_ ? "$_" : '') } @_), "\n"; }

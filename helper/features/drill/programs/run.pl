@@ -20,7 +20,7 @@ sub try {
         close $reader;
         $0 = $name;
         expendable() if $name =~ /^limit-/;
-        alarm $patience;
+        alarm $deadline;
         my $result = eval { $act->() };
         my $denial = $@;
         open(STDOUT, '>&', $writer);

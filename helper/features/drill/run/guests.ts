@@ -6,6 +6,7 @@
 
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../../contract/errors.ts';
+import type { Input } from '../../../../contract/operations/index.ts';
 import { type Container, defaultLearnSeconds, type Network } from '../../../../contract/model/containers/container.ts';
 import { noLimits } from '../../../../contract/model/containers/limits.ts';
 import { noSettings } from '../../../../contract/model/containers/settings.ts';
@@ -53,7 +54,15 @@ export interface Guests {
   end(guest: Guest, signal: AbortSignal): Promise<void>;
   addressOf(guest: Guest, signal: AbortSignal): Promise<string | undefined>;
   /** Runs a command as root in it, in its context, and gives what it says as it comes. */
-  run(target: AttachTarget, command: readonly string[], signal: AbortSignal): AsyncGenerator<string, void, undefined>;
+  run(
+    target: AttachTarget,
+    command: readonly string[],
+    options: {
+      readonly signal: AbortSignal;
+      /** What is typed; it is echoed. */
+      readonly typed?: AsyncIterable<string>;
+    },
+  ): AsyncGenerator<string, void, undefined>;
   /** All of it that exists, also when its drill ended long ago. */
   remove(name: string): Promise<void>;
 }
@@ -132,10 +141,10 @@ export function createGuests({
     },
     addressOf: async ({ name }, signal) =>
       (await find(name, signal))?.addresses.find((address) => /^[0-9.]+$/.test(address)),
-    async *run(target, command, signal) {
+    async *run(target, command, { signal, typed = nothing() }) {
       const decoder = new TextDecoder();
       for await (const { data } of consoles.open(
-        { target, command, columns: 1000, rows: 24, uid: 0, input: noInput() },
+        { target, command, columns: 1000, rows: 24, uid: 0, input: inputOf(typed) },
         signal,
       ))
         yield decoder.decode(data, { stream: true });
@@ -147,8 +156,12 @@ export function createGuests({
   };
 }
 
-async function* noInput(): AsyncGenerator<never, void, undefined> {
-  // A console without input.
+async function* nothing(): AsyncGenerator<never, void, undefined> {
+  // A command that nothing is typed into.
+}
+
+async function* inputOf(typed: AsyncIterable<string>): AsyncGenerator<Input<'console.open'>, void, undefined> {
+  for await (const data of typed) yield { type: 'data', data };
 }
 
 function unlessStopped(error: unknown): void {

@@ -11,10 +11,12 @@ export interface HeldContainer {
 
 /** Fails when it does not run, is not managed by Bulkhead, or another operation has locked it. */
 export async function holdContainer(
-  containers: Pick<Containers, 'exclusively' | 'attachTarget'>,
+  containers: Pick<Containers, 'exclusively' | 'attachTarget' | 'require'>,
   name: string,
   signal: AbortSignal,
 ): Promise<HeldContainer> {
+  // One of Incus has consoles as well, and nothing of it is known that a drill compares.
+  await containers.require(name);
   const target = await containers.attachTarget(name, signal);
   return new Promise((resolve, reject) => {
     containers

@@ -9,6 +9,7 @@ import type { Guests } from './guests.ts';
 import { probes as allProbes } from '../probes/probe-list.ts';
 import { type DrillPair, trial } from './trial.ts';
 import type { AttachTarget } from '../../containers/ports.ts';
+import type { DiskRoom } from '../watches/disk-watch.ts';
 
 const context = 'system_u:system_r:bulkhead_t:s0:c1,c2';
 const level = 's0:c3,c4';
@@ -61,7 +62,9 @@ const guests = {
   },
 } as unknown as Guests;
 
-function begin(ids: readonly string[], by: Guests = guests): ReturnType<typeof trial> {
+const roomy = (): DiskRoom => ({ freeBytes: 4, reserveBytes: 2 });
+
+function begin(ids: readonly string[], by: Guests = guests, disk = roomy): ReturnType<typeof trial> {
   const drillPair = {
     attacker: { level: 's0:c1,c2', cgroup, idBase: 100_000, rootfs: cgroup, bridge: undefined },
     otherContainer: { name: 'victim', level: 's0:c5,c6' },
@@ -83,14 +86,18 @@ function begin(ids: readonly string[], by: Guests = guests): ReturnType<typeof t
       guests: by,
       denials: { query: async () => ({ groups: [], events: [last], lost: 0, auditLog: null }) },
       decide: () => undefined,
-      disk: () => ({ freeBytes: 4, reserveBytes: 2 }),
+      disk,
     },
     signal,
   );
 }
 
-async function cellsOf(ids: readonly string[], by?: Guests): Promise<ReadonlyMap<string, DrillCell>> {
-  const running = begin(ids, by);
+async function cellsOf(
+  ids: readonly string[],
+  by?: Guests,
+  disk?: () => DiskRoom,
+): Promise<ReadonlyMap<string, DrillCell>> {
+  const running = begin(ids, by, disk);
   for (;;) {
     const next = await running.next();
     if (next.done === true) return next.value;
@@ -185,4 +192,27 @@ it('tells nothing of frames on which the host could not listen', async () => {
     outcome: 'not-run',
     evidence: ['it is on no bridge on which the host could listen'],
   });
+});
+
+it('looks at the disk while an attempt waits with all that it took, then lets it go on', async () => {
+  const order: string[] = [];
+  const disk = (): DiskRoom => {
+    order.push('looked');
+    // The host's reserve is gone only while the attempt waits.
+    return { freeBytes: order.length === 2 ? 1 : 4, reserveBytes: 2 };
+  };
+  const filling = {
+    async *run(_: AttachTarget, command: readonly string[], { typed }: { readonly typed?: AsyncIterable<string> }) {
+      if (!command.includes('limit-disk')) return;
+      yield line('self', context, 'ff', '0', '2') + line('limit-disk', 'waits', '0', '', '');
+      for await (const text of typed ?? []) {
+        order.push(`typed ${JSON.stringify(text)}`);
+        yield line('limit-disk', 'done', '0', '', 'took 256 MiB');
+        return;
+      }
+    },
+  } as unknown as Guests;
+  const cell = (await cellsOf(['limit-disk'], filling, disk)).get('limit-disk');
+  expect(order).toEqual(['looked', 'looked', String.raw`typed "\n"`]);
+  expect(cell?.evidence.join('\n')).toContain('the host sees its reserve taken: 1 B free');
 });

@@ -20,6 +20,7 @@ import type { DecideByKernel } from '../../../selinux/ask-kernel.ts';
 import type { AttachTarget } from '../../containers/ports.ts';
 import type { Denials } from '../../denials/ports.ts';
 import type { Watched } from '../watches/watched.ts';
+import { createQueue } from '../../../../rpc/async/queue.ts';
 
 /** The containers of an attempt. */
 export interface DrillPair {
@@ -78,7 +79,9 @@ export async function* trial(
   const given = [otherContainer.name, otherContainer.level, String(hostPort), String(key), filesystem ?? ''];
   for (const round of roundsOf(possible)) {
     const before = countersOf(round, attacker.cgroup);
-    const texts = host.guests.run(target, [...program, ...given, ...round.map(({ id }) => id)], signal);
+    const typed = createQueue<string>();
+    const command = [...program, ...given, ...round.map(({ id }) => id)];
+    const texts = host.guests.run(target, command, { signal, typed });
     const isAttaching = round.some(({ meanwhile }) => meanwhile === 'attach');
     // The program begins with the first text that is read: between that and the watches nothing may be waited for.
     const watches = beginWatches(round, { attacker, hostPort, disk: host.disk });
@@ -87,11 +90,16 @@ export async function* trial(
         const said = parseProgramLine(line);
         if (said?.kind === 'self') self = said.self;
         if (said === undefined && line.trim() !== '') strays.push(line.trim());
+        if (said?.kind === 'waits') {
+          watches.look(said.probe);
+          typed.push('\n');
+        }
         if (said?.kind !== 'attempt') continue;
         attempts.set(said.attempt.probe, said.attempt);
         yield said.attempt.probe;
       }
     } finally {
+      typed.end();
       for (const [id, seen] of watches.end()) watched.set(id, seen);
     }
     for (const [id, count] of countersOf(round, attacker.cgroup)) rises.set(id, count - (before.get(id) ?? count));
@@ -146,7 +154,7 @@ export async function eventsSince(
   { guests, denials }: Pick<TrialHost, 'guests' | 'denials'>,
   signal: AbortSignal,
 ): Promise<readonly DenialEvent[]> {
-  for await (const _text of guests.run(witness.target, ['/usr/bin/perl', '-e', provoke], signal))
+  for await (const _text of guests.run(witness.target, ['/usr/bin/perl', '-e', provoke], { signal }))
     signal.throwIfAborted();
   const deadline = Date.now() + logTimeoutMs;
   for (;;) {
@@ -208,7 +216,7 @@ async function* whileAttaching(
   const ended = new AbortController();
   const bring = async (): Promise<void> => {
     while (!ended.signal.aborted && !signal.aborted)
-      for await (const _text of guests.run(target, ['/bin/true'], signal)) signal.throwIfAborted();
+      for await (const _text of guests.run(target, ['/bin/true'], { signal })) signal.throwIfAborted();
   };
   const brought = bring();
   brought.catch(() => undefined);

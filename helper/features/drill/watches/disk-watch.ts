@@ -15,31 +15,24 @@ export interface DiskMoment {
   readonly host: DiskRoom;
 }
 
-/** The attacker keeps what it took for a second. */
-const periodMs = 50;
 /** What is left of a full layer: less than its file system gives out at a time. */
 const remainderBytes = 2 ** 20;
 
-/** `rootfs` shows the limits of the layer, as it does inside. */
+/** Looks before the attempt and while it waits. `rootfs` shows the limits of the layer, as it does inside. */
 export function watchDisk(rootfs: string, host: () => DiskRoom): HostWatch {
-  const look = (): DiskMoment => {
+  const measure = (): DiskMoment => {
     const { size, free } = readDisk(rootfs);
     return { layer: { bytes: size.bytes, free: free.bytes }, host: host() };
   };
-  const moments = [look()];
-  // A look that fails is no evidence: the container may be ending.
-  const timer = setInterval(() => {
-    try {
-      moments.push(look());
-    } catch {
-      clearInterval(timer);
-    }
-  }, periodMs);
+  const moments = [measure()];
   return {
-    end() {
-      clearInterval(timer);
-      return diskSeen(moments);
+    look() {
+      // A look that fails is no evidence: the container may be ending.
+      try {
+        moments.push(measure());
+      } catch {}
     },
+    end: () => diskSeen(moments),
   };
 }
 

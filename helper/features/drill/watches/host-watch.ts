@@ -32,10 +32,15 @@ export interface Watchable {
 export function beginWatches(
   probes: readonly Attemptable[],
   watchable: Watchable,
-): { end(): ReadonlyMap<string, Watched> } {
+): {
+  /** Looks for an attempt that waits for it. */
+  look(probe: string): void;
+  end(): ReadonlyMap<string, Watched>;
+} {
   const begun = new Map<string, HostWatch>();
   for (const { id, watch } of probes) if (watch !== undefined) begun.set(id, beginOrTell(watch, watchable));
   return {
+    look: (probe) => begun.get(probe)?.look?.(),
     end: () => new Map([...begun].map(([id, watch]) => [id, watch.end()] as const)),
   };
 }

@@ -9,9 +9,6 @@ import { watchReadiness, type ReadinessWatch } from '../../../system/native/nati
 import { openVsockListener } from '../../../system/native/vsock-listener.ts';
 import { type HostWatch, unseenBy, type Watched } from './watched.ts';
 
-/** The attacker asks again for a second, since its own attempt may make the kernel load the family. */
-const periodMs = 50;
-
 export function watchVsock(port: number): HostWatch {
   let open: { readonly fd: number; readonly readiness: ReadinessWatch } | undefined;
   let isReached = false;
@@ -26,19 +23,18 @@ export function watchVsock(port: number): HostWatch {
     open = { fd, readiness };
   };
   const listenOnce = (): void => {
-    if (!hasFamily()) return;
-    clearInterval(timer);
+    if (open !== undefined || !hasFamily()) return;
     try {
       listen();
     } catch (error) {
       trouble = unseenBy(error);
     }
   };
-  const timer = setInterval(listenOnce, periodMs);
   listenOnce();
   return {
+    // The attempt itself may have made the kernel load the family.
+    look: listenOnce,
     end() {
-      clearInterval(timer);
       if (open === undefined) return trouble ?? {};
       open.readiness.stop();
       closeSync(open.fd);

@@ -12,6 +12,8 @@ export interface Watched {
 }
 
 export interface HostWatch {
+  /** Looks, or begins to listen, while the attempt waits for it. */
+  look?(): void;
   /** Closes what the watch holds open, and gives what it has seen. Called once. */
   end(): Watched;
 }

@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pairOf } from '../../../selinux/category-pairs.ts';
-import { contextOf, payloadCgroup } from '../../../lxc/runtime.ts';
+import { contextOf, runCgroup } from '../../../lxc/runtime.ts';
 import type { ProcessFacts } from './facts.ts';
 import { textOf } from '../../../system/files/text-of.ts';
 
@@ -18,7 +18,7 @@ export async function processesIn(
   name: string,
   signal: AbortSignal,
 ): Promise<readonly ProcessFacts[]> {
-  return readProcesses(pidsBelow(payloadCgroup(cgroupRoot, name)), signal);
+  return readProcesses(pidsBelow(runCgroup(cgroupRoot, name)), signal);
 }
 
 /** Processes of no container whose level is just a pair of categories, as only containers have it. */

@@ -112,7 +112,7 @@ it.each(['limits', 'tags'] as const)('opens the %s of the whole group', async (k
   await openGrouped();
   await press('Actions for all of prod');
   await userEvent.click(screen.getByRole('menuitem', { name: new RegExp(`^${kind}…`, 'i') }));
-  expect(useDialog.getState().dialog).toEqual({ kind, names: ['db', 'web'] });
+  expect(useDialog.getState().dialog).toEqual({ kind, names: ['db', 'web'], omitted: [] });
 });
 
 it('filters by a whole tag, and says which tags there are', async () => {

@@ -10,7 +10,9 @@ interface LimitFieldsProps {
   readonly texts: LimitTexts;
   readonly problems: LimitProblems;
   /** What an empty field means; no limit when left out. */
-  readonly placeholders?: LimitTexts;
+  readonly placeholders?: Partial<LimitTexts>;
+  /** Which are shown; all when left out. */
+  readonly only?: readonly LimitKey[];
   readonly onChange: (texts: LimitTexts) => void;
 }
 
@@ -21,20 +23,32 @@ const rows: readonly (readonly (readonly [LimitKey, string, string])[])[] = [
     ['pids', t('Process limit'), t('Number of tasks')],
   ],
   [
+    ['cpuWeight', t('CPU weight'), t('The default is 100')],
+    ['cpuSet', t('CPU set'), t('Which processors, for example 0-3,6')],
+  ],
+  [
     ['diskBytes', t('Disk limit'), t('For its own files, for example 10G')],
     ['diskInodes', t('File limit'), t('Number of files and folders')],
   ],
   [
-    ['ioReadBytesPerSecond', t('Disk read limit'), t('Per second, for example 20M')],
-    ['ioWriteBytesPerSecond', t('Disk write limit'), t('Per second, for example 20M')],
-    ['ioWeight', t('Disk I/O weight'), t('100 is the default of all containers')],
+    ['ioReadBytesPerSecond', t('Disk read limit'), t('Per second, like 20M')],
+    ['ioWriteBytesPerSecond', t('Disk write limit'), t('Per second, like 20M')],
+    ['ioWeight', t('Disk I/O weight'), t('The default is 100')],
   ],
 ];
 
-export function LimitFields({ texts, problems, placeholders, onChange }: LimitFieldsProps) {
+function emptyMeans(key: LimitKey): string {
+  if (key === 'cpuSet') return t('all');
+  return key === 'ioWeight' || key === 'cpuWeight' ? '100' : t('no limit');
+}
+
+export function LimitFields({ texts, problems, placeholders, only, onChange }: LimitFieldsProps) {
+  const shown = rows
+    .map((fields) => fields.filter(([key]) => only?.includes(key) ?? true))
+    .filter((fields) => fields.length > 0);
   return (
     <div style={{ display: 'grid', gap: 12 }}>
-      {rows.map((fields) => (
+      {shown.map((fields) => (
         <div
           key={fields[0]?.[0]}
           style={{ display: 'grid', gridTemplateColumns: `repeat(${fields.length}, 1fr)`, gap: 12 }}
@@ -44,7 +58,7 @@ export function LimitFields({ texts, problems, placeholders, onChange }: LimitFi
               key={key}
               label={label}
               value={texts[key]}
-              placeholder={placeholders?.[key] ?? (key === 'ioWeight' ? '100' : t('no limit'))}
+              placeholder={placeholders?.[key] ?? emptyMeans(key)}
               error={problems[key] !== undefined}
               helperText={problems[key] ?? hint}
               onChange={(event) => onChange({ ...texts, [key]: event.target.value })}

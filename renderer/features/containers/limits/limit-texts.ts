@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Limits as they are typed, and back. Empty means no limit. The contract's schema decides what is allowed. */
 
-import { type LimitKey, limitKeys, type Limits, limitsSchema } from '../../../../contract/model/containers/limits.ts';
+import {
+  type LimitKey,
+  limitKeys,
+  type Limits,
+  limitsSchema,
+  type LimitValue,
+} from '../../../../contract/model/containers/limits.ts';
 import { capitalised, withStop } from '../../../lib/sentence.ts';
 import { bytesAsTyped, parseBytes, parseCount } from '../../../lib/units.ts';
 import { t } from '../../../lib/language/t.ts';
@@ -14,14 +20,14 @@ export type ReadLimits =
   | { readonly status: 'invalid'; readonly problems: LimitProblems };
 
 interface LimitKind {
-  readonly format: (value: number) => string;
-  readonly parse: (text: string) => number | undefined;
+  readonly format: (value: NonNullable<LimitValue>) => string;
+  readonly parse: (text: string) => LimitValue | undefined;
   /** What is said of a text that cannot be read. */
   readonly problem: string;
 }
 
 const size: LimitKind = {
-  format: bytesAsTyped,
+  format: (value) => bytesAsTyped(Number(value)),
   parse: parseBytes,
   problem: t('Enter a size such as 512M or 1.5 GiB.'),
 };
@@ -35,6 +41,8 @@ const countLike = (example: string): LimitKind => ({
 const kinds: Readonly<Record<LimitKey, LimitKind>> = {
   memoryBytes: size,
   cpus: countLike('1.5'),
+  cpuWeight: countLike('200'),
+  cpuSet: { format: String, parse: (text) => text.replace(/\s/g, ''), problem: '' },
   pids: countLike('512'),
   diskBytes: size,
   diskInodes: countLike('500000'),

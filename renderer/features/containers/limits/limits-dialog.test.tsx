@@ -29,9 +29,16 @@ it('changes only the limits that are typed, of each container', async () => {
   expect(memory.getAttribute('placeholder')).toBe('unchanged: they differ');
   await userEvent.type(memory, '1G');
   await userEvent.type(screen.getByRole('textbox', { name: 'Process limit' }), 'none');
+  const cpuSet = screen.getByRole('textbox', { name: 'CPU set' });
+  await userEvent.type(cpuSet, '0-3;6');
   await userEvent.click(screen.getByRole('button', { name: 'Apply' }));
+  expect(calls).toEqual([]);
+  expect(screen.getByText('Must be a list of processors such as 0-3,6.')).toBeTruthy();
+  await userEvent.clear(cpuSet);
+  await userEvent.type(cpuSet, '0-3, 6');
+  await userEvent.type(screen.getByRole('textbox', { name: 'CPU weight' }), '200{Enter}');
   expect(calls.map(({ params }) => params)).toEqual(
-    names.map((name) => ({ name, limits: { memoryBytes: 1024 ** 3, pids: null } })),
+    names.map((name) => ({ name, limits: { memoryBytes: 1024 ** 3, pids: null, cpuSet: '0-3,6', cpuWeight: 200 } })),
   );
   expect(useDialog.getState().dialog.kind).toBe('none');
 });

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Changes limits of several containers at once; what is left empty stays as each has it. */
 
-import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
 import { useState } from 'react';
-import { ActionButton } from '../../../ui/action-button.tsx';
-import { closeDialog } from '../../../window/dialogs.ts';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
+import { closeDialog, type OmittedContainer } from '../../../window/dialogs.ts';
+import { OmittedContainers } from '../omitted-containers.tsx';
 import { runBulk } from '../bulk.ts';
 import { useContainers } from '../containers.ts';
 import { noLimitWord, presentTexts, readChanges, settingLimits, unchangedTexts } from './bulk-limits.ts';
@@ -17,9 +13,11 @@ import { t } from '../../../lib/language/t.ts';
 
 interface LimitsDialogProps {
   readonly names: readonly string[];
+  /** Chosen as well, and left out. */
+  readonly omitted?: readonly OmittedContainer[] | undefined;
 }
 
-export function LimitsDialog({ names }: LimitsDialogProps) {
+export function LimitsDialog({ names, omitted }: LimitsDialogProps) {
   const [texts, setTexts] = useState(unchangedTexts);
   const byName = useContainers((state) => state.byName);
   const containers = names.flatMap((name) => byName.get(name) ?? []);
@@ -31,7 +29,6 @@ export function LimitsDialog({ names }: LimitsDialogProps) {
 
   function handleApply(): void {
     if (read.status !== 'valid') return;
-    closeDialog();
     void runBulk(
       settingLimits(read.changes, containers),
       containers.map(({ name }) => name),
@@ -39,33 +36,31 @@ export function LimitsDialog({ names }: LimitsDialogProps) {
   }
 
   return (
-    <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="limits-title">
-      <DialogTitle id="limits-title">
-        {names.length === 1
+    <FormDialog
+      title={
+        names.length === 1
           ? t('Limits of {name}', { name: names.join('') })
-          : t('Limits of {count} containers', { count: names.length })}
-      </DialogTitle>
-      <DialogContent style={{ display: 'grid', gap: 14 }}>
-        <p className="muted">
-          {t(
-            'A field that is left empty changes nothing. Type "{word}" for no limit. A running container gets its ' +
-              'new limits at once, a stopped one at its next start.',
-            { word: noLimitWord },
-          )}
-        </p>
-        <LimitFields
-          texts={texts}
-          problems={read.status === 'invalid' ? read.problems : {}}
-          placeholders={presentTexts(containers)}
-          onChange={setTexts}
-        />
-      </DialogContent>
-      <DialogActions>
-        <Button color="inherit" onClick={closeDialog}>
-          {t('Cancel')}
-        </Button>
-        <ActionButton label={t('Apply')} variant="contained" colour="primary" reason={reason} onAction={handleApply} />
-      </DialogActions>
-    </Dialog>
+          : t('Limits of {count} containers', { count: names.length })
+      }
+      action={t('Apply')}
+      reason={reason}
+      onAction={handleApply}
+      onClose={closeDialog}
+    >
+      <p className="muted">
+        {t(
+          'A field that is left empty changes nothing. Type "{word}" for no limit. A running container gets its ' +
+            'new limits at once, a stopped one at its next start.',
+          { word: noLimitWord },
+        )}
+      </p>
+      <OmittedContainers omitted={omitted} />
+      <LimitFields
+        texts={texts}
+        problems={read.status === 'invalid' ? read.problems : {}}
+        placeholders={presentTexts(containers)}
+        onChange={setTexts}
+      />
+    </FormDialog>
   );
 }

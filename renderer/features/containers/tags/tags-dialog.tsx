@@ -12,7 +12,8 @@ import { tagSchema } from '../../../../contract/model/containers/tag.ts';
 import { ActionButton } from '../../../ui/action-button.tsx';
 import { CheckBox } from '../../../ui/check-box.tsx';
 import { useIsConnected } from '../../../host/connection.ts';
-import { closeDialog } from '../../../window/dialogs.ts';
+import { closeDialog, type OmittedContainer } from '../../../window/dialogs.ts';
+import { OmittedContainers } from '../omitted-containers.tsx';
 import { runBulk } from '../bulk.ts';
 import { useContainerList } from '../category-owners.ts';
 import { containersToTag, tagging } from './tagging.ts';
@@ -22,9 +23,11 @@ import './tags.css';
 
 interface TagsDialogProps {
   readonly names: readonly string[];
+  /** Chosen as well, and left out. */
+  readonly omitted?: readonly OmittedContainer[] | undefined;
 }
 
-export function TagsDialog({ names }: TagsDialogProps) {
+export function TagsDialog({ names, omitted }: TagsDialogProps) {
   const all = useContainerList();
   const isConnected = useIsConnected();
   /** What was chosen here, by tag; a tag that is not named stays as each container has it. */
@@ -79,6 +82,7 @@ export function TagsDialog({ names }: TagsDialogProps) {
           : t('Tags of {count} containers', { count: names.length })}
       </DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 12 }}>
+        <OmittedContainers omitted={omitted} />
         <form className="new-tag" onSubmit={handleSubmit}>
           <TextField
             label={t('New tag')}

@@ -63,7 +63,7 @@ export function CauseList({ causes, owners, now, openId, onOpen, question }: Cau
       )}
       <div
         ref={scrollRef}
-        className="cause-scroll"
+        className="cause-scroll virtual-scroll"
         onPointerEnter={hold}
         onPointerLeave={handleLeave}
         onFocus={hold}

@@ -8,7 +8,7 @@ import { outcomeOf } from '../model/denial-reason.ts';
 import { ContainerName } from '../../containers/container-name.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { Sentence } from '../sentence.tsx';
-import { t } from '../../../lib/language/t.ts';
+import { byLanguage, t } from '../../../lib/language/t.ts';
 
 interface DenialEventTableProps {
   readonly rows: readonly { readonly key: string; readonly event: DenialEvent }[];
@@ -25,7 +25,7 @@ export function DenialEventTable({ rows, owners, openKey, onOpen }: DenialEventT
         <thead>
           <tr>
             <th style={{ width: 84 }}>{t('Time')}</th>
-            <th style={{ width: 96 }}>{t('Outcome')}</th>
+            <th style={{ width: byLanguage({ en: 96, de: 118 }) }}>{t('Outcome')}</th>
             <th style={{ width: 130 }}>{t('Container')}</th>
             <th>{t('Access')}</th>
             <th className="path" style={{ width: '34%' }}>

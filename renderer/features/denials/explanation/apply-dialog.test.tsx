@@ -8,6 +8,8 @@ import { appliedFor, useApplied } from './applied-remedies.ts';
 import { useConnection } from '../../../host/connection.ts';
 import { explanationFor, useExplanations } from './explanations.ts';
 import { ApplyDialog } from './apply-dialog.tsx';
+import { undoChange } from './remedies.ts';
+import { useNotifications } from '../../../window/notifications.ts';
 import { fakeChange } from '../../../../testing/models/change.ts';
 import { fakeExplanation, fakeRemedy } from '../../../../testing/models/remedy.ts';
 
@@ -63,4 +65,15 @@ it('keeps what was applied for the drawer, and asks the policy again (window 21)
   await waitFor(() =>
     expect(explanationFor(useExplanations.getState(), target)).toEqual({ status: 'ready', explanation: allowed }),
   );
+});
+
+it('does not offer any more to undo what was undone from the drawer', async () => {
+  connect();
+  useNotifications.setState({ notifications: [] });
+  render(<ApplyDialog target={target} remedy={{ ...remedy, risk: { level: 'low', reason: 'Nothing.' } }} />);
+  fireEvent.click(screen.getByRole('button', { name: 'Apply' }));
+  const offered = () => useNotifications.getState().notifications.map(({ action }) => action?.label);
+  await waitFor(() => expect(offered()).toEqual(['Undo']));
+  await undoChange(change);
+  expect(offered()).toEqual([undefined]);
 });

@@ -10,7 +10,8 @@ import { changeStepLabels } from './remedy-labels.ts';
 import { forgetApplied, noteApplied } from './applied-remedies.ts';
 import { currentClient, useConnection } from '../../../host/connection.ts';
 import { type ExplainTarget, explainGroup, forgetExplanation } from './explanations.ts';
-import { notify, notifyFailure } from '../../../window/notifications.ts';
+import { dismissNotification, notify, notifyFailure } from '../../../window/notifications.ts';
+import { createHostStore } from '../../../host/host-stores.ts';
 import { HostLeftError, operationOn, startOperation, useOperations } from '../../../host/operations.ts';
 import { sentenceOf } from '../../../lib/sentence.ts';
 import { t } from '../../../lib/language/t.ts';
@@ -49,11 +50,12 @@ export async function applyRemedy(
       },
     }).result;
     noteApplied(group, change);
-    notify({
+    const offer = notify({
       tone: 'done',
       text: t('Applied: {summary}', { summary: sentenceOf(change.summary) }),
       ...(change.cannotUndo === null && { action: { label: t('Undo'), run: () => void undoChange(change) } }),
     });
+    useOffers.setState(({ byChange }) => ({ byChange: new Map(byChange).set(change.id, offer) }));
   } catch (error) {
     if (error instanceof HostLeftError) return;
     notifyFailure(t('cannot apply the remedy'), error);
@@ -80,12 +82,22 @@ export async function undoChange({
       },
     }).result;
     forgetApplied(id);
+    withdrawOffer(id);
     notify({ tone: 'done', text: t('Undone: {summary}', { summary: sentenceOf(summary) }) });
   } catch (error) {
     if (error instanceof HostLeftError) return;
     notifyFailure(t('cannot undo the change'), error);
   }
   if (group !== null) await askAgain({ group, container });
+}
+
+/** The notifications that offer to undo a change, by the change. */
+const useOffers = createHostStore<{ readonly byChange: ReadonlyMap<number, number> }>({ byChange: new Map() });
+
+/** What has been undone, from wherever, is not offered any more. */
+function withdrawOffer(change: number): void {
+  const offer = useOffers.getState().byChange.get(change);
+  if (offer !== undefined) dismissNotification(offer);
 }
 
 /** It may be allowed now, or something else be proposed. After a reconnect the drawer asks by itself. */

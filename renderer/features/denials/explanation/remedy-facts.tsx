@@ -31,7 +31,9 @@ export function RemedyFacts({ remedy, isOpen = false }: RemedyFactsProps) {
         <span className={`badge ${tone}`}>{label}</span> <span className="badge">{reachLabels[reach]}</span>{' '}
         <span className="muted">{risk.reason}</span>
       </p>
-      {touches.length > 0 && <p className="muted">{t('Also affects {touches}.', { touches: touches.join(', ') })}</p>}
+      {touches.length > 0 && (
+        <p className="touches muted">{t('Also affects {touches}.', { touches: touches.join(', ') })}</p>
+      )}
       {opensCount > 1 && (
         <Accesses
           title={t('Allows {opensCount, plural, one {# permission} other {# permissions}}', { opensCount })}

@@ -10,14 +10,15 @@ interface HeatAxisProps {
   readonly width: number;
 }
 
-const labelRoom = 74;
+/** Pixels from one label to the next: the longest label of each kind with air around it. */
+const labelRooms = { time: 56, day: 74 } as const;
 /** Of the longest label of each kind, in pixels: a time, a day. One that would be cut at the end is left out. */
 const labelWidths = { time: 36, day: 62 } as const;
 const steps = [600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, 24 * 3600];
 
 export function HeatAxis({ scale, width }: HeatAxisProps) {
   const seconds = scale.slots * scale.slotSeconds;
-  const step = steps.find((one) => (one / seconds) * width >= labelRoom) ?? 48 * 3600;
+  const step = steps.find((one) => (one / seconds) * width >= labelRooms[isDay(one) ? 'day' : 'time']) ?? 48 * 3600;
   const first = Math.ceil(localOf(scale.from) / step) * step - localOf(scale.from) + scale.from;
   const times = Array.from(
     { length: Math.max(0, Math.ceil((scale.from + seconds - first) / step)) },

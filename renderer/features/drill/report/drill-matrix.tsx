@@ -109,7 +109,7 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
                   <th scope="col">{t('Attack')}</th>
                   {matrixColumns.map((column) => (
                     <th key={column} scope="col">
-                      {columnLabels[column]}
+                      <span>{columnLabels[column]}</span>
                     </th>
                   ))}
                 </tr>

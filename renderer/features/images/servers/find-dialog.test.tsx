@@ -55,7 +55,7 @@ async function show(newerOf?: string): Promise<void> {
   const fake = createFakeBridge();
   await startWindow({ ...fake, hosts: { ...fake.hosts, list: async () => [] }, images: servers });
   await switchHost('test', openHost);
-  await vi.waitFor(() => expect(useConnection.getState().connection.status).toBe('connected'), { timeout: 10_000 });
+  await expect.poll(() => useConnection.getState().connection.status).toBe('connected');
   await loadImages();
   render(<FindDialog newerOf={newerOf} />);
 }
@@ -173,7 +173,7 @@ describe('the import of one', () => {
     await screen.findByText(/^Unpacking/);
     await press('Cancel import');
     expect(await screen.findByText('Cancelled. Nothing was left behind.')).toBeTruthy();
-    await vi.waitFor(() => expect(ended).toEqual([expect.stringContaining('alpine/3.22/amd64')]));
+    await expect.poll(() => ended).toEqual([expect.stringContaining('alpine/3.22/amd64')]);
   });
 
   it('says why it failed, and leads back', async () => {

@@ -85,8 +85,10 @@ export function IsolationMapPanel() {
               <td />
               {shown.map((index) => (
                 <th key={index} scope="col" title={map.containers[index]?.name}>
-                  <HueMark name={map.containers[index]?.name ?? ''} />
-                  <span className="visually-hidden">{map.containers[index]?.name}</span>
+                  <span className="isolation-map-column">
+                    <span className="truncate">{map.containers[index]?.name}</span>
+                    <HueMark name={map.containers[index]?.name ?? ''} />
+                  </span>
                 </th>
               ))}
             </tr>

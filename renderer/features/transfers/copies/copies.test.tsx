@@ -163,6 +163,17 @@ describe('a copy to another host', () => {
     await expect.poll(() => asked.at(-1)).toEqual(['far', 'container.start', { name: 'shop' }]);
   });
 
+  it('is proposed another name where its own is taken there', async () => {
+    connect(
+      clientOf('far', {
+        'container.list': { containers: [someContainer('web'), { ...someContainer('db'), name: 'web-2' }] },
+      }),
+    );
+    await open();
+    await begin('Copy');
+    await expect.poll(() => asked[0]).toEqual(['far', 'container.import', { name: 'web-3' }]);
+  });
+
   it('is not begun under a name that is taken there, and warns where SELinux does not enforce', async () => {
     await open();
     expect(screen.getByText(/^SELinux does not enforce on far/)).toBeTruthy();

@@ -18,6 +18,7 @@ import { closeDialog } from '../../../window/dialogs.ts';
 import { failureText } from '../../../window/notifications.ts';
 import { whyNot } from '../../containers/action-reasons.ts';
 import { useContainers } from '../../containers/containers.ts';
+import { nameLike } from '../../containers/name-like.ts';
 import { problemOfContainerName } from '../../containers/name-problem.ts';
 import { copyContainer } from './copy-container.ts';
 import { TargetFields } from './target-fields.tsx';
@@ -39,7 +40,7 @@ export function CopyDialog({ name }: CopyDialogProps) {
     .map(({ id, label }) => ({ id, label, isConnected: byHost.get(id)?.status === 'connected' }));
   const [chosenId, setChosenId] = useState(() => others.find((one) => one.isConnected)?.id);
   const [isMove, setMove] = useState(false);
-  const [typed, setTyped] = useState(name);
+  const [typed, setTyped] = useState<string | undefined>(undefined);
   const [start, setStart] = useState(false);
   const [image, setImage] = useState<string | undefined>(undefined);
   const [network, setNetwork] = useState<Network | undefined>(undefined);
@@ -47,7 +48,8 @@ export function CopyDialog({ name }: CopyDialogProps) {
   const host = others.find(({ id }) => id === chosenId);
   const fits = target.status === 'ready' ? target.host : undefined;
   const disk = fits?.info.disk ?? null;
-  const nameProblem = problemOfContainerName(typed, fits?.names ?? new Set());
+  const nameThere = typed ?? (fits?.names.has(name) === true ? nameLike(name, fits.names) : name);
+  const nameProblem = problemOfContainerName(nameThere, fits?.names ?? new Set());
   const usedImage = image ?? fits?.images[0];
   const usedNetwork = network ?? networksFor(container?.network ?? null, { networks: fits?.networks ?? [] })[0];
   const reason =
@@ -74,7 +76,7 @@ export function CopyDialog({ name }: CopyDialogProps) {
     if (container === undefined || host === undefined || usedNetwork === undefined) return;
     const hasOtherNetwork = container.network === null || networkKey(usedNetwork) !== networkKey(container.network);
     void copyContainer(container, {
-      ...{ to: host.id, name: typed, isMove, start },
+      ...{ to: host.id, name: nameThere, isMove, start },
       ...(usedImage !== undefined && usedImage !== container.image && { image: usedImage }),
       ...(hasOtherNetwork && { network: usedNetwork }),
     });
@@ -106,7 +108,7 @@ export function CopyDialog({ name }: CopyDialogProps) {
         onNetwork={setNetwork}
       />
       {fits !== undefined && fits.info.selinux.status !== 'enforcing' && (
-        <Alert severity="warning" variant="outlined">
+        <Alert severity="warning">
           {t('SELinux does not enforce on {host}: nothing that a container tries is denied by it there.', {
             host: host?.label ?? '',
           })}
@@ -114,7 +116,7 @@ export function CopyDialog({ name }: CopyDialogProps) {
       )}
       <NameField
         label={t('Name there')}
-        value={typed}
+        value={nameThere}
         problem={fits === undefined ? undefined : nameProblem}
         onChange={setTyped}
       />
@@ -122,7 +124,7 @@ export function CopyDialog({ name }: CopyDialogProps) {
         control={<Checkbox checked={start} onChange={(event) => setStart(event.target.checked)} />}
         label={t('Start it there when it has arrived')}
       />
-      <Alert severity="info" variant="outlined">
+      <Alert severity="info">
         {t(
           'Files, limits, confinement, tags and settings are copied. Its image has to be there. Snapshots, volumes, ' +
             'published ports, and rules of its own domain that were learned or written by hand stay here. Keys and ' +
@@ -140,7 +142,7 @@ export function CopyDialog({ name }: CopyDialogProps) {
 
 function reasonOf(container: Container, isMove: boolean): string | undefined {
   const context = { isConnected: true, busy: undefined };
-  return whyNot('configure', container, context) ?? (isMove ? whyNot('remove', container, context) : undefined);
+  return whyNot('layer', container, context) ?? (isMove ? whyNot('remove', container, context) : undefined);
 }
 
 function reasonOfTarget(target: Target, host: string): string | undefined {

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Adopts a container of Incus in its place, and brings it back: the same operations as for one of LXC. */
+
+import { fail } from '../../../contract/errors.ts';
+import type { GivenAdoptionPreview } from '../../../contract/model/containers/adoption.ts';
+import type { Container } from '../../../contract/model/containers/container.ts';
+import { noSettings } from '../../../contract/model/containers/settings.ts';
+import type { GivenItem, Params } from '../../../contract/operations/index.ts';
+import { say } from '../../../contract/text.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
+import type { AdoptionHost } from './adoption-host.ts';
+
+type InstanceHost = Pick<AdoptionHost, 'containers' | 'weaknessesOf'>;
+
+/** Changes nothing. */
+export async function previewInstance(
+  name: string,
+  { containers, weaknessesOf }: InstanceHost,
+  signal: AbortSignal,
+): Promise<GivenAdoptionPreview> {
+  const { problems, lines } = await containers.ofIncus.adoption.plan(name, signal);
+  const { limits, network } = await find(name, containers);
+  return {
+    ...{ problems: [...problems], lines: [...lines], weaknesses: [...weaknessesOf(name, containers.linesOf(name))] },
+    ...{ root: null, image: '', limits, network: network ?? { kind: 'none' }, settings: noSettings },
+    ...{ tags: [], volumes: [] },
+  };
+}
+
+export async function adoptInstance(
+  { name, volumes: [volume] }: Params<'container.adopt'>,
+  { containers }: Pick<AdoptionHost, 'containers'>,
+  report: (item: GivenItem<'container.adopt'>) => void,
+  signal: AbortSignal,
+): Promise<Container> {
+  if (volume !== undefined)
+    fail('volume-not-allowed', {
+      path: volume,
+      reason: say('it is none of the volumes of its preview; look at that again'),
+    });
+  await containers.exclusively(name, { reason: say('it is being adopted') }, () =>
+    containers.ofIncus.adoption.adopt(name, (step) => report({ step, files: 0, bytes: 0 }), signal),
+  );
+  return find(name, containers);
+}
+
+/** Once begun it goes through. */
+export async function restoreInstance(
+  { name, force }: Params<'container.restore-original'>,
+  { containers }: Pick<AdoptionHost, 'containers'>,
+): Promise<Container> {
+  await containers.exclusively(name, { reason: say('its original is being restored') }, () =>
+    containers.ofIncus.adoption.restore(name, { force }),
+  );
+  return find(name, containers);
+}
+
+export async function forgetInstance(name: string, { containers }: Pick<AdoptionHost, 'containers'>): Promise<void> {
+  await containers.exclusively(name, { reason: say('its original is being removed') }, () =>
+    containers.ofIncus.adoption.forget(name),
+  );
+}
+
+async function find(name: string, containers: Pick<AdoptionHost['containers'], 'list'>): Promise<Container> {
+  const container = (await containers.list(neverAborts)).find((one) => one.name === name);
+  return container ?? fail('container-not-found', { name });
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The instances of Incus that are Bulkhead's: which may be acted on here, and how they are created, moved and recovered. */
+
+import { fail } from '../../../../contract/errors.ts';
+import type { Item, Params, Result } from '../../../../contract/operations/index.ts';
+import { say } from '../../../../contract/text.ts';
+import { failByIncus } from '../../../incus/fail-by-incus.ts';
+import type { IncusInstance } from '../../../incus/incus-instances.ts';
+import { allConfigurations, containerNames } from '../../../lxc/all-configurations.ts';
+import type { Claims } from '../../../lxc/claims.ts';
+import { valueOf } from '../../../lxc/configuration-file.ts';
+import { chooseRange, idMappingsOf, type IdRange, rangesOfRoot } from '../../../lxc/id-ranges.ts';
+import { readRuntime } from '../../../lxc/runtime.ts';
+import { type CategoryPair, pairsOf } from '../../../selinux/category-pairs.ts';
+import { readEnforcement } from '../../../selinux/enforcement.ts';
+import { withPairs } from '../../../selinux/taken-pairs.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
+import type { Configurations } from '../configurations.ts';
+import type { ContainersHost } from '../containers-host.ts';
+import { checkSelinux } from '../creation/creation.ts';
+import type { AttachTarget, InstanceAdoption, InstanceRoot } from '../ports.ts';
+import { createInstanceAdoption } from './adopt-instance.ts';
+import { createInstance, deleteUnfinished } from './create-instance.ts';
+import { createIncusActs, type IncusActs } from './incus-acts.ts';
+import { openInstanceRoot } from './instance-root.ts';
+import { createInstanceMoves, type InstanceMoves } from './instance-moves.ts';
+import type { IdentityHost } from './own-identity.ts';
+import { isManagedInstance } from './read-instance.ts';
+
+export interface OwnInstancesHost extends Pick<
+  ContainersHost,
+  'places' | 'intents' | 'incus' | 'policyVersion' | 'readSubids' | 'onRemoved'
+> {
+  readonly configurations: Pick<Configurations, 'linesOf'>;
+  readonly claims: Claims;
+}
+
+export interface OwnInstances {
+  readonly acts: IncusActs;
+  /** Whether a name without a container of LXC is one that Incus lists, also one that others created. */
+  isOfIncus(name: string): boolean;
+  /** The instance that is listed under this name, if it is one of Bulkhead's on this host. Fails where it is not. */
+  own(name: string): IncusInstance;
+  /** The caller has the lock of the name. */
+  create(request: Params<'cluster.create'>, signal: AbortSignal): Promise<void>;
+  /** The same. */
+  move(
+    request: Params<'cluster.move'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'cluster.move'>, Result<'cluster.move'>['arrival'], undefined>;
+  readonly evacuate: InstanceMoves['evacuate'];
+  readonly adoption: InstanceAdoption;
+  readonly openRoot: (name: string, signal: AbortSignal) => Promise<InstanceRoot>;
+  /** Where a console of it has to end up; its context is judged again, since somebody may have changed it since the start. */
+  attachTarget(name: string, signal: AbortSignal): Promise<AttachTarget>;
+  /** Finishes or undoes what a crashed helper left; in the background, since an Incus that does not answer keeps nobody waiting. */
+  recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
+}
+
+export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
+  const { places, configurations, claims, incus } = host;
+  const acts = createIncusActs({
+    client: incus.client,
+    cgroupRoot: places.cgroup,
+    intents: host.intents,
+    own,
+    othersOf: contextsBeside,
+    refresh: (instance) => incus.refresh(instance),
+    onRemoved: (name) => host.onRemoved?.(name),
+  });
+  const moves = createInstanceMoves({
+    ...host,
+    acts,
+    own,
+    othersOf: contextsBeside,
+    confines,
+    namesOfLxc: () => containerNames(places.lxc),
+    idsOfLxc,
+  });
+  incus.onStarted(lookAtStarted);
+  incus.onChange(() => moves.look());
+
+  const identities = (): Omit<IdentityHost, 'announce'> => ({
+    ...{ client: incus.client, freeIds, now: () => Date.now() / 1000 },
+    taken: () => withPairs(incus.takenPairs(), pairsOfLxc()),
+  });
+  const adoption = createInstanceAdoption({
+    ...identities(),
+    announce: (one) => incus.announce({ ...one, name: underAdoption(one.name) }),
+    ...{ intents: host.intents, checkSelinux, here, checkLabels: acts.checkLabels },
+    isRunning: (name) => readRuntime(places.cgroup, name) !== undefined,
+    refresh: (instance) => incus.refresh(instance),
+  });
+
+  /** Each helper acts on its own host's, where it sees what became of it. */
+  function own(name: string): IncusInstance {
+    const instance = incus.find(name) ?? fail('container-not-found', { name });
+    if (!isManagedInstance(instance)) fail('container-of-incus', { name });
+    return here(name);
+  }
+
+  function here(name: string): IncusInstance {
+    const instance = incus.find(name) ?? fail('container-not-found', { name });
+    if (!incus.isHere(instance))
+      fail('container-failed', {
+        name,
+        reason: say('it is on the member {member} of its cluster; connect to the helper of that host', {
+          member: instance.location,
+        }),
+      });
+    return instance;
+  }
+
+  function contextsBeside(name: string): ReadonlyMap<string, string> {
+    const all = new Map([
+      ...containerNames(places.lxc).map(
+        (other) => [other, valueOf(configurations.linesOf(other), 'lxc.selinux.context') ?? ''] as const,
+      ),
+      ...incus.contexts(),
+    ]);
+    all.delete(name);
+    all.delete(underAdoption(name));
+    return all;
+  }
+
+  function pairsOfLxc(): readonly CategoryPair[] {
+    return pairsOf(
+      containerNames(places.lxc).map((name) => valueOf(configurations.linesOf(name), 'lxc.selinux.context') ?? ''),
+    );
+  }
+
+  /** Incus takes ids out of root's range as well, and does not know those of LXC's containers. */
+  function freeIds(): number | undefined {
+    return chooseRange(rangesOfRoot(host.readSubids()), [...idsOfLxc(), ...incus.ownIds()])?.base;
+  }
+
+  function idsOfLxc(): readonly IdRange[] {
+    return allConfigurations(places.lxc).flatMap((lines) => idMappingsOf(lines).map((one) => one.host));
+  }
+
+  /** One of Bulkhead's that another tool has started, or Incus itself after an evacuation. */
+  async function lookAtStarted(name: string): Promise<void> {
+    const instance = incus.find(name);
+    // Who has the lock looks itself.
+    if (instance === undefined || !isManagedInstance(instance) || claims.of(name) !== undefined) return;
+    await claims.exclusively(name, { reason: say('its context is being verified') }, () => moves.verifyStarted(name));
+  }
+
+  /** The categories of a new one have to be none of those that members which are away have. */
+  function checkAllRead(): void {
+    const [away] = incus.unreadMembers();
+    if (away !== undefined)
+      fail('member-not-ready', {
+        member: away,
+        reason: say('it is away, and the categories of its containers are not known; wait until it is back'),
+      });
+  }
+
+  return {
+    acts,
+    own,
+    isOfIncus: (name) => !containerNames(places.lxc).includes(name) && incus.has(name),
+    async create(request, signal) {
+      const { name, start, from, member = start || from !== undefined ? incus.here() : undefined } = request;
+      await incus.settled(signal);
+      if (containerNames(places.lxc).includes(name) || incus.has(name)) fail('container-exists', { name });
+      if (start && member !== incus.here())
+        fail('container-failed', {
+          name,
+          reason: say('only the helper of its own member may start it; create it without a start, and start it there'),
+        });
+      checkAllRead();
+      // Nobody changes or removes what is copied.
+      const release = from && claims.claim(from.container, { reason: say('its files are being copied') });
+      const created = createInstance(
+        { ...request, ...(member !== undefined && { member }) },
+        {
+          ...identities(),
+          ...{ intents: host.intents, checkSelinux },
+          announce: (one) => incus.announce(one),
+          refresh: () => incus.refresh({ name, project: 'default' }),
+          start: () => acts.start(name, signal),
+          ...{ own, checkLabels: acts.checkLabels },
+        },
+        signal,
+      );
+      await created.catch((error: unknown) => failByIncus(name, error)).finally(release);
+    },
+    adoption: {
+      plan: (name, signal) => adoption.plan(name, signal).catch((error: unknown) => failByIncus(name, error)),
+      async adopt(name, onStep, signal) {
+        await incus.settled(signal);
+        checkAllRead();
+        await adoption.adopt(name, onStep, signal).catch((error: unknown) => failByIncus(name, error));
+      },
+      restore: (name, options) => adoption.restore(name, options).catch((error: unknown) => failByIncus(name, error)),
+      forget: (name) => adoption.forget(name).catch((error: unknown) => failByIncus(name, error)),
+    },
+    move: (request, signal) => moves.move(request, signal),
+    openRoot: (name, signal) =>
+      openInstanceRoot(
+        name,
+        {
+          ...{ client: incus.client, own, contextOf: acts.contextOf },
+          runtimeOf: (one) => readRuntime(places.cgroup, one),
+        },
+        signal,
+      ),
+    evacuate: (evacuation, signal) => moves.evacuate(evacuation, signal),
+    async attachTarget(name, signal) {
+      own(name);
+      const runtime = readRuntime(places.cgroup, name) ?? fail('container-not-running', { name });
+      const context = await acts.contextOf(name, signal);
+      // A process inside gets the context of its init, whatever is configured for the next start.
+      if (runtime.context !== context)
+        fail('container-failed', {
+          name,
+          reason: say('it runs in the context {actual}, and is configured with {context}; restart it first', {
+            actual: runtime.context ?? '-',
+            context,
+          }),
+        });
+      return { name, initPid: runtime.initPid, context, lxcPath: incus.lxcPath };
+    },
+    async recover(onTrouble) {
+      for (const intent of host.intents.pendingOf(
+        'start-instance',
+        'create-instance',
+        'move-instance',
+        'evacuate-member',
+        'adopt-instance',
+        'restore-adopted',
+      )) {
+        const { subject } = intent;
+        try {
+          await incus.settled(neverAborts);
+          if (intent.kind === 'start-instance') await acts.verify(subject);
+          else if (intent.kind === 'move-instance') await moves.finish(subject, intent.data);
+          else if (intent.kind === 'adopt-instance' || intent.kind === 'restore-adopted')
+            await adoption.recover(intent.kind, subject, intent.data);
+          else if (intent.kind === 'evacuate-member') await moves.finishEvacuation(intent.data);
+          else await deleteUnfinished(incus.client, subject);
+          host.intents.release(intent.id);
+        } catch (error) {
+          onTrouble(subject, error);
+        }
+      }
+    },
+  };
+}
+
+/** What the context is announced as that one is about to get: its own of before is in the list still. */
+function underAdoption(name: string): string {
+  return `${name}@adopted`;
+}
+
+/** Whether what starts now is confined. */
+function confines(): boolean {
+  try {
+    checkSelinux();
+  } catch {
+    return false;
+  }
+  return readEnforcement()?.isEnforcing === true;
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The choices for a container of Incus: those that an instance has, and where in the cluster it is to be. */
+
+import Button from '@mui/material/Button';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import MenuItem from '@mui/material/MenuItem';
+import Switch from '@mui/material/Switch';
+import TextField from '@mui/material/TextField';
+import { type ReactNode, type SyntheticEvent, useState } from 'react';
+import { defaultLimits } from '../../../contract/model/containers/limits.ts';
+import type { Cluster } from '../../../contract/model/host/cluster.ts';
+import { useIsConnected } from '../../host/connection.ts';
+import { t } from '../../lib/language/t.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { closeDialog } from '../../window/dialogs.ts';
+import { useContainers } from '../containers/containers.ts';
+import { LimitFields } from '../containers/limits/limit-fields.tsx';
+import { limitTexts } from '../containers/limits/limit-texts.ts';
+import { suggestName } from './creation.ts';
+import { createInstance } from './create-instance.ts';
+import { checkInstance, type InstanceChoices, instanceLimits, isByLoad, whyNotStarted } from './instance-choices.ts';
+import { PlaceField } from './place-field.tsx';
+
+interface InstanceFormProps {
+  readonly cluster: Cluster;
+  /** The choice of the engine, which stands first. */
+  readonly engine: ReactNode;
+}
+
+export function InstanceForm({ cluster, engine }: InstanceFormProps) {
+  const byName = useContainers((state) => state.byName);
+  const isConnected = useIsConnected();
+  const pools = poolsOf(cluster);
+  const [hasTried, setHasTried] = useState(false);
+  const [choices, setChoices] = useState<InstanceChoices>(() => ({
+    ...{
+      name: suggestName([...byName.keys()]),
+      image: 'debian-13',
+      pool: pools[0] ?? '',
+      place: 'here',
+      notBeside: '',
+    },
+    ...{ limits: limitTexts({ ...defaultLimits, diskBytes: null }), start: true },
+  }));
+  const change = (part: Partial<InstanceChoices>): void => setChoices((before) => ({ ...before, ...part }));
+  const { request, problems } = checkInstance(choices, [...byName.keys()], cluster);
+  const notStarted = whyNotStarted(choices.place);
+  const reason = isConnected ? undefined : t('There is no connection to the host. Create it after the reconnect.');
+
+  function handleCreate(): void {
+    setHasTried(true);
+    if (request === undefined || reason !== undefined) return;
+    closeDialog();
+    void createInstance(request.params, request.wanted);
+  }
+  function handleSubmit(event: SyntheticEvent): void {
+    event.preventDefault();
+    handleCreate();
+  }
+  const textField = (field: 'name' | 'image' | 'notBeside', label: string, hint: string): ReactNode => (
+    <TextField
+      label={label}
+      value={choices[field]}
+      error={problems[field] !== undefined && (hasTried || choices[field] !== '')}
+      helperText={(hasTried || choices[field] !== '' ? problems[field] : undefined) ?? hint}
+      onChange={(event) => change({ [field]: event.target.value })}
+      slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+    />
+  );
+
+  return (
+    <form onSubmit={handleSubmit} noValidate>
+      <DialogContent className="create-fields" style={{ paddingTop: 8 }}>
+        {engine}
+        {textField('name', t('Name'), t('Letters, digits and dashes, a letter first'))}
+        {textField('image', t('Image'), t('One that Incus has, by its alias or fingerprint'))}
+        <TextField
+          select={pools.length > 0}
+          label={t('Storage pool')}
+          value={choices.pool}
+          error={hasTried && problems.pool !== undefined}
+          helperText={
+            (hasTried ? problems.pool : undefined) ?? t('One of block devices: lvm, ceph, or zfs with zfs.block_mode')
+          }
+          onChange={(event) => change({ pool: event.target.value })}
+        >
+          {pools.map((pool) => (
+            <MenuItem key={pool} value={pool}>
+              {pool}
+            </MenuItem>
+          ))}
+        </TextField>
+        {cluster.members.length > 1 && (
+          <PlaceField
+            cluster={cluster}
+            place={choices.place}
+            problem={hasTried ? problems.place : undefined}
+            onChange={(place) => change({ place })}
+          />
+        )}
+        {isByLoad(choices.place) &&
+          textField(
+            'notBeside',
+            t('Not beside'),
+            t('Containers that are not to be on the same member, such as db, mail'),
+          )}
+        <LimitFields
+          texts={choices.limits}
+          problems={problems.limits}
+          only={instanceLimits}
+          placeholders={{ diskBytes: t('as the pool has it') }}
+          onChange={(limits) => change({ limits })}
+        />
+        <p className="muted">
+          {t(
+            'Categories of its own in the whole cluster, and IDs of its own. Volumes, published ports, tags, settings and a ' +
+              'domain of its own are for containers of LXC.',
+          )}
+        </p>
+        <FormControlLabel
+          control={
+            <Switch
+              size="small"
+              checked={choices.start && notStarted === undefined}
+              disabled={notStarted !== undefined}
+              onChange={(event) => change({ start: event.target.checked })}
+            />
+          }
+          label={t('Start now')}
+        />
+        {notStarted !== undefined && <p className="muted">{notStarted}</p>}
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={closeDialog}>
+          {t('Cancel')}
+        </Button>
+        <ActionButton
+          label={t('Create')}
+          variant="contained"
+          colour="primary"
+          reason={reason}
+          onAction={handleCreate}
+        />
+        <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
+      </DialogActions>
+    </form>
+  );
+}
+
+/** Those that some member has; none are known where Incus is alone. */
+function poolsOf({ members }: Cluster): readonly string[] {
+  return [...new Set(members.flatMap(({ pools }) => pools.map(({ name }) => name)))].sort();
+}
