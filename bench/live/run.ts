@@ -60,7 +60,7 @@ async function measureDenials(client: Client): Promise<string> {
   await denials.return?.();
   await channel.send({ type: 'data', data: '\x04' });
   await output.return?.();
-  tell('a denial, from the line sent to the program until the watcher has it', milliseconds, 500);
+  printTimes('a denial, from the line sent to the program until the watcher has it', milliseconds, 500);
   return group;
 }
 
@@ -74,10 +74,10 @@ async function measureExplanation(helper: LabClient, group: string): Promise<voi
   console.log(`the first explanation, with the policy to be read: ${(await ask()).toFixed(0)} ms`);
   const milliseconds: number[] = [];
   for (let round = 0; round < rounds; round += 1) milliseconds.push(await ask());
-  tell('an explanation', milliseconds, 300);
+  printTimes('an explanation', milliseconds, 300);
 }
 
-function tell(what: string, milliseconds: readonly number[], most: number): void {
+function printTimes(what: string, milliseconds: readonly number[], most: number): void {
   const sorted = milliseconds.toSorted((a, b) => a - b);
   console.log(
     `${what}: median ${sorted[Math.floor(sorted.length / 2)]?.toFixed(0)} ms, worst ` +

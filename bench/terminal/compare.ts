@@ -10,10 +10,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
-import { instancePlaces } from '../../hosts/lab-instance.ts';
 import type { Guest } from '../../lab/guest.ts';
-import { sshArguments } from '../../lab/machine/ssh.ts';
 import { withLab } from '../lab-argument.ts';
+import { attachBySsh, secondsToWrite, writeLines } from './beside-ssh.ts';
 import { createEar, middleOf } from './ear.ts';
 
 const container = 'bench-compare';
@@ -34,22 +33,17 @@ await withLab(name, async (guest) => {
   }
 });
 
-function attach(guest: Guest, command: readonly string[]): readonly [string, ...string[]] {
-  const attached = ['lxc-attach', '-n', container, '--', ...command];
-  return ['ssh', '-tt', ...sshArguments(instancePlaces(guest.name), 'root', attached)];
-}
-
 function exec(guest: Guest, command: readonly string[]): readonly [string, ...string[]] {
   return ['node', 'dist/cli/bulkheadctl.js', '--host', `lab://${guest.name}`, 'exec', container, ...command];
 }
 
 /** Turn by turn; the quickest of each counts. */
 async function compareOutput(guest: Guest): Promise<void> {
-  const command = ['sh', '-c', `yes 0123456789012345678901234567890123456789 | head -c ${megabytes}M`];
+  const command = ['sh', '-c', writeLines(megabytes)];
   let [own, other] = [Infinity, Infinity];
   for (let round = 0; round < rounds; round += 1) {
-    own = Math.min(own, await secondsOf(exec(guest, command)));
-    other = Math.min(other, await secondsOf(attach(guest, command)));
+    own = Math.min(own, await secondsToWrite(exec(guest, command), megabytes));
+    other = Math.min(other, await secondsToWrite(attachBySsh(guest, container, command), megabytes));
   }
   console.log(
     `${megabytes} MB: exec ${own.toFixed(1)} s, ssh and lxc-attach ${other.toFixed(1)} s, ratio ` +
@@ -57,22 +51,9 @@ async function compareOutput(guest: Guest): Promise<void> {
   );
 }
 
-async function secondsOf([file, ...args]: readonly [string, ...string[]]): Promise<number> {
-  const begin = performance.now();
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let received = 0;
-  child.stdout.on('data', (chunk: Uint8Array) => {
-    received += chunk.byteLength;
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0 || received < megabytes * 2 ** 20)
-    throw new Error(`cannot measure: ${file} gave ${received} bytes, and the exit code ${code}`);
-  return (performance.now() - begin) / 1000;
-}
-
 /** Both terminals are open at once, and each key goes to one and then to the other. */
 async function compareEchoes(guest: Guest, helper: LabClient): Promise<void> {
-  const [file, ...args] = attach(guest, ['cat']);
+  const [file, ...args] = attachBySsh(guest, container, ['cat']);
   const other = spawn(file, args);
   const channel = (await helper.client()).channel('console.open', { name: container, command: ['cat'] });
   const [ofOwn, ofOther] = [createEar(), createEar()];

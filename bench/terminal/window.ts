@@ -1,23 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a terminal that floods costs the window: the real one, on a virtual display, connected to a lab. Figure: `yes |
- * head -c 50M` grows Electron's main process by at most 32 MB.
+ * What a terminal that floods costs the window: the real one, on a virtual display, connected to a lab. Figures: `yes |
+ * head -c 50M` grows Electron's main process by at most 32 MB; 20 MB of lines are drawn in at most twice the time of
+ * `ssh -tt HOST lxc-attach`, and 95 % of the frames meanwhile take less than 34 ms.
  *
  * npm run build && npx tsx bench/terminal/window.ts [LAB] [MEGABYTES]     a running, deployed lab; without it one is
  * started, and stopped at the end
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { _electron, type ElectronApplication } from '@playwright/test';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { ConsoleWindow } from '../../e2e/pages/console-window.ts';
 import { openLabClient } from '../../hosts/fixtures/lab-client.ts';
 import type { Guest } from '../../lab/guest.ts';
 import { startDesktop } from '../../scripts/electron/session.ts';
 import { withLab } from '../lab-argument.ts';
+import { type Frames, framesText, measureFrames } from '../window/frames.ts';
+import { attachBySsh, secondsToWrite, writeLines } from './beside-ssh.ts';
+
+type Terminal = Awaited<ReturnType<ConsoleWindow['terminalOf']>>;
 
 const container = 'bench-window';
 const [name, megabytesText = '50'] = process.argv.slice(2);
 const megabytes = Number(megabytesText);
+const comparedMegabytes = 20;
+const rounds = 3;
+/** Less than the lines take. */
+const framesSeconds = 8;
 /** For all of it to come and be drawn. */
 const timeoutMs = 300_000;
 
@@ -42,6 +52,7 @@ async function measureWindow(guest: Guest): Promise<void> {
     const page = await app.firstWindow();
     page.setDefaultTimeout(timeoutMs);
     const terminal = await new ConsoleWindow(page).terminalOf(container);
+    await compareOutput(guest, page, terminal);
     const flood = async (size: number): Promise<void> => {
       await terminal.type(`yes | head -c ${size}M; clear; echo flood-$((${size}+1))-over`);
       await page
@@ -68,6 +79,29 @@ async function measureWindow(guest: Guest): Promise<void> {
     await app.close();
     await desktop.stop();
   }
+}
+
+/** Turn by turn; the quicker of each counts. */
+async function compareOutput(guest: Guest, page: Page, terminal: Terminal): Promise<void> {
+  await page.evaluate(readFileSync(join(import.meta.dirname, '../window/measure.js'), 'utf8'));
+  await terminal.type(`lines() { ${writeLines(comparedMegabytes)}; clear; echo "lines $1 over"; }`);
+  const command = ['sh', '-c', writeLines(comparedMegabytes)];
+  let [own, other] = [Infinity, Infinity];
+  const frames: Frames[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    other = Math.min(other, await secondsToWrite(attachBySsh(guest, container, command), comparedMegabytes));
+    const begun = performance.now();
+    await terminal.type(`lines ${round}`);
+    const measured = measureFrames(page, framesSeconds);
+    await page.locator('.xterm-rows').getByText(`lines ${round} over`).first().waitFor();
+    own = Math.min(own, (performance.now() - begun) / 1000);
+    frames.push(await measured);
+  }
+  console.log(
+    `${comparedMegabytes} MB of lines: drawn within ${own.toFixed(1)} s, ssh and lxc-attach ${other.toFixed(1)} s, ` +
+      `ratio ${(own / other).toFixed(2)} (at most 2)`,
+  );
+  for (const one of frames) console.log(`frames meanwhile: ${framesText(one)} (one in twenty: at most 34)`);
 }
 
 async function processesOf(app: ElectronApplication): Promise<(readonly [string, number])[]> {

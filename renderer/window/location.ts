@@ -17,12 +17,17 @@ export const useLocation = create<LocationState>(() => ({ route: { page: 'overvi
 export function startLocation(): void {
   if (window.location.hash === '') window.history.replaceState(null, '', remembered('location') ?? '#/overview');
   window.addEventListener('hashchange', adopt);
+  window.addEventListener('pagehide', rememberLocation);
   adopt();
 }
 
 export function navigate(route: Route): void {
   window.location.hash = formatRoute(route);
 }
+
+/** Writing what is remembered takes a quarter of a frame: not at each key of a filter. */
+const rememberAfterMs = 500;
+let remembering: ReturnType<typeof setTimeout> | undefined;
 
 /** Changes the address without a step in the history: for a filter that is being typed. */
 export function replaceRoute(route: Route): void {
@@ -33,5 +38,11 @@ export function replaceRoute(route: Route): void {
 function adopt(): void {
   const route = parseRoute(window.location.hash);
   useLocation.setState({ route });
-  remember('location', formatRoute(route));
+  clearTimeout(remembering);
+  remembering = setTimeout(rememberLocation, rememberAfterMs);
+}
+
+function rememberLocation(): void {
+  clearTimeout(remembering);
+  remember('location', formatRoute(useLocation.getState().route));
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { removeMeters, startMetered } from './metered-program.ts';
 import { createTree, treeName } from './tree.ts';
 
-const [containersText = '100', roundsText = '6', secondsText = '8'] = process.argv.slice(2);
+const [containersText = '500', roundsText = '6', secondsText = '8'] = process.argv.slice(2);
 const containers = Number(containersText);
 const rounds = Number(roundsText);
 const roundMs = Number(secondsText) * 1000;

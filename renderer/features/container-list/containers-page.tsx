@@ -62,7 +62,8 @@ export function ContainersPage() {
   const usesHealth = sort.key === 'health' || terms.some((term) => term.field === 'health');
   const health = useHealthOfAll(all, usesHealth);
   const now = useCoarseClock(15);
-  const rows = useMemo(() => {
+  // Without the filter: a key in it has nothing to sort.
+  const sorted = useMemo(() => {
     return all
       .map((container) => ({
         container,
@@ -74,10 +75,13 @@ export function ContainersPage() {
         denials: counts.get(container.name) ?? 0,
         health: verdictOf(healthEntryOf(health, container)),
       }))
-      .filter((row) => matchesSearch(searchSubject(row), terms))
       .toSorted((left, right) => compareRows(left, right, sort))
-      .map((row) => row.container);
-  }, [all, counts, health, terms, sort, time, now]);
+      .map((row) => ({ container: row.container, subject: searchSubject(row) }));
+  }, [all, counts, health, sort, time, now]);
+  const rows = useMemo(
+    () => sorted.filter(({ subject }) => matchesSearch(subject, terms)).map(({ container }) => container),
+    [sorted, terms],
+  );
   const setFilter = (text: string): void => replaceRoute({ page: 'containers', filter: text });
   const chosen = useMemo(() => rows.filter((container) => selected.has(container.name)), [rows, selected]);
   const handleToggle = useCallback((name: string): void => {
