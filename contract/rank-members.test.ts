@@ -1,26 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { ClusterMember } from './model/host/cluster.ts';
+import { someMember as member } from '../testing/models/cluster.ts';
 import { type PlaceWanted, rankMembers } from './rank-members.ts';
-
-function member(name: string, changes: Partial<ClusterMember> = {}): ClusterMember {
-  return {
-    ...{
-      name,
-      address: null,
-      state: 'online',
-      message: '',
-      roles: [],
-      groups: ['default'],
-      containers: 1,
-      running: 1,
-      load: 1,
-    },
-    ...{ cpus: null, memoryBytes: 2 ** 31, freeMemoryBytes: 2 ** 30 },
-    pools: [{ name: 'fast', usedBytes: 1, totalBytes: 2 }],
-    ...changes,
-  };
-}
 
 const names = (members: readonly ClusterMember[], wanted: PlaceWanted = {}): readonly string[] =>
   rankMembers(members, [{ name: 'db', member: 'one' }], wanted).map(({ member: { name }, obstacle }) =>

@@ -4,7 +4,7 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
 import { Failure } from '../../contract/errors.ts';
-import type { Cluster, ClusterMember } from '../../contract/model/host/cluster.ts';
+import { clusterOf, someMember } from '../../testing/models/cluster.ts';
 import { CurrentDialog } from './current-dialog.tsx';
 import { clientOf } from '../host/connection.ts';
 import { clearHostStores, clearStoresOf, runHostFollowers } from '../host/host-stores.ts';
@@ -16,25 +16,15 @@ import { useNotifications } from '../window/notifications.ts';
 import { ClusterPage } from '../features/cluster/cluster-page.tsx';
 import { useMembers } from '../features/cluster/members.ts';
 
-function member(name: string, changes: Partial<ClusterMember> = {}): ClusterMember {
-  return {
-    ...{ name, state: 'online', message: 'Fully operational', roles: [], groups: [], containers: 2, running: 1 },
-    address: `10.0.7.${name.length}`,
-    ...{ load: 0.5, cpus: 4, memoryBytes: 2 ** 31, freeMemoryBytes: 2 ** 30 },
-    pools: [{ name: 'fast', usedBytes: 2 ** 30, totalBytes: 2 ** 32 }],
-    ...changes,
-  };
-}
-
 const away = { load: null, cpus: null, memoryBytes: null, freeMemoryBytes: null, pools: [] };
-const cluster: Cluster = {
-  ...{ version: '6.0.4', certificate: null, member: 'one' },
-  members: [
-    member('one', { roles: ['database-leader'] }),
-    member('two', { state: 'evacuated', message: 'Unavailable due to maintenance', containers: 0, running: 0 }),
-    member('three', { state: 'offline', message: 'No heartbeat for 42 s', ...away }),
-  ],
-};
+const cluster = clusterOf(
+  someMember('one', { roles: ['database-leader'], containers: 2, load: 0.5, address: '10.0.7.1' }),
+  someMember('two', {
+    ...{ state: 'evacuated', message: 'Unavailable due to maintenance', containers: 0, running: 0 },
+    address: '10.0.7.2',
+  }),
+  someMember('three', { state: 'offline', message: 'No heartbeat for 42 s', address: '10.0.7.3', ...away }),
+);
 
 function show(answers: Answers = {}, items: Items = {}): ReturnType<typeof recordCalls> {
   useNotifications.setState({ notifications: [] });
@@ -71,7 +61,7 @@ it('shows each member with its state, load, room and containers, and nothing tha
   expect(within(one).getByRole('link', { name: '2' }).getAttribute('href')).toBe('#/containers?filter=member%3Aone');
   expect(within(one).getByRole('meter', { name: 'Memory of one' }).getAttribute('aria-valuenow')).toBe('50');
   const three = await row('three');
-  expect(three.textContent).toContain('awayNo heartbeat for 42 s2state not known');
+  expect(three.textContent).toContain('awayNo heartbeat for 42 s1state not known');
   expect(within(three).queryByRole('meter')).toBeNull();
 });
 
@@ -153,7 +143,7 @@ it('offers each other member for the list of hosts, as the host that is shown is
   expect(screen.queryByRole('button', { name: 'Add host: one' })).toBeNull();
   await userEvent.click(within(two).getByRole('button', { name: 'Add host: two' }));
   const address = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Address' });
-  expect(address.value).toBe('ssh://ops@10.0.7.3:2222');
+  expect(address.value).toBe('ssh://ops@10.0.7.2:2222');
 });
 
 it('says which members are in the window already', async () => {

@@ -5,7 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
 import { Failure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/containers/container.ts';
-import type { ClusterMember } from '../../../contract/model/host/cluster.ts';
+import { clusterOf, someMember } from '../../../testing/models/cluster.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { type Answers, recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
@@ -16,29 +16,11 @@ import { ElsewhereDialog } from './elsewhere-dialog.tsx';
 
 const web = someContainer('web', { engine: 'incus', member: 'one', isManaged: true, state: 'running' });
 
-function member(name: string, changes: Partial<ClusterMember> = {}): ClusterMember {
-  return {
-    ...{
-      name,
-      address: null,
-      state: 'online',
-      message: '',
-      roles: [],
-      groups: [],
-      containers: 1,
-      running: 1,
-      load: 0.5,
-      cpus: null,
-    },
-    ...{ memoryBytes: 2 ** 31, freeMemoryBytes: 2 ** 30, pools: [] },
-    ...changes,
-  };
-}
-
-const cluster = {
-  ...{ version: '6.0.4', certificate: null, member: 'one' },
-  members: [member('one'), member('two'), member('three', { state: 'offline', message: 'no heartbeat for 20 s' })],
-};
+const cluster = clusterOf(
+  someMember('one'),
+  someMember('two', { load: 0.5 }),
+  someMember('three', { state: 'offline', message: 'no heartbeat for 20 s' }),
+);
 
 function open(container: Container, answers: Answers = {}): ReturnType<typeof recordCalls> {
   useContainers.setState({ byName: new Map([['web', container]]) });

@@ -4,7 +4,7 @@ import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
 import { Failure } from '../../../contract/errors.ts';
-import type { ClusterMember } from '../../../contract/model/host/cluster.ts';
+import { clusterOf, someMember } from '../../../testing/models/cluster.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { cancelOperation, useOperations } from '../../host/operations.ts';
 import { type Answers, recordCalls } from '../../testing/record-calls.ts';
@@ -21,24 +21,6 @@ const containers = names.map((name) =>
   }),
 );
 
-function member(name: string, load: number): ClusterMember {
-  return {
-    ...{
-      name,
-      address: null,
-      state: 'online',
-      message: '',
-      roles: [],
-      groups: [],
-      containers: 1,
-      running: 1,
-      load,
-      cpus: null,
-    },
-    ...{ memoryBytes: 2 ** 31, freeMemoryBytes: 2 ** 30, pools: [] },
-  };
-}
-
 function open(
   answers: Answers = {},
   loads: readonly number[] = [0.5, 0.2],
@@ -48,11 +30,11 @@ function open(
   const [two = 0, three = 0] = loads;
   const calls = recordCalls({
     'cluster.members': () => ({
-      cluster: {
-        version: '6.0.4',
-        member: 'one',
-        members: [member('one', 0), member('two', two), member('three', three)],
-      },
+      cluster: clusterOf(
+        someMember('one', { load: 0 }),
+        someMember('two', { load: two }),
+        someMember('three', { load: three }),
+      ),
     }),
     'cluster.move': () => ({ container: containers[0], arrival: 'verified' }),
     ...answers,

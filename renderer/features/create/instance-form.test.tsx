@@ -4,7 +4,8 @@ import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
 import { Failure } from '../../../contract/errors.ts';
-import type { Cluster, ClusterMember } from '../../../contract/model/host/cluster.ts';
+import type { Cluster } from '../../../contract/model/host/cluster.ts';
+import { clusterOf, someMember } from '../../../testing/models/cluster.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { type Answers, recordCalls } from '../../testing/record-calls.ts';
 import { someContainer } from '../../testing/some-containers.ts';
@@ -12,35 +13,12 @@ import { useNotifications } from '../../window/notifications.ts';
 import { useContainers } from '../containers/containers.ts';
 import { CreateDialog } from './create-dialog.tsx';
 
-function member(name: string, load: number, changes: Partial<ClusterMember> = {}): ClusterMember {
-  return {
-    ...{
-      name,
-      address: null,
-      state: 'online',
-      message: '',
-      roles: [],
-      groups: ['web'],
-      containers: 1,
-      running: 1,
-      load,
-      cpus: 4,
-    },
-    ...{ memoryBytes: 2 ** 31, freeMemoryBytes: 2 ** 30 },
-    pools: [{ name: 'fast', usedBytes: 1, totalBytes: 2 }],
-    ...changes,
-  };
-}
-
-const cluster: Cluster = {
-  ...{ version: '6.0.4', certificate: null, member: 'one' },
-  members: [
-    member('one', 2),
-    member('two', 0.5),
-    member('three', 1, { groups: ['web', 'far'] }),
-    member('four', 0, { state: 'offline', message: 'no heartbeat' }),
-  ],
-};
+const cluster = clusterOf(
+  someMember('one', { groups: ['web'], load: 2 }),
+  someMember('two', { groups: ['web'], load: 0.5 }),
+  someMember('three', { groups: ['web', 'far'] }),
+  someMember('four', { groups: ['web'], load: 0, state: 'offline', message: 'no heartbeat' }),
+);
 
 async function open(answers: Answers = {}, known: Cluster | null = cluster) {
   useContainers.setState({
