@@ -83,7 +83,7 @@ function MemberTable({ cluster, own }: { readonly cluster: Cluster; readonly own
       {cluster.certificate !== null && cluster.members.length > 1 && !hasOther && (
         <p className="muted member-note">
           {t(
-            'The window knows no other member of this cluster. Add one: when {member} does not answer, it is shown instead.',
+            'The window knows no other member of this cluster. Add one: the window shows that one when {member} does not answer.',
             { member: own },
           )}
         </p>
