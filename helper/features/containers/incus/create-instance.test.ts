@@ -190,9 +190,20 @@ it('a copy of what Bulkhead has not created is denied before anything is reserve
   expect(served.asked).toEqual([]);
 });
 
-it('is whole at the end: not under creation any more, no pair reserved, nothing in the journal', async () => {
+it('is whole at the end: no pair reserved, nothing in the journal, and nothing was changed after the creation', async () => {
   await create();
-  expect([state.config?.['user.bulkhead.creating'], reserved, intents.pending()]).toEqual(['', [], []]);
+  expect([state.config === undefined, reserved, intents.pending()]).toEqual([false, [], []]);
+  expect(served.asked.filter(({ method }) => method === 'PATCH')).toEqual([]);
+});
+
+it('is marked with the creation that the journal knows, a copy too', async () => {
+  for (const changes of [{}, clone]) {
+    let noted: unknown;
+    const start = async (): Promise<void> => void (noted = intents.pending()[0]?.data);
+    await create({ ...changes, start: true }, { start });
+    expect(noted).toEqual({ creation: state.config?.['user.bulkhead.creation'] });
+    state.config = undefined;
+  }
 });
 
 it('leaves nothing behind when Incus cannot create it, nor when its start fails', async () => {
@@ -211,13 +222,16 @@ it('a pool that cannot label by the mount is denied before anything is reserved'
   expect(served.asked.every(({ method }) => method === 'GET')).toBe(true);
 });
 
-it('recovery deletes only what was under creation', async () => {
+it('recovery deletes only what its creation has left', async () => {
   const client = createIncusClient(createIncusTransport(served.socketPath));
-  state.config = { 'user.bulkhead.version': '1' };
-  await deleteUnfinished(client, 'web');
-  expect(state.config).toBeDefined();
-  state.config = { 'user.bulkhead.creating': 'true' };
-  await deleteUnfinished(client, 'web');
+  const recover = (): Promise<void> => deleteUnfinished(client, 'web', 'this');
+  for (const others of [{ 'user.bulkhead.version': '1' }, { 'user.bulkhead.creation': 'another' }]) {
+    state.config = others;
+    await recover();
+    expect(state.config).toBeDefined();
+  }
+  state.config = { 'user.bulkhead.creation': 'this' };
+  await recover();
   expect(state.config).toBeUndefined();
-  await deleteUnfinished(client, 'web');
+  await recover();
 });

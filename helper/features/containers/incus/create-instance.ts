@@ -4,6 +4,7 @@
  * files get their label by the mount of their volume. All or nothing: what fails or is cancelled is deleted again.
  */
 
+import { randomUUID } from 'node:crypto';
 import { fail } from '../../../../contract/errors.ts';
 import type { SecurityContext } from '../../../../contract/model/contexts/security-context.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
@@ -36,8 +37,8 @@ export type NewInstance = Params<'cluster.create'>;
 
 /** Milliseconds in which an image is fetched from another member and unpacked. */
 const creationTimeoutMs = 30 * 60_000;
-/** It is being created, and nobody needs it yet: recovery deletes it. */
-const creatingKey = 'user.bulkhead.creating';
+/** By which creation it came to be. Recovery deletes the one whose creation it knows, and no other of its name. */
+const creationKey = 'user.bulkhead.creation';
 
 export async function createInstance(
   request: NewInstance,
@@ -54,7 +55,8 @@ export async function createInstance(
   checkSelinux();
   const source = sourceOf(request, own);
   const { pool } = source;
-  if (!(await canLabelByMount(client, pool, signal)))
+  const [isLabelled, isTaken] = await Promise.all([canLabelByMount(client, pool, signal), isThere(client, name)]);
+  if (!isLabelled)
     fail('container-failed', {
       name,
       reason: say(
@@ -63,27 +65,26 @@ export async function createInstance(
         { pool },
       ),
     });
-  if (await isThere(client, name)) fail('container-exists', { name });
+  if (isTaken) fail('container-exists', { name });
   const identity = await takeIdentity(name, host, signal);
   const { context, idBase } = identity;
-  const intent = intents.begin({ kind: 'create-instance', subject: name, data: null });
+  const creation = randomUUID();
+  const intent = intents.begin({ kind: 'create-instance', subject: name, data: { creation } });
   let isWhole = false;
   try {
     const query = new URLSearchParams({ project: 'default', ...(member !== undefined && { target: member }) });
     await client.change({
       ...{ method: 'POST', path: `/1.0/instances?${query.toString()}` },
-      ...{ body: bodyOf(request, { source, context, idBase }), signal, timeoutMs: creationTimeoutMs },
+      ...{ body: bodyOf(request, { source, context, idBase, creation }), signal, timeoutMs: creationTimeoutMs },
     });
     signal.throwIfAborted();
     if (source.isCopy) await ownCopy(context);
     await refresh();
     if (request.start) await start();
     signal.throwIfAborted();
-    await client.change({ method: 'PATCH', path: pathOf(named(name)), body: { config: { [creatingKey]: '' } } });
-    await refresh();
     isWhole = true;
   } finally {
-    if (!isWhole) await deleteUnfinished(client, name);
+    if (!isWhole) await deleteUnfinished(client, name, creation);
     await identity.release();
     intents.release(intent);
   }
@@ -99,11 +100,11 @@ export async function createInstance(
   }
 }
 
-/** Deletes what a creation has left; does nothing to one that is whole, or that another tool created. */
-export async function deleteUnfinished(client: IncusClient, name: string): Promise<void> {
+/** Deletes what this creation has left; does nothing to one of the same name that came to be otherwise. */
+export async function deleteUnfinished(client: IncusClient, name: string, creation: string): Promise<void> {
   try {
     const { value } = await readInstance(client, named(name));
-    if (value.config[creatingKey] === undefined) return;
+    if (value.config[creationKey] !== creation) return;
     if (value.status_code !== 102)
       await client.change({
         ...{ method: 'PUT', path: pathOf(value, '/state') },
@@ -131,10 +132,11 @@ interface Chosen {
   readonly source: InstanceSource;
   readonly context: SecurityContext;
   readonly idBase: number;
+  readonly creation: string;
 }
 
 /** The request of Incus' API. Everything in it is fixed text, a number, or a word that the contract has parsed. */
-function bodyOf({ name, limits }: NewInstance, { source: from, context, idBase }: Chosen): object {
+function bodyOf({ name, limits }: NewInstance, { source: from, context, idBase, creation }: Chosen): object {
   const { diskBytes, ...others } = limits;
   return {
     name,
@@ -144,7 +146,7 @@ function bodyOf({ name, limits }: NewInstance, { source: from, context, idBase }
       // A copy has those of the other one.
       ...(from.isCopy ? {} : limitConfig(others)),
       ...confiningConfig({ context, idBase }),
-      [creatingKey]: 'true',
+      [creationKey]: creation,
     },
     devices: {
       ...from.devices,
