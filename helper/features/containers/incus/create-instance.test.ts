@@ -199,7 +199,7 @@ it('is whole at the end: no pair reserved, nothing in the journal, and nothing w
 it('is marked with the creation that the journal knows, a copy too', async () => {
   for (const changes of [{}, clone]) {
     let noted: unknown;
-    const start = async (): Promise<void> => void (noted = intents.pending()[0]?.data);
+    const start = async (): Promise<undefined> => void (noted = intents.pending()[0]?.data);
     await create({ ...changes, start: true }, { start });
     expect(noted).toEqual({ creation: state.config?.['user.bulkhead.creation'] });
     state.config = undefined;
