@@ -13,8 +13,11 @@ export const intentKinds = {
   /** Reserved once LXC's folder of that name belongs to the creation: from then on, undoing may remove it. */
   'create-container': z.object({ isReserved: z.literal(true) }).nullable(),
   'start-container': nothing,
-  /** Of Incus. The mark of the one that this creates, which is deleted where that is cut off. */
-  'create-instance': z.object({ creation: z.uuid() }),
+  /**
+   * Of Incus. The mark of the one that this creates, which is deleted where that is cut off. An older helper had none:
+   * then nothing is.
+   */
+  'create-instance': z.object({ creation: z.uuid() }).nullable(),
   'start-instance': nothing,
   /** The member that it is to come to, and whether it is to run there. */
   'move-instance': z.object({ member: z.string(), wasRunning: z.boolean() }),

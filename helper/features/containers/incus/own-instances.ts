@@ -239,7 +239,7 @@ export function createOwnInstances(host: OwnInstancesHost): OwnInstances {
           else if (intent.kind === 'adopt-instance' || intent.kind === 'restore-adopted')
             await adoption.recover(intent.kind, subject, intent.data);
           else if (intent.kind === 'evacuate-member') await moves.finishEvacuation(intent.data);
-          else await deleteUnfinished(incus.client, subject, intent.data.creation);
+          else if (intent.data !== null) await deleteUnfinished(incus.client, subject, intent.data.creation);
           host.intents.release(intent.id);
         } catch (error) {
           onTrouble(subject, error);
